@@ -1,0 +1,150 @@
+/**
+ * The closed union of error codes. Each row is what a person reads and the HTTP status of the answer; the log text
+ * (`detail`) is given where the error is made and never leaves the server.
+ */
+const ERRORS = {
+  // The request itself
+  invalid_request: [400, 'The request is not well formed.'],
+  unknown_field: [400, 'The request has a field that is not known here.'],
+  two_credentials: [400, 'Send either the session cookie or an access token, not both.'],
+  body_too_large: [413, 'The request is too large.'],
+  unsupported_media_type: [415, 'Send the request body as JSON.'],
+  not_found: [404, 'There is nothing here under this address, or you may not see it.'],
+  method_not_allowed: [405, 'This address does not take that method.'],
+  conflict: [409, 'Somebody else changed this at the same time. Load the page again.'],
+  already_exists: [409, 'This already exists.'],
+  too_many_attempts: [429, 'Too many attempts. Wait a little, then try again.'],
+  internal: [500, 'Something failed on our side. Nothing was changed that you would have to undo.'],
+  secret_unavailable: [
+    500,
+    'A stored secret could not be opened. The operator has to look at the master key.',
+  ],
+  unavailable: [503, 'The service cannot answer right now. Try again in a moment.'],
+
+  // Who is asking
+  not_signed_in: [401, 'Sign in first.'],
+  sign_in_failed: [401, 'The e-mail address or the password is not right.'],
+  invalid_token: [401, 'The access token is not valid here.'],
+  insufficient_scope: [403, 'The access token does not carry the scope that this needs.'],
+  recent_sign_in_required: [403, 'Sign in again to confirm that it is you.'],
+  forbidden: [403, 'Your role does not allow this.'],
+  wrong_origin: [403, 'The request came from another site.'],
+  last_owner: [409, 'An organization keeps at least one owner.'],
+  setup_closed: [410, 'The first owner has already been made.'],
+  link_invalid: [410, 'This link was used, replaced or has expired. Ask for a new one.'],
+  weak_password: [400, 'Choose a password of 12 to 256 characters that is not your e-mail address.'],
+  invalid_redirect_uri: [
+    400,
+    'A redirect URI has to be https, or http on 127.0.0.1, [::1] or localhost, without a fragment.',
+  ],
+
+  // One-click Microsoft
+  ms_provision_not_configured: [
+    503,
+    'Connecting Microsoft is not set up on this Portico. The operator has to register the provisioning app.',
+  ],
+  return_url_not_allowed: [400, 'The return address is not registered for this project.'],
+  invalid_state: [
+    400,
+    'This page was opened from an unknown link or from another browser. Start again from the dashboard.',
+  ],
+  state_expired: [400, 'The request is older than 10 minutes. Start again from the dashboard.'],
+  state_used: [409, 'This step was already completed.'],
+  consent_denied: [403, 'The consent was declined at Microsoft. Nothing was created.'],
+  consent_incomplete: [403, 'The approval at Microsoft does not cover what Portico needs to create the app.'],
+  directory_mismatch: [
+    403,
+    'The person who signed in does not belong to the Entra directory that gave the consent.',
+  ],
+  admin_required: [
+    403,
+    'Only a Global Administrator or a Privileged Role Administrator of the Entra directory can connect it.',
+  ],
+  guest_not_allowed: [
+    403,
+    'A guest of the Entra directory cannot connect it. An administrator who belongs to it has to.',
+  ],
+  unsupported_directory: [400, 'Personal Microsoft accounts have no directory that could be connected.'],
+  provisioning_app_misconfigured: [
+    503,
+    'The provisioning app is not registered as Portico needs it. The operator has to correct it.',
+  ],
+  directory_already_connected: [
+    409,
+    'This Entra directory is already connected to another organization of the project.',
+  ],
+  provisioning_failed: [
+    502,
+    'Microsoft refused a step, so the connection was not made. What had been created was deleted.',
+  ],
+  provisioning_in_progress: [409, 'This connection is being set up right now.'],
+
+  // Sign-in
+  connection_disabled: [403, 'This connection is not active. Ask the administrator of your organization.'],
+  organization_suspended: [403, 'This organization cannot sign in at the moment.'],
+  idp_error: [403, 'The identity provider did not sign you in.'],
+  idp_unavailable: [502, 'The identity provider did not answer. Try again in a moment.'],
+  id_token_invalid: [401, 'The answer of the identity provider did not pass the checks.'],
+  guest_sign_in_not_allowed: [403, 'Guests of the directory may not sign in to this organization.'],
+  not_a_member: [403, 'You are not a member of this organization. Ask its administrator to add you.'],
+  domain_not_allowed: [403, 'Your e-mail address does not belong to a verified domain of this organization.'],
+  user_disabled: [403, 'Your access was switched off. Ask the administrator of your organization.'],
+  no_application: [
+    404,
+    'No application is set up to receive you here. Open the application itself to sign in.',
+  ],
+  connection_choice_required: [400, 'Say which organization to sign in to.'],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+/** The HTTP status that answers this code. The only place that knows. */
+export function statusOf(code: ErrorCode): number {
+  return ERRORS[code][0];
+}
+
+/** The sentence for people. Never contains input. */
+export function messageOf(code: ErrorCode): string {
+  return ERRORS[code][1];
+}
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERRORS, value);
+}
+
+export type ErrorOptions = {
+  /** For the log only. May name settings and identifiers, never a secret. */
+  readonly detail?: string;
+  /** What a program can act on: field names, missing permissions. Sent to the caller. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+};
+
+/** A failure with a code of the closed union. Thrown inside, turned into HTTP in one place. */
+export class PorticoError extends Error {
+  override readonly name = 'PorticoError';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  readonly data: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: ErrorCode, options: ErrorOptions = {}) {
+    super(options.detail === undefined ? code : `${code}: ${options.detail}`, { cause: options.cause });
+    this.code = code;
+    this.detail = options.detail;
+    this.data = options.data;
+  }
+}
+
+/** Structural on purpose: Next bundles a second copy of this module, and `instanceof` would not see across. */
+export function isPorticoError(error: unknown): error is PorticoError {
+  return (
+    error instanceof Error && error.name === 'PorticoError' && 'code' in error && isErrorCode(error.code)
+  );
+}
+
+/** Stops with that code unless the condition holds. Keeps a guard on one line. */
+export function assertThat(condition: unknown, code: ErrorCode, options?: ErrorOptions): asserts condition {
+  if (!condition) throw new PorticoError(code, options);
+}

@@ -1,0 +1,18 @@
+import type { ErrorCode } from './errors.ts';
+
+/** `waiting` means Microsoft is not ready yet: replication, a token without roles, throttling. Everything else is ours. */
+export const RUN_STATES = ['running', 'waiting', 'compensating', 'succeeded', 'failed'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export function isFinished(state: RunState): boolean {
+  return state === 'succeeded' || state === 'failed';
+}
+
+/** How a run can end badly, and who has to act. */
+export type RunFailure = {
+  readonly code: ErrorCode;
+  /** Who can mend it. */
+  readonly actor: 'directory_admin' | 'operator' | 'portico';
+  /** One sentence in plain words; names no secret. */
+  readonly message: string;
+};
