@@ -1,0 +1,6 @@
+export * from './canary.ts';
+export * from './envelope.ts';
+export * from './errors.ts';
+export * from './key-ring.ts';
+export * from './sealed-place.ts';
+export * from './tokens.ts';
