@@ -1,0 +1,126 @@
+import type { Client } from '@microsoft/microsoft-graph-client';
+import type { Cloud } from './cloud.ts';
+import { microsoftFailureOf } from './failure.ts';
+import { calling, graphClient } from './graph-client.ts';
+import type {
+  ApplicationChanges,
+  EntraApplication,
+  EntraServicePrincipal,
+  NewPassword,
+} from './resources.ts';
+
+const APPLICATION_FIELDS =
+  'id,appId,displayName,uniqueName,signInAudience,web,groupMembershipClaims,optionalClaims,requiredResourceAccess,passwordCredentials';
+const SERVICE_PRINCIPAL_FIELDS = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired';
+
+/** A string inside an OData literal: quotes doubled, then percent-encoded, because the SDK leaves `&` and `#` alone. */
+const literal = (value: string) => encodeURIComponent(value.replaceAll("'", "''"));
+
+export type AppRegistrations = ReturnType<typeof appRegistrations>;
+
+/**
+ * The calls that Portico makes on app registrations and enterprise apps in one customer's directory.
+ * Each is one request; each failure is a `MicrosoftCallFailed`. A missing object is `undefined` where reading.
+ */
+export function appRegistrations(settings: { cloud: Cloud; accessToken: string; timeoutMs: number }) {
+  const graph = graphClient({
+    origin: settings.cloud.graphOrigin,
+    accessToken: settings.accessToken,
+    timeoutMs: settings.timeoutMs,
+  });
+  return {
+    ...applicationCalls(graph, settings.cloud),
+    ...servicePrincipalCalls(graph),
+    ...credentialCalls(graph),
+  };
+}
+
+function applicationCalls(graph: Client, cloud: Cloud) {
+  const byObjectId = (id: string) => graph.api(`/applications/${encodeURIComponent(id)}`);
+  const byUniqueName = (name: string) => graph.api(`/applications(uniqueName='${literal(name)}')`);
+  return {
+    /** Makes application and service principal together. May answer 404 although both were made. */
+    instantiateTemplate: (displayName: string) =>
+      calling<{ application: EntraApplication; servicePrincipal: EntraServicePrincipal }>(
+        graph.api(`/applicationTemplates/${cloud.templateId}/instantiate`).post({ displayName }),
+      ),
+    findApplicationsByDisplayName: async (displayName: string) =>
+      (
+        await calling<{ value: EntraApplication[] }>(
+          graph
+            .api(
+              `/applications?$filter=displayName eq '${literal(displayName)}'&$select=${APPLICATION_FIELDS}`,
+            )
+            .get(),
+        )
+      ).value,
+    getApplication: (objectId: string) =>
+      missing(calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).get())),
+    getApplicationByUniqueName: (uniqueName: string) =>
+      missing(calling<EntraApplication>(byUniqueName(uniqueName).select(APPLICATION_FIELDS).get())),
+    /** Creates or updates, whichever is needed: safe to repeat after an unknown outcome. */
+    upsertApplication: (uniqueName: string, changes: ApplicationChanges) =>
+      calling<EntraApplication | undefined>(
+        byUniqueName(uniqueName).header('Prefer', 'create-if-missing').patch(changes),
+      ),
+    updateApplication: (objectId: string, changes: ApplicationChanges) =>
+      calling<void>(byObjectId(objectId).patch(changes)),
+    /** Entra leaves unverified addresses in id_tokens of single-tenant apps unless told otherwise. */
+    removeUnverifiedEmailClaim: (objectId: string) =>
+      calling<void>(
+        graph
+          .api(`/applications/${encodeURIComponent(objectId)}/authenticationBehaviors`)
+          .patch({ removeUnverifiedEmailClaim: true }),
+      ),
+    /** Soft-deletes; in its home directory the service principal goes with it. Missing is fine. */
+    deleteApplication: (objectId: string) => gone(calling<void>(byObjectId(objectId).delete())),
+    /** Ends the 30 days in which a deleted object could be restored. Missing is fine. */
+    purgeDeleted: (objectId: string) =>
+      gone(calling<void>(graph.api(`/directory/deletedItems/${encodeURIComponent(objectId)}`).delete())),
+  };
+}
+
+function servicePrincipalCalls(graph: Client) {
+  const byAppId = (appId: string) => graph.api(`/servicePrincipals(appId='${literal(appId)}')`);
+  const byObjectId = (id: string) => graph.api(`/servicePrincipals/${encodeURIComponent(id)}`);
+  return {
+    getServicePrincipalByAppId: (appId: string) =>
+      missing(calling<EntraServicePrincipal>(byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).get())),
+    /** Creates or updates, whichever is needed. */
+    upsertServicePrincipal: (appId: string, changes: Partial<EntraServicePrincipal> = {}) =>
+      calling<EntraServicePrincipal | undefined>(
+        byAppId(appId)
+          .header('Prefer', 'create-if-missing')
+          .patch({ appId, ...changes }),
+      ),
+    updateServicePrincipal: (objectId: string, changes: Partial<EntraServicePrincipal>) =>
+      calling<void>(byObjectId(objectId).patch(changes)),
+    deleteServicePrincipal: (objectId: string) => gone(calling<void>(byObjectId(objectId).delete())),
+  };
+}
+
+function credentialCalls(graph: Client) {
+  const application = (objectId: string) => `/applications/${encodeURIComponent(objectId)}`;
+  return {
+    /** The only answer that ever carries the secret. Not idempotent: never repeated without looking. */
+    addPassword: (objectId: string, passwordCredential: { displayName: string; endDateTime: string }) =>
+      calling<NewPassword>(graph.api(`${application(objectId)}/addPassword`).post({ passwordCredential })),
+    removePassword: (objectId: string, keyId: string) =>
+      gone(calling<void>(graph.api(`${application(objectId)}/removePassword`).post({ keyId }))),
+  };
+}
+
+/** Reading what is not there answers undefined. */
+async function missing<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (microsoftFailureOf(error)?.kind === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+/** Deleting what is not there succeeded before. */
+async function gone(call: Promise<void>): Promise<void> {
+  await missing(call);
+}

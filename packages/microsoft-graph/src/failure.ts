@@ -1,0 +1,54 @@
+/**
+ * How a call to Entra or Graph can fail, by what the caller can do about it:
+ * - `not_ready`: replication or consent has not arrived everywhere; the same call works later
+ * - `throttled`: wait for `retryAfterMs`
+ * - `unavailable`: no answer, or a 5xx; a write may have taken effect behind it (fault R14)
+ * - `forbidden`: the granted permissions do not cover the call
+ * - `policy`: a policy of the customer's directory forbids it
+ * - `not_found`, `conflict`: about the named object
+ * - `misconfigured`: our own registration (client id, secret) is wrong
+ * - `rejected`: everything else; trying again does not help
+ */
+export type MicrosoftFailureKind =
+  | 'not_ready'
+  | 'throttled'
+  | 'unavailable'
+  | 'forbidden'
+  | 'policy'
+  | 'not_found'
+  | 'conflict'
+  | 'misconfigured'
+  | 'rejected';
+
+export type MicrosoftFailure = {
+  readonly kind: MicrosoftFailureKind;
+  /** Graph's `error.code`, or `AADSTS…`, or `network_error`. For log and support; the kind decides. */
+  readonly code: string;
+  readonly status: number;
+  /** Microsoft's request id, which its support asks for. */
+  readonly requestId?: string;
+  readonly retryAfterMs?: number;
+};
+
+/** Thrown inside this package's calls so that straight-line code stays straight; callers see it as a value. */
+export class MicrosoftCallFailed extends Error {
+  override readonly name = 'MicrosoftCallFailed';
+  readonly failure: MicrosoftFailure;
+  constructor(failure: MicrosoftFailure, options?: { cause?: unknown }) {
+    super(`${failure.kind} (${failure.status} ${failure.code})`, options);
+    this.failure = failure;
+  }
+}
+
+/** The failure inside a thrown value, or undefined when it is something else. */
+export function microsoftFailureOf(error: unknown): MicrosoftFailure | undefined {
+  return error instanceof MicrosoftCallFailed ? error.failure : undefined;
+}
+
+/** Retry-After in seconds or as a date (RFC 9110 section 10.2.3), in milliseconds, at most an hour. */
+export function retryAfterMs(header: string | null | undefined, now: Date): number | undefined {
+  if (!header) return undefined;
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - now.getTime() : seconds * 1000;
+  return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), 3_600_000) : undefined;
+}

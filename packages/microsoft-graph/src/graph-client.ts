@@ -1,0 +1,113 @@
+import {
+  Client,
+  type Context,
+  GraphError,
+  HTTPMessageHandler,
+  type Middleware,
+} from '@microsoft/microsoft-graph-client';
+import {
+  MicrosoftCallFailed,
+  type MicrosoftFailure,
+  type MicrosoftFailureKind,
+  retryAfterMs,
+} from './failure.ts';
+
+/**
+ * Puts the bearer token on requests to Graph's own origin and to no other, and bounds each call in time.
+ * The SDK's default chain would drop the token off Microsoft's hosts without a word, and re-send a POST after a 503,
+ * which makes a second app (microsoft.md section 12). Nothing here retries: the provisioning run does, with a journal.
+ */
+class BearerToGraph implements Middleware {
+  readonly #origin: string;
+  readonly #accessToken: string;
+  readonly #timeoutMs: number;
+  #next: Middleware | undefined;
+
+  constructor(origin: string, accessToken: string, timeoutMs: number) {
+    this.#origin = origin;
+    this.#accessToken = accessToken;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async execute(context: Context): Promise<void> {
+    const url = new URL(typeof context.request === 'string' ? context.request : context.request.url);
+    if (url.origin !== this.#origin) {
+      throw new MicrosoftCallFailed({ kind: 'rejected', code: 'foreign_origin', status: 0 });
+    }
+    const headers = new Headers(context.options?.headers as Record<string, string> | undefined);
+    headers.set('authorization', `Bearer ${this.#accessToken}`);
+    headers.set('client-request-id', crypto.randomUUID());
+    context.options = {
+      ...context.options,
+      headers: Object.fromEntries(headers),
+      redirect: 'error',
+      signal: AbortSignal.timeout(this.#timeoutMs),
+    };
+    await this.#next?.execute(context);
+  }
+
+  setNext(next: Middleware): void {
+    this.#next = next;
+  }
+}
+
+export type GraphSettings = {
+  /** e.g. `https://graph.microsoft.com`. */
+  readonly origin: string;
+  readonly accessToken: string;
+  readonly timeoutMs: number;
+};
+
+export function graphClient(settings: GraphSettings): Client {
+  const bearer = new BearerToGraph(settings.origin, settings.accessToken, settings.timeoutMs);
+  bearer.setNext(new HTTPMessageHandler());
+  return Client.initWithMiddleware({
+    baseUrl: `${settings.origin}/`,
+    defaultVersion: 'v1.0',
+    middleware: bearer,
+  });
+}
+
+/**
+ * Awaits one call and turns what the SDK throws into {@link MicrosoftCallFailed}.
+ * @throws MicrosoftCallFailed
+ */
+export async function calling<T>(call: Promise<unknown>): Promise<T> {
+  try {
+    return (await call) as T;
+  } catch (error) {
+    if (error instanceof MicrosoftCallFailed) throw error;
+    throw new MicrosoftCallFailed(failureOf(error), { cause: error });
+  }
+}
+
+function failureOf(error: unknown): MicrosoftFailure {
+  if (!(error instanceof GraphError) || error.statusCode <= 0) {
+    return { kind: 'unavailable', code: 'network_error', status: 0 };
+  }
+  const code = error.code ?? 'unknown';
+  const after = retryAfterMs(error.headers?.get('retry-after'), new Date());
+  const requestId = error.requestId ?? error.headers?.get('request-id');
+  return {
+    kind: kindOf(error.statusCode, code, error.message),
+    code,
+    status: error.statusCode,
+    ...(requestId ? { requestId } : {}),
+    ...(after === undefined ? {} : { retryAfterMs: after }),
+  };
+}
+
+const APP_NOT_REPLICATED = /does not reference a valid application object/;
+
+function kindOf(status: number, code: string, message: string): MicrosoftFailureKind {
+  if (status === 429) return 'throttled';
+  if (status >= 500) return 'unavailable';
+  if (status === 404) return 'not_found';
+  if (code.endsWith('AsPerAppPolicy')) return 'policy';
+  // Right after the consent the calling app is not known everywhere (microsoft.md section 2).
+  if (status === 401) return code === 'Authorization_IdentityNotFound' ? 'not_ready' : 'rejected';
+  if (status === 403) return 'forbidden';
+  if (status === 400 && APP_NOT_REPLICATED.test(message)) return 'not_ready';
+  if (status === 409) return code === 'Directory_ConcurrencyViolation' ? 'not_ready' : 'conflict';
+  return 'rejected';
+}
