@@ -1,0 +1,80 @@
+import { boundedFetch } from './bounded-fetch.ts';
+import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
+
+const MINUTE = 60_000;
+const MAX_KEYS = 100;
+const STALE_FOR = 24 * 60 * MINUTE;
+
+type Cached = { body: string; fetchedAt: number };
+
+/**
+ * Signing keys of identity providers. openid-client asks again every five minutes and on an unknown kid; this stands
+ * between, so that a key set is fetched at most once a minute and by one request at a time (attack 31), and an outage
+ * of the key endpoint does not end sign-ins with keys that are known (fault R21).
+ */
+export class KeySets {
+  readonly #settings: RelyingPartySettings;
+  readonly #cached = new Map<string, Cached>();
+  readonly #inFlight = new Map<string, Promise<string>>();
+
+  constructor(settings: RelyingPartySettings) {
+    this.#settings = settings;
+  }
+
+  /** The JWK Set at `url`, without keys that belong to another issuer (attack 32). */
+  async response(url: string, issuer: string): Promise<Response> {
+    const known = this.#cached.get(url);
+    const age = known ? this.#now() - known.fetchedAt : Number.POSITIVE_INFINITY;
+    if (known && age < MINUTE) return jsonResponse(known.body);
+    try {
+      return jsonResponse(await this.#fetchOnce(url, issuer));
+    } catch (error) {
+      if (known && age < STALE_FOR) return jsonResponse(known.body);
+      throw error;
+    }
+  }
+
+  #fetchOnce(url: string, issuer: string): Promise<string> {
+    const running = this.#inFlight.get(url);
+    if (running) return running;
+    const fetching = this.#fetch(url, issuer).finally(() => this.#inFlight.delete(url));
+    this.#inFlight.set(url, fetching);
+    return fetching;
+  }
+
+  async #fetch(url: string, issuer: string): Promise<string> {
+    const response = await boundedFetch(this.#settings, url, { headers: { accept: 'application/json' } });
+    const set = (await response.json().catch(() => undefined)) as { keys?: unknown } | undefined;
+    if (response.status !== 200 || !Array.isArray(set?.keys) || set.keys.length > MAX_KEYS) {
+      throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`);
+    }
+    const body = JSON.stringify({ keys: set.keys.filter((key: unknown) => belongsTo(key, issuer)) });
+    this.#cached.set(url, { body, fetchedAt: this.#now() });
+    return body;
+  }
+
+  #now(): number {
+    return this.#settings.clock.now().getTime();
+  }
+}
+
+/** Entra names an issuer in each key, at multi-directory endpoints with `{tenantid}` in it. */
+function belongsTo(key: unknown, issuer: string): boolean {
+  if (typeof key !== 'object' || key === null) return false;
+  const named = (key as { issuer?: unknown }).issuer;
+  if (named === undefined) return true;
+  if (typeof named !== 'string') return false;
+  if (named === issuer) return true;
+  const [before, after] = named.split('{tenantid}');
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    issuer.startsWith(before) &&
+    issuer.endsWith(after) &&
+    issuer.length > before.length + after.length
+  );
+}
+
+function jsonResponse(body: string): Response {
+  return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
+}

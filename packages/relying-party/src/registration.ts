@@ -1,0 +1,44 @@
+/** Portico as OpenID Connect client of one issuer. The object's identity keys the caches: make one per credential. */
+export type Registration = {
+  /** Exact issuer; discovery has to name the same (OIDC Discovery section 4.3). */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri: string;
+  /**
+   * `entra` asks for the key set of this client (`?appid=`: an app may have signing keys of its own), wants every
+   * endpoint on the issuer's origin, and compares the `issuer` member of each key.
+   */
+  readonly dialect: 'entra' | 'standard';
+};
+
+export type RelyingPartySettings = {
+  /** http issuers are refused unless true; set only for the emulator on loopback. */
+  readonly allowInsecure: boolean;
+  /** For each outside call. */
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+  readonly clock: { now(): Date };
+};
+
+export type RelyingPartyErrorCode =
+  /** No answer, a 5xx, or something that is no OpenID provider's answer. */
+  | 'idp_unavailable'
+  /** The token endpoint refused the code: replayed, expired, wrong verifier, wrong client secret. */
+  | 'code_refused'
+  /** Signature, issuer, audience, nonce, time or type of the id_token is wrong. */
+  | 'id_token_invalid'
+  /** The discovery document is not of this issuer. */
+  | 'discovery_mismatch';
+
+/** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
+export class RelyingPartyError extends Error {
+  override readonly name = 'RelyingPartyError';
+  readonly code: RelyingPartyErrorCode;
+  readonly reason: string;
+  constructor(code: RelyingPartyErrorCode, reason: string, options?: { cause?: unknown }) {
+    super(`${code}: ${reason}`, options);
+    this.code = code;
+    this.reason = reason;
+  }
+}

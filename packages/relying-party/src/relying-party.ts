@@ -1,0 +1,141 @@
+import * as openid from 'openid-client';
+import { boundedFetch } from './bounded-fetch.ts';
+import { Discovery } from './discovery.ts';
+import { KeySets } from './key-set.ts';
+import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
+import { type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
+
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+export type AuthorizationRequest = {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  readonly scope: string;
+  /** `login_hint`, `domain_hint`, `prompt`: passed on as they are. */
+  readonly parameters?: Readonly<Record<string, string>>;
+};
+
+export type CallbackExpectations = {
+  /** The parameters as they arrived, each at most once. */
+  readonly parameters: URLSearchParams;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+};
+
+export type RelyingParty = ReturnType<typeof createRelyingParty>;
+
+/** Portico as relying party. Holds only caches; everything about one sign-in comes in with the call. */
+export function createRelyingParty(settings: RelyingPartySettings) {
+  const discovery = new Discovery(settings);
+  const keySets = new KeySets(settings);
+  const configurations = new WeakMap<
+    Registration,
+    { metadata: openid.ServerMetadata; value: openid.Configuration }
+  >();
+
+  async function configurationFor(registration: Registration): Promise<openid.Configuration> {
+    const metadata = await discovery.metadata(registration);
+    const known = configurations.get(registration);
+    if (known?.metadata === metadata) return known.value;
+    const value = configure(settings, keySets, registration, metadata);
+    configurations.set(registration, { metadata, value });
+    return value;
+  }
+
+  return {
+    /** Checks that the issuer's discovery document can be used, and fetches it into the cache. Answers its issuer. */
+    async probe(registration: Registration): Promise<string> {
+      return (await discovery.metadata(registration)).issuer;
+    },
+
+    /** Where to send the browser (OIDC Core section 3.1.2.1), always with state, nonce and PKCE S256. */
+    async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
+      return openid.buildAuthorizationUrl(await configurationFor(registration), {
+        ...request.parameters,
+        response_type: 'code',
+        response_mode: 'query',
+        redirect_uri: registration.redirectUri,
+        scope: request.scope,
+        state: request.state,
+        nonce: request.nonce,
+        code_challenge: await openid.calculatePKCECodeChallenge(request.codeVerifier),
+        code_challenge_method: 'S256',
+      });
+    },
+
+    /**
+     * Redeems the code of a callback and validates the id_token (OIDC Core section 3.1.3.7), signature included.
+     * @throws RelyingPartyError
+     */
+    async redeem(registration: Registration, callback: CallbackExpectations): Promise<ValidatedIdToken> {
+      const configuration = await configurationFor(registration);
+      const url = new URL(registration.redirectUri);
+      url.search = callback.parameters.toString();
+      try {
+        const tokens = await openid.authorizationCodeGrant(configuration, url, {
+          expectedState: callback.state,
+          expectedNonce: callback.nonce,
+          pkceCodeVerifier: callback.codeVerifier,
+          idTokenExpected: true,
+        });
+        return validatedClaims(tokens.claims(), registration);
+      } catch (error) {
+        throw refusal(error);
+      }
+    },
+
+    /** Where to send the browser to end its session at the identity provider, or undefined when it has no such place. */
+    async endSessionUrl(
+      registration: Registration,
+      parameters: Record<string, string>,
+    ): Promise<URL | undefined> {
+      const { end_session_endpoint: endpoint } = await discovery.metadata(registration);
+      if (endpoint === undefined) return undefined;
+      const url = new URL(endpoint);
+      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+      return url;
+    },
+  };
+}
+
+function configure(
+  settings: RelyingPartySettings,
+  keySets: KeySets,
+  registration: Registration,
+  metadata: openid.ServerMetadata,
+): openid.Configuration {
+  const configuration = new openid.Configuration(
+    metadata,
+    registration.clientId,
+    { id_token_signed_response_alg: 'RS256', [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+    openid.ClientSecretPost(registration.clientSecret),
+  );
+  // Without this the library trusts an id_token that came over TLS and does not look at its signature.
+  openid.enableNonRepudiationChecks(configuration);
+  if (settings.allowInsecure) openid.allowInsecureRequests(configuration);
+  configuration.timeout = settings.timeoutMs / 1000;
+  configuration[openid.customFetch] = (url, init) =>
+    url === metadata.jwks_uri
+      ? keySets.response(url, registration.issuer)
+      : boundedFetch(settings, url, {
+          method: init.method,
+          headers: init.headers,
+          body: init.body ?? null,
+        } as RequestInit);
+  return configuration;
+}
+
+function refusal(error: unknown): RelyingPartyError {
+  if (error instanceof RelyingPartyError) return error;
+  if (error instanceof openid.ResponseBodyError) {
+    return new RelyingPartyError('code_refused', error.error, { cause: error });
+  }
+  if (error instanceof openid.ClientError) {
+    if (error.cause instanceof RelyingPartyError) return error.cause;
+    const code = error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'idp_unavailable' : 'id_token_invalid';
+    return new RelyingPartyError(code, `${error.code ?? 'unknown'} ${error.message}`, { cause: error });
+  }
+  return new RelyingPartyError('id_token_invalid', 'unexpected', { cause: error });
+}
