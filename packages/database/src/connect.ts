@@ -1,0 +1,59 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+
+/** How long each kind of waiting may take, in milliseconds. Past it the request fails, it does not hang (fault R25). */
+const CONNECT_TIMEOUT_MS = 2_000;
+const LOCK_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** On our side, for a server that went away without a word. */
+const ANSWER_TIMEOUT_MS = 12_000;
+const OPEN_TRANSACTION_TIMEOUT_MS = 15_000;
+const IDLE_CONNECTION_MS = 30_000;
+const CONNECTION_LIFETIME_S = 30 * 60;
+
+export type DatabaseOptions = {
+  readonly url: string;
+  /** Most connections held at once. */
+  readonly poolSize: number;
+  /** Shows in `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** Hears of an idle connection that broke; the pool replaces it by itself (fault R2). */
+  readonly onConnectionLost?: (error: Error) => void;
+};
+
+/** One pool, and Prisma on top of the same pool. */
+export type Database = {
+  readonly pool: pg.Pool;
+  readonly prisma: PrismaClient;
+  /** Waits for statements under way, then gives every connection back. */
+  close(): Promise<void>;
+};
+
+/** Opens no connection yet: the first statement does. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    application_name: options.applicationName ?? 'portico',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: OPEN_TRANSACTION_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
+    maxLifetimeSeconds: CONNECTION_LIFETIME_S,
+    keepAlive: true,
+  });
+  // Without a listener the loss of an idle connection would end the process.
+  pool.on('error', (error) => options.onConnectionLost?.(error));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  return {
+    pool,
+    prisma,
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

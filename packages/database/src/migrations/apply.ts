@@ -1,0 +1,62 @@
+import pg from 'pg';
+import { DatabaseError } from '../database-error.ts';
+import { migrationList, NO_FILTER, withEngine } from './engine.ts';
+import { MIGRATIONS_FOLDER, type Migration, readMigrations, readSchema } from './migration-folder.ts';
+import { readMigrationStatus } from './migration-status.ts';
+
+/** The number of our advisory lock: whoever migrates holds it, everyone else waits for just that long. */
+const MIGRATION_LOCK = 0x706f7274;
+/** A migration that cannot get its table lock gives up instead of queueing every request behind it (fault R31). */
+const LOCK_TIMEOUT = '5s';
+
+/**
+ * Brings the database up to the migrations of the folder. All of them commit together or not at all, so a kill in the
+ * middle leaves nothing to repair (fault R32). Any number of starters may call this at once: one migrates, the others
+ * wait for it and find nothing left to do.
+ *
+ * @returns the names of what was applied now, in order
+ * @throws DatabaseError `migration_failed` (nothing was changed) or `migration_edited` (a file was changed after it had
+ *   been applied)
+ */
+export async function applyMigrations(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
+  const migrations = readMigrations(folder);
+  const client = new pg.Client({ connectionString: url, application_name: 'portico-migrate-lock' });
+  await client.connect();
+  try {
+    if (await isCurrent(client, migrations)) return [];
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    return (await isCurrent(client, migrations)) ? [] : await applyWithEngine(url, migrations, folder);
+  } finally {
+    await client.end();
+  }
+}
+
+async function isCurrent(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
+  const { pending, edited } = await readMigrationStatus(client, migrations);
+  if (edited.length > 0) {
+    throw new DatabaseError('migration_edited', `Changed after it was applied: ${edited.join(', ')}`);
+  }
+  return pending.length === 0;
+}
+
+async function applyWithEngine(url: string, migrations: Migration[], folder: string): Promise<string[]> {
+  return withEngine(url, readSchema(), async (engine, connection) => {
+    try {
+      await connection.pool.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
+      const done = await engine.applyMigrations({
+        migrationsList: migrationList(migrations, folder),
+        filters: NO_FILTER,
+      });
+      await connection.pool.query('COMMIT');
+      return done.appliedMigrationNames;
+    } catch (cause) {
+      const why = connection.scriptError ?? cause;
+      const text = why instanceof Error ? why.message : String(why);
+      throw new DatabaseError(
+        'migration_failed',
+        `No migration was applied, nothing was changed: ${text}`,
+        cause,
+      );
+    }
+  });
+}

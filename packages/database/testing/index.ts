@@ -1,0 +1,1 @@
+export { createTestDatabase, type TestDatabase, withoutSchema } from './test-database.ts';

@@ -1,0 +1,13 @@
+/** What the global setup tells every test file. A name of its own in vitest's table of provided values. */
+export type TestServer = {
+  /** Address of the server's first database, as its superuser. */
+  readonly adminUrl: string;
+  /** A migrated, empty database that nobody is connected to. */
+  readonly template: string;
+};
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    testServer: TestServer;
+  }
+}

@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+const TEST_TIMEOUT_MS = 20_000;
+const HOOK_TIMEOUT_MS = 30_000;
+
+/** Workspaces whose tests talk to PostgreSQL. The others must not need it, so they run without. */
+const WITH_DATABASE = [
+  'packages/{database,provisioning,sign-in,administration,authorization-server,testing}',
+  'apps/{web,worker,stack,cli}',
+];
+const WITHOUT_DATABASE = [
+  'packages/{core,vault,microsoft-graph,relying-party,sdk}',
+  'apps/{entra-emulator,example-app}',
+];
+
+const tests = (workspaces: readonly string[]) =>
+  workspaces.map((folder) => `${folder}/test/**/*.test.{ts,tsx}`);
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'plain',
+          include: tests(WITHOUT_DATABASE),
+          testTimeout: TEST_TIMEOUT_MS,
+          hookTimeout: HOOK_TIMEOUT_MS,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: tests(WITH_DATABASE),
+          globalSetup: ['packages/database/testing/global-setup.ts'],
+          testTimeout: TEST_TIMEOUT_MS,
+          hookTimeout: HOOK_TIMEOUT_MS,
+        },
+      },
+    ],
+  },
+});
