@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { clientMetadata } from './client-metadata.ts';
+import type { IssuerParts, StoredState } from './stores.ts';
+
+/** Ids of these kinds are no bearer values: a Grant's is the session id. */
+const PLAIN_IDS = new Set(['Grant']);
+
+/**
+ * Storage for oidc-provider over the project's {@link IssuerParts.store}. The id of a code or refresh token is the value
+ * itself, so it lies there hashed, and is put back into the payload when found by its holder.
+ */
+export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
+  const { store } = parts;
+  return class ProjectAdapter implements Adapter {
+    readonly #kind: string;
+    constructor(kind: string) {
+      this.#kind = kind;
+    }
+
+    async upsert(id: string, payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
+      const { jti: _bearer, ...kept } = payload;
+      await store.upsert({
+        kind: this.#kind,
+        id: this.#stored(id),
+        payload: kept as AdapterPayload,
+        expiresInSeconds,
+      });
+    }
+
+    async find(id: string): Promise<AdapterPayload | undefined> {
+      if (this.#kind === 'Client') {
+        const application = await parts.application(id);
+        return application && clientMetadata(application);
+      }
+      return restored(await store.find(this.#kind, 'id', this.#stored(id)), id);
+    }
+
+    async findByUid(uid: string): Promise<AdapterPayload | undefined> {
+      return restored(await store.find(this.#kind, 'uid', uid), undefined);
+    }
+
+    async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+      return restored(await store.find(this.#kind, 'user_code', userCode), undefined);
+    }
+
+    /** One atomic statement decides (attacks 52, 53). Losing is a replay: the whole grant goes. */
+    async consume(id: string): Promise<void> {
+      if (await store.consume(this.#kind, this.#stored(id))) return;
+      const state = await store.find(this.#kind, 'id', this.#stored(id));
+      if (state?.payload.grantId) await store.revokeByGrantId(state.payload.grantId);
+      throw new errors.InvalidGrant(`${this.#kind} was already used`);
+    }
+
+    async destroy(id: string): Promise<void> {
+      await store.destroy(this.#kind, this.#stored(id));
+    }
+
+    async revokeByGrantId(grantId: string): Promise<void> {
+      await store.revokeByGrantId(grantId);
+    }
+
+    #stored(id: string): string {
+      return PLAIN_IDS.has(this.#kind) ? id : storedId(id);
+    }
+  };
+}
+
+/** How a bearer value is named in the table. */
+export function storedId(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}
+
+function restored(state: StoredState | undefined, id: string | undefined): AdapterPayload | undefined {
+  if (state === undefined) return undefined;
+  const consumed = state.consumedAt && { consumed: Math.floor(state.consumedAt.getTime() / 1000) };
+  return { ...state.payload, ...(id === undefined ? {} : { jti: id }), ...consumed };
+}

@@ -1,0 +1,85 @@
+import type { Configuration } from 'oidc-provider';
+import { errorPage } from './error-page.ts';
+import { signInPolicy } from './sign-in-policy.ts';
+import type { IssuerParts } from './stores.ts';
+
+const MINUTE = 60;
+const DAY = 24 * 60 * MINUTE;
+
+/** How long a sign-in may take at the identity provider. */
+export const INTERACTION_SECONDS = 10 * MINUTE;
+export const ACCESS_TOKEN_SECONDS = 5 * MINUTE;
+
+/** The settings of a project's provider that need no store. */
+export function configuration(parts: IssuerParts) {
+  const path = new URL(parts.issuer).pathname;
+  const cookie = {
+    path,
+    httpOnly: true,
+    sameSite: 'lax',
+    signed: true,
+    secure: parts.secureCookies,
+  } as const;
+  const api = `${parts.issuer}/api`;
+  return {
+    jwks: { keys: [...parts.keys.signing] } as NonNullable<Configuration['jwks']>,
+    clientDefaults: { id_token_signed_response_alg: 'RS256' },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'], userinfoSigningAlgValues: [] },
+    // Every name carries the project: two projects live on one origin and must not meet.
+    cookies: {
+      keys: [...parts.keys.cookie],
+      names: {
+        session: `portico_s_${parts.projectId}`,
+        interaction: `portico_i_${parts.projectId}`,
+        resume: `portico_r_${parts.projectId}`,
+      },
+      long: cookie,
+      short: cookie,
+    },
+    extraParams: ['organization', 'connection', 'provider', 'domain_hint'],
+    conformIdTokenClaims: false,
+    claims: {
+      openid: ['sub', 'sid', 'org_id', 'connection_id', 'roles', 'groups', 'groups_known'],
+      profile: ['name'],
+      email: ['email', 'email_verified'],
+    },
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    issueRefreshToken: async (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    expiresWithSession: async () => false,
+    ttl: {
+      AccessToken: ACCESS_TOKEN_SECONDS,
+      AuthorizationCode: MINUTE,
+      IdToken: 5 * MINUTE,
+      Interaction: INTERACTION_SECONDS,
+      Session: DAY,
+      Grant: 14 * DAY,
+      RefreshToken: 14 * DAY,
+    },
+    interactions: { policy: signInPolicy(parts) },
+    renderError: errorPage,
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      revocation: { enabled: true },
+      introspection: { enabled: false },
+      rpInitiatedLogout: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: async () => api,
+        useGrantedResource: async () => true,
+        getResourceServerInfo: async () => ({
+          scope: 'openid profile email offline_access',
+          audience: api,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: ACCESS_TOKEN_SECONDS,
+          jwt: { sign: { alg: 'ES256' } },
+        }),
+      },
+    },
+  } satisfies Configuration;
+}

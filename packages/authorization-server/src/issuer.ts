@@ -1,0 +1,89 @@
+import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { adapterFor } from './adapter.ts';
+import { tokenClaims } from './claims.ts';
+import { compareSecrets } from './client-secret.ts';
+import { configuration } from './configuration.ts';
+import type { IssuerParts } from './stores.ts';
+
+/**
+ * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`; here it meets its stores.
+ */
+export function createIssuer(parts: IssuerParts): Provider {
+  const provider = new Provider(parts.issuer, {
+    ...configuration(parts),
+    adapter: adapterFor(parts),
+    interactions: {
+      ...configuration(parts).interactions,
+      url: (ctx, interaction) => signInUrl(parts, ctx, interaction.uid),
+    },
+    loadExistingGrant: (ctx) => grantOfSession(parts, ctx),
+    findAccount: async (_ctx, accountId, token) => ({
+      accountId,
+      claims: async () => tokenClaims(accountId, await sessionOf(parts, token)),
+    }),
+    extraTokenClaims: async (_ctx, token) => {
+      const session = await sessionOf(parts, token);
+      return (
+        session && { org_id: session.facts.organizationId, sid: session.id, roles: [session.facts.role] }
+      );
+    },
+  });
+  compareSecrets(provider);
+  provider.on('server_error', (_ctx, error) => parts.onServerError(error));
+  return provider;
+}
+
+async function signInUrl(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  interactionUid: string,
+): Promise<string> {
+  const { params, client, prompts } = ctx.oidc;
+  const text = (name: string) => (typeof params?.[name] === 'string' ? (params[name] as string) : undefined);
+  const start = await parts.startSignIn({
+    interactionUid,
+    applicationId: client?.clientId ?? '',
+    organization: text('organization'),
+    connection: text('connection'),
+    loginHint: text('login_hint'),
+    domainHint: text('domain_hint'),
+    freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
+  });
+  if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
+  ctx.cookies.set(start.cookie.name, start.cookie.value, {
+    path: '/v1/sso',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: parts.secureCookies,
+    signed: false,
+    maxAge: start.cookie.maxAgeSeconds * 1000,
+  });
+  return start.url;
+}
+
+/** The grant is the organization session: claims, rotation and revocation all hang on its one id. */
+async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
+  const { Grant } = ctx.oidc.provider;
+  const { client, session, result } = ctx.oidc;
+  if (!client || !session) return undefined;
+  const fresh = (result as { portico?: { sessionId: string } } | undefined)?.portico?.sessionId;
+  if (fresh === undefined) {
+    const id = session.grantIdFor(client.clientId);
+    return id ? Grant.find(id) : undefined;
+  }
+  const grant = new Grant({ clientId: client.clientId, accountId: session.accountId ?? '' });
+  grant.jti = fresh;
+  grant.addOIDCScope('openid profile email offline_access');
+  grant.addResourceScope(`${parts.issuer}/api`, 'openid profile email offline_access');
+  await grant.save();
+  return grant;
+}
+
+async function sessionOf(parts: IssuerParts, token: unknown) {
+  const id = (token as { grantId?: unknown } | undefined)?.grantId;
+  if (typeof id !== 'string') return undefined;
+  const facts = await parts.session(id);
+  // Doubt means no: a token for a session that has ended since is not issued.
+  if (facts === undefined) throw new errors.InvalidGrant('the session has ended');
+  return { id, facts };
+}

@@ -1,0 +1,30 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Provider } from 'oidc-provider';
+
+const ISSUER_PATH = /^\/oauth2\/([A-Za-z0-9_-]{1,64})(?:\/(.*))?$/s;
+
+/** Whether a request belongs to an issuer: `/oauth2/{projectId}/…`. */
+export function isIssuerPath(url: string): boolean {
+  return url.startsWith('/oauth2/');
+}
+
+/**
+ * Hands a request under `/oauth2/{projectId}` to that project's provider. Answers 404 itself when there is none.
+ */
+export async function mountIssuer(
+  find: (projectId: string) => Promise<Provider | undefined>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const match = ISSUER_PATH.exec(request.url ?? '');
+  const provider = match?.[1] === undefined ? undefined : await find(match[1]);
+  if (!match || !provider) {
+    response.writeHead(404, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.end(JSON.stringify({ error: 'invalid_request', error_description: 'there is no such issuer' }));
+    return;
+  }
+  // The library builds its URLs from what was cut off.
+  Object.assign(request, { originalUrl: request.url, baseUrl: `/oauth2/${match[1]}` });
+  request.url = `/${match[2] ?? ''}`;
+  await provider.callback()(request, response);
+}

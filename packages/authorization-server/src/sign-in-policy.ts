@@ -1,0 +1,41 @@
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerParts } from './stores.ts';
+
+const { Check, base } = interactionPolicy;
+
+/**
+ * When an authorization request needs a sign-in, besides what the standard says (prompt, max_age, no session): when the
+ * session behind the browser is gone, or is not of the organization or the connection that is asked for.
+ */
+export function signInPolicy(parts: IssuerParts) {
+  const policy = base();
+  // First-party applications: the grant is made with the session. The prompt itself stays a known value.
+  policy.get('consent')?.checks.clear();
+  policy.get('login')?.checks.add(
+    new Check('organization_session', 'a new sign-in is required', 'login_required', async (ctx) => {
+      const { session, result } = ctx.oidc;
+      if (!session?.accountId || result?.login) return Check.NO_NEED_TO_PROMPT;
+      if (await sessionFits(parts, ctx)) return Check.NO_NEED_TO_PROMPT;
+      // The old person leaves the browser session now, not through a logout page later. The session is a proxy that
+      // traps assignment only, so the fields have to be deleted.
+      Reflect.deleteProperty(session, 'accountId');
+      Reflect.deleteProperty(session, 'authorizations');
+      return Check.REQUEST_PROMPT;
+    }),
+    0,
+  );
+  return policy;
+}
+
+async function sessionFits(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
+  const { session, grant, params, client, prompts } = ctx.oidc;
+  if (!session || !client || !params || prompts.has('login')) return false;
+  const sessionId = session.grantIdFor(client.clientId);
+  if (!sessionId || grant?.jti !== sessionId) return false;
+  const facts = await parts.session(sessionId);
+  return (
+    facts !== undefined &&
+    (params['organization'] === undefined || params['organization'] === facts.organizationId) &&
+    (params['connection'] === undefined || params['connection'] === facts.connectionId)
+  );
+}

@@ -1,0 +1,94 @@
+import type { AdapterPayload } from 'oidc-provider';
+
+/** What the OpenID provider of one project keeps. Every method is one statement, so none can be half done. */
+export type StateStore = {
+  upsert(record: StateRecord): Promise<void>;
+  find(kind: string, by: 'id' | 'uid' | 'user_code', value: string): Promise<StoredState | undefined>;
+  /** Marks as used. False when somebody was faster: then it is a replay. */
+  consume(kind: string, id: string): Promise<boolean>;
+  destroy(kind: string, id: string): Promise<void>;
+  revokeByGrantId(grantId: string): Promise<void>;
+};
+
+export type StateRecord = {
+  readonly kind: string;
+  readonly id: string;
+  readonly payload: AdapterPayload;
+  readonly expiresInSeconds: number | undefined;
+};
+
+export type StoredState = { readonly payload: AdapterPayload; readonly consumedAt: Date | undefined };
+
+/** An application as the OpenID provider needs it. */
+export type RegisteredApplication = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'web' | 'spa' | 'native' | 'machine';
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  readonly allowedOrigins: readonly string[];
+  /** SHA-256 of each secret that is valid now, base64url. */
+  readonly secretHashes: readonly string[];
+};
+
+/** The facts of a session that go into tokens. */
+export type SessionFacts = {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly role: string;
+  readonly authenticatedAt: Date;
+  readonly email: string | undefined;
+  readonly emailVerified: boolean;
+  readonly name: string | undefined;
+  /** Undefined when the identity provider did not say which. */
+  readonly groups: readonly string[] | undefined;
+};
+
+/** What a waiting authorization request asks of the sign-in. */
+export type SignInWish = {
+  readonly interactionUid: string;
+  readonly applicationId: string;
+  readonly organization: string | undefined;
+  readonly connection: string | undefined;
+  readonly loginHint: string | undefined;
+  readonly domainHint: string | undefined;
+  /** The application insists that the person proves anew who they are. */
+  readonly freshAuthentication: boolean;
+};
+
+/** Where the browser goes to sign in, and the cookie that ties the attempt to it. */
+export type SignInStart =
+  | {
+      readonly ok: true;
+      readonly url: string;
+      readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
+    }
+  | {
+      readonly ok: false;
+      readonly error: 'invalid_request' | 'access_denied' | 'temporarily_unavailable';
+      readonly description: string;
+    };
+
+/** Everything an issuer needs from outside. */
+export type IssuerParts = {
+  readonly issuer: string;
+  readonly projectId: string;
+  readonly store: StateStore;
+  readonly keys: IssuerKeys;
+  /** Changes of an application are seen at the next request. */
+  application(id: string): Promise<RegisteredApplication | undefined>;
+  /** A live session: not revoked, not expired, user, membership, connection and organization in order. */
+  session(id: string): Promise<SessionFacts | undefined>;
+  startSignIn(wish: SignInWish): Promise<SignInStart>;
+  /** Cookies carry Secure when the deployment is on https. */
+  readonly secureCookies: boolean;
+  onServerError(error: Error): void;
+};
+
+export type IssuerKeys = {
+  /** Private JWKs with kid, alg and use, newest first. */
+  readonly signing: readonly Record<string, unknown>[];
+  /** For signing cookies, newest first. */
+  readonly cookie: readonly string[];
+};
