@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { openDatabase, readDatabaseEnv } from '../src/index.ts';
+import { createTestDatabase } from '../testing/index.ts';
+
+const database = await createTestDatabase();
+
+test('the pool and Prisma see the same database', async () => {
+  const { rows } = await database.pool.query('SELECT current_database() AS name');
+  expect(await database.prisma.$queryRaw`SELECT current_database() AS name`).toEqual(rows);
+});
+
+test('fault R2: a connection that was killed is replaced, and its loss is reported', async () => {
+  const lost: Error[] = [];
+  const own = openDatabase({
+    url: database.url,
+    poolSize: 1,
+    onConnectionLost: (error) => lost.push(error),
+  });
+  const { rows } = await own.pool.query('SELECT pg_backend_pid() AS pid');
+  await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+  await expect.poll(() => lost.length).toBe(1);
+  const healed = await own.pool.query('SELECT pg_backend_pid() AS pid');
+  expect(healed.rows[0].pid).not.toBe(rows[0].pid);
+  await own.close();
+});
+
+test('fault R25: when every connection is busy the next one fails in two seconds', async () => {
+  const own = openDatabase({ url: database.url, poolSize: 1 });
+  const busy = await own.pool.connect();
+  const began = performance.now();
+  await expect(own.pool.query('SELECT 1')).rejects.toThrow(/timeout/);
+  expect(performance.now() - began).toBeLessThan(2_500);
+  busy.release();
+  await own.close();
+});
+
+test('fault R6: a lock that nobody gives back ends the wait', async () => {
+  const [holder, waiter] = [await database.pool.connect(), await database.pool.connect()];
+  await holder.query('BEGIN; LOCK TABLE projects IN ACCESS EXCLUSIVE MODE');
+  await expect(waiter.query('SELECT FROM projects')).rejects.toThrow(/lock timeout/);
+  await holder.query('ROLLBACK');
+  for (const client of [holder, waiter]) client.release();
+});
+
+test('fault R36: a missing or foreign DATABASE_URL is refused by name, without its value', () => {
+  const foreign = 'mysql://someone:hunter2@db/portico';
+  for (const value of [undefined, '', 'portico', foreign, 'postgresql://host']) {
+    expect(() => readDatabaseEnv({ DATABASE_URL: value })).toThrow(/^DATABASE_URL/);
+  }
+  expect(() => readDatabaseEnv({ DATABASE_URL: foreign })).not.toThrow(/hunter2/);
+  expect(readDatabaseEnv({ DATABASE_URL: 'postgres://u:p@h/d' })).toEqual({
+    databaseUrl: 'postgres://u:p@h/d',
+  });
+});
