@@ -1,0 +1,102 @@
+import { changeApplication } from './applications/change-application.ts';
+import { createApplication } from './applications/create-application.ts';
+import { deleteApplication } from './applications/delete-application.ts';
+import { getApplication, listApplications } from './applications/read-applications.ts';
+import { revokeSecret, rotateSecret } from './applications/secrets.ts';
+import { listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
+import type { Viewer } from './caller.ts';
+import type { Context } from './context.ts';
+import { withMeaning } from './database-failure.ts';
+import { createFirstOwner } from './first-owner/create-first-owner.ts';
+import { ensureFirstOwnerToken, isFirstOwnerOpen } from './first-owner/ensure-first-owner-token.ts';
+import { changeRole } from './members/change-role.ts';
+import { inviteMember } from './members/invite-member.ts';
+import { listMembers } from './members/list-members.ts';
+import { removeMember } from './members/remove-member.ts';
+import { changeOrganization } from './organizations/change-organization.ts';
+import { createOrganization } from './organizations/create-organization.ts';
+import { addVerifiedDomain, removeDomain } from './organizations/domains.ts';
+import {
+  getOrganization,
+  listOrganizations,
+  listProjectOrganizations,
+} from './organizations/read-organizations.ts';
+import { issuePasswordLink } from './password-links/issue-password-link.ts';
+import { usePasswordLink } from './password-links/use-password-link.ts';
+import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { createProject } from './projects/create-project.ts';
+import { addProjectAdmin, listProjectAdmins, removeProjectAdmin } from './projects/project-admins.ts';
+import { getProject, listProjects } from './projects/read-projects.ts';
+import { renameProject } from './projects/rename-project.ts';
+import { confirmPassword } from './session/confirm-password.ts';
+import { isRecentlyAuthenticated } from './session/lifetimes.ts';
+import { resolveDashboardSession } from './session/resolve-dashboard-session.ts';
+import { signIn } from './session/sign-in.ts';
+import { signOut } from './session/sign-out.ts';
+
+export type AdministrationOptions = Omit<Context, 'passwords'> & {
+  /** Argon2id with the default cost unless given. */
+  readonly passwordHasher?: PasswordHasher;
+};
+
+export type Administration = ReturnType<typeof createAdministration>;
+
+/** Everything that people do in the dashboard, each as one function. Errors are `PorticoError`s. */
+export function createAdministration({ passwordHasher, ...options }: AdministrationOptions) {
+  const context: Context = { ...options, passwords: passwordHasher ?? createPasswordHasher() };
+  const withContext =
+    <A extends unknown[], R>(useCase: (context: Context, ...rest: A) => Promise<R>) =>
+    async (...rest: A): Promise<R> => {
+      try {
+        return await useCase(context, ...rest);
+      } catch (error) {
+        throw withMeaning(error);
+      }
+    };
+
+  return {
+    ensureFirstOwnerToken: withContext(ensureFirstOwnerToken),
+    isFirstOwnerOpen: withContext(isFirstOwnerOpen),
+    createFirstOwner: withContext(createFirstOwner),
+
+    signIn: withContext(signIn),
+    signOut: withContext(signOut),
+    confirmPassword: withContext(confirmPassword),
+    resolveDashboardSession: withContext(resolveDashboardSession),
+    isRecentlyAuthenticated: (viewer: Viewer) => isRecentlyAuthenticated(viewer, context.clock),
+    usePasswordLink: withContext(usePasswordLink),
+    issuePasswordLink: withContext(issuePasswordLink),
+
+    listProjects: withContext(listProjects),
+    getProject: withContext(getProject),
+    createProject: withContext(createProject),
+    renameProject: withContext(renameProject),
+    listProjectAdmins: withContext(listProjectAdmins),
+    addProjectAdmin: withContext(addProjectAdmin),
+    removeProjectAdmin: withContext(removeProjectAdmin),
+
+    listOrganizations: withContext(listOrganizations),
+    listProjectOrganizations: withContext(listProjectOrganizations),
+    getOrganization: withContext(getOrganization),
+    createOrganization: withContext(createOrganization),
+    changeOrganization: withContext(changeOrganization),
+    addVerifiedDomain: withContext(addVerifiedDomain),
+    removeDomain: withContext(removeDomain),
+
+    listMembers: withContext(listMembers),
+    inviteMember: withContext(inviteMember),
+    changeRole: withContext(changeRole),
+    removeMember: withContext(removeMember),
+
+    listApplications: withContext(listApplications),
+    getApplication: withContext(getApplication),
+    createApplication: withContext(createApplication),
+    changeApplication: withContext(changeApplication),
+    deleteApplication: withContext(deleteApplication),
+    rotateSecret: withContext(rotateSecret),
+    revokeSecret: withContext(revokeSecret),
+
+    listOrganizationAudit: withContext(listOrganizationAudit),
+    listProjectAudit: withContext(listProjectAudit),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Transaction } from '../context.ts';
+import type { ApplicationChange } from '../input/application.ts';
+
+/** The columns for those fields that are given. */
+export function applicationColumns(change: ApplicationChange) {
+  return {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.redirect_uris === undefined ? {} : { redirectUris: change.redirect_uris }),
+    ...(change.post_logout_redirect_uris === undefined
+      ? {}
+      : { postLogoutRedirectUris: change.post_logout_redirect_uris }),
+    ...(change.allowed_origins === undefined ? {} : { allowedOrigins: change.allowed_origins }),
+    ...(change.initiate_login_uri === undefined ? {} : { initiateLoginUri: change.initiate_login_uri }),
+    ...(change.is_default === undefined ? {} : { isDefault: change.is_default }),
+  };
+}
+
+/** Tells every replica that the project's OpenID provider has to be made anew. */
+export async function bumpConfiguration(transaction: Transaction, projectId: string): Promise<void> {
+  await transaction.project.update({
+    where: { id: projectId },
+    data: { configVersion: { increment: 1 } },
+  });
+}
+
+/** Takes the default flag from whichever application has it: a project has one at the most. */
+export async function takeDefault(transaction: Transaction, projectId: string): Promise<void> {
+  await transaction.application.updateMany({
+    where: { projectId, isDefault: true },
+    data: { isDefault: false },
+  });
+}

@@ -1,0 +1,65 @@
+import type { Viewer } from '../caller.ts';
+import type { Context } from '../context.ts';
+import type { AuditFilter } from '../input/audit.ts';
+import { managedOrganization, projectFor } from '../reach.ts';
+
+/** One page of the log of an organization, newest first. For its owners and admins, and whoever administers the project. */
+export async function listOrganizationAudit(
+  context: Context,
+  viewer: Viewer,
+  organizationId: string,
+  filter: AuditFilter,
+) {
+  const { organization } = await managedOrganization(context.prisma, viewer, organizationId);
+  return page(context, { projectId: organization.projectId, organizationId }, filter);
+}
+
+/** One page of the log of a whole project, newest first. For whoever administers it. */
+export async function listProjectAudit(
+  context: Context,
+  viewer: Viewer,
+  projectId: string,
+  filter: AuditFilter,
+) {
+  await projectFor(context.prisma, viewer, projectId);
+  return page(context, { projectId }, filter);
+}
+
+async function page(
+  context: Context,
+  scope: { projectId: string; organizationId?: string },
+  { before, action, limit }: AuditFilter,
+) {
+  const rows = await context.prisma.auditEvent.findMany({
+    where: {
+      ...scope,
+      ...(before === undefined ? {} : { position: { lt: before } }),
+      ...(action === undefined ? {} : { action: { startsWith: action } }),
+    },
+    orderBy: { position: 'desc' },
+    take: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const names = await actorNames(context, shown);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    events: shown.map(({ position: _position, ...event }) => ({
+      ...event,
+      actorName: names.get(event.actorId ?? '') ?? null,
+    })),
+    /** Give this back as `before` for the next page; null at the end. */
+    next: last === undefined ? null : last.position.toString(),
+  };
+}
+
+async function actorNames(
+  context: Context,
+  events: readonly { actorId: string | null }[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const ids = [...new Set(events.flatMap(({ actorId }) => actorId ?? []))];
+  const users = await context.prisma.user.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true, email: true },
+  });
+  return new Map(users.map((user) => [user.id, user.name ?? user.email]));
+}

@@ -1,0 +1,37 @@
+import { newId } from '@portico/core';
+import { actorOf, type Caller, type Visitor } from '../caller.ts';
+import type { Transaction } from '../context.ts';
+
+export type AuditEntry = {
+  /** `noun.verb`, e.g. `membership.role_changed`. */
+  readonly action: string;
+  readonly target: { readonly kind: string; readonly id: string };
+  readonly projectId?: string;
+  readonly organizationId?: string;
+  /** What changed, in words a reader of the log understands. Never a secret, a token or a hash. */
+  readonly data?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+};
+
+/** Writes down who did what. Give it the transaction of the change: both happen or neither (attack 94). */
+export async function record(
+  transaction: Transaction,
+  caller: Visitor | Caller,
+  at: Date,
+  entry: AuditEntry,
+): Promise<void> {
+  await transaction.auditEvent.create({
+    data: {
+      id: newId('auditEvent'),
+      ...actorOf(caller),
+      action: entry.action,
+      targetKind: entry.target.kind,
+      targetId: entry.target.id,
+      projectId: entry.projectId ?? null,
+      organizationId: entry.organizationId ?? null,
+      ipAddress: caller.ipAddress ?? null,
+      requestId: caller.requestId ?? null,
+      data: { ...entry.data },
+      occurredAt: at,
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import type { OrganizationRole } from '@portico/core';
+
+/** Where a request came from, as far as the server vouches for it. */
+export type Visitor = {
+  /** The address that the server trusts, or undefined for a caller on this machine. */
+  readonly ipAddress?: string | undefined;
+  readonly requestId?: string | undefined;
+};
+
+export type ViewerMembership = {
+  readonly organizationId: string;
+  readonly projectId: string;
+  readonly role: OrganizationRole;
+};
+
+/** A signed-in person of the dashboard with everything that decides what they may do, read fresh for each request. */
+export type Viewer = {
+  readonly session: {
+    readonly id: string;
+    readonly authenticatedAt: Date;
+    readonly createdAt: Date;
+    readonly expiresAt: Date;
+  };
+  readonly user: {
+    readonly id: string;
+    readonly projectId: string;
+    readonly email: string | null;
+    readonly name: string | null;
+  };
+  readonly isOperator: boolean;
+  readonly projectAdminOf: readonly string[];
+  readonly memberships: readonly ViewerMembership[];
+};
+
+/** Who asks for a change, and from where. Goes into its audit row. */
+export type Caller = Visitor & { readonly viewer: Viewer };
+
+/** How the caller is named in the audit log. */
+export function actorOf(caller: Visitor | Caller): { actorKind: string; actorId: string | null } {
+  if (!('viewer' in caller)) return { actorKind: 'anonymous', actorId: null };
+  return { actorKind: caller.viewer.isOperator ? 'operator' : 'user', actorId: caller.viewer.user.id };
+}

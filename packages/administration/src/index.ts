@@ -1,0 +1,10 @@
+export { type Administration, type AdministrationOptions, createAdministration } from './administration.ts';
+export type { Caller, Viewer, ViewerMembership, Visitor } from './caller.ts';
+export type { NewSigningKey } from './context.ts';
+export * from './input/index.ts';
+export type { Invitation } from './members/invite-member.ts';
+export type { MemberSignIn } from './members/list-members.ts';
+export type { NewPasswordLink } from './password-links/insert-password-link.ts';
+export { createPasswordHasher, type PasswordCost, type PasswordHasher } from './passwords/password-hasher.ts';
+export type { ChoosableUser, SignInResult } from './session/sign-in.ts';
+export { networkPrefix } from './throttle/network-prefix.ts';

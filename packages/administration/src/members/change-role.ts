@@ -1,0 +1,45 @@
+import { assertThat, mayGrant, ORGANIZATION_ROLES } from '@portico/core';
+import { record } from '../audit/record.ts';
+import type { Caller } from '../caller.ts';
+import type { Context } from '../context.ts';
+import type { RoleInput } from '../input/organization.ts';
+import { managedOrganization } from '../reach.ts';
+import { assertAnotherOwner, lockedMemberRole } from './member-change.ts';
+
+/**
+ * Gives a member another role. One grants and takes only what one may grant; nobody raises themselves; the last owner
+ * stays one (attack 87).
+ *
+ * @throws PorticoError `not_found`, `forbidden`, `last_owner`
+ */
+export async function changeRole(
+  context: Context,
+  caller: Caller,
+  organizationId: string,
+  userId: string,
+  { role }: RoleInput,
+): Promise<void> {
+  await context.prisma.$transaction(async (transaction) => {
+    const { actingRole, organization } = await managedOrganization(
+      transaction,
+      caller.viewer,
+      organizationId,
+    );
+    const before = await lockedMemberRole(transaction, organizationId, userId);
+    assertThat(mayGrant(actingRole, before) && mayGrant(actingRole, role), 'forbidden');
+    const raises = ORGANIZATION_ROLES.indexOf(role) > ORGANIZATION_ROLES.indexOf(before);
+    assertThat(!(raises && userId === caller.viewer.user.id), 'forbidden');
+    if (before === 'owner' && role !== 'owner') await assertAnotherOwner(transaction, organizationId, userId);
+    await transaction.membership.update({
+      where: { organizationId_userId: { organizationId, userId } },
+      data: { role },
+    });
+    await record(transaction, caller, context.clock.now(), {
+      action: 'membership.role_changed',
+      target: { kind: 'user', id: userId },
+      projectId: organization.projectId,
+      organizationId,
+      data: { from: before, to: role },
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import { assertThat, mayGrant } from '@portico/core';
+import { record } from '../audit/record.ts';
+import type { Caller } from '../caller.ts';
+import type { Context } from '../context.ts';
+import { endPasswordLinks } from '../password-links/insert-password-link.ts';
+import { organizationFor } from '../reach.ts';
+import { assertAnotherOwner, lockedMemberRole } from './member-change.ts';
+
+/**
+ * Takes somebody out of the organization, or leaves it oneself. Their sessions in it end at once (attack 127), and so
+ * do the password links that are out for them (attack 86). The last owner stays (attack 87).
+ *
+ * @throws PorticoError `not_found`, `forbidden`, `last_owner`
+ */
+export async function removeMember(
+  context: Context,
+  caller: Caller,
+  organizationId: string,
+  userId: string,
+): Promise<void> {
+  const now = context.clock.now();
+  await context.prisma.$transaction(async (transaction) => {
+    const { actingRole, organization } = await organizationFor(transaction, caller.viewer, organizationId);
+    assertThat(actingRole !== 'member' || userId === caller.viewer.user.id, 'forbidden');
+    const role = await lockedMemberRole(transaction, organizationId, userId);
+    assertThat(userId === caller.viewer.user.id || mayGrant(actingRole, role), 'forbidden');
+    if (role === 'owner') await assertAnotherOwner(transaction, organizationId, userId);
+    await transaction.membership.delete({ where: { organizationId_userId: { organizationId, userId } } });
+    await transaction.session.updateMany({
+      where: { userId, organizationId, revokedAt: null },
+      data: { revokedAt: now },
+    });
+    await endPasswordLinks(context, transaction, userId);
+    await record(transaction, caller, now, {
+      action: 'membership.removed',
+      target: { kind: 'user', id: userId },
+      projectId: organization.projectId,
+      organizationId,
+      data: { role },
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { mayManageConnections } from '@portico/core';
+import type { Viewer } from '../caller.ts';
+import type { Context } from '../context.ts';
+import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
+
+const SUMMARY = {
+  id: true,
+  name: true,
+  status: true,
+  createdAt: true,
+  projectId: true,
+  project: { select: { name: true } },
+  _count: { select: { memberships: true } },
+  connections: { select: { provider: true, status: true }, where: { status: { not: 'inactive' } } },
+} as const;
+
+type SummaryRow = {
+  id: string;
+  name: string;
+  status: 'active' | 'suspended';
+  createdAt: Date;
+  projectId: string;
+  project: { name: string };
+  _count: { memberships: number };
+  connections: { provider: string; status: string }[];
+};
+
+/** Every organization that the viewer sees, by name. At most 500: beyond that one goes through the project. */
+export async function listOrganizations(context: Context, viewer: Viewer) {
+  const rows = await context.prisma.organization.findMany({
+    where: visibleOrganizations(viewer),
+    select: SUMMARY,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: 500,
+  });
+  return rows.map(summary);
+}
+
+/** The organizations of one project, by name. @throws PorticoError `not_found` */
+export async function listProjectOrganizations(context: Context, viewer: Viewer, projectId: string) {
+  await projectFor(context.prisma, viewer, projectId);
+  const rows = await context.prisma.organization.findMany({
+    where: { projectId },
+    select: SUMMARY,
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+    take: 500,
+  });
+  return rows.map(summary);
+}
+
+/** One organization with what the viewer may do in it. @throws PorticoError `not_found` */
+export async function getOrganization(context: Context, viewer: Viewer, organizationId: string) {
+  const { organization, role, administersProject, actingRole } = await organizationFor(
+    context.prisma,
+    viewer,
+    organizationId,
+  );
+  const domains = await context.prisma.organizationDomain.findMany({
+    where: { organizationId, projectId: organization.projectId },
+    select: { domain: true, verifiedAt: true },
+    orderBy: { domain: 'asc' },
+  });
+  const { project, ...rest } = organization;
+  return {
+    ...rest,
+    projectName: project.name,
+    domains,
+    role: role ?? null,
+    /** Names, members, the log. */
+    mayManage: actingRole !== 'member',
+    /** Only a member who is owner or admin connects a directory; whoever runs the deployment does not. */
+    mayConnect: mayManageConnections(role),
+    /** Suspending, domains. */
+    administersProject,
+  };
+}
+
+function summary({ _count: count, project, connections, ...organization }: SummaryRow) {
+  return {
+    ...organization,
+    projectName: project.name,
+    memberCount: count.memberships,
+    connections: connections.map(({ provider, status }) => ({ provider, status })),
+  };
+}

@@ -1,0 +1,12 @@
+import { assertThat } from '@portico/core';
+
+const SHORTEST = 12;
+const LONGEST = 256;
+
+/** @throws PorticoError `weak_password` for fewer than 12 or more than 256 characters, or the person's own address */
+export function assertGoodPassword(password: string, email: string): void {
+  const length = [...password].length;
+  const told = password.toLowerCase();
+  assertThat(length >= SHORTEST && length <= LONGEST, 'weak_password');
+  assertThat(told !== email.toLowerCase() && new Set(told).size > 3, 'weak_password');
+}

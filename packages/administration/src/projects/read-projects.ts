@@ -1,0 +1,28 @@
+import type { Viewer } from '../caller.ts';
+import type { Context } from '../context.ts';
+import { administeredProjects, projectFor } from '../reach.ts';
+
+/** The projects that the viewer administers, by name. */
+export async function listProjects(context: Context, viewer: Viewer) {
+  const projects = await context.prisma.project.findMany({
+    where: administeredProjects(viewer),
+    select: {
+      id: true,
+      name: true,
+      createdAt: true,
+      _count: { select: { organizations: true, applications: true } },
+    },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
+  return projects.map(({ _count: count, ...project }) => ({
+    ...project,
+    organizationCount: count.organizations,
+    applicationCount: count.applications,
+  }));
+}
+
+/** One project with the address of its issuer. @throws PorticoError `not_found` */
+export async function getProject(context: Context, viewer: Viewer, projectId: string) {
+  const { id, name, createdAt } = await projectFor(context.prisma, viewer, projectId);
+  return { id, name, createdAt, issuer: new URL(`/oauth2/${id}`, context.origin).href };
+}

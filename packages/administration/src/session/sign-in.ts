@@ -1,0 +1,93 @@
+import { newId, PorticoError } from '@portico/core';
+import { hashToken, newToken } from '@portico/vault';
+import { record } from '../audit/record.ts';
+import type { Visitor } from '../caller.ts';
+import type { Context } from '../context.ts';
+import type { SignInInput } from '../input/session.ts';
+import { signInLimits } from '../throttle/limits.ts';
+import { countAttempt } from '../throttle/throttle.ts';
+import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
+import { type Candidate, matchingCandidates } from './password-candidates.ts';
+
+export type SignInResult =
+  /** `token` goes into the cookie; it is new at each sign-in and exists nowhere else. */
+  | { readonly kind: 'signed_in'; readonly token: string; readonly expiresAt: Date; readonly userId: string }
+  /** Address and password open several users: send them again with one `user_id`. */
+  | { readonly kind: 'choose'; readonly users: readonly ChoosableUser[] };
+
+export type ChoosableUser = {
+  readonly userId: string;
+  readonly projectName: string;
+  readonly organizationNames: readonly string[];
+};
+
+/**
+ * Signs somebody in to the dashboard with e-mail address and password. A session that the browser had before ends.
+ *
+ * @param previousToken of the browser's cookie, if it has one
+ * @throws PorticoError `sign_in_failed` for whatever is wrong, `too_many_attempts`, `unavailable`
+ */
+export async function signIn(
+  context: Context,
+  visitor: Visitor,
+  input: SignInInput,
+  previousToken?: string,
+): Promise<SignInResult> {
+  await countAttempt(context, signInLimits(visitor, input.email));
+  const matching = await matchingCandidates(context, input.email, input.password);
+  const chosen = matching.filter((user) => input.user_id === undefined || user.userId === input.user_id);
+  const [user] = chosen;
+  if (user === undefined) return refuse(context, visitor);
+  if (chosen.length > 1) return { kind: 'choose', users: chosen.map(choosable) };
+  return openSession(context, visitor, user, previousToken);
+}
+
+async function refuse(context: Context, visitor: Visitor): Promise<never> {
+  // Names nobody: an address that was mistyped may be a password.
+  await record(context.prisma, visitor, context.clock.now(), {
+    action: 'dashboard_session.refused',
+    target: { kind: 'dashboard', id: 'sign-in' },
+  });
+  throw new PorticoError('sign_in_failed');
+}
+
+async function openSession(
+  context: Context,
+  visitor: Visitor,
+  { userId, projectId }: Candidate,
+  previousToken: string | undefined,
+): Promise<SignInResult> {
+  const now = context.clock.now();
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + ABSOLUTE_LIFETIME);
+  const id = newId('dashboardSession');
+  await context.prisma.$transaction(async (transaction) => {
+    if (previousToken !== undefined) {
+      await transaction.dashboardSession.updateMany({
+        where: { tokenHash: hashToken(previousToken), revokedAt: null },
+        data: { revokedAt: now },
+      });
+    }
+    await transaction.dashboardSession.create({
+      data: {
+        id,
+        tokenHash: hashToken(token),
+        userId,
+        createdAt: now,
+        authenticatedAt: now,
+        lastSeenAt: now,
+        expiresAt,
+      },
+    });
+    await record(transaction, visitor, now, {
+      action: 'dashboard_session.opened',
+      target: { kind: 'user', id: userId },
+      projectId,
+    });
+  });
+  return { kind: 'signed_in', token, expiresAt, userId };
+}
+
+function choosable({ userId, projectName, organizationNames }: Candidate): ChoosableUser {
+  return { userId, projectName, organizationNames };
+}
