@@ -1,0 +1,67 @@
+import type { Pool } from 'pg';
+
+export type StoredSigningKey = {
+  readonly id: string;
+  readonly purpose: 'id_token' | 'access_token' | 'cookie';
+  readonly algorithm: string;
+  /** Sealed. */
+  readonly privateKey: string;
+};
+
+export type ApplicationRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'web' | 'spa' | 'native' | 'machine';
+  readonly redirectUris: string[];
+  readonly postLogoutRedirectUris: string[];
+  readonly allowedOrigins: string[];
+  readonly initiateLoginUri: string | null;
+  readonly secretHashes: string[];
+};
+
+const APPLICATION = `
+  SELECT a.id, a.name, a.kind, a.redirect_uris AS "redirectUris",
+         a.post_logout_redirect_uris AS "postLogoutRedirectUris", a.allowed_origins AS "allowedOrigins",
+         a.initiate_login_uri AS "initiateLoginUri",
+         coalesce(array_agg(s.secret_hash) FILTER (WHERE s.secret_hash IS NOT NULL), '{}') AS "secretHashes"
+  FROM applications a
+  LEFT JOIN application_secrets s ON s.application_id = a.id AND (s.expires_at IS NULL OR s.expires_at > now())
+  WHERE a.project_id = $1 AND a.id = $2 GROUP BY a.id`;
+
+const INITIATE = `
+  SELECT a.initiate_login_uri AS uri FROM applications a
+  WHERE a.project_id = $1 AND a.initiate_login_uri IS NOT NULL
+    AND ($2::text IS NULL AND a.is_default OR a.id = $2)`;
+
+/** What the issuers of projects are made of. */
+export function issuerRecords(pool: Pool) {
+  return {
+    async configVersion(projectId: string): Promise<number | undefined> {
+      const text = 'SELECT config_version FROM projects WHERE id = $1';
+      const { rows } = await pool.query({ name: 'issuer-version', text, values: [projectId] });
+      return rows[0]?.config_version;
+    },
+
+    /** Keys in use, newest first. */
+    async signingKeys(projectId: string): Promise<StoredSigningKey[]> {
+      const text = `SELECT id, purpose, algorithm, private_key AS "privateKey" FROM signing_keys
+        WHERE project_id = $1 AND retired_at IS NULL ORDER BY created_at DESC, id`;
+      return (await pool.query<StoredSigningKey>({ text, values: [projectId] })).rows;
+    },
+
+    async application(projectId: string, id: string): Promise<ApplicationRow | undefined> {
+      const values = [projectId, id];
+      return (await pool.query<ApplicationRow>({ name: 'issuer-application', text: APPLICATION, values }))
+        .rows[0];
+    },
+
+    /** Where a sign-in that starts outside an application is sent: the named application's address, or the default one's. */
+    async initiateLoginUri(
+      projectId: string,
+      applicationId: string | undefined,
+    ): Promise<string | undefined> {
+      const values = [projectId, applicationId ?? null];
+      return (await pool.query<{ uri: string }>({ text: INITIATE, values })).rows[0]?.uri;
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import type { Pool } from 'pg';
+
+export type ConnectionStatus = 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
+
+export type ManagedConnection = {
+  readonly id: string;
+  readonly projectId: string;
+  readonly organizationId: string;
+  readonly protocol: string;
+  readonly provider: string;
+  readonly managedBy: 'microsoft_graph' | 'manual';
+  readonly status: ConnectionStatus;
+  readonly name: string;
+  readonly entraTenantId: string | null;
+  readonly entraDirectoryName: string | null;
+  readonly entraAppId: string | null;
+  readonly entraApplicationObjectId: string | null;
+  readonly entraServicePrincipalId: string | null;
+  readonly issuer: string | null;
+  /** Sealed. */
+  readonly clientSecret: string | null;
+  readonly credentialKeyId: string | null;
+  readonly credentialExpiresAt: Date | null;
+  readonly warnings: string[];
+  readonly createdAt: Date;
+  readonly activatedAt: Date | null;
+  readonly disconnectedAt: Date | null;
+  readonly lastSignInAt: Date | null;
+  readonly organizationName: string;
+};
+
+const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
+  c.managed_by AS "managedBy", c.status, c.name, c.entra_tenant_id AS "entraTenantId",
+  c.entra_directory_name AS "entraDirectoryName", c.entra_app_id AS "entraAppId",
+  c.entra_application_object_id AS "entraApplicationObjectId", c.entra_service_principal_id AS "entraServicePrincipalId",
+  c.issuer, c.client_secret AS "clientSecret", c.credential_key_id AS "credentialKeyId",
+  c.credential_expires_at AS "credentialExpiresAt", c.warnings, c.created_at AS "createdAt",
+  c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
+  o.name AS "organizationName"`;
+
+const FROM =
+  'FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id';
+
+const SAVE_CREDENTIAL = `
+  UPDATE sso_connections SET client_secret = $2, credential_key_id = $3, credential_expires_at = $4, updated_at = now()
+  WHERE id = $1 AND status <> 'inactive'`;
+
+const ACTIVATE = `
+  WITH activated AS (
+    UPDATE sso_connections SET status = 'active', issuer = $2, activated_at = coalesce(activated_at, now()),
+      updated_at = now(), warnings = $3
+    WHERE id = $1 AND status IN ('provisioning', 'active', 'degraded') RETURNING project_id, organization_id)
+  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
+  SELECT $4, project_id, organization_id, 'worker', $5, 'connection.activated', 'connection', $1, $6 FROM activated`;
+
+const DEACTIVATE = `
+  WITH changed AS (
+    UPDATE sso_connections SET status = 'inactive', client_secret = NULL, credential_key_id = NULL,
+      credential_expires_at = NULL, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
+    WHERE project_id = $1 AND organization_id = $2 AND id = $3 RETURNING id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM changed
+    WHERE sessions.connection_id = changed.id AND sessions.revoked_at IS NULL)
+  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+    ip_address, request_id, data)
+  SELECT $4, $1, $2, $5, $6, $7, 'connection', id, $8, $9, $10 FROM changed`;
+
+export type EntraObjects = {
+  readonly appId: string | null;
+  readonly applicationObjectId: string | null;
+  readonly servicePrincipalId: string | null;
+};
+
+/** Connections that Portico manages inside a customer's directory. */
+export function managedConnections(pool: Pool) {
+  return {
+    async find(id: string): Promise<ManagedConnection | undefined> {
+      return (await pool.query<ManagedConnection>(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1`, [id])).rows[0];
+    },
+
+    async findInOrganization(organizationId: string, id: string): Promise<ManagedConnection | undefined> {
+      const text = `SELECT ${COLUMNS} ${FROM} WHERE c.organization_id = $1 AND c.id = $2`;
+      return (await pool.query<ManagedConnection>(text, [organizationId, id])).rows[0];
+    },
+
+    async listOfOrganization(organizationId: string): Promise<ManagedConnection[]> {
+      const text = `SELECT ${COLUMNS} ${FROM} WHERE c.organization_id = $1 ORDER BY c.created_at DESC`;
+      return (await pool.query<ManagedConnection>(text, [organizationId])).rows;
+    },
+
+    /** Which objects in the directory belong to this connection. */
+    async saveObjects(id: string, objects: EntraObjects): Promise<void> {
+      const text = `UPDATE sso_connections SET entra_app_id = $2, entra_application_object_id = $3,
+        entra_service_principal_id = $4, updated_at = now() WHERE id = $1`;
+      await pool.query(text, [id, objects.appId, objects.applicationObjectId, objects.servicePrincipalId]);
+    },
+
+    async saveCredential(
+      id: string,
+      credential: { sealed: string; keyId: string; expiresAt: Date },
+    ): Promise<void> {
+      await pool.query(SAVE_CREDENTIAL, [id, credential.sealed, credential.keyId, credential.expiresAt]);
+    },
+
+    /** False when the connection was disconnected in the meantime. */
+    async activate(
+      id: string,
+      facts: {
+        issuer: string;
+        warnings: readonly string[];
+        auditEventId: string;
+        workerId: string;
+        runId: string;
+      },
+    ): Promise<boolean> {
+      const values = [id, facts.issuer, facts.warnings, facts.auditEventId, facts.workerId];
+      return (await pool.query(ACTIVATE, [...values, JSON.stringify({ run: facts.runId })])).rowCount === 1;
+    },
+
+    /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */
+    async deactivate(
+      connection: { projectId: string; organizationId: string; id: string },
+      event: {
+        id: string;
+        action: string;
+        actorKind: string;
+        actorId: string;
+        ipAddress: string | null;
+        requestId: string | null;
+        data?: object;
+      },
+    ): Promise<boolean> {
+      const values = [
+        ...[
+          connection.projectId,
+          connection.organizationId,
+          connection.id,
+          event.id,
+          event.actorKind,
+          event.actorId,
+        ],
+        ...[event.action, event.ipAddress, event.requestId, JSON.stringify(event.data ?? {})],
+      ];
+      return (await pool.query(DEACTIVATE, values)).rowCount === 1;
+    },
+  };
+}

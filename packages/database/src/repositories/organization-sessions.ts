@@ -1,0 +1,199 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** A person as an identity provider described them, after every check. */
+export type AssertedPerson = {
+  readonly projectId: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly entraTenantId: string | null;
+  readonly entraObjectId: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly name: string | null;
+  readonly groups: readonly string[] | undefined;
+  readonly idpSessionId: string | null;
+  readonly idpLogoutHint: string | null;
+};
+
+export type SessionStart = {
+  readonly sessionId: string;
+  readonly lifetimeSeconds: number;
+  readonly attemptId: string;
+  /** The waiting interaction, as its stored id. */
+  readonly interactionUid: string;
+  readonly auditEventId: string;
+  readonly requestId: string;
+  readonly ipAddress: string | null;
+};
+
+/** What came of it. `unknown_identity`: nobody yet; admit them first. */
+export type SessionOutcome =
+  | { readonly kind: 'started'; readonly userId: string; readonly returnTo: string }
+  | { readonly kind: 'unknown_identity' | 'user_disabled' | 'not_a_member' | 'interaction_gone' };
+
+// A known person signs in: identity and profile brought up to date, session made, the waiting interaction completed and
+// the audit row written by one statement. Either all of it happened or nothing did. For Entra the identity is found by
+// (organization, tid, oid), because `sub` changes when the app registration is made anew; else by (connection, iss, sub).
+const START = `
+  WITH known AS (
+    UPDATE identities SET last_sign_in_at = now(), connection_id = $3, issuer = $4, subject = $5
+    WHERE project_id = $1 AND organization_id = $2
+      AND CASE WHEN $6::text IS NULL THEN connection_id = $3 AND issuer = $4 AND subject = $5
+               ELSE entra_tenant_id = $6 AND entra_object_id = $7 END
+    RETURNING id, user_id),
+  person AS (
+    UPDATE users SET email = $8, email_verified = $9, name = coalesce($10, name) FROM known
+    WHERE users.project_id = $1 AND users.id = known.user_id AND users.disabled_at IS NULL
+    RETURNING users.id),
+  membership AS (
+    SELECT m.user_id FROM memberships m JOIN person ON person.id = m.user_id
+    WHERE m.project_id = $1 AND m.organization_id = $2),
+  interaction AS (
+    UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', jsonb_build_object(
+      'login', jsonb_build_object('accountId', (SELECT user_id FROM membership), 'remember', false),
+      'portico', jsonb_build_object('sessionId', $11::text)))
+    WHERE project_id = $1 AND kind = 'Interaction' AND id = $12 AND expires_at > now() AND NOT payload ? 'result'
+      AND EXISTS (SELECT 1 FROM membership)
+    RETURNING payload ->> 'returnTo' AS return_to),
+  session AS (
+    INSERT INTO sessions (id, project_id, organization_id, user_id, connection_id, identity_id, authenticated_at,
+      expires_at, idp_session_id, idp_logout_hint, groups, groups_known)
+    SELECT $11, $1, $2, membership.user_id, $3, known.id, now(), now() + make_interval(secs => $13), $14, $15,
+      coalesce($16::text[], '{}'), $16::text[] IS NOT NULL
+    FROM membership, known, interaction RETURNING id),
+  attempt AS (UPDATE sign_in_attempts SET outcome = 'ok' FROM session WHERE sign_in_attempts.id = $17),
+  seen AS (
+    UPDATE sso_connections SET last_sign_in_at = now() FROM session
+    WHERE sso_connections.id = $3
+      AND (last_sign_in_at IS NULL OR last_sign_in_at < now() - interval '1 minute')),
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+      ip_address, request_id, data)
+    SELECT $18, $1, $2, 'user', membership.user_id, 'session.started', 'session', $11, $19, $20,
+      jsonb_build_object('connection', $3::text)
+    FROM membership, session)
+  SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",
+    (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo"`;
+
+const FACTS = `
+  SELECT s.user_id AS "userId", s.organization_id AS "organizationId", s.connection_id AS "connectionId",
+    s.authenticated_at AS "authenticatedAt", m.role, u.email, u.email_verified AS "emailVerified", u.name,
+    s.groups, s.groups_known AS "groupsKnown", s.idp_logout_hint AS "idpLogoutHint"
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+  JOIN memberships m ON m.organization_id = s.organization_id AND m.user_id = s.user_id
+  JOIN organizations o ON o.id = s.organization_id AND o.status = 'active'
+  JOIN sso_connections c ON c.id = s.connection_id AND c.status <> 'inactive'
+  WHERE s.project_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()`;
+
+export type SessionRow = {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly authenticatedAt: Date;
+  readonly role: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly name: string | null;
+  readonly groups: string[];
+  readonly groupsKnown: boolean;
+  readonly idpLogoutHint: string | null;
+};
+
+/** Sessions of users in organizations, and how a sign-in becomes one. */
+export function organizationSessions(pool: Pool) {
+  return {
+    async start(person: AssertedPerson, start: SessionStart): Promise<SessionOutcome> {
+      const values = [
+        ...[person.projectId, person.organizationId, person.connectionId, person.issuer, person.subject],
+        ...[person.entraTenantId, person.entraObjectId, person.email, person.emailVerified, person.name],
+        ...[
+          start.sessionId,
+          start.interactionUid,
+          start.lifetimeSeconds,
+          person.idpSessionId,
+          person.idpLogoutHint,
+        ],
+        ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
+      ];
+      const { rows } = await pool.query({ name: 'session-start', text: START, values });
+      const { knownUserId, personId, memberId, returnTo } = rows[0];
+      if (knownUserId === null) return { kind: 'unknown_identity' };
+      if (personId === null) return { kind: 'user_disabled' };
+      if (memberId === null) return { kind: 'not_a_member' };
+      return returnTo === null
+        ? { kind: 'interaction_gone' }
+        : { kind: 'started', userId: memberId, returnTo };
+    },
+
+    /** The facts of a live session, or undefined when anything about it has ended. */
+    async facts(projectId: string, sessionId: string): Promise<SessionRow | undefined> {
+      const values = [projectId, sessionId];
+      return (await pool.query<SessionRow>({ name: 'session-facts', text: FACTS, values })).rows[0];
+    },
+
+    /** Whether `domain` is a verified domain of the organization: only then is an address in it trusted. */
+    async isVerifiedDomain(projectId: string, organizationId: string, domain: string): Promise<boolean> {
+      const text = `SELECT 1 FROM organization_domains
+        WHERE project_id = $1 AND organization_id = $2 AND domain = $3 AND verified_at IS NOT NULL`;
+      const { rowCount } = await pool.query({
+        name: 'domain-verified',
+        text,
+        values: [projectId, organizationId, domain],
+      });
+      return rowCount === 1;
+    },
+
+    /**
+     * Makes user, identity and membership of somebody who signs in for the first time. Two first sign-ins of one person
+     * at once end in one user: the loser's work is rolled back, and it finds what the winner made.
+     */
+    async admit(person: AssertedPerson, ids: { userId: string; identityId: string }): Promise<void> {
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        const made = await insertNewcomer(client, person, ids);
+        await client.query(made ? 'COMMIT' : 'ROLLBACK');
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => {});
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+
+    async end(projectId: string, sessionId: string): Promise<void> {
+      const text =
+        'UPDATE sessions SET revoked_at = now() WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL';
+      await pool.query({ text, values: [projectId, sessionId] });
+    },
+  };
+}
+
+async function insertNewcomer(
+  client: PoolClient,
+  person: AssertedPerson,
+  ids: { userId: string; identityId: string },
+) {
+  const { projectId, organizationId, connectionId } = person;
+  await client.query(
+    'INSERT INTO users (id, project_id, email, email_verified, name) VALUES ($1, $2, $3, $4, $5)',
+    [ids.userId, projectId, person.email, person.emailVerified, person.name],
+  );
+  const { rowCount } = await client.query(
+    `INSERT INTO identities (id, project_id, organization_id, connection_id, user_id, issuer, subject, entra_tenant_id, entra_object_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [
+      ...[ids.identityId, projectId, organizationId, connectionId, ids.userId],
+      ...[person.issuer, person.subject, person.entraTenantId, person.entraObjectId],
+    ],
+  );
+  if (rowCount === 0) return false;
+  await client.query(
+    `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'member', 'just_in_time')`,
+    [projectId, organizationId, ids.userId],
+  );
+  return true;
+}

@@ -1,0 +1,171 @@
+import type { Pool } from 'pg';
+
+/** Which connection a sign-in goes over: named, or of an organization, or found by a verified e-mail domain. */
+export type ConnectionWish = {
+  readonly projectId: string;
+  readonly connectionId: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly domain: string | undefined;
+};
+
+export type ResolvedConnection = {
+  readonly id: string;
+  readonly projectId: string;
+  readonly organizationId: string;
+  readonly provider: 'entra' | 'google' | 'okta' | 'generic';
+  readonly status: 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
+  readonly organizationStatus: 'active' | 'suspended';
+  readonly issuer: string | null;
+  readonly clientId: string | null;
+  /** Sealed. */
+  readonly clientSecret: string | null;
+  readonly entraTenantId: string | null;
+  readonly guestsAllowed: boolean;
+  readonly jitMembership: 'directory_members' | 'everyone' | 'off';
+};
+
+const CONNECTION_COLUMNS = `
+  c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
+  o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
+  c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership"`;
+
+// Usable connections first; ten are enough to know that there are several.
+const RESOLVE = `
+  SELECT ${CONNECTION_COLUMNS}
+  FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
+  WHERE c.project_id = $1
+    AND ($2::text IS NULL OR c.id = $2)
+    AND ($3::text IS NULL OR c.organization_id = $3)
+    AND ($4::text IS NULL OR EXISTS (
+      SELECT 1 FROM organization_domains d
+      WHERE d.project_id = c.project_id AND d.organization_id = c.organization_id AND d.domain = $4 AND d.verified_at IS NOT NULL))
+  ORDER BY (c.status IN ('active', 'degraded')) DESC, c.created_at LIMIT 10`;
+
+const BY_ID = `
+  SELECT ${CONNECTION_COLUMNS}
+  FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
+  WHERE c.id = $1`;
+
+export type NewAttempt = {
+  readonly id: string;
+  readonly stateHash: string;
+  readonly browserHash: string;
+  readonly projectId: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly purpose: 'sign_in' | 'test';
+  readonly interactionUid: string | undefined;
+  readonly applicationId: string | undefined;
+  readonly startedByUserId: string | undefined;
+  readonly lifetimeSeconds: number;
+};
+
+const INSERT = `
+  INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose,
+    interaction_uid, application_id, started_by_user_id, expires_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))`;
+
+export type ConsumedAttempt = {
+  readonly id: string;
+  readonly purpose: 'sign_in' | 'test';
+  readonly projectId: string;
+  readonly interactionUid: string | null;
+  readonly applicationId: string | null;
+  readonly startedByUserId: string | null;
+  readonly connection: ResolvedConnection;
+};
+
+// One statement: the attempt is used up by the one callback that carries its state and its browser's cookie.
+const CONSUME = `
+  WITH used AS (
+    UPDATE sign_in_attempts SET consumed_at = now()
+    WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3 AND consumed_at IS NULL AND expires_at > now()
+    RETURNING id, purpose, project_id, interaction_uid, application_id, started_by_user_id, connection_id)
+  SELECT used.id AS "attemptId", used.purpose, used.interaction_uid AS "interactionUid",
+    used.application_id AS "applicationId", used.started_by_user_id AS "startedByUserId", ${CONNECTION_COLUMNS}
+  FROM used JOIN sso_connections c ON c.id = used.connection_id
+  JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id`;
+
+const WHY_NOT = `
+  SELECT consumed_at IS NOT NULL AS used, expires_at <= now() AS expired FROM sign_in_attempts
+  WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3`;
+
+/** Trips of browsers to identity providers. */
+export function signInAttempts(pool: Pool) {
+  return {
+    async resolveConnections(wish: ConnectionWish): Promise<ResolvedConnection[]> {
+      const values = [
+        wish.projectId,
+        wish.connectionId ?? null,
+        wish.organizationId ?? null,
+        wish.domain ?? null,
+      ];
+      return (await pool.query<ResolvedConnection>({ name: 'sign-in-resolve', text: RESOLVE, values })).rows;
+    },
+
+    async connection(id: string): Promise<ResolvedConnection | undefined> {
+      return (await pool.query<ResolvedConnection>({ name: 'sign-in-connection', text: BY_ID, values: [id] }))
+        .rows[0];
+    },
+
+    async insert(attempt: NewAttempt): Promise<void> {
+      const { id, stateHash, browserHash, projectId, organizationId, connectionId, purpose } = attempt;
+      const optional = [attempt.interactionUid, attempt.applicationId, attempt.startedByUserId];
+      const values = [
+        ...[id, stateHash, browserHash, projectId, organizationId, connectionId, purpose],
+        ...optional.map((value) => value ?? null),
+        attempt.lifetimeSeconds,
+      ];
+      await pool.query({ name: 'sign-in-insert', text: INSERT, values });
+    },
+
+    /** Undefined when there is no such attempt for this browser, or it was used, or is over: ask {@link whyNot}. */
+    async consume(
+      stateHash: string,
+      browserHash: string,
+      connectionId: string,
+    ): Promise<ConsumedAttempt | undefined> {
+      const values = [stateHash, browserHash, connectionId];
+      const { rows } = await pool.query({ name: 'sign-in-consume', text: CONSUME, values });
+      const row = rows[0];
+      if (row === undefined) return undefined;
+      const { attemptId, purpose, interactionUid, applicationId, startedByUserId, ...connection } = row;
+      return {
+        id: attemptId,
+        purpose,
+        projectId: connection.projectId,
+        interactionUid,
+        applicationId,
+        startedByUserId,
+        connection,
+      };
+    },
+
+    /** `unknown` also for an attempt of another browser: the page does not tell the two apart. */
+    async whyNot(
+      stateHash: string,
+      browserHash: string,
+      connectionId: string,
+    ): Promise<'unknown' | 'used' | 'expired'> {
+      const { rows } = await pool.query({ text: WHY_NOT, values: [stateHash, browserHash, connectionId] });
+      if (rows[0]?.used) return 'used';
+      return rows[0]?.expired ? 'expired' : 'unknown';
+    },
+
+    async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {
+      const text = 'UPDATE sign_in_attempts SET outcome = $2, test_claims = $3 WHERE id = $1';
+      await pool.query({ text, values: [id, outcome, testClaims ? JSON.stringify(testClaims) : null] });
+    },
+
+    async testResult(organizationId: string, connectionId: string, id: string) {
+      const text = `SELECT outcome, test_claims AS "testClaims", expires_at <= now() AS expired FROM sign_in_attempts
+        WHERE id = $3 AND organization_id = $1 AND connection_id = $2 AND purpose = 'test'`;
+      const { rows } = await pool.query<{
+        outcome: string | null;
+        testClaims: Record<string, unknown> | null;
+        expired: boolean;
+      }>({ text, values: [organizationId, connectionId, id] });
+      return rows[0];
+    },
+  };
+}
