@@ -1,0 +1,33 @@
+const FOUNDATION = ['core', 'vault', 'database', 'microsoft-graph', 'relying-party', 'authorization-server'];
+const FEATURES = ['provisioning', 'sign-in', 'administration'];
+
+/** DESIGN, section 2: which workspaces the sources of each workspace may import. Lower imports nothing higher. */
+export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  vault: ['core'],
+  database: ['core'],
+  'microsoft-graph': ['core'],
+  'relying-party': ['core'],
+  'authorization-server': ['core'],
+  provisioning: FOUNDATION,
+  'sign-in': FOUNDATION,
+  administration: FOUNDATION,
+  sdk: [],
+  testing: ['core', 'database', 'entra-emulator'],
+  web: [...FOUNDATION, ...FEATURES],
+  worker: [...FOUNDATION, ...FEATURES],
+  cli: ['core', 'vault', 'database', 'administration', 'sdk'],
+  'entra-emulator': [],
+  'example-app': ['sdk'],
+  stack: [...FOUNDATION, ...FEATURES, 'entra-emulator'],
+};
+
+/** Test code may also use this. */
+export const DEVELOPMENT_ONLY = 'testing';
+/** These have to stand on their own, in their tests as well. */
+export const STAND_ALONE = ['core', 'entra-emulator', 'sdk'];
+/** They would collect what belongs nowhere. */
+export const BANNED_FOLDERS = ['utils', 'common', 'shared', 'lib', 'helpers'];
+/** A route handler asks a package; it does not reach past it. */
+export const BANNED_IN_ROUTES = /^(node:)?crypto$|^pg$|^@prisma\/|^@portico\/(database|vault)$/;
+export const MOST_LINES = 400;
