@@ -1,0 +1,56 @@
+import { AdjustableClock, type Clock } from './clock/clock.ts';
+import { contentOfSeed } from './directory/apply-seed.ts';
+import { ReplicationDelays } from './directory/replication.ts';
+import type { SeedDocument } from './directory/seed.ts';
+import { Store } from './directory/store.ts';
+import type { Emulator } from './emulator.ts';
+import { FaultRules } from './faults/fault-rules.ts';
+import { Browsers } from './login/browsers.ts';
+import { Flows } from './login/flows.ts';
+import { Grants } from './login/grants.ts';
+import { opaque, type RandomSource } from './randomness/random-source.ts';
+import type { SavedState } from './state/saved-state.ts';
+import { ForgeQueue } from './tokens/forge.ts';
+import { loadSigningKey, newSigningKey, SigningKeys } from './tokens/signing-keys.ts';
+import { RequestLog } from './web/request-log.ts';
+
+interface Parts {
+  origin: string;
+  seed: SeedDocument;
+  clock: Clock;
+  random: RandomSource;
+  /** What an earlier run left, if anything: it wins over the seed. */
+  saved: SavedState | undefined;
+}
+
+/** Makes one emulator: the only place where its parts are created and joined. */
+export function composeEmulator({ origin, seed, clock: base, random, saved }: Parts): Emulator {
+  const clock = new AdjustableClock(base);
+  const now = clock.now();
+  const store = new Store();
+  store.replaceContent(saved?.directories ?? contentOfSeed(seed, now));
+  const keys = new SigningKeys(saved?.keys.map(loadSigningKey) ?? [newSigningKey(random, now)]);
+  const browsers = new Browsers(random);
+  const grants = new Grants(random);
+  if (saved !== undefined) {
+    browsers.restore(saved.browsers, now);
+    grants.restore(saved.refreshTokens);
+  }
+  return {
+    origin,
+    store,
+    clock,
+    random,
+    keys,
+    browsers,
+    grants,
+    flows: new Flows(random),
+    forgeries: new ForgeQueue(),
+    faults: new FaultRules(),
+    replication: new ReplicationDelays(),
+    requestLog: new RequestLog(),
+    settings: { instantiateGivesOwner: false },
+    seed,
+    salt: saved?.salt ?? opaque(random, 24),
+  };
+}

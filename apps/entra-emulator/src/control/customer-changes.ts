@@ -1,0 +1,138 @@
+import { isoSeconds } from '../clock/clock.ts';
+import { revokeConsent } from '../directory/consent.ts';
+import type { ApplicationRecord, DirectoryRecord, ServicePrincipalRecord } from '../directory/records.ts';
+import { DEFAULT_ACCESS_ROLE } from '../directory/well-known.ts';
+import { GraphError } from '../graph/graph-error.ts';
+import { applicationBody } from '../graph/resources/application-body.ts';
+import { applicationChanges } from '../graph/resources/application-changes.ts';
+import { opaque } from '../randomness/random-source.ts';
+import { flag, list, nonEmptyText, nullable, record, text } from '../shape/shape.ts';
+import type { ControlCall } from './control-call.ts';
+import { ControlError } from './control-error.ts';
+
+/** What a customer's administrator does in the portal: changes that no API of ours asked for. */
+
+const directoryBody = record(
+  {},
+  { displayName: nonEmptyText, userConsentAllowed: flag, secretsForbidden: flag },
+);
+const userBody = record(
+  {},
+  {
+    displayName: nonEmptyText,
+    mail: nullable(text),
+    accountEnabled: flag,
+    password: nonEmptyText,
+    directoryRoles: list(text),
+  },
+);
+const servicePrincipalBody = record(
+  {},
+  { accountEnabled: flag, appRoleAssignmentRequired: flag, displayName: nonEmptyText },
+);
+const revokeBody = record({ directory: nonEmptyText, clientId: nonEmptyText }, { removeEnterpriseApp: flag });
+const assignmentBody = record({ principalId: nonEmptyText }, { appRoleId: nonEmptyText });
+
+const missing = (what: string): never => {
+  throw new ControlError(404, 'not_found', `There is no such ${what}.`);
+};
+
+const findDirectory = ({ emulator }: ControlCall, name: string): DirectoryRecord =>
+  emulator.store.directoryNamed(name) ?? missing('directory');
+
+/** By object id or client id. */
+function findApplication({ emulator, param }: ControlCall): ApplicationRecord {
+  const id = param('id').toLowerCase();
+  return (
+    emulator.store.applications.get(id) ?? emulator.store.applicationByAppId(id) ?? missing('application')
+  );
+}
+
+const findServicePrincipal = ({ emulator, param }: ControlCall): ServicePrincipalRecord =>
+  emulator.store.servicePrincipals.get(param('id').toLowerCase()) ?? missing('enterprise app');
+
+export function changeDirectory(call: ControlCall): unknown {
+  const directory = findDirectory(call, call.param('directory'));
+  call.emulator.store.directories.update(directory, directoryBody(call.body, ''));
+  return directory;
+}
+
+export function changeUser(call: ControlCall): unknown {
+  const user = call.emulator.store.users.get(call.param('id').toLowerCase()) ?? missing('user');
+  call.emulator.store.users.update(user, userBody(call.body, ''));
+  return user;
+}
+
+export function changeApplication(call: ControlCall): void {
+  const application = findApplication(call);
+  try {
+    const changes = applicationChanges(application, applicationBody(call.body, ''), call.emulator.random);
+    call.emulator.store.applications.update(application, changes);
+  } catch (error) {
+    if (error instanceof GraphError) throw new ControlError(400, 'invalid_json', error.message);
+    throw error;
+  }
+}
+
+/** Soft delete with the enterprise app, as in the portal. `?purge=true` leaves nothing in deletedItems. */
+export function deleteApplication(call: ControlCall): void {
+  const { store, clock } = call.emulator;
+  const application = findApplication(call);
+  const enterpriseApp = store.servicePrincipalOf(application.appId, application.directoryId);
+  if (call.query.get('purge') === 'true') {
+    store.applications.remove(application.id);
+    if (enterpriseApp !== undefined) store.servicePrincipals.remove(enterpriseApp.id);
+    return;
+  }
+  const deletedDateTime = isoSeconds(clock.now());
+  store.applications.update(application, { deletedDateTime });
+  if (enterpriseApp !== undefined) store.servicePrincipals.update(enterpriseApp, { deletedDateTime });
+}
+
+export function deletePassword(call: ControlCall): void {
+  const application = findApplication(call);
+  const keyId = call.param('keyId');
+  if (!application.passwordCredentials.some((one) => one.keyId === keyId)) missing('secret');
+  const passwordCredentials = application.passwordCredentials.filter((one) => one.keyId !== keyId);
+  call.emulator.store.applications.update(application, { passwordCredentials });
+}
+
+export function changeServicePrincipal(call: ControlCall): unknown {
+  const found = findServicePrincipal(call);
+  call.emulator.store.servicePrincipals.update(found, servicePrincipalBody(call.body, ''));
+  return found;
+}
+
+export function deleteServicePrincipal(call: ControlCall): void {
+  const { store, clock } = call.emulator;
+  const found = findServicePrincipal(call);
+  if (call.query.get('purge') === 'true') store.servicePrincipals.remove(found.id);
+  else store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(clock.now()) });
+}
+
+/** Assigns a user or group of the same directory to an enterprise app. */
+export function assignUser(call: ControlCall): unknown {
+  const { store, random, clock } = call.emulator;
+  const { principalId, appRoleId = DEFAULT_ACCESS_ROLE } = assignmentBody(call.body, '');
+  const enterpriseApp = findServicePrincipal(call);
+  const user = store.users.get(principalId);
+  const principal = user ?? store.groups.get(principalId);
+  if (principal?.directoryId !== enterpriseApp.directoryId) return missing('user or group in the directory');
+  return store.appRoleAssignments.add({
+    id: opaque(random, 24),
+    directoryId: enterpriseApp.directoryId,
+    appRoleId,
+    principalId,
+    principalType: user === undefined ? 'Group' : 'User',
+    resourceId: enterpriseApp.id,
+    createdDateTime: isoSeconds(clock.now()),
+  });
+}
+
+/** Takes back what a directory granted to a client; with `removeEnterpriseApp` also its presence there. */
+export function revokeDirectoryConsent(call: ControlCall): unknown {
+  const { directory: name, clientId, removeEnterpriseApp } = revokeBody(call.body, '');
+  const directory = findDirectory(call, name);
+  const revoked = revokeConsent(call.emulator.store, directory.id, clientId, removeEnterpriseApp ?? false);
+  return revoked ? { revoked } : missing('enterprise app');
+}

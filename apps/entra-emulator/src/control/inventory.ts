@@ -1,0 +1,31 @@
+import type { Emulator } from '../emulator.ts';
+
+/** Everything in the directories, for tests to look at. Hashes of secrets and key material are left out. */
+export function inventory({
+  store,
+  clock,
+  faults,
+  replication,
+  settings,
+  forgeries,
+}: Emulator): Record<string, unknown> {
+  return {
+    now: new Date(clock.now()).toISOString(),
+    clockFrozen: clock.frozen,
+    settings,
+    faults: faults.list(),
+    replication: replication.setting,
+    forgeriesWaiting: forgeries.length,
+    directories: store.directories.all(),
+    users: store.users.all(),
+    groups: store.groups.all().map(({ memberIds, ...group }) => ({ ...group, members: memberIds.length })),
+    applications: store.applications.all().map((one) => ({
+      ...one,
+      passwordCredentials: one.passwordCredentials.map(({ secretHash: _, ...plain }) => plain),
+      keyCredentials: one.keyCredentials.map(({ key: _, ...plain }) => plain),
+    })),
+    servicePrincipals: store.servicePrincipals.all(),
+    oauth2PermissionGrants: store.permissionGrants.all(),
+    appRoleAssignments: store.appRoleAssignments.all(),
+  };
+}

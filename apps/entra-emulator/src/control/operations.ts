@@ -1,0 +1,117 @@
+import { isoSeconds } from '../clock/clock.ts';
+import { replicationSetting } from '../directory/replication.ts';
+import { seedFactsOf } from '../directory/seed-facts.ts';
+import { faultRule } from '../faults/fault-rules.ts';
+import { flag, nonEmptyText, number, oneOf, record } from '../shape/shape.ts';
+import { forgery } from '../tokens/forge.ts';
+import { newSigningKey } from '../tokens/signing-keys.ts';
+import type { ControlCall, ControlHandler } from './control-call.ts';
+import { ControlError } from './control-error.ts';
+import {
+  assignUser,
+  changeApplication,
+  changeDirectory,
+  changeServicePrincipal,
+  changeUser,
+  deleteApplication,
+  deletePassword,
+  deleteServicePrincipal,
+  revokeDirectoryConsent,
+} from './customer-changes.ts';
+import { inventory } from './inventory.ts';
+import { resetEmulator } from './reset.ts';
+
+const clockBody = record(
+  {},
+  { advanceSeconds: number(-1e10, 1e10), freeze: flag, at: nonEmptyText, reset: flag },
+);
+const rotateBody = record({}, { forgetOld: flag });
+const settingsBody = record({}, { instantiateGivesOwner: flag });
+const revokeSessionsBody = record(
+  {},
+  { userId: nonEmptyText, what: oneOf('sessions', 'refresh-tokens', 'both') },
+);
+
+function addFault({ emulator, body }: ControlCall): unknown {
+  return { id: emulator.faults.add(faultRule(body, '')) };
+}
+
+function setReplication({ emulator, body }: ControlCall): unknown {
+  emulator.replication.configure(replicationSetting(body, ''));
+  return emulator.replication.setting;
+}
+
+/** `{"advanceSeconds": 60}`, `{"freeze": true}`, `{"freeze": true, "at": "2026-01-01T00:00:00Z"}`, `{"reset": true}`. */
+function moveClock({ emulator, body }: ControlCall): unknown {
+  const { advanceSeconds, freeze, at, reset } = clockBody(body, '');
+  const { clock } = emulator;
+  const instant = at === undefined ? undefined : Date.parse(at);
+  if (Number.isNaN(instant)) throw new ControlError(400, 'invalid_json', 'at: expected an ISO 8601 instant');
+  if (reset === true) clock.reset();
+  if (freeze === true) clock.freeze(instant);
+  if (freeze === false) clock.resume();
+  if (advanceSeconds !== undefined) clock.advance(advanceSeconds);
+  return { now: isoSeconds(clock.now()), frozen: clock.frozen };
+}
+
+function rotateKeys({ emulator, body }: ControlCall): unknown {
+  const { forgetOld } = rotateBody(body, '');
+  emulator.keys.rotate(newSigningKey(emulator.random, emulator.clock.now()), forgetOld ?? false);
+  return { kid: emulator.keys.current.kid };
+}
+
+function queueForgery({ emulator, body }: ControlCall): unknown {
+  emulator.forgeries.add(forgery(body, ''));
+  return { waiting: emulator.forgeries.length };
+}
+
+function changeSettings({ emulator, body }: ControlCall): unknown {
+  Object.assign(emulator.settings, settingsBody(body, ''));
+  return emulator.settings;
+}
+
+function recentRequests({ emulator, query }: ControlCall): unknown {
+  const count = Number(query.get('count') ?? 500);
+  return { requests: emulator.requestLog.recent(Number.isInteger(count) && count > 0 ? count : 500) };
+}
+
+function revokeSessions({ emulator, body }: ControlCall): unknown {
+  const { userId, what = 'both' } = revokeSessionsBody(body, '');
+  const hits = (id: string): boolean => userId === undefined || id === userId;
+  const tokens = what === 'sessions' ? 0 : emulator.grants.revokeRefreshTokens((grant) => hits(grant.userId));
+  let sessions = 0;
+  if (what !== 'refresh-tokens') {
+    for (const browser of emulator.browsers.content()) {
+      sessions += emulator.browsers.signOut(browser, (signIn) => hits(signIn.userId)).length;
+    }
+  }
+  return { sessions, refreshTokens: tokens };
+}
+
+/** Every operation of the control API: method, address below `/_emulator`, handler. */
+export const controlOperations: readonly (readonly [method: string, path: string, handle: ControlHandler])[] =
+  [
+    ['GET', '/state', ({ emulator }) => inventory(emulator)],
+    ['GET', '/seed', ({ emulator }) => seedFactsOf(emulator.seed)],
+    ['GET', '/requests', recentRequests],
+    ['DELETE', '/requests', ({ emulator }) => emulator.requestLog.clear()],
+    ['POST', '/reset', ({ emulator }) => resetEmulator(emulator)],
+    ['GET', '/faults', ({ emulator }) => ({ faults: emulator.faults.list() })],
+    ['POST', '/faults', addFault],
+    ['DELETE', '/faults', ({ emulator }) => emulator.faults.clear()],
+    ['PUT', '/replication', setReplication],
+    ['POST', '/clock', moveClock],
+    ['POST', '/keys/rotate', rotateKeys],
+    ['POST', '/next-id-token', queueForgery],
+    ['PATCH', '/settings', changeSettings],
+    ['POST', '/revoke-consent', revokeDirectoryConsent],
+    ['POST', '/revoke-sessions', revokeSessions],
+    ['PATCH', '/directories/:directory', changeDirectory],
+    ['PATCH', '/users/:id', changeUser],
+    ['PATCH', '/applications/:id', changeApplication],
+    ['DELETE', '/applications/:id', deleteApplication],
+    ['DELETE', '/applications/:id/passwords/:keyId', deletePassword],
+    ['PATCH', '/servicePrincipals/:id', changeServicePrincipal],
+    ['DELETE', '/servicePrincipals/:id', deleteServicePrincipal],
+    ['POST', '/servicePrincipals/:id/assignments', assignUser],
+  ];

@@ -1,0 +1,16 @@
+import { contentOfSeed } from '../directory/apply-seed.ts';
+import type { Emulator } from '../emulator.ts';
+
+/** Back to the seed: directories, sessions, tokens, faults, delays, forgeries, settings, log, clock. Keys stay. */
+export function resetEmulator(emulator: Emulator): void {
+  emulator.clock.reset();
+  emulator.store.replaceContent(contentOfSeed(emulator.seed, emulator.clock.now()));
+  emulator.browsers.clear();
+  emulator.flows.clear();
+  emulator.grants.clear();
+  emulator.faults.clear();
+  emulator.replication.clear();
+  emulator.forgeries.clear();
+  emulator.requestLog.clear();
+  emulator.settings.instantiateGivesOwner = false;
+}

@@ -1,0 +1,58 @@
+import { Hono } from 'hono';
+import type { Emulator } from '../emulator.ts';
+import { ShapeError } from '../shape/shape.ts';
+import { BodyTooLarge, readBody } from '../web/read-params.ts';
+import { jsonResponse } from '../web/responses.ts';
+import type { ServerContext, ServerEnvironment } from '../web/server-environment.ts';
+import type { ControlHandler } from './control-call.ts';
+import { ControlError } from './control-error.ts';
+import { controlOperations } from './operations.ts';
+import { isOwnRequest } from './own-request.ts';
+
+/**
+ * The control API, `/_emulator/*`: for tests and for people at this machine. It answers only to loopback, under the
+ * emulator's own name, and never to a page of another site.
+ */
+export function controlRoutes(emulator: Emulator): Hono<ServerEnvironment> {
+  const routes = new Hono<ServerEnvironment>();
+  routes.use('*', async (context, next) => {
+    if (isOwnRequest(emulator, context)) return await next();
+    return problem(403, 'forbidden', 'The control API answers to this machine only, under its own address.');
+  });
+  for (const [method, path, handle] of controlOperations) {
+    routes.on(method, path, (context) => serve(emulator, context, handle));
+  }
+  return routes;
+}
+
+async function serve(emulator: Emulator, context: ServerContext, handle: ControlHandler): Promise<Response> {
+  try {
+    const body = await readJson(context.req.raw);
+    const result = await handle({
+      emulator,
+      body,
+      param: (name) => context.req.param(name) ?? '',
+      query: new URL(context.req.url).searchParams,
+    });
+    return result === undefined ? new Response(null, { status: 204 }) : jsonResponse(200, result);
+  } catch (error) {
+    if (error instanceof ShapeError) return problem(400, 'invalid_body', error.message);
+    if (error instanceof ControlError) return problem(error.status, error.code, error.message);
+    if (error instanceof BodyTooLarge) return problem(413, 'too_large', 'The body is too large.');
+    throw error;
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  if (request.method === 'GET') return undefined;
+  const text = await readBody(request);
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ControlError(400, 'invalid_json', 'The body is no JSON.');
+  }
+}
+
+const problem = (status: number, code: string, message: string): Response =>
+  jsonResponse(status, { code, message });

@@ -1,0 +1,96 @@
+import type { SeedApplication, SeedDirectory, SeedDocument, SeedUser } from './seed.ts';
+import { directoryRoleTemplates } from './well-known.ts';
+
+/** Demonstration values: they guard nothing and are printed on the start page. */
+const DEMO_PASSWORD = 'Demo-password-1';
+const DEMO_CLIENT_SECRET = 'demo~provisioning~secret~guards~nothing';
+
+const GROUPS_BEYOND_THE_TOKEN_LIMIT = 230;
+
+function usersOf(domain: string): SeedUser[] {
+  const at = `@${domain}`;
+  const person = (name: string, displayName: string, rest: Partial<SeedUser> = {}): SeedUser => ({
+    userPrincipalName: `${name}${at}`,
+    mail: `${name}${at}`,
+    displayName,
+    password: DEMO_PASSWORD,
+    ...rest,
+  });
+  return [
+    person('admin', 'Ada Admin', { directoryRoles: [directoryRoleTemplates.globalAdministrator] }),
+    person('appadmin', 'Apollo Appadmin', {
+      directoryRoles: [directoryRoleTemplates.applicationAdministrator],
+    }),
+    person('user', 'Uma User', { givenName: 'Uma', surname: 'User' }),
+    person(`guest_partner.example#EXT#`, 'Gus Guest', {
+      signInName: 'guest@partner.example',
+      mail: 'guest@partner.example',
+      userType: 'Guest',
+      homeIdentityProvider: 'https://sts.windows.net/6d1b9f3e-47a2-4c85-b0de-92f3c815a7e4/',
+    }),
+    person('disabled', 'Dora Disabled', { accountEnabled: false }),
+    person('nomail', 'Nora Nomail', { mail: null }),
+    person('manygroups', 'Manny Manygroups'),
+    person('foreignmail', 'Fay Foreignmail', { mail: 'ceo@elsewhere.example' }),
+  ];
+}
+
+function customerDirectory(displayName: string, domain: string): SeedDirectory {
+  const many = Array.from({ length: GROUPS_BEYOND_THE_TOKEN_LIMIT }, (_, index) => ({
+    displayName: `Project ${index + 1}`,
+    members: [`manygroups@${domain}`],
+  }));
+  return {
+    displayName,
+    domains: [domain],
+    users: usersOf(domain),
+    groups: [
+      {
+        displayName: 'All employees',
+        members: [`user@${domain}`, `admin@${domain}`, `manygroups@${domain}`],
+      },
+      { displayName: 'Engineering', members: [`user@${domain}`] },
+      ...many,
+    ],
+  };
+}
+
+function provisioningApplication(redirectUri: string): SeedApplication {
+  return {
+    displayName: 'SSO provisioning (demo)',
+    secret: DEMO_CLIENT_SECRET,
+    redirectUris: [redirectUri],
+    signInAudience: 'AzureADMultipleOrgs',
+    groupMembershipClaims: 'DirectoryRole',
+    optionalIdTokenClaims: ['acct'],
+    graphScopes: ['openid', 'profile'],
+    graphAppRoles: ['Application.ReadWrite.OwnedBy'],
+  };
+}
+
+/**
+ * Two customers' directories, and a third, the operator's, that is home to a multitenant provisioning application.
+ * Every password and secret in it is a marked demonstration value.
+ */
+export function defaultSeed(provisioningRedirectUri: string): SeedDocument {
+  return {
+    directories: [
+      customerDirectory('Contoso (demo)', 'contoso.example'),
+      customerDirectory('Fabrikam (demo)', 'fabrikam.example'),
+      {
+        displayName: 'Operator (demo)',
+        domains: ['operator.example'],
+        users: [
+          {
+            userPrincipalName: 'admin@operator.example',
+            mail: 'admin@operator.example',
+            displayName: 'Olga Operator',
+            password: DEMO_PASSWORD,
+            directoryRoles: [directoryRoleTemplates.globalAdministrator],
+          },
+        ],
+        applications: [provisioningApplication(provisioningRedirectUri)],
+      },
+    ],
+  };
+}

@@ -1,0 +1,214 @@
+/** What the emulator remembers. Property names follow Microsoft Graph, so that a record reads like its wire form. */
+
+/** An Entra directory (customers call it a tenant). `id` is the tenant id. */
+export interface DirectoryRecord {
+  id: string;
+  displayName: string;
+  countryLetterCode: string;
+  /** Verified domains; the first is the default. */
+  domains: string[];
+  /** Whether ordinary members may consent for themselves. */
+  userConsentAllowed: boolean;
+  /** Whether an app management policy forbids client secrets. */
+  secretsForbidden: boolean;
+}
+
+export interface UserRecord {
+  id: string;
+  directoryId: string;
+  userPrincipalName: string;
+  /** What the person types to sign in. Differs from the UPN for guests only. */
+  signInName: string;
+  displayName: string;
+  givenName: string | null;
+  surname: string | null;
+  mail: string | null;
+  userType: 'Member' | 'Guest';
+  accountEnabled: boolean;
+  /** Where a guest comes from: the `idp` claim. */
+  homeIdentityProvider: string | null;
+  /** Demonstration password, in clear on purpose: it is shown on the start page. */
+  password: string;
+  /** Template ids of the directory roles that the user holds. */
+  directoryRoles: string[];
+}
+
+export interface GroupRecord {
+  id: string;
+  directoryId: string;
+  displayName: string;
+  securityEnabled: boolean;
+  /** Object ids of users and nested groups. */
+  memberIds: string[];
+}
+
+export interface PasswordCredential {
+  keyId: string;
+  displayName: string | null;
+  startDateTime: string;
+  endDateTime: string;
+  hint: string;
+  customKeyIdentifier: string | null;
+  /** SHA-256 of the secret, base64url. The secret itself is told once and kept nowhere. */
+  secretHash: string;
+}
+
+export interface KeyCredential {
+  keyId: string;
+  type: string;
+  usage: string;
+  displayName: string | null;
+  startDateTime: string;
+  endDateTime: string;
+  customKeyIdentifier: string | null;
+  /** The certificate, base64 DER. */
+  key: string;
+  /** base64url SHA-1 and SHA-256 of the certificate: `x5t` and `x5t#S256`. */
+  thumbprint: string;
+  thumbprintSha256: string;
+}
+
+export interface OptionalClaim {
+  name: string;
+  source?: string | null;
+  essential?: boolean;
+  additionalProperties?: string[];
+}
+
+export interface OptionalClaims {
+  idToken?: OptionalClaim[];
+  accessToken?: OptionalClaim[];
+  saml2Token?: OptionalClaim[];
+}
+
+export interface AppRole {
+  id: string;
+  displayName: string | null;
+  description: string | null;
+  value: string | null;
+  isEnabled: boolean;
+  allowedMemberTypes: string[];
+}
+
+export interface PermissionScope {
+  id: string;
+  value: string | null;
+  type: string;
+  isEnabled: boolean;
+  adminConsentDisplayName: string | null;
+  adminConsentDescription: string | null;
+  userConsentDisplayName: string | null;
+  userConsentDescription: string | null;
+}
+
+export interface RequiredResource {
+  resourceAppId: string;
+  resourceAccess: { id: string; type: 'Scope' | 'Role' }[];
+}
+
+export interface WebPlatform {
+  redirectUris: string[];
+  homePageUrl: string | null;
+  logoutUrl: string | null;
+  implicitGrantSettings: { enableIdTokenIssuance: boolean; enableAccessTokenIssuance: boolean };
+}
+
+export interface ApiSettings {
+  acceptMappedClaims: boolean | null;
+  knownClientApplications: string[];
+  requestedAccessTokenVersion: number | null;
+  oauth2PermissionScopes: PermissionScope[];
+  preAuthorizedApplications: { appId: string; delegatedPermissionIds: string[] }[];
+}
+
+export type SignInAudience =
+  | 'AzureADMyOrg'
+  | 'AzureADMultipleOrgs'
+  | 'AzureADandPersonalMicrosoftAccount'
+  | 'PersonalMicrosoftAccount';
+
+/** An app registration. */
+export interface ApplicationRecord {
+  id: string;
+  appId: string;
+  directoryId: string;
+  uniqueName: string | null;
+  applicationTemplateId: string | null;
+  displayName: string;
+  description: string | null;
+  notes: string | null;
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  /** Object ids of service principals or users that own it. */
+  ownerIds: string[];
+  signInAudience: SignInAudience;
+  groupMembershipClaims: string | null;
+  optionalClaims: OptionalClaims | null;
+  identifierUris: string[];
+  tags: string[];
+  isFallbackPublicClient: boolean | null;
+  serviceManagementReference: string | null;
+  web: WebPlatform;
+  spa: { redirectUris: string[] };
+  publicClient: { redirectUris: string[] };
+  api: ApiSettings;
+  appRoles: AppRole[];
+  requiredResourceAccess: RequiredResource[];
+  passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
+  info: Record<string, unknown>;
+  authenticationBehaviors: {
+    removeUnverifiedEmailClaim: boolean | null;
+    requireClientServicePrincipal: boolean | null;
+    blockAzureADGraphAccess: boolean | null;
+  };
+}
+
+/** An enterprise app: the presence of an application in one directory. */
+export interface ServicePrincipalRecord {
+  id: string;
+  appId: string;
+  directoryId: string;
+  applicationTemplateId: string | null;
+  displayName: string;
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  ownerIds: string[];
+  accountEnabled: boolean;
+  appRoleAssignmentRequired: boolean;
+  servicePrincipalType: string;
+  appOwnerOrganizationId: string | null;
+  homepage: string | null;
+  loginUrl: string | null;
+  logoutUrl: string | null;
+  notes: string | null;
+  description: string | null;
+  preferredSingleSignOnMode: string | null;
+  notificationEmailAddresses: string[];
+  alternativeNames: string[];
+  tags: string[];
+}
+
+/** Delegated permissions granted to a client in a directory. */
+export interface PermissionGrantRecord {
+  id: string;
+  directoryId: string;
+  /** Object id of the client's service principal. */
+  clientId: string;
+  consentType: 'AllPrincipals' | 'Principal';
+  principalId: string | null;
+  resourceId: string;
+  /** Space-separated scope values. */
+  scope: string;
+}
+
+/** An app role given to a service principal, user or group. */
+export interface AppRoleAssignmentRecord {
+  id: string;
+  directoryId: string;
+  appRoleId: string;
+  principalId: string;
+  principalType: 'ServicePrincipal' | 'User' | 'Group';
+  resourceId: string;
+  createdDateTime: string;
+}

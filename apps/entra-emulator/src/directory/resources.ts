@@ -1,0 +1,57 @@
+import { graphAppRoles, graphScopes } from './graph-permissions.ts';
+import type { ApplicationRecord, AppRole, PermissionScope } from './records.ts';
+import type { Store } from './store.ts';
+import { GRAPH_APP_ID, GRAPH_AUDIENCE } from './well-known.ts';
+
+/** Something that access tokens are made for: Microsoft Graph, or an application that exposes scopes. */
+export interface Resource {
+  appId: string;
+  displayName: string;
+  /** The `aud` of its access tokens. */
+  audience: string;
+  tokenVersion: 1 | 2;
+  scopes: readonly PermissionScope[];
+  appRoles: readonly AppRole[];
+}
+
+const graph: Resource = {
+  appId: GRAPH_APP_ID,
+  displayName: 'Microsoft Graph',
+  audience: GRAPH_AUDIENCE,
+  tokenVersion: 1,
+  scopes: graphScopes,
+  appRoles: graphAppRoles,
+};
+
+function resourceOf(application: ApplicationRecord): Resource {
+  const version2 = application.api.requestedAccessTokenVersion === 2;
+  return {
+    appId: application.appId,
+    displayName: application.displayName,
+    audience: version2 ? application.appId : (application.identifierUris[0] ?? application.appId),
+    tokenVersion: version2 ? 2 : 1,
+    scopes: application.api.oauth2PermissionScopes,
+    appRoles: application.appRoles,
+  };
+}
+
+export function resourceByAppId(store: Store, appId: string): Resource | undefined {
+  if (appId.toLowerCase() === GRAPH_APP_ID) return graph;
+  const application = store.applicationByAppId(appId);
+  return application === undefined ? undefined : resourceOf(application);
+}
+
+/**
+ * A resource by the name that stands before a scope: an identifier URI, an application id, or Graph under its public
+ * name or the emulator's own address.
+ */
+export function resourceNamed(store: Store, name: string, emulatorOrigin: string): Resource | undefined {
+  const wanted = name.replace(/\/$/, '');
+  if (wanted === GRAPH_AUDIENCE || wanted === emulatorOrigin) return graph;
+  const byUri = store.applications.find(
+    (one) => one.deletedDateTime === null && one.identifierUris.includes(wanted),
+  );
+  return byUri === undefined ? resourceByAppId(store, wanted.replace(/^api:\/\//, '')) : resourceOf(byUri);
+}
+
+export const graphResource = graph;

@@ -1,0 +1,98 @@
+import { Collection } from './collection.ts';
+import { membershipIndex } from './memberships.ts';
+import type {
+  ApplicationRecord,
+  AppRoleAssignmentRecord,
+  DirectoryRecord,
+  GroupRecord,
+  PermissionGrantRecord,
+  ServicePrincipalRecord,
+  UserRecord,
+} from './records.ts';
+
+/** Everything that a restart must bring back, as plain lists. */
+export interface StoreContent {
+  directories: DirectoryRecord[];
+  users: UserRecord[];
+  groups: GroupRecord[];
+  applications: ApplicationRecord[];
+  servicePrincipals: ServicePrincipalRecord[];
+  permissionGrants: PermissionGrantRecord[];
+  appRoleAssignments: AppRoleAssignmentRecord[];
+}
+
+/** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
+export class Store {
+  /** Grows with every change. */
+  revision = 0;
+  readonly #changed = (): void => {
+    this.revision += 1;
+  };
+  readonly directories = new Collection<DirectoryRecord>(this.#changed);
+  readonly users = new Collection<UserRecord>(this.#changed);
+  readonly groups = new Collection<GroupRecord>(this.#changed);
+  readonly applications = new Collection<ApplicationRecord>(this.#changed);
+  readonly servicePrincipals = new Collection<ServicePrincipalRecord>(this.#changed);
+  readonly permissionGrants = new Collection<PermissionGrantRecord>(this.#changed);
+  readonly appRoleAssignments = new Collection<AppRoleAssignmentRecord>(this.#changed);
+  #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
+
+  /** A directory by tenant id or verified domain, case-insensitively. */
+  directoryNamed(name: string): DirectoryRecord | undefined {
+    const wanted = name.toLowerCase();
+    return this.directories.get(wanted) ?? this.directories.find((one) => one.domains.includes(wanted));
+  }
+
+  applicationByAppId(appId: string): ApplicationRecord | undefined {
+    const wanted = appId.toLowerCase();
+    return this.applications.find((one) => one.appId === wanted && one.deletedDateTime === null);
+  }
+
+  /** The enterprise app of `appId` in one directory. */
+  servicePrincipalOf(appId: string, directoryId: string): ServicePrincipalRecord | undefined {
+    const wanted = appId.toLowerCase();
+    return this.servicePrincipals.find(
+      (one) => one.appId === wanted && one.directoryId === directoryId && one.deletedDateTime === null,
+    );
+  }
+
+  /** The user of a directory that somebody means by a UPN or, for guests, by the name they sign in with. */
+  userNamed(name: string, directoryId: string): UserRecord | undefined {
+    const wanted = name.trim().toLowerCase();
+    return this.users.find(
+      (one) =>
+        one.directoryId === directoryId &&
+        (one.userPrincipalName.toLowerCase() === wanted || one.signInName.toLowerCase() === wanted),
+    );
+  }
+
+  /** Groups that hold the object directly or through other groups. */
+  groupsOf(objectId: string): GroupRecord[] {
+    if (this.#memberships?.revision !== this.revision) {
+      this.#memberships = { revision: this.revision, groupsOf: membershipIndex(this.groups.all()) };
+    }
+    return this.#memberships.groupsOf(objectId);
+  }
+
+  content(): StoreContent {
+    return {
+      directories: this.directories.all(),
+      users: this.users.all(),
+      groups: this.groups.all(),
+      applications: this.applications.all(),
+      servicePrincipals: this.servicePrincipals.all(),
+      permissionGrants: this.permissionGrants.all(),
+      appRoleAssignments: this.appRoleAssignments.all(),
+    };
+  }
+
+  replaceContent(content: StoreContent): void {
+    this.directories.replaceAll(content.directories);
+    this.users.replaceAll(content.users);
+    this.groups.replaceAll(content.groups);
+    this.applications.replaceAll(content.applications);
+    this.servicePrincipals.replaceAll(content.servicePrincipals);
+    this.permissionGrants.replaceAll(content.permissionGrants);
+    this.appRoleAssignments.replaceAll(content.appRoleAssignments);
+  }
+}

@@ -1,0 +1,30 @@
+/** Ids that are the same in every Entra directory. */
+
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
+
+/** The gallery template behind "create your own application" in the global cloud. */
+export const CUSTOM_TEMPLATE_ID = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621';
+
+/** The app role id that means "assigned, without a particular role". */
+export const DEFAULT_ACCESS_ROLE = '00000000-0000-0000-0000-000000000000';
+
+export const directoryRoleTemplates = {
+  globalAdministrator: '62e90394-69f5-4237-9190-012177145e10',
+  privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
+  applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
+  cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
+  /** Not a role that anybody assigns: every ordinary member carries it in `wids`. */
+  ordinaryMember: 'b79fbf4d-3ef9-4689-8143-76b194e85509',
+  /** The same for guests (from memory, unverified). */
+  ordinaryGuest: '13bd1c72-6f4a-4dcf-985f-18d3b80f208a',
+} as const;
+
+const roleNames: Record<string, string> = {
+  [directoryRoleTemplates.globalAdministrator]: 'Global Administrator',
+  [directoryRoleTemplates.privilegedRoleAdministrator]: 'Privileged Role Administrator',
+  [directoryRoleTemplates.applicationAdministrator]: 'Application Administrator',
+  [directoryRoleTemplates.cloudApplicationAdministrator]: 'Cloud Application Administrator',
+};
+
+export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;

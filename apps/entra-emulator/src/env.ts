@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { type SeedDocument, seedDocument } from './directory/seed.ts';
+import type { EntraEmulatorOptions } from './index.ts';
+import { ShapeError } from './shape/shape.ts';
+
+/** A setting that cannot be used. The message names it. */
+export class SettingError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings of the command, once. All begin with ENTRA_EMULATOR_.
+ * - PORT 0–65535, HOST, ALLOW_NON_LOOPBACK `1`, PUBLIC_ORIGIN an http(s) origin
+ * - STATE path of the state file, SEED path of a seed document
+ * - PROVISIONING_REDIRECT_URI for the default seed
+ *
+ * @throws SettingError for the first setting that cannot be used; a seed is refused whole, naming the path in it
+ */
+export function readSettings(environment: Environment): EntraEmulatorOptions {
+  const read = (name: string): string | undefined => {
+    const value = environment[`ENTRA_EMULATOR_${name}`];
+    return value === undefined || value === '' ? undefined : value;
+  };
+  const port = portOf(read('PORT'));
+  const host = read('HOST');
+  const publicOrigin = originOf(read('PUBLIC_ORIGIN'));
+  const seed = seedOf(read('SEED'));
+  const statePath = read('STATE');
+  const provisioningRedirectUri = read('PROVISIONING_REDIRECT_URI');
+  return {
+    allowNonLoopback: read('ALLOW_NON_LOOPBACK') === '1',
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
+    ...(publicOrigin !== undefined && { publicOrigin }),
+    ...(seed !== undefined && { seed }),
+    ...(statePath !== undefined && { statePath }),
+    ...(provisioningRedirectUri !== undefined && { provisioningRedirectUri }),
+  };
+}
+
+function portOf(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const port = Number(value);
+  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
+  throw new SettingError('ENTRA_EMULATOR_PORT: expected a port from 0 to 65535');
+}
+
+function originOf(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  if (URL.canParse(value) && new URL(value).origin === value) return value;
+  throw new SettingError('ENTRA_EMULATOR_PUBLIC_ORIGIN: expected an origin such as http://127.0.0.1:4577');
+}
+
+function seedOf(path: string | undefined): SeedDocument | undefined {
+  if (path === undefined) return undefined;
+  if (!existsSync(path)) throw new SettingError(`ENTRA_EMULATOR_SEED: there is no file ${path}`);
+  try {
+    return seedDocument(JSON.parse(readFileSync(path, 'utf8')), '');
+  } catch (error) {
+    if (error instanceof ShapeError) throw new SettingError(`ENTRA_EMULATOR_SEED: ${path}: ${error.message}`);
+    if (error instanceof SyntaxError) throw new SettingError(`ENTRA_EMULATOR_SEED: ${path} holds no JSON`);
+    throw error;
+  }
+}
+
+export const processSettings = (): EntraEmulatorOptions => readSettings(process.env);

@@ -1,0 +1,94 @@
+import { jwtVerify } from 'jose';
+import { JOSEError, JWSSignatureVerificationFailed, JWTClaimValidationFailed, JWTExpired } from 'jose/errors';
+import type { DirectoryRecord } from '../directory/records.ts';
+import { GRAPH_APP_ID, GRAPH_AUDIENCE } from '../directory/well-known.ts';
+import type { Emulator } from '../emulator.ts';
+import { GraphError, invalidToken } from './graph-error.ts';
+
+/** Who calls Graph, as the bearer token says. */
+export interface GraphCaller {
+  directory: DirectoryRecord;
+  appId: string;
+  /** Object id of the calling application's enterprise app. */
+  servicePrincipalId: string;
+  /** Application permissions, in an app-only token. */
+  roles: readonly string[];
+  /** Delegated permissions, in a user's token. */
+  scopes: readonly string[];
+  /** Set when the call is made for a user. */
+  userId: string | undefined;
+}
+
+/**
+ * Reads and checks the bearer token.
+ * - signed RS256 by a published key of the emulator, for Graph, not expired: else 401 InvalidAuthenticationToken
+ * - its application still has an enabled enterprise app in the directory: else 401 Authorization_IdentityNotFound
+ * Permissions are those of the token: what was revoked since counts until it expires, as in Entra.
+ */
+export async function readCaller(emulator: Emulator, authorization: string | null): Promise<GraphCaller> {
+  const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) throw invalidToken('Access token is empty.');
+  const claims = await verifiedClaims(emulator, token);
+  const text = (name: string): string => (typeof claims[name] === 'string' ? claims[name] : '');
+  const directory = emulator.store.directories.get(text('tid'));
+  const appId = text('appid');
+  const client = directory === undefined ? undefined : emulator.store.servicePrincipalOf(appId, directory.id);
+  if (directory === undefined || client === undefined || !client.accountEnabled) {
+    throw new GraphError(
+      401,
+      'Authorization_IdentityNotFound',
+      'The identity of the calling application could not be established.',
+    );
+  }
+  const roles = Array.isArray(claims['roles'])
+    ? claims['roles'].filter((role) => typeof role === 'string')
+    : [];
+  return {
+    directory,
+    appId,
+    servicePrincipalId: client.id,
+    roles,
+    scopes: text('scp')
+      .split(' ')
+      .filter((scope) => scope !== ''),
+    userId: text('idtyp') === 'user' ? text('oid') : undefined,
+  };
+}
+
+async function verifiedClaims(
+  { keys, clock, origin }: Emulator,
+  token: string,
+): Promise<Record<string, unknown>> {
+  try {
+    const { payload } = await jwtVerify(
+      token,
+      (header) => {
+        const key = keys.byKid(header.kid);
+        if (key === undefined) throw new JWSSignatureVerificationFailed();
+        return key.publicKey;
+      },
+      {
+        algorithms: ['RS256'],
+        audience: [GRAPH_AUDIENCE, origin, GRAPH_APP_ID],
+        currentDate: new Date(clock.now()),
+        requiredClaims: ['exp'],
+      },
+    );
+    return payload;
+  } catch (error) {
+    throw tokenRefusal(error);
+  }
+}
+
+function tokenRefusal(error: unknown): GraphError {
+  if (error instanceof JWTExpired) return invalidToken('Lifetime validation failed, the token is expired.');
+  if (error instanceof JWTClaimValidationFailed) {
+    const what = error.claim === 'aud' ? 'Invalid audience.' : 'Invalid claims.';
+    return invalidToken(`Access token validation failure. ${what}`);
+  }
+  if (error instanceof JWSSignatureVerificationFailed) return invalidToken('Signature is invalid.');
+  if (error instanceof JOSEError || error instanceof TypeError) {
+    return invalidToken('CompactToken parsing failed with error code: 80049217');
+  }
+  throw error;
+}

@@ -1,0 +1,58 @@
+import type { Emulator } from '../emulator.ts';
+import { type Shape, ShapeError } from '../shape/shape.ts';
+import type { RequestNote } from '../web/request-log.ts';
+import type { GraphCaller } from './caller.ts';
+import { badRequest, type GraphError } from './graph-error.ts';
+import type { ObjectKey } from './path.ts';
+
+/** One authorized Graph request, as the resources see it. */
+export interface GraphCall {
+  emulator: Emulator;
+  caller: GraphCaller;
+  /** Keys in the path, in order. */
+  keys: readonly ObjectKey[];
+  /** The address on the emulator's own origin. */
+  url: URL;
+  headers: Headers;
+  /** The JSON body, or undefined without one. */
+  body: unknown;
+  note: RequestNote;
+  /** ms */
+  now: number;
+}
+
+export interface GraphReply {
+  status: 200 | 201 | 204;
+  body?: Record<string, unknown>;
+  location?: string;
+}
+
+export const noContent: GraphReply = { status: 204 };
+
+export const keyAt = (call: GraphCall, index: number): ObjectKey => {
+  const key = call.keys[index];
+  if (key === undefined) throw badRequest('Resource key is missing.');
+  return key;
+};
+
+/** Reads the body as a shape; an unknown or wrong property is Graph's 400. */
+export function readBodyAs<T>(call: GraphCall, shape: Shape<T>, typeName: string): T {
+  try {
+    return shape(call.body ?? {}, '');
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw shapeRefusal(error, typeName);
+  }
+}
+
+function shapeRefusal(error: ShapeError, typeName: string): GraphError {
+  const name = error.path.split(/[.[]/)[0] ?? '';
+  switch (error.problem) {
+    case 'unknown-property':
+      return badRequest(`Invalid property '${error.path}'.`);
+    case 'missing-property':
+      return badRequest(`A value is required for property '${error.path}' of resource '${typeName}'.`);
+    case 'wrong-value':
+      return badRequest(`Invalid value specified for property '${name}' of resource '${typeName}'.`);
+  }
+}

@@ -1,0 +1,55 @@
+/** Codes of Graph's error envelope that the emulator uses. */
+export type GraphErrorCode =
+  | 'Authorization_IdentityNotFound'
+  | 'Authorization_RequestDenied'
+  | 'BadRequest'
+  | 'CredentialTypeNotAllowedAsPerAppPolicy'
+  | 'InvalidAuthenticationToken'
+  | 'Request_BadRequest'
+  | 'Request_MultipleObjectsWithSameKeyValue'
+  | 'Request_ResourceNotFound'
+  | 'Request_UnsupportedQuery'
+  | 'ResourceNotFound';
+
+/** A refusal of Graph: status, code, and the message that goes out. */
+export class GraphError extends Error {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413;
+  readonly code: GraphErrorCode;
+  /** For the request log only: what would have helped. */
+  readonly hint: string | undefined;
+
+  constructor(status: GraphError['status'], code: GraphErrorCode, message: string, hint?: string) {
+    super(message);
+    this.name = 'GraphError';
+    this.status = status;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+export const invalidToken = (message: string): GraphError =>
+  new GraphError(401, 'InvalidAuthenticationToken', message);
+
+export const resourceNotFound = (id: string): GraphError =>
+  new GraphError(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+/** @param hint which permission or ownership would have allowed it; it is logged, not sent */
+export const insufficientPrivileges = (hint: string): GraphError =>
+  new GraphError(
+    403,
+    'Authorization_RequestDenied',
+    'Insufficient privileges to complete the operation.',
+    hint,
+  );
+
+export const badRequest = (message: string): GraphError => new GraphError(400, 'Request_BadRequest', message);
+
+export const unsupportedQuery = (message: string): GraphError =>
+  new GraphError(400, 'Request_UnsupportedQuery', message);
+
+export const sameKeyValue = (message: string): GraphError =>
+  new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', message);

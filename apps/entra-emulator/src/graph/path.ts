@@ -1,0 +1,57 @@
+/** How an object is addressed: by object id, or by an alternate key such as `(appId='…')`. */
+export interface ObjectKey {
+  by: string;
+  value: string;
+}
+
+export type PathPart = { kind: 'name'; name: string } | { kind: 'key'; key: ObjectKey };
+
+const WITH_KEY = /^([A-Za-z.]+)\((?:([A-Za-z]+)=)?'((?:[^']|'')*)'\)$/;
+
+/**
+ * The path below `/v1.0/`, decoded part by part. `applications(appId='x')` becomes a name and a key; the segment after
+ * a collection stays a name, and the route table decides whether it is an id. Undefined when it cannot be decoded.
+ */
+export function parseGraphPath(path: string): PathPart[] | undefined {
+  const parts: PathPart[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '') continue;
+    const decoded = decode(segment);
+    if (decoded === undefined) return undefined;
+    const keyed = WITH_KEY.exec(decoded);
+    if (keyed === null) {
+      parts.push({ kind: 'name', name: decoded });
+      continue;
+    }
+    parts.push({ kind: 'name', name: keyed[1] ?? '' });
+    parts.push({ kind: 'key', key: { by: keyed[2] ?? 'id', value: (keyed[3] ?? '').replaceAll("''", "'") } });
+  }
+  return parts;
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Matches parts with a pattern such as `applications/{key}/addPassword`; answers the keys, in order. */
+export function matchGraphPath(
+  pattern: readonly string[],
+  parts: readonly PathPart[],
+): ObjectKey[] | undefined {
+  if (pattern.length !== parts.length) return undefined;
+  const keys: ObjectKey[] = [];
+  for (const [index, expected] of pattern.entries()) {
+    const part = parts[index];
+    if (part === undefined) return undefined;
+    if (expected === '{key}') {
+      keys.push(part.kind === 'key' ? part.key : { by: 'id', value: part.name });
+    } else if (part.kind !== 'name' || part.name.toLowerCase() !== expected.toLowerCase()) {
+      return undefined;
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,158 @@
+import { isGuid } from '../../randomness/random-source.ts';
+import {
+  anything,
+  dictionary,
+  flag,
+  integer,
+  list,
+  nonEmptyText,
+  nullable,
+  oneOf,
+  record,
+  type Shape,
+  type Shaped,
+  ShapeError,
+  text,
+} from '../../shape/shape.ts';
+
+const guid: Shape<string> = (value, path) => {
+  if (typeof value === 'string' && isGuid(value)) return value.toLowerCase();
+  throw new ShapeError(path, 'wrong-value', 'expected a GUID');
+};
+
+const FORBIDDEN_IN_REDIRECT = /[!$'(),;\s*]/;
+const MOST_REDIRECT_URIS = 256;
+
+/** https, or http on localhost and loopback; no wildcard; at most 256 characters. */
+const redirectUri: Shape<string> = (value, path) => {
+  const ok =
+    typeof value === 'string' &&
+    value.length <= 256 &&
+    !FORBIDDEN_IN_REDIRECT.test(value) &&
+    URL.canParse(value);
+  if (ok && isAllowedScheme(new URL(value))) return value;
+  throw new ShapeError(path, 'wrong-value', 'expected an https address, or http on localhost');
+};
+
+const isAllowedScheme = (url: URL): boolean =>
+  url.hash === '' && (url.protocol !== 'http:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname));
+
+const redirectUris = list(redirectUri, MOST_REDIRECT_URIS);
+
+const web = record(
+  {},
+  {
+    redirectUris,
+    homePageUrl: nullable(text),
+    logoutUrl: nullable(redirectUri),
+    implicitGrantSettings: record({}, { enableIdTokenIssuance: flag, enableAccessTokenIssuance: flag }),
+    redirectUriSettings: anything,
+  },
+);
+
+const optionalClaim = record(
+  { name: nonEmptyText },
+  { source: nullable(text), essential: flag, additionalProperties: list(text) },
+);
+const optionalClaims = record(
+  {},
+  { idToken: list(optionalClaim), accessToken: list(optionalClaim), saml2Token: list(optionalClaim) },
+);
+
+const permissionScope = record(
+  { id: guid },
+  {
+    value: nullable(text),
+    type: oneOf('User', 'Admin'),
+    isEnabled: flag,
+    adminConsentDisplayName: nullable(text),
+    adminConsentDescription: nullable(text),
+    userConsentDisplayName: nullable(text),
+    userConsentDescription: nullable(text),
+    origin: nullable(text),
+  },
+);
+
+const api = record(
+  {},
+  {
+    acceptMappedClaims: nullable(flag),
+    knownClientApplications: list(guid),
+    requestedAccessTokenVersion: nullable(integer(1, 2)),
+    oauth2PermissionScopes: list(permissionScope),
+    preAuthorizedApplications: list(record({ appId: guid, delegatedPermissionIds: list(guid) }, {})),
+  },
+);
+
+const appRole = record(
+  { id: guid },
+  {
+    displayName: nullable(text),
+    description: nullable(text),
+    value: nullable(text),
+    isEnabled: flag,
+    allowedMemberTypes: list(oneOf('User', 'Application')),
+    origin: nullable(text),
+  },
+);
+
+const requiredResource = record(
+  { resourceAppId: guid, resourceAccess: list(record({ id: guid, type: oneOf('Scope', 'Role') }, {})) },
+  {},
+);
+
+const keyCredential = record(
+  {},
+  {
+    type: nullable(text),
+    usage: nullable(text),
+    key: nullable(text),
+    keyId: nullable(text),
+    displayName: nullable(text),
+    customKeyIdentifier: nullable(text),
+    startDateTime: nullable(text),
+    endDateTime: nullable(text),
+  },
+);
+export type KeyCredentialBody = Shaped<typeof keyCredential>;
+
+export const authenticationBehaviorsBody = record(
+  {},
+  {
+    removeUnverifiedEmailClaim: nullable(flag),
+    requireClientServicePrincipal: nullable(flag),
+    blockAzureADGraphAccess: nullable(flag),
+  },
+);
+
+/** The properties of an application that a client may write. `passwordCredentials` is not among them: addPassword is. */
+const writable = {
+  displayName: nonEmptyText,
+  uniqueName: nullable(nonEmptyText),
+  description: nullable(text),
+  notes: nullable(text),
+  signInAudience: oneOf(
+    'AzureADMyOrg',
+    'AzureADMultipleOrgs',
+    'AzureADandPersonalMicrosoftAccount',
+    'PersonalMicrosoftAccount',
+  ),
+  groupMembershipClaims: nullable(text),
+  optionalClaims: nullable(optionalClaims),
+  identifierUris: list(nonEmptyText),
+  tags: list(text),
+  isFallbackPublicClient: nullable(flag),
+  serviceManagementReference: nullable(text),
+  web,
+  spa: record({}, { redirectUris }),
+  publicClient: record({}, { redirectUris }),
+  api,
+  appRoles: list(appRole),
+  requiredResourceAccess: list(requiredResource),
+  keyCredentials: list(keyCredential),
+  info: dictionary,
+  authenticationBehaviors: nullable(authenticationBehaviorsBody),
+};
+
+export const applicationBody = record({}, writable);
+export type ApplicationBody = Shaped<typeof applicationBody>;

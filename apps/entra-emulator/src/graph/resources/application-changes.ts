@@ -1,0 +1,141 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { isoSeconds } from '../../clock/clock.ts';
+import type {
+  ApplicationRecord,
+  AppRole,
+  KeyCredential,
+  PermissionScope,
+  WebPlatform,
+} from '../../directory/records.ts';
+import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
+import { badRequest } from '../graph-error.ts';
+import type { ApplicationBody, KeyCredentialBody } from './application-body.ts';
+
+const MEMBERSHIP_CLAIMS = ['None', 'SecurityGroup', 'DirectoryRole', 'ApplicationGroup', 'All'];
+
+/**
+ * Turns a body into changes of the record. Collections are replaced whole; within `web` and `api`, properties that
+ * are left out keep their value (unverified against Entra).
+ */
+export function applicationChanges(
+  record: ApplicationRecord,
+  body: ApplicationBody,
+  random: RandomSource,
+): Partial<ApplicationRecord> {
+  const {
+    web,
+    spa,
+    publicClient,
+    api,
+    appRoles,
+    keyCredentials,
+    authenticationBehaviors,
+    optionalClaims,
+    ...plain
+  } = body;
+  checkMembershipClaims(body.groupMembershipClaims);
+  return {
+    ...plain,
+    ...(optionalClaims !== undefined && { optionalClaims }),
+    ...(web !== undefined && { web: mergedWeb(record.web, web) }),
+    ...(spa !== undefined && { spa: { ...record.spa, ...spa } }),
+    ...(publicClient !== undefined && { publicClient: { ...record.publicClient, ...publicClient } }),
+    ...(api !== undefined && { api: mergedApi(record.api, api) }),
+    ...(appRoles !== undefined && { appRoles: appRoles.map(fullRole) }),
+    ...(keyCredentials !== undefined && {
+      keyCredentials: keyCredentials.map((one) => keyCredentialOf(record, one, random)),
+    }),
+    ...(authenticationBehaviors && {
+      authenticationBehaviors: { ...record.authenticationBehaviors, ...authenticationBehaviors },
+    }),
+  };
+}
+
+function mergedWeb(before: WebPlatform, body: NonNullable<ApplicationBody['web']>): WebPlatform {
+  const { implicitGrantSettings, redirectUriSettings: _, ...plain } = body;
+  return {
+    ...before,
+    ...plain,
+    implicitGrantSettings: { ...before.implicitGrantSettings, ...implicitGrantSettings },
+  };
+}
+
+function mergedApi(
+  before: ApplicationRecord['api'],
+  body: NonNullable<ApplicationBody['api']>,
+): ApplicationRecord['api'] {
+  const { oauth2PermissionScopes, ...plain } = body;
+  const scopes = oauth2PermissionScopes?.map(fullScope) ?? before.oauth2PermissionScopes;
+  return { ...before, ...plain, oauth2PermissionScopes: scopes };
+}
+
+const fullRole = ({ origin: _, ...given }: NonNullable<ApplicationBody['appRoles']>[number]): AppRole => ({
+  displayName: null,
+  description: null,
+  value: null,
+  isEnabled: true,
+  allowedMemberTypes: ['User'],
+  ...given,
+});
+
+type ScopeBody = NonNullable<NonNullable<ApplicationBody['api']>['oauth2PermissionScopes']>[number];
+
+const fullScope = ({ origin: _, ...given }: ScopeBody): PermissionScope => ({
+  value: null,
+  type: 'User',
+  isEnabled: true,
+  adminConsentDisplayName: null,
+  adminConsentDescription: null,
+  userConsentDisplayName: null,
+  userConsentDescription: null,
+  ...given,
+});
+
+function checkMembershipClaims(value: string | null | undefined): void {
+  const names = value?.split(',').map((name) => name.trim()) ?? [];
+  if (!names.every((name) => MEMBERSHIP_CLAIMS.includes(name))) {
+    throw badRequest(
+      "Invalid value specified for property 'groupMembershipClaims' of resource 'Application'.",
+    );
+  }
+}
+
+/** A new certificate brings `key`; one that stays may be named by `keyId` alone. */
+function keyCredentialOf(
+  record: ApplicationRecord,
+  body: KeyCredentialBody,
+  random: RandomSource,
+): KeyCredential {
+  const known = record.keyCredentials.find((one) => one.keyId === body.keyId);
+  if (!body.key) {
+    if (known !== undefined) return known;
+    throw invalidKeyCredentials();
+  }
+  const { certificate, der } = readCertificate(body.key);
+  const sha1 = createHash('sha1').update(der).digest();
+  return {
+    keyId: body.keyId ?? newGuid(random),
+    type: body.type ?? 'AsymmetricX509Cert',
+    usage: body.usage ?? 'Verify',
+    displayName: body.displayName ?? certificate.subject,
+    startDateTime: isoSeconds(Date.parse(certificate.validFrom)),
+    endDateTime: isoSeconds(Date.parse(certificate.validTo)),
+    customKeyIdentifier: sha1.toString('hex').toUpperCase(),
+    key: der.toString('base64'),
+    thumbprint: sha1.toString('base64url'),
+    thumbprintSha256: createHash('sha256').update(der).digest('base64url'),
+  };
+}
+
+/** Base64 of DER, or of a PEM file, as Graph accepts both. */
+function readCertificate(key: string): { certificate: X509Certificate; der: Buffer } {
+  try {
+    const certificate = new X509Certificate(Buffer.from(key, 'base64'));
+    return { certificate, der: certificate.raw };
+  } catch {
+    throw invalidKeyCredentials();
+  }
+}
+
+const invalidKeyCredentials = () =>
+  badRequest("Invalid value specified for property 'keyCredentials' of resource 'Application'.");

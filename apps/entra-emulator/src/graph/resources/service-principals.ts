@@ -1,0 +1,158 @@
+import { isoSeconds } from '../../clock/clock.ts';
+import { newServicePrincipal } from '../../directory/applications.ts';
+import type { ServicePrincipalRecord } from '../../directory/records.ts';
+import { newGuid } from '../../randomness/random-source.ts';
+import { flag, list, nonEmptyText, nullable, record, type Shaped, text } from '../../shape/shape.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
+import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { requireOwnership } from '../permission-checks.ts';
+import { collectionPage, selectProperties } from '../query/collection.ts';
+import { wantsCreation } from './applications.ts';
+import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
+import { entity, wireServicePrincipal } from './wire.ts';
+
+const writable = {
+  displayName: nonEmptyText,
+  accountEnabled: flag,
+  appRoleAssignmentRequired: flag,
+  homepage: nullable(text),
+  loginUrl: nullable(text),
+  logoutUrl: nullable(text),
+  notes: nullable(text),
+  description: nullable(text),
+  preferredSingleSignOnMode: nullable(text),
+  notificationEmailAddresses: list(text),
+  alternativeNames: list(text),
+  tags: list(text),
+};
+
+const servicePrincipalBody = record({}, { ...writable, appId: nonEmptyText });
+type ServicePrincipalBody = Shaped<typeof servicePrincipalBody>;
+
+const FILTERABLE = [
+  'id',
+  'appId',
+  'displayName',
+  'applicationTemplateId',
+  'servicePrincipalType',
+  'appOwnerOrganizationId',
+  'tags',
+  'accountEnabled',
+  'servicePrincipalNames',
+];
+
+export function listServicePrincipals(call: GraphCall): GraphReply {
+  const { emulator, caller, now } = call;
+  const visible = emulator.store.servicePrincipals.filter(
+    (one) =>
+      one.directoryId === caller.directory.id &&
+      one.deletedDateTime === null &&
+      emulator.replication.visible(one.id, now),
+  );
+  const objects = visible.map((one) => wireServicePrincipal(emulator, one));
+  const query = { url: call.url, eventual: call.headers.get('consistencylevel') === 'eventual' };
+  const kind = { typeName: 'ServicePrincipal', filterable: FILTERABLE, context: 'servicePrincipals' };
+  return { status: 200, body: collectionPage(objects, query, kind) };
+}
+
+export function getServicePrincipal(call: GraphCall): GraphReply {
+  return reply(call, 200, findServicePrincipal(call, keyAt(call, 0)));
+}
+
+export function createServicePrincipal(call: GraphCall): GraphReply {
+  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  if (body.appId === undefined) {
+    throw badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
+  }
+  return replyCreated(call, addServicePrincipal(call, body.appId, body));
+}
+
+export function updateServicePrincipal(call: GraphCall): GraphReply {
+  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  const key = keyAt(call, 0);
+  if (key.by.toLowerCase() === 'appid') return upsertServicePrincipal(call, key.value, body);
+  changeServicePrincipal(call, findServicePrincipal(call, key), body);
+  return noContent;
+}
+
+/** PATCH by appId: with `Prefer: create-if-missing` it creates what is not there. Idempotent. */
+function upsertServicePrincipal(call: GraphCall, appId: string, body: ServicePrincipalBody): GraphReply {
+  const existing = lookUpServicePrincipal(call, { by: 'appId', value: appId });
+  if (existing !== undefined) {
+    changeServicePrincipal(call, existing, body);
+    return noContent;
+  }
+  if (!wantsCreation(call)) throw resourceNotFound(appId);
+  return replyCreated(call, addServicePrincipal(call, appId, body));
+}
+
+/**
+ * - the application must exist and have replicated (400 NoBackingApplicationObject)
+ * - one enterprise app per application and directory (409)
+ * - with `OwnedBy` only for an application that the caller owns
+ */
+function addServicePrincipal(
+  call: GraphCall,
+  appId: string,
+  body: ServicePrincipalBody,
+): ServicePrincipalRecord {
+  const { emulator, caller, now } = call;
+  const application = emulator.store.applicationByAppId(appId);
+  if (application === undefined || !emulator.replication.visible(application.id, now)) {
+    throw badRequest(
+      `The appId '${appId}' of the service principal does not reference a valid application object.`,
+    );
+  }
+  if (lookUpServicePrincipal(call, { by: 'appId', value: appId }) !== undefined) {
+    throw sameKeyValue(
+      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    );
+  }
+  if (application.directoryId !== caller.directory.id && application.signInAudience === 'AzureADMyOrg') {
+    throw insufficientPrivileges('the application belongs to another directory only');
+  }
+  requireOwnership(caller, application);
+  const { displayName } = application;
+  const record = newServicePrincipal({
+    id: newGuid(emulator.random),
+    appId: application.appId,
+    directoryId: caller.directory.id,
+    displayName,
+    appOwnerOrganizationId: application.directoryId,
+    now,
+  });
+  Object.assign(record, body, { appId: application.appId });
+  record.ownerIds = [caller.userId ?? caller.servicePrincipalId];
+  emulator.store.servicePrincipals.add(record);
+  emulator.replication.created('servicePrincipal', record.id, now);
+  return record;
+}
+
+function changeServicePrincipal(
+  call: GraphCall,
+  found: ServicePrincipalRecord,
+  body: ServicePrincipalBody,
+): void {
+  requireOwnership(call.caller, found);
+  if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
+    throw badRequest("Property 'appId' is read-only and cannot be set.");
+  }
+  call.emulator.store.servicePrincipals.update(found, { ...body, appId: found.appId });
+}
+
+export function deleteServicePrincipal(call: GraphCall): GraphReply {
+  const found = findServicePrincipal(call, keyAt(call, 0));
+  requireOwnership(call.caller, found);
+  call.emulator.store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(call.now) });
+  return noContent;
+}
+
+function reply(call: GraphCall, status: 200 | 201, found: ServicePrincipalRecord): GraphReply {
+  const object = entity(call.emulator, 'servicePrincipals', wireServicePrincipal(call.emulator, found));
+  return { status, body: selectProperties(object, call.url.searchParams) };
+}
+
+const replyCreated = (call: GraphCall, created: ServicePrincipalRecord): GraphReply => ({
+  ...reply(call, 201, created),
+  location: `${call.emulator.origin}/v1.0/servicePrincipals/${created.id}`,
+});

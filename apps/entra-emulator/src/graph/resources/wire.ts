@@ -1,0 +1,113 @@
+import type {
+  ApplicationRecord,
+  AppRoleAssignmentRecord,
+  DirectoryRecord,
+  KeyCredential,
+  PasswordCredential,
+  PermissionGrantRecord,
+  ServicePrincipalRecord,
+  UserRecord,
+} from '../../directory/records.ts';
+import { resourceByAppId } from '../../directory/resources.ts';
+import type { Emulator } from '../../emulator.ts';
+
+export type WireObject = Record<string, unknown>;
+
+/** An application as Graph shows it. Secrets that do not answer yet are left out. */
+export function wireApplication(emulator: Emulator, record: ApplicationRecord): WireObject {
+  const { directoryId, ownerIds: _, passwordCredentials, keyCredentials, ...plain } = record;
+  const now = emulator.clock.now();
+  const visible = passwordCredentials.filter((one) => emulator.replication.visible(one.keyId, now));
+  return {
+    ...plain,
+    publisherDomain: emulator.store.directories.get(directoryId)?.domains[0] ?? null,
+    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+    passwordCredentials: visible.map(wirePassword),
+    keyCredentials: keyCredentials.map(wireKey),
+  };
+}
+
+/** `secretText` is told once, by addPassword; everywhere else it is null. */
+export function wirePassword({ secretHash: _, ...plain }: PasswordCredential): WireObject {
+  return { ...plain, secretText: null };
+}
+
+const wireKey = ({
+  key: _key,
+  thumbprint: _sha1,
+  thumbprintSha256: _sha256,
+  ...plain
+}: KeyCredential): WireObject => ({
+  ...plain,
+  key: null,
+});
+
+/** An enterprise app as Graph shows it: much of it is its application's. */
+export function wireServicePrincipal({ store }: Emulator, record: ServicePrincipalRecord): WireObject {
+  const { directoryId: _, ownerIds: _owners, ...plain } = record;
+  const application = store.applicationByAppId(record.appId);
+  const resource = resourceByAppId(store, record.appId);
+  return {
+    ...plain,
+    appDisplayName: application?.displayName ?? record.displayName,
+    signInAudience: application?.signInAudience ?? null,
+    servicePrincipalNames: [record.appId, ...(application?.identifierUris ?? [])],
+    replyUrls: application?.web.redirectUris ?? [],
+    appRoles: resource?.appRoles ?? [],
+    oauth2PermissionScopes: resource?.scopes ?? [],
+    preferredTokenSigningKeyThumbprint: null,
+    samlSingleSignOnSettings: null,
+    keyCredentials: [],
+    passwordCredentials: [],
+    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+  };
+}
+
+export const wireUser = (user: UserRecord): WireObject => ({
+  id: user.id,
+  userPrincipalName: user.userPrincipalName,
+  displayName: user.displayName,
+  givenName: user.givenName,
+  surname: user.surname,
+  mail: user.mail,
+  userType: user.userType,
+  accountEnabled: user.accountEnabled,
+});
+
+export const wireOrganization = (directory: DirectoryRecord): WireObject => ({
+  id: directory.id,
+  displayName: directory.displayName,
+  countryLetterCode: directory.countryLetterCode,
+  tenantType: 'AAD',
+  verifiedDomains: directory.domains.map((name, index) => ({
+    name,
+    isDefault: index === 0,
+    isInitial: index === 0,
+    type: 'Managed',
+    capabilities: 'Email, OfficeCommunicationsOnline',
+  })),
+});
+
+export const wirePermissionGrant = ({ directoryId: _, ...grant }: PermissionGrantRecord): WireObject => grant;
+
+export function wireAppRoleAssignment({ store }: Emulator, record: AppRoleAssignmentRecord): WireObject {
+  const { directoryId: _, ...plain } = record;
+  const principal =
+    store.servicePrincipals.get(record.principalId) ??
+    store.users.get(record.principalId) ??
+    store.groups.get(record.principalId);
+  const resource = store.servicePrincipals.get(record.resourceId);
+  return {
+    ...plain,
+    principalDisplayName: principal?.displayName ?? null,
+    resourceDisplayName: resource?.displayName ?? null,
+  };
+}
+
+const context = (emulator: Emulator, name: string): string => `${emulator.origin}/v1.0/$metadata#${name}`;
+
+/** Adds the `@odata.context` of a single entity. */
+export const entity = (emulator: Emulator, name: string, object: WireObject): WireObject => ({
+  '@odata.context': context(emulator, `${name}/$entity`),
+  ...object,
+});

@@ -1,0 +1,112 @@
+import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
+import type { Store } from '../../directory/store.ts';
+import type { Emulator } from '../../emulator.ts';
+import { userOfLoginHint } from '../../tokens/login-hint.ts';
+import * as aadsts from '../aadsts.ts';
+import type { SignIn } from '../browsers.ts';
+import type { Flow } from '../flows.ts';
+import type { DirectorySegment } from './directory-segment.ts';
+import type { Prompt } from './prompt.ts';
+
+/** A user who may go on, in the directory that the tokens will be of. */
+export interface ChosenUser {
+  kind: 'user';
+  user: UserRecord;
+  directory: DirectoryRecord;
+  signIn: SignIn;
+}
+
+/** A page is needed before there is a user. */
+export type UserChoice = ChosenUser | { kind: 'pick' } | { kind: 'type'; email: string; atPassword: boolean };
+
+interface ChoiceContext {
+  emulator: Emulator;
+  flow: Flow;
+  segment: DirectorySegment;
+  prompt: Prompt;
+  applicationName: string;
+}
+
+/**
+ * Who this is.
+ * 1. somebody chosen in this flow, by password or from the picker
+ * 2. `prompt=login` and `prompt=select_account` want a choice in this flow
+ * 3. `login_hint` names one of the signed-in users, or fills in the sign-in page
+ * 4. one signed-in user of the directory goes on silently; several are asked
+ * 5. `prompt=none` ends here (50058)
+ */
+export function chooseUser(context: ChoiceContext): UserChoice {
+  const { flow, prompt } = context;
+  const usable = usableSignIns(context);
+  if (flow.chosenUserId !== undefined) return chosenInFlow(context, flow.chosenUserId);
+  const hint = flow.params['login_hint'];
+  const hinted = hint === undefined || hint === '' ? undefined : hintedUser(context, hint);
+  if (prompt === 'login')
+    return { kind: 'type', email: hinted?.name ?? '', atPassword: hinted?.known ?? false };
+  if (prompt === 'select_account' && flow.browser.signIns.length > 0) return { kind: 'pick' };
+  const [only, ...others] =
+    hinted === undefined ? usable : usable.filter((one) => one.user.id === hinted.userId);
+  if (only !== undefined && others.length === 0 && prompt !== 'select_account') return only;
+  if (prompt === 'none') throw aadsts.noSession();
+  if (hinted !== undefined) return { kind: 'type', email: hinted.name, atPassword: hinted.known };
+  return flow.browser.signIns.length > 0 ? { kind: 'pick' } : { kind: 'type', email: '', atPassword: false };
+}
+
+function chosenInFlow(context: ChoiceContext, userId: string): UserChoice {
+  const { emulator, flow, segment } = context;
+  const signIn = flow.browser.signIns.find((one) => one.userId === userId && one.active);
+  const account = emulator.store.users.get(userId);
+  if (signIn === undefined || account === undefined || !account.accountEnabled) return { kind: 'pick' };
+  if (context.prompt === 'login' && flow.freshUserId !== userId) {
+    return { kind: 'type', email: account.signInName, atPassword: true };
+  }
+  const here = userInSegment(emulator.store, account, segment);
+  if (here !== undefined) return { kind: 'user', signIn, ...here };
+  const name = segment.kind === 'one' ? segment.directory.displayName : segment.name;
+  throw aadsts.userOfOtherDirectory(account.userPrincipalName, name, context.applicationName);
+}
+
+function usableSignIns({ emulator, flow, segment }: ChoiceContext): ChosenUser[] {
+  return flow.browser.signIns.flatMap((signIn): ChosenUser[] => {
+    const account = signIn.active ? emulator.store.users.get(signIn.userId) : undefined;
+    if (account === undefined || !account.accountEnabled) return [];
+    const here = userInSegment(emulator.store, account, segment);
+    return here === undefined ? [] : [{ kind: 'user', signIn, ...here }];
+  });
+}
+
+/** The user object that stands for an account where the request goes: itself, or its guest there. */
+function userInSegment(
+  store: Store,
+  account: UserRecord,
+  segment: DirectorySegment,
+): { user: UserRecord; directory: DirectoryRecord } | undefined {
+  if (segment.kind === 'any') {
+    const home = store.directories.get(account.directoryId);
+    return home === undefined || account.userType === 'Guest'
+      ? undefined
+      : { user: account, directory: home };
+  }
+  const { directory } = segment;
+  if (account.directoryId === directory.id) return { user: account, directory };
+  const guest = store.userNamed(account.userPrincipalName, directory.id);
+  return guest?.accountEnabled ? { user: guest, directory } : undefined;
+}
+
+function hintedUser(
+  { emulator, segment }: ChoiceContext,
+  hint: string,
+): { name: string; known: boolean; userId?: string } {
+  const byClaim = userOfLoginHint(emulator, hint);
+  if (byClaim !== undefined) return { name: byClaim.signInName, known: true, userId: byClaim.id };
+  const user = accountNamed(emulator.store, hint, segment);
+  return user === undefined ? { name: hint, known: false } : { name: hint, known: true, userId: user.id };
+}
+
+/** The account that somebody means by a name typed at this address: of the directory first, else of its own domain. */
+export function accountNamed(store: Store, name: string, segment: DirectorySegment): UserRecord | undefined {
+  const here = segment.kind === 'one' ? store.userNamed(name, segment.directory.id) : undefined;
+  if (here !== undefined) return here;
+  const home = store.directoryNamed(name.slice(name.lastIndexOf('@') + 1).trim());
+  return home === undefined ? undefined : store.userNamed(name, home.id);
+}

@@ -1,0 +1,80 @@
+import { entraTimestamp } from '../clock/clock.ts';
+
+/** OAuth 2.0 error names that Entra uses (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core section 3.1.2.6). */
+export type OAuthErrorName =
+  | 'access_denied'
+  | 'consent_required'
+  | 'interaction_required'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'invalid_request'
+  | 'invalid_resource'
+  | 'invalid_scope'
+  | 'invalid_tenant'
+  | 'login_required'
+  | 'permission_denied'
+  | 'server_error'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type';
+
+interface EntraErrorFacts {
+  /** The number behind AADSTS. */
+  code: number;
+  error: OAuthErrorName;
+  message: string;
+  /** HTTP status at the token endpoint. 400 when left out. */
+  status?: 400 | 401 | 404 | 500;
+  subError?: 'consent_required' | 'bad_token' | 'basic_action';
+  /** Entra sends `error_uri` only where its lookup has more to say. */
+  hasErrorUri?: boolean;
+}
+
+/** A refusal in Entra's terms. The endpoint decides whether it becomes a page, a redirect or a JSON body. */
+export class EntraError extends Error {
+  readonly code: number;
+  readonly error: OAuthErrorName;
+  readonly status: 400 | 401 | 404 | 500;
+  readonly subError: string | undefined;
+  readonly hasErrorUri: boolean;
+
+  constructor(facts: EntraErrorFacts) {
+    super(facts.message);
+    this.name = 'EntraError';
+    this.code = facts.code;
+    this.error = facts.error;
+    this.status = facts.status ?? 400;
+    this.subError = facts.subError;
+    this.hasErrorUri = facts.hasErrorUri ?? false;
+  }
+}
+
+/** Ids that Entra prints with each error. */
+export interface ErrorTrace {
+  traceId: string;
+  correlationId: string;
+  /** ms */
+  now: number;
+}
+
+/** `error_description` as Entra words it today: one line, ids at the end. */
+export function errorDescription(error: EntraError, trace: ErrorTrace): string {
+  const ids = `Trace ID: ${trace.traceId} Correlation ID: ${trace.correlationId}`;
+  return `AADSTS${error.code}: ${error.message} ${ids} Timestamp: ${entraTimestamp(trace.now)}`;
+}
+
+/** The JSON body of a failed token request. */
+export function errorBody(error: EntraError, trace: ErrorTrace, origin: string): Record<string, unknown> {
+  return {
+    error: error.error,
+    error_description: errorDescription(error, trace),
+    error_codes: [error.code],
+    timestamp: entraTimestamp(trace.now),
+    trace_id: trace.traceId,
+    correlation_id: trace.correlationId,
+    ...(error.hasErrorUri && { error_uri: errorUri(error, origin) }),
+    ...(error.subError !== undefined && { suberror: error.subError }),
+  };
+}
+
+export const errorUri = (error: EntraError, origin: string): string => `${origin}/error?code=${error.code}`;

@@ -1,0 +1,20 @@
+import type { Emulator } from '../emulator.ts';
+import type { RequestNote } from '../web/request-log.ts';
+import type { Browser } from './browsers.ts';
+import type { ErrorTrace } from './entra-error.ts';
+
+/** One request to the login surface, as the endpoints see it. */
+export interface LoginCall {
+  emulator: Emulator;
+  method: string;
+  /** The directory in the path: a GUID, a domain, `organizations` or `common`. */
+  segment: string;
+  /** Query of a GET, form of a POST. A parameter that came twice is listed in `repeated`. */
+  params: Record<string, string>;
+  repeated: readonly string[];
+  headers: Headers;
+  /** The browser behind the cookie, or a new one that is not yet kept. */
+  browser: Browser;
+  trace: ErrorTrace;
+  note: RequestNote;
+}

@@ -1,0 +1,113 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { UserRecord } from '../../directory/records.ts';
+import * as aadsts from '../aadsts.ts';
+import { adminConsent } from '../admin-consent/admin-consent.ts';
+import { authorize } from '../authorize/authorize.ts';
+import { type DirectorySegment, directorySegment } from '../checks/directory-segment.ts';
+import { accountNamed } from '../checks/user-choice.ts';
+import type { EntraError } from '../entra-error.ts';
+import type { Flow } from '../flows.ts';
+import type { LoginCall } from '../login-call.ts';
+import { showSignIn } from './show-sign-in.ts';
+
+/** Goes on with whatever the flow was begun for. */
+export const resumeFlow = (call: LoginCall, flow: Flow): Response =>
+  flow.kind === 'authorize' ? authorize(call, flow) : adminConsent(call, flow);
+
+/** One of our pages was answered. `step` says which; the flow must have been begun by this browser. */
+export function answerPage(call: LoginCall): Response {
+  const { emulator, params, browser, trace } = call;
+  const flow = emulator.flows.resume(params['flow'] ?? '', browser, trace.now);
+  if (flow === undefined) throw aadsts.lostFlow();
+  switch (params['step']) {
+    case 'email':
+      return answerName(call, flow);
+    case 'password':
+      return answerPassword(call, flow);
+    case 'pick':
+      return answerPicker(call, flow);
+    case 'consent':
+      return answerConsent(call, flow);
+    default:
+      return showSignIn(call, flow, { kind: 'type', email: '', atPassword: false });
+  }
+}
+
+/** Name first, password second: an unknown name is refused at once (50034). */
+function answerName(call: LoginCall, flow: Flow): Response {
+  const email = (call.params['email'] ?? '').trim();
+  const segment = directorySegment(call.emulator.store, flow.segment);
+  if (accountNamed(call.emulator.store, email, segment) !== undefined) {
+    return showSignIn(call, flow, { kind: 'type', email, atPassword: true });
+  }
+  return refuse(call, flow, email, false, aadsts.unknownUser(email, nameOf(segment)));
+}
+
+function answerPassword(call: LoginCall, flow: Flow): Response {
+  const { emulator, params, trace } = call;
+  const email = (params['email'] ?? '').trim();
+  const segment = directorySegment(emulator.store, flow.segment);
+  const account = accountNamed(emulator.store, email, segment);
+  const error = passwordProblem(account, email, params['password'] ?? '', segment);
+  if (error !== undefined || account === undefined)
+    return refuse(call, flow, email, account !== undefined, error);
+  emulator.browsers.signIn(flow.browser, account.id, trace.now);
+  flow.chosenUserId = account.id;
+  flow.freshUserId = account.id;
+  return resumeFlow(call, flow);
+}
+
+function passwordProblem(
+  account: UserRecord | undefined,
+  email: string,
+  password: string,
+  segment: DirectorySegment,
+): EntraError | undefined {
+  if (account === undefined) return aadsts.unknownUser(email, nameOf(segment));
+  if (!samePassword(account.password, password)) return aadsts.wrongPassword();
+  return account.accountEnabled ? undefined : aadsts.disabledUser();
+}
+
+const nameOf = (segment: DirectorySegment): string =>
+  segment.kind === 'one' ? segment.directory.displayName : segment.name;
+
+function refuse(
+  call: LoginCall,
+  flow: Flow,
+  email: string,
+  atPassword: boolean,
+  error: EntraError | undefined,
+): Response {
+  if (error !== undefined) call.note.reason = `AADSTS${error.code}: sign-in refused`;
+  return showSignIn(call, flow, { kind: 'type', email, atPassword }, error);
+}
+
+const samePassword = (expected: string, given: string): boolean =>
+  timingSafeEqual(digest(expected), digest(given));
+const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
+
+/** A signed-in user goes on; a remembered one types the password; anybody else starts with a name. */
+function answerPicker(call: LoginCall, flow: Flow): Response {
+  const picked = call.params['user'];
+  const entry = flow.browser.signIns.find((one) => one.userId === picked);
+  const account = entry === undefined ? undefined : call.emulator.store.users.get(entry.userId);
+  if (entry === undefined || account === undefined) {
+    return showSignIn(call, flow, { kind: 'type', email: '', atPassword: false });
+  }
+  if (!entry.active || !account.accountEnabled) {
+    return showSignIn(call, flow, { kind: 'type', email: account.signInName, atPassword: true });
+  }
+  flow.chosenUserId = account.id;
+  return resumeFlow(call, flow);
+}
+
+/** The answer counts for the user who saw the page and nobody else. */
+function answerConsent(call: LoginCall, flow: Flow): Response {
+  const { params } = call;
+  flow.decision = {
+    userId: params['user'] ?? '',
+    accepted: params['answer'] === 'accept',
+    forOrganization: params['organization'] === 'yes',
+  };
+  return resumeFlow(call, flow);
+}

@@ -1,0 +1,78 @@
+import { timingSafeEqual } from 'node:crypto';
+import { secretHash } from '../../directory/applications.ts';
+import type { ApplicationRecord } from '../../directory/records.ts';
+import type { Emulator } from '../../emulator.ts';
+import * as refusals from '../aadsts-token.ts';
+import { verifyClientAssertion } from './client-assertion.ts';
+
+/** How the client proved itself: `none` is a public client. */
+export type ClientAuthentication = 'none' | 'secret' | 'certificate';
+
+export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** Credentials of HTTP Basic (OAuth 2.0 section 2.3.1: form-encoded before base64). The body wins for the client id. */
+export function readBasicCredentials(
+  header: string | null,
+  body: Record<string, string>,
+): { client_id?: string; client_secret?: string } {
+  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '')?.[1];
+  if (encoded === undefined) return {};
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+  const cut = decoded.indexOf(':');
+  if (cut === -1) throw refusals.noClientCredential();
+  const clientId = formDecode(decoded.slice(0, cut));
+  const clientSecret = formDecode(decoded.slice(cut + 1));
+  return { client_id: body['client_id'] ?? clientId, client_secret: body['client_secret'] ?? clientSecret };
+}
+
+function formDecode(value: string): string {
+  try {
+    return decodeURIComponent(value.replaceAll('+', ' '));
+  } catch {
+    return value;
+  }
+}
+
+/**
+ * Proves the client.
+ * - an assertion signed with a registered certificate, or a secret that is registered, replicated and not expired
+ * - a client without secrets and certificates that registered a public platform needs none
+ */
+export async function authenticateClient(
+  emulator: Emulator,
+  application: ApplicationRecord,
+  params: Record<string, string>,
+  segment: string,
+): Promise<ClientAuthentication> {
+  const assertion = params['client_assertion'];
+  if (assertion !== undefined) {
+    if (params['client_assertion_type'] !== JWT_BEARER)
+      throw refusals.badClientAssertion('unknown assertion type');
+    await verifyClientAssertion(emulator, application, assertion, segment);
+    return 'certificate';
+  }
+  const secret = params['client_secret'];
+  if (secret !== undefined && secret !== '') {
+    checkSecret(emulator, application, secret);
+    return 'secret';
+  }
+  if (isPublicClient(application)) return 'none';
+  throw refusals.noClientCredential();
+}
+
+const isPublicClient = (application: ApplicationRecord): boolean =>
+  application.isFallbackPublicClient === true ||
+  (application.web.redirectUris.length === 0 &&
+    application.spa.redirectUris.length + application.publicClient.redirectUris.length > 0);
+
+function checkSecret(emulator: Emulator, application: ApplicationRecord, secret: string): void {
+  const given = Buffer.from(secretHash(secret));
+  const found = application.passwordCredentials.find((one) =>
+    timingSafeEqual(Buffer.from(one.secretHash), given),
+  );
+  const now = emulator.clock.now();
+  if (found === undefined || !emulator.replication.visible(found.keyId, now)) {
+    throw refusals.wrongSecret(application.appId);
+  }
+  if (Date.parse(found.endDateTime) <= now) throw refusals.expiredSecret(application.appId);
+}

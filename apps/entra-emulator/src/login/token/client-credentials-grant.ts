@@ -1,0 +1,72 @@
+import { grantedAppRoles } from '../../directory/consent.ts';
+import type { DirectoryRecord, ServicePrincipalRecord } from '../../directory/records.ts';
+import { type Resource, resourceNamed } from '../../directory/resources.ts';
+import { ACCESS_TOKEN_SECONDS, applicationTokenClaims } from '../../tokens/access-token-claims.ts';
+import { issueAccessToken } from '../../tokens/issue.ts';
+import * as aadsts from '../aadsts.ts';
+import * as refusals from '../aadsts-token.ts';
+import type { TokenCall, TokenResponseBody } from './token-call.ts';
+
+/**
+ * The client credentials grant (OAuth 2.0 section 4.4).
+ * - one directory, not an alias (9001023)
+ * - the client has an enterprise app there (7000229) that is enabled (7000112)
+ * - `scope` is exactly one `{resource}/.default` (1002012, 500011)
+ * - a token is given even when nothing is granted: then it carries no `roles`
+ */
+export async function clientCredentialsGrant(token: TokenCall): Promise<TokenResponseBody> {
+  const { call, application, directory, params } = token;
+  const { emulator } = call;
+  if (token.authentication === 'none') throw refusals.noClientCredential();
+  if (directory === undefined) throw aadsts.grantNotOnCommon();
+  const servicePrincipal = requireEnterpriseApp(token, directory);
+  const resource = readDefaultScope(token, directory, params['scope']);
+  const roles = grantedAppRoles(emulator.store, directory.id, application.appId, resource);
+  const clientAuthentication = token.authentication === 'certificate' ? '2' : '1';
+  const accessToken = await issueAccessToken(
+    emulator,
+    applicationTokenClaims(emulator, {
+      application,
+      directory,
+      resource,
+      clientAuthentication,
+      servicePrincipalId: servicePrincipal.id,
+      roles,
+    }),
+  );
+  return {
+    token_type: 'Bearer',
+    expires_in: ACCESS_TOKEN_SECONDS,
+    ext_expires_in: ACCESS_TOKEN_SECONDS,
+    access_token: accessToken,
+  };
+}
+
+/** The client's enterprise app in the directory. */
+export function requireEnterpriseApp(
+  { call, application }: TokenCall,
+  directory: DirectoryRecord,
+): ServicePrincipalRecord {
+  const { store } = call.emulator;
+  const found = store.servicePrincipalOf(application.appId, directory.id);
+  if (found === undefined) throw refusals.missingServicePrincipal(application.appId, directory.id);
+  if (!found.accountEnabled) throw aadsts.disabledApplication(application.appId, application.displayName);
+  return found;
+}
+
+function readDefaultScope(
+  { call }: TokenCall,
+  directory: DirectoryRecord,
+  scope: string | undefined,
+): Resource {
+  const { store, origin } = call.emulator;
+  if (scope === undefined || scope === '') throw aadsts.missingParameter('scope');
+  const words = scope.split(' ').filter((word) => word !== '');
+  const [only] = words;
+  if (only === undefined || words.length > 1 || !only.endsWith('/.default'))
+    throw aadsts.clientCredentialsScope(scope);
+  const name = only.slice(0, -'/.default'.length);
+  const resource = resourceNamed(store, name, origin);
+  if (resource === undefined) throw aadsts.unknownResource(name, directory.displayName);
+  return resource;
+}

@@ -1,0 +1,52 @@
+import { jsonResponse } from '../../web/responses.ts';
+import * as aadsts from '../aadsts.ts';
+import * as refusals from '../aadsts-token.ts';
+import { findClient } from '../checks/client.ts';
+import { directorySegment } from '../checks/directory-segment.ts';
+import type { LoginCall } from '../login-call.ts';
+import { authorizationCodeGrant } from './authorization-code-grant.ts';
+import { authenticateClient, readBasicCredentials } from './client-authentication.ts';
+import { clientCredentialsGrant } from './client-credentials-grant.ts';
+import { refreshTokenGrant } from './refresh-token-grant.ts';
+import type { TokenCall, TokenResponseBody } from './token-call.ts';
+
+type Grant = (token: TokenCall) => Promise<TokenResponseBody>;
+
+const grants: Record<string, Grant> = {
+  authorization_code: authorizationCodeGrant,
+  client_credentials: clientCredentialsGrant,
+  refresh_token: refreshTokenGrant,
+};
+
+/**
+ * The token endpoint (OAuth 2.0 section 3.2). In order:
+ * 1. parameters once each, and a grant type that is served (900144, 70003)
+ * 2. a directory that exists (90002)
+ * 3. a client that exists (700016) and proves itself (7000218, 7000215, 7000222, 700027)
+ * 4. the grant
+ */
+export async function tokenEndpoint(call: LoginCall): Promise<Response> {
+  const { emulator } = call;
+  const params: Record<string, string> = {
+    ...call.params,
+    ...readBasicCredentials(call.headers.get('authorization'), call.params),
+  };
+  const [repeated] = call.repeated;
+  if (repeated !== undefined) throw aadsts.repeatedParameter(repeated);
+  const grant = findGrant(params['grant_type']);
+  call.note.grantType = params['grant_type'] ?? '';
+  const segment = directorySegment(emulator.store, call.segment);
+  const application = findClient(emulator.store, params['client_id'], segment);
+  call.note.clientId = application.appId;
+  const authentication = await authenticateClient(emulator, application, params, call.segment);
+  const directory = segment.kind === 'one' ? segment.directory : undefined;
+  call.note.directory = directory?.id ?? segment.name;
+  return jsonResponse(200, await grant({ call, params, application, directory, authentication }));
+}
+
+function findGrant(name: string | undefined): Grant {
+  if (name === undefined || name === '') throw aadsts.missingParameter('grant_type');
+  const grant = Object.hasOwn(grants, name) ? grants[name] : undefined;
+  if (grant === undefined) throw refusals.unsupportedGrant(name);
+  return grant;
+}

@@ -1,0 +1,23 @@
+import { html } from 'hono/html';
+import { isoSeconds } from '../clock/clock.ts';
+import type { EntraError, ErrorTrace } from '../login/entra-error.ts';
+import { type Markup, pageLayout } from './layout.ts';
+
+/** The lines by which support finds an error again. */
+export const errorFacts = (error: EntraError, trace: ErrorTrace): Markup => html`
+<p class="facts" id="error-facts">
+Request Id: ${trace.traceId}<br>
+Correlation Id: ${trace.correlationId}<br>
+Timestamp: ${isoSeconds(trace.now)}<br>
+Error code: AADSTS${error.code}
+</p>`;
+
+/** The page on which Entra holds a user when no client may be told. */
+export function errorPage(error: EntraError, trace: ErrorTrace): string {
+  return pageLayout(
+    'Sorry, but we’re having trouble signing you in.',
+    html`<div class="problem" role="alert" id="error"><p>AADSTS${error.code}: ${error.message}</p></div>
+${errorFacts(error, trace)}
+<p class="facts">Message: AADSTS${error.code}: ${error.message}</p>`,
+  );
+}

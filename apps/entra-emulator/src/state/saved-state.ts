@@ -1,0 +1,55 @@
+import type { StoreContent } from '../directory/store.ts';
+import type { Emulator } from '../emulator.ts';
+import type { Browser } from '../login/browsers.ts';
+import type { RefreshToken } from '../login/grants.ts';
+import type { StoredSigningKey } from '../tokens/signing-keys.ts';
+
+const VERSION = 1;
+
+/** The state file: everything that a restart must bring back, signing keys included. Codes and open pages are not. */
+export interface SavedState {
+  version: typeof VERSION;
+  salt: string;
+  keys: StoredSigningKey[];
+  directories: StoreContent;
+  browsers: Browser[];
+  refreshTokens: [hash: string, token: RefreshToken, expiresAt: number][];
+}
+
+export function savedStateOf({ salt, keys, store, browsers, grants }: Emulator): SavedState {
+  return {
+    version: VERSION,
+    salt,
+    keys: keys.stored(),
+    directories: store.content(),
+    browsers: browsers.content(),
+    refreshTokens: grants.content(),
+  };
+}
+
+export class StateFileError extends Error {}
+
+/** Reads a state file of ours. Throws StateFileError when it is something else. */
+export function parseSavedState(text: string): SavedState {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new StateFileError('the state file holds no JSON');
+  }
+  if (!isSavedState(value))
+    throw new StateFileError('the state file is not one of this version of the emulator');
+  return value;
+}
+
+/** The file is written by this program only, so its version and outline are proof enough of the rest. */
+function isSavedState(value: unknown): value is SavedState {
+  if (typeof value !== 'object' || value === null) return false;
+  const outline: Partial<Record<keyof SavedState, unknown>> = value;
+  return (
+    outline.version === VERSION &&
+    typeof outline.salt === 'string' &&
+    typeof outline.directories === 'object' &&
+    [outline.keys, outline.browsers, outline.refreshTokens].every(Array.isArray)
+  );
+}

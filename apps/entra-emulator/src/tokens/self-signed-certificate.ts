@@ -1,0 +1,51 @@
+import type { KeyObject } from 'node:crypto';
+import { createPublicKey, sign } from 'node:crypto';
+
+/**
+ * A minimal self-signed X.509 v3 certificate (RFC 5280) around an RSA key, as DER: Entra publishes its signing keys as
+ * `x5c`, and some clients read only that.
+ *
+ * @param validFrom ms; the certificate holds for 5 years
+ */
+export function selfSignedCertificate(
+  privateKey: KeyObject,
+  commonName: string,
+  serial: Uint8Array,
+  validFrom: number,
+): Buffer {
+  const name = sequence(set(sequence(OID_COMMON_NAME, utf8String(commonName))));
+  const validity = sequence(utcTime(validFrom), utcTime(validFrom + 5 * 365 * 24 * 3600 * 1000));
+  const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  const toBeSigned = sequence(
+    tagged(0xa0, integer(Uint8Array.of(2))),
+    integer(serial),
+    SHA256_WITH_RSA,
+    name,
+    validity,
+    name,
+    publicKey,
+  );
+  const signature = sign('sha256', toBeSigned, privateKey);
+  return sequence(toBeSigned, SHA256_WITH_RSA, tagged(0x03, Buffer.from([0]), signature));
+}
+
+function tagged(tag: number, ...content: readonly Uint8Array[]): Buffer {
+  const body = Buffer.concat(content);
+  if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
+  const length = Buffer.from(body.length.toString(16).padStart(body.length > 0xff ? 4 : 2, '0'), 'hex');
+  return Buffer.concat([Buffer.from([tag, 0x80 | length.length]), length, body]);
+}
+
+const sequence = (...content: readonly Uint8Array[]): Buffer => tagged(0x30, ...content);
+const set = (...content: readonly Uint8Array[]): Buffer => tagged(0x31, ...content);
+const utf8String = (value: string): Buffer => tagged(0x0c, Buffer.from(value, 'utf8'));
+const utcTime = (ms: number): Buffer =>
+  tagged(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`, 'ascii'));
+
+/** A positive INTEGER: a zero byte keeps the sign bit clear. */
+const integer = (bytes: Uint8Array): Buffer =>
+  tagged(0x02, (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+
+const OID_COMMON_NAME = Buffer.from('0603550403', 'hex');
+/** AlgorithmIdentifier sha256WithRSAEncryption, parameters NULL. */
+const SHA256_WITH_RSA = Buffer.from('300d06092a864886f70d01010b0500', 'hex');

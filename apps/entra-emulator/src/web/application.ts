@@ -1,0 +1,86 @@
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { controlRoutes } from '../control/routes.ts';
+import type { Emulator } from '../emulator.ts';
+import { withFaults } from '../faults/apply-fault.ts';
+import { serveGraph } from '../graph/serve-graph.ts';
+import { loginRoutes } from '../login/routes.ts';
+import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
+import { startPage } from '../pages/start-page.ts';
+import { newGuid } from '../randomness/random-source.ts';
+import type { LoggedRequest, RequestNote } from './request-log.ts';
+import { jsonResponse, pageResponse } from './responses.ts';
+import type { ServerContext, ServerEnvironment } from './server-environment.ts';
+
+/**
+ * Everything that the one port serves.
+ *
+ * @param afterRequest called when a request has taken effect and before it is answered: saves the state
+ */
+export function emulatorApplication(emulator: Emulator, afterRequest: () => void): Hono<ServerEnvironment> {
+  const routes = new Hono<ServerEnvironment>();
+  routes.use('*', async (context, next) => {
+    const started = performance.now();
+    const note: RequestNote = { requestId: newGuid(emulator.random) };
+    context.set('note', note);
+    await next();
+    afterRequest();
+    logRequest(emulator, context, note, performance.now() - started);
+  });
+  routes.get('/livez', (context) => context.text('ok'));
+  routes.get('/', () => pageResponse(200, startPage(emulator)));
+  routes.get(
+    STYLE_PATH,
+    () => new Response(styleSheet, { headers: { 'content-type': 'text/css; charset=utf-8' } }),
+  );
+  routes.route('/_emulator', controlRoutes(emulator));
+  routes.all('/v1.0/*', (context) =>
+    withFaults(emulator, context, 'graph', () => serveGraph(emulator, context.req.raw, context.get('note'))),
+  );
+  routes.use('*', async (context, next) => {
+    context.res = await withFaults(emulator, context, 'login', async () => {
+      await next();
+      return context.res;
+    });
+  });
+  routes.route('/', loginRoutes(emulator));
+  routes.notFound(() =>
+    jsonResponse(404, { error: 'not_found', error_description: 'The emulator serves nothing here.' }),
+  );
+  routes.onError((error) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    console.error('entra-emulator: unexpected failure:', error);
+    return jsonResponse(500, {
+      error: 'server_error',
+      error_description: 'The emulator failed. See its log.',
+    });
+  });
+  return routes;
+}
+
+function logRequest(emulator: Emulator, context: ServerContext, note: RequestNote, durationMs: number): void {
+  const { pathname } = new URL(context.req.url);
+  const surface = surfaceOf(pathname);
+  if (surface === 'page') return;
+  const { status } = context.res;
+  const outcome = note.reason === undefined && status < 400 ? 'accepted' : 'rejected';
+  const { method } = context.req;
+  emulator.requestLog.add(
+    {
+      surface,
+      method,
+      path: pathname.slice(0, 300),
+      status,
+      durationMs: Math.round(durationMs * 10) / 10,
+      outcome,
+    },
+    note,
+    emulator.clock.now(),
+  );
+}
+
+function surfaceOf(path: string): LoggedRequest['surface'] {
+  if (path === '/' || path === '/livez' || path === STYLE_PATH) return 'page';
+  if (path.startsWith('/_emulator/')) return 'control';
+  return path.startsWith('/v1.0/') ? 'graph' : 'login';
+}

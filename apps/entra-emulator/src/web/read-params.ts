@@ -1,0 +1,35 @@
+/** Parameters of a query or form: the first value of each, and which names came more than once. */
+export interface ReadParams {
+  params: Record<string, string>;
+  repeated: string[];
+}
+
+export function readParams(source: URLSearchParams): ReadParams {
+  const params: Record<string, string> = {};
+  const repeated: string[] = [];
+  for (const [name, value] of source) {
+    if (name === '__proto__') continue;
+    if (Object.hasOwn(params, name)) repeated.push(name);
+    else params[name] = value;
+  }
+  return { params, repeated };
+}
+
+const LARGEST_BODY = 1024 * 1024;
+
+export class BodyTooLarge extends Error {}
+
+/** Reads a body as text, up to 1 MiB. Throws BodyTooLarge beyond. */
+export async function readBody(request: Request): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) throw new BodyTooLarge();
+  if (request.body === null) return '';
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.length;
+    if (size > LARGEST_BODY) throw new BodyTooLarge();
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

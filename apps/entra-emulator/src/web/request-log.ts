@@ -1,0 +1,55 @@
+import { isoSeconds } from '../clock/clock.ts';
+
+/** What is remembered of a request. Never a secret, code, token, password or cookie: only what handlers note. */
+export interface LoggedRequest {
+  at: string;
+  surface: 'login' | 'graph' | 'control' | 'page';
+  method: string;
+  /** Without the query. */
+  path: string;
+  status: number;
+  durationMs: number;
+  outcome: 'accepted' | 'rejected';
+  /** Why it was rejected: AADSTS or Graph code and a sentence, or the fault that hit it. */
+  reason?: string;
+  clientId?: string;
+  grantType?: string;
+  directory?: string;
+  requestId: string;
+}
+
+/** Handlers add to it what they know. */
+export interface RequestNote {
+  requestId: string;
+  reason?: string;
+  clientId?: string;
+  grantType?: string;
+  directory?: string;
+}
+
+const CAPACITY = 500;
+const LONGEST_TEXT = 300;
+
+/** The most recent requests, oldest first. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+
+  add(entry: Omit<LoggedRequest, 'at' | keyof RequestNote>, note: RequestNote, now: number): void {
+    const texts = Object.entries(note).map(([name, value]) => [name, String(value).slice(0, LONGEST_TEXT)]);
+    this.#entries.push({
+      at: isoSeconds(now),
+      requestId: note.requestId,
+      ...entry,
+      ...Object.fromEntries(texts),
+    });
+    if (this.#entries.length > CAPACITY * 2) this.#entries = this.#entries.slice(-CAPACITY);
+  }
+
+  recent(count = CAPACITY): LoggedRequest[] {
+    return this.#entries.slice(-Math.min(count, CAPACITY));
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

@@ -1,0 +1,34 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server that holds its port before there is anything to serve, because the address is part of what is served. */
+export interface ListeningServer {
+  server: Server;
+  port: number;
+}
+
+/** Takes `port` (0: any free one) on `host`. Rejects when the port is taken. */
+export function listen(host: string, port: number): Promise<ListeningServer> {
+  const server = createServer();
+  // Longer than clients keep idle connections, so that we are not the one who closes under a request.
+  server.keepAliveTimeout = 65_000;
+  server.headersTimeout = 66_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve({ server, port: portOf(server.address(), port) });
+    });
+  });
+}
+
+const portOf = (address: string | AddressInfo | null, fallback: number): number =>
+  typeof address === 'object' && address !== null ? address.port : fallback;
+
+/** Stops listening and cuts what is still open. */
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
