@@ -51,7 +51,7 @@ async function signInUrl(
   });
   if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
   ctx.cookies.set(start.cookie.name, start.cookie.value, {
-    path: '/v1/sso',
+    path: '/',
     httpOnly: true,
     sameSite: 'lax',
     secure: parts.secureCookies,

@@ -64,10 +64,9 @@ const ERRORS = {
     403,
     'A guest of the Entra directory cannot connect it. An administrator who belongs to it has to.',
   ],
-  unsupported_directory: [400, 'Personal Microsoft accounts have no directory that could be connected.'],
   provisioning_app_misconfigured: [
     503,
-    'The provisioning app is not registered as Portico needs it. The operator has to correct it.',
+    'The provisioning app is not registered as Portico needs it: groupMembershipClaims has to be DirectoryRole, and the id_token needs the optional claim acct. The operator has to correct it.',
   ],
   directory_already_connected: [
     409,

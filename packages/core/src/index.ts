@@ -1,5 +1,6 @@
 export * from './clock.ts';
 export * from './connection.ts';
+export * from './cookie-name.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './provisioning-run.ts';

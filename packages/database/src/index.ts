@@ -15,6 +15,7 @@ export * from './repositories/audit-events.ts';
 export * from './repositories/issuers.ts';
 export * from './repositories/managed-connections.ts';
 export * from './repositories/oauth-states.ts';
+export * from './repositories/organization-access.ts';
 export * from './repositories/organization-sessions.ts';
 export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';

@@ -3,7 +3,7 @@ export type Registration = {
   /** Exact issuer; discovery has to name the same (OIDC Discovery section 4.3). */
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly authentication: ClientAuthentication;
   readonly redirectUri: string;
   /**
    * `entra` asks for the key set of this client (`?appid=`: an app may have signing keys of its own), wants every
@@ -11,6 +11,12 @@ export type Registration = {
    */
   readonly dialect: 'entra' | 'standard';
 };
+
+/** How Portico proves at the token endpoint that it is the client. */
+export type ClientAuthentication =
+  | { readonly kind: 'secret'; readonly secret: string }
+  /** A certificate, in Entra's form of private_key_jwt (entra: certificate-credentials). */
+  | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string };
 
 export type RelyingPartySettings = {
   /** http issuers are refused unless true; set only for the emulator on loopback. */

@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 import { boundedFetch } from './bounded-fetch.ts';
+import { clientAuthentication } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
@@ -110,7 +111,7 @@ function configure(
     metadata,
     registration.clientId,
     { id_token_signed_response_alg: 'RS256', [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
-    openid.ClientSecretPost(registration.clientSecret),
+    clientAuthentication(registration.authentication),
   );
   // Without this the library trusts an id_token that came over TLS and does not look at its signature.
   openid.enableNonRepudiationChecks(configuration);

@@ -1,0 +1,77 @@
+import type { ManagedConnection, RunState } from '@portico/database';
+import type { ProvisioningParts } from './settings.ts';
+import { connectionUrls } from './steps/desired-state.ts';
+import { warningMessage } from './wait-messages.ts';
+
+/** The connections of an organization as the API and the dashboard show them. Field names are the API's. */
+export async function connectionList(parts: ProvisioningParts, organizationId: string) {
+  const [connections, runs] = await Promise.all([
+    parts.connections.listOfOrganization(organizationId),
+    parts.runs.latestOf(organizationId),
+  ]);
+  const runOf = new Map(runs.map((run) => [run.connectionId, run]));
+  return connections.map((connection) => view(parts, connection, runOf.get(connection.id)));
+}
+
+function view(
+  parts: ProvisioningParts,
+  connection: ManagedConnection,
+  run: { id: string; state: RunState } | undefined,
+) {
+  return {
+    id: connection.id,
+    protocol: connection.protocol,
+    provider: connection.provider,
+    managed_by: connection.managedBy,
+    status: connection.status,
+    name: connection.name,
+    ...(connection.entraTenantId === null
+      ? {}
+      : { entra: entra(parts, connection, connection.entraTenantId) }),
+    issuer: connection.issuer,
+    ...(connection.credentialKeyId === null ? {} : { credential: credential(connection) }),
+    last_sign_in_at: connection.lastSignInAt?.toISOString() ?? null,
+    activated_at: connection.activatedAt?.toISOString() ?? null,
+    disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
+    warnings: connection.warnings.map((code) => ({ code, message: warningMessage(code) })),
+    ...(run ? { run: { id: run.id, state: run.state } } : {}),
+    ...approveForEveryone(parts, connection),
+    initiate_url: connectionUrls(parts.origin, connection.id).initiate,
+  };
+}
+
+function credential(connection: ManagedConnection) {
+  return {
+    kind: 'client_secret',
+    key_id: connection.credentialKeyId,
+    expires_at: connection.credentialExpiresAt?.toISOString() ?? null,
+  };
+}
+
+function entra(parts: ProvisioningParts, connection: ManagedConnection, directoryId: string) {
+  const { entraAppId } = connection;
+  const center = new URL(parts.cloud.adminCenterOrigin);
+  if (entraAppId !== null && parts.cloud.name !== 'emulator') {
+    center.hash = `view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${entraAppId}`;
+  }
+  return {
+    tenant_id: directoryId,
+    directory_name: connection.entraDirectoryName,
+    app_id: entraAppId,
+    application_object_id: connection.entraApplicationObjectId,
+    service_principal_id: connection.entraServicePrincipalId,
+    admin_center_url: center.href,
+  };
+}
+
+/** Admin consent of the new app itself, for directories in which people may not consent for themselves. */
+function approveForEveryone(parts: ProvisioningParts, connection: ManagedConnection) {
+  const { entraAppId, entraTenantId, status } = connection;
+  if (entraAppId === null || entraTenantId === null || status !== 'active') return {};
+  const url = new URL(`/${entraTenantId}/v2.0/adminconsent`, parts.cloud.loginOrigin);
+  url.searchParams.set('client_id', entraAppId);
+  url.searchParams.set('scope', 'openid profile email');
+  url.searchParams.set('redirect_uri', connectionUrls(parts.origin, connection.id).signedOut);
+  url.searchParams.set('state', 'approved');
+  return { approve_for_everyone_url: url.href };
+}

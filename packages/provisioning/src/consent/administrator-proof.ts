@@ -1,0 +1,54 @@
+import { type ErrorCode, PorticoError } from '@portico/core';
+import type { EntraPerson } from '@portico/relying-party';
+
+/** Template ids of the two roles that may consent to Graph application permissions (entra: grant-admin-consent). */
+const CONSENTING_ROLES = new Set([
+  '62e90394-69f5-4237-9190-012177145e10', // Global Administrator
+  'e8611ab8-c189-46e8-94e1-60213ab1f814', // Privileged Role Administrator
+]);
+
+type Check = {
+  readonly refuses: ErrorCode;
+  /** For the log: what was seen, and which setting is missing. */
+  readonly because: string;
+  readonly holds: (person: EntraPerson, directoryId: string) => boolean;
+};
+
+/**
+ * What the id_token has to prove, in order (attacks 6, 7). A claim that is missing is a fault of the registration, not
+ * of the person: guests and ordinary members would otherwise be told something that is not true.
+ */
+const CHECKS: readonly Check[] = [
+  {
+    refuses: 'directory_mismatch',
+    because: 'tid differs from the directory that gave the consent',
+    holds: (person, directoryId) => person.directoryId === directoryId,
+  },
+  {
+    refuses: 'provisioning_app_misconfigured',
+    because: 'the optional id_token claim acct is missing',
+    holds: (person) => person.guest !== undefined,
+  },
+  {
+    refuses: 'guest_not_allowed',
+    because: 'acct or idp says guest',
+    holds: (person) => person.guest === false,
+  },
+  {
+    refuses: 'provisioning_app_misconfigured',
+    because: 'wids is missing: groupMembershipClaims has to be DirectoryRole',
+    holds: (person) => person.directoryRoles !== undefined,
+  },
+  {
+    refuses: 'admin_required',
+    because: 'wids holds neither Global Administrator nor Privileged Role Administrator',
+    holds: (person) => (person.directoryRoles ?? []).some((role) => CONSENTING_ROLES.has(role)),
+  },
+];
+
+/** @throws PorticoError with the code of the first check that does not hold */
+export function assertAdministrator(person: EntraPerson, directoryId: string): void {
+  for (const check of CHECKS) {
+    if (!check.holds(person, directoryId)) throw new PorticoError(check.refuses, { detail: check.because });
+  }
+}

@@ -1,0 +1,65 @@
+import { type ErrorCode, isPorticoError, mayManageConnections } from '@portico/core';
+import { constantTimeEqual, hashToken } from '@portico/vault';
+import { type Asker, consentCookie, type ProvisioningParts } from '../settings.ts';
+import { consentHop } from './consent-hop.ts';
+import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
+import { proofHop } from './proof-hop.ts';
+
+export type CallbackInput = {
+  readonly parameters: URLSearchParams;
+  /** The value of one of our cookies by its name without prefix. */
+  readonly cookie: (name: string) => string | undefined;
+  /** Who is signed in to the dashboard in this browser. */
+  readonly asker: Asker | undefined;
+};
+
+const MAX_STATE = 256;
+
+/**
+ * Both of Microsoft's answers arrive here, told apart by the stored state: the admin consent, then the proof of who
+ * consented. Until the request is known to belong to this browser and this user there is no redirect (attacks 1, 4).
+ */
+export async function consentCallback(
+  parts: ProvisioningParts,
+  input: CallbackInput,
+): Promise<CallbackOutcome> {
+  const hop = await hopOf(parts, input);
+  if (hop === undefined) return { kind: 'page', code: 'invalid_state' };
+  const refused = await refusal(parts, hop);
+  if (refused !== undefined) return back(hop, { error: refused });
+  try {
+    return await (hop.request.isConsent ? consentHop(parts, hop) : proofHop(parts, hop));
+  } catch (error) {
+    if (!isPorticoError(error)) throw error;
+    await parts.requests.fail(hop.request.id, error.code);
+    parts.log('microsoft_consent.refused', {
+      request: hop.request.id,
+      code: error.code,
+      detail: error.detail,
+    });
+    return back(hop, { error: error.code });
+  }
+}
+
+async function hopOf(parts: ProvisioningParts, input: CallbackInput): Promise<Hop | undefined> {
+  const state = only(input.parameters, 'state');
+  if (state === undefined || state.length > MAX_STATE || input.asker === undefined) return undefined;
+  const stateHash = hashToken(state);
+  const request = await parts.requests.byState(stateHash);
+  if (!request?.browserHash || request.userId !== input.asker.userId) return undefined;
+  const browserToken = input.cookie(consentCookie(request.id));
+  if (browserToken === undefined) return undefined;
+  const browserHash = hashToken(browserToken);
+  if (!constantTimeEqual(browserHash, request.browserHash)) return undefined;
+  return { request, parameters: input.parameters, stateHash, browserToken, browserHash, asker: input.asker };
+}
+
+/** What ends a hop before it is looked into, in order. */
+async function refusal(parts: ProvisioningParts, { request }: Hop): Promise<ErrorCode | undefined> {
+  if (request.isConsent ? request.consentConsumed : request.proofConsumed) return 'state_used';
+  if (request.expired) return 'state_expired';
+  // The role may have been taken away since the start (attack 13); the organization is the stored one (attack 5).
+  const access = await parts.access.of(request.organizationId, request.userId);
+  if (!mayManageConnections(access?.role ?? undefined)) return 'forbidden';
+  return access?.organizationStatus === 'active' ? undefined : 'organization_suspended';
+}

@@ -1,0 +1,48 @@
+import { PorticoError } from '@portico/core';
+import { hashToken } from '@portico/vault';
+import type { Asker, ProvisioningParts } from '../settings.ts';
+import { type BrowserCookie, configuredApp, consentUrl, managingAccess, newBrowser } from './start.ts';
+
+export type ConnectPage = {
+  readonly requestId: string;
+  readonly organizationName: string;
+  readonly organizationId: string;
+  readonly projectId: string;
+  readonly expiresAt: Date;
+};
+
+/**
+ * What the connect page shows before it asks. A request that was started with a bearer token gets its browser here: the
+ * same user has to be signed in to it.
+ * @throws PorticoError `not_found` also for requests of other users, and for used and expired ones
+ */
+export async function connectPage(
+  parts: ProvisioningParts,
+  requestId: string,
+  userId: string,
+): Promise<ConnectPage> {
+  const request = await parts.requests.findUnbound(requestId, userId);
+  if (!request) throw new PorticoError('not_found');
+  const access = await managingAccess(parts, request.organizationId, userId);
+  const { organizationId, projectId, expiresAt } = request;
+  return { requestId, organizationName: access.organizationName, organizationId, projectId, expiresAt };
+}
+
+/** The person agreed: this browser goes on to Microsoft. @throws PorticoError `not_found`, `state_used` */
+export async function confirmConnect(
+  parts: ProvisioningParts,
+  requestId: string,
+  asker: Asker,
+): Promise<{ url: string; cookie: BrowserCookie }> {
+  await connectPage(parts, requestId, asker.userId);
+  const app = configuredApp(parts);
+  const { cookie, state } = newBrowser(requestId);
+  const bound = await parts.requests.bindBrowser(
+    requestId,
+    asker.userId,
+    hashToken(cookie.value),
+    hashToken(state),
+  );
+  if (!bound) throw new PorticoError('state_used');
+  return { url: consentUrl(parts, app, state), cookie };
+}

@@ -1,0 +1,76 @@
+import { PorticoError } from '@portico/core';
+import { isDirectoryId } from '@portico/microsoft-graph';
+import { deriveFromToken, hashToken, newToken } from '@portico/vault';
+import type { ProvisioningParts } from '../settings.ts';
+import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
+import { provisioningRegistration } from './provisioning-registration.ts';
+import { audited, configuredApp } from './start.ts';
+
+/**
+ * The administrator came back from the consent page. Nothing in this answer is signed: `tenant` may be forged
+ * (entra: v2-admin-consent), so it only says where to ask for the proof.
+ */
+export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<CallbackOutcome> {
+  const denied = refusalOf(hop.parameters);
+  const proofState = newToken();
+  const outcome = denied
+    ? { failureCode: denied }
+    : { claimedTenantId: claimedDirectory(hop.parameters), proofStateHash: hashToken(proofState) };
+  if (!(await parts.requests.consumeConsent(hop.stateHash, hop.browserHash, outcome))) {
+    return back(hop, { error: 'state_used' });
+  }
+  const { projectId, organizationId, id } = hop.request;
+  const event = { projectId, organizationId, requestId: id, asker: hop.asker };
+  if ('failureCode' in outcome) {
+    await audited(parts, { ...event, action: 'microsoft_consent.declined' });
+    return back(hop, { error: outcome.failureCode });
+  }
+  await audited(parts, {
+    ...event,
+    action: 'microsoft_consent.returned',
+    data: { claimed: outcome.claimedTenantId },
+  });
+  return { kind: 'redirect', url: await proofUrl(parts, hop, outcome.claimedTenantId, proofState) };
+}
+
+/** Microsoft sends `admin_consent=True` along with an error, so the error is looked at first (attack 10). */
+function refusalOf(parameters: URLSearchParams): 'consent_denied' | undefined {
+  if (parameters.has('error')) return 'consent_denied';
+  return only(parameters, 'admin_consent')?.toLowerCase() === 'true' ? undefined : 'consent_denied';
+}
+
+/** @throws PorticoError `directory_mismatch` for what names no directory of an organization (attack 16) */
+function claimedDirectory(parameters: URLSearchParams): string {
+  const tenant = only(parameters, 'tenant')?.toLowerCase();
+  if (tenant === undefined || !isDirectoryId(tenant)) {
+    throw new PorticoError('directory_mismatch', { detail: 'the tenant parameter names no directory' });
+  }
+  return tenant;
+}
+
+/**
+ * Asks the claimed directory who is there: the administrator is signed in already, so there is no new screen. Nonce and
+ * PKCE verifier come from the browser's cookie and are kept nowhere else.
+ */
+async function proofUrl(
+  parts: ProvisioningParts,
+  hop: Hop,
+  directoryId: string,
+  state: string,
+): Promise<string> {
+  const registration = provisioningRegistration(parts, configuredApp(parts), directoryId);
+  try {
+    const url = await parts.relyingParty.authorizationUrl(registration, {
+      state,
+      nonce: deriveFromToken(hop.browserToken, `proof-nonce:${hop.request.id}`),
+      codeVerifier: deriveFromToken(hop.browserToken, `proof-verifier:${hop.request.id}`),
+      scope: 'openid profile',
+    });
+    return url.href;
+  } catch (cause) {
+    throw new PorticoError('directory_mismatch', {
+      detail: `no discovery for directory ${directoryId}`,
+      cause,
+    });
+  }
+}

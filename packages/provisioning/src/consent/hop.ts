@@ -1,0 +1,36 @@
+import type { ErrorCode } from '@portico/core';
+import { withOutcome } from '../return-address.ts';
+import { type Asker, consentCookie, type ProvisioningParts } from '../settings.ts';
+
+export type CallbackOutcome =
+  /** A plain page on our origin: nothing is known that would allow a redirect. */
+  | { readonly kind: 'page'; readonly code: ErrorCode }
+  /** On to Microsoft (the proof) or back to the stored return address. */
+  | { readonly kind: 'redirect'; readonly url: string; readonly forgetCookie?: string };
+
+type Request = NonNullable<Awaited<ReturnType<ProvisioningParts['requests']['byState']>>>;
+
+/** One hop of one request in one browser, after the checks that both hops share. */
+export type Hop = {
+  readonly request: Request;
+  readonly parameters: URLSearchParams;
+  readonly stateHash: string;
+  readonly browserToken: string;
+  readonly browserHash: string;
+  readonly asker: Asker;
+};
+
+/** Back to the address that was checked and stored when the request was made. */
+export function back(hop: Hop, outcome: Record<string, string>): CallbackOutcome {
+  return {
+    kind: 'redirect',
+    url: withOutcome(hop.request.returnTo, outcome),
+    forgetCookie: consentCookie(hop.request.id),
+  };
+}
+
+/** The parameter, if it is there exactly once: a repeated one has two meanings (attack 73). */
+export function only(parameters: URLSearchParams, name: string): string | undefined {
+  const values = parameters.getAll(name);
+  return values.length === 1 ? values[0] : undefined;
+}

@@ -1,0 +1,111 @@
+import { newId, PorticoError } from '@portico/core';
+import { violatedConstraint } from '@portico/database';
+import {
+  type EntraPerson,
+  entraPerson,
+  RelyingPartyError,
+  type ValidatedIdToken,
+} from '@portico/relying-party';
+import { deriveFromToken } from '@portico/vault';
+import { type ProvisioningParts, RUN_DEADLINE_SECONDS } from '../settings.ts';
+import { assertAdministrator } from './administrator-proof.ts';
+import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
+import { provisioningRegistration } from './provisioning-registration.ts';
+import { runOutcome } from './run-outcome.ts';
+import { audited, configuredApp } from './start.ts';
+
+/**
+ * The proof: a validated id_token of the claimed directory, in the same browser and the same request. Only then does a
+ * run come into being.
+ */
+export async function proofHop(parts: ProvisioningParts, hop: Hop): Promise<CallbackOutcome> {
+  const directoryId = hop.request.claimedTenantId;
+  if (directoryId === null) throw new PorticoError('directory_mismatch');
+  if (!(await parts.requests.consumeProof(hop.stateHash, hop.browserHash))) {
+    return back(hop, { error: 'state_used' });
+  }
+  if (hop.parameters.has('error') || only(hop.parameters, 'code') === undefined) {
+    throw new PorticoError('consent_denied', { detail: 'the sign-in after the consent was not completed' });
+  }
+  const person = entraPerson(await redeemed(parts, hop, directoryId));
+  if (person === undefined)
+    throw new PorticoError('directory_mismatch', { detail: 'no tid or oid in the id_token' });
+  assertAdministrator(person, directoryId);
+  const connectionId = await startRun(parts, hop, person);
+  return back(hop, await runOutcome(parts, hop.request, connectionId));
+}
+
+async function redeemed(parts: ProvisioningParts, hop: Hop, directoryId: string): Promise<ValidatedIdToken> {
+  const { request, browserToken, parameters } = hop;
+  try {
+    return await parts.relyingParty.redeem(
+      provisioningRegistration(parts, configuredApp(parts), directoryId),
+      {
+        parameters,
+        state: only(parameters, 'state') ?? '',
+        nonce: deriveFromToken(browserToken, `proof-nonce:${request.id}`),
+        codeVerifier: deriveFromToken(browserToken, `proof-verifier:${request.id}`),
+      },
+    );
+  } catch (error) {
+    throw error instanceof RelyingPartyError ? asPorticoError(error) : error;
+  }
+}
+
+/** A refused client is the operator's matter; everything else means that the proof does not hold. */
+function asPorticoError(error: RelyingPartyError): PorticoError {
+  const options = { detail: error.reason, cause: error };
+  if (error.code === 'idp_unavailable') return new PorticoError('idp_unavailable', options);
+  const clientRefused = error.code === 'code_refused' && /client/.test(error.reason);
+  return new PorticoError(clientRefused ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
+}
+
+async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson): Promise<string> {
+  const { id: requestId, projectId, organizationId } = hop.request;
+  try {
+    const run = await parts.runs.start({
+      requestId,
+      newConnectionId: newId('connection'),
+      connectionName: 'Microsoft Entra ID',
+      entraTenantId: person.directoryId,
+      directoryName: domainOf(person.userPrincipalName),
+      approvedByObjectId: person.objectId,
+      approvedByName: person.name ?? person.userPrincipalName ?? null,
+      deadlineSeconds: RUN_DEADLINE_SECONDS,
+    });
+    if (run === undefined) throw new PorticoError('state_used');
+    const data = {
+      directory: person.directoryId,
+      approved_by: person.objectId,
+      connection: run.connectionId,
+    };
+    await audited(parts, {
+      projectId,
+      organizationId,
+      requestId,
+      asker: hop.asker,
+      action: 'provisioning.started',
+      data,
+    });
+    return run.connectionId;
+  } catch (error) {
+    throw conflictOf(error);
+  }
+}
+
+/** Two organizations of a project cannot have one directory (attack 8); the database decides, not a look before. */
+function conflictOf(error: unknown): unknown {
+  const constraint = violatedConstraint(error);
+  if (constraint === 'sso_connections_one_organization_per_directory') {
+    return new PorticoError('directory_already_connected', { cause: error });
+  }
+  if (constraint === 'provisioning_runs_one_unfinished') {
+    return new PorticoError('provisioning_in_progress', { cause: error });
+  }
+  return error;
+}
+
+/** People know their directory by its domain. */
+function domainOf(userPrincipalName: string | undefined): string | null {
+  return userPrincipalName?.split('@').at(-1)?.toLowerCase() ?? null;
+}

@@ -1,0 +1,113 @@
+import { isErrorCode, messageOf, PorticoError } from '@portico/core';
+import type { ManagedConnection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
+import type { ProvisioningParts } from './settings.ts';
+import { STEPS } from './steps/index.ts';
+import { waitMessage } from './wait-messages.ts';
+
+/** A request or run as the API and the stepper show it. Field names are the API's. */
+export type Progress = {
+  readonly request_id: string;
+  readonly state:
+    | 'awaiting_consent'
+    | 'awaiting_proof'
+    | 'expired'
+    | 'running'
+    | 'waiting'
+    | 'compensating'
+    | 'succeeded'
+    | 'failed';
+  readonly connection_id?: string;
+  readonly directory?: { readonly id: string; readonly name?: string };
+  readonly approved_by?: string;
+  readonly approved_at?: string;
+  readonly wait?: { readonly reason: string; readonly message: string; readonly next_attempt_at: string };
+  readonly failure?: { readonly code: string; readonly message: string; readonly actor: string };
+  readonly steps: readonly ProgressStep[];
+  readonly created_at: string;
+  readonly finished_at?: string;
+};
+
+export type ProgressStep = {
+  readonly name: string;
+  readonly title: string;
+  readonly state: StepRow['state'] | 'pending';
+  readonly attempts: number;
+  readonly started_at?: string;
+  readonly finished_at?: string;
+  readonly message?: string;
+};
+
+/**
+ * State and steps of one request. The caller has established that the asker may see the organization.
+ * @throws PorticoError `not_found`
+ */
+export async function progress(
+  parts: ProvisioningParts,
+  organizationId: string,
+  requestId: string,
+): Promise<Progress> {
+  const request = await parts.requests.find(organizationId, requestId);
+  if (request === undefined) throw new PorticoError('not_found');
+  const run = await parts.runs.find(organizationId, requestId);
+  if (run === undefined) return beforeRun(request);
+  const connection = await parts.connections.find(run.connectionId);
+  return ofRun(request, run, connection, await parts.runs.steps(run.id));
+}
+
+function beforeRun(request: ProvisioningRequestRow): Progress {
+  const base = { request_id: request.id, steps: steps([]), created_at: request.createdAt.toISOString() };
+  if (request.failureCode !== null) {
+    const message = isErrorCode(request.failureCode) ? messageOf(request.failureCode) : '';
+    const failure = { code: request.failureCode, message, actor: 'directory_admin' };
+    return { ...base, state: 'failed', failure };
+  }
+  if (request.expired) return { ...base, state: 'expired' };
+  return { ...base, state: request.consentConsumed ? 'awaiting_proof' : 'awaiting_consent' };
+}
+
+function ofRun(
+  request: ProvisioningRequestRow,
+  run: RunRow,
+  connection: ManagedConnection | undefined,
+  journal: StepRow[],
+): Progress {
+  const name = connection?.entraDirectoryName;
+  return {
+    request_id: run.id,
+    state: run.state,
+    connection_id: run.connectionId,
+    directory: { id: run.entraTenantId, ...(name ? { name } : {}) },
+    ...(run.approvedByName === null ? {} : { approved_by: run.approvedByName }),
+    approved_at: run.createdAt.toISOString(),
+    ...(run.state === 'waiting' && run.waitReason !== null ? { wait: waiting(run, run.waitReason) } : {}),
+    ...(run.failure === null ? {} : { failure: run.failure }),
+    steps: steps(journal),
+    created_at: request.createdAt.toISOString(),
+    ...(run.finishedAt === null ? {} : { finished_at: run.finishedAt.toISOString() }),
+  };
+}
+
+function waiting(run: RunRow, reason: string) {
+  return { reason, message: waitMessage(reason), next_attempt_at: run.nextAttemptAt.toISOString() };
+}
+
+function steps(journal: StepRow[]): ProgressStep[] {
+  const planned = STEPS.map(({ name, title }) => ({ name, title }));
+  const undo = journal.some(({ name }) => name === 'undo') ? [{ name: 'undo', title: 'Undone' }] : [];
+  return [...planned, ...undo].map(({ name, title }) => {
+    const row = journal.find((candidate) => candidate.name === name);
+    return row ? { name, title, ...shown(row) } : { name, title, state: 'pending', attempts: 0 };
+  });
+}
+
+function shown(row: StepRow) {
+  const { message, waitReason } = row.detail;
+  const text = row.state === 'waiting' && typeof waitReason === 'string' ? waitMessage(waitReason) : message;
+  return {
+    state: row.state,
+    attempts: row.attempts,
+    started_at: row.startedAt.toISOString(),
+    ...(row.finishedAt === null ? {} : { finished_at: row.finishedAt.toISOString() }),
+    ...(typeof text === 'string' ? { message: text } : {}),
+  };
+}

@@ -1,0 +1,33 @@
+import { availability } from './availability.ts';
+import { connectionList } from './connection-list.ts';
+import { type CallbackInput, consentCallback } from './consent/callback.ts';
+import { confirmConnect, connectPage } from './consent/connect-page.ts';
+import { managingAccess, type StartInput, startConsent } from './consent/start.ts';
+import { disconnect } from './disconnect.ts';
+import { progress } from './progress.ts';
+import type { Asker, ProvisioningParts } from './settings.ts';
+
+export type Provisioning = ReturnType<typeof createProvisioning>;
+
+/** One-click Microsoft, as the web app uses it. The work at Microsoft is done by the worker. */
+export function createProvisioning(parts: ProvisioningParts) {
+  return {
+    availability: () => availability(parts),
+    start: (input: StartInput) => startConsent(parts, input),
+    callback: (input: CallbackInput) => consentCallback(parts, input),
+    connectPage: (requestId: string, userId: string) => connectPage(parts, requestId, userId),
+    confirmConnect: (requestId: string, asker: Asker) => confirmConnect(parts, requestId, asker),
+    /** @throws PorticoError `not_found`, `forbidden` */
+    async progress(organizationId: string, requestId: string, asker: Asker) {
+      await managingAccess(parts, organizationId, asker.userId);
+      return progress(parts, organizationId, requestId);
+    },
+    /** @throws PorticoError `not_found`, `forbidden` */
+    async connections(organizationId: string, asker: Asker) {
+      await managingAccess(parts, organizationId, asker.userId);
+      return connectionList(parts, organizationId);
+    },
+    disconnect: (input: { organizationId: string; connectionId: string; asker: Asker }) =>
+      disconnect(parts, input),
+  };
+}

@@ -1,0 +1,56 @@
+import { LeaseLost, type ManagedConnection, type RunRow } from '@portico/database';
+import { acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
+import { configuredApp } from '../consent/start.ts';
+import type { ProvisioningParts } from '../settings.ts';
+import type { RunContext } from '../steps/step.ts';
+
+/** Longer than any one call to Microsoft; extended at each step. */
+export const LEASE_SECONDS = 60;
+
+export async function connectionOf(parts: ProvisioningParts, run: RunRow): Promise<ManagedConnection> {
+  const connection = await parts.connections.find(run.connectionId);
+  if (connection === undefined) throw new LeaseLost(`connection ${run.connectionId} is gone`);
+  return connection;
+}
+
+/** One token for the whole lease, fetched when first needed. */
+export function tokenOfLease(parts: ProvisioningParts, run: RunRow): RunContext['token'] {
+  let token: ReturnType<RunContext['token']> | undefined;
+  return () => {
+    token ??= acquireAppOnlyToken({
+      cloud: parts.cloud,
+      directoryId: run.entraTenantId,
+      ...configuredApp(parts),
+      timeoutMs: parts.microsoftTimeoutMs,
+    });
+    return token;
+  };
+}
+
+export function contextOf(
+  parts: ProvisioningParts,
+  run: RunRow,
+  workerId: string,
+  now: {
+    connection: ManagedConnection;
+    token: RunContext['token'];
+    step: { name: string };
+    remembered: Record<string, unknown>;
+  },
+): RunContext {
+  return {
+    parts,
+    run,
+    workerId,
+    connection: now.connection,
+    token: now.token,
+    graph: async () =>
+      appRegistrations({
+        cloud: parts.cloud,
+        accessToken: (await now.token()).accessToken,
+        timeoutMs: parts.microsoftTimeoutMs,
+      }),
+    remembered: now.remembered,
+    remember: (detail) => parts.runs.markStep(run.id, workerId, now.step.name, 'started', detail),
+  };
+}

@@ -1,0 +1,33 @@
+import { LeaseLost } from '@portico/database';
+import type { ProvisioningParts } from '../settings.ts';
+import { advance } from './advance.ts';
+import { LEASE_SECONDS } from './lease-context.ts';
+import { undo } from './undo.ts';
+
+export type ProvisioningWorker = ReturnType<typeof createProvisioningWorker>;
+
+/** Works on provisioning runs. Any number of these may run at once, on any number of machines. */
+export function createProvisioningWorker(parts: ProvisioningParts, workerId: string) {
+  return {
+    workOnce: () => workOnce(parts, workerId),
+    /** Until the next run is due, in milliseconds; undefined when there is none. */
+    nextDueMs: () => parts.runs.nextDueMs(),
+  };
+}
+
+/**
+ * Leases one run that is due and takes it as far as it goes. Answers false when none is due. Killed at any line, the
+ * lease ends, and another worker goes on from the journal (faults R7–R11).
+ */
+async function workOnce(parts: ProvisioningParts, workerId: string): Promise<boolean> {
+  const run = await parts.runs.lease(workerId, LEASE_SECONDS);
+  if (run === undefined) return false;
+  try {
+    await (run.state === 'compensating' ? undo(parts, run, workerId) : advance(parts, run, workerId));
+  } catch (error) {
+    // Stopped from outside: whoever took the lease away goes on.
+    if (!(error instanceof LeaseLost)) throw error;
+    parts.log('provisioning.lease_lost', { run: run.id });
+  }
+  return true;
+}

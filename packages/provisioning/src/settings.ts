@@ -1,0 +1,62 @@
+import type { Clock } from '@portico/core';
+import type {
+  auditEvents,
+  managedConnections,
+  organizationAccess,
+  provisioningRequests,
+  provisioningRuns,
+} from '@portico/database';
+import type { Cloud, ProvisioningCredential } from '@portico/microsoft-graph';
+import type { RelyingParty } from '@portico/relying-party';
+import type { KeyRing } from '@portico/vault';
+
+/** The operator's multitenant Entra app that customers consent to. */
+export type ProvisioningApp = {
+  readonly clientId: string;
+  readonly credential: ProvisioningCredential;
+};
+
+/** Everything that provisioning is made of. */
+export type ProvisioningParts = {
+  /** Where Portico is reached, e.g. `https://login.example.com`. From configuration, never from a request. */
+  readonly origin: URL;
+  readonly cloud: Cloud;
+  /** Undefined when the operator has not registered one. */
+  readonly provisioningApp: ProvisioningApp | undefined;
+  /** Hosts that may be returned to besides our own and the project's. */
+  readonly returnHosts: readonly string[];
+  readonly keyRing: KeyRing;
+  readonly relyingParty: RelyingParty;
+  readonly clock: Clock;
+  readonly requests: ReturnType<typeof provisioningRequests>;
+  readonly runs: ReturnType<typeof provisioningRuns>;
+  readonly connections: ReturnType<typeof managedConnections>;
+  readonly access: ReturnType<typeof organizationAccess>;
+  readonly audit: ReturnType<typeof auditEvents>;
+  /** For each call to Microsoft, in milliseconds. */
+  readonly microsoftTimeoutMs: number;
+  /** Receives what the journal is too small for: Microsoft's codes and request ids. Never a secret. */
+  readonly log: (event: string, facts: Record<string, unknown>) => void;
+};
+
+/** Who is asking, and from where: for decisions and the audit log. */
+export type Asker = {
+  readonly userId: string;
+  readonly ipAddress: string | null;
+  readonly requestId: string;
+};
+
+/** A request lives this long, both hops together. */
+export const REQUEST_SECONDS = 600;
+/** Waiting for Microsoft ends after this long. */
+export const RUN_DEADLINE_SECONDS = 600;
+
+/** Registered once at the provisioning app, for both hops. */
+export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): string {
+  return new URL('/v1/sso/microsoft/consent/callback', parts.origin).href;
+}
+
+/** The cookie that ties a request to the browser it started in. */
+export function consentCookie(requestId: string): string {
+  return `msp_${requestId.slice(-16)}`;
+}

@@ -1,0 +1,42 @@
+import { newId } from '@portico/core';
+import { connectionRegistration } from '../connection-secret.ts';
+import { templateMarker } from './desired-state.ts';
+import { DONE, type RunContext, type Step } from './step.ts';
+
+/** Opens the connection for sign-in. */
+export const activate: Step = {
+  name: 'activate',
+  title: 'Active',
+  async act(context) {
+    const { parts, connection, run, workerId } = context;
+    await sweepDuplicates(context);
+    const client = await connectionRegistration(parts, connection);
+    if (client === undefined) return { kind: 'wait', reason: 'replication' };
+    // The step before has just compared it with the discovery document.
+    await parts.connections.activate(connection.id, {
+      issuer: client.registration.issuer,
+      warnings: await warningsOf(context),
+      auditEventId: newId('auditEvent'),
+      workerId,
+      runId: run.id,
+    });
+    return DONE;
+  },
+};
+
+/** Template instances whose answer was lost and that appeared late: same marker, not the one in use. */
+async function sweepDuplicates({ parts, run, connection, graph }: RunContext): Promise<void> {
+  const current = await parts.runs.find(run.organizationId, run.id);
+  if (current?.recipe !== 'template') return;
+  const calls = await graph();
+  for (const duplicate of await calls.findApplicationsByDisplayName(templateMarker(connection.id))) {
+    if (duplicate.id === connection.entraApplicationObjectId) continue;
+    await calls.deleteApplication(duplicate.id);
+  }
+}
+
+async function warningsOf({ parts, run }: RunContext): Promise<string[]> {
+  const steps = await parts.runs.steps(run.id);
+  const listed = steps.flatMap(({ detail }) => (Array.isArray(detail['warnings']) ? detail['warnings'] : []));
+  return listed.filter((warning): warning is string => typeof warning === 'string');
+}

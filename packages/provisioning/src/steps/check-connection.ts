@@ -1,0 +1,32 @@
+import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
+import { connectionRegistration } from '../connection-secret.ts';
+import type { Step } from './step.ts';
+
+/** New secrets and apps are refused until they have spread; the refusals look like wrong credentials. */
+const STILL_SPREADING = new Set(['not_ready', 'misconfigured']);
+
+/** A real token with the new credential, and the real discovery document: only then may people be sent there. */
+export const checkConnection: Step = {
+  name: 'check_connection',
+  title: 'Checked with a real token',
+  async act({ parts, connection }) {
+    const client = await connectionRegistration(parts, connection);
+    if (client === undefined || connection.entraTenantId === null)
+      return { kind: 'wait', reason: 'replication' };
+    try {
+      await acquireAppOnlyToken({
+        cloud: parts.cloud,
+        directoryId: connection.entraTenantId,
+        clientId: client.clientId,
+        credential: { kind: 'secret', secret: client.secret },
+        timeoutMs: parts.microsoftTimeoutMs,
+      });
+    } catch (error) {
+      const failure = microsoftFailureOf(error);
+      if (failure && STILL_SPREADING.has(failure.kind))
+        return { kind: 'wait', reason: 'credential_not_usable' };
+      throw error;
+    }
+    return { kind: 'done', detail: { issuer: await parts.relyingParty.probe(client.registration) } };
+  },
+};

@@ -1,0 +1,31 @@
+import { microsoftFailureOf } from '@portico/microsoft-graph';
+import { desiredApplication } from './desired-state.ts';
+import type { RunContext, Step } from './step.ts';
+
+/** Brings app registration and enterprise app to the desired state; writing it twice changes nothing. */
+export const configureSignIn: Step = {
+  name: 'configure_sign_in',
+  title: 'Sign-in configured',
+  async act(context) {
+    const { connection, parts } = context;
+    const { entraApplicationObjectId: application, entraServicePrincipalId: servicePrincipal } = connection;
+    if (application === null || servicePrincipal === null) return { kind: 'wait', reason: 'replication' };
+    const calls = await context.graph();
+    await calls.updateApplication(application, desiredApplication(connection, parts.origin));
+    // The template demands an assignment for each person, which would also rule out their consent.
+    await calls.updateServicePrincipal(servicePrincipal, { appRoleAssignmentRequired: false });
+    return { kind: 'done', detail: { warnings: await bestEffort(context, application) } };
+  },
+};
+
+/** What sign-in can do without: its failure is a warning on the connection. */
+async function bestEffort({ graph }: RunContext, application: string): Promise<string[]> {
+  try {
+    await (await graph()).removeUnverifiedEmailClaim(application);
+    return [];
+  } catch (error) {
+    const kind = microsoftFailureOf(error)?.kind;
+    if (kind === undefined || kind === 'throttled' || kind === 'not_found') throw error;
+    return ['unverified_email_not_removed'];
+  }
+}

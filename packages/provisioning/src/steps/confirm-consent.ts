@@ -1,0 +1,27 @@
+import { messageOf } from '@portico/core';
+import { DONE, type Step } from './step.ts';
+
+/** Enough to create and own one app registration. */
+const OWNED_BY = 'Application.ReadWrite.OwnedBy';
+const ALL = 'Application.ReadWrite.All';
+
+/**
+ * Reads what was really granted out of the app-only token (attack 14) and chooses the way in which the objects are made:
+ * with OwnedBy the idempotent upsert; the template only where the broader permission was granted instead.
+ */
+export const confirmConsent: Step = {
+  name: 'confirm_consent',
+  title: 'Consent approved',
+  async act({ parts, run, workerId, token }) {
+    const { roles } = await token();
+    const recipe = roles.includes(OWNED_BY) ? 'upsert' : roles.includes(ALL) ? 'template' : undefined;
+    if (recipe !== undefined) {
+      if (run.recipe === null) await parts.runs.chooseRecipe(run.id, workerId, recipe);
+      return DONE;
+    }
+    // A token is issued without roles while the consent spreads, and also when it never covered them.
+    if (!run.pastDeadline) return { kind: 'wait', reason: 'consent_not_arrived' };
+    const message = `${messageOf('consent_incomplete')} Missing: ${OWNED_BY}.`;
+    return { kind: 'fail', failure: { code: 'consent_incomplete', actor: 'directory_admin', message } };
+  },
+};

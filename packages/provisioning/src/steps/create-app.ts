@@ -1,0 +1,45 @@
+import type { EntraApplication, EntraServicePrincipal } from '@portico/microsoft-graph';
+import { createByTemplate } from './create-by-template.ts';
+import { createByUpsert } from './create-by-upsert.ts';
+import type { RunContext, Step, StepOutcome } from './step.ts';
+
+export type MadeObjects = { application: EntraApplication; servicePrincipal: EntraServicePrincipal };
+
+/** Makes app registration and enterprise app, or finds those that are there, and writes down whose they are. */
+export const createApp: Step = {
+  name: 'create_app',
+  title: 'Enterprise app created',
+  async act(context) {
+    const existing = await alreadyMade(context);
+    if (existing !== undefined) return saved(context, existing);
+    const recipe = await chosenRecipe(context);
+    const made = await (recipe === 'template' ? createByTemplate(context) : createByUpsert(context));
+    return 'kind' in made ? made : saved(context, made);
+  },
+};
+
+/** The objects that this connection has from before: a repair keeps them. */
+async function alreadyMade({ connection, graph }: RunContext): Promise<MadeObjects | undefined> {
+  if (connection.entraApplicationObjectId === null) return undefined;
+  const calls = await graph();
+  const application = await calls.getApplication(connection.entraApplicationObjectId);
+  const servicePrincipal = application && (await calls.getServicePrincipalByAppId(application.appId));
+  return application && servicePrincipal ? { application, servicePrincipal } : undefined;
+}
+
+async function chosenRecipe({ parts, run }: RunContext) {
+  const { recipe } = (await parts.runs.find(run.organizationId, run.id)) ?? run;
+  return recipe;
+}
+
+async function saved({ parts, connection }: RunContext, made: MadeObjects): Promise<StepOutcome> {
+  await parts.connections.saveObjects(connection.id, {
+    appId: made.application.appId,
+    applicationObjectId: made.application.id,
+    servicePrincipalId: made.servicePrincipal.id,
+  });
+  return {
+    kind: 'done',
+    detail: { application: made.application.id, servicePrincipal: made.servicePrincipal.id },
+  };
+}

@@ -1,0 +1,27 @@
+import type { MadeObjects } from './create-app.ts';
+import { displayName, uniqueName } from './desired-state.ts';
+import type { RunContext, StepOutcome } from './step.ts';
+
+/**
+ * `PATCH …(uniqueName='…')` with `Prefer: create-if-missing` (graph: application-upsert, serviceprincipal-upsert).
+ * Idempotent: a repetition after any kill or lost answer finds the same two objects (faults R7–R9, R14).
+ */
+export async function createByUpsert({ connection, graph }: RunContext): Promise<MadeObjects | StepOutcome> {
+  const calls = await graph();
+  const name = uniqueName(connection.id);
+  if (connection.entraApplicationObjectId !== null) {
+    // Made before and deleted since: for 30 days the soft-deleted one holds the unique name.
+    await calls.purgeDeleted(connection.entraApplicationObjectId);
+  }
+  const application =
+    (await calls.upsertApplication(name, {
+      displayName: displayName(connection),
+      signInAudience: 'AzureADMyOrg',
+    })) ?? (await calls.getApplicationByUniqueName(name));
+  if (application === undefined) return { kind: 'wait', reason: 'replication' };
+  const servicePrincipal =
+    (await calls.upsertServicePrincipal(application.appId)) ??
+    (await calls.getServicePrincipalByAppId(application.appId));
+  if (servicePrincipal === undefined) return { kind: 'wait', reason: 'replication' };
+  return { application, servicePrincipal };
+}

@@ -1,0 +1,25 @@
+import type { WaitReason } from './steps/step.ts';
+
+/** What the stepper says while a run waits: for what, and how long it usually takes. */
+const WAIT_MESSAGES: Record<WaitReason, string> = {
+  consent_not_arrived: 'Microsoft is spreading the consent, usually under a minute.',
+  replication: 'Microsoft is replicating the new app, usually under a minute.',
+  throttled: 'Microsoft asked us to slow down. We go on as soon as it allows.',
+  microsoft_unavailable: 'Microsoft did not answer. We keep trying for up to ten minutes.',
+  credential_not_usable: 'Microsoft is spreading the new credential, usually under a minute.',
+};
+
+export function waitMessage(reason: string): string {
+  return Object.hasOwn(WAIT_MESSAGES, reason)
+    ? WAIT_MESSAGES[reason as WaitReason]
+    : 'Waiting for Microsoft.';
+}
+
+const WARNINGS: Record<string, string> = {
+  unverified_email_not_removed:
+    'The directory did not take the setting that drops unverified e-mail addresses. Portico treats them as unverified.',
+};
+
+export function warningMessage(code: string): string {
+  return WARNINGS[code] ?? 'Something was set up less well than wished.';
+}
