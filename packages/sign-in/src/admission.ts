@@ -1,0 +1,35 @@
+import { type ErrorCode, newId, PorticoError } from '@portico/core';
+import type { ResolvedConnection } from '@portico/database';
+import type { Asserted } from './asserted-person.ts';
+import type { SignInParts } from './settings.ts';
+
+/** Whether this person may come in over this connection at all, whether known or new. */
+export function assertAllowed(connection: ResolvedConnection, { guest }: Asserted): void {
+  if (guest && !connection.guestsAllowed) throw new PorticoError('guest_sign_in_not_allowed');
+}
+
+/**
+ * Whether somebody who signs in for the first time becomes a member. A person who was a member and was removed is known,
+ * so this does not bring them back.
+ */
+export function newcomerRefusal(connection: ResolvedConnection, { guest }: Asserted): ErrorCode | undefined {
+  switch (connection.jitMembership) {
+    case 'everyone':
+      return undefined;
+    case 'directory_members':
+      return guest && !connection.guestsAllowed ? 'guest_sign_in_not_allowed' : undefined;
+    case 'off':
+      return 'not_a_member';
+  }
+}
+
+/** Makes the newcomer a user and member. @throws PorticoError */
+export async function admit(
+  parts: SignInParts,
+  connection: ResolvedConnection,
+  asserted: Asserted,
+): Promise<void> {
+  const refusal = newcomerRefusal(connection, asserted);
+  if (refusal !== undefined) throw new PorticoError(refusal);
+  await parts.sessions.admit(asserted.person, { userId: newId('user'), identityId: newId('identity') });
+}

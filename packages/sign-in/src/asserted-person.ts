@@ -1,0 +1,63 @@
+import { PorticoError } from '@portico/core';
+import type { AssertedPerson, ResolvedConnection } from '@portico/database';
+import { type EntraPerson, entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
+import { domainOf } from './resolve-connection.ts';
+import type { SignInParts } from './settings.ts';
+
+/** What a validated id_token says, with what this connection makes of it. */
+export type Asserted = {
+  readonly person: AssertedPerson;
+  readonly guest: boolean;
+};
+
+/**
+ * Reads the person out of the token. For a connection to a directory `tid` has to be that directory (attack 32); the
+ * identity is (organization, tid, oid) and never an e-mail address (attack 33).
+ *
+ * @throws PorticoError `id_token_invalid`
+ */
+export async function assertedPerson(
+  parts: SignInParts,
+  connection: ResolvedConnection,
+  token: ValidatedIdToken,
+): Promise<Asserted> {
+  const entra = connection.provider === 'entra' ? directoryPerson(connection, token) : undefined;
+  const email = textClaim(token, 'email')?.toLowerCase() ?? null;
+  return {
+    guest: entra?.guest === true,
+    person: {
+      projectId: connection.projectId,
+      organizationId: connection.organizationId,
+      connectionId: connection.id,
+      issuer: token.issuer,
+      subject: token.subject,
+      entraTenantId: entra?.directoryId ?? null,
+      entraObjectId: entra?.objectId ?? null,
+      email,
+      emailVerified: email !== null && (await isTrusted(parts, connection, email)),
+      name: textClaim(token, 'name') ?? null,
+      groups: entra ? entra.groups : [],
+      idpSessionId: entra?.sessionId ?? null,
+      idpLogoutHint: entra?.logoutHint ?? null,
+    },
+  };
+}
+
+function directoryPerson(connection: ResolvedConnection, token: ValidatedIdToken): EntraPerson {
+  const person = entraPerson(token);
+  if (person === undefined || person.directoryId !== connection.entraTenantId) {
+    throw new PorticoError('id_token_invalid', { detail: 'tid is not the directory of the connection' });
+  }
+  return person;
+}
+
+/** An address counts only inside a domain that this organization has verified: its administrator controls the rest. */
+async function isTrusted(
+  parts: SignInParts,
+  connection: ResolvedConnection,
+  email: string,
+): Promise<boolean> {
+  const domain = domainOf(email);
+  if (domain === undefined) return false;
+  return parts.sessions.isVerifiedDomain(connection.projectId, connection.organizationId, domain);
+}

@@ -1,0 +1,33 @@
+import { cookieName } from '@portico/core';
+import { deriveFromToken, hashToken, newToken } from '@portico/vault';
+
+/**
+ * What ties an attempt to a browser: a random cookie of its own. Nonce and PKCE verifier are derived from it, so the
+ * table holds nothing that could finish the attempt, and another browser cannot redeem its code (attacks 20, 21, 36, 37).
+ */
+export type AttemptSecrets = {
+  readonly state: string;
+  readonly browserToken: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+};
+
+export function newAttemptSecrets(): AttemptSecrets {
+  return attemptSecrets(newToken(), newToken());
+}
+
+export function attemptSecrets(state: string, browserToken: string): AttemptSecrets {
+  return {
+    state,
+    browserToken,
+    nonce: deriveFromToken(browserToken, `sign-in-nonce:${state}`),
+    codeVerifier: deriveFromToken(browserToken, `sign-in-verifier:${state}`),
+  };
+}
+
+const PREFIX = 'att_';
+
+/** Each attempt has a cookie of its own, so several tabs do not disturb each other (fault R41). */
+export function attemptCookie(state: string, secure: boolean): string {
+  return cookieName(`${PREFIX}${hashToken(state).slice(0, 16)}`, secure);
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '@portico/core';
+import type {
+  auditEvents,
+  issuerRecords,
+  organizationAccess,
+  organizationSessions,
+  signInAttempts,
+} from '@portico/database';
+import type { RelyingParty } from '@portico/relying-party';
+import type { KeyRing } from '@portico/vault';
+
+/** Everything that sign-in is made of. */
+export type SignInParts = {
+  readonly origin: URL;
+  readonly keyRing: KeyRing;
+  readonly relyingParty: RelyingParty;
+  readonly clock: Clock;
+  readonly attempts: ReturnType<typeof signInAttempts>;
+  readonly sessions: ReturnType<typeof organizationSessions>;
+  readonly issuers: ReturnType<typeof issuerRecords>;
+  readonly access: ReturnType<typeof organizationAccess>;
+  readonly audit: ReturnType<typeof auditEvents>;
+  /** Where cookies are Secure and carry the `__Host-` prefix. */
+  readonly secureCookies: boolean;
+  readonly log: (event: string, facts: Record<string, unknown>) => void;
+};
+
+/** Where a request came from, for the audit log. */
+export type RequestFacts = { readonly requestId: string; readonly ipAddress: string | null };
+
+/** How long a person may take at the identity provider. */
+export const ATTEMPT_SECONDS = 600;
+/** A session of an organization; a later work makes this the organization's choice. */
+export const SESSION_SECONDS = 12 * 3600;

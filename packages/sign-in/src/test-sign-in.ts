@@ -1,0 +1,75 @@
+import { isErrorCode, mayManageConnections, messageOf, PorticoError } from '@portico/core';
+import type { ConsumedAttempt } from '@portico/database';
+import type { ValidatedIdToken } from '@portico/relying-party';
+import { newcomerRefusal } from './admission.ts';
+import type { Asserted } from './asserted-person.ts';
+import type { ConnectionRegistrations } from './connection-registrations.ts';
+import { isUsable, whyUnusable } from './resolve-connection.ts';
+import type { SignInParts } from './settings.ts';
+import { beginTrip, type Trip } from './start.ts';
+
+type TestRequest = {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly userId: string;
+};
+
+/**
+ * An owner or admin tries the connection: a real sign-in that makes no session, no user and no membership.
+ * @throws PorticoError `not_found`, `forbidden`, `connection_disabled`
+ */
+export async function startTestSignIn(
+  parts: SignInParts,
+  registrations: ConnectionRegistrations,
+  request: TestRequest,
+): Promise<Trip> {
+  await assertManager(parts, request);
+  const connection = await parts.attempts.connection(request.connectionId);
+  if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
+  if (!isUsable(connection)) throw whyUnusable([connection]);
+  return beginTrip(parts, registrations, connection, {
+    purpose: 'test',
+    interactionUid: undefined,
+    applicationId: undefined,
+    startedByUserId: request.userId,
+    hints: { prompt: 'select_account' },
+  });
+}
+
+/** Keeps the claims that arrived, without any token, and answers the page that shows them. */
+export async function testResult(
+  parts: SignInParts,
+  attempt: ConsumedAttempt,
+  asserted: Asserted,
+  token: ValidatedIdToken,
+): Promise<string> {
+  const refusal = newcomerRefusal(attempt.connection, asserted);
+  const { email, name } = asserted.person;
+  const member = { email, name, role: 'member', refused: refusal ?? null };
+  await parts.attempts.recordOutcome(attempt.id, 'ok', { claims: token.claims, member });
+  const path = `/dashboard/organizations/${attempt.connection.organizationId}/features/single-sign-on/test/${attempt.id}`;
+  return new URL(`${path}?connection=${attempt.connection.id}`, parts.origin).href;
+}
+
+/** @throws PorticoError `not_found`, `forbidden` */
+export async function readTestResult(
+  parts: SignInParts,
+  request: TestRequest & { readonly attemptId: string },
+) {
+  await assertManager(parts, request);
+  const row = await parts.attempts.testResult(
+    request.organizationId,
+    request.connectionId,
+    request.attemptId,
+  );
+  if (row === undefined) throw new PorticoError('not_found');
+  if (row.outcome === null) return { state: row.expired ? 'expired' : 'waiting' };
+  const message = isErrorCode(row.outcome) ? { message: messageOf(row.outcome) } : {};
+  return { state: row.outcome, ...message, ...row.testClaims };
+}
+
+async function assertManager(parts: SignInParts, request: TestRequest): Promise<void> {
+  const access = await parts.access.of(request.organizationId, request.userId);
+  if (!access || access.role === null) throw new PorticoError('not_found');
+  if (!mayManageConnections(access.role)) throw new PorticoError('forbidden');
+}
