@@ -1,0 +1,35 @@
+import { defaultSeed, type SeedLogin, seedFactsOf } from '@portico/entra-emulator';
+import type { Demo } from './demo.ts';
+
+/** The customers' directories of the emulator and who signs in to them. */
+export function demoDirectories(): Demo['directories'] {
+  return facts().directories.flatMap(({ tenantId, domain, admin, applicationAdmin, user, guest }) =>
+    admin && applicationAdmin && user && guest
+      ? [
+          {
+            tenantId,
+            domain,
+            admin: login(admin),
+            applicationAdmin: login(applicationAdmin),
+            user: login(user),
+            guest: login(guest),
+          },
+        ]
+      : [],
+  );
+}
+
+/** The operator's provisioning app as the emulator has it. */
+export function demoProvisioningApp(): Demo['provisioningApp'] {
+  const application = facts().provisioningApp;
+  return application && { clientId: application.clientId, clientSecret: application.clientSecret };
+}
+
+function facts() {
+  // Ids and secrets do not depend on the redirect URI.
+  return seedFactsOf(defaultSeed('http://localhost'));
+}
+
+function login({ upn, password }: SeedLogin): { upn: string; password: string } {
+  return { upn, password };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
+
+const schema = z.object({
+  PORTICO_PORT: port.default(3000),
+  ENTRA_EMULATOR_PORT: port.default(4577),
+  EXAMPLE_APP_PORT: port.default(3100),
+  DATABASE_URL: optionalText,
+  PORTICO_MS_CLOUD: z.enum(['emulator', 'global', 'usgov', 'usgov-dod', 'china']).default('emulator'),
+  PORTICO_STATE_FOLDER: z.string().default('.portico'),
+});
+
+/** What the launcher reads. Everything else in the environment goes on to the parts as it is. */
+export type StackEnv = {
+  readonly webPort: number;
+  readonly emulatorPort: number;
+  readonly examplePort: number;
+  /** A PostgreSQL of the operator's own; without it the embedded one is started. */
+  readonly databaseUrl: string | undefined;
+  readonly cloud: z.infer<typeof schema>['PORTICO_MS_CLOUD'];
+  /** Relative to the repository, or absolute. */
+  readonly stateFolder: string;
+  readonly passedOn: Readonly<Record<string, string | undefined>>;
+};
+
+/** @throws Error whose text names each setting that is wrong */
+export function readStackEnv(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): StackEnv {
+  const { success, data, error } = schema.safeParse(environment);
+  if (!success) {
+    const wrong = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    throw new Error(`Settings that cannot be used:\n${wrong.join('\n')}`);
+  }
+  return {
+    webPort: data.PORTICO_PORT,
+    emulatorPort: data.ENTRA_EMULATOR_PORT,
+    examplePort: data.EXAMPLE_APP_PORT,
+    databaseUrl: data.DATABASE_URL,
+    cloud: data.PORTICO_MS_CLOUD,
+    stateFolder: data.PORTICO_STATE_FOLDER,
+    passedOn: environment,
+  };
+}

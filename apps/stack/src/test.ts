@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { QUIET_TOOLS } from './build.ts';
+import { findChromium } from './chromium.ts';
+import { anyFreePort } from './free-ports.ts';
+import { ROOT } from './places.ts';
+import { type Counts, readPlaywrightCounts, readVitestCounts } from './test-counts.ts';
+
+/** `npm test`: every check there is. The last line is `N passed, N failed`, the exit status 0 only without failures. */
+const REPORTS = join(ROOT, '.portico/test');
+const VITEST_REPORT = join(REPORTS, 'vitest.json');
+const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
+const TURBO = ['--output-logs=errors-only', '--ui=stream', '--log-order=grouped'];
+
+type Outcome = { readonly name: string; readonly ok: boolean; readonly counts?: Counts };
+
+async function run(
+  tool: string,
+  args: readonly string[],
+  added: Record<string, string> = {},
+): Promise<boolean> {
+  const child = spawn(join(ROOT, 'node_modules/.bin', tool), args, {
+    cwd: ROOT,
+    env: { ...process.env, ...QUIET_TOOLS, ...added },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const stop = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  const [code] = await once(child, 'exit');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+  return code === 0;
+}
+
+/** Runs one part under a heading. What it throws is its failure; the other parts run nevertheless. */
+async function part(name: string, work: () => Promise<boolean>, counts?: () => Counts): Promise<Outcome> {
+  console.log(`\n── ${name}`);
+  const ok = await work().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  });
+  console.log(`── ${name}: ${ok ? 'ok' : 'FAILED'}`);
+  return { name, ok, ...(counts === undefined ? {} : { counts: counts() }) };
+}
+
+async function browserTests(): Promise<boolean> {
+  const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
+  return run('playwright', ['test'], {
+    PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
+    PORTICO_E2E_PORTS: ports.join(','),
+    PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
+  });
+}
+
+function vitest(): Promise<boolean> {
+  return run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${VITEST_REPORT}`,
+  ]);
+}
+
+async function main(): Promise<void> {
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+  const outcomes = [
+    await part('Type check', () => run('turbo', ['run', 'typecheck', ...TURBO])),
+    await part('Lint', () => run('biome', ['check', '--error-on-warnings', '.'])),
+    await part('Build', () => run('turbo', ['run', 'generate', 'build', ...TURBO])),
+    await part('Unit, layer and integration tests', vitest, () => readVitestCounts(VITEST_REPORT)),
+    await part('Browser tests', browserTests, () => readPlaywrightCounts(PLAYWRIGHT_REPORT)),
+  ];
+  summarize(outcomes);
+}
+
+function summarize(outcomes: readonly Outcome[]): void {
+  const failedParts = outcomes.filter(({ ok }) => !ok).map(({ name }) => name);
+  const sum = (key: keyof Counts) => outcomes.reduce((total, { counts }) => total + (counts?.[key] ?? 0), 0);
+  // A part without tests of its own, or one whose tests all passed although it failed, still counts as a failure.
+  const silent = outcomes.filter(({ ok, counts }) => !ok && (counts?.failed ?? 0) === 0).length;
+  const failed = sum('failed') + silent;
+  if (sum('skipped') > 0) console.log(`\n${sum('skipped')} skipped`);
+  if (failedParts.length > 0) console.log(`\nFailed: ${failedParts.join(', ')}`);
+  console.log(`${sum('passed')} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && failedParts.length === 0 ? 0 : 1;
+}
+
+await main();

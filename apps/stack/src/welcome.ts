@@ -1,0 +1,33 @@
+import type { Demo } from './demo.ts';
+import { renderTable } from './table.ts';
+
+/** What stands on the terminal when everything is up: page, address, who to sign in as. */
+export function welcome(demo: Demo, cloud: string): string {
+  const [organization] = demo.organizations;
+  const [directory] = demo.directories;
+  const who = (login: { password: string } | undefined, name: string | undefined) =>
+    login === undefined ? '' : `${name} / ${login.password}`;
+  const rows = [
+    ['Page', 'Address', 'Sign in as (demo values, they guard nothing)'],
+    ['Dashboard', `${demo.web}/dashboard`, who(organization?.owner, organization?.owner.email)],
+    ['Operator', `${demo.web}/dashboard`, who(demo.operator, demo.operator.email)],
+    ['Example app', demo.exampleApp, who(directory?.user, directory?.user.upn)],
+    ...(demo.emulator === null
+      ? []
+      : [['Entra emulator', demo.emulator, who(directory?.admin, directory?.admin.upn)]]),
+    ['PostgreSQL', withoutPassword(demo.databaseUrl), ''],
+  ];
+  return [
+    '',
+    renderTable(rows),
+    '',
+    cloud === 'emulator' ? '  Microsoft is emulated on this machine.' : `  Microsoft cloud: ${cloud}.`,
+    '  All of it for scripts: .portico/demo.json   Logs: .portico/logs   Stop: Ctrl-C',
+  ].join('\n');
+}
+
+function withoutPassword(databaseUrl: string): string {
+  const url = new URL(databaseUrl);
+  url.password = '';
+  return url.href;
+}
