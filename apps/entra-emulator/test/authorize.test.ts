@@ -46,13 +46,11 @@ describe('before the redirect URI is settled, a failure is a page and nobody is 
   });
 
   it('escapes what the request brought', async () => {
-    const page = await bench
-      .browser()
-      .get(
-        bench.authorizePath('organizations', {
-          redirect_uri: 'https://x.example/"><script>alert(1)</script>',
-        }),
-      );
+    const page = await bench.browser().get(
+      bench.authorizePath('organizations', {
+        redirect_uri: 'https://x.example/"><script>alert(1)</script>',
+      }),
+    );
     expect(page.text).not.toContain('<script>');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   });

@@ -132,7 +132,7 @@ function answerWithCode(
         sid: signIn.sid,
       },
       redirectUri: address.redirectUri,
-      nonce: flow.params['nonce'],
+      nonce: flow.params['nonce'] || undefined,
       challenge,
       wantsClientInfo,
       redeemed: false,

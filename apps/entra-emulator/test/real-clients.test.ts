@@ -1,0 +1,125 @@
+import { createHash, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { SignJWT } from 'jose';
+import * as client from 'openid-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { selfSignedCertificate } from '../src/tokens/self-signed-certificate.ts';
+import { Bench, CALLBACK, login } from './support/bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  // Real clients read the real time.
+  bench = await Bench.start({ clock: { now: () => Date.now() } });
+  await bench.consent();
+});
+afterAll(() => bench.close());
+
+const configuration = (): Promise<client.Configuration> => {
+  const { clientId, clientSecret } = bench.provisioningApp;
+  const issuer = new URL(`${bench.emulator.origin}/${bench.directory().tenantId}/v2.0`);
+  return client.discovery(issuer, clientId, clientSecret, undefined, {
+    execute: [client.allowInsecureRequests],
+  });
+};
+
+describe('openid-client', () => {
+  it('signs in with code, PKCE, state and nonce, verifies the id_token, refreshes, and ends the session', async () => {
+    const config = await configuration();
+    const verifier = client.randomPKCECodeVerifier();
+    const [state, nonce] = [client.randomState(), client.randomNonce()];
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: CALLBACK,
+      scope: 'openid profile offline_access',
+      code_challenge: await client.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+      state,
+      nonce,
+    });
+    const browser = bench.browser();
+    const asked = await browser.signIn(await browser.get(url.href), login(bench.directory().user));
+    const answer = await browser.press(asked, 'Accept');
+    const tokens = await client.authorizationCodeGrant(config, answer.location ?? new URL(CALLBACK), {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+      expectedNonce: nonce,
+      idTokenExpected: true,
+    });
+    expect(tokens.claims()?.['oid']).toBe(login(bench.directory().user).objectId);
+    const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
+    expect(refreshed.claims()?.sub).toBe(tokens.claims()?.sub);
+    const out = client.buildEndSessionUrl(config, { post_logout_redirect_uri: CALLBACK });
+    expect((await browser.get(out.href)).location?.href).toBe(CALLBACK);
+  });
+
+  it('refuses the next id_token when it was forged', async () => {
+    const config = await configuration();
+    const verifier = client.randomPKCECodeVerifier();
+    const redeem = async (): Promise<unknown> => {
+      const browser = bench.browser();
+      const path = bench.authorizePath(bench.directory().tenantId, {
+        code_challenge: await client.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      });
+      const answer = await browser.signIn(await browser.get(path), login(bench.directory().admin));
+      const checks = { pkceCodeVerifier: verifier, expectedState: 's-2' };
+      return await client.authorizationCodeGrant(config, answer.location ?? new URL(CALLBACK), checks);
+    };
+    for (const forgery of [
+      { claims: { iss: 'https://evil.example' } },
+      { claims: { aud: 'other' } },
+      { claims: { exp: 1 } },
+      { alg: 'HS256' },
+    ]) {
+      await bench.control('POST', '/next-id-token', forgery);
+      await expect(redeem()).rejects.toThrow();
+    }
+    await expect(redeem()).resolves.toBeDefined();
+  });
+
+  it('gets an app-only token', async () => {
+    const tokens = await client.clientCredentialsGrant(await configuration(), {
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    expect(tokens.token_type).toBe('bearer');
+  });
+});
+
+describe('a certificate instead of a secret', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const der = selfSignedCertificate(privateKey, 'test', Uint8Array.of(0x81, 2, 3), Date.now() - 1000);
+  const thumbprint = createHash('sha256').update(der).digest('base64url');
+
+  const assertion = (aud: string, header: Record<string, unknown> = {}): Promise<string> =>
+    new SignJWT({ jti: 'j' })
+      .setProtectedHeader({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint, ...header })
+      .setIssuer(bench.provisioningApp.clientId)
+      .setSubject(bench.provisioningApp.clientId)
+      .setAudience(aud)
+      .setExpirationTime('5m')
+      .sign(privateKey);
+
+  const tokenWith = async (jwt: string) =>
+    bench.token(bench.directory().tenantId, {
+      grant_type: 'client_credentials',
+      client_id: bench.provisioningApp.clientId,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: jwt,
+      scope: 'https://graph.microsoft.com/.default',
+    });
+
+  it('is a certificate that others can read', () => {
+    const certificate = new X509Certificate(der);
+    expect(certificate.subject).toBe('CN=test');
+    expect(certificate.verify(createPublicKey(privateKey))).toBe(true);
+  });
+
+  it('proves the client once it is registered, for this token endpoint only', async () => {
+    const endpoint = `${bench.emulator.origin}/${bench.directory().tenantId}/oauth2/v2.0/token`;
+    const before = await tokenWith(await assertion(endpoint));
+    expect([before.status, before.body['error_codes']]).toEqual([401, [700027]]);
+    const keyCredentials = [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: der.toString('base64') }];
+    await bench.control('PATCH', `/applications/${bench.provisioningApp.clientId}`, { keyCredentials });
+    expect((await tokenWith(await assertion(endpoint))).status).toBe(200);
+    expect((await tokenWith(await assertion('https://login.evil.example/token'))).status).toBe(401);
+    expect((await tokenWith('rubbish')).status).toBe(401);
+  });
+});
