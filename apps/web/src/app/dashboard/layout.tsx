@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { SiteHeader } from '../../components/site-header.tsx';
+import { pageViewer } from '../page-access.ts';
+
+/** The frame only; each page asks for itself who looks at it. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const viewer = await pageViewer();
+  return (
+    <>
+      {viewer ? <SiteHeader viewer={viewer} /> : null}
+      <main id="main" className="mx-auto max-w-6xl px-4 py-8 sm:px-6">
+        {children}
+      </main>
+    </>
+  );
+}

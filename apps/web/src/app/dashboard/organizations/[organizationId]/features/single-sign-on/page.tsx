@@ -1,0 +1,20 @@
+import type { Metadata } from 'next';
+import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
+import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
+import { type OrganizationParams, organizationOfPage } from '../../organization.ts';
+
+export const metadata: Metadata = { title: 'Single sign-on' };
+
+type Search = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SingleSignOnPage({ params, searchParams }: OrganizationParams & Search) {
+  const { organization } = await organizationOfPage((await params).organizationId);
+  return (
+    <SingleSignOn
+      organization={{ id: organization.id, name: organization.name }}
+      mayConnect={organization.mayConnect}
+      administersProject={organization.administersProject}
+      outcome={returnOutcome(await searchParams)}
+    />
+  );
+}

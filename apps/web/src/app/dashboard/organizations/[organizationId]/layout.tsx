@@ -1,0 +1,46 @@
+import { Chip } from '@heroui/react';
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../../../components/page-header.tsx';
+import { SectionTabs } from '../../../../components/section-tabs.tsx';
+import { type OrganizationParams, organizationOfPage } from './organization.ts';
+
+export default async function OrganizationLayout(props: OrganizationParams & { children: ReactNode }) {
+  const { organization, viewer } = await organizationOfPage((await props.params).organizationId);
+  const base = `/dashboard/organizations/${organization.id}`;
+  const manageTabs = [
+    { href: `${base}/members`, label: 'Members' },
+    { href: `${base}/audit`, label: 'Audit' },
+  ];
+  const projectCrumb = {
+    href: `/dashboard/projects/${organization.projectId}`,
+    label: organization.projectName,
+  };
+  const alone = viewer.memberships.length === 1 && !organization.administersProject;
+  return (
+    <>
+      <PageHeader
+        title={organization.name}
+        crumbs={[
+          ...(alone ? [] : [{ href: '/dashboard', label: 'Dashboard' }]),
+          ...(organization.administersProject ? [projectCrumb] : []),
+        ]}
+        state={
+          organization.status === 'suspended' ? (
+            <Chip color="warning" variant="soft">
+              Suspended
+            </Chip>
+          ) : null
+        }
+      />
+      <SectionTabs
+        label="Organization"
+        tabs={[
+          { href: base, label: 'Overview' },
+          { href: `${base}/features`, label: 'Features' },
+          ...(organization.mayManage ? manageTabs : []),
+        ]}
+      />
+      {props.children}
+    </>
+  );
+}

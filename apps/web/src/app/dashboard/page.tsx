@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { composition } from '../../../composition.ts';
+import { NewProject } from '../../components/dashboard/new-project.tsx';
+import { OrganizationList } from '../../components/dashboard/organization-list.tsx';
+import { ProjectList } from '../../components/dashboard/project-list.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { load, requirePageViewer } from '../page-access.ts';
+
+export const metadata: Metadata = { title: 'Dashboard' };
+
+export default async function DashboardPage() {
+  const viewer = await requirePageViewer('/dashboard');
+  const { administration } = composition();
+  const [projects, organizations] = await load(() =>
+    Promise.all([administration.listProjects(viewer), administration.listOrganizations(viewer)]),
+  );
+  const administers = viewer.isOperator || viewer.projectAdminOf.length > 0;
+  const [only] = organizations;
+  if (!administers && only && organizations.length === 1) redirect(`/dashboard/organizations/${only.id}`);
+  return (
+    <>
+      <PageHeader
+        title={administers ? 'Projects and organizations' : 'Your organizations'}
+        action={viewer.isOperator ? <NewProject /> : undefined}
+      />
+      <div className="flex flex-col gap-6">
+        {administers ? <ProjectList projects={projects} mayCreate={viewer.isOperator} /> : null}
+        {organizations.length > 0 ? <OrganizationList organizations={organizations} showProject /> : null}
+        {!administers && organizations.length === 0 ? (
+          <Empty title="You belong to no organization">Ask whoever invited you to add you again.</Empty>
+        ) : null}
+      </div>
+    </>
+  );
+}

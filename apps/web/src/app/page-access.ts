@@ -1,0 +1,32 @@
+import type { Viewer } from '@portico/administration';
+import { isPorticoError } from '@portico/core';
+import { headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { composition } from '../../composition.ts';
+import { currentViewer, requestIdOf } from '../http/index.ts';
+
+/** Who looks at this page; asked once per request, however many parts of the page want to know. */
+export const pageViewer = cache(
+  async (): Promise<Viewer | undefined> => load(async () => currentViewer(await headers())),
+);
+
+/** As {@link pageViewer}; whoever is not signed in goes to sign in and comes back to `path`. */
+export async function requirePageViewer(path: string): Promise<Viewer> {
+  return (await pageViewer()) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
+}
+
+/**
+ * Reads something for a page. What is not there, or not for this viewer, becomes the not-found page; any other failure
+ * the error page, which shows the request id by which the log finds it.
+ */
+export async function load<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (failure) {
+    if (isPorticoError(failure) && failure.code === 'not_found') notFound();
+    const requestId = requestIdOf(await headers());
+    composition().log.error({ requestId, err: failure }, 'page failed');
+    throw Object.assign(new Error('page failed'), { digest: requestId });
+  }
+}

@@ -1,0 +1,8 @@
+import { composition } from '../../../../../../../../composition.ts';
+import { noContent, pathId, requireCaller, route } from '../../../../../../../http/index.ts';
+
+export const DELETE = route<{ orgId: string; domain: string }>(async (request, { orgId, domain }) => {
+  const caller = await requireCaller(request);
+  await composition().administration.removeDomain(caller, pathId('organization', orgId), domain);
+  return noContent();
+});

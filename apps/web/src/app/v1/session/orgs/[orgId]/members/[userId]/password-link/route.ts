@@ -1,0 +1,10 @@
+import { composition } from '../../../../../../../../../composition.ts';
+import { answer, pathId, requireCaller, route } from '../../../../../../../../http/index.ts';
+
+/** A new password link for a member, told this once; the one before it ends. */
+export const POST = route<{ orgId: string; userId: string }>(async (request, { orgId, userId }) => {
+  const caller = await requireCaller(request);
+  const organizationId = pathId('organization', orgId);
+  const { administration } = composition();
+  return answer(await administration.issuePasswordLink(caller, organizationId, pathId('user', userId)), 201);
+});

@@ -1,0 +1,26 @@
+import { projectInput } from '@portico/administration';
+import { composition } from '../../../../../../composition.ts';
+import {
+  answer,
+  noContent,
+  pathId,
+  readJson,
+  requireCaller,
+  requireSession,
+  route,
+} from '../../../../../http/index.ts';
+
+type Path = { projectId: string };
+
+export const GET = route<Path>(async (request, { projectId }) => {
+  const viewer = await requireSession(request);
+  return answer(await composition().administration.getProject(viewer, pathId('project', projectId)));
+});
+
+/** Renames the project. */
+export const PATCH = route<Path>(async (request, { projectId }) => {
+  const caller = await requireCaller(request);
+  const input = await readJson(request, projectInput);
+  await composition().administration.renameProject(caller, pathId('project', projectId), input);
+  return noContent();
+});

@@ -1,0 +1,63 @@
+'use client';
+
+/** A refusal of our API, or of the network. */
+export type ApiFailure = {
+  readonly code: string;
+  readonly message: string;
+  readonly requestId?: string;
+  /** One sentence for each field that was refused. */
+  readonly fields: Readonly<Record<string, string>>;
+};
+
+export type ApiResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: ApiFailure };
+
+const OFFLINE: ApiFailure = {
+  code: 'offline',
+  message: 'Portico cannot be reached. Check the network, then try again.',
+  fields: {},
+};
+
+/** Calls our own API with the cookie of this browser. Never throws. */
+export async function callApi<T>(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: `/v1/session${string}`,
+  body?: unknown,
+): Promise<ApiResult<T>> {
+  try {
+    const response = await fetch(path, {
+      method,
+      cache: 'no-store',
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const value: unknown = response.status === 204 ? undefined : await response.json();
+    return response.ok ? { ok: true, value: value as T } : { ok: false, failure: failureOf(value) };
+  } catch {
+    return { ok: false, failure: OFFLINE };
+  }
+}
+
+function failureOf(body: unknown): ApiFailure {
+  const told = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+  const text = (name: string) => (typeof told[name] === 'string' ? told[name] : undefined);
+  const requestId = text('request_id');
+  return {
+    code: text('code') ?? 'internal',
+    message: text('message') ?? 'Something failed on our side. Try again in a moment.',
+    ...(requestId === undefined ? {} : { requestId }),
+    fields: fieldsOf(told['fields']),
+  };
+}
+
+function fieldsOf(fields: unknown): Record<string, string> {
+  if (!Array.isArray(fields)) return {};
+  const known = fields.filter(
+    (item: unknown): item is { field: string; message: string } =>
+      typeof item === 'object' && item !== null && 'field' in item && 'message' in item,
+  );
+  // `redirect_uris.1` belongs to the field `redirect_uris`.
+  return Object.fromEntries(known.map(({ field, message }) => [field.split('.')[0], message]));
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { AlertDialog, Button, useOverlayState } from '@heroui/react';
+import { type ReactNode, useState } from 'react';
+import type { ApiFailure, ApiResult } from './api.ts';
+import { FailureNotice } from './failure-notice.tsx';
+
+/** A button for what cannot be taken back lightly: asks first, says what will happen, and stays open when it fails. */
+export function ConfirmButton<T>(props: {
+  readonly button: ReactNode;
+  readonly buttonLabel?: string;
+  readonly size?: 'sm' | 'md';
+  readonly variant?: 'danger' | 'danger-soft' | 'tertiary' | 'outline' | 'ghost';
+  readonly heading: string;
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly busyText: string;
+  readonly act: () => Promise<ApiResult<T>>;
+  readonly done: (value: T) => void;
+  /** May handle a failure itself; then it answers true. */
+  readonly onFailure?: (failure: ApiFailure) => boolean;
+}) {
+  const dialog = useOverlayState();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function act() {
+    setBusy(true);
+    setFailure(undefined);
+    const result = await props.act();
+    setBusy(false);
+    if (result.ok) {
+      dialog.close();
+      props.done(result.value);
+    } else if (!props.onFailure?.(result.failure)) setFailure(result.failure);
+  }
+
+  return (
+    <>
+      <Button
+        variant={props.variant ?? 'danger-soft'}
+        size={props.size ?? 'md'}
+        onPress={dialog.open}
+        {...(props.buttonLabel === undefined ? {} : { 'aria-label': props.buttonLabel })}
+      >
+        {props.button}
+      </Button>
+      <AlertDialog.Backdrop isOpen={dialog.isOpen} onOpenChange={dialog.setOpen}>
+        <AlertDialog.Container>
+          <AlertDialog.Dialog>
+            <AlertDialog.Header>
+              <AlertDialog.Icon status="danger" />
+              <AlertDialog.Heading>{props.heading}</AlertDialog.Heading>
+            </AlertDialog.Header>
+            <AlertDialog.Body>
+              <div className="flex flex-col gap-3">
+                {failure ? <FailureNotice failure={failure} /> : null}
+                {props.children}
+              </div>
+            </AlertDialog.Body>
+            <AlertDialog.Footer>
+              <Button variant="tertiary" slot="close">
+                Cancel
+              </Button>
+              <Button variant="danger" isPending={busy} onPress={act}>
+                {busy ? props.busyText : props.confirm}
+              </Button>
+            </AlertDialog.Footer>
+          </AlertDialog.Dialog>
+        </AlertDialog.Container>
+      </AlertDialog.Backdrop>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { Chip } from '@heroui/react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Empty } from '../empty.tsx';
+import { Panel } from '../panel.tsx';
+
+type Organization = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'active' | 'suspended';
+  readonly projectName: string;
+  readonly memberCount: number;
+  readonly connections: readonly { readonly provider: string; readonly status: string }[];
+};
+
+export function OrganizationList(props: {
+  readonly organizations: readonly Organization[];
+  readonly showProject?: boolean;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <Panel
+      title="Organizations"
+      description="A customer of a project: its people and its sign-in."
+      action={props.action}
+    >
+      {props.organizations.length === 0 ? (
+        <Empty title="No organization yet">Create one for each customer, then invite its owner.</Empty>
+      ) : (
+        <ul className="divide-y divide-separator">
+          {props.organizations.map((organization) => (
+            <li key={organization.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">
+              <span className="min-w-0 flex-1 basis-56">
+                <Link
+                  href={`/dashboard/organizations/${organization.id}`}
+                  className="font-medium hover:underline [overflow-wrap:anywhere]"
+                >
+                  {organization.name}
+                </Link>
+                <span className="block text-sm text-muted">
+                  {props.showProject ? `${organization.projectName} · ` : ''}
+                  {organization.memberCount} {organization.memberCount === 1 ? 'member' : 'members'}
+                </span>
+              </span>
+              <SignInState organization={organization} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function SignInState({ organization }: { organization: Organization }) {
+  if (organization.status === 'suspended')
+    return (
+      <Chip color="warning" variant="soft">
+        Suspended
+      </Chip>
+    );
+  const statuses = organization.connections.map(({ status }) => status);
+  if (statuses.includes('active'))
+    return (
+      <Chip color="success" variant="soft">
+        Microsoft connected
+      </Chip>
+    );
+  if (statuses.includes('degraded'))
+    return (
+      <Chip color="warning" variant="soft">
+        Needs attention
+      </Chip>
+    );
+  if (statuses.includes('provisioning'))
+    return (
+      <Chip color="accent" variant="soft">
+        Connecting
+      </Chip>
+    );
+  return <span className="text-sm text-muted">Not connected</span>;
+}

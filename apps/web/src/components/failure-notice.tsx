@@ -1,0 +1,24 @@
+'use client';
+
+import { Alert } from '@heroui/react';
+import type { ReactNode } from 'react';
+import type { ApiFailure } from './api.ts';
+import { CopyValue } from './copy-value.tsx';
+
+/** What went wrong, what to do, and the id for whoever has to look it up. Read out when it appears. */
+export function FailureNotice({ failure, action }: { failure: ApiFailure; action?: ReactNode }) {
+  return (
+    <Alert status="danger" role="alert">
+      <Alert.Indicator />
+      <Alert.Content>
+        <Alert.Title>{failure.message}</Alert.Title>
+        {failure.requestId === undefined ? null : (
+          <Alert.Description className="flex flex-wrap items-center gap-1">
+            Request <CopyValue label="request id" value={failure.requestId} />
+          </Alert.Description>
+        )}
+        {action ? <div className="mt-2">{action}</div> : null}
+      </Alert.Content>
+    </Alert>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { Description, FieldError, Input, Label, TextField } from '@heroui/react';
+import type { ReactNode } from 'react';
+
+export type FieldProps = {
+  readonly label: string;
+  readonly name: string;
+  readonly type?: 'text' | 'email' | 'password' | 'url';
+  readonly description?: ReactNode;
+  readonly autoComplete?: string;
+  readonly defaultValue?: string;
+  readonly required?: boolean;
+  readonly autoFocus?: boolean;
+  readonly placeholder?: string;
+  /** What the server said about this field. */
+  readonly error?: string | undefined;
+  readonly minLength?: number;
+};
+
+/** One labelled input with its explanation and its error, tied together for screen readers. */
+export function Field(props: FieldProps) {
+  const { label, name, type = 'text', description, required = true, error, placeholder } = props;
+  return (
+    <TextField
+      fullWidth
+      name={name}
+      type={type}
+      isRequired={required}
+      autoComplete={props.autoComplete ?? 'off'}
+      autoFocus={props.autoFocus ?? false}
+      {...(error === undefined ? {} : { isInvalid: true })}
+      {...(props.defaultValue === undefined ? {} : { defaultValue: props.defaultValue })}
+      {...(props.minLength === undefined ? {} : { minLength: props.minLength })}
+    >
+      <Label>{label}</Label>
+      <Input fullWidth {...(placeholder === undefined ? {} : { placeholder })} />
+      {description ? <Description>{description}</Description> : null}
+      <FieldError>{error ?? (({ validationErrors }) => validationErrors.join(' '))}</FieldError>
+    </TextField>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { Form } from '@heroui/react';
+import { useRouter } from 'next/navigation';
+import { callApi } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { Panel } from '../panel.tsx';
+import { SubmitButton } from '../submit-button.tsx';
+import { useSubmission } from '../use-submission.ts';
+
+export function RenameOrganization({ organizationId, name }: { organizationId: string; name: string }) {
+  const router = useRouter();
+  const { busy, failure, onSubmit } = useSubmission(
+    (fields) => callApi('PATCH', `/v1/session/orgs/${organizationId}`, { name: fields['name'] }),
+    () => router.refresh(),
+  );
+  return (
+    <Panel title="Name" description="What its members read when they sign in.">
+      <Form className="flex max-w-md flex-col items-start gap-4" onSubmit={onSubmit}>
+        {failure ? <FailureNotice failure={failure} /> : null}
+        <Field
+          label="Name of the organization"
+          name="name"
+          defaultValue={name}
+          error={failure?.fields['name']}
+        />
+        <SubmitButton busy={busy} busyText="Saving…" variant="secondary">
+          Save name
+        </SubmitButton>
+      </Form>
+    </Panel>
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { Form } from '@heroui/react';
+import { callApi } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { SubmitButton } from '../submit-button.tsx';
+import { useSubmission } from '../use-submission.ts';
+
+/** The password once more; goes on to `next`, a path of ours that was checked on the server. */
+export function ConfirmForm({ email, next }: { email: string; next: string }) {
+  const { busy, failure, onSubmit } = useSubmission(
+    (fields) => callApi('POST', '/v1/session/confirm', { password: fields['password'] }),
+    () => window.location.assign(next),
+  );
+  return (
+    <Form className="flex flex-col gap-4" onSubmit={onSubmit}>
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <p className="text-sm">
+        Signed in as <strong>{email}</strong>
+      </p>
+      {/* For password managers: they want to see whose password it is. */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Field label="Password" name="password" type="password" autoComplete="current-password" autoFocus />
+      <SubmitButton busy={busy} busyText="Checking…" fullWidth>
+        Continue
+      </SubmitButton>
+    </Form>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { Button } from '@heroui/react';
+import { useId, useState } from 'react';
+import type { ApiFailure } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { goToMicrosoft } from './go-to-microsoft.ts';
+
+/** Starts the one click. When it cannot be pressed, the reason stands beside it. */
+export function ConnectButton(props: {
+  readonly organizationId: string;
+  readonly disabledReason?: string | undefined;
+  readonly label?: string;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure>();
+  const reasonId = useId();
+
+  async function connect() {
+    setBusy(true);
+    setFailure(undefined);
+    const refused = await goToMicrosoft(props.organizationId);
+    // Without a refusal the browser is on its way; the button stays busy until the page is gone.
+    if (refused) {
+      setFailure(refused);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div className="flex flex-col items-start gap-3">
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <Button
+        size="lg"
+        isPending={busy}
+        isDisabled={props.disabledReason !== undefined}
+        onPress={connect}
+        {...(props.disabledReason === undefined ? {} : { 'aria-describedby': reasonId })}
+      >
+        {busy ? 'Going to Microsoft…' : (props.label ?? 'Connect Microsoft')}
+      </Button>
+      {props.disabledReason === undefined ? null : (
+        <p id={reasonId} className="max-w-prose text-sm text-muted">
+          {props.disabledReason}
+        </p>
+      )}
+    </div>
+  );
+}

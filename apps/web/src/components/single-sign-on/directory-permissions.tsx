@@ -1,0 +1,42 @@
+'use client';
+
+import { Disclosure } from '@heroui/react';
+import type { ProvisioningOffer } from './wire.ts';
+
+const KINDS = { application: 'by itself', delegated: 'while somebody is signed in' };
+
+/** Exactly what Portico may do in the directory, and exactly what it makes there. For the wary. */
+export function DirectoryPermissions({ offer }: { offer: ProvisioningOffer }) {
+  return (
+    <Disclosure>
+      <Disclosure.Heading>
+        <Disclosure.Trigger className="flex items-center gap-1 text-sm font-medium text-accent hover:underline">
+          What Portico may do in your directory
+          <Disclosure.Indicator className="size-4" />
+        </Disclosure.Trigger>
+      </Disclosure.Heading>
+      <Disclosure.Content>
+        <Disclosure.Body className="pt-3 text-sm">
+          <h3 className="font-medium">Permissions that you approve at {offer.cloud.loginHost}</h3>
+          <ul className="mt-2 divide-y divide-separator">
+            {offer.permissions.map(({ name, kind, why }) => (
+              <li key={`${kind} ${name}`} className="grid gap-x-6 py-2 sm:grid-cols-[18rem_1fr]">
+                <span>
+                  <code className="font-mono [overflow-wrap:anywhere]">{name}</code>
+                  <span className="block text-muted">{KINDS[kind]}</span>
+                </span>
+                <span>{why}</span>
+              </li>
+            ))}
+          </ul>
+          <h3 className="mt-4 font-medium">What it creates</h3>
+          <ul className="mt-1 list-disc pl-5">
+            {offer.creates.map((object) => (
+              <li key={object}>{object}</li>
+            ))}
+          </ul>
+        </Disclosure.Body>
+      </Disclosure.Content>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { Disclosure } from '@heroui/react';
+import { CopyValue } from '../copy-value.tsx';
+import type { ProvisioningProgress } from './wire.ts';
+
+/** What support wants to know, folded away. */
+export function FailureDetails({ progress }: { progress: ProvisioningProgress }) {
+  return (
+    <Disclosure>
+      <Disclosure.Heading>
+        <Disclosure.Trigger className="flex items-center gap-1 text-sm font-medium hover:underline">
+          Details for support
+          <Disclosure.Indicator className="size-4" />
+        </Disclosure.Trigger>
+      </Disclosure.Heading>
+      <Disclosure.Content>
+        <Disclosure.Body className="flex flex-col gap-1 pt-2 text-sm">
+          <div>
+            Request <CopyValue label="request id" value={progress.request_id} />
+          </div>
+          {progress.failure ? (
+            <div>
+              Code <CopyValue label="error code" value={progress.failure.code} />
+            </div>
+          ) : null}
+          {progress.directory ? (
+            <div>
+              Entra directory <CopyValue label="directory id" value={progress.directory.id} />
+            </div>
+          ) : null}
+        </Disclosure.Body>
+      </Disclosure.Content>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { FileKey2, Globe } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { RelativeTime } from '../relative-time.tsx';
+import { ConnectButton } from './connect-button.tsx';
+import { DirectoryPermissions } from './directory-permissions.tsx';
+import { MicrosoftLogo } from './microsoft-logo.tsx';
+import type { Connection, ProvisioningOffer } from './wire.ts';
+
+/** Nothing is connected: the ways to connect, the easiest first. */
+export function NothingConnected(props: {
+  readonly organizationId: string;
+  readonly offer: ProvisioningOffer;
+  readonly mayConnect: boolean;
+  readonly administersProject: boolean;
+  /** A connection that was disconnected: connecting again brings it back. */
+  readonly earlier: Connection | undefined;
+}) {
+  const { offer, earlier } = props;
+  const reason = reasonAgainst(props);
+  return (
+    <div className="grid gap-4 md:grid-cols-2">
+      <section
+        aria-labelledby="microsoft"
+        className="rounded-xl border border-accent/50 bg-surface p-5 sm:p-6 md:col-span-2"
+      >
+        <div className="flex items-center gap-3">
+          <MicrosoftLogo />
+          <h2 id="microsoft" className="text-lg font-semibold">
+            Microsoft Entra ID
+          </h2>
+        </div>
+        <p className="mt-2 max-w-prose">
+          One click. You approve one screen at Microsoft; Portico sets up the rest.
+        </p>
+        <p className="mt-1 max-w-prose text-sm text-muted">
+          Takes about a minute. At Microsoft you need to be a Global Administrator or a Privileged Role
+          Administrator.
+        </p>
+        {earlier?.disconnected_at ? (
+          <p className="mt-3 text-sm text-muted">
+            {earlier.name} was disconnected <RelativeTime at={earlier.disconnected_at} />. Connecting the same
+            directory brings it back with its addresses and people.
+          </p>
+        ) : null}
+        <div className="mt-5">
+          <ConnectButton organizationId={props.organizationId} disabledReason={reason} />
+        </div>
+        <div className="mt-4">
+          <DirectoryPermissions offer={offer} />
+        </div>
+      </section>
+      <OtherWay icon={<Globe aria-hidden className="size-5" />} title="OpenID Connect">
+        Any provider with a discovery address, such as Okta or Keycloak. Set up by hand.
+      </OtherWay>
+      <OtherWay icon={<FileKey2 aria-hidden className="size-5" />} title="SAML">
+        For providers that speak only SAML 2.0. Set up by hand.
+      </OtherWay>
+    </div>
+  );
+}
+
+/** Why one cannot connect here and now, in a sentence that says who can; undefined when one can. */
+function reasonAgainst(props: {
+  readonly offer: ProvisioningOffer;
+  readonly mayConnect: boolean;
+  readonly administersProject: boolean;
+}): string | undefined {
+  if (!props.mayConnect) {
+    return props.administersProject
+      ? 'Only an owner or admin of this organization connects its directory. You administer the project but are no member: invite the customer’s IT admin under Members.'
+      : 'Only an owner or admin of this organization connects its directory. Ask one of them.';
+  }
+  if (props.offer.available) return undefined;
+  return props.offer.reason?.message ?? 'Connecting Microsoft is not possible on this Portico right now.';
+}
+
+function OtherWay({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="rounded-xl border border-border bg-surface p-5">
+      <div className="flex items-center gap-2 text-muted">
+        {icon}
+        <h2 className="font-semibold text-foreground">{title}</h2>
+        <span className="ml-auto text-sm">Not available yet</span>
+      </div>
+      <p className="mt-2 text-sm text-muted">{children}</p>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+'use client';
+
+import { Alert } from '@heroui/react';
+import { adviceFor } from './advice.ts';
+import type { ReturnOutcome } from './return-outcome.ts';
+import type { RunState } from './wire.ts';
+
+/** What the trip to Microsoft came to, in one sentence that is read out. */
+export function ReturnNotice(props: {
+  readonly outcome: ReturnOutcome;
+  readonly state: RunState | undefined;
+  readonly connected: boolean;
+}) {
+  const { outcome, state, connected } = props;
+  if (outcome.errorCode !== undefined) return <ReturnFailure code={outcome.errorCode} />;
+  if (!connected || !(outcome.connected || state === 'succeeded')) return null;
+  return (
+    <Alert status="success" role="status">
+      <Alert.Indicator />
+      <Alert.Content>
+        <Alert.Title>Microsoft is connected</Alert.Title>
+        <Alert.Description>
+          Ready, not yet tried: a test sign-in shows whether it works for the people of the directory.
+        </Alert.Description>
+      </Alert.Content>
+    </Alert>
+  );
+}
+
+function ReturnFailure({ code }: { code: string }) {
+  const advice = adviceFor(code);
+  return (
+    <Alert status="danger" role="alert">
+      <Alert.Indicator />
+      <Alert.Content>
+        <Alert.Title>{advice.what}</Alert.Title>
+        <Alert.Description>
+          {advice.who} {advice.next}
+        </Alert.Description>
+      </Alert.Content>
+    </Alert>
+  );
+}

@@ -1,0 +1,96 @@
+'use client';
+
+import { actorText } from './advice.ts';
+import { ConnectButton } from './connect-button.tsx';
+import { FailureDetails } from './failure-details.tsx';
+import { RunStepItem } from './run-step-item.tsx';
+import { isUnderWay, type ProvisioningProgress, type RunState, type RunStep } from './wire.ts';
+
+const HEADINGS: Record<RunState, string> = {
+  awaiting_consent: 'Waiting for the approval at Microsoft',
+  awaiting_proof: 'Waiting for the proof of who approved',
+  expired: 'The request is over',
+  running: 'Connecting Microsoft',
+  waiting: 'Connecting Microsoft',
+  compensating: 'Undoing what was begun',
+  succeeded: 'Microsoft is connected',
+  failed: 'Microsoft was not connected',
+};
+
+/** The run as it really stands: each step with its time, and what is being waited for. */
+export function RunProgress(props: {
+  readonly organizationId: string;
+  readonly progress: ProvisioningProgress;
+  readonly mayConnect: boolean;
+}) {
+  const { progress } = props;
+  const underWay = isUnderWay(progress.state);
+  return (
+    <section aria-labelledby="run" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
+      <h2 id="run" className="text-lg font-semibold">
+        {HEADINGS[progress.state]}
+      </h2>
+      <p className="mt-1 max-w-prose text-sm text-muted">{leadOf(progress)}</p>
+      {progress.failure ? (
+        <div role="alert" className="mt-4 rounded-lg bg-danger-soft p-4 text-danger-soft-foreground">
+          <p className="font-medium">{progress.failure.message}</p>
+          <p className="mt-1 text-sm">{actorText(progress.failure.actor)}</p>
+        </div>
+      ) : null}
+      <ol className="mt-5" aria-label="Steps">
+        {[consentStep(progress), ...progress.steps].map((step, index, all) => (
+          <RunStepItem
+            key={step.name}
+            step={step}
+            last={index === all.length - 1}
+            wait={progress.wait?.message}
+          />
+        ))}
+      </ol>
+      <p role="status" aria-live="polite" className="sr-only">
+        {announcement(progress)}
+      </p>
+      {underWay ? null : (
+        <div className="mt-5 flex flex-col gap-4">
+          {props.mayConnect && progress.state !== 'succeeded' ? (
+            <ConnectButton organizationId={props.organizationId} label="Connect Microsoft again" />
+          ) : null}
+          {progress.failure ? <FailureDetails progress={progress} /> : null}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The first step happens at Microsoft and in the browser, so no journal of ours has it. */
+function consentStep(progress: ProvisioningProgress): RunStep {
+  const { approved_at: approvedAt, approved_by: approvedBy, directory, state } = progress;
+  const place = directory ? (directory.name ?? directory.id) : undefined;
+  const open = state === 'expired' ? 'failed' : 'started';
+  return {
+    name: 'consent',
+    title: 'Consent approved',
+    state: approvedAt ? 'done' : open,
+    attempts: 1,
+    started_at: progress.created_at,
+    finished_at: approvedAt ?? null,
+    message: approvedAt && place ? `${approvedBy ?? 'An administrator'} for ${place}` : null,
+  };
+}
+
+function leadOf({ state, wait }: ProvisioningProgress): string {
+  if (state === 'expired') return 'Nobody approved at Microsoft within ten minutes. Nothing was created.';
+  if (state === 'failed') return 'What had been created in the directory was deleted again.';
+  if (state === 'compensating') return 'What was created in the directory is being deleted again.';
+  if (state === 'succeeded') return 'Every step is done.';
+  if (wait) return 'Usually this takes under a minute. You can leave this page; nothing is lost.';
+  return 'This usually takes less than a minute. You can leave this page; nothing is lost.';
+}
+
+/** What a screen reader hears when something changes: the step under way, not each second. */
+function announcement({ state, steps, wait }: ProvisioningProgress): string {
+  if (state === 'succeeded' || state === 'failed' || state === 'expired') return HEADINGS[state];
+  const current = steps.find((step) => step.state === 'started' || step.state === 'waiting');
+  const done = steps.filter((step) => step.state === 'done').length;
+  return `${done} of ${steps.length} steps done. ${wait?.message ?? current?.title ?? HEADINGS[state]}`;
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { Button } from '@heroui/react';
+import { useState } from 'react';
+import { type ApiFailure, callApi } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { confirmedFirst } from './go-to-microsoft.ts';
+
+/** Tries the connection in a tab of its own: shows what arrives, signs nobody in. */
+export function TestSignInButton({
+  organizationId,
+  connectionId,
+}: {
+  organizationId: string;
+  connectionId: string;
+}) {
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function test() {
+    setFailure(undefined);
+    // Opened by the click itself, else the browser takes it for a pop-up.
+    const tab = window.open('', '_blank');
+    const result = await callApi<{ url: string }>(
+      'POST',
+      `/v1/session/orgs/${organizationId}/sso-connections/${connectionId}/test-sign-in`,
+      {},
+    );
+    if (!result.ok) {
+      tab?.close();
+      if (!confirmedFirst(result.failure)) setFailure(result.failure);
+    } else if (/^https?:\/\//.test(result.value.url)) leaveFor(tab, result.value.url);
+  }
+
+  return (
+    <div className="flex flex-col gap-3">
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <Button onPress={test}>Test sign-in</Button>
+    </div>
+  );
+}
+
+function leaveFor(tab: Window | null, url: string): void {
+  if (tab === null) {
+    window.location.assign(url);
+    return;
+  }
+  // Microsoft's page must not be able to steer this one.
+  tab.opener = null;
+  tab.location.href = url;
+}

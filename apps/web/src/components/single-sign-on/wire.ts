@@ -1,0 +1,108 @@
+/** What the API says about connecting Microsoft, as it comes over the wire. Times are ISO 8601. */
+
+export type ProvisioningOffer = {
+  readonly available: boolean;
+  readonly reason?: { readonly code: string; readonly message: string };
+  readonly cloud: { readonly name: string; readonly loginHost: string };
+  readonly permissions: readonly {
+    readonly name: string;
+    readonly kind: 'application' | 'delegated';
+    readonly why: string;
+  }[];
+  readonly creates: readonly string[];
+};
+
+export type RunStep = {
+  readonly name: string;
+  readonly title: string;
+  readonly state: 'pending' | 'started' | 'waiting' | 'done' | 'failed' | 'compensated';
+  readonly attempts: number;
+  readonly started_at?: string | null;
+  readonly finished_at?: string | null;
+  readonly message?: string | null;
+};
+
+export type RunState =
+  | 'awaiting_consent'
+  | 'awaiting_proof'
+  | 'expired'
+  | 'running'
+  | 'waiting'
+  | 'compensating'
+  | 'succeeded'
+  | 'failed';
+
+export type ProvisioningProgress = {
+  readonly request_id: string;
+  readonly state: RunState;
+  readonly connection_id?: string | null;
+  readonly directory?: { readonly id: string; readonly name?: string | null } | null;
+  readonly approved_by?: string | null;
+  readonly approved_at?: string | null;
+  readonly wait?: {
+    readonly reason: string;
+    readonly message: string;
+    readonly since: string;
+    readonly next_attempt_at: string;
+  } | null;
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly actor: 'directory_admin' | 'operator' | 'portico';
+  } | null;
+  readonly steps: readonly RunStep[];
+  readonly created_at: string;
+  readonly finished_at?: string | null;
+};
+
+export type Connection = {
+  readonly id: string;
+  readonly protocol: 'oidc' | 'saml';
+  readonly provider: string;
+  readonly managed_by: 'microsoft_graph' | 'manual';
+  readonly status: 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
+  readonly name: string;
+  readonly entra?: {
+    readonly tenant_id: string;
+    readonly directory_name: string | null;
+    readonly app_id: string | null;
+    readonly application_object_id: string | null;
+    readonly service_principal_id: string | null;
+    readonly admin_center_url: string | null;
+  } | null;
+  readonly issuer: string | null;
+  readonly credential?: {
+    readonly kind: string;
+    readonly key_id: string | null;
+    readonly expires_at: string | null;
+  } | null;
+  readonly last_sign_in_at: string | null;
+  readonly activated_at: string | null;
+  readonly disconnected_at: string | null;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  readonly run?: { readonly id: string; readonly state: RunState } | null;
+  readonly approve_for_everyone_url?: string | null;
+  readonly initiate_url: string;
+};
+
+export type Disconnected = {
+  readonly status: 'inactive';
+  readonly removed: boolean;
+  readonly manual_steps?: readonly string[];
+};
+
+export type TestSignIn = {
+  readonly state: string;
+  readonly claims?: Readonly<Record<string, unknown>> | null;
+  readonly member?: {
+    readonly email: string | null;
+    readonly name: string | null;
+    readonly role: string;
+    readonly new: boolean;
+  } | null;
+};
+
+/** Whether there is still something to wait for. */
+export function isUnderWay(state: RunState): boolean {
+  return state !== 'succeeded' && state !== 'failed' && state !== 'expired';
+}

@@ -1,0 +1,28 @@
+import { isPorticoError, messageOf, PorticoError, statusOf } from '@portico/core';
+import { composition } from '../../composition.ts';
+
+/**
+ * A failure as JSON: `{ code, message, request_id }` and the data a program can act on. The only place of the API that
+ * turns a code into a status; what is not one of ours is logged and told as `internal` (attack 125).
+ */
+export function errorAnswer(failure: unknown, requestId: string): Response {
+  const error = isPorticoError(failure) ? failure : new PorticoError('internal', { cause: failure });
+  const status = statusOf(error.code);
+  log(error, status, requestId);
+  const body = { ...error.data, code: error.code, message: messageOf(error.code), request_id: requestId };
+  return Response.json(body, { status, headers: headersFor(error) });
+}
+
+function headersFor(error: PorticoError): Record<string, string> {
+  const retryAfter = error.data?.['retry_after_seconds'];
+  return {
+    'cache-control': 'no-store, private',
+    ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+  };
+}
+
+function log(error: PorticoError, status: number, requestId: string): void {
+  const entry = { requestId, code: error.code, detail: error.detail };
+  if (status >= 500) composition().log.error({ ...entry, err: error.cause ?? error }, 'request failed');
+  else composition().log.info(entry, 'request refused');
+}

@@ -1,0 +1,20 @@
+export { answer, noContent } from './answer.ts';
+export { type CookieOptions, cookie, cookieName, readCookie } from './cookies.ts';
+export { errorAnswer } from './error-answer.ts';
+export { errorPage } from './error-page.ts';
+export { localPath } from './local-path.ts';
+export { assertOwnOrigin } from './origin.ts';
+export { pathId } from './path-id.ts';
+export { readJson, readQuery } from './read-json.ts';
+export { type RouteContext, route } from './route.ts';
+export {
+  currentViewer,
+  endedSessionCookie,
+  requireCaller,
+  requireRecentAuthentication,
+  requireSession,
+  sessionCookie,
+  sessionToken,
+} from './session.ts';
+export { requestIdOf, visitorOf } from './visitor.ts';
+export { toWire } from './wire.ts';
