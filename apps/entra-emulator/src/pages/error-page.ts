@@ -21,3 +21,11 @@ ${errorFacts(error, trace)}
 <p class="facts">Message: AADSTS${error.code}: ${error.message}</p>`,
   );
 }
+
+/** Where `error_uri` leads. */
+export const lookUpPage = (code: string): string =>
+  pageLayout(
+    'Error lookup',
+    html`<p>The emulator answered with <strong>AADSTS${code.replace(/\D/g, '').slice(0, 10)}</strong>.
+The message came with it; its sources are listed in SUPPORTED.md.</p>`,
+  );

@@ -18,7 +18,7 @@ export function pageLayout(title: string, body: Markup, head?: Markup): string {
 ${head ?? raw('')}
 </head>
 <body>
-<p class="banner" role="note">LOCAL EMULATOR: this is not Microsoft. Type demonstration passwords only.</p>
+<header class="banner">LOCAL EMULATOR: this is not Microsoft. Type demonstration passwords only.</header>
 <main>
 <h1>${title}</h1>
 ${body}

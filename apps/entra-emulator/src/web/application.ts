@@ -5,6 +5,7 @@ import type { Emulator } from '../emulator.ts';
 import { withFaults } from '../faults/apply-fault.ts';
 import { serveGraph } from '../graph/serve-graph.ts';
 import { loginRoutes } from '../login/routes.ts';
+import { lookUpPage } from '../pages/error-page.ts';
 import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
 import { startPage } from '../pages/start-page.ts';
 import { newGuid } from '../randomness/random-source.ts';
@@ -28,6 +29,8 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     logRequest(emulator, context, note, performance.now() - started);
   });
   routes.get('/livez', (context) => context.text('ok'));
+  routes.get('/favicon.ico', () => new Response(null, { status: 204 }));
+  routes.get('/error', (context) => pageResponse(200, lookUpPage(context.req.query('code') ?? '')));
   routes.get('/', () => pageResponse(200, startPage(emulator)));
   routes.get(
     STYLE_PATH,
@@ -79,8 +82,10 @@ function logRequest(emulator: Emulator, context: ServerContext, note: RequestNot
   );
 }
 
+const PLAIN_PAGES: readonly string[] = ['/', '/livez', '/error', '/favicon.ico', STYLE_PATH];
+
 function surfaceOf(path: string): LoggedRequest['surface'] {
-  if (path === '/' || path === '/livez' || path === STYLE_PATH) return 'page';
+  if (PLAIN_PAGES.includes(path)) return 'page';
   if (path.startsWith('/_emulator/')) return 'control';
   return path.startsWith('/v1.0/') ? 'graph' : 'login';
 }

@@ -37,6 +37,13 @@ const redirectUri: Shape<string> = (value, path) => {
 const isAllowedScheme = (url: URL): boolean =>
   url.hash === '' && (url.protocol !== 'http:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname));
 
+/** Front-channel logout wants https, on localhost too. */
+const logoutUrl: Shape<string> = (value, path) => {
+  const address = redirectUri(value, path);
+  if (address.startsWith('https://')) return address;
+  throw new ShapeError(path, 'wrong-value', 'expected an https address');
+};
+
 const redirectUris = list(redirectUri, MOST_REDIRECT_URIS);
 
 const web = record(
@@ -44,7 +51,7 @@ const web = record(
   {
     redirectUris,
     homePageUrl: nullable(text),
-    logoutUrl: nullable(redirectUri),
+    logoutUrl: nullable(logoutUrl),
     implicitGrantSettings: record({}, { enableIdTokenIssuance: flag, enableAccessTokenIssuance: flag }),
     redirectUriSettings: anything,
   },

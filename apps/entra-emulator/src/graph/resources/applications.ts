@@ -122,6 +122,9 @@ function checkUniqueName(
   name: string | null | undefined,
   self: ApplicationRecord | undefined,
 ): void {
+  if (self?.uniqueName && name !== undefined && name !== self.uniqueName) {
+    throw badRequest("Property 'uniqueName' is immutable and cannot be changed once it is set.");
+  }
   if (!name) return;
   const taken = call.emulator.store.applications.find(
     (one) => one.directoryId === call.caller.directory.id && one.uniqueName === name && one !== self,

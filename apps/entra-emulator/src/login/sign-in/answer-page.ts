@@ -5,14 +5,23 @@ import { adminConsent } from '../admin-consent/admin-consent.ts';
 import { authorize } from '../authorize/authorize.ts';
 import { type DirectorySegment, directorySegment } from '../checks/directory-segment.ts';
 import { accountNamed } from '../checks/user-choice.ts';
-import type { EntraError } from '../entra-error.ts';
+import { EntraError } from '../entra-error.ts';
 import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
 import { showSignIn } from './show-sign-in.ts';
 
-/** Goes on with whatever the flow was begun for. */
-export const resumeFlow = (call: LoginCall, flow: Flow): Response =>
-  flow.kind === 'authorize' ? authorize(call, flow) : adminConsent(call, flow);
+/** Goes on with whatever the flow was begun for. A user of the wrong directory may try another (50020). */
+function resumeFlow(call: LoginCall, flow: Flow): Response {
+  try {
+    return flow.kind === 'authorize' ? authorize(call, flow) : adminConsent(call, flow);
+  } catch (error) {
+    if (!(error instanceof EntraError) || error.code !== WRONG_DIRECTORY) throw error;
+    flow.chosenUserId = undefined;
+    return refuse(call, flow, '', false, error);
+  }
+}
+
+const WRONG_DIRECTORY = 50020;
 
 /** One of our pages was answered. `step` says which; the flow must have been begun by this browser. */
 export function answerPage(call: LoginCall): Response {
