@@ -1,0 +1,20 @@
+import { isId } from '@portico/core';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Forbidden } from '../../../../../../../../components/forbidden.tsx';
+import { TestResult } from '../../../../../../../../components/single-sign-on/test-result.tsx';
+import { organizationOfPage } from '../../../../organization.ts';
+
+export const metadata: Metadata = { title: 'Test sign-in' };
+
+type Params = { readonly params: Promise<{ organizationId: string; attemptId: string }> };
+
+export default async function TestSignInPage({ params }: Params) {
+  const { organizationId, attemptId } = await params;
+  const { organization } = await organizationOfPage(organizationId);
+  if (!isId('signInAttempt', attemptId)) notFound();
+  if (!organization.mayConnect) {
+    return <Forbidden>A test sign-in is shown to owners and admins of the organization.</Forbidden>;
+  }
+  return <TestResult organizationId={organization.id} attemptId={attemptId} />;
+}

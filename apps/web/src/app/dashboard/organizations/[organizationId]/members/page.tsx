@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import { composition } from '../../../../../../composition.ts';
+import { Forbidden } from '../../../../../components/forbidden.tsx';
+import { Members } from '../../../../../components/organization/members.tsx';
+import { load } from '../../../../page-access.ts';
+import { type OrganizationParams, organizationOfPage } from '../organization.ts';
+
+export const metadata: Metadata = { title: 'Members' };
+
+export default async function MembersPage({ params }: OrganizationParams) {
+  const { viewer, organization } = await organizationOfPage((await params).organizationId);
+  if (!organization.mayManage)
+    return <Forbidden>Members are for owners and admins of the organization.</Forbidden>;
+  const members = await load(() => composition().administration.listMembers(viewer, organization.id));
+  return (
+    <Members
+      organizationId={organization.id}
+      viewerId={viewer.user.id}
+      actingRole={organization.administersProject ? 'owner' : (organization.role ?? 'member')}
+      members={members.map(({ createdAt, ...member }) => ({ ...member, since: createdAt.toISOString() }))}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { CopyValue } from '../../../../components/copy-value.tsx';
+import { PageHeader } from '../../../../components/page-header.tsx';
+import { SectionTabs } from '../../../../components/section-tabs.tsx';
+import { type ProjectParams, projectOfPage } from './project.ts';
+
+export default async function ProjectLayout(props: ProjectParams & { children: ReactNode }) {
+  const { project } = await projectOfPage((await props.params).projectId);
+  const base = `/dashboard/projects/${project.id}`;
+  return (
+    <>
+      <PageHeader title={project.name} crumbs={[{ href: '/dashboard', label: 'Dashboard' }]} />
+      <p className="-mt-4 mb-4 flex flex-wrap items-center gap-x-2 text-sm text-muted">
+        Issuer <CopyValue label="issuer" value={project.issuer} />
+      </p>
+      <SectionTabs
+        label="Project"
+        tabs={[
+          { href: base, label: 'Organizations' },
+          { href: `${base}/applications`, label: 'Applications' },
+          { href: `${base}/admins`, label: 'Admins' },
+          { href: `${base}/audit`, label: 'Audit' },
+        ]}
+      />
+      {props.children}
+    </>
+  );
+}

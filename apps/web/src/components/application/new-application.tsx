@@ -1,0 +1,65 @@
+'use client';
+
+import { Form } from '@heroui/react';
+import type { ApplicationKind } from '@portico/administration';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { callApi } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { Panel } from '../panel.tsx';
+import { SubmitButton } from '../submit-button.tsx';
+import { useSubmission } from '../use-submission.ts';
+import { KindChoice } from './kind-choice.tsx';
+import { SecretNotice } from './secret-notice.tsx';
+import { UriField } from './uri-field.tsx';
+import { uriLines } from './uri-lines.ts';
+
+type Made = { readonly id: string; readonly secret: string | null };
+
+/** Registers an application; a secret is shown before one goes on. */
+export function NewApplication({ projectId }: { projectId: string }) {
+  const router = useRouter();
+  const [kind, setKind] = useState<ApplicationKind>('web');
+  const [made, setMade] = useState<Made & { secret: string }>();
+  const base = `/dashboard/projects/${projectId}/applications`;
+  const { busy, failure, onSubmit } = useSubmission(
+    (fields) =>
+      callApi<Made>('POST', `/v1/session/projects/${projectId}/applications`, {
+        name: fields['name'],
+        kind,
+        redirect_uris: uriLines(fields['redirect_uris']),
+      }),
+    ({ id, secret }) => {
+      if (secret === null) router.push(`${base}/${id}`);
+      else setMade({ id, secret });
+    },
+  );
+  if (made) return <SecretNotice secret={made.secret} onStored={() => router.push(`${base}/${made.id}`)} />;
+  return (
+    <Panel title="New application">
+      <Form className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
+        {failure ? <FailureNotice failure={failure} /> : null}
+        <Field
+          label="Name"
+          name="name"
+          description="What people read when they sign in."
+          error={failure?.fields['name']}
+        />
+        <KindChoice kind={kind} onChange={setKind} />
+        {kind === 'machine' ? null : (
+          <UriField
+            label="Redirect URIs"
+            name="redirect_uris"
+            placeholder="https://app.example.com/auth/callback"
+            description="Where people come back to after signing in, one a line. Compared exactly."
+            error={failure?.fields['redirect_uris']}
+          />
+        )}
+        <SubmitButton busy={busy} busyText="Creating…">
+          Create application
+        </SubmitButton>
+      </Form>
+    </Panel>
+  );
+}

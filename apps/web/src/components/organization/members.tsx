@@ -1,0 +1,57 @@
+'use client';
+
+import type { OrganizationRole } from '@portico/core';
+import { useState } from 'react';
+import { Empty } from '../empty.tsx';
+import { Panel } from '../panel.tsx';
+import { type PasswordLink, PasswordLinkNotice } from '../password-link-notice.tsx';
+import { InviteMember } from './invite-member.tsx';
+import { MemberRow, type MemberView } from './member-row.tsx';
+
+export type MembersProps = {
+  readonly organizationId: string;
+  readonly viewerId: string;
+  /** What the viewer may grant is decided by this; who administers the project acts as an owner. */
+  readonly actingRole: OrganizationRole;
+  readonly members: readonly MemberView[];
+};
+
+/** Who belongs to the organization, with which role, and how to invite somebody. */
+export function Members({ organizationId, viewerId, actingRole, members }: MembersProps) {
+  const [link, setLink] = useState<{ email: string; link: PasswordLink }>();
+  return (
+    <div className="flex flex-col gap-6">
+      {link ? (
+        <PasswordLinkNotice email={link.email} link={link.link} onStored={() => setLink(undefined)} />
+      ) : null}
+      <Panel
+        title="Members"
+        description="Owners and admins connect Microsoft and manage members. Members sign in."
+      >
+        {members.length === 0 ? (
+          <Empty title="No member yet">
+            Invite the owner first: they connect Microsoft and invite the others.
+          </Empty>
+        ) : (
+          <ul className="divide-y divide-separator">
+            {members.map((member) => (
+              <MemberRow
+                key={member.userId}
+                organizationId={organizationId}
+                member={member}
+                isViewer={member.userId === viewerId}
+                actingRole={actingRole}
+                onLink={(made) => setLink({ email: member.email ?? 'this person', link: made })}
+              />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <InviteMember
+        organizationId={organizationId}
+        actingRole={actingRole}
+        onLink={(email, made) => setLink({ email, link: made })}
+      />
+    </div>
+  );
+}

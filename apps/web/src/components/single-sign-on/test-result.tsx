@@ -1,0 +1,92 @@
+'use client';
+
+import { Skeleton } from '@heroui/react';
+import { Facts } from '../facts.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import { LinkButton } from '../link-button.tsx';
+import { Panel } from '../panel.tsx';
+import { adviceFor } from './advice.ts';
+import { useResource } from './use-resource.ts';
+import type { Connection, TestSignIn } from './wire.ts';
+
+const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
+
+/** What a test sign-in brought: the claims that arrived, and the member that they would become. Signs nobody in. */
+export function TestResult({ organizationId, attemptId }: { organizationId: string; attemptId: string }) {
+  const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
+  const connections = useResource<{ connections: Connection[] }>(base);
+  // The one that is live; of a disconnected one a test is not worth a look.
+  const connection = connections.value?.connections.find(({ status }) => status !== 'inactive');
+  const test = useResource<TestSignIn>(
+    connection ? `${base}/${connection.id}/test-sign-in/${attemptId}` : undefined,
+    stillWaiting,
+  );
+  const failure = test.failure ?? connections.failure;
+  return (
+    <div className="flex flex-col gap-6">
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <div role="status" aria-live="polite">
+        {test.value ? (
+          <Outcome test={test.value} />
+        ) : failure ? null : (
+          <Skeleton className="h-32 rounded-xl" />
+        )}
+      </div>
+      {test.value?.member ? <WouldBecome member={test.value.member} /> : null}
+      {test.value?.claims ? <Claims claims={test.value.claims} /> : null}
+      <div>
+        <LinkButton
+          href={`/dashboard/organizations/${organizationId}/features/single-sign-on`}
+          variant="tertiary"
+        >
+          Back to single sign-on
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
+function Outcome({ test }: { test: TestSignIn }) {
+  if (test.state === 'waiting') {
+    return <Panel title="Waiting for the sign-in" description="Sign in at Microsoft in the other tab." />;
+  }
+  if (test.state === 'ok') {
+    return <Panel title="The test sign-in worked" description="Nobody was signed in; this only looked." />;
+  }
+  const advice = adviceFor(test.state);
+  return <Panel title="The test sign-in did not work" description={`${advice.what} ${advice.next}`} />;
+}
+
+function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) {
+  return (
+    <Panel
+      title="The member they would become"
+      description={member.new ? 'New: made at their first real sign-in.' : 'Known here already.'}
+    >
+      <Facts
+        facts={[
+          { name: 'Name', value: member.name ?? 'Not given' },
+          { name: 'E-mail address', value: member.email ?? 'Not given' },
+          { name: 'Role', value: member.role },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Claims({ claims }: { claims: Readonly<Record<string, unknown>> }) {
+  return (
+    <Panel title="Claims that arrived" description="What Microsoft says about the person who signed in.">
+      <Facts
+        facts={Object.entries(claims).map(([name, value]) => ({
+          name,
+          value: (
+            <code className="font-mono text-sm [overflow-wrap:anywhere]">
+              {typeof value === 'string' ? value : JSON.stringify(value)}
+            </code>
+          ),
+        }))}
+      />
+    </Panel>
+  );
+}
