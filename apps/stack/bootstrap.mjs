@@ -11,6 +11,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODULES = join(ROOT, 'node_modules');
 const LOCK = join(ROOT, 'package-lock.json');
 const STAMP = join(MODULES, '.portico-installed');
+const REMINDER_MS = 10_000;
 const COMMANDS = {
   start: 'apps/stack/src/start.ts',
   test: 'apps/stack/src/test.ts',
@@ -32,18 +33,33 @@ function checkNode() {
   );
 }
 
-function installIfNeeded() {
+async function installIfNeeded() {
   const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   console.log('Installing dependencies (npm ci). This happens once and after they changed.');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--progress=true'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  if (done.status !== 0) {
-    stop('npm ci failed: see above. Portico needs the npm registry once to install its dependencies.');
-  }
+  const began = Date.now();
+  // npm draws its progress on a terminal only.
+  const reminder = setInterval(() => {
+    console.log(`  … still installing, ${Math.round((Date.now() - began) / 1000)} s`);
+  }, REMINDER_MS);
+  const code = await exitCode('npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--progress=true',
+  ]);
+  clearInterval(reminder);
+  if (code !== 0) stop('npm ci failed: see above. It needs the npm registry to install the dependencies.');
   writeFileSync(STAMP, wanted);
+}
+
+function exitCode(command, args) {
+  const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit' });
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
 }
 
 /** The pinned Node out of the npm package `node`. */
@@ -83,7 +99,7 @@ const [command = '', ...args] = process.argv.slice(2);
 if (!Object.hasOwn(COMMANDS, command))
   stop(`Usage: bootstrap.mjs <${Object.keys(COMMANDS).join('|')}> [arguments]`);
 checkNode();
-installIfNeeded();
+await installIfNeeded();
 const node = workspaceNode();
 generateClient(node);
 run(node, COMMANDS[command], args);

@@ -14,6 +14,10 @@ export class Shutdown {
     return this.#stopping;
   }
 
+  get isEmpty(): boolean {
+    return this.#stops.length === 0;
+  }
+
   get isRunning(): boolean {
     return this.#stopping !== undefined;
   }

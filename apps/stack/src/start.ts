@@ -81,7 +81,7 @@ async function endOfAny(parts: readonly Part[]): Promise<never> {
 
 async function stopAndExit(code: number): Promise<void> {
   progress.end();
-  if (!shutdown.isRunning) console.log('\n  Stopping …');
+  if (!shutdown.isRunning && !shutdown.isEmpty) console.log('\n  Stopping …');
   await shutdown.run();
   process.exit(code);
 }
