@@ -30,6 +30,9 @@ export type Database = {
   close(): Promise<void>;
 };
 
+/** One connection taken out of the pool. */
+export type DatabaseClient = pg.PoolClient;
+
 /** Opens no connection yet: the first statement does. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({

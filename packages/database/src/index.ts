@@ -1,4 +1,4 @@
-export { type Database, type DatabaseOptions, openDatabase } from './connect.ts';
+export { type Database, type DatabaseClient, type DatabaseOptions, openDatabase } from './connect.ts';
 export { DatabaseError, type DatabaseFailure } from './database-error.ts';
 export {
   type EmbeddedPostgres,
@@ -14,6 +14,7 @@ export { type MigrationStatus, readMigrationStatus } from './migrations/migratio
 export * from './repositories/audit-events.ts';
 export * from './repositories/issuers.ts';
 export * from './repositories/managed-connections.ts';
+export * from './repositories/master-key-canaries.ts';
 export * from './repositories/oauth-states.ts';
 export * from './repositories/organization-access.ts';
 export * from './repositories/organization-sessions.ts';

@@ -1,19 +1,18 @@
-import { createPrivateKey, type webcrypto } from 'node:crypto';
-import { ClientSecretPost, modifyAssertion, PrivateKeyJwt } from 'openid-client';
+import { createPrivateKey } from 'node:crypto';
+import { type ClientAuth, ClientSecretPost, modifyAssertion, PrivateKeyJwt } from 'openid-client';
 import type { ClientAuthentication } from './registration.ts';
 
 /** The library's form of our credential. */
-export function clientAuthentication(credential: ClientAuthentication) {
+export async function clientAuthentication(credential: ClientAuthentication): Promise<ClientAuth> {
   if (credential.kind === 'secret') return ClientSecretPost(credential.secret);
   const thumbprint = Buffer.from(credential.thumbprintSha256, 'hex').toString('base64url');
-  return PrivateKeyJwt(signingKey(credential.privateKeyPem), {
+  const der = createPrivateKey(credential.privateKeyPem).export({ type: 'pkcs8', format: 'der' });
+  const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('pkcs8', new Uint8Array(der), algorithm, false, ['sign']);
+  return PrivateKeyJwt(key, {
     [modifyAssertion](header) {
       // Entra finds the certificate by its thumbprint.
       header['x5t#S256'] = thumbprint;
     },
   });
-}
-
-function signingKey(pem: string): webcrypto.CryptoKey {
-  return createPrivateKey(pem).toCryptoKey({ name: 'RSA-PSS', hash: 'SHA-256' }, false, ['sign']);
 }

@@ -40,7 +40,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
     const metadata = await discovery.metadata(registration);
     const known = configurations.get(registration);
     if (known?.metadata === metadata) return known.value;
-    const value = configure(settings, keySets, registration, metadata);
+    const value = await configure(settings, keySets, registration, metadata);
     configurations.set(registration, { metadata, value });
     return value;
   }
@@ -101,17 +101,17 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   };
 }
 
-function configure(
+async function configure(
   settings: RelyingPartySettings,
   keySets: KeySets,
   registration: Registration,
   metadata: openid.ServerMetadata,
-): openid.Configuration {
+): Promise<openid.Configuration> {
   const configuration = new openid.Configuration(
     metadata,
     registration.clientId,
     { id_token_signed_response_alg: 'RS256', [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
-    clientAuthentication(registration.authentication),
+    await clientAuthentication(registration.authentication),
   );
   // Without this the library trusts an id_token that came over TLS and does not look at its signature.
   openid.enableNonRepudiationChecks(configuration);

@@ -5,7 +5,8 @@ import type { SignInParts } from './settings.ts';
 
 /** Whether this person may come in over this connection at all, whether known or new. */
 export function assertAllowed(connection: ResolvedConnection, { guest }: Asserted): void {
-  if (guest && !connection.guestsAllowed) throw new PorticoError('guest_sign_in_not_allowed');
+  const guestsWelcome = connection.guestsAllowed || connection.jitMembership === 'everyone';
+  if (guest && !guestsWelcome) throw new PorticoError('guest_sign_in_not_allowed');
 }
 
 /**

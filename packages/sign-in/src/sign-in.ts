@@ -28,6 +28,10 @@ export function createSignIn(parts: SignInParts) {
       userId: string;
       attemptId: string;
     }) => readTestResult(parts, request),
+    endFromProvider: (connectionId: string, idpSessionId: string) =>
+      parts.sessions.endFromProvider(connectionId, idpSessionId),
+    endFromProvider: (connectionId: string, idpSessionId: string) =>
+      parts.sessions.endFromProvider(connectionId, idpSessionId),
     sessionFacts: (projectId: string, sessionId: string) => sessionFacts(parts, projectId, sessionId),
   };
 }

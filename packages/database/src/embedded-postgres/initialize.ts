@@ -9,7 +9,12 @@ import { handOver, type Placement } from './placement.ts';
 export const CLUSTER_USER = 'portico';
 
 /** What a server or initdb gets to see of our environment: no secret of ours. */
-export const SERVER_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+export const SERVER_ENVIRONMENT = {
+  PATH: '/usr/local/bin:/usr/bin:/bin',
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  NODE_ENV: 'production',
+} as const;
 
 /** The password of the cluster, made once and kept in a file of mode 0600. */
 export function clusterPassword(home: string): string {

@@ -23,7 +23,11 @@ function selectBy(column: string): string {
 const CONSUME = `UPDATE oauth_states SET consumed_at = now()
   WHERE project_id = $1 AND kind = $2 AND id = $3 AND consumed_at IS NULL`;
 
-const REVOKE = `DELETE FROM oauth_states WHERE project_id = $1 AND (grant_id = $2 OR (kind = 'Grant' AND id = $2))`;
+// The grant is the session: with its tokens gone it has ended.
+const REVOKE = `
+  WITH ended AS (
+    UPDATE sessions SET revoked_at = now() WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL)
+  DELETE FROM oauth_states WHERE project_id = $1 AND (grant_id = $2 OR (kind = 'Grant' AND id = $2))`;
 
 export type OauthStates = ReturnType<typeof oauthStates>;
 

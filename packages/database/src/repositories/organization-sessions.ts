@@ -164,10 +164,11 @@ export function organizationSessions(pool: Pool) {
       }
     },
 
-    async end(projectId: string, sessionId: string): Promise<void> {
-      const text =
-        'UPDATE sessions SET revoked_at = now() WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL';
-      await pool.query({ text, values: [projectId, sessionId] });
+    /** The identity provider's session ended: so do those that it began over this connection. */
+    async endFromProvider(connectionId: string, idpSessionId: string): Promise<void> {
+      const text = `UPDATE sessions SET revoked_at = now()
+        WHERE connection_id = $1 AND idp_session_id = $2 AND revoked_at IS NULL`;
+      await pool.query({ text, values: [connectionId, idpSessionId] });
     },
   };
 }

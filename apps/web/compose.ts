@@ -1,0 +1,83 @@
+import { createAdministration } from '@portico/administration';
+import { ProjectIssuers } from '@portico/authorization-server';
+import { systemClock } from '@portico/core';
+import {
+  auditEvents,
+  type Database,
+  issuerRecords,
+  organizationAccess,
+  organizationSessions,
+  signInAttempts,
+} from '@portico/database';
+import { createProvisioning, provisioningParts } from '@portico/provisioning';
+import { createRelyingParty } from '@portico/relying-party';
+import { createSignIn } from '@portico/sign-in';
+import type { Composition } from './composition.ts';
+import type { WebEnv } from './env.ts';
+import { issuerOf, newSealedProjectKeys } from './issuers.ts';
+import type { Log } from './log.ts';
+
+/** Each call to an identity provider; a person waits behind it. */
+const IDENTITY_PROVIDER_TIMEOUT_MS = 8_000;
+/** For this long a change of an application may go unseen by this process. */
+const RECHECK_ISSUER_MS = 1_000;
+
+/** The one composition root: everything the web app is made of, from the settings down. */
+export function compose(env: WebEnv, database: Database, log: Log): Composition {
+  const { pool } = database;
+  const secureCookies = env.origin.protocol === 'https:';
+  const events = (event: string, facts: Record<string, unknown>) => log.info(facts, event);
+  const relyingParty = createRelyingParty({
+    allowInsecure: env.provisioning.cloud.allowInsecure,
+    timeoutMs: IDENTITY_PROVIDER_TIMEOUT_MS,
+    fetch,
+    clock: systemClock,
+  });
+  const issuers = issuerRecords(pool);
+  const signIn = createSignIn({
+    origin: env.origin,
+    keyRing: env.keyRing,
+    relyingParty,
+    clock: systemClock,
+    attempts: signInAttempts(pool),
+    sessions: organizationSessions(pool),
+    issuers,
+    access: organizationAccess(pool),
+    audit: auditEvents(pool),
+    secureCookies,
+    log: events,
+  });
+  const provisioning = createProvisioning(
+    provisioningParts({
+      origin: env.origin,
+      env: env.provisioning,
+      database,
+      keyRing: env.keyRing,
+      relyingParty,
+      log: events,
+    }),
+  );
+  return {
+    administration: createAdministration({
+      prisma: database.prisma,
+      pool,
+      clock: systemClock,
+      origin: env.origin,
+      makeProjectKeys: () => newSealedProjectKeys(env.keyRing),
+    }),
+    provisioning,
+    signIn,
+    issuers: new ProjectIssuers({
+      currentVersion: async (projectId) => {
+        const configVersion = await issuers.configVersion(projectId);
+        return configVersion === undefined ? undefined : { projectId, configVersion };
+      },
+      create: (projectId) => issuerOf({ projectId, env, pool, issuers, signIn, log, secureCookies }),
+      recheckAfterMs: RECHECK_ISSUER_MS,
+      now: Date.now,
+    }),
+    origin: env.origin,
+    cloud: env.provisioning.cloud,
+    log,
+  };
+}

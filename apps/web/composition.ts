@@ -1,0 +1,30 @@
+import type { Administration } from '@portico/administration';
+import type { ProjectIssuers } from '@portico/authorization-server';
+import type { Provisioning } from '@portico/provisioning';
+import type { SignIn } from '@portico/sign-in';
+import type { Log } from './log.ts';
+
+/** Everything that pages and route handlers may use. Made once, in `server.ts`. */
+export type Composition = {
+  readonly administration: Administration;
+  readonly provisioning: Provisioning;
+  readonly signIn: SignIn;
+  readonly issuers: ProjectIssuers;
+  readonly origin: URL;
+  readonly cloud: { readonly name: string; readonly loginOrigin: string };
+  readonly log: Log;
+};
+
+const PLACE = Symbol.for('portico.composition');
+
+/** Next bundles a copy of every module, this one too: through `globalThis` all copies see the same services. */
+export function installComposition(made: Composition): void {
+  Reflect.set(globalThis, PLACE, made);
+}
+
+export function composition(): Composition {
+  const found: unknown = Reflect.get(globalThis, PLACE);
+  if (found === undefined)
+    throw new Error('the composition root has not run: start the web app with server.ts');
+  return found as Composition;
+}

@@ -1,0 +1,69 @@
+import { isLoopbackHost, isSecureTransport, parseAbsoluteUrl } from '@portico/core';
+import { readDatabaseEnv } from '@portico/database';
+import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
+import { KeyRing } from '@portico/vault';
+import { z } from 'zod';
+
+/** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
+export const webSettings = z.object({
+  PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
+  PORTICO_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PORTICO_HOST: z.string().default(''),
+  PORTICO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  PORTICO_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export type WebEnv = {
+  /** Where browsers reach Portico. Every address that leaves it is built from this one. */
+  readonly origin: URL;
+  readonly port: number;
+  /** What to listen on. Loopback alone unless the deployment is reached from elsewhere. */
+  readonly host: string;
+  /** How many proxies in front are ours: that many entries of X-Forwarded-For are trusted, from the right. */
+  readonly trustedProxies: number;
+  readonly databaseUrl: string;
+  readonly databasePool: number;
+  readonly logLevel: string;
+  readonly keyRing: KeyRing;
+  readonly provisioning: ProvisioningEnv;
+};
+
+/** Reads all settings, or throws an error that names the first one that cannot be used. */
+export function readWebEnv(environment: Readonly<Record<string, string | undefined>> = process.env): WebEnv {
+  const parsed = webSettings.safeParse(withoutEmpty(environment));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
+  }
+  const origin = originOf(parsed.data.PORTICO_ORIGIN);
+  return {
+    origin,
+    port: parsed.data.PORTICO_PORT,
+    host: parsed.data.PORTICO_HOST || defaultHost(origin),
+    trustedProxies: parsed.data.PORTICO_TRUSTED_PROXIES,
+    databaseUrl: readDatabaseEnv(environment).databaseUrl,
+    databasePool: parsed.data.PORTICO_DATABASE_POOL,
+    logLevel: parsed.data.PORTICO_LOG_LEVEL,
+    keyRing: KeyRing.parse(environment['PORTICO_MASTER_KEY']),
+    provisioning: readProvisioningEnv(origin, environment),
+  };
+}
+
+function withoutEmpty(environment: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+}
+
+function originOf(text: string): URL {
+  const url = parseAbsoluteUrl(text);
+  if (!url || !isSecureTransport(url) || url.pathname !== '/' || url.search || url.hash) {
+    throw new SettingError(
+      'PORTICO_ORIGIN has to be https://host[:port], or http on loopback, without a path',
+    );
+  }
+  return new URL(url.origin);
+}
+
+function defaultHost(origin: URL): string {
+  return isLoopbackHost(origin.hostname) ? 'localhost' : '0.0.0.0';
+}

@@ -1,0 +1,69 @@
+import { createIssuer, newProjectKeys, type RegisteredApplication } from '@portico/authorization-server';
+import { newId } from '@portico/core';
+import { type Database, type issuerRecords, oauthStates, type StoredSigningKey } from '@portico/database';
+import type { SignIn } from '@portico/sign-in';
+import { type KeyRing, openText, seal } from '@portico/vault';
+import type { WebEnv } from './env.ts';
+import type { Log } from './log.ts';
+
+const keyPlace = (id: string) => ({
+  table: 'signing_keys',
+  column: 'private_key',
+  row: id,
+  organization: null,
+});
+
+/** The keys of a new project, sealed for the rows they will lie in. */
+export async function newSealedProjectKeys(keyRing: KeyRing) {
+  return Promise.all(
+    newProjectKeys().map(async ({ purpose, algorithm, publicJwk, secret }) => {
+      const id = newId('signingKey');
+      return {
+        id,
+        purpose,
+        algorithm,
+        publicJwk: publicJwk as Record<string, string> | null,
+        privateKey: await seal(keyRing, keyPlace(id), secret),
+      };
+    }),
+  );
+}
+
+/** A project's OpenID provider over the database. */
+export async function issuerOf(from: {
+  readonly projectId: string;
+  readonly env: WebEnv;
+  readonly pool: Database['pool'];
+  readonly issuers: ReturnType<typeof issuerRecords>;
+  readonly signIn: SignIn;
+  readonly log: Log;
+  readonly secureCookies: boolean;
+}) {
+  const { projectId, env, issuers, signIn } = from;
+  const keys = await opened(env.keyRing, await issuers.signingKeys(projectId));
+  const secrets = (purpose: string) =>
+    keys.filter((key) => key.purpose === purpose).map(({ secret }) => secret);
+  return createIssuer({
+    issuer: new URL(`/oauth2/${projectId}`, env.origin).href,
+    projectId,
+    store: oauthStates(from.pool, projectId),
+    keys: {
+      signing: [...secrets('id_token'), ...secrets('access_token')].map((jwk) => JSON.parse(jwk)),
+      cookie: secrets('cookie'),
+    },
+    application: async (id): Promise<RegisteredApplication | undefined> => issuers.application(projectId, id),
+    session: (id) => signIn.sessionFacts(projectId, id),
+    startSignIn: (wish) => signIn.start(projectId, wish),
+    secureCookies: from.secureCookies,
+    onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
+  });
+}
+
+async function opened(keyRing: KeyRing, rows: StoredSigningKey[]) {
+  return Promise.all(
+    rows.map(async ({ id, purpose, privateKey }) => ({
+      purpose,
+      secret: await openText(keyRing, keyPlace(id), privateKey),
+    })),
+  );
+}

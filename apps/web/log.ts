@@ -1,0 +1,61 @@
+import { pino } from 'pino';
+
+/** One line of JSON per event. Whatever is named like a secret is cut out, wherever it comes from (attack 125). */
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'code',
+  'state',
+  'client_secret',
+  'clientSecret',
+  'secret',
+  'secretText',
+  'password',
+  'access_token',
+  'accessToken',
+  'id_token',
+  'refresh_token',
+  'code_verifier',
+  'codeVerifier',
+  'assertion',
+  'client_assertion',
+  'SAMLResponse',
+  'token',
+];
+
+/** Our own outcome codes are called `code` too, and are no secrets. */
+const ALLOWED = new Set(['code', 'state']);
+
+export type Log = {
+  info(entry: object, text: string): void;
+  warn(entry: object, text: string): void;
+  error(entry: object, text: string): void;
+};
+
+/**
+ * @param level the least that is written
+ * @param write where lines go; standard output unless given
+ */
+export function createLog(level: string, write?: (line: string) => void): Log {
+  const fields = SECRET_FIELDS.filter((name) => !ALLOWED.has(name));
+  const options = {
+    level,
+    base: null,
+    redact: {
+      paths: fields.flatMap((name) => [key(name), `*${key(name)}`, `*.*${key(name)}`]),
+      censor: '[cut]',
+    },
+    serializers: { err: describeError },
+  };
+  return write ? pino(options, { write }) : pino(options);
+}
+
+const key = (name: string) => `["${name}"]`;
+
+/** Name, text and place; never the fields of an error, which carry requests and answers of libraries. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: 'not an error' };
+  const cause = error.cause instanceof Error ? { cause: describeError(error.cause) } : {};
+  return { name: error.name, message: error.message, stack: error.stack, ...cause };
+}

@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** The policy of a page with a nonce of its own (attack 118): scripts by nonce alone, no frames, forms to us and to Microsoft. */
+export function contentSecurityPolicy(nonce: string, loginOrigin: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    // Components position themselves with style attributes; style elements need the nonce.
+    `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    // A form of ours may end at Microsoft: browsers apply this to redirects, too.
+    `form-action 'self' ${loginOrigin}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** On every answer, also those that Next or the OpenID provider make. */
+export function setSecurityHeaders(response: ServerResponse, secure: boolean): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  // Not `no-referrer`: with that, browsers send `Origin: null` with forms, and ours are checked by origin.
+  response.setHeader('referrer-policy', 'same-origin');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()');
+  response.setHeader('cache-control', 'no-store, private');
+  if (secure) response.setHeader('strict-transport-security', 'max-age=63072000; includeSubDomains');
+}
+
+/** Headers that a client could use to pass for a proxy, for Next's own machinery, or for us (attacks 114, 122). */
+const NEVER_FROM_OUTSIDE = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-proto',
+  'forwarded',
+  'x-real-ip',
+  'x-middleware-subrequest',
+  'x-middleware-rewrite',
+  'x-middleware-next',
+  'x-nextjs-data',
+  'x-invoke-path',
+  'x-matched-path',
+  'x-original-url',
+  'x-rewrite-url',
+  'x-request-id',
+  'x-portico-client-ip',
+  'x-nonce',
+  'content-security-policy',
+];
+
+/**
+ * Rewrites the headers of a request to what we vouch for. Host and protocol come from configuration, so no link, issuer
+ * or redirect can be built from what a client sent.
+ */
+export function vouchForHeaders(
+  request: IncomingMessage,
+  facts: { origin: URL; requestId: string; clientAddress: string },
+): void {
+  for (const name of NEVER_FROM_OUTSIDE) delete request.headers[name];
+  request.headers.host = facts.origin.host;
+  request.headers['x-forwarded-host'] = facts.origin.host;
+  request.headers['x-forwarded-proto'] = facts.origin.protocol.slice(0, -1);
+  request.headers['x-request-id'] = facts.requestId;
+  request.headers['x-portico-client-ip'] = facts.clientAddress;
+}
+
+/** The address of the client: the entry that our outermost proxy wrote, or the peer when there is none. */
+export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
+  const peer = request.socket.remoteAddress ?? '';
+  if (trustedProxies === 0) return peer;
+  const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
+  return forwarded.map((entry) => entry.trim()).at(-trustedProxies) || peer;
+}
+
+/** Paths with two meanings, of which one might pass a check that the other does not (attack 91). */
+export function isAmbiguousPath(url: string): boolean {
+  const path = url.split('?')[0] ?? '';
+  return !path.startsWith('/') || /\/\/|\\|%2f|%5c|%2e|%00|;|\/\.\.?(\/|$)/i.test(path);
+}

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { isIssuerPath, mountIssuer } from '@portico/authorization-server';
+import { newId } from '@portico/core';
+import { openDatabase } from '@portico/database';
+import next from 'next';
+import { compose } from './compose.ts';
+import { installComposition } from './composition.ts';
+import { readWebEnv, type WebEnv } from './env.ts';
+import { createHealth } from './health.ts';
+import { createLog, type Log } from './log.ts';
+import {
+  clientAddress,
+  contentSecurityPolicy,
+  isAmbiguousPath,
+  setSecurityHeaders,
+  vouchForHeaders,
+} from './security-headers.ts';
+import { checkMasterKey, checkSchema } from './startup-checks.ts';
+
+const DRAIN_MS = 25_000;
+
+async function main(): Promise<void> {
+  const env = readWebEnv();
+  const log = createLog(env.logLevel);
+  const database = openDatabase({
+    url: env.databaseUrl,
+    poolSize: env.databasePool,
+    applicationName: 'portico-web',
+    onConnectionLost: (error) => log.warn({ err: error }, 'database connection lost'),
+  });
+  await checkSchema(database);
+  await checkMasterKey(database, env.keyRing);
+  const services = compose(env, database, log);
+  installComposition(services);
+  await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
+
+  const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.origin.hostname, port: env.port });
+  await pages.prepare();
+  const page = pages.getRequestHandler();
+  const health = createHealth(database);
+
+  const server = createServer((request, response) => {
+    const requestId = newId('request');
+    const nonce = randomBytes(16).toString('base64');
+    vouchForHeaders(request, {
+      origin: env.origin,
+      requestId,
+      clientAddress: clientAddress(request, env.trustedProxies),
+    });
+    setSecurityHeaders(response, env.origin.protocol === 'https:');
+    response.setHeader('x-request-id', requestId);
+    route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
+  });
+
+  async function route(request: IncomingMessage, response: ServerResponse, nonce: string): Promise<void> {
+    const url = request.url ?? '/';
+    if (url === '/livez') return health.live(response);
+    if (url === '/readyz') return health.ready(response);
+    if (isAmbiguousPath(url)) return refuse(response);
+    if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
+    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
+    request.headers['content-security-policy'] = policy;
+    response.setHeader('content-security-policy', policy);
+    if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
+    await page(request, response);
+  }
+
+  server.requestTimeout = 30_000;
+  server.listen(env.port, env.host, () => log.info({ origin: env.origin.origin }, 'web is listening'));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      health.drain();
+      log.info({ signal }, 'web is shutting down');
+      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      server.close(() => void database.close().then(() => process.exit(0)));
+      server.closeIdleConnections();
+    });
+  }
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(400, { 'content-type': 'application/json' });
+  response.end('{"code":"invalid_request","message":"The request is not well formed."}');
+}
+
+function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {
+  log.error({ err: error, requestId }, 'request failed');
+  if (response.headersSent) return void response.destroy();
+  response.writeHead(500, { 'content-type': 'application/json' });
+  response.end(
+    JSON.stringify({ code: 'internal', message: 'Something failed on our side.', request_id: requestId }),
+  );
+}
+
+/** Printed once per start while nobody owns the deployment. Not to the log: logs are kept and shipped. */
+async function announceFirstOwner(token: () => Promise<string | undefined>, env: WebEnv): Promise<void> {
+  const value = await token();
+  if (value === undefined) return;
+  process.stdout.write(
+    `\nNobody owns this Portico yet. Make the first owner here, with this link, once:\n  ${env.origin.origin}/first-owner#token=${value}\n\n`,
+  );
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `Portico web did not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,19 @@
+import { assertThat } from '@portico/core';
+import { readBody } from './read-body.ts';
+
+const FORM = /^application\/x-www-form-urlencoded\b/i;
+
+/**
+ * The named parameters of a form body, each as often as it was sent; others are dropped.
+ * @throws PorticoError `unsupported_media_type`, `body_too_large`
+ */
+export async function readFormParameters(
+  request: Request,
+  names: readonly string[],
+): Promise<URLSearchParams> {
+  assertThat(FORM.test(request.headers.get('content-type') ?? ''), 'unsupported_media_type');
+  const sent = new URLSearchParams(await readBody(request));
+  const kept = new URLSearchParams();
+  for (const name of names) for (const value of sent.getAll(name)) kept.append(name, value);
+  return kept;
+}

@@ -1,0 +1,34 @@
+import { cookie, readCookie } from './cookies.ts';
+
+/** A trip to Microsoft in a browser, and the parallel ones it may have (attack 120). */
+const MOST_TRIPS = 10;
+const TRIP_COOKIE = /^(?:__Host-)?(portico_(?:msp|att)_[\w-]+)=/;
+
+/** `Set-Cookie` for one of our trips. The name may or may not carry the `__Host-` prefix already. */
+export function setCookie(made: { name: string; value: string; maxAgeSeconds: number }): string {
+  return cookie(plainName(made.name), made.value, { maxAge: made.maxAgeSeconds });
+}
+
+export function forgetCookie(name: string): string {
+  return cookie(plainName(name), '', { maxAge: 0 });
+}
+
+/** Reads a trip's cookie by its name. */
+export function tripCookie(headers: Headers): (name: string) => string | undefined {
+  return (name) => readCookie(headers, plainName(name));
+}
+
+/** `Set-Cookie` values that drop the oldest trips when there are too many: browsers list cookies oldest first. */
+export function tooManyCookies(headers: Headers): string[] {
+  const names = (headers.get('cookie') ?? '')
+    .split(';')
+    .flatMap((part) => TRIP_COOKIE.exec(part.trim())?.[1] ?? []);
+  return names
+    .slice(0, Math.max(0, names.length - MOST_TRIPS + 1))
+    .map((name) => cookie(name, '', { maxAge: 0 }));
+}
+
+function plainName(name: string): string {
+  const bare = name.replace(/^__Host-/, '');
+  return bare.startsWith('portico_') ? bare : `portico_${bare}`;
+}

@@ -1,0 +1,48 @@
+import { isSecureTransport, parseAbsoluteUrl } from '@portico/core';
+import { readDatabaseEnv } from '@portico/database';
+import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
+import { KeyRing } from '@portico/vault';
+import { z } from 'zod';
+
+/** The worker's own settings; the others are read by their packages. */
+export const workerSettings = z.object({
+  PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
+  PORTICO_WORKER_HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  PORTICO_WORKER_HEALTH_HOST: z.string().default('127.0.0.1'),
+  PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export type WorkerEnv = {
+  readonly origin: URL;
+  readonly databaseUrl: string;
+  /** Where /livez and /readyz answer; undefined for nowhere. */
+  readonly health: { readonly port: number; readonly host: string } | undefined;
+  readonly logLevel: string;
+  readonly keyRing: KeyRing;
+  readonly provisioning: ProvisioningEnv;
+};
+
+/** @throws an error that names the first setting that cannot be used */
+export function readWorkerEnv(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): WorkerEnv {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = workerSettings.safeParse(set);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
+  }
+  const origin = parseAbsoluteUrl(parsed.data.PORTICO_ORIGIN);
+  if (!origin || !isSecureTransport(origin)) {
+    throw new SettingError('PORTICO_ORIGIN has to be https://host[:port], or http on loopback');
+  }
+  const port = parsed.data.PORTICO_WORKER_HEALTH_PORT;
+  return {
+    origin: new URL(origin.origin),
+    databaseUrl: readDatabaseEnv(environment).databaseUrl,
+    health: port === undefined ? undefined : { port, host: parsed.data.PORTICO_WORKER_HEALTH_HOST },
+    logLevel: parsed.data.PORTICO_LOG_LEVEL,
+    keyRing: KeyRing.parse(environment['PORTICO_MASTER_KEY']),
+    provisioning: readProvisioningEnv(origin, environment),
+  };
+}

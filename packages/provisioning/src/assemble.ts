@@ -1,0 +1,41 @@
+import { systemClock } from '@portico/core';
+import {
+  auditEvents,
+  type Database,
+  managedConnections,
+  organizationAccess,
+  provisioningRequests,
+  provisioningRuns,
+} from '@portico/database';
+import type { RelyingParty } from '@portico/relying-party';
+import type { KeyRing } from '@portico/vault';
+import type { ProvisioningEnv } from './env.ts';
+import type { ProvisioningParts } from './settings.ts';
+
+const MICROSOFT_TIMEOUT_MS = 15_000;
+
+/** Puts provisioning together from what a process has: the web app and the worker do it alike. */
+export function provisioningParts(from: {
+  readonly origin: URL;
+  readonly env: ProvisioningEnv;
+  readonly database: Pick<Database, 'pool'>;
+  readonly keyRing: KeyRing;
+  readonly relyingParty: RelyingParty;
+  readonly log: ProvisioningParts['log'];
+}): ProvisioningParts {
+  const { pool } = from.database;
+  return {
+    origin: from.origin,
+    ...from.env,
+    keyRing: from.keyRing,
+    relyingParty: from.relyingParty,
+    clock: systemClock,
+    requests: provisioningRequests(pool),
+    runs: provisioningRuns(pool),
+    connections: managedConnections(pool),
+    access: organizationAccess(pool),
+    audit: auditEvents(pool),
+    microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
+    log: from.log,
+  };
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { isLoopbackHost, parseAbsoluteUrl } from '@portico/core';
+import {
+  CLOUD_NAMES,
+  type Cloud,
+  type CloudName,
+  emulatorCloud,
+  microsoftCloud,
+} from '@portico/microsoft-graph';
+import { certificateThumbprint } from './certificate.ts';
+import type { ProvisioningApp } from './settings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The settings of one-click Microsoft, with the names that also work (an existing `.env` carries over). */
+export const PROVISIONING_VARIABLES = {
+  PORTICO_MS_CLOUD: [],
+  PORTICO_MS_EMULATOR_LOGIN_URL: [],
+  PORTICO_MS_EMULATOR_GRAPH_URL: [],
+  PORTICO_MS_PROVISION_CLIENT_ID: ['AUTHIO_MS_PROVISION_CLIENT_ID'],
+  PORTICO_MS_PROVISION_CLIENT_SECRET: ['AUTHIO_MS_PROVISION_CLIENT_SECRET'],
+  PORTICO_MS_PROVISION_CERTIFICATE_FILE: [],
+  PORTICO_MS_PROVISION_PRIVATE_KEY_FILE: [],
+  PORTICO_MS_CONSENT_RETURN_HOSTS: ['AUTHIO_MS_CONSENT_RETURN_HOSTS'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ProvisioningEnv = {
+  readonly cloud: Cloud;
+  readonly provisioningApp: ProvisioningApp | undefined;
+  readonly returnHosts: readonly string[];
+};
+
+/** A setting that cannot be used. The text names the variable and never repeats a secret. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/**
+ * Reads the settings of one-click Microsoft.
+ * @param origin where Portico is reached: the emulator is refused unless that is on loopback
+ * @throws SettingError
+ */
+export function readProvisioningEnv(origin: URL, environment: Environment = process.env): ProvisioningEnv {
+  const read = (name: keyof typeof PROVISIONING_VARIABLES) => {
+    const names = [name, ...PROVISIONING_VARIABLES[name]];
+    return names.map((candidate) => environment[candidate]?.trim()).find(Boolean);
+  };
+  return {
+    cloud: cloudOf(read('PORTICO_MS_CLOUD') ?? 'global', origin, read),
+    provisioningApp: provisioningAppOf(read),
+    returnHosts: hostsOf(read('PORTICO_MS_CONSENT_RETURN_HOSTS')),
+  };
+}
+
+type Read = (name: keyof typeof PROVISIONING_VARIABLES) => string | undefined;
+
+function cloudOf(name: string, origin: URL, read: Read): Cloud {
+  if (!isCloudName(name))
+    throw new SettingError(`PORTICO_MS_CLOUD has to be one of ${CLOUD_NAMES.join(', ')}`);
+  if (name !== 'emulator') return microsoftCloud(name);
+  if (!isLoopbackHost(origin.hostname)) {
+    throw new SettingError('PORTICO_MS_CLOUD=emulator works only when PORTICO_ORIGIN is on loopback');
+  }
+  const login = loopbackOrigin('PORTICO_MS_EMULATOR_LOGIN_URL', read('PORTICO_MS_EMULATOR_LOGIN_URL'));
+  const graph = loopbackOrigin('PORTICO_MS_EMULATOR_GRAPH_URL', read('PORTICO_MS_EMULATOR_GRAPH_URL'));
+  return emulatorCloud(login, graph);
+}
+
+function isCloudName(name: string): name is CloudName {
+  return CLOUD_NAMES.some((known) => known === name);
+}
+
+function loopbackOrigin(name: string, text: string | undefined): string {
+  const url = parseAbsoluteUrl(text ?? 'http://127.0.0.1:4577');
+  if (!url || !isLoopbackHost(url.hostname))
+    throw new SettingError(`${name} has to be an address on loopback`);
+  return url.origin;
+}
+
+function provisioningAppOf(read: Read): ProvisioningApp | undefined {
+  const clientId = read('PORTICO_MS_PROVISION_CLIENT_ID');
+  const secret = read('PORTICO_MS_PROVISION_CLIENT_SECRET');
+  const certificate = read('PORTICO_MS_PROVISION_CERTIFICATE_FILE');
+  const privateKey = read('PORTICO_MS_PROVISION_PRIVATE_KEY_FILE');
+  if (clientId === undefined) {
+    if (secret ?? certificate ?? privateKey)
+      throw new SettingError('PORTICO_MS_PROVISION_CLIENT_ID is not set');
+    return undefined;
+  }
+  if (certificate !== undefined && privateKey !== undefined) {
+    return { clientId, credential: certificateCredential(certificate, privateKey) };
+  }
+  if (secret === undefined) {
+    throw new SettingError(
+      'PORTICO_MS_PROVISION_CLIENT_ID needs PORTICO_MS_PROVISION_CERTIFICATE_FILE with PORTICO_MS_PROVISION_PRIVATE_KEY_FILE, or PORTICO_MS_PROVISION_CLIENT_SECRET',
+    );
+  }
+  return { clientId, credential: { kind: 'secret', secret } };
+}
+
+function certificateCredential(
+  certificateFile: string,
+  privateKeyFile: string,
+): ProvisioningApp['credential'] {
+  return {
+    kind: 'certificate',
+    privateKeyPem: fileText('PORTICO_MS_PROVISION_PRIVATE_KEY_FILE', privateKeyFile),
+    thumbprintSha256: certificateThumbprint(
+      fileText('PORTICO_MS_PROVISION_CERTIFICATE_FILE', certificateFile),
+    ),
+  };
+}
+
+function fileText(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new SettingError(`${name} names a file that cannot be read`);
+  }
+}
+
+function hostsOf(text: string | undefined): string[] {
+  const hosts = (text ?? '').split(',').map((host) => host.trim().toLowerCase());
+  const wrong = hosts.find((host) => host !== '' && !/^[a-z0-9.-]+(:\d{1,5})?$/.test(host));
+  if (wrong !== undefined) throw new SettingError('PORTICO_MS_CONSENT_RETURN_HOSTS has to be host[,host…]');
+  return hosts.filter(Boolean);
+}
