@@ -30,8 +30,6 @@ export function createSignIn(parts: SignInParts) {
     }) => readTestResult(parts, request),
     endFromProvider: (connectionId: string, idpSessionId: string) =>
       parts.sessions.endFromProvider(connectionId, idpSessionId),
-    endFromProvider: (connectionId: string, idpSessionId: string) =>
-      parts.sessions.endFromProvider(connectionId, idpSessionId),
     sessionFacts: (projectId: string, sessionId: string) => sessionFacts(parts, projectId, sessionId),
   };
 }
