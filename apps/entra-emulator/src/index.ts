@@ -83,7 +83,7 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     origin,
     seed,
     clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom,
+    random: options.random ?? systemRandom(),
     saved,
   });
   file?.save(emulator);

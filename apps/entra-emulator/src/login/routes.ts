@@ -113,7 +113,7 @@ async function readCall(
   const now = emulator.clock.now();
   const note = context.get('note');
   const { params, repeated, refusal } = await readInput(context);
-  const asked = params['client-request-id'] ?? context.req.header('client-request-id');
+  const asked = context.req.query('client-request-id') ?? context.req.header('client-request-id');
   const correlationId = asked !== undefined && isGuid(asked) ? asked : newGuid(emulator.random);
   const call: LoginCall = {
     emulator,

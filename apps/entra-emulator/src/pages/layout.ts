@@ -49,6 +49,7 @@ button.row { display: block; width: 100%; text-align: left; background: transpar
 .facts { font-size: .85rem; color: light-dark(#555c66, #aab2bd); }
 table { border-collapse: collapse; width: 100%; font-size: .85rem; display: block; overflow-x: auto; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8a909955; vertical-align: top; }
+caption { text-align: left; font-weight: 600; padding: .6rem 0 .2rem; }
 code { font-size: .9em; }
 iframe { display: none; }
 `;

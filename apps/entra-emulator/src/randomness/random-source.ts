@@ -5,7 +5,24 @@ export interface RandomSource {
   bytes(length: number): Uint8Array;
 }
 
-export const systemRandom: RandomSource = { bytes: (length) => randomBytes(length) };
+const POOL_BYTES = 8192;
+
+/** The operating system's randomness, drawn in blocks: a sign-in takes a dozen small values. */
+export function systemRandom(): RandomSource {
+  let pool = randomBytes(POOL_BYTES);
+  let used = 0;
+  return {
+    bytes(length) {
+      if (length > POOL_BYTES) return randomBytes(length);
+      if (used + length > POOL_BYTES) {
+        pool = randomBytes(POOL_BYTES);
+        used = 0;
+      }
+      used += length;
+      return pool.subarray(used - length, used);
+    },
+  };
+}
 
 /** Repeatable randomness for tests: SHA-256 of a seed and a counter. Never for anything that must be unguessable. */
 export function seededRandom(seed: string): RandomSource {

@@ -43,11 +43,7 @@ export class ForgeQueue {
 }
 
 /** Makes a spoiled token out of honest claims. */
-export async function forgeToken(
-  key: SigningKey,
-  honest: Record<string, unknown>,
-  how: Forgery,
-): Promise<string> {
+export function forgeToken(key: SigningKey, honest: Record<string, unknown>, how: Forgery): string {
   const claims = { ...honest, ...how.claims };
   for (const name of how.omit ?? []) delete claims[name];
   const privateKey = how.signWith === undefined ? key.privateKey : foreignKey();
@@ -67,7 +63,7 @@ export async function forgeToken(
     case 'PS256':
       return `${input}.${sign('sha256', Buffer.from(input), { key: privateKey, padding: 6, saltLength: 32 }).toString('base64url')}`;
     default:
-      return await signRs256(header, claims, privateKey);
+      return signRs256(header, claims, privateKey);
   }
 }
 

@@ -1,17 +1,14 @@
-import { type KeyObject, sign as signData } from 'node:crypto';
-import { promisify } from 'node:util';
+import { type KeyObject, sign } from 'node:crypto';
 
-const signInThread = promisify(signData);
-
-/** The compact form (RFC 7515) of a JWT signed RS256. Signing runs in the thread pool, not on the event loop. */
-export async function signRs256(
+/** The compact form (RFC 7515) of a JWT signed RS256. */
+export function signRs256(
   header: Record<string, unknown>,
   claims: Record<string, unknown>,
   privateKey: KeyObject,
-): Promise<string> {
+): string {
   const input = signingInput({ typ: 'JWT', alg: 'RS256', ...header }, claims);
-  const signature = await signInThread('sha256', Buffer.from(input), privateKey);
-  return `${input}.${signature.toString('base64url')}`;
+  // Measured: the synchronous call costs the least CPU of the three that Node offers.
+  return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`;
 }
 
 /** What a JWS signature covers: encoded header and claims. */

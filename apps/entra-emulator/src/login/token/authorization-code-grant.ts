@@ -17,7 +17,7 @@ const PLAUSIBLE_CODE = /^1\.[A-Za-z0-9_-]{16,}$/;
  * 4. user and enterprise app still there and enabled
  * Only a code that passed everything is spent; there is no wait between the check and the mark.
  */
-export async function authorizationCodeGrant(token: TokenCall): Promise<TokenResponseBody> {
+export function authorizationCodeGrant(token: TokenCall): TokenResponseBody {
   const { params, call } = token;
   const value = params['code'];
   if (value === undefined || value === '') throw aadsts.missingParameter('code');
@@ -34,7 +34,7 @@ export async function authorizationCodeGrant(token: TokenCall): Promise<TokenRes
   const { user, directory } = requireUser(token, code.grant);
   requireEnterpriseApp(token, directory);
   code.redeemed = true;
-  return await issueUserTokens({
+  return issueUserTokens({
     token,
     grant: code.grant,
     user,

@@ -65,8 +65,13 @@ function thumbprintsOf(assertion: string): { sha1: string | undefined; sha256: s
   }
 }
 
-const audiencesFor = (origin: string, segment: string): string[] => [
-  `${origin}/${segment}/oauth2/v2.0/token`,
-  `${origin}/${segment}/v2.0`,
-  `${origin}/${segment}/oauth2/token`,
-];
+/** The name that the emulator stands in for: a client whose traffic is redirected here still says it. */
+const PUBLIC_NAME = 'https://login.microsoftonline.com';
+
+/** This token endpoint under the names it may be known by: plain, behind TLS, and as Microsoft. */
+const audiencesFor = (origin: string, segment: string): string[] =>
+  [origin, origin.replace(/^http:/, 'https:'), PUBLIC_NAME].flatMap((host) => [
+    `${host}/${segment}/oauth2/v2.0/token`,
+    `${host}/${segment}/v2.0`,
+    `${host}/${segment}/oauth2/token`,
+  ]);

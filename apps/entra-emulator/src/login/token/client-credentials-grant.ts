@@ -14,7 +14,7 @@ import type { TokenCall, TokenResponseBody } from './token-call.ts';
  * - `scope` is exactly one `{resource}/.default` (1002012, 500011)
  * - a token is given even when nothing is granted: then it carries no `roles`
  */
-export async function clientCredentialsGrant(token: TokenCall): Promise<TokenResponseBody> {
+export function clientCredentialsGrant(token: TokenCall): TokenResponseBody {
   const { call, application, directory, params } = token;
   const { emulator } = call;
   if (token.authentication === 'none') throw refusals.noClientCredential();
@@ -23,7 +23,7 @@ export async function clientCredentialsGrant(token: TokenCall): Promise<TokenRes
   const resource = readDefaultScope(token, directory, params['scope']);
   const roles = grantedAppRoles(emulator.store, directory.id, application.appId, resource);
   const clientAuthentication = token.authentication === 'certificate' ? '2' : '1';
-  const accessToken = await issueAccessToken(
+  const accessToken = issueAccessToken(
     emulator,
     applicationTokenClaims(emulator, {
       application,

@@ -19,7 +19,7 @@ const PLAUSIBLE_REFRESH_TOKEN = /^1\.[A-Za-z0-9_-]{16,}$/;
  * - a new refresh token comes back; the old one stays valid, as Entra does it
  * - `scope` may name another resource, within what is consented to (65001)
  */
-export async function refreshTokenGrant(token: TokenCall): Promise<TokenResponseBody> {
+export function refreshTokenGrant(token: TokenCall): TokenResponseBody {
   const { params, call, application, directory: addressed } = token;
   const value = params['refresh_token'];
   if (value === undefined || value === '') throw aadsts.missingParameter('refresh_token');
@@ -36,7 +36,7 @@ export async function refreshTokenGrant(token: TokenCall): Promise<TokenResponse
   const narrowed = grantForScope(token, grant, user, directory);
   checkStillGranted(token, narrowed, user, directory);
   const wantsClientInfo = params['client_info'] === '1';
-  return await issueUserTokens({
+  return issueUserTokens({
     token,
     grant: narrowed,
     user,

@@ -10,7 +10,7 @@ import { clientCredentialsGrant } from './client-credentials-grant.ts';
 import { refreshTokenGrant } from './refresh-token-grant.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
-type Grant = (token: TokenCall) => Promise<TokenResponseBody>;
+type Grant = (token: TokenCall) => TokenResponseBody;
 
 const grants: Record<string, Grant> = {
   authorization_code: authorizationCodeGrant,
@@ -31,7 +31,7 @@ export async function tokenEndpoint(call: LoginCall): Promise<Response> {
     ...call.params,
     ...readBasicCredentials(call.headers.get('authorization'), call.params),
   };
-  const [repeated] = call.repeated;
+  const repeated = call.repeated.find((name) => ONCE_ONLY.includes(name));
   if (repeated !== undefined) throw aadsts.repeatedParameter(repeated);
   const grant = findGrant(params['grant_type']);
   call.note.grantType = params['grant_type'] ?? '';
@@ -41,8 +41,21 @@ export async function tokenEndpoint(call: LoginCall): Promise<Response> {
   const authentication = await authenticateClient(emulator, application, params, call.segment);
   const directory = segment.kind === 'one' ? segment.directory : undefined;
   call.note.directory = directory?.id ?? segment.name;
-  return jsonResponse(200, await grant({ call, params, application, directory, authentication }));
+  return jsonResponse(200, grant({ call, params, application, directory, authentication }));
 }
+
+const ONCE_ONLY: readonly string[] = [
+  'grant_type',
+  'client_id',
+  'client_secret',
+  'client_assertion',
+  'client_assertion_type',
+  'code',
+  'code_verifier',
+  'redirect_uri',
+  'refresh_token',
+  'scope',
+];
 
 function findGrant(name: string | undefined): Grant {
   if (name === undefined || name === '') throw aadsts.missingParameter('grant_type');

@@ -16,7 +16,7 @@ interface UserTokens {
 }
 
 /** The answer to a redeemed code or refresh token: access token, and by scope an id_token and a refresh token. */
-export async function issueUserTokens(given: UserTokens): Promise<TokenResponseBody> {
+export function issueUserTokens(given: UserTokens): TokenResponseBody {
   const { token, grant, user, directory } = given;
   const { emulator } = token.call;
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
@@ -32,10 +32,8 @@ export async function issueUserTokens(given: UserTokens): Promise<TokenResponseB
     sid: grant.sid,
   });
   const wantsIdToken = grant.oidcScopes.includes('openid');
-  const [accessToken, idToken] = await Promise.all([
-    issueAccessToken(emulator, claims),
-    wantsIdToken ? issueUserIdToken(given) : undefined,
-  ]);
+  const accessToken = issueAccessToken(emulator, claims);
+  const idToken = wantsIdToken ? issueUserIdToken(given) : undefined;
   return {
     token_type: 'Bearer',
     scope: scopes.echoed.join(' '),
@@ -50,7 +48,7 @@ export async function issueUserTokens(given: UserTokens): Promise<TokenResponseB
   };
 }
 
-const issueUserIdToken = ({ token, grant, user, directory, nonce }: UserTokens): Promise<string> =>
+const issueUserIdToken = ({ token, grant, user, directory, nonce }: UserTokens): string =>
   issueIdToken(token.call.emulator, {
     application: token.application,
     directory,
