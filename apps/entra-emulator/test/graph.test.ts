@@ -109,6 +109,8 @@ describe('instantiating the custom template', () => {
     expect((await graph('POST', `/applications/${id}/addPassword`, {})).status).toBe(403);
     await holdRoles(OWNED_BY, READ_WRITE_ALL);
     expect((await graph('PATCH', `/applications/${id}`, { displayName: 'Mine' })).status).toBe(204);
+    const { id: enterpriseAppId } = body['servicePrincipal'] as { id: string };
+    expect((await graph('GET', `/servicePrincipals/${enterpriseAppId}`)).body['displayName']).toBe('Mine');
   });
 
   it('knows no other template', async () => {
@@ -268,6 +270,20 @@ describe('an application', () => {
     await graph('DELETE', `/applications/${body['id']}`);
     expect((await graph('DELETE', `/directory/deletedItems/${body['id']}`)).status).toBe(204);
     expect((await graph('GET', `/directory/deletedItems/${body['id']}`)).status).toBe(404);
+  });
+});
+
+describe('what Graph shows of an application', () => {
+  it('fills in what an optional claim leaves out, so that it can be read, changed and written back', async () => {
+    const { body } = await upsert('sso_1', {
+      displayName: 'Acme',
+      optionalClaims: { idToken: [{ name: 'email' }] },
+    });
+    const email = { name: 'email', source: null, essential: false, additionalProperties: [] };
+    expect(body['optionalClaims']).toEqual({ idToken: [email], accessToken: [], saml2Token: [] });
+    const { web, api, optionalClaims, keyCredentials, requiredResourceAccess } = body;
+    const again = { web, api, optionalClaims, keyCredentials, requiredResourceAccess };
+    expect((await graph('PATCH', `/applications/${body['id']}`, again)).status).toBe(204);
   });
 });
 

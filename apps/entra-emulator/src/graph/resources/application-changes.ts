@@ -4,6 +4,8 @@ import type {
   ApplicationRecord,
   AppRole,
   KeyCredential,
+  OptionalClaim,
+  OptionalClaims,
   PermissionScope,
   WebPlatform,
 } from '../../directory/records.ts';
@@ -36,7 +38,9 @@ export function applicationChanges(
   checkMembershipClaims(body.groupMembershipClaims);
   return {
     ...plain,
-    ...(optionalClaims !== undefined && { optionalClaims }),
+    ...(optionalClaims !== undefined && {
+      optionalClaims: optionalClaims && fullOptionalClaims(optionalClaims),
+    }),
     ...(web !== undefined && { web: mergedWeb(record.web, web) }),
     ...(spa !== undefined && { spa: { ...record.spa, ...spa } }),
     ...(publicClient !== undefined && { publicClient: { ...record.publicClient, ...publicClient } }),
@@ -49,6 +53,23 @@ export function applicationChanges(
       authenticationBehaviors: { ...record.authenticationBehaviors, ...authenticationBehaviors },
     }),
   };
+}
+
+type OptionalClaimsBody = NonNullable<ApplicationBody['optionalClaims']>;
+
+/** Graph shows every list and every property of a claim, whether it was sent or not. */
+function fullOptionalClaims({
+  idToken = [],
+  accessToken = [],
+  saml2Token = [],
+}: OptionalClaimsBody): OptionalClaims {
+  const full = (claim: OptionalClaim): OptionalClaim => ({
+    source: null,
+    essential: false,
+    additionalProperties: [],
+    ...claim,
+  });
+  return { idToken: idToken.map(full), accessToken: accessToken.map(full), saml2Token: saml2Token.map(full) };
 }
 
 function mergedWeb(before: WebPlatform, body: NonNullable<ApplicationBody['web']>): WebPlatform {

@@ -114,6 +114,16 @@ function changeApplication(call: GraphCall, record: ApplicationRecord, body: App
   const changes = applicationChanges(record, body, call.emulator.random);
   checkIdentifierUris(call, { ...record, ...changes });
   call.emulator.store.applications.update(record, changes);
+  renameEnterpriseApp(call, record);
+}
+
+/** In its home directory the enterprise app bears the application's name. */
+function renameEnterpriseApp(
+  { emulator }: GraphCall,
+  { appId, directoryId, displayName }: ApplicationRecord,
+): void {
+  const enterpriseApp = emulator.store.servicePrincipalOf(appId, directoryId);
+  if (enterpriseApp !== undefined) emulator.store.servicePrincipals.update(enterpriseApp, { displayName });
 }
 
 /** Unique in the directory; a soft-deleted application still holds its name (unverified against Entra). */

@@ -49,6 +49,8 @@ export function wireServicePrincipal({ store }: Emulator, record: ServicePrincip
   const resource = resourceByAppId(store, record.appId);
   return {
     ...plain,
+    homepage: record.homepage ?? application?.web.homePageUrl ?? null,
+    logoutUrl: record.logoutUrl ?? application?.web.logoutUrl ?? null,
     appDisplayName: application?.displayName ?? record.displayName,
     signInAudience: application?.signInAudience ?? null,
     servicePrincipalNames: [record.appId, ...(application?.identifierUris ?? [])],
