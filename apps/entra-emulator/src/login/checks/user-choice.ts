@@ -55,41 +55,39 @@ export function chooseUser(context: ChoiceContext): UserChoice {
 function chosenInFlow(context: ChoiceContext, userId: string): UserChoice {
   const { emulator, flow, segment } = context;
   const signIn = flow.browser.signIns.find((one) => one.userId === userId && one.active);
-  const account = emulator.store.users.get(userId);
-  if (signIn === undefined || account === undefined || !account.accountEnabled) return { kind: 'pick' };
+  const person = emulator.store.users.get(userId);
+  if (signIn === undefined || person === undefined || !person.accountEnabled) return { kind: 'pick' };
   if (context.prompt === 'login' && flow.freshUserId !== userId) {
-    return { kind: 'type', email: account.signInName, atPassword: true };
+    return { kind: 'type', email: person.signInName, atPassword: true };
   }
-  const here = userInSegment(emulator.store, account, segment);
+  const here = userInSegment(emulator.store, person, segment);
   if (here !== undefined) return { kind: 'user', signIn, ...here };
   const name = segment.kind === 'one' ? segment.directory.displayName : segment.name;
-  throw aadsts.userOfOtherDirectory(account.userPrincipalName, name, context.applicationName);
+  throw aadsts.userOfOtherDirectory(person.userPrincipalName, name, context.applicationName);
 }
 
 function usableSignIns({ emulator, flow, segment }: ChoiceContext): ChosenUser[] {
   return flow.browser.signIns.flatMap((signIn): ChosenUser[] => {
-    const account = signIn.active ? emulator.store.users.get(signIn.userId) : undefined;
-    if (account === undefined || !account.accountEnabled) return [];
-    const here = userInSegment(emulator.store, account, segment);
+    const person = signIn.active ? emulator.store.users.get(signIn.userId) : undefined;
+    if (person === undefined || !person.accountEnabled) return [];
+    const here = userInSegment(emulator.store, person, segment);
     return here === undefined ? [] : [{ kind: 'user', signIn, ...here }];
   });
 }
 
-/** The user object that stands for an account where the request goes: itself, or its guest there. */
+/** The user object that stands for a person where the request goes: itself, or its guest there. */
 function userInSegment(
   store: Store,
-  account: UserRecord,
+  person: UserRecord,
   segment: DirectorySegment,
 ): { user: UserRecord; directory: DirectoryRecord } | undefined {
   if (segment.kind === 'any') {
-    const home = store.directories.get(account.directoryId);
-    return home === undefined || account.userType === 'Guest'
-      ? undefined
-      : { user: account, directory: home };
+    const home = store.directories.get(person.directoryId);
+    return home === undefined || person.userType === 'Guest' ? undefined : { user: person, directory: home };
   }
   const { directory } = segment;
-  if (account.directoryId === directory.id) return { user: account, directory };
-  const guest = store.userNamed(account.userPrincipalName, directory.id);
+  if (person.directoryId === directory.id) return { user: person, directory };
+  const guest = store.userNamed(person.userPrincipalName, directory.id);
   return guest?.accountEnabled ? { user: guest, directory } : undefined;
 }
 
@@ -99,12 +97,12 @@ function hintedUser(
 ): { name: string; known: boolean; userId?: string } {
   const byClaim = userOfLoginHint(emulator, hint);
   if (byClaim !== undefined) return { name: byClaim.signInName, known: true, userId: byClaim.id };
-  const user = accountNamed(emulator.store, hint, segment);
+  const user = personNamed(emulator.store, hint, segment);
   return user === undefined ? { name: hint, known: false } : { name: hint, known: true, userId: user.id };
 }
 
-/** The account that somebody means by a name typed at this address: of the directory first, else of its own domain. */
-export function accountNamed(store: Store, name: string, segment: DirectorySegment): UserRecord | undefined {
+/** The person that somebody means by a name typed at this address: of the directory first, else of its own domain. */
+export function personNamed(store: Store, name: string, segment: DirectorySegment): UserRecord | undefined {
   const here = segment.kind === 'one' ? store.userNamed(name, segment.directory.id) : undefined;
   if (here !== undefined) return here;
   const home = store.directoryNamed(name.slice(name.lastIndexOf('@') + 1).trim());

@@ -4,7 +4,7 @@ import * as aadsts from '../aadsts.ts';
 import { adminConsent } from '../admin-consent/admin-consent.ts';
 import { authorize } from '../authorize/authorize.ts';
 import { type DirectorySegment, directorySegment } from '../checks/directory-segment.ts';
-import { accountNamed } from '../checks/user-choice.ts';
+import { personNamed } from '../checks/user-choice.ts';
 import { EntraError } from '../entra-error.ts';
 import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
@@ -46,7 +46,7 @@ export function answerPage(call: LoginCall): Response {
 function answerName(call: LoginCall, flow: Flow): Response {
   const email = (call.params['email'] ?? '').trim();
   const segment = directorySegment(call.emulator.store, flow.segment);
-  if (accountNamed(call.emulator.store, email, segment) !== undefined) {
+  if (personNamed(call.emulator.store, email, segment) !== undefined) {
     return showSignIn(call, flow, { kind: 'type', email, atPassword: true });
   }
   return refuse(call, flow, email, false, aadsts.unknownUser(email, nameOf(segment)));
@@ -56,25 +56,25 @@ function answerPassword(call: LoginCall, flow: Flow): Response {
   const { emulator, params, trace } = call;
   const email = (params['email'] ?? '').trim();
   const segment = directorySegment(emulator.store, flow.segment);
-  const account = accountNamed(emulator.store, email, segment);
-  const error = passwordProblem(account, email, params['password'] ?? '', segment);
-  if (error !== undefined || account === undefined)
-    return refuse(call, flow, email, account !== undefined, error);
-  emulator.browsers.signIn(flow.browser, account.id, trace.now);
-  flow.chosenUserId = account.id;
-  flow.freshUserId = account.id;
+  const person = personNamed(emulator.store, email, segment);
+  const error = passwordProblem(person, email, params['password'] ?? '', segment);
+  if (error !== undefined || person === undefined)
+    return refuse(call, flow, email, person !== undefined, error);
+  emulator.browsers.signIn(flow.browser, person.id, trace.now);
+  flow.chosenUserId = person.id;
+  flow.freshUserId = person.id;
   return resumeFlow(call, flow);
 }
 
 function passwordProblem(
-  account: UserRecord | undefined,
+  person: UserRecord | undefined,
   email: string,
   password: string,
   segment: DirectorySegment,
 ): EntraError | undefined {
-  if (account === undefined) return aadsts.unknownUser(email, nameOf(segment));
-  if (!samePassword(account.password, password)) return aadsts.wrongPassword();
-  return account.accountEnabled ? undefined : aadsts.disabledUser();
+  if (person === undefined) return aadsts.unknownUser(email, nameOf(segment));
+  if (!samePassword(person.password, password)) return aadsts.wrongPassword();
+  return person.accountEnabled ? undefined : aadsts.disabledUser();
 }
 
 const nameOf = (segment: DirectorySegment): string =>
@@ -99,14 +99,14 @@ const digest = (value: string): Buffer => createHash('sha256').update(value).dig
 function answerPicker(call: LoginCall, flow: Flow): Response {
   const picked = call.params['user'];
   const entry = flow.browser.signIns.find((one) => one.userId === picked);
-  const account = entry === undefined ? undefined : call.emulator.store.users.get(entry.userId);
-  if (entry === undefined || account === undefined) {
+  const person = entry === undefined ? undefined : call.emulator.store.users.get(entry.userId);
+  if (entry === undefined || person === undefined) {
     return showSignIn(call, flow, { kind: 'type', email: '', atPassword: false });
   }
-  if (!entry.active || !account.accountEnabled) {
-    return showSignIn(call, flow, { kind: 'type', email: account.signInName, atPassword: true });
+  if (!entry.active || !person.accountEnabled) {
+    return showSignIn(call, flow, { kind: 'type', email: person.signInName, atPassword: true });
   }
-  flow.chosenUserId = account.id;
+  flow.chosenUserId = person.id;
   return resumeFlow(call, flow);
 }
 
