@@ -33,7 +33,10 @@ export function Field(props: FieldProps) {
       {...(props.defaultValue === undefined ? {} : { defaultValue: props.defaultValue })}
       {...(props.minLength === undefined ? {} : { minLength: props.minLength })}
     >
-      <Label>{label}</Label>
+      <Label>
+        {label}
+        {required ? null : <span className="font-normal text-muted"> (optional)</span>}
+      </Label>
       <Input fullWidth {...(placeholder === undefined ? {} : { placeholder })} />
       {description ? <Description>{description}</Description> : null}
       <FieldError>{error ?? (({ validationErrors }) => validationErrors.join(' '))}</FieldError>

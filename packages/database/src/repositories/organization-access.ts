@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 
 export type OrganizationAccess = {
   readonly projectId: string;
+  readonly projectName: string;
   readonly organizationName: string;
   readonly organizationStatus: 'active' | 'suspended';
   /** Null when the user is no member. */
@@ -9,8 +10,9 @@ export type OrganizationAccess = {
 };
 
 const ACCESS = `
-  SELECT o.project_id AS "projectId", o.name AS "organizationName", o.status AS "organizationStatus", m.role
+  SELECT o.project_id AS "projectId", p.name AS "projectName", o.name AS "organizationName", o.status AS "organizationStatus", m.role
   FROM organizations o
+  JOIN projects p ON p.id = o.project_id
   LEFT JOIN users u ON u.project_id = o.project_id AND u.id = $2 AND u.disabled_at IS NULL
   LEFT JOIN memberships m ON m.organization_id = o.id AND m.user_id = u.id
   WHERE o.id = $1`;

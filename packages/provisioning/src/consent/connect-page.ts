@@ -6,6 +6,7 @@ import { type BrowserCookie, configuredApp, consentUrl, managingAccess, newBrows
 export type ConnectPage = {
   readonly requestId: string;
   readonly organizationName: string;
+  readonly projectName: string;
   readonly organizationId: string;
   readonly projectId: string;
   readonly expiresAt: Date;
@@ -25,7 +26,14 @@ export async function connectPage(
   if (!request) throw new PorticoError('not_found');
   const access = await managingAccess(parts, request.organizationId, userId);
   const { organizationId, projectId, expiresAt } = request;
-  return { requestId, organizationName: access.organizationName, organizationId, projectId, expiresAt };
+  return {
+    requestId,
+    organizationName: access.organizationName,
+    projectName: access.projectName,
+    organizationId,
+    projectId,
+    expiresAt,
+  };
 }
 
 /** The person agreed: this browser goes on to Microsoft. @throws PorticoError `not_found`, `state_used` */

@@ -46,7 +46,11 @@ export function Connected(props: {
       </div>
       {mayConnect ? (
         <div className="mt-5 flex flex-wrap items-start gap-3">
-          <TestSignInButton organizationId={organizationId} connectionId={connection.id} />
+          <TestSignInButton
+            organizationId={organizationId}
+            connectionId={connection.id}
+            variant={connection.status === 'degraded' ? 'secondary' : 'primary'}
+          />
           {connection.approve_for_everyone_url ? (
             <OutsideLink href={connection.approve_for_everyone_url}>Approve for everyone</OutsideLink>
           ) : null}

@@ -16,7 +16,7 @@ export function DirectoryPermissions({ offer }: { offer: ProvisioningOffer }) {
         </Disclosure.Trigger>
       </Disclosure.Heading>
       <Disclosure.Content>
-        <Disclosure.Body className="pt-3 text-sm">
+        <Disclosure.Body className="px-0 pt-3 text-sm">
           <h3 className="font-medium">Permissions that you approve at {offer.cloud.loginHost}</h3>
           <ul className="mt-2 divide-y divide-separator">
             {offer.permissions.map(({ name, kind, why }) => (

@@ -15,7 +15,7 @@ export function FailureDetails({ progress }: { progress: ProvisioningProgress })
         </Disclosure.Trigger>
       </Disclosure.Heading>
       <Disclosure.Content>
-        <Disclosure.Body className="flex flex-col gap-1 pt-2 text-sm">
+        <Disclosure.Body className="px-0 flex flex-col gap-1 pt-2 text-sm">
           <div>
             Request <CopyValue label="request id" value={progress.request_id} />
           </div>

@@ -44,6 +44,7 @@ export function RunStepItem(props: {
 
 function durationOf({ state, started_at: started, finished_at: finished }: RunStep) {
   if (state === 'pending' || !started) return null;
+  if (!finished && (state === 'failed' || state === 'compensated')) return null;
   if (!finished) {
     return (
       <>

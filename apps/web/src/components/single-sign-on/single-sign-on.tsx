@@ -74,7 +74,9 @@ export function SingleSignOn({ organization, mayConnect, administersProject, out
   const restrictions = { mayConnect, administersProject };
   return (
     <div className="flex flex-col gap-6">
-      <ReturnNotice outcome={outcome} state={run.value?.state} connected={live} />
+      {progress?.failure ? null : (
+        <ReturnNotice outcome={outcome} state={run.value?.state} connected={live} />
+      )}
       {disconnected ? <DisconnectedNotice result={disconnected} /> : null}
       {progress ? (
         <RunProgress organizationId={organization.id} progress={progress} {...restrictions} />

@@ -10,9 +10,11 @@ import { confirmedFirst } from './go-to-microsoft.ts';
 export function TestSignInButton({
   organizationId,
   connectionId,
+  variant,
 }: {
   organizationId: string;
   connectionId: string;
+  variant: 'primary' | 'secondary';
 }) {
   const [failure, setFailure] = useState<ApiFailure>();
 
@@ -34,7 +36,7 @@ export function TestSignInButton({
   return (
     <div className="flex flex-col gap-3">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <Button onPress={test}>Test sign-in</Button>
+      <Button variant={variant} onPress={test}>Test sign-in</Button>
     </div>
   );
 }

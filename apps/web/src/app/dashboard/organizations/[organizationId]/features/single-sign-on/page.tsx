@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
 import { type OrganizationParams, organizationOfPage } from '../../organization.ts';
@@ -10,11 +11,16 @@ type Search = { readonly searchParams: Promise<Record<string, string | string[] 
 export default async function SingleSignOnPage({ params, searchParams }: OrganizationParams & Search) {
   const { organization } = await organizationOfPage((await params).organizationId);
   return (
-    <SingleSignOn
-      organization={{ id: organization.id, name: organization.name }}
-      mayConnect={organization.mayConnect}
-      administersProject={organization.administersProject}
-      outcome={returnOutcome(await searchParams)}
-    />
+    <>
+      <FeatureHeading organizationId={organization.id} title="Single sign-on">
+        People of {organization.name} sign in with their work account.
+      </FeatureHeading>
+      <SingleSignOn
+        organization={{ id: organization.id, name: organization.name }}
+        mayConnect={organization.mayConnect}
+        administersProject={organization.administersProject}
+        outcome={returnOutcome(await searchParams)}
+      />
+    </>
   );
 }
