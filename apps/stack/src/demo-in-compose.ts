@@ -1,3 +1,4 @@
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { readDatabaseEnv } from '@portico/database';
 import { writeDemo } from './demo.ts';
@@ -9,6 +10,8 @@ import { makePlaces, ROOT } from './places.ts';
 import { welcome } from './welcome.ts';
 
 /** The service `example-app` of docker-compose.yml: seeds the demo, says who can sign in, becomes the example app. */
+const PUBLISHED_PORT = 3102;
+
 const env = readStackEnv();
 const places = makePlaces(env.stateFolder);
 const { databaseUrl } = readDatabaseEnv();
@@ -19,3 +22,11 @@ console.log(welcome(demo, env.cloud));
 const plan = examplePlan({ env, demo, masterKey, workerHealthPort: 0 });
 Object.assign(process.env, plan.env);
 await import(join(ROOT, plan.script));
+
+// The example app listens on loopback only, which a published port of a container does not reach.
+createServer((outside) => {
+  const inside = connect(env.examplePort, 'localhost');
+  for (const socket of [outside, inside])
+    socket.on('error', () => [outside, inside].map((each) => each.destroy()));
+  outside.pipe(inside).pipe(outside);
+}).listen(PUBLISHED_PORT, '0.0.0.0');

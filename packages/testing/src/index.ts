@@ -4,5 +4,6 @@ export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';
 export { Page } from './browser/page.ts';
 export { sameSite } from './browser/site.ts';
+export { startEmulator } from './emulator.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';
