@@ -18,7 +18,7 @@ const { databaseUrl } = readDatabaseEnv();
 const masterKey = env.passedOn['PORTICO_MASTER_KEY'] || demoMasterKey(places.masterKey);
 const demo = await prepareDemo(env, databaseUrl, masterKey, places.demo);
 writeDemo(places.demo, demo);
-console.log(welcome(demo, env.cloud));
+console.log(welcome(demo, env.cloud, places));
 const plan = examplePlan({ env, demo, masterKey, workerHealthPort: 0 });
 Object.assign(process.env, plan.env);
 await import(join(ROOT, plan.script));

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const parts = await Promise.all([webPlan, workerPlan, examplePlan].map((plan) => run(plan(input))));
   writeDemo(places.demo, demo);
   progress.end();
-  console.log(welcome(demo, env.cloud));
+  console.log(welcome(demo, env.cloud, places));
   await endOfAny(emulator === undefined ? parts : [emulator, ...parts]);
 }
 

@@ -1,8 +1,10 @@
+import { relative } from 'node:path';
 import type { Demo } from './demo.ts';
+import { type Places, ROOT } from './places.ts';
 import { renderTable } from './table.ts';
 
 /** What stands on the terminal when everything is up: page, address, who to sign in as. */
-export function welcome(demo: Demo, cloud: string): string {
+export function welcome(demo: Demo, cloud: string, { demo: file, logs }: Places): string {
   const [organization] = demo.organizations;
   const [directory] = demo.directories;
   const who = (login: { password: string } | undefined, name: string | undefined) =>
@@ -22,7 +24,7 @@ export function welcome(demo: Demo, cloud: string): string {
     renderTable(rows),
     '',
     cloud === 'emulator' ? '  Microsoft is emulated on this machine.' : `  Microsoft cloud: ${cloud}.`,
-    '  All of it for scripts: .portico/demo.json   Logs: .portico/logs   Stop: Ctrl-C',
+    `  All of it for scripts: ${shown(file)}   Logs: ${shown(logs)}   Stop: Ctrl-C`,
   ].join('\n');
 }
 
@@ -30,4 +32,9 @@ function withoutPassword(databaseUrl: string): string {
   const url = new URL(databaseUrl);
   url.password = '';
   return url.href;
+}
+
+function shown(path: string): string {
+  const inside = relative(ROOT, path);
+  return inside.startsWith('..') ? path : inside;
 }
