@@ -3,13 +3,13 @@ import { parseArgs } from 'node:util';
 import { removeEmbeddedPostgres } from '@portico/database';
 import { build } from './build.ts';
 import { startDatabase } from './database-step.ts';
-import { writeDemo } from './demo.ts';
+import { readDemo, writeDemo } from './demo.ts';
 import { prepareDemo } from './demo-step.ts';
 import { readStackEnv, type StackEnv } from './env.ts';
 import { anyFreePort, requireFreePorts } from './free-ports.ts';
 import { demoMasterKey } from './master-key.ts';
 import { Part, type PartPlan } from './part.ts';
-import { emulatorPlan, examplePlan, webPlan, workerPlan } from './part-plans.ts';
+import { emulatorPlan, examplePlan, webOrigin, webPlan, workerPlan } from './part-plans.ts';
 import { makePlaces, type Places, ROOT } from './places.ts';
 import { ProcessRegistry } from './process-registry.ts';
 import { Progress } from './progress.ts';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   await requireFreePorts(portsOf(env));
   const masterKey = env.passedOn['PORTICO_MASTER_KEY'] || demoMasterKey(places.masterKey);
 
+  warnOfMove(env, places);
   const run = (plan: PartPlan) => startPart(plan, places, registry);
   const emulatorUp = env.cloud === 'emulator' ? run(emulatorPlan(env, places.emulatorState)) : undefined;
   const databaseUp = startDatabase(env, places, progress, shutdown).then((url) =>
@@ -64,6 +65,18 @@ async function forget({ databaseUrl }: StackEnv, places: Places): Promise<void> 
   }
   await removeEmbeddedPostgres({ home: places.postgres });
   for (const file of [places.masterKey, places.emulatorState, places.demo]) rmSync(file, { force: true });
+}
+
+/** What is registered at the emulator, or at Microsoft, keeps the address that it was registered with. */
+function warnOfMove(env: StackEnv, places: Places): void {
+  const before = readDemo(places.demo)?.web;
+  if (before === undefined || before === webOrigin(env)) return;
+  progress.line(
+    `  The web app moves from ${before} to ${webOrigin(env)}. Redirect URIs that were registered before`,
+  );
+  progress.line(
+    '  still name the old address: connections have to be made anew, or begin with npm start -- --reset.',
+  );
 }
 
 async function startPart(plan: PartPlan, places: Places, registry: ProcessRegistry): Promise<Part> {
