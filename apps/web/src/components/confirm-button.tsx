@@ -3,6 +3,7 @@
 import { AlertDialog, Button, useOverlayState } from '@heroui/react';
 import { type ReactNode, useState } from 'react';
 import type { ApiFailure, ApiResult } from './api.ts';
+import { BusyButton } from './busy-button.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 
 /** A button for what cannot be taken back lightly: asks first, says what will happen, and stays open when it fails. */
@@ -62,9 +63,9 @@ export function ConfirmButton<T>(props: {
               <Button variant="tertiary" slot="close">
                 Cancel
               </Button>
-              <Button variant="danger" isPending={busy} onPress={act}>
-                {busy ? props.busyText : props.confirm}
-              </Button>
+              <BusyButton variant="danger" busy={busy} busyText={props.busyText} onPress={act}>
+                {props.confirm}
+              </BusyButton>
             </AlertDialog.Footer>
           </AlertDialog.Dialog>
         </AlertDialog.Container>

@@ -1,9 +1,9 @@
 'use client';
 
-import { Button } from '@heroui/react';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 import { callApi } from './api.ts';
+import { BusyButton } from './busy-button.tsx';
 
 export function SignOutButton() {
   const [busy, setBusy] = useState(false);
@@ -16,9 +16,9 @@ export function SignOutButton() {
   }
 
   return (
-    <Button variant="ghost" size="sm" isPending={busy} onPress={signOut}>
+    <BusyButton variant="ghost" size="sm" busy={busy} busyText="Signing out…" onPress={signOut}>
       <LogOut aria-hidden className="size-4" />
       Sign out
-    </Button>
+    </BusyButton>
   );
 }

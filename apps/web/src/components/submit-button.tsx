@@ -1,24 +1,8 @@
 'use client';
 
-import { Button } from '@heroui/react';
-import type { ReactNode } from 'react';
+import { BusyButton, type BusyButtonProps } from './busy-button.tsx';
 
-/** The one primary action of a form. While under way it says so in words. */
-export function SubmitButton(props: {
-  readonly busy: boolean;
-  readonly children: ReactNode;
-  readonly busyText: string;
-  readonly fullWidth?: boolean;
-  readonly variant?: 'primary' | 'danger' | 'secondary';
-}) {
-  return (
-    <Button
-      type="submit"
-      variant={props.variant ?? 'primary'}
-      fullWidth={props.fullWidth ?? false}
-      isPending={props.busy}
-    >
-      {props.busy ? props.busyText : props.children}
-    </Button>
-  );
+/** The one action of a form. */
+export function SubmitButton(props: Omit<BusyButtonProps, 'type' | 'onPress'>) {
+  return <BusyButton {...props} type="submit" />;
 }

@@ -7,11 +7,11 @@ import type { ApiFailure, ApiResult } from './api.ts';
  * A form that is sent to our API: busy while under way, and the failure of the last try.
  *
  * @param send gets the fields as text
- * @param done gets the answer; the form stays as it is, so that a page can go on or clear it
+ * @param done gets the answer and what was sent; the form stays as it is, so that a page can go on or clear it
  */
 export function useSubmission<T>(
   send: (fields: Record<string, string>) => Promise<ApiResult<T>>,
-  done: (value: T) => void,
+  done: (value: T, fields: Record<string, string>) => void,
 ) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
@@ -28,7 +28,7 @@ export function useSubmission<T>(
     setFailure(undefined);
     const result = await send(fields);
     setBusy(false);
-    if (result.ok) done(result.value);
+    if (result.ok) done(result.value, fields);
     else setFailure(result.failure);
   }
 

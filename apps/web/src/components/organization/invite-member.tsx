@@ -21,19 +21,16 @@ export function InviteMember(props: {
   readonly onLink: (email: string, link: PasswordLink) => void;
 }) {
   const router = useRouter();
-  const [email, setEmail] = useState('');
   const [sent, setSent] = useState(0);
   const { busy, failure, onSubmit } = useSubmission(
-    ({ name, ...fields }) => {
-      setEmail(fields['email'] ?? '');
-      return callApi<{ password_link: PasswordLink | null }>(
+    ({ name, ...fields }) =>
+      callApi<{ password_link: PasswordLink | null }>(
         'POST',
         `/v1/session/orgs/${props.organizationId}/members`,
         name ? { ...fields, name } : fields,
-      );
-    },
-    (answer) => {
-      if (answer.password_link) props.onLink(email, answer.password_link);
+      ),
+    (answer, fields) => {
+      if (answer.password_link) props.onLink(fields['email'] ?? '', answer.password_link);
       setSent((count) => count + 1);
       router.refresh();
     },

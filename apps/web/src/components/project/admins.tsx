@@ -81,10 +81,8 @@ export function ProjectAdmins({ projectId, viewerId, admins }: AdminsProps) {
 function InviteAdmin({ projectId }: { projectId: string }) {
   const router = useRouter();
   const [invited, setInvited] = useState<{ email: string; link: PasswordLink | null }>();
-  const [email, setEmail] = useState('');
   const { busy, failure, onSubmit } = useSubmission(
     (fields) => {
-      setEmail(fields['email'] ?? '');
       setInvited(undefined);
       return callApi<{ password_link: PasswordLink | null }>(
         'POST',
@@ -92,8 +90,8 @@ function InviteAdmin({ projectId }: { projectId: string }) {
         fields['name'] ? fields : { email: fields['email'] },
       );
     },
-    (answer) => {
-      setInvited({ email, link: answer.password_link });
+    (answer, fields) => {
+      setInvited({ email: fields['email'] ?? '', link: answer.password_link });
       router.refresh();
     },
   );

@@ -15,17 +15,12 @@ type Credentials = { email: string; password: string };
 /** E-mail address and password; goes on to `next`, a path of ours that was checked on the server. */
 export function SignInForm({ next }: { next: string }) {
   const [choice, setChoice] = useState<{ users: ChoosableUser[]; credentials: Credentials }>();
-  const [credentials, setCredentials] = useState<Credentials>({ email: '', password: '' });
 
   const { busy, failure, onSubmit } = useSubmission(
-    (fields) => {
-      const typed = { email: fields['email'] ?? '', password: fields['password'] ?? '' };
-      setCredentials(typed);
-      return callApi<SignInAnswer>('POST', '/v1/session/sign-in', typed);
-    },
-    (answer) => {
+    (fields) => callApi<SignInAnswer>('POST', '/v1/session/sign-in', credentialsOf(fields)),
+    (answer, fields) => {
       if (answer.status === 'signed_in') window.location.assign(next);
-      else setChoice({ users: answer.users, credentials });
+      else setChoice({ users: answer.users, credentials: credentialsOf(fields) });
     },
   );
 
@@ -33,7 +28,9 @@ export function SignInForm({ next }: { next: string }) {
     return (
       <UserChooser
         users={choice.users}
-        signIn={(userId) => callApi('POST', '/v1/session/sign-in', { ...credentials, user_id: userId })}
+        signIn={(userId) =>
+          callApi('POST', '/v1/session/sign-in', { ...choice.credentials, user_id: userId })
+        }
         done={() => window.location.assign(next)}
       />
     );
@@ -48,4 +45,8 @@ export function SignInForm({ next }: { next: string }) {
       </SubmitButton>
     </Form>
   );
+}
+
+function credentialsOf(fields: Record<string, string>): Credentials {
+  return { email: fields['email'] ?? '', password: fields['password'] ?? '' };
 }

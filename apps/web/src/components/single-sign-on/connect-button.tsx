@@ -1,8 +1,8 @@
 'use client';
 
-import { Button } from '@heroui/react';
 import { useId, useState } from 'react';
 import type { ApiFailure } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { goToMicrosoft } from './go-to-microsoft.ts';
 
@@ -30,15 +30,16 @@ export function ConnectButton(props: {
   return (
     <div className="flex flex-col items-start gap-3">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <Button
+      <BusyButton
         size="lg"
-        isPending={busy}
+        busy={busy}
+        busyText="Going to Microsoft…"
         isDisabled={props.disabledReason !== undefined}
         onPress={connect}
         {...(props.disabledReason === undefined ? {} : { 'aria-describedby': reasonId })}
       >
-        {busy ? 'Going to Microsoft…' : (props.label ?? 'Connect Microsoft')}
-      </Button>
+        {props.label ?? 'Connect Microsoft'}
+      </BusyButton>
       {props.disabledReason === undefined ? null : (
         <p id={reasonId} className="max-w-prose text-sm text-muted">
           {props.disabledReason}

@@ -36,7 +36,9 @@ export function TestSignInButton({
   return (
     <div className="flex flex-col gap-3">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <Button variant={variant} onPress={test}>Test sign-in</Button>
+      <Button variant={variant} onPress={test}>
+        Test sign-in
+      </Button>
     </div>
   );
 }
