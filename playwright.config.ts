@@ -40,7 +40,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node apps/stack/src/start.ts --reset',
+    command: 'node_modules/.bin/node apps/stack/src/start.ts --reset',
     url: `http://localhost:${webPort}/readyz`,
     timeout: STACK_START_MS,
     reuseExistingServer: false,

@@ -98,6 +98,7 @@ function generateClient(node) {
 const [command = '', ...args] = process.argv.slice(2);
 if (!Object.hasOwn(COMMANDS, command))
   stop(`Usage: bootstrap.mjs <${Object.keys(COMMANDS).join('|')}> [arguments]`);
+if (!existsSync(join(ROOT, COMMANDS[command]))) stop(`This checkout has no ${COMMANDS[command]}.`);
 checkNode();
 await installIfNeeded();
 const node = workspaceNode();
