@@ -61,7 +61,7 @@ export function porticoClient(env: ExampleEnv) {
     async endSessionUrl(idToken: string): Promise<URL> {
       return openid.buildEndSessionUrl(await configuration(), {
         id_token_hint: idToken,
-        post_logout_redirect_uri: env.origin,
+        post_logout_redirect_uri: `${env.origin}/`,
       });
     },
   };

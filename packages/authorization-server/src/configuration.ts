@@ -1,6 +1,8 @@
 import type { Configuration } from 'oidc-provider';
 import { errorPage } from './error-page.ts';
+import { ACCESS_TOKEN_SECONDS, resourceIndicators, SCOPES } from './resources.ts';
 import { signInPolicy } from './sign-in-policy.ts';
+import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
 
 const MINUTE = 60;
@@ -8,7 +10,6 @@ const DAY = 24 * 60 * MINUTE;
 
 /** How long a sign-in may take at the identity provider. */
 export const INTERACTION_SECONDS = 10 * MINUTE;
-export const ACCESS_TOKEN_SECONDS = 5 * MINUTE;
 
 /** The settings of a project's provider that need no store. */
 export function configuration(parts: IssuerParts) {
@@ -20,7 +21,6 @@ export function configuration(parts: IssuerParts) {
     signed: true,
     secure: parts.secureCookies,
   } as const;
-  const api = `${parts.issuer}/api`;
   return {
     jwks: { keys: [...parts.keys.signing] } as NonNullable<Configuration['jwks']>,
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
@@ -43,7 +43,7 @@ export function configuration(parts: IssuerParts) {
       profile: ['name'],
       email: ['email', 'email_verified'],
     },
-    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    scopes: [...SCOPES],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     pkce: { required: () => true },
@@ -67,19 +67,12 @@ export function configuration(parts: IssuerParts) {
       userinfo: { enabled: false },
       revocation: { enabled: true },
       introspection: { enabled: false },
-      rpInitiatedLogout: { enabled: true },
-      resourceIndicators: {
+      rpInitiatedLogout: {
         enabled: true,
-        defaultResource: async () => api,
-        useGrantedResource: async () => true,
-        getResourceServerInfo: async () => ({
-          scope: 'openid profile email offline_access',
-          audience: api,
-          accessTokenFormat: 'jwt',
-          accessTokenTTL: ACCESS_TOKEN_SECONDS,
-          jwt: { sign: { alg: 'ES256' } },
-        }),
+        logoutSource: confirmSignOut,
+        postLogoutSuccessSource: signedOut,
       },
+      resourceIndicators: resourceIndicators(parts),
     },
   } satisfies Configuration;
 }

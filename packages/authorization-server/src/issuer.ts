@@ -3,6 +3,7 @@ import { adapterFor } from './adapter.ts';
 import { tokenClaims } from './claims.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
+import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
 import type { IssuerParts } from './stores.ts';
 
 /**
@@ -29,6 +30,8 @@ export function createIssuer(parts: IssuerParts): Provider {
     },
   });
   compareSecrets(provider);
+  // Host and protocol of each request are set by the server in front, from configuration.
+  provider.proxy = true;
   provider.on('server_error', (_ctx, error) => parts.onServerError(error));
   return provider;
 }
@@ -74,7 +77,8 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   const grant = new Grant({ clientId: client.clientId, accountId: session.accountId ?? '' });
   grant.jti = fresh;
   grant.addOIDCScope('openid profile email offline_access');
-  grant.addResourceScope(`${parts.issuer}/api`, 'openid profile email offline_access');
+  grant.addResourceScope(ownResource(parts), 'openid profile email offline_access');
+  grant.addResourceScope(managementResource(parts), MANAGEMENT_SCOPE);
   await grant.save();
   return grant;
 }

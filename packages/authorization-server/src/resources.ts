@@ -1,0 +1,44 @@
+import { errors } from 'oidc-provider';
+import type { IssuerParts } from './stores.ts';
+
+export const ACCESS_TOKEN_SECONDS = 300;
+
+/** Scope and audience of Portico's own API: an application that holds it may show a Connect button of its own. */
+export const MANAGEMENT_SCOPE = 'connections:manage';
+
+/** The API of the application's developer: what an access token is for when it asks for nothing else. */
+export function ownResource(parts: Pick<IssuerParts, 'issuer'>): string {
+  return `${parts.issuer}/api`;
+}
+
+/** Portico's management API, `{origin}/v1`. */
+export function managementResource(parts: Pick<IssuerParts, 'issuer'>): string {
+  return new URL('/v1', parts.issuer).href;
+}
+
+export const SCOPES = ['openid', 'profile', 'email', 'offline_access', MANAGEMENT_SCOPE] as const;
+
+/** Resource indicators (RFC 8707): the two that there are, both as JWT access tokens (RFC 9068). */
+export function resourceIndicators(parts: IssuerParts) {
+  const scopes = new Map([
+    [ownResource(parts), 'openid profile email offline_access'],
+    [managementResource(parts), MANAGEMENT_SCOPE],
+  ]);
+  return {
+    enabled: true,
+    defaultResource: async (_ctx: unknown, _client: unknown, oneOf?: readonly string[]) =>
+      oneOf?.[0] ?? ownResource(parts),
+    useGrantedResource: async () => true,
+    getResourceServerInfo: async (_ctx: unknown, resource: string) => {
+      const scope = scopes.get(resource);
+      if (scope === undefined) throw new errors.InvalidTarget();
+      return {
+        scope,
+        audience: resource,
+        accessTokenFormat: 'jwt' as const,
+        accessTokenTTL: ACCESS_TOKEN_SECONDS,
+        jwt: { sign: { alg: 'ES256' as const } },
+      };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { escapeHtml, showPage } from './plain-page.ts';
+
+const BUTTON = 'sign-out';
+const SUBMIT = `document.getElementById('${BUTTON}').click()`;
+
+/**
+ * Asks before the session ends (OIDC RP-Initiated Logout section 2). A valid id_token_hint shows that the application is
+ * the one that signed this person in: then the page goes on by itself (attack 78).
+ *
+ * @param form the library's form, with its own protection against forged requests
+ */
+export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
+  const hinted = ctx.oidc.entities.IdTokenHint !== undefined;
+  const name = ctx.oidc.client?.clientName;
+  const where = name === undefined ? '' : ` of ${escapeHtml(name)}`;
+  showPage(ctx, {
+    title: hinted ? 'Signing you out' : 'Sign out?',
+    body: `${form}<p>This ends your session${where}.</p>
+<p><button id="${BUTTON}" type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button></p>`,
+    ...(hinted ? { script: SUBMIT } : {}),
+  });
+}
+
+/** Where a sign-out ends that names no registered address to return to. */
+export function signedOut(ctx: KoaContextWithOIDC): void {
+  showPage(ctx, { title: 'You are signed out', body: '<p>You can close this page.</p>' });
+}
