@@ -8,7 +8,7 @@ export const signInInput = z.strictObject({
   password: typedPassword,
   user_id: z
     .string()
-    .refine((id) => isId('user', id), 'Not a user.')
+    .refine((id): boolean => isId('user', id), 'Not a user.')
     .optional(),
 });
 export type SignInInput = z.infer<typeof signInInput>;

@@ -1,0 +1,93 @@
+import { isPorticoError, newId } from '@portico/core';
+import { createTestDatabase, fakeClock } from '@portico/testing';
+import { type Caller, createAdministration, createPasswordHasher } from '../src/index.ts';
+
+export const PASSWORD = 'a sentence for tests';
+export const VISITOR = { ipAddress: '192.0.2.10', requestId: 'req_test' };
+
+/** The code that a promise fails with, or what it came to. */
+export async function codeOf(promise: Promise<unknown>): Promise<unknown> {
+  try {
+    return { came: await promise };
+  } catch (error) {
+    if (isPorticoError(error)) return error.code;
+    throw error;
+  }
+}
+
+/** An administration on a database of its own, with a cheap hash and a clock that stands still. */
+export async function harness() {
+  const database = await createTestDatabase();
+  const clock = fakeClock();
+  const cheap = createPasswordHasher({ memoryKiB: 8, passes: 1 });
+  const checks: (string | null)[] = [];
+  const passwordHasher: typeof cheap = {
+    hash: cheap.hash,
+    verify: (phc, password) => {
+      checks.push(phc);
+      return cheap.verify(phc, password);
+    },
+  };
+  const administration = createAdministration({
+    prisma: database.prisma,
+    pool: database.pool,
+    clock,
+    passwordHasher,
+    origin: new URL('https://portico.example'),
+    makeProjectKeys: async () => [
+      {
+        id: newId('signingKey'),
+        purpose: 'id_token',
+        algorithm: 'RS256',
+        publicJwk: { kty: 'RSA' },
+        privateKey: 'sealed',
+      },
+    ],
+  });
+
+  /** Signs in and says who that is, as a server does for each request. */
+  async function callerFor(email: string, password = PASSWORD): Promise<Caller & { token: string }> {
+    const result = await administration.signIn(VISITOR, { email, password });
+    if (result.kind !== 'signed_in') throw new Error('the address is not unique');
+    return { ...(await callerOf(result.token)), token: result.token };
+  }
+
+  async function callerOf(token: string): Promise<Caller> {
+    const viewer = await administration.resolveDashboardSession(token);
+    if (viewer === undefined) throw new Error('the session is over');
+    return { ...VISITOR, viewer };
+  }
+
+  async function firstOwner(email = 'olga@portico.example'): Promise<Caller & { token: string }> {
+    const token = (await administration.ensureFirstOwnerToken()) ?? '';
+    await administration.createFirstOwner(VISITOR, { token, email, password: PASSWORD, name: 'Olga' });
+    return callerFor(email);
+  }
+
+  /** Invites somebody, uses the link, and signs them in. */
+  async function member(
+    by: Caller,
+    organizationId: string,
+    role: 'owner' | 'admin' | 'member',
+    email: string,
+  ): Promise<Caller & { token: string }> {
+    const { passwordLink } = await administration.inviteMember(by, organizationId, { email, role });
+    await administration.usePasswordLink(VISITOR, { token: tokenOf(passwordLink?.url), password: PASSWORD });
+    return callerFor(email);
+  }
+
+  /** A project with one organization that has an owner. */
+  async function customer(operator: Caller, name: string) {
+    const project = await administration.createProject(operator, { name });
+    const organization = await administration.createOrganization(operator, project.id, { name });
+    const owner = await member(operator, organization.id, 'owner', `owner@${name.toLowerCase()}.example`);
+    return { project, organization, owner };
+  }
+
+  return { administration, database, clock, checks, callerFor, callerOf, firstOwner, member, customer };
+}
+
+/** The token out of a password link. */
+export function tokenOf(url: string | undefined): string {
+  return new URLSearchParams(new URL(url ?? '').hash.slice(1)).get('token') ?? '';
+}

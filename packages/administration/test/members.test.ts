@@ -1,0 +1,183 @@
+import { DAY } from '@portico/core';
+import { beforeEach, expect, test } from 'vitest';
+import type { Caller } from '../src/index.ts';
+import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
+
+const context = await harness();
+const { administration, database, clock } = context;
+const operator = await context.firstOwner();
+const contoso = await context.customer(operator, 'Contoso');
+const fabrikam = await administration.createOrganization(operator, contoso.project.id, { name: 'Fabrikam' });
+const otherOwner = await context.member(operator, fabrikam.id, 'owner', 'owner@fabrikam.example');
+const organizationId = contoso.organization.id;
+
+beforeEach(async () => {
+  await database.prisma.throttleCounter.deleteMany();
+});
+
+let people = 0;
+const join = (role: 'owner' | 'admin' | 'member', organization = organizationId) => {
+  people += 1;
+  return context.member(operator, organization, role, `p${people}@contoso.example`);
+};
+const idOf = (caller: Caller) => caller.viewer.user.id;
+
+test('an admin neither makes nor unmakes an owner, nor becomes one (attack 87)', async () => {
+  const admin = await join('admin');
+  const member = await join('member');
+  const { changeRole, removeMember, inviteMember, issuePasswordLink } = administration;
+  expect(await codeOf(changeRole(admin, organizationId, idOf(member), { role: 'owner' }))).toBe('forbidden');
+  expect(await codeOf(changeRole(admin, organizationId, idOf(contoso.owner), { role: 'member' }))).toBe(
+    'forbidden',
+  );
+  expect(await codeOf(changeRole(admin, organizationId, idOf(admin), { role: 'owner' }))).toBe('forbidden');
+  expect(await codeOf(removeMember(admin, organizationId, idOf(contoso.owner)))).toBe('forbidden');
+  expect(
+    await codeOf(inviteMember(admin, organizationId, { email: 'new@contoso.example', role: 'owner' })),
+  ).toBe('forbidden');
+  expect(await codeOf(issuePasswordLink(admin, organizationId, idOf(contoso.owner)))).toBe('forbidden');
+});
+
+test('a member changes nothing, not even their own role (attack 87)', async () => {
+  const member = await join('member');
+  const { changeRole, removeMember, inviteMember, listMembers } = administration;
+  const mine = idOf(member);
+  expect(await codeOf(changeRole(member, organizationId, mine, { role: 'admin' }))).toBe('forbidden');
+  expect(await codeOf(removeMember(member, organizationId, idOf(contoso.owner)))).toBe('forbidden');
+  expect(await codeOf(inviteMember(member, organizationId, { email: 'a@b.example', role: 'member' }))).toBe(
+    'forbidden',
+  );
+  expect(await codeOf(listMembers(member.viewer, organizationId))).toBe('forbidden');
+  await removeMember(member, organizationId, mine);
+  expect((await context.callerOf(member.token)).viewer.memberships).toEqual([]);
+});
+
+test('the last owner stays, whoever asks (attack 87)', async () => {
+  const { changeRole, removeMember } = administration;
+  const owner = idOf(otherOwner);
+  for (const caller of [otherOwner, operator]) {
+    expect(await codeOf(changeRole(caller, fabrikam.id, owner, { role: 'member' }))).toBe('last_owner');
+    expect(await codeOf(removeMember(caller, fabrikam.id, owner))).toBe('last_owner');
+  }
+});
+
+test('of two owners who demote each other at the same time one stays (attack 87)', async () => {
+  const organization = await administration.createOrganization(operator, contoso.project.id, { name: 'Two' });
+  const [one, two] = [await join('owner', organization.id), await join('owner', organization.id)];
+  const outcomes = await Promise.all([
+    codeOf(administration.changeRole(one, organization.id, idOf(two), { role: 'member' })),
+    codeOf(administration.changeRole(two, organization.id, idOf(one), { role: 'member' })),
+  ]);
+  expect(outcomes).toContain('last_owner');
+  const owners = { organizationId: organization.id, role: 'owner' as const };
+  expect(await database.prisma.membership.count({ where: owners })).toBe(1);
+});
+
+test('who is removed loses sessions and open links at once (attacks 86, 127)', async () => {
+  const invited = await administration.inviteMember(contoso.owner, organizationId, {
+    email: 'gone@contoso.example',
+    role: 'admin',
+  });
+  await database.prisma.session.create({
+    data: {
+      id: 'sess_test',
+      projectId: contoso.project.id,
+      organizationId,
+      userId: invited.userId,
+      connectionId: 'sso_x',
+      identityId: 'idn_x',
+      authenticatedAt: clock.now(),
+      expiresAt: new Date(clock.now().getTime() + DAY),
+      groups: [],
+    },
+  });
+  await administration.removeMember(contoso.owner, organizationId, invited.userId);
+  const session = await database.prisma.session.findUniqueOrThrow({ where: { id: 'sess_test' } });
+  expect(session.revokedAt).toEqual(clock.now());
+  const token = tokenOf(invited.passwordLink?.url);
+  expect(await codeOf(administration.usePasswordLink(VISITOR, { token, password: PASSWORD }))).toBe(
+    'link_invalid',
+  );
+});
+
+test('a link works once, also when it is used many times at once (attack 86)', async () => {
+  const { passwordLink } = await administration.inviteMember(contoso.owner, organizationId, {
+    email: 'once@contoso.example',
+    role: 'member',
+  });
+  const token = tokenOf(passwordLink?.url);
+  const uses = Array.from({ length: 6 }, () =>
+    codeOf(administration.usePasswordLink(VISITOR, { token, password: PASSWORD })),
+  );
+  const outcomes = await Promise.all(uses);
+  expect(outcomes.filter((outcome) => outcome !== 'link_invalid')).toHaveLength(1);
+  expect(JSON.stringify(await database.prisma.passwordLink.findMany())).not.toContain(token);
+});
+
+test('a link that is seven days old or replaced sets no password (attack 86)', async () => {
+  const { userId, passwordLink } = await administration.inviteMember(contoso.owner, organizationId, {
+    email: 'late@contoso.example',
+    role: 'member',
+  });
+  const first = tokenOf(passwordLink?.url);
+  const second = await administration.issuePasswordLink(contoso.owner, organizationId, userId);
+  expect(await codeOf(administration.usePasswordLink(VISITOR, { token: first, password: PASSWORD }))).toBe(
+    'link_invalid',
+  );
+  clock.advance(7 * DAY);
+  const token = tokenOf(second.url);
+  expect(await codeOf(administration.usePasswordLink(VISITOR, { token, password: PASSWORD }))).toBe(
+    'link_invalid',
+  );
+});
+
+test('a weak password does not use the link up, and one’s own address is weak', async () => {
+  const email = 'careful@contoso.example';
+  const { passwordLink } = await administration.inviteMember(operator, organizationId, {
+    email,
+    role: 'member',
+  });
+  const token = tokenOf(passwordLink?.url);
+  for (const password of ['short', email, 'a'.repeat(20), 'x'.repeat(300)]) {
+    expect(await codeOf(administration.usePasswordLink(VISITOR, { token, password }))).toBe('weak_password');
+  }
+  await administration.usePasswordLink(VISITOR, { token, password: PASSWORD });
+});
+
+test('a new password ends the sessions that were open under the old one (attack 127)', async () => {
+  const member = await join('member');
+  const owner = await context.callerFor('owner@contoso.example');
+  const link = await administration.issuePasswordLink(owner, organizationId, idOf(member));
+  await administration.usePasswordLink(VISITOR, { token: tokenOf(link.url), password: 'another sentence' });
+  expect(await administration.resolveDashboardSession(member.token)).toBeUndefined();
+});
+
+test('an owner cannot get hold of a person of another organization by inviting their address (attacks 33, 86)', async () => {
+  const owner = await context.callerFor('owner@contoso.example');
+  const invitation = { email: 'owner@fabrikam.example', role: 'member' as const };
+  expect(await codeOf(administration.inviteMember(owner, organizationId, invitation))).toBe('already_exists');
+});
+
+test('a person in two organizations gets a new link only from whoever administers the project (attack 86)', async () => {
+  const owner = await context.callerFor('owner@contoso.example');
+  const both = await join('member');
+  const added = await administration.inviteMember(operator, fabrikam.id, {
+    email: both.viewer.user.email ?? '',
+    role: 'owner',
+  });
+  expect(added).toEqual({ userId: idOf(both), passwordLink: null });
+  expect(await codeOf(administration.issuePasswordLink(owner, organizationId, idOf(both)))).toBe('forbidden');
+  const link = await administration.issuePasswordLink(operator, organizationId, idOf(both));
+  expect(link.url).toMatch(/^https:\/\/portico\.example\/set-password#token=/);
+});
+
+test('a suspended organization keeps its people and ends their sessions', async () => {
+  const owner = await context.callerFor('owner@contoso.example');
+  expect(
+    await codeOf(administration.changeOrganization(owner, organizationId, { status: 'suspended' })),
+  ).toBe('forbidden');
+  await administration.changeOrganization(operator, organizationId, { status: 'suspended' });
+  const open = { organizationId, revokedAt: null };
+  expect(await database.prisma.session.count({ where: open })).toBe(0);
+  expect(await database.prisma.membership.count({ where: { organizationId } })).toBeGreaterThan(0);
+});

@@ -1,0 +1,154 @@
+import { newId } from '@portico/core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Caller } from '../src/index.ts';
+import { codeOf, harness } from './harness.ts';
+
+const context = await harness();
+const { administration, database } = context;
+const operator = await context.firstOwner();
+const ours = await context.customer(operator, 'Contoso');
+const theirs = await context.customer(operator, 'Fabrikam');
+const application = await administration.createApplication(operator, theirs.project.id, {
+  name: 'Notes',
+  kind: 'web',
+  redirect_uris: ['https://notes.example/callback'],
+});
+const projectAdmin = await adminOf(ours.project.id, 'pat@portico.example');
+
+beforeEach(async () => {
+  await database.prisma.throttleCounter.deleteMany();
+});
+
+type Names = { projectId: string; organizationId: string; applicationId: string; userId: string };
+const foreign: Names = {
+  projectId: theirs.project.id,
+  organizationId: theirs.organization.id,
+  applicationId: application.id,
+  userId: theirs.owner.viewer.user.id,
+};
+const missing: Names = {
+  projectId: newId('project'),
+  organizationId: newId('organization'),
+  applicationId: newId('application'),
+  userId: newId('user'),
+};
+
+/** Everything that takes an id. A new use case belongs here. */
+const USES: Record<string, (caller: Caller, names: Names) => Promise<unknown>> = {
+  getProject: (by, n) => administration.getProject(by.viewer, n.projectId),
+  renameProject: (by, n) => administration.renameProject(by, n.projectId, { name: 'Mine' }),
+  listProjectAdmins: (by, n) => administration.listProjectAdmins(by.viewer, n.projectId),
+  addProjectAdmin: (by, n) => administration.addProjectAdmin(by, n.projectId, { email: 'e@evil.example' }),
+  removeProjectAdmin: (by, n) => administration.removeProjectAdmin(by, n.projectId, n.userId),
+  listProjectOrganizations: (by, n) => administration.listProjectOrganizations(by.viewer, n.projectId),
+  createOrganization: (by, n) => administration.createOrganization(by, n.projectId, { name: 'Mine' }),
+  listProjectAudit: (by, n) => administration.listProjectAudit(by.viewer, n.projectId, { limit: 5 }),
+  listApplications: (by, n) => administration.listApplications(by.viewer, n.projectId),
+  createApplication: (by, n) =>
+    administration.createApplication(by, n.projectId, { name: 'Mine', kind: 'spa' }),
+  getApplication: (by, n) => administration.getApplication(by.viewer, n.projectId, n.applicationId),
+  changeApplication: (by, n) =>
+    administration.changeApplication(by, n.projectId, n.applicationId, { name: 'Mine' }),
+  deleteApplication: (by, n) => administration.deleteApplication(by, n.projectId, n.applicationId),
+  rotateSecret: (by, n) =>
+    administration.rotateSecret(by, n.projectId, n.applicationId, { overlap_hours: 0 }),
+  revokeSecret: (by, n) => administration.revokeSecret(by, n.projectId, n.applicationId, 'any'),
+  getOrganization: (by, n) => administration.getOrganization(by.viewer, n.organizationId),
+  changeOrganization: (by, n) => administration.changeOrganization(by, n.organizationId, { name: 'Mine' }),
+  addVerifiedDomain: (by, n) =>
+    administration.addVerifiedDomain(by, n.organizationId, { domain: 'evil.example' }),
+  removeDomain: (by, n) => administration.removeDomain(by, n.organizationId, 'evil.example'),
+  listMembers: (by, n) => administration.listMembers(by.viewer, n.organizationId),
+  inviteMember: (by, n) =>
+    administration.inviteMember(by, n.organizationId, { email: 'e@evil.example', role: 'owner' }),
+  changeRole: (by, n) => administration.changeRole(by, n.organizationId, n.userId, { role: 'member' }),
+  removeMember: (by, n) => administration.removeMember(by, n.organizationId, n.userId),
+  issuePasswordLink: (by, n) => administration.issuePasswordLink(by, n.organizationId, n.userId),
+  listOrganizationAudit: (by, n) =>
+    administration.listOrganizationAudit(by.viewer, n.organizationId, { limit: 5 }),
+};
+
+describe('a foreign object and a missing one are one answer, and nothing changes (attack 81)', () => {
+  test.each(Object.entries(USES))('%s', async (_name, use) => {
+    const before = await fingerprint();
+    for (const caller of [ours.owner, projectAdmin]) {
+      expect(await codeOf(use(caller, foreign))).toBe('not_found');
+      expect(await codeOf(use(caller, missing))).toBe('not_found');
+    }
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
+test('the list of uses has every function that takes an id', () => {
+  const takesNone = [
+    'ensureFirstOwnerToken',
+    'isFirstOwnerOpen',
+    'createFirstOwner',
+    'signIn',
+    'signOut',
+    'confirmPassword',
+    'resolveDashboardSession',
+    'isRecentlyAuthenticated',
+    'usePasswordLink',
+    'listProjects',
+    'listOrganizations',
+    'createProject',
+  ];
+  expect(Object.keys(administration).sort()).toEqual([...takesNone, ...Object.keys(USES)].sort());
+});
+
+test('lists show what is one’s own', async () => {
+  expect(await administration.listProjects(ours.owner.viewer)).toEqual([]);
+  const seen = await administration.listOrganizations(ours.owner.viewer);
+  expect(seen.map(({ id }) => id)).toEqual([ours.organization.id]);
+  const administered = await administration.listProjects(projectAdmin.viewer);
+  expect(administered.map(({ id }) => id)).toEqual([ours.project.id]);
+  expect(await administration.listProjects(operator.viewer)).toHaveLength(2);
+});
+
+test('the built-in project is nobody’s to administer, not even an operator’s', async () => {
+  const { projectId } = operator.viewer.user;
+  expect(await codeOf(administration.getProject(operator.viewer, projectId))).toBe('not_found');
+  expect(await codeOf(administration.createOrganization(operator, projectId, { name: 'X' }))).toBe(
+    'not_found',
+  );
+});
+
+test('only an operator makes projects', async () => {
+  for (const caller of [ours.owner, projectAdmin]) {
+    expect(await codeOf(administration.createProject(caller, { name: 'Mine' }))).toBe('forbidden');
+  }
+});
+
+test('who runs the deployment sees an organization but does not connect its directory', async () => {
+  for (const caller of [operator, projectAdmin]) {
+    const seen = await administration.getOrganization(caller.viewer, ours.organization.id);
+    expect(seen).toMatchObject({ role: null, mayConnect: false, mayManage: true, administersProject: true });
+  }
+  const own = await administration.getOrganization(ours.owner.viewer, ours.organization.id);
+  expect(own).toMatchObject({ role: 'owner', mayConnect: true, administersProject: false });
+});
+
+async function adminOf(projectId: string, email: string): Promise<Caller> {
+  const { passwordLink } = await administration.addProjectAdmin(operator, projectId, { email });
+  const token = new URL(passwordLink?.url ?? '').hash.slice('#token='.length);
+  await administration.usePasswordLink({}, { token, password: 'a sentence for tests' });
+  return context.callerFor(email);
+}
+
+/** How much there is of everything that an attacker could have changed. */
+async function fingerprint(): Promise<unknown> {
+  const { prisma } = database;
+  return Promise.all([
+    prisma.auditEvent.count(),
+    prisma.membership.findMany(),
+    prisma.organization.findMany(),
+    prisma.application.findMany(),
+    prisma.applicationSecret.findMany(),
+    prisma.project.findMany(),
+    prisma.projectAdmin.findMany(),
+    prisma.passwordLink.findMany(),
+    prisma.organizationDomain.findMany(),
+    prisma.user.count(),
+  ]);
+}

@@ -1,0 +1,154 @@
+import { DAY, HOUR, MINUTE } from '@portico/core';
+import { beforeEach, expect, test } from 'vitest';
+import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
+
+const context = await harness();
+const { administration, database, clock, checks, callerFor } = context;
+const operator = await context.firstOwner();
+const contoso = await context.customer(operator, 'Contoso');
+
+beforeEach(async () => {
+  await database.prisma.throttleCounter.deleteMany();
+});
+
+test('the session is found by the cookie’s token, of which the database holds only a hash', async () => {
+  const { token, viewer } = await callerFor('owner@contoso.example');
+  expect(viewer.memberships).toEqual([
+    { organizationId: contoso.organization.id, projectId: contoso.project.id, role: 'owner' },
+  ]);
+  expect(viewer.isOperator).toBe(false);
+  expect(JSON.stringify(await database.prisma.dashboardSession.findMany())).not.toContain(token);
+});
+
+test('an unknown address, a wrong password and an unused invitation are one answer and the same work (attack 126)', async () => {
+  await administration.inviteMember(operator, contoso.organization.id, {
+    email: 'invited@contoso.example',
+    role: 'member',
+  });
+  const work: number[] = [];
+  for (const email of ['nobody@contoso.example', 'owner@contoso.example', 'invited@contoso.example']) {
+    checks.length = 0;
+    expect(await codeOf(administration.signIn(VISITOR, { email, password: 'not this one' }))).toBe(
+      'sign_in_failed',
+    );
+    work.push(checks.length);
+  }
+  expect(new Set(work).size).toBe(1);
+});
+
+test('a person in two projects with one password is asked who they are, and only then', async () => {
+  const fabrikam = await context.customer(operator, 'Fabrikam');
+  const twin = 'owner@contoso.example';
+  await context.member(operator, fabrikam.organization.id, 'member', 'x@fabrikam.example');
+  const invited = await administration.inviteMember(operator, fabrikam.organization.id, {
+    email: twin,
+    role: 'member',
+  });
+  await administration.usePasswordLink(VISITOR, {
+    token: tokenOf(invited.passwordLink?.url),
+    password: PASSWORD,
+  });
+  const result = await administration.signIn(VISITOR, { email: twin, password: PASSWORD });
+  if (result.kind !== 'choose') throw new Error('expected a choice');
+  expect(result.users.map((user) => user.projectName).sort()).toEqual(['Contoso', 'Fabrikam']);
+  const userId = invited.userId;
+  const chosen = await administration.signIn(VISITOR, { email: twin, password: PASSWORD, user_id: userId });
+  expect(chosen).toMatchObject({ kind: 'signed_in', userId });
+  const stranger = operator.viewer.user.id;
+  expect(
+    await codeOf(administration.signIn(VISITOR, { email: twin, password: PASSWORD, user_id: stranger })),
+  ).toBe('sign_in_failed');
+});
+
+test('a sign-in ends the session that the browser had before', async () => {
+  const email = 'olga@portico.example';
+  const before = await callerFor(email);
+  await administration.signIn(VISITOR, { email, password: PASSWORD }, before.token);
+  expect(await administration.resolveDashboardSession(before.token)).toBeUndefined();
+});
+
+test('a signed-out, an idle and an old session are no sessions (attack 127)', async () => {
+  const [out, idle, old] = [
+    await callerFor('olga@portico.example'),
+    await callerFor('olga@portico.example'),
+    await callerFor('olga@portico.example'),
+  ];
+  await administration.signOut(VISITOR, out.token);
+  expect(await administration.resolveDashboardSession(out.token)).toBeUndefined();
+  for (let passed = 0; passed < 7 * DAY; passed += 11 * HOUR) {
+    expect(await administration.resolveDashboardSession(old.token)).toBeDefined();
+    clock.advance(11 * HOUR);
+  }
+  expect(await administration.resolveDashboardSession(idle.token)).toBeUndefined();
+  expect(await administration.resolveDashboardSession(old.token)).toBeUndefined();
+});
+
+test('whoever is switched off is out with the next request (attack 127)', async () => {
+  const { token, viewer } = await context.member(
+    operator,
+    contoso.organization.id,
+    'admin',
+    'off@contoso.example',
+  );
+  await database.prisma.user.update({ where: { id: viewer.user.id }, data: { disabledAt: clock.now() } });
+  expect(await administration.resolveDashboardSession(token)).toBeUndefined();
+  expect(await codeOf(callerFor('off@contoso.example'))).toBe('sign_in_failed');
+});
+
+test('a role that was taken away is gone with the next request (attack 127)', async () => {
+  const admin = await context.member(operator, contoso.organization.id, 'admin', 'down@contoso.example');
+  await administration.changeRole(operator, contoso.organization.id, admin.viewer.user.id, {
+    role: 'member',
+  });
+  const after = await administration.resolveDashboardSession(admin.token);
+  expect(after?.memberships[0]?.role).toBe('member');
+});
+
+test('what is no token of a session opens nothing (attack 124)', async () => {
+  for (const token of ['', 'null', 'undefined', '[object Object]', "' OR true --"]) {
+    expect(await administration.resolveDashboardSession(token)).toBeUndefined();
+  }
+});
+
+test('the password typed again makes the sign-in recent; a wrong one does not', async () => {
+  const { token } = await callerFor('olga@portico.example');
+  clock.advance(16 * MINUTE);
+  const stale = await context.callerOf(token);
+  expect(administration.isRecentlyAuthenticated(stale.viewer)).toBe(false);
+  expect(await codeOf(administration.confirmPassword(stale, { password: 'not this one' }))).toBe(
+    'sign_in_failed',
+  );
+  await administration.confirmPassword(stale, { password: PASSWORD });
+  const fresh = await context.callerOf(token);
+  expect(administration.isRecentlyAuthenticated(fresh.viewer)).toBe(true);
+});
+
+test('twenty tries at once count as twenty, and the eleventh of a person is refused (attack 140)', async () => {
+  const tries = Array.from({ length: 20 }, (_, index) =>
+    codeOf(
+      administration.signIn(
+        { ipAddress: `198.51.100.${index}` },
+        { email: 'owner@contoso.example', password: 'not this one' },
+      ),
+    ),
+  );
+  const outcomes = await Promise.all(tries);
+  expect(outcomes.filter((outcome) => outcome === 'sign_in_failed')).toHaveLength(10);
+  expect(outcomes.filter((outcome) => outcome === 'too_many_attempts')).toHaveLength(10);
+  clock.advance(15 * MINUTE + 1);
+  expect(await callerFor('olga@portico.example')).toBeDefined();
+});
+
+test('addresses of one IPv6 network are counted together (attack 140)', async () => {
+  const attempt = (index: number) =>
+    codeOf(
+      administration.signIn(
+        { ipAddress: `2001:db8:1:2::${index.toString(16)}` },
+        { email: `u${index}@contoso.example`, password: 'not this one' },
+      ),
+    );
+  const outcomes = [];
+  for (let index = 0; index < 61; index += 1) outcomes.push(await attempt(index));
+  expect(outcomes.at(59)).toBe('sign_in_failed');
+  expect(outcomes.at(60)).toBe('too_many_attempts');
+});
