@@ -16,6 +16,7 @@ import type { Composition } from './composition.ts';
 import type { WebEnv } from './env.ts';
 import { issuerOf, newSealedProjectKeys } from './issuers.ts';
 import type { Log } from './log.ts';
+import { createManagementAccess } from './management-access.ts';
 
 /** Each call to an identity provider; a person waits behind it. */
 const IDENTITY_PROVIDER_TIMEOUT_MS = 8_000;
@@ -67,6 +68,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     }),
     provisioning,
     signIn,
+    managementAccess: createManagementAccess({ origin: env.origin, issuers, signIn }),
     issuers: new ProjectIssuers({
       currentVersion: async (projectId) => {
         const configVersion = await issuers.configVersion(projectId);

@@ -3,12 +3,14 @@ import type { ProjectIssuers } from '@portico/authorization-server';
 import type { Provisioning } from '@portico/provisioning';
 import type { SignIn } from '@portico/sign-in';
 import type { Log } from './log.ts';
+import type { ManagementAccess } from './management-access.ts';
 
 /** Everything that pages and route handlers may use. Made once, in `server.ts`. */
 export type Composition = {
   readonly administration: Administration;
   readonly provisioning: Provisioning;
   readonly signIn: SignIn;
+  readonly managementAccess: ManagementAccess;
   readonly issuers: ProjectIssuers;
   readonly origin: URL;
   readonly cloud: { readonly name: string; readonly loginOrigin: string };

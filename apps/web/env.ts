@@ -1,7 +1,7 @@
 import { isLoopbackHost, isSecureTransport, parseAbsoluteUrl } from '@portico/core';
 import { readDatabaseEnv } from '@portico/database';
 import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
-import { KeyRing } from '@portico/vault';
+import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
 
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
@@ -45,7 +45,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     databasePool: parsed.data.PORTICO_DATABASE_POOL,
     logLevel: parsed.data.PORTICO_LOG_LEVEL,
-    keyRing: KeyRing.parse(environment['PORTICO_MASTER_KEY']),
+    keyRing: readKeyRing(environment),
     provisioning: readProvisioningEnv(origin, environment),
   };
 }

@@ -1,7 +1,7 @@
 import { isSecureTransport, parseAbsoluteUrl } from '@portico/core';
 import { readDatabaseEnv } from '@portico/database';
 import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
-import { KeyRing } from '@portico/vault';
+import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
 
 /** The worker's own settings; the others are read by their packages. */
@@ -42,7 +42,7 @@ export function readWorkerEnv(
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     health: port === undefined ? undefined : { port, host: parsed.data.PORTICO_WORKER_HEALTH_HOST },
     logLevel: parsed.data.PORTICO_LOG_LEVEL,
-    keyRing: KeyRing.parse(environment['PORTICO_MASTER_KEY']),
+    keyRing: readKeyRing(environment),
     provisioning: readProvisioningEnv(origin, environment),
   };
 }

@@ -1,4 +1,5 @@
 export * from './canary.ts';
+export * from './env.ts';
 export * from './envelope.ts';
 export * from './errors.ts';
 export * from './key-ring.ts';

@@ -1,22 +1,45 @@
-import { newId } from '@portico/core';
+import { assertThat, MINUTE, newId, PorticoError } from '@portico/core';
 import type { Asker } from '@portico/provisioning';
-import { requireRecentAuthentication, requireSession } from './session.ts';
+import { composition } from '../../composition.ts';
+import { requireRecentAuthentication, requireSession, sessionToken } from './session.ts';
 import { visitorOf } from './visitor.ts';
 
-export type Manager = { readonly asker: Asker; readonly via: 'dashboard' | 'bearer' };
+export type Manager = {
+  readonly asker: Asker;
+  readonly via: 'dashboard' | 'bearer';
+  /** For CORS: the calling page, where a registered one calls with a token. */
+  readonly corsOrigin: string | undefined;
+};
 
 const READS = new Set(['GET', 'HEAD']);
+const RECENT_MS = 15 * MINUTE;
+const BEARER = /^Bearer ([A-Za-z0-9._~+/-]{1,8192}=*)$/;
 
 /**
- * Who manages connections with this request. What changes something in a customer's directory wants a recent proof of
- * who is there.
+ * Who manages connections with this request: the dashboard's cookie, or an access token of an application. What changes
+ * something in a customer's directory wants a recent proof of who is there.
  *
- * @throws PorticoError `not_signed_in`, `wrong_origin`, `recent_sign_in_required`
+ * @throws PorticoError `two_credentials`, `not_signed_in`, `invalid_token`, `insufficient_scope`, `wrong_origin`,
+ *   `not_found` for a token of another organization, `recent_sign_in_required`
  */
-export async function requireManager(request: Request, _organizationId: string): Promise<Manager> {
-  const viewer = await requireSession(request);
-  if (!READS.has(request.method)) requireRecentAuthentication(viewer);
-  return { asker: { userId: viewer.user.id, ...askerFacts(request.headers) }, via: 'dashboard' };
+export async function requireManager(request: Request, organizationId: string): Promise<Manager> {
+  const header = request.headers.get('authorization');
+  const facts = askerFacts(request.headers);
+  if (header === null) {
+    const viewer = await requireSession(request);
+    if (!READS.has(request.method)) requireRecentAuthentication(viewer);
+    return { asker: { userId: viewer.user.id, ...facts }, via: 'dashboard', corsOrigin: undefined };
+  }
+  if (sessionToken(request.headers) !== undefined) throw new PorticoError('two_credentials');
+  const token = BEARER.exec(header)?.[1];
+  assertThat(token, 'invalid_token', { detail: 'the Authorization header is not Bearer' });
+  const bearer = await composition().managementAccess.authenticate(token);
+  assertThat(bearer.organizationId === organizationId, 'not_found');
+  const recent = Date.now() - bearer.authenticatedAt.getTime() < RECENT_MS;
+  if (!READS.has(request.method)) assertThat(recent, 'recent_sign_in_required');
+  const corsOrigin = request.headers.get('origin') ?? undefined;
+  if (corsOrigin !== undefined) assertThat(bearer.allowedOrigins.includes(corsOrigin), 'wrong_origin');
+  return { asker: { userId: bearer.userId, ...facts }, via: 'bearer', corsOrigin };
 }
 
 /** What the audit log wants to know of a request. */

@@ -49,6 +49,21 @@ export function issuerRecords(pool: Pool) {
       return (await pool.query<StoredSigningKey>({ text, values: [projectId] })).rows;
     },
 
+    /** The public halves, also of retired keys: tokens that they signed may still be valid. */
+    async publicKeys(projectId: string): Promise<Record<string, unknown>[]> {
+      const text = `SELECT public_jwk AS jwk FROM signing_keys
+        WHERE project_id = $1 AND purpose = 'access_token' AND public_jwk IS NOT NULL`;
+      const { rows } = await pool.query<{ jwk: Record<string, unknown> }>({ text, values: [projectId] });
+      return rows.map(({ jwk }) => jwk);
+    },
+
+    /** Whether some application of the organization's project registered this origin for calls from a browser. */
+    async isAllowedOrigin(organizationId: string, origin: string): Promise<boolean> {
+      const text = `SELECT 1 FROM applications a JOIN organizations o ON o.project_id = a.project_id
+        WHERE o.id = $1 AND $2 = ANY (a.allowed_origins) LIMIT 1`;
+      return (await pool.query({ text, values: [organizationId, origin] })).rowCount === 1;
+    },
+
     async application(projectId: string, id: string): Promise<ApplicationRow | undefined> {
       const values = [projectId, id];
       return (await pool.query<ApplicationRow>({ name: 'issuer-application', text: APPLICATION, values }))

@@ -1,10 +1,10 @@
 import { composition } from '../../../../../../../composition.ts';
-import { answer, pathId, route } from '../../../../../../http/index.ts';
-import { requireManager } from '../../../../../../http/manager.ts';
+import { answer } from '../../../../../../http/index.ts';
+import { managedPreflight, managedRoute } from '../../../../../../http/managed-route.ts';
+
+export const OPTIONS = managedPreflight;
 
 /** The organization's connections. */
-export const GET = route<{ orgId: string }>(async (request, { orgId }) => {
-  const organizationId = pathId('organization', orgId);
-  const { asker } = await requireManager(request, organizationId);
-  return answer({ connections: await composition().provisioning.connections(organizationId, asker) });
-});
+export const GET = managedRoute(async (_request, { organizationId }, { asker }) =>
+  answer({ connections: await composition().provisioning.connections(organizationId, asker) }),
+);

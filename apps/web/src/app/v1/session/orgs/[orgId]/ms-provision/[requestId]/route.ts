@@ -1,12 +1,13 @@
 import { composition } from '../../../../../../../../composition.ts';
-import { answer, pathId, route } from '../../../../../../../http/index.ts';
-import { requireManager } from '../../../../../../../http/manager.ts';
+import { answer, pathId } from '../../../../../../../http/index.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
+
+type Path = { orgId: string; requestId: string };
+
+export const OPTIONS = managedPreflight;
 
 /** State and steps of one request. */
-export const GET = route<{ orgId: string; requestId: string }>(async (request, { orgId, requestId }) => {
-  const organizationId = pathId('organization', orgId);
-  const { asker } = await requireManager(request, organizationId);
-  return answer(
-    await composition().provisioning.progress(organizationId, pathId('provisioningRun', requestId), asker),
-  );
+export const GET = managedRoute<Path>(async (_request, { organizationId, requestId }, { asker }) => {
+  const id = pathId('provisioningRun', requestId);
+  return answer(await composition().provisioning.progress(organizationId, id, asker));
 });

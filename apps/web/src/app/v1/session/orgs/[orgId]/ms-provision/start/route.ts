@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { composition } from '../../../../../../../../composition.ts';
-import { answer, pathId, readJson, route } from '../../../../../../../http/index.ts';
-import { requireManager } from '../../../../../../../http/manager.ts';
+import { answer, readJson } from '../../../../../../../http/index.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
 import { setCookie, tooManyCookies } from '../../../../../../../http/trip-cookies.ts';
 
 const body = z.strictObject({ return_to: z.string().max(2048).optional() });
 
+export const OPTIONS = managedPreflight;
+
 /** Connect Microsoft: answers where the browser has to go. */
-export const POST = route<{ orgId: string }>(async (request, { orgId }) => {
-  const organizationId = pathId('organization', orgId);
-  const { asker, via } = await requireManager(request, organizationId);
-  const { return_to: returnTo } = await readJson(request, body);
+export const POST = managedRoute(async (request, { organizationId }, { asker, via }) => {
+  // No body at all asks for nothing special.
+  const sent = request.headers.has('content-type') ? await readJson(request, body) : body.parse({});
+  const returnTo = sent.return_to;
   const started = await composition().provisioning.start({ organizationId, asker, via, returnTo });
   const result = { url: started.url, request_id: started.requestId, expires_at: started.expiresAt };
   const response = answer(result, 201);

@@ -1,17 +1,17 @@
 import { composition } from '../../../../../../../../composition.ts';
-import { answer, pathId, route } from '../../../../../../../http/index.ts';
-import { requireManager } from '../../../../../../../http/manager.ts';
+import { answer, pathId } from '../../../../../../../http/index.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
+
+type Path = { orgId: string; connectionId: string };
+
+export const OPTIONS = managedPreflight;
 
 /** Disconnects: sign-in ends at once, and the app registration is removed from the directory. */
-export const DELETE = route<{ orgId: string; connectionId: string }>(
-  async (request, { orgId, connectionId }) => {
-    const organizationId = pathId('organization', orgId);
-    const { asker } = await requireManager(request, organizationId);
-    const { status, removed, manualSteps } = await composition().provisioning.disconnect({
-      organizationId,
-      connectionId: pathId('connection', connectionId),
-      asker,
-    });
-    return answer({ status, removed, ...(manualSteps.length > 0 ? { manual_steps: manualSteps } : {}) });
-  },
-);
+export const DELETE = managedRoute<Path>(async (_request, { organizationId, connectionId }, { asker }) => {
+  const { status, removed, manualSteps } = await composition().provisioning.disconnect({
+    organizationId,
+    connectionId: pathId('connection', connectionId),
+    asker,
+  });
+  return answer({ status, removed, ...(manualSteps.length > 0 ? { manual_steps: manualSteps } : {}) });
+});

@@ -1,0 +1,70 @@
+import { verifyManagementToken } from '@portico/authorization-server';
+import { assertThat, isId, PorticoError } from '@portico/core';
+import type { issuerRecords } from '@portico/database';
+import type { SignIn } from '@portico/sign-in';
+
+/** Who calls with an access token, and for which organization alone it counts. */
+export type TokenBearer = {
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly authenticatedAt: Date;
+  /** Origins from which the token's application may call. */
+  readonly allowedOrigins: readonly string[];
+};
+
+export type ManagementAccess = ReturnType<typeof createManagementAccess>;
+
+/**
+ * Bearer tokens on the management API: an application shows its own Connect button to an owner or admin who is signed
+ * in to it. The token names project, session and organization; all three are looked up fresh.
+ */
+export function createManagementAccess(from: {
+  readonly origin: URL;
+  readonly issuers: ReturnType<typeof issuerRecords>;
+  readonly signIn: SignIn;
+}) {
+  const { origin, issuers, signIn } = from;
+  return {
+    /** @throws PorticoError `invalid_token`, `insufficient_scope` */
+    async authenticate(token: string): Promise<TokenBearer> {
+      const projectId = claimedProject(token, origin);
+      const issuer = new URL(`/oauth2/${projectId}`, origin).href;
+      const publicKeys = await issuers.publicKeys(projectId);
+      const verified = await verifyManagementToken(token, { issuer, publicKeys }).catch((cause: unknown) => {
+        throw new PorticoError('invalid_token', { detail: 'the access token does not verify', cause });
+      });
+      assertThat(verified.hasScope, 'insufficient_scope');
+      const session = await signIn.sessionFacts(projectId, verified.sessionId);
+      assertThat(session?.userId === verified.userId, 'invalid_token', { detail: 'the session has ended' });
+      assertThat(session.organizationId === verified.organizationId, 'invalid_token');
+      const application = await issuers.application(projectId, verified.clientId);
+      assertThat(application, 'invalid_token', { detail: 'the application is gone' });
+      const { userId, organizationId, authenticatedAt } = session;
+      return { userId, organizationId, authenticatedAt, allowedOrigins: application.allowedOrigins };
+    },
+
+    /** For a preflight, which carries no token. */
+    isAllowedOrigin: (organizationId: string, fromOrigin: string) =>
+      issuers.isAllowedOrigin(organizationId, fromOrigin),
+  };
+}
+
+/** The project that the token says it is from; what it says is checked by the key of just that project. */
+function claimedProject(token: string, origin: URL): string {
+  const issuer = unverifiedIssuer(token);
+  const prefix = new URL('/oauth2/', origin).href;
+  const projectId = issuer?.startsWith(prefix) ? issuer.slice(prefix.length) : undefined;
+  if (!isId('project', projectId))
+    throw new PorticoError('invalid_token', { detail: 'not an issuer of ours' });
+  return projectId;
+}
+
+function unverifiedIssuer(token: string): string | undefined {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    const issuer = (payload as { iss?: unknown } | null)?.iss;
+    return typeof issuer === 'string' ? issuer : undefined;
+  } catch {
+    return undefined;
+  }
+}
