@@ -5,5 +5,7 @@ export type { HtmlForm } from './browser/html-form.ts';
 export { Page } from './browser/page.ts';
 export { sameSite } from './browser/site.ts';
 export { startEmulator } from './emulator.ts';
+export * from './emulator-control.ts';
+export { type EntraLogin, passEntra } from './entra-pages.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
 export { freePort } from './free-port.ts';

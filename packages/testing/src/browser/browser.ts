@@ -2,6 +2,7 @@ import type { Clock } from '@portico/core';
 import { systemClock } from '@portico/core';
 import type { Cookie } from './cookie.ts';
 import { CookieJar, type RequestContext } from './cookie-jar.ts';
+import type { HtmlForm } from './html-form.ts';
 import { Page } from './page.ts';
 import { sameSite } from './site.ts';
 
@@ -68,9 +69,12 @@ export class Browser {
     throw new Error(`More than ${MOST_REDIRECTS} redirects from ${address}`);
   }
 
-  /** Sends a form of the page: its own values, then those given. */
-  async submit(page: Page, fields: Readonly<Record<string, string>> = {}, actionPart = ''): Promise<Page> {
-    const form = page.form(actionPart);
+  /** Sends a form of the page, the only or first one unless named: its own values, then those given. */
+  async submit(
+    page: Page,
+    fields: Readonly<Record<string, string>> = {},
+    form: HtmlForm = page.form(),
+  ): Promise<Page> {
     const target = new URL(form.action === '' ? page.url : form.action, page.url);
     return this.open(target, { method: form.method, form: { ...form.fields, ...fields }, from: page });
   }

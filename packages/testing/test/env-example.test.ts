@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../../..');
+/** The example app and the emulator have settings of their own. */
+const READERS = ['apps/web/env.ts', 'apps/worker/src/env.ts', ...packageReaders()];
+/** Set by whoever starts the process, not by an operator. */
+const NAME = /\b(DATABASE_URL|PORTICO_[A-Z0-9_]+)\b/g;
+
+function packageReaders(): string[] {
+  const files = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/src/env.ts`);
+  return files.filter((file) => file.split('/')[1] !== 'testing' && existsHere(file));
+}
+
+function existsHere(file: string): boolean {
+  return readdirSync(join(ROOT, file, '..')).includes('env.ts');
+}
+
+function namesIn(text: string): Set<string> {
+  return new Set(text.match(NAME) ?? []);
+}
+
+it('.env.example holds exactly the settings that the web app and the worker read', () => {
+  const read = new Set(READERS.flatMap((file) => [...namesIn(readFileSync(join(ROOT, file), 'utf8'))]));
+  const lines = readFileSync(join(ROOT, '.env.example'), 'utf8').split('\n');
+  const shown = lines.flatMap((line) => /^([A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
+  expect(shown.toSorted()).toEqual([...read].toSorted());
+});
