@@ -1,0 +1,47 @@
+import type { Browser } from '@portico/testing';
+import type { Portico } from './portico.ts';
+import type { Person } from './seed.ts';
+
+type Sent = { readonly method?: string; readonly body?: unknown; readonly origin?: string | null };
+
+/** A request of the dashboard's JSON API, as a script of our own pages sends it. */
+export async function api(
+  portico: Pick<Portico, 'origin'>,
+  browser: Browser,
+  path: string,
+  { method = 'GET', body, origin }: Sent = {},
+): Promise<{ status: number; body: unknown; headers: Headers }> {
+  const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });
+  if (origin !== null && (origin !== undefined || method !== 'GET'))
+    headers.set('origin', origin ?? portico.origin.origin);
+  const response = await browser.fetch(new URL('/dashboard', portico.origin), path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
+}
+
+/** Types e-mail address and password. */
+export async function signInToDashboard(portico: Portico, browser: Browser, person: Person): Promise<void> {
+  // All tests come from one address; how attempts are limited is tested elsewhere.
+  await portico.database.pool.query('DELETE FROM throttle_counters');
+  const { email, password } = person;
+  const { status, body } = await api(portico, browser, '/v1/session/sign-in', {
+    method: 'POST',
+    body: { email, password },
+  });
+  if (status !== 200) throw new Error(`sign-in of ${email}: ${status} ${JSON.stringify(body)}`);
+}
+
+/** A new browser in which that person is signed in to the dashboard. */
+export async function signedInBrowser(portico: Portico, person: Person): Promise<Browser> {
+  const browser = portico.newBrowser();
+  await signInToDashboard(portico, browser, person);
+  return browser;
+}

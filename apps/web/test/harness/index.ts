@@ -1,0 +1,6 @@
+export * from './application.ts';
+export * from './dashboard.ts';
+export * from './microsoft.ts';
+export * from './portico.ts';
+export * from './seed.ts';
+export * from './server-process.ts';

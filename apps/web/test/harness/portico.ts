@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  Browser,
+  createTestDatabase,
+  type EmulatorControl,
+  emulatorControl,
+  freePort,
+  startEmulator,
+  type TestDatabase,
+} from '@portico/testing';
+import { KeyRing } from '@portico/vault';
+import { afterAll } from 'vitest';
+import { APPLICATION_ORIGIN, type Seed, seedPortico } from './seed.ts';
+import { type ServerProcess, startServerProcess } from './server-process.ts';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+export const WEB_SERVER = path('../../server.ts');
+const WORKER = path('../../../worker/src/main.ts');
+const BUILD = path('../../.next/BUILD_ID');
+
+/** Keys and secrets that no log, page or table may show in clear. */
+export const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
+
+export type Emulator = Awaited<ReturnType<typeof startEmulator>> & { readonly control: EmulatorControl };
+type Settings = Readonly<Record<string, string | undefined>>;
+
+export type Portico = Seed & {
+  readonly origin: URL;
+  readonly database: TestDatabase;
+  readonly emulator: Emulator;
+  readonly keyRing: KeyRing;
+  /** What web app and worker were started with. */
+  readonly settings: Settings;
+  readonly web: ServerProcess;
+  /** Undefined when it was asked for without a worker. */
+  readonly worker: ServerProcess | undefined;
+  /** What all programs have written. */
+  log(): string;
+  /** A browser of somebody. Addresses of the seeded application answer without a server. */
+  newBrowser(): Browser;
+  /** A second web server on the same database, with some settings changed or, when undefined, taken away. */
+  startAnotherWeb(settings: Settings): Promise<{ origin: URL; web: ServerProcess }>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Emulator, database, web app and worker of this test file alone, seeded. Stopped after the file. Call it at the top of
+ * the file: `const portico = await startPortico();`
+ */
+export async function startPortico({ worker = true }: { worker?: boolean } = {}): Promise<Portico> {
+  if (!existsSync(BUILD)) throw new Error('apps/web/.next is missing: run `npm run build` first');
+  const database = await createTestDatabase();
+  const port = await freePort('localhost');
+  const origin = new URL(`http://localhost:${port}`);
+  const emulator = await startEmulator({
+    provisioningRedirectUri: `${origin.origin}/v1/sso/microsoft/consent/callback`,
+  });
+  const keyRing = KeyRing.parse(MASTER_KEY);
+  const seed = await seedPortico(database, keyRing, origin);
+  const settings = settingsFor(origin, port, database.url, emulator);
+  const running: ServerProcess[] = [];
+  const start = async (script: string, env: Settings, line: string) => {
+    const process = await startServerProcess({ script, env }, line);
+    running.push(process);
+    return process;
+  };
+  const startWeb = (env: Settings) => start(WEB_SERVER, env, 'web is listening');
+  let stopped: Promise<unknown> | undefined;
+  const stop = async () => {
+    stopped ??= Promise.all(running.map((process) => process.stop()));
+    await stopped;
+  };
+  afterAll(stop);
+  const [web, itsWorker] = await Promise.all([
+    startWeb(settings),
+    worker ? start(WORKER, settings, 'worker.started') : undefined,
+  ]);
+  await ready(origin);
+  return {
+    ...seed,
+    origin,
+    database,
+    emulator: { ...emulator, control: emulatorControl(emulator) },
+    keyRing,
+    settings,
+    web,
+    worker: itsWorker,
+    log: () => running.map((process) => process.log()).join('\n'),
+    newBrowser: () => new Browser({ fetch: answeringForApplication }),
+    async startAnotherWeb(changes) {
+      const itsPort = await freePort('localhost');
+      const itsOrigin = new URL(`http://localhost:${itsPort}`);
+      const itsSettings = {
+        ...settings,
+        PORTICO_PORT: String(itsPort),
+        PORTICO_ORIGIN: itsOrigin.origin,
+        ...changes,
+      };
+      return { origin: itsOrigin, web: await startWeb(itsSettings) };
+    },
+    stop,
+  };
+}
+
+function settingsFor(
+  origin: URL,
+  port: number,
+  databaseUrl: string,
+  { origin: microsoft, seedFacts }: Awaited<ReturnType<typeof startEmulator>>,
+): Settings {
+  return {
+    DATABASE_URL: databaseUrl,
+    PORTICO_ORIGIN: origin.origin,
+    PORTICO_PORT: String(port),
+    PORTICO_MASTER_KEY: MASTER_KEY,
+    PORTICO_LOG_LEVEL: 'debug',
+    PORTICO_MS_CLOUD: 'emulator',
+    PORTICO_MS_EMULATOR_LOGIN_URL: microsoft,
+    PORTICO_MS_EMULATOR_GRAPH_URL: microsoft,
+    PORTICO_MS_PROVISION_CLIENT_ID: seedFacts.provisioningApp?.clientId,
+    PORTICO_MS_PROVISION_CLIENT_SECRET: seedFacts.provisioningApp?.clientSecret,
+    PORTICO_MS_CONSENT_RETURN_HOSTS: 'allowed.example',
+  };
+}
+
+async function ready(origin: URL): Promise<void> {
+  const response = await fetch(new URL('/readyz', origin));
+  if (response.status !== 200) throw new Error(`/readyz says ${response.status}`);
+}
+
+/** The application and the allowed return host as a browser meets them: a page, from nowhere. */
+const answeringForApplication: typeof fetch = async (input, init) => {
+  const { origin } = new URL(input instanceof Request ? input.url : input);
+  const isOutside = origin === APPLICATION_ORIGIN || origin === 'https://allowed.example';
+  return isOutside ? new Response('the application', { status: 200 }) : fetch(input, init);
+};
