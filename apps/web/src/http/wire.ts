@@ -1,3 +1,6 @@
+/** Under these names lies what others wrote: claims of an identity provider, details of the log. It stays as it is. */
+const OPAQUE = new Set(['claims', 'data']);
+
 /**
  * A value as our JSON writes it: names in snake_case, dates as ISO 8601 in UTC, big integers as text. Names are
  * changed, values never.
@@ -7,7 +10,9 @@ export function toWire(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map(toWire);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snakeCase(name), toWire(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [snakeCase(name), OPAQUE.has(name) ? inner : toWire(inner)]),
+  );
 }
 
 function snakeCase(name: string): string {

@@ -60,11 +60,17 @@ export async function getOrganization(context: Context, viewer: Viewer, organiza
     select: { domain: true, verifiedAt: true },
     orderBy: { domain: 'asc' },
   });
+  const connections = await context.prisma.ssoConnection.findMany({
+    where: { organizationId, projectId: organization.projectId, status: { not: 'inactive' } },
+    select: { provider: true, status: true },
+  });
   const { project, ...rest } = organization;
   return {
     ...rest,
     projectName: project.name,
     domains,
+    /** How sign-in stands, for everybody who sees the organization; the details are for its owners and admins. */
+    connections,
     role: role ?? null,
     /** Names, members, the log. */
     mayManage: actingRole !== 'member',

@@ -16,17 +16,16 @@ import type { Connection, Disconnected } from './wire.ts';
 export function Connected(props: {
   readonly organizationId: string;
   readonly connection: Connection;
-  readonly mayConnect: boolean;
   readonly onDisconnected: (result: Disconnected) => void;
 }) {
-  const { connection, organizationId, mayConnect } = props;
+  const { connection, organizationId } = props;
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <MicrosoftLogo />
-        <h2 id="connected" className="text-lg font-semibold">
+        <h3 id="connected" className="text-lg font-semibold">
           Microsoft connected
-        </h2>
+        </h3>
         <ConnectionState connection={connection} />
       </div>
       {connection.warnings.length > 0 ? (
@@ -44,30 +43,24 @@ export function Connected(props: {
       <div className="mt-4">
         <Facts facts={factsOf(connection)} />
       </div>
-      {mayConnect ? (
-        <div className="mt-5 flex flex-wrap items-start gap-3">
-          <TestSignInButton
+      <div className="mt-5 flex flex-wrap items-start gap-3">
+        <TestSignInButton
+          organizationId={organizationId}
+          connectionId={connection.id}
+          variant={connection.status === 'degraded' ? 'secondary' : 'primary'}
+        />
+        {connection.approve_for_everyone_url ? (
+          <OutsideLink href={connection.approve_for_everyone_url}>Approve for everyone</OutsideLink>
+        ) : null}
+        <div className="ml-auto">
+          <DisconnectButton
             organizationId={organizationId}
-            connectionId={connection.id}
-            variant={connection.status === 'degraded' ? 'secondary' : 'primary'}
+            connection={connection}
+            onDisconnected={props.onDisconnected}
           />
-          {connection.approve_for_everyone_url ? (
-            <OutsideLink href={connection.approve_for_everyone_url}>Approve for everyone</OutsideLink>
-          ) : null}
-          <div className="ml-auto">
-            <DisconnectButton
-              organizationId={organizationId}
-              connection={connection}
-              onDisconnected={props.onDisconnected}
-            />
-          </div>
         </div>
-      ) : (
-        <p className="mt-5 text-sm text-muted">
-          Only an owner or admin of this organization tests or disconnects it.
-        </p>
-      )}
-      {mayConnect && connection.status === 'degraded' ? (
+      </div>
+      {connection.status === 'degraded' ? (
         <div className="mt-5 border-t border-separator pt-5">
           <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" />
         </div>

@@ -17,7 +17,7 @@ export function DirectoryPermissions({ offer }: { offer: ProvisioningOffer }) {
       </Disclosure.Heading>
       <Disclosure.Content>
         <Disclosure.Body className="px-0 pt-3 text-sm">
-          <h3 className="font-medium">Permissions that you approve at {offer.cloud.loginHost}</h3>
+          <h4 className="font-medium">Permissions that you approve at {offer.cloud.login_host}</h4>
           <ul className="mt-2 divide-y divide-separator">
             {offer.permissions.map(({ name, kind, why }) => (
               <li key={`${kind} ${name}`} className="grid gap-x-6 py-2 sm:grid-cols-[18rem_1fr]">
@@ -29,7 +29,7 @@ export function DirectoryPermissions({ offer }: { offer: ProvisioningOffer }) {
               </li>
             ))}
           </ul>
-          <h3 className="mt-4 font-medium">What it creates</h3>
+          <h4 className="mt-4 font-medium">What it creates</h4>
           <ul className="mt-1 list-disc pl-5">
             {offer.creates.map((object) => (
               <li key={object}>{object}</li>

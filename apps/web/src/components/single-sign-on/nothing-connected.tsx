@@ -12,13 +12,12 @@ import type { Connection, ProvisioningOffer } from './wire.ts';
 export function NothingConnected(props: {
   readonly organizationId: string;
   readonly offer: ProvisioningOffer;
-  readonly mayConnect: boolean;
-  readonly administersProject: boolean;
+  /** Why one cannot connect here and now, in a sentence that says who can; undefined when one can. */
+  readonly disabledReason: string | undefined;
   /** A connection that was disconnected: connecting again brings it back. */
   readonly earlier: Connection | undefined;
 }) {
   const { offer, earlier } = props;
-  const reason = reasonAgainst(props);
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <section
@@ -27,9 +26,9 @@ export function NothingConnected(props: {
       >
         <div className="flex items-center gap-3">
           <MicrosoftLogo />
-          <h2 id="microsoft" className="text-lg font-semibold">
+          <h3 id="microsoft" className="text-lg font-semibold">
             Microsoft Entra ID
-          </h2>
+          </h3>
         </div>
         <p className="mt-2 max-w-prose">
           One click. You approve one screen at Microsoft; Portico sets up the rest.
@@ -45,7 +44,7 @@ export function NothingConnected(props: {
           </p>
         ) : null}
         <div className="mt-5">
-          <ConnectButton organizationId={props.organizationId} disabledReason={reason} />
+          <ConnectButton organizationId={props.organizationId} disabledReason={props.disabledReason} />
         </div>
         <div className="mt-4">
           <DirectoryPermissions offer={offer} />
@@ -61,27 +60,12 @@ export function NothingConnected(props: {
   );
 }
 
-/** Why one cannot connect here and now, in a sentence that says who can; undefined when one can. */
-function reasonAgainst(props: {
-  readonly offer: ProvisioningOffer;
-  readonly mayConnect: boolean;
-  readonly administersProject: boolean;
-}): string | undefined {
-  if (!props.mayConnect) {
-    return props.administersProject
-      ? 'Only an owner or admin of this organization connects its directory. You administer the project but are no member: invite the customer’s IT admin under Members.'
-      : 'Only an owner or admin of this organization connects its directory. Ask one of them.';
-  }
-  if (props.offer.available) return undefined;
-  return props.offer.reason?.message ?? 'Connecting Microsoft is not possible on this Portico right now.';
-}
-
 function OtherWay({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="rounded-xl border border-border bg-surface p-5">
       <div className="flex items-center gap-2 text-muted">
         {icon}
-        <h2 className="font-semibold text-foreground">{title}</h2>
+        <h3 className="font-semibold text-foreground">{title}</h3>
         <span className="ml-auto text-sm">Not available yet</span>
       </div>
       <p className="mt-2 text-sm text-muted">{children}</p>

@@ -1,10 +1,12 @@
 'use client';
 
-import { actorText } from './advice.ts';
+import { actorText, adviceFor } from './advice.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { FailureDetails } from './failure-details.tsx';
 import { RunStepItem } from './run-step-item.tsx';
 import { isUnderWay, type ProvisioningProgress, type RunState, type RunStep } from './wire.ts';
+
+const CONSENT = 'confirm_consent';
 
 const HEADINGS: Record<RunState, string> = {
   awaiting_consent: 'Waiting for the approval at Microsoft',
@@ -21,24 +23,23 @@ const HEADINGS: Record<RunState, string> = {
 export function RunProgress(props: {
   readonly organizationId: string;
   readonly progress: ProvisioningProgress;
-  readonly mayConnect: boolean;
 }) {
   const { progress } = props;
   const underWay = isUnderWay(progress.state);
   return (
     <section aria-labelledby="run" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
-      <h2 id="run" className="text-lg font-semibold">
+      <h3 id="run" className="text-lg font-semibold">
         {HEADINGS[progress.state]}
-      </h2>
+      </h3>
       <p className="mt-1 max-w-prose text-sm text-muted">{leadOf(progress)}</p>
       {progress.failure ? (
         <div role="alert" className="mt-4 rounded-lg bg-danger-soft p-4 text-danger-soft-foreground">
           <p className="font-medium">{progress.failure.message}</p>
-          <p className="mt-1 text-sm">{actorText(progress.failure.actor)}</p>
+          <p className="mt-1 text-sm">{whoActs(progress.failure, progress.approved_at)}</p>
         </div>
       ) : null}
       <ol className="mt-5" aria-label="Steps">
-        {[consentStep(progress), ...progress.steps].map((step, index, all) => (
+        {shownSteps(progress).map((step, index, all) => (
           <RunStepItem
             key={step.name}
             step={step}
@@ -52,7 +53,7 @@ export function RunProgress(props: {
       </p>
       {underWay ? null : (
         <div className="mt-5 flex flex-col gap-4">
-          {props.mayConnect && progress.state !== 'succeeded' ? (
+          {progress.state !== 'succeeded' ? (
             <ConnectButton organizationId={props.organizationId} label="Connect Microsoft again" />
           ) : null}
           {progress.failure ? <FailureDetails progress={progress} /> : null}
@@ -62,23 +63,29 @@ export function RunProgress(props: {
   );
 }
 
-/** The first step happens at Microsoft and in the browser, so no journal of ours has it. */
-function consentStep(progress: ProvisioningProgress): RunStep {
-  const { approved_at: approvedAt, approved_by: approvedBy, directory, state } = progress;
-  const place = directory ? (directory.name ?? directory.id) : undefined;
-  const open = state === 'expired' ? 'failed' : 'started';
-  return {
-    name: 'consent',
-    title: 'Consent approved',
-    state: approvedAt ? 'done' : open,
-    attempts: 1,
-    started_at: progress.created_at,
-    finished_at: approvedAt ?? null,
-    message: approvedAt && place ? `${approvedBy ?? 'An administrator'} for ${place}` : null,
-  };
+/** The first step happens at Microsoft and in the browser: before there is a run, the request tells how it stands. */
+function shownSteps(progress: ProvisioningProgress): RunStep[] {
+  return progress.steps.map((step) => {
+    if (step.name !== CONSENT) return step;
+    const { approved_at: approvedAt, approved_by: approvedBy, directory } = progress;
+    if (!approvedAt) return { ...step, state: isUnderWay(progress.state) ? 'started' : 'failed' };
+    const place = directory?.name ?? directory?.id ?? 'the directory';
+    return { ...step, message: step.message ?? `${approvedBy ?? 'An administrator'} for ${place}` };
+  });
 }
 
-function leadOf({ state, wait }: ProvisioningProgress): string {
+/** Before the approval was proven, the code says best who has to act; afterwards the run knows. */
+function whoActs(
+  failure: NonNullable<ProvisioningProgress['failure']>,
+  approvedAt: string | null | undefined,
+): string {
+  if (approvedAt) return actorText(failure.actor);
+  const advice = adviceFor(failure.code);
+  return `${advice.who} ${advice.next}`;
+}
+
+function leadOf({ state, wait, approved_at: approvedAt }: ProvisioningProgress): string {
+  if (state === 'failed' && !approvedAt) return 'Nothing was created in the directory.';
   if (state === 'expired') return 'Nobody approved at Microsoft within ten minutes. Nothing was created.';
   if (state === 'failed') return 'What had been created in the directory was deleted again.';
   if (state === 'compensating') return 'What was created in the directory is being deleted again.';

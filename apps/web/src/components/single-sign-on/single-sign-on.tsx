@@ -9,7 +9,7 @@ import { NothingConnected } from './nothing-connected.tsx';
 import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
 import { RunProgress } from './run-progress.tsx';
-import { useResource } from './use-resource.ts';
+import { type Resource, useResource } from './use-resource.ts';
 import {
   type Connection,
   type Disconnected,
@@ -19,24 +19,20 @@ import {
 } from './wire.ts';
 
 export type SingleSignOnProps = {
-  readonly organization: { readonly id: string; readonly name: string };
-  /** Owner or admin of the organization; nobody else connects or disconnects. */
-  readonly mayConnect: boolean;
-  /** Whether the page explains that one administers the project but is no member. */
-  readonly administersProject: boolean;
+  readonly organizationId: string;
   readonly outcome: ReturnOutcome;
 };
 
-/** The whole single sign-on page: it shows the state that there is, and while something happens it follows it. */
-export function SingleSignOn({ organization, mayConnect, administersProject, outcome }: SingleSignOnProps) {
-  const base = `/v1/session/orgs/${organization.id}` as const;
+/** The single sign-on page of an owner or admin: it shows the state that there is, and follows what happens. */
+export function SingleSignOn({ organizationId, outcome }: SingleSignOnProps) {
+  const base = `/v1/session/orgs/${organizationId}` as const;
   const offer = useResource<ProvisioningOffer>(`${base}/ms-provision`);
   const connections = useResource<{ connections: Connection[] }>(`${base}/sso-connections`);
   const [disconnected, setDisconnected] = useState<Disconnected>();
   const connection = shownConnection(connections.value?.connections);
   const runId = outcome.requestId ?? connection?.run?.id;
   const run = useResource<ProvisioningProgress>(
-    runId === undefined || !mayConnect ? undefined : `${base}/ms-provision/${runId}`,
+    runId === undefined ? undefined : `${base}/ms-provision/${runId}`,
     runGoesOn,
   );
 
@@ -47,45 +43,20 @@ export function SingleSignOn({ organization, mayConnect, administersProject, out
     if (ended) reloadConnections();
   }, [ended, reloadConnections]);
 
-  const failed = connections.failure ?? offer.failure;
-  if (failed && !(connections.value && offer.value)) {
-    return (
-      <FailureNotice
-        failure={failed}
-        action={
-          <Button
-            size="sm"
-            variant="secondary"
-            onPress={() => {
-              connections.reload();
-              offer.reload();
-            }}
-          >
-            Try again
-          </Button>
-        }
-      />
-    );
-  }
-  if (!connections.value || !offer.value) return <LoadingSingleSignOn />;
-
-  const live = connection !== undefined && ['active', 'degraded'].includes(connection.status);
-  const progress = run.value && showsRun(run.value, live) ? run.value : undefined;
-  const restrictions = { mayConnect, administersProject };
+  if (!connections.value || !offer.value) return <Unread resources={[connections, offer]} />;
+  const live = connection !== undefined && LIVE.has(connection.status);
+  const progress = run.value && showsRun(run.value, connection) ? run.value : undefined;
   return (
     <div className="flex flex-col gap-6">
       {progress?.failure ? null : (
         <ReturnNotice outcome={outcome} state={run.value?.state} connected={live} />
       )}
-      {disconnected ? <DisconnectedNotice result={disconnected} /> : null}
-      {progress ? (
-        <RunProgress organizationId={organization.id} progress={progress} {...restrictions} />
-      ) : null}
+      {disconnected && !live ? <DisconnectedNotice result={disconnected} /> : null}
+      {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
       {live && !isRunning(progress) ? (
         <Connected
-          organizationId={organization.id}
+          organizationId={organizationId}
           connection={connection}
-          mayConnect={mayConnect}
           onDisconnected={(result) => {
             setDisconnected(result);
             connections.reload();
@@ -94,17 +65,24 @@ export function SingleSignOn({ organization, mayConnect, administersProject, out
       ) : null}
       {live || progress ? null : (
         <NothingConnected
-          organizationId={organization.id}
+          organizationId={organizationId}
           offer={offer.value}
+          disabledReason={reasonAgainst(offer.value)}
           earlier={connection}
-          {...restrictions}
         />
       )}
     </div>
   );
 }
 
+const LIVE: ReadonlySet<Connection['status']> = new Set(['active', 'degraded']);
+
 const runGoesOn = ({ state }: ProvisioningProgress) => isUnderWay(state);
+
+function reasonAgainst(offer: ProvisioningOffer): string | undefined {
+  if (offer.available) return undefined;
+  return offer.reason?.message ?? 'Connecting Microsoft is not possible on this Portico right now.';
+}
 
 /** The one that counts: what is live before what is being made, before what was. */
 function shownConnection(connections: readonly Connection[] | undefined): Connection | undefined {
@@ -112,17 +90,40 @@ function shownConnection(connections: readonly Connection[] | undefined): Connec
   return [...(connections ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0];
 }
 
-/** A run that went well is told by the connection; one that failed or expired stays until the next try. */
-function showsRun(run: ProvisioningProgress, live: boolean): boolean {
-  if (run.state === 'succeeded') return !live;
-  return isUnderWay(run.state) || !live;
+/** A run that went well is told by the connection; one that failed stays until the next try or until it was disconnected. */
+function showsRun(run: ProvisioningProgress, connection: Connection | undefined): boolean {
+  if (isUnderWay(run.state)) return true;
+  if (connection === undefined) return run.state !== 'succeeded';
+  if (LIVE.has(connection.status)) return false;
+  if (run.state === 'succeeded') return connection.status === 'provisioning';
+  const disconnectedAt = connection.disconnected_at ?? '';
+  return (run.finished_at ?? run.created_at) >= disconnectedAt;
 }
 
 function isRunning(run: ProvisioningProgress | undefined): boolean {
   return run !== undefined && isUnderWay(run.state);
 }
 
-function LoadingSingleSignOn() {
+/** Not everything was read yet, or could not be. */
+function Unread({ resources }: { resources: readonly Resource<unknown>[] }) {
+  const failed = resources.find(({ failure, value }) => failure && value === undefined)?.failure;
+  if (failed === undefined) return <LoadingSingleSignOn />;
+  const reload = () => {
+    for (const resource of resources) resource.reload();
+  };
+  return (
+    <FailureNotice
+      failure={failed}
+      action={
+        <Button size="sm" variant="secondary" onPress={reload}>
+          Try again
+        </Button>
+      }
+    />
+  );
+}
+
+export function LoadingSingleSignOn() {
   return (
     <div role="status" className="grid gap-4 sm:grid-cols-3">
       <span className="sr-only">Reading how single sign-on is set up</span>

@@ -12,13 +12,22 @@ import type { Connection, TestSignIn } from './wire.ts';
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
 
 /** What a test sign-in brought: the claims that arrived, and the member that they would become. Signs nobody in. */
-export function TestResult({ organizationId, attemptId }: { organizationId: string; attemptId: string }) {
+export function TestResult(props: {
+  readonly organizationId: string;
+  readonly attemptId: string;
+  /** Of the address; without it the live connection is looked up. */
+  readonly connectionId: string | undefined;
+}) {
+  const { organizationId, attemptId } = props;
   const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
-  const connections = useResource<{ connections: Connection[] }>(base);
+  const connections = useResource<{ connections: Connection[] }>(
+    props.connectionId === undefined ? base : undefined,
+  );
   // The one that is live; of a disconnected one a test is not worth a look.
-  const connection = connections.value?.connections.find(({ status }) => status !== 'inactive');
+  const live = connections.value?.connections.find(({ status }) => status !== 'inactive');
+  const connectionId = props.connectionId ?? live?.id;
   const test = useResource<TestSignIn>(
-    connection ? `${base}/${connection.id}/test-sign-in/${attemptId}` : undefined,
+    connectionId ? `${base}/${connectionId}/test-sign-in/${attemptId}` : undefined,
     stillWaiting,
   );
   const failure = test.failure ?? connections.failure;
@@ -53,23 +62,28 @@ function Outcome({ test }: { test: TestSignIn }) {
   if (test.state === 'ok') {
     return <Panel title="The test sign-in worked" description="Nobody was signed in; this only looked." />;
   }
+  if (test.state === 'expired') {
+    return (
+      <Panel title="The test is over" description="Nobody signed in within ten minutes. Start another one." />
+    );
+  }
   const advice = adviceFor(test.state);
   return <Panel title="The test sign-in did not work" description={`${advice.what} ${advice.next}`} />;
 }
 
 function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) {
-  return (
-    <Panel
-      title="The member they would become"
-      description={member.new ? 'New: made at their first real sign-in.' : 'Known here already.'}
-    >
-      <Facts
-        facts={[
-          { name: 'Name', value: member.name ?? 'Not given' },
-          { name: 'E-mail address', value: member.email ?? 'Not given' },
-          { name: 'Role', value: member.role },
-        ]}
-      />
+  const facts = [
+    { name: 'Name', value: member.name ?? 'Not given' },
+    { name: 'E-mail address', value: member.email ?? 'Not given' },
+    { name: 'Role', value: member.role },
+  ];
+  return member.refused ? (
+    <Panel title="They could not sign in" description={adviceFor(member.refused).what}>
+      <Facts facts={facts.slice(0, 2)} />
+    </Panel>
+  ) : (
+    <Panel title="The member they would become" description="Made at their first real sign-in.">
+      <Facts facts={facts} />
     </Panel>
   );
 }

@@ -3,7 +3,7 @@
 export type ProvisioningOffer = {
   readonly available: boolean;
   readonly reason?: { readonly code: string; readonly message: string };
-  readonly cloud: { readonly name: string; readonly loginHost: string };
+  readonly cloud: { readonly name: string; readonly login_host: string };
   readonly permissions: readonly {
     readonly name: string;
     readonly kind: 'application' | 'delegated';
@@ -42,7 +42,6 @@ export type ProvisioningProgress = {
   readonly wait?: {
     readonly reason: string;
     readonly message: string;
-    readonly since: string;
     readonly next_attempt_at: string;
   } | null;
   readonly failure?: {
@@ -92,13 +91,15 @@ export type Disconnected = {
 };
 
 export type TestSignIn = {
+  /** `waiting`, `expired`, `ok` or an error code. */
   readonly state: string;
   readonly claims?: Readonly<Record<string, unknown>> | null;
   readonly member?: {
     readonly email: string | null;
     readonly name: string | null;
     readonly role: string;
-    readonly new: boolean;
+    /** The code for which the person would be turned away, or null. */
+    readonly refused?: string | null;
   } | null;
 };
 

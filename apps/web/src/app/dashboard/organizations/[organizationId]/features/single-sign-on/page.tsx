@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
+import { SingleSignOnForOthers } from '../../../../../../components/single-sign-on/single-sign-on-for-others.tsx';
 import { type OrganizationParams, organizationOfPage } from '../../organization.ts';
 
 export const metadata: Metadata = { title: 'Single sign-on' };
@@ -15,12 +16,15 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
       <FeatureHeading organizationId={organization.id} title="Single sign-on">
         People of {organization.name} sign in with their work account.
       </FeatureHeading>
-      <SingleSignOn
-        organization={{ id: organization.id, name: organization.name }}
-        mayConnect={organization.mayConnect}
-        administersProject={organization.administersProject}
-        outcome={returnOutcome(await searchParams)}
-      />
+      {organization.mayConnect ? (
+        <SingleSignOn organizationId={organization.id} outcome={returnOutcome(await searchParams)} />
+      ) : (
+        <SingleSignOnForOthers
+          organizationId={organization.id}
+          administersProject={organization.administersProject}
+          connections={organization.connections}
+        />
+      )}
     </>
   );
 }

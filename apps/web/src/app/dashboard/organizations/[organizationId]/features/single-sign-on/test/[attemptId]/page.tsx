@@ -7,14 +7,24 @@ import { organizationOfPage } from '../../../../organization.ts';
 
 export const metadata: Metadata = { title: 'Test sign-in' };
 
-type Params = { readonly params: Promise<{ organizationId: string; attemptId: string }> };
+type Params = {
+  readonly params: Promise<{ organizationId: string; attemptId: string }>;
+  readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export default async function TestSignInPage({ params }: Params) {
+export default async function TestSignInPage({ params, searchParams }: Params) {
   const { organizationId, attemptId } = await params;
   const { organization } = await organizationOfPage(organizationId);
   if (!isId('signInAttempt', attemptId)) notFound();
   if (!organization.mayConnect) {
     return <Forbidden>A test sign-in is shown to owners and admins of the organization.</Forbidden>;
   }
-  return <TestResult organizationId={organization.id} attemptId={attemptId} />;
+  const { connection } = await searchParams;
+  return (
+    <TestResult
+      organizationId={organization.id}
+      attemptId={attemptId}
+      connectionId={isId('connection', connection) ? connection : undefined}
+    />
+  );
 }
