@@ -1,0 +1,111 @@
+import { expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import {
+  accept,
+  appRegistrations,
+  leaveForMicrosoft,
+  signInAtMicrosoft,
+  signInToDashboard,
+  singleSignOnPath,
+} from './trips.ts';
+
+const { organization, directory } = customer(1);
+const other = customer(0).directory;
+
+test.beforeEach(async ({ page }) => {
+  await signInToDashboard(page, organization.owner);
+});
+
+test.afterEach(async () => {
+  expect(await appRegistrations(directory.tenantId)).toBe(0);
+});
+
+async function isTold(page: Page, code: string, sentence: RegExp): Promise<void> {
+  await page.waitForURL(new RegExp(`error=${code}$`));
+  await expect(page.getByText(sentence).first()).toBeVisible();
+}
+
+test('a declined consent creates nothing and says so (attack 10)', async ({ page }) => {
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.admin);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await isTold(page, 'consent_denied', /declined at Microsoft/);
+});
+
+test('an application administrator cannot approve at Microsoft, so nothing comes back', async ({ page }) => {
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.applicationAdmin);
+  await expect(page.getByRole('heading', { name: 'Need admin approval' })).toBeVisible();
+  expect(new URL(page.url()).origin).toBe(demo().emulator);
+});
+
+test('who consented is proven by somebody else: an application administrator is refused (attack 7)', async ({
+  page,
+}) => {
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.admin);
+  await provenBy(page, directory.applicationAdmin);
+  await isTold(page, 'admin_required', /Global Administrator/);
+});
+
+test('who consented is proven by a guest: refused (attack 7)', async ({ page }) => {
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.admin);
+  await provenBy(page, directory.guest);
+  await isTold(page, 'guest_not_allowed', /guest of the Entra directory/);
+});
+
+test('a forged tenant gets nobody into a directory that consented before (attack 6)', async ({ page }) => {
+  const before = await appRegistrations(other.tenantId);
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.admin);
+  await page.route('**/consent/callback?*admin_consent*', (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.set('tenant', other.tenantId);
+    return route.fulfill({
+      status: 302,
+      headers: { location: url.href.replace('admin_consent=True', 'admin_consent=true') },
+    });
+  });
+  await accept(page);
+  // The forged directory asks who is there: an ordinary employee of it is the most that the attacker can be.
+  await page.waitForURL(new RegExp(other.tenantId));
+  await signInAsSomebodyElse(page, other.user);
+  await isTold(page, 'admin_required', /Global Administrator/);
+  expect(await appRegistrations(other.tenantId)).toBe(before);
+});
+
+test('a consent link that another browser finishes connects nothing (attack 4)', async ({
+  page,
+  browser,
+}) => {
+  await leaveForMicrosoft(page, organization);
+  const victim = await (await browser.newContext()).newPage();
+  await victim.goto(page.url());
+  await signInAtMicrosoft(victim, directory.admin);
+  await accept(victim);
+  await expect(victim.getByRole('heading', { name: 'That did not work' })).toBeVisible();
+  await expect(victim.getByText('invalid_state')).toBeVisible();
+  await page.goto(singleSignOnPath(organization));
+  await expect(page.getByRole('button', { name: 'Connect Microsoft' })).toBeVisible();
+});
+
+/** Accepts as the administrator, and lets the sign-in that follows be done by another person. */
+async function provenBy(page: Page, who: { upn: string; password: string }): Promise<void> {
+  await page.route(`${demo().emulator}/**/oauth2/v2.0/authorize?*`, (route) => {
+    const url = new URL(route.request().url());
+    if (url.searchParams.has('prompt')) return route.continue();
+    url.searchParams.set('prompt', 'login');
+    return route.fulfill({ status: 302, headers: { location: url.href } });
+  });
+  await accept(page);
+  await page.waitForURL(/prompt=login/);
+  await signInAsSomebodyElse(page, who);
+}
+
+async function signInAsSomebodyElse(page: Page, who: { upn: string; password: string }): Promise<void> {
+  const another = page.getByRole('button', { name: 'Use another account' });
+  await expect(another.or(page.getByLabel('Email'))).toBeVisible();
+  if (await another.isVisible()) await another.click();
+  await signInAtMicrosoft(page, who);
+}

@@ -1,0 +1,67 @@
+import { expect, type Page } from '@playwright/test';
+import { type DemoOrganization, demo } from './demo.ts';
+
+/** What a person does, as they would describe it. */
+
+export async function signInToDashboard(page: Page, who: { email: string; password: string }): Promise<void> {
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill(who.email);
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL(/\/dashboard/);
+}
+
+export function singleSignOnPath(organization: DemoOrganization): string {
+  return `/dashboard/organizations/${organization.id}/features/single-sign-on`;
+}
+
+/** From the dashboard to Microsoft. */
+export async function leaveForMicrosoft(page: Page, organization: DemoOrganization): Promise<void> {
+  await page.goto(singleSignOnPath(organization));
+  await page.getByRole('button', { name: 'Connect Microsoft' }).click();
+  await page.waitForURL(/adminconsent/);
+}
+
+export async function signInAtMicrosoft(page: Page, who: { upn: string; password: string }): Promise<void> {
+  await page.getByLabel('Email').fill(who.upn);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Password').fill(who.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export async function accept(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Accept' }).click();
+}
+
+/** A person in the example app, from its first page to being signed in. */
+export async function signInToExampleApp(
+  page: Page,
+  organization: DemoOrganization,
+  who: { upn: string; password: string },
+): Promise<void> {
+  await page.goto(demo().exampleApp);
+  await page.getByRole('link', { name: `Sign in to ${organization.name}` }).click();
+  await signInAtMicrosoft(page, who);
+  await consentIfAsked(page);
+  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+}
+
+/** The first sign-in of a person asks for their consent; later ones do not. */
+async function consentIfAsked(page: Page): Promise<void> {
+  const hello = page.getByRole('heading', { name: /^Hello/ });
+  const consent = page.getByRole('button', { name: 'Accept' });
+  await expect(hello.or(consent)).toBeVisible();
+  if (await consent.isVisible()) await consent.click();
+}
+
+/** How many app registrations of Portico the emulator holds in a directory. */
+export async function appRegistrations(directoryId: string): Promise<number> {
+  const response = await fetch(`${demo().emulator}/_emulator/state`);
+  const { applications } = (await response.json()) as {
+    applications: { directoryId: string; uniqueName?: string | null; deletedDateTime?: string | null }[];
+  };
+  return applications.filter(
+    (application) =>
+      application.directoryId === directoryId && application.uniqueName?.startsWith('portico-'),
+  ).length;
+}
