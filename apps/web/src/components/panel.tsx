@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 /** A titled part of a page. */
 export function Panel(props: {
@@ -7,7 +7,7 @@ export function Panel(props: {
   readonly action?: ReactNode;
   readonly children?: ReactNode;
 }) {
-  const id = `panel-${props.title.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
+  const id = useId();
   return (
     <section aria-labelledby={id} className="rounded-xl border border-border bg-surface">
       <div className="flex flex-wrap items-start justify-between gap-3 px-5 pt-5 pb-4">

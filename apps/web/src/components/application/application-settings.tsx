@@ -46,37 +46,7 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
       <Form className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
         {failure ? <FailureNotice failure={failure} /> : null}
         <Field label="Name" name="name" defaultValue={application.name} error={error('name')} />
-        <UriField
-          label="Redirect URIs"
-          name="redirect_uris"
-          defaultValue={application.redirectUris}
-          description="Where people come back to after signing in, one a line. Compared exactly."
-          error={error('redirect_uris')}
-        />
-        <UriField
-          label="Redirect URIs after sign-out"
-          name="post_logout_redirect_uris"
-          defaultValue={application.postLogoutRedirectUris}
-          description="Where people may be sent after they signed out."
-          error={error('post_logout_redirect_uris')}
-        />
-        <UriField
-          label="Allowed origins"
-          name="allowed_origins"
-          defaultValue={application.allowedOrigins}
-          refusal={originRefusal}
-          description="Pages of these origins may call from a browser, and connecting Microsoft may return to them."
-          error={error('allowed_origins')}
-        />
-        <Field
-          label="Initiate-login URI"
-          name="initiate_login_uri"
-          type="url"
-          required={false}
-          defaultValue={application.initiateLoginUri ?? ''}
-          description="Where a sign-in begins that starts at a tile or a link."
-          error={error('initiate_login_uri')}
-        />
+        <AddressFields application={application} error={error} />
         <label className="flex items-start gap-3">
           <input
             type="checkbox"
@@ -99,5 +69,47 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
         </div>
       </Form>
     </Panel>
+  );
+}
+
+function AddressFields(props: {
+  readonly application: ApplicationView;
+  readonly error: (name: string) => string | undefined;
+}) {
+  const { application, error } = props;
+  return (
+    <>
+      <UriField
+        label="Redirect URIs"
+        name="redirect_uris"
+        defaultValue={application.redirectUris}
+        description="Where people come back to after signing in, one a line. Compared exactly."
+        error={error('redirect_uris')}
+      />
+      <UriField
+        label="Redirect URIs after sign-out"
+        name="post_logout_redirect_uris"
+        defaultValue={application.postLogoutRedirectUris}
+        description="Where people may be sent after they signed out."
+        error={error('post_logout_redirect_uris')}
+      />
+      <UriField
+        label="Allowed origins"
+        name="allowed_origins"
+        defaultValue={application.allowedOrigins}
+        refusal={originRefusal}
+        description="Pages of these origins may call from a browser, and connecting Microsoft may return to them."
+        error={error('allowed_origins')}
+      />
+      <Field
+        label="Initiate-login URI"
+        name="initiate_login_uri"
+        type="url"
+        required={false}
+        defaultValue={application.initiateLoginUri ?? ''}
+        description="Where a sign-in begins that starts at a tile or a link."
+        error={error('initiate_login_uri')}
+      />
+    </>
   );
 }

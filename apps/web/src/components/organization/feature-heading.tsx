@@ -1,3 +1,4 @@
+import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
@@ -6,10 +7,13 @@ export function FeatureHeading(props: { organizationId: string; title: string; c
   return (
     <div className="mb-5">
       <nav aria-label="Features" className="text-sm text-muted">
-        <Link href={`/dashboard/organizations/${props.organizationId}/features`} className="hover:underline">
+        <Link
+          href={`/dashboard/organizations/${props.organizationId}/features`}
+          className="inline-flex items-center gap-0.5 hover:underline"
+        >
+          <ChevronLeft aria-hidden className="-ml-1 size-4" />
           Features
         </Link>
-        <span aria-hidden> /</span>
       </nav>
       <h2 className="text-lg font-semibold">{props.title}</h2>
       <p className="text-sm text-muted">{props.children}</p>

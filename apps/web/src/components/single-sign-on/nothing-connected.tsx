@@ -39,8 +39,9 @@ export function NothingConnected(props: {
         </p>
         {earlier?.disconnected_at ? (
           <p className="mt-3 text-sm text-muted">
-            {earlier.name} was disconnected <RelativeTime at={earlier.disconnected_at} />. Connecting the same
-            directory brings it back with its addresses and people.
+            {earlier.entra?.directory_name ?? earlier.name} was disconnected{' '}
+            <RelativeTime at={earlier.disconnected_at} />. Connecting the same directory brings it back with
+            its addresses and people.
           </p>
         ) : null}
         <div className="mt-5">

@@ -88,19 +88,40 @@ function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) 
   );
 }
 
+/** What people ask about first; the rest is for whoever debugs. */
+const TELLING = [
+  'name',
+  'email',
+  'preferred_username',
+  'upn',
+  'oid',
+  'tid',
+  'sub',
+  'groups',
+  'roles',
+  'acct',
+  'xms_edov',
+];
+
 function Claims({ claims }: { claims: Readonly<Record<string, unknown>> }) {
+  const rest = Object.keys(claims)
+    .filter((name) => !TELLING.includes(name))
+    .sort();
+  const names = [...TELLING.filter((name) => Object.hasOwn(claims, name)), ...rest];
   return (
     <Panel title="Claims that arrived" description="What Microsoft says about the person who signed in.">
       <Facts
-        facts={Object.entries(claims).map(([name, value]) => ({
+        facts={names.map((name) => ({
           name,
           value: (
-            <code className="font-mono text-sm [overflow-wrap:anywhere]">
-              {typeof value === 'string' ? value : JSON.stringify(value)}
-            </code>
+            <code className="font-mono text-sm [overflow-wrap:anywhere]">{claimText(claims[name])}</code>
           ),
         }))}
       />
     </Panel>
   );
+}
+
+function claimText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -2,6 +2,7 @@ import { isId } from '@portico/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { Forbidden } from '../../../../../../../../components/forbidden.tsx';
+import { FeatureHeading } from '../../../../../../../../components/organization/feature-heading.tsx';
 import { TestResult } from '../../../../../../../../components/single-sign-on/test-result.tsx';
 import { organizationOfPage } from '../../../../organization.ts';
 
@@ -21,10 +22,15 @@ export default async function TestSignInPage({ params, searchParams }: Params) {
   }
   const { connection } = await searchParams;
   return (
-    <TestResult
-      organizationId={organization.id}
-      attemptId={attemptId}
-      connectionId={isId('connection', connection) ? connection : undefined}
-    />
+    <>
+      <FeatureHeading organizationId={organization.id} title="Test sign-in">
+        Shows what arrives from Microsoft. It signs nobody in.
+      </FeatureHeading>
+      <TestResult
+        organizationId={organization.id}
+        attemptId={attemptId}
+        connectionId={isId('connection', connection) ? connection : undefined}
+      />
+    </>
   );
 }
