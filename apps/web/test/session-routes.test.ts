@@ -1,0 +1,128 @@
+import { globSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { installComposition } from '../composition.ts';
+
+/*
+ * Every route under /v1/session, found on disk, so that one that forgets to ask who is there cannot hide (attacks 89,
+ * 114, 116).
+ */
+
+const ROOT = `${import.meta.dirname}/../src/app/v1/session`;
+const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+const ORIGIN = 'https://portico.example';
+
+/** For people who are not signed in. Everything else asks. */
+const PUBLIC = new Set(['sign-in', 'sign-out', 'first-owner', 'password']);
+
+const IDS: Record<string, string> = {
+  orgId: 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  projectId: 'proj_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  applicationId: 'app_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  userId: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  connectionId: 'sso_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  secretId: 'secret',
+  domain: 'contoso.example',
+};
+
+type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
+
+const routes = await Promise.all(
+  globSync('**/route.ts', { cwd: ROOT }).map(async (file) => {
+    const module: Partial<Record<string, Handler>> = await import(`${ROOT}/${file}`);
+    return { path: file.replace(/\/?route\.ts$/, ''), module };
+  }),
+);
+const handlers = routes.flatMap(({ path, module }) =>
+  METHODS.flatMap((method) => {
+    const handler = module[method];
+    return handler === undefined ? [] : [{ name: `${method} /v1/session/${path}`, path, method, handler }];
+  }),
+);
+
+/** A composition in which nobody may do anything: whatever a handler reaches before it asked shows up. */
+function install(signedIn: boolean): { reached: string[] } {
+  const reached: string[] = [];
+  const service = (name: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_target, method) => () => {
+          reached.push(`${name}.${String(method)}`);
+          throw new Error('reached');
+        },
+      },
+    );
+  const administration = new Proxy(
+    {},
+    {
+      get: (_target, method) => async () => {
+        if (method !== 'resolveDashboardSession') reached.push(`administration.${String(method)}`);
+        return signedIn && method === 'resolveDashboardSession' ? { user: { id: 'user_x' } } : undefined;
+      },
+    },
+  );
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const made = {
+    administration,
+    log,
+    origin: new URL(ORIGIN),
+    provisioning: service('provisioning'),
+    signIn: service('signIn'),
+    managementAccess: service('managementAccess'),
+  };
+  installComposition(made as unknown as Parameters<typeof installComposition>[0]);
+  return { reached };
+}
+
+async function call(target: (typeof handlers)[number], headers: Record<string, string>) {
+  const request = new Request(`${ORIGIN}/v1/session/x`, {
+    method: target.method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(target.method === 'GET' ? {} : { body: '{}' }),
+  });
+  const response = await target.handler(request, { params: Promise.resolve(IDS) });
+  return {
+    status: response.status,
+    body: await response.json(),
+    cache: response.headers.get('cache-control'),
+  };
+}
+
+const COOKIE = '__Host-portico_session=a-token';
+const guarded = handlers.filter(({ path }) => !PUBLIC.has(path));
+const changing = handlers.filter(({ method }) => method !== 'GET');
+
+test('there are routes to look at', () => {
+  expect(guarded.length).toBeGreaterThan(25);
+  expect(handlers.filter(({ path }) => PUBLIC.has(path))).toHaveLength(PUBLIC.size);
+});
+
+describe('without a session the answer is 401 and nothing is reached (attacks 89, 114)', () => {
+  test.each(guarded)('$name', async (target) => {
+    const { reached } = install(false);
+    for (const headers of [{}, { cookie: COOKIE }]) {
+      const { status, body, cache } = await call(target, {
+        ...headers,
+        origin: ORIGIN,
+        'x-middleware-subrequest': 'src/middleware',
+      });
+      expect({ status, code: body.code }).toEqual({ status: 401, code: 'not_signed_in' });
+      expect(cache).toContain('no-store');
+    }
+    expect(reached).toEqual([]);
+  });
+});
+
+describe('a change that another site sends is refused, also with the cookie (attack 116)', () => {
+  test.each(changing)('$name', async (target) => {
+    const { reached } = install(true);
+    const foreign: Record<string, string>[] = [{}, { origin: 'null' }, { origin: 'https://evil.example' }];
+    for (const headers of foreign) {
+      const { status, body } = await call(target, { ...headers, cookie: COOKIE });
+      expect({ status, code: body.code }).toEqual({ status: 403, code: 'wrong_origin' });
+    }
+    expect(reached).toEqual([]);
+  });
+});
