@@ -13,7 +13,9 @@ export function ReturnNotice(props: {
 }) {
   const { outcome, state, connected } = props;
   if (outcome.errorCode !== undefined) return <ReturnFailure code={outcome.errorCode} />;
-  if (!connected || !(outcome.connected || state === 'succeeded')) return null;
+  // News is only news to whoever comes back from Microsoft.
+  const justConnected = outcome.connected || (outcome.requestId !== undefined && state === 'succeeded');
+  if (!connected || !justConnected) return null;
   return (
     <Alert status="success" role="status">
       <Alert.Indicator />
