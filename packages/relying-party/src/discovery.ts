@@ -2,7 +2,8 @@ import type { ServerMetadata } from 'openid-client';
 import { fetchJson } from './bounded-fetch.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const MAX_DOCUMENTS = 2_000;
 
 type Endpoints = Pick<ServerMetadata, 'authorization_endpoint' | 'token_endpoint' | 'jwks_uri'>;
@@ -12,12 +13,16 @@ const ENDPOINTS = [
   'jwks_uri',
 ] as const satisfies (keyof Endpoints)[];
 
-type Cached = { metadata: ServerMetadata; fetchedAt: number };
+type Cached = { metadata: ServerMetadata; askAgainAt: number };
 
-/** Discovery documents, kept for an hour; after that a failing refresh keeps the old one in use. */
+/**
+ * Discovery documents, kept for an hour; after that a failing refresh keeps the old one in use and is tried again once a
+ * minute, so that an outage costs one sign-in the wait for it and not all of them (fault R18).
+ */
 export class Discovery {
   readonly #settings: RelyingPartySettings;
   readonly #documents = new Map<string, Cached>();
+  readonly #inFlight = new Map<string, Promise<ServerMetadata>>();
 
   constructor(settings: RelyingPartySettings) {
     this.#settings = settings;
@@ -31,18 +36,29 @@ export class Discovery {
   async metadata(registration: Registration): Promise<ServerMetadata> {
     const url = documentUrl(registration);
     const cached = this.#documents.get(url);
-    const now = this.#settings.clock.now().getTime();
-    if (cached && now - cached.fetchedAt < HOUR) return cached.metadata;
+    if (cached && this.#now() < cached.askAgainAt) return cached.metadata;
+    const running = this.#inFlight.get(url);
+    if (running) return running;
+    const asking = this.#ask(url, registration, cached).finally(() => this.#inFlight.delete(url));
+    this.#inFlight.set(url, asking);
+    return asking;
+  }
+
+  async #ask(url: string, registration: Registration, cached: Cached | undefined): Promise<ServerMetadata> {
     try {
       const metadata = this.#validated(await fetchJson(this.#settings, url), registration);
       if (this.#documents.size >= MAX_DOCUMENTS) this.#documents.clear();
-      this.#documents.set(url, { metadata, fetchedAt: now });
+      this.#documents.set(url, { metadata, askAgainAt: this.#now() + HOUR });
       return metadata;
     } catch (error) {
-      if (cached && error instanceof RelyingPartyError && error.code === 'idp_unavailable')
-        return cached.metadata;
-      throw error;
+      if (!cached || !(error instanceof RelyingPartyError) || error.code !== 'idp_unavailable') throw error;
+      cached.askAgainAt = this.#now() + MINUTE;
+      return cached.metadata;
     }
+  }
+
+  #now(): number {
+    return this.#settings.clock.now().getTime();
   }
 
   #validated(document: Record<string, unknown>, registration: Registration): ServerMetadata {

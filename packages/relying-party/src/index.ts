@@ -1,4 +1,5 @@
 export * from './entra-claims.ts';
 export * from './registration.ts';
 export * from './relying-party.ts';
-export * from './validated-id-token.ts';
+// Not what makes one: a validated token comes from redeem() alone.
+export { listClaim, textClaim, type ValidatedIdToken } from './validated-id-token.ts';

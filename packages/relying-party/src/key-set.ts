@@ -4,6 +4,8 @@ import { RelyingPartyError, type RelyingPartySettings } from './registration.ts'
 const MINUTE = 60_000;
 const MAX_KEYS = 100;
 const STALE_FOR = 24 * 60 * MINUTE;
+/** Each connection has an address of its own; more than these are dropped, so that memory has an end. */
+const MAX_SETS = 2_000;
 
 type Cached = { body: string; fetchedAt: number };
 
@@ -49,6 +51,7 @@ export class KeySets {
       throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`);
     }
     const body = JSON.stringify({ keys: set.keys.filter((key: unknown) => belongsTo(key, issuer)) });
+    if (this.#cached.size >= MAX_SETS) this.#cached.clear();
     this.#cached.set(url, { body, fetchedAt: this.#now() });
     return body;
   }

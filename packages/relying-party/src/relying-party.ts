@@ -4,9 +4,7 @@ import { clientAuthentication } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
-import { type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
-
-const CLOCK_TOLERANCE_SECONDS = 60;
+import { CLOCK_TOLERANCE_SECONDS, type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
 
 export type AuthorizationRequest = {
   readonly state: string;
@@ -55,6 +53,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
     async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
       return openid.buildAuthorizationUrl(await configurationFor(registration), {
         ...request.parameters,
+        client_id: registration.clientId,
         response_type: 'code',
         response_mode: 'query',
         redirect_uri: registration.redirectUri,
@@ -81,7 +80,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
           pkceCodeVerifier: callback.codeVerifier,
           idTokenExpected: true,
         });
-        return validatedClaims(tokens.claims(), registration);
+        return validatedClaims(tokens.id_token, tokens.claims(), { registration, now: settings.clock.now() });
       } catch (error) {
         throw refusal(error);
       }
@@ -131,7 +130,8 @@ async function configure(
 function refusal(error: unknown): RelyingPartyError {
   if (error instanceof RelyingPartyError) return error;
   if (error instanceof openid.ResponseBodyError) {
-    return new RelyingPartyError('code_refused', error.error, { cause: error });
+    // The text is the provider's own: enough of it to recognise, not enough to fill a log.
+    return new RelyingPartyError('code_refused', error.error.slice(0, 200), { cause: error });
   }
   if (error instanceof openid.ClientError) {
     if (error.cause instanceof RelyingPartyError) return error.cause;

@@ -11,18 +11,55 @@ export type ValidatedIdToken = {
   readonly claims: Readonly<Record<string, unknown>>;
 };
 
-/** What the library leaves open: one audience only (attack 25), and claims of the right type. */
-export function validatedClaims(claims: IDToken | undefined, registration: Registration): ValidatedIdToken {
-  if (claims === undefined) throw new RelyingPartyError('id_token_invalid', 'no id_token');
+/** Seconds that the clock of an identity provider may be off. */
+export const CLOCK_TOLERANCE_SECONDS = 60;
+/** OIDC Core section 2. */
+const LONGEST_SUBJECT = 255;
+
+/**
+ * What the library leaves open: one audience only (attack 25), not made in the future, a subject that is one (attack
+ * 26), the type of an id_token where a type is given (attack 68), and texts that a table can hold.
+ *
+ * @param idToken the token whose signature and other claims have been checked
+ * @param claims its payload
+ * @throws RelyingPartyError `id_token_invalid`
+ */
+export function validatedClaims(
+  idToken: string | undefined,
+  claims: IDToken | undefined,
+  { registration, now }: { readonly registration: Registration; readonly now: Date },
+): ValidatedIdToken {
+  assertToken(idToken !== undefined && claims !== undefined, 'no id_token');
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  if (audience.length !== 1 || audience[0] !== registration.clientId) {
-    throw new RelyingPartyError('id_token_invalid', 'the id_token is for further audiences');
-  }
-  if (claims.azp !== undefined && claims.azp !== registration.clientId) {
-    throw new RelyingPartyError('id_token_invalid', 'azp names another client');
-  }
-  if (claims.iss !== registration.issuer) throw new RelyingPartyError('id_token_invalid', 'iss');
+  assertToken(audience.length === 1 && audience[0] === registration.clientId, 'it is for further audiences');
+  assertToken(claims.azp === undefined || claims.azp === registration.clientId, 'azp names another client');
+  assertToken(claims.iss === registration.issuer, 'iss');
+  assertToken(claims.iat <= now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS, 'it was made in the future');
+  assertToken(claims.sub !== '' && claims.sub.length <= LONGEST_SUBJECT, 'sub is empty or too long');
+  assertToken(isIdTokenType(idToken), 'typ is not that of an id_token');
+  assertToken(isStorable(claims), 'a claim has a text that cannot be kept');
   return { issuer: claims.iss, subject: claims.sub, claims } as unknown as ValidatedIdToken;
+}
+
+function assertToken(condition: unknown, reason: string): asserts condition {
+  if (!condition) throw new RelyingPartyError('id_token_invalid', reason);
+}
+
+/** An id_token may go without `typ`; one of another kind may not pass for it. */
+function isIdTokenType(idToken: string): boolean {
+  const header = JSON.parse(Buffer.from(idToken.split('.')[0] ?? '', 'base64url').toString('utf8'));
+  return header.typ === undefined || /^(application\/)?jwt$/i.test(header.typ);
+}
+
+/** PostgreSQL keeps neither NUL nor halves of characters, and two subjects must not become one by that. */
+function isStorable(claims: object): boolean {
+  let storable = true;
+  JSON.stringify(claims, (name, value: unknown) => {
+    for (const text of [name, value])
+      if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) storable = false;
+    return value;
+  });
+  return storable;
 }
 
 /** A claim as text of at most 1,024 characters, or undefined. */

@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { codeOf, newTrip, PERSON, type Trip } from './trip.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+let trip: Trip;
+// The library keeps time by Date, too, so all of it moves.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-01T00:00:00Z') });
+  trip = newTrip();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+const later = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds);
+const signIn = () => codeOf(trip.signIn());
+const keyRequests = () => trip.provider.asked('/keys').length;
+
+describe('signing keys of an identity provider', () => {
+  test('are asked for once, not at each sign-in', async () => {
+    for (let times = 0; times < 3; times += 1) expect(await signIn()).toHaveProperty('came');
+    expect(keyRequests()).toBe(1);
+    expect(trip.provider.asked('openid-configuration')).toHaveLength(1);
+  });
+
+  test('that were changed just before signing are found (fault R19)', async () => {
+    await signIn();
+    later(MINUTE + 1_000);
+    trip.provider.rotateKeys();
+    expect(await signIn()).toHaveProperty('came');
+    expect(keyRequests()).toBe(2);
+  });
+
+  test('are asked for at most once a minute, however many tokens name an unknown one (attack 31)', async () => {
+    await signIn();
+    later(MINUTE + 1_000);
+    for (let times = 0; times < 20; times += 1) {
+      trip.provider.spoilNext({ signature: 'other-key', header: { kid: `unknown-${times}` } });
+      expect(await signIn()).toBe('id_token_invalid');
+    }
+    expect(keyRequests()).toBe(2);
+    expect(await signIn()).toHaveProperty('came');
+  });
+
+  test('are asked for by one request at a time (attack 31)', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 20 }, signIn));
+    expect(outcomes.every((outcome) => typeof outcome === 'object')).toBe(true);
+    expect(keyRequests()).toBe(1);
+  });
+
+  test('that cannot be fetched are not asked for at each sign-in either (attack 31)', async () => {
+    await signIn();
+    later(10 * MINUTE);
+    trip.provider.answer('/keys', () => new Response(null, { status: 503 }));
+    for (let times = 0; times < 5; times += 1) expect(await signIn()).toHaveProperty('came');
+    expect(keyRequests()).toBe(2);
+  });
+
+  test('that are known still count while they cannot be fetched, for a day (fault R21)', async () => {
+    await signIn();
+    trip.provider.answer('/keys', () => Promise.reject(new TypeError('no network')));
+    later(23 * HOUR);
+    expect(await signIn()).toHaveProperty('came');
+    later(2 * HOUR);
+    expect(await signIn()).toBe('idp_unavailable');
+  });
+
+  test('that are unknown are never waved through while they cannot be fetched (fault R21)', async () => {
+    await signIn();
+    later(10 * MINUTE);
+    trip.provider.answer('/keys', () => new Response(null, { status: 503 }));
+    trip.provider.rotateKeys();
+    expect(await signIn()).toBe('id_token_invalid');
+  });
+
+  test.each<[string, () => Response]>([
+    [
+      'more than 100 keys',
+      () => Response.json({ keys: Array.from({ length: 101 }, () => trip.provider.publicJwk()) }),
+    ],
+    [
+      'more than 256 KiB',
+      () => Response.json({ keys: [trip.provider.publicJwk()], more: 'x'.repeat(300_000) }),
+    ],
+    ['no list', () => Response.json({ keys: { 0: trip.provider.publicJwk() } })],
+    ['text', () => new Response('not json')],
+    ['a page', () => new Response('<html>', { status: 200 })],
+  ])('in a document with %s are not taken (attack 31)', async (_, answer) => {
+    trip.provider.answer('/keys', answer);
+    expect(await signIn()).toBe('idp_unavailable');
+  });
+});
+
+describe('a key that names an issuer', () => {
+  test.each([
+    'https://login.example/other/v2.0',
+    'https://login.example/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0',
+    7,
+    '',
+  ])('%j is not used for this one (attack 32)', async (issuer) => {
+    trip.provider.keyMembers = { issuer };
+    expect(await signIn()).toBe('id_token_invalid');
+  });
+
+  test.each(['https://login.example/directory/v2.0', 'https://login.example/{tenantid}/v2.0'])(
+    '%j is used',
+    async (issuer) => {
+      trip.provider.keyMembers = { issuer };
+      expect(await signIn()).toHaveProperty('came');
+    },
+  );
+});
+
+describe('a discovery document', () => {
+  test.each([
+    { issuer: 'https://login.example/directory/v2.0/' },
+    { issuer: 'https://login.example/{tenantid}/v2.0' },
+    { issuer: 'https://evil.example' },
+    { issuer: undefined },
+    { token_endpoint: 'http://login.example/token' },
+    { jwks_uri: 'javascript:alert(1)' },
+    { jwks_uri: 'file:///etc/passwd' },
+    { authorization_endpoint: undefined },
+    { token_endpoint: ['https://login.example/token'] },
+  ])('with %j is refused before anything is sent there (attack 42)', async (document) => {
+    trip.provider.document = document;
+    expect(await codeOf(trip.start().then(() => 'came'))).toBe('discovery_mismatch');
+    expect(trip.provider.asked('/token')).toHaveLength(0);
+  });
+
+  test.each(['authorization_endpoint', 'token_endpoint', 'jwks_uri'])(
+    'of a directory may not move its %s to another host (attacks 17, 42)',
+    async (name) => {
+      trip = newTrip({ dialect: 'entra' });
+      trip.provider.document = { [name]: 'https://login.evil.example/somewhere' };
+      expect(await codeOf(trip.start())).toBe('discovery_mismatch');
+    },
+  );
+
+  test('that changes later is refused too, not used half (attack 42)', async () => {
+    await signIn();
+    later(HOUR + 1);
+    trip.provider.document = { issuer: 'https://evil.example' };
+    expect(await signIn()).toBe('discovery_mismatch');
+  });
+
+  test('that cannot be fetched again stays in use (fault R21)', async () => {
+    await signIn();
+    later(2 * HOUR);
+    trip.provider.answer('openid-configuration', () => new Response(null, { status: 500 }));
+    expect(await signIn()).toHaveProperty('came');
+  });
+
+  test('that cannot be fetched again is not asked for at each sign-in (fault R18)', async () => {
+    await signIn();
+    later(2 * HOUR);
+    trip.provider.answer('openid-configuration', () => new Response(null, { status: 500 }));
+    for (let times = 0; times < 5; times += 1) await signIn();
+    expect(trip.provider.asked('openid-configuration')).toHaveLength(2);
+  });
+
+  test('is asked for by one request at a time', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => trip.start()));
+    expect(trip.provider.asked('openid-configuration')).toHaveLength(1);
+  });
+
+  test('may be plain http only where that was allowed', async () => {
+    const issuer = 'http://127.0.0.1:4577/directory/v2.0';
+    expect(await codeOf(newTrip({ issuer }).signIn())).toBe('discovery_mismatch');
+    expect(await codeOf(newTrip({ issuer }, { allowInsecure: true }).signIn())).toHaveProperty('came');
+  });
+});
+
+describe('an outside answer', () => {
+  const endless = () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(32)),
+      }),
+    );
+
+  test.each(['openid-configuration', '/keys', '/token'])(
+    'of %s that never ends is cut off (attack 110)',
+    async (end) => {
+      trip.provider.answer(end, endless);
+      expect(await signIn()).toBe('idp_unavailable');
+    },
+  );
+
+  test.each(['openid-configuration', '/keys', '/token'])(
+    'of %s that leads elsewhere is not followed (attack 108)',
+    async (end) => {
+      trip.provider.answer(end, () => Response.redirect('http://169.254.169.254/', 302));
+      expect(await signIn()).not.toHaveProperty('came');
+      expect(trip.provider.requests.some(({ url }) => url.includes('169.254'))).toBe(false);
+    },
+  );
+
+  test('that does not come is given up after the time that was allowed', async () => {
+    trip = newTrip({}, { timeoutMs: 30 });
+    trip.provider.answer('openid-configuration', () => new Promise(() => {}));
+    expect(await signIn()).toBe('idp_unavailable');
+  });
+
+  test('of the token endpoint: a 5xx is the provider’s trouble, and no id_token is none', async () => {
+    trip.provider.answer('/token', () => new Response('down', { status: 503 }));
+    expect(await signIn()).toBe('idp_unavailable');
+    trip.provider.answer('/token', () => Response.json({ access_token: 'a', token_type: 'Bearer' }));
+    expect(await codeOf(trip.signIn(PERSON))).not.toHaveProperty('came');
+  });
+});

@@ -1,0 +1,163 @@
+import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+
+/** How to spoil the next id_token. What is left out stays as an honest provider would have it. */
+export type Forgery = {
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly omit?: readonly string[];
+  readonly header?: Readonly<Record<string, unknown>>;
+  /** `hs256` signs with the published public key as the secret; `none` does not sign; `other-key` is not published. */
+  readonly signature?: 'hs256' | 'es256' | 'none' | 'other-key';
+  /** Sent instead of a token. */
+  readonly raw?: string;
+};
+
+export type ProviderRequest = { readonly url: string; readonly form: URLSearchParams };
+
+type Login = { readonly nonce: string | null; readonly challenge: string; readonly claims: object };
+type Answer = (request: ProviderRequest) => Response | Promise<Response>;
+
+const newRsaKey = () => ({ kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) });
+/** Made once: they cost some 100 ms each. All providers of a test file share them, as one identity provider would. */
+const FIRST_KEY = newRsaKey();
+const OTHER_KEY = newRsaKey();
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/**
+ * An OpenID provider without a network: its `fetch` answers for the issuer's host, and is honest (PKCE, single use,
+ * client and redirect URI bound to the code) until a test tells it otherwise.
+ */
+export class HostileProvider {
+  readonly issuer: string;
+  readonly requests: ProviderRequest[] = [];
+  /** Members of the discovery document to replace. */
+  document: Record<string, unknown> = {};
+  /** Members to add to each published key. */
+  keyMembers: Record<string, unknown> = {};
+  readonly #now: () => number;
+  readonly #logins = new Map<string, Login & { clientId: string; redirectUri: string }>();
+  readonly #forgeries: Forgery[] = [];
+  readonly #answers = new Map<string, Answer>();
+  #key = FIRST_KEY;
+
+  constructor({ issuer, now = Date.now }: { issuer: string; now?: () => number }) {
+    this.issuer = issuer;
+    this.#now = now;
+  }
+
+  /** As the real one does, it follows redirects unless told not to, and ends when it is aborted. */
+  readonly fetch: typeof fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const request = { url, form: new URLSearchParams(String(init?.body ?? '')) };
+    this.requests.push(request);
+    const aborted = new Promise<never>((_, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason), { once: true });
+    });
+    const response = await Promise.race([this.#respond(request), aborted]);
+    const location = response.headers.get('location');
+    if (location === null || init?.redirect === 'manual') return response;
+    if (init?.redirect === 'error') throw new TypeError('unexpected redirect');
+    return this.fetch(location, init);
+  };
+
+  async #respond(request: ProviderRequest): Promise<Response> {
+    const path = new URL(request.url).pathname;
+    for (const [end, answer] of this.#answers) if (path.endsWith(end)) return answer(request);
+    if (path.endsWith('/.well-known/openid-configuration')) return Response.json(this.#discovery());
+    if (path.endsWith('/keys')) return Response.json({ keys: [this.publicJwk()] });
+    return path.endsWith('/token') ? this.#token(request.form) : new Response(null, { status: 404 });
+  }
+
+  /** Every request whose path ends so. */
+  asked(end: string): ProviderRequest[] {
+    return this.requests.filter(({ url }) => new URL(url).pathname.endsWith(end));
+  }
+
+  /** A person signs in at the address of an authorization request. Answers the parameters of the callback. */
+  signIn(authorizationUrl: string | URL, claims: object): URLSearchParams {
+    const { searchParams } = new URL(authorizationUrl);
+    const code = randomUUID();
+    const read = (name: string) => searchParams.get(name) ?? '';
+    const [clientId, redirectUri] = [read('client_id'), read('redirect_uri')];
+    const nonce = searchParams.get('nonce');
+    this.#logins.set(code, { nonce, challenge: read('code_challenge'), claims, clientId, redirectUri });
+    return new URLSearchParams({ code, state: read('state') });
+  }
+
+  spoilNext(forgery: Forgery): void {
+    this.#forgeries.push(forgery);
+  }
+
+  /** Answers in place of the honest endpoint whose path ends so; undefined brings the honest one back. */
+  answer(end: string, answer: Answer | undefined): void {
+    if (answer === undefined) this.#answers.delete(end);
+    else this.#answers.set(end, answer);
+  }
+
+  rotateKeys(): void {
+    this.#key = newRsaKey();
+  }
+
+  publicJwk(): Record<string, unknown> {
+    const jwk = this.#key.publicKey.export({ format: 'jwk' });
+    return { ...jwk, kid: this.#key.kid, alg: 'RS256', use: 'sig', ...this.keyMembers };
+  }
+
+  #discovery(): Record<string, unknown> {
+    const at = (path: string) => `${this.issuer}${path}`;
+    return {
+      issuer: this.issuer,
+      authorization_endpoint: at('/authorize'),
+      token_endpoint: at('/token'),
+      jwks_uri: at('/keys'),
+      ...this.document,
+    };
+  }
+
+  #token(form: URLSearchParams): Response {
+    const login = this.#logins.get(form.get('code') ?? '');
+    this.#logins.delete(form.get('code') ?? '');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    const fits =
+      login?.challenge === challenge &&
+      login.clientId === form.get('client_id') &&
+      login.redirectUri === form.get('redirect_uri');
+    if (!login || !fits) return Response.json({ error: 'invalid_grant' }, { status: 400 });
+    return Response.json({ token_type: 'Bearer', access_token: 'opaque', id_token: this.#idToken(login) });
+  }
+
+  #idToken({ nonce, claims, clientId }: Login & { clientId: string }): string {
+    const now = Math.floor(this.#now() / 1000);
+    const forgery = this.#forgeries.shift() ?? {};
+    const times = { iat: now, nbf: now, exp: now + 300 };
+    const honest = { iss: this.issuer, aud: clientId, ...times, ...(nonce === null ? {} : { nonce }) };
+    const told: Record<string, unknown> = { ...honest, ...claims, ...forgery.claims };
+    for (const name of forgery.omit ?? []) delete told[name];
+    return forgery.raw ?? this.#signed({ ...this.#header(forgery), ...forgery.header }, told, forgery);
+  }
+
+  #header({ signature }: Forgery): Record<string, unknown> {
+    const algorithms = { hs256: 'HS256', es256: 'ES256', none: 'none', 'other-key': 'RS256' };
+    return { typ: 'JWT', alg: signature ? algorithms[signature] : 'RS256', kid: this.#key.kid };
+  }
+
+  #signed(header: object, claims: object, { signature }: Forgery): string {
+    const input = `${encode(header)}.${encode(claims)}`;
+    const publicKey = this.#key.publicKey.export({ type: 'spki', format: 'pem' });
+    switch (signature) {
+      case 'none':
+        return `${input}.`;
+      case 'hs256':
+        return `${input}.${createHmac('sha256', publicKey).update(input).digest('base64url')}`;
+      case 'es256':
+        return `${input}.${signed(input, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)}`;
+      default:
+        return `${input}.${signed(input, (signature ? OTHER_KEY : this.#key).privateKey)}`;
+    }
+  }
+}
+
+function signed(input: string, key: KeyObject): string {
+  return sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+}
