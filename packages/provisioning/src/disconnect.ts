@@ -71,5 +71,6 @@ function manualSteps(connection: ManagedConnection): string[] {
   return [
     `Open the Entra admin centre of ${connection.entraDirectoryName ?? 'the directory'}, App registrations.`,
     `Delete the app registration with the application (client) ID ${connection.entraAppId ?? 'shown there'}.`,
+    'Delete it permanently under Deleted applications as well: until then its name is taken, and connecting again fails.',
   ];
 }

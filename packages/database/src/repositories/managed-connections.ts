@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { LeaseLost } from './provisioning-runs.ts';
 
 export type ConnectionStatus = 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
 
@@ -41,17 +42,40 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
 const FROM =
   'FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id';
 
+/**
+ * The run under which a worker writes. Locked, so that whoever takes the lease away waits for the write or prevents it:
+ * a worker that comes back late must not overwrite what its successor wrote.
+ */
+const MINE = `mine AS (
+    SELECT connection_id FROM provisioning_runs WHERE id = $1 AND lease_owner = $2 AND connection_id = $3 FOR SHARE)`;
+
+const SAVE_OBJECTS = `
+  WITH ${MINE}
+  UPDATE sso_connections SET entra_app_id = $4, entra_application_object_id = $5, entra_service_principal_id = $6,
+    updated_at = now()
+  FROM mine WHERE id = mine.connection_id`;
+
+const FORGET_OBJECTS = `
+  UPDATE sso_connections SET entra_app_id = NULL, entra_application_object_id = NULL, entra_service_principal_id = NULL,
+    updated_at = now()
+  WHERE id = $1 AND entra_application_object_id IS NOT DISTINCT FROM $2`;
+
 const SAVE_CREDENTIAL = `
-  UPDATE sso_connections SET client_secret = $2, credential_key_id = $3, credential_expires_at = $4, updated_at = now()
-  WHERE id = $1 AND status <> 'inactive'`;
+  WITH ${MINE}
+  UPDATE sso_connections SET client_secret = $4, credential_key_id = $5, credential_expires_at = $6, updated_at = now()
+  FROM mine WHERE id = mine.connection_id AND status <> 'inactive'`;
 
 const ACTIVATE = `
-  WITH activated AS (
-    UPDATE sso_connections SET status = 'active', issuer = $2, activated_at = coalesce(activated_at, now()),
-      updated_at = now(), warnings = $3
-    WHERE id = $1 AND status IN ('provisioning', 'active', 'degraded') RETURNING project_id, organization_id)
+  WITH ${MINE},
+  activated AS (
+    UPDATE sso_connections SET status = 'active', issuer = $4, activated_at = coalesce(activated_at, now()),
+      updated_at = now(), warnings = $5
+    FROM mine
+    WHERE id = mine.connection_id AND status IN ('provisioning', 'active', 'degraded')
+    RETURNING project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-  SELECT $4, project_id, organization_id, 'worker', $5, 'connection.activated', 'connection', $1, $6 FROM activated`;
+  SELECT $6, project_id, organization_id, 'worker', $2, 'connection.activated', 'connection', $3,
+    jsonb_build_object('run', $1::text) FROM activated`;
 
 const DEACTIVATE = `
   WITH changed AS (
@@ -66,13 +90,21 @@ const DEACTIVATE = `
   SELECT $4, $1, $2, $5, $6, $7, 'connection', id, $8, $9, $10 FROM changed`;
 
 export type EntraObjects = {
-  readonly appId: string | null;
-  readonly applicationObjectId: string | null;
-  readonly servicePrincipalId: string | null;
+  readonly appId: string;
+  readonly applicationObjectId: string;
+  readonly servicePrincipalId: string;
 };
+
+/** Who writes: the worker that holds the lease on a run. */
+export type Lease = { readonly runId: string; readonly workerId: string };
 
 /** Connections that Portico manages inside a customer's directory. */
 export function managedConnections(pool: Pool) {
+  const whose = ({ runId, workerId }: Lease, connectionId: string) => [runId, workerId, connectionId];
+  async function fenced(text: string, values: unknown[]): Promise<void> {
+    const { rowCount } = await pool.query(text, values);
+    if (rowCount === 0) throw new LeaseLost(`lease on ${String(values[0])} is gone`);
+  }
   return {
     async find(id: string): Promise<ManagedConnection | undefined> {
       return (await pool.query<ManagedConnection>(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1`, [id])).rows[0];
@@ -88,33 +120,34 @@ export function managedConnections(pool: Pool) {
       return (await pool.query<ManagedConnection>(text, [organizationId])).rows;
     },
 
-    /** Which objects in the directory belong to this connection. */
-    async saveObjects(id: string, objects: EntraObjects): Promise<void> {
-      const text = `UPDATE sso_connections SET entra_app_id = $2, entra_application_object_id = $3,
-        entra_service_principal_id = $4, updated_at = now() WHERE id = $1`;
-      await pool.query(text, [id, objects.appId, objects.applicationObjectId, objects.servicePrincipalId]);
+    /** Which objects in the directory belong to this connection. @throws LeaseLost */
+    async saveObjects(lease: Lease, id: string, objects: EntraObjects): Promise<void> {
+      const { appId, applicationObjectId, servicePrincipalId } = objects;
+      await fenced(SAVE_OBJECTS, [...whose(lease, id), appId, applicationObjectId, servicePrincipalId]);
     },
 
+    /** The objects are gone, unless others have taken their place in the meantime. */
+    async forgetObjects(connection: Pick<ManagedConnection, 'id' | 'entraApplicationObjectId'>) {
+      await pool.query(FORGET_OBJECTS, [connection.id, connection.entraApplicationObjectId]);
+    },
+
+    /** @throws LeaseLost also when the connection was disconnected in the meantime */
     async saveCredential(
+      lease: Lease,
       id: string,
       credential: { sealed: string; keyId: string; expiresAt: Date },
     ): Promise<void> {
-      await pool.query(SAVE_CREDENTIAL, [id, credential.sealed, credential.keyId, credential.expiresAt]);
+      const { sealed, keyId, expiresAt } = credential;
+      await fenced(SAVE_CREDENTIAL, [...whose(lease, id), sealed, keyId, expiresAt]);
     },
 
-    /** False when the connection was disconnected in the meantime. */
+    /** @throws LeaseLost also when the connection was disconnected in the meantime */
     async activate(
+      lease: Lease,
       id: string,
-      facts: {
-        issuer: string;
-        warnings: readonly string[];
-        auditEventId: string;
-        workerId: string;
-        runId: string;
-      },
-    ): Promise<boolean> {
-      const values = [id, facts.issuer, facts.warnings, facts.auditEventId, facts.workerId];
-      return (await pool.query(ACTIVATE, [...values, JSON.stringify({ run: facts.runId })])).rowCount === 1;
+      facts: { issuer: string; warnings: readonly string[]; auditEventId: string },
+    ): Promise<void> {
+      await fenced(ACTIVATE, [...whose(lease, id), facts.issuer, facts.warnings, facts.auditEventId]);
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */

@@ -100,6 +100,14 @@ const RELEASE = `
       finished_at = CASE WHEN $3::text IN ('succeeded', 'failed') THEN now() ELSE NULL END
   WHERE id = $1 AND lease_owner = $2`;
 
+// A run that was undone while its first worker still waited for an answer may have something made behind its back.
+const HAND_OVER = `
+  UPDATE provisioning_runs r
+  SET state = 'compensating', lease_until = NULL, next_attempt_at = now(), finished_at = NULL
+  WHERE id = $1 AND lease_owner IS NULL AND state IN ('compensating', 'failed')
+    AND NOT EXISTS (SELECT 1 FROM provisioning_runs newer
+      WHERE newer.connection_id = r.connection_id AND newer.created_at > r.created_at)`;
+
 /** Somebody else holds the lease now, or the run was stopped: this worker must not go on. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
@@ -206,13 +214,22 @@ export function provisioningRuns(pool: Pool) {
       return (await pool.query(text, [organizationId])).rows;
     },
 
-    /** Takes an unfinished run away from its worker and lets it undo what was made. */
+    /**
+     * Takes an unfinished run away from its worker, to be undone: all of it, a repaired connection's app too. The time
+     * of the lease stays, because the worker may be waiting for an answer right now, and what it makes by that has to
+     * be there before it is looked for.
+     */
     async abandon(connectionId: string, failure: object): Promise<boolean> {
-      const text = `UPDATE provisioning_runs SET state = 'compensating', failure = $2, lease_owner = NULL,
-          lease_until = NULL, next_attempt_at = now()
+      const text = `UPDATE provisioning_runs SET state = 'compensating', failure = $2, repairs = false,
+          lease_owner = NULL, next_attempt_at = now()
         WHERE connection_id = $1 AND state IN ('running', 'waiting')`;
       const { rowCount } = await pool.query(text, [connectionId, JSON.stringify(failure)]);
       return rowCount === 1;
+    },
+
+    /** The worker from which a run was taken away has stopped: undoing may begin, once more if it came too early. */
+    async handOver(runId: string): Promise<void> {
+      await pool.query(HAND_OVER, [runId]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { RunFailure } from '@portico/core';
-import type { RunRow } from '@portico/database';
+import { LeaseLost, type RunRow } from '@portico/database';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 import { STEPS } from '../steps/index.ts';
@@ -43,11 +43,19 @@ async function acted(step: Step, context: RunContext): Promise<StepOutcome> {
     return await step.act(context);
   } catch (error) {
     const failure = microsoftFailureOf(error);
-    if (failure === undefined && !isIdpUnavailable(error)) throw error;
+    if (failure === undefined && !isIdpUnavailable(error)) return unforeseen(context, error);
     const known = failure ?? { kind: 'unavailable' as const, code: 'discovery', status: 0 };
     context.parts.log('provisioning.microsoft_refused', { run: context.run.id, step: step.name, ...known });
-    return outcomeOf(known, context.run);
+    return outcomeOf(known, context.run, context.connection);
   }
+}
+
+/** Not Microsoft's doing. The lease ends by itself and the step is tried again, but not for ever. */
+function unforeseen({ parts, run }: RunContext, error: unknown): StepOutcome {
+  if (error instanceof LeaseLost || !run.pastDeadline) throw error;
+  parts.log('provisioning.step_broken', { run: run.id, error: String(error) });
+  const message = 'Something failed on our side. The operator finds it in the log.';
+  return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'portico', message } };
 }
 
 function isIdpUnavailable(error: unknown): boolean {

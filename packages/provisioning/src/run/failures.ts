@@ -1,5 +1,5 @@
 import { messageOf, type RunFailure } from '@portico/core';
-import type { RunRow } from '@portico/database';
+import type { ManagedConnection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
 import type { StepOutcome, WaitReason } from '../steps/step.ts';
 
@@ -7,9 +7,15 @@ import type { StepOutcome, WaitReason } from '../steps/step.ts';
 const CONSENT_SPREADS_SECONDS = 120;
 
 /** What a refused or unanswered call means for the run: wait for Microsoft, or end. */
-export function outcomeOf(failure: MicrosoftFailure, run: RunRow): StepOutcome {
+export function outcomeOf(
+  failure: MicrosoftFailure,
+  run: RunRow,
+  connection: Pick<ManagedConnection, 'entraAppId'>,
+): StepOutcome {
   const reason = waitReasonOf(failure, run);
-  if (reason === undefined || run.pastDeadline) return { kind: 'fail', failure: finalFailure(failure) };
+  if (reason === undefined || run.pastDeadline) {
+    return { kind: 'fail', failure: finalFailure(failure, connection) };
+  }
   return {
     kind: 'wait',
     reason,
@@ -24,24 +30,37 @@ function waitReasonOf(failure: MicrosoftFailure, run: RunRow): WaitReason | unde
     case 'unavailable':
       return 'microsoft_unavailable';
     case 'not_ready':
+      return isAboutConsent(failure) ? 'consent_not_arrived' : 'replication';
     case 'not_found':
     case 'conflict':
       return 'replication';
     case 'forbidden':
-      return run.ageSeconds < CONSENT_SPREADS_SECONDS ? 'consent_not_arrived' : undefined;
+      return consentMayStillSpread(run) ? 'consent_not_arrived' : undefined;
     default:
       return undefined;
   }
 }
 
-function finalFailure(failure: MicrosoftFailure): RunFailure {
+/** Whether a refusal may be one that goes away by itself. */
+export function consentMayStillSpread(run: Pick<RunRow, 'ageSeconds'>): boolean {
+  return run.ageSeconds < CONSENT_SPREADS_SECONDS;
+}
+
+/** Entra's login does not know that the directory approved: not yet, or not any more (fault R16). */
+function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
+  return kind === 'not_ready' && code.startsWith('AADSTS');
+}
+
+function finalFailure(
+  failure: MicrosoftFailure,
+  { entraAppId }: Pick<ManagedConnection, 'entraAppId'>,
+): RunFailure {
+  if (failure.kind === 'forbidden' || isAboutConsent(failure)) {
+    const owned = failure.kind === 'forbidden' ? entraAppId : null;
+    const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);
+    return { code: 'consent_incomplete', actor: 'directory_admin', message };
+  }
   switch (failure.kind) {
-    case 'forbidden':
-      return {
-        code: 'consent_incomplete',
-        actor: 'directory_admin',
-        message: messageOf('consent_incomplete'),
-      };
     case 'misconfigured':
       return {
         code: 'provisioning_app_misconfigured',
@@ -71,4 +90,9 @@ function finalFailure(failure: MicrosoftFailure): RunFailure {
         message: `Microsoft refused a step (${failure.code}).`,
       };
   }
+}
+
+/** Whoever removes the provisioning app and approves it again gets a new enterprise app, which owns nothing. */
+function noLongerOwner(appId: string): string {
+  return `Portico may no longer change its app registration ${appId}, because the approval was taken back in between. An administrator of the directory has to delete it, also from Deleted applications; then connect again.`;
 }

@@ -41,7 +41,7 @@ export function contextOf(
   return {
     parts,
     run,
-    workerId,
+    lease: { runId: run.id, workerId },
     connection: now.connection,
     token: now.token,
     graph: async () =>

@@ -1,5 +1,5 @@
 import type { ManagedConnection } from '@portico/database';
-import type { AppRegistrations } from '@portico/microsoft-graph';
+import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 import { templateMarker, uniqueName } from '../steps/desired-state.ts';
 
@@ -14,25 +14,35 @@ export async function removeFromDirectory(
   calls: AppRegistrations,
   connection: ManagedConnection,
 ): Promise<void> {
-  for (const id of await applicationsOf(calls, connection)) {
-    await calls.deleteApplication(id);
-    await calls.purgeDeleted(id);
+  const { entraApplicationObjectId, entraServicePrincipalId } = connection;
+  for (const { id, appId } of await unwrittenApplications(calls, connection)) {
+    const enterpriseApp = await calls.getServicePrincipalByAppId(appId);
+    if (enterpriseApp !== undefined) await removeEnterpriseApp(calls, enterpriseApp.id);
+    await removeApplication(calls, id);
   }
-  // Deleting the registration takes the enterprise app along; this is for the case that it did not.
-  if (connection.entraServicePrincipalId !== null) {
-    await calls.deleteServicePrincipal(connection.entraServicePrincipalId);
-    await calls.purgeDeleted(connection.entraServicePrincipalId);
-  }
-  await parts.connections.saveObjects(connection.id, {
-    appId: null,
-    applicationObjectId: null,
-    servicePrincipalId: null,
-  });
+  if (entraServicePrincipalId !== null) await removeEnterpriseApp(calls, entraServicePrincipalId);
+  if (entraApplicationObjectId !== null) await removeApplication(calls, entraApplicationObjectId);
+  await parts.connections.forgetObjects(connection);
 }
 
-async function applicationsOf(calls: AppRegistrations, connection: ManagedConnection): Promise<Set<string>> {
+/** Before its registration, by which it is found. */
+async function removeEnterpriseApp(calls: AppRegistrations, id: string): Promise<void> {
+  await calls.deleteServicePrincipal(id);
+  await calls.purgeDeleted(id);
+}
+
+async function removeApplication(calls: AppRegistrations, id: string): Promise<void> {
+  await calls.deleteApplication(id);
+  await calls.purgeDeleted(id);
+}
+
+/** Those that were made without the answer being written down. */
+async function unwrittenApplications(
+  calls: AppRegistrations,
+  connection: ManagedConnection,
+): Promise<EntraApplication[]> {
   const named = await calls.getApplicationByUniqueName(uniqueName(connection.id));
   const marked = await calls.findApplicationsByDisplayName(templateMarker(connection.id));
-  const ids = [connection.entraApplicationObjectId, named?.id, ...marked.map(({ id }) => id)];
-  return new Set(ids.filter((id): id is string => typeof id === 'string'));
+  const found = named === undefined ? marked : [named, ...marked];
+  return found.filter(({ id }) => id !== connection.entraApplicationObjectId);
 }

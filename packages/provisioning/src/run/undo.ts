@@ -1,9 +1,10 @@
 import { newId } from '@portico/core';
 import type { ManagedConnection, RunRow } from '@portico/database';
-import { microsoftFailureOf } from '@portico/microsoft-graph';
+import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 import { STEPS } from '../steps/index.ts';
 import { backoffMs } from './backoff.ts';
+import { consentMayStillSpread } from './failures.ts';
 import { connectionOf, contextOf, LEASE_SECONDS, tokenOfLease } from './lease-context.ts';
 import { removeFromDirectory } from './remove-from-directory.ts';
 
@@ -23,7 +24,7 @@ export async function undo(parts: ProvisioningParts, run: RunRow, workerId: stri
     const failure = microsoftFailureOf(error);
     if (failure === undefined) throw error;
     parts.log('provisioning.undo_refused', { run: run.id, ...failure });
-    if (run.attempts < MOST_ATTEMPTS && !isHopeless(failure.kind)) {
+    if (run.attempts < MOST_ATTEMPTS && !isHopeless(failure, run)) {
       const afterMs = backoffMs(run.attempts, failure.retryAfterMs, Math.random());
       await parts.runs.release(run.id, workerId, { state: 'compensating', afterMs });
       return;
@@ -36,7 +37,11 @@ export async function undo(parts: ProvisioningParts, run: RunRow, workerId: stri
   await finish(parts, run, workerId, connection);
 }
 
-const isHopeless = (kind: string) => kind === 'rejected' || kind === 'misconfigured';
+/** What trying again does not help. A fresh consent may take its time, one that is gone does not come back. */
+function isHopeless({ kind }: MicrosoftFailure, run: RunRow): boolean {
+  if (kind === 'forbidden') return !consentMayStillSpread(run);
+  return kind === 'rejected' || kind === 'misconfigured';
+}
 
 function leftBehind(connection: ManagedConnection): string {
   const id = connection.entraAppId ?? 'unknown';

@@ -28,6 +28,7 @@ async function workOnce(parts: ProvisioningParts, workerId: string): Promise<boo
     // Stopped from outside: whoever took the lease away goes on.
     if (!(error instanceof LeaseLost)) throw error;
     parts.log('provisioning.lease_lost', { run: run.id });
+    await parts.runs.handOver(run.id);
   }
   return true;
 }

@@ -8,17 +8,15 @@ export const activate: Step = {
   name: 'activate',
   title: 'Active',
   async act(context) {
-    const { parts, connection, run, workerId } = context;
+    const { parts, connection, lease } = context;
     await sweepDuplicates(context);
     const client = await connectionRegistration(parts, connection);
     if (client === undefined) return { kind: 'wait', reason: 'replication' };
     // The step before has just compared it with the discovery document.
-    await parts.connections.activate(connection.id, {
+    await parts.connections.activate(lease, connection.id, {
       issuer: client.registration.issuer,
       warnings: await warningsOf(context),
       auditEventId: newId('auditEvent'),
-      workerId,
-      runId: run.id,
     });
     return DONE;
   },

@@ -12,11 +12,11 @@ const ALL = 'Application.ReadWrite.All';
 export const confirmConsent: Step = {
   name: 'confirm_consent',
   title: 'Consent approved',
-  async act({ parts, run, workerId, token }) {
+  async act({ parts, run, lease, token }) {
     const { roles } = await token();
     const recipe = roles.includes(OWNED_BY) ? 'upsert' : roles.includes(ALL) ? 'template' : undefined;
     if (recipe !== undefined) {
-      if (run.recipe === null) await parts.runs.chooseRecipe(run.id, workerId, recipe);
+      if (run.recipe === null) await parts.runs.chooseRecipe(run.id, lease.workerId, recipe);
       return DONE;
     }
     // A token is issued without roles while the consent spreads, and also when it never covered them.

@@ -32,8 +32,9 @@ async function chosenRecipe({ parts, run }: RunContext) {
   return recipe;
 }
 
-async function saved({ parts, connection }: RunContext, made: MadeObjects): Promise<StepOutcome> {
-  await parts.connections.saveObjects(connection.id, {
+async function saved(context: RunContext, made: MadeObjects): Promise<StepOutcome> {
+  const { parts, connection, lease } = context;
+  await parts.connections.saveObjects(lease, connection.id, {
     appId: made.application.appId,
     applicationObjectId: made.application.id,
     servicePrincipalId: made.servicePrincipal.id,

@@ -1,4 +1,5 @@
 import { DAY } from '@portico/core';
+import { LeaseLost } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
 import { seal } from '@portico/vault';
 import { secretPlace } from '../connection-secret.ts';
@@ -61,13 +62,25 @@ async function added(context: RunContext, calls: AppRegistrations, objectId: str
     displayName: marker(context),
     endDateTime: expiresAt.toISOString(),
   });
+  const { keyId } = password;
   const sealed = await seal(parts.keyRing, secretPlace(connection), password.secretText);
-  await parts.connections.saveCredential(connection.id, {
-    sealed,
-    keyId: password.keyId,
-    expiresAt: new Date(password.endDateTime),
-  });
-  return { kind: 'done', detail: { keyId: password.keyId } };
+  const credential = { sealed, keyId, expiresAt: new Date(password.endDateTime) };
+  try {
+    await parts.connections.saveCredential(context.lease, connection.id, credential);
+  } catch (error) {
+    if (error instanceof LeaseLost) await removedUnknownSecret(calls, objectId, keyId);
+    throw error;
+  }
+  return { kind: 'done', detail: { keyId } };
+}
+
+/** Whoever holds the lease now has a secret of their own; this one nobody would ever know. Best effort. */
+async function removedUnknownSecret(calls: AppRegistrations, objectId: string, keyId: string): Promise<void> {
+  try {
+    await calls.removePassword(objectId, keyId);
+  } catch (error) {
+    if (microsoftFailureOf(error) === undefined) throw error;
+  }
 }
 
 function forbiddenByPolicy(): StepOutcome {

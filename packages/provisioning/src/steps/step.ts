@@ -1,5 +1,5 @@
 import type { RunFailure } from '@portico/core';
-import type { ManagedConnection, RunRow } from '@portico/database';
+import type { Lease, ManagedConnection, RunRow } from '@portico/database';
 import type { AppOnlyToken, AppRegistrations } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 
@@ -9,7 +9,8 @@ export type RunContext = {
   readonly run: RunRow;
   /** As it is in the table now: reread after each step. */
   readonly connection: ManagedConnection;
-  readonly workerId: string;
+  /** Under which everything is written. */
+  readonly lease: Lease;
   /** An app-only token of this lease. @throws MicrosoftCallFailed */
   token(): Promise<AppOnlyToken>;
   /** Graph with that token. @throws MicrosoftCallFailed */
