@@ -27,6 +27,11 @@ export type EmulatorObject = {
 } & Readonly<Record<string, unknown>>;
 
 export type EmulatorApplication = EmulatorObject & {
+  readonly web: { readonly redirectUris: readonly string[] };
+  readonly optionalClaims: {
+    readonly idToken?: readonly { readonly name: string }[];
+    readonly accessToken?: readonly { readonly name: string }[];
+  } | null;
   readonly passwordCredentials: readonly { readonly keyId: string; readonly displayName: string | null }[];
 };
 

@@ -1,0 +1,180 @@
+import { newId, systemClock } from '@portico/core';
+import type { ManagedConnection, RunRow, StepRow } from '@portico/database';
+import { createRelyingParty } from '@portico/relying-party';
+import {
+  createTestDatabase,
+  type EmulatorApplication,
+  type EmulatorObject,
+  emulatorControl,
+  type FakeClock,
+  fakeClock,
+  startEmulator,
+} from '@portico/testing';
+import { KeyRing } from '@portico/vault';
+import {
+  createProvisioningWorker,
+  type ProvisioningParts,
+  provisioningParts,
+  readProvisioningEnv,
+} from '../../src/index.ts';
+import { consenting } from './consent.ts';
+import { type Customer, insertCustomer } from './customer.ts';
+
+export const ORIGIN = new URL('http://localhost:3000');
+const MOST_LEASES = 60;
+
+export type Bench = Awaited<ReturnType<typeof startBench>>;
+
+/**
+ * Emulator, database and the parts of provisioning, in this process and for this test file alone. The worker is a
+ * function call: nothing happens between the lines of a test.
+ */
+export async function startBench() {
+  const database = await createTestDatabase({ poolSize: 10 });
+  const emulator = await startEmulator();
+  const control = emulatorControl(emulator);
+  const { pool } = database;
+  const keyRing = KeyRing.parse(`test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`);
+  const log: { event: string; facts: Record<string, unknown> }[] = [];
+  const clock: FakeClock = fakeClock(new Date());
+  const app = emulator.seedFacts.provisioningApp;
+  const environment = {
+    PORTICO_MS_CLOUD: 'emulator',
+    PORTICO_MS_EMULATOR_LOGIN_URL: emulator.origin,
+    PORTICO_MS_EMULATOR_GRAPH_URL: emulator.origin,
+    PORTICO_MS_PROVISION_CLIENT_ID: app?.clientId,
+    PORTICO_MS_PROVISION_CLIENT_SECRET: app?.clientSecret,
+  };
+
+  /** Parts as a process makes them, with a clock of its own. Each call is a process with empty caches. */
+  function newParts(changes: Partial<ProvisioningParts> = {}): ProvisioningParts {
+    const relyingParty = createRelyingParty({
+      allowInsecure: true,
+      timeoutMs: 5_000,
+      // Looked up at each call, so that a test can put itself in between.
+      fetch: (input, init) => globalThis.fetch(input, init),
+      clock: systemClock,
+    });
+    const parts = provisioningParts({
+      origin: ORIGIN,
+      env: readProvisioningEnv(ORIGIN, environment),
+      database,
+      keyRing,
+      relyingParty,
+      log: (event, facts) => log.push({ event, facts }),
+    });
+    return { ...parts, clock, ...changes };
+  }
+
+  const parts = newParts();
+  const runRow = async (customer: Customer, runId: string): Promise<RunRow> => {
+    const row = await parts.runs.find(customer.organizationId, runId);
+    if (row === undefined) throw new Error(`no run ${runId}`);
+    return row;
+  };
+
+  const bench = {
+    ...{ database, pool, emulator, control, keyRing, log, clock, parts, newParts, environment },
+    ...consenting(emulator, control),
+    ...{ runRow },
+
+    /** An organization of a new project, an emulator as at its start, and nothing to do for any worker. */
+    async newCustomer(name = 'Contoso'): Promise<Customer> {
+      await control.reset();
+      await pool.query('DELETE FROM provisioning_runs');
+      const directory = emulator.seedFacts.directories.find(({ domain }) => domain === 'contoso.example');
+      if (directory === undefined) throw new Error('the seed has no contoso.example');
+      return insertCustomer(pool, name, directory.tenantId);
+    },
+
+    /** Another project's organization, with the same directory. */
+    otherCustomer: ({ directoryId }: Customer) => insertCustomer(pool, 'Contoso again', directoryId),
+
+    /** A run of a request that was proven: what the callback's last statement leaves behind. */
+    async newRun(customer: Customer): Promise<{ runId: string; connectionId: string }> {
+      const requestId = newId('provisioningRun');
+      await pool.query(
+        `INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, expires_at,
+           consent_consumed_at, proof_consumed_at)
+         VALUES ($1, $2, $3, $4, 'dashboard', 'http://localhost:3000/', now() + interval '1 minute', now(), now())`,
+        [requestId, customer.projectId, customer.organizationId, customer.userId],
+      );
+      const run = await parts.runs.start({
+        requestId,
+        newConnectionId: newId('connection'),
+        connectionName: 'Microsoft Entra ID',
+        entraTenantId: customer.directoryId,
+        directoryName: 'contoso.example',
+        approvedByObjectId: 'an-administrator',
+        approvedByName: 'Ada Admin',
+        deadlineSeconds: 600,
+      });
+      if (run === undefined) throw new Error('the run did not start');
+      return { runId: requestId, connectionId: run.connectionId };
+    },
+
+    async connection(id: string): Promise<ManagedConnection> {
+      const found = await parts.connections.find(id);
+      if (found === undefined) throw new Error(`no connection ${id}`);
+      return found;
+    },
+
+    /** The journal as `name state` lines. */
+    async journal(runId: string): Promise<string[]> {
+      return (await parts.runs.steps(runId)).map(({ name, state }: StepRow) => `${name} ${state}`);
+    },
+
+    /** Lets what waits be due now, and a lease whose owner is dead end. */
+    async due(runId: string): Promise<void> {
+      await pool.query(
+        `UPDATE provisioning_runs SET next_attempt_at = now() - interval '1 s', lease_until = least(lease_until, now() - interval '1 s')
+         WHERE id = $1`,
+        [runId],
+      );
+    },
+
+    /** The ten minutes are over. */
+    async passDeadline(runId: string): Promise<void> {
+      await pool.query("UPDATE provisioning_runs SET deadline_at = now() - interval '1 s' WHERE id = $1", [
+        runId,
+      ]);
+    },
+
+    /** A worker, time and again, until the run has ended. Waiting takes no time. */
+    async finish(customer: Customer, runId: string, using = parts, workerId = 'w-last'): Promise<RunRow> {
+      const worker = createProvisioningWorker(using, workerId);
+      for (let leases = 0; leases < MOST_LEASES; leases += 1) {
+        const row = await runRow(customer, runId);
+        if (row.state === 'succeeded' || row.state === 'failed') return row;
+        await bench.due(runId);
+        await worker.workOnce();
+        clock.advance(15_000);
+      }
+      throw new Error(`the run does not end: ${JSON.stringify(await runRow(customer, runId))}`);
+    },
+
+    /** Consent, run and worker, whole: an active connection. */
+    async connect(customer: Customer): Promise<{ runId: string; connectionId: string }> {
+      const run = await bench.newRun(customer);
+      const row = await bench.finish(customer, run.runId);
+      if (row.state !== 'succeeded') throw new Error(JSON.stringify(row));
+      return run;
+    },
+
+    /** What there is in a customer's directory that was not there before: deleted objects too. */
+    async made(customer: Customer): Promise<{
+      applications: readonly EmulatorApplication[];
+      servicePrincipals: readonly EmulatorObject[];
+    }> {
+      const state = await control.inventory();
+      const inDirectory = ({ directoryId }: EmulatorObject) => directoryId === customer.directoryId;
+      return {
+        applications: state.applications.filter(inDirectory),
+        servicePrincipals: state.servicePrincipals
+          .filter(inDirectory)
+          .filter(({ appOwnerOrganizationId }) => appOwnerOrganizationId === customer.directoryId),
+      };
+    },
+  };
+  return bench;
+}

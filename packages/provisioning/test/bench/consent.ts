@@ -1,0 +1,48 @@
+import { answerMicrosoftPages, Browser, type EmulatorControl, type startEmulator } from '@portico/testing';
+
+type Emulator = Awaited<ReturnType<typeof startEmulator>>;
+
+const GRAPH = '00000003-0000-0000-c000-000000000000';
+/** Ids of Graph's application permissions, the same in every directory. */
+const APP_ROLES = {
+  'Application.ReadWrite.OwnedBy': '18a4783c-866b-4cc7-a460-3d5e5662c884',
+  'Application.ReadWrite.All': '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9',
+} as const;
+export type AppRole = keyof typeof APP_ROLES;
+
+/** What an administrator of contoso.example approves for the provisioning app. */
+export function consenting(emulator: Emulator, control: EmulatorControl) {
+  const { seedFacts } = emulator;
+  const app = seedFacts.provisioningApp;
+  const directory = seedFacts.directories.find(({ domain }) => domain === 'contoso.example');
+  const admin = directory?.admin;
+  if (!app || !directory || !admin) throw new Error('the seed has no provisioning app or administrator');
+  return {
+    /** The permissions that the operator has put into the provisioning app's registration. */
+    async askFor(...roles: AppRole[]): Promise<void> {
+      const resourceAccess = roles.map((role) => ({ id: APP_ROLES[role], type: 'Role' }));
+      await control.changeApplication(app.clientId, {
+        requiredResourceAccess: [{ resourceAppId: GRAPH, resourceAccess }],
+      });
+    },
+
+    /** The administrator reads the consent page and accepts it. */
+    async approve(): Promise<void> {
+      const url = new URL(`${emulator.origin}/${directory.tenantId}/v2.0/adminconsent`);
+      url.search = new URLSearchParams({
+        client_id: app.clientId,
+        scope: 'https://graph.microsoft.com/.default',
+        redirect_uri: app.redirectUri,
+        state: 'state-of-the-test',
+      }).toString();
+      const page = await answerMicrosoftPages(new Browser(), emulator.origin, url, admin, { leave: false });
+      if (page.location?.searchParams.get('admin_consent') !== 'True')
+        throw new Error(`no consent: ${page.status} ${page.body.slice(0, 400)}`);
+    },
+
+    /** The administrator removes the enterprise app of the provisioning app. */
+    async revoke(): Promise<void> {
+      await control.revokeConsent('contoso.example', app.clientId, true);
+    },
+  };
+}

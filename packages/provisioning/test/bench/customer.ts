@@ -1,0 +1,39 @@
+import { newId } from '@portico/core';
+import type { Database } from '@portico/database';
+import type { Asker } from '../../src/index.ts';
+
+export type Customer = {
+  readonly projectId: string;
+  readonly organizationId: string;
+  /** An owner of the organization. */
+  readonly userId: string;
+  readonly asker: Asker;
+  readonly directoryId: string;
+};
+
+/** A project of one organization with one owner. Written straight into the tables: how they are made is not the matter here. */
+export async function insertCustomer(
+  pool: Database['pool'],
+  name: string,
+  directoryId: string,
+): Promise<Customer> {
+  const [projectId, organizationId, userId] = [newId('project'), newId('organization'), newId('user')];
+  await pool.query('INSERT INTO projects (id, name) VALUES ($1, $2)', [projectId, `Project of ${name}`]);
+  await pool.query('INSERT INTO organizations (id, project_id, name) VALUES ($1, $2, $3)', [
+    organizationId,
+    projectId,
+    name,
+  ]);
+  await pool.query('INSERT INTO users (id, project_id, name) VALUES ($1, $2, $3)', [
+    userId,
+    projectId,
+    'Ada',
+  ]);
+  await pool.query(
+    `INSERT INTO memberships (project_id, organization_id, user_id, role, source)
+     VALUES ($1, $2, $3, 'owner', 'invited')`,
+    [projectId, organizationId, userId],
+  );
+  const asker = { userId, ipAddress: null, requestId: 'req_test' };
+  return { projectId, organizationId, userId, asker, directoryId };
+}

@@ -1,0 +1,71 @@
+import { vi } from 'vitest';
+import { createProvisioningWorker, type ProvisioningParts } from '../../src/index.ts';
+
+export type Death = {
+  /** The call outside at which the process dies: to the database, to Microsoft. From 1. */
+  readonly at: number;
+  /** Before the call took effect, or after it did and before the answer arrived. */
+  readonly when: 'before' | 'after';
+};
+
+/** What a line of a killed process would throw if it still ran. */
+export class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/**
+ * Lets one worker work until it dies at a call to the outside; from then on nothing that it does has any effect.
+ * @returns how many calls it made, and whether it lived to the end
+ */
+export async function workUntilDeath(
+  parts: ProvisioningParts,
+  death: Death | undefined,
+): Promise<{ calls: number; died: boolean }> {
+  let calls = 0;
+  let died = false;
+  async function through<T>(call: () => Promise<T>): Promise<T> {
+    if (died) throw new Killed();
+    calls += 1;
+    const strikes = calls === death?.at;
+    if (strikes && death.when === 'before') {
+      died = true;
+      throw new Killed();
+    }
+    const result = await call();
+    if (!strikes) return result;
+    died = true;
+    throw new Killed();
+  }
+  const honest = globalThis.fetch;
+  vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) =>
+    through(() => honest(input, init)),
+  );
+  try {
+    const worker = createProvisioningWorker(mortalParts(parts, through), 'w-mortal');
+    while (!died && (await worker.workOnce()));
+  } catch (error) {
+    if (!died) throw error;
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  return { calls, died };
+}
+
+type Through = <T>(call: () => Promise<T>) => Promise<T>;
+
+function mortalParts(parts: ProvisioningParts, through: Through): ProvisioningParts {
+  return {
+    ...parts,
+    requests: mortal(parts.requests, through),
+    runs: mortal(parts.runs, through),
+    connections: mortal(parts.connections, through),
+    audit: mortal(parts.audit, through),
+  };
+}
+
+function mortal<T extends object>(repository: T, through: Through): T {
+  const methods = Object.entries(repository as Record<string, (...input: unknown[]) => Promise<unknown>>);
+  return Object.fromEntries(
+    methods.map(([name, method]) => [name, (...input: unknown[]) => through(() => method(...input))]),
+  ) as T;
+}

@@ -1,0 +1,81 @@
+import { acquireAppOnlyToken } from '@portico/microsoft-graph';
+import { openText } from '@portico/vault';
+import { describe, expect, test } from 'vitest';
+import { secretPlace } from '../src/index.ts';
+import { type Bench, startBench } from './bench/bench.ts';
+import type { Customer } from './bench/customer.ts';
+import { type Death, workUntilDeath } from './bench/mortal.ts';
+
+const bench = await startBench();
+const SECONDS_PER_MATRIX = 60;
+
+describe.each([
+  { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy' },
+  { recipe: 'template', role: 'Application.ReadWrite.All' },
+] as const)('the recipe $recipe', ({ role }) => {
+  async function killedAt(death: Death | undefined) {
+    const customer = await bench.newCustomer();
+    await bench.askFor(role);
+    await bench.approve();
+    const run = await bench.newRun(customer);
+    const worked = await workUntilDeath(bench.newParts(), death);
+    return { customer, ...run, ...worked };
+  }
+
+  test('killed before or after any call, another worker finishes: one app, one secret, active (faults R7–R11)', {
+    timeout: SECONDS_PER_MATRIX * 1_000,
+  }, async () => {
+    const { calls } = await killedAt(undefined);
+    expect(calls).toBeGreaterThan(30);
+    for (let at = 1; at <= calls; at += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const { customer, runId, connectionId, died } = await killedAt({ at, when });
+        expect(died).toBe(true);
+        const row = await bench.finish(customer, runId, bench.newParts());
+        const outcome = { at, when, state: row.state, ...(await stateOf(bench, customer, connectionId)) };
+        expect(outcome).toEqual({ at, when, state: 'succeeded', ...ALL_WELL });
+      }
+    }
+  });
+});
+
+const ALL_WELL = {
+  status: 'active',
+  applications: 1,
+  enterpriseApps: 1,
+  secrets: 1,
+  rowNamesTheApp: true,
+  rowNamesTheSecret: true,
+  secretWorks: true,
+};
+
+/** What a customer's directory and our row say, reduced to what has to hold after any accident. */
+async function stateOf(
+  { made, connection, emulator, keyRing, parts }: Bench,
+  customer: Customer,
+  id: string,
+) {
+  const { applications, servicePrincipals } = await made(customer);
+  const row = await connection(id);
+  const [application] = applications;
+  const secrets = application?.passwordCredentials ?? [];
+  const secret = row.clientSecret && (await openText(keyRing, secretPlace(row), row.clientSecret));
+  const token = await acquireAppOnlyToken({
+    cloud: parts.cloud,
+    directoryId: customer.directoryId,
+    clientId: row.entraAppId ?? '',
+    credential: { kind: 'secret', secret: secret ?? '' },
+    timeoutMs: 5_000,
+  }).catch(() => undefined);
+  return {
+    status: row.status,
+    applications: applications.length,
+    enterpriseApps: servicePrincipals.length,
+    secrets: secrets.length,
+    rowNamesTheApp:
+      row.entraApplicationObjectId === application?.id &&
+      row.entraServicePrincipalId === servicePrincipals[0]?.id,
+    rowNamesTheSecret: row.credentialKeyId === secrets[0]?.keyId,
+    secretWorks: token !== undefined && emulator.origin !== '',
+  };
+}

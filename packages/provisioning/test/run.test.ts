@@ -1,0 +1,215 @@
+import { openText } from '@portico/vault';
+import { describe, expect, test } from 'vitest';
+import { type Progress, secretPlace } from '../src/index.ts';
+import { progress } from '../src/progress.ts';
+import { ORIGIN, startBench } from './bench/bench.ts';
+import { secretsToldDuring } from './bench/network.ts';
+import { dumpTables } from './bench/tables.ts';
+
+const bench = await startBench();
+const GRAPH = '00000003-0000-0000-c000-000000000000';
+const OPENID_PROFILE_EMAIL = [
+  '37f7f235-527c-4136-accd-4a02d197296e',
+  '14dad69e-099b-42c9-810b-d002981feec1',
+  '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
+];
+const CLAIMS = ['email', 'upn', 'groups', 'xms_edov', 'login_hint', 'sid', 'auth_time', 'acct'];
+const STEPS = [
+  'confirm_consent',
+  'create_app',
+  'configure_sign_in',
+  'seal_credential',
+  'check_connection',
+  'activate',
+];
+
+describe.each([
+  { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy' },
+  { recipe: 'template', role: 'Application.ReadWrite.All' },
+] as const)('with $role, the recipe $recipe', ({ recipe, role }) => {
+  async function connected() {
+    const customer = await bench.newCustomer();
+    await bench.askFor(role);
+    await bench.approve();
+    return { customer, ...(await bench.connect(customer)) };
+  }
+
+  test('the directory holds exactly the desired state, with addresses built by us alone (attack 18)', async () => {
+    const { customer, connectionId } = await connected();
+    const { applications, servicePrincipals } = await bench.made(customer);
+    const base = `${ORIGIN.origin}/v1/sso/connections/${connectionId}`;
+    expect(applications).toHaveLength(1);
+    expect(applications[0]).toMatchObject({
+      displayName: 'Contoso sign-in (Portico)',
+      uniqueName: recipe === 'upsert' ? `portico-${connectionId}` : null,
+      deletedDateTime: null,
+      signInAudience: 'AzureADMyOrg',
+      web: {
+        redirectUris: [`${base}/callback`, `${base}/signed-out`],
+        homePageUrl: `${base}/initiate`,
+        // Entra takes https only, and this deployment is on loopback.
+        logoutUrl: null,
+        implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
+      },
+      spa: { redirectUris: [] },
+      publicClient: { redirectUris: [] },
+      groupMembershipClaims: 'SecurityGroup',
+      requiredResourceAccess: [
+        {
+          resourceAppId: GRAPH,
+          resourceAccess: OPENID_PROFILE_EMAIL.map((id) => ({ id, type: 'Scope' })),
+        },
+      ],
+      authenticationBehaviors: { removeUnverifiedEmailClaim: true },
+      keyCredentials: [],
+    });
+    const claims = applications[0]?.optionalClaims;
+    expect(claims?.idToken?.map(({ name }) => name)).toEqual(CLAIMS);
+    expect(claims?.accessToken).toEqual([]);
+    expect(servicePrincipals).toHaveLength(1);
+    expect(servicePrincipals[0]).toMatchObject({
+      appId: applications[0]?.appId,
+      accountEnabled: true,
+      appRoleAssignmentRequired: false,
+      deletedDateTime: null,
+    });
+  });
+
+  test('the connection says whose objects they are and that it is active (invariant 7)', async () => {
+    const { customer, connectionId, runId } = await connected();
+    const { applications, servicePrincipals } = await bench.made(customer);
+    const [application] = applications;
+    const row = await bench.connection(connectionId);
+    expect(row).toMatchObject({
+      projectId: customer.projectId,
+      organizationId: customer.organizationId,
+      protocol: 'oidc',
+      provider: 'entra',
+      managedBy: 'microsoft_graph',
+      status: 'active',
+      name: 'Microsoft Entra ID',
+      entraTenantId: customer.directoryId,
+      entraDirectoryName: 'contoso.example',
+      entraAppId: application?.appId,
+      entraApplicationObjectId: application?.id,
+      entraServicePrincipalId: servicePrincipals[0]?.id,
+      issuer: `${bench.emulator.origin}/${customer.directoryId}/v2.0`,
+      credentialKeyId: application?.passwordCredentials[0]?.keyId,
+      warnings: [],
+      disconnectedAt: null,
+      lastSignInAt: null,
+    });
+    expect(row.activatedAt).toBeInstanceOf(Date);
+    const validDays = (Number(row.credentialExpiresAt) - bench.clock.now().getTime()) / 86_400_000;
+    expect(Math.round(validDays)).toBe(730);
+    expect(await bench.runRow(customer, runId)).toMatchObject({ state: 'succeeded', recipe, failure: null });
+    expect(await bench.journal(runId)).toEqual(STEPS.map((name) => `${name} done`));
+    const { rows } = await bench.pool.query(
+      'SELECT action, actor_kind, data FROM audit_events WHERE target_id = $1',
+      [connectionId],
+    );
+    expect(rows).toEqual([{ action: 'connection.activated', actor_kind: 'worker', data: { run: runId } }]);
+  });
+
+  test('the client secret lies sealed for its row and in clear nowhere (invariant 3, attack 98)', async () => {
+    const customer = await bench.newCustomer();
+    await bench.askFor(role);
+    await bench.approve();
+    const run = await bench.newRun(customer);
+    const told = await secretsToldDuring(() => bench.finish(customer, run.runId));
+    const row = await bench.connection(run.connectionId);
+    const opened = await openText(bench.keyRing, secretPlace(row), row.clientSecret ?? '');
+    expect(told).toEqual([opened]);
+    const everything = (await dumpTables(bench.pool)) + JSON.stringify(bench.log);
+    expect(everything).toContain(row.clientSecret);
+    for (const secret of [opened, bench.environment.PORTICO_MS_PROVISION_CLIENT_SECRET ?? 'none'])
+      expect(everything).not.toContain(secret);
+  });
+
+  test('the stepper tells each step, who approved and which directory', async () => {
+    const { customer, runId, connectionId } = await connected();
+    const shown: Progress = await progress(bench.parts, customer.organizationId, runId);
+    expect(shown).toMatchObject({
+      request_id: runId,
+      connection_id: connectionId,
+      state: 'succeeded',
+      directory: { id: customer.directoryId, name: 'contoso.example' },
+      approved_by: 'Ada Admin',
+    });
+    expect(shown.steps.map(({ name, state }) => `${name} ${state}`)).toEqual(
+      STEPS.map((name) => `${name} done`),
+    );
+  });
+});
+
+test('a name of the organization that plays tricks stays a name of at most 120 characters (attack 18)', async () => {
+  const customer = await bench.newCustomer(`Evil\r\nhttps://evil.example/${'x'.repeat(300)}`);
+  await bench.approve();
+  await bench.connect(customer);
+  const { applications } = await bench.made(customer);
+  const { displayName = '', web } = applications[0] ?? {};
+  expect(displayName.length).toBeLessThanOrEqual(120);
+  expect(displayName).not.toMatch(/\p{Cc}/u);
+  expect(web?.redirectUris.every((uri) => uri.startsWith(`${ORIGIN.origin}/v1/sso/connections/sso_`))).toBe(
+    true,
+  );
+});
+
+test('connecting again repairs the same app: ids and a good credential stay, what was bent is straightened', async () => {
+  const customer = await bench.newCustomer();
+  await bench.approve();
+  const first = await bench.connect(customer);
+  const before = await bench.connection(first.connectionId);
+  const [servicePrincipal] = (await bench.made(customer)).servicePrincipals;
+  await bench.control.changeApplication(before.entraAppId ?? '', { web: { redirectUris: [] } });
+  await bench.control.changeServicePrincipal(servicePrincipal?.id ?? '', { appRoleAssignmentRequired: true });
+  const second = await bench.connect(customer);
+  expect(second.connectionId).toBe(first.connectionId);
+  const after = await bench.connection(first.connectionId);
+  const kept = [
+    'entraAppId',
+    'entraApplicationObjectId',
+    'credentialKeyId',
+    'clientSecret',
+    'status',
+  ] as const;
+  for (const name of kept) expect(after[name], name).toEqual(before[name]);
+  const made = await bench.made(customer);
+  expect(made.applications).toHaveLength(1);
+  expect(made.applications[0]).toMatchObject({ web: { redirectUris: { length: 2 } } });
+  expect(made.servicePrincipals[0]).toMatchObject({ appRoleAssignmentRequired: false });
+});
+
+test('a repair replaces a secret that the customer deleted, and one that soon expires (faults R17, R22)', async () => {
+  const customer = await bench.newCustomer();
+  await bench.approve();
+  const { connectionId } = await bench.connect(customer);
+  const first = await bench.connection(connectionId);
+  await bench.control.send('DELETE', `/applications/${first.entraAppId}/passwords/${first.credentialKeyId}`);
+  await bench.connect(customer);
+  const second = await bench.connection(connectionId);
+  expect(second.credentialKeyId).not.toBe(first.credentialKeyId);
+  await bench.pool.query(
+    "UPDATE sso_connections SET credential_expires_at = now() + interval '5 days' WHERE id = $1",
+    [connectionId],
+  );
+  await bench.connect(customer);
+  const third = await bench.connection(connectionId);
+  const [application] = (await bench.made(customer)).applications;
+  expect(application?.passwordCredentials.map(({ keyId }) => keyId)).toContain(third.credentialKeyId);
+  expect(third.credentialKeyId).not.toBe(second.credentialKeyId);
+});
+
+test('a repair makes the app anew when the customer deleted it, under the same connection (fault R17)', async () => {
+  const customer = await bench.newCustomer();
+  await bench.approve();
+  const first = await bench.connect(customer);
+  const before = await bench.connection(first.connectionId);
+  await bench.control.deleteApplication(before.entraApplicationObjectId ?? '');
+  const second = await bench.connect(customer);
+  expect(second.connectionId).toBe(first.connectionId);
+  const after = await bench.connection(first.connectionId);
+  expect(after.entraAppId).not.toBe(before.entraAppId);
+  const live = (await bench.made(customer)).applications.filter(({ deletedDateTime }) => !deletedDateTime);
+  expect(live.map(({ appId }) => appId)).toEqual([after.entraAppId]);
+});
