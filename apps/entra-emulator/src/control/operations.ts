@@ -94,6 +94,7 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['GET', '/state', ({ emulator }) => inventory(emulator)],
     ['GET', '/seed', ({ emulator }) => seedFactsOf(emulator.seed)],
     ['GET', '/requests', recentRequests],
+    ['GET', '/requests/counts', ({ emulator }) => emulator.requestLog.counts()],
     ['DELETE', '/requests', ({ emulator }) => emulator.requestLog.clear()],
     ['POST', '/reset', ({ emulator }) => resetEmulator(emulator)],
     ['GET', '/faults', ({ emulator }) => ({ faults: emulator.faults.list() })],

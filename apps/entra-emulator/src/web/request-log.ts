@@ -33,8 +33,11 @@ const LONGEST_TEXT = 300;
 /** The most recent requests, oldest first. */
 export class RequestLog {
   #entries: LoggedRequest[] = [];
+  readonly #counts = new Map<string, number>();
 
   add(entry: Omit<LoggedRequest, 'at' | keyof RequestNote>, note: RequestNote, now: number): void {
+    const counted = `${entry.method} ${withoutIds(entry.path)}`;
+    this.#counts.set(counted, (this.#counts.get(counted) ?? 0) + 1);
     const texts = Object.entries(note).map(([name, value]) => [name, String(value).slice(0, LONGEST_TEXT)]);
     this.#entries.push({
       at: isoSeconds(now),
@@ -49,7 +52,19 @@ export class RequestLog {
     return this.#entries.slice(-Math.min(count, CAPACITY));
   }
 
+  /** How often each method and path was asked for since the start or the last clear; ids in paths stand as `*`. */
+  counts(): Record<string, number> {
+    return Object.fromEntries(this.#counts);
+  }
+
   clear(): void {
+    this.#counts.clear();
     this.#entries = [];
   }
+}
+
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|'[^']*'/gi;
+
+function withoutIds(path: string): string {
+  return path.replace(ID, '*').slice(0, 200);
 }
