@@ -2,6 +2,7 @@ export { createTestDatabase, type TestDatabase, withoutSchema } from '@portico/d
 export { Browser, type Hop, type Navigation } from './browser/browser.ts';
 export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';
+export * from './browser/microsoft-pages.ts';
 export { Page } from './browser/page.ts';
 export { sameSite } from './browser/site.ts';
 export { startEmulator } from './emulator.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Browser, Page } from '@portico/testing';
-import { answerMicrosoft, type MicrosoftLogin } from './microsoft.ts';
+import type { Browser, MicrosoftLogin, Page } from '@portico/testing';
+import { answerMicrosoft } from './microsoft.ts';
 import type { Portico } from './portico.ts';
 
 export type AuthorizationRequest = {
