@@ -51,13 +51,16 @@ function directoryPerson(connection: ResolvedConnection, token: ValidatedIdToken
   return person;
 }
 
+/** One address as it is commonly written. Readers disagree about anything else, so nothing else is vouched for. */
+const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
+
 /** An address counts only inside a domain that this organization has verified: its administrator controls the rest. */
 async function isTrusted(
   parts: SignInParts,
   connection: ResolvedConnection,
   email: string,
 ): Promise<boolean> {
-  const domain = domainOf(email);
+  const domain = ADDRESS.test(email) ? domainOf(email) : undefined;
   if (domain === undefined) return false;
   return parts.sessions.isVerifiedDomain(connection.projectId, connection.organizationId, domain);
 }

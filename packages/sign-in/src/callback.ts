@@ -1,5 +1,11 @@
 import { type ErrorCode, isPorticoError, newId, PorticoError } from '@portico/core';
-import type { ConsumedAttempt } from '@portico/database';
+import {
+  type AssertedPerson,
+  type ConsumedAttempt,
+  type SessionOutcome,
+  type SessionStart,
+  violatedConstraint,
+} from '@portico/database';
 import { RelyingPartyError, type ValidatedIdToken } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
 import { admit, assertAllowed } from './admission.ts';
@@ -113,10 +119,10 @@ async function session(
     auditEventId: newId('auditEvent'),
     ...facts,
   };
-  let outcome = await parts.sessions.start(asserted.person, start);
+  let outcome = await started(parts, asserted.person, start);
   if (outcome.kind === 'unknown_identity') {
     await admit(parts, attempt.connection, asserted);
-    outcome = await parts.sessions.start(asserted.person, start);
+    outcome = await started(parts, asserted.person, start);
   }
   switch (outcome.kind) {
     case 'started':
@@ -128,6 +134,18 @@ async function session(
     default:
       throw new PorticoError(outcome.kind);
   }
+}
+
+/** The identity is found by `oid` and gets this token's `sub`, unless that is another identity's already. */
+async function started(
+  parts: SignInParts,
+  person: AssertedPerson,
+  start: SessionStart,
+): Promise<SessionOutcome> {
+  return parts.sessions.start(person, start).catch((error: unknown) => {
+    if (violatedConstraint(error)?.startsWith('identities_')) return { kind: 'unknown_identity' };
+    throw error;
+  });
 }
 
 async function refused(parts: SignInParts, attempt: ConsumedAttempt, error: unknown): Promise<ErrorCode> {

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { type SignInStart, storedId } from '@portico/authorization-server';
+import { newId, systemClock } from '@portico/core';
+import {
+  auditEvents,
+  issuerRecords,
+  organizationAccess,
+  organizationSessions,
+  signInAttempts,
+} from '@portico/database';
+import { createRelyingParty } from '@portico/relying-party';
+import { createTestDatabase } from '@portico/testing';
+import { HostileProvider } from '@portico/testing/hostile-provider';
+import { KeyRing, seal } from '@portico/vault';
+import { createSignIn } from '../src/index.ts';
+
+const ORIGIN = new URL('https://portico.example');
+const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
+/** Stands in for how a waiting authorization request was made: its page of the issuer. */
+export const RETURN_TO = `${ORIGIN.origin}/oauth2/proj/auth/resume`;
+
+export type Bench = Awaited<ReturnType<typeof signInBench>>;
+export type Directory = { readonly tenantId: string; readonly provider: HostileProvider };
+export type Connection = {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly directory: Directory;
+};
+export type Started = Extract<SignInStart, { ok: true }>;
+type Columns = Readonly<Record<string, unknown>>;
+
+/** The claims of a member of that directory; what is given replaces them. */
+export function personOf({ tenantId }: Directory, claims: object = {}) {
+  const oid = randomUUID();
+  return {
+    sub: `sub-${oid}`,
+    oid,
+    tid: tenantId,
+    acct: 0,
+    name: 'Ada',
+    email: 'ada@contoso.example',
+    ...claims,
+  };
+}
+
+/** Sign-in over a database of its own, towards directories that a test may spoil. */
+export async function signInBench() {
+  const database = await createTestDatabase({ poolSize: 10 });
+  const { pool } = database;
+  const keyRing = KeyRing.parse(MASTER_KEY);
+  const providers: HostileProvider[] = [];
+  const log: unknown[] = [];
+  const parts = {
+    origin: ORIGIN,
+    keyRing,
+    relyingParty: createRelyingParty({
+      allowInsecure: false,
+      timeoutMs: 1_000,
+      clock: systemClock,
+      fetch: (input, init) => {
+        const provider = providers.find(({ issuer }) => String(input).startsWith(issuer));
+        return provider ? provider.fetch(input, init) : Promise.reject(new TypeError(`no ${String(input)}`));
+      },
+    }),
+    clock: systemClock,
+    attempts: signInAttempts(pool),
+    sessions: organizationSessions(pool),
+    issuers: issuerRecords(pool),
+    access: organizationAccess(pool),
+    audit: auditEvents(pool),
+    secureCookies: true,
+    log: (event: string, facts: Record<string, unknown>) => log.push({ event, ...facts }),
+  };
+  const signIn = createSignIn(parts);
+
+  async function insert(table: string, row: Columns): Promise<void> {
+    const names = Object.keys(row);
+    const places = names.map((_, index) => `$${index + 1}`);
+    await pool.query(
+      `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`,
+      Object.values(row),
+    );
+  }
+
+  async function project(): Promise<string> {
+    const id = newId('project');
+    await insert('projects', { id, name: 'A project' });
+    return id;
+  }
+
+  async function organization(projectId: string, domain?: string): Promise<string> {
+    const id = newId('organization');
+    await insert('organizations', { id, project_id: projectId, name: 'An organization' });
+    const claim = { project_id: projectId, organization_id: id, domain, verified_at: new Date() };
+    if (domain !== undefined) await insert('organization_domains', claim);
+    return id;
+  }
+
+  function directory(): Directory {
+    const tenantId = randomUUID();
+    const provider = new HostileProvider({ issuer: `https://login.example/${tenantId}/v2.0` });
+    providers.push(provider);
+    return { tenantId, provider };
+  }
+
+  async function connection(projectId: string, organizationId: string, of: Directory, columns: Columns = {}) {
+    const id = newId('connection');
+    const place = {
+      table: 'sso_connections',
+      column: 'client_secret',
+      row: id,
+      organization: organizationId,
+    };
+    await insert('sso_connections', {
+      ...{ id, project_id: projectId, organization_id: organizationId, name: 'Entra', status: 'active' },
+      ...{ protocol: 'oidc', provider: 'entra', managed_by: 'manual', entra_tenant_id: of.tenantId },
+      ...{ entra_app_id: randomUUID(), issuer: of.provider.issuer },
+      client_secret: await seal(keyRing, place, 'demo-secret-of-the-connection'),
+      ...columns,
+    });
+    return { id, organizationId, directory: of };
+  }
+
+  /** An organization with a verified domain, and its connection to a directory of its own. */
+  async function customer(
+    projectId: string,
+    domain = 'contoso.example',
+    columns: Columns = {},
+  ): Promise<Connection> {
+    return connection(projectId, await organization(projectId, domain), directory(), columns);
+  }
+
+  /** An application asks for a sign-in; `wish` replaces what it names. */
+  async function ask(projectId: string, wish: object): Promise<SignInStart> {
+    const interactionUid = randomUUID();
+    await insert('oauth_states', {
+      ...{ project_id: projectId, kind: 'Interaction', id: storedId(interactionUid) },
+      payload: JSON.stringify({ returnTo: RETURN_TO }),
+      expires_at: new Date(Date.now() + 600_000),
+    });
+    const nothing = {
+      organization: undefined,
+      connection: undefined,
+      loginHint: undefined,
+      domainHint: undefined,
+    };
+    const request = { ...nothing, interactionUid, applicationId: 'app', freshAuthentication: false, ...wish };
+    return signIn.start(projectId, request);
+  }
+
+  async function start(projectId: string, { id }: { id: string }): Promise<Started> {
+    const started = await ask(projectId, { connection: id });
+    if (!started.ok) throw new Error(started.description);
+    return started;
+  }
+
+  /** The browser comes back. It shows the cookie of the attempt unless told otherwise. */
+  function comeBack(
+    started: Started,
+    {
+      connectionId,
+      parameters,
+      cookie = started.cookie,
+    }: {
+      connectionId: string;
+      parameters: URLSearchParams;
+      cookie?: { name: string; value: string } | undefined;
+    },
+  ) {
+    return signIn.callback({
+      connectionId,
+      parameters,
+      cookie: (name) => (name === cookie.name ? cookie.value : undefined),
+      facts: { requestId: 'req_test', ipAddress: null },
+    });
+  }
+
+  /** A whole sign-in of that person. */
+  async function signInAs(projectId: string, over: Connection, claims: object) {
+    const started = await start(projectId, over);
+    const parameters = over.directory.provider.signIn(started.url, claims);
+    return comeBack(started, { connectionId: over.id, parameters });
+  }
+
+  const rows = async <T extends Columns>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await pool.query(text, values)).rows as T[];
+
+  return {
+    ...{ database, signIn, log, insert, rows, project, organization, directory, connection, customer },
+    ...{ ask, start, comeBack, signInAs },
+  };
+}
