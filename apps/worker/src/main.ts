@@ -7,12 +7,13 @@ import { readWorkerEnv } from './env.ts';
 import { serveHealth } from './health.ts';
 import { createLog } from './log.ts';
 import { RunLoop } from './run-loop.ts';
+import { checkDatabase } from './startup-checks.ts';
 import { WakeUp } from './wake-up.ts';
 
 const DISCOVERY_TIMEOUT_MS = 10_000;
 const POOL_SIZE = 4;
 
-function main(): void {
+async function main(): Promise<void> {
   const env = readWorkerEnv();
   const log = createLog(env.logLevel, (line) => process.stdout.write(line));
   const database = openDatabase({
@@ -21,6 +22,7 @@ function main(): void {
     applicationName: 'portico-worker',
     onConnectionLost: (error) => log('database.connection_lost', { message: error.message }),
   });
+  await checkDatabase(database, env.keyRing);
   const relyingParty = createRelyingParty({
     allowInsecure: env.provisioning.cloud.allowInsecure,
     timeoutMs: DISCOVERY_TIMEOUT_MS,
@@ -56,11 +58,9 @@ function main(): void {
   }
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   process.stderr.write(
     `Portico worker did not start: ${error instanceof Error ? error.message : String(error)}\n`,
   );
   process.exit(1);
-}
+});
