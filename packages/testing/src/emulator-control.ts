@@ -82,7 +82,11 @@ export function emulatorControl({ controlUrl }: Pick<EntraEmulator, 'controlUrl'
     changeServicePrincipal: (id: string, to: Readonly<Record<string, unknown>>) =>
       send('PATCH', `/servicePrincipals/${id}`, to),
     inventory: async () => (await send('GET', '/state')) as EmulatorInventory,
-    requests: async () => ((await send('GET', '/requests')) as { requests: EmulatorRequest[] }).requests,
+    /** What was asked of login and Graph. */
+    requests: async () => {
+      const { requests } = (await send('GET', '/requests')) as { requests: EmulatorRequest[] };
+      return requests.filter(({ surface }) => surface !== 'control');
+    },
     forgetRequests: () => send('DELETE', '/requests'),
     /** Back to the seed; signing keys stay. */
     reset: () => send('POST', '/reset'),

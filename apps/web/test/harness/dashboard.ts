@@ -2,6 +2,8 @@ import type { Browser } from '@portico/testing';
 import type { Portico } from './portico.ts';
 import type { Person } from './seed.ts';
 
+const SESSION_COOKIE = 'portico_session';
+
 type Sent = { readonly method?: string; readonly body?: unknown; readonly origin?: string | null };
 
 /** A request of the dashboard's JSON API, as a script of our own pages sends it. */
@@ -44,4 +46,25 @@ export async function signedInBrowser(portico: Portico, person: Person): Promise
   const browser = portico.newBrowser();
   await signInToDashboard(portico, browser, person);
   return browser;
+}
+
+const sessions = new WeakMap<Portico, Map<string, Promise<string>>>();
+
+/**
+ * A new browser of somebody who is signed in already. One sign-in serves all browsers of a person, because a password
+ * check costs more than the rest of a test; where the session itself matters, sign in.
+ */
+export async function browserOf(portico: Portico, person: Person): Promise<Browser> {
+  const known = sessions.get(portico) ?? new Map<string, Promise<string>>();
+  sessions.set(portico, known);
+  const session = known.get(person.email) ?? sessionOf(portico, person);
+  known.set(person.email, session);
+  const browser = portico.newBrowser();
+  browser.plantCookie(portico.origin, `${SESSION_COOKIE}=${await session}; Path=/; HttpOnly; SameSite=Lax`);
+  return browser;
+}
+
+async function sessionOf(portico: Portico, person: Person): Promise<string> {
+  const browser = await signedInBrowser(portico, person);
+  return browser.cookie(SESSION_COOKIE) ?? '';
 }

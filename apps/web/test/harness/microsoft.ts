@@ -49,6 +49,41 @@ export function answerMicrosoft(
   return answerMicrosoftPages(browser, emulator.origin, url, login, options);
 }
 
+/** The address to which Microsoft sends the browser, not yet opened: what an attacker in the browser can change. */
+async function answerOfMicrosoft(
+  portico: Pick<Portico, 'emulator'>,
+  browser: Browser,
+  url: string | URL,
+  login: MicrosoftLogin,
+  answer: ConsentAnswer,
+): Promise<URL> {
+  const page = await answerMicrosoft(portico, browser, url, login, { answer, leave: false });
+  if (page.location !== undefined) return page.location;
+  throw new Error(`Microsoft stops at ${page.url.href} ${page.status}: ${page.body.slice(0, 800)}`);
+}
+
+/** The administrator answers the consent page: the first callback, with `admin_consent`, `tenant` and `state`. */
+export const consentAnswer = (
+  portico: Pick<Portico, 'emulator'>,
+  browser: Browser,
+  { url }: Pick<StartedConnect, 'url'>,
+  login: MicrosoftLogin,
+  answer: ConsentAnswer = 'accept',
+): Promise<URL> => answerOfMicrosoft(portico, browser, url, login, answer);
+
+/** Opens the first callback and signs in where that leads: the second callback, with `code` and `state`. */
+export async function proofAnswer(
+  portico: Pick<Portico, 'emulator'>,
+  browser: Browser,
+  consent: URL,
+  login: MicrosoftLogin,
+): Promise<URL> {
+  const { location, status } = await browser.open(consent, { follow: false, from: portico.emulator.origin });
+  if (location?.origin !== portico.emulator.origin)
+    throw new Error(`the consent was not taken: ${status} ${location?.href}`);
+  return answerOfMicrosoft(portico, browser, location, login, 'accept');
+}
+
 /** The whole trip of an administrator. Answers the page on which the browser ends: the return address. */
 export async function consentAtMicrosoft(
   portico: Pick<Portico, 'emulator'>,

@@ -39,6 +39,8 @@ export type Portico = Seed & {
   log(): string;
   /** A browser of somebody. Addresses of the seeded application answer without a server. */
   newBrowser(): Browser;
+  /** All that were made. */
+  readonly browsers: readonly Browser[];
   /** A second web server on the same database, with some settings changed or, when undefined, taken away. */
   startAnotherWeb(settings: Settings): Promise<{ origin: URL; web: ServerProcess }>;
   stop(): Promise<void>;
@@ -60,6 +62,7 @@ export async function startPortico({ worker = true }: { worker?: boolean } = {})
   const seed = await seedPortico(database, keyRing, origin);
   const settings = settingsFor(origin, port, database.url, emulator);
   const running: ServerProcess[] = [];
+  const browsers: Browser[] = [];
   const start = async (script: string, env: Settings, line: string) => {
     const process = await startServerProcess({ script, env }, line);
     running.push(process);
@@ -87,7 +90,12 @@ export async function startPortico({ worker = true }: { worker?: boolean } = {})
     web,
     worker: itsWorker,
     log: () => running.map((process) => process.log()).join('\n'),
-    newBrowser: () => new Browser({ fetch: answeringForApplication }),
+    newBrowser() {
+      const browser = new Browser({ fetch: answeringForApplication });
+      browsers.push(browser);
+      return browser;
+    },
+    browsers,
     async startAnotherWeb(changes) {
       const itsPort = await freePort('localhost');
       const itsOrigin = new URL(`http://localhost:${itsPort}`);
