@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Demo } from '../demo.ts';
@@ -32,24 +32,28 @@ export async function startStack(): Promise<RunningStack> {
       PORTICO_LOG_LEVEL: 'error',
       DATABASE_URL: '',
       PORTICO_MS_CLOUD: 'emulator',
+      PORTICO_ORIGIN: '',
     },
   });
   const ended = once(child, 'exit');
   const until = Date.now() + START_MS;
-  while (
-    !(await answers(`http://localhost:${web}/readyz`)) ||
-    !(await answers(`http://localhost:${example}/livez`))
-  ) {
-    if (child.exitCode !== null || Date.now() > until) throw new Error('the stack did not start');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  // Written when every part is healthy; `--reset` has removed the one of an earlier run.
+  const file = join(ROOT, FOLDER, 'demo.json');
+  while (!(existsSync(file) && (await answers(`http://localhost:${example}/livez`)))) {
+    if (child.exitCode !== null || Date.now() > until) {
+      await stop();
+      throw new Error('the stack did not start');
+    }
     await delay(200);
   }
   return {
-    demo: JSON.parse(readFileSync(join(ROOT, FOLDER, 'demo.json'), 'utf8')),
+    demo: JSON.parse(readFileSync(file, 'utf8')),
     pids: pidsOf(join(ROOT, FOLDER, 'processes.json')),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop,
   };
 }
 
