@@ -1,5 +1,5 @@
 import { createIssuer, newProjectKeys, type RegisteredApplication } from '@portico/authorization-server';
-import { newId } from '@portico/core';
+import { isId, newId } from '@portico/core';
 import { type Database, type issuerRecords, oauthStates, type StoredSigningKey } from '@portico/database';
 import type { SignIn } from '@portico/sign-in';
 import { type KeyRing, openText, seal } from '@portico/vault';
@@ -51,7 +51,9 @@ export async function issuerOf(from: {
       signing: [...secrets('id_token'), ...secrets('access_token')].map((jwk) => JSON.parse(jwk)),
       cookie: secrets('cookie'),
     },
-    application: async (id): Promise<RegisteredApplication | undefined> => issuers.application(projectId, id),
+    // What is no id is not asked for: a text with NUL would be an error of the database.
+    application: async (id): Promise<RegisteredApplication | undefined> =>
+      isId('application', id) ? issuers.application(projectId, id) : undefined,
     session: (id) => signIn.sessionFacts(projectId, id),
     startSignIn: (wish) => signIn.start(projectId, wish),
     secureCookies: from.secureCookies,

@@ -19,7 +19,7 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
     }
 
     async upsert(id: string, payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
-      const { jti: _bearer, ...kept } = payload;
+      const { jti: _bearer, ...kept } = this.#kind === 'Session' ? endingWithLogout(payload) : payload;
       await store.upsert({
         kind: this.#kind,
         id: this.#stored(id),
@@ -64,6 +64,19 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
       return PLAIN_IDS.has(this.#kind) ? id : storedId(id);
     }
   };
+}
+
+/**
+ * The library spares grants at a sign-out whose tokens outlive the browser session. Ours are the organization's session,
+ * and a sign-out ends that.
+ */
+function endingWithLogout(payload: AdapterPayload): AdapterPayload {
+  if (payload.authorizations === undefined) return payload;
+  const authorizations = Object.entries(payload.authorizations).map(([clientId, authorization]) => {
+    const { persistsLogout: _spared, ...kept } = authorization;
+    return [clientId, kept];
+  });
+  return { ...payload, authorizations: Object.fromEntries(authorizations) };
 }
 
 /** How a bearer value is named in the table. */

@@ -1,4 +1,5 @@
 import type { Configuration } from 'oidc-provider';
+import { ALLOWED_ORIGINS, mayCallFrom } from './client-metadata.ts';
 import { errorPage } from './error-page.ts';
 import { ACCESS_TOKEN_SECONDS, resourceIndicators, SCOPES } from './resources.ts';
 import { signInPolicy } from './sign-in-policy.ts';
@@ -43,6 +44,8 @@ export function configuration(parts: IssuerParts) {
       profile: ['name'],
       email: ['email', 'email_verified'],
     },
+    extraClientMetadata: { properties: [ALLOWED_ORIGINS] },
+    clientBasedCORS: (_ctx, origin, client) => mayCallFrom(origin, client),
     scopes: [...SCOPES],
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],

@@ -6,6 +6,9 @@ import { configuration } from './configuration.ts';
 import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
 import type { IssuerParts } from './stores.ts';
 
+/** Sign-ins that one browser may have begun and not finished. */
+const MOST_TRIPS = 10;
+
 /**
  * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`; here it meets its stores.
  */
@@ -53,15 +56,22 @@ async function signInUrl(
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
   });
   if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
-  ctx.cookies.set(start.cookie.name, start.cookie.value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: parts.secureCookies,
-    signed: false,
-    maxAge: start.cookie.maxAgeSeconds * 1000,
-  });
+  const { name, prefix, value, maxAgeSeconds } = start.cookie;
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', signed: false } as const;
+  const secure = parts.secureCookies;
+  for (const stale of staleCookies(ctx, prefix)) ctx.cookies.set(stale, null, { ...attributes, secure });
+  ctx.cookies.set(name, value, { ...attributes, secure, maxAge: maxAgeSeconds * 1000 });
   return start.url;
+}
+
+/** The oldest trips when there are too many, so that no header overflows (attack 120): browsers list cookies oldest first. */
+function staleCookies(ctx: KoaContextWithOIDC, prefix: string): string[] {
+  const names = ctx
+    .get('cookie')
+    .split(';')
+    .map((part) => part.split('=')[0]?.trim() ?? '')
+    .filter((name) => name.startsWith(prefix));
+  return names.slice(0, Math.max(0, names.length - MOST_TRIPS + 1));
 }
 
 /** The grant is the organization session: claims, rotation and revocation all hang on its one id. */

@@ -16,6 +16,8 @@ export function signInPolicy(parts: IssuerParts) {
       const { session, result } = ctx.oidc;
       if (!session?.accountId || result?.login) return Check.NO_NEED_TO_PROMPT;
       if (await sessionFits(parts, ctx)) return Check.NO_NEED_TO_PROMPT;
+      // A silent question is answered with no, and changes nothing: any page can make a browser ask it.
+      if (ctx.oidc.prompts.has('none')) return Check.REQUEST_PROMPT;
       // The old person leaves the browser session now, not through a logout page later. The session is a proxy that
       // traps assignment only, so the fields have to be deleted.
       Reflect.deleteProperty(session, 'accountId');

@@ -62,7 +62,13 @@ export type SignInStart =
   | {
       readonly ok: true;
       readonly url: string;
-      readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
+      readonly cookie: {
+        readonly name: string;
+        /** With which the cookies of all attempts begin. */
+        readonly prefix: string;
+        readonly value: string;
+        readonly maxAgeSeconds: number;
+      };
     }
   | {
       readonly ok: false;

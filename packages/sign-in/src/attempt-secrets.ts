@@ -27,7 +27,10 @@ export function attemptSecrets(state: string, browserToken: string): AttemptSecr
 
 const PREFIX = 'att_';
 
+/** With which the names of these cookies begin. */
+export const attemptCookiePrefix = (secure: boolean): string => cookieName(PREFIX, secure);
+
 /** Each attempt has a cookie of its own, so several tabs do not disturb each other (fault R41). */
 export function attemptCookie(state: string, secure: boolean): string {
-  return cookieName(`${PREFIX}${hashToken(state).slice(0, 16)}`, secure);
+  return `${attemptCookiePrefix(secure)}${hashToken(state).slice(0, 16)}`;
 }

@@ -6,6 +6,8 @@ import type { SignInParts } from './settings.ts';
 import { startSignIn } from './start.ts';
 import { readTestResult, startTestSignIn } from './test-sign-in.ts';
 
+const SESSION_ID = /^[\x21-\x7e]{1,256}$/;
+
 export type SignIn = ReturnType<typeof createSignIn>;
 
 /** Signing people in over an organization's connection, as the web app uses it. */
@@ -28,8 +30,10 @@ export function createSignIn(parts: SignInParts) {
       userId: string;
       attemptId: string;
     }) => readTestResult(parts, request),
-    endFromProvider: (connectionId: string, idpSessionId: string) =>
-      parts.sessions.endFromProvider(connectionId, idpSessionId),
+    /** The identity provider says that its session ended. What cannot be one of its ids ends nothing. */
+    endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
+      if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
+    },
     sessionFacts: (projectId: string, sessionId: string) => sessionFacts(parts, projectId, sessionId),
   };
 }

@@ -3,7 +3,7 @@ import { isPorticoError, newId, type PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import { RelyingPartyError } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
-import { attemptCookie, newAttemptSecrets } from './attempt-secrets.ts';
+import { attemptCookie, attemptCookiePrefix, newAttemptSecrets } from './attempt-secrets.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { resolveConnection } from './resolve-connection.ts';
 import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
@@ -41,7 +41,7 @@ export async function startSignIn(
 export type Trip = {
   readonly attemptId: string;
   readonly url: string;
-  readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
+  readonly cookie: Extract<SignInStart, { ok: true }>['cookie'];
 };
 
 /** Writes the attempt down and makes the authorization request to the identity provider. */
@@ -79,10 +79,11 @@ export async function beginTrip(
     lifetimeSeconds: ATTEMPT_SECONDS,
   });
   const name = attemptCookie(secrets.state, parts.secureCookies);
+  const prefix = attemptCookiePrefix(parts.secureCookies);
   return {
     attemptId,
     url: url.href,
-    cookie: { name, value: secrets.browserToken, maxAgeSeconds: ATTEMPT_SECONDS },
+    cookie: { name, prefix, value: secrets.browserToken, maxAgeSeconds: ATTEMPT_SECONDS },
   };
 }
 

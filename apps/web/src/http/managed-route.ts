@@ -8,12 +8,30 @@ import { type RouteContext, route } from './route.ts';
 export function managedRoute<P extends { orgId: string }>(
   handler: (request: Request, params: P & { organizationId: string }, manager: Manager) => Promise<Response>,
 ): (request: Request, context: RouteContext<P>) => Promise<Response> {
-  return route<P>(async (request, params) => {
+  const handle = route<P>(async (request, params) => {
     const organizationId = pathId('organization', params.orgId);
     const manager = await requireManager(request, organizationId);
     const response = await handler(request, { ...params, organizationId }, manager);
     return manager.corsOrigin === undefined ? response : withCors(response, manager.corsOrigin);
   });
+  return async (request, context) => readableRefusal(request, await handle(request, context), context);
+}
+
+/** Without this, a page that calls with a token could not read why it was refused. Says nothing to other origins. */
+async function readableRefusal<P extends { orgId: string }>(
+  request: Request,
+  response: Response,
+  context: RouteContext<P>,
+): Promise<Response> {
+  const origin = request.headers.get('origin');
+  if (response.ok || origin === null || !request.headers.has('authorization')) return response;
+  const { orgId } = await context.params;
+  const allowed =
+    isId('organization', orgId) &&
+    (await composition()
+      .managementAccess.isAllowedOrigin(orgId, origin)
+      .catch(() => false));
+  return allowed ? withCors(response, origin) : response;
 }
 
 /** Answers a preflight of a page that an application of the project registered; others get no permission (attack 75). */

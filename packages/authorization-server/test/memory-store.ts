@@ -1,0 +1,51 @@
+import type { StateStore, StoredState } from '../src/index.ts';
+
+type Entry = StoredState & { readonly kind: string; readonly expiresAt: number };
+export type MemoryStore = StateStore & {
+  /** Everything that is kept, as text. */
+  dump(): string;
+  keys(): string[];
+  /** Time passes. */
+  advance(seconds: number): void;
+};
+
+/** A project's state in memory, each method as atomic as the statement it stands for. */
+export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
+  const entries = new Map<string, Entry>();
+  let skew = 0;
+  const now = () => Date.now() + skew;
+  const alive = (entry: Entry | undefined) => (entry && entry.expiresAt > now() ? entry : undefined);
+  const found = (kind: string, by: 'uid' | 'userCode', value: string) =>
+    [...entries.values()].find((entry) => entry.kind === kind && entry.payload[by] === value);
+  return {
+    async upsert({ kind, id, payload, expiresInSeconds }) {
+      const expiresAt =
+        expiresInSeconds === undefined ? Number.POSITIVE_INFINITY : now() + expiresInSeconds * 1000;
+      const consumedAt = entries.get(`${kind}:${id}`)?.consumedAt;
+      entries.set(`${kind}:${id}`, { kind, payload: structuredClone(payload), consumedAt, expiresAt });
+    },
+    async find(kind, by, value) {
+      if (by === 'id') return alive(entries.get(`${kind}:${value}`));
+      return alive(found(kind, by === 'uid' ? 'uid' : 'userCode', value));
+    },
+    async consume(kind, id) {
+      const entry = entries.get(`${kind}:${id}`);
+      if (!entry || entry.consumedAt) return false;
+      entries.set(`${kind}:${id}`, { ...entry, consumedAt: new Date(now()) });
+      return true;
+    },
+    async destroy(kind, id) {
+      entries.delete(`${kind}:${id}`);
+    },
+    async revokeByGrantId(grantId) {
+      for (const [key, { payload }] of entries)
+        if (payload.grantId === grantId || key === `Grant:${grantId}`) entries.delete(key);
+      onRevoked(grantId);
+    },
+    dump: () => JSON.stringify([...entries]),
+    keys: () => [...entries.keys()],
+    advance: (seconds) => {
+      skew += seconds * 1000;
+    },
+  };
+}
