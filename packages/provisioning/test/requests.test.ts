@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { runOutcome } from '../src/consent/run-outcome.ts';
+import { createProvisioning } from '../src/index.ts';
+import { startBench } from './bench/bench.ts';
+import type { Customer } from './bench/customer.ts';
+
+const bench = await startBench();
+const provisioning = createProvisioning(bench.parts);
+let customer: Customer;
+
+beforeEach(async () => {
+  customer = await bench.newCustomer();
+});
+
+const start = (via: 'dashboard' | 'bearer') =>
+  provisioning.start({
+    organizationId: customer.organizationId,
+    asker: customer.asker,
+    via,
+    returnTo: undefined,
+  });
+
+describe('the browser waits for the run', () => {
+  /** Parts whose clock goes on by a second each time that somebody looks. */
+  function hasty() {
+    let now = 0;
+    return bench.newParts({
+      clock: {
+        now: () => {
+          now += 1_000;
+          return new Date(now);
+        },
+      },
+    });
+  }
+  const request = (id: string) => ({ id, organizationId: customer.organizationId });
+
+  test('and is told that it is connected', async () => {
+    await bench.approve();
+    const { runId, connectionId } = await bench.connect(customer);
+    expect(await runOutcome(bench.parts, request(runId), connectionId)).toEqual({
+      ok: 'microsoft_connected',
+      connection: connectionId,
+    });
+  });
+
+  test('eight seconds at the most, then it sees the progress', async () => {
+    const { runId, connectionId } = await bench.newRun(customer);
+    expect(await runOutcome(hasty(), request(runId), connectionId)).toEqual({
+      pending: 'microsoft',
+      request: runId,
+    });
+  });
+
+  test('and is told the code of the failure', async () => {
+    await bench.approve();
+    const { runId, connectionId } = await bench.newRun(customer);
+    await bench.control.changeDirectory('contoso.example', { secretsForbidden: true });
+    await bench.finish(customer, runId);
+    expect(await runOutcome(bench.parts, request(runId), connectionId)).toEqual({
+      error: 'provisioning_failed',
+    });
+  });
+});
+
+describe('a request that a developer’s product started with a bearer token', () => {
+  test('leads to our own page, without a cookie and without a state that anybody could take along', async () => {
+    const { url, cookie, requestId } = await start('bearer');
+    expect(url).toBe(`http://localhost:3000/v1/sso/microsoft/connect/${requestId}`);
+    expect(cookie).toBeUndefined();
+    const { rows } = await bench.pool.query('SELECT * FROM provisioning_requests WHERE id = $1', [requestId]);
+    expect(rows[0]).toMatchObject({ browser_hash: null, consent_state_hash: null });
+  });
+
+  test('shows that page to its starter only', async () => {
+    const { requestId } = await start('bearer');
+    const shown = await provisioning.connectPage(requestId, customer.userId);
+    expect(shown).toMatchObject({ organizationName: 'Contoso', organizationId: customer.organizationId });
+    const other = await bench.otherCustomer(customer);
+    for (const asked of [
+      provisioning.connectPage(requestId, other.userId),
+      provisioning.confirmConnect(requestId, other.asker),
+    ])
+      await expect(asked).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('takes one browser, however many confirm at once (attacks 4, 9)', async () => {
+    const { requestId } = await start('bearer');
+    const confirmed = await Promise.allSettled(
+      Array.from({ length: 20 }, () => provisioning.confirmConnect(requestId, customer.asker)),
+    );
+    expect(confirmed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(provisioning.connectPage(requestId, customer.userId)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('is over after ten minutes, and when its starter lost the role (attacks 3, 13)', async () => {
+    const first = await start('bearer');
+    await bench.pool.query("UPDATE memberships SET role = 'member' WHERE user_id = $1", [customer.userId]);
+    await expect(provisioning.confirmConnect(first.requestId, customer.asker)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await bench.pool.query("UPDATE memberships SET role = 'owner' WHERE user_id = $1", [customer.userId]);
+    await bench.pool.query("UPDATE provisioning_requests SET expires_at = now() - interval '1 s'");
+    await expect(provisioning.confirmConnect(first.requestId, customer.asker)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  test('cannot be taken over when it was started in the dashboard', async () => {
+    const { requestId } = await start('dashboard');
+    await expect(provisioning.connectPage(requestId, customer.userId)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+});
+
+describe('a run comes only of a proven request', () => {
+  const startRun = (requestId: string) =>
+    bench.parts.runs.start({
+      requestId,
+      newConnectionId: `sso_${requestId.slice(4)}`,
+      connectionName: 'x',
+      entraTenantId: customer.directoryId,
+      directoryName: null,
+      approvedByObjectId: 'x',
+      approvedByName: null,
+      deadlineSeconds: 600,
+    });
+
+  test('not of one whose proof was not consumed, nor of one that failed', async () => {
+    const { requestId } = await start('dashboard');
+    expect(await startRun(requestId)).toBeUndefined();
+    await bench.pool.query(
+      "UPDATE provisioning_requests SET proof_consumed_at = now(), failure_code = 'admin_required' WHERE id = $1",
+      [requestId],
+    );
+    expect(await startRun(requestId)).toBeUndefined();
+  });
+
+  test('and once: a second start of the same request makes nothing (attack 9)', async () => {
+    const { runId } = await bench.newRun(customer);
+    expect(await startRun(runId)).toBeUndefined();
+  });
+
+  test('while another run of the connection goes on, the database refuses a second one', async () => {
+    await bench.newRun(customer);
+    await expect(bench.newRun(customer)).rejects.toMatchObject({
+      constraint: 'provisioning_runs_one_unfinished',
+    });
+  });
+});

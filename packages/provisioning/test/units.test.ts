@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ProvisioningParts, readProvisioningEnv } from '../src/index.ts';
+import { returnAddress, withOutcome } from '../src/return-address.ts';
+import { backoffMs } from '../src/run/backoff.ts';
+import { outcomeOf } from '../src/run/failures.ts';
+import { waitMessage } from '../src/wait-messages.ts';
+
+describe('the time until the next attempt (faults R13, R39)', () => {
+  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+  test('is what Microsoft says, to the millisecond', () => {
+    fc.assert(
+      fc.property(fc.nat(50), fc.nat(3_600_000), random, (attempts, after, chance) => {
+        expect(backoffMs(attempts, after, chance)).toBe(after);
+      }),
+    );
+  });
+
+  test('else between half and the whole of a doubling that ends at thirty seconds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10_000 }), random, (attempts, chance) => {
+        const full = Math.min(1_000 * 2 ** Math.min(attempts - 1, 20), 30_000);
+        const wait = backoffMs(attempts, undefined, chance);
+        expect(wait).toBeGreaterThanOrEqual(full / 2);
+        expect(wait).toBeLessThanOrEqual(full);
+      }),
+    );
+  });
+});
+
+describe('the return address (attack 12)', () => {
+  const REGISTERED = ['https://app.example/callback', 'http://127.0.0.1:9/callback', 'not a url'];
+  const ALLOWED = new Set([
+    'https://portico.example',
+    'https://app.example',
+    'http://127.0.0.1:9',
+    'https://allowed.example',
+    'https://allowed.example:8443',
+  ]);
+  const parts = {
+    origin: new URL('https://portico.example'),
+    returnHosts: ['allowed.example', 'allowed.example:8443'],
+    access: { registeredUrls: async () => REGISTERED },
+  } as unknown as ProvisioningParts;
+  const ask = (wanted: string | undefined) =>
+    returnAddress(parts, { projectId: 'proj_x', organizationId: 'org_x' }, wanted);
+
+  const piece = fc.constantFrom(
+    ...[
+      'https:',
+      'http:',
+      'javascript:',
+      '/',
+      '//',
+      '\\',
+      '@',
+      '#',
+      '?',
+      ':',
+      '.',
+      '%00',
+      '%2f',
+      '\t',
+      '\n',
+      ' ',
+    ],
+    ...[
+      'portico.example',
+      'allowed.example',
+      'app.example',
+      'evil.example',
+      '127.0.0.1:9',
+      ':8443',
+      '。',
+      'а',
+    ],
+  );
+  const built = fc.array(piece, { maxLength: 10 }).map((pieces) => pieces.join(''));
+  const nearMiss = fc
+    .tuple(fc.constantFrom(...ALLOWED), fc.oneof(fc.string({ maxLength: 20 }), built))
+    .map(([origin, rest]) => origin + rest);
+
+  test('is one of the allowed origins over a secure transport, or refused: whatever was asked for', async () => {
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.webUrl(), built, nearMiss), async (wanted) => {
+        try {
+          const url = new URL(await ask(wanted));
+          expect(ALLOWED.has(url.origin)).toBe(true);
+          expect([url.username, url.password, url.hash]).toEqual(['', '', '']);
+          taken += 1;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'return_url_not_allowed' });
+        }
+      }),
+      { numRuns: 4_000 },
+    );
+    expect(taken).toBeGreaterThan(50);
+  });
+
+  test('is the page of the connection when none was asked for', async () => {
+    expect(await ask(undefined)).toBe(
+      'https://portico.example/dashboard/organizations/org_x/features/single-sign-on',
+    );
+  });
+
+  test('carries one outcome, whatever it carried before, and keeps its own parameters', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true }), fc.string(), (address, mark) => {
+        const marked = new URL(address);
+        marked.searchParams.set('own', mark);
+        marked.searchParams.append('ok', 'faked');
+        marked.searchParams.append('error', 'faked');
+        const url = new URL(withOutcome(marked.href, { error: 'consent_denied' }));
+        expect(url.searchParams.getAll('error')).toEqual(['consent_denied']);
+        expect(url.searchParams.has('ok')).toBe(false);
+        expect(url.searchParams.get('own')).toBe(new URL(marked).searchParams.get('own'));
+        expect(url.origin + url.pathname).toBe(marked.origin + marked.pathname);
+      }),
+    );
+  });
+});
+
+describe('what a refusal means for a run', () => {
+  const run = { pastDeadline: false, ageSeconds: 300 } as Parameters<typeof outcomeOf>[1];
+  const outcome = (kind: string, changes: object = {}, code = 'x') =>
+    outcomeOf({ kind, code, status: 400 } as never, { ...run, ...changes }, { entraAppId: null });
+
+  test.each([
+    ['throttled', 'throttled'],
+    ['unavailable', 'microsoft_unavailable'],
+    ['not_found', 'replication'],
+    ['conflict', 'replication'],
+    ['not_ready', 'replication'],
+  ])('%s waits: %s', (kind, reason) => {
+    expect(outcome(kind)).toMatchObject({ kind: 'wait', reason });
+    expect(waitMessage(reason)).not.toBe('Waiting for Microsoft.');
+  });
+
+  test('a login that does not know the directory yet waits for the consent to spread', () => {
+    expect(outcome('not_ready', {}, 'AADSTS7000229')).toMatchObject({ reason: 'consent_not_arrived' });
+  });
+
+  test('a missing permission waits for two minutes, then it is missing', () => {
+    expect(outcome('forbidden', { ageSeconds: 119 })).toMatchObject({ reason: 'consent_not_arrived' });
+    expect(outcome('forbidden', { ageSeconds: 120 })).toMatchObject({
+      kind: 'fail',
+      failure: { code: 'consent_incomplete', actor: 'directory_admin' },
+    });
+  });
+
+  test.each(['rejected', 'misconfigured', 'policy'])('%s ends the run at once', (kind) => {
+    expect(outcome(kind, { ageSeconds: 0 })).toMatchObject({ kind: 'fail' });
+  });
+
+  test('past the deadline nothing waits any more', () => {
+    for (const kind of [
+      'throttled',
+      'unavailable',
+      'not_ready',
+      'not_found',
+      'conflict',
+      'forbidden',
+      'rejected',
+    ])
+      expect(outcome(kind, { pastDeadline: true, ageSeconds: 0 })).toMatchObject({ kind: 'fail' });
+  });
+});
+
+describe('settings of an earlier product work (DESIGN section 5)', () => {
+  const origin = new URL('https://portico.example');
+
+  test('by their names, and ours win', () => {
+    const read = readProvisioningEnv(origin, {
+      AUTHIO_MS_PROVISION_CLIENT_ID: 'their-id',
+      AUTHIO_MS_PROVISION_CLIENT_SECRET: 'their-secret',
+      AUTHIO_MS_CONSENT_RETURN_HOSTS: 'A.example, b.example:8443 ,',
+      PORTICO_MS_PROVISION_CLIENT_ID: 'our-id',
+    });
+    expect(read.provisioningApp).toEqual({
+      clientId: 'our-id',
+      credential: { kind: 'secret', secret: 'their-secret' },
+    });
+    expect(read.returnHosts).toEqual(['a.example', 'b.example:8443']);
+    expect(read.cloud.name).toBe('global');
+  });
+
+  test('without any there is no provisioning app, and that is no error', () => {
+    expect(readProvisioningEnv(origin, {}).provisioningApp).toBeUndefined();
+  });
+});
