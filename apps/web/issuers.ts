@@ -5,6 +5,7 @@ import type { SignIn } from '@portico/sign-in';
 import { type KeyRing, openText, seal } from '@portico/vault';
 import type { WebEnv } from './env.ts';
 import type { Log } from './log.ts';
+import { rememberedApplications } from './remembered-applications.ts';
 
 const keyPlace = (id: string) => ({
   table: 'signing_keys',
@@ -52,8 +53,10 @@ export async function issuerOf(from: {
       cookie: secrets('cookie'),
     },
     // What is no id is not asked for: a text with NUL would be an error of the database.
-    application: async (id): Promise<RegisteredApplication | undefined> =>
-      isId('application', id) ? issuers.application(projectId, id) : undefined,
+    application: rememberedApplications(
+      async (id): Promise<RegisteredApplication | undefined> =>
+        isId('application', id) ? issuers.application(projectId, id) : undefined,
+    ),
     session: (id) => signIn.sessionFacts(projectId, id),
     startSignIn: (wish) => signIn.start(projectId, wish),
     secureCookies: from.secureCookies,

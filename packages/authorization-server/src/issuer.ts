@@ -4,7 +4,7 @@ import { tokenClaims } from './claims.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
 import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
-import type { IssuerParts } from './stores.ts';
+import type { IssuerParts, SessionFacts } from './stores.ts';
 
 /** Sign-ins that one browser may have begun and not finished. */
 const MOST_TRIPS = 10;
@@ -13,6 +13,7 @@ const MOST_TRIPS = 10;
  * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`; here it meets its stores.
  */
 export function createIssuer(parts: IssuerParts): Provider {
+  const sessionOf = sessionReader(parts);
   const provider = new Provider(parts.issuer, {
     ...configuration(parts),
     adapter: adapterFor(parts),
@@ -21,12 +22,12 @@ export function createIssuer(parts: IssuerParts): Provider {
       url: (ctx, interaction) => signInUrl(parts, ctx, interaction.uid),
     },
     loadExistingGrant: (ctx) => grantOfSession(parts, ctx),
-    findAccount: async (_ctx, accountId, token) => ({
+    findAccount: async (ctx, accountId, token) => ({
       accountId,
-      claims: async () => tokenClaims(accountId, await sessionOf(parts, token)),
+      claims: async () => tokenClaims(accountId, await sessionOf(ctx, token)),
     }),
-    extraTokenClaims: async (_ctx, token) => {
-      const session = await sessionOf(parts, token);
+    extraTokenClaims: async (ctx, token) => {
+      const session = await sessionOf(ctx, token);
       return (
         session && { org_id: session.facts.organizationId, sid: session.id, roles: [session.facts.role] }
       );
@@ -93,11 +94,25 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   return grant;
 }
 
-async function sessionOf(parts: IssuerParts, token: unknown) {
-  const id = (token as { grantId?: unknown } | undefined)?.grantId;
-  if (typeof id !== 'string') return undefined;
+type LiveSession = { readonly id: string; readonly facts: SessionFacts };
+
+/** Reads the session behind a token: once per request, for the id_token and the access token that it ends in. */
+function sessionReader(parts: IssuerParts) {
+  const reading = new WeakMap<KoaContextWithOIDC, Promise<LiveSession>>();
+  return async (ctx: KoaContextWithOIDC, token: unknown): Promise<LiveSession | undefined> => {
+    const id = (token as { grantId?: unknown } | undefined)?.grantId;
+    if (typeof id !== 'string') return undefined;
+    const known = await reading.get(ctx);
+    if (known?.id === id) return known;
+    const session = liveSession(parts, id);
+    reading.set(ctx, session);
+    return session;
+  };
+}
+
+/** Doubt means no: a token for a session that has ended since is not issued. */
+async function liveSession(parts: IssuerParts, id: string): Promise<LiveSession> {
   const facts = await parts.session(id);
-  // Doubt means no: a token for a session that has ended since is not issued.
   if (facts === undefined) throw new errors.InvalidGrant('the session has ended');
   return { id, facts };
 }

@@ -2,7 +2,6 @@ import { PorticoError } from '@portico/core';
 import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import { type EntraPerson, entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
 import { domainOf } from './resolve-connection.ts';
-import type { SignInParts } from './settings.ts';
 
 /** What a validated id_token says, with what this connection makes of it. */
 export type Asserted = {
@@ -16,11 +15,7 @@ export type Asserted = {
  *
  * @throws PorticoError `id_token_invalid`
  */
-export async function assertedPerson(
-  parts: SignInParts,
-  connection: ResolvedConnection,
-  token: ValidatedIdToken,
-): Promise<Asserted> {
+export function assertedPerson(connection: ResolvedConnection, token: ValidatedIdToken): Asserted {
   const entra = connection.provider === 'entra' ? directoryPerson(connection, token) : undefined;
   const email = textClaim(token, 'email')?.toLowerCase() ?? null;
   return {
@@ -34,7 +29,7 @@ export async function assertedPerson(
       entraTenantId: entra?.directoryId ?? null,
       entraObjectId: entra?.objectId ?? null,
       email,
-      emailVerified: email !== null && (await isTrusted(parts, connection, email)),
+      emailVerified: email !== null && isTrusted(connection, email),
       name: textClaim(token, 'name') ?? null,
       groups: entra ? entra.groups : [],
       idpSessionId: entra?.sessionId ?? null,
@@ -55,12 +50,7 @@ function directoryPerson(connection: ResolvedConnection, token: ValidatedIdToken
 const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
 
 /** An address counts only inside a domain that this organization has verified: its administrator controls the rest. */
-async function isTrusted(
-  parts: SignInParts,
-  connection: ResolvedConnection,
-  email: string,
-): Promise<boolean> {
+function isTrusted(connection: ResolvedConnection, email: string): boolean {
   const domain = ADDRESS.test(email) ? domainOf(email) : undefined;
-  if (domain === undefined) return false;
-  return parts.sessions.isVerifiedDomain(connection.projectId, connection.organizationId, domain);
+  return domain !== undefined && connection.verifiedDomains.includes(domain);
 }

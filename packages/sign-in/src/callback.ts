@@ -87,7 +87,7 @@ async function completed(
   if (input.parameters.has('error'))
     throw new PorticoError('idp_error', { detail: 'the provider answered an error' });
   const token = await redeemed(parts, registrations, input, attempt, secrets);
-  const asserted = await assertedPerson(parts, connection, token);
+  const asserted = assertedPerson(connection, token);
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token);
   assertAllowed(connection, asserted);
   return session(parts, attempt, asserted, input.facts);

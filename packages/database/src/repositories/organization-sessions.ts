@@ -134,18 +134,6 @@ export function organizationSessions(pool: Pool) {
       return (await pool.query<SessionRow>({ name: 'session-facts', text: FACTS, values })).rows[0];
     },
 
-    /** Whether `domain` is a verified domain of the organization: only then is an address in it trusted. */
-    async isVerifiedDomain(projectId: string, organizationId: string, domain: string): Promise<boolean> {
-      const text = `SELECT 1 FROM organization_domains
-        WHERE project_id = $1 AND organization_id = $2 AND domain = $3 AND verified_at IS NOT NULL`;
-      const { rowCount } = await pool.query({
-        name: 'domain-verified',
-        text,
-        values: [projectId, organizationId, domain],
-      });
-      return rowCount === 1;
-    },
-
     /**
      * Makes user, identity and membership of somebody who signs in for the first time. Two first sign-ins of one person
      * at once end in one user: the loser's work is rolled back, and it finds what the winner made.

@@ -22,12 +22,16 @@ export type ResolvedConnection = {
   readonly entraTenantId: string | null;
   readonly guestsAllowed: boolean;
   readonly jitMembership: 'directory_members' | 'everyone' | 'off';
+  /** Domains that the organization has proven: only an address inside one is trusted. */
+  readonly verifiedDomains: readonly string[];
 };
 
 const CONNECTION_COLUMNS = `
   c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
   o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
-  c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership"`;
+  c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
+  ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id
+    AND d.organization_id = c.organization_id AND d.verified_at IS NOT NULL) AS "verifiedDomains"`;
 
 // Usable connections first; ten are enough to know that there are several.
 const RESOLVE = `
