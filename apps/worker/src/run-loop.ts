@@ -11,6 +11,8 @@ export class RunLoop {
   readonly #worker: ProvisioningWorker;
   readonly #onError: (error: unknown) => void;
   #wake: (() => void) | undefined;
+  /** Since the last look somebody called: it has to look again before it sleeps. */
+  #called = false;
   #stopping = false;
   #running: Promise<void> | undefined;
 
@@ -24,6 +26,7 @@ export class RunLoop {
   }
 
   wake(): void {
+    this.#called = true;
     this.#wake?.();
   }
 
@@ -36,6 +39,7 @@ export class RunLoop {
 
   async #loop(): Promise<void> {
     while (!this.#stopping) {
+      this.#called = false;
       const worked = await this.#work();
       if (!worked && !this.#stopping) await this.#sleep();
     }
@@ -52,6 +56,7 @@ export class RunLoop {
 
   async #sleep(): Promise<void> {
     const due = await this.#worker.nextDueMs().catch(() => undefined);
+    if (this.#called) return;
     const milliseconds = Math.min(due ?? LOOK_EVERY_MS, LOOK_EVERY_MS);
     await new Promise<void>((resolve) => {
       // At least a moment, so that a run that fails at once does not turn the loop into a spin.

@@ -1,0 +1,119 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { RunLoop } from '../src/run-loop.ts';
+
+/** A worker whose work the test hands out piece by piece. */
+function scripted(pieces: (boolean | Error)[]) {
+  const seen = { works: 0 };
+  let idle: () => void = () => undefined;
+  const becameIdle = new Promise<void>((resolve) => {
+    idle = resolve;
+  });
+  return {
+    seen,
+    becameIdle,
+    worker: {
+      async workOnce() {
+        seen.works += 1;
+        const piece = pieces.shift() ?? false;
+        if (piece instanceof Error) throw piece;
+        return piece;
+      },
+      async nextDueMs() {
+        if (pieces.length === 0) idle();
+        return undefined;
+      },
+    },
+    pieces,
+  };
+}
+
+describe('the loop of a worker', () => {
+  test('works off what is due without a pause, then sleeps', async () => {
+    const { worker, seen, becameIdle } = scripted([true, true, true]);
+    const loop = new RunLoop(worker, () => undefined);
+    loop.start();
+    await becameIdle;
+    expect(seen.works).toBe(4);
+    await loop.stop();
+  });
+
+  test('wakes at once when it is told of a new run', async () => {
+    const { worker, seen, becameIdle, pieces } = scripted([]);
+    const loop = new RunLoop(worker, () => undefined);
+    loop.start();
+    await becameIdle;
+    await turn();
+    pieces.push(true);
+    loop.wake();
+    await turn();
+    expect(seen.works).toBe(3);
+    await loop.stop();
+  });
+
+  test('does not miss a call that comes while it asks how long it may sleep', async () => {
+    let works = 0;
+    let worked: () => void = () => undefined;
+    const twice = new Promise<void>((resolve) => {
+      worked = resolve;
+    });
+    const worker = {
+      async workOnce() {
+        works += 1;
+        if (works === 2) worked();
+        return false;
+      },
+      async nextDueMs() {
+        if (works === 1) loop.wake();
+        return undefined;
+      },
+    };
+    const loop = new RunLoop(worker, () => undefined);
+    loop.start();
+    await twice;
+    await turn();
+    await loop.stop();
+  });
+
+  test('goes on after a run that broke, and tells of it', async () => {
+    const errors: unknown[] = [];
+    const { worker, pieces, becameIdle, seen } = scripted([new Error('broken')]);
+    const loop = new RunLoop(worker, (error) => errors.push(error));
+    loop.start();
+    await becameIdle;
+    await turn();
+    pieces.push(true);
+    loop.wake();
+    await turn();
+    expect(errors).toMatchObject([{ message: 'broken' }]);
+    expect(seen.works).toBe(3);
+    await loop.stop();
+  });
+
+  test('stops only when the run in hand has come to its pause (fault R29)', async () => {
+    let finish: () => void = () => undefined;
+    const inHand = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let works = 0;
+    const worker = {
+      async workOnce() {
+        works += 1;
+        await inHand;
+        return true;
+      },
+      nextDueMs: async () => undefined,
+    };
+    const loop = new RunLoop(worker, () => undefined);
+    loop.start();
+    let stopped = false;
+    const stopping = loop.stop().then(() => {
+      stopped = true;
+    });
+    await turn();
+    expect(stopped).toBe(false);
+    finish();
+    await stopping;
+    expect(works).toBe(1);
+  });
+});
