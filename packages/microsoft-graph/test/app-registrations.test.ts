@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { calling, graphClient } from '../src/graph-client.ts';
 import {
   type AppRegistrations,
@@ -132,11 +132,16 @@ describe('calls that may be repeated', () => {
 
 test('the token goes to Graph’s own origin and to no other', async () => {
   const client = graphClient({ origin: cloud.graphOrigin, accessToken, timeoutMs: 5_000 });
-  const elsewhere = cloud.graphOrigin.replace('127.0.0.1', 'localhost');
-  await control.forgetRequests();
-  const failure = await failureOf(calling(client.api(`${elsewhere}/v1.0/applications`).get()));
-  expect(failure).toMatchObject({ kind: 'rejected', code: 'foreign_origin' });
-  expect(await control.requests()).toEqual([]);
+  const sent = vi.fn();
+  vi.stubGlobal('fetch', sent);
+  try {
+    // As the next link of a spoiled answer could name it.
+    for (const address of ['https://graph.evil.example/v1.0/users', 'https://graph.microsoft.com/v1.0/users'])
+      expect(await failureOf(calling(client.api(address).get()))).toBeDefined();
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  expect(sent).not.toHaveBeenCalled();
 });
 
 test.each([
