@@ -84,7 +84,7 @@ const BEGIN_STEP = `
   INSERT INTO provisioning_steps (run_id, name, position, state)
   SELECT id, $3, $4, 'started' FROM mine
   ON CONFLICT (run_id, name) DO UPDATE SET state = 'started', attempts = provisioning_steps.attempts + 1
-  RETURNING detail`;
+  RETURNING detail AS remembered, attempts`;
 
 const MARK_STEP = `
   UPDATE provisioning_steps
@@ -155,15 +155,18 @@ export function provisioningRuns(pool: Pool) {
       return due === null || due === undefined ? undefined : Math.max(0, due * 1000);
     },
 
-    /** Writes down that a step begins, and answers what earlier attempts remembered. @throws LeaseLost */
+    /**
+     * Writes down that a step begins; answers the how-manieth attempt it is and what earlier ones remembered.
+     * @throws LeaseLost
+     */
     async beginStep(
       runId: string,
       owner: string,
       step: { name: string; position: number },
       leaseSeconds: number,
-    ) {
+    ): Promise<{ attempts: number; remembered: Record<string, unknown> }> {
       const rows = await fenced(BEGIN_STEP, [runId, owner, step.name, step.position, leaseSeconds]);
-      return (rows[0] as { detail: Record<string, unknown> }).detail;
+      return rows[0] as { attempts: number; remembered: Record<string, unknown> };
     },
 
     /** @throws LeaseLost */

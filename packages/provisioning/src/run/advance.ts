@@ -16,7 +16,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
   const token = tokenOfLease(parts, run);
   for (const [position, step] of STEPS.entries()) {
     if (done.has(step.name)) continue;
-    const remembered = await parts.runs.beginStep(
+    const { attempts, remembered } = await parts.runs.beginStep(
       run.id,
       workerId,
       { name: step.name, position },
@@ -31,7 +31,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
       await parts.runs.markStep(run.id, workerId, step.name, 'done', outcome.detail);
       continue;
     }
-    await stopAt(parts, run, workerId, step, outcome);
+    await stopAt(parts, run, workerId, { ...step, attempts }, outcome);
     return;
   }
   await parts.runs.release(run.id, workerId, { state: 'succeeded' });
@@ -66,12 +66,12 @@ async function stopAt(
   parts: ProvisioningParts,
   run: RunRow,
   workerId: string,
-  step: Step,
+  step: { readonly name: string; readonly attempts: number },
   outcome: Exclude<StepOutcome, { kind: 'done' }>,
 ): Promise<void> {
   if (outcome.kind === 'wait' && !run.pastDeadline) {
     await parts.runs.markStep(run.id, workerId, step.name, 'waiting', { waitReason: outcome.reason });
-    const afterMs = backoffMs(run.attempts, outcome.afterMs, Math.random());
+    const afterMs = backoffMs(step.attempts, outcome.afterMs, Math.random());
     await parts.runs.release(run.id, workerId, { state: 'waiting', waitReason: outcome.reason, afterMs });
     return;
   }

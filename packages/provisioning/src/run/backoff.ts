@@ -5,7 +5,7 @@ const LONGEST_MS = 30_000;
  * How long to wait before the next attempt: as long as Microsoft says, else doubling from one second to thirty, with
  * some chance in it so that many runs do not come back at once (fault R39).
  *
- * @param attempts how often the run was leased, from 1
+ * @param attempts of the step, from 1
  * @param random in [0, 1)
  */
 export function backoffMs(attempts: number, retryAfterMs: number | undefined, random: number): number {

@@ -14,7 +14,7 @@ const MOST_ATTEMPTS = 40;
 /** Deletes what was made, then ends the run. */
 export async function undo(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
   const step = { name: 'undo', position: STEPS.length };
-  const remembered = await parts.runs.beginStep(run.id, workerId, step, LEASE_SECONDS);
+  const { attempts, remembered } = await parts.runs.beginStep(run.id, workerId, step, LEASE_SECONDS);
   const connection = await connectionOf(parts, run);
   const token = tokenOfLease(parts, run);
   try {
@@ -24,8 +24,8 @@ export async function undo(parts: ProvisioningParts, run: RunRow, workerId: stri
     const failure = microsoftFailureOf(error);
     if (failure === undefined) throw error;
     parts.log('provisioning.undo_refused', { run: run.id, ...failure });
-    if (run.attempts < MOST_ATTEMPTS && !isHopeless(failure, run)) {
-      const afterMs = backoffMs(run.attempts, failure.retryAfterMs, Math.random());
+    if (attempts < MOST_ATTEMPTS && !isHopeless(failure, run)) {
+      const afterMs = backoffMs(attempts, failure.retryAfterMs, Math.random());
       await parts.runs.release(run.id, workerId, { state: 'compensating', afterMs });
       return;
     }
