@@ -43,6 +43,7 @@ const NEVER_FROM_OUTSIDE = [
   'x-middleware-rewrite',
   'x-middleware-next',
   'x-nextjs-data',
+  'next-action',
   'x-invoke-path',
   'x-matched-path',
   'x-original-url',
@@ -81,4 +82,12 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
 export function isAmbiguousPath(url: string): boolean {
   const path = url.split('?')[0] ?? '';
   return !path.startsWith('/') || /\/\/|\\|%2f|%5c|%2e|%00|;|\/\.\.?(\/|$)/i.test(path);
+}
+
+/** Pages: all but the API, the callbacks and the issuers. One page lies among the callbacks. */
+const PAGE = /^\/(?!v1\/)|^\/v1\/sso\/microsoft\/connect\/[^/]*$/;
+
+/** Whether a page would be sent something. Next would look for a server action in it, and we have none (attack 115). */
+export function isChangeOfPage(method: string | undefined, url: string): boolean {
+  return method !== 'GET' && method !== 'HEAD' && PAGE.test(url.split('?')[0] ?? '');
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isIssuerPath, mountIssuer } from '@portico/authorization-server';
-import { newId } from '@portico/core';
+import { type ErrorCode, messageOf, newId } from '@portico/core';
 import { openDatabase } from '@portico/database';
 import next from 'next';
 import { compose } from './compose.ts';
@@ -13,6 +13,7 @@ import {
   clientAddress,
   contentSecurityPolicy,
   isAmbiguousPath,
+  isChangeOfPage,
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
@@ -57,8 +58,9 @@ async function main(): Promise<void> {
     const url = request.url ?? '/';
     if (url === '/livez') return health.live(response);
     if (url === '/readyz') return health.ready(response);
-    if (isAmbiguousPath(url)) return refuse(response);
+    if (isAmbiguousPath(url)) return refuse(response, 400, 'invalid_request');
     if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
+    if (isChangeOfPage(request.method, url)) return refuse(response, 405, 'method_not_allowed');
     const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
@@ -79,9 +81,9 @@ async function main(): Promise<void> {
   }
 }
 
-function refuse(response: ServerResponse): void {
-  response.writeHead(400, { 'content-type': 'application/json' });
-  response.end('{"code":"invalid_request","message":"The request is not well formed."}');
+function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ code, message: messageOf(code) }));
 }
 
 function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {
