@@ -7,7 +7,7 @@ import type { Asker, ProvisioningParts } from './settings.ts';
 
 export type Disconnected = {
   readonly status: 'inactive';
-  /** Whether nothing of the connection is left in the directory. */
+  /** Whether nothing of the connection is left in the directory, or the worker is about to take it out. */
   readonly removed: boolean;
   /** What an administrator of the directory has to do by hand, when it is not. */
   readonly manualSteps: readonly string[];

@@ -126,6 +126,31 @@ describe.each([
       expect(everything).not.toContain(secret);
   });
 
+  test('connecting again repairs the same app: ids and a good credential stay, what was bent is straightened', async () => {
+    const { customer, ...first } = await connected();
+    const before = await bench.connection(first.connectionId);
+    const [servicePrincipal] = (await bench.made(customer)).servicePrincipals;
+    await bench.control.changeApplication(before.entraAppId ?? '', { web: { redirectUris: [] } });
+    await bench.control.changeServicePrincipal(servicePrincipal?.id ?? '', {
+      appRoleAssignmentRequired: true,
+    });
+    const second = await bench.connect(customer);
+    expect(second.connectionId).toBe(first.connectionId);
+    const after = await bench.connection(first.connectionId);
+    const kept = [
+      'entraAppId',
+      'entraApplicationObjectId',
+      'credentialKeyId',
+      'clientSecret',
+      'status',
+    ] as const;
+    for (const name of kept) expect(after[name], name).toEqual(before[name]);
+    const made = await bench.made(customer);
+    expect(made.applications).toHaveLength(1);
+    expect(made.applications[0]).toMatchObject({ web: { redirectUris: { length: 2 } } });
+    expect(made.servicePrincipals[0]).toMatchObject({ appRoleAssignmentRequired: false });
+  });
+
   test('the stepper tells each step, who approved and which directory', async () => {
     const { customer, runId, connectionId } = await connected();
     const shown: Progress = await progress(bench.parts, customer.organizationId, runId);
@@ -153,31 +178,6 @@ test('a name of the organization that plays tricks stays a name of at most 120 c
   expect(web?.redirectUris.every((uri) => uri.startsWith(`${ORIGIN.origin}/v1/sso/connections/sso_`))).toBe(
     true,
   );
-});
-
-test('connecting again repairs the same app: ids and a good credential stay, what was bent is straightened', async () => {
-  const customer = await bench.newCustomer();
-  await bench.approve();
-  const first = await bench.connect(customer);
-  const before = await bench.connection(first.connectionId);
-  const [servicePrincipal] = (await bench.made(customer)).servicePrincipals;
-  await bench.control.changeApplication(before.entraAppId ?? '', { web: { redirectUris: [] } });
-  await bench.control.changeServicePrincipal(servicePrincipal?.id ?? '', { appRoleAssignmentRequired: true });
-  const second = await bench.connect(customer);
-  expect(second.connectionId).toBe(first.connectionId);
-  const after = await bench.connection(first.connectionId);
-  const kept = [
-    'entraAppId',
-    'entraApplicationObjectId',
-    'credentialKeyId',
-    'clientSecret',
-    'status',
-  ] as const;
-  for (const name of kept) expect(after[name], name).toEqual(before[name]);
-  const made = await bench.made(customer);
-  expect(made.applications).toHaveLength(1);
-  expect(made.applications[0]).toMatchObject({ web: { redirectUris: { length: 2 } } });
-  expect(made.servicePrincipals[0]).toMatchObject({ appRoleAssignmentRequired: false });
 });
 
 test('a repair replaces a secret that the customer deleted, and one that soon expires (faults R17, R22)', async () => {
