@@ -46,7 +46,9 @@ export async function testResult(
   const refusal = newcomerRefusal(attempt.connection, asserted);
   const { email, name } = asserted.person;
   const member = { email, name, role: 'member', refused: refusal ?? null };
-  await parts.attempts.recordOutcome(attempt.id, 'ok', { claims: token.claims, member });
+  // The nonce belongs to the attempt, not to the person.
+  const { nonce: _nonce, ...claims } = token.claims;
+  await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
   const path = `/dashboard/organizations/${attempt.connection.organizationId}/features/single-sign-on/test/${attempt.id}`;
   return new URL(`${path}?connection=${attempt.connection.id}`, parts.origin).href;
 }
