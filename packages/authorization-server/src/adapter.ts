@@ -20,6 +20,7 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
 
     async upsert(id: string, payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
       const { jti: _bearer, ...kept } = this.#kind === 'Session' ? endingWithLogout(payload) : payload;
+      assertStorable(kept);
       await store.upsert({
         kind: this.#kind,
         id: this.#stored(id),
@@ -77,6 +78,12 @@ function endingWithLogout(payload: AdapterPayload): AdapterPayload {
     return [clientId, kept];
   });
   return { ...payload, authorizations: Object.fromEntries(authorizations) };
+}
+
+/** PostgreSQL keeps no NUL; a request that brings one is wrong, and not a failure of ours. */
+function assertStorable(payload: object): void {
+  if (/(?<!\\)(?:\\\\)*\\u0000/.test(JSON.stringify(payload)))
+    throw new errors.InvalidRequest('a parameter has a character that is not allowed');
 }
 
 /** How a bearer value is named in the table. */

@@ -26,7 +26,8 @@ export class ProjectIssuers {
     const known = this.#entries.get(projectId);
     const now = this.#options.now();
     if (known && now - known.checkedAt < this.#options.recheckAfterMs) return known.provider;
-    const current = await this.#options.currentVersion(projectId);
+    const current = await this.#currentVersion(projectId, known);
+    if (current === 'unreachable') return known?.provider;
     if (current === undefined) {
       this.#entries.delete(projectId);
       return undefined;
@@ -40,5 +41,18 @@ export class ProjectIssuers {
     provider.catch(() => this.#entries.delete(projectId));
     this.#entries.set(projectId, { version: current.configVersion, checkedAt: now, provider });
     return provider;
+  }
+
+  /** Without the database, discovery and keys are still answered from memory by issuers that are known (fault R3). */
+  async #currentVersion(
+    projectId: string,
+    known: Entry | undefined,
+  ): Promise<ProjectVersion | 'unreachable' | undefined> {
+    try {
+      return await this.#options.currentVersion(projectId);
+    } catch (error) {
+      if (known === undefined) throw error;
+      return 'unreachable';
+    }
   }
 }

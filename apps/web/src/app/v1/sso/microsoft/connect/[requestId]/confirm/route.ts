@@ -1,5 +1,5 @@
 import { composition } from '../../../../../../../../composition.ts';
-import { pathId, requireRecentAuthentication, requireSession } from '../../../../../../../http/index.ts';
+import { pathId, requireSession } from '../../../../../../../http/index.ts';
 import { askerFacts } from '../../../../../../../http/manager.ts';
 import { pageRoute } from '../../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../../http/redirect.ts';
@@ -8,11 +8,13 @@ import { setCookie } from '../../../../../../../http/trip-cookies.ts';
 /** The person agreed on the connect page: this browser goes on to Microsoft. */
 export const POST = pageRoute<{ requestId: string }>(async (request, { requestId }) => {
   const viewer = await requireSession(request);
-  requireRecentAuthentication(viewer);
+  const id = pathId('provisioningRun', requestId);
+  const { administration, provisioning } = composition();
+  if (!administration.isRecentlyAuthenticated(viewer)) {
+    const back = encodeURIComponent(`/v1/sso/microsoft/connect/${id}`);
+    return seeOther(`/login?reauthenticate=1&next=${back}`);
+  }
   const asker = { userId: viewer.user.id, ...askerFacts(request.headers) };
-  const { url, cookie } = await composition().provisioning.confirmConnect(
-    pathId('provisioningRun', requestId),
-    asker,
-  );
+  const { url, cookie } = await provisioning.confirmConnect(id, asker);
   return seeOther(url, [setCookie(cookie)]);
 });
