@@ -87,6 +87,11 @@ export function isAmbiguousPath(url: string): boolean {
 /** Pages: all but the API, the callbacks and the issuers. One page lies among the callbacks. */
 const PAGE = /^\/(?!v1\/)|^\/v1\/sso\/microsoft\/connect\/[^/]*$/;
 
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Whether Next can be asked that way at all: at TRACE, say, it fails. */
+export const isKnownMethod = (method: string | undefined): boolean => METHODS.has(method ?? '');
+
 /** Whether a page would be sent something. Next would look for a server action in it, and we have none (attack 115). */
 export function isChangeOfPage(method: string | undefined, url: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && PAGE.test(url.split('?')[0] ?? '');

@@ -14,6 +14,7 @@ import {
   contentSecurityPolicy,
   isAmbiguousPath,
   isChangeOfPage,
+  isKnownMethod,
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
@@ -60,7 +61,8 @@ async function main(): Promise<void> {
     if (url === '/readyz') return health.ready(response);
     if (isAmbiguousPath(url)) return refuse(response, 400, 'invalid_request');
     if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
-    if (isChangeOfPage(request.method, url)) return refuse(response, 405, 'method_not_allowed');
+    if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
+      return refuse(response, 405, 'method_not_allowed');
     const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
