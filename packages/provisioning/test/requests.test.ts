@@ -1,3 +1,4 @@
+import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runOutcome } from '../src/consent/run-outcome.ts';
 import { createProvisioning } from '../src/index.ts';
@@ -113,6 +114,45 @@ describe('a request that a developer’s product started with a bearer token', (
     await expect(provisioning.connectPage(requestId, customer.userId)).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+});
+
+describe('each hop is used up by one statement (invariant 2, attack 9)', () => {
+  const twenty = async (use: () => Promise<boolean>) => {
+    const used = await Promise.all(Array.from({ length: 20 }, use));
+    return used.filter(Boolean).length;
+  };
+  const insert = (lifetimeSeconds: number) =>
+    bench.parts.requests.insert({
+      id: newId('provisioningRun'),
+      projectId: customer.projectId,
+      organizationId: customer.organizationId,
+      userId: customer.userId,
+      via: 'dashboard',
+      returnTo: 'http://localhost:3000/',
+      browserHash: 'browser',
+      consentStateHash: `consent of ${customer.organizationId}`,
+      lifetimeSeconds,
+    });
+  const consume = (browser: string) => () =>
+    bench.parts.requests.consumeConsent(`consent of ${customer.organizationId}`, browser, {
+      claimedTenantId: customer.directoryId,
+      proofStateHash: `proof of ${customer.organizationId}`,
+    });
+  const prove = (browser: string) => () =>
+    bench.parts.requests.consumeProof(`proof of ${customer.organizationId}`, browser);
+
+  test('by one caller of many, and by the right browser only', async () => {
+    await insert(600);
+    expect(await twenty(consume('another browser'))).toBe(0);
+    expect(await twenty(consume('browser'))).toBe(1);
+    expect(await twenty(prove('another browser'))).toBe(0);
+    expect(await twenty(prove('browser'))).toBe(1);
+  });
+
+  test('and by nobody when it has expired', async () => {
+    await insert(0);
+    expect(await twenty(consume('browser'))).toBe(0);
   });
 });
 
