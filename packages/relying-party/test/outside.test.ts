@@ -48,6 +48,22 @@ describe('signing keys of an identity provider', () => {
     expect(keyRequests()).toBe(1);
   });
 
+  test('are shared by all who hold the same client, at most once a minute and one request at a time (attack 31)', async () => {
+    // A registration made anew, as after a few minutes, has nothing of the library's own cache.
+    const signInAnew = async () => {
+      const parameters = trip.provider.signIn(await trip.start(), PERSON);
+      return codeOf(trip.party.redeem({ ...trip.registration }, { ...trip.secrets, parameters }));
+    };
+    await Promise.all(Array.from({ length: 20 }, signInAnew));
+    expect(keyRequests()).toBe(1);
+    later(MINUTE - 1_000);
+    for (let times = 0; times < 5; times += 1) expect(await signInAnew()).toHaveProperty('came');
+    expect(keyRequests()).toBe(1);
+    later(2_000);
+    expect(await signInAnew()).toHaveProperty('came');
+    expect(keyRequests()).toBe(2);
+  });
+
   test('that cannot be fetched are not asked for at each sign-in either (attack 31)', async () => {
     await signIn();
     later(10 * MINUTE);
