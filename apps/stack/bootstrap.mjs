@@ -15,7 +15,7 @@ const REMINDER_MS = 10_000;
 const COMMANDS = {
   start: 'apps/stack/src/start.ts',
   test: 'apps/stack/src/test.ts',
-  bench: 'apps/stack/src/bench.ts',
+  bench: 'apps/stack/bench/main.ts',
   emulator: 'apps/entra-emulator/src/main.ts',
 };
 

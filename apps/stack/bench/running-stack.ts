@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Demo } from '../demo.ts';
-import { anyFreePort } from '../free-ports.ts';
-import { ROOT } from '../places.ts';
+import type { Demo } from '../src/demo.ts';
+import { anyFreePort } from '../src/free-ports.ts';
+import { ROOT } from '../src/places.ts';
 
 const FOLDER = '.portico/bench';
 const START_MS = 300_000;

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { connect, disconnect, ownerAtDashboard } from './bench/connections.ts';
-import { login, personAtMicrosoft } from './bench/logins.ts';
-import { cpuMs, peakMemoryMiB, percentiles, round, timed } from './bench/measures.ts';
-import { type RunningStack, startStack } from './bench/running-stack.ts';
+import { connect, disconnect, ownerAtDashboard } from './connections.ts';
+import { login, personAtMicrosoft } from './logins.ts';
+import { cpuMs, peakMemoryMiB, percentiles, round, timed } from './measures.ts';
+import { type RunningStack, startStack } from './running-stack.ts';
 
 /**
  * `npm run bench`: complete logins and provisioning runs against the emulator, each part a process of its own, as JSON

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Browser, passEntra } from '@portico/testing';
-import type { Demo } from '../demo.ts';
+import type { Demo } from '../src/demo.ts';
 import { Hops } from './hops.ts';
 
 type Carried = Record<string, Record<string, string>>;

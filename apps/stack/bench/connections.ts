@@ -1,5 +1,5 @@
 import { Browser, passEntra } from '@portico/testing';
-import type { Demo } from '../demo.ts';
+import type { Demo } from '../src/demo.ts';
 
 type Owner = { readonly browser: Browser; readonly organizationId: string; readonly demo: Demo };
 
