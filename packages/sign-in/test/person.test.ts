@@ -257,7 +257,9 @@ test('a session ends with each thing that it stands on (attack 127)', async () =
     return bench.signIn.sessionFacts(project, session?.id ?? '');
   };
   expect(await facts('UPDATE sessions SET revoked_at = now() WHERE id =', 'sessions')).toBeUndefined();
-  expect(await facts('UPDATE sessions SET expires_at = now() - interval '1 minute' WHERE id =', 'sessions')).toBeUndefined();
+  expect(
+    await facts("UPDATE sessions SET expires_at = now() - interval '1 minute' WHERE id =", 'sessions'),
+  ).toBeUndefined();
   expect(await facts('UPDATE users SET disabled_at = now() WHERE id =', 'users')).toBeUndefined();
   expect(await facts('DELETE FROM memberships WHERE user_id =', 'memberships')).toBeUndefined();
   expect(
