@@ -1,4 +1,4 @@
-import { createAdministration } from '@portico/administration';
+import { createAdministration, sealedProjectKeys } from '@portico/administration';
 import { ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
@@ -14,7 +14,7 @@ import { createRelyingParty } from '@portico/relying-party';
 import { createSignIn } from '@portico/sign-in';
 import type { Composition } from './composition.ts';
 import type { WebEnv } from './env.ts';
-import { issuerOf, newSealedProjectKeys } from './issuers.ts';
+import { issuerOf } from './issuers.ts';
 import type { Log } from './log.ts';
 import { createManagementAccess } from './management-access.ts';
 
@@ -64,7 +64,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
       pool,
       clock: systemClock,
       origin: env.origin,
-      makeProjectKeys: () => newSealedProjectKeys(env.keyRing),
+      makeProjectKeys: () => sealedProjectKeys(env.keyRing),
     }),
     provisioning,
     signIn,

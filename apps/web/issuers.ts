@@ -1,34 +1,12 @@
-import { createIssuer, newProjectKeys, type RegisteredApplication } from '@portico/authorization-server';
-import { isId, newId } from '@portico/core';
+import { signingKeyPlace } from '@portico/administration';
+import { createIssuer, type RegisteredApplication } from '@portico/authorization-server';
+import { isId } from '@portico/core';
 import { type Database, type issuerRecords, oauthStates, type StoredSigningKey } from '@portico/database';
 import type { SignIn } from '@portico/sign-in';
-import { type KeyRing, openText, seal } from '@portico/vault';
+import { type KeyRing, openText } from '@portico/vault';
 import type { WebEnv } from './env.ts';
 import type { Log } from './log.ts';
 import { rememberedApplications } from './remembered-applications.ts';
-
-const keyPlace = (id: string) => ({
-  table: 'signing_keys',
-  column: 'private_key',
-  row: id,
-  organization: null,
-});
-
-/** The keys of a new project, sealed for the rows they will lie in. */
-export async function newSealedProjectKeys(keyRing: KeyRing) {
-  return Promise.all(
-    newProjectKeys().map(async ({ purpose, algorithm, publicJwk, secret }) => {
-      const id = newId('signingKey');
-      return {
-        id,
-        purpose,
-        algorithm,
-        publicJwk: publicJwk as Record<string, string> | null,
-        privateKey: await seal(keyRing, keyPlace(id), secret),
-      };
-    }),
-  );
-}
 
 /** A project's OpenID provider over the database. */
 export async function issuerOf(from: {
@@ -68,7 +46,7 @@ async function opened(keyRing: KeyRing, rows: StoredSigningKey[]) {
   return Promise.all(
     rows.map(async ({ id, purpose, privateKey }) => ({
       purpose,
-      secret: await openText(keyRing, keyPlace(id), privateKey),
+      secret: await openText(keyRing, signingKeyPlace(id), privateKey),
     })),
   );
 }

@@ -1,4 +1,4 @@
-import { createAdministration } from '@portico/administration';
+import { createAdministration, sealedProjectKeys } from '@portico/administration';
 import { systemClock } from '@portico/core';
 import { type Database, openDatabase } from '@portico/database';
 import { deriveFromToken, KeyRing } from '@portico/vault';
@@ -6,7 +6,6 @@ import type { Demo, SeededDemo } from './demo.ts';
 import { demoApplication } from './seed/application.ts';
 import { type DemoPerson, demoOperator } from './seed/operator.ts';
 import { demoOrganization } from './seed/organization.ts';
-import { projectKeyMaker } from './seed/project-keys.ts';
 
 export type SeedInput = {
   readonly databaseUrl: string;
@@ -54,11 +53,12 @@ async function unchanged(database: Database, { previous, origin, exampleOrigin }
 }
 
 async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
+  const keyRing = KeyRing.parse(input.masterKey);
   const administration = createAdministration({
     ...database,
     clock: systemClock,
     origin: new URL(input.origin),
-    makeProjectKeys: projectKeyMaker(KeyRing.parse(input.masterKey)),
+    makeProjectKeys: () => sealedProjectKeys(keyRing),
   });
   const person = (email: string): DemoPerson => ({ email, password: demoPassword(input.masterKey, email) });
   const operator = person('operator@portico.example');

@@ -1,8 +1,12 @@
-import { type Caller, createAdministration, createPasswordHasher } from '@portico/administration';
+import {
+  type Caller,
+  createAdministration,
+  createPasswordHasher,
+  sealedProjectKeys,
+} from '@portico/administration';
 import { systemClock } from '@portico/core';
 import type { Database } from '@portico/database';
 import type { KeyRing } from '@portico/vault';
-import { newSealedProjectKeys } from '../../issuers.ts';
 
 /** Of all people in the tests. Marked, and of no use anywhere else. */
 const PASSWORD = 'demo-password-of-tests';
@@ -49,7 +53,7 @@ export async function seedPortico(
     origin,
     // The cost of a hash is written in the hash, so the server checks these cheaply too.
     passwordHasher: createPasswordHasher({ memoryKiB: 8, passes: 1 }),
-    makeProjectKeys: () => newSealedProjectKeys(keyRing),
+    makeProjectKeys: () => sealedProjectKeys(keyRing),
   });
   const { operator, caller } = await firstOwner(administration);
   const { id } = await administration.createProject(caller, { name: 'Test project' });
