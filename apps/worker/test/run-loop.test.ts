@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { RunLoop } from '../src/run-loop.ts';
 
 /** A worker whose work the test hands out piece by piece. */
@@ -29,6 +29,8 @@ function scripted(pieces: (boolean | Error)[]) {
 }
 
 describe('the loop of a worker', () => {
+  afterEach(() => vi.useRealTimers());
+
   test('works off what is due without a pause, then sleeps', async () => {
     const { worker, seen, becameIdle } = scripted([true, true, true]);
     const loop = new RunLoop(worker, () => undefined);
@@ -52,6 +54,8 @@ describe('the loop of a worker', () => {
   });
 
   test('does not miss a call that comes while it asks how long it may sleep', async () => {
+    // Time stands still: who sleeps here sleeps for ever.
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
     let works = 0;
     let worked: () => void = () => undefined;
     const twice = new Promise<void>((resolve) => {

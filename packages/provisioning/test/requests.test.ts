@@ -73,11 +73,11 @@ describe('a request that a developer’s product started with a bearer token', (
     expect(rows[0]).toMatchObject({ browser_hash: null, consent_state_hash: null });
   });
 
-  test('shows that page to its starter only', async () => {
+  test('shows that page to its starter only, not to another owner either', async () => {
     const { requestId } = await start('bearer');
     const shown = await provisioning.connectPage(requestId, customer.userId);
     expect(shown).toMatchObject({ organizationName: 'Contoso', organizationId: customer.organizationId });
-    const other = await bench.otherCustomer(customer);
+    const other = await bench.colleague(customer);
     for (const asked of [
       provisioning.connectPage(requestId, other.userId),
       provisioning.confirmConnect(requestId, other.asker),

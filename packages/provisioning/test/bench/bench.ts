@@ -18,7 +18,7 @@ import {
   readProvisioningEnv,
 } from '../../src/index.ts';
 import { consenting } from './consent.ts';
-import { type Customer, insertCustomer } from './customer.ts';
+import { type Customer, insertCustomer, insertOwner } from './customer.ts';
 
 export const ORIGIN = new URL('http://localhost:3000');
 const MOST_LEASES = 60;
@@ -89,6 +89,9 @@ export async function startBench() {
 
     /** Another project's organization, with the same directory. */
     otherCustomer: ({ directoryId }: Customer) => insertCustomer(pool, 'Contoso again', directoryId),
+
+    /** Another owner of the same organization. */
+    colleague: (customer: Customer) => insertOwner(pool, customer),
 
     /** A run of a request that was proven: what the callback's last statement leaves behind. */
     async newRun(customer: Customer): Promise<{ runId: string; connectionId: string }> {

@@ -17,13 +17,23 @@ export async function insertCustomer(
   name: string,
   directoryId: string,
 ): Promise<Customer> {
-  const [projectId, organizationId, userId] = [newId('project'), newId('organization'), newId('user')];
+  const [projectId, organizationId] = [newId('project'), newId('organization')];
   await pool.query('INSERT INTO projects (id, name) VALUES ($1, $2)', [projectId, `Project of ${name}`]);
   await pool.query('INSERT INTO organizations (id, project_id, name) VALUES ($1, $2, $3)', [
     organizationId,
     projectId,
     name,
   ]);
+  return insertOwner(pool, { projectId, organizationId, directoryId });
+}
+
+/** One more owner of an organization. */
+export async function insertOwner(
+  pool: Database['pool'],
+  organization: Pick<Customer, 'projectId' | 'organizationId' | 'directoryId'>,
+): Promise<Customer> {
+  const { projectId, organizationId, directoryId } = organization;
+  const userId = newId('user');
   await pool.query('INSERT INTO users (id, project_id, name) VALUES ($1, $2, $3)', [
     userId,
     projectId,
