@@ -168,11 +168,13 @@ describe('disconnecting during a run (fault R12)', () => {
     { when: 'onAnswer', word: 'before any answer' },
   ] as const)('$word of a worker', ({ when }) => {
     test('while others only look on: nothing stays behind, and nothing comes back', async () => {
+      const taken: boolean[] = [];
       await atEachMoment(when, async ({ connectionId }) => {
         await disconnect(connectionId);
-        // Until that worker has stopped, or its lease has ended, there is nothing for another to take.
-        expect(await createProvisioningWorker(bench.newParts(), 'w-other').workOnce()).toBe(false);
+        taken.push(await createProvisioningWorker(bench.newParts(), 'w-other').workOnce());
       });
+      // Until that worker has stopped, or its lease has ended, there is nothing for another to take.
+      expect(new Set(taken)).toEqual(new Set([false]));
     });
 
     test('whose lease is over, so that another undoes too early: undone once more', async () => {
