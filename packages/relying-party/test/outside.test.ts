@@ -54,7 +54,17 @@ describe('signing keys of an identity provider', () => {
       const parameters = trip.provider.signIn(await trip.start(), PERSON);
       return codeOf(trip.party.redeem({ ...trip.registration }, { ...trip.secrets, parameters }));
     };
-    await Promise.all(Array.from({ length: 20 }, signInAnew));
+    let release = () => {};
+    const allWait = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    trip.provider.answer('/keys', () =>
+      allWait.then(() => Response.json({ keys: [trip.provider.publicJwk()] })),
+    );
+    const everybody = Promise.all(Array.from({ length: 20 }, signInAnew));
+    await vi.waitFor(() => expect(trip.provider.asked('/token')).toHaveLength(20));
+    release();
+    expect((await everybody).every((outcome) => typeof outcome === 'object')).toBe(true);
     expect(keyRequests()).toBe(1);
     later(MINUTE - 1_000);
     for (let times = 0; times < 5; times += 1) expect(await signInAnew()).toHaveProperty('came');
