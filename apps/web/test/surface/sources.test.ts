@@ -44,14 +44,7 @@ describe('what every browser may load (attack 105)', () => {
         'AUTHIO_',
         'process.env.PORTICO',
       ],
-      ...[
-        'postgres://',
-        'postgresql://',
-        'PRIVATE KEY',
-        'code_verifier',
-        'A256GCMKW',
-        'INSERT INTO',
-      ],
+      ...['postgres://', 'postgresql://', 'PRIVATE KEY', 'code_verifier', 'A256GCMKW', 'INSERT INTO'],
       ...['oidc-provider', 'openid-client', '@prisma/client', 'sign_in_attempts', 'timingSafeEqual'],
     ];
     for (const file of bundles) {
