@@ -2,10 +2,11 @@ import { vi } from 'vitest';
 import { createProvisioningWorker, type ProvisioningParts } from '../../src/index.ts';
 
 export type Death = {
-  /** The call outside at which the process dies: to the database, to Microsoft. From 1. */
-  readonly at: number;
-  /** Before the call took effect, or after it did and before the answer arrived. */
-  readonly when: 'before' | 'after';
+  /**
+   * After this call outside, to the database or to Microsoft, took effect, and before its answer arrived; 0 for before
+   * the first. What the world sees of a death before call n is the same as after call n - 1.
+   */
+  readonly after: number;
 };
 
 /** What a line of a killed process would throw if it still ran. */
@@ -22,19 +23,14 @@ export async function workUntilDeath(
   death: Death | undefined,
 ): Promise<{ calls: number; died: boolean }> {
   let calls = 0;
-  let died = false;
+  let died = death?.after === 0;
   async function through<T>(call: () => Promise<T>): Promise<T> {
     if (died) throw new Killed();
     calls += 1;
-    const strikes = calls === death?.at;
-    if (strikes && death.when === 'before') {
-      died = true;
-      throw new Killed();
-    }
+    died = calls === death?.after;
     const result = await call();
-    if (!strikes) return result;
-    died = true;
-    throw new Killed();
+    if (died) throw new Killed();
+    return result;
   }
   const honest = globalThis.fetch;
   vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) =>
