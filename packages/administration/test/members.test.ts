@@ -1,4 +1,4 @@
-import { DAY } from '@portico/core';
+import { DAY, newId } from '@portico/core';
 import { beforeEach, expect, test } from 'vitest';
 import type { Caller } from '../src/index.ts';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
@@ -180,4 +180,26 @@ test('a suspended organization keeps its people and ends their sessions', async 
   const open = { organizationId, revokedAt: null };
   expect(await database.prisma.session.count({ where: open })).toBe(0);
   expect(await database.prisma.membership.count({ where: { organizationId } })).toBeGreaterThan(0);
+});
+
+test('who came in over single sign-on gets a password only to administer, under a verified address', async () => {
+  const { projectId } = contoso.owner.viewer.user;
+  const newcomer = async (role: 'admin' | 'member', emailVerified: boolean) => {
+    people += 1;
+    const user = { id: newId('user'), projectId, email: `sso${people}@contoso.example`, emailVerified };
+    const membership = { projectId, organizationId, userId: user.id, role, source: 'just_in_time' as const };
+    await database.prisma.user.create({ data: user });
+    await database.prisma.membership.create({ data: membership });
+    return user;
+  };
+  const link = (userId: string) => administration.issuePasswordLink(contoso.owner, organizationId, userId);
+  expect(await codeOf(link((await newcomer('member', true)).id))).toBe('not_found');
+  expect(await codeOf(link((await newcomer('admin', false)).id))).toBe('not_found');
+
+  const admin = await newcomer('admin', true);
+  const { url } = await link(admin.id);
+  await administration.usePasswordLink(VISITOR, { token: tokenOf(url), password: PASSWORD });
+  const caller = await context.callerFor(admin.email);
+  expect(caller.viewer.user.id).toBe(admin.id);
+  expect(caller.viewer.memberships).toMatchObject([{ organizationId, role: 'admin' }]);
 });

@@ -1,4 +1,4 @@
-import { isPorticoError, messageOf, PorticoError, statusOf } from '@portico/core';
+import { type ErrorCode, isPorticoError, messageOf, PorticoError, statusOf } from '@portico/core';
 import { composition } from '../../composition.ts';
 
 /**
@@ -13,10 +13,19 @@ export function errorAnswer(failure: unknown, requestId: string): Response {
   return Response.json(body, { status, headers: headersFor(error) });
 }
 
+/** How a bearer of a token is told what is wrong with it (RFC 6750 section 3). */
+const CHALLENGES: Partial<Record<ErrorCode, string>> = {
+  not_signed_in: 'Bearer',
+  invalid_token: 'Bearer error="invalid_token"',
+  insufficient_scope: 'Bearer error="insufficient_scope", scope="connections:manage"',
+};
+
 function headersFor(error: PorticoError): Record<string, string> {
+  const challenge = CHALLENGES[error.code];
   const retryAfter = error.data?.['retry_after_seconds'];
   return {
     'cache-control': 'no-store, private',
+    ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
     ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
   };
 }

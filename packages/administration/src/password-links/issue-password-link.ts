@@ -1,4 +1,10 @@
-import { assertThat, mayGrant, PorticoError } from '@portico/core';
+import {
+  assertThat,
+  mayGrant,
+  mayManageConnections,
+  type OrganizationRole,
+  PorticoError,
+} from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -20,12 +26,13 @@ export async function issuePasswordLink(
 ): Promise<NewPasswordLink> {
   return context.prisma.$transaction(async (transaction) => {
     const reach = await managedOrganization(transaction, caller.viewer, organizationId);
-    const member = await memberWithPassword(transaction, organizationId, userId);
+    const member = await memberForPassword(transaction, reach.organization.projectId, organizationId, userId);
     assertThat(mayGrant(reach.actingRole, member.role), 'forbidden');
     const elsewhere = await transaction.membership.count({
       where: { userId, organizationId: { not: organizationId } },
     });
     assertThat(reach.administersProject || elsewhere === 0, 'forbidden');
+    if (member.signInName !== undefined) await openPassword(context, transaction, { userId, ...member });
     const link = await insertPasswordLink(context, transaction, userId);
     await record(transaction, caller, context.clock.now(), {
       action: 'password_link.issued',
@@ -37,12 +44,45 @@ export async function issuePasswordLink(
   });
 }
 
-/** A member who came in over single sign-on has no password, and gets none this way. */
-async function memberWithPassword(transaction: Transaction, organizationId: string, userId: string) {
+type MemberForPassword = {
+  readonly role: OrganizationRole;
+  readonly projectId: string;
+  /** What a member who came in over single sign-on will sign in with; undefined when they have a password. */
+  readonly signInName: string | undefined;
+};
+
+/**
+ * Who came in over single sign-on may get a password as well, to administer the organization in the dashboard: only an
+ * owner or admin, and only under an address in a domain that the organization has verified.
+ */
+async function memberForPassword(
+  transaction: Transaction,
+  projectId: string,
+  organizationId: string,
+  userId: string,
+): Promise<MemberForPassword> {
   const member = await transaction.membership.findFirst({
-    where: { organizationId, userId, user: { password: { isNot: null } } },
-    select: { role: true },
+    where: { organizationId, userId },
+    select: {
+      role: true,
+      user: { select: { email: true, emailVerified: true, password: { select: { userId: true } } } },
+    },
   });
   if (member === null) throw new PorticoError('not_found');
-  return member;
+  const { role, user } = member;
+  if (user.password !== null) return { role, projectId, signInName: undefined };
+  if (!mayManageConnections(role) || user.email === null || !user.emailVerified)
+    throw new PorticoError('not_found');
+  return { role, projectId, signInName: user.email.toLowerCase() };
+}
+
+async function openPassword(
+  context: Context,
+  transaction: Transaction,
+  { userId, projectId, signInName }: MemberForPassword & { readonly userId: string },
+): Promise<void> {
+  const email = signInName ?? '';
+  await transaction.userPassword.create({
+    data: { userId, projectId, email, changedAt: context.clock.now() },
+  });
 }
