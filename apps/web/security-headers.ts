@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PLAIN_STYLE_SOURCE } from './src/http/plain-page.ts';
 
 /** The policy of a page with a nonce of its own (attack 118): scripts by nonce alone, no frames, forms to us and to Microsoft. */
 export function contentSecurityPolicy(nonce: string, loginOrigin: string): string {
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    // Components position themselves with style attributes; style elements need the nonce.
-    `style-src 'self' 'nonce-${nonce}'`,
+    // Components position themselves with style attributes; style elements need the nonce, but for the plain pages' one.
+    `style-src 'self' 'nonce-${nonce}' ${PLAIN_STYLE_SOURCE}`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",

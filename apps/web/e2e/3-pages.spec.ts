@@ -10,7 +10,14 @@ async function isAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
-const SIGNED_OUT = ['/', '/login', '/first-owner', '/set-password', '/nowhere'];
+const SIGNED_OUT = [
+  '/',
+  '/login',
+  '/first-owner',
+  '/set-password',
+  '/nowhere',
+  '/v1/sso/connections/none/initiate',
+];
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -60,5 +67,7 @@ test('nothing breaks the content security policy', async ({ page }) => {
   await signInToDashboard(page, organization.owner);
   await page.goto(singleSignOnPath(organization));
   await page.goto(demo().web);
+  await page.goto('/v1/sso/microsoft/consent/callback?state=unknown');
+  await expect(page.getByRole('main')).toHaveCSS('border-radius', '10px');
   expect(refused).toEqual([]);
 });
