@@ -1,12 +1,15 @@
 import { composition } from '../../../../../../../composition.ts';
 import { errorPage, pathId } from '../../../../../../http/index.ts';
 import { askerFacts } from '../../../../../../http/manager.ts';
+import { refuseHead } from '../../../../../../http/only-get.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 import { readFormParameters } from '../../../../../../http/read-form.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
 import { forgetCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
 
 type Path = { connectionId: string };
+
+export const HEAD = refuseHead;
 
 /** The identity provider's answer. */
 export const GET = pageRoute<Path>(async (request, { connectionId }) => {
