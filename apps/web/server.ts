@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIssuerPath, mountIssuer } from '@portico/authorization-server';
 import { type ErrorCode, messageOf, newId } from '@portico/core';
 import { openDatabase } from '@portico/database';
@@ -35,7 +36,6 @@ async function main(): Promise<void> {
   await checkMasterKey(database, env.keyRing);
   const services = compose(env, database, log);
   installComposition(services);
-  await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
 
   const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.origin.hostname, port: env.port });
   await pages.prepare();
@@ -71,7 +71,10 @@ async function main(): Promise<void> {
   }
 
   server.requestTimeout = 30_000;
-  server.listen(env.port, env.host, () => log.info({ origin: env.origin.origin }, 'web is listening'));
+  await listening(server, env);
+  // Only now: a start that fails must not replace the link that somebody holds.
+  await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
+  log.info({ origin: env.origin.origin }, 'web is listening');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       health.drain();
@@ -83,9 +86,25 @@ async function main(): Promise<void> {
   }
 }
 
+/** @throws Error that names the setting when the port cannot be had */
+async function listening(server: Server, env: WebEnv): Promise<void> {
+  try {
+    server.listen(env.port, env.host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new Error(
+      `PORTICO_PORT ${env.port} on PORTICO_HOST ${env.host} cannot be listened on (${reason})`,
+      { cause },
+    );
+  }
+}
+
 function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ code, message: messageOf(code) }));
+  response.end(
+    JSON.stringify({ code, message: messageOf(code), request_id: response.getHeader('x-request-id') }),
+  );
 }
 
 function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {

@@ -43,7 +43,7 @@ export function exampleApp(env: ExampleEnv): Hono {
       sessions.put(context, await portico.redeem(new URL(context.req.url).search, pending));
       return context.redirect('/', 303);
     } catch {
-      return context.html(welcomePage(env.organizations, 'You were not signed in.'), 403);
+      return context.html(welcomePage(env.organizations, refusal(context.req.query('error'))), 403);
     }
   });
 
@@ -52,4 +52,11 @@ export function exampleApp(env: ExampleEnv): Hono {
     return context.redirect(session ? (await portico.endSessionUrl(session.idToken)).href : '/', 303);
   });
   return app;
+}
+
+/** By the code alone: a description comes from outside. */
+function refusal(error: string | undefined): string {
+  return error === 'access_denied'
+    ? 'You were not signed in. If nobody has connected this organization yet, its owner does so in the Portico dashboard.'
+    : 'You were not signed in.';
 }

@@ -9,3 +9,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
+// The engine holds on to its idle connection for ten seconds.
+process.exit();

@@ -232,7 +232,7 @@ test('two directories at the same time: each app is made in its own (attack 15)'
   expect(await appsOf(portico, b.domain)).toMatchObject([{ uniqueName: `portico-${ofB}` }]);
 });
 
-test('a second request while the first one’s run goes on is told so', async () => {
+test('a second request while the first one’s run goes on is shown that run', async () => {
   await control.fault({ surface: 'graph', status: 503, retryAfter: 60 });
   const browser = await browserOf(portico, a.owner);
   const proofs: URL[] = [];
@@ -244,7 +244,10 @@ test('a second request while the first one’s run goes on is told so', async ()
   const [first, second] = proofs as [URL, URL];
   const connected = open(browser, first);
   await expect.poll(() => rowsOf(portico, 'provisioning_runs')).toMatchObject([{ state: 'waiting' }]);
-  expect(outcomeOf(await open(browser, second))).toEqual({ error: 'provisioning_in_progress' });
+  expect(outcomeOf(await open(browser, second))).toMatchObject({
+    pending: 'microsoft',
+    request: expect.stringMatching(/^msp_/),
+  });
   await control.clearFaults();
   await portico.database.pool.query('UPDATE provisioning_runs SET next_attempt_at = now()');
   await portico.database.pool.query("SELECT pg_notify('portico_provisioning', '')");

@@ -4,7 +4,7 @@ import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ConfirmPasswordInput } from '../input/session.ts';
 import { confirmationLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, forgiveAttempt } from '../throttle/throttle.ts';
 
 /**
  * The person of this session types their password again: from now on the sign-in counts as recent.
@@ -17,10 +17,12 @@ export async function confirmPassword(
   { password }: ConfirmPasswordInput,
 ): Promise<{ authenticatedAt: Date }> {
   const { user, session } = caller.viewer;
-  await countAttempt(context, confirmationLimits(caller, user.id));
+  const limits = confirmationLimits(caller, user.id);
+  await countAttempt(context, limits);
   const known = await context.prisma.userPassword.findUnique({ where: { userId: user.id } });
   const matches = await context.passwords.verify(known?.hash ?? null, password);
   if (!matches) throw new PorticoError('sign_in_failed');
+  await forgiveAttempt(context, limits);
   const authenticatedAt = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
     const refreshed = await transaction.dashboardSession.updateMany({

@@ -5,7 +5,7 @@ import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
 import { signInLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, forgiveAttempt } from '../throttle/throttle.ts';
 import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
 import { type Candidate, matchingCandidates } from './password-candidates.ts';
 
@@ -33,11 +33,13 @@ export async function signIn(
   input: SignInInput,
   previousToken?: string,
 ): Promise<SignInResult> {
-  await countAttempt(context, signInLimits(visitor, input.email));
+  const limits = signInLimits(visitor, input.email);
+  await countAttempt(context, limits);
   const matching = await matchingCandidates(context, input.email, input.password);
   const chosen = matching.filter((user) => input.user_id === undefined || user.userId === input.user_id);
   const [user] = chosen;
   if (user === undefined) return refuse(context, visitor);
+  await forgiveAttempt(context, limits);
   if (chosen.length > 1) return { kind: 'choose', users: chosen.map(choosable) };
   return openSession(context, visitor, user, previousToken);
 }

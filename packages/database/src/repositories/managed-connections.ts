@@ -68,7 +68,8 @@ const SAVE_CREDENTIAL = `
 const ACTIVATE = `
   WITH ${MINE},
   activated AS (
-    UPDATE sso_connections SET status = 'active', issuer = $4, activated_at = coalesce(activated_at, now()),
+    UPDATE sso_connections SET status = 'active', issuer = $4, 
+      activated_at = CASE WHEN status = 'provisioning' THEN now() ELSE coalesce(activated_at, now()) END,
       updated_at = now(), warnings = $5
     FROM mine
     WHERE id = mine.connection_id AND status IN ('provisioning', 'active', 'degraded')

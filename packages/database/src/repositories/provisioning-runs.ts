@@ -204,6 +204,13 @@ export function provisioningRuns(pool: Pool) {
       return (await pool.query<RunRow>(text, [organizationId, id])).rows[0];
     },
 
+    /** The run that is under way for an organization and a directory. */
+    async unfinished(organizationId: string, entraTenantId: string): Promise<string | undefined> {
+      const text = `SELECT id FROM provisioning_runs WHERE organization_id = $1 AND entra_tenant_id = $2
+        AND state NOT IN ('succeeded', 'failed')`;
+      return (await pool.query<{ id: string }>(text, [organizationId, entraTenantId])).rows[0]?.id;
+    },
+
     async steps(runId: string): Promise<StepRow[]> {
       const text = `SELECT name, position, state, attempts, started_at AS "startedAt", finished_at AS "finishedAt", detail
         FROM provisioning_steps WHERE run_id = $1 ORDER BY position, name`;

@@ -11,11 +11,13 @@ import { audited, configuredApp } from './start.ts';
  * (entra: v2-admin-consent), so it only says where to ask for the proof.
  */
 export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<CallbackOutcome> {
-  const denied = refusalOf(hop.parameters);
   const proofState = newToken();
-  const outcome = denied
-    ? { failureCode: denied }
-    : { claimedTenantId: claimedDirectory(hop.parameters), proofStateHash: hashToken(proofState) };
+  const tenant = claimedDirectory(hop.parameters);
+  const refused = refusalOf(hop.parameters) ?? (tenant === undefined ? 'directory_mismatch' : undefined);
+  const outcome =
+    refused === undefined && tenant !== undefined
+      ? { claimedTenantId: tenant, proofStateHash: hashToken(proofState) }
+      : { failureCode: refused ?? 'directory_mismatch' };
   if (!(await parts.requests.consumeConsent(hop.stateHash, hop.browserHash, outcome))) {
     return back(hop, { error: 'state_used' });
   }
@@ -39,13 +41,10 @@ function refusalOf(parameters: URLSearchParams): 'consent_denied' | undefined {
   return only(parameters, 'admin_consent')?.toLowerCase() === 'true' ? undefined : 'consent_denied';
 }
 
-/** @throws PorticoError `directory_mismatch` for what names no directory of an organization (attack 16) */
-function claimedDirectory(parameters: URLSearchParams): string {
+/** Undefined for what names no directory of an organization (attack 16). */
+function claimedDirectory(parameters: URLSearchParams): string | undefined {
   const tenant = only(parameters, 'tenant')?.toLowerCase();
-  if (tenant === undefined || !isDirectoryId(tenant)) {
-    throw new PorticoError('directory_mismatch', { detail: 'the tenant parameter names no directory' });
-  }
-  return tenant;
+  return tenant !== undefined && isDirectoryId(tenant) ? tenant : undefined;
 }
 
 /**

@@ -31,6 +31,9 @@ export async function proofHop(parts: ProvisioningParts, hop: Hop): Promise<Call
   if (person === undefined)
     throw new PorticoError('directory_mismatch', { detail: 'no tid or oid in the id_token' });
   assertAdministrator(person, directoryId);
+  const running = await parts.runs.unfinished(hop.request.organizationId, directoryId);
+  // Two people clicked: the second one is shown the run that there is.
+  if (running !== undefined) return back(hop, { pending: 'microsoft', request: running });
   const connectionId = await startRun(parts, hop, person);
   return back(hop, await runOutcome(parts, hop.request, connectionId));
 }

@@ -71,7 +71,9 @@ async function stopAt(
 ): Promise<void> {
   if (outcome.kind === 'wait' && !run.pastDeadline) {
     await parts.runs.markStep(run.id, workerId, step.name, 'waiting', { waitReason: outcome.reason });
-    const afterMs = backoffMs(step.attempts, outcome.afterMs, Math.random());
+    // Whatever Microsoft asks for, the run ends in time.
+    const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
+    const afterMs = Math.min(backoffMs(step.attempts, outcome.afterMs, Math.random()), leftMs);
     await parts.runs.release(run.id, workerId, { state: 'waiting', waitReason: outcome.reason, afterMs });
     return;
   }

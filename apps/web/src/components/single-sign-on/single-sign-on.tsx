@@ -44,6 +44,8 @@ export function SingleSignOn({ organizationId, outcome }: SingleSignOnProps) {
   }, [ended, reloadConnections]);
 
   if (!connections.value || !offer.value) return <Unread resources={[connections, offer]} />;
+  // A run whose steps are not read yet must not look like none: the button would be there to click again.
+  if (runId !== undefined && !run.value && !run.failure) return <LoadingSingleSignOn />;
   const live = connection !== undefined && LIVE.has(connection.status);
   const progress = run.value && showsRun(run.value, connection) ? run.value : undefined;
   return (
