@@ -42,6 +42,12 @@ async function main(): Promise<void> {
   );
   const wakeUp = new WakeUp(database.pool, () => loop.wake());
   const health = env.health && serveHealth(database, env.health);
+  health?.once('error', (error) => {
+    process.stderr.write(
+      `PORTICO_WORKER_HEALTH_PORT ${env.health?.port} cannot be listened on: ${error.message}\n`,
+    );
+    process.exit(1);
+  });
   void wakeUp.listen();
   loop.start();
   log('worker.started', { cloud: env.provisioning.cloud.name });
