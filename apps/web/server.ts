@@ -71,10 +71,7 @@ async function main(): Promise<void> {
   }
 
   server.requestTimeout = 30_000;
-  await listening(server, env);
-  // Only now: a start that fails must not replace the link that somebody holds.
-  await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
-  log.info({ origin: env.origin.origin }, 'web is listening');
+  // Before the first request: from then on a stop has to be in good order (fault R29).
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       health.drain();
@@ -84,6 +81,10 @@ async function main(): Promise<void> {
       server.closeIdleConnections();
     });
   }
+  await listening(server, env);
+  // Only now: a start that fails must not replace the link that somebody holds.
+  await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
+  log.info({ origin: env.origin.origin }, 'web is listening');
 }
 
 /** @throws Error that names the setting when the port cannot be had */
