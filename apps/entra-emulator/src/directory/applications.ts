@@ -48,6 +48,7 @@ export function newApplication({ now, ...given }: NewApplication): ApplicationRe
     requiredResourceAccess: [],
     passwordCredentials: [],
     keyCredentials: [],
+    federatedIdentityCredentials: [],
     info: {},
     authenticationBehaviors: {
       removeUnverifiedEmailClaim: null,

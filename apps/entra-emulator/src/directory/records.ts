@@ -68,6 +68,19 @@ export interface KeyCredential {
   thumbprintSha256: string;
 }
 
+/** A foreign identity that may stand in for a client secret of the application. */
+export interface FederatedIdentityCredential {
+  id: string;
+  /** Unique within the application, set once. */
+  name: string;
+  /** Compared exactly, case included, with `iss`, `sub` and `aud` of the client assertion. */
+  issuer: string;
+  subject: string;
+  /** Exactly one audience. */
+  audiences: string[];
+  description: string | null;
+}
+
 export interface OptionalClaim {
   name: string;
   source?: string | null;
@@ -156,6 +169,8 @@ export interface ApplicationRecord {
   requiredResourceAccess: RequiredResource[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  /** At most 20; issuer and subject together are unique. */
+  federatedIdentityCredentials: FederatedIdentityCredential[];
   info: Record<string, unknown>;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;

@@ -39,8 +39,18 @@ export function parseSavedState(text: string): SavedState {
   }
   if (!isSavedState(value))
     throw new StateFileError('the state file is not one of this version of the emulator');
-  return value;
+  return { ...value, directories: completed(value.directories) };
 }
+
+/** What an older version of the emulator did not know yet gets its usual value. */
+function completed(content: StoreContent): StoreContent {
+  return {
+    ...content,
+    applications: content.applications.map((one) => ({ ...NEWER_APPLICATION_PROPERTIES, ...one })),
+  };
+}
+
+const NEWER_APPLICATION_PROPERTIES = { federatedIdentityCredentials: [] };
 
 /** The file is written by this program only, so its version and outline are proof enough of the rest. */
 function isSavedState(value: unknown): value is SavedState {

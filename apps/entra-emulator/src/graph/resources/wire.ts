@@ -15,7 +15,14 @@ export type WireObject = Record<string, unknown>;
 
 /** An application as Graph shows it. Secrets that do not answer yet are left out. */
 export function wireApplication(emulator: Emulator, record: ApplicationRecord): WireObject {
-  const { directoryId, ownerIds: _, passwordCredentials, keyCredentials, ...plain } = record;
+  const {
+    directoryId,
+    ownerIds: _,
+    federatedIdentityCredentials: _federated,
+    passwordCredentials,
+    keyCredentials,
+    ...plain
+  } = record;
   const now = emulator.clock.now();
   const visible = passwordCredentials.filter((one) => emulator.replication.visible(one.keyId, now));
   return {
