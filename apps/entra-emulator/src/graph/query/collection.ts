@@ -1,5 +1,8 @@
-import { badRequest } from '../graph-error.ts';
+import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { type Expansions, expandObject } from './expand.ts';
 import { compileFilter } from './filter.ts';
+import { compileSearch } from './search.ts';
+import { orderOf, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
 
@@ -9,50 +12,116 @@ export interface CollectionQuery {
   eventual: boolean;
 }
 
-interface CollectionKind {
+/** What may be asked of a collection. */
+export interface CollectionKind {
   typeName: string;
   filterable: readonly string[];
+  /** Behind `$metadata#`. */
   context: string;
+  /** Properties of `$search`; without any, searching is refused. */
+  searchable?: readonly string[];
+  /** Properties of `$orderby`. */
+  orderable?: readonly string[];
+  expand?: Expansions;
 }
 
 const LARGEST_PAGE = 999;
 const USUAL_PAGE = 100;
 
-/** Applies `$filter`, `$top`, `$skiptoken`, `$count` and `$select`, and writes the page as Graph does. */
+/** Applies `$filter`, `$search`, `$orderby`, `$top`, `$skiptoken`, `$count`, `$select` and `$expand`, and writes the page. */
 export function collectionPage(
   objects: readonly WireObject[],
   query: CollectionQuery,
   kind: CollectionKind,
 ): WireObject {
   const { searchParams } = query.url;
-  const wantsCount = searchParams.get('$count') === 'true';
-  const filter = searchParams.get('$filter');
-  const advanced = query.eventual && wantsCount;
-  const matching = filter === null ? objects : objects.filter(compileFilter(filter, { ...kind, advanced }));
+  const matching = matchingObjects(objects, query, kind);
   const start = skipOf(searchParams.get('$skiptoken'));
   const size = pageSizeOf(searchParams.get('$top'));
-  const page = matching.slice(start, start + size).map((object) => selectProperties(object, searchParams));
+  const page = matching
+    .slice(start, start + size)
+    .map((object) => selectProperties(object, searchParams, kind.expand));
   const more = start + size < matching.length;
   return {
     '@odata.context': `${query.url.origin}/v1.0/$metadata#${kind.context}`,
-    ...(wantsCount && { '@odata.count': matching.length }),
+    ...(searchParams.get('$count') === 'true' && query.eventual && { '@odata.count': matching.length }),
     ...(more && { '@odata.nextLink': nextLink(query.url, start + size) }),
     value: page,
   };
 }
 
-/** `$select`: only what was named, and always the id. */
-export function selectProperties(object: WireObject, searchParams: URLSearchParams): WireObject {
+/**
+ * `…/$count`: how many objects match `$filter` and `$search`. It wants `ConsistencyLevel: eventual`.
+ *
+ * @throws GraphError 400 without it
+ */
+export function collectionCount(
+  objects: readonly WireObject[],
+  query: CollectionQuery,
+  kind: CollectionKind,
+): number {
+  if (!query.eventual) throw badRequest('$count is not currently supported.');
+  return matchingObjects(objects, query, kind, true).length;
+}
+
+function matchingObjects(
+  objects: readonly WireObject[],
+  query: CollectionQuery,
+  kind: CollectionKind,
+  counting = query.url.searchParams.get('$count') === 'true',
+): readonly WireObject[] {
+  const { searchParams } = query.url;
+  const advanced = query.eventual && counting;
+  const filter = searchParams.get('$filter');
+  const search = searchParams.get('$search');
+  const orderBy = searchParams.get('$orderby');
+  if (searchParams.has('$skip')) throw unsupportedQuery("'$skip' is not supported by the service.");
+  let found = objects;
+  if (filter !== null) found = found.filter(compileFilter(filter, { ...kind, advanced }));
+  if (search !== null) {
+    if (!query.eventual) throw searchWantsHeader();
+    found = found.filter(compileSearch(search, { ...kind, searchable: kind.searchable ?? [] }));
+  }
+  if (orderBy === null) return found;
+  if (filter !== null && !advanced) throw unsupportedQuery('Sorting not supported for current query.');
+  return sorted(found, orderBy, kind);
+}
+
+const searchWantsHeader = (): GraphError =>
+  unsupportedQuery(
+    "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+  );
+
+function sorted(objects: readonly WireObject[], orderBy: string, kind: CollectionKind): WireObject[] {
+  const [asked = '', direction = 'asc', ...rest] = orderBy.trim().split(/\s+/);
+  const property = kind.orderable?.find((one) => one.toLowerCase() === asked.toLowerCase());
+  if (property === undefined || rest.length > 0 || (direction !== 'asc' && direction !== 'desc')) {
+    throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);
+  }
+  const sign = direction === 'asc' ? 1 : -1;
+  const last = '\uffff';
+  return objects.toSorted(
+    (one, other) => sign * (orderOf(valueAt(one, property) ?? last, valueAt(other, property) ?? last) ?? 0),
+  );
+}
+
+/** `$select`: only what was named, and always the id; `$expand`: what else was asked for. */
+export function selectProperties(
+  object: WireObject,
+  searchParams: URLSearchParams,
+  expand: Expansions = {},
+): WireObject {
+  const expanded = expandObject(object, searchParams.get('$expand'), expand);
   const wanted = searchParams
     .get('$select')
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (wanted === undefined || wanted.length === 0) return object;
+  if (wanted === undefined || wanted.length === 0 || wanted.includes('*')) return { ...object, ...expanded };
   const entries = Object.entries(object).filter(
     ([name]) => name.startsWith('@odata.') || name === 'id' || wanted.includes(name),
   );
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), ...expanded };
 }
 
 function pageSizeOf(top: string | null): number {
@@ -68,12 +137,15 @@ function pageSizeOf(top: string | null): number {
 
 function skipOf(token: string | null): number {
   if (token === null) return 0;
-  const offset = Number(
-    Buffer.from(token, 'base64url')
-      .toString('utf8')
-      .replace(/^from:/, ''),
-  );
-  if (!Number.isInteger(offset) || offset < 0) throw badRequest('The skip token is not valid.');
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  const offset = Number(/^from:(\d{1,9})$/.exec(text)?.[1]);
+  if (!Number.isInteger(offset)) {
+    throw new GraphError(
+      400,
+      'Directory_ExpiredPageToken',
+      'The specified page token value has expired or is not valid.',
+    );
+  }
   return offset;
 }
 

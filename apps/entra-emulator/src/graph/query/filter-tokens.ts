@@ -5,15 +5,20 @@ export type FilterToken =
   | { kind: 'word'; value: string }
   | { kind: 'sign'; value: '(' | ')' | ',' | ':' };
 
-const TOKEN = /\s*(?:'((?:[^']|'')*)'|([(),:])|([A-Za-z0-9_./+-]+))/y;
+const TOKEN = /\s*(?:'((?:[^']|'')*)'|([(),:])|(\d{4}-\d\d-\d\dT[0-9:.]+Z?|[A-Za-z0-9_./+$-]+))/y;
+
+/** Longer than any address that Graph takes; a batch brings addresses of any length. */
+const LONGEST_FILTER = 16_384;
 
 export const invalidFilter = (): GraphError => new GraphError(400, 'BadRequest', 'Invalid filter clause');
 
 /** Cuts an OData `$filter` into tokens. Throws 400 BadRequest for anything that is none. */
 export function filterTokens(source: string): FilterToken[] {
+  if (source.length > LONGEST_FILTER) throw invalidFilter();
   const tokens: FilterToken[] = [];
+  const end = source.trimEnd().length;
   TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < source.trimEnd().length) {
+  while (TOKEN.lastIndex < end) {
     const match = TOKEN.exec(source);
     if (match === null) throw invalidFilter();
     const [, quoted, sign, word] = match;
@@ -23,4 +28,62 @@ export function filterTokens(source: string): FilterToken[] {
     else if (word !== undefined) tokens.push({ kind: 'word', value: word });
   }
   return tokens;
+}
+
+/** Reads filter tokens one after the other. `expect…` throws 400 BadRequest when something else comes. */
+export class TokenReader {
+  readonly #tokens: readonly FilterToken[];
+  #next = 0;
+
+  constructor(tokens: readonly FilterToken[]) {
+    this.#tokens = tokens;
+  }
+
+  get atEnd(): boolean {
+    return this.#next === this.#tokens.length;
+  }
+
+  peek(): FilterToken | undefined {
+    return this.#tokens[this.#next];
+  }
+
+  takeWord(word: string): boolean {
+    const token = this.peek();
+    if (token?.kind !== 'word' || token.value !== word) return false;
+    this.#next += 1;
+    return true;
+  }
+
+  takeSign(sign: string): boolean {
+    const token = this.peek();
+    if (token?.kind !== 'sign' || token.value !== sign) return false;
+    this.#next += 1;
+    return true;
+  }
+
+  expectSign(sign: string): void {
+    if (!this.takeSign(sign)) throw invalidFilter();
+  }
+
+  expectWord(): string {
+    const token = this.peek();
+    if (token?.kind !== 'word') throw invalidFilter();
+    this.#next += 1;
+    return token.value;
+  }
+
+  expectText(): string {
+    const token = this.peek();
+    if (token?.kind !== 'text') throw invalidFilter();
+    this.#next += 1;
+    return token.value;
+  }
+
+  /** A literal: text in quotes, true, false, null, or a bare word such as a GUID, a number or an instant. */
+  expectValue(): string | boolean | null {
+    if (this.peek()?.kind === 'text') return this.expectText();
+    const word = this.expectWord();
+    if (word === 'true' || word === 'false') return word === 'true';
+    return word === 'null' ? null : word;
+  }
 }

@@ -1,5 +1,6 @@
 import { unsupportedQuery } from '../graph-error.ts';
-import { type FilterToken, filterTokens, invalidFilter } from './filter-tokens.ts';
+import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
+import { compared, sameValue, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
 export type FilterPredicate = (object: WireObject) => boolean;
@@ -7,137 +8,172 @@ export type FilterPredicate = (object: WireObject) => boolean;
 export interface FilterOptions {
   /** Name of the type, for messages. */
   typeName: string;
-  /** Properties that may stand in a filter. */
+  /** Properties that may stand in a filter; `a/b` for one inside another. */
   filterable: readonly string[];
-  /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not` and `endswith`. */
+  /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not`, `endswith` and `/$count`. */
   advanced: boolean;
 }
 
+type Predicate = (subject: unknown) => boolean;
+type Accessor = (subject: unknown) => unknown;
+/** What a name means where it stands: a property of the object, or the variable of an `any`. */
+type Scope = (name: string) => Accessor;
+
+const INSTANT = /^\d{4}-\d\d-\d\dT/;
 const DEEPEST = 20;
+/** "Too many child clauses specified": a limit of Entra, from memory. */
+const MOST_ALTERNATIVES = 15;
 
 /**
  * Compiles an OData `$filter` (OData 4.01 URL conventions, section 5.1.1) of the kind that Graph's directory takes:
- * `eq`, `in`, `startswith`, `and`, `or`, parentheses, `collection/any(x:x eq 'v')`; with advanced query also `ne`, `not`
- * and `endswith`.
+ * `eq`, `in`, `startswith`, `ge`, `le`, `gt`, `lt`, `and`, `or`, parentheses, `collection/any(x:…)`; with advanced query
+ * also `ne`, `not`, `endswith` and `collection/$count`.
  */
 export function compileFilter(source: string, options: FilterOptions): FilterPredicate {
-  const parser = new FilterParser(filterTokens(source), options);
+  const parser = new FilterParser(new TokenReader(filterTokens(source)), options);
   return parser.parse();
 }
 
 class FilterParser {
-  readonly #tokens: readonly FilterToken[];
+  readonly #tokens: TokenReader;
   readonly #options: FilterOptions;
-  #next = 0;
   #depth = 0;
 
-  constructor(tokens: readonly FilterToken[], options: FilterOptions) {
+  constructor(tokens: TokenReader, options: FilterOptions) {
     this.#tokens = tokens;
     this.#options = options;
   }
 
   parse(): FilterPredicate {
-    const predicate = this.#or();
-    if (this.#next !== this.#tokens.length) throw invalidFilter();
+    const predicate = this.#or((name) => this.#property(name));
+    if (!this.#tokens.atEnd) throw invalidFilter();
     return predicate;
   }
 
-  #or(): FilterPredicate {
-    let left = this.#and();
-    while (this.#takeWord('or')) {
-      const [first, second] = [left, this.#and()];
-      left = (object) => first(object) || second(object);
-    }
-    return left;
+  #or(scope: Scope): Predicate {
+    const alternatives = [this.#and(scope)];
+    while (this.#tokens.takeWord('or')) alternatives.push(this.#and(scope));
+    refuseTooMany(alternatives.length);
+    return (subject) => alternatives.some((one) => one(subject));
   }
 
-  #and(): FilterPredicate {
-    let left = this.#operand();
-    while (this.#takeWord('and')) {
-      const [first, second] = [left, this.#operand()];
-      left = (object) => first(object) && second(object);
-    }
-    return left;
+  #and(scope: Scope): Predicate {
+    const conditions = [this.#operand(scope)];
+    while (this.#tokens.takeWord('and')) conditions.push(this.#operand(scope));
+    return (subject) => conditions.every((one) => one(subject));
   }
 
-  #operand(): FilterPredicate {
+  #operand(scope: Scope): Predicate {
     this.#depth += 1;
     if (this.#depth > DEEPEST) throw invalidFilter();
-    const predicate = this.#operandInside();
+    const predicate = this.#operandInside(scope);
     this.#depth -= 1;
     return predicate;
   }
 
-  #operandInside(): FilterPredicate {
-    if (this.#takeWord('not')) {
+  #operandInside(scope: Scope): Predicate {
+    if (this.#tokens.takeWord('not')) {
       this.#requireAdvanced('Not');
-      const inner = this.#operand();
-      return (object) => !inner(object);
+      const inner = this.#operand(scope);
+      return (subject) => !inner(subject);
     }
-    if (this.#takeSign('(')) {
-      const inner = this.#or();
-      this.#expectSign(')');
+    if (this.#tokens.takeSign('(')) {
+      const inner = this.#or(scope);
+      this.#tokens.expectSign(')');
       return inner;
     }
-    const word = this.#expectWord();
-    if (word === 'startswith' || word === 'endswith') return this.#textFunction(word);
-    return word.endsWith('/any') ? this.#anyOf(word.slice(0, -'/any'.length)) : this.#comparison(word);
+    const word = this.#tokens.expectWord();
+    const name = word.toLowerCase();
+    if (name === 'startswith' || name === 'endswith') return this.#textFunction(name, scope);
+    return word.endsWith('/any')
+      ? this.#anyOf(scope(word.slice(0, -'/any'.length)))
+      : this.#comparison(word, scope);
   }
 
-  #textFunction(name: 'startswith' | 'endswith'): FilterPredicate {
+  #textFunction(name: 'startswith' | 'endswith', scope: Scope): Predicate {
     if (name === 'endswith') this.#requireAdvanced('EndsWith');
-    this.#expectSign('(');
-    const property = this.#property(this.#expectWord());
-    this.#expectSign(',');
-    const wanted = this.#expectText().toLowerCase();
-    this.#expectSign(')');
-    return (object) => {
-      const value = object[property];
+    this.#tokens.expectSign('(');
+    const read = scope(this.#tokens.expectWord());
+    this.#tokens.expectSign(',');
+    const wanted = this.#tokens.expectText().toLowerCase();
+    this.#tokens.expectSign(')');
+    return (subject) => {
+      const value = read(subject);
       if (typeof value !== 'string') return false;
-      return name === 'startswith'
-        ? value.toLowerCase().startsWith(wanted)
-        : value.toLowerCase().endsWith(wanted);
+      const text = value.toLowerCase();
+      return name === 'startswith' ? text.startsWith(wanted) : text.endsWith(wanted);
     };
   }
 
-  #anyOf(name: string): FilterPredicate {
-    const property = this.#property(name);
-    this.#expectSign('(');
-    const variable = this.#expectWord();
-    this.#expectSign(':');
-    if (this.#expectWord() !== variable || !this.#takeWord('eq')) throw invalidFilter();
-    const wanted = this.#expectValue();
-    this.#expectSign(')');
-    return (object) => {
-      const values = object[property];
-      return Array.isArray(values) && values.some((value) => sameValue(value, wanted));
+  /** `tags/any(t:t eq 'x')`, `appRoles/any(r:r/value eq 'x' and r/isEnabled eq true)`. */
+  #anyOf(readCollection: Accessor): Predicate {
+    this.#tokens.expectSign('(');
+    const variable = this.#tokens.expectWord();
+    this.#tokens.expectSign(':');
+    const condition = this.#or((name) => entryAccessor(variable, name));
+    this.#tokens.expectSign(')');
+    return (subject) => {
+      const values = readCollection(subject);
+      return Array.isArray(values) && values.some((value) => condition(value));
     };
   }
 
-  #comparison(name: string): FilterPredicate {
-    const property = this.#property(name);
-    const operator = this.#expectWord();
-    if (operator === 'in') {
-      const wanted = this.#valueList();
-      return (object) => wanted.some((value) => sameValue(object[property], value));
+  #comparison(name: string, scope: Scope): Predicate {
+    const read = this.#comparable(name, scope);
+    const operator = this.#tokens.expectWord();
+    switch (operator) {
+      case 'in': {
+        const wanted = this.#valueList();
+        return (subject) => wanted.some((value) => sameValue(read(subject), value));
+      }
+      case 'ne':
+        this.#requireAdvanced('NotEqualsMatch');
+        break;
+      case 'eq':
+        break;
+      case 'ge':
+      case 'le':
+      case 'gt':
+      case 'lt':
+        this.#requireOrdered(name);
+        break;
+      default:
+        throw invalidFilter();
     }
-    if (operator !== 'eq' && operator !== 'ne') throw invalidFilter();
-    if (operator === 'ne') this.#requireAdvanced('NotEqualsMatch');
-    const wanted = this.#expectValue();
-    return (object) => sameValue(object[property], wanted) === (operator === 'eq');
+    const wanted = this.#tokens.expectValue();
+    return (subject) => compared(read(subject), operator, wanted);
+  }
+
+  /** A property, or the size of a collection. */
+  #comparable(name: string, scope: Scope): Accessor {
+    if (!name.endsWith('/$count')) return scope(name);
+    this.#requireAdvanced('Count');
+    const read = scope(name.slice(0, -'/$count'.length));
+    return (subject) => {
+      const values = read(subject);
+      return Array.isArray(values) ? values.length : 0;
+    };
+  }
+
+  /** Only texts, instants and sizes have an order. */
+  #requireOrdered(name: string): void {
+    const token = this.#tokens.peek();
+    if (token?.kind === 'text' || name.endsWith('/$count')) return;
+    if (token?.kind !== 'word' || !INSTANT.test(token.value)) throw invalidFilter();
   }
 
   #valueList(): unknown[] {
-    this.#expectSign('(');
-    const values = [this.#expectValue()];
-    while (this.#takeSign(',')) values.push(this.#expectValue());
-    this.#expectSign(')');
+    this.#tokens.expectSign('(');
+    const values: unknown[] = [this.#tokens.expectValue()];
+    while (this.#tokens.takeSign(',')) values.push(this.#tokens.expectValue());
+    this.#tokens.expectSign(')');
+    refuseTooMany(values.length);
     return values;
   }
 
-  #property(name: string): string {
+  #property(name: string): Accessor {
     const found = this.#options.filterable.find((one) => one.toLowerCase() === name.toLowerCase());
-    if (found !== undefined) return found;
+    if (found !== undefined) return (subject) => valueAt(subject, found);
     throw unsupportedQuery(
       `Unsupported or invalid query filter clause specified for property '${name}' of resource '${this.#options.typeName}'.`,
     );
@@ -147,54 +183,18 @@ class FilterParser {
     if (!this.#options.advanced)
       throw unsupportedQuery(`Unsupported property filter clause operator '${operator}'.`);
   }
-
-  #peek(): FilterToken | undefined {
-    return this.#tokens[this.#next];
-  }
-
-  #takeWord(word: string): boolean {
-    const token = this.#peek();
-    if (token?.kind !== 'word' || token.value !== word) return false;
-    this.#next += 1;
-    return true;
-  }
-
-  #takeSign(sign: string): boolean {
-    const token = this.#peek();
-    if (token?.kind !== 'sign' || token.value !== sign) return false;
-    this.#next += 1;
-    return true;
-  }
-
-  #expectSign(sign: string): void {
-    if (!this.#takeSign(sign)) throw invalidFilter();
-  }
-
-  #expectWord(): string {
-    const token = this.#peek();
-    if (token?.kind !== 'word') throw invalidFilter();
-    this.#next += 1;
-    return token.value;
-  }
-
-  #expectText(): string {
-    const token = this.#peek();
-    if (token?.kind !== 'text') throw invalidFilter();
-    this.#next += 1;
-    return token.value;
-  }
-
-  #expectValue(): string | boolean | null {
-    if (this.#peek()?.kind === 'text') return this.#expectText();
-    const word = this.#expectWord();
-    if (word === 'true' || word === 'false') return word === 'true';
-    return word === 'null' ? null : word;
-  }
 }
 
-/** Directory strings compare without case. */
-function sameValue(actual: unknown, wanted: unknown): boolean {
-  if (typeof actual === 'string' && typeof wanted === 'string')
-    return actual.toLowerCase() === wanted.toLowerCase();
-  return (actual ?? null) === wanted;
+function entryAccessor(variable: string, name: string): Accessor {
+  if (name === variable) return (entry) => entry;
+  if (!name.startsWith(`${variable}/`)) throw invalidFilter();
+  const path = name.slice(variable.length + 1);
+  return (entry) => valueAt(entry, path);
+}
+
+function refuseTooMany(count: number): void {
+  if (count <= MOST_ALTERNATIVES) return;
+  throw unsupportedQuery(
+    `Too many child clauses specified in search filter expression containing 'OR' operators: ${count}. Max allowed: ${MOST_ALTERNATIVES}.`,
+  );
 }

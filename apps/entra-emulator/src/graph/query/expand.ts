@@ -1,0 +1,33 @@
+import { badRequest } from '../graph-error.ts';
+
+type WireObject = Record<string, unknown>;
+
+/** What `$expand` may name, and how to get it for an object of that id. */
+export type Expansions = Readonly<Record<string, (id: string) => WireObject[]>>;
+
+/** Graph expands at most so many directory objects. */
+const MOST_EXPANDED = 20;
+
+const EXPANSION = /^([A-Za-z]+)(?:\(\$select=([A-Za-z,]+)\))?$/;
+
+/**
+ * `$expand=owners` or `$expand=owners($select=id,displayName)`: one relationship, at most 20 objects of it.
+ *
+ * @throws GraphError 400 for what cannot be expanded
+ */
+export function expandObject(object: WireObject, asked: string | null, expansions: Expansions): WireObject {
+  if (asked === null || asked.trim() === '') return {};
+  const [, name = '', select] = EXPANSION.exec(asked.trim()) ?? [];
+  const expand = Object.hasOwn(expansions, name) ? expansions[name] : undefined;
+  if (expand === undefined) {
+    throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${asked.slice(0, 100)}'.`);
+  }
+  const found = expand(String(object['id'])).slice(0, MOST_EXPANDED);
+  const wanted = select?.split(',');
+  if (wanted === undefined) return { [name]: found };
+  const keep = (entry: WireObject): WireObject =>
+    Object.fromEntries(
+      Object.entries(entry).filter(([key]) => key.startsWith('@odata.') || wanted.includes(key)),
+    );
+  return { [name]: found.map(keep) };
+}
