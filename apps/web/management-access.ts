@@ -39,7 +39,8 @@ export function createManagementAccess(from: {
       assertThat(session.organizationId === verified.organizationId, 'invalid_token');
       const application = await issuers.application(projectId, verified.clientId);
       assertThat(application, 'invalid_token', { detail: 'the application is gone' });
-      const { userId, organizationId, authenticatedAt } = session;
+      const { organizationId } = verified;
+      const { userId, authenticatedAt } = session;
       return { userId, organizationId, authenticatedAt, allowedOrigins: application.allowedOrigins };
     },
 

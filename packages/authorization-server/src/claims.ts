@@ -2,6 +2,13 @@ import type { SessionFacts } from './stores.ts';
 
 type Claims = { sub: string; [name: string]: unknown };
 
+/** `org_id` and `roles`: absent together for a session without an organization. */
+export function organizationClaims({ organizationId, role }: SessionFacts): Record<string, unknown> {
+  return organizationId === undefined
+    ? {}
+    : { org_id: organizationId, roles: role === undefined ? [] : [role] };
+}
+
 /** What a token says of the person and the session; oidc-provider cuts it to the granted scopes. */
 export function tokenClaims(
   userId: string,
@@ -12,9 +19,8 @@ export function tokenClaims(
   return {
     sub: userId,
     sid: session.id,
-    org_id: facts.organizationId,
-    connection_id: facts.connectionId,
-    roles: [facts.role],
+    ...organizationClaims(facts),
+    ...(facts.connectionId === undefined ? {} : { connection_id: facts.connectionId }),
     ...(facts.groups === undefined ? { groups_known: false } : { groups: facts.groups }),
     ...(facts.email === undefined ? {} : { email: facts.email, email_verified: facts.emailVerified }),
     ...(facts.name === undefined ? {} : { name: facts.name }),

@@ -37,7 +37,7 @@ export function configuration(parts: IssuerParts) {
       long: cookie,
       short: cookie,
     },
-    extraParams: ['organization', 'connection', 'provider', 'domain_hint'],
+    extraParams: ['organization', 'connection', 'provider', 'domain_hint', 'screen_hint'],
     conformIdTokenClaims: false,
     claims: {
       openid: ['sub', 'sid', 'org_id', 'connection_id', 'roles', 'groups', 'groups_known'],

@@ -1,10 +1,11 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
-import { tokenClaims } from './claims.ts';
+import { organizationClaims, tokenClaims } from './claims.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
 import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
-import type { IssuerParts, SessionFacts } from './stores.ts';
+import { sessionLeftBehind } from './sign-in-policy.ts';
+import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 
 /** Sign-ins that one browser may have begun and not finished. */
 const MOST_TRIPS = 10;
@@ -28,9 +29,7 @@ export function createIssuer(parts: IssuerParts): Provider {
     }),
     extraTokenClaims: async (ctx, token) => {
       const session = await sessionOf(ctx, token);
-      return (
-        session && { org_id: session.facts.organizationId, sid: session.id, roles: [session.facts.role] }
-      );
+      return session && { ...organizationClaims(session.facts), sid: session.id };
     },
   });
   compareSecrets(provider);
@@ -54,15 +53,19 @@ async function signInUrl(
     connection: text('connection'),
     loginHint: text('login_hint'),
     domainHint: text('domain_hint'),
+    provider: text('provider'),
+    currentSessionId: sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
   });
   if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
-  const { name, prefix, value, maxAgeSeconds } = start.cookie;
-  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', signed: false } as const;
-  const secure = parts.secureCookies;
-  for (const stale of staleCookies(ctx, prefix)) ctx.cookies.set(stale, null, { ...attributes, secure });
-  ctx.cookies.set(name, value, { ...attributes, secure, maxAge: maxAgeSeconds * 1000 });
+  for (const cookie of start.cookies) setTripCookie(ctx, cookie, parts.secureCookies);
   return start.url;
+}
+
+function setTripCookie(ctx: KoaContextWithOIDC, cookie: TripCookie, secure: boolean): void {
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', signed: false, secure } as const;
+  for (const stale of staleCookies(ctx, cookie.prefix)) ctx.cookies.set(stale, null, attributes);
+  ctx.cookies.set(cookie.name, cookie.value, { ...attributes, maxAge: cookie.maxAgeSeconds * 1000 });
 }
 
 /** The oldest trips when there are too many, so that no header overflows (attack 120): browsers list cookies oldest first. */

@@ -3,6 +3,12 @@ import type { IssuerParts } from './stores.ts';
 
 const { Check, base } = interactionPolicy;
 
+/** The application's session that a browser had before it was asked to sign in again. */
+const left = new WeakMap<KoaContextWithOIDC, string>();
+
+/** Undefined when there was none. */
+export const sessionLeftBehind = (ctx: KoaContextWithOIDC): string | undefined => left.get(ctx);
+
 /**
  * When an authorization request needs a sign-in, besides what the standard says (prompt, max_age, no session): when the
  * session behind the browser is gone, or is not of the organization or the connection that is asked for.
@@ -18,6 +24,8 @@ export function signInPolicy(parts: IssuerParts) {
       if (await sessionFits(parts, ctx)) return Check.NO_NEED_TO_PROMPT;
       // A silent question is answered with no, and changes nothing: any page can make a browser ask it.
       if (ctx.oidc.prompts.has('none')) return Check.REQUEST_PROMPT;
+      const previous = ctx.oidc.client && session.grantIdFor(ctx.oidc.client.clientId);
+      if (previous) left.set(ctx, previous);
       // The old person leaves the browser session now, not through a logout page later. The session is a proxy that
       // traps assignment only, so the fields have to be deleted.
       Reflect.deleteProperty(session, 'accountId');

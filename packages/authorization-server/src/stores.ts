@@ -34,9 +34,12 @@ export type RegisteredApplication = {
 /** The facts of a session that go into tokens. */
 export type SessionFacts = {
   readonly userId: string;
-  readonly organizationId: string;
-  readonly connectionId: string;
-  readonly role: string;
+  /** Undefined for a person who is signed in to the project and to no organization. */
+  readonly organizationId: string | undefined;
+  /** Undefined when the sign-in was not over an organization's connection. */
+  readonly connectionId: string | undefined;
+  /** In the organization; undefined without one. */
+  readonly role: string | undefined;
   readonly authenticatedAt: Date;
   readonly email: string | undefined;
   readonly emailVerified: boolean;
@@ -53,23 +56,26 @@ export type SignInWish = {
   readonly connection: string | undefined;
   readonly loginHint: string | undefined;
   readonly domainHint: string | undefined;
+  /** A social provider by name. */
+  readonly provider: string | undefined;
+  /** The session that this browser has with the application now: it may do for another organization, too. */
+  readonly currentSessionId: string | undefined;
   /** The application insists that the person proves anew who they are. */
   readonly freshAuthentication: boolean;
 };
 
-/** Where the browser goes to sign in, and the cookie that ties the attempt to it. */
+/** A cookie that ties a step of a sign-in to this browser. */
+export type TripCookie = {
+  readonly name: string;
+  /** With which the cookies of all such steps begin. */
+  readonly prefix: string;
+  readonly value: string;
+  readonly maxAgeSeconds: number;
+};
+
+/** Where the browser goes to sign in, and the cookies that tie the attempt to it. */
 export type SignInStart =
-  | {
-      readonly ok: true;
-      readonly url: string;
-      readonly cookie: {
-        readonly name: string;
-        /** With which the cookies of all attempts begin. */
-        readonly prefix: string;
-        readonly value: string;
-        readonly maxAgeSeconds: number;
-      };
-    }
+  | { readonly ok: true; readonly url: string; readonly cookies: readonly TripCookie[] }
   | {
       readonly ok: false;
       readonly error: 'invalid_request' | 'access_denied' | 'temporarily_unavailable';

@@ -77,12 +77,14 @@ function newProject(origin: string, id: string) {
       return {
         ok: true,
         url,
-        cookie: {
-          name: `portico_att_${randomUUID()}`,
-          prefix: 'portico_att_',
-          value: 'v',
-          maxAgeSeconds: 600,
-        },
+        cookies: [
+          {
+            name: `portico_att_${randomUUID()}`,
+            prefix: 'portico_att_',
+            value: 'v',
+            maxAgeSeconds: 600,
+          },
+        ],
       };
     },
     onServerError: (error) => errors.push(error),

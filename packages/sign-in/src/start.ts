@@ -1,4 +1,4 @@
-import { type SignInStart, type SignInWish, storedId } from '@portico/authorization-server';
+import { type SignInStart, type SignInWish, storedId, type TripCookie } from '@portico/authorization-server';
 import { isPorticoError, newId, type PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import { RelyingPartyError } from '@portico/relying-party';
@@ -29,7 +29,7 @@ export async function startSignIn(
         ...(wish.freshAuthentication ? { prompt: 'login' } : {}),
       },
     });
-    return { ok: true, url: trip.url, cookie: trip.cookie };
+    return { ok: true, url: trip.url, cookies: [trip.cookie] };
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
@@ -41,7 +41,7 @@ export async function startSignIn(
 export type Trip = {
   readonly attemptId: string;
   readonly url: string;
-  readonly cookie: Extract<SignInStart, { ok: true }>['cookie'];
+  readonly cookie: TripCookie;
 };
 
 /** Writes the attempt down and makes the authorization request to the identity provider. */

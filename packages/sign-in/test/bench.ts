@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type SignInStart, storedId } from '@portico/authorization-server';
+import { type SignInStart, storedId, type TripCookie } from '@portico/authorization-server';
 import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
@@ -26,7 +26,7 @@ export type Connection = {
   readonly organizationId: string;
   readonly directory: Directory;
 };
-export type Started = Extract<SignInStart, { ok: true }>;
+export type Started = { readonly url: string; readonly cookie: TripCookie };
 type Columns = Readonly<Record<string, unknown>>;
 
 /** The claims of a member of that directory; what is given replaces them. */
@@ -143,6 +143,8 @@ export async function signInBench() {
       connection: undefined,
       loginHint: undefined,
       domainHint: undefined,
+      provider: undefined,
+      currentSessionId: undefined,
     };
     const request = { ...nothing, interactionUid, applicationId: 'app', freshAuthentication: false, ...wish };
     return signIn.start(projectId, request);
@@ -151,7 +153,9 @@ export async function signInBench() {
   async function start(projectId: string, { id }: { id: string }): Promise<Started> {
     const started = await ask(projectId, { connection: id });
     if (!started.ok) throw new Error(started.description);
-    return started;
+    const cookie = started.cookies.find(({ prefix }) => prefix.endsWith('att_'));
+    if (cookie === undefined) throw new Error('no cookie of an attempt');
+    return { ...started, cookie };
   }
 
   /** The browser comes back. It shows the cookie of the attempt unless told otherwise. */
