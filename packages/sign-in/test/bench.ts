@@ -92,7 +92,13 @@ export async function signInBench() {
     const id = newId('organization');
     await insert('organizations', { id, project_id: projectId, name: 'An organization' });
     const claim = { project_id: projectId, organization_id: id, domain, verified_at: new Date() };
-    if (domain !== undefined) await insert('organization_domains', claim);
+    if (domain === undefined) return id;
+    // A verified domain has one owner in a project: the latest organization takes it over.
+    await pool.query('DELETE FROM organization_domains WHERE project_id = $1 AND domain = $2', [
+      projectId,
+      domain,
+    ]);
+    await insert('organization_domains', claim);
     return id;
   }
 

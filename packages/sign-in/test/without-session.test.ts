@@ -104,7 +104,7 @@ describe('a test sign-in', () => {
     const trip = await start(userId);
     const before = await counts();
     const parameters = over.directory.provider.signIn(trip.url, personOf(over.directory, { acct: 1 }));
-    const outcome = await bench.comeBack({ ok: true, ...trip }, { connectionId: over.id, parameters });
+    const outcome = await bench.comeBack({ ...trip }, { connectionId: over.id, parameters });
     expect(outcome).toMatchObject({
       kind: 'redirect',
       url: expect.stringMatching(/^https:\/\/portico\.example\/dashboard\//),
@@ -130,7 +130,7 @@ describe('a test sign-in', () => {
     const trip = await start(await memberOf(over.organizationId, 'owner'));
     const parameters = over.directory.provider.signIn(trip.url, personOf(over.directory));
     parameters.set('state', new URL(waiting.url).searchParams.get('state') ?? '');
-    const outcome = await bench.comeBack({ ok: true, ...trip }, { connectionId: over.id, parameters });
+    const outcome = await bench.comeBack({ ...trip }, { connectionId: over.id, parameters });
     expect(outcome).toMatchObject({ kind: 'page', code: 'invalid_state' });
   });
 });
