@@ -1,4 +1,5 @@
 import type { ServerMetadata } from 'openid-client';
+import { documentedIssuer } from './any-directory.ts';
 import { fetchJson } from './bounded-fetch.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
@@ -62,7 +63,7 @@ export class Discovery {
   }
 
   #validated(document: Record<string, unknown>, registration: Registration): ServerMetadata {
-    if (document['issuer'] !== registration.issuer) {
+    if (document['issuer'] !== documentedIssuer(registration)) {
       throw new RelyingPartyError('discovery_mismatch', 'the document names another issuer');
     }
     for (const name of ENDPOINTS) this.#assertEndpoint(name, document[name], registration);
@@ -77,7 +78,7 @@ export class Discovery {
     if (url.protocol !== 'https:' && !this.#settings.allowInsecure) {
       throw new RelyingPartyError('discovery_mismatch', `${name} is not https`);
     }
-    if (registration.dialect === 'entra' && url.origin !== new URL(registration.issuer).origin) {
+    if (registration.dialect !== 'standard' && url.origin !== new URL(registration.issuer).origin) {
       throw new RelyingPartyError('discovery_mismatch', `${name} is on another host`);
     }
   }
@@ -85,7 +86,7 @@ export class Discovery {
 
 function documentUrl(registration: Registration): string {
   const base = `${registration.issuer}/.well-known/openid-configuration`;
-  return registration.dialect === 'entra'
+  return registration.dialect !== 'standard'
     ? `${base}?appid=${encodeURIComponent(registration.clientId)}`
     : base;
 }

@@ -7,7 +7,7 @@ const STALE_FOR = 24 * 60 * MINUTE;
 /** Each connection has an address of its own; more than these are dropped, so that memory has an end. */
 const MAX_SETS = 2_000;
 
-type Cached = { body: string; fetchedAt: number };
+type Cached = { keys: readonly unknown[]; fetchedAt: number };
 
 /**
  * Signing keys of identity providers. openid-client asks again every five minutes and on an unknown kid; this stands
@@ -17,7 +17,7 @@ type Cached = { body: string; fetchedAt: number };
 export class KeySets {
   readonly #settings: RelyingPartySettings;
   readonly #cached = new Map<string, Cached>();
-  readonly #inFlight = new Map<string, Promise<string>>();
+  readonly #inFlight = new Map<string, Promise<readonly unknown[]>>();
 
   constructor(settings: RelyingPartySettings) {
     this.#settings = settings;
@@ -27,33 +27,32 @@ export class KeySets {
   async response(url: string, issuer: string): Promise<Response> {
     const known = this.#cached.get(url);
     const age = known ? this.#now() - known.fetchedAt : Number.POSITIVE_INFINITY;
-    if (known && age < MINUTE) return jsonResponse(known.body);
+    if (known && age < MINUTE) return keysOf(known.keys, issuer);
     try {
-      return jsonResponse(await this.#fetchOnce(url, issuer));
+      return keysOf(await this.#fetchOnce(url), issuer);
     } catch (error) {
-      if (known && age < STALE_FOR) return jsonResponse(known.body);
+      if (known && age < STALE_FOR) return keysOf(known.keys, issuer);
       throw error;
     }
   }
 
-  #fetchOnce(url: string, issuer: string): Promise<string> {
+  #fetchOnce(url: string): Promise<readonly unknown[]> {
     const running = this.#inFlight.get(url);
     if (running) return running;
-    const fetching = this.#fetch(url, issuer).finally(() => this.#inFlight.delete(url));
+    const fetching = this.#fetch(url).finally(() => this.#inFlight.delete(url));
     this.#inFlight.set(url, fetching);
     return fetching;
   }
 
-  async #fetch(url: string, issuer: string): Promise<string> {
+  async #fetch(url: string): Promise<readonly unknown[]> {
     const response = await boundedFetch(this.#settings, url, { headers: { accept: 'application/json' } });
     const set = (await response.json().catch(() => undefined)) as { keys?: unknown } | undefined;
     if (response.status !== 200 || !Array.isArray(set?.keys) || set.keys.length > MAX_KEYS) {
       throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`);
     }
-    const body = JSON.stringify({ keys: set.keys.filter((key: unknown) => belongsTo(key, issuer)) });
     if (this.#cached.size >= MAX_SETS) this.#cached.clear();
-    this.#cached.set(url, { body, fetchedAt: this.#now() });
-    return body;
+    this.#cached.set(url, { keys: set.keys, fetchedAt: this.#now() });
+    return set.keys;
   }
 
   #now(): number {
@@ -78,6 +77,9 @@ function belongsTo(key: unknown, issuer: string): boolean {
   );
 }
 
-function jsonResponse(body: string): Response {
-  return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
+function keysOf(keys: readonly unknown[], issuer: string): Response {
+  return new Response(JSON.stringify({ keys: keys.filter((key) => belongsTo(key, issuer)) }), {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+  });
 }

@@ -7,9 +7,10 @@ export type Registration = {
   readonly redirectUri: string;
   /**
    * `entra` asks for the key set of this client (`?appid=`: an app may have signing keys of its own), wants every
-   * endpoint on the issuer's origin, and compares the `issuer` member of each key.
+   * endpoint on the issuer's origin, and compares the `issuer` member of each key. `entra_any_directory` is that for
+   * people of every directory: the issuer is the one of `common`, and each token's own is rebuilt from its `tid`.
    */
-  readonly dialect: 'entra' | 'standard';
+  readonly dialect: 'entra' | 'entra_any_directory' | 'standard';
 };
 
 /** How Portico proves at the token endpoint that it is the client. */

@@ -1,10 +1,10 @@
 import * as openid from 'openid-client';
-import { boundedFetch } from './bounded-fetch.ts';
-import { clientAuthentication } from './client-authentication.ts';
+import { configure } from './configuration.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
+import { type CallbackExpectations, redeemInItsDirectory, redeemWith } from './redemption.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
-import { CLOCK_TOLERANCE_SECONDS, type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
+import type { ValidatedIdToken } from './validated-id-token.ts';
 
 export type AuthorizationRequest = {
   readonly state: string;
@@ -13,14 +13,6 @@ export type AuthorizationRequest = {
   readonly scope: string;
   /** `login_hint`, `domain_hint`, `prompt`: passed on as they are. */
   readonly parameters?: Readonly<Record<string, string>>;
-};
-
-export type CallbackExpectations = {
-  /** The parameters as they arrived, each at most once. */
-  readonly parameters: URLSearchParams;
-  readonly state: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
 };
 
 export type RelyingParty = ReturnType<typeof createRelyingParty>;
@@ -38,7 +30,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
     const metadata = await discovery.metadata(registration);
     const known = configurations.get(registration);
     if (known?.metadata === metadata) return known.value;
-    const value = await configure(settings, keySets, registration, metadata);
+    const value = await configure({ settings, keySets }, registration, metadata);
     configurations.set(registration, { metadata, value });
     return value;
   }
@@ -70,17 +62,15 @@ export function createRelyingParty(settings: RelyingPartySettings) {
      * @throws RelyingPartyError
      */
     async redeem(registration: Registration, callback: CallbackExpectations): Promise<ValidatedIdToken> {
-      const configuration = await configurationFor(registration);
-      const url = new URL(registration.redirectUri);
-      url.search = callback.parameters.toString();
       try {
-        const tokens = await openid.authorizationCodeGrant(configuration, url, {
-          expectedState: callback.state,
-          expectedNonce: callback.nonce,
-          pkceCodeVerifier: callback.codeVerifier,
-          idTokenExpected: true,
-        });
-        return validatedClaims(tokens.id_token, tokens.claims(), { registration, now: settings.clock.now() });
+        if (registration.dialect === 'entra_any_directory')
+          return await redeemInItsDirectory({ settings, keySets, discovery }, registration, callback);
+        return await redeemWith(
+          await configurationFor(registration),
+          registration,
+          callback,
+          settings.clock.now(),
+        );
       } catch (error) {
         throw refusal(error);
       }
@@ -98,33 +88,6 @@ export function createRelyingParty(settings: RelyingPartySettings) {
       return url;
     },
   };
-}
-
-async function configure(
-  settings: RelyingPartySettings,
-  keySets: KeySets,
-  registration: Registration,
-  metadata: openid.ServerMetadata,
-): Promise<openid.Configuration> {
-  const configuration = new openid.Configuration(
-    metadata,
-    registration.clientId,
-    { id_token_signed_response_alg: 'RS256', [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
-    await clientAuthentication(registration.authentication),
-  );
-  // Without this the library trusts an id_token that came over TLS and does not look at its signature.
-  openid.enableNonRepudiationChecks(configuration);
-  if (settings.allowInsecure) openid.allowInsecureRequests(configuration);
-  configuration.timeout = settings.timeoutMs / 1000;
-  configuration[openid.customFetch] = (url, init) =>
-    url === metadata.jwks_uri
-      ? keySets.response(url, registration.issuer)
-      : boundedFetch(settings, url, {
-          method: init.method,
-          headers: init.headers,
-          body: init.body ?? null,
-        } as RequestInit);
-  return configuration;
 }
 
 function refusal(error: unknown): RelyingPartyError {

@@ -1,0 +1,35 @@
+import * as openid from 'openid-client';
+import { boundedFetch } from './bounded-fetch.ts';
+import { clientAuthentication } from './client-authentication.ts';
+import type { KeySets } from './key-set.ts';
+import type { Registration, RelyingPartySettings } from './registration.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
+
+/** Stands between the library and the token endpoint. */
+export type TokenExchange = (ask: () => Promise<Response>) => Promise<Response>;
+
+/** The library's client for one issuer, with every check that it leaves off by default. */
+export async function configure(
+  { settings, keySets }: { readonly settings: RelyingPartySettings; readonly keySets: KeySets },
+  registration: Registration,
+  metadata: openid.ServerMetadata,
+  exchange: TokenExchange = (ask) => ask(),
+): Promise<openid.Configuration> {
+  const configuration = new openid.Configuration(
+    metadata,
+    registration.clientId,
+    { id_token_signed_response_alg: 'RS256', [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+    await clientAuthentication(registration.authentication),
+  );
+  // Without this the library trusts an id_token that came over TLS and does not look at its signature.
+  openid.enableNonRepudiationChecks(configuration);
+  if (settings.allowInsecure) openid.allowInsecureRequests(configuration);
+  configuration.timeout = settings.timeoutMs / 1000;
+  configuration[openid.customFetch] = (url, init) => {
+    if (url === metadata.jwks_uri) return keySets.response(url, registration.issuer);
+    const { method, headers, body } = init;
+    const ask = () => boundedFetch(settings, url, { method, headers, body: body ?? null } as RequestInit);
+    return url === metadata.token_endpoint ? exchange(ask) : ask();
+  };
+  return configuration;
+}
