@@ -2,6 +2,7 @@ import { guidFromName, isGuid } from '../randomness/random-source.ts';
 import { ShapeError } from '../shape/shape.ts';
 import { newApplication, newServicePrincipal, passwordCredentialOf } from './applications.ts';
 import { graphAppRoles, graphScopes } from './graph-permissions.ts';
+import { newGroup, newUser } from './people.ts';
 import type { ApplicationRecord, DirectoryRecord, RequiredResource } from './records.ts';
 import type { SeedApplication, SeedDirectory, SeedDocument, SeedUser } from './seed.ts';
 import { Store, type StoreContent } from './store.ts';
@@ -48,14 +49,16 @@ function addDirectory(store: Store, seed: SeedDirectory, path: string, now: numb
     domains,
     userConsentAllowed: seed.userConsentAllowed ?? true,
     secretsForbidden: seed.secretsForbidden ?? false,
+    secretMaxLifetime: null,
+    certificateMaxLifetime: null,
   };
   if (store.directories.get(directory.id) !== undefined) refuse(`${path}.id`, 'used twice');
   store.directories.add(directory);
   addGraphServicePrincipal(store, directory, domain, now);
   seed.users?.forEach((user, index) => {
-    addUser(store, directory, user, `${path}.users[${index}]`);
+    addUser(store, directory, user, `${path}.users[${index}]`, now);
   });
-  addGroups(store, directory, seed, path);
+  addGroups(store, directory, seed, path, now);
   seed.applications?.forEach((application, index) => {
     addApplication(store, directory, application, `${path}.applications[${index}]`, now);
   });
@@ -79,7 +82,7 @@ function addGraphServicePrincipal(
   );
 }
 
-function addUser(store: Store, directory: DirectoryRecord, seed: SeedUser, path: string): void {
+function addUser(store: Store, directory: DirectoryRecord, seed: SeedUser, path: string, now: number): void {
   const upn = seed.userPrincipalName;
   if (!directory.domains.some((domain) => upn.toLowerCase().endsWith(`@${domain}`))) {
     refuse(`${path}.userPrincipalName`, 'expected a name in a domain of the directory');
@@ -87,24 +90,16 @@ function addUser(store: Store, directory: DirectoryRecord, seed: SeedUser, path:
   if (store.userNamed(upn, directory.id) !== undefined) refuse(`${path}.userPrincipalName`, 'used twice');
   const id = idFor(seed.id, `user/${upn.toLowerCase()}`, `${path}.id`);
   if (store.users.get(id) !== undefined) refuse(`${path}.id`, 'used twice');
-  store.users.add({
-    id,
-    directoryId: directory.id,
-    userPrincipalName: upn,
-    signInName: seed.signInName ?? upn,
-    displayName: seed.displayName,
-    givenName: seed.givenName ?? null,
-    surname: seed.surname ?? null,
-    mail: seed.mail ?? null,
-    userType: seed.userType ?? 'Member',
-    accountEnabled: seed.accountEnabled ?? true,
-    homeIdentityProvider: seed.homeIdentityProvider ?? null,
-    password: seed.password,
-    directoryRoles: seed.directoryRoles ?? [],
-  });
+  store.users.add(newUser({ ...seed, id, directoryId: directory.id }, now));
 }
 
-function addGroups(store: Store, directory: DirectoryRecord, seed: SeedDirectory, path: string): void {
+function addGroups(
+  store: Store,
+  directory: DirectoryRecord,
+  seed: SeedDirectory,
+  path: string,
+  now: number,
+): void {
   const groups = (seed.groups ?? []).map((group, index) => ({
     seed: group,
     path: `${path}.groups[${index}]`,
@@ -116,15 +111,12 @@ function addGroups(store: Store, directory: DirectoryRecord, seed: SeedDirectory
     refuse(at, `${name} is neither a user nor a group of the directory`);
   for (const group of groups) {
     if (store.groups.get(group.id) !== undefined) refuse(group.path, 'used twice');
-    store.groups.add({
-      id: group.id,
-      directoryId: directory.id,
-      displayName: group.seed.displayName,
-      securityEnabled: group.seed.securityEnabled ?? true,
-      memberIds: (group.seed.members ?? []).map((name, index) =>
-        idOfMember(name, `${group.path}.members[${index}]`),
-      ),
-    });
+    const memberIds = (group.seed.members ?? []).map((name, index) =>
+      idOfMember(name, `${group.path}.members[${index}]`),
+    );
+    const { displayName, securityEnabled = true } = group.seed;
+    const made = { id: group.id, directoryId: directory.id, displayName, securityEnabled, memberIds };
+    store.groups.add(newGroup(made, now));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AppRole, PermissionScope } from './records.ts';
 
-/** The permissions that Microsoft Graph offers here, with their real ids. */
+/** The permissions that Microsoft Graph offers here, with the ids that Microsoft publishes (some from memory). */
 
 type Row = readonly [id: string, value: string, title: string];
 
@@ -26,6 +26,26 @@ const delegatedForAdmins: readonly Row[] = [
   ['c79f8feb-a9db-4090-85f9-90d820caa0eb', 'Application.Read.All', 'Read applications'],
   ['bdfbf15f-ee85-4955-8675-146e8e5296b5', 'Application.ReadWrite.All', 'Read and write all applications'],
   ['4908d5b9-3fb2-4b1e-9336-1888b7937185', 'Organization.Read.All', 'Read organization information'],
+  ['204e0828-b5ca-4ad8-b9f3-f32a958e7cc4', 'User.ReadWrite.All', "Read and write all users' full profiles"],
+  ['4e46008b-f24c-477d-8fff-7bb4ec7aafe0', 'Group.ReadWrite.All', 'Read and write all groups'],
+  ['f81125ac-d3b7-4573-a3b2-7099cc39df9e', 'GroupMember.ReadWrite.All', 'Read and write group memberships'],
+  ['c5366453-9fb0-48a5-a156-24f0c49a4b84', 'Directory.ReadWrite.All', 'Read and write directory data'],
+  ['572fea84-0151-49b2-9301-11cb16974376', 'Policy.Read.All', "Read your organization's policies"],
+  [
+    'd01b97e9-cbc0-49fe-810a-750afd5527a3',
+    'RoleManagement.ReadWrite.Directory',
+    'Read and write directory RBAC settings',
+  ],
+  [
+    '84bccea3-f856-4a8a-967b-dbe0a3d53a64',
+    'AppRoleAssignment.ReadWrite.All',
+    'Manage app permission grants and app role assignments',
+  ],
+  [
+    '41ce6ca6-6826-4807-84f1-1c82854f7ee5',
+    'DelegatedPermissionGrant.ReadWrite.All',
+    'Manage all delegated permission grants',
+  ],
 ];
 
 const application: readonly Row[] = [
@@ -52,6 +72,36 @@ const application: readonly Row[] = [
     'AppRoleAssignment.ReadWrite.All',
     'Manage app permission grants and app role assignments',
   ],
+  ['741f803b-c850-494e-b5df-cde7c675a1ca', 'User.ReadWrite.All', "Read and write all users' full profiles"],
+  ['97235f07-e226-4f63-ace3-39588e11d3a1', 'User.ReadBasic.All', "Read all users' basic profiles"],
+  ['62a82d76-70ea-41e2-9197-370581804d09', 'Group.ReadWrite.All', 'Read and write all groups'],
+  [
+    'dbaae8cf-10b5-4b86-a4a1-f871c94c6695',
+    'GroupMember.ReadWrite.All',
+    'Read and write all group memberships',
+  ],
+  [
+    '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8',
+    'RoleManagement.ReadWrite.Directory',
+    'Read and write all directory RBAC settings',
+  ],
+  [
+    '483bed4a-2ad3-4361-a73b-c83ccdbdc53c',
+    'RoleManagement.Read.Directory',
+    'Read all directory RBAC settings',
+  ],
+  ['246dd0d5-5bd0-4def-940b-0421030a5b68', 'Policy.Read.All', "Read your organization's policies"],
+  [
+    'be74164b-cff1-491c-8741-e671cb536e13',
+    'Policy.ReadWrite.ApplicationConfiguration',
+    "Read and write your organization's application configuration policies",
+  ],
+  [
+    'fb221be6-99f2-473f-bd32-01c6a0e9ca3b',
+    'Policy.ReadWrite.Authorization',
+    "Read and write your organization's authorization policy",
+  ],
+  ['dbb9058a-0e50-45d7-ae91-66909b5d4664', 'Domain.Read.All', 'Read domains'],
 ];
 
 const scopeOf =

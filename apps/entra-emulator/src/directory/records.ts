@@ -11,9 +11,27 @@ export interface DirectoryRecord {
   userConsentAllowed: boolean;
   /** Whether an app management policy forbids client secrets. */
   secretsForbidden: boolean;
+  /** How long secrets and certificates may live by that policy: ISO 8601 durations, or null for no limit. */
+  secretMaxLifetime: string | null;
+  certificateMaxLifetime: string | null;
 }
 
-export interface UserRecord {
+/** What a directory keeps about a person and nothing here depends on. */
+export interface UserDetails {
+  mailNickname: string | null;
+  jobTitle: string | null;
+  department: string | null;
+  companyName: string | null;
+  officeLocation: string | null;
+  mobilePhone: string | null;
+  preferredLanguage: string | null;
+  usageLocation: string | null;
+  employeeId: string | null;
+  businessPhones: string[];
+  otherMails: string[];
+}
+
+export interface UserRecord extends UserDetails {
   id: string;
   directoryId: string;
   userPrincipalName: string;
@@ -31,15 +49,27 @@ export interface UserRecord {
   password: string;
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];
+  createdDateTime: string;
+  /** Set while the user lies in deletedItems: then it is in no list but `Store.deletedUsers`. */
+  deletedDateTime: string | null;
 }
 
 export interface GroupRecord {
   id: string;
   directoryId: string;
   displayName: string;
+  description: string | null;
   securityEnabled: boolean;
-  /** Object ids of users and nested groups. */
+  mailEnabled: boolean;
+  mailNickname: string;
+  /** `Unified` makes a Microsoft 365 group; empty is a security group. */
+  groupTypes: string[];
+  /** Object ids of users, service principals and nested groups. */
   memberIds: string[];
+  ownerIds: string[];
+  createdDateTime: string;
+  /** As with users: set in `Store.deletedGroups` only. */
+  deletedDateTime: string | null;
 }
 
 export interface PasswordCredential {

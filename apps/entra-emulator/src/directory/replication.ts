@@ -5,10 +5,21 @@ const count = integer(0, 10_000);
 /** How long new objects stay invisible: a number of reads, plus optionally a time (ms). */
 export const replicationSetting = record(
   {},
-  { application: count, servicePrincipal: count, password: count, ms: integer(0, 3_600_000) },
+  {
+    application: count,
+    servicePrincipal: count,
+    password: count,
+    federatedCredential: count,
+    certificate: count,
+    user: count,
+    group: count,
+    permissionGrant: count,
+    appRoleAssignment: count,
+    ms: integer(0, 3_600_000),
+  },
 );
 export type ReplicationSetting = Shaped<typeof replicationSetting>;
-export type ReplicatedKind = 'application' | 'servicePrincipal' | 'password';
+export type ReplicatedKind = Exclude<keyof ReplicationSetting, 'ms'>;
 
 interface Pending {
   reads: number;

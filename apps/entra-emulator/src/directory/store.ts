@@ -19,6 +19,8 @@ export interface StoreContent {
   servicePrincipals: ServicePrincipalRecord[];
   permissionGrants: PermissionGrantRecord[];
   appRoleAssignments: AppRoleAssignmentRecord[];
+  deletedUsers: UserRecord[];
+  deletedGroups: GroupRecord[];
 }
 
 /** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
@@ -35,6 +37,9 @@ export class Store {
   readonly servicePrincipals = new Collection<ServicePrincipalRecord>(this.#changed);
   readonly permissionGrants = new Collection<PermissionGrantRecord>(this.#changed);
   readonly appRoleAssignments = new Collection<AppRoleAssignmentRecord>(this.#changed);
+  /** Users and groups in deletedItems: kept apart, so that nobody signs in as one. */
+  readonly deletedUsers = new Collection<UserRecord>(this.#changed);
+  readonly deletedGroups = new Collection<GroupRecord>(this.#changed);
   #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
 
   /** A directory by tenant id or verified domain, case-insensitively. */
@@ -83,6 +88,8 @@ export class Store {
       servicePrincipals: this.servicePrincipals.all(),
       permissionGrants: this.permissionGrants.all(),
       appRoleAssignments: this.appRoleAssignments.all(),
+      deletedUsers: this.deletedUsers.all(),
+      deletedGroups: this.deletedGroups.all(),
     };
   }
 
@@ -94,5 +101,7 @@ export class Store {
     this.servicePrincipals.replaceAll(content.servicePrincipals);
     this.permissionGrants.replaceAll(content.permissionGrants);
     this.appRoleAssignments.replaceAll(content.appRoleAssignments);
+    this.deletedUsers.replaceAll(content.deletedUsers);
+    this.deletedGroups.replaceAll(content.deletedGroups);
   }
 }

@@ -1,6 +1,9 @@
 /** Ids that are the same in every Entra directory. */
 
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+/** The directory of all personal Microsoft accounts: what `consumers` stands for. */
+export const PERSONAL_DIRECTORY_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 
 /** The gallery template behind "create your own application" in the global cloud. */

@@ -17,6 +17,10 @@ export interface GraphCall {
   /** The JSON body, or undefined without one. */
   body: unknown;
   note: RequestNote;
+  /** The address ended with `/$count`: a collection answers its size. */
+  counting: boolean;
+  /** The address ended with a type, such as `microsoft.graph.user`: a collection answers only those. */
+  cast: string | undefined;
   /** ms */
   now: number;
 }
@@ -24,6 +28,8 @@ export interface GraphCall {
 export interface GraphReply {
   status: 200 | 201 | 204;
   body?: Record<string, unknown>;
+  /** Instead of a body: `/$count` answers plain text. */
+  text?: string;
   location?: string;
 }
 

@@ -6,8 +6,10 @@ export type GraphErrorCode =
   | 'CredentialInvalidLifetimeAsPerAppPolicy'
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
   | 'Directory_ExpiredPageToken'
+  | 'FailedDependency'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
+  | 'MaximumValueExceeded'
   | 'Request_BadRequest'
   | 'Request_MultipleObjectsWithSameKeyValue'
   | 'Request_ResourceNotFound'
@@ -16,7 +18,7 @@ export type GraphErrorCode =
 
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 424;
   readonly code: GraphErrorCode;
   /** For the request log only: what would have helped. */
   readonly hint: string | undefined;
@@ -56,3 +58,18 @@ export const unsupportedQuery = (message: string): GraphError =>
 
 export const sameKeyValue = (message: string): GraphError =>
   new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', message);
+
+interface InnerError {
+  /** ISO 8601 without zone, as Graph writes it. */
+  date: string;
+  'request-id': string;
+  'client-request-id': string;
+}
+
+/** Graph's body of a refusal. */
+export const errorEnvelope = (
+  { code, message }: GraphError,
+  innerError: InnerError,
+): Record<string, unknown> => ({
+  error: { code, message, innerError },
+});

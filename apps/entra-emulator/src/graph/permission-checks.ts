@@ -31,8 +31,19 @@ export const readOrganization: PermissionRule = {
 };
 
 export const readUsers: PermissionRule = {
-  application: ['User.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
-  delegated: ['User.Read.All', 'User.ReadBasic.All', 'Directory.Read.All'],
+  application: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+  delegated: [
+    'User.Read.All',
+    'User.ReadBasic.All',
+    'User.ReadWrite.All',
+    'Directory.Read.All',
+    'Directory.ReadWrite.All',
+  ],
+};
+
+export const writeUsers: PermissionRule = {
+  application: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  delegated: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
 };
 
 export const readOwnUser: PermissionRule = {
@@ -40,14 +51,83 @@ export const readOwnUser: PermissionRule = {
   delegated: ['User.Read', ...readUsers.delegated],
 };
 
+const GROUP_READERS = [
+  'GroupMember.Read.All',
+  'Group.Read.All',
+  'GroupMember.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];
+const GROUP_WRITERS = ['Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+const MEMBER_WRITERS = ['GroupMember.ReadWrite.All', ...GROUP_WRITERS];
+
+export const readGroups: PermissionRule = { application: GROUP_READERS, delegated: GROUP_READERS };
+export const writeGroups: PermissionRule = { application: GROUP_WRITERS, delegated: GROUP_WRITERS };
+export const writeMembers: PermissionRule = { application: MEMBER_WRITERS, delegated: MEMBER_WRITERS };
+
+const OBJECT_READERS = [...GROUP_READERS, 'User.Read.All', 'Application.Read.All'];
+/** Any directory object by its id. */
+export const readObjects: PermissionRule = { application: OBJECT_READERS, delegated: OBJECT_READERS };
+
+const ROLE_WRITERS = ['RoleManagement.ReadWrite.Directory'];
+const ROLE_READERS = [
+  'RoleManagement.Read.Directory',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+  ...ROLE_WRITERS,
+];
+export const readRoles: PermissionRule = { application: ROLE_READERS, delegated: ROLE_READERS };
+export const writeRoles: PermissionRule = { application: ROLE_WRITERS, delegated: ROLE_WRITERS };
+
+const DOMAIN_READERS = ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+export const readDomains: PermissionRule = { application: DOMAIN_READERS, delegated: DOMAIN_READERS };
+
+const POLICY_READERS = ['Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'];
+export const readPolicies: PermissionRule = { application: POLICY_READERS, delegated: POLICY_READERS };
+const APP_POLICY_WRITERS = ['Policy.ReadWrite.ApplicationConfiguration'];
+export const writeAppPolicies: PermissionRule = {
+  application: APP_POLICY_WRITERS,
+  delegated: APP_POLICY_WRITERS,
+};
+const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
+export const writeAuthorizationPolicy: PermissionRule = {
+  application: AUTHORIZATION_WRITERS,
+  delegated: AUTHORIZATION_WRITERS,
+};
+
+const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
+const ASSIGNMENT_READERS = [
+  'Application.Read.All',
+  'Application.ReadWrite.OwnedBy',
+  'Application.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+  ...ASSIGNMENT_WRITERS,
+];
+export const readAssignments: PermissionRule = {
+  application: ASSIGNMENT_READERS,
+  delegated: ASSIGNMENT_READERS,
+};
+export const writeAssignments: PermissionRule = {
+  application: ASSIGNMENT_WRITERS,
+  delegated: ASSIGNMENT_WRITERS,
+};
+
+/** Changing owners: `Application.ReadWrite.OwnedBy` cannot add another one. */
+export const writeOwners: PermissionRule = {
+  application: ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
+  delegated: ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
+};
+
 export const readDelegatedGrants: PermissionRule = {
   application: ['Directory.Read.All', 'Directory.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'],
-  delegated: ['Directory.Read.All'],
+  delegated: ['Directory.Read.All', 'Directory.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'],
 };
 
 export const writeDelegatedGrants: PermissionRule = {
   application: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
-  delegated: [],
+  delegated: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
 };
 
 /** Refuses a caller who holds none of the permissions of the rule (403). */

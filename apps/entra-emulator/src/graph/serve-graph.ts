@@ -4,69 +4,63 @@ import { isGuid } from '../randomness/random-source.ts';
 import { BodyTooLarge, readBody } from '../web/read-params.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import { jsonResponse } from '../web/responses.ts';
-import { readCaller } from './caller.ts';
+import { serveBatch } from './batch.ts';
+import { type GraphCaller, readCaller } from './caller.ts';
+import { answerRequest } from './dispatch.ts';
 import type { GraphReply } from './graph-call.ts';
-import { badRequest, GraphError } from './graph-error.ts';
-import { matchGraphPath, type ObjectKey, parseGraphPath } from './path.ts';
-import { requirePermission } from './permission-checks.ts';
-import { type GraphRoute, graphRoutes } from './routes.ts';
+import { badRequest, errorEnvelope, GraphError } from './graph-error.ts';
 
-/** Serves one request below `/v1.0`: caller, route, permission, body, handler; every refusal in Graph's envelope. */
+const VERSION = /^\/(?:v1\.0|beta)(?=\/)/;
+
+/** Serves one request below `/v1.0` or `/beta`: caller, route, permission, body, handler; every refusal in Graph's envelope. */
 export async function serveGraph(emulator: Emulator, request: Request, note: RequestNote): Promise<Response> {
   const asked = request.headers.get('client-request-id');
   const clientRequestId = asked !== null && isGuid(asked) ? asked : note.requestId;
-  const headers = { 'request-id': note.requestId, 'client-request-id': clientRequestId };
+  const headers = {
+    'request-id': note.requestId,
+    'client-request-id': clientRequestId,
+    'odata-version': '4.0',
+    'x-ms-ags-diagnostic': SERVER_INFO,
+  };
   try {
-    const { status, body, location } = await answer(emulator, request, note);
+    const reply = await answer(emulator, request, note);
+    const { status, body, text, location } = reply;
     const all = { ...headers, ...(location !== undefined && { location }) };
+    if (text !== undefined)
+      return new Response(text, { status, headers: { ...all, 'content-type': 'text/plain' } });
     return status === 204 ? new Response(null, { status, headers: all }) : jsonResponse(status, body, all);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     note.reason = `${error.code}: ${error.hint ?? error.message}`;
-    return jsonResponse(error.status, envelope(error, emulator.clock.now(), headers), headers);
+    const date = isoSeconds(emulator.clock.now()).slice(0, 19);
+    const ids = { 'request-id': note.requestId, 'client-request-id': clientRequestId };
+    const challenge = error.status === 401 ? { 'www-authenticate': 'Bearer realm=""' } : {};
+    return jsonResponse(error.status, errorEnvelope(error, { date, ...ids }), { ...headers, ...challenge });
   }
 }
+
+/** Says that this is no data centre of Microsoft's. */
+const SERVER_INFO = JSON.stringify({
+  ServerInfo: { DataCenter: 'Local', Slice: 'E', Ring: '0', ScaleUnit: '000', RoleInstance: 'EMULATOR' },
+});
 
 async function answer(emulator: Emulator, request: Request, note: RequestNote): Promise<GraphReply> {
   const asked = new URL(request.url);
   const url = new URL(`${asked.pathname}${asked.search}`, emulator.origin);
   const caller = await readCaller(emulator, request.headers.get('authorization'));
-  note.clientId = caller.appId;
-  note.directory = caller.directory.id;
-  const { route, keys } = findRoute(request.method, url.pathname);
-  if (route.permission !== undefined) requirePermission(caller, route.permission);
-  const body = await readJson(request);
-  return route.handle({
-    emulator,
-    caller,
-    keys,
-    url,
-    headers: request.headers,
-    body,
-    note,
-    now: emulator.clock.now(),
-  });
+  noteCaller(note, caller);
+  const path = url.pathname.replace(VERSION, '').slice(1);
+  const read = async (): Promise<unknown> => await readJson(request);
+  if (path === '$batch' && request.method === 'POST') {
+    return serveBatch(emulator, caller, await read(), note, request.headers);
+  }
+  const { method, headers } = request;
+  return await answerRequest({ emulator, caller, note, method, path, url, headers, read });
 }
 
-function findRoute(method: string, pathname: string): { route: GraphRoute; keys: ObjectKey[] } {
-  const parts = parseGraphPath(pathname.replace(/^\/v1\.0\//, ''));
-  if (parts === undefined) throw badRequest('The path cannot be read.');
-  let known = false;
-  for (const route of graphRoutes) {
-    const keys = matchGraphPath(route.pattern, parts);
-    if (keys === undefined) continue;
-    if (route.method === method) return { route, keys };
-    known = true;
-  }
-  const [first] = parts;
-  const name = first?.kind === 'name' ? first.name : '';
-  if (known) throw new GraphError(405, 'BadRequest', `The method ${method} is not supported here.`);
-  throw new GraphError(
-    404,
-    'BadRequest',
-    `Resource not found for the segment '${name}'.`,
-    'the emulator has no such operation',
-  );
+function noteCaller(note: RequestNote, caller: GraphCaller): void {
+  note.clientId = caller.appId;
+  note.directory = caller.directory.id;
 }
 
 /** Bodies are JSON; a body that is none is refused before anything happens. */
@@ -92,13 +86,4 @@ async function readJson(request: Request): Promise<unknown> {
       'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
     );
   }
-}
-
-function envelope(
-  error: GraphError,
-  now: number,
-  ids: { 'request-id': string; 'client-request-id': string },
-): unknown {
-  const innerError = { date: isoSeconds(now).slice(0, 19), ...ids };
-  return { error: { code: error.code, message: error.message, innerError } };
 }

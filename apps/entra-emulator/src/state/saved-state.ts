@@ -1,3 +1,4 @@
+import { newGroup, newUser } from '../directory/people.ts';
 import type { StoreContent } from '../directory/store.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Browser } from '../login/browsers.ts';
@@ -44,12 +45,19 @@ export function parseSavedState(text: string): SavedState {
 
 /** What an older version of the emulator did not know yet gets its usual value. */
 function completed(content: StoreContent): StoreContent {
+  const begin = Date.parse('2026-01-01T00:00:00Z');
   return {
     ...content,
+    directories: content.directories.map((one) => ({ ...NEWER_DIRECTORY_PROPERTIES, ...one })),
+    users: content.users.map((one) => newUser(one, begin)),
+    groups: content.groups.map((one) => newGroup(one, begin)),
     applications: content.applications.map((one) => ({ ...NEWER_APPLICATION_PROPERTIES, ...one })),
+    deletedUsers: content.deletedUsers ?? [],
+    deletedGroups: content.deletedGroups ?? [],
   };
 }
 
+const NEWER_DIRECTORY_PROPERTIES = { secretMaxLifetime: null, certificateMaxLifetime: null };
 const NEWER_APPLICATION_PROPERTIES = { federatedIdentityCredentials: [] };
 
 /** The file is written by this program only, so its version and outline are proof enough of the rest. */

@@ -15,6 +15,8 @@ export interface LoggedRequest {
   clientId?: string;
   grantType?: string;
   directory?: string;
+  /** The parts of a batch that were refused: id and status. */
+  batch?: string;
   requestId: string;
 }
 
@@ -25,6 +27,7 @@ export interface RequestNote {
   clientId?: string;
   grantType?: string;
   directory?: string;
+  batch?: string;
 }
 
 const CAPACITY = 500;

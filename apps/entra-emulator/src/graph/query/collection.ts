@@ -23,6 +23,8 @@ export interface CollectionKind {
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
   expand?: Expansions;
+  /** What is shown without `$select`; everything when left out. */
+  usual?: readonly string[];
 }
 
 const LARGEST_PAGE = 999;
@@ -40,7 +42,7 @@ export function collectionPage(
   const size = pageSizeOf(searchParams.get('$top'));
   const page = matching
     .slice(start, start + size)
-    .map((object) => selectProperties(object, searchParams, kind.expand));
+    .map((object) => selectProperties(object, searchParams, kind));
   const more = start + size < matching.length;
   return {
     '@odata.context': `${query.url.origin}/v1.0/$metadata#${kind.context}`,
@@ -109,15 +111,16 @@ function sorted(objects: readonly WireObject[], orderBy: string, kind: Collectio
 export function selectProperties(
   object: WireObject,
   searchParams: URLSearchParams,
-  expand: Expansions = {},
+  { expand = {}, usual }: Pick<CollectionKind, 'expand' | 'usual'> = {},
 ): WireObject {
   const expanded = expandObject(object, searchParams.get('$expand'), expand);
-  const wanted = searchParams
+  const asked = searchParams
     .get('$select')
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (wanted === undefined || wanted.length === 0 || wanted.includes('*')) return { ...object, ...expanded };
+  const wanted = asked === undefined || asked.length === 0 ? usual : asked;
+  if (wanted === undefined || wanted.includes('*')) return { ...object, ...expanded };
   const entries = Object.entries(object).filter(
     ([name]) => name.startsWith('@odata.') || name === 'id' || wanted.includes(name),
   );

@@ -108,7 +108,7 @@ const requiredResource = record(
   {},
 );
 
-const keyCredential = record(
+export const keyCredentialBody = record(
   {},
   {
     type: nullable(text),
@@ -121,7 +121,7 @@ const keyCredential = record(
     endDateTime: nullable(text),
   },
 );
-export type KeyCredentialBody = Shaped<typeof keyCredential>;
+export type KeyCredentialBody = Shaped<typeof keyCredentialBody>;
 
 export const authenticationBehaviorsBody = record(
   {},
@@ -156,7 +156,7 @@ const writable = {
   api,
   appRoles: list(appRole),
   requiredResourceAccess: list(requiredResource),
-  keyCredentials: list(keyCredential),
+  keyCredentials: list(keyCredentialBody),
   info: dictionary,
   authenticationBehaviors: nullable(authenticationBehaviorsBody),
 };

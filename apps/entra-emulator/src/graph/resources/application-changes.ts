@@ -122,7 +122,7 @@ function checkMembershipClaims(value: string | null | undefined): void {
 }
 
 /** A new certificate brings `key`; one that stays may be named by `keyId` alone. */
-function keyCredentialOf(
+export function keyCredentialOf(
   record: ApplicationRecord,
   body: KeyCredentialBody,
   random: RandomSource,

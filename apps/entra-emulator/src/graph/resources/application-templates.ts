@@ -5,19 +5,38 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import { entity, wireApplication, wireServicePrincipal } from './wire.ts';
+import type { CollectionKind } from '../query/collection.ts';
+import { entityReply, listReply } from '../replies.ts';
+import { wireApplication, wireServicePrincipal } from './wire.ts';
 
 const instantiateBody = record({ displayName: nonEmptyText }, { serviceManagementReference: nullable(text) });
 
+const KIND: CollectionKind = {
+  typeName: 'ApplicationTemplate',
+  filterable: ['id', 'displayName', 'publisher', 'categories'],
+  orderable: ['displayName'],
+  context: 'applicationTemplates',
+};
+
+/** The one template that is known here; the gallery has thousands. */
+const customTemplate = {
+  id: CUSTOM_TEMPLATE_ID,
+  displayName: 'Custom',
+  publisher: 'Entra emulator',
+  description: null,
+  homePageUrl: null,
+  logoUrl: null,
+  categories: [],
+  supportedProvisioningTypes: [],
+  supportedSingleSignOnModes: ['saml', 'password'],
+};
+
+export const listApplicationTemplates = (call: GraphCall): GraphReply =>
+  listReply(call, [customTemplate], KIND);
+
 export function getApplicationTemplate(call: GraphCall): GraphReply {
-  const id = requireCustomTemplate(call);
-  const template = {
-    id,
-    displayName: 'Custom',
-    publisher: 'Entra emulator',
-    supportedSingleSignOnModes: ['saml', 'password'],
-  };
-  return { status: 200, body: entity(call.emulator, 'applicationTemplates', template) };
+  requireCustomTemplate(call);
+  return entityReply(call, customTemplate, KIND);
 }
 
 /**
@@ -48,10 +67,9 @@ export function instantiateTemplate(call: GraphCall): GraphReply {
   };
 }
 
-function requireCustomTemplate(call: GraphCall): string {
+function requireCustomTemplate(call: GraphCall): void {
   const { value } = keyAt(call, 0);
   if (value.toLowerCase() !== CUSTOM_TEMPLATE_ID) throw resourceNotFound(value);
-  return CUSTOM_TEMPLATE_ID;
 }
 
 function templateApplication({ emulator, caller, now }: GraphCall, displayName: string): ApplicationRecord {

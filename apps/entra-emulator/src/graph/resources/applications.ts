@@ -1,15 +1,18 @@
-import { isoSeconds } from '../../clock/clock.ts';
 import { newApplication } from '../../directory/applications.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
+import { holdsNames, softDeleteApplication } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
-import { collectionPage, selectProperties } from '../query/collection.ts';
+import type { CollectionKind } from '../query/collection.ts';
+import { createdReply, entityReply, listReply } from '../replies.ts';
 import { type ApplicationBody, applicationBody, authenticationBehaviorsBody } from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
+import { wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
-import { entity, wireApplication } from './wire.ts';
+import { requireAllowedKeys } from './keys.ts';
+import { wireApplication } from './wire.ts';
 
 const FILTERABLE = [
   'id',
@@ -34,29 +37,31 @@ export function listApplications(call: GraphCall): GraphReply {
       emulator.replication.visible(one.id, now),
   );
   const objects = visible.map((one) => wireApplication(emulator, one));
-  const query = { url: call.url, eventual: call.headers.get('consistencylevel') === 'eventual' };
-  return {
-    status: 200,
-    body: collectionPage(objects, query, {
-      typeName: 'Application',
-      filterable: FILTERABLE,
-      context: 'applications',
-    }),
-  };
+  return listReply(call, objects, applicationKind(call));
 }
+
+const applicationKind = ({ emulator }: GraphCall): CollectionKind => ({
+  typeName: 'Application',
+  filterable: FILTERABLE,
+  searchable: ['displayName', 'description', 'tags'],
+  orderable: ['displayName', 'createdDateTime'],
+  context: 'applications',
+  expand: {
+    owners: (id) => wireDirectoryObjects(emulator, emulator.store.applications.get(id)?.ownerIds ?? []),
+    federatedIdentityCredentials: (id) =>
+      (emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({ ...one })),
+  },
+});
 
 export function getApplication(call: GraphCall): GraphReply {
   const found = findApplication(call, keyAt(call, 0));
-  return reply(call, 200, found);
+  return entityReply(call, wireApplication(call.emulator, found), applicationKind(call));
 }
 
 export function createApplication(call: GraphCall): GraphReply {
   const body = readBodyAs(call, applicationBody, 'Application');
   const created = addApplication(call, body);
-  return {
-    ...reply(call, 201, created),
-    location: `${call.emulator.origin}/v1.0/applications/${created.id}`,
-  };
+  return createdReply(call, wireApplication(call.emulator, created), { context: 'applications' });
 }
 
 export function updateApplication(call: GraphCall): GraphReply {
@@ -76,10 +81,7 @@ function upsertApplication(call: GraphCall, uniqueName: string, body: Applicatio
   }
   if (!wantsCreation(call)) throw resourceNotFound(uniqueName);
   const created = addApplication(call, { ...body, uniqueName });
-  return {
-    ...reply(call, 201, created),
-    location: `${call.emulator.origin}/v1.0/applications/${created.id}`,
-  };
+  return createdReply(call, wireApplication(call.emulator, created), { context: 'applications' });
 }
 
 export const wantsCreation = ({ headers }: GraphCall): boolean =>
@@ -100,7 +102,9 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
     displayName,
     now,
   });
-  Object.assign(record, applicationChanges(record, body, emulator.random));
+  const changes = applicationChanges(record, body, emulator.random);
+  requireAllowedKeys(call, record, changes.keyCredentials ?? []);
+  Object.assign(record, changes);
   checkIdentifierUris(call, record);
   record.ownerIds = [caller.userId ?? caller.servicePrincipalId];
   emulator.store.applications.add(record);
@@ -113,6 +117,11 @@ function changeApplication(call: GraphCall, record: ApplicationRecord, body: App
   checkUniqueName(call, body.uniqueName, record);
   const changes = applicationChanges(record, body, call.emulator.random);
   checkIdentifierUris(call, { ...record, ...changes });
+  requireAllowedKeys(call, record, changes.keyCredentials ?? []);
+  for (const key of changes.keyCredentials ?? []) {
+    if (!record.keyCredentials.includes(key))
+      call.emulator.replication.created('certificate', key.keyId, call.now);
+  }
   call.emulator.store.applications.update(record, changes);
   renameEnterpriseApp(call, record);
 }
@@ -137,18 +146,23 @@ function checkUniqueName(
   }
   if (!name) return;
   const taken = call.emulator.store.applications.find(
-    (one) => one.directoryId === call.caller.directory.id && one.uniqueName === name && one !== self,
+    (one) =>
+      one.directoryId === call.caller.directory.id &&
+      one.uniqueName === name &&
+      one !== self &&
+      holdsNames(one, call.now),
   );
   if (taken !== undefined) {
     throw sameKeyValue(`Another object with the same value for property uniqueName already exists.`);
   }
 }
 
-function checkIdentifierUris({ emulator }: GraphCall, record: ApplicationRecord): void {
+function checkIdentifierUris({ emulator, now }: GraphCall, record: ApplicationRecord): void {
   const taken = emulator.store.applications.find(
     (one) =>
       one.id !== record.id &&
       one.directoryId === record.directoryId &&
+      holdsNames(one, now) &&
       one.identifierUris.some((uri) => record.identifierUris.includes(uri)),
   );
   if (taken !== undefined) {
@@ -160,14 +174,9 @@ function checkIdentifierUris({ emulator }: GraphCall, record: ApplicationRecord)
  * Soft delete: the object goes to deletedItems for 30 days, and in its home directory the enterprise app goes with it.
  */
 export function deleteApplication(call: GraphCall): GraphReply {
-  const { emulator, now } = call;
   const record = findApplication(call, keyAt(call, 0));
   requireOwnership(call.caller, record);
-  const deletedDateTime = isoSeconds(now);
-  const enterpriseApp = emulator.store.servicePrincipalOf(record.appId, record.directoryId);
-  emulator.store.applications.update(record, { deletedDateTime });
-  if (enterpriseApp !== undefined)
-    emulator.store.servicePrincipals.update(enterpriseApp, { deletedDateTime });
+  softDeleteApplication(call.emulator.store, record, call.now);
   return noContent;
 }
 
@@ -182,15 +191,6 @@ export function updateAuthenticationBehaviors(call: GraphCall): GraphReply {
 
 export function getAuthenticationBehaviors(call: GraphCall): GraphReply {
   const record = findApplication(call, keyAt(call, 0));
-  const body = entity(
-    call.emulator,
-    `applications('${record.id}')/authenticationBehaviors`,
-    record.authenticationBehaviors,
-  );
-  return { status: 200, body };
-}
-
-function reply(call: GraphCall, status: 200 | 201, record: ApplicationRecord): GraphReply {
-  const object = entity(call.emulator, 'applications', wireApplication(call.emulator, record));
-  return { status, body: selectProperties(object, call.url.searchParams) };
+  const context = `applications('${record.id}')/authenticationBehaviors`;
+  return entityReply(call, { ...record.authenticationBehaviors }, { context });
 }

@@ -1,112 +1,150 @@
-import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
+import type {
+  ApplicationRecord,
+  GroupRecord,
+  ServicePrincipalRecord,
+  UserRecord,
+} from '../../directory/records.ts';
+import { forgetPrincipal, isKept, purgeServicePrincipal } from '../../directory/removal.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
-import { resourceNotFound, sameKeyValue } from '../graph-error.ts';
-import { requireOwnership } from '../permission-checks.ts';
-import { collectionPage } from '../query/collection.ts';
-import { type WireObject, wireApplication, wireServicePrincipal } from './wire.ts';
+import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import {
+  requireOwnership,
+  requirePermission,
+  writeApplications,
+  writeGroups,
+  writeUsers,
+} from '../permission-checks.ts';
+import { entityReply, listReply } from '../replies.ts';
+import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
-const THIRTY_DAYS_MS = 30 * 24 * 3600 * 1000;
+/** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
 
 type DeletedItem =
   | { kind: 'application'; record: ApplicationRecord }
-  | { kind: 'servicePrincipal'; record: ServicePrincipalRecord };
+  | { kind: 'servicePrincipal'; record: ServicePrincipalRecord }
+  | { kind: 'user'; record: UserRecord }
+  | { kind: 'group'; record: GroupRecord };
 
-const isKept = ({ now }: GraphCall, record: { deletedDateTime: string | null }): boolean =>
-  record.deletedDateTime !== null && now - Date.parse(record.deletedDateTime) < THIRTY_DAYS_MS;
+const COLLECTION = {
+  typeName: 'DirectoryObject',
+  filterable: ['id', 'appId', 'displayName', 'uniqueName', 'userPrincipalName', 'deletedDateTime'],
+  orderable: ['displayName', 'deletedDateTime'],
+  context: 'directoryObjects',
+};
 
-function page(call: GraphCall, objects: WireObject[], typeName: string): GraphReply {
-  const query = { url: call.url, eventual: call.headers.get('consistencylevel') === 'eventual' };
-  const kind = {
-    typeName,
-    filterable: ['id', 'appId', 'displayName', 'uniqueName'],
-    context: 'directoryObjects',
+function deletedItems({ emulator: { store }, caller, now }: GraphCall): DeletedItem[] {
+  const own = (one: { directoryId: string; deletedDateTime: string | null }): boolean =>
+    one.directoryId === caller.directory.id && isKept(one, now);
+  return [
+    ...store.applications.filter(own).map((record) => ({ kind: 'application' as const, record })),
+    ...store.servicePrincipals.filter(own).map((record) => ({ kind: 'servicePrincipal' as const, record })),
+    ...store.deletedUsers.filter(own).map((record) => ({ kind: 'user' as const, record })),
+    ...store.deletedGroups.filter(own).map((record) => ({ kind: 'group' as const, record })),
+  ];
+}
+
+export const listDeleted =
+  (kind: DeletedItem['kind']) =>
+  (call: GraphCall): GraphReply => {
+    const found = deletedItems(call).filter((one) => one.kind === kind);
+    return listReply(
+      call,
+      found.map((one) => wireDeleted(call, one)),
+      COLLECTION,
+    );
   };
-  return { status: 200, body: collectionPage(objects, query, kind) };
-}
-
-export function listDeletedApplications(call: GraphCall): GraphReply {
-  const { emulator, caller } = call;
-  const found = emulator.store.applications.filter(
-    (one) => one.directoryId === caller.directory.id && isKept(call, one),
-  );
-  return page(
-    call,
-    found.map((one) => wireApplication(emulator, one)),
-    'Application',
-  );
-}
-
-export function listDeletedServicePrincipals(call: GraphCall): GraphReply {
-  const { emulator, caller } = call;
-  const found = emulator.store.servicePrincipals.filter(
-    (one) => one.directoryId === caller.directory.id && isKept(call, one),
-  );
-  return page(
-    call,
-    found.map((one) => wireServicePrincipal(emulator, one)),
-    'ServicePrincipal',
-  );
-}
 
 export function getDeletedItem(call: GraphCall): GraphReply {
-  return { status: 200, body: wireDeleted(call, findDeleted(call)) };
+  return entityReply(call, wireDeleted(call, findDeleted(call)), COLLECTION);
 }
 
 /** Purges for good. The object of the other kind, if it was deleted along, stays until it is purged too. */
 export function purgeDeletedItem(call: GraphCall): GraphReply {
-  const item = findDeleted(call);
-  requireOwnership(call.caller, item.record);
   const { store } = call.emulator;
-  if (item.kind === 'application') store.applications.remove(item.record.id);
-  else store.servicePrincipals.remove(item.record.id);
+  const { kind, record } = writableItem(call);
+  if (kind === 'application') store.applications.remove(record.id);
+  else if (kind === 'servicePrincipal') purgeServicePrincipal(store, record);
+  else {
+    (kind === 'user' ? store.deletedUsers : store.deletedGroups).remove(record.id);
+    forgetPrincipal(store, record.id);
+  }
   return noContent;
 }
 
 /** Brings an object back under its id. Restoring an application does not restore its enterprise app. */
 export function restoreDeletedItem(call: GraphCall): GraphReply {
   const { store } = call.emulator;
-  const item = findDeleted(call);
-  requireOwnership(call.caller, item.record);
-  if (item.kind === 'application') {
-    store.applications.update(item.record, { deletedDateTime: null });
-  } else {
-    if (store.servicePrincipalOf(item.record.appId, item.record.directoryId) !== undefined) {
-      throw sameKeyValue(
-        `The service principal cannot be created, updated, or restored because the service principal name ${item.record.appId} is already in use.`,
-      );
-    }
-    store.servicePrincipals.update(item.record, { deletedDateTime: null });
+  const item = writableItem(call);
+  switch (item.kind) {
+    case 'application':
+      store.applications.update(item.record, { deletedDateTime: null });
+      break;
+    case 'servicePrincipal':
+      requireFreeAppId(call, item.record);
+      store.servicePrincipals.update(item.record, { deletedDateTime: null });
+      break;
+    case 'user':
+      requireFreeUserName(call, item.record);
+      store.deletedUsers.remove(item.record.id);
+      store.users.add(Object.assign(item.record, { deletedDateTime: null }));
+      break;
+    case 'group':
+      store.deletedGroups.remove(item.record.id);
+      store.groups.add(Object.assign(item.record, { deletedDateTime: null }));
   }
-  return { status: 200, body: wireDeleted(call, item) };
+  return entityReply(call, wireDeleted(call, item), COLLECTION);
+}
+
+function requireFreeAppId(
+  { emulator: { store } }: GraphCall,
+  { appId, directoryId }: ServicePrincipalRecord,
+): void {
+  if (store.servicePrincipalOf(appId, directoryId) === undefined) return;
+  throw sameKeyValue(
+    `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+  );
+}
+
+function requireFreeUserName({ emulator: { store } }: GraphCall, user: UserRecord): void {
+  if (store.userNamed(user.userPrincipalName, user.directoryId) === undefined) return;
+  throw badRequest('Another object with the same value for property userPrincipalName already exists.');
 }
 
 function findDeleted(call: GraphCall): DeletedItem {
-  const { store } = call.emulator;
   const { value } = keyAt(call, 0);
-  const id = value.toLowerCase();
-  const application = store.applications.get(id);
-  if (
-    application !== undefined &&
-    application.directoryId === call.caller.directory.id &&
-    isKept(call, application)
-  ) {
-    return { kind: 'application', record: application };
-  }
-  const enterpriseApp = store.servicePrincipals.get(id);
-  if (
-    enterpriseApp !== undefined &&
-    enterpriseApp.directoryId === call.caller.directory.id &&
-    isKept(call, enterpriseApp)
-  ) {
-    return { kind: 'servicePrincipal', record: enterpriseApp };
-  }
-  throw resourceNotFound(value);
+  const found = deletedItems(call).find((one) => one.record.id === value.toLowerCase());
+  if (found === undefined) throw resourceNotFound(value);
+  return found;
 }
 
-function wireDeleted({ emulator }: GraphCall, item: DeletedItem): WireObject {
-  const wire =
-    item.kind === 'application'
-      ? wireApplication(emulator, item.record)
-      : wireServicePrincipal(emulator, item.record);
-  return { '@odata.type': `#microsoft.graph.${item.kind}`, ...wire };
+/** Purging and restoring want the permission to write objects of that kind, and ownership of applications. */
+function writableItem(call: GraphCall): DeletedItem {
+  const item = findDeleted(call);
+  if (item.kind === 'user') requirePermission(call.caller, writeUsers);
+  else if (item.kind === 'group') requirePermission(call.caller, writeGroups);
+  else {
+    requirePermission(call.caller, writeApplications);
+    requireOwnership(call.caller, item.record);
+  }
+  return item;
+}
+
+function wireDeleted(call: GraphCall, item: DeletedItem): WireObject {
+  return { '@odata.type': `#microsoft.graph.${item.kind}`, ...wireItem(call, item) };
+}
+
+function wireItem({ emulator }: GraphCall, item: DeletedItem): WireObject {
+  switch (item.kind) {
+    case 'application':
+      return wireApplication(emulator, item.record);
+    case 'servicePrincipal':
+      return wireServicePrincipal(emulator, item.record);
+    case 'group':
+      return wireGroup(item.record);
+    case 'user': {
+      const { id, userPrincipalName, deletedDateTime } = item.record;
+      const free = deletedDateTime === null ? '' : id.replaceAll('-', '');
+      return { ...wireUser(item.record), userPrincipalName: `${free}${userPrincipalName}` };
+    }
+  }
 }

@@ -3,9 +3,11 @@ import { opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText, nullable, oneOf, record, text } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
-import { collectionPage } from '../query/collection.ts';
+import type { CollectionKind } from '../query/collection.ts';
+import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
-import { entity, wireAppRoleAssignment, wirePermissionGrant } from './wire.ts';
+import { findUser } from './users.ts';
+import { wirePermissionGrant } from './wire.ts';
 
 const permissionGrantBody = record(
   {
@@ -18,12 +20,58 @@ const permissionGrantBody = record(
 );
 
 export function listPermissionGrants(call: GraphCall): GraphReply {
-  const { emulator, caller, url, headers } = call;
-  const grants = emulator.store.permissionGrants.filter((one) => one.directoryId === caller.directory.id);
-  const query = { url, eventual: headers.get('consistencylevel') === 'eventual' };
-  const filterable = ['clientId', 'consentType', 'principalId', 'resourceId', 'scope'];
-  const kind = { typeName: 'OAuth2PermissionGrant', filterable, context: 'oauth2PermissionGrants' };
-  return { status: 200, body: collectionPage(grants.map(wirePermissionGrant), query, kind) };
+  return grantsReply(call, () => true);
+}
+
+/** The grants of one enterprise app. */
+export function listGrantsOfClient(call: GraphCall): GraphReply {
+  const { id } = findServicePrincipal(call, keyAt(call, 0));
+  return grantsReply(call, (one) => one.clientId === id);
+}
+
+/** The grants that one user gave. */
+export function listGrantsOfUser(call: GraphCall): GraphReply {
+  const { id } = findUser(call);
+  return grantsReply(call, (one) => one.principalId === id);
+}
+
+const KIND: CollectionKind = {
+  typeName: 'OAuth2PermissionGrant',
+  filterable: ['id', 'clientId', 'consentType', 'principalId', 'resourceId', 'scope'],
+  context: 'oauth2PermissionGrants',
+};
+
+function grantsReply(call: GraphCall, matches: (one: PermissionGrantRecord) => boolean): GraphReply {
+  const { emulator, caller, now } = call;
+  const grants = emulator.store.permissionGrants.filter(
+    (one) =>
+      one.directoryId === caller.directory.id && matches(one) && emulator.replication.visible(one.id, now),
+  );
+  return listReply(call, grants.map(wirePermissionGrant), KIND);
+}
+
+export function getPermissionGrant(call: GraphCall): GraphReply {
+  return entityReply(call, wirePermissionGrant(findGrant(call)), KIND);
+}
+
+const grantChangeBody = record({ scope: text }, {});
+
+/** Replaces the scopes; nothing else of a grant can be changed. */
+export function updatePermissionGrant(call: GraphCall): GraphReply {
+  const { scope } = readBodyAs(call, grantChangeBody, 'OAuth2PermissionGrant');
+  call.emulator.store.permissionGrants.update(findGrant(call), { scope: plainScope(scope) });
+  return noContent;
+}
+
+const plainScope = (scope: string): string => [...new Set(scope.split(/\s+/).filter(Boolean))].join(' ');
+
+function findGrant(call: GraphCall): PermissionGrantRecord {
+  const { value } = keyAt(call, 0);
+  const { store, replication } = call.emulator;
+  const grant = store.permissionGrants.get(value);
+  if (grant?.directoryId !== call.caller.directory.id || !replication.visible(grant.id, call.now))
+    throw resourceNotFound(value);
+  return grant;
 }
 
 export function createPermissionGrant(call: GraphCall): GraphReply {
@@ -31,12 +79,14 @@ export function createPermissionGrant(call: GraphCall): GraphReply {
   const body = readBodyAs(call, permissionGrantBody, 'OAuth2PermissionGrant');
   const client = findServicePrincipal(call, { by: 'id', value: body.clientId });
   const resource = findServicePrincipal(call, { by: 'id', value: body.resourceId });
-  const principalId = body.principalId ?? null;
+  const principalId = body.principalId?.toLowerCase() ?? null;
   if ((body.consentType === 'Principal') !== (principalId !== null)) {
     throw badRequest(
       "Invalid value specified for property 'principalId' of resource 'OAuth2PermissionGrant'.",
     );
   }
+  if (principalId !== null && emulator.store.users.get(principalId)?.directoryId !== caller.directory.id)
+    throw resourceNotFound(principalId);
   const held = emulator.store.permissionGrants.find(
     (one) => one.clientId === client.id && one.resourceId === resource.id && one.principalId === principalId,
   );
@@ -48,42 +98,14 @@ export function createPermissionGrant(call: GraphCall): GraphReply {
     consentType: body.consentType,
     principalId,
     resourceId: resource.id,
-    scope: body.scope.trim(),
+    scope: plainScope(body.scope),
   };
   emulator.store.permissionGrants.add(grant);
-  return { status: 201, body: entity(emulator, 'oauth2PermissionGrants', wirePermissionGrant(grant)) };
+  emulator.replication.created('permissionGrant', grant.id, call.now);
+  return createdReply(call, wirePermissionGrant(grant), KIND);
 }
 
 export function deletePermissionGrant(call: GraphCall): GraphReply {
-  const { value } = keyAt(call, 0);
-  const grant = call.emulator.store.permissionGrants.get(value);
-  if (grant === undefined || grant.directoryId !== call.caller.directory.id) throw resourceNotFound(value);
-  call.emulator.store.permissionGrants.remove(grant.id);
+  call.emulator.store.permissionGrants.remove(findGrant(call).id);
   return noContent;
-}
-
-/** What an enterprise app was given on others. */
-export function listAppRoleAssignments(call: GraphCall): GraphReply {
-  const { id } = findServicePrincipal(call, keyAt(call, 0));
-  return assignmentPage(call, (one) => one.principalId === id);
-}
-
-/** Who was given something on an enterprise app. */
-export function listAppRoleAssignedTo(call: GraphCall): GraphReply {
-  const { id } = findServicePrincipal(call, keyAt(call, 0));
-  return assignmentPage(call, (one) => one.resourceId === id);
-}
-
-function assignmentPage(
-  call: GraphCall,
-  matches: (one: { principalId: string; resourceId: string }) => boolean,
-): GraphReply {
-  const { emulator, url, headers } = call;
-  const found = emulator.store.appRoleAssignments
-    .filter(matches)
-    .map((one) => wireAppRoleAssignment(emulator, one));
-  const query = { url, eventual: headers.get('consistencylevel') === 'eventual' };
-  const filterable = ['id', 'principalId', 'resourceId', 'appRoleId', 'principalDisplayName'];
-  const kind = { typeName: 'AppRoleAssignment', filterable, context: 'appRoleAssignments' };
-  return { status: 200, body: collectionPage(found, query, kind) };
 }

@@ -1,26 +1,64 @@
-import { type GraphCall, type GraphReply, keyAt } from '../graph-call.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
+import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
-import { type WireObject, wireApplication, wireServicePrincipal, wireUser } from './wire.ts';
+import { wireApplication, wireServicePrincipal } from './wire.ts';
+
+interface Owned {
+  ownerIds: string[];
+}
 
 export function listApplicationOwners(call: GraphCall): GraphReply {
-  return ownersReply(call, findApplication(call, keyAt(call, 0)).ownerIds);
+  return ownersReply(call, findApplication(call, keyAt(call, 0)));
 }
 
 export function listServicePrincipalOwners(call: GraphCall): GraphReply {
-  return ownersReply(call, findServicePrincipal(call, keyAt(call, 0)).ownerIds);
+  return ownersReply(call, findServicePrincipal(call, keyAt(call, 0)));
 }
 
-function ownersReply({ emulator }: GraphCall, ownerIds: readonly string[]): GraphReply {
-  const value = ownerIds.flatMap((id): WireObject[] => {
-    const user = emulator.store.users.get(id);
-    if (user !== undefined) return [{ '@odata.type': '#microsoft.graph.user', ...wireUser(user) }];
-    const client = emulator.store.servicePrincipals.get(id);
-    if (client === undefined) return [];
-    return [
-      { '@odata.type': '#microsoft.graph.servicePrincipal', ...wireServicePrincipal(emulator, client) },
-    ];
-  });
-  return { status: 200, body: { value } };
+const ownersReply = (call: GraphCall, { ownerIds }: Owned): GraphReply =>
+  objectsReply(call, wireDirectoryObjects(call.emulator, ownerIds));
+
+export function addApplicationOwner(call: GraphCall): GraphReply {
+  const application = findApplication(call, keyAt(call, 0));
+  call.emulator.store.applications.update(application, { ownerIds: withOwner(call, application) });
+  return noContent;
+}
+
+export function addServicePrincipalOwner(call: GraphCall): GraphReply {
+  const client = findServicePrincipal(call, keyAt(call, 0));
+  call.emulator.store.servicePrincipals.update(client, { ownerIds: withOwner(call, client) });
+  return noContent;
+}
+
+/** Only users and enterprise apps own anything. */
+function withOwner(call: GraphCall, { ownerIds }: Owned): string[] {
+  const { store } = call.emulator;
+  const id = referencedId(call);
+  if (store.users.get(id) === undefined && store.servicePrincipals.get(id) === undefined) {
+    throw badRequest('The reference target is of a type that cannot be an owner.');
+  }
+  if (ownerIds.includes(id)) throw referenceExists('owners');
+  return [...ownerIds, id];
+}
+
+export function removeApplicationOwner(call: GraphCall): GraphReply {
+  const application = findApplication(call, keyAt(call, 0));
+  call.emulator.store.applications.update(application, { ownerIds: withoutOwner(call, application) });
+  return noContent;
+}
+
+export function removeServicePrincipalOwner(call: GraphCall): GraphReply {
+  const client = findServicePrincipal(call, keyAt(call, 0));
+  call.emulator.store.servicePrincipals.update(client, { ownerIds: withoutOwner(call, client) });
+  return noContent;
+}
+
+function withoutOwner(call: GraphCall, { ownerIds }: Owned): string[] {
+  const { value } = keyAt(call, 1);
+  const id = value.toLowerCase();
+  if (!ownerIds.includes(id)) throw resourceNotFound(value);
+  return ownerIds.filter((one) => one !== id);
 }
 
 /** What an enterprise app owns: applications and other enterprise apps that are not deleted. */
@@ -37,5 +75,5 @@ export function listOwnedObjects(call: GraphCall): GraphReply {
     '@odata.type': '#microsoft.graph.servicePrincipal',
     ...wireServicePrincipal(emulator, one),
   }));
-  return { status: 200, body: { value: [...applications, ...enterpriseApps] } };
+  return objectsReply(call, [...applications, ...enterpriseApps]);
 }

@@ -2,8 +2,9 @@ import { passwordCredentialOf } from '../../directory/applications.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest, GraphError } from '../graph-error.ts';
+import { badRequest } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
+import { requireLifetimeWithin, requireSecretsAllowed } from './credential-policy.ts';
 import { findApplication } from './find.ts';
 import { entity, wirePassword } from './wire.ts';
 
@@ -26,18 +27,18 @@ export function addPassword(call: GraphCall): GraphReply {
   const { passwordCredential } = readBodyAs(call, addPasswordBody, 'PasswordCredential');
   const application = findApplication(call, keyAt(call, 0));
   requireOwnership(caller, application);
-  if (caller.directory.secretsForbidden) {
-    const message = `Credential type not allowed as per assigned policy '${caller.directory.id}'.`;
-    throw new GraphError(400, 'CredentialTypeNotAllowedAsPerAppPolicy', message);
-  }
+  requireSecretsAllowed(caller.directory);
   const secret = opaque(emulator.random, SECRET_BYTES);
   const start = instant(passwordCredential?.startDateTime, now);
+  const end = instant(passwordCredential?.endDateTime, twoYearsAfter(start));
+  if (end <= start) throw badRequest('The end date of a credential must lie behind its start date.');
+  requireLifetimeWithin(caller.directory.secretMaxLifetime, start, end);
   const credential = passwordCredentialOf({
     keyId: newGuid(emulator.random),
     secret,
     displayName: passwordCredential?.displayName ?? null,
     start,
-    end: instant(passwordCredential?.endDateTime, twoYearsAfter(start)),
+    end,
   });
   const passwordCredentials = [...application.passwordCredentials, credential];
   emulator.store.applications.update(application, { passwordCredentials });

@@ -6,10 +6,14 @@ import { flag, list, nonEmptyText, nullable, record, type Shaped, text } from '.
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
-import { collectionPage, selectProperties } from '../query/collection.ts';
+import type { CollectionKind } from '../query/collection.ts';
+import { createdReply, entityReply, listReply } from '../replies.ts';
+import { wireAssignments } from './app-role-assignments.ts';
 import { wantsCreation } from './applications.ts';
+import { wireDirectoryObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
-import { entity, wireServicePrincipal } from './wire.ts';
+import { memberOf } from './membership-objects.ts';
+import { wireServicePrincipal } from './wire.ts';
 
 const writable = {
   displayName: nonEmptyText,
@@ -50,10 +54,22 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
       emulator.replication.visible(one.id, now),
   );
   const objects = visible.map((one) => wireServicePrincipal(emulator, one));
-  const query = { url: call.url, eventual: call.headers.get('consistencylevel') === 'eventual' };
-  const kind = { typeName: 'ServicePrincipal', filterable: FILTERABLE, context: 'servicePrincipals' };
-  return { status: 200, body: collectionPage(objects, query, kind) };
+  return listReply(call, objects, servicePrincipalKind(call));
 }
+
+const servicePrincipalKind = ({ emulator }: GraphCall): CollectionKind => ({
+  typeName: 'ServicePrincipal',
+  filterable: FILTERABLE,
+  searchable: ['displayName', 'description', 'tags'],
+  orderable: ['displayName', 'createdDateTime'],
+  context: 'servicePrincipals',
+  expand: {
+    owners: (id) => wireDirectoryObjects(emulator, emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
+    appRoleAssignedTo: (id) => wireAssignments(emulator, (one) => one.resourceId === id),
+    appRoleAssignments: (id) => wireAssignments(emulator, (one) => one.principalId === id),
+    memberOf: (id) => memberOf(emulator, id),
+  },
+});
 
 export function getServicePrincipal(call: GraphCall): GraphReply {
   return reply(call, 200, findServicePrincipal(call, keyAt(call, 0)));
@@ -148,11 +164,10 @@ export function deleteServicePrincipal(call: GraphCall): GraphReply {
 }
 
 function reply(call: GraphCall, status: 200 | 201, found: ServicePrincipalRecord): GraphReply {
-  const object = entity(call.emulator, 'servicePrincipals', wireServicePrincipal(call.emulator, found));
-  return { status, body: selectProperties(object, call.url.searchParams) };
+  const object = wireServicePrincipal(call.emulator, found);
+  const kind = servicePrincipalKind(call);
+  return status === 200 ? entityReply(call, object, kind) : createdReply(call, object, kind);
 }
 
-const replyCreated = (call: GraphCall, created: ServicePrincipalRecord): GraphReply => ({
-  ...reply(call, 201, created),
-  location: `${call.emulator.origin}/v1.0/servicePrincipals/${created.id}`,
-});
+const replyCreated = (call: GraphCall, created: ServicePrincipalRecord): GraphReply =>
+  reply(call, 201, created);

@@ -1,79 +1,101 @@
 import type { UserRecord } from '../../directory/records.ts';
-import { flag, record } from '../../shape/shape.ts';
-import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
-import { insufficientPrivileges, resourceNotFound } from '../graph-error.ts';
+import { softDeleteUser } from '../../directory/removal.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
+import { resourceNotFound } from '../graph-error.ts';
 import { readOwnUser, readUsers, requirePermission } from '../permission-checks.ts';
-import { collectionPage, selectProperties } from '../query/collection.ts';
-import { entity, wireOrganization, wireUser } from './wire.ts';
+import type { CollectionKind } from '../query/collection.ts';
+import { entityReply, listReply } from '../replies.ts';
+import { memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { wireUser } from './wire.ts';
 
-const memberObjectsBody = record({ securityEnabledOnly: flag }, {});
+const FILTERABLE = [
+  'id',
+  'userPrincipalName',
+  'displayName',
+  'givenName',
+  'surname',
+  'mail',
+  'mailNickname',
+  'userType',
+  'accountEnabled',
+  'jobTitle',
+  'department',
+  'companyName',
+  'employeeId',
+  'usageLocation',
+  'officeLocation',
+  'mobilePhone',
+  'businessPhones',
+  'otherMails',
+  'createdDateTime',
+];
+
+/** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it would leave out. */
+const USUAL = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+];
+
+export const userKind = ({ emulator }: GraphCall): CollectionKind => ({
+  typeName: 'User',
+  filterable: FILTERABLE,
+  searchable: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
+  orderable: ['displayName', 'userPrincipalName', 'createdDateTime'],
+  context: 'users',
+  usual: USUAL,
+  expand: {
+    memberOf: (id) => memberOf(emulator, id),
+    transitiveMemberOf: (id) => transitiveMemberOf(emulator, id),
+  },
+});
 
 export function listUsers(call: GraphCall): GraphReply {
-  const { emulator, caller } = call;
-  const users = emulator.store.users.filter((one) => one.directoryId === caller.directory.id).map(wireUser);
-  const query = { url: call.url, eventual: call.headers.get('consistencylevel') === 'eventual' };
-  const filterable = ['id', 'userPrincipalName', 'displayName', 'mail', 'userType', 'accountEnabled'];
-  return {
-    status: 200,
-    body: collectionPage(users, query, { typeName: 'User', filterable, context: 'users' }),
-  };
+  const { emulator, caller, now } = call;
+  const users = emulator.store.users.filter(
+    (one) => one.directoryId === caller.directory.id && emulator.replication.visible(one.id, now),
+  );
+  return listReply(call, users.map(wireUser), userKind(call));
 }
 
 export function getUser(call: GraphCall): GraphReply {
-  return userReply(call, findUser(call));
+  return entityReply(call, wireUser(findUser(call)), userKind(call));
 }
 
-export function getMe(call: GraphCall): GraphReply {
-  return userReply(call, ownUser(call));
-}
-
-const userReply = (call: GraphCall, user: UserRecord): GraphReply => ({
-  status: 200,
-  body: selectProperties(entity(call.emulator, 'users', wireUser(user)), call.url.searchParams),
-});
-
-export function getMemberObjects(call: GraphCall): GraphReply {
-  return memberReply(call, findUser(call));
-}
-
-export function getMyMemberObjects(call: GraphCall): GraphReply {
-  return memberReply(call, ownUser(call));
-}
-
-function memberReply(call: GraphCall, user: UserRecord): GraphReply {
-  const { securityEnabledOnly } = readBodyAs(call, memberObjectsBody, 'DirectoryObject');
-  const groups = call.emulator.store
-    .groupsOf(user.id)
-    .filter((group) => group.securityEnabled || !securityEnabledOnly);
-  const value = groups.map((group) => group.id);
-  return {
-    status: 200,
-    body: { '@odata.context': `${call.url.origin}/v1.0/$metadata#Collection(Edm.String)`, value },
-  };
+export function deleteUser(call: GraphCall): GraphReply {
+  softDeleteUser(call.emulator.store, requireUser(call), call.now);
+  return noContent;
 }
 
 /** Oneself needs `User.Read` only; anybody else the permissions for all users. */
-function findUser(call: GraphCall): UserRecord {
-  const { value } = keyAt(call, 0);
-  const { emulator, caller } = call;
-  const byId = emulator.store.users.get(value.toLowerCase());
-  const user =
-    byId?.directoryId === caller.directory.id ? byId : emulator.store.userNamed(value, caller.directory.id);
+export function findUser(call: GraphCall): UserRecord {
+  const user = lookUpUser(call);
+  const { caller } = call;
   requirePermission(caller, user !== undefined && user.id === caller.userId ? readOwnUser : readUsers);
-  if (user === undefined) throw resourceNotFound(value);
+  return visibleUser(call, user);
+}
+
+/** A user that the caller may already touch. */
+export const requireUser = (call: GraphCall): UserRecord => visibleUser(call, lookUpUser(call));
+
+function visibleUser(call: GraphCall, user: UserRecord | undefined): UserRecord {
+  if (user === undefined || !call.emulator.replication.visible(user.id, call.now))
+    throw resourceNotFound(keyAt(call, 0).value);
   return user;
 }
 
-function ownUser({ emulator, caller }: GraphCall): UserRecord {
-  const user = caller.userId === undefined ? undefined : emulator.store.users.get(caller.userId);
-  if (user === undefined)
-    throw insufficientPrivileges('/me request is only valid with delegated authentication flow.');
-  requirePermission(caller, readOwnUser);
-  return user;
-}
-
-export function listOrganizations({ caller, url }: GraphCall): GraphReply {
-  const context = `${url.origin}/v1.0/$metadata#organization`;
-  const value = [selectProperties(wireOrganization(caller.directory), url.searchParams)];
-  return { status: 200, body: { '@odata.context': context, value } };
+/** By object id or user principal name. */
+function lookUpUser(call: GraphCall): UserRecord | undefined {
+  const { value } = keyAt(call, 0);
+  const { store } = call.emulator;
+  const directoryId = call.caller.directory.id;
+  const byId = store.users.get(value.toLowerCase());
+  return byId?.directoryId === directoryId ? byId : store.userNamed(value, directoryId);
 }

@@ -2,6 +2,7 @@ import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
   DirectoryRecord,
+  GroupRecord,
   KeyCredential,
   PasswordCredential,
   PermissionGrantRecord,
@@ -30,7 +31,7 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
     publisherDomain: emulator.store.directories.get(directoryId)?.domains[0] ?? null,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     passwordCredentials: visible.map(wirePassword),
-    keyCredentials: keyCredentials.map(wireKey),
+    keyCredentials: keyCredentials.filter((one) => emulator.replication.visible(one.keyId, now)).map(wireKey),
   };
 }
 
@@ -39,7 +40,7 @@ export function wirePassword({ secretHash: _, ...plain }: PasswordCredential): W
   return { ...plain, secretText: null };
 }
 
-const wireKey = ({
+export const wireKey = ({
   key: _key,
   thumbprint: _sha1,
   thumbprintSha256: _sha256,
@@ -72,17 +73,26 @@ export function wireServicePrincipal({ store }: Emulator, record: ServicePrincip
   };
 }
 
-export const wireUser = (user: UserRecord): WireObject => ({
-  id: user.id,
-  userPrincipalName: user.userPrincipalName,
-  displayName: user.displayName,
-  givenName: user.givenName,
-  surname: user.surname,
-  mail: user.mail,
-  userType: user.userType,
-  accountEnabled: user.accountEnabled,
-});
+/** Graph shows so much of a user without being asked for more. */
+export function wireUser(user: UserRecord): WireObject {
+  const {
+    directoryId: _,
+    signInName: _signIn,
+    password: _password,
+    directoryRoles: _roles,
+    homeIdentityProvider: _idp,
+    deletedDateTime,
+    ...plain
+  } = user;
+  return { ...plain, ...(deletedDateTime !== null && { deletedDateTime }) };
+}
 
+export function wireGroup(group: GroupRecord): WireObject {
+  const { directoryId: _, memberIds: _members, ownerIds: _owners, ...plain } = group;
+  return { ...plain, mail: null, visibility: null, membershipRule: null, isAssignableToRole: null };
+}
+
+/** An organization as Graph shows it. */
 export const wireOrganization = (directory: DirectoryRecord): WireObject => ({
   id: directory.id,
   displayName: directory.displayName,

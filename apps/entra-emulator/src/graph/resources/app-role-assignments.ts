@@ -1,0 +1,164 @@
+import { isoSeconds } from '../../clock/clock.ts';
+import type { AppRoleAssignmentRecord, ServicePrincipalRecord } from '../../directory/records.ts';
+import { resourceByAppId } from '../../directory/resources.ts';
+import { DEFAULT_ACCESS_ROLE } from '../../directory/well-known.ts';
+import type { Emulator } from '../../emulator.ts';
+import { opaque } from '../../randomness/random-source.ts';
+import { nonEmptyText, record } from '../../shape/shape.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
+import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { createdReply, entityReply, listReply } from '../replies.ts';
+import { findServicePrincipal } from './find.ts';
+import { findGroup } from './groups.ts';
+import { findUser, requireUser } from './users.ts';
+import { type WireObject, wireAppRoleAssignment } from './wire.ts';
+
+/** App roles given to users, groups and enterprise apps. */
+
+type Matches = (one: AppRoleAssignmentRecord) => boolean;
+
+export const wireAssignments = (emulator: Emulator, matches: Matches): WireObject[] =>
+  emulator.store.appRoleAssignments.filter(matches).map((one) => wireAppRoleAssignment(emulator, one));
+
+/** What an enterprise app was given on others. */
+export function listAppRoleAssignments(call: GraphCall): GraphReply {
+  const { id } = findServicePrincipal(call, keyAt(call, 0));
+  return assignmentsReply(call, (one) => one.principalId === id);
+}
+
+/** Who was given something on an enterprise app. */
+export function listAppRoleAssignedTo(call: GraphCall): GraphReply {
+  const { id } = findServicePrincipal(call, keyAt(call, 0));
+  return assignmentsReply(call, (one) => one.resourceId === id);
+}
+
+export function listAssignmentsOfUser(call: GraphCall): GraphReply {
+  const { id } = findUser(call);
+  return assignmentsReply(call, (one) => one.principalId === id);
+}
+
+export function listAssignmentsOfGroup(call: GraphCall): GraphReply {
+  const { id } = findGroup(call);
+  return assignmentsReply(call, (one) => one.principalId === id);
+}
+
+const KIND = {
+  typeName: 'AppRoleAssignment',
+  filterable: ['id', 'principalId', 'principalType', 'resourceId', 'appRoleId', 'principalDisplayName'],
+  context: 'appRoleAssignments',
+};
+
+function assignmentsReply(call: GraphCall, matches: Matches): GraphReply {
+  const { replication } = call.emulator;
+  const visible: Matches = (one) => matches(one) && replication.visible(one.id, call.now);
+  return listReply(call, wireAssignments(call.emulator, visible), KIND);
+}
+
+const assignmentBody = record(
+  { principalId: nonEmptyText, resourceId: nonEmptyText, appRoleId: nonEmptyText },
+  {},
+);
+
+/** POST on the resource, or on the principal: the body repeats the object in the path, and must agree with it. */
+export const createAssignmentOn =
+  (side: 'resourceId' | 'principalId', findId: (call: GraphCall) => string) =>
+  (call: GraphCall): GraphReply => {
+    const body = readBodyAs(call, assignmentBody, 'AppRoleAssignment');
+    const id = findId(call);
+    if (body[side].toLowerCase() !== id) throw notValidReference();
+    return assign(
+      call,
+      body.principalId.toLowerCase(),
+      body.resourceId.toLowerCase(),
+      body.appRoleId.toLowerCase(),
+    );
+  };
+
+export const enterpriseAppId = (call: GraphCall): string => findServicePrincipal(call, keyAt(call, 0)).id;
+export const assignedUserId = (call: GraphCall): string => requireUser(call).id;
+export const assignedGroupId = (call: GraphCall): string => findGroup(call).id;
+
+const notValidReference = () => badRequest('Not a valid reference update.');
+
+function assign(call: GraphCall, principalId: string, resourceId: string, appRoleId: string): GraphReply {
+  const { emulator, caller, now } = call;
+  const { store } = emulator;
+  const principalType = principalTypeOf(call, principalId);
+  const resource = store.servicePrincipals.get(resourceId);
+  if (
+    principalType === undefined ||
+    resource?.directoryId !== caller.directory.id ||
+    resource.deletedDateTime !== null
+  )
+    throw notValidReference();
+  requireRole(emulator, resource, appRoleId, principalType);
+  const held = store.appRoleAssignments.find(
+    (one) => one.principalId === principalId && one.resourceId === resourceId && one.appRoleId === appRoleId,
+  );
+  if (held !== undefined) throw badRequest('Permission being assigned already exists on the object');
+  const made: AppRoleAssignmentRecord = {
+    id: opaque(emulator.random, 24),
+    directoryId: caller.directory.id,
+    appRoleId,
+    principalId,
+    principalType,
+    resourceId,
+    createdDateTime: isoSeconds(now),
+  };
+  store.appRoleAssignments.add(made);
+  emulator.replication.created('appRoleAssignment', made.id, now);
+  return createdReply(
+    call,
+    wireAppRoleAssignment(emulator, made),
+    KIND,
+    `servicePrincipals/${resourceId}/appRoleAssignedTo/${made.id}`,
+  );
+}
+
+function principalTypeOf(
+  { emulator: { store }, caller }: GraphCall,
+  id: string,
+): AppRoleAssignmentRecord['principalType'] | undefined {
+  const own = (one: { directoryId: string } | undefined): boolean => one?.directoryId === caller.directory.id;
+  if (own(store.users.get(id))) return 'User';
+  if (own(store.groups.get(id))) return 'Group';
+  const client = store.servicePrincipals.get(id);
+  return own(client) && client?.deletedDateTime === null ? 'ServicePrincipal' : undefined;
+}
+
+/** The zero GUID stands for "no particular role", which only exists where the resource declares none for the principal. */
+function requireRole(
+  { store }: Emulator,
+  { appId }: ServicePrincipalRecord,
+  appRoleId: string,
+  principalType: AppRoleAssignmentRecord['principalType'],
+): void {
+  if (appRoleId === DEFAULT_ACCESS_ROLE) return;
+  const role = resourceByAppId(store, appId)?.appRoles.find((one) => one.id === appRoleId);
+  if (role === undefined) throw badRequest('Permission being assigned was not found on application');
+  const member = principalType === 'ServicePrincipal' ? 'Application' : 'User';
+  if (!role.isEnabled || !role.allowedMemberTypes.includes(member)) {
+    throw badRequest('Permission being assigned cannot be given to this type of principal.');
+  }
+}
+
+/** The assignment in the path, behind the object that it belongs to. */
+function findAssignment(call: GraphCall): AppRoleAssignmentRecord {
+  const { value: owner } = keyAt(call, 0);
+  const { value } = keyAt(call, 1);
+  const found = call.emulator.store.appRoleAssignments.get(value);
+  if (found?.directoryId !== call.caller.directory.id) throw resourceNotFound(value);
+  const ends = [found.principalId, found.resourceId];
+  const { by } = keyAt(call, 0);
+  const named = by === 'id' ? owner.toLowerCase() : enterpriseAppId(call);
+  if (!ends.includes(named)) throw resourceNotFound(value);
+  return found;
+}
+
+export const getAssignment = (call: GraphCall): GraphReply =>
+  entityReply(call, wireAppRoleAssignment(call.emulator, findAssignment(call)), KIND);
+
+export function deleteAssignment(call: GraphCall): GraphReply {
+  call.emulator.store.appRoleAssignments.remove(findAssignment(call).id);
+  return noContent;
+}

@@ -1,0 +1,149 @@
+import type { UserRecord } from '../../directory/records.ts';
+import { directoryRoleName } from '../../directory/well-known.ts';
+import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
+import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { createdReply, entityReply, listReply } from '../replies.ts';
+import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
+import type { WireObject } from './wire.ts';
+
+/** Directory roles. All that the emulator knows are active in every directory; only users hold them. */
+
+const KIND = {
+  typeName: 'DirectoryRole',
+  filterable: ['id', 'roleTemplateId', 'displayName'],
+  context: 'directoryRoles',
+};
+
+export function listDirectoryRoles(call: GraphCall): GraphReply {
+  const { id } = call.caller.directory;
+  return listReply(
+    call,
+    ROLE_TEMPLATE_IDS.map((template) => wireRole(id, template)),
+    KIND,
+  );
+}
+
+export function listRoleTemplates(call: GraphCall): GraphReply {
+  const templates = ROLE_TEMPLATE_IDS.map((id) => ({
+    id,
+    deletedDateTime: null,
+    displayName: directoryRoleName(id),
+    description: directoryRoleName(id),
+  }));
+  return listReply(call, templates, { ...KIND, context: 'directoryRoleTemplates' });
+}
+
+export function getDirectoryRole(call: GraphCall): GraphReply {
+  return entityReply(call, wireRole(call.caller.directory.id, templateOf(call)), KIND);
+}
+
+/** The template id of the role in the path: by object id or by `(roleTemplateId='…')`. */
+function templateOf(call: GraphCall): string {
+  const { by, value } = keyAt(call, 0);
+  const wanted = value.toLowerCase();
+  const found = ROLE_TEMPLATE_IDS.find((template) =>
+    by.toLowerCase() === 'roletemplateid'
+      ? template === wanted
+      : roleIdOf(call.caller.directory.id, template) === wanted,
+  );
+  if (found === undefined) throw resourceNotFound(value);
+  return found;
+}
+
+const holders = ({ emulator, caller }: GraphCall, template: string): UserRecord[] =>
+  emulator.store.users.filter(
+    (one) => one.directoryId === caller.directory.id && one.directoryRoles.includes(template),
+  );
+
+export function listRoleMembers(call: GraphCall): GraphReply {
+  const ids = holders(call, templateOf(call)).map((one) => one.id);
+  return objectsReply(call, wireDirectoryObjects(call.emulator, ids));
+}
+
+export function addRoleMember(call: GraphCall): GraphReply {
+  giveRole(call, referencedId(call), templateOf(call), () => referenceExists('members'));
+  return noContent;
+}
+
+function giveRole(call: GraphCall, id: string, template: string, exists: () => Error): void {
+  const { store } = call.emulator;
+  const user = store.users.get(id);
+  if (user === undefined) throw badRequest('Only users can hold a directory role here.');
+  if (user.directoryRoles.includes(template)) throw exists();
+  store.users.update(user, { directoryRoles: [...user.directoryRoles, template] });
+}
+
+export function removeRoleMember(call: GraphCall): GraphReply {
+  takeRole(call, keyAt(call, 1).value.toLowerCase(), templateOf(call));
+  return noContent;
+}
+
+function takeRole(call: GraphCall, id: string, template: string): void {
+  const user = holders(call, template).find((one) => one.id === id);
+  if (user === undefined) throw resourceNotFound(id);
+  const directoryRoles = user.directoryRoles.filter((one) => one !== template);
+  call.emulator.store.users.update(user, { directoryRoles });
+}
+
+/** `roleManagement/directory`: the same roles under the newer address; a built-in definition has its template's id. */
+export function listRoleDefinitions(call: GraphCall): GraphReply {
+  const definitions = ROLE_TEMPLATE_IDS.map((id) => ({
+    id,
+    templateId: id,
+    displayName: directoryRoleName(id),
+    description: directoryRoleName(id),
+    isBuiltIn: true,
+    isEnabled: true,
+  }));
+  const filterable = ['id', 'templateId', 'displayName', 'isBuiltIn'];
+  const context = 'roleManagement/directory/roleDefinitions';
+  return listReply(call, definitions, { typeName: 'UnifiedRoleDefinition', filterable, context });
+}
+
+const ASSIGNMENTS = 'roleManagement/directory/roleAssignments';
+const assignmentId = (principalId: string, template: string): string =>
+  Buffer.from(`${template}/${principalId}`).toString('base64url');
+
+const wireAssignment = (principalId: string, roleDefinitionId: string): WireObject => ({
+  id: assignmentId(principalId, roleDefinitionId),
+  principalId,
+  roleDefinitionId,
+  directoryScopeId: '/',
+});
+
+export function listRoleAssignments(call: GraphCall): GraphReply {
+  const { emulator, caller } = call;
+  const users = emulator.store.users.filter((one) => one.directoryId === caller.directory.id);
+  const found = users.flatMap((user) => user.directoryRoles.map((role) => wireAssignment(user.id, role)));
+  const filterable = ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId'];
+  return listReply(call, found, { typeName: 'UnifiedRoleAssignment', filterable, context: ASSIGNMENTS });
+}
+
+const assignmentBody = record(
+  { principalId: nonEmptyText, roleDefinitionId: nonEmptyText, directoryScopeId: nonEmptyText },
+  { condition: nullable(text) },
+);
+
+export function createRoleAssignment(call: GraphCall): GraphReply {
+  const body = readBodyAs(call, assignmentBody, 'UnifiedRoleAssignment');
+  const template = ROLE_TEMPLATE_IDS.find((one) => one === body.roleDefinitionId.toLowerCase());
+  const user = call.emulator.store.users.get(body.principalId.toLowerCase());
+  if (template === undefined) throw resourceNotFound(body.roleDefinitionId);
+  if (user?.directoryId !== call.caller.directory.id) throw resourceNotFound(body.principalId);
+  if (body.directoryScopeId !== '/') throw badRequest('Only the scope / exists here.');
+  giveRole(call, user.id, template, () =>
+    badRequest(
+      'A conflicting object with one or more of the specified property values is present in the directory.',
+    ),
+  );
+  return createdReply(call, wireAssignment(user.id, template), { context: ASSIGNMENTS });
+}
+
+export function deleteRoleAssignment(call: GraphCall): GraphReply {
+  const { value } = keyAt(call, 0);
+  const [template = '', id = ''] = Buffer.from(value, 'base64url').toString('utf8').split('/');
+  takeRole(call, id, template);
+  return noContent;
+}

@@ -1,0 +1,62 @@
+import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
+import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { findGroup } from './groups.ts';
+
+/** Members and owners of groups: `$ref` adds and removes one; members may be users, groups and enterprise apps. */
+
+export const listMembers = (call: GraphCall): GraphReply =>
+  objectsReply(call, wireDirectoryObjects(call.emulator, findGroup(call).memberIds));
+
+export const listGroupOwners = (call: GraphCall): GraphReply =>
+  objectsReply(call, wireDirectoryObjects(call.emulator, findGroup(call).ownerIds));
+
+/** Members of the group and of the groups in it. A group that holds itself in the end is listed once. */
+export function listTransitiveMembers(call: GraphCall): GraphReply {
+  const { store } = call.emulator;
+  const found = new Set<string>();
+  const queue = [...findGroup(call).memberIds];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    queue.push(...(store.groups.get(id)?.memberIds ?? []));
+  }
+  return objectsReply(call, wireDirectoryObjects(call.emulator, [...found]));
+}
+
+export function addMember(call: GraphCall): GraphReply {
+  const group = findGroup(call);
+  const id = referencedId(call);
+  if (id === group.id) throw badRequest('A group cannot be a member of itself.');
+  if (group.memberIds.includes(id)) throw referenceExists('members');
+  call.emulator.store.groups.update(group, { memberIds: [...group.memberIds, id] });
+  return noContent;
+}
+
+export function removeMember(call: GraphCall): GraphReply {
+  const group = findGroup(call);
+  const memberIds = without(group.memberIds, keyAt(call, 1).value);
+  call.emulator.store.groups.update(group, { memberIds });
+  return noContent;
+}
+
+export function addGroupOwner(call: GraphCall): GraphReply {
+  const group = findGroup(call);
+  const id = referencedId(call);
+  if (group.ownerIds.includes(id)) throw referenceExists('owners');
+  call.emulator.store.groups.update(group, { ownerIds: [...group.ownerIds, id] });
+  return noContent;
+}
+
+export function removeGroupOwner(call: GraphCall): GraphReply {
+  const group = findGroup(call);
+  const ownerIds = without(group.ownerIds, keyAt(call, 1).value);
+  call.emulator.store.groups.update(group, { ownerIds });
+  return noContent;
+}
+
+function without(ids: readonly string[], value: string): string[] {
+  const id = value.toLowerCase();
+  if (!ids.includes(id)) throw resourceNotFound(value);
+  return ids.filter((one) => one !== id);
+}

@@ -1,0 +1,132 @@
+import { newGroup } from '../../directory/people.ts';
+import type { GroupRecord } from '../../directory/records.ts';
+import { deleteGroup as removeGroup } from '../../directory/removal.ts';
+import { newGuid } from '../../randomness/random-source.ts';
+import {
+  flag,
+  isPlainObject,
+  list,
+  nonEmptyText,
+  nullable,
+  record,
+  type Shape,
+  ShapeError,
+  text,
+} from '../../shape/shape.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
+import { badRequest, resourceNotFound } from '../graph-error.ts';
+import type { CollectionKind } from '../query/collection.ts';
+import { createdReply, entityReply, listReply } from '../replies.ts';
+import { idOfAddress, wireDirectoryObjects } from './directory-objects.ts';
+import { wireGroup } from './wire.ts';
+
+const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
+  typeName: 'Group',
+  filterable: [
+    'id',
+    'displayName',
+    'description',
+    'mailNickname',
+    'securityEnabled',
+    'mailEnabled',
+    'groupTypes',
+    'createdDateTime',
+  ],
+  searchable: ['displayName', 'description', 'mailNickname'],
+  orderable: ['displayName', 'createdDateTime'],
+  context: 'groups',
+  expand: {
+    members: (id) => wireDirectoryObjects(emulator, emulator.store.groups.get(id)?.memberIds ?? []),
+    owners: (id) => wireDirectoryObjects(emulator, emulator.store.groups.get(id)?.ownerIds ?? []),
+  },
+});
+
+const nickname: Shape<string> = (value, path) => {
+  if (typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value) && !/[@()\\[\]";:<>,]/.test(value))
+    return value;
+  throw new ShapeError(path, 'wrong-value', 'expected up to 64 plain characters');
+};
+
+const writable = {
+  displayName: nonEmptyText,
+  description: nullable(text),
+  mailEnabled: flag,
+  mailNickname: nickname,
+  securityEnabled: flag,
+  visibility: nullable(text),
+};
+const groupBody = record({}, { ...writable, groupTypes: list(nonEmptyText, 2) });
+const changeBody = record({}, writable);
+
+const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
+
+export function listGroups(call: GraphCall): GraphReply {
+  const { emulator, caller, now } = call;
+  const groups = emulator.store.groups.filter(
+    (one) => one.directoryId === caller.directory.id && emulator.replication.visible(one.id, now),
+  );
+  return listReply(call, groups.map(wireGroup), groupKind(call));
+}
+
+export const getGroup = (call: GraphCall): GraphReply =>
+  entityReply(call, wireGroup(findGroup(call)), groupKind(call));
+
+export function createGroup(call: GraphCall): GraphReply {
+  const { emulator, caller, now } = call;
+  const memberIds = boundIds(call, 'members@odata.bind');
+  const ownerIds = boundIds(call, 'owners@odata.bind');
+  const { visibility: _, ...body } = readBodyAs(call, groupBody, 'Group');
+  for (const name of REQUIRED) {
+    if (body[name] === undefined)
+      throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
+  }
+  checkKind(body);
+  const { displayName = '' } = body;
+  const given = { ...body, id: newGuid(emulator.random), directoryId: caller.directory.id, displayName };
+  const group = emulator.store.groups.add(newGroup({ ...given, memberIds, ownerIds }, now));
+  emulator.replication.created('group', group.id, now);
+  return createdReply(call, wireGroup(group), groupKind(call));
+}
+
+/** `members@odata.bind`: addresses of up to 20 objects to begin with. */
+function boundIds(call: GraphCall, name: string): string[] {
+  const given = isPlainObject(call.body) ? call.body[name] : undefined;
+  if (given === undefined) return [];
+  if (!Array.isArray(given) || given.length > 20) throw badRequest(`Invalid value specified for '${name}'.`);
+  return [...new Set(given.map((address) => idOfAddress(call, address)))];
+}
+
+/** A Microsoft 365 group is mail-enabled; any other must be a security group without mail, and not dynamic. */
+function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<GroupRecord>): void {
+  const unknown = groupTypes.find((one) => one !== 'Unified');
+  if (unknown !== undefined)
+    throw badRequest(`Invalid value specified for property 'groupTypes' of resource 'Group'.`);
+  if (groupTypes.length > 0 && mailEnabled === true) return;
+  if (groupTypes.length === 0 && mailEnabled === false && securityEnabled === true) return;
+  throw badRequest(
+    "The service does not support this combination of 'groupTypes', 'mailEnabled' and 'securityEnabled'.",
+  );
+}
+
+export function updateGroup(call: GraphCall): GraphReply {
+  const { visibility: _, ...body } = readBodyAs(call, changeBody, 'Group');
+  const group = findGroup(call);
+  checkKind({ ...group, ...body });
+  call.emulator.store.groups.update(group, body);
+  return noContent;
+}
+
+export function deleteGroup(call: GraphCall): GraphReply {
+  removeGroup(call.emulator.store, findGroup(call), call.now);
+  return noContent;
+}
+
+/** A group of the caller's directory by its id. */
+export function findGroup(call: GraphCall): GroupRecord {
+  const { value } = keyAt(call, 0);
+  const { store, replication } = call.emulator;
+  const group = store.groups.get(value.toLowerCase());
+  if (group?.directoryId !== call.caller.directory.id || !replication.visible(group.id, call.now))
+    throw resourceNotFound(value);
+  return group;
+}

@@ -1,0 +1,30 @@
+import type { GroupRecord } from '../../directory/records.ts';
+import type { Emulator } from '../../emulator.ts';
+import { wireRole } from './role-objects.ts';
+import { type WireObject, wireGroup } from './wire.ts';
+
+/** Who belongs to what: groups, directly or through other groups, and directory roles. */
+
+const wireTypedGroup = (group: GroupRecord): WireObject => ({
+  '@odata.type': '#microsoft.graph.group',
+  ...wireGroup(group),
+});
+
+function rolesOf({ store }: Emulator, id: string): WireObject[] {
+  const user = store.users.get(id);
+  if (user === undefined) return [];
+  return user.directoryRoles.map((templateId) => ({
+    '@odata.type': '#microsoft.graph.directoryRole',
+    ...wireRole(user.directoryId, templateId),
+  }));
+}
+
+export function memberOf(emulator: Emulator, id: string): WireObject[] {
+  const groups = emulator.store.groups.filter((one) => one.memberIds.includes(id));
+  return [...groups.map(wireTypedGroup), ...rolesOf(emulator, id)];
+}
+
+export const transitiveMemberOf = (emulator: Emulator, id: string): WireObject[] => [
+  ...emulator.store.groupsOf(id).map(wireTypedGroup),
+  ...rolesOf(emulator, id),
+];

@@ -1,0 +1,75 @@
+import type { Emulator } from '../../emulator.ts';
+import { flag, list, nonEmptyText, record } from '../../shape/shape.ts';
+import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
+import { badRequest } from '../graph-error.ts';
+import { textsReply } from '../replies.ts';
+import { objectsReply } from './directory-objects.ts';
+import { findServicePrincipal } from './find.ts';
+import { findGroup } from './groups.ts';
+import { memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { roleIdOf } from './role-objects.ts';
+import { findUser } from './users.ts';
+
+/** The object in the path: `users/{key}`, `groups/{key}` or `servicePrincipals/{key}`. */
+type FindId = (call: GraphCall) => string;
+export const userId: FindId = (call) => findUser(call).id;
+export const groupId: FindId = (call) => findGroup(call).id;
+export const servicePrincipalId: FindId = (call) => findServicePrincipal(call, keyAt(call, 0)).id;
+
+type Handler = (call: GraphCall) => GraphReply;
+
+export const listMemberOf =
+  (find: FindId): Handler =>
+  (call) =>
+    objectsReply(call, memberOf(call.emulator, find(call)));
+
+export const listTransitiveMemberOf =
+  (find: FindId): Handler =>
+  (call) =>
+    objectsReply(call, transitiveMemberOf(call.emulator, find(call)));
+
+const memberBody = record({ securityEnabledOnly: flag }, {});
+
+/** Ids of groups and, unless only security groups are asked for, of directory roles. */
+export const getMemberObjects =
+  (find: FindId): Handler =>
+  (call) => {
+    const { emulator } = call;
+    const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
+    const id = find(call);
+    const groups = groupIds(emulator, id, securityEnabledOnly);
+    const user = securityEnabledOnly ? undefined : emulator.store.users.get(id);
+    const roles = user?.directoryRoles.map((role) => roleIdOf(user.directoryId, role)) ?? [];
+    return textsReply(call, [...groups, ...roles]);
+  };
+
+export const getMemberGroups =
+  (find: FindId): Handler =>
+  (call) => {
+    const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
+    return textsReply(call, groupIds(call.emulator, find(call), securityEnabledOnly));
+  };
+
+function groupIds({ store }: Emulator, id: string, securityEnabledOnly: boolean): string[] {
+  const groups = store.groupsOf(id).filter((group) => group.securityEnabled || !securityEnabledOnly);
+  return groups.map((group) => group.id);
+}
+
+const MOST_CHECKED = 20;
+const checkBody = record({ groupIds: list(nonEmptyText) }, {});
+
+/** Which of at most 20 groups hold the object, directly or through others. */
+export const checkMemberGroups =
+  (find: FindId): Handler =>
+  (call) => {
+    const { groupIds: asked } = readBodyAs(call, checkBody, 'DirectoryObject');
+    const id = find(call);
+    if (asked.length > MOST_CHECKED) {
+      throw badRequest(`The number of group ids cannot exceed the limit of ${MOST_CHECKED}.`);
+    }
+    const held = new Set(groupIds(call.emulator, id, false));
+    return textsReply(
+      call,
+      asked.filter((one) => held.has(one.toLowerCase())),
+    );
+  };

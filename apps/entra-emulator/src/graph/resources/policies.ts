@@ -1,0 +1,169 @@
+import type { DirectoryRecord } from '../../directory/records.ts';
+import {
+  anything,
+  flag,
+  list,
+  nonEmptyText,
+  nullable,
+  oneOf,
+  record,
+  type Shape,
+  type Shaped,
+  ShapeError,
+  text,
+} from '../../shape/shape.ts';
+import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
+import { entityReply } from '../replies.ts';
+import { durationMs } from './credential-policy.ts';
+import type { WireObject } from './wire.ts';
+
+/** Policies of a directory: which credentials applications may have, and who may consent. */
+
+const duration: Shape<string> = (value, path) => {
+  if (typeof value === 'string' && durationMs(value) !== undefined) return value;
+  throw new ShapeError(path, 'wrong-value', 'expected an ISO 8601 duration');
+};
+
+const restriction = <const T extends string>(...types: T[]) =>
+  record(
+    { restrictionType: oneOf(...types) },
+    {
+      state: oneOf('enabled', 'disabled'),
+      maxLifetime: nullable(duration),
+      restrictForAppsCreatedAfterDateTime: nullable(text),
+    },
+  );
+
+/** Only the restrictions that have an effect here; any other is refused instead of pretended. */
+const restrictions = record(
+  {},
+  {
+    passwordCredentials: list(restriction('passwordAddition', 'passwordLifetime')),
+    keyCredentials: list(restriction('asymmetricKeyLifetime')),
+    '@odata.type': anything,
+  },
+);
+
+const appManagementPolicyBody = record(
+  {},
+  {
+    displayName: nonEmptyText,
+    description: nullable(text),
+    isEnabled: flag,
+    applicationRestrictions: restrictions,
+  },
+);
+type Restrictions = Shaped<typeof restrictions>;
+
+export function getAppManagementPolicy(call: GraphCall): GraphReply {
+  const { directory } = call.caller;
+  return entityReply(call, wireAppManagementPolicy(directory), {
+    context: 'policies/defaultAppManagementPolicy',
+  });
+}
+
+function wireAppManagementPolicy(directory: DirectoryRecord): WireObject {
+  const entry = (restrictionType: string, maxLifetime: string | null): WireObject => ({
+    restrictionType,
+    state: 'enabled',
+    maxLifetime,
+    restrictForAppsCreatedAfterDateTime: '0001-01-01T00:00:00Z',
+  });
+  const { secretsForbidden, secretMaxLifetime, certificateMaxLifetime } = directory;
+  const passwordCredentials = [
+    ...(secretsForbidden ? [entry('passwordAddition', null)] : []),
+    ...(secretMaxLifetime === null ? [] : [entry('passwordLifetime', secretMaxLifetime)]),
+  ];
+  const keyCredentials =
+    certificateMaxLifetime === null ? [] : [entry('asymmetricKeyLifetime', certificateMaxLifetime)];
+  return {
+    id: '00000000-0000-0000-0000-000000000000',
+    displayName: 'Default app management tenant policy',
+    description:
+      'Default tenant policy that enforces app management restrictions on applications and service principals.',
+    isEnabled: passwordCredentials.length + keyCredentials.length > 0,
+    applicationRestrictions: { passwordCredentials, keyCredentials },
+    servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
+  };
+}
+
+export function updateAppManagementPolicy(call: GraphCall): GraphReply {
+  const body = readBodyAs(call, appManagementPolicyBody, 'TenantAppManagementPolicy');
+  const { isEnabled, applicationRestrictions } = body;
+  const { directories } = call.emulator.store;
+  if (isEnabled === false) {
+    const none = { secretsForbidden: false, secretMaxLifetime: null, certificateMaxLifetime: null };
+    directories.update(call.caller.directory, none);
+  } else if (applicationRestrictions !== undefined) {
+    directories.update(call.caller.directory, changesOf(applicationRestrictions));
+  }
+  return noContent;
+}
+
+/** A collection that is sent replaces the one before. */
+function changesOf({ passwordCredentials, keyCredentials }: Restrictions): Partial<DirectoryRecord> {
+  const passwords = passwordCredentials?.filter((one) => one.state !== 'disabled');
+  const keys = keyCredentials?.filter((one) => one.state !== 'disabled');
+  return {
+    ...(passwords !== undefined && {
+      secretsForbidden: passwords.some((one) => one.restrictionType === 'passwordAddition'),
+      secretMaxLifetime:
+        passwords.find((one) => one.restrictionType === 'passwordLifetime')?.maxLifetime ?? null,
+    }),
+    ...(keys !== undefined && { certificateMaxLifetime: keys[0]?.maxLifetime ?? null }),
+  };
+}
+
+const USER_CONSENT = 'ManagePermissionGrantsForSelf.microsoft-user-default-legacy';
+
+const defaultRolePermissions = record(
+  {},
+  {
+    permissionGrantPoliciesAssigned: list(nonEmptyText),
+    allowedToCreateApps: flag,
+    allowedToCreateSecurityGroups: flag,
+    allowedToCreateTenants: flag,
+    allowedToReadOtherUsers: flag,
+    allowedToReadBitlockerKeysForOwnedDevice: nullable(flag),
+  },
+);
+const authorizationPolicyBody = record(
+  {},
+  {
+    defaultUserRolePermissions: defaultRolePermissions,
+    permissionGrantPolicyIdsAssignedToDefaultUserRole: list(nonEmptyText),
+  },
+);
+
+export function getAuthorizationPolicy(call: GraphCall): GraphReply {
+  const assigned = call.caller.directory.userConsentAllowed ? [USER_CONSENT] : [];
+  const policy = {
+    id: 'authorizationPolicy',
+    displayName: 'Authorization Policy',
+    description: 'Used to manage authorization related settings across the company.',
+    allowInvitesFrom: 'everyone',
+    allowedToUseSSPR: true,
+    blockMsolPowerShell: false,
+    guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
+    defaultUserRolePermissions: {
+      allowedToCreateApps: true,
+      allowedToCreateSecurityGroups: true,
+      allowedToReadOtherUsers: true,
+      permissionGrantPoliciesAssigned: assigned,
+    },
+  };
+  return entityReply(call, policy, { context: 'policies/authorizationPolicy' });
+}
+
+/** User consent is on while a `ManagePermissionGrantsForSelf.` policy is assigned. Other settings have no effect here. */
+export function updateAuthorizationPolicy(call: GraphCall): GraphReply {
+  const body = readBodyAs(call, authorizationPolicyBody, 'AuthorizationPolicy');
+  const assigned =
+    body.defaultUserRolePermissions?.permissionGrantPoliciesAssigned ??
+    body.permissionGrantPolicyIdsAssignedToDefaultUserRole;
+  if (assigned !== undefined) {
+    const userConsentAllowed = assigned.some((one) => one.startsWith('ManagePermissionGrantsForSelf.'));
+    call.emulator.store.directories.update(call.caller.directory, { userConsentAllowed });
+  }
+  return noContent;
+}

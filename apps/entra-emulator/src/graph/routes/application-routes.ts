@@ -1,0 +1,63 @@
+import { readApplications, writeApplications, writeOwners } from '../permission-checks.ts';
+import {
+  getApplicationTemplate,
+  instantiateTemplate,
+  listApplicationTemplates,
+} from '../resources/application-templates.ts';
+import {
+  createApplication,
+  deleteApplication,
+  getApplication,
+  getAuthenticationBehaviors,
+  listApplications,
+  updateApplication,
+  updateAuthenticationBehaviors,
+} from '../resources/applications.ts';
+import {
+  createFederatedCredential,
+  deleteFederatedCredential,
+  getFederatedCredential,
+  listFederatedCredentials,
+  updateFederatedCredential,
+} from '../resources/federated-credentials.ts';
+import { addKey, removeKey } from '../resources/keys.ts';
+import { addApplicationOwner, listApplicationOwners, removeApplicationOwner } from '../resources/owners.ts';
+import { addPassword, removePassword } from '../resources/passwords.ts';
+import type { GraphRow } from './route.ts';
+
+/** App registrations and the templates that make them. */
+export const applicationRows: readonly GraphRow[] = [
+  ['GET', 'applicationTemplates', readApplications, listApplicationTemplates],
+  ['GET', 'applicationTemplates/{key}', readApplications, getApplicationTemplate],
+  ['POST', 'applicationTemplates/{key}/instantiate', writeApplications, instantiateTemplate],
+  ['POST', 'applicationTemplates/{key}/microsoft.graph.instantiate', writeApplications, instantiateTemplate],
+  ['GET', 'applications', readApplications, listApplications],
+  ['POST', 'applications', writeApplications, createApplication],
+  ['GET', 'applications/{key}', readApplications, getApplication],
+  ['PATCH', 'applications/{key}', writeApplications, updateApplication],
+  ['DELETE', 'applications/{key}', writeApplications, deleteApplication],
+  ['GET', 'applications/{key}/owners', readApplications, listApplicationOwners],
+  ['POST', 'applications/{key}/owners/$ref', writeOwners, addApplicationOwner],
+  ['DELETE', 'applications/{key}/owners/{key}/$ref', writeOwners, removeApplicationOwner],
+  ['GET', 'applications/{key}/authenticationBehaviors', readApplications, getAuthenticationBehaviors],
+  ['PATCH', 'applications/{key}/authenticationBehaviors', writeApplications, updateAuthenticationBehaviors],
+  ['POST', 'applications/{key}/addPassword', writeApplications, addPassword],
+  ['POST', 'applications/{key}/removePassword', writeApplications, removePassword],
+  ['POST', 'applications/{key}/addKey', writeApplications, addKey],
+  ['POST', 'applications/{key}/removeKey', writeApplications, removeKey],
+  ['GET', 'applications/{key}/federatedIdentityCredentials', readApplications, listFederatedCredentials],
+  ['POST', 'applications/{key}/federatedIdentityCredentials', writeApplications, createFederatedCredential],
+  ['GET', 'applications/{key}/federatedIdentityCredentials/{key}', readApplications, getFederatedCredential],
+  [
+    'PATCH',
+    'applications/{key}/federatedIdentityCredentials/{key}',
+    writeApplications,
+    updateFederatedCredential,
+  ],
+  [
+    'DELETE',
+    'applications/{key}/federatedIdentityCredentials/{key}',
+    writeApplications,
+    deleteFederatedCredential,
+  ],
+];

@@ -1,0 +1,84 @@
+import {
+  readApplications,
+  readDomains,
+  readGroups,
+  readObjects,
+  readOrganization,
+  readPolicies,
+  readRoles,
+  readUsers,
+  writeAppPolicies,
+  writeAuthorizationPolicy,
+  writeRoles,
+} from '../permission-checks.ts';
+import {
+  getDeletedItem,
+  listDeleted,
+  purgeDeletedItem,
+  restoreDeletedItem,
+} from '../resources/deleted-items.ts';
+import { getByIds, getDirectoryObject } from '../resources/directory-objects.ts';
+import {
+  addRoleMember,
+  createRoleAssignment,
+  deleteRoleAssignment,
+  getDirectoryRole,
+  listDirectoryRoles,
+  listRoleAssignments,
+  listRoleDefinitions,
+  listRoleMembers,
+  listRoleTemplates,
+  removeRoleMember,
+} from '../resources/directory-roles.ts';
+import { getDomain, getOrganization, listDomains, listOrganizations } from '../resources/organization.ts';
+import {
+  getAppManagementPolicy,
+  getAuthorizationPolicy,
+  updateAppManagementPolicy,
+  updateAuthorizationPolicy,
+} from '../resources/policies.ts';
+import type { GraphRow } from './route.ts';
+
+/** The directory itself: organization, domains, roles, policies, deleted objects. */
+export const directoryRows: readonly GraphRow[] = [
+  ['GET', 'organization', readOrganization, listOrganizations],
+  ['GET', 'organization/{key}', readOrganization, getOrganization],
+  ['GET', 'domains', readDomains, listDomains],
+  ['GET', 'domains/{key}', readDomains, getDomain],
+  ['GET', 'directoryObjects/{key}', readObjects, getDirectoryObject],
+  ['POST', 'directoryObjects/getByIds', readObjects, getByIds],
+  ['GET', 'directoryRoles', readRoles, listDirectoryRoles],
+  ['GET', 'directoryRoles/{key}', readRoles, getDirectoryRole],
+  ['GET', 'directoryRoles/{key}/members', readRoles, listRoleMembers],
+  ['POST', 'directoryRoles/{key}/members/$ref', writeRoles, addRoleMember],
+  ['DELETE', 'directoryRoles/{key}/members/{key}/$ref', writeRoles, removeRoleMember],
+  ['GET', 'directoryRoleTemplates', readRoles, listRoleTemplates],
+  ['GET', 'roleManagement/directory/roleDefinitions', readRoles, listRoleDefinitions],
+  ['GET', 'roleManagement/directory/roleAssignments', readRoles, listRoleAssignments],
+  ['POST', 'roleManagement/directory/roleAssignments', writeRoles, createRoleAssignment],
+  ['DELETE', 'roleManagement/directory/roleAssignments/{key}', writeRoles, deleteRoleAssignment],
+  ['GET', 'policies/defaultAppManagementPolicy', readPolicies, getAppManagementPolicy],
+  ['PATCH', 'policies/defaultAppManagementPolicy', writeAppPolicies, updateAppManagementPolicy],
+  ['GET', 'policies/authorizationPolicy', readPolicies, getAuthorizationPolicy],
+  ['PATCH', 'policies/authorizationPolicy', writeAuthorizationPolicy, updateAuthorizationPolicy],
+  ['GET', 'directory/deletedItems/microsoft.graph.application', readApplications, listDeleted('application')],
+  [
+    'GET',
+    'directory/deletedItems/microsoft.graph.servicePrincipal',
+    readApplications,
+    listDeleted('servicePrincipal'),
+  ],
+  ['GET', 'directory/deletedItems/microsoft.graph.user', readUsers, listDeleted('user')],
+  ['GET', 'directory/deletedItems/microsoft.graph.group', readGroups, listDeleted('group')],
+  ['GET', 'directory/deletedItems/{key}', readObjectsAndApplications(), getDeletedItem],
+  ['DELETE', 'directory/deletedItems/{key}', undefined, purgeDeletedItem],
+  ['POST', 'directory/deletedItems/{key}/restore', undefined, restoreDeletedItem],
+];
+
+/** A deleted item may be of any kind: whoever may read one kind may look. */
+function readObjectsAndApplications() {
+  return {
+    application: [...readObjects.application, ...readApplications.application],
+    delegated: [...readObjects.delegated, ...readApplications.delegated],
+  };
+}

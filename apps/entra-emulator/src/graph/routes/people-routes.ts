@@ -1,0 +1,89 @@
+import {
+  readAssignments,
+  readDelegatedGrants,
+  readGroups,
+  readUsers,
+  writeAssignments,
+  writeGroups,
+  writeMembers,
+  writeUsers,
+} from '../permission-checks.ts';
+import {
+  assignedGroupId,
+  assignedUserId,
+  createAssignmentOn,
+  deleteAssignment,
+  listAssignmentsOfGroup,
+  listAssignmentsOfUser,
+} from '../resources/app-role-assignments.ts';
+import { listGrantsOfUser } from '../resources/grants.ts';
+import {
+  addGroupOwner,
+  addMember,
+  listGroupOwners,
+  listMembers,
+  listTransitiveMembers,
+  removeGroupOwner,
+  removeMember,
+} from '../resources/group-members.ts';
+import { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from '../resources/groups.ts';
+import {
+  checkMemberGroups,
+  getMemberGroups,
+  getMemberObjects,
+  groupId,
+  listMemberOf,
+  listTransitiveMemberOf,
+  userId,
+} from '../resources/memberships.ts';
+import { createUser, updateUser } from '../resources/user-changes.ts';
+import { deleteUser, getUser, listUsers } from '../resources/users.ts';
+import type { GraphRow } from './route.ts';
+
+/** Users and groups. */
+export const peopleRows: readonly GraphRow[] = [
+  ['GET', 'users', readUsers, listUsers],
+  ['POST', 'users', writeUsers, createUser],
+  ['GET', 'users/{key}', undefined, getUser],
+  ['PATCH', 'users/{key}', writeUsers, updateUser],
+  ['DELETE', 'users/{key}', writeUsers, deleteUser],
+  ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId)],
+  ['GET', 'users/{key}/transitiveMemberOf', undefined, listTransitiveMemberOf(userId)],
+  ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId)],
+  ['POST', 'users/{key}/getMemberGroups', undefined, getMemberGroups(userId)],
+  ['POST', 'users/{key}/checkMemberGroups', undefined, checkMemberGroups(userId)],
+  ['GET', 'users/{key}/appRoleAssignments', readAssignments, listAssignmentsOfUser],
+  [
+    'POST',
+    'users/{key}/appRoleAssignments',
+    writeAssignments,
+    createAssignmentOn('principalId', assignedUserId),
+  ],
+  ['DELETE', 'users/{key}/appRoleAssignments/{key}', writeAssignments, deleteAssignment],
+  ['GET', 'users/{key}/oauth2PermissionGrants', readDelegatedGrants, listGrantsOfUser],
+  ['GET', 'groups', readGroups, listGroups],
+  ['POST', 'groups', writeGroups, createGroup],
+  ['GET', 'groups/{key}', readGroups, getGroup],
+  ['PATCH', 'groups/{key}', writeGroups, updateGroup],
+  ['DELETE', 'groups/{key}', writeGroups, deleteGroup],
+  ['GET', 'groups/{key}/members', readGroups, listMembers],
+  ['GET', 'groups/{key}/transitiveMembers', readGroups, listTransitiveMembers],
+  ['POST', 'groups/{key}/members/$ref', writeMembers, addMember],
+  ['DELETE', 'groups/{key}/members/{key}/$ref', writeMembers, removeMember],
+  ['GET', 'groups/{key}/owners', readGroups, listGroupOwners],
+  ['POST', 'groups/{key}/owners/$ref', writeGroups, addGroupOwner],
+  ['DELETE', 'groups/{key}/owners/{key}/$ref', writeGroups, removeGroupOwner],
+  ['GET', 'groups/{key}/memberOf', readGroups, listMemberOf(groupId)],
+  ['GET', 'groups/{key}/transitiveMemberOf', readGroups, listTransitiveMemberOf(groupId)],
+  ['POST', 'groups/{key}/getMemberObjects', readGroups, getMemberObjects(groupId)],
+  ['POST', 'groups/{key}/getMemberGroups', readGroups, getMemberGroups(groupId)],
+  ['POST', 'groups/{key}/checkMemberGroups', readGroups, checkMemberGroups(groupId)],
+  ['GET', 'groups/{key}/appRoleAssignments', readAssignments, listAssignmentsOfGroup],
+  [
+    'POST',
+    'groups/{key}/appRoleAssignments',
+    writeAssignments,
+    createAssignmentOn('principalId', assignedGroupId),
+  ],
+  ['DELETE', 'groups/{key}/appRoleAssignments/{key}', writeAssignments, deleteAssignment],
+];

@@ -1,0 +1,88 @@
+import {
+  readApplications,
+  readAssignments,
+  readDelegatedGrants,
+  readObjects,
+  writeApplications,
+  writeAssignments,
+  writeDelegatedGrants,
+  writeOwners,
+} from '../permission-checks.ts';
+import {
+  createAssignmentOn,
+  deleteAssignment,
+  enterpriseAppId,
+  getAssignment,
+  listAppRoleAssignedTo,
+  listAppRoleAssignments,
+} from '../resources/app-role-assignments.ts';
+import {
+  createPermissionGrant,
+  deletePermissionGrant,
+  getPermissionGrant,
+  listGrantsOfClient,
+  listPermissionGrants,
+  updatePermissionGrant,
+} from '../resources/grants.ts';
+import {
+  checkMemberGroups,
+  getMemberGroups,
+  getMemberObjects,
+  listMemberOf,
+  listTransitiveMemberOf,
+  servicePrincipalId,
+} from '../resources/memberships.ts';
+import {
+  addServicePrincipalOwner,
+  listOwnedObjects,
+  listServicePrincipalOwners,
+  removeServicePrincipalOwner,
+} from '../resources/owners.ts';
+import {
+  createServicePrincipal,
+  deleteServicePrincipal,
+  getServicePrincipal,
+  listServicePrincipals,
+  updateServicePrincipal,
+} from '../resources/service-principals.ts';
+import type { GraphRow } from './route.ts';
+
+const giveTo = createAssignmentOn('principalId', enterpriseAppId);
+const giveOn = createAssignmentOn('resourceId', enterpriseAppId);
+
+/** Enterprise apps, what they were granted, and who is assigned to them. */
+export const servicePrincipalRows: readonly GraphRow[] = [
+  ['GET', 'servicePrincipals', readApplications, listServicePrincipals],
+  ['POST', 'servicePrincipals', writeApplications, createServicePrincipal],
+  ['GET', 'servicePrincipals/{key}', readApplications, getServicePrincipal],
+  ['PATCH', 'servicePrincipals/{key}', writeApplications, updateServicePrincipal],
+  ['DELETE', 'servicePrincipals/{key}', writeApplications, deleteServicePrincipal],
+  ['GET', 'servicePrincipals/{key}/owners', readApplications, listServicePrincipalOwners],
+  ['POST', 'servicePrincipals/{key}/owners/$ref', writeOwners, addServicePrincipalOwner],
+  ['DELETE', 'servicePrincipals/{key}/owners/{key}/$ref', writeOwners, removeServicePrincipalOwner],
+  ['GET', 'servicePrincipals/{key}/ownedObjects', readApplications, listOwnedObjects],
+  ['GET', 'servicePrincipals/{key}/memberOf', readObjects, listMemberOf(servicePrincipalId)],
+  [
+    'GET',
+    'servicePrincipals/{key}/transitiveMemberOf',
+    readObjects,
+    listTransitiveMemberOf(servicePrincipalId),
+  ],
+  ['POST', 'servicePrincipals/{key}/getMemberObjects', readObjects, getMemberObjects(servicePrincipalId)],
+  ['POST', 'servicePrincipals/{key}/getMemberGroups', readObjects, getMemberGroups(servicePrincipalId)],
+  ['POST', 'servicePrincipals/{key}/checkMemberGroups', readObjects, checkMemberGroups(servicePrincipalId)],
+  ['GET', 'servicePrincipals/{key}/appRoleAssignments', readAssignments, listAppRoleAssignments],
+  ['POST', 'servicePrincipals/{key}/appRoleAssignments', writeAssignments, giveTo],
+  ['GET', 'servicePrincipals/{key}/appRoleAssignments/{key}', readAssignments, getAssignment],
+  ['DELETE', 'servicePrincipals/{key}/appRoleAssignments/{key}', writeAssignments, deleteAssignment],
+  ['GET', 'servicePrincipals/{key}/appRoleAssignedTo', readAssignments, listAppRoleAssignedTo],
+  ['POST', 'servicePrincipals/{key}/appRoleAssignedTo', writeAssignments, giveOn],
+  ['GET', 'servicePrincipals/{key}/appRoleAssignedTo/{key}', readAssignments, getAssignment],
+  ['DELETE', 'servicePrincipals/{key}/appRoleAssignedTo/{key}', writeAssignments, deleteAssignment],
+  ['GET', 'servicePrincipals/{key}/oauth2PermissionGrants', readDelegatedGrants, listGrantsOfClient],
+  ['GET', 'oauth2PermissionGrants', readDelegatedGrants, listPermissionGrants],
+  ['POST', 'oauth2PermissionGrants', writeDelegatedGrants, createPermissionGrant],
+  ['GET', 'oauth2PermissionGrants/{key}', readDelegatedGrants, getPermissionGrant],
+  ['PATCH', 'oauth2PermissionGrants/{key}', writeDelegatedGrants, updatePermissionGrant],
+  ['DELETE', 'oauth2PermissionGrants/{key}', writeDelegatedGrants, deletePermissionGrant],
+];
