@@ -6,25 +6,41 @@ import { Store } from './directory/store.ts';
 import type { Emulator } from './emulator.ts';
 import { FaultRules } from './faults/fault-rules.ts';
 import { Browsers } from './login/browsers.ts';
+import { DeviceCodes } from './login/device/device-codes.ts';
 import { Flows } from './login/flows.ts';
 import { Grants } from './login/grants.ts';
+import { ForeignIssuers } from './login/token/foreign-issuers.ts';
 import { opaque, type RandomSource } from './randomness/random-source.ts';
 import type { SavedState } from './state/saved-state.ts';
 import { ForgeQueue } from './tokens/forge.ts';
 import { loadSigningKey, newSigningKey, SigningKeys } from './tokens/signing-keys.ts';
 import { RequestLog } from './web/request-log.ts';
+import type { ServiceAddresses } from './web/service-address.ts';
 
 interface Parts {
-  origin: string;
+  addresses: ServiceAddresses;
+  caCertificate: string | undefined;
   seed: SeedDocument;
   clock: Clock;
   random: RandomSource;
+  /** Reaches foreign issuers of federated credentials, and nothing else. */
+  fetch: typeof fetch;
+  idtypOnEveryAppToken: boolean;
   /** What an earlier run left, if anything: it wins over the seed. */
   saved: SavedState | undefined;
 }
 
 /** Makes one emulator: the only place where its parts are created and joined. */
-export function composeEmulator({ origin, seed, clock: base, random, saved }: Parts): Emulator {
+export function composeEmulator({
+  addresses,
+  caCertificate,
+  seed,
+  clock: base,
+  random,
+  saved,
+  fetch,
+  idtypOnEveryAppToken,
+}: Parts): Emulator {
   const clock = new AdjustableClock(base);
   const now = clock.now();
   const store = new Store();
@@ -37,7 +53,10 @@ export function composeEmulator({ origin, seed, clock: base, random, saved }: Pa
     grants.restore(saved.refreshTokens);
   }
   return {
-    origin,
+    origin: addresses.main.origin,
+    address: addresses.main,
+    addresses,
+    caCertificate,
     store,
     clock,
     random,
@@ -45,8 +64,11 @@ export function composeEmulator({ origin, seed, clock: base, random, saved }: Pa
     browsers,
     grants,
     flows: new Flows(random),
+    devices: new DeviceCodes(random),
+    foreignIssuers: new ForeignIssuers(fetch),
+    idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),
-    faults: new FaultRules(),
+    faults: new FaultRules(random, (name) => store.directoryNamed(name)?.id),
     replication: new ReplicationDelays(),
     requestLog: new RequestLog(),
     settings: { instantiateGivesOwner: false },

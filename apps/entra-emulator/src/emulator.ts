@@ -4,12 +4,15 @@ import type { SeedDocument } from './directory/seed.ts';
 import type { Store } from './directory/store.ts';
 import type { FaultRules } from './faults/fault-rules.ts';
 import type { Browsers } from './login/browsers.ts';
+import type { DeviceCodes } from './login/device/device-codes.ts';
 import type { Flows } from './login/flows.ts';
 import type { Grants } from './login/grants.ts';
+import type { ForeignIssuers } from './login/token/foreign-issuers.ts';
 import type { RandomSource } from './randomness/random-source.ts';
 import type { ForgeQueue } from './tokens/forge.ts';
 import type { SigningKeys } from './tokens/signing-keys.ts';
 import type { RequestLog } from './web/request-log.ts';
+import type { ServiceAddress, ServiceAddresses } from './web/service-address.ts';
 
 /** Switches that the control API can turn. */
 export interface EmulatorSettings {
@@ -19,8 +22,14 @@ export interface EmulatorSettings {
 
 /** Everything that the parts of one running emulator work with. Made in `compose.ts` and nowhere else. */
 export interface Emulator {
-  /** The one configured address of login and Graph. Never taken from a request. */
+  /** The configured address of login and Graph: of the request that is served, else the http one. */
   readonly origin: string;
+  /** What follows from `origin`. */
+  readonly address: ServiceAddress;
+  /** Every name that the emulator was configured with. A request chooses among them and adds none. */
+  readonly addresses: ServiceAddresses;
+  /** What HTTPS clients must trust, PEM. Undefined without HTTPS. */
+  readonly caCertificate: string | undefined;
   readonly store: Store;
   readonly clock: AdjustableClock;
   readonly random: RandomSource;
@@ -28,12 +37,20 @@ export interface Emulator {
   readonly browsers: Browsers;
   readonly flows: Flows;
   readonly grants: Grants;
+  readonly devices: DeviceCodes;
+  readonly foreignIssuers: ForeignIssuers;
   readonly forgeries: ForgeQueue;
   readonly faults: FaultRules;
   readonly replication: ReplicationDelays;
   readonly requestLog: RequestLog;
   readonly settings: EmulatorSettings;
   readonly seed: SeedDocument;
+  /** `idtyp: app` on every app-only token, not on Graph's and requested ones alone. */
+  readonly idtypOnEveryAppToken: boolean;
   /** Makes `sub` pairwise and `login_hint` opaque; kept with the signing keys. */
   readonly salt: string;
 }
+
+/** The emulator as a request sees it: under the configured name that it was asked by. */
+export const emulatorAt = (emulator: Emulator, address: ServiceAddress): Emulator =>
+  address === emulator.address ? emulator : { ...emulator, origin: address.origin, address };

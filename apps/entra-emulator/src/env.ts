@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type SeedDocument, seedDocument } from './directory/seed.ts';
-import type { EntraEmulatorOptions } from './index.ts';
+import { DEFAULT_HTTPS_PORT, type EntraEmulatorOptions, type HttpsOptions } from './index.ts';
 import { ShapeError } from './shape/shape.ts';
 
 /** A setting that cannot be used. The message names it. */
@@ -11,6 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the settings of the command, once. All begin with ENTRA_EMULATOR_.
  * - PORT 0–65535, HOST, ALLOW_NON_LOOPBACK `1`, PUBLIC_ORIGIN an http(s) origin
+ * - HTTPS_PORT 0–65535 or `off`; CA_FOLDER where the certificate authority is kept
  * - STATE path of the state file, SEED path of a seed document
  * - PROVISIONING_REDIRECT_URI for the default seed
  *
@@ -21,7 +22,9 @@ export function readSettings(environment: Environment): EntraEmulatorOptions {
     const value = environment[`ENTRA_EMULATOR_${name}`];
     return value === undefined || value === '' ? undefined : value;
   };
-  const port = portOf(read('PORT'));
+  const wantedPort = read('PORT');
+  const port = wantedPort === undefined ? undefined : portOf(wantedPort, 'PORT');
+  const https = httpsOf(read('HTTPS_PORT'), read('CA_FOLDER'));
   const host = read('HOST');
   const publicOrigin = originOf(read('PUBLIC_ORIGIN'));
   const seed = seedOf(read('SEED'));
@@ -30,6 +33,7 @@ export function readSettings(environment: Environment): EntraEmulatorOptions {
   return {
     allowNonLoopback: read('ALLOW_NON_LOOPBACK') === '1',
     ...(port !== undefined && { port }),
+    ...(https !== undefined && { https }),
     ...(host !== undefined && { host }),
     ...(publicOrigin !== undefined && { publicOrigin }),
     ...(seed !== undefined && { seed }),
@@ -38,11 +42,15 @@ export function readSettings(environment: Environment): EntraEmulatorOptions {
   };
 }
 
-function portOf(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
+function portOf(value: string, name: string): number {
   const port = Number(value);
   if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
-  throw new SettingError('ENTRA_EMULATOR_PORT: expected a port from 0 to 65535');
+  throw new SettingError(`ENTRA_EMULATOR_${name}: expected a port from 0 to 65535`);
+}
+
+function httpsOf(port: string | undefined, authorityFolder: string | undefined): HttpsOptions | undefined {
+  if (port === undefined || port === 'off') return undefined;
+  return { port: portOf(port, 'HTTPS_PORT'), ...(authorityFolder !== undefined && { authorityFolder }) };
 }
 
 function originOf(value: string | undefined): string | undefined {
@@ -63,4 +71,14 @@ function seedOf(path: string | undefined): SeedDocument | undefined {
   }
 }
 
-export const processSettings = (): EntraEmulatorOptions => readSettings(process.env);
+/**
+ * The settings of the command. It serves HTTPS unless told otherwise; with an http port of its own choosing, and no word
+ * about HTTPS, it may be one of several on this machine and leaves the default HTTPS port alone.
+ */
+export function processSettings(): EntraEmulatorOptions {
+  const settings = readSettings(process.env);
+  const unsaid = !process.env['ENTRA_EMULATOR_HTTPS_PORT'] && settings.port === undefined;
+  if (!unsaid) return settings;
+  const authorityFolder = process.env['ENTRA_EMULATOR_CA_FOLDER'] || undefined;
+  return { ...settings, https: { port: DEFAULT_HTTPS_PORT, authorityFolder } };
+}

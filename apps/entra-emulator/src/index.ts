@@ -7,7 +7,10 @@ import { type SeedFacts, seedFactsOf } from './directory/seed-facts.ts';
 import { type RandomSource, systemRandom } from './randomness/random-source.ts';
 import { StateFile } from './state/state-file.ts';
 import { emulatorApplication } from './web/application.ts';
-import { closeServer, listen } from './web/server.ts';
+import { closeServer, type ListeningServer, listen } from './web/server.ts';
+import { ServiceAddresses } from './web/service-address.ts';
+import type { CertifiedKey } from './web/tls/certificate-authority.ts';
+import { type TlsIdentity, tlsIdentity } from './web/tls/tls-identity.ts';
 
 export type { Clock } from './clock/clock.ts';
 export { defaultSeed } from './directory/default-seed.ts';
@@ -21,8 +24,10 @@ export {
 export { type RandomSource, seededRandom } from './randomness/random-source.ts';
 export { ShapeError } from './shape/shape.ts';
 export { StateFileError } from './state/saved-state.ts';
+export { AuthorityFilesError } from './web/tls/authority-files.ts';
 
 export const DEFAULT_PORT = 4577;
+export const DEFAULT_HTTPS_PORT = 4578;
 export const DEFAULT_HOST = '127.0.0.1';
 export const DEFAULT_PROVISIONING_REDIRECT_URI = 'http://localhost:3000/v1/sso/microsoft/consent/callback';
 
@@ -33,6 +38,8 @@ export interface EntraEmulatorOptions {
   host?: string;
   /** Demonstration passwords and an open control API belong on no network. Default false. */
   allowNonLoopback?: boolean;
+  /** HTTPS beside http, with a certificate authority of its own. Off when left out. */
+  https?: HttpsOptions | undefined;
   /** The address that clients use, when it differs from host and port. It becomes the issuer's origin. */
   publicOrigin?: string;
   /** What is in the directories at the first start. Default: `defaultSeed(provisioningRedirectUri)`. */
@@ -41,8 +48,19 @@ export interface EntraEmulatorOptions {
   provisioningRedirectUri?: string;
   clock?: Clock;
   random?: RandomSource;
+  /** Reaches the foreign issuers of federated credentials, and nothing else. Default: the global one. */
+  fetch?: typeof fetch;
+  /** `idtyp: app` on every app-only token, not only on Graph's and where an API asks for it. Default false. */
+  idtypOnEveryAppToken?: boolean;
   /** Path of a JSON file that keeps everything, the signing key included. Without it nothing outlives the process. */
   statePath?: string;
+}
+
+export interface HttpsOptions {
+  /** 0 takes any free port. */
+  port: number;
+  /** Where the certificate authority is kept: `ca.pem`, `ca-key.pem`. Default `{statePath}.tls`; memory without a state file. */
+  authorityFolder?: string | undefined;
 }
 
 export interface EntraEmulator {
@@ -50,6 +68,10 @@ export interface EntraEmulator {
   readonly origin: string;
   /** Graph: `{origin}/v1.0`. */
   readonly graphUrl: string;
+  /** The same over HTTPS. Undefined when that is off. */
+  readonly httpsOrigin: string | undefined;
+  /** What clients of `httpsOrigin` must trust, PEM. */
+  readonly caCertificate: string | undefined;
   /** Control API: `{origin}/_emulator`. */
   readonly controlUrl: string;
   /** Demonstration logins and the provisioning application. */
@@ -66,6 +88,7 @@ export class NotLoopbackError extends Error {}
  * @throws NotLoopbackError for a host that is not loopback, without `allowNonLoopback`
  * @throws ShapeError for a seed that contradicts itself, naming the path
  * @throws StateFileError for a state file that is not ours
+ * @throws AuthorityFilesError for a certificate authority that is not ours
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
   const host = options.host ?? DEFAULT_HOST;
@@ -77,29 +100,63 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
   const seedFacts = seedFactsOf(seed);
   const file = options.statePath === undefined ? undefined : new StateFile(options.statePath);
   const saved = file?.read();
+  const random = options.random ?? systemRandom();
+  const tls = await httpsIdentity(options, host, random);
   const { server, port } = await listen(host, options.port ?? DEFAULT_PORT);
-  const origin = options.publicOrigin ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const overTls = await listenOverTls(host, options.https, tls?.server).catch(async (error: unknown) => {
+    await closeServer(server);
+    throw error;
+  });
+  const origin = options.publicOrigin ?? `http://${inUrl(host)}:${port}`;
+  const httpsOrigin = overTls === undefined ? undefined : `https://${inUrl(host)}:${overTls.port}`;
   const emulator = composeEmulator({
-    origin,
+    addresses: new ServiceAddresses(origin, httpsOrigin),
+    caCertificate: tls?.caCertificate,
     seed,
     clock: options.clock ?? systemClock,
-    random: options.random ?? systemRandom(),
+    random,
     saved,
+    fetch: options.fetch ?? fetch,
+    idtypOnEveryAppToken: options.idtypOnEveryAppToken ?? false,
   });
   file?.save(emulator);
   const application = emulatorApplication(emulator, () => file?.save(emulator));
-  server.on('request', getRequestListener(application.fetch, { overrideGlobalObjects: false }));
+  const listener = getRequestListener(application.fetch, { overrideGlobalObjects: false });
+  const servers = overTls === undefined ? [server] : [server, overTls.server];
+  for (const one of servers) one.on('request', listener);
   return {
     origin,
     graphUrl: `${origin}/v1.0`,
     controlUrl: `${origin}/_emulator`,
+    httpsOrigin,
+    caCertificate: tls?.caCertificate,
     seedFacts,
     close: async () => {
-      await closeServer(server);
+      await Promise.all(servers.map(closeServer));
       file?.save(emulator);
     },
   };
 }
+
+/** The authority outlives the process where the state does. */
+async function httpsIdentity(
+  { https, statePath }: EntraEmulatorOptions,
+  host: string,
+  random: RandomSource,
+): Promise<TlsIdentity | undefined> {
+  if (https === undefined) return undefined;
+  const folder = https.authorityFolder ?? (statePath === undefined ? undefined : `${statePath}.tls`);
+  return await tlsIdentity(folder, [host], random);
+}
+
+const listenOverTls = async (
+  host: string,
+  https: HttpsOptions | undefined,
+  server: CertifiedKey | undefined,
+): Promise<ListeningServer | undefined> =>
+  https === undefined || server === undefined ? undefined : await listen(host, https.port, server);
+
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);

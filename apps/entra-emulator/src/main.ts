@@ -1,11 +1,18 @@
 import { processSettings, SettingError } from './env.ts';
-import { NotLoopbackError, ShapeError, StateFileError, startEntraEmulator } from './index.ts';
+import {
+  AuthorityFilesError,
+  NotLoopbackError,
+  ShapeError,
+  StateFileError,
+  startEntraEmulator,
+} from './index.ts';
 
 /** The command: starts the emulator, says where it is, and stops on SIGINT and SIGTERM. */
 async function main(): Promise<void> {
   const emulator = await startEntraEmulator(processSettings());
   console.log(`Local Entra emulator (not Microsoft): ${emulator.origin}`);
   console.log(`  Graph        ${emulator.graphUrl}`);
+  if (emulator.httpsOrigin !== undefined) console.log(`  HTTPS        ${emulator.httpsOrigin}`);
   console.log(`  control API  ${emulator.controlUrl}`);
   console.log(`  demo logins  ${emulator.origin}/`);
   const stop = (): void => {
@@ -15,7 +22,7 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-const EXPECTED = [SettingError, NotLoopbackError, ShapeError, StateFileError];
+const EXPECTED = [SettingError, AuthorityFilesError, NotLoopbackError, ShapeError, StateFileError];
 
 main().catch((error: unknown) => {
   const expected = EXPECTED.some((kind) => error instanceof kind);

@@ -8,6 +8,8 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.browsers.clear();
   emulator.flows.clear();
   emulator.grants.clear();
+  emulator.devices.clear();
+  emulator.foreignIssuers.clear();
   emulator.faults.clear();
   emulator.replication.clear();
   emulator.forgeries.clear();

@@ -130,3 +130,146 @@ export const codeVerifierMissing = (): EntraError =>
     message:
       'The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.',
   });
+
+export const publicClientWithCredential = (): EntraError =>
+  new EntraError({
+    code: 700025,
+    error: 'invalid_client',
+    status: 401,
+    hasErrorUri: true,
+    message: "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+  });
+
+export const crossOriginRedemption = (origin: string): EntraError =>
+  new EntraError({
+    code: 9002326,
+    error: 'invalid_request',
+    hasErrorUri: true,
+    message: `Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type. Request origin: '${origin}'.`,
+  });
+
+export const sameOriginRedemption = (): EntraError =>
+  new EntraError({
+    code: 9002327,
+    error: 'invalid_request',
+    hasErrorUri: true,
+    message:
+      "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+  });
+
+export const expiredSpaGrant = (issuedAt: number): EntraError =>
+  new EntraError({
+    code: 700084,
+    error: 'invalid_grant',
+    subError: 'bad_token',
+    hasErrorUri: true,
+    message: `The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which cannot be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page. The token was issued on ${new Date(issuedAt).toISOString()}.`,
+  });
+
+const DEVICE_FLOW_ERROR = 'OAuth 2.0 device flow error.';
+
+export const authorizationPending = (): EntraError =>
+  new EntraError({
+    code: 70016,
+    error: 'authorization_pending',
+    message: `${DEVICE_FLOW_ERROR} Authorization is pending. Continue polling.`,
+  });
+
+export const authorizationDeclined = (): EntraError =>
+  new EntraError({
+    code: 70017,
+    error: 'authorization_declined',
+    message: `${DEVICE_FLOW_ERROR} The end user denied the authorization request.`,
+  });
+
+export const expiredDeviceCode = (): EntraError =>
+  new EntraError({
+    code: 70020,
+    error: 'expired_token',
+    hasErrorUri: true,
+    message:
+      "The provided value for the input parameter 'device_code' is not valid. This device code has expired.",
+  });
+
+export const badDeviceCode = (): EntraError =>
+  new EntraError({
+    code: 70018,
+    error: 'bad_verification_code',
+    message: "The provided value for the input parameter 'device_code' is not valid.",
+  });
+
+/** A federated assertion that fits no registered credential: the first of issuer, subject and audience that differs. */
+export const noFederatedCredential = (what: 'issuer' | 'subject' | 'audience', value: string): EntraError =>
+  new EntraError({
+    code: { issuer: 700211, subject: 700213, audience: 700212 }[what],
+    error: 'invalid_client',
+    status: 401,
+    message: `No matching federated identity record found for presented assertion ${what} '${value}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  });
+
+export const federatedSubjectCase = (value: string): EntraError =>
+  new EntraError({
+    code: 7002138,
+    error: 'invalid_client',
+    status: 401,
+    message: `No matching federated identity record found for presented assertion subject '${value}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. See documentation at: https://learn.microsoft.com/entra/workload-id/workload-identity-federation.`,
+  });
+
+export const foreignIssuerFailed = (): EntraError =>
+  new EntraError({
+    code: 50166,
+    error: 'invalid_request',
+    hasErrorUri: true,
+    message: 'Request to External OIDC endpoint failed.',
+  });
+
+export const malformedAssertion = (): EntraError =>
+  new EntraError({
+    code: 50027,
+    error: 'invalid_client',
+    status: 401,
+    hasErrorUri: true,
+    message: 'JWT token is invalid or malformed.',
+  });
+
+export const assertionNotInTime = (): EntraError =>
+  new EntraError({
+    code: 700024,
+    error: 'invalid_client',
+    status: 401,
+    hasErrorUri: true,
+    message:
+      'Client assertion is not within its valid time range. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .',
+  });
+
+export const userAssertionInvalid = (why: string): EntraError =>
+  new EntraError({
+    code: 50013,
+    error: 'invalid_grant',
+    hasErrorUri: true,
+    message: `Assertion failed signature validation. [Reason - ${why}]`,
+  });
+
+export const userAssertionExpired = (): EntraError =>
+  new EntraError({
+    code: 500133,
+    error: 'invalid_grant',
+    hasErrorUri: true,
+    message:
+      'Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token.',
+  });
+
+export const userAssertionAudience = (audience: string, clientId: string, name: string): EntraError =>
+  new EntraError({
+    code: 500131,
+    error: 'invalid_grant',
+    hasErrorUri: true,
+    message: `Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was '${audience}' and the expected audience is '${clientId}' or one of the Application Uris of this application with App ID '${clientId}'(${name}). The downstream client must request a token for the expected audience (the application that made the OBO request) and this application should use that token as the assertion.`,
+  });
+
+export const applicationOnBehalfOf = (clientId: string): EntraError =>
+  new EntraError({
+    code: 7000114,
+    error: 'invalid_grant',
+    message: `Application '${clientId}' is not allowed to make application on-behalf-of calls.`,
+  });

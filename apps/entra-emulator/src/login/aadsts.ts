@@ -261,3 +261,86 @@ export const lostFlow = (): EntraError =>
     message:
       'Invalid Request: the sign-in was begun in another browser, or took too long. Please start again.',
   });
+
+export const notForPersonalAccounts = (clientId: string, name: string): EntraError =>
+  new EntraError({
+    code: 90130,
+    error: 'invalid_request',
+    message: `Application '${clientId}'(${name}) is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.`,
+  });
+
+export const personalAccountsOnly = (clientId: string, name: string): EntraError =>
+  new EntraError({
+    code: 9002346,
+    error: 'invalid_request',
+    message: `Application '${clientId}'(${name}) is configured for use by Microsoft Account users only. Please use the /consumers endpoint to serve this request.`,
+  });
+
+export const unknownInstance = (): EntraError =>
+  new EntraError({
+    code: 50049,
+    error: 'invalid_instance',
+    hasErrorUri: true,
+    message: 'Unknown or invalid instance.',
+  });
+
+export const challengeRequired = (): EntraError =>
+  new EntraError({
+    code: 9002325,
+    error: 'invalid_request',
+    message: 'Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
+  });
+
+export const resourceParameterOnV2 = (): EntraError =>
+  new EntraError({
+    code: 901002,
+    error: 'invalid_request',
+    message: "The 'resource' request parameter is not supported.",
+  });
+
+export const resourceMissing = (): EntraError =>
+  new EntraError({
+    code: 50001,
+    error: 'invalid_request',
+    message: 'Resource identifier is not provided.',
+  });
+
+export const invalidClaims = (): EntraError =>
+  new EntraError({
+    code: 90013,
+    error: 'invalid_request',
+    message: "Invalid input received from the user: the 'claims' parameter is not valid.",
+  });
+
+export const invalidMaxAge = (): EntraError =>
+  new EntraError({
+    code: 90013,
+    error: 'invalid_request',
+    message: "Invalid input received from the user: 'max_age' is not a number of seconds.",
+  });
+
+export const strongerSignInNeeded = (
+  error: 'interaction_required' | 'invalid_grant',
+  resource: string,
+): EntraError =>
+  new EntraError({
+    code: 50076,
+    error,
+    subError: 'basic_action',
+    hasErrorUri: true,
+    message: `Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '${resource}'.`,
+  });
+
+export const strongerSignInRefused = (): EntraError =>
+  new EntraError({
+    code: 500121,
+    error: 'access_denied',
+    message: 'Authentication failed during strong authentication request.',
+  });
+
+export const badUserCode = (): EntraError =>
+  new EntraError({
+    code: 70018,
+    error: 'bad_verification_code',
+    message: 'Invalid verification code due to User typing in wrong user code for device code flow.',
+  });

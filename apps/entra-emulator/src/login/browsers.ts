@@ -12,6 +12,8 @@ export interface SignIn {
   active: boolean;
   /** Applications that this session has signed in to, for front-channel logout. */
   clientAppIds: string[];
+  /** Authentication contexts (`acrs`) that this session has confirmed. */
+  acrs?: string[];
 }
 
 export interface Browser {
@@ -21,6 +23,7 @@ export interface Browser {
 }
 
 export const BROWSER_COOKIE = 'entra_emulator_browser';
+export const SECURE_BROWSER_COOKIE = 'entra_emulator_secure_browser';
 export const BROWSER_LIFETIME_MS = 24 * 3600 * 1000;
 const CAPACITY = 20_000;
 
@@ -65,6 +68,12 @@ export class Browsers {
     this.keep(browser, now);
     this.revision += 1;
     return signIn;
+  }
+
+  /** Notes authentication contexts that the person has confirmed. */
+  confirm(signIn: SignIn, contexts: readonly string[]): void {
+    signIn.acrs = [...new Set([...(signIn.acrs ?? []), ...contexts])];
+    this.revision += 1;
   }
 
   /** Ends the sign-ins that match; the names stay remembered for the account picker. */

@@ -3,10 +3,15 @@ import { entraTimestamp } from '../clock/clock.ts';
 /** OAuth 2.0 error names that Entra uses (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect Core section 3.1.2.6). */
 export type OAuthErrorName =
   | 'access_denied'
+  | 'authorization_declined'
+  | 'authorization_pending'
+  | 'bad_verification_code'
   | 'consent_required'
+  | 'expired_token'
   | 'interaction_required'
   | 'invalid_client'
   | 'invalid_grant'
+  | 'invalid_instance'
   | 'invalid_request'
   | 'invalid_resource'
   | 'invalid_scope'

@@ -2,13 +2,15 @@ import type { RandomSource } from '../randomness/random-source.ts';
 import { opaque } from '../randomness/random-source.ts';
 import type { Browser } from './browsers.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import type { ProtocolVersion } from './login-call.ts';
 
-export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2';
+export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2' | 'device';
 
 /** One request that a person answers over several pages. It belongs to the browser that began it. */
 export interface Flow {
   id: string;
   kind: FlowKind;
+  version: ProtocolVersion;
   /** The directory as it stands in the path: a GUID, a domain, `organizations` or `common`. */
   segment: string;
   params: Record<string, string>;
@@ -20,6 +22,11 @@ export interface Flow {
   freshUserId: string | undefined;
   /** What that user answered to the permissions. */
   decision: { userId: string; accepted: boolean; forOrganization: boolean } | undefined;
+  /** What that user answered to the question whether the device is theirs. */
+  deviceAnswer: { userId: string; accepted: boolean } | undefined;
+  /** The authentication contexts that the page on show asks to confirm, and for whom. */
+  stepUp: { signInUserId: string; contexts: string[] } | undefined;
+  stepUpRefused: boolean;
 }
 
 const LIFETIME_MS = 3600 * 1000;
@@ -34,13 +41,16 @@ export class Flows {
     this.#random = random;
   }
 
-  begin(given: Pick<Flow, 'kind' | 'segment' | 'params' | 'browser' | 'correlationId'>): Flow {
+  begin(given: Pick<Flow, 'kind' | 'version' | 'segment' | 'params' | 'browser' | 'correlationId'>): Flow {
     return {
       ...given,
       id: opaque(this.#random, 24),
       chosenUserId: undefined,
       freshUserId: undefined,
       decision: undefined,
+      deviceAnswer: undefined,
+      stepUp: undefined,
+      stepUpRefused: false,
     };
   }
 

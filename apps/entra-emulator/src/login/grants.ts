@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RandomSource } from '../randomness/random-source.ts';
 import { opaque } from '../randomness/random-source.ts';
+import type { RequestedClaims } from './checks/claims.ts';
+import type { RedirectPlatform } from './checks/redirect-uri.ts';
 import { ExpiringMap } from './expiring-map.ts';
 
 /** What a user granted to a client: the content of codes and refresh tokens. */
@@ -15,6 +17,14 @@ export interface UserGrant {
   /** ms */
   authenticatedAt: number;
   sid: string;
+  /** Where the code was sent. Undefined for grants without a redirect. */
+  platform?: RedirectPlatform | undefined;
+  /** When a single-page application got its first refresh token, ms: 24 hours later all that follow it end. */
+  spaSince?: number | undefined;
+  /** What the `claims` parameter asked for, as far as it was given. */
+  claims?: RequestedClaims | undefined;
+  /** `max_age` was sent: the id_token says when the password was typed. */
+  wantsAuthTime?: boolean | undefined;
 }
 
 export interface AuthorizationCode {
@@ -33,6 +43,7 @@ export interface RefreshToken {
 
 const CODE_LIFETIME_MS = 10 * 60 * 1000;
 const REFRESH_LIFETIME_MS = 90 * 24 * 3600 * 1000;
+export const SPA_REFRESH_LIFETIME_MS = 24 * 3600 * 1000;
 const CAPACITY = 50_000;
 
 /** Issued codes and refresh tokens. Only their hashes are kept. */

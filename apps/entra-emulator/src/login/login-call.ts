@@ -3,12 +3,19 @@ import type { RequestNote } from '../web/request-log.ts';
 import type { Browser } from './browsers.ts';
 import type { ErrorTrace } from './entra-error.ts';
 
+/** Of the endpoint: `/oauth2/…` or `/oauth2/v2.0/…`. */
+export type ProtocolVersion = 1 | 2;
+
 /** One request to the login surface, as the endpoints see it. */
 export interface LoginCall {
+  /** Under the name that the request asked for. */
   emulator: Emulator;
+  version: ProtocolVersion;
   method: string;
-  /** The directory in the path: a GUID, a domain, `organizations` or `common`. */
+  /** The directory in the path: a GUID, a domain, `organizations`, `consumers` or `common`. */
   segment: string;
+  /** The user in the path of a home realm request. */
+  userName?: string;
   /** Query of a GET, form of a POST. A parameter that came twice is listed in `repeated`. */
   params: Record<string, string>;
   repeated: readonly string[];

@@ -1,5 +1,8 @@
+import type { Emulator } from '../emulator.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
+import { issuerFor, pairwiseSubject } from '../tokens/issuers.ts';
 import { userOfLoginHint } from '../tokens/login-hint.ts';
+import { verifyOwnToken } from '../tokens/verify-own-token.ts';
 import { pageResponse, redirectResponse } from '../web/responses.ts';
 import type { SignIn } from './browsers.ts';
 import { directorySegment } from './checks/directory-segment.ts';
@@ -8,16 +11,16 @@ import type { LoginCall } from './login-call.ts';
 
 /**
  * The end session endpoint (OpenID Connect RP-Initiated Logout 1.0).
- * - ends the session of `logout_hint`, or every session of this browser
- * - tells each application of the session at its `logoutUrl`, with `sid` only, as Entra does
+ * - ends the session of `logout_hint` or `id_token_hint`, or every session of this browser
+ * - tells each application of the session at its `logoutUrl`, in a frame, with `sid` and `iss` (OpenID Connect
+ *   Front-Channel Logout 1.0 section 3)
  * - goes on to `post_logout_redirect_uri` when one of those applications registered it as a redirect URI
  */
 export function logoutEndpoint(call: LoginCall): Response {
   const { emulator, params, browser } = call;
   directorySegment(emulator.store, call.segment);
-  const hint = params['logout_hint'];
-  const hinted = hint === undefined ? undefined : userOfLoginHint(emulator, hint);
-  const ended = emulator.browsers.signOut(browser, (one) => hinted === undefined || one.userId === hinted.id);
+  const { userId } = hintsOf(emulator, params);
+  const ended = emulator.browsers.signOut(browser, (one) => userId === undefined || one.userId === userId);
   const frames = ended.flatMap((signIn) => logoutNotices(call, signIn));
   const next = checkedReturnAddress(call);
   if (next !== undefined && frames.length === 0) return redirectResponse(next);
@@ -26,21 +29,43 @@ export function logoutEndpoint(call: LoginCall): Response {
 }
 
 function logoutNotices({ emulator }: LoginCall, signIn: SignIn): string[] {
+  const directoryId = emulator.store.users.get(signIn.userId)?.directoryId;
   return signIn.clientAppIds.flatMap((appId) => {
     const address = emulator.store.applicationByAppId(appId)?.web.logoutUrl;
     if (!address || !/^https?:\/\//.test(address) || !URL.canParse(address)) return [];
     const url = new URL(address);
     url.searchParams.set('sid', signIn.sid);
+    if (directoryId !== undefined) url.searchParams.set('iss', issuerFor(emulator.address, directoryId, 2));
     return [url.href];
   });
 }
 
-/** With `client_id` that application decides, else any that the session had signed in to. */
+/** Whom a hint names, and for which application. A hint that is not ours says nothing. */
+function hintsOf(
+  emulator: Emulator,
+  params: Record<string, string>,
+): { userId?: string | undefined; appId?: string } {
+  const { logout_hint: hint, id_token_hint: token } = params;
+  if (hint !== undefined && hint !== '') return { userId: userOfLoginHint(emulator, hint)?.id };
+  if (token === undefined || token === '') return {};
+  // The token may be old by now: only its signature counts.
+  const verified = verifyOwnToken(emulator, token);
+  const claims = verified.kind === 'invalid' ? {} : verified.claims;
+  const { sub, tid, aud } = claims;
+  if (typeof sub !== 'string' || typeof aud !== 'string') return {};
+  const user = emulator.store.users.find(
+    (one) => one.directoryId === tid && pairwiseSubject(emulator.salt, one.id, aud) === sub,
+  );
+  return { userId: user?.id, appId: aud };
+}
+
+/** With `client_id` or `id_token_hint` that application decides, else any that the session had signed in to. */
 function checkedReturnAddress({ emulator, params, note, browser }: LoginCall): string | undefined {
   const wanted = params['post_logout_redirect_uri'];
   if (wanted === undefined || wanted === '') return undefined;
   const inSession = browser.signIns.flatMap((one) => one.clientAppIds);
-  const clientIds = params['client_id'] === undefined ? inSession : [params['client_id']];
+  const named = params['client_id'] ?? hintsOf(emulator, params).appId;
+  const clientIds = named === undefined ? inSession : [named];
   const registered = clientIds.some((appId) => {
     const application = emulator.store.applicationByAppId(appId);
     return application !== undefined && registeredRedirectUris(application).includes(wanted);

@@ -1,57 +1,91 @@
 import { epochSeconds } from '../clock/clock.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
-import type { Resource } from '../directory/resources.ts';
+import { graphResource, type Resource } from '../directory/resources.ts';
 import type { Emulator } from '../emulator.ts';
+import { audienceOf } from '../login/checks/resource.ts';
+import type { UserGrant } from '../login/grants.ts';
 import { opaque } from '../randomness/random-source.ts';
-import { issuerOf, pairwiseSubject } from './id-token-claims.ts';
+import { version1Names } from './id-token-claims.ts';
+import { issuerFor, pairwiseSubject } from './issuers.ts';
+import { directoryRoleIds, membershipClaims } from './membership-claims.ts';
+import { asksFor, optionalClaims, preferredUsername } from './optional-claims.ts';
 
 export const ACCESS_TOKEN_SECONDS = 3599;
+
+type Claims = Record<string, unknown>;
 
 interface AccessTokenFacts {
   application: ApplicationRecord;
   directory: DirectoryRecord;
   resource: Resource;
-  /** `0` public client, `1` secret, `2` certificate. */
-  clientAuthentication: '0' | '1' | '2';
+  clientAuthentication: 'none' | 'secret' | 'certificate' | 'federated';
 }
 
-/** Claims of an app-only access token. `roles` is there only when the client holds application permissions. */
+const isGraph = (resource: Resource): boolean => resource.appId === graphResource.appId;
+
+/**
+ * Claims of an app-only access token. `roles` is there only when the client holds application permissions; `idtyp` for
+ * Graph, where the API's optional claims ask for it, and everywhere when the emulator was started so.
+ */
 export function applicationTokenClaims(
   emulator: Emulator,
   facts: AccessTokenFacts & { servicePrincipalId: string; roles: readonly string[] },
-): Record<string, unknown> {
+): Claims {
+  const { resource, servicePrincipalId, roles } = facts;
+  const wanted = emulator.store.applicationByAppId(resource.appId)?.optionalClaims?.accessToken;
+  const saysType = isGraph(resource) || asksFor(wanted, 'idtyp') || emulator.idtypOnEveryAppToken;
   return {
     ...sharedClaims(emulator, facts),
-    ...(facts.resource.tokenVersion === 1 && { idtyp: 'app' }),
-    oid: facts.servicePrincipalId,
-    sub: facts.servicePrincipalId,
-    ...(facts.roles.length > 0 && { roles: facts.roles }),
+    ...(saysType && { idtyp: 'app' }),
+    oid: servicePrincipalId,
+    sub: servicePrincipalId,
+    ...(roles.length > 0 && { roles }),
   };
 }
 
-/** Claims of an access token for a user: delegated permissions in `scp`. */
+/**
+ * Claims of an access token for a user: delegated permissions in `scp`, and what the API's registration asks for in
+ * optional claims, groups and app roles. Graph's say which directory roles the user holds.
+ */
 export function userTokenClaims(
   emulator: Emulator,
-  facts: AccessTokenFacts & { user: UserRecord; scopes: readonly string[]; sid: string },
-): Record<string, unknown> {
-  const { application, user } = facts;
+  facts: AccessTokenFacts & { user: UserRecord; scopes: readonly string[]; grant: UserGrant },
+): Claims {
+  const { application, directory, resource, user, grant, scopes } = facts;
+  const api = emulator.store.applicationByAppId(resource.appId);
+  const wanted = api?.optionalClaims?.accessToken;
+  const { claims } = grant;
+  const canAnswerChallenges = isGraph(resource) || asksFor(wanted, 'xms_cc');
   return {
     ...sharedClaims(emulator, facts),
-    ...(facts.resource.tokenVersion === 1 && { idtyp: 'user', upn: user.userPrincipalName }),
+    ...((isGraph(resource) || asksFor(wanted, 'idtyp')) && { idtyp: 'user' }),
     name: user.displayName,
     oid: user.id,
-    scp: facts.scopes.join(' '),
-    sid: facts.sid,
+    scp: scopes.join(' '),
+    sid: grant.sid,
     sub: pairwiseSubject(emulator.salt, user.id, application.appId),
+    ...(resource.tokenVersion === 1
+      ? { acr: '1', amr: ['pwd'], ...version1Names(user) }
+      : { preferred_username: preferredUsername(user) }),
+    ...(isGraph(resource) && { upn: user.userPrincipalName, wids: directoryRoleIds(user) }),
+    ...(user.homeIdentityProvider !== null && { idp: user.homeIdentityProvider }),
+    ...(asksFor(wanted, 'email') && user.mail !== null && { email: user.mail }),
+    ...optionalClaims(wanted, { user, directory, salt: emulator.salt, ...grant }),
+    ...(api !== undefined && membershipClaims(emulator, { application: api, directory, user })),
+    ...(claims !== undefined && claims.accessTokenAcrs.length > 0 && { acrs: claims.accessTokenAcrs }),
+    ...(canAnswerChallenges && claims?.clientCapabilities.length && { xms_cc: claims.clientCapabilities }),
   };
 }
 
+const PROOF = { none: '0', secret: '1', certificate: '2', federated: '2' } as const;
+
 /** Version 1 or 2 is the resource's choice (`requestedAccessTokenVersion`), not the endpoint's. */
-function sharedClaims(emulator: Emulator, facts: AccessTokenFacts): Record<string, unknown> {
-  const { application, directory, resource, clientAuthentication } = facts;
+function sharedClaims(emulator: Emulator, facts: AccessTokenFacts): Claims {
+  const { application, directory, resource } = facts;
   const now = epochSeconds(emulator.clock.now());
   const shared = {
-    aud: resource.audience,
+    aud: audienceOf(emulator, resource),
+    iss: issuerFor(emulator.address, directory.id, resource.tokenVersion),
     iat: now,
     nbf: now,
     exp: now + ACCESS_TOKEN_SECONDS,
@@ -60,16 +94,13 @@ function sharedClaims(emulator: Emulator, facts: AccessTokenFacts): Record<strin
     tid: directory.id,
     uti: opaque(emulator.random, 16),
   };
-  if (resource.tokenVersion === 2) {
-    const iss = issuerOf(emulator.origin, directory.id);
-    return { ...shared, iss, azp: application.appId, azpacr: clientAuthentication, ver: '2.0' };
-  }
+  const proof = PROOF[facts.clientAuthentication];
+  if (resource.tokenVersion === 2) return { ...shared, azp: application.appId, azpacr: proof, ver: '2.0' };
   return {
     ...shared,
-    iss: `${emulator.origin}/${directory.id}/`,
     app_displayname: application.displayName,
     appid: application.appId,
-    appidacr: clientAuthentication,
+    appidacr: proof,
     ver: '1.0',
   };
 }

@@ -19,5 +19,9 @@ export function issueIdToken(emulator: Emulator, subject: IdTokenSubject): strin
   const { current } = emulator.keys;
   const forgery = emulator.forgeries.take();
   if (forgery !== undefined) return forgeToken(current, claims, forgery);
-  return signRs256({ kid: current.kid }, claims, current.privateKey);
+  return signRs256(
+    { kid: current.kid, ...(subject.version === 1 && { x5t: current.jwk.x5t }) },
+    claims,
+    current.privateKey,
+  );
 }

@@ -1,10 +1,11 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { controlRoutes } from '../control/routes.ts';
-import type { Emulator } from '../emulator.ts';
+import { type Emulator, emulatorAt } from '../emulator.ts';
 import { withFaults } from '../faults/apply-fault.ts';
 import { serveGraph } from '../graph/serve-graph.ts';
 import { loginRoutes } from '../login/routes.ts';
+import { USERINFO_PATH } from '../login/userinfo.ts';
 import { lookUpPage } from '../pages/error-page.ts';
 import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
 import { startPage } from '../pages/start-page.ts';
@@ -12,6 +13,7 @@ import { newGuid } from '../randomness/random-source.ts';
 import type { LoggedRequest, RequestNote } from './request-log.ts';
 import { jsonResponse, pageResponse } from './responses.ts';
 import type { ServerContext, ServerEnvironment } from './server-environment.ts';
+import type { ServiceAddress } from './service-address.ts';
 
 /**
  * Everything that the one port serves.
@@ -24,7 +26,12 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     const started = performance.now();
     const note: RequestNote = { requestId: newGuid(emulator.random) };
     context.set('note', note);
-    await next();
+    const { host } = context.env.incoming.headers;
+    const address = emulator.addresses.of(host, isOverTls(context));
+    context.set('emulator', emulatorAt(emulator, address));
+    const path = context.req.path;
+    if (servesAt(address, path)) await next();
+    else context.res = nothingHere();
     afterRequest();
     logRequest(emulator, context, note, performance.now() - started);
   });
@@ -36,20 +43,27 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     STYLE_PATH,
     () => new Response(styleSheet, { headers: { 'content-type': 'text/css; charset=utf-8' } }),
   );
-  routes.route('/_emulator', controlRoutes(emulator));
-  routes.all('/v1.0/*', (context) =>
-    withFaults(emulator, context, 'graph', () => serveGraph(emulator, context.req.raw, context.get('note'))),
+  routes.get('/_emulator/ca.pem', () =>
+    emulator.caCertificate === undefined
+      ? nothingHere()
+      : new Response(emulator.caCertificate, { headers: { 'content-type': 'application/x-pem-file' } }),
   );
+  routes.route('/_emulator', controlRoutes(emulator));
+  for (const version of GRAPH_VERSIONS) {
+    routes.all(`${version}*`, (context) =>
+      withFaults(emulator, context, 'graph', () =>
+        serveGraph(context.get('emulator'), context.req.raw, context.get('note')),
+      ),
+    );
+  }
   routes.use('*', async (context, next) => {
     context.res = await withFaults(emulator, context, 'login', async () => {
       await next();
       return context.res;
     });
   });
-  routes.route('/', loginRoutes(emulator));
-  routes.notFound(() =>
-    jsonResponse(404, { error: 'not_found', error_description: 'The emulator serves nothing here.' }),
-  );
+  routes.route('/', loginRoutes());
+  routes.notFound(nothingHere);
   routes.onError((error) => {
     if (error instanceof HTTPException) return error.getResponse();
     console.error('entra-emulator: unexpected failure:', error);
@@ -59,6 +73,25 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     });
   });
   return routes;
+}
+
+/** `beta` answers what v1.0 does: what matters of it here has the same shape. */
+const GRAPH_VERSIONS: readonly string[] = ['/v1.0/', '/beta/'];
+
+const isGraphPath = (path: string): boolean => GRAPH_VERSIONS.some((version) => path.startsWith(version));
+
+const nothingHere = (): Response =>
+  jsonResponse(404, { error: 'not_found', error_description: 'The emulator serves nothing here.' });
+
+const isOverTls = (context: ServerContext): boolean => 'encrypted' in context.env.incoming.socket;
+
+/** Under Microsoft's names only what Microsoft has there: the control API and the start page stay on our own. */
+function servesAt({ surface }: ServiceAddress, path: string): boolean {
+  if (surface === 'everything') return true;
+  const onGraph = isGraphPath(path) || path === USERINFO_PATH;
+  if (surface === 'graph') return onGraph;
+  const onlyOurs = path === '/' || (path.startsWith('/_emulator/') && path !== STYLE_PATH);
+  return !onGraph && !onlyOurs;
 }
 
 function logRequest(emulator: Emulator, context: ServerContext, note: RequestNote, durationMs: number): void {
@@ -87,5 +120,5 @@ const PLAIN_PAGES: readonly string[] = ['/', '/livez', '/error', '/favicon.ico',
 function surfaceOf(path: string): LoggedRequest['surface'] {
   if (PLAIN_PAGES.includes(path)) return 'page';
   if (path.startsWith('/_emulator/')) return 'control';
-  return path.startsWith('/v1.0/') ? 'graph' : 'login';
+  return isGraphPath(path) ? 'graph' : 'login';
 }

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { CertifiedKey } from './tls/certificate-authority.ts';
 
 /** A server that holds its port before there is anything to serve, because the address is part of what is served. */
 export interface ListeningServer {
@@ -7,9 +9,16 @@ export interface ListeningServer {
   port: number;
 }
 
-/** Takes `port` (0: any free one) on `host`. Rejects when the port is taken. */
-export function listen(host: string, port: number): Promise<ListeningServer> {
-  const server = createServer();
+/**
+ * Takes `port` (0: any free one) on `host`. Rejects when the port is taken.
+ *
+ * @param identity serves HTTPS with this certificate; plain http without
+ */
+export function listen(host: string, port: number, identity?: CertifiedKey): Promise<ListeningServer> {
+  const server =
+    identity === undefined
+      ? createServer()
+      : createTlsServer({ cert: identity.certificatePem, key: identity.privateKeyPem });
   // Longer than clients keep idle connections, so that we are not the one who closes under a request.
   server.keepAliveTimeout = 65_000;
   server.headersTimeout = 66_000;

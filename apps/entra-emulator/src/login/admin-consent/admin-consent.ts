@@ -38,17 +38,11 @@ export function adminConsent(call: LoginCall, flow: Flow): Response {
   if (flow.kind === 'adminconsent-v2' && segment.name === 'common') throw aadsts.commonNotAllowed();
   const application = findClient(emulator.store, flow.params['client_id'], segment);
   call.note.clientId = application.appId;
-  const redirectUri = checkRedirectUri(application, flow.params['redirect_uri']);
+  const { redirectUri } = checkRedirectUri(application, flow.params['redirect_uri']);
   const address: AnswerAddress = { redirectUri, mode: 'query', state: flow.params['state'] };
   const wanted = readPermissions(call, flow, application);
 
-  const choice = chooseUser({
-    emulator,
-    flow,
-    segment,
-    prompt: undefined,
-    applicationName: application.displayName,
-  });
+  const choice = chooseUser({ emulator, flow, segment, prompt: undefined, application });
   if (choice.kind !== 'user') return showSignIn(call, flow, choice);
   checkAudience(application, choice.directory.id, choice.directory.displayName);
   call.note.directory = choice.directory.id;
@@ -80,12 +74,7 @@ function readPermissions(
 ): WantedPermissions {
   const declared = staticPermissions(emulator.store, application);
   if (flow.kind === 'adminconsent-v1') return { ...declared, everything: true };
-  const context = {
-    store: emulator.store,
-    application,
-    origin: emulator.origin,
-    directoryName: flow.segment,
-  };
+  const context = { emulator, application, directoryName: flow.segment };
   const scopes = readScopes(context, flow.params['scope']);
   const asked = scopes.usesDefault ? declared.roles : [];
   return { scopes: permissionsOf(scopes), roles: asked, everything: scopes.usesDefault };

@@ -13,7 +13,7 @@ import type { ChosenUser } from './user-choice.ts';
 export function checkEnterpriseApp(
   { store }: Emulator,
   application: ApplicationRecord,
-  { user, directory }: ChosenUser,
+  { user, directory }: Pick<ChosenUser, 'user' | 'directory'>,
   prompt: Prompt,
 ): void {
   const enterpriseApp = store.servicePrincipalOf(application.appId, directory.id);

@@ -1,16 +1,27 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Store } from '../../directory/store.ts';
+import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import * as aadsts from '../aadsts.ts';
-import type { DirectorySegment } from './directory-segment.ts';
+import { type DirectorySegment, segmentName } from './directory-segment.ts';
 
-const isMultiDirectory = (application: ApplicationRecord): boolean =>
-  application.signInAudience === 'AzureADMultipleOrgs' ||
-  application.signInAudience === 'AzureADandPersonalMicrosoftAccount';
+/** Whether an application takes users of a directory, by its sign-in audience. */
+export function admitsDirectory(application: ApplicationRecord, directoryId: string): boolean {
+  switch (application.signInAudience) {
+    case 'AzureADandPersonalMicrosoftAccount':
+      return true;
+    case 'AzureADMultipleOrgs':
+      return directoryId !== PERSONAL_DIRECTORY_ID;
+    case 'PersonalMicrosoftAccount':
+      return directoryId === PERSONAL_DIRECTORY_ID;
+    case 'AzureADMyOrg':
+      return application.directoryId === directoryId;
+  }
+}
 
 /**
  * Which application asks, at this address.
  * - there must be a client id (900144) of an application somewhere (700016)
- * - `organizations` and `common` take multitenant applications only (50194)
+ * - `organizations` and `common` take multitenant applications only (50194), `consumers` those for personal accounts (90130)
  * - a directory takes its own applications, those it has an enterprise app of, and any multitenant one (700016)
  */
 export function findClient(
@@ -20,24 +31,30 @@ export function findClient(
 ): ApplicationRecord {
   if (clientId === undefined || clientId === '') throw aadsts.missingParameter('client_id');
   const application = store.applicationByAppId(clientId);
-  const directoryName = segment.kind === 'one' ? segment.directory.displayName : segment.name;
-  if (application === undefined) throw aadsts.unknownApplication(clientId, directoryName);
-  if (segment.kind === 'any') {
-    if (!isMultiDirectory(application))
-      throw aadsts.singleDirectoryApplication(clientId, application.displayName);
+  if (application === undefined) throw aadsts.unknownApplication(clientId, segmentName(segment));
+  if (segment.kind === 'one') {
+    checkAudience(application, segment.directory.id, segmentName(segment));
     return application;
   }
-  checkAudience(application, segment.directory.id, directoryName);
+  if (application.signInAudience === 'AzureADMyOrg') {
+    throw aadsts.singleDirectoryApplication(clientId, application.displayName);
+  }
+  if (segment.name === 'organizations' && application.signInAudience === 'PersonalMicrosoftAccount') {
+    throw aadsts.personalAccountsOnly(clientId, application.displayName);
+  }
   return application;
 }
 
-/** A single-directory application serves its own directory and no other. */
+/** A directory outside the sign-in audience is refused. */
 export function checkAudience(
   application: ApplicationRecord,
   directoryId: string,
   directoryName: string,
 ): void {
-  if (application.directoryId !== directoryId && !isMultiDirectory(application)) {
-    throw aadsts.unknownApplication(application.appId, directoryName);
-  }
+  if (admitsDirectory(application, directoryId)) return;
+  const { appId, displayName } = application;
+  if (directoryId === PERSONAL_DIRECTORY_ID) throw aadsts.notForPersonalAccounts(appId, displayName);
+  throw application.signInAudience === 'PersonalMicrosoftAccount'
+    ? aadsts.personalAccountsOnly(appId, displayName)
+    : aadsts.unknownApplication(appId, directoryName);
 }

@@ -1,32 +1,60 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
 import * as aadsts from '../aadsts.ts';
 
+/** How a redirect URI is registered: it decides who may redeem the code that is sent there, and how. */
+export type RedirectPlatform = 'web' | 'spa' | 'native';
+
+export interface RedirectTarget {
+  redirectUri: string;
+  platform: RedirectPlatform;
+}
+
+const LONGEST = 256;
+
 /**
  * Where the answer may go.
  * - the application must have an address at all (500113)
  * - the one in the request must be registered, character for character (50011)
+ * - http only on this machine; at most 256 characters
  * - the port of `localhost` is ignored (RFC 8252 section 7.3)
  * - without one, the first registered address is used
  */
-export function checkRedirectUri(application: ApplicationRecord, requested: string | undefined): string {
-  const registered = registeredRedirectUris(application);
+export function checkRedirectUri(
+  application: ApplicationRecord,
+  requested: string | undefined,
+): RedirectTarget {
+  const registered = registeredTargets(application);
   const [first] = registered;
   if (first === undefined) throw aadsts.noRedirectUriRegistered();
   if (requested === undefined || requested === '') return first;
-  if (!registered.some((uri) => sameAddress(uri, requested))) {
+  const found =
+    registered.find(({ redirectUri }) => redirectUri === requested) ??
+    registered.find(({ redirectUri }) => differsInLocalPort(redirectUri, requested));
+  if (found === undefined || requested.length > LONGEST || isPlainHttpElsewhere(requested)) {
     throw aadsts.redirectUriMismatch(requested, application.appId);
   }
-  return requested;
+  return { redirectUri: requested, platform: found.platform };
 }
 
-export const registeredRedirectUris = (application: ApplicationRecord): string[] => [
-  ...application.web.redirectUris,
-  ...application.spa.redirectUris,
-  ...application.publicClient.redirectUris,
-];
+function registeredTargets({ web, spa, publicClient }: ApplicationRecord): RedirectTarget[] {
+  const of = (uris: readonly string[], platform: RedirectPlatform): RedirectTarget[] =>
+    uris.map((redirectUri) => ({ redirectUri, platform }));
+  return [
+    ...of(web.redirectUris, 'web'),
+    ...of(spa.redirectUris, 'spa'),
+    ...of(publicClient.redirectUris, 'native'),
+  ];
+}
 
-function sameAddress(registered: string, requested: string): boolean {
-  if (registered === requested) return true;
+export const registeredRedirectUris = (application: ApplicationRecord): string[] =>
+  registeredTargets(application).map(({ redirectUri }) => redirectUri);
+
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+
+const isPlainHttpElsewhere = (uri: string): boolean =>
+  URL.canParse(uri) && new URL(uri).protocol === 'http:' && !LOCAL_HOSTS.includes(new URL(uri).hostname);
+
+function differsInLocalPort(registered: string, requested: string): boolean {
   if (!URL.canParse(registered) || !URL.canParse(requested)) return false;
   const [ours, theirs] = [new URL(registered), new URL(requested)];
   if (ours.protocol !== 'http:' || ours.hostname !== 'localhost') return false;

@@ -1,8 +1,9 @@
 import { type ScopeRequest, staticPermissions } from '../../directory/consent.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
-import { graphResource, type Resource, resourceNamed } from '../../directory/resources.ts';
-import type { Store } from '../../directory/store.ts';
+import { graphResource, type Resource } from '../../directory/resources.ts';
+import type { Emulator } from '../../emulator.ts';
 import * as aadsts from '../aadsts.ts';
+import { requireResource } from './resource.ts';
 
 export const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
 
@@ -17,9 +18,8 @@ export interface RequestedScopes {
 }
 
 interface ScopeContext {
-  store: Store;
+  emulator: Emulator;
   application: ApplicationRecord;
-  origin: string;
   directoryName: string;
 }
 
@@ -43,10 +43,7 @@ export function readScopes(context: ScopeContext, value: string | undefined): Re
 function addResourceScope(context: ScopeContext, word: string, found: RequestedScopes): void {
   const { resource, name } = splitScope(context, word);
   if (name === '.default') {
-    found.usesDefault = true;
-    const declared = staticPermissions(context.store, context.application).scopes;
-    const values = declared.find((one) => one.resource.appId === resource.appId)?.values ?? [];
-    addValues(found, resource, values);
+    addDeclared(context, resource, found);
     return;
   }
   if (OIDC_SCOPES.includes(name) && resource.appId === graphResource.appId) {
@@ -63,15 +60,33 @@ function addResourceScope(context: ScopeContext, word: string, found: RequestedS
 }
 
 function splitScope(
-  { store, origin, directoryName }: ScopeContext,
+  { emulator, directoryName }: ScopeContext,
   word: string,
 ): { resource: Resource; name: string } {
   const cut = word.lastIndexOf('/');
   if (cut === -1) return { resource: graphResource, name: word };
   const resourceName = word.slice(0, cut);
-  const resource = resourceNamed(store, resourceName, origin);
-  if (resource === undefined) throw aadsts.unknownResource(resourceName, directoryName);
-  return { resource, name: word.slice(cut + 1) };
+  return { resource: requireResource(emulator, resourceName, directoryName), name: word.slice(cut + 1) };
+}
+
+/** `/.default`: what the application declares for the resource. */
+function addDeclared(context: ScopeContext, resource: Resource, found: RequestedScopes): void {
+  found.usesDefault = true;
+  const declared = staticPermissions(context.emulator.store, context.application).scopes;
+  const values = declared.find((one) => one.resource.appId === resource.appId)?.values ?? [];
+  addValues(found, resource, values);
+}
+
+/**
+ * What a v1 request asks for: the declared permissions of `resource` (Graph when none is named) and a sign-in. v1 knows
+ * no scopes for people to choose from.
+ */
+export function readV1Resource(context: ScopeContext, resourceName: string | undefined): RequestedScopes {
+  const { emulator, directoryName } = context;
+  const resource = resourceName ? requireResource(emulator, resourceName, directoryName) : graphResource;
+  const found: RequestedScopes = { oidc: ['openid', 'profile'], requests: [], usesDefault: false };
+  addDeclared(context, resource, found);
+  return found;
 }
 
 function addValues(found: RequestedScopes, resource: Resource, values: readonly string[]): void {

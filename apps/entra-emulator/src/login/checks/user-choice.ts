@@ -1,11 +1,13 @@
-import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
+import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import type { Store } from '../../directory/store.ts';
+import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import type { Emulator } from '../../emulator.ts';
 import { userOfLoginHint } from '../../tokens/login-hint.ts';
 import * as aadsts from '../aadsts.ts';
 import type { SignIn } from '../browsers.ts';
 import type { Flow } from '../flows.ts';
-import type { DirectorySegment } from './directory-segment.ts';
+import { admitsDirectory } from './client.ts';
+import { type DirectorySegment, segmentName } from './directory-segment.ts';
 import type { Prompt } from './prompt.ts';
 
 /** A user who may go on, in the directory that the tokens will be of. */
@@ -24,7 +26,9 @@ interface ChoiceContext {
   flow: Flow;
   segment: DirectorySegment;
   prompt: Prompt;
-  applicationName: string;
+  application: ApplicationRecord;
+  /** Seconds; a sign-in that is older wants the password again. */
+  maxAge?: number | undefined;
 }
 
 /**
@@ -34,11 +38,12 @@ interface ChoiceContext {
  * 3. `login_hint` names one of the signed-in users, or fills in the sign-in page
  * 4. one signed-in user of the directory goes on silently; several are asked
  * 5. `prompt=none` ends here (50058)
+ * `max_age` makes old sign-ins unusable; `domain_hint` those of other directories.
  */
 export function chooseUser(context: ChoiceContext): UserChoice {
   const { flow, prompt } = context;
-  const usable = usableSignIns(context);
   if (flow.chosenUserId !== undefined) return chosenInFlow(context, flow.chosenUserId);
+  const usable = usableSignIns(context);
   const hint = flow.params['login_hint'];
   const hinted = hint === undefined || hint === '' ? undefined : hintedUser(context, hint);
   if (prompt === 'login')
@@ -57,33 +62,57 @@ function chosenInFlow(context: ChoiceContext, userId: string): UserChoice {
   const signIn = flow.browser.signIns.find((one) => one.userId === userId && one.active);
   const person = emulator.store.users.get(userId);
   if (signIn === undefined || person === undefined || !person.accountEnabled) return { kind: 'pick' };
-  if (context.prompt === 'login' && flow.freshUserId !== userId) {
+  const wantsPassword = context.prompt === 'login' || isTooOld(context, signIn);
+  if (wantsPassword && flow.freshUserId !== userId) {
     return { kind: 'type', email: person.signInName, atPassword: true };
   }
-  const here = userInSegment(emulator.store, person, segment);
+  const here = userInSegment(context, person);
   if (here !== undefined) return { kind: 'user', signIn, ...here };
-  const name = segment.kind === 'one' ? segment.directory.displayName : segment.name;
-  throw aadsts.userOfOtherDirectory(person.userPrincipalName, name, context.applicationName);
+  const { displayName } = context.application;
+  throw aadsts.userOfOtherDirectory(person.userPrincipalName, segmentName(segment), displayName);
 }
 
-function usableSignIns({ emulator, flow, segment }: ChoiceContext): ChosenUser[] {
+function usableSignIns(context: ChoiceContext): ChosenUser[] {
+  const { emulator, flow } = context;
   return flow.browser.signIns.flatMap((signIn): ChosenUser[] => {
     const person = signIn.active ? emulator.store.users.get(signIn.userId) : undefined;
-    if (person === undefined || !person.accountEnabled) return [];
-    const here = userInSegment(emulator.store, person, segment);
-    return here === undefined ? [] : [{ kind: 'user', signIn, ...here }];
+    if (person === undefined || !person.accountEnabled || isTooOld(context, signIn)) return [];
+    const here = userInSegment(context, person);
+    if (here === undefined || !fitsDomainHint(here.directory, flow.params['domain_hint'])) return [];
+    return [{ kind: 'user', signIn, ...here }];
   });
+}
+
+const isTooOld = ({ emulator, maxAge }: ChoiceContext, { authenticatedAt }: SignIn): boolean =>
+  maxAge !== undefined && emulator.clock.now() - authenticatedAt > maxAge * 1000;
+
+/** `domain_hint`: `consumers`, `organizations`, or a domain. One that nobody here has is no help and no hindrance. */
+function fitsDomainHint(directory: DirectoryRecord, hint: string | undefined): boolean {
+  switch (hint) {
+    case undefined:
+    case '':
+      return true;
+    case 'consumers':
+      return directory.id === PERSONAL_DIRECTORY_ID;
+    case 'organizations':
+      return directory.id !== PERSONAL_DIRECTORY_ID;
+    default:
+      return !hint.includes('.') || directory.domains.includes(hint.toLowerCase());
+  }
 }
 
 /** The user object that stands for a person where the request goes: itself, or its guest there. */
 function userInSegment(
-  store: Store,
+  { emulator: { store }, segment, application }: ChoiceContext,
   person: UserRecord,
-  segment: DirectorySegment,
 ): { user: UserRecord; directory: DirectoryRecord } | undefined {
   if (segment.kind === 'any') {
     const home = store.directories.get(person.directoryId);
-    return home === undefined || person.userType === 'Guest' ? undefined : { user: person, directory: home };
+    if (home === undefined || person.userType === 'Guest') return undefined;
+    const personal = home.id === PERSONAL_DIRECTORY_ID;
+    if (personal && (segment.name === 'organizations' || !admitsDirectory(application, home.id)))
+      return undefined;
+    return { user: person, directory: home };
   }
   const { directory } = segment;
   if (person.directoryId === directory.id) return { user: person, directory };

@@ -3,8 +3,9 @@ import type { UserRecord } from '../../directory/records.ts';
 import * as aadsts from '../aadsts.ts';
 import { adminConsent } from '../admin-consent/admin-consent.ts';
 import { authorize } from '../authorize/authorize.ts';
-import { type DirectorySegment, directorySegment } from '../checks/directory-segment.ts';
+import { type DirectorySegment, directorySegment, segmentName } from '../checks/directory-segment.ts';
 import { personNamed } from '../checks/user-choice.ts';
+import { continueDeviceSignIn } from '../device/device-sign-in.ts';
 import { EntraError } from '../entra-error.ts';
 import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
@@ -13,11 +14,22 @@ import { showSignIn } from './show-sign-in.ts';
 /** Goes on with whatever the flow was begun for. A user of the wrong directory may try another (50020). */
 function resumeFlow(call: LoginCall, flow: Flow): Response {
   try {
-    return flow.kind === 'authorize' ? authorize(call, flow) : adminConsent(call, flow);
+    return continueFlow(call, flow);
   } catch (error) {
     if (!(error instanceof EntraError) || error.code !== WRONG_DIRECTORY) throw error;
     flow.chosenUserId = undefined;
     return refuse(call, flow, '', false, error);
+  }
+}
+
+function continueFlow(call: LoginCall, flow: Flow): Response {
+  switch (flow.kind) {
+    case 'authorize':
+      return authorize(call, flow);
+    case 'device':
+      return continueDeviceSignIn(call, flow);
+    default:
+      return adminConsent(call, flow);
   }
 }
 
@@ -37,6 +49,10 @@ export function answerPage(call: LoginCall): Response {
       return answerPicker(call, flow);
     case 'consent':
       return answerConsent(call, flow);
+    case 'device':
+      return answerDevice(call, flow);
+    case 'step-up':
+      return answerStepUp(call, flow);
     default:
       return showSignIn(call, flow, { kind: 'type', email: '', atPassword: false });
   }
@@ -49,7 +65,7 @@ function answerName(call: LoginCall, flow: Flow): Response {
   if (personNamed(call.emulator.store, email, segment) !== undefined) {
     return showSignIn(call, flow, { kind: 'type', email, atPassword: true });
   }
-  return refuse(call, flow, email, false, aadsts.unknownUser(email, nameOf(segment)));
+  return refuse(call, flow, email, false, aadsts.unknownUser(email, segmentName(segment)));
 }
 
 function answerPassword(call: LoginCall, flow: Flow): Response {
@@ -72,13 +88,10 @@ function passwordProblem(
   password: string,
   segment: DirectorySegment,
 ): EntraError | undefined {
-  if (person === undefined) return aadsts.unknownUser(email, nameOf(segment));
+  if (person === undefined) return aadsts.unknownUser(email, segmentName(segment));
   if (!samePassword(person.password, password)) return aadsts.wrongPassword();
   return person.accountEnabled ? undefined : aadsts.disabledUser();
 }
-
-const nameOf = (segment: DirectorySegment): string =>
-  segment.kind === 'one' ? segment.directory.displayName : segment.name;
 
 function refuse(
   call: LoginCall,
@@ -118,5 +131,23 @@ function answerConsent(call: LoginCall, flow: Flow): Response {
     accepted: params['answer'] === 'accept',
     forOrganization: params['organization'] === 'yes',
   };
+  return resumeFlow(call, flow);
+}
+
+/** Whether the person really means the device that shows the code. */
+function answerDevice(call: LoginCall, flow: Flow): Response {
+  const { params } = call;
+  flow.deviceAnswer = { userId: params['user'] ?? '', accepted: params['answer'] === 'accept' };
+  return resumeFlow(call, flow);
+}
+
+/** The stand-in for a second factor: it counts for the user and the contexts that the page was shown for. */
+function answerStepUp(call: LoginCall, flow: Flow): Response {
+  const { stepUp, browser } = flow;
+  const signIn = browser.signIns.find((one) => one.active && one.userId === stepUp?.signInUserId);
+  if (stepUp !== undefined && signIn !== undefined && call.params['answer'] === 'accept') {
+    call.emulator.browsers.confirm(signIn, stepUp.contexts);
+  }
+  if (call.params['answer'] !== 'accept') flow.stepUpRefused = true;
   return resumeFlow(call, flow);
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
 import type { AuthorizationCode, UserGrant } from '../grants.ts';
+import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
 import { requireEnterpriseApp } from './client-credentials-grant.ts';
 import { requireUser } from './require-user.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
@@ -33,15 +35,28 @@ export function authorizationCodeGrant(token: TokenCall): TokenResponseBody {
   checkVerifier(code.challenge, params['code_verifier']);
   const { user, directory } = requireUser(token, code.grant);
   requireEnterpriseApp(token, directory);
+  const grant = grantForResource(token, code.grant, user, directory);
   code.redeemed = true;
   return issueUserTokens({
     token,
-    grant: code.grant,
+    grant,
     user,
     directory,
     nonce: code.nonce,
     wantsClientInfo: code.wantsClientInfo || params['client_info'] === '1',
   });
+}
+
+/** v1 clients may name the resource only now. */
+function grantForResource(
+  token: TokenCall,
+  grant: UserGrant,
+  user: UserRecord,
+  directory: DirectoryRecord,
+): UserGrant {
+  if (token.call.version !== 1) return grant;
+  const scopes = askedAtTokenEndpoint(token, directory.displayName);
+  return scopes === undefined ? grant : { ...grant, ...consentedScopes(token, scopes, user, directory) };
 }
 
 function checkBinding({ application, directory }: TokenCall, grant: UserGrant): void {

@@ -1,10 +1,23 @@
 import { X509Certificate } from 'node:crypto';
-import { decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
+import { JWTExpired } from 'jose/errors';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator.ts';
 import * as refusals from '../aadsts-token.ts';
 
 const LONGEST_LIFETIME_SECONDS = 24 * 3600;
+
+/**
+ * Whether an assertion speaks for the client itself. Anything else comes from a foreign issuer; what cannot be read is
+ * nobody's (50027).
+ */
+export function isOwnAssertion(application: ApplicationRecord, assertion: string): boolean {
+  try {
+    return decodeJwt(assertion).iss?.toLowerCase() === application.appId;
+  } catch {
+    throw refusals.malformedAssertion();
+  }
+}
 
 /**
  * A client assertion (RFC 7523 section 3) made with a registered certificate.
@@ -18,8 +31,8 @@ export async function verifyClientAssertion(
   assertion: string,
   segment: string,
 ): Promise<void> {
-  const credential = findCredential(application, assertion);
   const now = emulator.clock.now();
+  const credential = findCredential(emulator, application, assertion);
   if (Date.parse(credential.endDateTime) <= now)
     throw refusals.badClientAssertion('The certificate has expired.');
   const { publicKey } = new X509Certificate(Buffer.from(credential.key, 'base64'));
@@ -29,13 +42,14 @@ export async function verifyClientAssertion(
       algorithms: ['RS256', 'PS256'],
       issuer: application.appId,
       subject: application.appId,
-      audience: audiencesFor(emulator.origin, segment),
+      audience: audiencesFor(emulator, segment),
       currentDate: new Date(now),
       clockTolerance: 300,
       requiredClaims: ['exp'],
     });
     claims = verified.payload;
-  } catch {
+  } catch (error) {
+    if (error instanceof JWTExpired) throw refusals.assertionNotInTime();
     throw refusals.badClientAssertion(
       'The key was found, but signature or claims of the assertion are not valid.',
     );
@@ -45,12 +59,17 @@ export async function verifyClientAssertion(
   }
 }
 
-function findCredential(application: ApplicationRecord, assertion: string): KeyCredential {
+function findCredential(
+  { replication, clock }: Emulator,
+  application: ApplicationRecord,
+  assertion: string,
+): KeyCredential {
   const named = thumbprintsOf(assertion);
   const found = application.keyCredentials.find(
     (one) => one.thumbprintSha256 === named.sha256 || one.thumbprint === named.sha1,
   );
-  if (found === undefined) throw refusals.badClientAssertion('The key was not found.');
+  if (found === undefined || !replication.visible(found.keyId, clock.now()))
+    throw refusals.badClientAssertion('The key was not found.');
   return found;
 }
 
@@ -65,13 +84,13 @@ function thumbprintsOf(assertion: string): { sha1: string | undefined; sha256: s
   }
 }
 
-/** The name that the emulator stands in for: a client whose traffic is redirected here still says it. */
-const PUBLIC_NAME = 'https://login.microsoftonline.com';
-
-/** This token endpoint under the names it may be known by: plain, behind TLS, and as Microsoft. */
-const audiencesFor = (origin: string, segment: string): string[] =>
-  [origin, origin.replace(/^http:/, 'https:'), PUBLIC_NAME].flatMap((host) => [
+/** This token endpoint under every configured name, whatever stands between: TLS, a proxy, or Microsoft's name. */
+function audiencesFor({ addresses, origin }: Emulator, segment: string): string[] {
+  const behindTls = origin.replace(/^http:/, 'https:');
+  return [...addresses.login, behindTls].flatMap((host) => [
     `${host}/${segment}/oauth2/v2.0/token`,
     `${host}/${segment}/v2.0`,
     `${host}/${segment}/oauth2/token`,
+    `${host}/${segment}/`,
   ]);
+}

@@ -3,10 +3,13 @@ import { secretHash } from '../../directory/applications.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator.ts';
 import * as refusals from '../aadsts-token.ts';
-import { verifyClientAssertion } from './client-assertion.ts';
+import type { RedirectPlatform } from '../checks/redirect-uri.ts';
+import type { LoginCall } from '../login-call.ts';
+import { isOwnAssertion, verifyClientAssertion } from './client-assertion.ts';
+import { verifyFederatedAssertion } from './federated-assertion.ts';
 
 /** How the client proved itself: `none` is a public client. */
-export type ClientAuthentication = 'none' | 'secret' | 'certificate';
+export type ClientAuthentication = 'none' | 'secret' | 'certificate' | 'federated';
 
 export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
@@ -35,23 +38,35 @@ function formDecode(value: string): string {
 
 /**
  * Proves the client.
- * - an assertion signed with a registered certificate, or a secret that is registered, replicated and not expired
+ * - a code or refresh token of a native or single-page redirect needs no proof and takes none (700025)
+ * - an assertion: one that the client signed with a registered certificate, or one of a foreign issuer that the
+ *   application trusts
+ * - a secret that is registered, replicated and not expired
  * - a client without secrets and certificates that registered a public platform needs none
  */
 export async function authenticateClient(
-  emulator: Emulator,
+  call: LoginCall,
   application: ApplicationRecord,
   params: Record<string, string>,
-  segment: string,
+  platform: RedirectPlatform | undefined,
 ): Promise<ClientAuthentication> {
+  const { emulator } = call;
   const assertion = params['client_assertion'];
+  const secret = params['client_secret'];
+  const isPublicRedirect = platform === 'native' || platform === 'spa';
+  if (isPublicRedirect && (assertion !== undefined || (secret !== undefined && secret !== '')))
+    throw refusals.publicClientWithCredential();
+  if (isPublicRedirect) return 'none';
   if (assertion !== undefined) {
     if (params['client_assertion_type'] !== JWT_BEARER)
       throw refusals.badClientAssertion('unknown assertion type');
-    await verifyClientAssertion(emulator, application, assertion, segment);
-    return 'certificate';
+    if (isOwnAssertion(application, assertion)) {
+      await verifyClientAssertion(emulator, application, assertion, call.segment);
+      return 'certificate';
+    }
+    await verifyFederatedAssertion(emulator, application, assertion);
+    return 'federated';
   }
-  const secret = params['client_secret'];
   if (secret !== undefined && secret !== '') {
     checkSecret(emulator, application, secret);
     return 'secret';

@@ -1,45 +1,51 @@
 import { grantedAppRoles } from '../../directory/consent.ts';
 import type { DirectoryRecord, ServicePrincipalRecord } from '../../directory/records.ts';
-import { type Resource, resourceNamed } from '../../directory/resources.ts';
-import { ACCESS_TOKEN_SECONDS, applicationTokenClaims } from '../../tokens/access-token-claims.ts';
+import type { Resource } from '../../directory/resources.ts';
+import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
+import { applicationTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken } from '../../tokens/issue.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
+import { requireResource } from '../checks/resource.ts';
+import { accessTokenFields } from './response-fields.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
 /**
  * The client credentials grant (OAuth 2.0 section 4.4).
  * - one directory, not an alias (9001023)
  * - the client has an enterprise app there (7000229) that is enabled (7000112)
- * - `scope` is exactly one `{resource}/.default` (1002012, 500011)
+ * - `scope` is exactly one `{resource}/.default` (1002012, 500011); at v1 `resource` names it (50001)
  * - a token is given even when nothing is granted: then it carries no `roles`
  */
 export function clientCredentialsGrant(token: TokenCall): TokenResponseBody {
   const { call, application, directory, params } = token;
   const { emulator } = call;
   if (token.authentication === 'none') throw refusals.noClientCredential();
-  if (directory === undefined) throw aadsts.grantNotOnCommon();
+  if (directory === undefined || directory.id === PERSONAL_DIRECTORY_ID) throw aadsts.grantNotOnCommon();
   const servicePrincipal = requireEnterpriseApp(token, directory);
-  const resource = readDefaultScope(token, directory, params['scope']);
+  const resource =
+    call.version === 1
+      ? readV1Name(token, directory, params['resource'])
+      : readDefaultScope(token, directory, params['scope']);
   const roles = grantedAppRoles(emulator.store, directory.id, application.appId, resource);
-  const clientAuthentication = token.authentication === 'certificate' ? '2' : '1';
   const accessToken = issueAccessToken(
     emulator,
     applicationTokenClaims(emulator, {
       application,
       directory,
       resource,
-      clientAuthentication,
+      clientAuthentication: token.authentication,
       servicePrincipalId: servicePrincipal.id,
       roles,
     }),
   );
-  return {
-    token_type: 'Bearer',
-    expires_in: ACCESS_TOKEN_SECONDS,
-    ext_expires_in: ACCESS_TOKEN_SECONDS,
-    access_token: accessToken,
-  };
+  return accessTokenFields(token, accessToken, resource);
+}
+
+/** v1 names the resource alone. */
+function readV1Name({ call }: TokenCall, directory: DirectoryRecord, name: string | undefined): Resource {
+  if (name === undefined || name === '') throw aadsts.resourceMissing();
+  return requireResource(call.emulator, name, directory.displayName);
 }
 
 /** The client's enterprise app in the directory. */
@@ -59,14 +65,10 @@ function readDefaultScope(
   directory: DirectoryRecord,
   scope: string | undefined,
 ): Resource {
-  const { store, origin } = call.emulator;
   if (scope === undefined || scope === '') throw aadsts.missingParameter('scope');
   const words = scope.split(' ').filter((word) => word !== '');
   const [only] = words;
   if (only === undefined || words.length > 1 || !only.endsWith('/.default'))
     throw aadsts.clientCredentialsScope(scope);
-  const name = only.slice(0, -'/.default'.length);
-  const resource = resourceNamed(store, name, origin);
-  if (resource === undefined) throw aadsts.unknownResource(name, directory.displayName);
-  return resource;
+  return requireResource(call.emulator, only.slice(0, -'/.default'.length), directory.displayName);
 }

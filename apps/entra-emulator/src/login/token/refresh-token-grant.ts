@@ -1,11 +1,10 @@
 import { grantedScopes } from '../../directory/consent.ts';
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
-import { graphResource } from '../../directory/resources.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
-import { missingPermissions } from '../checks/consent.ts';
-import { permissionsOf, readScopes } from '../checks/scope.ts';
-import type { UserGrant } from '../grants.ts';
+import { readClaimsParameter, wantedContexts } from '../checks/claims.ts';
+import { SPA_REFRESH_LIFETIME_MS, type UserGrant } from '../grants.ts';
+import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
 import { requireEnterpriseApp } from './client-credentials-grant.ts';
 import { requireUser } from './require-user.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
@@ -17,6 +16,7 @@ const PLAUSIBLE_REFRESH_TOKEN = /^1\.[A-Za-z0-9_-]{16,}$/;
  * The refresh token grant (OAuth 2.0 section 6).
  * - a token of this client and directory, not revoked (50173) and used within 90 days (70008)
  * - a new refresh token comes back; the old one stays valid, as Entra does it
+ * - a single-page application's ends 24 hours after the sign-in, refreshed or not (700084)
  * - `scope` may name another resource, within what is consented to (65001)
  */
 export function refreshTokenGrant(token: TokenCall): TokenResponseBody {
@@ -30,6 +30,8 @@ export function refreshTokenGrant(token: TokenCall): TokenResponseBody {
   if (grant.clientAppId !== application.appId) throw refusals.grantOfOtherClient();
   if (addressed !== undefined && addressed.id !== grant.directoryId) throw refusals.codeOfOtherDirectory();
   if (revoked) throw refusals.revokedRefreshToken();
+  if (grant.spaSince !== undefined && call.trace.now >= grant.spaSince + SPA_REFRESH_LIFETIME_MS)
+    throw refusals.expiredSpaGrant(grant.spaSince);
   if (found.expiresAt <= call.trace.now) throw refusals.expiredGrant();
   const { user, directory } = requireUser(token, grant);
   requireEnterpriseApp(token, directory);
@@ -46,37 +48,32 @@ export function refreshTokenGrant(token: TokenCall): TokenResponseBody {
   });
 }
 
+/** `scope`, or at v1 `resource`, may lead to another resource; `claims` to authentication contexts already confirmed. */
 function grantForScope(
   token: TokenCall,
   grant: UserGrant,
   user: UserRecord,
   directory: DirectoryRecord,
 ): UserGrant {
-  const { params, application, call } = token;
-  if (params['scope'] === undefined || params['scope'] === '') return grant;
-  const { store, origin } = call.emulator;
-  const scopes = readScopes(
-    { store, application, origin, directoryName: directory.displayName },
-    params['scope'],
-  );
-  const [request, ...others] = scopes.requests;
-  if (others.length > 0) throw aadsts.severalResources();
-  const permissions = permissionsOf(scopes);
-  const missing = missingPermissions({
-    emulator: call.emulator,
-    application,
-    permissions,
-    chosen: { user, directory },
-  });
-  if (missing.length > 0)
-    throw aadsts.consentMissing(application.appId, application.displayName, 'invalid_grant');
+  const claims = grantedClaims(token, grant);
+  const scopes = askedAtTokenEndpoint(token, directory.displayName);
+  if (scopes === undefined) return { ...grant, claims };
   return {
     ...grant,
+    claims,
     // A refreshed session keeps being refreshable even when the request does not repeat offline_access.
     oidcScopes: [...new Set([...scopes.oidc, 'offline_access'])],
-    resourceAppId: request?.resource.appId ?? graphResource.appId,
-    resourceScopes: request?.values ?? [],
+    ...consentedScopes(token, scopes, user, directory),
   };
+}
+
+/** Contexts that the sign-in did not confirm cannot be had by refreshing (50076). */
+function grantedClaims({ params, application }: TokenCall, grant: UserGrant): UserGrant['claims'] {
+  const claims = readClaimsParameter(params['claims']) ?? grant.claims;
+  const held = wantedContexts(grant.claims);
+  if (wantedContexts(claims).some((one) => !held.includes(one)))
+    throw aadsts.strongerSignInNeeded('invalid_grant', application.displayName);
+  return claims;
 }
 
 /** Consent that was taken back since ends the refreshing (65001). */

@@ -1,9 +1,12 @@
-import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
+import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import { graphResource, type Resource, resourceByAppId } from '../../directory/resources.ts';
-import { ACCESS_TOKEN_SECONDS, userTokenClaims } from '../../tokens/access-token-claims.ts';
+import type { Emulator } from '../../emulator.ts';
+import { userTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken, issueIdToken } from '../../tokens/issue.ts';
 import { clientInfoOf } from '../client-info.ts';
 import type { UserGrant } from '../grants.ts';
+import type { ClientAuthentication } from './client-authentication.ts';
+import { accessTokenFields } from './response-fields.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
 interface UserTokens {
@@ -15,52 +18,71 @@ interface UserTokens {
   wantsClientInfo: boolean;
 }
 
-/** The answer to a redeemed code or refresh token: access token, and by scope an id_token and a refresh token. */
+/** The answer to a grant of a user: access token, and by scope an id_token and a refresh token. */
 export function issueUserTokens(given: UserTokens): TokenResponseBody {
-  const { token, grant, user, directory } = given;
-  const { emulator } = token.call;
-  const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
-  const scopes = accessScopes(grant, resource);
-  const clientAuthentication = { none: '0', secret: '1', certificate: '2' } as const;
-  const claims = userTokenClaims(emulator, {
-    application: token.application,
-    directory,
-    resource,
-    clientAuthentication: clientAuthentication[token.authentication],
+  const { token, grant, user, directory, nonce } = given;
+  const { call, application, authentication } = token;
+  const { emulator, trace, version } = call;
+  const access = issueUserAccessToken(emulator, {
+    application,
+    grant,
     user,
-    scopes: scopes.values,
-    sid: grant.sid,
+    directory,
+    clientAuthentication: authentication,
   });
-  const wantsIdToken = grant.oidcScopes.includes('openid');
-  const accessToken = issueAccessToken(emulator, claims);
-  const idToken = wantsIdToken ? issueUserIdToken(given) : undefined;
+  const idToken = grant.oidcScopes.includes('openid')
+    ? issueIdToken(emulator, { application, directory, user, version, grant, nonce })
+    : undefined;
   return {
-    token_type: 'Bearer',
-    scope: scopes.echoed.join(' '),
-    expires_in: ACCESS_TOKEN_SECONDS,
-    ext_expires_in: ACCESS_TOKEN_SECONDS,
-    access_token: accessToken,
-    ...(grant.oidcScopes.includes('offline_access') && {
-      refresh_token: emulator.grants.issueRefreshToken(grant, token.call.trace.now),
-    }),
+    ...accessTokenFields(token, access.accessToken, access.resource, access.scope),
+    ...(grant.oidcScopes.includes('offline_access') && refreshTokenFields(token, grant, trace.now)),
     ...(idToken !== undefined && { id_token: idToken }),
     ...(given.wantsClientInfo && { client_info: clientInfoOf(user) }),
   };
 }
 
-const issueUserIdToken = ({ token, grant, user, directory, nonce }: UserTokens): string =>
-  issueIdToken(token.call.emulator, {
-    application: token.application,
+/** A single-page application's refresh tokens all end when the first one would. */
+function refreshTokenFields({ call }: TokenCall, grant: UserGrant, now: number): TokenResponseBody {
+  const { grants } = call.emulator;
+  if (grant.platform !== 'spa') return { refresh_token: grants.issueRefreshToken(grant, now) };
+  const spaSince = grant.spaSince ?? now;
+  return { refresh_token: grants.issueRefreshToken({ ...grant, spaSince }, now) };
+}
+
+interface UserAccess {
+  application: ApplicationRecord;
+  grant: UserGrant;
+  user: UserRecord;
+  directory: DirectoryRecord;
+  clientAuthentication: ClientAuthentication;
+}
+
+/** Signs an access token of a grant, with the scopes as they are echoed to the client. */
+export function issueUserAccessToken(
+  emulator: Emulator,
+  { application, grant, user, directory, clientAuthentication }: UserAccess,
+): { accessToken: string; resource: Resource; scope: string } {
+  const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
+  const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.appId;
+  const scopes = accessScopes(grant, resource, name);
+  const claims = userTokenClaims(emulator, {
+    application,
     directory,
+    resource,
+    clientAuthentication,
     user,
-    scopes: grant.oidcScopes,
-    nonce,
-    sid: grant.sid,
-    authenticatedAt: grant.authenticatedAt,
+    scopes: scopes.values,
+    grant,
   });
+  return { accessToken: issueAccessToken(emulator, claims), resource, scope: scopes.echoed.join(' ') };
+}
 
 /** OpenID Connect scopes are Graph's; other resources' scopes are echoed with the resource before them. */
-function accessScopes(grant: UserGrant, resource: Resource): { values: string[]; echoed: string[] } {
+function accessScopes(
+  grant: UserGrant,
+  resource: Resource,
+  resourceName: string,
+): { values: string[]; echoed: string[] } {
   const oidc = grant.oidcScopes.filter((value) => value !== 'offline_access');
   if (resource.appId === graphResource.appId) {
     const values = [...oidc, ...grant.resourceScopes];
@@ -68,6 +90,6 @@ function accessScopes(grant: UserGrant, resource: Resource): { values: string[];
   }
   return {
     values: grant.resourceScopes,
-    echoed: grant.resourceScopes.map((value) => `${resource.audience}/${value}`),
+    echoed: grant.resourceScopes.map((value) => `${resourceName}/${value}`),
   };
 }

@@ -1,0 +1,27 @@
+import { graphResource, type Resource, resourceNamed } from '../../directory/resources.ts';
+import type { Emulator } from '../../emulator.ts';
+import { microsoftClouds } from '../../web/microsoft-hosts.ts';
+import * as aadsts from '../aadsts.ts';
+
+const GRAPH_ORIGINS: readonly string[] = microsoftClouds.flatMap((cloud) =>
+  cloud.graph.map((host) => `https://${host}`),
+);
+
+/** The resource that stands before a scope or in `resource`: Graph under any of its names, else by identifier (500011). */
+export function requireResource(
+  { store, origin, addresses }: Emulator,
+  name: string,
+  directoryName: string,
+): Resource {
+  const plain = name.replace(/\/+$/, '');
+  if (GRAPH_ORIGINS.includes(plain) || addresses.own.includes(plain)) return graphResource;
+  const found = resourceNamed(store, plain, origin);
+  if (found === undefined) throw aadsts.unknownResource(name, directoryName);
+  return found;
+}
+
+/** The `aud` of a resource's tokens: Graph is named as in the cloud whose name the request came in under. */
+export const audienceOf = ({ address }: Emulator, resource: Resource): string =>
+  resource.appId === graphResource.appId && address.surface !== 'everything'
+    ? address.graphOrigin
+    : resource.audience;

@@ -1,0 +1,128 @@
+import { getCookie } from 'hono/cookie';
+import { serialize } from 'hono/utils/cookie';
+import type { Emulator } from '../emulator.ts';
+import { errorPage } from '../pages/error-page.ts';
+import { isGuid, newGuid } from '../randomness/random-source.ts';
+import { BodyTooLarge, type ReadParams, readBody, readParams } from '../web/read-params.ts';
+import { jsonResponse, pageResponse } from '../web/responses.ts';
+import type { ServerContext } from '../web/server-environment.ts';
+import { BROWSER_COOKIE, BROWSER_LIFETIME_MS, SECURE_BROWSER_COOKIE } from './browsers.ts';
+import { allowReading } from './cors.ts';
+import { EntraError, errorBody } from './entra-error.ts';
+import type { LoginCall, ProtocolVersion } from './login-call.ts';
+
+export type Endpoint = (call: LoginCall) => Response | Promise<Response>;
+
+/** Serves a page: refusals are pages too, and the browser gets its cookie. */
+export async function servePage(
+  context: ServerContext,
+  version: ProtocolVersion,
+  endpoint: Endpoint,
+): Promise<Response> {
+  const { call, refusal } = await readCall(context, version);
+  const { emulator, browser } = call;
+  const cookieBefore = getCookie(context, cookieName(emulator));
+  const response =
+    refusal ?? (await answered(call, endpoint, (error) => pageResponse(400, errorPage(error, call.trace))));
+  const known = emulator.browsers.withCookie(browser.id, call.trace.now) !== undefined;
+  if (known && browser.id !== cookieBefore)
+    response.headers.append('set-cookie', browserCookie(emulator, browser.id));
+  return response;
+}
+
+/** Serves JSON: refusals are Entra's error body. */
+export async function serveApi(
+  context: ServerContext,
+  version: ProtocolVersion,
+  endpoint: Endpoint,
+): Promise<Response> {
+  const { call, refusal } = await readCall(context, version);
+  const { origin } = call.emulator;
+  const response =
+    refusal ??
+    (await answered(call, endpoint, (error) =>
+      jsonResponse(error.status, errorBody(error, call.trace, origin)),
+    ));
+  response.headers.set('x-ms-request-id', call.trace.traceId);
+  response.headers.set('client-request-id', call.trace.correlationId);
+  allowReading(response.headers, call.headers);
+  return response;
+}
+
+const isSecure = ({ origin }: Emulator): boolean => origin.startsWith('https:');
+
+/** Ports share cookies, and over http a browser never replaces one that was set over HTTPS: so there are two names. */
+const cookieName = (emulator: Emulator): string =>
+  isSecure(emulator) ? SECURE_BROWSER_COOKIE : BROWSER_COOKIE;
+
+/** Over HTTPS the session is visible in frames of other sites, as Entra's is: silent sign-in of browser clients. */
+const browserCookie = (emulator: Emulator, id: string): string =>
+  serialize(cookieName(emulator), id, {
+    httpOnly: true,
+    sameSite: isSecure(emulator) ? 'None' : 'Lax',
+    path: '/',
+    maxAge: BROWSER_LIFETIME_MS / 1000,
+    secure: isSecure(emulator),
+  });
+
+async function answered(
+  call: LoginCall,
+  endpoint: Endpoint,
+  refuse: (error: EntraError) => Response,
+): Promise<Response> {
+  try {
+    return await endpoint(call);
+  } catch (error) {
+    if (!(error instanceof EntraError)) throw error;
+    call.note.reason = `AADSTS${error.code}: ${error.message}`;
+    return refuse(error);
+  }
+}
+
+async function readCall(
+  context: ServerContext,
+  version: ProtocolVersion,
+): Promise<{ call: LoginCall; refusal?: Response }> {
+  const emulator = context.get('emulator');
+  const now = emulator.clock.now();
+  const note = context.get('note');
+  const { params, repeated, refusal } = await readInput(context);
+  const asked = context.req.query('client-request-id') ?? context.req.header('client-request-id');
+  const correlationId = asked !== undefined && isGuid(asked) ? asked : newGuid(emulator.random);
+  const cookie = getCookie(context, cookieName(emulator));
+  const call: LoginCall = {
+    emulator,
+    version,
+    method: context.req.method,
+    segment: context.req.param('directory') ?? '',
+    userName: context.req.param('user') ?? '',
+    params,
+    repeated,
+    headers: context.req.raw.headers,
+    browser: emulator.browsers.withCookie(cookie, now) ?? emulator.browsers.create(),
+    trace: { traceId: note.requestId, correlationId, now },
+    note,
+  };
+  return refusal === undefined ? { call } : { call, refusal };
+}
+
+async function readInput(context: ServerContext): Promise<ReadParams & { refusal?: Response }> {
+  const query = new URL(context.req.url).searchParams;
+  if (context.req.method !== 'POST') return readParams(query);
+  const type = context.req.header('content-type') ?? '';
+  if (!type.startsWith('application/x-www-form-urlencoded')) {
+    if (context.req.raw.body === null) return { params: {}, repeated: [] };
+    const refusal = jsonResponse(415, { error: 'invalid_request', error_description: 'Send a form.' });
+    return { params: {}, repeated: [], refusal };
+  }
+  try {
+    return readParams(new URLSearchParams(await readBody(context.req.raw)));
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) throw error;
+    const refusal = jsonResponse(413, {
+      error: 'invalid_request',
+      error_description: 'The body is too large.',
+    });
+    return { params: {}, repeated: [], refusal };
+  }
+}

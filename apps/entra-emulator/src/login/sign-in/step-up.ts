@@ -1,0 +1,36 @@
+import { stepUpPage } from '../../pages/step-up-page.ts';
+import { pageResponse } from '../../web/responses.ts';
+import * as aadsts from '../aadsts.ts';
+import { type RequestedClaims, wantedContexts } from '../checks/claims.ts';
+import type { Prompt } from '../checks/prompt.ts';
+import type { ChosenUser } from '../checks/user-choice.ts';
+import type { Flow } from '../flows.ts';
+import type { LoginCall } from '../login-call.ts';
+
+/**
+ * The page that asks for more proof when `claims` wants authentication contexts that this session has not confirmed, or
+ * nothing. With `prompt=none` there is nobody to ask (50076).
+ */
+export function askStepUp(
+  call: LoginCall,
+  flow: Flow,
+  chosen: ChosenUser,
+  {
+    claims,
+    prompt,
+    applicationName,
+  }: {
+    claims: RequestedClaims | undefined;
+    prompt: Prompt;
+    applicationName: string;
+  },
+): Response | undefined {
+  const held = chosen.signIn.acrs ?? [];
+  const contexts = wantedContexts(claims).filter((one) => !held.includes(one));
+  if (contexts.length === 0) return undefined;
+  if (flow.stepUpRefused) throw aadsts.strongerSignInRefused();
+  if (prompt === 'none') throw aadsts.strongerSignInNeeded('interaction_required', applicationName);
+  flow.stepUp = { signInUserId: chosen.signIn.userId, contexts };
+  call.emulator.flows.keep(flow, call.trace.now);
+  return pageResponse(200, stepUpPage({ flow, user: chosen.user, contexts }));
+}

@@ -1,0 +1,64 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
+import { newGuid } from '../../randomness/random-source.ts';
+import * as aadsts from '../aadsts.ts';
+import { checkEnterpriseApp } from '../checks/assignment.ts';
+import { admitsDirectory } from '../checks/client.ts';
+import { personNamed } from '../checks/user-choice.ts';
+import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
+import { requireEnterpriseApp } from './client-credentials-grant.ts';
+import type { TokenCall, TokenResponseBody } from './token-call.ts';
+import { issueUserTokens } from './user-tokens.ts';
+
+/**
+ * The resource owner password credentials grant (OAuth 2.0 section 4.3).
+ * - a directory or `organizations`; personal accounts cannot (9001023)
+ * - a user who exists (50034), with that password (50126), enabled (50057), and a member: guests have no password here
+ * - nobody can be asked, so everything must be consented to (65001) and the user assigned where that is wanted (50105)
+ */
+export function passwordGrant(token: TokenCall): TokenResponseBody {
+  const { call, params, directory: addressed, application } = token;
+  const { emulator, trace } = call;
+  const atAlias = addressed === undefined && call.segment.toLowerCase() !== 'organizations';
+  if (atAlias || addressed?.id === PERSONAL_DIRECTORY_ID) throw aadsts.grantNotOnCommon();
+  const name = required(params, 'username');
+  const password = required(params, 'password');
+  const segment =
+    addressed === undefined
+      ? ({ kind: 'any', name: 'organizations' } as const)
+      : ({ kind: 'one', directory: addressed, name: addressed.id } as const);
+  const user = personNamed(emulator.store, name, segment);
+  const directory = user === undefined ? undefined : emulator.store.directories.get(user.directoryId);
+  const directoryName = addressed?.displayName ?? 'organizations';
+  const outside = directory === undefined || (addressed !== undefined && directory.id !== addressed.id);
+  if (user === undefined || outside || !admitsDirectory(application, directory.id))
+    throw aadsts.unknownUser(name, directoryName);
+  if (user.userType === 'Guest' || !samePassword(user.password, password)) throw aadsts.wrongPassword();
+  if (!user.accountEnabled) throw aadsts.disabledUser();
+  const scopes = askedAtTokenEndpoint(token, directory.displayName);
+  if (scopes === undefined) throw aadsts.missingParameter(call.version === 1 ? 'resource' : 'scope');
+  const granted = consentedScopes(token, scopes, user, directory);
+  requireEnterpriseApp(token, directory);
+  checkEnterpriseApp(emulator, application, { user, directory }, 'none');
+  const grant = {
+    clientAppId: application.appId,
+    directoryId: directory.id,
+    userId: user.id,
+    oidcScopes: scopes.oidc,
+    ...granted,
+    authenticatedAt: trace.now,
+    sid: newGuid(emulator.random),
+  };
+  const wantsClientInfo = params['client_info'] === '1';
+  return issueUserTokens({ token, grant, user, directory, nonce: undefined, wantsClientInfo });
+}
+
+function required(params: Record<string, string>, name: string): string {
+  const value = params[name];
+  if (value === undefined || value === '') throw aadsts.missingParameter(name);
+  return value;
+}
+
+const samePassword = (expected: string, given: string): boolean =>
+  timingSafeEqual(digest(expected), digest(given));
+const digest = (value: string): Buffer => createHash('sha256').update(value).digest();

@@ -1,0 +1,39 @@
+import { epochSeconds } from '../../clock/clock.ts';
+import type { Resource } from '../../directory/resources.ts';
+import { ACCESS_TOKEN_SECONDS } from '../../tokens/access-token-claims.ts';
+import { audienceOf } from '../checks/resource.ts';
+import type { TokenCall, TokenResponseBody } from './token-call.ts';
+
+/**
+ * The fields about an access token. v2 says how long it lives; v1 says it in text, adds the instants and the resource.
+ *
+ * @param scope the delegated permissions, for a user's token
+ */
+export function accessTokenFields(
+  { call, params }: TokenCall,
+  accessToken: string,
+  resource: Resource,
+  scope?: string,
+): TokenResponseBody {
+  const scopeField: TokenResponseBody = scope === undefined ? {} : { scope };
+  if (call.version === 2) {
+    return {
+      token_type: 'Bearer',
+      ...scopeField,
+      expires_in: ACCESS_TOKEN_SECONDS,
+      ext_expires_in: ACCESS_TOKEN_SECONDS,
+      access_token: accessToken,
+    };
+  }
+  const now = epochSeconds(call.trace.now);
+  return {
+    token_type: 'Bearer',
+    ...scopeField,
+    expires_in: String(ACCESS_TOKEN_SECONDS),
+    ext_expires_in: String(ACCESS_TOKEN_SECONDS),
+    expires_on: String(now + ACCESS_TOKEN_SECONDS),
+    not_before: String(now),
+    resource: params['resource'] || audienceOf(call.emulator, resource),
+    access_token: accessToken,
+  };
+}
