@@ -1,5 +1,5 @@
 import type { SeedApplication, SeedDirectory, SeedDocument, SeedUser } from './seed.ts';
-import { directoryRoleTemplates } from './well-known.ts';
+import { directoryRoleTemplates, PERSONAL_DIRECTORY_ID } from './well-known.ts';
 
 /** Demonstration values: they guard nothing and are printed on the start page. */
 const DEMO_PASSWORD = 'Demo-password-1';
@@ -68,8 +68,28 @@ function provisioningApplication(redirectUri: string): SeedApplication {
   };
 }
 
+/** Personal Microsoft accounts, all in one directory whose id is the same everywhere: what `consumers` stands for. */
+function personalDirectory(): SeedDirectory {
+  return {
+    id: PERSONAL_DIRECTORY_ID,
+    displayName: 'Personal accounts (demo)',
+    domains: ['personal.example'],
+    users: [
+      {
+        // Object ids of personal accounts begin with zeros.
+        id: '00000000-0000-0000-5c3e-a1907db264f8',
+        userPrincipalName: 'pia@personal.example',
+        mail: 'pia@personal.example',
+        displayName: 'Pia Personal',
+        password: DEMO_PASSWORD,
+      },
+    ],
+  };
+}
+
 /**
- * Two customers' directories, and a third, the operator's, that is home to a multitenant provisioning application.
+ * Two customers' directories, and a third, the operator's, that is home to a multitenant provisioning application;
+ * and the directory of personal accounts.
  * Every password and secret in it is a marked demonstration value.
  */
 export function defaultSeed(provisioningRedirectUri: string): SeedDocument {
@@ -91,6 +111,7 @@ export function defaultSeed(provisioningRedirectUri: string): SeedDocument {
         ],
         applications: [provisioningApplication(provisioningRedirectUri)],
       },
+      personalDirectory(),
     ],
   };
 }
