@@ -1,12 +1,22 @@
-import { signingKeyPlace } from '@portico/administration';
+import { networkPrefix, signingKeyPlace } from '@portico/administration';
 import { createIssuer, type RegisteredApplication } from '@portico/authorization-server';
 import { isId } from '@portico/core';
-import { type Database, type issuerRecords, oauthStates, type StoredSigningKey } from '@portico/database';
+import {
+  type ApplicationRow,
+  attemptCounters,
+  type Database,
+  type issuerRecords,
+  oauthStates,
+  type StoredSigningKey,
+} from '@portico/database';
 import type { SignIn } from '@portico/sign-in';
-import { type KeyRing, openText } from '@portico/vault';
+import { hashToken, type KeyRing, openText } from '@portico/vault';
 import type { WebEnv } from './env.ts';
 import type { Log } from './log.ts';
 import { rememberedApplications } from './remembered-applications.ts';
+
+/** Two for each device: one to type the code, one to confirm it. */
+const USER_CODES = { attempts: 40, windowSeconds: 15 * 60 };
 
 /** A project's OpenID provider over the database. */
 export async function issuerOf(from: {
@@ -19,6 +29,7 @@ export async function issuerOf(from: {
   readonly secureCookies: boolean;
 }) {
   const { projectId, env, issuers, signIn } = from;
+  const counters = attemptCounters(from.pool);
   const keys = await opened(env.keyRing, await issuers.signingKeys(projectId));
   const secrets = (purpose: string) =>
     keys.filter((key) => key.purpose === purpose).map(({ secret }) => secret);
@@ -33,13 +44,22 @@ export async function issuerOf(from: {
     // What is no id is not asked for: a text with NUL would be an error of the database.
     application: rememberedApplications(
       async (id): Promise<RegisteredApplication | undefined> =>
-        isId('application', id) ? issuers.application(projectId, id) : undefined,
+        isId('application', id) ? registered(await issuers.application(projectId, id)) : undefined,
     ),
     session: (id) => signIn.sessionFacts(projectId, id),
     startSignIn: (wish) => signIn.start(projectId, wish),
+    organizationName: (id) => issuers.organizationName(projectId, id),
+    admitsUserCode: async (address) => {
+      const key = hashToken(`user-code network ${networkPrefix(address ?? 'unknown')}`);
+      return (await counters.count(key, USER_CODES.windowSeconds)) <= USER_CODES.attempts;
+    },
     secureCookies: from.secureCookies,
     onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
   });
+}
+
+function registered(row: ApplicationRow | undefined): RegisteredApplication | undefined {
+  return row && { ...row, jwks: row.jwks ?? undefined };
 }
 
 async function opened(keyRing: KeyRing, rows: StoredSigningKey[]) {

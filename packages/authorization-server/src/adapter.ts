@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { clientMetadata } from './client-metadata.ts';
+import { judgeReuse, type Reuse } from './reuse.ts';
 import type { IssuerParts, StoredState } from './stores.ts';
 
 /** Ids of these kinds are no bearer values: a Grant's is the session id. */
@@ -34,7 +35,13 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
         const application = await parts.application(id);
         return application && clientMetadata(application);
       }
-      return restored(await store.find(this.#kind, 'id', this.#stored(id)), id);
+      const state = await store.find(this.#kind, 'id', this.#stored(id));
+      if (state?.consumedSecondsAgo === undefined) return restored(state, id);
+      // Only a replay is told to the library, which ends the grant then: once it has checked who asks (attack 52).
+      const { consumed, ...unused } = restored(state, id) ?? {};
+      return (await this.#judge(id, state)) === 'replay' || this.#kind === 'PushedAuthorizationRequest'
+        ? { ...unused, consumed }
+        : unused;
     }
 
     async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -45,12 +52,16 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
       return restored(await store.find(this.#kind, 'user_code', userCode), undefined);
     }
 
-    /** One atomic statement decides (attacks 52, 53). Losing is a replay: the whole grant goes. */
+    /** One atomic statement decides (attacks 52, 53). */
     async consume(id: string): Promise<void> {
       if (await store.consume(this.#kind, this.#stored(id))) return;
       const state = await store.find(this.#kind, 'id', this.#stored(id));
-      if (state?.payload.grantId) await store.revokeByGrantId(state.payload.grantId);
-      throw new errors.InvalidGrant(`${this.#kind} was already used`);
+      const reuse = state ? await this.#judge(id, state) : 'refuse';
+      if (reuse === 'repeat') return;
+      if (reuse === 'replay' && state?.payload.grantId) await store.revokeByGrantId(state.payload.grantId);
+      throw this.#kind === 'PushedAuthorizationRequest'
+        ? new errors.InvalidRequestUri('request_uri was already used')
+        : new errors.InvalidGrant(`${this.#kind} was already used`);
     }
 
     async destroy(id: string): Promise<void> {
@@ -59,6 +70,10 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
 
     async revokeByGrantId(grantId: string): Promise<void> {
       await store.revokeByGrantId(grantId);
+    }
+
+    #judge(id: string, state: StoredState): Promise<Reuse> {
+      return judgeReuse(this.#kind, id, state, (value) => store.find(this.#kind, 'id', this.#stored(value)));
     }
 
     #stored(id: string): string {
@@ -93,6 +108,7 @@ export function storedId(id: string): string {
 
 function restored(state: StoredState | undefined, id: string | undefined): AdapterPayload | undefined {
   if (state === undefined) return undefined;
-  const consumed = state.consumedAt && { consumed: Math.floor(state.consumedAt.getTime() / 1000) };
-  return { ...state.payload, ...(id === undefined ? {} : { jti: id }), ...consumed };
+  const { payload, consumedSecondsAgo: ago } = state;
+  const consumed = ago === undefined ? {} : { consumed: Math.floor(Date.now() / 1000 - ago) };
+  return { ...payload, ...(id === undefined ? {} : { jti: id }), ...consumed };
 }

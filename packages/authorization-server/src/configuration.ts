@@ -1,6 +1,10 @@
 import type { Configuration } from 'oidc-provider';
-import { ALLOWED_ORIGINS, mayCallFrom } from './client-metadata.ts';
+import { checkClientAssertion } from './client-assertion.ts';
+import { mayCallFrom, needsPkce, OWN_METADATA } from './client-metadata.ts';
+import { confirmDevice, deviceConnected, enterDeviceCode } from './device-pages.ts';
 import { errorPage } from './error-page.ts';
+import { isOwn, mayIntrospect } from './introspection.ts';
+import { checkRequest } from './request-rules.ts';
 import { ACCESS_TOKEN_SECONDS, resourceIndicators, SCOPES } from './resources.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
@@ -25,7 +29,12 @@ export function configuration(parts: IssuerParts) {
   return {
     jwks: { keys: [...parts.keys.signing] } as NonNullable<Configuration['jwks']>,
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
-    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'], userinfoSigningAlgValues: [] },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      userinfoSigningAlgValues: [],
+      clientAuthSigningAlgValues: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+      dPoPSigningAlgValues: ['ES256', 'EdDSA'],
+    },
     // Every name carries the project: two projects live on one origin and must not meet.
     cookies: {
       keys: [...parts.keys.cookie],
@@ -37,19 +46,27 @@ export function configuration(parts: IssuerParts) {
       long: cookie,
       short: cookie,
     },
-    extraParams: ['organization', 'connection', 'provider', 'domain_hint', 'screen_hint'],
+    extraParams: {
+      // The library calls this once per request, given or not: its one place for rules of ours.
+      organization: checkRequest,
+      ...{ connection: null, provider: null, domain_hint: null, screen_hint: null },
+    },
+    // Delivered by the worker, from the rows that the end of a session leaves (decision 8).
+    discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
     conformIdTokenClaims: false,
     claims: {
       openid: ['sub', 'sid', 'org_id', 'connection_id', 'roles', 'groups', 'groups_known'],
       profile: ['name'],
       email: ['email', 'email_verified'],
     },
-    extraClientMetadata: { properties: [ALLOWED_ORIGINS] },
+    extraClientMetadata: { properties: OWN_METADATA },
     clientBasedCORS: (_ctx, origin, client) => mayCallFrom(origin, client),
     scopes: [...SCOPES],
+    routes: { userinfo: '/userinfo', pushed_authorization_request: '/par' },
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    pkce: { required: () => true },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    pkce: { required: (_ctx, client) => needsPkce(client) },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, code) =>
       client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
@@ -57,6 +74,8 @@ export function configuration(parts: IssuerParts) {
     ttl: {
       AccessToken: ACCESS_TOKEN_SECONDS,
       AuthorizationCode: MINUTE,
+      ClientCredentials: ACCESS_TOKEN_SECONDS,
+      DeviceCode: 10 * MINUTE,
       IdToken: 5 * MINUTE,
       Interaction: INTERACTION_SECONDS,
       Session: DAY,
@@ -67,15 +86,27 @@ export function configuration(parts: IssuerParts) {
     renderError: errorPage,
     features: {
       devInteractions: { enabled: false },
-      userinfo: { enabled: false },
-      revocation: { enabled: true },
-      introspection: { enabled: false },
+      userinfo: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: isOwn },
+      introspection: { enabled: true, allowedPolicy: mayIntrospect(parts) },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: confirmSignOut,
         postLogoutSuccessSource: signedOut,
       },
       resourceIndicators: resourceIndicators(parts),
+      clientCredentials: { enabled: true },
+      deviceFlow: {
+        enabled: true,
+        charset: 'base-20',
+        mask: '****-****',
+        userCodeInputSource: enterDeviceCode,
+        userCodeConfirmSource: confirmDevice,
+        successSource: deviceConnected,
+      },
+      pushedAuthorizationRequests: { enabled: true },
+      // Without nonces: a proof counts for a minute and once.
+      dPoP: { enabled: true },
     },
   } satisfies Configuration;
 }

@@ -1,11 +1,18 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
+import { isThirdParty } from './client-metadata.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
+import { consentUrl, serveConsent } from './consent.ts';
+import { guardDevicePages } from './device-doors.ts';
+import { closedPolicy } from './plain-page.ts';
+import { deriveSuccessors } from './refresh-rotation.ts';
 import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
+import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
+import { findStructuredTokens } from './structured-tokens.ts';
 
 /** Sign-ins that one browser may have begun and not finished. */
 const MOST_TRIPS = 10;
@@ -20,7 +27,8 @@ export function createIssuer(parts: IssuerParts): Provider {
     adapter: adapterFor(parts),
     interactions: {
       ...configuration(parts).interactions,
-      url: (ctx, interaction) => signInUrl(parts, ctx, interaction.uid),
+      url: (ctx, { uid, prompt }) =>
+        prompt.name === 'consent' ? consentUrl(parts.issuer, uid) : signInUrl(parts, ctx, uid),
     },
     loadExistingGrant: (ctx) => grantOfSession(parts, ctx),
     findAccount: async (ctx, accountId, token) => ({
@@ -33,6 +41,12 @@ export function createIssuer(parts: IssuerParts): Provider {
     },
   });
   compareSecrets(provider);
+  deriveSuccessors(provider);
+  findStructuredTokens(provider, parts);
+  claimSingleUse(provider, parts.store);
+  provider.use(closedPolicy);
+  serveConsent(provider, parts);
+  guardDevicePages(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.
   provider.proxy = true;
   provider.on('server_error', (_ctx, error) => parts.onServerError(error));
@@ -84,15 +98,18 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   const { client, session, result } = ctx.oidc;
   if (!client || !session) return undefined;
   const fresh = (result as { portico?: { sessionId: string } } | undefined)?.portico?.sessionId;
-  if (fresh === undefined) {
-    const id = session.grantIdFor(client.clientId);
+  if (fresh === undefined || result?.consent !== undefined) {
+    const id = fresh ?? session.grantIdFor(client.clientId);
     return id ? Grant.find(id) : undefined;
   }
   const grant = new Grant({ clientId: client.clientId, accountId: session.accountId ?? '' });
   grant.jti = fresh;
-  grant.addOIDCScope('openid profile email offline_access');
-  grant.addResourceScope(ownResource(parts), 'openid profile email offline_access');
-  grant.addResourceScope(managementResource(parts), MANAGEMENT_SCOPE);
+  // The project's own applications are not asked about; people allow a third party what it may have.
+  if (!isThirdParty(client)) {
+    grant.addOIDCScope('openid profile email offline_access');
+    grant.addResourceScope(ownResource(parts), 'openid profile email offline_access');
+    grant.addResourceScope(managementResource(parts), MANAGEMENT_SCOPE);
+  }
   await grant.save();
   return grant;
 }
@@ -107,15 +124,18 @@ function sessionReader(parts: IssuerParts) {
     if (typeof id !== 'string') return undefined;
     const known = await reading.get(ctx);
     if (known?.id === id) return known;
-    const session = liveSession(parts, id);
+    const session = liveSession(parts, id, ctx.oidc.route === 'userinfo');
     reading.set(ctx, session);
     return session;
   };
 }
 
 /** Doubt means no: a token for a session that has ended since is not issued. */
-async function liveSession(parts: IssuerParts, id: string): Promise<LiveSession> {
+async function liveSession(parts: IssuerParts, id: string, atUserinfo: boolean): Promise<LiveSession> {
   const facts = await parts.session(id);
-  if (facts === undefined) throw new errors.InvalidGrant('the session has ended');
+  if (facts === undefined)
+    throw atUserinfo
+      ? new errors.InvalidToken('the session has ended')
+      : new errors.InvalidGrant('the session has ended');
   return { id, facts };
 }

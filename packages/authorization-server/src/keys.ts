@@ -32,3 +32,13 @@ function signing(
     secret: JSON.stringify({ ...pair.privateKey.export({ format: 'jwk' }), ...named }),
   };
 }
+
+/** The public halves of private JWKs, as JWKS publishes them. */
+export function publicJwks(keys: readonly Record<string, unknown>[]): { keys: Record<string, unknown>[] } {
+  const names = ['kty', 'kid', 'alg', 'use', 'crv', 'x', 'y', 'e', 'n'];
+  return {
+    keys: keys.map((key) =>
+      Object.fromEntries(names.filter((name) => key[name]).map((name) => [name, key[name]])),
+    ),
+  };
+}

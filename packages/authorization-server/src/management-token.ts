@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
+import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { MANAGEMENT_SCOPE, managementResource } from './resources.ts';
 
 /** What a valid access token for Portico's own API says. */
@@ -28,6 +28,9 @@ export async function verifyManagementToken(
     typ: 'at+jwt',
     requiredClaims: ['sub', 'exp', 'iat', 'client_id', 'sid', 'org_id'],
   });
+  // A token that is bound to a key is nothing without a proof of that key, which this API does not take.
+  if (payload['cnf'] !== undefined)
+    throw new errors.JWTClaimValidationFailed('bound to a key', payload, 'cnf');
   return {
     userId: text(payload, 'sub'),
     sessionId: text(payload, 'sid'),

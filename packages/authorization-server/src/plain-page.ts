@@ -17,6 +17,18 @@ export function escapeHtml(text: string): string {
   return text.slice(0, 200).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** What holds for every answer that is not one of our pages: the library adds its own scripts by their hash. */
+export function closedPolicy(
+  ctx: { set(name: string, value: string): void },
+  next: () => Promise<unknown>,
+): Promise<unknown> {
+  ctx.set(
+    'content-security-policy',
+    "default-src 'none'; script-src; frame-ancestors 'none'; base-uri 'none'",
+  );
+  return next();
+}
+
 /** What a page of the issuer consists of. `body` is HTML made here, from escaped parts. */
 export type IssuerPage = { readonly title: string; readonly body: string; readonly script?: string };
 

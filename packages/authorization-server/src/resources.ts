@@ -1,5 +1,8 @@
-import { errors } from 'oidc-provider';
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { isMachine } from './client-metadata.ts';
 import type { IssuerParts } from './stores.ts';
+
+type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 export const ACCESS_TOKEN_SECONDS = 300;
 
@@ -29,8 +32,10 @@ export function resourceIndicators(parts: IssuerParts) {
     defaultResource: async (_ctx: unknown, _client: unknown, oneOf?: readonly string[]) =>
       oneOf?.[0] ?? ownResource(parts),
     useGrantedResource: async () => true,
-    getResourceServerInfo: async (_ctx: unknown, resource: string) => {
-      const scope = scopes.get(resource);
+    getResourceServerInfo: async (_ctx: KoaContextWithOIDC, resource: string, client: Client) => {
+      // A machine is nobody: what a scope says of a person does not apply to it (attack 70).
+      const scope = isMachine(client) && resource === ownResource(parts) ? '' : scopes.get(resource);
+      if (isMachine(client) && resource !== ownResource(parts)) throw new errors.InvalidTarget();
       if (scope === undefined) throw new errors.InvalidTarget();
       return {
         scope,

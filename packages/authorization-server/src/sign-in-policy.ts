@@ -1,4 +1,5 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { consentPolicy } from './consent-policy.ts';
 import type { IssuerParts } from './stores.ts';
 
 const { Check, base } = interactionPolicy;
@@ -15,8 +16,8 @@ export const sessionLeftBehind = (ctx: KoaContextWithOIDC): string | undefined =
  */
 export function signInPolicy(parts: IssuerParts) {
   const policy = base();
-  // First-party applications: the grant is made with the session. The prompt itself stays a known value.
-  policy.get('consent')?.checks.clear();
+  const consent = policy.get('consent');
+  if (consent) consentPolicy(consent);
   policy.get('login')?.checks.add(
     new Check('organization_session', 'a new sign-in is required', 'login_required', async (ctx) => {
       const { session, result } = ctx.oidc;
@@ -43,8 +44,13 @@ async function sessionFits(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise
   const sessionId = session.grantIdFor(client.clientId);
   if (!sessionId || grant?.jti !== sessionId) return false;
   const facts = await parts.session(sessionId);
+  if (facts === undefined) return false;
+  // The library knows of one sign-in per browser; each application's session was made by a sign-in of its own.
+  const authenticatedAt = Math.floor(facts.authenticatedAt.getTime() / 1000);
+  const tooOld = Math.floor(Date.now() / 1000) - authenticatedAt > Number(params['max_age'] ?? Infinity);
+  if (session.loginTs !== authenticatedAt) session.loginTs = authenticatedAt;
   return (
-    facts !== undefined &&
+    !tooOld &&
     (params['organization'] === undefined || params['organization'] === facts.organizationId) &&
     (params['connection'] === undefined || params['connection'] === facts.connectionId)
   );

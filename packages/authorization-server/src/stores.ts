@@ -6,6 +6,8 @@ export type StateStore = {
   find(kind: string, by: 'id' | 'uid' | 'user_code', value: string): Promise<StoredState | undefined>;
   /** Marks as used. False when somebody was faster: then it is a replay. */
   consume(kind: string, id: string): Promise<boolean>;
+  /** Takes an id that may be taken once while it lives. False when somebody has taken it before. */
+  claim(kind: string, id: string, expiresInSeconds: number): Promise<boolean>;
   destroy(kind: string, id: string): Promise<void>;
   revokeByGrantId(grantId: string): Promise<void>;
 };
@@ -17,7 +19,11 @@ export type StateRecord = {
   readonly expiresInSeconds: number | undefined;
 };
 
-export type StoredState = { readonly payload: AdapterPayload; readonly consumedAt: Date | undefined };
+export type StoredState = {
+  readonly payload: AdapterPayload;
+  /** By the clock of the store, which is one for all processes. Undefined when it was not used. */
+  readonly consumedSecondsAgo: number | undefined;
+};
 
 /** An application as the OpenID provider needs it. */
 export type RegisteredApplication = {
@@ -29,7 +35,22 @@ export type RegisteredApplication = {
   readonly allowedOrigins: readonly string[];
   /** SHA-256 of each secret that is valid now, base64url. */
   readonly secretHashes: readonly string[];
+  /** How a confidential one proves itself; of no meaning for a public one. */
+  readonly authentication: 'client_secret' | 'private_key_jwt';
+  /** Public keys for `private_key_jwt`. */
+  readonly jwks: { readonly keys: readonly Record<string, unknown>[] } | undefined;
+  readonly idTokenAlgorithm: IdTokenAlgorithm;
+  /** A public application needs PKCE whatever this says. */
+  readonly pkceRequired: boolean;
+  readonly dpopRequired: boolean;
+  readonly parRequired: boolean;
+  /** Of somebody else than the project's developer: people are asked for their consent. */
+  readonly thirdParty: boolean;
+  /** A native application that may listen on the name `localhost`, on any port. */
+  readonly localhostRedirects: boolean;
 };
+
+export type IdTokenAlgorithm = 'RS256' | 'ES256';
 
 /** The facts of a session that go into tokens. */
 export type SessionFacts = {
@@ -93,6 +114,10 @@ export type IssuerParts = {
   /** A live session: not revoked, not expired, user, membership, connection and organization in order. */
   session(id: string): Promise<SessionFacts | undefined>;
   startSignIn(wish: SignInWish): Promise<SignInStart>;
+  /** The name of an organization of this project, for a page that people read. */
+  organizationName(id: string): Promise<string | undefined>;
+  /** Counts an attempt to type a device's code; false when that network made too many. */
+  admitsUserCode(address: string | undefined): Promise<boolean>;
   /** Cookies carry Secure when the deployment is on https. */
   readonly secureCookies: boolean;
   onServerError(error: Error): void;

@@ -38,11 +38,14 @@ function newProject(origin: string, id: string) {
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
   const keys = newProjectKeys();
+  const userCodes = { left: 1_000 };
   const application: RegisteredApplication = {
     ...{ id: 'app_one', name: 'First <b>application</b>', kind: 'web', allowedOrigins: [] },
     redirectUris: [CALLBACK, 'https://app.example/callback?fixed=1'],
     postLogoutRedirectUris: ['http://127.0.0.1:9/bye'],
     secretHashes: [storedId('an older secret'), storedId(SECRET)],
+    ...{ authentication: 'client_secret', jwks: undefined, idTokenAlgorithm: 'RS256', pkceRequired: true },
+    ...{ dpopRequired: false, parRequired: false, thirdParty: false, localhostRedirects: false },
   };
   const applications = new Map([
     [application.id, application],
@@ -69,6 +72,11 @@ function newProject(origin: string, id: string) {
     },
     application: async (applicationId) => applications.get(applicationId),
     session: async (sessionId) => sessions.get(sessionId),
+    organizationName: async (organizationId) => `Name of <${organizationId}>`,
+    admitsUserCode: async () => {
+      userCodes.left -= 1;
+      return userCodes.left >= 0;
+    },
     startSignIn: async (wish) => {
       wishes.push(wish);
       if (wish.connection === 'sso_missing')
@@ -100,7 +108,22 @@ function newProject(origin: string, id: string) {
     await store.upsert({ kind: 'Interaction', id: storedId(interactionUid), payload, expiresInSeconds: 600 });
     return state.payload['returnTo'] as string;
   }
-  return { ...{ id, issuer, provider, store, sessions, wishes, errors, applications, next, keys, complete } };
+  return {
+    ...{
+      id,
+      issuer,
+      provider,
+      store,
+      sessions,
+      wishes,
+      errors,
+      applications,
+      next,
+      keys,
+      complete,
+      userCodes,
+    },
+  };
 }
 
 export const factsOf = (changes: Partial<SessionFacts>): SessionFacts => ({
@@ -179,7 +202,7 @@ export function authorizationRequest(
       redirect_uri: CALLBACK,
       scope: 'openid profile email offline_access',
     },
-    ...{ state, nonce: randomUUID(), organization: 'org_a', prompt: 'consent' },
+    ...{ state, nonce: randomUUID(), organization: 'org_a', prompt: undefined },
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     code_challenge_method: 'S256',
     ...change,

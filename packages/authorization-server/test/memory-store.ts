@@ -1,6 +1,12 @@
+import type { AdapterPayload } from 'oidc-provider';
 import type { StateStore, StoredState } from '../src/index.ts';
 
-type Entry = StoredState & { readonly kind: string; readonly expiresAt: number };
+type Entry = {
+  readonly kind: string;
+  readonly payload: AdapterPayload;
+  readonly consumedAt: number | undefined;
+  readonly expiresAt: number;
+};
 export type MemoryStore = StateStore & {
   /** Everything that is kept, as text. */
   dump(): string;
@@ -14,7 +20,14 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
   const entries = new Map<string, Entry>();
   let skew = 0;
   const now = () => Date.now() + skew;
-  const alive = (entry: Entry | undefined) => (entry && entry.expiresAt > now() ? entry : undefined);
+  const alive = (entry: Entry | undefined): StoredState | undefined => {
+    if (!entry || entry.expiresAt <= now()) return undefined;
+    const { payload, consumedAt } = entry;
+    return {
+      payload,
+      consumedSecondsAgo: consumedAt === undefined ? undefined : (now() - consumedAt) / 1000,
+    };
+  };
   const found = (kind: string, by: 'uid' | 'userCode', value: string) =>
     [...entries.values()].find((entry) => entry.kind === kind && entry.payload[by] === value);
   return {
@@ -30,8 +43,15 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
     },
     async consume(kind, id) {
       const entry = entries.get(`${kind}:${id}`);
-      if (!entry || entry.consumedAt) return false;
-      entries.set(`${kind}:${id}`, { ...entry, consumedAt: new Date(now()) });
+      if (!entry || entry.consumedAt !== undefined) return false;
+      entries.set(`${kind}:${id}`, { ...entry, consumedAt: now() });
+      return true;
+    },
+    async claim(kind, id, expiresInSeconds) {
+      const taken = entries.get(`${kind}:${id}`);
+      if (taken && taken.expiresAt > now()) return false;
+      const expiresAt = now() + expiresInSeconds * 1000;
+      entries.set(`${kind}:${id}`, { kind, payload: {}, consumedAt: undefined, expiresAt });
       return true;
     },
     async destroy(kind, id) {

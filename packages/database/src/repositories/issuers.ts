@@ -17,12 +17,23 @@ export type ApplicationRow = {
   readonly allowedOrigins: string[];
   readonly initiateLoginUri: string | null;
   readonly secretHashes: string[];
+  readonly authentication: 'client_secret' | 'private_key_jwt';
+  readonly jwks: { keys: Record<string, unknown>[] } | null;
+  readonly idTokenAlgorithm: 'RS256' | 'ES256';
+  readonly pkceRequired: boolean;
+  readonly dpopRequired: boolean;
+  readonly parRequired: boolean;
+  readonly thirdParty: boolean;
+  readonly localhostRedirects: boolean;
 };
 
 const APPLICATION = `
   SELECT a.id, a.name, a.kind, a.redirect_uris AS "redirectUris",
          a.post_logout_redirect_uris AS "postLogoutRedirectUris", a.allowed_origins AS "allowedOrigins",
-         a.initiate_login_uri AS "initiateLoginUri",
+         a.initiate_login_uri AS "initiateLoginUri", a.authentication, a.jwks,
+         a.id_token_algorithm AS "idTokenAlgorithm", a.pkce_required AS "pkceRequired",
+         a.dpop_required AS "dpopRequired", a.par_required AS "parRequired", a.third_party AS "thirdParty",
+         a.localhost_redirects AS "localhostRedirects",
          coalesce(array_agg(s.secret_hash) FILTER (WHERE s.secret_hash IS NOT NULL), '{}') AS "secretHashes"
   FROM applications a
   LEFT JOIN application_secrets s ON s.application_id = a.id AND (s.expires_at IS NULL OR s.expires_at > now())
@@ -68,6 +79,11 @@ export function issuerRecords(pool: Pool) {
       const values = [projectId, id];
       return (await pool.query<ApplicationRow>({ name: 'issuer-application', text: APPLICATION, values }))
         .rows[0];
+    },
+
+    async organizationName(projectId: string, id: string): Promise<string | undefined> {
+      const text = 'SELECT name FROM organizations WHERE project_id = $1 AND id = $2';
+      return (await pool.query<{ name: string }>({ text, values: [projectId, id] })).rows[0]?.name;
     },
 
     /** Where a sign-in that starts outside an application is sent: the named application's address, or the default one's. */

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 type Payload = { grantId?: string; uid?: string; userCode?: string };
-type Row = { payload: never; consumed_at: Date | null };
+type Row = { payload: never; consumed_ago: number | null };
 
 const UPSERT = `
   INSERT INTO oauth_states (project_id, kind, id, payload, grant_id, uid, user_code, expires_at)
@@ -16,12 +16,19 @@ const FIND = {
 } as const;
 
 function selectBy(column: string): string {
-  return `SELECT payload, consumed_at FROM oauth_states
+  return `SELECT payload, extract(epoch FROM now() - consumed_at)::double precision AS consumed_ago FROM oauth_states
     WHERE project_id = $1 AND kind = $2 AND ${column} = $3 AND (expires_at IS NULL OR expires_at > now())`;
 }
 
 const CONSUME = `UPDATE oauth_states SET consumed_at = now()
   WHERE project_id = $1 AND kind = $2 AND id = $3 AND consumed_at IS NULL`;
+
+// An id that is there is taken, unless it has expired.
+const CLAIM = `
+  INSERT INTO oauth_states AS taken (project_id, kind, id, payload, expires_at)
+  VALUES ($1, $2, $3, '{}', now() + make_interval(secs => $4::double precision))
+  ON CONFLICT (project_id, kind, id)
+  DO UPDATE SET expires_at = excluded.expires_at WHERE taken.expires_at <= now()`;
 
 // The grant is the session: with its tokens gone it has ended.
 const REVOKE = `
@@ -61,7 +68,7 @@ export function oauthStates(pool: Pool, projectId: string) {
       const values = [projectId, kind, value];
       const { rows } = await pool.query<Row>({ name: `oauth-find-${by}`, text: FIND[by], values });
       const row = rows[0];
-      return row && { payload: row.payload, consumedAt: row.consumed_at ?? undefined };
+      return row && { payload: row.payload, consumedSecondsAgo: row.consumed_ago ?? undefined };
     },
 
     /** True for the one caller that consumed it. */
@@ -72,6 +79,12 @@ export function oauthStates(pool: Pool, projectId: string) {
         values: [projectId, kind, id],
       });
       return rowCount === 1;
+    },
+
+    /** True for the one caller that took the id while it lives. */
+    async claim(kind: string, id: string, expiresInSeconds: number): Promise<boolean> {
+      const values = [projectId, kind, id, expiresInSeconds];
+      return (await pool.query({ name: 'oauth-claim', text: CLAIM, values })).rowCount === 1;
     },
 
     async destroy(kind: string, id: string): Promise<void> {

@@ -1,0 +1,30 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { showPage } from './plain-page.ts';
+import type { IssuerParts } from './stores.ts';
+
+/** What stands before the pages on which people connect a device. */
+export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
+  provider.use(async (ctx, next) => {
+    const page = ctx as unknown as KoaContextWithOIDC;
+    // Eight characters can be guessed by whoever may try often (RFC 8628 section 5.1; attack 80).
+    if (ctx.method === 'POST' && ctx.path === '/device') {
+      if (await parts.admitsUserCode(ctx.get('x-portico-client-ip') || undefined)) return next();
+      ctx.status = 429;
+      return showPage(page, {
+        title: 'Too many codes',
+        body: '<p>Too many codes were tried from here. Wait a quarter of an hour, then look at the device again.</p>',
+      });
+    }
+    // The way back from signing in, in a browser that has begun nothing: the library fails at it.
+    const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/');
+    if (!resumes || (holds(provider, page, 'resume') && holds(provider, page, 'session'))) return next();
+    ctx.status = 400;
+    showPage(page, {
+      title: 'This sign-in is over',
+      body: '<p>It took too long, or it was begun in another browser. Start anew on the device.</p>',
+    });
+  });
+}
+
+const holds = (provider: Provider, ctx: KoaContextWithOIDC, cookie: 'resume' | 'session') =>
+  ctx.cookies.get(provider.cookieName(cookie)) !== undefined;

@@ -1,0 +1,22 @@
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerParts } from './stores.ts';
+
+type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
+
+/**
+ * Who may ask about a token: an application of this project that can prove to be it (RFC 7662 section 4, attack 76). A
+ * token whose session has ended is inactive at once, whatever its own end says.
+ */
+export function mayIntrospect(parts: IssuerParts) {
+  return async (_ctx: KoaContextWithOIDC, client: Client, token: object): Promise<boolean> => {
+    if (client.clientAuthMethod === 'none')
+      throw new errors.InvalidClientAuth('a public application cannot introspect');
+    const sessionId = (token as { grantId?: unknown }).grantId;
+    return typeof sessionId !== 'string' || (await parts.session(sessionId)) !== undefined;
+  };
+}
+
+/** An application revokes what it was given; with an access or refresh token the session behind it ends (RFC 7009). */
+export async function isOwn(_ctx: KoaContextWithOIDC, client: Client, token: object): Promise<boolean> {
+  return (token as { clientId?: unknown }).clientId === client.clientId;
+}
