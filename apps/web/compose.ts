@@ -4,10 +4,13 @@ import { systemClock } from '@portico/core';
 import {
   auditEvents,
   type Database,
+  directSessions,
+  hostedLogins,
   issuerRecords,
   organizationAccess,
   organizationSessions,
   signInAttempts,
+  socialConnections,
 } from '@portico/database';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
@@ -44,6 +47,10 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     sessions: organizationSessions(pool),
     issuers,
     access: organizationAccess(pool),
+    hostedLogins: hostedLogins(pool),
+    directSessions: directSessions(pool),
+    socialConnections: socialConnections(pool),
+    social: env.social,
     audit: auditEvents(pool),
     secureCookies,
     log: events,

@@ -1,8 +1,10 @@
 import { isLoopbackHost, isSecureTransport, parseAbsoluteUrl } from '@portico/core';
 import { readDatabaseEnv } from '@portico/database';
 import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
+import type { SocialSettings } from '@portico/sign-in';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
+import { readSocialEnv } from './social-env.ts';
 
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
 export const webSettings = z.object({
@@ -27,6 +29,7 @@ export type WebEnv = {
   readonly logLevel: string;
   readonly keyRing: KeyRing;
   readonly provisioning: ProvisioningEnv;
+  readonly social: SocialSettings;
 };
 
 /** Reads all settings, or throws an error that names the first one that cannot be used. */
@@ -37,6 +40,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
   }
   const origin = originOf(parsed.data.PORTICO_ORIGIN);
+  const provisioning = readProvisioningEnv(origin, environment);
   return {
     origin,
     port: parsed.data.PORTICO_PORT,
@@ -46,7 +50,8 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     databasePool: parsed.data.PORTICO_DATABASE_POOL,
     logLevel: parsed.data.PORTICO_LOG_LEVEL,
     keyRing: readKeyRing(environment),
-    provisioning: readProvisioningEnv(origin, environment),
+    provisioning,
+    social: readSocialEnv(provisioning, environment),
   };
 }
 

@@ -31,7 +31,7 @@ import { renameProject } from './projects/rename-project.ts';
 import { confirmPassword } from './session/confirm-password.ts';
 import { isRecentlyAuthenticated } from './session/lifetimes.ts';
 import { resolveDashboardSession } from './session/resolve-dashboard-session.ts';
-import { signIn } from './session/sign-in.ts';
+import { checkPassword, signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
 
 export type AdministrationOptions = Omit<Context, 'passwords'> & {
@@ -60,6 +60,7 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     createFirstOwner: withContext(createFirstOwner),
 
     signIn: withContext(signIn),
+    checkPassword: withContext(checkPassword),
     signOut: withContext(signOut),
     confirmPassword: withContext(confirmPassword),
     resolveDashboardSession: withContext(resolveDashboardSession),

@@ -85,6 +85,7 @@ test('the list of uses has every function that takes an id', () => {
     'isFirstOwnerOpen',
     'createFirstOwner',
     'signIn',
+    'checkPassword',
     'signOut',
     'confirmPassword',
     'resolveDashboardSession',

@@ -93,6 +93,19 @@ const ERRORS = {
     'No application is set up to receive you here. Open the application itself to sign in.',
   ],
   connection_choice_required: [400, 'Say which organization to sign in to.'],
+  login_page_expired: [
+    400,
+    'This sign-in page is no longer valid here. Go back to the application and sign in from there.',
+  ],
+  no_connection_for_email: [
+    404,
+    'There is no single sign-on for this address. Check the spelling, or ask the administrator of your organization.',
+  ],
+  provider_not_available: [400, 'This way to sign in is not available here.'],
+  no_organization: [403, 'You do not belong to an organization here yet. Ask its administrator to add you.'],
+  sso_required: [403, 'This organization lets people in over its own single sign-on only.'],
+  domain_not_proven: [409, 'The TXT record was not found yet. DNS changes can take some minutes to be seen.'],
+  domain_not_ownable: [400, 'This domain belongs to no single organization.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 
 export type ErrorCode = keyof typeof ERRORS;

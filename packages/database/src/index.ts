@@ -13,6 +13,8 @@ export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
+export * from './repositories/direct-sessions.ts';
+export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
 export * from './repositories/managed-connections.ts';
 export * from './repositories/master-key-canaries.ts';
@@ -22,3 +24,4 @@ export * from './repositories/organization-sessions.ts';
 export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/sign-in-attempts.ts';
+export * from './repositories/social-connections.ts';

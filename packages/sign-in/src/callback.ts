@@ -33,7 +33,7 @@ export type CallbackOutcome = {
   | { readonly kind: 'page'; readonly code: ErrorCode }
 );
 
-const MAX_STATE = 256;
+export const MAX_STATE = 256;
 
 /**
  * The identity provider's answer. Before anything is looked at, the browser has to show the cookie of the attempt, and
@@ -62,9 +62,12 @@ export async function signInCallback(
   }
 }
 
-const page = (code: ErrorCode) => ({ kind: 'page', code }) as const;
+export const page = (code: ErrorCode) => ({ kind: 'page', code }) as const;
 
-async function notConsumed(parts: SignInParts, key: readonly [string, string, string]): Promise<ErrorCode> {
+export async function notConsumed(
+  parts: SignInParts,
+  key: readonly [state: string, browser: string, connectionId: string | undefined],
+): Promise<ErrorCode> {
   switch (await parts.attempts.whyNot(...key)) {
     case 'used':
       return 'state_used';
@@ -116,6 +119,8 @@ async function session(
     lifetimeSeconds: SESSION_SECONDS,
     attemptId: attempt.id,
     interactionUid: attempt.interactionUid ?? '',
+    interactionProjectId: attempt.interactionProjectId,
+    applicationId: attempt.applicationId,
     auditEventId: newId('auditEvent'),
     ...facts,
   };
@@ -160,7 +165,7 @@ async function refused(parts: SignInParts, attempt: ConsumedAttempt, error: unkn
   return failure.code;
 }
 
-function failureOf(error: unknown): PorticoError {
+export function failureOf(error: unknown): PorticoError {
   if (isPorticoError(error)) return error;
   if (!(error instanceof RelyingPartyError)) throw error;
   const unavailable = error.code === 'idp_unavailable';

@@ -1,10 +1,14 @@
 import type { Clock } from '@portico/core';
 import type {
   auditEvents,
+  directSessions,
+  hostedLogins,
   issuerRecords,
   organizationAccess,
   organizationSessions,
+  SocialProvider,
   signInAttempts,
+  socialConnections,
 } from '@portico/database';
 import type { RelyingParty } from '@portico/relying-party';
 import type { KeyRing } from '@portico/vault';
@@ -19,11 +23,27 @@ export type SignInParts = {
   readonly sessions: ReturnType<typeof organizationSessions>;
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly access: ReturnType<typeof organizationAccess>;
+  readonly hostedLogins: ReturnType<typeof hostedLogins>;
+  readonly directSessions: ReturnType<typeof directSessions>;
+  readonly socialConnections: ReturnType<typeof socialConnections>;
+  readonly social: SocialSettings;
   readonly audit: ReturnType<typeof auditEvents>;
   /** Where cookies are Secure and carry the `__Host-` prefix. */
   readonly secureCookies: boolean;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };
+
+/** Social providers as the deployment knows them. */
+export type SocialSettings = Readonly<
+  Record<
+    SocialProvider,
+    {
+      readonly issuer: string;
+      /** The deployment's registration, for projects without one of their own. */
+      readonly registration: { readonly clientId: string; readonly clientSecret: string } | undefined;
+    }
+  >
+>;
 
 /** Where a request came from, for the audit log. */
 export type RequestFacts = { readonly requestId: string; readonly ipAddress: string | null };

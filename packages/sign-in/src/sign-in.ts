@@ -1,8 +1,20 @@
 import type { SessionFacts, SignInWish } from '@portico/authorization-server';
 import { type CallbackInput, signInCallback } from './callback.ts';
 import { ConnectionRegistrations } from './connection-registrations.ts';
+import {
+  chooseConnection,
+  chooseOrganization,
+  completeByPassword,
+  continueWith,
+  identify,
+  type LoginPage,
+} from './hosted-login/hosted-login.ts';
+import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
-import type { SignInParts } from './settings.ts';
+import type { Registrations } from './registrations.ts';
+import type { RequestFacts, SignInParts } from './settings.ts';
+import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
+import { SocialRegistrations } from './social/social-registrations.ts';
 import { startSignIn } from './start.ts';
 import { readTestResult, startTestSignIn } from './test-sign-in.ts';
 
@@ -12,18 +24,20 @@ export type SignIn = ReturnType<typeof createSignIn>;
 
 /** Signing people in over an organization's connection, as the web app uses it. */
 export function createSignIn(parts: SignInParts) {
-  const registrations = new ConnectionRegistrations({
-    keyRing: parts.keyRing,
-    origin: parts.origin,
-    now: () => parts.clock.now().getTime(),
-  });
+  const { keyRing, origin } = parts;
+  const registrations = {
+    connections: new ConnectionRegistrations({ keyRing, origin, now: () => parts.clock.now().getTime() }),
+    social: new SocialRegistrations({ keyRing, origin, settings: parts.social }),
+  };
   return {
     start: (projectId: string, wish: SignInWish) => startSignIn(parts, registrations, projectId, wish),
-    callback: (input: CallbackInput) => signInCallback(parts, registrations, input),
+    callback: (input: CallbackInput) => signInCallback(parts, registrations.connections, input),
+    socialCallback: (input: SocialCallbackInput) => socialCallback(parts, registrations, input),
+    hostedLogin: hostedLoginOf(parts, registrations),
     initiate: (input: { connectionId: string; applicationId: string | undefined }) =>
       initiateSignIn(parts, input),
     startTest: (request: { organizationId: string; connectionId: string; userId: string }) =>
-      startTestSignIn(parts, registrations, request),
+      startTestSignIn(parts, registrations.connections, request),
     testResult: (request: {
       organizationId: string;
       connectionId: string;
@@ -38,6 +52,22 @@ export function createSignIn(parts: SignInParts) {
   };
 }
 
+/** The hosted login page, `/login/{projectId}/{uid}`. */
+function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
+  return {
+    view: (page: LoginPage) => viewOf(parts, registrations, page),
+    identify: (page: LoginPage, email: string) => identify(parts, registrations, page, email),
+    chooseConnection: (page: LoginPage, choice: { connectionId: string; email: string | undefined }) =>
+      chooseConnection(parts, registrations, page, choice),
+    continueWith: (page: LoginPage, provider: string) => continueWith(parts, registrations, page, provider),
+    chooseOrganization: (page: LoginPage, organizationId: string) =>
+      chooseOrganization(parts, page, organizationId),
+    completeByPassword: (page: LoginPage, userId: string, facts: RequestFacts) =>
+      completeByPassword(parts, page, userId, facts),
+    logo: (projectId: string) => parts.hostedLogins.logo(projectId),
+  };
+}
+
 /** What tokens say of a live session; undefined when it has ended in any way (attack 127). */
 async function sessionFacts(
   parts: SignInParts,
@@ -46,9 +76,12 @@ async function sessionFacts(
 ): Promise<SessionFacts | undefined> {
   const row = await parts.sessions.facts(projectId, sessionId);
   if (row === undefined) return undefined;
-  const { userId, organizationId, connectionId, role, authenticatedAt, emailVerified } = row;
+  const { userId, authenticatedAt, emailVerified } = row;
   return {
-    ...{ userId, organizationId, connectionId, role, authenticatedAt, emailVerified },
+    ...{ userId, authenticatedAt, emailVerified },
+    organizationId: row.organizationId ?? undefined,
+    connectionId: row.connectionId ?? undefined,
+    role: row.role ?? undefined,
     email: row.email ?? undefined,
     name: row.name ?? undefined,
     groups: row.groupsKnown ? row.groups : undefined,

@@ -1,35 +1,28 @@
-import { type SignInStart, type SignInWish, storedId, type TripCookie } from '@portico/authorization-server';
-import { isPorticoError, newId, type PorticoError } from '@portico/core';
-import type { ResolvedConnection } from '@portico/database';
+import { type SignInStart, type SignInWish, storedId } from '@portico/authorization-server';
+import { isPorticoError, type PorticoError } from '@portico/core';
 import { RelyingPartyError } from '@portico/relying-party';
-import { hashToken } from '@portico/vault';
-import { attemptCookie, attemptCookiePrefix, newAttemptSecrets } from './attempt-secrets.ts';
-import type { ConnectionRegistrations } from './connection-registrations.ts';
+import { beginConnectionTrip } from './connection-trip.ts';
+import { loginCookie, loginPath } from './hosted-login/login-cookie.ts';
+import type { Registrations } from './registrations.ts';
 import { resolveConnection } from './resolve-connection.ts';
-import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
+import type { SignInParts } from './settings.ts';
+import { beginSocialTrip } from './social/social-trip.ts';
+import { switchOrganization } from './switch-organization.ts';
 
-export const SIGN_IN_SCOPE = 'openid profile email';
-
-/** An application asked for a sign-in: answers where the browser goes, and its cookie. */
+/** An application asked for a sign-in: answers where the browser goes, and its cookies. */
 export async function startSignIn(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
+  registrations: Registrations,
   projectId: string,
   wish: SignInWish,
 ): Promise<SignInStart> {
   try {
-    const connection = await resolveConnection(parts, { projectId, ...wish });
-    const trip = await beginTrip(parts, registrations, connection, {
-      purpose: 'sign_in',
-      interactionUid: storedId(wish.interactionUid),
-      applicationId: wish.applicationId,
-      startedByUserId: undefined,
-      hints: {
-        ...(wish.loginHint === undefined ? {} : { login_hint: wish.loginHint }),
-        ...(wish.freshAuthentication ? { prompt: 'login' } : {}),
-      },
-    });
-    return { ok: true, url: trip.url, cookies: [trip.cookie] };
+    return (
+      (await socialTrip(parts, registrations, projectId, wish)) ??
+      (await withoutTrip(parts, projectId, wish)) ??
+      (await connectionTrip(parts, registrations, projectId, wish)) ??
+      hostedPage(parts, projectId, wish)
+    );
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal === undefined) throw error;
@@ -38,52 +31,86 @@ export async function startSignIn(
   }
 }
 
-export type Trip = {
-  readonly attemptId: string;
-  readonly url: string;
-  readonly cookie: TripCookie;
-};
-
-/** Writes the attempt down and makes the authorization request to the identity provider. */
-export async function beginTrip(
+/** The application named a provider: its button was on the application's own page. */
+async function socialTrip(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
-  connection: ResolvedConnection,
-  attempt: {
-    purpose: 'sign_in' | 'test';
-    interactionUid: string | undefined;
-    applicationId: string | undefined;
-    startedByUserId: string | undefined;
-    hints: Record<string, string>;
-  },
-): Promise<Trip> {
-  const secrets = newAttemptSecrets();
-  const registration = await registrations.of(connection);
-  const url = await parts.relyingParty.authorizationUrl(registration, {
-    ...secrets,
-    scope: SIGN_IN_SCOPE,
-    parameters: attempt.hints,
+  registrations: Registrations,
+  projectId: string,
+  wish: SignInWish,
+): Promise<SignInStart | undefined> {
+  if (wish.provider === undefined) return undefined;
+  const trip = await beginSocialTrip(parts, registrations, {
+    projectId,
+    provider: wish.provider,
+    uid: storedId(wish.interactionUid),
+    applicationId: wish.applicationId,
+    hints: hintsOf(wish),
   });
-  const attemptId = newId('signInAttempt');
-  await parts.attempts.insert({
-    id: attemptId,
-    stateHash: hashToken(secrets.state),
-    browserHash: hashToken(secrets.browserToken),
-    projectId: connection.projectId,
-    organizationId: connection.organizationId,
-    connectionId: connection.id,
-    purpose: attempt.purpose,
-    interactionUid: attempt.interactionUid,
-    applicationId: attempt.applicationId,
-    startedByUserId: attempt.startedByUserId,
-    lifetimeSeconds: ATTEMPT_SECONDS,
+  return { ok: true, url: trip.url, cookies: [trip.cookie, loginCookie(parts, wish.interactionUid)] };
+}
+
+/** Somebody who is signed in already asks for another organization that takes that sign-in, too. */
+async function withoutTrip(
+  parts: SignInParts,
+  projectId: string,
+  wish: SignInWish,
+): Promise<SignInStart | undefined> {
+  const returnTo = await switchOrganization(parts, projectId, wish);
+  return returnTo === undefined ? undefined : { ok: true, url: returnTo, cookies: [] };
+}
+
+async function connectionTrip(
+  parts: SignInParts,
+  registrations: Registrations,
+  projectId: string,
+  wish: SignInWish,
+): Promise<SignInStart | undefined> {
+  const connection = await resolveConnection(parts, { projectId, ...wish }).catch(async (error: unknown) => {
+    if (await isForThePage(parts, projectId, wish, error)) return undefined;
+    throw error;
   });
-  const name = attemptCookie(secrets.state, parts.secureCookies);
-  const prefix = attemptCookiePrefix(parts.secureCookies);
+  if (connection === undefined) return undefined;
+  const trip = await beginConnectionTrip(parts, registrations.connections, connection, {
+    purpose: 'sign_in',
+    interaction: { projectId, uid: storedId(wish.interactionUid) },
+    applicationId: wish.applicationId,
+    startedByUserId: undefined,
+    hints: hintsOf(wish),
+  });
+  return { ok: true, url: trip.url, cookies: [trip.cookie] };
+}
+
+/**
+ * Whether a person can still choose: several connections, or a hint that leads nowhere. Who names an organization or a
+ * connection gets an error, unless people come in there without a connection.
+ */
+async function isForThePage(
+  parts: SignInParts,
+  projectId: string,
+  wish: SignInWish,
+  error: unknown,
+): Promise<boolean> {
+  if (!isPorticoError(error)) return false;
+  if (error.code === 'connection_choice_required') return true;
+  if (error.code !== 'not_found' || wish.connection !== undefined) return false;
+  if (wish.organization === undefined) return true;
+  const [organization, ways] = await Promise.all([
+    parts.hostedLogins.acceptsOtherSignIn(projectId, wish.organization),
+    parts.socialConnections.enabled(projectId),
+  ]);
+  return organization && ways.length > 0;
+}
+
+/** E-mail first, or the buttons of the project. */
+function hostedPage(parts: SignInParts, projectId: string, wish: SignInWish): SignInStart {
+  const url = new URL(loginPath(projectId, storedId(wish.interactionUid)), parts.origin).href;
+  return { ok: true, url, cookies: [loginCookie(parts, wish.interactionUid)] };
+}
+
+function hintsOf(wish: SignInWish): Record<string, string> {
   return {
-    attemptId,
-    url: url.href,
-    cookie: { name, prefix, value: secrets.browserToken, maxAgeSeconds: ATTEMPT_SECONDS },
+    ...(wish.loginHint === undefined ? {} : { login_hint: wish.loginHint }),
+    ...(wish.freshAuthentication ? { prompt: 'login' } : {}),
   };
 }
 
@@ -99,11 +126,8 @@ function describe(error: PorticoError): Omit<Extract<SignInStart, { ok: false }>
   switch (error.code) {
     case 'not_found':
       return { error: 'access_denied', description: 'no connection to sign in over' };
-    case 'connection_choice_required':
-      return {
-        error: 'invalid_request',
-        description: 'name the organization or the connection to sign in to',
-      };
+    case 'provider_not_available':
+      return { error: 'invalid_request', description: 'this project has no such provider' };
     case 'connection_disabled':
     case 'organization_suspended':
       return { error: 'access_denied', description: 'the connection is not active' };

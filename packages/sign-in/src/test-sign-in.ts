@@ -4,9 +4,10 @@ import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
 import type { Asserted } from './asserted-person.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
+import { beginConnectionTrip } from './connection-trip.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { SignInParts } from './settings.ts';
-import { beginTrip, type Trip } from './start.ts';
+import type { Trip } from './trip.ts';
 
 type TestRequest = {
   readonly organizationId: string;
@@ -27,9 +28,9 @@ export async function startTestSignIn(
   const connection = await parts.attempts.connection(request.connectionId);
   if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  return beginTrip(parts, registrations, connection, {
+  return beginConnectionTrip(parts, registrations, connection, {
     purpose: 'test',
-    interactionUid: undefined,
+    interaction: undefined,
     applicationId: undefined,
     startedByUserId: request.userId,
     hints: { prompt: 'select_account' },

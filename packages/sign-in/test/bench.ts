@@ -3,10 +3,13 @@ import { type SignInStart, storedId, type TripCookie } from '@portico/authorizat
 import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
+  directSessions,
+  hostedLogins,
   issuerRecords,
   organizationAccess,
   organizationSessions,
   signInAttempts,
+  socialConnections,
 } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
 import { createTestDatabase } from '@portico/testing';
@@ -43,12 +46,25 @@ export function personOf({ tenantId }: Directory, claims: object = {}) {
   };
 }
 
+/** Where the tests' social providers are, and what the deployment is registered as there. */
+export const SOCIAL_ISSUERS = {
+  microsoft: 'https://login.example/common/v2.0',
+  google: 'https://accounts.google.example',
+} as const;
+const SOCIAL_REGISTRATION = { clientId: 'demo-social-client', clientSecret: 'demo-social-secret' };
+
 /** Sign-in over a database of its own, towards directories that a test may spoil. */
 export async function signInBench() {
   const database = await createTestDatabase({ poolSize: 10 });
   const { pool } = database;
   const keyRing = KeyRing.parse(MASTER_KEY);
-  const providers: HostileProvider[] = [];
+  const social = {
+    microsoft: new HostileProvider({ issuer: SOCIAL_ISSUERS.microsoft }),
+    google: new HostileProvider({ issuer: SOCIAL_ISSUERS.google }),
+  };
+  // As Microsoft's does, the document for everybody names no directory.
+  social.microsoft.document = { issuer: SOCIAL_ISSUERS.microsoft.replace('common', '{tenantid}') };
+  const providers: HostileProvider[] = Object.values(social);
   const log: unknown[] = [];
   const parts = {
     origin: ORIGIN,
@@ -67,6 +83,13 @@ export async function signInBench() {
     sessions: organizationSessions(pool),
     issuers: issuerRecords(pool),
     access: organizationAccess(pool),
+    hostedLogins: hostedLogins(pool),
+    directSessions: directSessions(pool),
+    socialConnections: socialConnections(pool),
+    social: {
+      microsoft: { issuer: SOCIAL_ISSUERS.microsoft, registration: SOCIAL_REGISTRATION },
+      google: { issuer: SOCIAL_ISSUERS.google, registration: SOCIAL_REGISTRATION },
+    },
     audit: auditEvents(pool),
     secureCookies: true,
     log: (event: string, facts: Record<string, unknown>) => log.push({ event, ...facts }),
@@ -82,11 +105,29 @@ export async function signInBench() {
     );
   }
 
-  async function project(): Promise<string> {
+  async function project(columns: Columns = {}): Promise<string> {
     const id = newId('project');
-    await insert('projects', { id, name: 'A project' });
+    await insert('projects', { id, name: 'A project', ...columns });
     return id;
   }
+
+  async function user(projectId: string, columns: Columns = {}): Promise<string> {
+    const id = newId('user');
+    await insert('users', { id, project_id: projectId, ...columns });
+    return id;
+  }
+
+  const join = (projectId: string, organizationId: string, userId: string, columns: Columns = {}) =>
+    insert('memberships', {
+      ...{ project_id: projectId, organization_id: organizationId, user_id: userId },
+      ...{ role: 'member', source: 'invited', ...columns },
+    });
+
+  const allowSocial = async (projectId: string, provider: 'microsoft' | 'google'): Promise<string> => {
+    const id = newId('socialConnection');
+    await insert('social_connections', { id, project_id: projectId, provider });
+    return id;
+  };
 
   async function organization(projectId: string, domain?: string): Promise<string> {
     const id = newId('organization');
@@ -137,11 +178,20 @@ export async function signInBench() {
   }
 
   /** An application asks for a sign-in; `wish` replaces what it names. */
-  async function ask(projectId: string, wish: object): Promise<SignInStart> {
+  async function ask(
+    projectId: string,
+    wish: object,
+    params: Readonly<Record<string, unknown>> = {},
+  ): Promise<SignInStart> {
     const interactionUid = randomUUID();
+    const applicationId = `app_${projectId}`;
+    await pool.query(
+      `INSERT INTO applications (id, project_id, name, kind) VALUES ($1, $2, 'An application', 'web') ON CONFLICT DO NOTHING`,
+      [applicationId, projectId],
+    );
     await insert('oauth_states', {
       ...{ project_id: projectId, kind: 'Interaction', id: storedId(interactionUid) },
-      payload: JSON.stringify({ returnTo: RETURN_TO }),
+      payload: JSON.stringify({ returnTo: RETURN_TO, params: { client_id: applicationId, ...params } }),
       expires_at: new Date(Date.now() + 600_000),
     });
     const nothing = {
@@ -152,7 +202,7 @@ export async function signInBench() {
       provider: undefined,
       currentSessionId: undefined,
     };
-    const request = { ...nothing, interactionUid, applicationId: 'app', freshAuthentication: false, ...wish };
+    const request = { ...nothing, interactionUid, applicationId, freshAuthentication: false, ...wish };
     return signIn.start(projectId, request);
   }
 
@@ -197,6 +247,6 @@ export async function signInBench() {
 
   return {
     ...{ database, signIn, log, insert, rows, project, organization, directory, connection, customer },
-    ...{ ask, start, comeBack, signInAs },
+    ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial },
   };
 }

@@ -22,7 +22,7 @@ const OFFLINE: ApiFailure = {
 /** Calls our own API with the cookie of this browser. Never throws. */
 export async function callApi<T>(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
-  path: `/v1/session${string}`,
+  path: `/v1/session${string}` | `/v1/login/${string}`,
   body?: unknown,
 ): Promise<ApiResult<T>> {
   try {

@@ -33,6 +33,24 @@ export async function signIn(
   input: SignInInput,
   previousToken?: string,
 ): Promise<SignInResult> {
+  const checked = await checkPassword(context, visitor, input);
+  return checked.kind === 'choose' ? checked : openSession(context, visitor, checked, previousToken);
+}
+
+export type CheckedPassword =
+  | { readonly kind: 'right'; readonly userId: string; readonly projectId: string }
+  | Extract<SignInResult, { kind: 'choose' }>;
+
+/**
+ * Whom this address and password open. Signs in nobody.
+ *
+ * @throws PorticoError `sign_in_failed` for whatever is wrong, `too_many_attempts`, `unavailable`
+ */
+export async function checkPassword(
+  context: Context,
+  visitor: Visitor,
+  input: SignInInput,
+): Promise<CheckedPassword> {
   const limits = signInLimits(visitor, input.email);
   await countAttempt(context, limits);
   const matching = await matchingCandidates(context, input.email, input.password);
@@ -41,7 +59,7 @@ export async function signIn(
   if (user === undefined) return refuse(context, visitor);
   await forgiveAttempt(context, limits);
   if (chosen.length > 1) return { kind: 'choose', users: chosen.map(choosable) };
-  return openSession(context, visitor, user, previousToken);
+  return { kind: 'right', userId: user.userId, projectId: user.projectId };
 }
 
 async function refuse(context: Context, visitor: Visitor): Promise<never> {
@@ -56,7 +74,7 @@ async function refuse(context: Context, visitor: Visitor): Promise<never> {
 async function openSession(
   context: Context,
   visitor: Visitor,
-  { userId, projectId }: Candidate,
+  { userId, projectId }: { readonly userId: string; readonly projectId: string },
   previousToken: string | undefined,
 ): Promise<SignInResult> {
   const now = context.clock.now();

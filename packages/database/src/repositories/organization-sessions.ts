@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
 
 /** A person as an identity provider described them, after every check. */
 export type AssertedPerson = {
@@ -21,8 +22,10 @@ export type SessionStart = {
   readonly sessionId: string;
   readonly lifetimeSeconds: number;
   readonly attemptId: string;
-  /** The waiting interaction, as its stored id. */
+  readonly applicationId: string | null;
+  /** The waiting interaction, as its stored id, and the project whose issuer waits. */
   readonly interactionUid: string;
+  readonly interactionProjectId: string;
   readonly auditEventId: string;
   readonly requestId: string;
   readonly ipAddress: string | null;
@@ -54,15 +57,16 @@ const START = `
     UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', jsonb_build_object(
       'login', jsonb_build_object('accountId', (SELECT user_id FROM membership), 'remember', false),
       'portico', jsonb_build_object('sessionId', $11::text)))
-    WHERE project_id = $1 AND kind = 'Interaction' AND id = $12 AND expires_at > now() AND NOT payload ? 'result'
+    WHERE project_id = $21 AND kind = 'Interaction' AND id = $12 AND expires_at > now() AND NOT payload ? 'result'
       AND EXISTS (SELECT 1 FROM membership)
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (
     INSERT INTO sessions (id, project_id, organization_id, user_id, connection_id, identity_id, authenticated_at,
-      expires_at, idp_session_id, idp_logout_hint, groups, groups_known)
-    SELECT $11, $1, $2, membership.user_id, $3, known.id, now(), now() + make_interval(secs => $13), $14, $15,
+      expires_at, idle_seconds, application_id, idp_session_id, idp_logout_hint, groups, groups_known)
+    SELECT $11, $21, $2, membership.user_id, $3, known.id, now(),
+      now() + make_interval(secs => coalesce(o.session_absolute_seconds, $13)), o.session_idle_seconds, $22, $14, $15,
       coalesce($16::text[], '{}'), $16::text[] IS NOT NULL
-    FROM membership, known, interaction RETURNING id),
+    FROM membership, known, interaction, organizations o WHERE o.id = $2 RETURNING id),
   attempt AS (UPDATE sign_in_attempts SET outcome = 'ok' FROM session WHERE sign_in_attempts.id = $17),
   seen AS (
     UPDATE sso_connections SET last_sign_in_at = now() FROM session
@@ -77,29 +81,49 @@ const START = `
   SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",
     (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo"`;
 
+// A session counts while everything that it rests on still does: person, membership, organization and its rules, and the
+// connection or social connection that it came over. Its last use is written down at most once a minute.
 const FACTS = `
-  SELECT s.user_id AS "userId", s.organization_id AS "organizationId", s.connection_id AS "connectionId",
-    s.authenticated_at AS "authenticatedAt", m.role, u.email, u.email_verified AS "emailVerified", u.name,
-    s.groups, s.groups_known AS "groupsKnown", s.idp_logout_hint AS "idpLogoutHint"
-  FROM sessions s
-  JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
-  JOIN memberships m ON m.organization_id = s.organization_id AND m.user_id = s.user_id
-  JOIN organizations o ON o.id = s.organization_id AND o.status = 'active'
-  JOIN sso_connections c ON c.id = s.connection_id AND c.status <> 'inactive'
-  WHERE s.project_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()`;
+  WITH live AS (
+    SELECT s.id, s.user_id, s.organization_id, s.connection_id, s.authenticated_at, m.role, u.email, u.email_verified,
+      u.name, s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
+    LEFT JOIN memberships m ON m.organization_id = s.organization_id AND m.user_id = s.user_id
+    LEFT JOIN organizations o ON o.id = s.organization_id
+    LEFT JOIN sso_connections c ON c.id = s.connection_id
+    LEFT JOIN social_identities i ON i.id = s.social_identity_id
+    LEFT JOIN social_connections w ON w.id = i.social_connection_id
+    WHERE s.project_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
+      AND s.pending_interaction_uid IS NULL
+      AND (s.idle_seconds IS NULL OR s.last_seen_at > now() - make_interval(secs => s.idle_seconds))
+      AND (s.organization_id IS NULL OR m.user_id IS NOT NULL AND o.status = 'active')
+      AND CASE s.method WHEN 'connection' THEN c.status <> 'inactive'
+        WHEN 'social' THEN coalesce(w.enabled, false) AND (s.organization_id IS NULL OR ${ACCEPTS_OTHER_SIGN_IN})
+        ELSE s.organization_id IS NULL OR ${ACCEPTS_OTHER_SIGN_IN} END),
+  seen AS (
+    UPDATE sessions SET last_seen_at = now() FROM live
+    WHERE sessions.id = live.id AND live.last_seen_at < now() - interval '1 minute')
+  SELECT user_id AS "userId", organization_id AS "organizationId", connection_id AS "connectionId",
+    authenticated_at AS "authenticatedAt", role, email, email_verified AS "emailVerified", name, groups,
+    groups_known AS "groupsKnown", idp_logout_hint AS "idpLogoutHint", refresh_seconds AS "refreshSeconds"
+  FROM live`;
 
 export type SessionRow = {
   readonly userId: string;
-  readonly organizationId: string;
-  readonly connectionId: string;
+  /** Null for a session without organization; so are connection and role. */
+  readonly organizationId: string | null;
+  readonly connectionId: string | null;
   readonly authenticatedAt: Date;
-  readonly role: string;
+  readonly role: string | null;
   readonly email: string | null;
   readonly emailVerified: boolean;
   readonly name: string | null;
   readonly groups: string[];
   readonly groupsKnown: boolean;
   readonly idpLogoutHint: string | null;
+  /** For how long the organization lets a refresh token be, in seconds; null is the deployment's. */
+  readonly refreshSeconds: number | null;
 };
 
 /** Sessions of users in organizations, and how a sign-in becomes one. */
@@ -117,6 +141,7 @@ export function organizationSessions(pool: Pool) {
           person.idpLogoutHint,
         ],
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
+        ...[start.interactionProjectId, start.applicationId],
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
       const { knownUserId, personId, memberId, returnTo } = rows[0];

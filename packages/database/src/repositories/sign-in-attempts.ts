@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 
 /** Which connection a sign-in goes over: named, or of an organization, or found by a verified e-mail domain. */
 export type ConnectionWish = {
-  readonly projectId: string;
+  /** Undefined looks in every project, by domain only: the dashboard serves the people of all. */
+  readonly projectId: string | undefined;
   readonly connectionId: string | undefined;
   readonly organizationId: string | undefined;
   readonly domain: string | undefined;
@@ -10,6 +11,8 @@ export type ConnectionWish = {
 
 export type ResolvedConnection = {
   readonly id: string;
+  readonly name: string;
+  readonly organizationName: string;
   readonly projectId: string;
   readonly organizationId: string;
   readonly provider: 'entra' | 'google' | 'okta' | 'generic';
@@ -27,7 +30,7 @@ export type ResolvedConnection = {
 };
 
 const CONNECTION_COLUMNS = `
-  c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
+  c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
   o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
   c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
   ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id
@@ -37,7 +40,7 @@ const CONNECTION_COLUMNS = `
 const RESOLVE = `
   SELECT ${CONNECTION_COLUMNS}
   FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
-  WHERE c.project_id = $1
+  WHERE ($1::text IS NULL AND $4::text IS NOT NULL OR c.project_id = $1)
     AND ($2::text IS NULL OR c.id = $2)
     AND ($3::text IS NULL OR c.organization_id = $3)
     AND ($4::text IS NULL OR EXISTS (
@@ -55,9 +58,13 @@ export type NewAttempt = {
   readonly stateHash: string;
   readonly browserHash: string;
   readonly projectId: string;
-  readonly organizationId: string;
-  readonly connectionId: string;
+  /** Undefined for a social sign-in. */
+  readonly organizationId: string | undefined;
+  readonly connectionId: string | undefined;
+  readonly socialConnectionId: string | undefined;
   readonly purpose: 'sign_in' | 'test';
+  /** The project whose issuer waits, when it is not the connection's. */
+  readonly interactionProjectId: string | undefined;
   readonly interactionUid: string | undefined;
   readonly applicationId: string | undefined;
   readonly startedByUserId: string | undefined;
@@ -66,13 +73,15 @@ export type NewAttempt = {
 
 const INSERT = `
   INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose,
-    interaction_uid, application_id, started_by_user_id, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11))`;
+    interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), $12, $13)`;
 
 export type ConsumedAttempt = {
   readonly id: string;
   readonly purpose: 'sign_in' | 'test';
   readonly projectId: string;
+  /** Where the interaction waits. */
+  readonly interactionProjectId: string;
   readonly interactionUid: string | null;
   readonly applicationId: string | null;
   readonly startedByUserId: string | null;
@@ -84,22 +93,40 @@ const CONSUME = `
   WITH used AS (
     UPDATE sign_in_attempts SET consumed_at = now()
     WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3 AND consumed_at IS NULL AND expires_at > now()
-    RETURNING id, purpose, project_id, interaction_uid, application_id, started_by_user_id, connection_id)
+    RETURNING id, purpose, project_id, interaction_uid, application_id, started_by_user_id, connection_id,
+      interaction_project_id)
   SELECT used.id AS "attemptId", used.purpose, used.interaction_uid AS "interactionUid",
+    coalesce(used.interaction_project_id, used.project_id) AS "interactionProjectId",
     used.application_id AS "applicationId", used.started_by_user_id AS "startedByUserId", ${CONNECTION_COLUMNS}
   FROM used JOIN sso_connections c ON c.id = used.connection_id
   JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id`;
 
+export type ConsumedSocialAttempt = {
+  readonly id: string;
+  readonly projectId: string;
+  readonly interactionUid: string;
+  readonly applicationId: string;
+  readonly socialConnectionId: string;
+};
+
+const CONSUME_SOCIAL = `
+  UPDATE sign_in_attempts SET consumed_at = now()
+  FROM social_connections s
+  WHERE state_hash = $1 AND browser_hash = $2 AND s.id = social_connection_id AND s.provider = $3::social_provider
+    AND consumed_at IS NULL AND expires_at > now()
+  RETURNING sign_in_attempts.id, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
+    application_id AS "applicationId", social_connection_id AS "socialConnectionId"`;
+
 const WHY_NOT = `
   SELECT consumed_at IS NOT NULL AS used, expires_at <= now() AS expired FROM sign_in_attempts
-  WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3`;
+  WHERE state_hash = $1 AND browser_hash = $2 AND ($3::text IS NULL OR connection_id = $3)`;
 
 /** Trips of browsers to identity providers. */
 export function signInAttempts(pool: Pool) {
   return {
     async resolveConnections(wish: ConnectionWish): Promise<ResolvedConnection[]> {
       const values = [
-        wish.projectId,
+        wish.projectId ?? null,
         wish.connectionId ?? null,
         wish.organizationId ?? null,
         wish.domain ?? null,
@@ -114,12 +141,11 @@ export function signInAttempts(pool: Pool) {
 
     async insert(attempt: NewAttempt): Promise<void> {
       const { id, stateHash, browserHash, projectId, organizationId, connectionId, purpose } = attempt;
-      const optional = [attempt.interactionUid, attempt.applicationId, attempt.startedByUserId];
       const values = [
         ...[id, stateHash, browserHash, projectId, organizationId, connectionId, purpose],
-        ...optional.map((value) => value ?? null),
-        attempt.lifetimeSeconds,
-      ];
+        ...[attempt.interactionUid, attempt.applicationId, attempt.startedByUserId, attempt.lifetimeSeconds],
+        ...[attempt.socialConnectionId, attempt.interactionProjectId],
+      ].map((value) => value ?? null);
       await pool.query({ name: 'sign-in-insert', text: INSERT, values });
     },
 
@@ -133,11 +159,20 @@ export function signInAttempts(pool: Pool) {
       const { rows } = await pool.query({ name: 'sign-in-consume', text: CONSUME, values });
       const row = rows[0];
       if (row === undefined) return undefined;
-      const { attemptId, purpose, interactionUid, applicationId, startedByUserId, ...connection } = row;
+      const {
+        attemptId,
+        purpose,
+        interactionUid,
+        applicationId,
+        startedByUserId,
+        interactionProjectId,
+        ...connection
+      } = row;
       return {
         id: attemptId,
         purpose,
         projectId: connection.projectId,
+        interactionProjectId,
         interactionUid,
         applicationId,
         startedByUserId,
@@ -145,13 +180,24 @@ export function signInAttempts(pool: Pool) {
       };
     },
 
+    /** As {@link consume}, for the way back from a social provider. */
+    async consumeSocial(
+      stateHash: string,
+      browserHash: string,
+      provider: 'microsoft' | 'google',
+    ): Promise<ConsumedSocialAttempt | undefined> {
+      const values = [stateHash, browserHash, provider];
+      return (await pool.query<ConsumedSocialAttempt>(CONSUME_SOCIAL, values)).rows[0];
+    },
+
     /** `unknown` also for an attempt of another browser: the page does not tell the two apart. */
     async whyNot(
       stateHash: string,
       browserHash: string,
-      connectionId: string,
+      connectionId: string | undefined,
     ): Promise<'unknown' | 'used' | 'expired'> {
-      const { rows } = await pool.query({ text: WHY_NOT, values: [stateHash, browserHash, connectionId] });
+      const values = [stateHash, browserHash, connectionId ?? null];
+      const { rows } = await pool.query({ text: WHY_NOT, values });
       if (rows[0]?.used) return 'used';
       return rows[0]?.expired ? 'expired' : 'unknown';
     },

@@ -1,0 +1,36 @@
+import { ChoiceList } from './choice-list.tsx';
+import { LoginFailure } from './login-failure.tsx';
+import type { LoginTexts } from './texts.ts';
+import { type LoginStep, leave } from './use-login-step.ts';
+
+export type LoginConnection = {
+  readonly id: string;
+  readonly name: string;
+  readonly organization_name: string;
+};
+
+/** The organization has several ways to sign in. */
+export function ConnectionStep(props: {
+  readonly step: LoginStep;
+  readonly texts: LoginTexts;
+  readonly connections: readonly LoginConnection[];
+  readonly email: string;
+}) {
+  const { step, texts, email } = props;
+  const body = (id: string) => ({ connection_id: id, ...(email === '' ? {} : { email }) });
+  return (
+    <div className="flex flex-col gap-4">
+      <LoginFailure failure={step.failure} texts={texts} />
+      <ChoiceList
+        label={texts.chooseConnection}
+        busy={step.busy}
+        choices={props.connections.map(({ id, name, organization_name }) => ({
+          id,
+          title: name,
+          detail: organization_name,
+        }))}
+        choose={(id) => step.send('connection', body(id), leave)}
+      />
+    </div>
+  );
+}

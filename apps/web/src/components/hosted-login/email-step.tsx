@@ -1,0 +1,73 @@
+import { Form } from '@heroui/react';
+import { Field } from '../field.tsx';
+import { SubmitButton } from '../submit-button.tsx';
+import type { LoginConnection } from './connection-step.tsx';
+import { LoginFailure } from './login-failure.tsx';
+import { ProviderButtons, type ProviderName } from './provider-buttons.tsx';
+import type { LoginTexts } from './texts.ts';
+import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
+
+type Identified = Going | { readonly connections: readonly LoginConnection[] };
+
+/** The address tells where to sign in; or the person takes one of the project's buttons. */
+export function EmailStep(props: {
+  readonly step: LoginStep;
+  readonly texts: LoginTexts;
+  readonly email: string;
+  readonly providers: readonly ProviderName[];
+  readonly typed: (email: string) => void;
+  readonly several: (connections: readonly LoginConnection[]) => void;
+  /** Where a password is taken: for an address without single sign-on. */
+  readonly password?: () => void;
+}) {
+  const { step, texts, password } = props;
+  const identified: StepOutcome<Identified> = {
+    done: (found) => {
+      if ('url' in found) return leave.done(found);
+      props.several(found.connections);
+      return false;
+    },
+    failed: ({ code }) => {
+      if (code !== 'no_connection_for_email' || password === undefined) return false;
+      password();
+      return true;
+    },
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      <LoginFailure failure={step.failure} texts={texts} />
+      <Form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const email = String(new FormData(event.currentTarget).get('email') ?? '').trim();
+          props.typed(email);
+          step.send('identify', { email }, identified);
+        }}
+      >
+        <Field
+          label={texts.email}
+          name="email"
+          type="email"
+          autoComplete="username"
+          defaultValue={props.email}
+          autoFocus
+        />
+        <SubmitButton busy={step.busy} busyText={texts.busy} fullWidth>
+          {texts.next}
+        </SubmitButton>
+      </Form>
+      {props.providers.length === 0 ? null : (
+        <>
+          <p className="text-center text-sm text-muted">{texts.or}</p>
+          <ProviderButtons
+            providers={props.providers}
+            texts={texts}
+            busy={step.busy}
+            go={(provider) => step.send('provider', { provider }, leave)}
+          />
+        </>
+      )}
+    </div>
+  );
+}

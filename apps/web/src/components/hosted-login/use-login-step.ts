@@ -1,0 +1,50 @@
+'use client';
+
+import { useState } from 'react';
+import { type ApiFailure, callApi } from '../api.ts';
+
+export type LoginStep = {
+  readonly busy: boolean;
+  readonly failure: ApiFailure | undefined;
+  /** Sends one step; stays busy when the browser is about to leave. */
+  readonly send: <T>(action: string, body: unknown, on: StepOutcome<T>) => void;
+};
+
+export type StepOutcome<T> = {
+  /** True when the browser leaves this page. */
+  readonly done: (value: T) => boolean;
+  /** True when the failure was dealt with and is not to be shown. */
+  readonly failed?: (failure: ApiFailure) => boolean;
+};
+
+export type Going = { readonly url: string };
+
+export const leave: StepOutcome<Going> = {
+  done: ({ url }) => {
+    window.location.assign(url);
+    return true;
+  },
+};
+
+/** What somebody does on the hosted login page, one thing at a time. */
+export function useLoginStep(path: `/v1/login/${string}`): LoginStep {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function run<T>(action: string, body: unknown, on: StepOutcome<T>) {
+    setBusy(true);
+    setFailure(undefined);
+    const result = await callApi<T>('POST', `${path}/${action}`, body);
+    if (result.ok && on.done(result.value)) return;
+    setBusy(false);
+    if (!result.ok && !on.failed?.(result.failure)) setFailure(result.failure);
+  }
+
+  return {
+    busy,
+    failure,
+    send: (action, body, on) => {
+      if (!busy) void run(action, body, on);
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { Pool } from 'pg';
+import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
+
+/** A session of somebody who proved who they are otherwise than over an organization's connection. */
+export type DirectSession = {
+  readonly sessionId: string;
+  readonly projectId: string;
+  readonly userId: string;
+  readonly method: 'social' | 'password';
+  readonly socialIdentityId: string | null;
+  readonly applicationId: string;
+  /** The waiting interaction, as its stored id. */
+  readonly interactionUid: string;
+  /** Null for a session without organization. */
+  readonly organizationId: string | null;
+  /** The organization is chosen on the next page: until then the interaction waits. */
+  readonly pending: boolean;
+  /** When they proved it; earlier than now when a session does for another organization. */
+  readonly authenticatedAt: Date;
+  readonly lifetimeSeconds: number;
+  readonly auditEventId: string;
+  readonly requestId: string;
+  readonly ipAddress: string | null;
+};
+
+export type DirectOutcome =
+  | { readonly kind: 'started'; readonly returnTo: string }
+  | { readonly kind: 'user_disabled' | 'not_a_member' | 'interaction_gone' };
+
+const RESULT = (user: string, session: string, at: string) => `jsonb_build_object(
+  'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', extract(epoch FROM ${at})::bigint),
+  'portico', jsonb_build_object('sessionId', ${session}))`;
+
+const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
+
+// Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet.
+const BEGIN = `
+  WITH person AS (SELECT u.id FROM users u WHERE u.id = $3 AND u.disabled_at IS NULL),
+  place AS (
+    SELECT o.id, o.session_idle_seconds, o.session_absolute_seconds
+    FROM organizations o JOIN memberships m ON m.organization_id = o.id AND m.user_id = $3
+    WHERE o.project_id = $1 AND o.id = $4 AND o.status = 'active' AND ${ACCEPTS_OTHER_SIGN_IN}),
+  interaction AS (
+    UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload
+      ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz')}) END
+    WHERE project_id = $1 AND id = $7 AND ${WAITS}
+      AND EXISTS (SELECT 1 FROM person) AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM place))
+    RETURNING payload ->> 'returnTo' AS return_to),
+  session AS (
+    INSERT INTO sessions (id, project_id, user_id, organization_id, method, social_identity_id, application_id,
+      pending_interaction_uid, authenticated_at, expires_at, idle_seconds)
+    SELECT $2, $1, person.id, $4, $5::sign_in_method, $6, $10, CASE WHEN $8 THEN $7 END, $9,
+      now() + make_interval(secs => coalesce(place.session_absolute_seconds, $11)), place.session_idle_seconds
+    FROM person CROSS JOIN interaction LEFT JOIN place ON true RETURNING id),
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+      ip_address, request_id, data)
+    SELECT $12, $1, $4, 'user', $3, 'session.started', 'session', $2, $13, $14, jsonb_build_object('method', $5::text)
+    FROM session)
+  SELECT (SELECT id FROM person) AS "personId", $4::text IS NULL OR EXISTS (SELECT 1 FROM place) AS "isMember",
+    (SELECT return_to FROM interaction) AS "returnTo"`;
+
+const CHOOSE = `
+  WITH chosen AS (
+    UPDATE sessions s SET organization_id = o.id, pending_interaction_uid = NULL,
+      expires_at = now() + make_interval(secs => coalesce(o.session_absolute_seconds, $4)), idle_seconds = o.session_idle_seconds
+    FROM organizations o JOIN memberships m ON m.organization_id = o.id
+    WHERE s.project_id = $1 AND s.pending_interaction_uid = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
+      AND o.project_id = $1 AND o.id = $3 AND o.status = 'active' AND m.user_id = s.user_id AND ${ACCEPTS_OTHER_SIGN_IN}
+      AND EXISTS (SELECT 1 FROM oauth_states WHERE project_id = $1 AND id = $2 AND ${WAITS})
+    RETURNING s.id, s.user_id, s.authenticated_at)
+  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at')})
+  FROM chosen WHERE project_id = $1 AND oauth_states.id = $2 AND ${WAITS}
+  RETURNING payload ->> 'returnTo' AS "returnTo"`;
+
+/** What a live session may do for another organization: only one that no organization's connection began. */
+export type PortableSession = {
+  readonly userId: string;
+  readonly method: 'social' | 'password';
+  readonly socialIdentityId: string | null;
+  readonly authenticatedAt: Date;
+};
+
+/** Sessions that were not begun over a connection. */
+export function directSessions(pool: Pool) {
+  return {
+    async begin(session: DirectSession): Promise<DirectOutcome> {
+      const values = [
+        ...[session.projectId, session.sessionId, session.userId, session.organizationId, session.method],
+        ...[session.socialIdentityId, session.interactionUid, session.pending, session.authenticatedAt],
+        ...[session.applicationId, session.lifetimeSeconds, session.auditEventId, session.ipAddress],
+        session.requestId,
+      ];
+      const { rows } = await pool.query({ name: 'session-begin', text: BEGIN, values });
+      const { personId, isMember, returnTo } = rows[0];
+      if (personId === null) return { kind: 'user_disabled' };
+      if (!isMember) return { kind: 'not_a_member' };
+      return returnTo === null ? { kind: 'interaction_gone' } : { kind: 'started', returnTo };
+    },
+
+    /** The organization is chosen, by one statement; undefined when that choice was not open, or not any more. */
+    async choose(choice: {
+      readonly projectId: string;
+      readonly interactionUid: string;
+      readonly organizationId: string;
+      readonly lifetimeSeconds: number;
+    }): Promise<string | undefined> {
+      const { projectId, interactionUid, organizationId, lifetimeSeconds } = choice;
+      const values = [projectId, interactionUid, organizationId, lifetimeSeconds];
+      return (await pool.query<{ returnTo: string }>(CHOOSE, values)).rows[0]?.returnTo;
+    },
+
+    async portable(projectId: string, sessionId: string): Promise<PortableSession | undefined> {
+      const text = `SELECT user_id AS "userId", method, social_identity_id AS "socialIdentityId", authenticated_at AS "authenticatedAt"
+        FROM sessions WHERE project_id = $1 AND id = $2 AND method <> 'connection' AND revoked_at IS NULL
+          AND pending_interaction_uid IS NULL AND expires_at > now()
+          AND (idle_seconds IS NULL OR last_seen_at > now() - make_interval(secs => idle_seconds))`;
+      return (await pool.query<PortableSession>(text, [projectId, sessionId])).rows[0];
+    },
+  };
+}

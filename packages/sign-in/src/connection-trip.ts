@@ -1,0 +1,34 @@
+import type { ResolvedConnection } from '@portico/database';
+import type { ConnectionRegistrations } from './connection-registrations.ts';
+import type { SignInParts } from './settings.ts';
+import { beginTrip, type Trip, type WaitingAt } from './trip.ts';
+
+/** A trip over an organization's connection. */
+export async function beginConnectionTrip(
+  parts: SignInParts,
+  registrations: ConnectionRegistrations,
+  connection: ResolvedConnection,
+  attempt: {
+    readonly purpose: 'sign_in' | 'test';
+    readonly interaction: WaitingAt | undefined;
+    readonly applicationId: string | undefined;
+    readonly startedByUserId: string | undefined;
+    readonly hints: Readonly<Record<string, string>>;
+  },
+): Promise<Trip> {
+  const { interaction, hints, ...kept } = attempt;
+  return beginTrip(parts, {
+    registration: await registrations.of(connection),
+    hints,
+    attempt: {
+      ...kept,
+      projectId: connection.projectId,
+      organizationId: connection.organizationId,
+      connectionId: connection.id,
+      socialConnectionId: undefined,
+      interactionUid: interaction?.uid,
+      interactionProjectId:
+        interaction?.projectId === connection.projectId ? undefined : interaction?.projectId,
+    },
+  });
+}

@@ -1,0 +1,42 @@
+import { PorticoError } from '@portico/core';
+import type { Registrations } from '../registrations.ts';
+import type { SignInParts } from '../settings.ts';
+import { beginTrip, type Trip } from '../trip.ts';
+
+/**
+ * A trip to a social provider of the project.
+ *
+ * @throws PorticoError `provider_not_available`
+ */
+export async function beginSocialTrip(
+  parts: SignInParts,
+  registrations: Registrations,
+  wish: {
+    readonly projectId: string;
+    readonly provider: string;
+    /** The waiting interaction, as its stored id. */
+    readonly uid: string;
+    readonly applicationId: string;
+    readonly hints: Readonly<Record<string, string>>;
+  },
+): Promise<Trip> {
+  const ways = await parts.socialConnections.enabled(wish.projectId);
+  const connection = ways.find(({ provider }) => provider === wish.provider);
+  if (connection === undefined) throw new PorticoError('provider_not_available');
+  return beginTrip(parts, {
+    registration: await registrations.social.of(connection),
+    // Somebody with several accounts there says which.
+    hints: { prompt: 'select_account', ...wish.hints },
+    attempt: {
+      purpose: 'sign_in',
+      projectId: wish.projectId,
+      organizationId: undefined,
+      connectionId: undefined,
+      socialConnectionId: connection.id,
+      interactionUid: wish.uid,
+      interactionProjectId: undefined,
+      applicationId: wish.applicationId,
+      startedByUserId: undefined,
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import type { TripCookie } from '@portico/authorization-server';
+import { newId } from '@portico/core';
+import type { NewAttempt } from '@portico/database';
+import type { Registration } from '@portico/relying-party';
+import { hashToken } from '@portico/vault';
+import { attemptCookie, attemptCookiePrefix, newAttemptSecrets } from './attempt-secrets.ts';
+import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
+
+export const SIGN_IN_SCOPE = 'openid profile email';
+
+/** The authorization request that waits: its stored id, and the project whose issuer keeps it. */
+export type WaitingAt = { readonly projectId: string; readonly uid: string };
+
+/** One trip of this browser to an identity provider. */
+export type Trip = {
+  readonly attemptId: string;
+  readonly url: string;
+  readonly cookie: TripCookie;
+};
+
+export type TripPlan = {
+  readonly registration: Registration;
+  readonly hints: Readonly<Record<string, string>>;
+  readonly attempt: Omit<NewAttempt, 'id' | 'stateHash' | 'browserHash' | 'lifetimeSeconds'>;
+};
+
+/** Writes the attempt down and makes the authorization request to the identity provider. */
+export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Trip> {
+  const secrets = newAttemptSecrets();
+  const url = await parts.relyingParty.authorizationUrl(plan.registration, {
+    ...secrets,
+    scope: SIGN_IN_SCOPE,
+    parameters: plan.hints,
+  });
+  const attemptId = newId('signInAttempt');
+  await parts.attempts.insert({
+    ...plan.attempt,
+    id: attemptId,
+    stateHash: hashToken(secrets.state),
+    browserHash: hashToken(secrets.browserToken),
+    lifetimeSeconds: ATTEMPT_SECONDS,
+  });
+  const name = attemptCookie(secrets.state, parts.secureCookies);
+  const prefix = attemptCookiePrefix(parts.secureCookies);
+  return {
+    attemptId,
+    url: url.href,
+    cookie: { name, prefix, value: secrets.browserToken, maxAgeSeconds: ATTEMPT_SECONDS },
+  };
+}
