@@ -25,7 +25,7 @@ export function readSocialEnv(
 ): SocialSettings {
   const read = (name: keyof typeof SOCIAL_VARIABLES) =>
     [name, ...SOCIAL_VARIABLES[name]].map((candidate) => environment[candidate]?.trim()).find(Boolean);
-  const microsoft = registration('PORTICO_MICROSOFT', read);
+  const microsoft = registration(read, 'PORTICO_MICROSOFT_CLIENT_ID', 'PORTICO_MICROSOFT_CLIENT_SECRET');
   if (microsoft !== undefined && microsoft.clientId === provisioningApp?.clientId)
     throw new SettingError(
       'PORTICO_MICROSOFT_CLIENT_ID has to be another app than PORTICO_MS_PROVISION_CLIENT_ID',
@@ -34,20 +34,21 @@ export function readSocialEnv(
     microsoft: { issuer: `${cloud.loginOrigin}/common/v2.0`, registration: microsoft },
     google: {
       issuer: googleIssuer(read('PORTICO_GOOGLE_ISSUER'), cloud.allowInsecure),
-      registration: registration('PORTICO_GOOGLE', read),
+      registration: registration(read, 'PORTICO_GOOGLE_CLIENT_ID', 'PORTICO_GOOGLE_CLIENT_SECRET'),
     },
   };
 }
 
 function registration(
-  prefix: 'PORTICO_MICROSOFT' | 'PORTICO_GOOGLE',
   read: (name: keyof typeof SOCIAL_VARIABLES) => string | undefined,
+  idName: keyof typeof SOCIAL_VARIABLES,
+  secretName: keyof typeof SOCIAL_VARIABLES,
 ): { clientId: string; clientSecret: string } | undefined {
-  const clientId = read(`${prefix}_CLIENT_ID`);
-  const clientSecret = read(`${prefix}_CLIENT_SECRET`);
+  const clientId = read(idName);
+  const clientSecret = read(secretName);
   if (clientId === undefined && clientSecret === undefined) return undefined;
   if (clientId === undefined || clientSecret === undefined)
-    throw new SettingError(`${prefix}_CLIENT_ID and ${prefix}_CLIENT_SECRET go together`);
+    throw new SettingError(`${idName} and ${secretName} go together`);
   return { clientId, clientSecret };
 }
 

@@ -3,7 +3,7 @@ import { contentOfSeed } from './directory/apply-seed.ts';
 import { ReplicationDelays } from './directory/replication.ts';
 import type { SeedDocument } from './directory/seed.ts';
 import { Store } from './directory/store.ts';
-import type { Emulator } from './emulator.ts';
+import { type Emulator, type EmulatorSettings, usualSettings } from './emulator.ts';
 import { FaultRules } from './faults/fault-rules.ts';
 import { Browsers } from './login/browsers.ts';
 import { DeviceCodes } from './login/device/device-codes.ts';
@@ -12,6 +12,7 @@ import { Grants } from './login/grants.ts';
 import { ForeignIssuers } from './login/token/foreign-issuers.ts';
 import { opaque, type RandomSource } from './randomness/random-source.ts';
 import type { SavedState } from './state/saved-state.ts';
+import { Snapshots } from './state/snapshots.ts';
 import { ForgeQueue } from './tokens/forge.ts';
 import { loadSigningKey, newSigningKey, SigningKeys } from './tokens/signing-keys.ts';
 import { RequestLog } from './web/request-log.ts';
@@ -28,6 +29,8 @@ interface Parts {
   idtypOnEveryAppToken: boolean;
   /** What an earlier run left, if anything: it wins over the seed. */
   saved: SavedState | undefined;
+  /** Settings that differ from the usual ones from the start. */
+  settings?: Partial<EmulatorSettings> | undefined;
 }
 
 /** Makes one emulator: the only place where its parts are created and joined. */
@@ -40,6 +43,7 @@ export function composeEmulator({
   saved,
   fetch,
   idtypOnEveryAppToken,
+  settings,
 }: Parts): Emulator {
   const clock = new AdjustableClock(base);
   const now = clock.now();
@@ -71,7 +75,9 @@ export function composeEmulator({
     faults: new FaultRules(random, (name) => store.directoryNamed(name)?.id),
     replication: new ReplicationDelays(),
     requestLog: new RequestLog(),
-    settings: { instantiateGivesOwner: false },
+    settings: { ...usualSettings, ...settings },
+    initialSettings: { ...usualSettings, ...settings },
+    snapshots: new Snapshots(),
     seed,
     salt: saved?.salt ?? opaque(random, 24),
   };

@@ -9,6 +9,7 @@ import type { Flows } from './login/flows.ts';
 import type { Grants } from './login/grants.ts';
 import type { ForeignIssuers } from './login/token/foreign-issuers.ts';
 import type { RandomSource } from './randomness/random-source.ts';
+import type { Snapshots } from './state/snapshots.ts';
 import type { ForgeQueue } from './tokens/forge.ts';
 import type { SigningKeys } from './tokens/signing-keys.ts';
 import type { RequestLog } from './web/request-log.ts';
@@ -18,7 +19,23 @@ import type { ServiceAddress, ServiceAddresses } from './web/service-address.ts'
 export interface EmulatorSettings {
   /** Whether `instantiate` makes the caller owner of what it creates. Microsoft's behaviour today is unverified. */
   instantiateGivesOwner: boolean;
+  /** How long access tokens and id_tokens live, in seconds. */
+  tokenLifetimeSeconds: number;
+  /** Whether Graph checks bearer tokens. Without, whoever calls may do everything in the directory the token names. */
+  validateTokens: boolean;
+  /** Replaces the issuer of every token and of discovery; `{tenantid}` in it stands for the directory. */
+  issuer: string | null;
+  /** Where Graph calls without a readable token happen while `validateTokens` is off. */
+  defaultDirectoryId: string | null;
 }
+
+export const usualSettings: EmulatorSettings = {
+  instantiateGivesOwner: false,
+  tokenLifetimeSeconds: 3599,
+  validateTokens: true,
+  issuer: null,
+  defaultDirectoryId: null,
+};
 
 /** Everything that the parts of one running emulator work with. Made in `compose.ts` and nowhere else. */
 export interface Emulator {
@@ -44,6 +61,9 @@ export interface Emulator {
   readonly replication: ReplicationDelays;
   readonly requestLog: RequestLog;
   readonly settings: EmulatorSettings;
+  /** What a reset brings back. */
+  readonly initialSettings: Readonly<EmulatorSettings>;
+  readonly snapshots: Snapshots;
   readonly seed: SeedDocument;
   /** `idtyp: app` on every app-only token, not on Graph's and requested ones alone. */
   readonly idtypOnEveryAppToken: boolean;

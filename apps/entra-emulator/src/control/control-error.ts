@@ -1,9 +1,9 @@
-/** A refusal of the control API. */
+/** A refusal of the control API. `code` is one of ours, or Graph's own where an operation of Graph refused. */
 export class ControlError extends Error {
-  readonly status: 400 | 404 | 409;
-  readonly code: 'invalid_json' | 'not_found' | 'conflict';
+  readonly status: 400 | 404 | 405 | 409;
+  readonly code: string;
 
-  constructor(status: ControlError['status'], code: ControlError['code'], message: string) {
+  constructor(status: ControlError['status'], code: string, message: string) {
     super(message);
     this.name = 'ControlError';
     this.status = status;

@@ -1,20 +1,28 @@
 import { isoSeconds } from '../clock/clock.ts';
 import { revokeConsent } from '../directory/consent.ts';
-import type { ApplicationRecord, DirectoryRecord, ServicePrincipalRecord } from '../directory/records.ts';
+import type { ServicePrincipalRecord } from '../directory/records.ts';
+import { purgeServicePrincipal, softDeleteApplication } from '../directory/removal.ts';
 import { DEFAULT_ACCESS_ROLE } from '../directory/well-known.ts';
 import { GraphError } from '../graph/graph-error.ts';
 import { applicationBody } from '../graph/resources/application-body.ts';
 import { applicationChanges } from '../graph/resources/application-changes.ts';
 import { opaque } from '../randomness/random-source.ts';
-import { flag, list, nonEmptyText, nullable, record, text } from '../shape/shape.ts';
+import { flag, list, nonEmptyText, nullable, oneOf, record, text } from '../shape/shape.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
+import { findApplication, findDirectory, missing } from './find.ts';
 
 /** What a customer's administrator does in the portal: changes that no API of ours asked for. */
 
 const directoryBody = record(
   {},
-  { displayName: nonEmptyText, userConsentAllowed: flag, secretsForbidden: flag },
+  {
+    displayName: nonEmptyText,
+    userConsentAllowed: flag,
+    secretsForbidden: flag,
+    secretMaxLifetime: nullable(nonEmptyText),
+    certificateMaxLifetime: nullable(nonEmptyText),
+  },
 );
 const userBody = record(
   {},
@@ -22,6 +30,9 @@ const userBody = record(
     displayName: nonEmptyText,
     mail: nullable(text),
     accountEnabled: flag,
+    userType: oneOf('Member', 'Guest'),
+    signInName: nonEmptyText,
+    homeIdentityProvider: nullable(text),
     password: nonEmptyText,
     directoryRoles: list(text),
   },
@@ -32,21 +43,6 @@ const servicePrincipalBody = record(
 );
 const revokeBody = record({ directory: nonEmptyText, clientId: nonEmptyText }, { removeEnterpriseApp: flag });
 const assignmentBody = record({ principalId: nonEmptyText }, { appRoleId: nonEmptyText });
-
-const missing = (what: string): never => {
-  throw new ControlError(404, 'not_found', `There is no such ${what}.`);
-};
-
-const findDirectory = ({ emulator }: ControlCall, name: string): DirectoryRecord =>
-  emulator.store.directoryNamed(name) ?? missing('directory');
-
-/** By object id or client id. */
-function findApplication({ emulator, param }: ControlCall): ApplicationRecord {
-  const id = param('id').toLowerCase();
-  return (
-    emulator.store.applications.get(id) ?? emulator.store.applicationByAppId(id) ?? missing('application')
-  );
-}
 
 const findServicePrincipal = ({ emulator, param }: ControlCall): ServicePrincipalRecord =>
   emulator.store.servicePrincipals.get(param('id').toLowerCase()) ?? missing('enterprise app');
@@ -78,15 +74,13 @@ export function changeApplication(call: ControlCall): void {
 export function deleteApplication(call: ControlCall): void {
   const { store, clock } = call.emulator;
   const application = findApplication(call);
-  const enterpriseApp = store.servicePrincipalOf(application.appId, application.directoryId);
-  if (call.query.get('purge') === 'true') {
-    store.applications.remove(application.id);
-    if (enterpriseApp !== undefined) store.servicePrincipals.remove(enterpriseApp.id);
+  if (call.query.get('purge') !== 'true') {
+    softDeleteApplication(store, application, clock.now());
     return;
   }
-  const deletedDateTime = isoSeconds(clock.now());
-  store.applications.update(application, { deletedDateTime });
-  if (enterpriseApp !== undefined) store.servicePrincipals.update(enterpriseApp, { deletedDateTime });
+  const enterpriseApp = store.servicePrincipalOf(application.appId, application.directoryId);
+  store.applications.remove(application.id);
+  if (enterpriseApp !== undefined) purgeServicePrincipal(store, enterpriseApp);
 }
 
 export function deletePassword(call: ControlCall): void {
@@ -106,7 +100,7 @@ export function changeServicePrincipal(call: ControlCall): unknown {
 export function deleteServicePrincipal(call: ControlCall): void {
   const { store, clock } = call.emulator;
   const found = findServicePrincipal(call);
-  if (call.query.get('purge') === 'true') store.servicePrincipals.remove(found.id);
+  if (call.query.get('purge') === 'true') purgeServicePrincipal(store, found);
   else store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(clock.now()) });
 }
 

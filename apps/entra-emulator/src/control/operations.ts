@@ -2,9 +2,10 @@ import { isoSeconds } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { faultRule } from '../faults/fault-rules.ts';
-import { flag, nonEmptyText, number, oneOf, record } from '../shape/shape.ts';
+import { flag, integer, nonEmptyText, number, oneOf, record } from '../shape/shape.ts';
 import { forgery } from '../tokens/forge.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
+import { actInDirectory } from './as-administrator.ts';
 import type { ControlCall, ControlHandler } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import {
@@ -18,15 +19,43 @@ import {
   deleteServicePrincipal,
   revokeDirectoryConsent,
 } from './customer-changes.ts';
+import { findDirectory } from './find.ts';
 import { inventory } from './inventory.ts';
+import {
+  createCertificate,
+  createDirectory,
+  createPassword,
+  createUser,
+  deleteAssignment,
+  deleteCertificate,
+  deleteDirectory,
+  deleteUser,
+  listDirectories,
+} from './portal.ts';
 import { resetEmulator } from './reset.ts';
+import {
+  exportContent,
+  importContent,
+  listSnapshots,
+  removeSnapshot,
+  restoreSnapshot,
+  takeSnapshot,
+} from './snapshots.ts';
+import { dropPresets, listPresets, usePreset } from './use-preset.ts';
 
 const clockBody = record(
   {},
   { advanceSeconds: number(-1e10, 1e10), freeze: flag, at: nonEmptyText, reset: flag },
 );
 const rotateBody = record({}, { forgetOld: flag });
-const settingsBody = record({}, { instantiateGivesOwner: flag });
+const settingsBody = record(
+  {},
+  {
+    instantiateGivesOwner: flag,
+    tokenLifetimeSeconds: integer(1, 86_400),
+    validateTokens: flag,
+  },
+);
 const revokeSessionsBody = record(
   {},
   { userId: nonEmptyText, what: oneOf('sessions', 'refresh-tokens', 'both') },
@@ -34,6 +63,11 @@ const revokeSessionsBody = record(
 
 function addFault({ emulator, body }: ControlCall): unknown {
   return { id: emulator.faults.add(faultRule(body, '')) };
+}
+
+function removeFault({ emulator, param }: ControlCall): void {
+  if (!emulator.faults.remove(param('id')))
+    throw new ControlError(404, 'not_found', 'There is no such fault rule.');
 }
 
 function setReplication({ emulator, body }: ControlCall): unknown {
@@ -51,8 +85,13 @@ function moveClock({ emulator, body }: ControlCall): unknown {
   if (freeze === true) clock.freeze(instant);
   if (freeze === false) clock.resume();
   if (advanceSeconds !== undefined) clock.advance(advanceSeconds);
-  return { now: isoSeconds(clock.now()), frozen: clock.frozen };
+  return clockState({ emulator });
 }
+
+const clockState = ({ emulator: { clock } }: Pick<ControlCall, 'emulator'>): unknown => ({
+  now: isoSeconds(clock.now()),
+  frozen: clock.frozen,
+});
 
 function rotateKeys({ emulator, body }: ControlCall): unknown {
   const { forgetOld } = rotateBody(body, '');
@@ -100,19 +139,43 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['GET', '/faults', ({ emulator }) => ({ faults: emulator.faults.list() })],
     ['POST', '/faults', addFault],
     ['DELETE', '/faults', ({ emulator }) => emulator.faults.clear()],
+    ['DELETE', '/faults/:id', removeFault],
+    ['GET', '/presets', listPresets],
+    ['POST', '/presets/:name', usePreset],
+    ['DELETE', '/presets', dropPresets],
+    ['GET', '/snapshots', listSnapshots],
+    ['POST', '/snapshots/:name', takeSnapshot],
+    ['POST', '/snapshots/:name/restore', restoreSnapshot],
+    ['DELETE', '/snapshots/:name', removeSnapshot],
+    ['GET', '/export', exportContent],
+    ['POST', '/import', importContent],
+    ['GET', '/replication', ({ emulator }) => emulator.replication.setting],
     ['PUT', '/replication', setReplication],
+    ['GET', '/clock', clockState],
     ['POST', '/clock', moveClock],
     ['POST', '/keys/rotate', rotateKeys],
     ['POST', '/next-id-token', queueForgery],
+    ['GET', '/settings', ({ emulator }) => emulator.settings],
     ['PATCH', '/settings', changeSettings],
     ['POST', '/revoke-consent', revokeDirectoryConsent],
     ['POST', '/revoke-sessions', revokeSessions],
+    ['GET', '/directories', listDirectories],
+    ['POST', '/directories', createDirectory],
+    ['GET', '/directories/:directory', (call) => findDirectory(call, call.param('directory'))],
     ['PATCH', '/directories/:directory', changeDirectory],
+    ['DELETE', '/directories/:directory', deleteDirectory],
+    ['POST', '/directories/:directory/users', createUser],
+    ['ANY', '/directories/:directory/graph/*', actInDirectory],
     ['PATCH', '/users/:id', changeUser],
+    ['DELETE', '/users/:id', deleteUser],
     ['PATCH', '/applications/:id', changeApplication],
     ['DELETE', '/applications/:id', deleteApplication],
+    ['POST', '/applications/:id/passwords', createPassword],
     ['DELETE', '/applications/:id/passwords/:keyId', deletePassword],
+    ['POST', '/applications/:id/certificates', createCertificate],
+    ['DELETE', '/applications/:id/certificates/:keyId', deleteCertificate],
     ['PATCH', '/servicePrincipals/:id', changeServicePrincipal],
     ['DELETE', '/servicePrincipals/:id', deleteServicePrincipal],
     ['POST', '/servicePrincipals/:id/assignments', assignUser],
+    ['DELETE', '/assignments/:id', deleteAssignment],
   ];

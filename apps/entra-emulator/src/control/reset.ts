@@ -14,5 +14,5 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.replication.clear();
   emulator.forgeries.clear();
   emulator.requestLog.clear();
-  emulator.settings.instantiateGivesOwner = false;
+  Object.assign(emulator.settings, emulator.initialSettings);
 }

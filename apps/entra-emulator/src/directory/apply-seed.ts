@@ -1,14 +1,18 @@
-import { guidFromName, isGuid } from '../randomness/random-source.ts';
-import { ShapeError } from '../shape/shape.ts';
-import { newApplication, newServicePrincipal, passwordCredentialOf } from './applications.ts';
-import { graphAppRoles, graphScopes } from './graph-permissions.ts';
+import { durationMs } from '../clock/duration.ts';
+import { guidFromName } from '../randomness/random-source.ts';
+import { newServicePrincipal } from './applications.ts';
 import { newGroup, newUser } from './people.ts';
-import type { ApplicationRecord, DirectoryRecord, RequiredResource } from './records.ts';
-import type { SeedApplication, SeedDirectory, SeedDocument, SeedUser } from './seed.ts';
+import type { DirectoryRecord, UserRecord } from './records.ts';
+import type { SeedDirectory, SeedDocument, SeedGroup, SeedUser } from './seed.ts';
+import { addSeedApplication } from './seed-application.ts';
+import { idFor, idOfPrincipal, refuse } from './seed-names.ts';
 import { Store, type StoreContent } from './store.ts';
-import { GRAPH_APP_ID } from './well-known.ts';
-
-const TWO_YEARS_MS = 2 * 365 * 24 * 3600 * 1000;
+import {
+  directoryRoleTemplates,
+  GRAPH_APP_ID,
+  PERSONAL_DIRECTORY_ID,
+  roleTemplateNamed,
+} from './well-known.ts';
 
 /**
  * Turns a seed document into records. Throws a ShapeError that names the path when names clash or refer to nothing;
@@ -19,49 +23,55 @@ const TWO_YEARS_MS = 2 * 365 * 24 * 3600 * 1000;
 export function contentOfSeed(seed: SeedDocument, now: number): StoreContent {
   const store = new Store();
   seed.directories.forEach((directory, index) => {
-    addDirectory(store, directory, `directories[${index}]`, now);
+    addSeedDirectory(store, directory, `directories[${index}]`, now);
   });
+  addPersonalAccounts(store, seed, now);
   return store.content();
 }
 
-const refuse = (path: string, why: string): never => {
-  throw new ShapeError(path, 'wrong-value', why);
-};
-
-function idFor(given: string | undefined, name: string, path: string): string {
-  if (given === undefined) return guidFromName(`entra-emulator/${name}`);
-  return isGuid(given) ? given.toLowerCase() : refuse(path, 'expected a GUID');
-}
-
-function addDirectory(store: Store, seed: SeedDirectory, path: string, now: number): void {
+/** Adds one directory with everything in it. Throws a ShapeError midway: give it a store that may be thrown away. */
+export function addSeedDirectory(
+  store: Store,
+  seed: SeedDirectory,
+  path: string,
+  now: number,
+): DirectoryRecord {
+  const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
   const domains = seed.domains.map((domain) => domain.toLowerCase());
   const [domain] = domains;
-  if (domain === undefined)
-    throw new ShapeError(`${path}.domains`, 'wrong-value', 'expected at least one domain');
-  for (const one of domains) {
-    if (store.directoryNamed(one) !== undefined)
-      refuse(`${path}.domains`, `${one} belongs to another directory`);
-  }
+  if (domain === undefined) return refuse(at('domains'), 'expected at least one domain');
+  domains.forEach((one, index) => {
+    if (store.directoryNamed(one) !== undefined) refuse(at('domains'), `${one} belongs to another directory`);
+    if (domains.indexOf(one) !== index) refuse(at(`domains[${index}]`), 'used twice');
+  });
   const directory: DirectoryRecord = {
-    id: idFor(seed.id, domain, `${path}.id`),
+    id: idFor(seed.id, domain, at('id')),
     displayName: seed.displayName,
     countryLetterCode: seed.countryLetterCode ?? 'CH',
     domains,
     userConsentAllowed: seed.userConsentAllowed ?? true,
     secretsForbidden: seed.secretsForbidden ?? false,
-    secretMaxLifetime: null,
-    certificateMaxLifetime: null,
+    secretMaxLifetime: lifetime(seed.secretMaxLifetime, at('secretMaxLifetime')),
+    certificateMaxLifetime: lifetime(seed.certificateMaxLifetime, at('certificateMaxLifetime')),
   };
-  if (store.directories.get(directory.id) !== undefined) refuse(`${path}.id`, 'used twice');
+  if (store.directories.get(directory.id) !== undefined) refuse(at('id'), 'used twice');
   store.directories.add(directory);
   addGraphServicePrincipal(store, directory, domain, now);
   seed.users?.forEach((user, index) => {
-    addUser(store, directory, user, `${path}.users[${index}]`, now);
+    addSeedUser(store, directory, user, at(`users[${index}]`), now);
   });
-  addGroups(store, directory, seed, path, now);
+  addGroups(store, directory, seed.groups ?? [], at('groups'), now);
   seed.applications?.forEach((application, index) => {
-    addApplication(store, directory, application, `${path}.applications[${index}]`, now);
+    addSeedApplication({ store, directory, now }, application, at(`applications[${index}]`));
   });
+  return directory;
+}
+
+function lifetime(value: string | null | undefined, path: string): string | null {
+  if (value === null || value === undefined) return null;
+  return durationMs(value) === undefined
+    ? refuse(path, 'expected an ISO 8601 duration such as P180D')
+    : value;
 }
 
 function addGraphServicePrincipal(
@@ -82,109 +92,78 @@ function addGraphServicePrincipal(
   );
 }
 
-function addUser(store: Store, directory: DirectoryRecord, seed: SeedUser, path: string, now: number): void {
+/** Adds one user. Throws a ShapeError before anything happened. */
+export function addSeedUser(
+  store: Store,
+  directory: DirectoryRecord,
+  seed: SeedUser,
+  path: string,
+  now: number,
+): UserRecord {
+  const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
   const upn = seed.userPrincipalName;
   if (!directory.domains.some((domain) => upn.toLowerCase().endsWith(`@${domain}`))) {
-    refuse(`${path}.userPrincipalName`, 'expected a name in a domain of the directory');
+    refuse(at('userPrincipalName'), 'expected a name in a domain of the directory');
   }
-  if (store.userNamed(upn, directory.id) !== undefined) refuse(`${path}.userPrincipalName`, 'used twice');
-  const id = idFor(seed.id, `user/${upn.toLowerCase()}`, `${path}.id`);
-  if (store.users.get(id) !== undefined) refuse(`${path}.id`, 'used twice');
-  store.users.add(newUser({ ...seed, id, directoryId: directory.id }, now));
+  if (store.userNamed(upn, directory.id) !== undefined) refuse(at('userPrincipalName'), 'used twice');
+  if (seed.signInName !== undefined && store.userNamed(seed.signInName, directory.id) !== undefined)
+    refuse(at('signInName'), 'used twice');
+  const id = idFor(seed.id, `user/${upn.toLowerCase()}`, at('id'));
+  if (store.users.get(id) !== undefined) refuse(at('id'), 'used twice');
+  const directoryRoles = (seed.directoryRoles ?? []).map(
+    (role, index) =>
+      roleTemplateNamed(role) ??
+      refuse(
+        at(`directoryRoles[${index}]`),
+        `expected a template id or one of ${Object.keys(directoryRoleTemplates).join(', ')}`,
+      ),
+  );
+  return store.users.add(newUser({ ...seed, id, directoryRoles, directoryId: directory.id }, now));
 }
 
 function addGroups(
   store: Store,
   directory: DirectoryRecord,
-  seed: SeedDirectory,
+  seeds: readonly SeedGroup[],
   path: string,
   now: number,
 ): void {
-  const groups = (seed.groups ?? []).map((group, index) => ({
-    seed: group,
-    path: `${path}.groups[${index}]`,
-    id: idFor(group.id, `group/${directory.id}/${group.displayName}`, `${path}.groups[${index}].id`),
+  const groups = seeds.map((seed, index) => ({
+    seed,
+    path: `${path}[${index}]`,
+    id: idFor(seed.id, `group/${directory.id}/${seed.displayName}`, `${path}[${index}].id`),
   }));
-  const idOfMember = (name: string, at: string): string =>
-    store.userNamed(name, directory.id)?.id ??
-    groups.find((group) => group.seed.displayName === name)?.id ??
-    refuse(at, `${name} is neither a user nor a group of the directory`);
-  for (const group of groups) {
-    if (store.groups.get(group.id) !== undefined) refuse(group.path, 'used twice');
-    const memberIds = (group.seed.members ?? []).map((name, index) =>
-      idOfMember(name, `${group.path}.members[${index}]`),
-    );
-    const { displayName, securityEnabled = true } = group.seed;
-    const made = { id: group.id, directoryId: directory.id, displayName, securityEnabled, memberIds };
+  for (const { seed, id, path: at } of groups) {
+    if (store.groups.get(id) !== undefined) refuse(at, 'used twice');
+    const { displayName, securityEnabled = true, description = null } = seed;
+    const made = { id, directoryId: directory.id, displayName, securityEnabled, description };
     store.groups.add(newGroup(made, now));
   }
-}
-
-function addApplication(
-  store: Store,
-  directory: DirectoryRecord,
-  seed: SeedApplication,
-  path: string,
-  now: number,
-): void {
-  const name = `application/${directory.id}/${seed.displayName}`;
-  const appId = idFor(seed.appId, `${name}/client`, `${path}.appId`);
-  if (store.applicationByAppId(appId) !== undefined) refuse(`${path}.appId`, 'used twice');
-  const application: ApplicationRecord = newApplication({
-    id: guidFromName(`entra-emulator/${name}/object`),
-    appId,
-    directoryId: directory.id,
-    displayName: seed.displayName,
-    now,
-  });
-  application.signInAudience = seed.signInAudience ?? 'AzureADMyOrg';
-  application.groupMembershipClaims = seed.groupMembershipClaims ?? null;
-  application.web.redirectUris = seed.redirectUris ?? [];
-  application.optionalClaims = {
-    idToken: (seed.optionalIdTokenClaims ?? []).map((claim) => ({ name: claim })),
-  };
-  application.requiredResourceAccess = graphAccess(seed, path);
-  if (seed.secret !== undefined) {
-    const keyId = guidFromName(`entra-emulator/${name}/secret`);
-    application.passwordCredentials = [
-      passwordCredentialOf({
-        keyId,
-        secret: seed.secret,
-        displayName: 'seed',
-        start: now,
-        end: now + TWO_YEARS_MS,
-      }),
-    ];
+  for (const { seed, id, path: at } of groups) {
+    const group = store.groups.get(id);
+    if (group === undefined) continue;
+    const idsOf = (names: readonly string[] | undefined, kind: string): string[] =>
+      (names ?? []).map((name, index) => idOfPrincipal(store, directory, name, `${at}.${kind}[${index}]`));
+    group.memberIds = idsOf(seed.members, 'members');
+    group.ownerIds = idsOf(seed.owners, 'owners');
   }
-  store.applications.add(application);
-  const id = guidFromName(`entra-emulator/${name}/enterprise-app`);
-  const { displayName } = seed;
-  store.servicePrincipals.add(
-    newServicePrincipal({
-      id,
-      appId,
-      directoryId: directory.id,
-      displayName,
-      appOwnerOrganizationId: directory.id,
-      now,
-    }),
-  );
 }
 
-function graphAccess(seed: SeedApplication, path: string): RequiredResource[] {
-  const scopes = (seed.graphScopes ?? []).map((value, index) => {
-    const found = graphScopes.find((scope) => scope.value === value);
-    const id =
-      found?.id ??
-      refuse(`${path}.graphScopes[${index}]`, `${value} is no delegated permission of Graph here`);
-    return { id, type: 'Scope' as const };
+/** Personal accounts live in the directory that Microsoft has for them; their addresses are their domains. */
+function addPersonalAccounts(store: Store, { personalAccounts = [] }: SeedDocument, now: number): void {
+  if (personalAccounts.length === 0) return;
+  const domainOf = (email: string): string => email.split('@')[1]?.toLowerCase() ?? '';
+  personalAccounts.forEach(({ email }, index) => {
+    if (!/^[^@\s]+@[^@\s]+$/.test(email))
+      refuse(`personalAccounts[${index}].email`, 'expected an e-mail address');
   });
-  const roles = (seed.graphAppRoles ?? []).map((value, index) => {
-    const found = graphAppRoles.find((role) => role.value === value);
-    const id =
-      found?.id ?? refuse(`${path}.graphAppRoles[${index}]`, `${value} is no app role of Graph here`);
-    return { id, type: 'Role' as const };
+  const domains = [...new Set(personalAccounts.map((one) => domainOf(one.email)))];
+  const taken = domains.find((domain) => store.directoryNamed(domain) !== undefined);
+  if (taken !== undefined) refuse('personalAccounts', `${taken} belongs to a directory`);
+  const seed = { id: PERSONAL_DIRECTORY_ID, displayName: 'Microsoft Accounts', domains };
+  const directory = addSeedDirectory(store, seed, 'personalAccounts', now);
+  personalAccounts.forEach(({ email, ...rest }, index) => {
+    const user = { ...rest, userPrincipalName: email, mail: email };
+    addSeedUser(store, directory, user, `personalAccounts[${index}]`, now);
   });
-  const resourceAccess = [...scopes, ...roles];
-  return resourceAccess.length === 0 ? [] : [{ resourceAppId: GRAPH_APP_ID, resourceAccess }];
 }

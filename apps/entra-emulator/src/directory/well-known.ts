@@ -31,3 +31,10 @@ const roleNames: Record<string, string> = {
 };
 
 export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;
+
+/** The template id that a seed means by an id or a name such as `Global Administrator` or `globalAdministrator`. */
+export function roleTemplateNamed(name: string): string | undefined {
+  const wanted = name.replaceAll(' ', '').toLowerCase();
+  if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(wanted)) return wanted;
+  return Object.entries(directoryRoleTemplates).find(([known]) => known.toLowerCase() === wanted)?.[1];
+}

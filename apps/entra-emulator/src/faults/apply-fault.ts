@@ -1,28 +1,41 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { isoSeconds } from '../clock/clock.ts';
+import { entraTimestamp, isoSeconds } from '../clock/clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { jsonResponse } from '../web/responses.ts';
 import type { ServerContext } from '../web/server-environment.ts';
+import { clientOf } from './fault-client.ts';
 import type { FaultRule, Surface } from './fault-rules.ts';
 
-/** Runs a request under the fault rules: late, refused, refused although done, or cut off. */
+/** Runs a request under the fault rules: late, refused, refused although done, spoiled, or cut off. */
 export async function withFaults(
   emulator: Emulator,
   context: ServerContext,
   surface: Surface,
   handle: () => Promise<Response>,
 ): Promise<Response> {
-  const rule = emulator.faults.hit(surface, context.req.method, new URL(context.req.url).pathname);
+  const rule = await emulator.faults.hit({
+    surface,
+    method: context.req.method,
+    path: new URL(context.req.url).pathname,
+    client: () => clientOf(emulator, surface, context.req.raw),
+  });
   if (rule === undefined) return await handle();
-  context.get('note').reason =
-    `fault: ${rule.drop === undefined ? (rule.status ?? 'latency') : `dropped ${rule.drop}`}`;
+  context.get('note').reason = `fault: ${reasonOf(rule)}`;
   if (rule.latencyMs !== undefined) await wait(rule.latencyMs);
   if (rule.drop === 'before') return cut(context);
   if (rule.status !== undefined && rule.takesEffect !== true)
-    return troubleResponse(emulator, context, rule, rule.status);
+    return await spoiled(rule, troubleResponse(emulator, context, rule, rule.status));
   const honest = await handle();
   if (rule.drop === 'after') return cut(context);
-  return rule.status === undefined ? honest : troubleResponse(emulator, context, rule, rule.status);
+  const answer = rule.status === undefined ? honest : troubleResponse(emulator, context, rule, rule.status);
+  return await spoiled(rule, answer);
+}
+
+function reasonOf({ drop, status, malformed, aadsts, code }: FaultRule): string {
+  if (drop !== undefined) return `dropped ${drop}`;
+  const name = aadsts === undefined ? code : `AADSTS${aadsts}`;
+  const parts = [status, name, malformed === undefined ? undefined : `${malformed} body`];
+  return parts.filter((part) => part !== undefined).join(' ') || 'latency';
 }
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -33,37 +46,77 @@ function cut(context: ServerContext): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
+async function spoiled({ malformed }: FaultRule, answer: Response): Promise<Response> {
+  if (malformed === undefined) return answer;
+  const headers = new Headers(answer.headers);
+  headers.delete('content-length');
+  const { status } = answer;
+  const mayHaveBody = status !== 204 && status !== 304;
+  if (malformed === 'html') {
+    headers.set('content-type', 'text/html; charset=utf-8');
+    return new Response(mayHaveBody ? GATEWAY_PAGE : null, { status, headers });
+  }
+  const text = malformed === 'empty' ? '' : await answer.text();
+  return new Response(mayHaveBody ? text.slice(0, Math.ceil(text.length / 2)) : null, { status, headers });
+}
+
+const GATEWAY_PAGE = '<!doctype html><title>Our services are not available right now</title>';
+
 function troubleResponse(
   emulator: Emulator,
   context: ServerContext,
   rule: FaultRule,
   status: number,
 ): Response {
-  const requestId = context.get('note').requestId;
-  const headers = rule.retryAfter === undefined ? {} : { 'retry-after': String(rule.retryAfter) };
-  const message = rule.message ?? 'The emulator was told to fail here.';
+  const { requestId } = context.get('note');
+  const retry = rule.retryAfter === undefined ? {} : { 'retry-after': String(rule.retryAfter) };
   if (rule.surface === 'login') {
-    return jsonResponse(
-      status,
-      { error: rule.code ?? 'temporarily_unavailable', error_description: message },
-      headers,
-    );
+    return jsonResponse(status, loginTrouble(emulator, rule, requestId), retry);
   }
-  const code = rule.code ?? graphCodeFor(status);
-  const innerError = { date: isoSeconds(emulator.clock.now()).slice(0, 19), 'request-id': requestId };
-  return jsonResponse(
-    status,
-    { error: { code, message, innerError } },
-    { ...headers, 'request-id': requestId },
-  );
+  const asked = context.req.header('client-request-id');
+  const headers = { ...retry, 'request-id': requestId, 'client-request-id': asked ?? requestId };
+  return jsonResponse(status, graphTrouble(emulator, rule, status, requestId), headers);
+}
+
+const MESSAGE = 'The emulator was told to fail here.';
+
+/** Entra's error body when the rule has an AADSTS code, else plain OAuth. */
+function loginTrouble(
+  { clock }: Emulator,
+  { code = 'temporarily_unavailable', aadsts, message = MESSAGE }: FaultRule,
+  requestId: string,
+): Record<string, unknown> {
+  if (aadsts === undefined) return { error: code, error_description: message };
+  const timestamp = entraTimestamp(clock.now());
+  const ids = `Trace ID: ${requestId} Correlation ID: ${requestId} Timestamp: ${timestamp}`;
+  return {
+    error: code,
+    error_description: `AADSTS${aadsts}: ${message} ${ids}`,
+    error_codes: [aadsts],
+    timestamp,
+    trace_id: requestId,
+    correlation_id: requestId,
+  };
+}
+
+function graphTrouble(
+  { clock }: Emulator,
+  rule: FaultRule,
+  status: number,
+  requestId: string,
+): Record<string, unknown> {
+  const innerError = { date: isoSeconds(clock.now()).slice(0, 19), 'request-id': requestId };
+  return { error: { code: rule.code ?? graphCodeFor(status), message: rule.message ?? MESSAGE, innerError } };
 }
 
 function graphCodeFor(status: number): string {
   const codes: Record<number, string> = {
+    403: 'Authorization_RequestDenied',
     404: 'Request_ResourceNotFound',
     409: 'Directory_ConcurrencyViolation',
     429: 'TooManyRequests',
     503: 'serviceNotAvailable',
+    504: 'gatewayTimeout',
   };
   return codes[status] ?? 'UnknownError';
 }

@@ -1,25 +1,36 @@
-import { flag, integer, nonEmptyText, oneOf, record, type Shaped } from '../shape/shape.ts';
+import type { RandomSource } from '../randomness/random-source.ts';
+import { flag, integer, nonEmptyText, number, oneOf, record, type Shaped } from '../shape/shape.ts';
 
-/** One rule of trouble. It applies to requests that match `surface`, `method` and `path`. */
+/** One rule of trouble. It applies to requests that match `surface`, `method`, `path`, `appId` and `directory`. */
 export const faultRule = record(
   { surface: oneOf('login', 'graph') },
   {
     method: oneOf('GET', 'POST', 'PATCH', 'PUT', 'DELETE'),
     /** A prefix of the path; `*` stands for any characters, and then the whole path must match. */
     path: nonEmptyText,
+    /** Client id of the caller: of the bearer token at Graph, `client_id` at the login surface. */
+    appId: nonEmptyText,
+    /** Tenant id or domain: of the bearer token at Graph, of the path at the login surface. */
+    directory: nonEmptyText,
     /** Begin with the nth matching request (1 is the first). */
     nth: integer(1, 1_000_000),
     /** How many requests to hit; without it every one. */
     count: integer(1, 1_000_000),
+    /** How likely a matching request is hit: 0 to 1, drawn from the emulator's source of randomness. */
+    probability: number(0, 1),
     status: integer(400, 599),
     /** Graph error code, or the OAuth error at the login surface. */
     code: nonEmptyText,
+    /** The number behind AADSTS, at the login surface: makes Entra's whole error body. */
+    aadsts: integer(1, 99_999_999),
     message: nonEmptyText,
     /** Seconds in `Retry-After`. */
     retryAfter: integer(0, 86_400),
     latencyMs: integer(0, 600_000),
     /** Cuts the connection before the request takes effect, or after it did. */
     drop: oneOf('before', 'after'),
+    /** Spoils the body of the answer: cut in the middle, a page of HTML, or nothing. */
+    malformed: oneOf('cut', 'html', 'empty'),
     /** With `status`: whether the request takes effect although it is answered with an error. */
     takesEffect: flag,
   },
@@ -27,53 +38,118 @@ export const faultRule = record(
 export type FaultRule = Shaped<typeof faultRule>;
 export type Surface = FaultRule['surface'];
 
+/** What a rule looks at. `client` is asked for only when a rule names an application or a directory. */
+export interface FaultSubject {
+  surface: Surface;
+  method: string;
+  path: string;
+  client: () => Promise<{ appId: string | undefined; directoryId: string | undefined }>;
+}
+
 interface ActiveRule {
   id: string;
   rule: FaultRule;
+  /** The preset that brought it, if any. */
+  preset: string | undefined;
   matches: (path: string) => boolean;
   seen: number;
   hits: number;
 }
 
+/** A rule as it stands: how many requests matched, and how many it hit. */
+export type ListedFault = FaultRule & { id: string; preset?: string; seen: number; hits: number };
+
 /** The rules in force, in the order they were added; the first that matches applies. */
 export class FaultRules {
+  readonly #random: RandomSource;
+  readonly #directoryIdOf: (name: string) => string | undefined;
   #rules: ActiveRule[] = [];
   #added = 0;
 
-  add(rule: FaultRule): string {
+  /** @param directoryIdOf the tenant id behind a tenant id or domain */
+  constructor(random: RandomSource, directoryIdOf: (name: string) => string | undefined) {
+    this.#random = random;
+    this.#directoryIdOf = directoryIdOf;
+  }
+
+  add(rule: FaultRule, preset?: string): string {
     this.#added += 1;
     const id = `fault-${this.#added}`;
-    this.#rules.push({ id, rule, matches: pathMatcher(rule.path), seen: 0, hits: 0 });
+    this.#rules.push({ id, rule, preset, matches: pathMatcher(rule.path), seen: 0, hits: 0 });
     return id;
+  }
+
+  /** Takes one rule back. False when there is none of that id. */
+  remove(id: string): boolean {
+    const before = this.#rules.length;
+    this.#rules = this.#rules.filter((one) => one.id !== id);
+    return this.#rules.length < before;
   }
 
   clear(): void {
     this.#rules = [];
   }
 
-  list(): (FaultRule & { id: string; seen: number; hits: number })[] {
-    return this.#rules.map(({ id, rule, seen, hits }) => ({ id, seen, hits, ...rule }));
+  list(): ListedFault[] {
+    return this.#rules.map(({ id, rule, preset, seen, hits }) => ({
+      id,
+      ...(preset !== undefined && { preset }),
+      seen,
+      hits,
+      ...rule,
+    }));
   }
 
   /** Counts a request and tells which rule hits it. */
-  hit(surface: Surface, method: string, path: string): FaultRule | undefined {
-    for (const active of this.#rules) {
+  async hit(subject: FaultSubject): Promise<FaultRule | undefined> {
+    for (const active of [...this.#rules]) {
+      if (!(await this.#matches(active, subject))) continue;
       const { rule } = active;
-      if (rule.surface !== surface || (rule.method !== undefined && rule.method !== method)) continue;
-      if (!active.matches(path)) continue;
       active.seen += 1;
       if (active.seen < (rule.nth ?? 1) || active.hits >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
+      if (rule.probability !== undefined && this.#draw() >= rule.probability) continue;
       active.hits += 1;
       return rule;
     }
     return undefined;
+  }
+
+  async #matches({ rule, matches }: ActiveRule, subject: FaultSubject): Promise<boolean> {
+    if (rule.surface !== subject.surface) return false;
+    if (rule.method !== undefined && rule.method !== subject.method) return false;
+    if (!matches(subject.path)) return false;
+    if (rule.appId === undefined && rule.directory === undefined) return true;
+    const { appId, directoryId } = await subject.client();
+    if (rule.appId !== undefined && rule.appId.toLowerCase() !== appId?.toLowerCase()) return false;
+    return (
+      rule.directory === undefined ||
+      (directoryId !== undefined && this.#directoryIdOf(rule.directory) === directoryId)
+    );
+  }
+
+  /** From 0 up to, but not, 1. */
+  #draw(): number {
+    return Buffer.from(this.#random.bytes(4)).readUInt32BE() / 2 ** 32;
   }
 }
 
 function pathMatcher(pattern: string | undefined): (path: string) => boolean {
   if (pattern === undefined) return () => true;
   if (!pattern.includes('*')) return (path) => path.startsWith(pattern);
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const whole = new RegExp(`^${parts.join('.*')}$`);
-  return (path) => whole.test(path);
+  return (path) => matchesStars(pattern.split('*'), path);
+}
+
+/** Greedy from the left, so that a hostile pattern costs no more than its length times the path's. */
+function matchesStars(parts: readonly string[], path: string): boolean {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop() ?? '';
+  if (!path.startsWith(first) || path.length < first.length + last.length || !path.endsWith(last))
+    return false;
+  let position = first.length;
+  for (const part of rest) {
+    const found = path.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
+  }
+  return position <= path.length - last.length;
 }

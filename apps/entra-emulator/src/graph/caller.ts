@@ -92,3 +92,7 @@ function tokenRefusal(error: unknown): GraphError {
   }
   throw error;
 }
+
+/** Who becomes owner of what a caller makes: the user, or the application; nobody when the control API acts. */
+export const creatorIds = ({ userId, servicePrincipalId }: GraphCaller): string[] =>
+  [userId ?? servicePrincipalId].filter((id) => id !== '');

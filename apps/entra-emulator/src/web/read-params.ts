@@ -19,16 +19,16 @@ const LARGEST_BODY = 1024 * 1024;
 
 export class BodyTooLarge extends Error {}
 
-/** Reads a body as text, up to 1 MiB. Throws BodyTooLarge beyond. */
-export async function readBody(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) throw new BodyTooLarge();
+/** Reads a body as text, up to `largest` bytes, 1 MiB if not said. Throws BodyTooLarge beyond. */
+export async function readBody(request: Request, largest = LARGEST_BODY): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > largest) throw new BodyTooLarge();
   if (request.body === null) return '';
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     size += part.value.length;
-    if (size > LARGEST_BODY) throw new BodyTooLarge();
+    if (size > largest) throw new BodyTooLarge();
     chunks.push(part.value);
   }
   return Buffer.concat(chunks).toString('utf8');

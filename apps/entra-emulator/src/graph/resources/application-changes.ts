@@ -1,5 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { isoSeconds } from '../../clock/clock.ts';
+import { CertificateError, keyCredentialOfCertificate } from '../../directory/certificates.ts';
 import type {
   ApplicationRecord,
   AppRole,
@@ -132,29 +131,16 @@ export function keyCredentialOf(
     if (known !== undefined) return known;
     throw invalidKeyCredentials();
   }
-  const { certificate, der } = readCertificate(body.key);
-  const sha1 = createHash('sha1').update(der).digest();
-  return {
-    keyId: body.keyId ?? newGuid(random),
-    type: body.type ?? 'AsymmetricX509Cert',
-    usage: body.usage ?? 'Verify',
-    displayName: body.displayName ?? certificate.subject,
-    startDateTime: isoSeconds(Date.parse(certificate.validFrom)),
-    endDateTime: isoSeconds(Date.parse(certificate.validTo)),
-    customKeyIdentifier: sha1.toString('hex').toUpperCase(),
-    key: der.toString('base64'),
-    thumbprint: sha1.toString('base64url'),
-    thumbprintSha256: createHash('sha256').update(der).digest('base64url'),
-  };
-}
-
-/** Base64 of DER, or of a PEM file, as Graph accepts both. */
-function readCertificate(key: string): { certificate: X509Certificate; der: Buffer } {
   try {
-    const certificate = new X509Certificate(Buffer.from(key, 'base64'));
-    return { certificate, der: certificate.raw };
-  } catch {
-    throw invalidKeyCredentials();
+    const read = keyCredentialOfCertificate({
+      keyId: body.keyId ?? newGuid(random),
+      key: body.key,
+      displayName: body.displayName ?? null,
+    });
+    return { ...read, type: body.type ?? read.type, usage: body.usage ?? read.usage };
+  } catch (error) {
+    if (error instanceof CertificateError) throw invalidKeyCredentials();
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { newApplication } from '../../directory/applications.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames, softDeleteApplication } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
+import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
@@ -106,7 +107,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   Object.assign(record, changes);
   checkIdentifierUris(call, record);
-  record.ownerIds = [caller.userId ?? caller.servicePrincipalId];
+  record.ownerIds = creatorIds(caller);
   emulator.store.applications.add(record);
   emulator.replication.created('application', record.id, now);
   return record;

@@ -1,3 +1,4 @@
+import { durationMs } from '../../clock/duration.ts';
 import type { DirectoryRecord } from '../../directory/records.ts';
 import {
   anything,
@@ -14,7 +15,6 @@ import {
 } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { entityReply } from '../replies.ts';
-import { durationMs } from './credential-policy.ts';
 import type { WireObject } from './wire.ts';
 
 /** Policies of a directory: which credentials applications may have, and who may consent. */

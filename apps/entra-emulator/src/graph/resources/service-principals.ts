@@ -3,6 +3,7 @@ import { newServicePrincipal } from '../../directory/applications.ts';
 import type { ServicePrincipalRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { flag, list, nonEmptyText, nullable, record, type Shaped, text } from '../../shape/shape.ts';
+import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
@@ -138,7 +139,7 @@ function addServicePrincipal(
     now,
   });
   Object.assign(record, body, { appId: application.appId });
-  record.ownerIds = [caller.userId ?? caller.servicePrincipalId];
+  record.ownerIds = creatorIds(caller);
   emulator.store.servicePrincipals.add(record);
   emulator.replication.created('servicePrincipal', record.id, now);
   return record;

@@ -1,0 +1,58 @@
+import { storeContent } from '../directory/content-shape.ts';
+import { oneOf, record } from '../shape/shape.ts';
+import type { ControlCall } from './control-call.ts';
+import { ControlError } from './control-error.ts';
+
+/** Snapshots by name in memory, and the directories as a document to keep or pass on. */
+
+const MOST_SNAPSHOTS = 50;
+const VERSION = 1;
+
+const noSnapshot = () => new ControlError(404, 'not_found', 'There is no such snapshot.');
+
+export const listSnapshots = ({ emulator }: ControlCall): unknown => ({
+  snapshots: emulator.snapshots.names,
+});
+
+export function takeSnapshot({ emulator, param }: ControlCall): unknown {
+  const name = param('name');
+  if (!/^[\w.-]{1,64}$/.test(name))
+    throw new ControlError(400, 'invalid_body', 'name: expected up to 64 letters, digits, - _ .');
+  const { names } = emulator.snapshots;
+  if (names.length >= MOST_SNAPSHOTS && !names.includes(name))
+    throw new ControlError(409, 'conflict', `There are ${MOST_SNAPSHOTS} snapshots already.`);
+  emulator.snapshots.take(name, emulator);
+  return { snapshot: name };
+}
+
+export function restoreSnapshot({ emulator, param }: ControlCall): unknown {
+  if (!emulator.snapshots.restore(param('name'), emulator)) throw noSnapshot();
+  return { restored: param('name') };
+}
+
+export function removeSnapshot({ emulator, param }: ControlCall): void {
+  if (!emulator.snapshots.remove(param('name'))) throw noSnapshot();
+}
+
+/** The directories as one document, hashes of secrets and demonstration passwords included. No keys, no sessions. */
+export const exportContent = ({ emulator }: ControlCall): unknown => ({
+  kind: 'entra-emulator-export',
+  version: VERSION,
+  content: emulator.store.content(),
+});
+
+const exported = record(
+  { kind: oneOf('entra-emulator-export'), content: storeContent },
+  { version: (value) => value },
+);
+
+/** Replaces every directory by those of an exported document, refused whole when it is wrong. Sessions and tokens end. */
+export function importContent({ emulator, body }: ControlCall): unknown {
+  const { content, version } = exported(body, '');
+  if (version !== VERSION) throw new ControlError(400, 'invalid_body', `version: expected ${VERSION}`);
+  emulator.store.replaceContent(content);
+  emulator.browsers.clear();
+  emulator.flows.clear();
+  emulator.grants.clear();
+  return { directories: content.directories.length, users: content.users.length };
+}

@@ -1,0 +1,93 @@
+import { revokeConsent } from '../directory/consent.ts';
+import type { DirectoryRecord } from '../directory/records.ts';
+import type { Emulator } from '../emulator.ts';
+import type { Preset, PresetAction } from '../faults/preset.ts';
+import { presets } from '../faults/presets.ts';
+import { integer, nonEmptyText, number, record, type Shaped } from '../shape/shape.ts';
+import { newSigningKey } from '../tokens/signing-keys.ts';
+import type { ControlCall } from './control-call.ts';
+import { ControlError } from './control-error.ts';
+
+/** Narrows or widens a preset: every property is laid over each of its fault rules. */
+const presetBody = record(
+  {},
+  {
+    directory: nonEmptyText,
+    appId: nonEmptyText,
+    nth: integer(1, 1_000_000),
+    count: integer(1, 100),
+    probability: number(0, 1),
+    retryAfter: integer(0, 86_400),
+    latencyMs: integer(0, 600_000),
+  },
+);
+type PresetOptions = Shaped<typeof presetBody>;
+
+export const listPresets = ({ emulator }: ControlCall): unknown => {
+  const active = emulator.faults.list();
+  return {
+    presets: presets.map(({ name, what }) => ({
+      name,
+      what,
+      active: active.some((one) => one.preset === name),
+    })),
+  };
+};
+
+/** Switches a preset on, with options such as `{"count": 1, "appId": "…"}`. */
+export function usePreset({ emulator, body, param }: ControlCall): unknown {
+  const preset = presets.find((one) => one.name === param('name'));
+  if (preset === undefined)
+    throw new ControlError(404, 'not_found', 'There is no such preset. GET /_emulator/presets lists them.');
+  const options = presetBody(body, '');
+  const faults = (preset.faults ?? []).map((rule) =>
+    emulator.faults.add({ ...rule, ...options }, preset.name),
+  );
+  if (preset.replication !== undefined) {
+    emulator.replication.configure({ ...emulator.replication.setting, ...preset.replication });
+  }
+  queueForgeries(emulator, preset, options.count ?? 1);
+  if (preset.action !== undefined) act(emulator, preset.action, options);
+  return { preset: preset.name, what: preset.what, faults };
+}
+
+function queueForgeries({ forgeries, clock }: Emulator, { forgery }: Preset, count: number): void {
+  if (forgery === undefined) return;
+  for (let round = 0; round < count; round += 1) forgeries.add(forgery(clock.now()));
+}
+
+function act(emulator: Emulator, action: PresetAction, options: PresetOptions): void {
+  const { store, keys, random, clock } = emulator;
+  switch (action) {
+    case 'rotate-keys':
+    case 'rotate-keys-and-forget':
+      keys.rotate(newSigningKey(random, clock.now()), action === 'rotate-keys-and-forget');
+      return;
+    case 'forbid-secrets':
+      store.directories.update(wantedDirectory(emulator, options), { secretsForbidden: true });
+      return;
+    case 'forbid-user-consent':
+      store.directories.update(wantedDirectory(emulator, options), { userConsentAllowed: false });
+      return;
+    case 'revoke-consent': {
+      const { id } = wantedDirectory(emulator, options);
+      if (options.appId === undefined) throw new ControlError(400, 'invalid_body', 'appId: is required');
+      if (!revokeConsent(store, id, options.appId, false))
+        throw new ControlError(404, 'not_found', 'The application has no enterprise app in the directory.');
+    }
+  }
+}
+
+function wantedDirectory({ store }: Emulator, { directory }: PresetOptions): DirectoryRecord {
+  if (directory === undefined) throw new ControlError(400, 'invalid_body', 'directory: is required');
+  const found = store.directoryNamed(directory);
+  if (found === undefined) throw new ControlError(404, 'not_found', 'There is no such directory.');
+  return found;
+}
+
+/** Takes back every fault rule, delay and forgery that waits. What a preset did in a directory stays done. */
+export function dropPresets({ emulator }: ControlCall): void {
+  emulator.faults.clear();
+  emulator.replication.clear();
+  emulator.forgeries.clear();
+}

@@ -1,0 +1,50 @@
+import type { StoreContent } from '../directory/store.ts';
+import type { Emulator, EmulatorSettings } from '../emulator.ts';
+import type { Browser } from '../login/browsers.ts';
+import type { RefreshToken } from '../login/grants.ts';
+
+/** What the emulator knew at one moment: directories, sessions, refresh tokens, settings. Keys and clock are not in it. */
+interface Snapshot {
+  directories: StoreContent;
+  browsers: Browser[];
+  refreshTokens: [hash: string, token: RefreshToken, expiresAt: number][];
+  settings: EmulatorSettings;
+}
+
+/** Named snapshots in memory. They end with the process. */
+export class Snapshots {
+  readonly #kept = new Map<string, Snapshot>();
+
+  get names(): string[] {
+    return [...this.#kept.keys()];
+  }
+
+  take(name: string, { store, browsers, grants, settings }: Emulator): void {
+    const moment = {
+      directories: store.content(),
+      browsers: browsers.content(),
+      refreshTokens: grants.content(),
+      settings: { ...settings },
+    };
+    this.#kept.set(name, structuredClone(moment));
+  }
+
+  /** Back to a snapshot, as often as one likes. False when there is none of that name. */
+  restore(name: string, { store, browsers, grants, flows, settings, clock }: Emulator): boolean {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) return false;
+    const moment = structuredClone(kept);
+    store.replaceContent(moment.directories);
+    browsers.clear();
+    browsers.restore(moment.browsers, clock.now());
+    grants.clear();
+    grants.restore(moment.refreshTokens);
+    flows.clear();
+    Object.assign(settings, moment.settings);
+    return true;
+  }
+
+  remove(name: string): boolean {
+    return this.#kept.delete(name);
+  }
+}
