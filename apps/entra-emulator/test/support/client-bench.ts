@@ -59,6 +59,22 @@ export class ClientBench extends Bench {
     return new ClientScript(child);
   }
 
+  /** The same, with a client that believes to talk to Microsoft: its addresses are Microsoft's own. */
+  runAsMicrosoft(name: string, flow: string, settings: Record<string, string> = {}): ClientScript {
+    return this.run(name, flow, {
+      NODE_OPTIONS: `--require ${join(SCRIPTS, 'as-microsoft.cjs')}`,
+      EMULATOR: this.httpsOrigin,
+      ORIGIN: 'https://login.microsoftonline.com',
+      HOST: 'login.microsoftonline.com',
+      ...settings,
+    });
+  }
+
+  /** The address of Microsoft that a client wants to send a browser to, as a browser of the test can reach it. */
+  reachable(url: string): string {
+    return url.replace('https://login.microsoftonline.com', this.httpsOrigin);
+  }
+
   override async close(): Promise<void> {
     for (const child of this.#running) child.kill();
     rmSync(this.#folder, { recursive: true });
