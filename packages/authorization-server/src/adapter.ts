@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { clientMetadata } from './client-metadata.ts';
 import { judgeReuse, type Reuse } from './reuse.ts';
@@ -13,6 +13,8 @@ const PLAIN_IDS = new Set(['Grant']);
  */
 export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
   const { store } = parts;
+  /** Marks an id of the store where the library wants the value: only found things carry it, nobody can send one. */
+  const handle = `${randomBytes(16).toString('base64url')}:`;
   return class ProjectAdapter implements Adapter {
     readonly #kind: string;
     constructor(kind: string) {
@@ -20,7 +22,7 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
     }
 
     async upsert(id: string, payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
-      const { jti: _bearer, ...kept } = this.#kind === 'Session' ? endingWithLogout(payload) : payload;
+      const { jti: _bearer, ...kept } = this.#kept(payload);
       assertStorable(kept);
       await store.upsert({
         kind: this.#kind,
@@ -36,7 +38,7 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
         return application && clientMetadata(application);
       }
       const state = await store.find(this.#kind, 'id', this.#stored(id));
-      if (state?.consumedSecondsAgo === undefined) return restored(state, id);
+      if (state?.consumedSecondsAgo === undefined) return this.#withHandle(restored(state, id));
       // Only a replay is told to the library, which ends the grant then: once it has checked who asks (attack 52).
       const { consumed, ...unused } = restored(state, id) ?? {};
       return (await this.#judge(id, state)) === 'replay' || this.#kind === 'PushedAuthorizationRequest'
@@ -49,7 +51,8 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
     }
 
     async findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
-      return restored(await store.find(this.#kind, 'user_code', userCode), undefined);
+      const state = await store.find(this.#kind, 'user_code', userCode);
+      return restored(state, state && `${handle}${state.id}`);
     }
 
     /** One atomic statement decides (attacks 52, 53). */
@@ -76,7 +79,21 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
       return judgeReuse(this.#kind, id, state, (value) => store.find(this.#kind, 'id', this.#stored(value)));
     }
 
+    /** What of a payload goes into the store. */
+    #kept(payload: AdapterPayload): AdapterPayload {
+      const { deviceCode } = payload;
+      if (this.#kind === 'Session') return endingWithLogout(payload);
+      return deviceCode === undefined ? payload : { ...payload, deviceCode: this.#stored(deviceCode) };
+    }
+
+    /** An interaction knows its device by the id of the store. */
+    #withHandle(payload: AdapterPayload | undefined): AdapterPayload | undefined {
+      if (payload?.deviceCode === undefined) return payload;
+      return { ...payload, deviceCode: `${handle}${payload.deviceCode}` };
+    }
+
     #stored(id: string): string {
+      if (id.startsWith(handle)) return id.slice(handle.length);
       return PLAIN_IDS.has(this.#kind) ? id : storedId(id);
     }
   };

@@ -20,6 +20,8 @@ export type StateRecord = {
 };
 
 export type StoredState = {
+  /** As it lies in the store. */
+  readonly id: string;
   readonly payload: AdapterPayload;
   /** By the clock of the store, which is one for all processes. Undefined when it was not used. */
   readonly consumedSecondsAgo: number | undefined;

@@ -47,7 +47,7 @@ function newProject(origin: string, id: string) {
     ...{ authentication: 'client_secret', jwks: undefined, idTokenAlgorithm: 'RS256', pkceRequired: true },
     ...{ dpopRequired: false, parRequired: false, thirdParty: false, localhostRedirects: false },
   };
-  const applications = new Map([
+  const applications = new Map<string, RegisteredApplication>([
     [application.id, application],
     ['app_two', { ...application, id: 'app_two', secretHashes: [storedId('secret of two')] }],
     [
@@ -124,6 +124,14 @@ function newProject(origin: string, id: string) {
       userCodes,
     },
   };
+}
+
+/** Registers an application that differs from the first one. */
+export function register(project: Project, id: string, changes: Partial<RegisteredApplication>): string {
+  const application = project.applications.get('app_one');
+  if (application === undefined) throw new Error('unreachable');
+  project.applications.set(id, { ...application, ...changes, id });
+  return id;
 }
 
 export const factsOf = (changes: Partial<SessionFacts>): SessionFacts => ({

@@ -3,6 +3,7 @@ import type { StateStore, StoredState } from '../src/index.ts';
 
 type Entry = {
   readonly kind: string;
+  readonly id: string;
   readonly payload: AdapterPayload;
   readonly consumedAt: number | undefined;
   readonly expiresAt: number;
@@ -22,8 +23,9 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
   const now = () => Date.now() + skew;
   const alive = (entry: Entry | undefined): StoredState | undefined => {
     if (!entry || entry.expiresAt <= now()) return undefined;
-    const { payload, consumedAt } = entry;
+    const { id, payload, consumedAt } = entry;
     return {
+      id,
       payload,
       consumedSecondsAgo: consumedAt === undefined ? undefined : (now() - consumedAt) / 1000,
     };
@@ -35,7 +37,7 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
       const expiresAt =
         expiresInSeconds === undefined ? Number.POSITIVE_INFINITY : now() + expiresInSeconds * 1000;
       const consumedAt = entries.get(`${kind}:${id}`)?.consumedAt;
-      entries.set(`${kind}:${id}`, { kind, payload: structuredClone(payload), consumedAt, expiresAt });
+      entries.set(`${kind}:${id}`, { kind, id, payload: structuredClone(payload), consumedAt, expiresAt });
     },
     async find(kind, by, value) {
       if (by === 'id') return alive(entries.get(`${kind}:${value}`));
@@ -51,7 +53,7 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
       const taken = entries.get(`${kind}:${id}`);
       if (taken && taken.expiresAt > now()) return false;
       const expiresAt = now() + expiresInSeconds * 1000;
-      entries.set(`${kind}:${id}`, { kind, payload: {}, consumedAt: undefined, expiresAt });
+      entries.set(`${kind}:${id}`, { kind, id, payload: {}, consumedAt: undefined, expiresAt });
       return true;
     },
     async destroy(kind, id) {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 type Payload = { grantId?: string; uid?: string; userCode?: string };
-type Row = { payload: never; consumed_ago: number | null };
+type Row = { id: string; payload: never; consumed_ago: number | null };
 
 const UPSERT = `
   INSERT INTO oauth_states (project_id, kind, id, payload, grant_id, uid, user_code, expires_at)
@@ -16,7 +16,7 @@ const FIND = {
 } as const;
 
 function selectBy(column: string): string {
-  return `SELECT payload, extract(epoch FROM now() - consumed_at)::double precision AS consumed_ago FROM oauth_states
+  return `SELECT id, payload, extract(epoch FROM now() - consumed_at)::double precision AS consumed_ago FROM oauth_states
     WHERE project_id = $1 AND kind = $2 AND ${column} = $3 AND (expires_at IS NULL OR expires_at > now())`;
 }
 
@@ -68,7 +68,7 @@ export function oauthStates(pool: Pool, projectId: string) {
       const values = [projectId, kind, value];
       const { rows } = await pool.query<Row>({ name: `oauth-find-${by}`, text: FIND[by], values });
       const row = rows[0];
-      return row && { payload: row.payload, consumedSecondsAgo: row.consumed_ago ?? undefined };
+      return row && { id: row.id, payload: row.payload, consumedSecondsAgo: row.consumed_ago ?? undefined };
     },
 
     /** True for the one caller that consumed it. */

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { DEVICE_CODE_GRANT } from '../src/client-metadata.ts';
+import {
+  basic,
+  factsOf,
+  newBrowser,
+  partOf,
+  refresh,
+  register,
+  SECRET,
+  startIssuers,
+  token,
+} from './bench.ts';
+
+const { one, two } = await startIssuers();
+for (const project of [one, two])
+  register(project, 'app_tv', {
+    kind: 'native',
+    redirectUris: ['http://127.0.0.1/cb'],
+    secretHashes: [],
+    name: 'TV <b>set</b>',
+  });
+
+type Device = {
+  device_code: string;
+  user_code: string;
+  verification_uri: string;
+  verification_uri_complete: string;
+};
+
+async function start(form: Record<string, string> = {}, project = one) {
+  const body = new URLSearchParams({ client_id: 'app_tv', scope: 'openid offline_access', ...form });
+  const response = await fetch(`${project.issuer}/device/auth`, { method: 'POST', body });
+  return {
+    status: response.status,
+    body: (await response.json()) as Device & { error?: string; expires_in: number },
+  };
+}
+const poll = (device_code: string, form: Record<string, string> = { client_id: 'app_tv' }, project = one) =>
+  token(project, { grant_type: DEVICE_CODE_GRANT, device_code, ...form }, null);
+/** Types the code and confirms it, in this browser. */
+async function connect(device: Device, browser = newBrowser(), answer: Record<string, string> = {}) {
+  const page = await browser.open(device.verification_uri);
+  const asked = await browser.submit(page, { user_code: device.user_code });
+  return { asked, page: await browser.submit(asked, answer) };
+}
+
+describe('a device without a browser (RFC 8628)', () => {
+  test('shows a code of eight characters, and is signed in when somebody confirmed it elsewhere', async () => {
+    const { body } = await start();
+    expect(body.user_code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
+    expect(body).toMatchObject({ expires_in: 600, verification_uri: `${one.issuer}/device` });
+    expect((await poll(body.device_code)).body['error']).toBe('authorization_pending');
+    const { asked, page } = await connect(body);
+    expect(asked.body).toContain(body.user_code);
+    expect(asked.body).not.toContain('<b>set');
+    expect(page.body).toContain('The device is signed in');
+    const won = await poll(body.device_code);
+    expect(won.status).toBe(200);
+    expect(partOf(won.body.access_token ?? '', 1)).toMatchObject({ sub: 'user_ada', client_id: 'app_tv' });
+    const form = {
+      grant_type: 'refresh_token',
+      client_id: 'app_tv',
+      refresh_token: won.body.refresh_token ?? '',
+    };
+    expect((await token(one, form, null)).status).toBe(200);
+  });
+
+  test('may type the code in lower case and without the dash', async () => {
+    const { body } = await start();
+    const { page } = await connect({ ...body, user_code: body.user_code.toLowerCase().replace('-', '') });
+    expect(page.body).toContain('The device is signed in');
+  });
+
+  test('gets its tokens once, also when it asks fifty times at once (attack 53)', async () => {
+    const { body } = await start();
+    await connect(body);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => poll(body.device_code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('is told when the person says no', async () => {
+    const { body } = await start();
+    const { page } = await connect(body, newBrowser(), { abort: 'yes' });
+    expect(page.body).toContain('not signed in');
+    expect((await poll(body.device_code)).body['error']).toBe('access_denied');
+  });
+
+  test('is told when its code is over', async () => {
+    const { body } = await start();
+    one.store.advance(601);
+    expect(['expired_token', 'invalid_grant']).toContain((await poll(body.device_code)).body['error']);
+  });
+});
+
+describe('a code (attack 80)', () => {
+  test('belongs to who confirmed it first: nobody else can take it over', async () => {
+    const { body } = await start();
+    one.next.facts = undefined;
+    const first = await connect(body);
+    expect(first.page.body).toBe('outside');
+
+    one.next.facts = factsOf({});
+    const second = newBrowser();
+    const page = await second.open(body.verification_uri);
+    expect((await second.submit(page, { user_code: body.user_code })).body).toContain('cannot be used');
+  });
+
+  test('is of one project, and its device code of one application', async () => {
+    const { body } = await start();
+    const browser = newBrowser();
+    const page = await browser.open(`${two.issuer}/device`);
+    expect((await browser.submit(page, { user_code: body.user_code })).body).toContain('cannot be used');
+    await connect(body);
+    register(one, 'app_tv2', { kind: 'native', redirectUris: ['http://127.0.0.1/cb'], secretHashes: [] });
+    expect((await poll(body.device_code, { client_id: 'app_tv2' })).body['error']).toBe('invalid_grant');
+    expect((await poll(body.device_code, undefined, two)).body['error']).toBe('invalid_grant');
+    expect((await poll(body.device_code)).status).toBe(200);
+  });
+
+  test('cannot be tried without end', async () => {
+    const browser = newBrowser();
+    const page = await browser.open(`${one.issuer}/device`);
+    one.userCodes.left = 0;
+    expect((await browser.submit(page, { user_code: 'BBBB-BBBB' })).status).toBe(429);
+    one.userCodes.left = 1_000;
+  });
+
+  test('is confirmed on our page alone: no other site can do it (attack 118)', async () => {
+    const { body } = await start();
+    const browser = newBrowser();
+    await browser.open(body.verification_uri);
+    const form = { user_code: body.user_code, confirm: 'yes', xsrf: 'guessed' };
+    const page = await browser.open(body.verification_uri, {
+      method: 'POST',
+      form,
+      from: body.verification_uri,
+    });
+    expect(page.status).toBe(400);
+    expect((await poll(body.device_code)).body['error']).toBe('authorization_pending');
+  });
+
+  test('in a link is put into the form, and asked about all the same', async () => {
+    const { body } = await start();
+    const browser = newBrowser();
+    const filled = await browser.open(body.verification_uri_complete);
+    expect(filled.headers.get('content-security-policy')).toMatch(/script-src 'sha256-/);
+    const asked = await browser.submit(filled);
+    expect(asked.body).toContain('Is this your device?');
+  });
+});
+
+test('the way back from signing in, in a browser that has begun nothing, is a page and no failure', async () => {
+  for (const path of ['auth', 'abc', '..%2f'])
+    expect((await newBrowser().open(`${one.issuer}/device/${path}`)).status).toBe(400);
+  expect(one.errors).toEqual([]);
+});
+
+test('only an application on a device may do so', async () => {
+  for (const client_id of ['app_spa', 'app_one'])
+    expect((await start({ client_id })).status).toBeGreaterThanOrEqual(400);
+  const body = new URLSearchParams({ client_id: 'app_one', client_secret: SECRET });
+  const response = await fetch(`${one.issuer}/device/auth`, { method: 'POST', body });
+  expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+  expect((await refresh(one, 'x')).status).toBe(400);
+  expect(
+    (await token(one, { grant_type: DEVICE_CODE_GRANT, device_code: 'x' }, basic('app_one', SECRET))).status,
+  ).toBe(400);
+});
