@@ -14,7 +14,7 @@ import { opaque, type RandomSource } from './randomness/random-source.ts';
 import type { SavedState } from './state/saved-state.ts';
 import { Snapshots } from './state/snapshots.ts';
 import { ForgeQueue } from './tokens/forge.ts';
-import { loadSigningKey, newSigningKey, SigningKeys } from './tokens/signing-keys.ts';
+import { loadSigningKey, newSigningKey, type SigningKey, SigningKeys } from './tokens/signing-keys.ts';
 import { RequestLog } from './web/request-log.ts';
 import type { ServiceAddresses } from './web/service-address.ts';
 
@@ -31,6 +31,8 @@ interface Parts {
   saved: SavedState | undefined;
   /** Settings that differ from the usual ones from the start. */
   settings?: Partial<EmulatorSettings> | undefined;
+  /** Signs from the start; keys of an earlier run stay published. */
+  signingKey?: SigningKey | undefined;
 }
 
 /** Makes one emulator: the only place where its parts are created and joined. */
@@ -44,12 +46,13 @@ export function composeEmulator({
   fetch,
   idtypOnEveryAppToken,
   settings,
+  signingKey,
 }: Parts): Emulator {
   const clock = new AdjustableClock(base);
   const now = clock.now();
   const store = new Store();
   store.replaceContent(saved?.directories ?? contentOfSeed(seed, now));
-  const keys = new SigningKeys(saved?.keys.map(loadSigningKey) ?? [newSigningKey(random, now)]);
+  const keys = new SigningKeys(startingKeys(saved, signingKey, random, now));
   const browsers = new Browsers(random);
   const grants = new Grants(random);
   if (saved !== undefined) {
@@ -81,4 +84,15 @@ export function composeEmulator({
     seed,
     salt: saved?.salt ?? opaque(random, 24),
   };
+}
+
+function startingKeys(
+  saved: SavedState | undefined,
+  given: SigningKey | undefined,
+  random: RandomSource,
+  now: number,
+): SigningKey[] {
+  const kept = saved?.keys.map(loadSigningKey) ?? [];
+  if (given !== undefined) return [given, ...kept.filter((key) => key.kid !== given.kid)];
+  return kept.length > 0 ? kept : [newSigningKey(random, now)];
 }

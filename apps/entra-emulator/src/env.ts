@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type SeedDocument, seedDocument } from './directory/seed.ts';
+import type { SeedDocument } from './directory/seed.ts';
+import { readSeed, SeedSyntaxError } from './directory/seed-file.ts';
+import { readFlociSettings } from './env-floci.ts';
 import { DEFAULT_HTTPS_PORT, type EntraEmulatorOptions, type HttpsOptions } from './index.ts';
+import { SettingError } from './setting-error.ts';
 import { ShapeError } from './shape/shape.ts';
 
-/** A setting that cannot be used. The message names it. */
-export class SettingError extends Error {}
+export { SettingError };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,8 +14,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads the settings of the command, once. All begin with ENTRA_EMULATOR_.
  * - PORT 0–65535, HOST, ALLOW_NON_LOOPBACK `1`, PUBLIC_ORIGIN an http(s) origin
  * - HTTPS_PORT 0–65535 or `off`; CA_FOLDER where the certificate authority is kept
- * - STATE path of the state file, SEED path of a seed document
+ * - STATE path of the state file, SEED path of a seed document in JSON or YAML, SEED_PROFILE `default` or `floci`
  * - PROVISIONING_REDIRECT_URI for the default seed
+ * - and those of floci-az, see {@link readFlociSettings}
  *
  * @throws SettingError for the first setting that cannot be used; a seed is refused whole, naming the path in it
  */
@@ -30,7 +33,10 @@ export function readSettings(environment: Environment): EntraEmulatorOptions {
   const seed = seedOf(read('SEED'));
   const statePath = read('STATE');
   const provisioningRedirectUri = read('PROVISIONING_REDIRECT_URI');
+  const profile = profileOf(read('SEED_PROFILE'));
   return {
+    ...readFlociSettings(environment),
+    ...(profile !== undefined && { profile }),
     allowNonLoopback: read('ALLOW_NON_LOOPBACK') === '1',
     ...(port !== undefined && { port }),
     ...(https !== undefined && { https }),
@@ -59,14 +65,20 @@ function originOf(value: string | undefined): string | undefined {
   throw new SettingError('ENTRA_EMULATOR_PUBLIC_ORIGIN: expected an origin such as http://127.0.0.1:4577');
 }
 
+function profileOf(value: string | undefined): 'default' | 'floci' | undefined {
+  if (value === undefined || value === 'default' || value === 'floci') return value;
+  throw new SettingError('ENTRA_EMULATOR_SEED_PROFILE: expected default or floci');
+}
+
 function seedOf(path: string | undefined): SeedDocument | undefined {
   if (path === undefined) return undefined;
   if (!existsSync(path)) throw new SettingError(`ENTRA_EMULATOR_SEED: there is no file ${path}`);
   try {
-    return seedDocument(JSON.parse(readFileSync(path, 'utf8')), '');
+    return readSeed(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof ShapeError) throw new SettingError(`ENTRA_EMULATOR_SEED: ${path}: ${error.message}`);
-    if (error instanceof SyntaxError) throw new SettingError(`ENTRA_EMULATOR_SEED: ${path} holds no JSON`);
+    if (error instanceof SeedSyntaxError)
+      throw new SettingError(`ENTRA_EMULATOR_SEED: ${path} ${error.message}`);
     throw error;
   }
 }

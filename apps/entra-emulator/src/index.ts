@@ -2,9 +2,12 @@ import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from './clock/clock.ts';
 import { composeEmulator } from './compose.ts';
 import { defaultSeed } from './directory/default-seed.ts';
+import { FLOCI_TENANT_ID, flociSeed } from './directory/floci-seed.ts';
 import type { SeedDocument } from './directory/seed.ts';
 import { type SeedFacts, seedFactsOf } from './directory/seed-facts.ts';
+import type { EmulatorSettings } from './emulator.ts';
 import { type RandomSource, systemRandom } from './randomness/random-source.ts';
+import { readSigningKey } from './state/signing-key-file.ts';
 import { StateFile } from './state/state-file.ts';
 import { emulatorApplication } from './web/application.ts';
 import { closeServer, type ListeningServer, listen } from './web/server.ts';
@@ -21,9 +24,11 @@ export {
   type SeedLogin,
   seedFactsOf,
 } from './directory/seed-facts.ts';
+export { readSeed, SeedSyntaxError } from './directory/seed-file.ts';
 export { type RandomSource, seededRandom } from './randomness/random-source.ts';
 export { ShapeError } from './shape/shape.ts';
 export { StateFileError } from './state/saved-state.ts';
+export { SigningKeyFileError } from './state/signing-key-file.ts';
 export { AuthorityFilesError } from './web/tls/authority-files.ts';
 
 export const DEFAULT_PORT = 4577;
@@ -42,8 +47,22 @@ export interface EntraEmulatorOptions {
   https?: HttpsOptions | undefined;
   /** The address that clients use, when it differs from host and port. It becomes the issuer's origin. */
   publicOrigin?: string;
-  /** What is in the directories at the first start. Default: `defaultSeed(provisioningRedirectUri)`. */
+  /** What is in the directories at the first start. Default: that of `profile`. */
   seed?: SeedDocument;
+  /** `default`: two customers and an operator, `defaultSeed(…)`. `floci`: the well-known directory of floci-az. */
+  profile?: 'default' | 'floci';
+  /** Tenant id of the profile `floci`. */
+  defaultTenantId?: string;
+  /** Replaces the issuer of tokens and discovery; `{tenantid}` in it stands for the directory. */
+  issuer?: string;
+  /** 1 to 86400. Default 3599. */
+  tokenLifetimeSeconds?: number;
+  /** Whether Graph checks bearer tokens. Default true; with the profile `floci` false, as there. */
+  validateTokens?: boolean;
+  /** False switches the login surface off. Default true. */
+  loginEnabled?: boolean;
+  /** The RSA key to sign with: a PEM file, or a folder that keeps one. */
+  signingKeyPath?: string;
   /** Redirect URI of the default seed's provisioning application. */
   provisioningRedirectUri?: string;
   clock?: Clock;
@@ -88,6 +107,7 @@ export class NotLoopbackError extends Error {}
  * @throws NotLoopbackError for a host that is not loopback, without `allowNonLoopback`
  * @throws ShapeError for a seed that contradicts itself, naming the path
  * @throws StateFileError for a state file that is not ours
+ * @throws SigningKeyFileError for a signing key that is none
  * @throws AuthorityFilesError for a certificate authority that is not ours
  */
 export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Promise<EntraEmulator> {
@@ -95,12 +115,16 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
   if (!isLoopback(host) && options.allowNonLoopback !== true) {
     throw new NotLoopbackError(`the emulator listens on loopback only, not on ${host}`);
   }
-  const seed =
-    options.seed ?? defaultSeed(options.provisioningRedirectUri ?? DEFAULT_PROVISIONING_REDIRECT_URI);
+  const seed = seedOf(options);
   const seedFacts = seedFactsOf(seed);
   const file = options.statePath === undefined ? undefined : new StateFile(options.statePath);
   const saved = file?.read();
   const random = options.random ?? systemRandom();
+  const clock = options.clock ?? systemClock;
+  const signingKey =
+    options.signingKeyPath === undefined
+      ? undefined
+      : readSigningKey(options.signingKeyPath, random, clock.now());
   const tls = await httpsIdentity(options, host, random);
   const { server, port } = await listen(host, options.port ?? DEFAULT_PORT);
   const overTls = await listenOverTls(host, options.https, tls?.server).catch(async (error: unknown) => {
@@ -113,11 +137,13 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     addresses: new ServiceAddresses(origin, httpsOrigin),
     caCertificate: tls?.caCertificate,
     seed,
-    clock: options.clock ?? systemClock,
+    clock,
     random,
     saved,
     fetch: options.fetch ?? fetch,
-    idtypOnEveryAppToken: options.idtypOnEveryAppToken ?? false,
+    idtypOnEveryAppToken: options.idtypOnEveryAppToken ?? options.profile === 'floci',
+    settings: settingsOf(options),
+    signingKey,
   });
   file?.save(emulator);
   const application = emulatorApplication(emulator, () => file?.save(emulator));
@@ -135,6 +161,29 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
       await Promise.all(servers.map(closeServer));
       file?.save(emulator);
     },
+  };
+}
+
+function seedOf({
+  seed,
+  profile,
+  defaultTenantId,
+  provisioningRedirectUri,
+}: EntraEmulatorOptions): SeedDocument {
+  if (seed !== undefined) return seed;
+  if (profile === 'floci') return flociSeed(defaultTenantId);
+  return defaultSeed(provisioningRedirectUri ?? DEFAULT_PROVISIONING_REDIRECT_URI);
+}
+
+function settingsOf(options: EntraEmulatorOptions): Partial<EmulatorSettings> {
+  const { issuer, tokenLifetimeSeconds, loginEnabled, profile } = options;
+  const likeFloci = profile === 'floci';
+  return {
+    validateTokens: options.validateTokens ?? !likeFloci,
+    ...(issuer !== undefined && { issuer }),
+    ...(tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds }),
+    ...(loginEnabled !== undefined && { loginEnabled }),
+    ...(likeFloci && { defaultDirectoryId: options.defaultTenantId ?? FLOCI_TENANT_ID }),
   };
 }
 

@@ -3,6 +3,7 @@ import {
   AuthorityFilesError,
   NotLoopbackError,
   ShapeError,
+  SigningKeyFileError,
   StateFileError,
   startEntraEmulator,
 } from './index.ts';
@@ -22,7 +23,14 @@ async function main(): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-const EXPECTED = [SettingError, AuthorityFilesError, NotLoopbackError, ShapeError, StateFileError];
+const EXPECTED = [
+  SettingError,
+  AuthorityFilesError,
+  NotLoopbackError,
+  SigningKeyFileError,
+  ShapeError,
+  StateFileError,
+];
 
 main().catch((error: unknown) => {
   const expected = EXPECTED.some((kind) => error instanceof kind);

@@ -2,7 +2,7 @@ import { isoSeconds } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { faultRule } from '../faults/fault-rules.ts';
-import { flag, integer, nonEmptyText, number, oneOf, record } from '../shape/shape.ts';
+import { flag, integer, nonEmptyText, nullable, number, oneOf, record } from '../shape/shape.ts';
 import { forgery } from '../tokens/forge.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
 import { actInDirectory } from './as-administrator.ts';
@@ -54,6 +54,8 @@ const settingsBody = record(
     instantiateGivesOwner: flag,
     tokenLifetimeSeconds: integer(1, 86_400),
     validateTokens: flag,
+    loginEnabled: flag,
+    issuer: nullable(nonEmptyText),
   },
 );
 const revokeSessionsBody = record(

@@ -20,7 +20,7 @@ export function discoveryEndpoint({ emulator, segment: name, params, version }: 
   const document = version === 1 ? version1 : version2;
   return publicJson({
     ...document(address, inPath, forApplication),
-    issuer: issuerFor(address, id, version),
+    issuer: issuerFor(emulator, id, version),
   });
 }
 
@@ -106,7 +106,7 @@ const CLAIMS = [
 export function keysEndpoint({ emulator, segment: name, version }: LoginCall): Response {
   const segment = directorySegment(emulator.store, name);
   const id = segment.kind === 'one' ? segment.directory.id : '{tenantid}';
-  return publicJson({ keys: keySet(emulator, issuerFor(emulator.address, id, version)) });
+  return publicJson({ keys: keySet(emulator, issuerFor(emulator, id, version)) });
 }
 
 const keySet = ({ keys }: Emulator, issuer: string): Record<string, unknown>[] =>

@@ -35,7 +35,7 @@ function logoutNotices({ emulator }: LoginCall, signIn: SignIn): string[] {
     if (!address || !/^https?:\/\//.test(address) || !URL.canParse(address)) return [];
     const url = new URL(address);
     url.searchParams.set('sid', signIn.sid);
-    if (directoryId !== undefined) url.searchParams.set('iss', issuerFor(emulator.address, directoryId, 2));
+    if (directoryId !== undefined) url.searchParams.set('iss', issuerFor(emulator, directoryId, 2));
     return [url.href];
   });
 }

@@ -10,8 +10,6 @@ import { issuerFor, pairwiseSubject } from './issuers.ts';
 import { directoryRoleIds, membershipClaims } from './membership-claims.ts';
 import { asksFor, optionalClaims, preferredUsername } from './optional-claims.ts';
 
-export const ACCESS_TOKEN_SECONDS = 3599;
-
 type Claims = Record<string, unknown>;
 
 interface AccessTokenFacts {
@@ -85,10 +83,10 @@ function sharedClaims(emulator: Emulator, facts: AccessTokenFacts): Claims {
   const now = epochSeconds(emulator.clock.now());
   const shared = {
     aud: audienceOf(emulator, resource),
-    iss: issuerFor(emulator.address, directory.id, resource.tokenVersion),
+    iss: issuerFor(emulator, directory.id, resource.tokenVersion),
     iat: now,
     nbf: now,
-    exp: now + ACCESS_TOKEN_SECONDS,
+    exp: now + emulator.settings.tokenLifetimeSeconds,
     aio: opaque(emulator.random, 24),
     rh: `1.${opaque(emulator.random, 32)}.`,
     tid: directory.id,

@@ -26,8 +26,6 @@ export interface IdTokenSubject {
   accessTokenHash?: string;
 }
 
-const LIFETIME_SECONDS = 3600;
-
 /**
  * The claims of an id_token.
  * - always: aud iss iat nbf exp sub tid ver uti rh aio, nonce when one was sent, c_hash and at_hash from the
@@ -58,10 +56,10 @@ function protocolClaims(emulator: Emulator, subject: IdTokenSubject): Claims {
   const now = epochSeconds(emulator.clock.now());
   return {
     aud: application.appId,
-    iss: issuerFor(emulator.address, directory.id, version),
+    iss: issuerFor(emulator, directory.id, version),
     iat: now,
     nbf: now,
-    exp: now + LIFETIME_SECONDS,
+    exp: now + emulator.settings.tokenLifetimeSeconds + 1,
     aio: opaque(emulator.random, 48),
     ...(nonce !== undefined && { nonce }),
     ...(codeHash !== undefined && { c_hash: codeHash }),

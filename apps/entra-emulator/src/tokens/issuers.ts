@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { ServiceAddress } from '../web/service-address.ts';
+import type { Emulator } from '../emulator.ts';
 
-/** The v2.0 issuer ends with the version; the v1.0 one is the token service's. `id` may be the literal `{tenantid}`. */
-export const issuerFor = (address: ServiceAddress, id: string, version: 1 | 2): string =>
-  version === 1 ? `${address.tokenService}/${id}/` : `${address.origin}/${id}/v2.0`;
+/**
+ * The v2.0 issuer ends with the version; the v1.0 one is the token service's. `id` may be the literal `{tenantid}`.
+ * The setting `issuer` replaces both.
+ */
+export function issuerFor(
+  { address, settings }: Pick<Emulator, 'address' | 'settings'>,
+  id: string,
+  version: 1 | 2,
+): string {
+  if (settings.issuer !== null) return settings.issuer.replaceAll('{tenantid}', id);
+  return version === 1 ? `${address.tokenService}/${id}/` : `${address.origin}/${id}/v2.0`;
+}
 
 /** Different for every application: correlating users by `sub` is impossible, as in Entra. */
 export const pairwiseSubject = (salt: string, userId: string, appId: string): string =>

@@ -67,6 +67,20 @@ export function newSigningKey(random: RandomSource, now: number): SigningKey {
   return loadSigningKey({ kid: thumbprintOf(certificate), privateKeyPem, certificate });
 }
 
+/** A key of one's own. Its certificate, and with it the kid, is the same at each start. Throws when it is no RSA key. */
+export function signingKeyOfPem(pem: string): SigningKey {
+  const privateKey = createPrivateKey(pem);
+  if (privateKey.asymmetricKeyType !== 'rsa') throw new TypeError('the signing key is no RSA key');
+  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  const serial = createHash('sha256').update(spki).digest().subarray(0, 12);
+  const begin = Date.parse('2026-01-01T00:00:00Z');
+  const certificate = selfSignedCertificate(privateKey, 'Local Entra emulator', serial, begin).toString(
+    'base64',
+  );
+  const privateKeyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return loadSigningKey({ kid: thumbprintOf(certificate), privateKeyPem, certificate });
+}
+
 export function loadSigningKey(stored: StoredSigningKey): SigningKey {
   const privateKey = createPrivateKey(stored.privateKeyPem);
   const publicKey = createPublicKey(privateKey);

@@ -57,6 +57,7 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     );
   }
   routes.use('*', async (context, next) => {
+    if (!emulator.settings.loginEnabled) return nothingHere();
     context.res = await withFaults(emulator, context, 'login', async () => {
       await next();
       return context.res;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { graphResource } from '../../directory/resources.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../tokens/access-token-claims.ts';
 import { issueIdToken } from '../../tokens/issue.ts';
 import type { RequestedClaims } from '../checks/claims.ts';
 import type { RedirectTarget } from '../checks/redirect-uri.ts';
@@ -58,7 +57,7 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
     ...(access !== undefined && {
       access_token: access.accessToken,
       token_type: 'Bearer',
-      expires_in: String(ACCESS_TOKEN_SECONDS),
+      expires_in: String(emulator.settings.tokenLifetimeSeconds),
       scope: access.scope,
     }),
     ...(idToken !== undefined && { id_token: idToken }),

@@ -1,6 +1,5 @@
 import { epochSeconds } from '../../clock/clock.ts';
 import type { Resource } from '../../directory/resources.ts';
-import { ACCESS_TOKEN_SECONDS } from '../../tokens/access-token-claims.ts';
 import { audienceOf } from '../checks/resource.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
@@ -15,13 +14,14 @@ export function accessTokenFields(
   resource: Resource,
   scope?: string,
 ): TokenResponseBody {
+  const lifetime = call.emulator.settings.tokenLifetimeSeconds;
   const scopeField: TokenResponseBody = scope === undefined ? {} : { scope };
   if (call.version === 2) {
     return {
       token_type: 'Bearer',
       ...scopeField,
-      expires_in: ACCESS_TOKEN_SECONDS,
-      ext_expires_in: ACCESS_TOKEN_SECONDS,
+      expires_in: lifetime,
+      ext_expires_in: lifetime,
       access_token: accessToken,
     };
   }
@@ -29,9 +29,9 @@ export function accessTokenFields(
   return {
     token_type: 'Bearer',
     ...scopeField,
-    expires_in: String(ACCESS_TOKEN_SECONDS),
-    ext_expires_in: String(ACCESS_TOKEN_SECONDS),
-    expires_on: String(now + ACCESS_TOKEN_SECONDS),
+    expires_in: String(lifetime),
+    ext_expires_in: String(lifetime),
+    expires_on: String(now + lifetime),
     not_before: String(now),
     resource: params['resource'] || audienceOf(call.emulator, resource),
     access_token: accessToken,
