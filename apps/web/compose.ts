@@ -16,10 +16,12 @@ import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
 import { createSignIn } from '@portico/sign-in';
 import type { Composition } from './composition.ts';
+import { createDashboardSignIn } from './dashboard-sign-in.ts';
 import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
 import type { Log } from './log.ts';
 import { createManagementAccess } from './management-access.ts';
+import { fetchFromInside } from './own-address.ts';
 
 /** Each call to an identity provider; a person waits behind it. */
 const IDENTITY_PROVIDER_TIMEOUT_MS = 8_000;
@@ -65,13 +67,25 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
       log: events,
     }),
   );
+  const administration = createAdministration({
+    prisma: database.prisma,
+    pool,
+    clock: systemClock,
+    origin: env.origin,
+    makeProjectKeys: () => sealedProjectKeys(env.keyRing),
+  });
   return {
-    administration: createAdministration({
-      prisma: database.prisma,
-      pool,
-      clock: systemClock,
+    administration,
+    dashboardSignIn: createDashboardSignIn({
       origin: env.origin,
-      makeProjectKeys: () => sealedProjectKeys(env.keyRing),
+      administration,
+      relyingParty: createRelyingParty({
+        // Whether to trust what comes from inside is not a question of transport.
+        allowInsecure: env.origin.protocol === 'http:',
+        timeoutMs: IDENTITY_PROVIDER_TIMEOUT_MS,
+        fetch: fetchFromInside(env.origin, env),
+        clock: systemClock,
+      }),
     }),
     provisioning,
     signIn,

@@ -2,12 +2,14 @@ import type { Administration } from '@portico/administration';
 import type { ProjectIssuers } from '@portico/authorization-server';
 import type { Provisioning } from '@portico/provisioning';
 import type { SignIn } from '@portico/sign-in';
+import type { DashboardSignIn } from './dashboard-sign-in.ts';
 import type { Log } from './log.ts';
 import type { ManagementAccess } from './management-access.ts';
 
 /** Everything that pages and route handlers may use. Made once, in `server.ts`. */
 export type Composition = {
   readonly administration: Administration;
+  readonly dashboardSignIn: DashboardSignIn;
   readonly provisioning: Provisioning;
   readonly signIn: SignIn;
   readonly managementAccess: ManagementAccess;

@@ -1,4 +1,4 @@
-import { Browser, passEntra } from '@portico/testing';
+import { Browser, passDashboardLogin, passEntra } from '@portico/testing';
 import type { Demo } from '../src/demo.ts';
 
 type Owner = { readonly browser: Browser; readonly organizationId: string; readonly demo: Demo };
@@ -8,7 +8,7 @@ export async function ownerAtDashboard(demo: Demo, index: number): Promise<Owner
   const organization = demo.organizations[index];
   if (!organization) throw new Error('the demo is empty');
   const browser = new Browser();
-  await api({ browser, demo }, 'POST', '/v1/session/sign-in', organization.owner);
+  await passDashboardLogin(browser, demo.web, organization.owner);
   return { browser, organizationId: organization.id, demo };
 }
 

@@ -6,6 +6,7 @@ import { type DemoOrganization, demo } from './demo.ts';
 export async function signInToDashboard(page: Page, who: { email: string; password: string }): Promise<void> {
   await page.goto('/login');
   await page.getByLabel('E-mail').fill(who.email);
+  await page.getByRole('button', { name: 'Use a password instead' }).click();
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL(/\/dashboard/);

@@ -12,7 +12,7 @@ const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const ORIGIN = 'https://portico.example';
 
 /** For people who are not signed in. Everything else asks. */
-const PUBLIC = new Set(['sign-in', 'sign-out', 'first-owner', 'password']);
+const PUBLIC = new Set(['sign-in', 'callback', 'sign-out', 'first-owner', 'password']);
 
 const IDS: Record<string, string> = {
   orgId: 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa',

@@ -1,5 +1,6 @@
 import { changeApplication } from './applications/change-application.ts';
 import { createApplication } from './applications/create-application.ts';
+import { dashboardApplication } from './applications/dashboard-application.ts';
 import { deleteApplication } from './applications/delete-application.ts';
 import { getApplication, listApplications } from './applications/read-applications.ts';
 import { revokeSecret, rotateSecret } from './applications/secrets.ts';
@@ -28,8 +29,10 @@ import { createProject } from './projects/create-project.ts';
 import { addProjectAdmin, listProjectAdmins, removeProjectAdmin } from './projects/project-admins.ts';
 import { getProject, listProjects } from './projects/read-projects.ts';
 import { renameProject } from './projects/rename-project.ts';
+import { listProjectKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
 import { confirmPassword } from './session/confirm-password.ts';
 import { isRecentlyAuthenticated } from './session/lifetimes.ts';
+import { openSession } from './session/open-session.ts';
 import { resolveDashboardSession } from './session/resolve-dashboard-session.ts';
 import { checkPassword, signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
@@ -61,6 +64,8 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
 
     signIn: withContext(signIn),
     checkPassword: withContext(checkPassword),
+    openSession: withContext(openSession),
+    dashboardApplication: withContext(dashboardApplication),
     signOut: withContext(signOut),
     confirmPassword: withContext(confirmPassword),
     resolveDashboardSession: withContext(resolveDashboardSession),
@@ -72,6 +77,8 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     getProject: withContext(getProject),
     createProject: withContext(createProject),
     renameProject: withContext(renameProject),
+    listProjectKeys: withContext(listProjectKeys),
+    rotateProjectKeys: withContext(rotateProjectKeys),
     listProjectAdmins: withContext(listProjectAdmins),
     addProjectAdmin: withContext(addProjectAdmin),
     removeProjectAdmin: withContext(removeProjectAdmin),

@@ -86,6 +86,8 @@ test('the list of uses has every function that takes an id', () => {
     'createFirstOwner',
     'signIn',
     'checkPassword',
+    'openSession',
+    'dashboardApplication',
     'signOut',
     'confirmPassword',
     'resolveDashboardSession',

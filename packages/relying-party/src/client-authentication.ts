@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
-import { type ClientAuth, ClientSecretPost, modifyAssertion, PrivateKeyJwt } from 'openid-client';
+import { type ClientAuth, ClientSecretPost, modifyAssertion, None, PrivateKeyJwt } from 'openid-client';
 import type { ClientAuthentication } from './registration.ts';
 
 /** The library's form of our credential. */
 export async function clientAuthentication(credential: ClientAuthentication): Promise<ClientAuth> {
+  if (credential.kind === 'none') return None();
   if (credential.kind === 'secret') return ClientSecretPost(credential.secret);
   const thumbprint = Buffer.from(credential.thumbprintSha256, 'hex').toString('base64url');
   const der = createPrivateKey(credential.privateKeyPem).export({ type: 'pkcs8', format: 'der' });

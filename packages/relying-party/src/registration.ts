@@ -15,6 +15,8 @@ export type Registration = {
 
 /** How Portico proves at the token endpoint that it is the client. */
 export type ClientAuthentication =
+  /** A public client: PKCE alone ties the code to whoever asked. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'secret'; readonly secret: string }
   /** A certificate, in Entra's form of private_key_jwt (entra: certificate-credentials). */
   | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string };

@@ -5,6 +5,7 @@ export type { HtmlForm } from './browser/html-form.ts';
 export * from './browser/microsoft-pages.ts';
 export { Page } from './browser/page.ts';
 export { sameSite } from './browser/site.ts';
+export { passDashboardLogin } from './dashboard-pages.ts';
 export { startEmulator } from './emulator.ts';
 export * from './emulator-control.ts';
 export { type EntraLogin, passEntra } from './entra-pages.ts';

@@ -11,7 +11,7 @@ export function SignOutButton() {
   async function signOut() {
     setBusy(true);
     const result = await callApi('POST', '/v1/session/sign-out');
-    if (result.ok) window.location.assign('/login');
+    if (result.ok) window.location.assign('/login?signed_out=1');
     else setBusy(false);
   }
 

@@ -2,7 +2,7 @@ import { cookie, readCookie } from './cookies.ts';
 
 /** A trip to Microsoft in a browser, and the parallel ones it may have (attack 120). */
 const MOST_TRIPS = 10;
-const TRIP_COOKIE = /^(?:__Host-)?(portico_(?:msp|att|login)_[\w-]+)=/;
+const TRIP_COOKIE = /^(?:__Host-)?(portico_(?:msp|att|login|dash)_[\w-]+)=/;
 
 /** `Set-Cookie` for one of our trips. The name may or may not carry the `__Host-` prefix already. */
 export function setCookie(made: { name: string; value: string; maxAgeSeconds: number }): string {

@@ -1,4 +1,4 @@
-import type { Browser } from '@portico/testing';
+import { type Browser, passDashboardLogin } from '@portico/testing';
 import type { Portico } from './portico.ts';
 import type { Person } from './seed.ts';
 
@@ -29,16 +29,11 @@ export async function api(
   };
 }
 
-/** Types e-mail address and password. */
+/** Signs in as a person does: the hosted login of the built-in project, with e-mail address and password. */
 export async function signInToDashboard(portico: Portico, browser: Browser, person: Person): Promise<void> {
   // All tests come from one address; how attempts are limited is tested elsewhere.
   await portico.database.pool.query('DELETE FROM throttle_counters');
-  const { email, password } = person;
-  const { status, body } = await api(portico, browser, '/v1/session/sign-in', {
-    method: 'POST',
-    body: { email, password },
-  });
-  if (status !== 200) throw new Error(`sign-in of ${email}: ${status} ${JSON.stringify(body)}`);
+  await passDashboardLogin(browser, portico.origin, person);
 }
 
 /** A new browser in which that person is signed in to the dashboard. */

@@ -112,15 +112,15 @@ describe('a path with two meanings is refused before anything looks at it (attac
 
 describe('a request that is not well formed is refused, and nothing falls over (attacks 123, 139)', () => {
   test.each<[string, string, Record<string, string>, string]>([
-    ['two lengths', 'POST /v1/session/sign-in', { 'Content-Length': '5, 6' }, 'hello'],
+    ['two lengths', 'POST /v1/session/password', { 'Content-Length': '5, 6' }, 'hello'],
     [
       'length and chunks',
-      'POST /v1/session/sign-in',
+      'POST /v1/session/password',
       { 'Content-Length': '5', 'Transfer-Encoding': 'chunked' },
       '0\r\n\r\n',
     ],
-    ['an unknown encoding', 'POST /v1/session/sign-in', { 'Transfer-Encoding': 'xchunked' }, ''],
-    ['chunks that are none', 'POST /v1/session/sign-in', { 'Transfer-Encoding': 'chunked' }, 'zz\r\n'],
+    ['an unknown encoding', 'POST /v1/session/password', { 'Transfer-Encoding': 'xchunked' }, ''],
+    ['chunks that are none', 'POST /v1/session/password', { 'Transfer-Encoding': 'chunked' }, 'zz\r\n'],
     ['a header with NUL', 'GET /login', { 'X-A': 'a\0b' }, ''],
     ['a name with a space', 'GET /login', { 'X A': 'a' }, ''],
   ])('%s', async (_, line, headers, body) => {
@@ -135,7 +135,7 @@ describe('a request that is not well formed is refused, and nothing falls over (
   test('bodies of more than 64 KiB, to our API and to the token endpoint', async () => {
     const large = 'x'.repeat(200_000);
     const headers = { origin: origin.origin, 'content-type': 'application/json' };
-    const ours = await fetch(new URL('/v1/session/sign-in', origin), {
+    const ours = await fetch(new URL('/v1/session/password', origin), {
       method: 'POST',
       headers,
       body: JSON.stringify({ email: large }),
@@ -274,16 +274,13 @@ describe('who is asked for does not depend on what a client says (attack 122)', 
 });
 
 describe('cookies (attack 120)', () => {
-  const signIn = (at: URL, from: string) =>
-    fetch(new URL('/v1/session/sign-in', at), {
-      method: 'POST',
-      headers: { origin: from, 'content-type': 'application/json' },
-      body: JSON.stringify({ email: portico.operator.email, password: portico.operator.password }),
-    });
+  const signIn = (at: URL) => fetch(new URL('/v1/session/sign-in', at), { redirect: 'manual' });
 
   test('over http on loopback are HttpOnly, Lax, for the whole host and no other', async () => {
-    const [cookie = ''] = (await signIn(origin, origin.origin)).headers.getSetCookie();
-    expect(cookie).toMatch(/^portico_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/);
+    const [cookie = ''] = (await signIn(origin)).headers.getSetCookie();
+    expect(cookie).toMatch(
+      /^portico_dash_[\w-]{16}=[\w-]{43}\.\w+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
+    );
   });
 
   test('over https carry __Host- and Secure, and every answer HSTS', async () => {
@@ -298,16 +295,17 @@ describe('cookies (attack 120)', () => {
       PORTICO_ORIGIN: https,
       PORTICO_HOST: 'localhost',
     });
-    const answer = await signIn(another.origin, https);
+    const answer = await signIn(another.origin);
+    expect(answer.headers.get('location')).toMatch(/^https:\/\/portico\.example\/oauth2\//);
     const [cookie = ''] = answer.headers.getSetCookie();
     expect(cookie).toMatch(
-      /^__Host-portico_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=\d+$/,
+      /^__Host-portico_dash_[\w-]{16}=[\w-]{43}\.\w+; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=\d+$/,
     );
     expect(answer.headers.get('strict-transport-security')).toContain('max-age=63072000');
-    expect((await signIn(another.origin, another.origin.origin)).status).toBe(403);
+    const browser = await signedInBrowser(portico, portico.operator);
     const asking = (name: string) =>
       fetch(new URL('/v1/session', another.origin), {
-        headers: { cookie: `${name}=${/=([\w-]+)/.exec(cookie)?.[1]}` },
+        headers: { cookie: `${name}=${browser.cookie('portico_session')}` },
       });
     expect((await asking('__Host-portico_session')).status).toBe(200);
     expect((await asking('portico_session')).status).toBe(401);

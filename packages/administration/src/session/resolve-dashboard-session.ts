@@ -28,6 +28,7 @@ const STATEMENT = `
     FROM dashboard_sessions s JOIN users u ON u.id = s.user_id
     WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3
       AND u.disabled_at IS NULL
+      AND NOT EXISTS (SELECT FROM sessions i WHERE i.id = s.session_id AND i.revoked_at IS NOT NULL)
   ), seen AS (
     UPDATE dashboard_sessions s SET last_seen_at = $2 FROM found WHERE s.id = found.id AND s.last_seen_at < $4
   )

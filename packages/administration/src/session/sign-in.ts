@@ -1,17 +1,15 @@
-import { newId, PorticoError } from '@portico/core';
-import { hashToken, newToken } from '@portico/vault';
+import { PorticoError } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
 import { signInLimits } from '../throttle/limits.ts';
 import { countAttempt, forgiveAttempt } from '../throttle/throttle.ts';
-import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
+import { type OpenedSession, openSession } from './open-session.ts';
 import { type Candidate, matchingCandidates } from './password-candidates.ts';
 
 export type SignInResult =
-  /** `token` goes into the cookie; it is new at each sign-in and exists nowhere else. */
-  | { readonly kind: 'signed_in'; readonly token: string; readonly expiresAt: Date; readonly userId: string }
+  | ({ readonly kind: 'signed_in' } & OpenedSession)
   /** Address and password open several users: send them again with one `user_id`. */
   | { readonly kind: 'choose'; readonly users: readonly ChoosableUser[] };
 
@@ -22,7 +20,7 @@ export type ChoosableUser = {
 };
 
 /**
- * Signs somebody in to the dashboard with e-mail address and password. A session that the browser had before ends.
+ * Signs somebody in to the dashboard with e-mail address and password, without a browser: for scripts of the deployment.
  *
  * @param previousToken of the browser's cookie, if it has one
  * @throws PorticoError `sign_in_failed` for whatever is wrong, `too_many_attempts`, `unavailable`
@@ -34,7 +32,9 @@ export async function signIn(
   previousToken?: string,
 ): Promise<SignInResult> {
   const checked = await checkPassword(context, visitor, input);
-  return checked.kind === 'choose' ? checked : openSession(context, visitor, checked, previousToken);
+  if (checked.kind === 'choose') return checked;
+  const { userId } = checked;
+  return { kind: 'signed_in', ...(await openSession(context, visitor, { userId }, previousToken)) };
 }
 
 export type CheckedPassword =
@@ -69,43 +69,6 @@ async function refuse(context: Context, visitor: Visitor): Promise<never> {
     target: { kind: 'dashboard', id: 'sign-in' },
   });
   throw new PorticoError('sign_in_failed');
-}
-
-async function openSession(
-  context: Context,
-  visitor: Visitor,
-  { userId, projectId }: { readonly userId: string; readonly projectId: string },
-  previousToken: string | undefined,
-): Promise<SignInResult> {
-  const now = context.clock.now();
-  const token = newToken();
-  const expiresAt = new Date(now.getTime() + ABSOLUTE_LIFETIME);
-  const id = newId('dashboardSession');
-  await context.prisma.$transaction(async (transaction) => {
-    if (previousToken !== undefined) {
-      await transaction.dashboardSession.updateMany({
-        where: { tokenHash: hashToken(previousToken), revokedAt: null },
-        data: { revokedAt: now },
-      });
-    }
-    await transaction.dashboardSession.create({
-      data: {
-        id,
-        tokenHash: hashToken(token),
-        userId,
-        createdAt: now,
-        authenticatedAt: now,
-        lastSeenAt: now,
-        expiresAt,
-      },
-    });
-    await record(transaction, visitor, now, {
-      action: 'dashboard_session.opened',
-      target: { kind: 'user', id: userId },
-      projectId,
-    });
-  });
-  return { kind: 'signed_in', token, expiresAt, userId };
 }
 
 function choosable({ userId, projectName, organizationNames }: Candidate): ChoosableUser {

@@ -9,10 +9,17 @@ export async function signOut(context: Context, visitor: Visitor, token: string)
   await context.prisma.$transaction(async (transaction) => {
     const session = await transaction.dashboardSession.findFirst({
       where: { tokenHash: hashToken(token), revokedAt: null },
-      select: { id: true, user: { select: { id: true, projectId: true } } },
+      select: { id: true, sessionId: true, user: { select: { id: true, projectId: true } } },
     });
     if (session === null) return;
     await transaction.dashboardSession.update({ where: { id: session.id }, data: { revokedAt: now } });
+    // The issuer's session goes with it: else the next visit would sign in again without a question.
+    if (session.sessionId !== null) {
+      await transaction.session.updateMany({
+        where: { id: session.sessionId, revokedAt: null },
+        data: { revokedAt: now },
+      });
+    }
     await record(transaction, visitor, now, {
       action: 'dashboard_session.closed',
       target: { kind: 'user', id: session.user.id },

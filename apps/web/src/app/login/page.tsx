@@ -1,41 +1,55 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
+import { composition } from '../../../composition.ts';
 import { CentredCard } from '../../components/centred-card.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { ConfirmForm } from '../../components/sign-in/confirm-form.tsx';
-import { SignInForm } from '../../components/sign-in/sign-in-form.tsx';
 import { localPath } from '../../http/index.ts';
-import { pageViewer } from '../page-access.ts';
+import { load, pageViewer } from '../page-access.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
+/** The dashboard's own door: it leads to hosted login, or asks somebody who is in to confirm that it is them. */
 export default async function LoginPage({ searchParams }: { searchParams: Search }) {
   const search = await searchParams;
   const next = localPath(typeof search['next'] === 'string' ? search['next'] : undefined);
+  const signIn = `/v1/session/sign-in?next=${encodeURIComponent(next)}` as const;
   const viewer = await pageViewer();
   if (viewer && search['reauthenticate'] === '1') {
     return (
       <CentredCard
         title="Confirm that it is you"
-        lead="This changes how people sign in, so Portico asks for your password again. It counts for 15 minutes."
+        lead="This changes how people sign in, so Portico asks again who you are. It counts for 15 minutes."
       >
         <ConfirmForm email={viewer.user.email ?? ''} next={next} />
+        <p className="mt-4 text-sm">
+          <a className="underline" href={`${signIn}&reauthenticate=1`}>
+            No password? Sign in again over single sign-on
+          </a>
+        </p>
       </CentredCard>
     );
   }
   if (viewer) redirect(next);
-  return (
-    <CentredCard title="Sign in to the dashboard">
-      {search['password'] === 'set' ? (
-        <p
-          role="status"
-          className="mb-4 rounded-md bg-success-soft px-3 py-2 text-sm text-success-soft-foreground"
-        >
-          Your password is set. Sign in with it.
-        </p>
-      ) : null}
-      <SignInForm next={next} />
-    </CentredCard>
-  );
+  if (search['password'] === 'set') {
+    return (
+      <CentredCard title="Your password is set" lead="Sign in with it.">
+        <LinkButton href={signIn} fullWidth>
+          Sign in
+        </LinkButton>
+      </CentredCard>
+    );
+  }
+  if (search['signed_out'] === '1') {
+    return (
+      <CentredCard title="You are signed out">
+        <LinkButton href={signIn} fullWidth>
+          Sign in again
+        </LinkButton>
+      </CentredCard>
+    );
+  }
+  redirect((await load(() => composition().administration.isFirstOwnerOpen())) ? '/first-owner' : signIn);
 }

@@ -1,4 +1,5 @@
-import { Form } from '@heroui/react';
+import { Button, Form } from '@heroui/react';
+import type { FormEvent } from 'react';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import type { LoginConnection } from './connection-step.tsx';
@@ -8,6 +9,14 @@ import type { LoginTexts } from './texts.ts';
 import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
 
 type Identified = Going | { readonly connections: readonly LoginConnection[] };
+
+const BY_PASSWORD = 'password';
+
+/** The value of the button that sent the form. */
+function pressed(event: FormEvent<HTMLFormElement>): string | undefined {
+  const { submitter } = event.nativeEvent as SubmitEvent;
+  return submitter instanceof HTMLButtonElement ? submitter.value : undefined;
+}
 
 /** The address tells where to sign in; or the person takes one of the project's buttons. */
 export function EmailStep(props: {
@@ -42,7 +51,8 @@ export function EmailStep(props: {
           event.preventDefault();
           const email = String(new FormData(event.currentTarget).get('email') ?? '').trim();
           props.typed(email);
-          step.send('identify', { email }, identified);
+          if (pressed(event) === BY_PASSWORD) password?.();
+          else step.send('identify', { email }, identified);
         }}
       >
         <Field
@@ -56,6 +66,11 @@ export function EmailStep(props: {
         <SubmitButton busy={step.busy} busyText={texts.busy} fullWidth>
           {texts.next}
         </SubmitButton>
+        {password === undefined ? null : (
+          <Button type="submit" variant="ghost" fullWidth name="way" value={BY_PASSWORD}>
+            {texts.usePassword}
+          </Button>
+        )}
       </Form>
       {props.providers.length === 0 ? null : (
         <>

@@ -8,16 +8,12 @@ import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { useTokenFragment } from './token-fragment.ts';
 
-/** Makes the first owner, signs them in and goes to the dashboard. */
+/** Makes the first owner, who then signs in. */
 export function FirstOwnerForm() {
   const token = useTokenFragment();
   const { busy, failure, onSubmit } = useSubmission(
-    async (fields) => {
-      const { email, password } = fields;
-      const made = await callApi('POST', '/v1/session/first-owner', fields);
-      return made.ok ? callApi('POST', '/v1/session/sign-in', { email, password }) : made;
-    },
-    () => window.location.assign('/dashboard'),
+    (fields) => callApi('POST', '/v1/session/first-owner', fields),
+    () => window.location.assign('/login'),
   );
   if (token === undefined) return <Skeleton className="h-64 w-full" aria-label="Loading" />;
   return (

@@ -1,27 +1,21 @@
-import { signInInput } from '@portico/administration';
 import { composition } from '../../../../../composition.ts';
-import {
-  answer,
-  assertOwnOrigin,
-  readJson,
-  route,
-  sessionCookie,
-  sessionToken,
-  visitorOf,
-} from '../../../../http/index.ts';
+import { currentViewer, localPath } from '../../../../http/index.ts';
+import { pageRoute } from '../../../../http/page-route.ts';
+import { seeOther } from '../../../../http/redirect.ts';
+import { setCookie, tooManyCookies } from '../../../../http/trip-cookies.ts';
 
-/** Signs in with e-mail address and password: 200 `signed_in` with the cookie, or `choose` with the users to choose from. */
-export const POST = route(async (request) => {
-  assertOwnOrigin(request);
-  const input = await readJson(request, signInInput);
-  const { administration } = composition();
-  const result = await administration.signIn(
-    visitorOf(request.headers),
-    input,
-    sessionToken(request.headers),
-  );
-  if (result.kind === 'choose') return answer({ status: 'choose', users: result.users });
-  return answer({ status: 'signed_in', userId: result.userId }, 200, {
-    'set-cookie': sessionCookie(result.token, result.expiresAt),
+/**
+ * Signs in to the dashboard, over the built-in project's issuer, and comes back to `next`. With `reauthenticate=1` the
+ * person proves anew who they are.
+ */
+export const GET = pageRoute(async (request) => {
+  const { searchParams } = new URL(request.url);
+  const next = localPath(searchParams.get('next'));
+  const again = searchParams.get('reauthenticate') === '1';
+  const email = again ? (await currentViewer(request.headers))?.user.email : undefined;
+  const trip = await composition().dashboardSignIn.start(next, {
+    ...(again ? { prompt: 'login' } : {}),
+    ...(email ? { login_hint: email } : {}),
   });
+  return seeOther(trip.url, [...tooManyCookies(request.headers), setCookie(trip.cookie)]);
 });

@@ -1,0 +1,99 @@
+import type { Administration } from '@portico/administration';
+import { assertThat, PorticoError } from '@portico/core';
+import { type Registration, type RelyingParty, RelyingPartyError } from '@portico/relying-party';
+import { deriveFromToken, hashToken, newToken } from '@portico/vault';
+
+export type DashboardSignIn = ReturnType<typeof createDashboardSignIn>;
+
+/** What ties one sign-in of the dashboard to a browser, as a cookie. */
+export type DashboardTrip = {
+  readonly url: string;
+  readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
+};
+
+const LIFETIME_SECONDS = 900;
+const MAX_STATE = 256;
+
+/**
+ * The dashboard as an application of the built-in project: code flow with PKCE over our own issuer, like everybody
+ * else's. Nonce and verifier are derived from the cookie, so nothing has to be kept between the two halves.
+ *
+ * @param from.relyingParty reaches the issuer from inside, whatever stands in front of it
+ */
+export function createDashboardSignIn(from: {
+  readonly origin: URL;
+  readonly administration: Pick<Administration, 'dashboardApplication'>;
+  readonly relyingParty: RelyingParty;
+}) {
+  const { origin, administration, relyingParty } = from;
+  let known: Registration | undefined;
+
+  /** The same object each time: caches hang on it. */
+  async function registration(): Promise<Registration> {
+    const { projectId, clientId, redirectUri } = await administration.dashboardApplication();
+    if (known?.clientId !== clientId) {
+      const issuer = new URL(`/oauth2/${projectId}`, origin).href;
+      known = { issuer, clientId, redirectUri, authentication: { kind: 'none' }, dialect: 'standard' };
+    }
+    return known;
+  }
+
+  return {
+    /**
+     * @param next a path of ours, checked by the caller
+     * @throws PorticoError `not_found` while there is no owner yet
+     */
+    async start(next: string, parameters: Readonly<Record<string, string>>): Promise<DashboardTrip> {
+      const [state, token] = [newToken(), newToken()];
+      const url = await relyingParty.authorizationUrl(await registration(), {
+        ...secrets(state, token),
+        state,
+        scope: 'openid profile email',
+        parameters,
+      });
+      const value = `${token}.${Buffer.from(next).toString('base64url')}`;
+      return { url: url.href, cookie: { name: cookieName(state), value, maxAgeSeconds: LIFETIME_SECONDS } };
+    },
+
+    /**
+     * The issuer's answer, in the browser that asked.
+     *
+     * @throws PorticoError `invalid_state`, `idp_error`, `id_token_invalid`
+     */
+    async finish(input: {
+      readonly parameters: URLSearchParams;
+      readonly cookie: (name: string) => string | undefined;
+    }): Promise<{ userId: string; sessionId: string; next: string; cookie: string }> {
+      const [state, second] = input.parameters.getAll('state');
+      assertThat(state !== undefined && second === undefined && state.length <= MAX_STATE, 'invalid_state');
+      const cookie = cookieName(state);
+      const [token, next] = input.cookie(cookie)?.split('.') ?? [];
+      assertThat(token !== undefined && next !== undefined, 'invalid_state');
+      if (input.parameters.has('error'))
+        throw new PorticoError('idp_error', { detail: 'the issuer answered an error' });
+      const { nonce, codeVerifier } = secrets(state, token);
+      const { parameters } = input;
+      const { subject, claims } = await relyingParty
+        .redeem(await registration(), { parameters, state, nonce, codeVerifier })
+        .catch(asRefusal);
+      const sessionId = claims['sid'];
+      assertThat(typeof sessionId === 'string', 'id_token_invalid', { detail: 'no sid' });
+      return { userId: subject, sessionId, next: Buffer.from(next, 'base64url').toString('utf8'), cookie };
+    },
+  };
+}
+
+const cookieName = (state: string): string => `portico_dash_${hashToken(state).slice(0, 16)}`;
+
+function secrets(state: string, token: string): { nonce: string; codeVerifier: string } {
+  return {
+    nonce: deriveFromToken(token, `dashboard-nonce:${state}`),
+    codeVerifier: deriveFromToken(token, `dashboard-verifier:${state}`),
+  };
+}
+
+function asRefusal(error: unknown): never {
+  if (!(error instanceof RelyingPartyError)) throw error;
+  const code = error.code === 'code_refused' ? 'invalid_state' : 'id_token_invalid';
+  throw new PorticoError(code, { detail: error.reason, cause: error });
+}

@@ -1,0 +1,60 @@
+import { assertThat, newId } from '@portico/core';
+import { hashToken, newToken } from '@portico/vault';
+import { record } from '../audit/record.ts';
+import type { Visitor } from '../caller.ts';
+import type { Context } from '../context.ts';
+import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
+
+export type OpenedSession = {
+  /** Goes into the cookie; it is new at each sign-in and exists nowhere else. */
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly userId: string;
+};
+
+/**
+ * Opens the dashboard to somebody who has proven who they are. A session that the browser had before ends (attack 40).
+ *
+ * @param person `sessionId` is the session at the built-in project's issuer that this one hangs on
+ * @param previousToken of the browser's cookie, if it has one
+ * @throws PorticoError `user_disabled`
+ */
+export async function openSession(
+  context: Context,
+  visitor: Visitor,
+  person: { readonly userId: string; readonly sessionId?: string },
+  previousToken?: string,
+): Promise<OpenedSession> {
+  const { userId, sessionId } = person;
+  const now = context.clock.now();
+  const token = newToken();
+  const expiresAt = new Date(now.getTime() + ABSOLUTE_LIFETIME);
+  await context.prisma.$transaction(async (transaction) => {
+    const user = await transaction.user.findUnique({ where: { id: userId } });
+    assertThat(user !== null && user.disabledAt === null, 'user_disabled');
+    if (previousToken !== undefined) {
+      await transaction.dashboardSession.updateMany({
+        where: { tokenHash: hashToken(previousToken), revokedAt: null },
+        data: { revokedAt: now },
+      });
+    }
+    await transaction.dashboardSession.create({
+      data: {
+        id: newId('dashboardSession'),
+        tokenHash: hashToken(token),
+        userId,
+        sessionId: sessionId ?? null,
+        createdAt: now,
+        authenticatedAt: now,
+        lastSeenAt: now,
+        expiresAt,
+      },
+    });
+    await record(transaction, visitor, now, {
+      action: 'dashboard_session.opened',
+      target: { kind: 'user', id: userId },
+      projectId: user.projectId,
+    });
+  });
+  return { token, expiresAt, userId };
+}
