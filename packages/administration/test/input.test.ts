@@ -8,6 +8,7 @@ import {
   domainInput,
   firstOwnerInput,
   invitationInput,
+  keyRotation,
   organizationChange,
   organizationInput,
   originRefusal,
@@ -35,6 +36,7 @@ const SCHEMAS = {
   projectAdmin: [projectAdminInput, { email: 'a@b.example' }],
   application: [applicationInput, { name: 'A', kind: 'web' }],
   applicationChange: [applicationChange, { name: 'A' }],
+  keyRotation: [keyRotation, { compromised: true }],
   secretRotation: [secretRotation, { overlap_hours: 1 }],
   auditFilter: [auditFilter, { limit: '5' }],
 } as const;

@@ -3,10 +3,16 @@ import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { ApplicationChange } from '../input/application.ts';
+import { applicationRefusals } from '../input/application-refusals.ts';
 import { projectFor } from '../reach.ts';
 import { applicationColumns, bumpConfiguration, takeDefault } from './configuration.ts';
 
-/** Changes those fields that are given. @throws PorticoError `not_found` */
+/**
+ * Changes those fields that are given.
+ *
+ * @throws PorticoError `not_found`, `forbidden` for an application of Portico itself, `invalid_request` or
+ *   `invalid_redirect_uri` with a sentence per field when the settings do not fit together
+ */
 export async function changeApplication(
   context: Context,
   caller: Caller,
@@ -16,7 +22,7 @@ export async function changeApplication(
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
     await projectFor(transaction, caller.viewer, projectId);
-    await assertApplication(transaction, projectId, applicationId);
+    assertFits(await assertApplication(transaction, projectId, applicationId), change);
     if (change.is_default === true) await takeDefault(transaction, projectId);
     await transaction.application.update({
       where: { projectId_id: { projectId, id: applicationId } },
@@ -35,16 +41,40 @@ export async function changeApplication(
   });
 }
 
-/** @throws PorticoError `not_found` unless the application is one of this project */
+/** @throws PorticoError `not_found` unless the application is one of this project, `forbidden` when it is Portico's own */
 export async function assertApplication(
   transaction: Transaction,
   projectId: string,
   applicationId: string,
-): Promise<{ kind: 'web' | 'spa' | 'native' | 'machine' }> {
+): Promise<Application> {
   const application = await transaction.application.findUnique({
     where: { projectId_id: { projectId, id: applicationId } },
-    select: { kind: true },
   });
   if (application === null) throw new PorticoError('not_found');
+  if (application.builtIn) throw new PorticoError('forbidden', { detail: 'the application is built in' });
   return application;
+}
+
+type Application = NonNullable<Awaited<ReturnType<Transaction['application']['findUnique']>>>;
+
+/** What it would be after the change has to fit together. */
+function assertFits(application: Application, change: ApplicationChange): void {
+  const fields = applicationRefusals({
+    kind: application.kind,
+    redirect_uris: application.redirectUris,
+    post_logout_redirect_uris: application.postLogoutRedirectUris,
+    authentication: application.authentication,
+    jwks: application.jwks,
+    pkce_required: application.pkceRequired,
+    par_required: application.parRequired,
+    third_party: application.thirdParty,
+    localhost_redirects: application.localhostRedirects,
+    backchannel_logout_uri: application.backchannelLogoutUri,
+    ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+  });
+  if (fields.length === 0) return;
+  const code = fields.some(({ uri }) => uri) ? 'invalid_redirect_uri' : 'invalid_request';
+  throw new PorticoError(code, {
+    data: { fields: fields.map(({ field, message }) => ({ field, message })) },
+  });
 }

@@ -1,3 +1,4 @@
+import { NO_JSON } from '@portico/database';
 import type { Transaction } from '../context.ts';
 import type { ApplicationChange } from '../input/application.ts';
 
@@ -12,7 +13,31 @@ export function applicationColumns(change: ApplicationChange) {
     ...(change.allowed_origins === undefined ? {} : { allowedOrigins: change.allowed_origins }),
     ...(change.initiate_login_uri === undefined ? {} : { initiateLoginUri: change.initiate_login_uri }),
     ...(change.is_default === undefined ? {} : { isDefault: change.is_default }),
+    ...protocolColumns(change),
   };
+}
+
+/** The columns of how it speaks OpenID Connect. */
+function protocolColumns(change: ApplicationChange) {
+  const columns = {
+    authentication: change.authentication,
+    jwks: change.jwks === null ? NO_JSON : change.jwks,
+    idTokenAlgorithm: change.id_token_algorithm,
+    pkceRequired: change.pkce_required,
+    dpopRequired: change.dpop_required,
+    parRequired: change.par_required,
+    thirdParty: change.third_party,
+    localhostRedirects: change.localhost_redirects,
+    backchannelLogoutUri: change.backchannel_logout_uri,
+  };
+  return given(columns);
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the fields that are undefined. */
+function given<T extends object>(columns: T): Given<T> {
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Given<T>;
 }
 
 /** Tells every replica that the project's OpenID provider has to be made anew. */

@@ -10,7 +10,7 @@ import { applicationColumns, bumpConfiguration, takeDefault } from './configurat
 /**
  * Registers an application. Its id is the `client_id`; the first one of a project becomes the default.
  *
- * @returns the secret once, or null for a kind that cannot keep one
+ * @returns the secret once, or null for a kind that cannot keep one, or that proves itself by a key
  * @throws PorticoError `not_found`
  */
 export async function createApplication(
@@ -22,7 +22,8 @@ export async function createApplication(
   const { kind, ...fields } = applicationInput.parse(input);
   const id = newId('application');
   const now = context.clock.now();
-  const made = keepsSecret(kind) ? newSecret(now) : undefined;
+  const byKey = fields.authentication === 'private_key_jwt';
+  const made = keepsSecret(kind) && !byKey ? newSecret(now) : undefined;
   await context.prisma.$transaction(async (transaction) => {
     await projectFor(transaction, caller.viewer, projectId);
     const first = kind !== 'machine' && (await transaction.application.count({ where: { projectId } })) === 0;

@@ -5,7 +5,7 @@ import { projectFor } from '../reach.ts';
 import { assertApplication } from './change-application.ts';
 import { bumpConfiguration } from './configuration.ts';
 
-/** Deletes an application and its secrets: nobody signs in to it any more. @throws PorticoError `not_found` */
+/** Deletes an application and its secrets: nobody signs in to it any more. @throws PorticoError `not_found`, `forbidden` */
 export async function deleteApplication(
   context: Context,
   caller: Caller,

@@ -8,7 +8,10 @@ export async function listApplications(context: Context, viewer: Viewer, project
   await projectFor(context.prisma, viewer, projectId);
   return context.prisma.application.findMany({
     where: { projectId },
-    select: { id: true, name: true, kind: true, isDefault: true, redirectUris: true, createdAt: true },
+    select: {
+      ...{ id: true, name: true, kind: true, isDefault: true, builtIn: true, thirdParty: true },
+      ...{ redirectUris: true, createdAt: true },
+    },
     orderBy: [{ isDefault: 'desc' }, { name: 'asc' }, { id: 'asc' }],
   });
 }

@@ -1,7 +1,10 @@
 export * from './application.ts';
+export * from './application-refusals.ts';
 export * from './audit.ts';
 export * from './domain-name.ts';
 export * from './hosted-login.ts';
+export * from './key-rotation.ts';
 export * from './organization.ts';
+export type { PublicKeySet } from './public-keys.ts';
 export * from './redirect-uri-refusal.ts';
 export * from './session.ts';

@@ -1,10 +1,16 @@
 import { isRegistrableRedirectUri, isSecureTransport, parseAbsoluteUrl } from '@portico/core';
 
+/** A scheme of an application's own is a domain of its maker, turned round: nobody else's by accident (RFC 8252 section 7.1). */
+const PRIVATE_SCHEME = /^[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+:\/(?!\/)[^\s\\*#]*$/;
+
 /**
  * Why an application may not register this redirect URI, in a sentence for the person who typed it, or undefined when
  * it may (RFC 6749 section 3.1.2, RFC 9700 section 4.1). Pure, so that a form can ask while somebody types.
+ *
+ * @param kind a native application may have a scheme of its own, such as `com.example.app:/callback`
  */
-export function redirectUriRefusal(text: string): string | undefined {
+export function redirectUriRefusal(text: string, kind?: string): string | undefined {
+  if (kind === 'native' && text.length <= 2_048 && PRIVATE_SCHEME.test(text)) return undefined;
   if (isRegistrableRedirectUri(text)) return undefined;
   if (/[\s\p{Cc}]/u.test(text)) return 'It contains a space or a control character.';
   if (text.includes('\\')) return 'It contains a backslash, which browsers read as a slash.';

@@ -44,19 +44,28 @@ const INITIATE = `
   WHERE a.project_id = $1 AND a.initiate_login_uri IS NOT NULL
     AND ($2::text IS NULL AND a.is_default OR a.id = $2)`;
 
+// Each key adds one for every point in its life that has passed. Rows are deleted only together with a change of the
+// project's own number, which outweighs them all.
+const VERSION = `
+  SELECT p.config_version::bigint * 1000000 + coalesce(sum(
+    (k.signs_from <= now())::int + coalesce((k.retired_at <= now())::int, 0)
+    + coalesce((k.retired_at <= now() - interval '15 days')::int, 0)), 0) AS version
+  FROM projects p LEFT JOIN signing_keys k ON k.project_id = p.id WHERE p.id = $1 GROUP BY p.id`;
+
 /** What the issuers of projects are made of. */
 export function issuerRecords(pool: Pool) {
   return {
+    /** Grows with every change of the project, and when a key begins to sign, ends, or is no more published. */
     async configVersion(projectId: string): Promise<number | undefined> {
-      const text = 'SELECT config_version FROM projects WHERE id = $1';
-      const { rows } = await pool.query({ name: 'issuer-version', text, values: [projectId] });
-      return rows[0]?.config_version;
+      const { rows } = await pool.query({ name: 'issuer-version', text: VERSION, values: [projectId] });
+      return rows[0] && Number(rows[0].version);
     },
 
-    /** Keys in use, newest first. */
+    /** Published keys: first the one that signs now, then those that will or did, the newest first. */
     async signingKeys(projectId: string): Promise<StoredSigningKey[]> {
       const text = `SELECT id, purpose, algorithm, private_key AS "privateKey" FROM signing_keys
-        WHERE project_id = $1 AND retired_at IS NULL ORDER BY created_at DESC, id`;
+        WHERE project_id = $1 AND (retired_at IS NULL OR retired_at > now() - interval '15 days')
+        ORDER BY (signs_from <= now() AND (retired_at IS NULL OR retired_at > now())) DESC, signs_from DESC, id`;
       return (await pool.query<StoredSigningKey>({ text, values: [projectId] })).rows;
     },
 

@@ -1,0 +1,82 @@
+import { assertThat, DAY, HOUR } from '@portico/core';
+import { bumpConfiguration } from '../applications/configuration.ts';
+import { record } from '../audit/record.ts';
+import type { Caller, Viewer } from '../caller.ts';
+import type { Context, Transaction } from '../context.ts';
+import type { KeyRotation } from '../input/key-rotation.ts';
+import { projectFor } from '../reach.ts';
+import { signingKeyRows } from './signing-keys.ts';
+
+/** A new key is published for this long before it signs: longer than anybody should keep a copy of the key set. */
+const PUBLISHED_AHEAD = HOUR;
+/** A key signs no more, and is published for this long yet: as long as a session whose id_token may be a hint. */
+export const PUBLISHED_AFTER = 15 * DAY;
+
+/**
+ * New keys for a project's issuer (attack 71). In the ordinary case they are published at once and sign from an hour
+ * later; those before them sign until then and stay published until all that they signed has expired. When a key may be
+ * known to others, the new ones sign at once and the old ones are withdrawn: what they signed counts no more, and people
+ * sign in again.
+ *
+ * @returns from when the new keys sign
+ * @throws PorticoError `not_found`, `conflict` while an earlier rotation waits for its hour
+ */
+export async function rotateProjectKeys(
+  context: Context,
+  caller: Caller,
+  projectId: string,
+  { compromised }: KeyRotation,
+): Promise<{ signsFrom: Date }> {
+  await projectFor(context.prisma, caller.viewer, projectId);
+  // Made before the transaction: an RSA key takes longer than a transaction should stay open.
+  const keys = signingKeyRows(await context.makeProjectKeys(projectId));
+  const now = context.clock.now();
+  const signsFrom = compromised ? now : new Date(now.getTime() + PUBLISHED_AHEAD);
+  await context.prisma.$transaction(async (transaction) => {
+    await projectFor(transaction, caller.viewer, projectId);
+    // First of all, so that two rotations at once come one after the other.
+    await bumpConfiguration(transaction, projectId);
+    await retire(transaction, projectId, { now, signsFrom, compromised });
+    await transaction.signingKey.createMany({
+      data: keys.map((key) => ({ ...key, projectId, createdAt: now, signsFrom })),
+    });
+    await record(transaction, caller, now, {
+      action: 'project.keys_rotated',
+      target: { kind: 'project', id: projectId },
+      projectId,
+      data: { compromised, signs_from: signsFrom.toISOString() },
+    });
+  });
+  return { signsFrom };
+}
+
+type Retirement = { readonly now: Date; readonly signsFrom: Date; readonly compromised: boolean };
+
+async function retire(
+  transaction: Transaction,
+  projectId: string,
+  { now, signsFrom, compromised }: Retirement,
+): Promise<void> {
+  if (compromised) {
+    await transaction.signingKey.deleteMany({ where: { projectId } });
+    return;
+  }
+  const waiting = await transaction.signingKey.count({ where: { projectId, signsFrom: { gt: now } } });
+  assertThat(waiting === 0, 'conflict', { detail: 'the keys of the last rotation do not sign yet' });
+  const over = new Date(now.getTime() - PUBLISHED_AFTER);
+  await transaction.signingKey.deleteMany({ where: { projectId, retiredAt: { lte: over } } });
+  await transaction.signingKey.updateMany({
+    where: { projectId, retiredAt: null },
+    data: { retiredAt: signsFrom },
+  });
+}
+
+/** The keys of a project's issuer without their private halves, the newest first. @throws PorticoError `not_found` */
+export async function listProjectKeys(context: Context, viewer: Viewer, projectId: string) {
+  await projectFor(context.prisma, viewer, projectId);
+  return context.prisma.signingKey.findMany({
+    where: { projectId },
+    select: { id: true, purpose: true, algorithm: true, createdAt: true, signsFrom: true, retiredAt: true },
+    orderBy: [{ signsFrom: 'desc' }, { id: 'asc' }],
+  });
+}
