@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:https';
+import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type PeerCertificate } from 'node:tls';
@@ -22,7 +23,9 @@ interface Answer {
 /** Asks the HTTPS port as a client would that was led there: the certificate must be good for the host it wanted. */
 function ask(path: string, host = new URL(emulator.httpsOrigin ?? '').host): Promise<Answer> {
   const { port } = new URL(emulator.httpsOrigin ?? '');
-  const servername = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+  // Addresses are never named in the handshake; the certificate is compared with the address that was connected to.
+  const servername = isIP(name) === 0 ? name : '';
   const options = {
     host: '127.0.0.1',
     port,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, claimsOf, login } from './support/bench.ts';
+import { defaultSeed } from '../src/index.ts';
+import { guidFromName } from '../src/randomness/random-source.ts';
+import { Bench, CALLBACK, claimsOf, login } from './support/bench.ts';
 import type { Browser, Visit } from './support/browser.ts';
 import {
   API_SCOPE_ID,
@@ -419,6 +421,64 @@ describe('claims of registrations', () => {
     });
     expect(claimsOf(body['access_token'])['idtyp']).toBe('app');
     await told.close();
+  });
+});
+
+describe('assignment', () => {
+  it('counts for direct members of a group only: for app roles, and where it is required (50105)', async () => {
+    const domain = 'contoso.example';
+    const person = (name: string) => ({
+      userPrincipalName: `${name}@${domain}`,
+      displayName: name,
+      password: 'demo',
+      ...(name === 'root' && { directoryRoles: ['62e90394-69f5-4237-9190-012177145e10'] }),
+    });
+    const seed = defaultSeed(CALLBACK);
+    const [, fabrikam, operator] = seed.directories;
+    const groups = [
+      { displayName: 'Inner', members: [`nested@${domain}`] },
+      { displayName: 'Outer', members: [`direct@${domain}`, 'Inner'] },
+    ];
+    const contoso = {
+      displayName: 'Contoso',
+      domains: [domain],
+      users: ['root', 'direct', 'nested'].map(person),
+      groups,
+    };
+    const own = await Bench.start({
+      seed: { directories: [contoso, fabrikam, operator].filter((one) => one !== undefined) },
+    });
+    await own.consent();
+    const shop = await registerApp(own, {
+      application: {
+        displayName: 'Shop',
+        web: { redirectUris: [REDIRECT] },
+        requiredResourceAccess: [usualGraphAccess],
+      },
+      consent: true,
+    });
+    const { body } = await own.graph(
+      await own.graphToken(),
+      'PATCH',
+      `/servicePrincipals/${shop.servicePrincipalId}`,
+      { appRoleAssignmentRequired: true },
+    );
+    expect(body).toEqual({});
+    const outer = guidFromName(`entra-emulator/group/${own.directory().tenantId}/Outer`);
+    await own.control('POST', `/servicePrincipals/${shop.servicePrincipalId}/assignments`, {
+      principalId: outer,
+    });
+    const signInAs = async (name: string) => {
+      const browser = own.browser();
+      const asked = own.authorizePath(own.directory().tenantId, {
+        client_id: shop.appId,
+        redirect_uri: REDIRECT,
+      });
+      return await browser.signIn(await browser.get(asked), { upn: `${name}@${domain}`, password: 'demo' });
+    };
+    expect((await signInAs('direct')).location?.searchParams.has('code')).toBe(true);
+    expect((await signInAs('nested')).text).toContain('AADSTS50105');
+    await own.close();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
 import { DEFAULT_ACCESS_ROLE, directoryRoleTemplates } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator.ts';
+import { assigneeIdsOf } from './assignees.ts';
 
 type Claims = Record<string, unknown>;
 
@@ -46,24 +47,25 @@ function groupIdClaims(
 ): Claims {
   const everyGroup = chosen.includes('SecurityGroup') || chosen.includes('All');
   if (!everyGroup && !chosen.includes('ApplicationGroup')) return {};
+  const direct = assigneeIdsOf(store, user);
   const client = store.servicePrincipalOf(application.appId, directory.id);
   const assigned = new Set(
     store.appRoleAssignments.filter((one) => one.resourceId === client?.id).map((one) => one.principalId),
   );
   const groups = store
     .groupsOf(user.id)
-    .filter((group) => group.securityEnabled && (everyGroup || assigned.has(group.id)));
+    .filter((group) => (everyGroup ? group.securityEnabled : assigned.has(group.id) && direct.has(group.id)));
   if (inFragment === true && groups.length > GROUPS_IN_A_FRAGMENT) return { hasgroups: true };
   if (groups.length <= GROUPS_IN_A_TOKEN) return { groups: groups.map((group) => group.id) };
   const endpoint = `https://graph.windows.net/${directory.id}/users/${user.id}/getMemberObjects`;
   return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } };
 }
 
-/** `roles`: app roles of the application that the user holds, alone or through a group. */
+/** `roles`: app roles of the application that the user holds, alone or as a direct member of a group. */
 function roleClaims({ store }: Emulator, { application, directory, user }: MembershipSubject): Claims {
   if (application.appRoles.length === 0) return {};
   const client = store.servicePrincipalOf(application.appId, directory.id);
-  const principals = new Set([user.id, ...store.groupsOf(user.id).map((group) => group.id)]);
+  const principals = assigneeIdsOf(store, user);
   const held = store.appRoleAssignments.filter(
     (one) =>
       one.resourceId === client?.id &&

@@ -1,5 +1,6 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator.ts';
+import { assigneeIdsOf } from '../../tokens/assignees.ts';
 import * as aadsts from '../aadsts.ts';
 import type { Prompt } from './prompt.ts';
 import type { ChosenUser } from './user-choice.ts';
@@ -7,7 +8,7 @@ import type { ChosenUser } from './user-choice.ts';
 /**
  * The enterprise app of the application in the user's directory.
  * - a disabled one serves nobody (7000112)
- * - one that wants assignment serves only users assigned to it, alone or through a group (50105)
+ * - one that wants assignment serves only users assigned to it, alone or as a direct member of a group (50105)
  * - none is fine: consent will make it
  */
 export function checkEnterpriseApp(
@@ -25,7 +26,7 @@ export function checkEnterpriseApp(
   if (!enterpriseApp.accountEnabled)
     throw aadsts.disabledApplication(application.appId, application.displayName);
   if (!enterpriseApp.appRoleAssignmentRequired) return;
-  const principals = new Set([user.id, ...store.groupsOf(user.id).map((group) => group.id)]);
+  const principals = assigneeIdsOf(store, user);
   const assigned = store.appRoleAssignments.find(
     (one) => one.resourceId === enterpriseApp.id && principals.has(one.principalId),
   );
