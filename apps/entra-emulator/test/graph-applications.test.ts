@@ -1,0 +1,266 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { importPKCS8, SignJWT } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { selfSignedCertificate } from '../src/tokens/self-signed-certificate.ts';
+import { Bench, login } from './support/bench.ts';
+import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+
+let bench: Bench;
+let token: string;
+let id: string;
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+beforeAll(async () => {
+  bench = await Bench.start();
+});
+beforeEach(async () => {
+  await bench.control('POST', '/reset');
+  await bench.consent();
+  token = await bench.graphToken();
+  id = String((await graph('POST', '/applications', { displayName: 'Acme' })).body['id']);
+});
+afterAll(() => bench.close());
+
+const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  bench.graph(token, method, path, body, headers);
+
+describe('templates', () => {
+  it('are listed, filtered and found', async () => {
+    const found = await graph('GET', "/applicationTemplates?$filter=displayName eq 'Custom'");
+    expect(entries(found.body)[0]?.['id']).toBe('8adf8e6e-67b2-4cf2-a259-e3dc5476c621');
+    expect(
+      (await graph('GET', "/applicationTemplates?$filter=displayName eq 'Other'")).body['value'],
+    ).toEqual([]);
+  });
+});
+
+describe('federated identity credentials', () => {
+  const credential = (name: string, rest: object = {}) => ({
+    name,
+    issuer: 'https://broker.example',
+    subject: `connection-${name}`,
+    audiences: ['api://AzureADTokenExchange'],
+    ...rest,
+  });
+  const path = () => `/applications/${id}/federatedIdentityCredentials`;
+
+  it('are made, found by id and name, changed, and deleted', async () => {
+    const made = await graph('POST', path(), credential('broker'));
+    expect([made.status, made.headers.get('location')]).toEqual([
+      201,
+      `${bench.emulator.graphUrl}${path()}/${made.body['id']}`,
+    ]);
+    expect((await graph('GET', `${path()}(name='broker')`)).body['subject']).toBe('connection-broker');
+    expect((await graph('PATCH', `${path()}/${made.body['id']}`, { subject: 'other' })).status).toBe(204);
+    expect((await graph('GET', `${path()}/${made.body['id']}`)).body['subject']).toBe('other');
+    expect((await graph('DELETE', `${path()}/broker`)).status).toBe(204);
+    expect((await graph('GET', path())).body['value']).toEqual([]);
+  });
+
+  it('are made once by PATCH on their name with Prefer: create-if-missing', async () => {
+    const { name: _, ...body } = credential('broker');
+    const upsert = () => graph('PATCH', `${path()}(name='broker')`, body, { prefer: 'create-if-missing' });
+    expect([(await upsert()).status, (await upsert()).status]).toEqual([201, 204]);
+    expect((await graph('PATCH', `${path()}(name='nobody')`, body)).status).toBe(404);
+  });
+
+  it('are at most 20, unique in name and in issuer with subject, and case counts', async () => {
+    await graph('POST', path(), credential('broker'));
+    const sameName = await graph('POST', path(), credential('broker', { subject: 'x' }));
+    expect([sameName.status, codeOf(sameName.body)]).toEqual([
+      409,
+      'Request_MultipleObjectsWithSameKeyValue',
+    ]);
+    const sameSubject = await graph('POST', path(), credential('other', { subject: 'connection-broker' }));
+    expect([sameSubject.status, codeOf(sameSubject.body)]).toEqual([
+      400,
+      'InvalidFederatedIdentityCredentialValue',
+    ]);
+    const otherCase = await graph('POST', path(), credential('other', { subject: 'Connection-broker' }));
+    expect(otherCase.status).toBe(201);
+    for (let index = 0; index < 18; index += 1) await graph('POST', path(), credential(`more-${index}`));
+    expect((await graph('POST', path(), credential('too-many'))).status).toBe(400);
+    expect((await graph('GET', path())).body['value']).toHaveLength(20);
+  });
+
+  it.each([
+    ['a name of two letters', { name: 'ab' }],
+    ['a name with a space', { name: 'a broker' }],
+    ['two audiences', { audiences: ['a', 'b'] }],
+    ['no audience', { audiences: [] }],
+    ['an issuer that is no address', { issuer: 'broker' }],
+    ['a subject of 601 characters', { subject: 'x'.repeat(601) }],
+    ['an unknown property', { claimsMatchingExpression: 'x' }],
+  ])('are refused with %s', async (_, rest) => {
+    expect((await graph('POST', path(), credential('broker', rest))).status).toBe(400);
+    expect((await graph('GET', path())).body['value']).toEqual([]);
+  });
+
+  it('keep their name', async () => {
+    await graph('POST', path(), credential('broker'));
+    expect((await graph('PATCH', `${path()}/broker`, { name: 'renamed' })).status).toBe(400);
+  });
+
+  it('answer late when they are told to', async () => {
+    await bench.control('PUT', '/replication', { federatedCredential: 1 });
+    const { body } = await graph('POST', path(), credential('broker'));
+    const statuses = [];
+    for (let round = 0; round < 2; round += 1)
+      statuses.push((await graph('GET', `${path()}/${body['id']}`)).status);
+    expect(statuses).toEqual([404, 200]);
+  });
+});
+
+describe('owners', () => {
+  const reference = () => ({
+    '@odata.id': `https://graph.microsoft.com/v1.0/users/${login(bench.directory().user).objectId}`,
+  });
+
+  it('are added and removed with Application.ReadWrite.All, once', async () => {
+    token = await tokenWith(bench, ['Application.ReadWrite.All']);
+    expect((await graph('POST', `/applications/${id}/owners/$ref`, reference())).status).toBe(204);
+    expect((await graph('POST', `/applications/${id}/owners/$ref`, reference())).status).toBe(400);
+    const { body } = await graph('GET', `/applications/${id}?$expand=owners($select=id,displayName)`);
+    expect(body['owners']).toHaveLength(2);
+    const { objectId } = login(bench.directory().user);
+    expect((await graph('DELETE', `/applications/${id}/owners/${objectId}/$ref`)).status).toBe(204);
+    expect((await graph('GET', `/applications/${id}/owners`)).body['value']).toHaveLength(1);
+  });
+
+  it('are not for Application.ReadWrite.OwnedBy to change', async () => {
+    expect((await graph('POST', `/applications/${id}/owners/$ref`, reference())).status).toBe(403);
+  });
+});
+
+describe('certificates', () => {
+  function certificate(): { key: string; pem: string } {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const der = selfSignedCertificate(privateKey, 'client', Buffer.from('0102030405', 'hex'), NOW - 1000);
+    return {
+      key: der.toString('base64'),
+      pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    };
+  }
+  const proof = async (pem: string, issuer = id, lifetimeSeconds = 600): Promise<string> =>
+    new SignJWT({})
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer(issuer)
+      .setAudience('00000002-0000-0000-c000-000000000000')
+      .setNotBefore(NOW / 1000)
+      .setExpirationTime(NOW / 1000 + lifetimeSeconds)
+      .sign(await importPKCS8(pem, 'RS256'));
+
+  it('are rolled with a proof of the one before', async () => {
+    const [first, second] = [certificate(), certificate()];
+    await graph('PATCH', `/applications/${id}`, {
+      keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: first.key }],
+    });
+    const added = await graph('POST', `/applications/${id}/addKey`, {
+      keyCredential: { type: 'AsymmetricX509Cert', usage: 'Verify', key: second.key },
+      passwordCredential: null,
+      proof: await proof(first.pem),
+    });
+    expect([added.status, added.body['key']]).toEqual([200, null]);
+    const { body } = await graph('GET', `/applications/${id}`);
+    const [old] = body['keyCredentials'] as { keyId: string }[];
+    const removed = { keyId: old?.keyId, proof: await proof(second.pem) };
+    expect((await graph('POST', `/applications/${id}/removeKey`, removed)).status).toBe(204);
+    expect((await graph('GET', `/applications/${id}`)).body['keyCredentials']).toHaveLength(1);
+  });
+
+  it('are not added with a proof of a stranger, of another application, or that lives too long', async () => {
+    const [own, stranger] = [certificate(), certificate()];
+    const keyCredential = { type: 'AsymmetricX509Cert', usage: 'Verify', key: stranger.key };
+    const add = async (with_: string) =>
+      (await graph('POST', `/applications/${id}/addKey`, { keyCredential, proof: with_ })).status;
+    expect(await add(await proof(own.pem))).toBe(400);
+    await graph('PATCH', `/applications/${id}`, { keyCredentials: [{ key: own.key }] });
+    expect(await add(await proof(stranger.pem))).toBe(400);
+    expect(await add(await proof(own.pem, '7d0f5b36-9c1e-4a58-b3d4-6e2f8a917c05'))).toBe(400);
+    expect(await add(await proof(own.pem, id, 3600))).toBe(400);
+    expect(await add('x')).toBe(400);
+  });
+});
+
+describe('app-management policy', () => {
+  const policy = '/policies/defaultAppManagementPolicy';
+  const restrict = (applicationRestrictions: object) =>
+    graph('PATCH', policy, { isEnabled: true, applicationRestrictions });
+  const add = (endDateTime?: string) =>
+    graph('POST', `/applications/${id}/addPassword`, { passwordCredential: { endDateTime } });
+  beforeEach(async () => {
+    token = await tokenWith(bench, [
+      'Application.ReadWrite.All',
+      'Policy.ReadWrite.ApplicationConfiguration',
+    ]);
+  });
+
+  it('forbids secrets', async () => {
+    expect((await restrict({ passwordCredentials: [{ restrictionType: 'passwordAddition' }] })).status).toBe(
+      204,
+    );
+    const refused = await add();
+    expect([refused.status, codeOf(refused.body)]).toEqual([400, 'CredentialTypeNotAllowedAsPerAppPolicy']);
+    expect(JSON.stringify((await graph('GET', policy)).body)).toContain('passwordAddition');
+    await graph('PATCH', policy, { isEnabled: false });
+    expect((await add()).status).toBe(200);
+  });
+
+  it('caps how long secrets and certificates live', async () => {
+    await restrict({
+      passwordCredentials: [{ restrictionType: 'passwordLifetime', maxLifetime: 'P90D' }],
+      keyCredentials: [{ restrictionType: 'asymmetricKeyLifetime', maxLifetime: 'P365D' }],
+    });
+    const tooLong = await add('2026-09-01T00:00:00Z');
+    expect([tooLong.status, codeOf(tooLong.body)]).toEqual([400, 'CredentialInvalidLifetimeAsPerAppPolicy']);
+    expect((await add('2026-05-01T00:00:00Z')).status).toBe(200);
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const key = selfSignedCertificate(privateKey, 'c', Buffer.from('01', 'hex'), NOW).toString('base64');
+    const answer = await graph('PATCH', `/applications/${id}`, { keyCredentials: [{ key }] });
+    expect(codeOf(answer.body)).toBe('CredentialInvalidLifetimeAsPerAppPolicy');
+  });
+
+  it('refuses a restriction that would have no effect here', async () => {
+    expect(
+      (await restrict({ passwordCredentials: [{ restrictionType: 'symmetricKeyAddition' }] })).status,
+    ).toBe(400);
+    expect(
+      (
+        await restrict({
+          passwordCredentials: [{ restrictionType: 'passwordLifetime', maxLifetime: 'long' }],
+        })
+      ).status,
+    ).toBe(400);
+  });
+});
+
+describe('authorization policy', () => {
+  it('switches user consent off and on', async () => {
+    token = await tokenWith(bench, ['Policy.Read.All', 'Policy.ReadWrite.Authorization']);
+    const path = '/policies/authorizationPolicy';
+    await graph('PATCH', path, { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: [] } });
+    const { body } = await bench.control('GET', '/directories/contoso.example');
+    expect(body['userConsentAllowed']).toBe(false);
+    expect(JSON.stringify((await graph('GET', path)).body)).not.toContain('ManagePermissionGrantsForSelf');
+  });
+});
+
+describe('beta', () => {
+  it('answers authenticationBehaviors too', async () => {
+    const address = `${bench.emulator.origin}/beta/applications/${id}/authenticationBehaviors`;
+    const answer = await fetch(address, { headers: { authorization: `Bearer ${token}` } });
+    expect(await answer.json()).toMatchObject({ removeUnverifiedEmailClaim: null });
+  });
+});
+
+describe('a name', () => {
+  it('is free again 30 days after its application was deleted', async () => {
+    const upsert = () =>
+      graph('PATCH', "/applications(uniqueName='n')", { displayName: 'n' }, { prefer: 'create-if-missing' });
+    const { body } = await upsert();
+    await graph('DELETE', `/applications/${body['id']}`);
+    expect((await upsert()).status).toBe(409);
+    await bench.control('POST', '/clock', { advanceSeconds: 31 * 24 * 3600 });
+    token = await bench.graphToken();
+    expect((await upsert()).status).toBe(201);
+  });
+});
