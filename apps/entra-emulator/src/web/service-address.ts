@@ -75,10 +75,14 @@ export class ServiceAddresses {
     return this.#https === undefined ? [this.#http.origin] : [this.#http.origin, this.#https.origin];
   }
 
-  /** Every origin that login answers under, Microsoft's names included. */
+  /**
+   * Every origin that a client may believe to talk to when it reaches login: ours, and Microsoft's even without HTTPS,
+   * because a client's own network layer may have led it here.
+   */
   get login(): readonly string[] {
-    const overTls = [...this.#overTls.values()].filter((one) => one.surface !== 'graph');
-    return [...new Set([this.#http.origin, ...overTls.map((one) => one.origin)])];
+    const overTls = [...this.#overTls.values()].filter((one) => one.surface === 'everything');
+    const microsoft = microsoftClouds.flatMap((cloud) => cloud.login.map((host) => `https://${host}`));
+    return [...new Set([this.#http.origin, ...overTls.map((one) => one.origin), ...microsoft])];
   }
 }
 

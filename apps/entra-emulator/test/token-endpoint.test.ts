@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { claimsOf, login } from './support/bench.ts';
+import { REDIRECT, Shop, VERIFIER } from './support/shop.ts';
+
+const BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+const shop = new Shop();
+const { codeFor, here, token } = shop;
+
+describe('codes and refresh tokens of the three platforms', () => {
+  const redeem = (code: string, redirectUri: string, extra: Record<string, string> = {}, origin?: string) =>
+    token(
+      {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: redirectUri,
+        code_verifier: VERIFIER,
+        ...extra,
+      },
+      here(),
+      origin === undefined ? {} : { origin },
+    );
+  const SPA = 'https://spa.example/';
+
+  it('web: a secret, and no page of a browser (9002326)', async () => {
+    const code = await codeFor(REDIRECT);
+    const secret = { client_secret: shop.app.secret };
+    expect((await redeem(code, REDIRECT, secret, 'https://shop.example')).codes).toEqual([9002326]);
+    expect((await redeem(code, REDIRECT, secret)).status).toBe(200);
+  });
+
+  it('native: no secret (700025)', async () => {
+    const code = await codeFor('http://localhost:5123');
+    expect((await redeem(code, 'http://localhost:5123', { client_secret: shop.app.secret })).codes).toEqual([
+      700025,
+    ]);
+    expect((await redeem(code, 'http://localhost:5123')).status).toBe(200);
+  });
+
+  it('single-page: PKCE (9002325), and only a page of a browser (9002327), which may read the answer', async () => {
+    const path = shop.bench.authorizePath(here(), { client_id: shop.app.appId, redirect_uri: SPA });
+    const bare = await shop.bench.browser().get(path);
+    expect(bare.location?.searchParams.get('error_description')).toContain('AADSTS9002325');
+    const code = await codeFor(SPA);
+    expect((await redeem(code, SPA)).codes).toEqual([9002327]);
+    const preflight = await fetch(`${shop.bench.emulator.origin}/${here()}/oauth2/v2.0/token`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://spa.example', 'access-control-request-headers': 'x-client-sku' },
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      'x-client-sku',
+    ]);
+    const answer = await shop.bench.token(
+      here(),
+      {
+        client_id: shop.app.appId,
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: SPA,
+        code_verifier: VERIFIER,
+      },
+      { origin: 'https://spa.example' },
+    );
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+  });
+
+  it('single-page: refresh tokens end 24 hours after the sign-in, used or not (700084)', async () => {
+    const origin = 'https://spa.example';
+    const first = await redeem(await codeFor(SPA), SPA, {}, origin);
+    const refresh = (value: unknown) =>
+      token({ grant_type: 'refresh_token', refresh_token: String(value) }, here(), { origin });
+    await shop.bench.control('POST', '/clock', { advanceSeconds: 23 * 3600 });
+    const second = await refresh(first.body['refresh_token']);
+    expect(second.status).toBe(200);
+    await shop.bench.control('POST', '/clock', { advanceSeconds: 3600 });
+    const late = await refresh(second.body['refresh_token']);
+    expect([late.codes, late.body['suberror']]).toEqual([[700084], 'bad_token']);
+  });
+
+  it('an app-only token is nothing for a page of a browser', async () => {
+    const answer = await token(
+      {
+        grant_type: 'client_credentials',
+        client_secret: shop.app.secret,
+        scope: 'https://graph.microsoft.com/.default',
+      },
+      here(),
+      { origin: 'https://evil.example' },
+    );
+    expect(answer.codes).toEqual([9002326]);
+  });
+});
+
+describe('the v1 endpoints', () => {
+  const v1 = async (fields: Record<string, string>) => {
+    const response = await fetch(`${shop.bench.emulator.origin}/${here()}/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: shop.app.appId, client_secret: shop.app.secret, ...fields }),
+    });
+    return (await response.json()) as Record<string, unknown>;
+  };
+
+  it('give an app-only token for a resource, in v1’s form', async () => {
+    const body = await v1({ grant_type: 'client_credentials', resource: 'https://graph.microsoft.com' });
+    expect(body).toMatchObject({
+      token_type: 'Bearer',
+      expires_in: '3599',
+      resource: 'https://graph.microsoft.com',
+    });
+    expect(Object.keys(body)).toEqual(expect.arrayContaining(['expires_on', 'not_before']));
+    expect(claimsOf(body['access_token'])).toMatchObject({
+      ver: '1.0',
+      iss: `${shop.bench.emulator.origin}/${here()}/`,
+    });
+    expect(await v1({ grant_type: 'client_credentials' })).toMatchObject({ error_codes: [50001] });
+  });
+
+  it('sign a user in without scopes: id_token 1.0 and a refresh token always', async () => {
+    const query = new URLSearchParams({
+      client_id: shop.app.appId,
+      redirect_uri: REDIRECT,
+      response_type: 'code',
+      resource: 'https://graph.microsoft.com',
+    });
+    const browser = shop.bench.browser();
+    const answer = await browser.signIn(
+      await browser.get(`/${here()}/oauth2/authorize?${query}`),
+      login(shop.bench.directory().user),
+    );
+    const body = await v1({
+      grant_type: 'authorization_code',
+      code: answer.location?.searchParams.get('code') ?? '',
+      redirect_uri: REDIRECT,
+    });
+    expect(claimsOf(body['id_token'])).toMatchObject({
+      ver: '1.0',
+      iss: `${shop.bench.emulator.origin}/${here()}/`,
+      upn: 'user@contoso.example',
+      amr: ['pwd'],
+    });
+    expect(body['refresh_token']).toBeTruthy();
+    expect(claimsOf(body['access_token'])['scp']).toContain('User.Read');
+  });
+
+  it('and v2 does not take resource (901002)', async () => {
+    const answer = await token({
+      grant_type: 'client_credentials',
+      client_secret: shop.app.secret,
+      resource: 'https://graph.microsoft.com',
+    });
+    expect(answer.codes).toEqual([901002]);
+  });
+});
+
+describe('whatever comes to the token endpoint', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.constantFrom(
+      '',
+      '%00',
+      '__proto__',
+      'a.b.c',
+      '{"access_token":[]}',
+      'eyJhbGciOiJub25lIn0.e30.',
+      '1.x',
+    ),
+  );
+  const grantType = fc.constantFrom(
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'password',
+    'device_code',
+    BEARER,
+  );
+  const names = [
+    'scope',
+    'code',
+    'code_verifier',
+    'redirect_uri',
+    'refresh_token',
+    'username',
+    'password',
+    'device_code',
+    'assertion',
+    'requested_token_use',
+    'client_secret',
+    'client_assertion',
+    'client_assertion_type',
+    'claims',
+    'resource',
+    'client_info',
+  ];
+
+  it.each(['oauth2/v2.0', 'oauth2'])(
+    '%s answers with an error of Entra, never a 500, and issues nothing',
+    async (path) => {
+      const url = `${shop.bench.emulator.origin}/${here()}/${path}/token`;
+      await fc.assert(
+        fc.asyncProperty(grantType, fc.dictionary(fc.constantFrom(...names), nasty), async (type, fields) => {
+          const form = new URLSearchParams({ ...fields, grant_type: type, client_id: shop.app.appId });
+          const response = await fetch(url, { method: 'POST', body: form });
+          const body = (await response.json()) as Record<string, unknown>;
+          expect([400, 401]).toContain(response.status);
+          expect(body['error_codes']).toHaveLength(1);
+          expect(body).not.toHaveProperty('access_token');
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
+});
