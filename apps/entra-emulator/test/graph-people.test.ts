@@ -60,7 +60,7 @@ describe('a user', () => {
     const browser = bench.browser();
     const page = await browser.get(bench.authorizePath('organizations', {}));
     const upn = 'nina@contoso.example';
-    const after = await browser.signIn(page, { upn, password: 'Demo-password-2', objectId: '' });
+    const after = await browser.signIn(page, { upn, password: 'Demo-password-2' });
     expect(after.text).not.toContain('AADSTS50126');
   });
 
