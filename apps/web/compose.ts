@@ -17,6 +17,7 @@ import { createRelyingParty } from '@portico/relying-party';
 import { createSignIn } from '@portico/sign-in';
 import type { Composition } from './composition.ts';
 import { createDashboardSignIn } from './dashboard-sign-in.ts';
+import { txtResolver } from './dns.ts';
 import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
 import type { Log } from './log.ts';
@@ -73,6 +74,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     clock: systemClock,
     origin: env.origin,
     makeProjectKeys: () => sealedProjectKeys(env.keyRing),
+    resolveTxt: txtResolver(env.dnsServers),
   });
   return {
     administration,

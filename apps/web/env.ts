@@ -13,6 +13,15 @@ export const webSettings = z.object({
   PORTICO_HOST: z.string().default(''),
   PORTICO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   PORTICO_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  PORTICO_DNS_SERVERS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((server) => server.trim())
+        .filter(Boolean),
+    ),
   PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -27,6 +36,8 @@ export type WebEnv = {
   readonly databaseUrl: string;
   readonly databasePool: number;
   readonly logLevel: string;
+  /** Name servers to ask for the proof of domains; empty for the system's. */
+  readonly dnsServers: readonly string[];
   readonly keyRing: KeyRing;
   readonly provisioning: ProvisioningEnv;
   readonly social: SocialSettings;
@@ -49,6 +60,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     databasePool: parsed.data.PORTICO_DATABASE_POOL,
     logLevel: parsed.data.PORTICO_LOG_LEVEL,
+    dnsServers: parsed.data.PORTICO_DNS_SERVERS,
     keyRing: readKeyRing(environment),
     provisioning,
     social: readSocialEnv(provisioning, environment),

@@ -59,6 +59,7 @@ async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
     clock: systemClock,
     origin: new URL(input.origin),
     makeProjectKeys: () => sealedProjectKeys(keyRing),
+    resolveTxt: async () => [],
   });
   const person = (email: string): DemoPerson => ({ email, password: demoPassword(input.masterKey, email) });
   const operator = person('operator@portico.example');

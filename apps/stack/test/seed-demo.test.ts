@@ -43,6 +43,7 @@ test('everyone of it can sign in with the password written down', async () => {
     clock: systemClock,
     origin: new URL(input.origin),
     makeProjectKeys: async () => [],
+    resolveTxt: async () => [],
   });
   const people = [first.operator, ...first.organizations.flatMap(({ owner, member }) => [owner, member])];
   for (const person of people) {

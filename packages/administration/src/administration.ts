@@ -16,12 +16,14 @@ import { listMembers } from './members/list-members.ts';
 import { removeMember } from './members/remove-member.ts';
 import { changeOrganization } from './organizations/change-organization.ts';
 import { createOrganization } from './organizations/create-organization.ts';
+import { claimDomain, proveDomain } from './organizations/domain-proof.ts';
 import { addVerifiedDomain, removeDomain } from './organizations/domains.ts';
 import {
   getOrganization,
   listOrganizations,
   listProjectOrganizations,
 } from './organizations/read-organizations.ts';
+import { recheckDomains } from './organizations/recheck-domains.ts';
 import { issuePasswordLink } from './password-links/issue-password-link.ts';
 import { usePasswordLink } from './password-links/use-password-link.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
@@ -89,7 +91,10 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     createOrganization: withContext(createOrganization),
     changeOrganization: withContext(changeOrganization),
     addVerifiedDomain: withContext(addVerifiedDomain),
+    claimDomain: withContext(claimDomain),
+    proveDomain: withContext(proveDomain),
     removeDomain: withContext(removeDomain),
+    recheckDomains: withContext(recheckDomains),
 
     listMembers: withContext(listMembers),
     inviteMember: withContext(inviteMember),

@@ -27,6 +27,8 @@ export type Context = {
   readonly passwords: PasswordHasher;
   /** Where this deployment is reached: links that people get start here. */
   readonly origin: URL;
+  /** TXT records of a name, each as its strings. Rejects when there are none, or no answer. */
+  readonly resolveTxt: (name: string) => Promise<string[][]>;
   /** Makes the keys of a new project's issuer, sealed for its rows. */
   readonly makeProjectKeys: (projectId: string) => Promise<readonly NewSigningKey[]>;
 };

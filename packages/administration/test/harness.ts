@@ -21,6 +21,11 @@ export async function harness() {
   const clock = fakeClock();
   const cheap = createPasswordHasher({ memoryKiB: 8, passes: 1 });
   const checks: (string | null)[] = [];
+  /** What name servers say. */
+  const dns = new Map<string, string[][]>();
+  const meanwhile: (() => Promise<unknown>)[] = [];
+  /** Does this while the next question to DNS is under way. */
+  const whileAsking = (act: () => Promise<unknown>) => meanwhile.push(act);
   const passwordHasher: typeof cheap = {
     hash: cheap.hash,
     verify: (phc, password) => {
@@ -34,6 +39,10 @@ export async function harness() {
     clock,
     passwordHasher,
     origin: new URL('https://portico.example'),
+    resolveTxt: async (name) => {
+      await meanwhile.shift()?.();
+      return dns.get(name) ?? Promise.reject(new Error('ENOTFOUND'));
+    },
     makeProjectKeys: async () => [
       {
         id: newId('signingKey'),
@@ -84,7 +93,19 @@ export async function harness() {
     return { project, organization, owner };
   }
 
-  return { administration, database, clock, checks, callerFor, callerOf, firstOwner, member, customer };
+  return {
+    administration,
+    database,
+    clock,
+    checks,
+    dns,
+    whileAsking,
+    callerFor,
+    callerOf,
+    firstOwner,
+    member,
+    customer,
+  };
 }
 
 /** The token out of a password link. */

@@ -57,6 +57,8 @@ const USES: Record<string, (caller: Caller, names: Names) => Promise<unknown>> =
   changeOrganization: (by, n) => administration.changeOrganization(by, n.organizationId, { name: 'Mine' }),
   addVerifiedDomain: (by, n) =>
     administration.addVerifiedDomain(by, n.organizationId, { domain: 'evil.example' }),
+  claimDomain: (by, n) => administration.claimDomain(by, n.organizationId, { domain: 'evil.example' }),
+  proveDomain: (by, n) => administration.proveDomain(by, n.organizationId, 'evil.example'),
   removeDomain: (by, n) => administration.removeDomain(by, n.organizationId, 'evil.example'),
   listMembers: (by, n) => administration.listMembers(by.viewer, n.organizationId),
   inviteMember: (by, n) =>
@@ -87,6 +89,7 @@ test('the list of uses has every function that takes an id', () => {
     'signIn',
     'checkPassword',
     'openSession',
+    'recheckDomains',
     'dashboardApplication',
     'signOut',
     'confirmPassword',

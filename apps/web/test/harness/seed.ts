@@ -54,6 +54,7 @@ export async function seedPortico(
     // The cost of a hash is written in the hash, so the server checks these cheaply too.
     passwordHasher: createPasswordHasher({ memoryKiB: 8, passes: 1 }),
     makeProjectKeys: () => sealedProjectKeys(keyRing),
+    resolveTxt: async () => [],
   });
   const { operator, caller } = await firstOwner(administration);
   const { id } = await administration.createProject(caller, { name: 'Test project' });

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { getDomain } from 'tldts';
 import { z } from 'zod';
 
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
@@ -15,9 +16,62 @@ const PUBLIC_MAIL = new Set([
   'icloud.com',
   'me.com',
   'aol.com',
+  'outlook.de',
+  'outlook.fr',
+  'hotmail.co.uk',
+  'hotmail.de',
+  'hotmail.fr',
+  'hotmail.it',
+  'live.co.uk',
+  'live.de',
+  'live.nl',
+  'yahoo.co.uk',
+  'yahoo.de',
+  'yahoo.fr',
+  'yahoo.co.jp',
+  'ymail.com',
+  'rocketmail.com',
+  'mac.com',
+  'gmx.at',
+  'gmx.ch',
   'gmx.de',
   'gmx.net',
   'web.de',
+  't-online.de',
+  'freenet.de',
+  'posteo.de',
+  'mailbox.org',
+  'orange.fr',
+  'laposte.net',
+  'free.fr',
+  'libero.it',
+  'wp.pl',
+  'seznam.cz',
+  'bluewin.ch',
+  'comcast.net',
+  'verizon.net',
+  'att.net',
+  'fastmail.com',
+  'hey.com',
+  'zoho.com',
+  'tutanota.com',
+  'tuta.com',
+  'pm.me',
+  'yandex.com',
+  'bk.ru',
+  'inbox.ru',
+  'list.ru',
+  '126.com',
+  'yeah.net',
+  'sina.com',
+  'foxmail.com',
+  'naver.com',
+  'daum.net',
+  'rediffmail.com',
+  'duck.com',
+  'mailinator.com',
+  'guerrillamail.com',
+  'yopmail.com',
   'mail.com',
   'proton.me',
   'protonmail.com',
@@ -34,6 +88,10 @@ export const domainName = z
   .max(253, 'Too long.')
   .transform((text) => domainToASCII(text.toLowerCase().replace(/\.$/, '')))
   .refine(isDomainName, 'Give a domain such as example.com.')
+  .refine(
+    (domain) => getDomain(domain, { allowPrivateDomains: true }) !== null,
+    'Many own names under this domain, so it belongs to no organization.',
+  )
   .refine((domain) => !PUBLIC_MAIL.has(domain), 'A public mail host belongs to no organization.');
 
 function isDomainName(text: string): boolean {

@@ -15,7 +15,8 @@ export const organizationChange = z
   .refine((change) => change.name !== undefined || change.status !== undefined, 'Say what to change.');
 export type OrganizationChange = z.infer<typeof organizationChange>;
 
-export const domainInput = z.strictObject({ domain: domainName });
+/** `vouched`: whoever administers the project answers for it, and DNS is not asked. */
+export const domainInput = z.strictObject({ domain: domainName, vouched: z.boolean().optional() });
 export type DomainInput = z.infer<typeof domainInput>;
 
 const role = z.enum(ORGANIZATION_ROLES);

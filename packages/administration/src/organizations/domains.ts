@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { DomainInput } from '../input/organization.ts';
-import { type OrganizationReach, organizationFor } from '../reach.ts';
+import { managedOrganization, type OrganizationReach, organizationFor } from '../reach.ts';
 
 /**
  * Gives a domain to the organization, as verified: whoever administers the project vouches for it. A verified domain
@@ -30,7 +30,7 @@ export async function addVerifiedDomain(
     await transaction.organizationDomain.upsert({
       where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
       create: { projectId, organizationId, domain, verifiedAt: now, createdAt: now },
-      update: { verifiedAt: now },
+      update: { verifiedAt: now, challenge: null, unconfirmedAt: null },
     });
     await record(transaction, caller, now, {
       action: 'domain.verified',
@@ -49,7 +49,7 @@ export async function removeDomain(
   domain: string,
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
-    const { organization } = await vouchedOrganization(transaction, caller, organizationId);
+    const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
     const removed = await transaction.organizationDomain.deleteMany({
       where: { projectId: organization.projectId, organizationId, domain },
     });

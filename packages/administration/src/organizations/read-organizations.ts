@@ -2,6 +2,7 @@ import { mayManageConnections } from '@portico/core';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
+import { domainRecord } from './domain-proof.ts';
 
 const SUMMARY = {
   id: true,
@@ -57,7 +58,7 @@ export async function getOrganization(context: Context, viewer: Viewer, organiza
   );
   const domains = await context.prisma.organizationDomain.findMany({
     where: { organizationId, projectId: organization.projectId },
-    select: { domain: true, verifiedAt: true },
+    select: { domain: true, verifiedAt: true, challenge: true, unconfirmedAt: true },
     orderBy: { domain: 'asc' },
   });
   const connections = await context.prisma.ssoConnection.findMany({
@@ -68,7 +69,11 @@ export async function getOrganization(context: Context, viewer: Viewer, organiza
   return {
     ...rest,
     projectName: project.name,
-    domains,
+    domains: domains.map(({ challenge, ...domain }) => ({
+      ...domain,
+      /** What to publish; only those who may prove it are told. */
+      record: challenge !== null && actingRole !== 'member' ? domainRecord(domain.domain, challenge) : null,
+    })),
     /** How sign-in stands, for everybody who sees the organization; the details are for its owners and admins. */
     connections,
     role: role ?? null,

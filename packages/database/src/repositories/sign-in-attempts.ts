@@ -34,7 +34,7 @@ const CONNECTION_COLUMNS = `
   o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
   c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
   ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id
-    AND d.organization_id = c.organization_id AND d.verified_at IS NOT NULL) AS "verifiedDomains"`;
+    AND d.organization_id = c.organization_id AND d.verified_at IS NOT NULL AND d.unconfirmed_at IS NULL) AS "verifiedDomains"`;
 
 // Usable connections first; ten are enough to know that there are several.
 const RESOLVE = `

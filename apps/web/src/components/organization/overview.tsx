@@ -3,7 +3,7 @@ import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { Domains } from './domains.tsx';
+import { type DomainRecord, type DomainState, Domains } from './domains.tsx';
 import { RenameOrganization } from './rename-organization.tsx';
 import { SuspendOrganization } from './suspend-organization.tsx';
 
@@ -13,13 +13,23 @@ export type OrganizationView = {
   readonly status: 'active' | 'suspended';
   readonly createdAt: Date;
   readonly projectName: string;
-  readonly domains: readonly { readonly domain: string; readonly verifiedAt: Date | null }[];
+  readonly domains: readonly {
+    readonly domain: string;
+    readonly verifiedAt: Date | null;
+    readonly unconfirmedAt: Date | null;
+    readonly record: DomainRecord | null;
+  }[];
   readonly role: 'owner' | 'admin' | 'member' | null;
   readonly mayManage: boolean;
   readonly administersProject: boolean;
 };
 
 const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' };
+
+function stateOf(verifiedAt: Date | null, unconfirmedAt: Date | null): DomainState {
+  if (verifiedAt === null) return 'claimed';
+  return unconfirmedAt === null ? 'verified' : 'unconfirmed';
+}
 
 /** What this organization is, who one is in it, and what comes next. */
 export function OrganizationOverview({ organization }: { organization: OrganizationView }) {
@@ -47,8 +57,12 @@ export function OrganizationOverview({ organization }: { organization: Organizat
       </Panel>
       <Domains
         organizationId={id}
-        domains={domains.map(({ domain, verifiedAt }) => ({ domain, verified: verifiedAt !== null }))}
-        mayChange={organization.administersProject}
+        domains={domains.map(({ domain, verifiedAt, unconfirmedAt, record }) => ({
+          ...{ domain, record },
+          state: stateOf(verifiedAt, unconfirmedAt),
+        }))}
+        mayChange={organization.mayManage}
+        mayVouch={organization.administersProject}
       />
       {organization.mayManage ? <RenameOrganization organizationId={id} name={name} /> : null}
       {organization.administersProject ? (

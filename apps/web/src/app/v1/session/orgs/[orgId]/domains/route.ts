@@ -1,11 +1,18 @@
 import { domainInput } from '@portico/administration';
 import { composition } from '../../../../../../../composition.ts';
-import { noContent, pathId, readJson, requireCaller, route } from '../../../../../../http/index.ts';
+import { answer, noContent, pathId, readJson, requireCaller, route } from '../../../../../../http/index.ts';
 
-/** Gives the organization a domain as verified; whoever administers the project vouches for it. */
+/**
+ * Claims a domain for the organization: 201 with the TXT record that proves it. With `vouched` whoever administers the
+ * project answers for it: 204, and it counts at once.
+ */
 export const POST = route<{ orgId: string }>(async (request, { orgId }) => {
   const caller = await requireCaller(request);
   const input = await readJson(request, domainInput);
-  await composition().administration.addVerifiedDomain(caller, pathId('organization', orgId), input);
+  const organizationId = pathId('organization', orgId);
+  const { administration } = composition();
+  if (!input.vouched)
+    return answer({ record: await administration.claimDomain(caller, organizationId, input) }, 201);
+  await administration.addVerifiedDomain(caller, organizationId, input);
   return noContent();
 });

@@ -1,0 +1,42 @@
+'use client';
+
+import { Form } from '@heroui/react';
+import { useRouter } from 'next/navigation';
+import { callApi } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { useSubmission } from '../use-submission.ts';
+
+/** Claims a domain; who administers the project may also vouch for it. */
+export function AddDomain(props: {
+  readonly path: `/v1/session/orgs/${string}`;
+  readonly mayVouch: boolean;
+}) {
+  const router = useRouter();
+  const { busy, failure, onSubmit } = useSubmission(
+    ({ domain, vouched }) => callApi('POST', props.path, { domain, ...(vouched ? { vouched: true } : {}) }),
+    () => router.refresh(),
+  );
+  return (
+    <Form className="mt-4 flex max-w-md flex-col items-start gap-3" onSubmit={onSubmit}>
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <Field
+        label="Add a domain"
+        name="domain"
+        placeholder="contoso.com"
+        description="A DNS record proves that it is yours."
+        error={failure?.fields['domain']}
+      />
+      {props.mayVouch ? (
+        <label className="flex items-center gap-2 text-sm">
+          <input type="checkbox" name="vouched" value="yes" className="size-4" />I vouch for it: it counts at
+          once, without a record
+        </label>
+      ) : null}
+      <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">
+        Add domain
+      </BusyButton>
+    </Form>
+  );
+}

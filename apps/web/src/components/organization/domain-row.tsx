@@ -1,0 +1,97 @@
+'use client';
+
+import { Chip } from '@heroui/react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { type ApiFailure, callApi } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
+import { ConfirmButton } from '../confirm-button.tsx';
+import { CopyValue } from '../copy-value.tsx';
+import { Facts } from '../facts.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import type { Domain, DomainRecord } from './domains.tsx';
+
+type Path = `/v1/session/orgs/${string}`;
+
+const STATES = {
+  claimed: { label: 'Not proven yet', color: 'default' },
+  verified: { label: 'Verified', color: 'success' },
+  unconfirmed: { label: 'Record is gone', color: 'warning' },
+} as const;
+
+/** One domain: what it counts for, and while it does not, what to publish. */
+export function DomainRow(props: {
+  readonly path: Path;
+  readonly domain: Domain;
+  readonly mayChange: boolean;
+}) {
+  const router = useRouter();
+  const { domain, state, record } = props.domain;
+  const path = `${props.path}/${encodeURIComponent(domain)}` as const;
+  const { label, color } = STATES[state];
+  return (
+    <li className="py-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <span className="font-mono text-sm">{domain}</span>
+        <Chip size="sm" color={color} variant="soft">
+          {label}
+        </Chip>
+        {props.mayChange ? (
+          <span className="ml-auto">
+            <ConfirmButton
+              size="sm"
+              variant="ghost"
+              button="Remove"
+              buttonLabel={`Remove ${domain}`}
+              heading={`Remove ${domain}?`}
+              confirm="Remove domain"
+              busyText="Removing…"
+              act={() => callApi('DELETE', path)}
+              done={() => router.refresh()}
+            >
+              <p>People with addresses in it are no longer led to this organization by their address.</p>
+            </ConfirmButton>
+          </span>
+        ) : null}
+      </div>
+      {state !== 'verified' && record !== null ? <Proof path={path} record={record} /> : null}
+    </li>
+  );
+}
+
+function Proof({ path, record }: { path: Path; record: DomainRecord }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function check() {
+    setBusy(true);
+    setFailure(undefined);
+    const result = await callApi('POST', `${path}/verify`);
+    setBusy(false);
+    if (result.ok) router.refresh();
+    else setFailure(result.failure);
+  }
+
+  return (
+    <div className="mt-2 flex flex-col gap-3 rounded-lg border border-border p-3">
+      <p className="text-sm text-muted">
+        Publish this record with whoever hosts the domain’s DNS, then let Portico look for it. Leave it in
+        place: it is looked at again every 30 days.
+      </p>
+      <Facts
+        facts={[
+          { name: 'Type', value: record.type },
+          { name: 'Name', value: <CopyValue label="name of the record" value={record.name} /> },
+          { name: 'Value', value: <CopyValue label="value of the record" value={record.value} /> },
+        ]}
+      />
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <div>
+        <BusyButton size="sm" variant="secondary" busy={busy} busyText="Asking DNS…" onPress={check}>
+          Check the record
+        </BusyButton>
+      </div>
+    </div>
+  );
+}

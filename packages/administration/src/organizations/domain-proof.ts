@@ -1,0 +1,107 @@
+import { assertThat, PorticoError } from '@portico/core';
+import { newToken } from '@portico/vault';
+import { record } from '../audit/record.ts';
+import type { Caller } from '../caller.ts';
+import type { Context } from '../context.ts';
+import type { DomainInput } from '../input/organization.ts';
+import { managedOrganization } from '../reach.ts';
+
+/** What the domain's owner has to publish. */
+export type DomainRecord = { readonly type: 'TXT'; readonly name: string; readonly value: string };
+
+const LABEL = '_portico-challenge';
+const PREFIX = 'portico-domain-verification=';
+/** A domain with more answers than these at one name is not looked through. */
+const MOST_ANSWERS = 50;
+
+export function domainRecord(domain: string, challenge: string): DomainRecord {
+  return { type: 'TXT', name: `${LABEL}.${domain}`, value: `${PREFIX}${challenge}` };
+}
+
+/**
+ * An organization says that a domain is its own. Nothing counts yet: the answer is the record that proves it. Several may
+ * claim the same; only one can prove it.
+ *
+ * @throws PorticoError `not_found`, `forbidden`, `already_exists` when it is verified here already
+ */
+export async function claimDomain(
+  context: Context,
+  caller: Caller,
+  organizationId: string,
+  { domain }: DomainInput,
+): Promise<DomainRecord> {
+  const now = context.clock.now();
+  return context.prisma.$transaction(async (transaction) => {
+    const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
+    const { projectId } = organization;
+    const where = { projectId_organizationId_domain: { projectId, organizationId, domain } };
+    const known = await transaction.organizationDomain.findUnique({ where });
+    assertThat(!known?.verifiedAt, 'already_exists');
+    if (known?.challenge) return domainRecord(domain, known.challenge);
+    const challenge = newToken();
+    await transaction.organizationDomain.create({
+      data: { projectId, organizationId, domain, challenge, createdAt: now },
+    });
+    await record(transaction, caller, now, {
+      action: 'domain.claimed',
+      target: { kind: 'domain', id: domain },
+      projectId,
+      organizationId,
+    });
+    return domainRecord(domain, challenge);
+  });
+}
+
+/**
+ * Asks DNS whether the record is there. What was asked about is compared again when it is written down, so a claim that
+ * was removed or made anew meanwhile proves nothing (attack 85).
+ *
+ * @throws PorticoError `not_found`, `forbidden`, `domain_not_proven`, `already_exists` when another organization has it
+ */
+export async function proveDomain(
+  context: Context,
+  caller: Caller,
+  organizationId: string,
+  domain: string,
+): Promise<void> {
+  const { organization } = await managedOrganization(context.prisma, caller.viewer, organizationId);
+  const { projectId } = organization;
+  const claim = await context.prisma.organizationDomain.findUnique({
+    where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
+  });
+  assertThat(claim, 'not_found');
+  if (claim.verifiedAt && claim.unconfirmedAt === null) return;
+  assertThat(claim.challenge, 'not_found');
+  const { challenge } = claim;
+  assertThat(await isPublished(context, domain, challenge), 'domain_not_proven');
+  const now = context.clock.now();
+  await context.prisma.$transaction(async (transaction) => {
+    const elsewhere = await transaction.organizationDomain.count({
+      where: { projectId, domain, verifiedAt: { not: null }, organizationId: { not: organizationId } },
+    });
+    assertThat(elsewhere === 0, 'already_exists');
+    const proven = await transaction.organizationDomain.updateMany({
+      where: { projectId, organizationId, domain, challenge },
+      data: { verifiedAt: claim.verifiedAt ?? now, checkedAt: now, unconfirmedAt: null },
+    });
+    if (proven.count !== 1) throw new PorticoError('conflict');
+    await record(transaction, caller, now, {
+      action: 'domain.verified',
+      target: { kind: 'domain', id: domain },
+      projectId,
+      organizationId,
+      data: { by: 'dns' },
+    });
+  });
+}
+
+/** Whether DNS says now what it has to. A name server that does not answer says nothing. */
+export async function isPublished(
+  context: Pick<Context, 'resolveTxt'>,
+  domain: string,
+  challenge: string,
+): Promise<boolean> {
+  const { name, value } = domainRecord(domain, challenge);
+  const answers = await context.resolveTxt(name).catch(() => []);
+  return answers.slice(0, MOST_ANSWERS).some((strings) => strings.join('') === value);
+}

@@ -1,0 +1,141 @@
+import { DAY } from '@portico/core';
+import { describe, expect, test } from 'vitest';
+import { codeOf, harness } from './harness.ts';
+
+const context = await harness();
+const { administration, clock, dns, database } = context;
+const operator = await context.firstOwner();
+const contoso = await context.customer(operator, 'Contoso');
+const rival = await administration.createOrganization(operator, contoso.project.id, { name: 'Rival' });
+const rivalOwner = await context.member(operator, rival.id, 'owner', 'owner@rival.example');
+
+const publish = ({ name, value }: { name: string; value: string }) => dns.set(name, [[value]]);
+const verifiedOf = async (domain: string) =>
+  (await database.prisma.organizationDomain.findMany({ where: { domain, verifiedAt: { not: null } } })).map(
+    ({ organizationId }) => organizationId,
+  );
+
+describe('a domain belongs to whoever proves it by DNS (attack 85)', () => {
+  test('an owner claims it, and nothing counts until the record is there', async () => {
+    const record = await administration.claimDomain(contoso.owner, contoso.organization.id, {
+      domain: 'contoso.com',
+    });
+    expect(record).toMatchObject({ type: 'TXT', name: '_portico-challenge.contoso.com' });
+    const again = await administration.claimDomain(contoso.owner, contoso.organization.id, {
+      domain: 'contoso.com',
+    });
+    expect(again).toEqual(record);
+    const prove = () => administration.proveDomain(contoso.owner, contoso.organization.id, 'contoso.com');
+    expect(await codeOf(prove())).toBe('domain_not_proven');
+    for (const wrong of [[['x']], [[`${record.value}x`]], [[record.value.slice(0, -1)]], [[]]]) {
+      dns.set(record.name, wrong);
+      expect(await codeOf(prove())).toBe('domain_not_proven');
+    }
+    expect(await verifiedOf('contoso.com')).toEqual([]);
+    // A long record comes in several strings.
+    dns.set(record.name, [['other'], [record.value.slice(0, 10), record.value.slice(10)]]);
+    await prove();
+    expect(await verifiedOf('contoso.com')).toEqual([contoso.organization.id]);
+    const seen = await administration.getOrganization(contoso.owner.viewer, contoso.organization.id);
+    expect(seen.domains).toMatchObject([{ domain: 'contoso.com', record: { name: record.name } }]);
+  });
+
+  test('the record of one organization proves nothing for another', async () => {
+    const mine = await administration.claimDomain(contoso.owner, contoso.organization.id, {
+      domain: 'shared.example',
+    });
+    const theirs = await administration.claimDomain(rivalOwner, rival.id, { domain: 'shared.example' });
+    expect(theirs.value).not.toBe(mine.value);
+    publish(mine);
+    expect(await codeOf(administration.proveDomain(rivalOwner, rival.id, 'shared.example'))).toBe(
+      'domain_not_proven',
+    );
+    await administration.proveDomain(contoso.owner, contoso.organization.id, 'shared.example');
+    dns.set(mine.name, [[mine.value], [theirs.value]]);
+    expect(await codeOf(administration.proveDomain(rivalOwner, rival.id, 'shared.example'))).toBe(
+      'already_exists',
+    );
+    expect(await verifiedOf('shared.example')).toEqual([contoso.organization.id]);
+  });
+
+  test('of 20 proofs of two claims at once one organization has it', async () => {
+    const claims = [
+      [contoso.owner, contoso.organization.id],
+      [rivalOwner, rival.id],
+    ] as const;
+    const records = await Promise.all(
+      claims.map(([by, id]) => administration.claimDomain(by, id, { domain: 'race.example' })),
+    );
+    dns.set(
+      '_portico-challenge.race.example',
+      records.map(({ value }) => [value]),
+    );
+    await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) => {
+        const [by, id] = claims[index % 2] ?? claims[0];
+        return administration.proveDomain(by, id, 'race.example');
+      }),
+    );
+    expect(await verifiedOf('race.example')).toHaveLength(1);
+  });
+
+  test('a claim that changes while DNS is asked proves nothing', async () => {
+    const record = await administration.claimDomain(contoso.owner, contoso.organization.id, {
+      domain: 'slow.example',
+    });
+    publish(record);
+    // The name server is slow: meanwhile the claim is made anew.
+    context.whileAsking(() =>
+      database.prisma.organizationDomain.updateMany({
+        where: { domain: 'slow.example' },
+        data: { challenge: 'another' },
+      }),
+    );
+    const proof = administration.proveDomain(contoso.owner, contoso.organization.id, 'slow.example');
+    expect(await codeOf(proof)).toBe('conflict');
+    expect(await verifiedOf('slow.example')).toEqual([]);
+  });
+
+  test('a plain member neither claims nor proves, and is not told the record', async () => {
+    const member = await context.member(
+      contoso.owner,
+      contoso.organization.id,
+      'member',
+      'mia@contoso.example',
+    );
+    const claim = administration.claimDomain(member, contoso.organization.id, { domain: 'other.example' });
+    expect(await codeOf(claim)).toBe('forbidden');
+    expect(await codeOf(administration.proveDomain(member, contoso.organization.id, 'contoso.com'))).toBe(
+      'forbidden',
+    );
+    const seen = await administration.getOrganization(member.viewer, contoso.organization.id);
+    expect(seen.domains.every(({ record }) => record === null)).toBe(true);
+  });
+
+  test.each(['com', 'co.uk', 'github.io', 'gmail.com', 'gmx.de'])('%s belongs to nobody', async (domain) => {
+    const { domainInput } = await import('../src/index.ts');
+    expect(domainInput.safeParse({ domain }).success).toBe(false);
+  });
+});
+
+test('a proof is looked at again after 30 days; when it is gone, addresses are not trusted any more, and it comes back', async () => {
+  const record = await administration.claimDomain(contoso.owner, contoso.organization.id, {
+    domain: 'later.example',
+  });
+  publish(record);
+  await administration.proveDomain(contoso.owner, contoso.organization.id, 'later.example');
+  const state = async () =>
+    (await database.prisma.organizationDomain.findFirst({ where: { domain: 'later.example' } }))
+      ?.unconfirmedAt;
+  clock.advance(29 * DAY);
+  dns.delete(record.name);
+  await administration.recheckDomains();
+  expect(await state()).toBeNull();
+  clock.advance(2 * DAY);
+  await administration.recheckDomains();
+  expect(await state()).not.toBeNull();
+  publish(record);
+  clock.advance(2 * DAY);
+  await administration.recheckDomains();
+  expect(await state()).toBeNull();
+});
