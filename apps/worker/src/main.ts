@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@portico/core';
-import { openDatabase } from '@portico/database';
+import { type Database, logoutNotices, openDatabase } from '@portico/database';
 import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
-import { readWorkerEnv } from './env.ts';
+import { readWorkerEnv, type WorkerEnv } from './env.ts';
 import { serveHealth } from './health.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
+import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
+import { createPostForm } from './logout/post-form.ts';
 import { RunLoop } from './run-loop.ts';
 import { checkDatabase } from './startup-checks.ts';
 import { WakeUp } from './wake-up.ts';
 
 const DISCOVERY_TIMEOUT_MS = 10_000;
-const POOL_SIZE = 4;
+const APPLICATION_TIMEOUT_MS = 5_000;
+const POOL_SIZE = 6;
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
@@ -37,10 +40,12 @@ async function main(): Promise<void> {
     relyingParty,
     log,
   });
-  const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), (error) =>
-    log('worker.failed', { message: error instanceof Error ? error.message : String(error) }),
-  );
-  const wakeUp = new WakeUp(database.pool, () => loop.wake());
+  const onError = (error: unknown) =>
+    log('worker.failed', { message: error instanceof Error ? error.message : String(error) });
+  const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), onError);
+  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake());
+  const logoutLoop = new RunLoop(createLogoutWorker(logoutParts(env, database, log)), onError);
+  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake());
   const health = env.health && serveHealth(database, env.health);
   health?.once('error', (error) => {
     process.stderr.write(
@@ -49,19 +54,38 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   void wakeUp.listen();
+  void logoutWakeUp.listen();
   loop.start();
+  logoutLoop.start();
   log('worker.started', { cloud: env.provisioning.cloud.name });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log('worker.stopping', { signal });
       wakeUp.stop();
+      logoutWakeUp.stop();
       health?.close();
-      void loop
-        .stop()
+      void Promise.all([loop.stop(), logoutLoop.stop()])
         .then(() => database.close())
         .then(() => process.exit(0));
     });
   }
+}
+
+/** What tells applications of ended sessions. */
+function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts {
+  return {
+    origin: env.origin,
+    notices: logoutNotices(database.pool),
+    keyRing: env.keyRing,
+    post: createPostForm({
+      timeoutMs: APPLICATION_TIMEOUT_MS,
+      // Everything is on this machine then: the applications, too.
+      insideAllowed: env.provisioning.cloud.name === 'emulator' || env.origin.protocol === 'http:',
+    }),
+    now: () => systemClock.now(),
+    random: Math.random,
+    log,
+  };
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,10 @@
-import type { ProvisioningWorker } from '@portico/provisioning';
+/** Something that works off rows of a table. */
+export type Worker = {
+  /** Whether there was something to do. */
+  workOnce(): Promise<boolean>;
+  /** Milliseconds until something is due; undefined when nothing waits. */
+  nextDueMs(): Promise<number | undefined>;
+};
 
 /** Without a notification the worker looks this often: for what another worker left behind. */
 const LOOK_EVERY_MS = 5_000;
@@ -8,7 +14,7 @@ const LOOK_EVERY_MS = 5_000;
  * other except for those that wait for Microsoft, which lie in the table meanwhile.
  */
 export class RunLoop {
-  readonly #worker: ProvisioningWorker;
+  readonly #worker: Worker;
   readonly #onError: (error: unknown) => void;
   #wake: (() => void) | undefined;
   /** Since the last look somebody called: it has to look again before it sleeps. */
@@ -16,7 +22,7 @@ export class RunLoop {
   #stopping = false;
   #running: Promise<void> | undefined;
 
-  constructor(worker: ProvisioningWorker, onError: (error: unknown) => void) {
+  constructor(worker: Worker, onError: (error: unknown) => void) {
     this.#worker = worker;
     this.#onError = onError;
   }

@@ -1,19 +1,21 @@
 import type { Database, DatabaseClient } from '@portico/database';
 
-const CHANNEL = 'portico_provisioning';
+type Channel = 'portico_provisioning' | 'portico_logout';
 const RECONNECT_MS = 2_000;
 
 /**
- * Hears of new runs at once. The rows are the queue: a notification that is lost costs a moment, not a run, so a broken
+ * Hears of new rows at once. The rows are the queue: a notification that is lost costs a moment, not a run, so a broken
  * connection is simply made anew.
  */
 export class WakeUp {
   readonly #pool: Database['pool'];
   readonly #onWake: () => void;
+  readonly #channel: Channel;
   #client: DatabaseClient | undefined;
   #stopped = false;
 
-  constructor(pool: Database['pool'], onWake: () => void) {
+  constructor(pool: Database['pool'], channel: Channel, onWake: () => void) {
+    this.#channel = channel;
     this.#pool = pool;
     this.#onWake = onWake;
   }
@@ -25,7 +27,7 @@ export class WakeUp {
       this.#client = client;
       client.on('notification', this.#onWake);
       client.once('error', () => this.#lost(client));
-      await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(`LISTEN ${this.#channel}`);
       this.#onWake();
     } catch {
       this.#later();

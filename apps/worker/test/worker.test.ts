@@ -77,7 +77,7 @@ describe('a worker hears of new runs', () => {
         heard = resolve;
       });
     const listening = next();
-    const wakeUp = new WakeUp(database.pool, () => heard());
+    const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => heard());
     await wakeUp.listen();
     await listening;
     const told = next();

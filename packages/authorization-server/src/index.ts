@@ -2,6 +2,7 @@ export { storedId } from './adapter.ts';
 export { INTERACTION_SECONDS } from './configuration.ts';
 export { createIssuer } from './issuer.ts';
 export * from './keys.ts';
+export { type EndedSession, signLogoutToken } from './logout-token.ts';
 export { type ManagementToken, verifyManagementToken } from './management-token.ts';
 export * from './mount.ts';
 export * from './project-issuers.ts';

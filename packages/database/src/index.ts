@@ -17,6 +17,7 @@ export * from './repositories/audit-events.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
+export * from './repositories/logout-notices.ts';
 export * from './repositories/managed-connections.ts';
 export * from './repositories/master-key-canaries.ts';
 export * from './repositories/oauth-states.ts';

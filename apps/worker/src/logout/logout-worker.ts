@@ -1,0 +1,94 @@
+import { signingKeyPlace } from '@portico/administration';
+import { signLogoutToken } from '@portico/authorization-server';
+import type { LeasedNotice, logoutNotices } from '@portico/database';
+import { type KeyRing, openText } from '@portico/vault';
+import type { Log } from '../log.ts';
+import { KEEP_TRYING_SECONDS, MOST_REFUSALS, waitSeconds } from './backoff.ts';
+import type { PostForm } from './post-form.ts';
+
+const AT_ONCE = 8;
+/** Longer than an attempt takes. */
+const LEASE_SECONDS = 30;
+
+export type LogoutParts = {
+  readonly origin: URL;
+  readonly notices: ReturnType<typeof logoutNotices>;
+  readonly keyRing: KeyRing;
+  readonly post: PostForm;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+};
+
+/**
+ * Tells applications that sessions have ended (OpenID Connect Back-Channel Logout 1.0), at least once each: a worker that
+ * dies between the answer and the row tells again, and a logout that comes twice is one.
+ */
+export function createLogoutWorker(parts: LogoutParts) {
+  return {
+    /** Whether there was something to do. */
+    async workOnce(): Promise<boolean> {
+      const leased = await parts.notices.lease(AT_ONCE, LEASE_SECONDS);
+      await Promise.all(leased.map((notice) => deliver(parts, notice)));
+      return leased.length > 0;
+    },
+    nextDueMs: () => parts.notices.nextDueMs(),
+  };
+}
+
+async function deliver(parts: LogoutParts, notice: LeasedNotice): Promise<void> {
+  const { notices, log } = parts;
+  const facts = { notice: notice.id, application: notice.applicationId, attempt: notice.attempts };
+  const failure = await failureOf(parts, notice);
+  if (failure === undefined) {
+    await notices.delivered(notice.id);
+    return log('logout.delivered', facts);
+  }
+  if (failure.final || notice.ageSeconds >= KEEP_TRYING_SECONDS) {
+    await notices.giveUp(notice.id, failure.reason);
+    return log('logout.given_up', { ...facts, reason: failure.reason });
+  }
+  await notices.retryLater(notice.id, waitSeconds(notice.attempts, parts.random()), failure.reason);
+  log('logout.failed', { ...facts, reason: failure.reason });
+}
+
+type Failure = { readonly reason: string; readonly final: boolean };
+
+/** Undefined when the application has taken it. */
+async function failureOf(parts: LogoutParts, notice: LeasedNotice): Promise<Failure | undefined> {
+  const { logoutUri, signingKeyId, privateKey } = notice;
+  if (logoutUri === null) return { reason: 'the application wants no notices any more', final: true };
+  if (signingKeyId === null || privateKey === null) return { reason: 'no key signs now', final: false };
+  try {
+    const token = await logoutToken(parts, notice, { signingKeyId, privateKey });
+    const status = await parts.post(new URL(logoutUri), new URLSearchParams({ logout_token: token }));
+    if (status === 200 || status === 204) return undefined;
+    return { reason: `answered ${status}`, final: status === 400 && notice.attempts >= MOST_REFUSALS };
+  } catch (error) {
+    return { reason: reasonOf(error), final: false };
+  }
+}
+
+async function logoutToken(
+  { origin, keyRing, now }: LogoutParts,
+  notice: LeasedNotice,
+  key: { signingKeyId: string; privateKey: string },
+): Promise<string> {
+  const jwk = JSON.parse(await openText(keyRing, signingKeyPlace(key.signingKeyId), key.privateKey));
+  const ended = {
+    issuer: new URL(`/oauth2/${notice.projectId}`, origin).href,
+    clientId: notice.applicationId,
+    userId: notice.userId,
+    sessionId: notice.sessionId,
+    tokenId: `${notice.id}.${notice.attempts}`,
+  };
+  return signLogoutToken(ended, jwk, now());
+}
+
+/** The kind of failure, without what somebody else's server may have put into it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time';
+  return 'code' in error ? String(error.code) : error.message.slice(0, 100);
+}

@@ -1,0 +1,306 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { sealedProjectKeys } from '@portico/administration';
+import { newId } from '@portico/core';
+import { logoutNotices } from '@portico/database';
+import { createTestDatabase } from '@portico/testing';
+import { KeyRing } from '@portico/vault';
+import fc from 'fast-check';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { isPublicAddress } from '../src/logout/addresses.ts';
+import { KEEP_TRYING_SECONDS, waitSeconds } from '../src/logout/backoff.ts';
+import { createLogoutWorker } from '../src/logout/logout-worker.ts';
+import { createPostForm } from '../src/logout/post-form.ts';
+
+const { pool, prisma } = await createTestDatabase();
+const keyRing = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
+const origin = new URL('https://portico.example');
+const projectId = newId('project');
+const userId = newId('user');
+const issuer = `${origin.origin}/oauth2/${projectId}`;
+
+/** The application: writes down what it was sent, and answers what the test says. */
+const received: string[] = [];
+let answer: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  received.push(new URLSearchParams(Buffer.concat(chunks).toString()).get('logout_token') ?? '');
+  answer(request, response);
+}).listen(0, '127.0.0.1');
+await once(server, 'listening');
+const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+afterAll(() => server.close());
+
+const keys = await sealedProjectKeys(keyRing);
+await prisma.project.create({
+  data: {
+    ...{ id: projectId, name: 'Notes' },
+    signingKeys: {
+      create: keys.map(({ publicJwk, ...key }) => ({ ...key, ...(publicJwk && { publicJwk }) })),
+    },
+    users: { create: { id: userId } },
+  },
+});
+const application = async (settings: object = {}) => {
+  const id = newId('application');
+  const backchannelLogoutUri = `${base}/logout`;
+  await prisma.application.create({
+    data: {
+      id,
+      projectId,
+      name: 'Notes',
+      kind: 'web',
+      redirectUris: [],
+      postLogoutRedirectUris: [],
+      allowedOrigins: [],
+      backchannelLogoutUri,
+      ...settings,
+    },
+  });
+  return id;
+};
+/** A session of the application, ended by a statement as any part of Portico may use. */
+async function endedSession(applicationId: string): Promise<string> {
+  const id = newId('session');
+  await prisma.session.create({
+    data: {
+      id,
+      projectId,
+      userId,
+      applicationId,
+      method: 'password',
+      authenticatedAt: new Date(),
+      expiresAt: new Date(Date.now() + 60_000),
+      groups: [],
+    },
+  });
+  await pool.query('UPDATE sessions SET revoked_at = now() WHERE id = $1', [id]);
+  return id;
+}
+const notice = (sessionId: string) => prisma.logoutNotice.findFirstOrThrow({ where: { sessionId } });
+const worker = (insideAllowed = true) =>
+  createLogoutWorker({
+    ...{
+      origin,
+      keyRing,
+      notices: logoutNotices(pool),
+      log: () => undefined,
+      now: () => new Date(),
+      random: () => 0,
+    },
+    post: createPostForm({ timeoutMs: 1_000, insideAllowed }),
+  });
+/** The next attempt is due now. */
+const due = () =>
+  pool.query(
+    'UPDATE logout_notices SET next_attempt_at = now() WHERE delivered_at IS NULL AND failed_at IS NULL',
+  );
+
+beforeEach(async () => {
+  received.length = 0;
+  answer = (_request, response) => response.writeHead(200).end();
+  await pool.query('DELETE FROM logout_notices');
+});
+
+describe('an application hears that a session ended', () => {
+  test.each(['RS256', 'ES256'])(
+    'by a logout token as the standard says, signed with %s (attack 127)',
+    async (algorithm) => {
+      const id = await application({ idTokenAlgorithm: algorithm });
+      const sessionId = await endedSession(id);
+      expect(await worker().workOnce()).toBe(true);
+      const jwks = createLocalJWKSet({
+        keys: keys.flatMap(({ publicJwk }) => (publicJwk === null ? [] : [publicJwk])) as never,
+      });
+      const { payload, protectedHeader } = await jwtVerify(received[0] ?? '', jwks, {
+        issuer,
+        audience: id,
+        typ: 'logout+jwt',
+      });
+      expect(protectedHeader.alg).toBe(algorithm);
+      expect(payload).toMatchObject({
+        ...{
+          sub: userId,
+          sid: sessionId,
+          events: { 'http://schemas.openid.net/event/backchannel-logout': {} },
+        },
+      });
+      expect(payload).not.toHaveProperty('nonce');
+      expect(payload.jti).toBeTruthy();
+      expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(120);
+      expect((await notice(sessionId)).deliveredAt).not.toBeNull();
+      expect(await worker().workOnce()).toBe(false);
+    },
+  );
+
+  test('once, with ten workers at work', async () => {
+    const id = await application();
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => endedSession(id)));
+    const workers = Array.from({ length: 10 }, () => worker());
+    await Promise.all(
+      workers.map(async (one) => {
+        while (await one.workOnce());
+      }),
+    );
+    expect(received).toHaveLength(sessions.length);
+  });
+
+  test('again, when a worker died between the answer and the row (fault R28)', async () => {
+    const sessionId = await endedSession(await application());
+    await logoutNotices(pool).lease(8, 30);
+    expect(await worker().workOnce()).toBe(false);
+    await due();
+    expect(await worker().workOnce()).toBe(true);
+    expect(await notice(sessionId)).toMatchObject({ attempts: 2, deliveredAt: expect.any(Date) });
+  });
+
+  test('not when it wants no notices', async () => {
+    await endedSession(await application({ backchannelLogoutUri: null }));
+    expect(await worker().workOnce()).toBe(false);
+  });
+
+  test('no more when it was deleted meanwhile', async () => {
+    const id = await application();
+    const sessionId = await endedSession(id);
+    await prisma.application.delete({ where: { id } });
+    await worker().workOnce();
+    expect((await notice(sessionId)).failedAt).not.toBeNull();
+  });
+});
+
+describe('an application that does not take it', () => {
+  test.each<[string, typeof answer]>([
+    ['fails', (_request, response) => response.writeHead(500).end('x'.repeat(100_000))],
+    [
+      'sends elsewhere',
+      (_request, response) => response.writeHead(302, { location: `${base}/elsewhere` }).end(),
+    ],
+    ['hangs up', (request) => request.socket.destroy()],
+    ['says nothing', () => undefined],
+  ])('%s: asked once, and again later (attacks 107, 109)', async (_, behaviour) => {
+    answer = behaviour;
+    const sessionId = await endedSession(await application());
+    await worker().workOnce();
+    expect(received).toHaveLength(1);
+    const row = await notice(sessionId);
+    expect(row).toMatchObject({
+      attempts: 1,
+      deliveredAt: null,
+      failedAt: null,
+      lastFailure: expect.any(String),
+    });
+    expect(row.nextAttemptAt.getTime()).toBeGreaterThan(Date.now() + 1_000);
+    answer = (_request, response) => response.writeHead(204).end();
+    await due();
+    await worker().workOnce();
+    expect((await notice(sessionId)).deliveredAt).not.toBeNull();
+    expect(
+      new Set(
+        received.map(
+          (token) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).jti,
+        ),
+      ).size,
+    ).toBe(2);
+  });
+
+  test('because it finds it wrong is left alone after three times', async () => {
+    answer = (_request, response) => response.writeHead(400).end();
+    const sessionId = await endedSession(await application());
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      await worker().workOnce();
+      await due();
+    }
+    expect(received).toHaveLength(3);
+    expect(await notice(sessionId)).toMatchObject({
+      lastFailure: 'answered 400',
+      failedAt: expect.any(Date),
+    });
+  });
+
+  test('for three days is left alone', async () => {
+    answer = (_request, response) => response.writeHead(503).end();
+    const sessionId = await endedSession(await application());
+    await pool.query(
+      `UPDATE logout_notices SET created_at = now() - make_interval(secs => ${KEEP_TRYING_SECONDS})`,
+    );
+    await worker().workOnce();
+    expect((await notice(sessionId)).failedAt).not.toBeNull();
+  });
+
+  test('holds up no other', async () => {
+    answer = (request, response) => (request.url === '/slow' ? undefined : response.writeHead(200).end());
+    await endedSession(await application({ backchannelLogoutUri: `${base}/slow` }));
+    const quick = await endedSession(await application());
+    await worker().workOnce();
+    expect((await notice(quick)).deliveredAt).not.toBeNull();
+  });
+});
+
+describe('nothing inside is reached (attack 106)', () => {
+  test.each([
+    ...[
+      '0.0.0.0',
+      '10.1.2.3',
+      '100.64.0.1',
+      '127.0.0.1',
+      '127.8.8.8',
+      '169.254.169.254',
+      '172.16.0.1',
+      '192.168.1.1',
+    ],
+    ...[
+      '198.18.0.1',
+      '224.0.0.1',
+      '255.255.255.255',
+      '::',
+      '::1',
+      '::ffff:127.0.0.1',
+      '::ffff:8.8.8.8',
+      'fc00::1',
+    ],
+    ...['fe80::1', 'ff02::1', '64:ff9b::7f00:1', '2001:db8::1', '2002:7f00:1::', 'localhost', ''],
+  ])('%s is inside', (address) => expect(isPublicAddress(address)).toBe(false));
+
+  test.each(['8.8.8.8', '1.1.1.1', '2606:4700::1111', '2a00:1450:4001::1'])('%s is not', (address) =>
+    expect(isPublicAddress(address)).toBe(true),
+  );
+
+  test.each([
+    'http://127.0.0.1',
+    'https://127.0.0.1',
+    'https://[::1]',
+    'https://localhost',
+    'http://8.8.8.8',
+    'https://2130706433',
+    'https://0x7f.1',
+    'https://[::ffff:7f00:1]',
+  ])('a notice to %s goes nowhere', async (host) => {
+    const { port } = server.address() as AddressInfo;
+    const sessionId = await endedSession(
+      await application({ backchannelLogoutUri: `${host}:${port}/logout` }),
+    );
+    await worker(false).workOnce();
+    expect(received).toEqual([]);
+    expect((await notice(sessionId)).lastFailure).toContain('not public');
+  });
+});
+
+test('each wait is longer than the last, up to an hour, and never the same for all', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+      (attempt, random) => {
+        const seconds = waitSeconds(attempt, random);
+        expect(seconds).toBeGreaterThanOrEqual(2.5);
+        expect(seconds).toBeLessThanOrEqual(3_600);
+        expect(waitSeconds(attempt + 1, random)).toBeGreaterThanOrEqual(seconds);
+      },
+    ),
+  );
+  expect(waitSeconds(1, 0.9)).not.toBe(waitSeconds(1, 0.1));
+});
