@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { Bench } from './bench.ts';
@@ -18,6 +18,14 @@ export class ForeignIssuer {
   /** How often somebody asked. */
   requests = 0;
 
+  #documents: Record<string, unknown> = {};
+
+  /** Answers with the document of a path, as an issuer should. */
+  answer(path: string, response: ServerResponse): void {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(this.#documents[path] ?? {}));
+  }
+
   private constructor(server: Server, keys: Awaited<ReturnType<typeof generateKeyPair>>) {
     this.#server = server;
     this.#keys = keys;
@@ -32,10 +40,10 @@ export class ForeignIssuer {
     server.on('request', (request, response) => {
       issuer.requests += 1;
       if (issuer.misbehaviour !== undefined) return issuer.misbehaviour(request, response);
-      const metadata = { issuer: issuer.address, jwks_uri: `${issuer.address}/keys` };
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(request.url === METADATA ? metadata : { keys: [jwk] }));
+      issuer.answer(request.url ?? '', response);
     });
+    issuer.#documents = { [METADATA]: { issuer: issuer.address, jwks_uri: `${issuer.address}/keys` } };
+    issuer.#documents['/keys'] = { keys: [jwk] };
     return issuer;
   }
 
