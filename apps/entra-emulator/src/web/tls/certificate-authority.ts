@@ -1,6 +1,6 @@
 // The library below builds its object graph with decorators and refuses to load without this polyfill.
 import 'reflect-metadata';
-import { createPrivateKey, KeyObject, webcrypto } from 'node:crypto';
+import { createPrivateKey, KeyObject } from 'node:crypto';
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -36,7 +36,7 @@ const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 /** Makes a certificate authority that may sign server certificates and nothing below another authority. */
 export async function newCertificateAuthority({ clock, random }: TlsSources): Promise<CertifiedKey> {
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);
   const now = clock.now();
   const certificate = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(random),
@@ -66,7 +66,7 @@ export async function newServerCertificate(
   { clock, random }: TlsSources,
 ): Promise<CertifiedKey> {
   const issuer = new X509Certificate(authority.certificatePem);
-  const keys = await webcrypto.subtle.generateKey(P256, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify']);
   const now = clock.now();
   const certificate = await X509CertificateGenerator.create({
     serialNumber: serialNumber(random),
@@ -100,13 +100,13 @@ export const authorityEnd = (certificatePem: string): number =>
 const serialNumber = (random: RandomSource): string =>
   `4${Buffer.from(random.bytes(16)).toString('hex').slice(1)}`;
 
-const certifiedKey = (certificate: X509Certificate, privateKey: webcrypto.CryptoKey): CertifiedKey => ({
+const certifiedKey = (certificate: X509Certificate, privateKey: CryptoKey): CertifiedKey => ({
   certificatePem: `${certificate.toString('pem')}\n`,
   privateKeyPem: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
 });
 
-const importSigningKey = (pem: string): Promise<webcrypto.CryptoKey> =>
-  webcrypto.subtle.importKey(
+const importSigningKey = (pem: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey(
     'pkcs8',
     createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' }),
     P256,
