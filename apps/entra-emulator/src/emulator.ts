@@ -23,6 +23,8 @@ export interface EmulatorSettings {
   tokenLifetimeSeconds: number;
   /** Whether Graph checks bearer tokens. Without, whoever calls may do everything in the directory the token names. */
   validateTokens: boolean;
+  /** Whether the control API answers other machines too. Set at the start only. */
+  controlFromNetwork: boolean;
   /** Whether the login surface answers at all. */
   loginEnabled: boolean;
   /** Replaces the issuer of every token and of discovery; `{tenantid}` in it stands for the directory. */
@@ -35,6 +37,7 @@ export const usualSettings: EmulatorSettings = {
   instantiateGivesOwner: false,
   tokenLifetimeSeconds: 3599,
   validateTokens: true,
+  controlFromNetwork: false,
   loginEnabled: true,
   issuer: null,
   defaultDirectoryId: null,

@@ -43,6 +43,8 @@ export interface EntraEmulatorOptions {
   host?: string;
   /** Demonstration passwords and an open control API belong on no network. Default false. */
   allowNonLoopback?: boolean;
+  /** Lets other machines use the control API, which can do everything. Needs `allowNonLoopback` to matter. */
+  controlFromNetwork?: boolean;
   /** HTTPS beside http, with a certificate authority of its own. Off when left out. */
   https?: HttpsOptions | undefined;
   /** The address that clients use, when it differs from host and port. It becomes the issuer's origin. */
@@ -180,6 +182,7 @@ function settingsOf(options: EntraEmulatorOptions): Partial<EmulatorSettings> {
   const likeFloci = profile === 'floci';
   return {
     validateTokens: options.validateTokens ?? !likeFloci,
+    controlFromNetwork: options.controlFromNetwork ?? false,
     ...(issuer !== undefined && { issuer }),
     ...(tokenLifetimeSeconds !== undefined && { tokenLifetimeSeconds }),
     ...(loginEnabled !== undefined && { loginEnabled }),

@@ -25,6 +25,8 @@ export function inventory({
       keyCredentials: one.keyCredentials.map(({ key: _, ...plain }) => plain),
     })),
     servicePrincipals: store.servicePrincipals.all(),
+    deletedUsers: store.deletedUsers.all(),
+    deletedGroups: store.deletedGroups.all(),
     oauth2PermissionGrants: store.permissionGrants.all(),
     appRoleAssignments: store.appRoleAssignments.all(),
   };

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Emulator } from '../emulator.ts';
 import type { ServerContext } from '../web/server-environment.ts';
 
@@ -5,15 +6,20 @@ const LOOPBACK_NAMES = ['127.0.0.1', '[::1]', 'localhost'];
 
 /**
  * Whether a control request comes from this machine and was meant for the emulator.
- * - the peer address is loopback
- * - `Host` is the configured name or a loopback name (a page that rebinds its DNS name here would bring its own)
+ * - the peer address is loopback, unless the emulator was told to let others in
+ * - `Host` is the configured name or a loopback name (a page that rebinds its DNS name here would bring its own), or an
+ *   address when others are let in
  * - a browser did not send it from another site (`Origin`, `Sec-Fetch-Site`)
  */
-export function isOwnRequest({ origin }: Emulator, context: ServerContext): boolean {
+export function isOwnRequest({ settings }: Emulator, context: ServerContext): boolean {
+  const { origin } = context.get('emulator');
   const peer = context.env.incoming.socket.remoteAddress ?? '';
-  if (!/^(127\.|::1$|::ffff:127\.)/.test(peer)) return false;
+  const letIn = settings.controlFromNetwork;
+  if (!letIn && !/^(127\.|::1$|::ffff:127\.)/.test(peer)) return false;
   const host = hostNameOf(context.req.header('host'));
-  if (host === undefined || ![new URL(origin).hostname, ...LOOPBACK_NAMES].includes(host)) return false;
+  if (host === undefined) return false;
+  const named = [new URL(origin).hostname, ...LOOPBACK_NAMES].includes(host);
+  if (!named && !(letIn && isIP(host.replace(/^\[|\]$/g, '')) !== 0)) return false;
   const from = context.req.header('origin');
   if (from !== undefined && from !== origin) return false;
   const site = context.req.header('sec-fetch-site');

@@ -100,7 +100,8 @@ function logRequest(emulator: Emulator, context: ServerContext, note: RequestNot
   const surface = surfaceOf(pathname);
   if (surface === 'page') return;
   const { status } = context.res;
-  const outcome = note.reason === undefined && status < 400 ? 'accepted' : 'rejected';
+  if (status >= 400) note.reason ??= `${status}: the emulator serves nothing here`;
+  const outcome = note.reason === undefined ? 'accepted' : 'rejected';
   const { method } = context.req;
   emulator.requestLog.add(
     {
