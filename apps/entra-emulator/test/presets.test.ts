@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../src/randomness/random-source.ts';
 import { Bench, CALLBACK, claimsOf, login } from './support/bench.ts';
@@ -251,5 +252,25 @@ describe('what people edit', () => {
       ['rejected', expect.stringContaining('Request_ResourceNotFound')],
       ['rejected', expect.stringContaining('90002')],
     ]);
+  });
+});
+
+describe('the control API', () => {
+  const statusUnder = (of: Bench, host: string) =>
+    new Promise<number>((resolve, reject) => {
+      const { hostname, port } = new URL(of.emulator.origin);
+      const asked = request({ hostname, port, path: '/_emulator/clock', headers: { host } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      });
+      asked.once('error', reject).end();
+    });
+
+  it('answers under an address only when others are let in, and under a foreign name never', async () => {
+    expect(await statusUnder(bench, '10.1.2.3:4577')).toBe(403);
+    const open = await Bench.start({ controlFromNetwork: true });
+    expect(await statusUnder(open, '10.1.2.3:4577')).toBe(200);
+    expect(await statusUnder(open, 'rebound.example:4577')).toBe(403);
+    await open.close();
   });
 });
