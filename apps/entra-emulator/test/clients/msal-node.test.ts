@@ -74,6 +74,16 @@ describe('msal-node, unmodified, over HTTPS', () => {
     expect(claimsOf(accessToken)).toMatchObject({ appid: web.appId, idtyp: 'app', appidacr: '1' });
   });
 
+  it('gets one from Microsoft’s own authority when its connections are led here', async () => {
+    const { accessToken } = await bench.runAsMicrosoft('msal-node.mjs', 'secret', asWeb()).says();
+    const { tenantId } = bench.directory();
+    expect(claimsOf(accessToken)).toMatchObject({
+      iss: `https://sts.windows.net/${tenantId}/`,
+      aud: 'https://graph.microsoft.com',
+    });
+    expect((await bench.graph(String(accessToken), 'GET', '/organization')).status).toBe(403);
+  });
+
   it.each(['certificateSha256', 'certificateSha1'])('proves itself by %s', async (flow) => {
     const certificate = newClientCertificate();
     await registerCertificate(bench, web.appId, certificate);
