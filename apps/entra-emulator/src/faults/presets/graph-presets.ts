@@ -45,7 +45,7 @@ export const graphPresets: readonly Preset[] = [
   },
   {
     name: 'graph-conflict',
-    what: 'The next two writes to Graph are refused 409 Directory_ConcurrencyViolation.',
+    what: 'The next two PATCHes to Graph are refused 409 Directory_ConcurrencyViolation.',
     faults: [
       graph({
         method: 'PATCH',
@@ -74,7 +74,7 @@ export const graphPresets: readonly Preset[] = [
   },
   {
     name: 'graph-dropped-before',
-    what: 'The connection of the next write to Graph is cut before anything happened.',
+    what: 'The connection of the next POST to Graph is cut before anything happened.',
     faults: [graph({ method: 'POST', count: 1, drop: 'before' })],
   },
   {
