@@ -11,7 +11,6 @@ export { applyMigrations } from './migrations/apply.ts';
 export { type SchemaDiff, schemaDiff } from './migrations/diff.ts';
 export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/migration-folder.ts';
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
-export { NO_JSON } from './no-json.ts';
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
 export * from './repositories/direct-sessions.ts';

@@ -5,7 +5,7 @@ import type { Context, Transaction } from '../context.ts';
 import type { ApplicationChange } from '../input/application.ts';
 import { applicationRefusals } from '../input/application-refusals.ts';
 import { projectFor } from '../reach.ts';
-import { applicationColumns, bumpConfiguration, takeDefault } from './configuration.ts';
+import { applicationColumns, bumpConfiguration, keySetOf, takeDefault } from './configuration.ts';
 
 /**
  * Changes those fields that are given.
@@ -64,7 +64,7 @@ function assertFits(application: Application, change: ApplicationChange): void {
     redirect_uris: application.redirectUris,
     post_logout_redirect_uris: application.postLogoutRedirectUris,
     authentication: application.authentication,
-    jwks: application.jwks,
+    jwks: keySetOf(application.jwks),
     pkce_required: application.pkceRequired,
     par_required: application.parRequired,
     third_party: application.thirdParty,

@@ -1,6 +1,14 @@
-import { NO_JSON } from '@portico/database';
 import type { Transaction } from '../context.ts';
 import type { ApplicationChange } from '../input/application.ts';
+
+/** A key set that was taken away: the column keeps what is there, and that is no key. */
+const NO_KEYS = { keys: [] };
+
+/** The key set of a column, null when it holds no key. */
+export function keySetOf<T>(jwks: T): T | null {
+  const keys = (jwks as { keys?: unknown } | null)?.keys;
+  return Array.isArray(keys) && keys.length > 0 ? jwks : null;
+}
 
 /** The columns for those fields that are given. */
 export function applicationColumns(change: ApplicationChange) {
@@ -21,7 +29,7 @@ export function applicationColumns(change: ApplicationChange) {
 function protocolColumns(change: ApplicationChange) {
   const columns = {
     authentication: change.authentication,
-    jwks: change.jwks === null ? NO_JSON : change.jwks,
+    jwks: change.jwks === null ? NO_KEYS : change.jwks,
     idTokenAlgorithm: change.id_token_algorithm,
     pkceRequired: change.pkce_required,
     dpopRequired: change.dpop_required,

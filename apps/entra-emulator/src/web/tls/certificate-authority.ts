@@ -22,6 +22,9 @@ export interface CertifiedKey {
   privateKeyPem: string;
 }
 
+/** The runtime's own, whichever of its two type definitions a program is compiled with. */
+type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 interface TlsSources {
   /** The time by which clients judge: the real one, whatever the emulator's own clock says. */
   clock: Clock;
@@ -100,12 +103,12 @@ export const authorityEnd = (certificatePem: string): number =>
 const serialNumber = (random: RandomSource): string =>
   `4${Buffer.from(random.bytes(16)).toString('hex').slice(1)}`;
 
-const certifiedKey = (certificate: X509Certificate, privateKey: CryptoKey): CertifiedKey => ({
+const certifiedKey = (certificate: X509Certificate, privateKey: SigningKey): CertifiedKey => ({
   certificatePem: `${certificate.toString('pem')}\n`,
   privateKeyPem: KeyObject.from(privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
 });
 
-const importSigningKey = (pem: string): Promise<CryptoKey> =>
+const importSigningKey = (pem: string): Promise<SigningKey> =>
   crypto.subtle.importKey(
     'pkcs8',
     createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' }),
