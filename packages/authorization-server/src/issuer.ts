@@ -7,6 +7,7 @@ import { configuration } from './configuration.ts';
 import { consentUrl, serveConsent } from './consent.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { closedPolicy } from './plain-page.ts';
+import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
 import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
@@ -45,6 +46,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
   provider.use(closedPolicy);
+  postAsGet(provider, parts);
   serveConsent(provider, parts);
   guardDevicePages(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.
@@ -102,6 +104,10 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
     const id = fresh ?? session.grantIdFor(client.clientId);
     return id ? Grant.find(id) : undefined;
   }
+  const facts = await parts.session(fresh);
+  if (facts === undefined) return undefined;
+  // The sign-in was when its session says, not when the browser came back: every token tells the same time (attack 66).
+  session.loginTs = Math.floor(facts.authenticatedAt.getTime() / 1000);
   const grant = new Grant({ clientId: client.clientId, accountId: session.accountId ?? '' });
   grant.jti = fresh;
   // The project's own applications are not asked about; people allow a third party what it may have.

@@ -191,7 +191,9 @@ async function listening(server: Server): Promise<string> {
 export const newBrowser = () =>
   new Browser({
     fetch: async (input, init) =>
-      String(input).startsWith('http://127.0.0.1:9/') ? new Response('the application') : fetch(input, init),
+      /^(http:\/\/127\.0\.0\.1:9|https:\/\/app\.example)\//.test(String(input))
+        ? new Response('the application')
+        : fetch(input, init),
   });
 
 export type Asked = { readonly url: URL; readonly codeVerifier: string; readonly state: string };
