@@ -51,7 +51,7 @@ export function configuration(parts: IssuerParts) {
       organization: checkRequest,
       ...{ connection: null, provider: null, domain_hint: null, screen_hint: null },
     },
-    // Delivered by the worker, from the rows that the end of a session leaves (decision 8).
+    // Delivered by the worker, from the rows that the end of a session leaves (decision 9).
     discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
     conformIdTokenClaims: false,
     claims: {
