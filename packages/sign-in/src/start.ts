@@ -46,7 +46,11 @@ async function socialTrip(
     applicationId: wish.applicationId,
     hints: hintsOf(wish),
   });
-  return { ok: true, url: trip.url, cookies: [trip.cookie, loginCookie(parts, wish.interactionUid)] };
+  return {
+    ok: true,
+    url: trip.url,
+    cookies: [trip.cookie, loginCookie(parts, storedId(wish.interactionUid))],
+  };
 }
 
 /** Somebody who is signed in already asks for another organization that takes that sign-in, too. */
@@ -104,7 +108,7 @@ async function isForThePage(
 /** E-mail first, or the buttons of the project. */
 function hostedPage(parts: SignInParts, projectId: string, wish: SignInWish): SignInStart {
   const url = new URL(loginPath(projectId, storedId(wish.interactionUid)), parts.origin).href;
-  return { ok: true, url, cookies: [loginCookie(parts, wish.interactionUid)] };
+  return { ok: true, url, cookies: [loginCookie(parts, storedId(wish.interactionUid))] };
 }
 
 function hintsOf(wish: SignInWish): Record<string, string> {

@@ -1,4 +1,3 @@
-import { storedId } from '@portico/authorization-server';
 import { isId, newId, PorticoError } from '@portico/core';
 import type { ResolvedConnection, WaitingInteraction } from '@portico/database';
 import { beginConnectionTrip } from '../connection-trip.ts';
@@ -7,7 +6,7 @@ import { domainOf, isUsable, whyUnusable } from '../resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { beginSocialTrip } from '../social/social-trip.ts';
 import type { Trip } from '../trip.ts';
-import { loginCookieName } from './login-cookie.ts';
+import { holdsLoginCookie } from './login-cookie.ts';
 
 /** A hosted login page of one browser. */
 export type LoginPage = {
@@ -24,8 +23,7 @@ export type LoginPage = {
  * @throws PorticoError `login_page_expired`
  */
 export async function waitingOn(parts: SignInParts, page: LoginPage): Promise<WaitingInteraction> {
-  const value = page.cookie(loginCookieName(parts, page.uid));
-  const isThisBrowser = value !== undefined && storedId(value) === page.uid;
+  const isThisBrowser = holdsLoginCookie(parts, page.uid, page.cookie);
   const waiting = isThisBrowser ? await parts.hostedLogins.waiting(page.projectId, page.uid) : undefined;
   if (waiting === undefined) throw new PorticoError('login_page_expired');
   return waiting;

@@ -1,22 +1,34 @@
-import { storedId, type TripCookie } from '@portico/authorization-server';
+import type { TripCookie } from '@portico/authorization-server';
 import { cookieName } from '@portico/core';
+import { isProof, proofOf } from '@portico/vault';
 import { ATTEMPT_SECONDS, type SignInParts } from '../settings.ts';
 
 const PREFIX = 'login_';
+const PURPOSE = 'hosted-login';
 
 /** Where the hosted login page of an interaction is. The address holds its stored id, which opens nothing by itself. */
 export const loginPath = (projectId: string, uid: string): `/${string}` => `/login/${projectId}/${uid}`;
 
-/** The cookie of the one browser that may go on with the interaction: its value is what the stored id is the hash of. */
-export function loginCookie(parts: Pick<SignInParts, 'secureCookies'>, interactionUid: string): TripCookie {
+/** The cookie of the one browser that may go on with the interaction. Only we can make its value. */
+export function loginCookie(parts: Pick<SignInParts, 'secureCookies' | 'keyRing'>, uid: string): TripCookie {
   return {
-    name: loginCookieName(parts, storedId(interactionUid)),
+    name: loginCookieName(parts, uid),
     prefix: cookieName(PREFIX, parts.secureCookies),
-    value: interactionUid,
+    value: proofOf(parts.keyRing, PURPOSE, uid),
     maxAgeSeconds: ATTEMPT_SECONDS,
   };
 }
 
-export function loginCookieName({ secureCookies }: Pick<SignInParts, 'secureCookies'>, uid: string): string {
+/** Whether the browser that shows these cookies is the one. */
+export function holdsLoginCookie(
+  parts: Pick<SignInParts, 'secureCookies' | 'keyRing'>,
+  uid: string,
+  cookie: (name: string) => string | undefined,
+): boolean {
+  const value = cookie(loginCookieName(parts, uid));
+  return value !== undefined && isProof(parts.keyRing, PURPOSE, uid, value);
+}
+
+function loginCookieName({ secureCookies }: Pick<SignInParts, 'secureCookies'>, uid: string): string {
   return cookieName(`${PREFIX}${uid.slice(0, 16)}`, secureCookies);
 }
