@@ -186,7 +186,11 @@ export function refusalModules(rp: RelyingParty): void {
     const page = await newBrowser().open(`${project.issuer}/auth`, { method: 'POST', form });
     expect(page.url.searchParams.has('code') || page.body.includes('name="code"')).toBe(true);
     const twice = new URLSearchParams([...asked.url.searchParams, ['state', 'again']]);
-    const refused = await fetch(`${project.issuer}/auth`, { method: 'POST', body: twice, redirect: 'manual' });
+    const refused = await fetch(`${project.issuer}/auth`, {
+      method: 'POST',
+      body: twice,
+      redirect: 'manual',
+    });
     expect(refused.status).toBe(303);
   });
 
