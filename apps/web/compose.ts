@@ -14,7 +14,8 @@ import {
 } from '@portico/database';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
-import { createSignIn } from '@portico/sign-in';
+import { createSignIn, socialSecretPlace } from '@portico/sign-in';
+import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
 import { createDashboardSignIn } from './dashboard-sign-in.ts';
 import { txtResolver } from './dns.ts';
@@ -75,6 +76,10 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     origin: env.origin,
     makeProjectKeys: () => sealedProjectKeys(env.keyRing),
     resolveTxt: txtResolver(env.dnsServers),
+    socialProviders: Object.entries(env.social).flatMap(([name, { registration }]) =>
+      registration ? [name] : [],
+    ),
+    sealSocialSecret: (id, secret) => seal(env.keyRing, socialSecretPlace({ id }), secret),
   });
   return {
     administration,

@@ -60,6 +60,8 @@ async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
     origin: new URL(input.origin),
     makeProjectKeys: () => sealedProjectKeys(keyRing),
     resolveTxt: async () => [],
+    socialProviders: [],
+    sealSocialSecret: async () => '',
   });
   const person = (email: string): DemoPerson => ({ email, password: demoPassword(input.masterKey, email) });
   const operator = person('operator@portico.example');

@@ -44,6 +44,8 @@ test('everyone of it can sign in with the password written down', async () => {
     origin: new URL(input.origin),
     makeProjectKeys: async () => [],
     resolveTxt: async () => [],
+    socialProviders: [],
+    sealSocialSecret: async () => '',
   });
   const people = [first.operator, ...first.organizations.flatMap(({ owner, member }) => [owner, member])];
   for (const person of people) {

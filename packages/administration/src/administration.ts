@@ -27,17 +27,19 @@ import { recheckDomains } from './organizations/recheck-domains.ts';
 import { issuePasswordLink } from './password-links/issue-password-link.ts';
 import { usePasswordLink } from './password-links/use-password-link.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
+import { changeProject, setLogo } from './projects/branding.ts';
 import { createProject } from './projects/create-project.ts';
 import { addProjectAdmin, listProjectAdmins, removeProjectAdmin } from './projects/project-admins.ts';
 import { getProject, listProjects } from './projects/read-projects.ts';
-import { renameProject } from './projects/rename-project.ts';
 import { listProjectKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
+import { listSocialConnections, setSocialConnection } from './projects/social-connections.ts';
 import { confirmPassword } from './session/confirm-password.ts';
 import { isRecentlyAuthenticated } from './session/lifetimes.ts';
 import { openSession } from './session/open-session.ts';
 import { resolveDashboardSession } from './session/resolve-dashboard-session.ts';
 import { checkPassword, signIn } from './session/sign-in.ts';
 import { signOut } from './session/sign-out.ts';
+import { listSessions, revokeSessions } from './sessions/sessions.ts';
 
 export type AdministrationOptions = Omit<Context, 'passwords'> & {
   /** Argon2id with the default cost unless given. */
@@ -78,7 +80,12 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     listProjects: withContext(listProjects),
     getProject: withContext(getProject),
     createProject: withContext(createProject),
-    renameProject: withContext(renameProject),
+    changeProject: withContext(changeProject),
+    setLogo: withContext(setLogo),
+    listSocialConnections: withContext(listSocialConnections),
+    setSocialConnection: withContext(setSocialConnection),
+    listSessions: withContext(listSessions),
+    revokeSessions: withContext(revokeSessions),
     listProjectKeys: withContext(listProjectKeys),
     rotateProjectKeys: withContext(rotateProjectKeys),
     listProjectAdmins: withContext(listProjectAdmins),

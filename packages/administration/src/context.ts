@@ -29,6 +29,10 @@ export type Context = {
   readonly origin: URL;
   /** TXT records of a name, each as its strings. Rejects when there are none, or no answer. */
   readonly resolveTxt: (name: string) => Promise<string[][]>;
+  /** Social providers at which the deployment itself is registered. */
+  readonly socialProviders: readonly string[];
+  /** Seals a project's own client secret for its row. */
+  readonly sealSocialSecret: (id: string, secret: string) => Promise<string>;
   /** Makes the keys of a new project's issuer, sealed for its rows. */
   readonly makeProjectKeys: (projectId: string) => Promise<readonly NewSigningKey[]>;
 };

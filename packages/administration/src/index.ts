@@ -6,6 +6,7 @@ export type { Invitation } from './members/invite-member.ts';
 export type { MemberSignIn } from './members/list-members.ts';
 export type { NewPasswordLink } from './password-links/insert-password-link.ts';
 export { createPasswordHasher, type PasswordCost, type PasswordHasher } from './passwords/password-hasher.ts';
+export { MOST_LOGO_BYTES } from './projects/branding.ts';
 export { sealedProjectKeys, signingKeyPlace } from './projects/project-keys.ts';
 export type { ChoosableUser, SignInResult } from './session/sign-in.ts';
 export { networkPrefix } from './throttle/network-prefix.ts';

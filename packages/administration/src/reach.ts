@@ -39,6 +39,10 @@ export type OrganizationReach = {
     readonly name: string;
     readonly status: 'active' | 'suspended';
     readonly createdAt: Date;
+    readonly ssoRequired: boolean;
+    readonly sessionIdleSeconds: number | null;
+    readonly sessionAbsoluteSeconds: number | null;
+    readonly refreshSeconds: number | null;
     readonly project: { readonly name: string };
   };
   /** The viewer's membership, if there is one. Only this lets them connect Microsoft. */

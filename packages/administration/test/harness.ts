@@ -43,6 +43,8 @@ export async function harness() {
       await meanwhile.shift()?.();
       return dns.get(name) ?? Promise.reject(new Error('ENOTFOUND'));
     },
+    socialProviders: ['google'],
+    sealSocialSecret: async (id, secret) => `sealed for ${id}: ${secret.length}`,
     makeProjectKeys: async () => [
       {
         id: newId('signingKey'),

@@ -36,7 +36,16 @@ const missing: Names = {
 /** Everything that takes an id. A new use case belongs here. */
 const USES: Record<string, (caller: Caller, names: Names) => Promise<unknown>> = {
   getProject: (by, n) => administration.getProject(by.viewer, n.projectId),
-  renameProject: (by, n) => administration.renameProject(by, n.projectId, { name: 'Mine' }),
+  changeProject: (by, n) => administration.changeProject(by, n.projectId, { name: 'Mine' }),
+  listProjectKeys: (by, n) => administration.listProjectKeys(by.viewer, n.projectId),
+  rotateProjectKeys: (by, n) =>
+    administration.rotateProjectKeys(by, n.projectId, { compromised: false }),
+  setLogo: (by, n) => administration.setLogo(by, n.projectId, undefined),
+  listSocialConnections: (by, n) => administration.listSocialConnections(by.viewer, n.projectId),
+  setSocialConnection: (by, n) =>
+    administration.setSocialConnection(by, n.projectId, 'google', { enabled: true }),
+  listSessions: (by, n) => administration.listSessions(by.viewer, n.organizationId),
+  revokeSessions: (by, n) => administration.revokeSessions(by, n.organizationId, { all: true }),
   listProjectAdmins: (by, n) => administration.listProjectAdmins(by.viewer, n.projectId),
   addProjectAdmin: (by, n) => administration.addProjectAdmin(by, n.projectId, { email: 'e@evil.example' }),
   removeProjectAdmin: (by, n) => administration.removeProjectAdmin(by, n.projectId, n.userId),

@@ -2,18 +2,24 @@ import { assertThat, PorticoError } from '@portico/core';
 
 const MOST_BYTES = 64 * 1_024;
 
-/** The body as text, read no further than 64 KiB (attack 139). @throws PorticoError `body_too_large`, `invalid_request` */
-export async function readBody(request: Request): Promise<string> {
-  assertThat(Number(request.headers.get('content-length') ?? 0) <= MOST_BYTES, 'body_too_large');
+/** The body, read no further than that many bytes (attack 139). @throws PorticoError `body_too_large` */
+export async function readBytes(request: Request, most: number): Promise<Buffer<ArrayBuffer>> {
+  assertThat(Number(request.headers.get('content-length') ?? 0) <= most, 'body_too_large');
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of chunksOf(request)) {
     size += chunk.byteLength;
-    assertThat(size <= MOST_BYTES, 'body_too_large');
+    assertThat(size <= most, 'body_too_large');
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+/** The body as text, at most 64 KiB. @throws PorticoError `body_too_large`, `invalid_request` */
+export async function readBody(request: Request): Promise<string> {
+  const bytes = await readBytes(request, MOST_BYTES);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new PorticoError('invalid_request', { detail: 'the body is not UTF-8', cause });
   }

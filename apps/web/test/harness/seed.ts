@@ -55,6 +55,8 @@ export async function seedPortico(
     passwordHasher: createPasswordHasher({ memoryKiB: 8, passes: 1 }),
     makeProjectKeys: () => sealedProjectKeys(keyRing),
     resolveTxt: async () => [],
+    socialProviders: [],
+    sealSocialSecret: async () => '',
   });
   const { operator, caller } = await firstOwner(administration);
   const { id } = await administration.createProject(caller, { name: 'Test project' });

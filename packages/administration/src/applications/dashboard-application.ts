@@ -36,7 +36,15 @@ async function made(transaction: Transaction, projectId: string, redirectUri: st
   const id = known?.id ?? newId('application');
   await transaction.application.upsert({
     where: { id },
-    create: { id, projectId, name: 'Portico dashboard', kind: 'spa', builtIn: true, allowedOrigins: [], ...uris },
+    create: {
+      id,
+      projectId,
+      name: 'Portico dashboard',
+      kind: 'spa',
+      builtIn: true,
+      allowedOrigins: [],
+      ...uris,
+    },
     update: uris,
   });
   await bumpConfiguration(transaction, projectId);

@@ -2,6 +2,7 @@ import { PorticoError } from '@portico/core';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
+import { keySetOf } from './configuration.ts';
 
 /** The applications of a project, the default one first. @throws PorticoError `not_found` */
 export async function listApplications(context: Context, viewer: Viewer, projectId: string) {
@@ -34,5 +35,5 @@ export async function getApplication(
     },
   });
   if (application === null) throw new PorticoError('not_found');
-  return application;
+  return { ...application, jwks: keySetOf(application.jwks) };
 }

@@ -5,6 +5,7 @@ export * from './domain-name.ts';
 export * from './hosted-login.ts';
 export * from './key-rotation.ts';
 export * from './organization.ts';
+export * from './project.ts';
 export type { PublicKeySet } from './public-keys.ts';
 export * from './redirect-uri-refusal.ts';
 export * from './session.ts';

@@ -7,10 +7,7 @@ import type { SocialSettings } from '../settings.ts';
 const MOST = 500;
 
 /** Where a project's own secret at a social provider lies sealed. */
-export const socialSecretPlace = (connection: {
-  readonly id: string;
-  readonly projectId: string;
-}): SealedPlace => ({
+export const socialSecretPlace = (connection: { readonly id: string }): SealedPlace => ({
   table: 'social_connections',
   column: 'client_secret',
   row: connection.id,

@@ -1,4 +1,4 @@
-import { projectInput } from '@portico/administration';
+import { projectChange } from '@portico/administration';
 import { composition } from '../../../../../../composition.ts';
 import {
   answer,
@@ -17,10 +17,10 @@ export const GET = route<Path>(async (request, { projectId }) => {
   return answer(await composition().administration.getProject(viewer, pathId('project', projectId)));
 });
 
-/** Renames the project. */
+/** Changes its name, what hosted login shows, and whom it lets in. */
 export const PATCH = route<Path>(async (request, { projectId }) => {
   const caller = await requireCaller(request);
-  const input = await readJson(request, projectInput);
-  await composition().administration.renameProject(caller, pathId('project', projectId), input);
+  const input = await readJson(request, projectChange);
+  await composition().administration.changeProject(caller, pathId('project', projectId), input);
   return noContent();
 });

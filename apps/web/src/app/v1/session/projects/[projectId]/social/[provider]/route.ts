@@ -1,0 +1,20 @@
+import { socialConnectionInput } from '@portico/administration';
+import { assertThat } from '@portico/core';
+import { composition } from '../../../../../../../../composition.ts';
+import { noContent, pathId, readJson, requireCaller, route } from '../../../../../../../http/index.ts';
+
+/** Switches a social provider on or off. */
+export const PATCH = route<{ projectId: string; provider: string }>(
+  async (request, { projectId, provider }) => {
+    const caller = await requireCaller(request);
+    assertThat(provider === 'microsoft' || provider === 'google', 'not_found');
+    const input = await readJson(request, socialConnectionInput);
+    await composition().administration.setSocialConnection(
+      caller,
+      pathId('project', projectId),
+      provider,
+      input,
+    );
+    return noContent();
+  },
+);

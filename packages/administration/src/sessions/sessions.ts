@@ -1,0 +1,89 @@
+import { assertThat } from '@portico/core';
+import { record } from '../audit/record.ts';
+import type { Caller, Viewer } from '../caller.ts';
+import type { Context } from '../context.ts';
+import { managedOrganization } from '../reach.ts';
+import { endSessions } from './end-sessions.ts';
+
+/** More are not listed: whoever has more ends them all at once. */
+const MOST = 200;
+
+/** The live sessions of an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
+export async function listSessions(context: Context, viewer: Viewer, organizationId: string) {
+  const { organization } = await managedOrganization(context.prisma, viewer, organizationId);
+  const { rows } = await context.pool.query<SessionRow>(LIST, [organization.projectId, organizationId, MOST]);
+  return rows;
+}
+
+type SessionRow = {
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly applicationName: string | null;
+  readonly connectionName: string | null;
+  readonly method: 'connection' | 'social' | 'password';
+  readonly authenticatedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly expiresAt: Date;
+};
+
+const LIST = `
+  SELECT s.id, s.user_id AS "userId", u.email, u.name, a.name AS "applicationName", c.name AS "connectionName", s.method,
+    s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+  LEFT JOIN applications a ON a.id = s.application_id
+  LEFT JOIN sso_connections c ON c.id = s.connection_id
+  WHERE s.project_id = $1 AND s.organization_id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
+    AND s.pending_interaction_uid IS NULL
+    AND (s.idle_seconds IS NULL OR s.last_seen_at > now() - make_interval(secs => s.idle_seconds))
+  ORDER BY s.created_at DESC, s.id LIMIT $3`;
+
+/** What to end: one session, all of a person in this organization, or all of the organization. */
+export type SessionChoice =
+  | { readonly sessionId: string }
+  | { readonly userId: string }
+  | { readonly all: true };
+
+/**
+ * Ends sessions of an organization (attack 127).
+ *
+ * @returns how many ended
+ * @throws PorticoError `not_found` for a session that is not one of the organization's live ones, `forbidden`
+ */
+export async function revokeSessions(
+  context: Context,
+  caller: Caller,
+  organizationId: string,
+  choice: SessionChoice,
+): Promise<{ ended: number }> {
+  const now = context.clock.now();
+  return context.prisma.$transaction(async (transaction) => {
+    const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
+    const { projectId } = organization;
+    const which = whichOf(choice);
+    const ended = await endSessions(transaction, { projectId, organizationId, ...which }, now);
+    assertThat(ended > 0 || !('sessionId' in choice), 'not_found');
+    await record(transaction, caller, now, {
+      action: 'session.revoked',
+      target: targetOf(choice, organizationId),
+      projectId,
+      organizationId,
+      data: { ended },
+    });
+    return { ended };
+  });
+}
+
+function whichOf(choice: SessionChoice): { id?: string; userId?: string } {
+  if ('sessionId' in choice) return { id: choice.sessionId };
+  return 'userId' in choice ? { userId: choice.userId } : {};
+}
+
+function targetOf(choice: SessionChoice, organizationId: string): { kind: string; id: string } {
+  if ('sessionId' in choice) return { kind: 'session', id: choice.sessionId };
+  return 'userId' in choice
+    ? { kind: 'user', id: choice.userId }
+    : { kind: 'organization', id: organizationId };
+}
