@@ -78,8 +78,9 @@ function workspaceNode() {
 function run(node, script, args) {
   const env = { ...process.env, PATH: [join(MODULES, '.bin'), process.env.PATH].join(delimiter) };
   // The channel tells the program when this process is killed, so that it does not live on alone.
+  // Paths among the arguments are meant from where the person is: npm tells.
   const child = spawn(node, [join(ROOT, script), ...args], {
-    cwd: ROOT,
+    cwd: command === 'emulator' ? (process.env.INIT_CWD ?? ROOT) : ROOT,
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
@@ -102,5 +103,6 @@ if (!existsSync(join(ROOT, COMMANDS[command]))) stop(`This checkout has no ${COM
 checkNode();
 await installIfNeeded();
 const node = workspaceNode();
-generateClient(node);
+// The emulator has no database.
+if (command !== 'emulator') generateClient(node);
 run(node, COMMANDS[command], args);

@@ -8,7 +8,7 @@ import { ShapeError } from './shape/shape.ts';
 
 export { SettingError };
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings of the command, once. All begin with ENTRA_EMULATOR_.
@@ -88,10 +88,17 @@ function seedOf(path: string | undefined): SeedDocument | undefined {
  * The settings of the command. It serves HTTPS unless told otherwise; with an http port of its own choosing, and no word
  * about HTTPS, it may be one of several on this machine and leaves the default HTTPS port alone.
  */
-export function processSettings(): EntraEmulatorOptions {
-  const settings = readSettings(process.env);
-  const unsaid = !process.env['ENTRA_EMULATOR_HTTPS_PORT'] && settings.port === undefined;
+export function commandSettings(environment: Environment): EntraEmulatorOptions {
+  const settings = readSettings(environment);
+  const unsaid = !environment['ENTRA_EMULATOR_HTTPS_PORT'] && settings.port === undefined;
   if (!unsaid) return settings;
-  const authorityFolder = process.env['ENTRA_EMULATOR_CA_FOLDER'] || undefined;
+  const authorityFolder = environment['ENTRA_EMULATOR_CA_FOLDER'] || undefined;
   return { ...settings, https: { port: DEFAULT_HTTPS_PORT, authorityFolder } };
 }
+
+/** Where a Chromium for `run --browser` may be, as far as the environment says. */
+export const namedChromium = (environment: Environment): string | undefined =>
+  environment['ENTRA_EMULATOR_CHROMIUM'] || environment['PORTICO_CHROMIUM'] || undefined;
+
+/** The environment of this process: read once, by the command, and handed on. */
+export const processEnvironment = (): Environment => ({ ...process.env });

@@ -19,6 +19,7 @@ export type { Clock } from './clock/clock.ts';
 export { defaultSeed } from './directory/default-seed.ts';
 export { type SeedDocument, seedDocument } from './directory/seed.ts';
 export {
+  type SeedClientFacts,
   type SeedDirectoryFacts,
   type SeedFacts,
   type SeedLogin,

@@ -1,29 +1,17 @@
-import { processSettings, SettingError } from './env.ts';
+#!/usr/bin/env node
+import { CommandError } from './command/command-error.ts';
+import { entraEmulatorProgram } from './command/program.ts';
+import { processEnvironment, SettingError } from './env.ts';
 import {
   AuthorityFilesError,
   NotLoopbackError,
   ShapeError,
   SigningKeyFileError,
   StateFileError,
-  startEntraEmulator,
 } from './index.ts';
 
-/** The command: starts the emulator, says where it is, and stops on SIGINT and SIGTERM. */
-async function main(): Promise<void> {
-  const emulator = await startEntraEmulator(processSettings());
-  console.log(`Local Entra emulator (not Microsoft): ${emulator.origin}`);
-  console.log(`  Graph        ${emulator.graphUrl}`);
-  if (emulator.httpsOrigin !== undefined) console.log(`  HTTPS        ${emulator.httpsOrigin}`);
-  console.log(`  control API  ${emulator.controlUrl}`);
-  console.log(`  demo logins  ${emulator.origin}/`);
-  const stop = (): void => {
-    void emulator.close().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-}
-
 const EXPECTED = [
+  CommandError,
   SettingError,
   AuthorityFilesError,
   NotLoopbackError,
@@ -32,8 +20,20 @@ const EXPECTED = [
   StateFileError,
 ];
 
-main().catch((error: unknown) => {
-  const expected = EXPECTED.some((kind) => error instanceof kind);
-  console.error('entra-emulator:', expected && error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+const program = entraEmulatorProgram(
+  {
+    environment: processEnvironment(),
+    say: (text) => console.log(text),
+    note: (text) => console.error(text),
+  },
+  (code) => process.exit(code),
+);
+
+try {
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  const expected = error instanceof Error && EXPECTED.some((kind) => error instanceof kind);
+  console.error('entra-emulator:', expected ? error.message : error);
+  process.exit(error instanceof CommandError ? error.exitCode : 1);
+}

@@ -129,9 +129,22 @@ function revokeSessions({ emulator, body }: ControlCall): unknown {
   return { sessions, refreshTokens: tokens };
 }
 
+/** Where everything is: what a second process needs to use this emulator. */
+const about = ({ emulator: { addresses } }: ControlCall): unknown => {
+  const [origin, httpsOrigin = null] = addresses.own;
+  return {
+    product: 'entra-emulator',
+    origin,
+    httpsOrigin,
+    graphUrl: `${origin}/v1.0`,
+    controlUrl: `${origin}/_emulator`,
+  };
+};
+
 /** Every operation of the control API: method, address below `/_emulator`, handler. */
 export const controlOperations: readonly (readonly [method: string, path: string, handle: ControlHandler])[] =
   [
+    ['GET', '/about', about],
     ['GET', '/state', ({ emulator }) => inventory(emulator)],
     ['GET', '/seed', ({ emulator }) => seedFactsOf(emulator.seed)],
     ['GET', '/requests', recentRequests],

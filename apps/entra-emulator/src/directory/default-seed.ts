@@ -5,6 +5,8 @@ import { directoryRoleTemplates, PERSONAL_DIRECTORY_ID } from './well-known.ts';
 const DEMO_PASSWORD = 'Demo-password-1';
 const DEMO_CLIENT_SECRET = 'demo~provisioning~secret~guards~nothing';
 
+const DEMO_WEB_SECRET = 'demo~web~client~secret~guards~nothing';
+
 const GROUPS_BEYOND_THE_TOKEN_LIMIT = 230;
 
 function usersOf(domain: string): SeedUser[] {
@@ -68,6 +70,31 @@ function provisioningApplication(redirectUri: string): SeedApplication {
   };
 }
 
+/** Callbacks that samples of the usual libraries have. Of localhost every port will do. */
+const CALLBACKS = [
+  '/callback',
+  '/redirect',
+  '/auth/redirect',
+  '/getAToken',
+  '/auth/callback/microsoft-entra-id',
+  '/api/auth/callback/microsoft-entra-id',
+];
+
+/** An application to begin with: a client of one's own needs no registration before its first sign-in. */
+function demoClient(): SeedApplication {
+  return {
+    displayName: 'Demo client',
+    secret: DEMO_WEB_SECRET,
+    redirectUris: ['http://localhost', ...CALLBACKS.map((path) => `http://localhost${path}`)],
+    spaRedirectUris: ['http://localhost/spa'],
+    allowPublicClientFlows: true,
+    signInAudience: 'AzureADMultipleOrgs',
+    graphScopes: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
+    graphAppRoles: ['Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All', 'User.Read.All'],
+    adminConsent: true,
+  };
+}
+
 /** Personal Microsoft accounts, all in one directory whose id is the same everywhere: what `consumers` stands for. */
 function personalDirectory(): SeedDirectory {
   return {
@@ -108,8 +135,14 @@ export function defaultSeed(provisioningRedirectUri: string): SeedDocument {
             password: DEMO_PASSWORD,
             directoryRoles: [directoryRoleTemplates.globalAdministrator],
           },
+          {
+            userPrincipalName: 'user@operator.example',
+            mail: 'user@operator.example',
+            displayName: 'Oscar Operator',
+            password: DEMO_PASSWORD,
+          },
         ],
-        applications: [provisioningApplication(provisioningRedirectUri)],
+        applications: [provisioningApplication(provisioningRedirectUri), demoClient()],
       },
       personalDirectory(),
     ],

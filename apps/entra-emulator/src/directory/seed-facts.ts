@@ -25,9 +25,21 @@ export interface SeedDirectoryFacts {
   userWithForeignMail: SeedLogin | null;
 }
 
+export interface SeedClientFacts {
+  displayName: string;
+  /** The directory where it is registered. */
+  tenantId: string;
+  clientId: string;
+  clientSecret: string;
+  redirectUris: string[];
+  spaRedirectUris: string[];
+}
+
 /** What a launcher needs to know to sign in and to configure a client. Demonstration values only. */
 export interface SeedFacts {
   directories: SeedDirectoryFacts[];
+  /** Every application that has a secret: what a client can be configured with. */
+  clients: SeedClientFacts[];
   /** The first multitenant application of the seed that has a secret. */
   provisioningApp: { clientId: string; clientSecret: string; redirectUri: string; tenantId: string } | null;
 }
@@ -61,11 +73,34 @@ export function seedFactsOf(seed: SeedDocument): SeedFacts {
       userWithForeignMail: first((user) => plain(user) && user.mail !== null && !ownDomain(user.mail)),
     };
   });
-  return { directories, provisioningApp: provisioningAppOf(seed) };
+  return { directories, clients: clientsOf(seed), provisioningApp: provisioningAppOf(seed) };
 }
 
 const loginOf = (user: UserRecord | undefined): SeedLogin | null =>
   user === undefined ? null : { upn: user.signInName, password: user.password, objectId: user.id };
+
+function clientsOf(seed: SeedDocument): SeedClientFacts[] {
+  const content = contentOfSeed(seed, 0);
+  return content.applications.flatMap((record): SeedClientFacts[] => {
+    const tenant = content.directories.findIndex(({ id }) => id === record.directoryId);
+    const described = seed.directories[tenant]?.applications?.find(
+      ({ displayName }) => displayName === record.displayName,
+    );
+    const clientSecret =
+      described?.secret ?? described?.secrets?.find(({ expired }) => expired !== true)?.secret;
+    if (clientSecret === undefined) return [];
+    return [
+      {
+        displayName: record.displayName,
+        tenantId: record.directoryId,
+        clientId: record.appId,
+        clientSecret,
+        redirectUris: record.web.redirectUris,
+        spaRedirectUris: record.spa.redirectUris,
+      },
+    ];
+  });
+}
 
 function provisioningAppOf(seed: SeedDocument): SeedFacts['provisioningApp'] {
   const content = contentOfSeed(seed, 0);
