@@ -4,6 +4,7 @@ import { mayCallFrom, needsPkce, OWN_METADATA } from './client-metadata.ts';
 import { confirmDevice, deviceConnected, enterDeviceCode } from './device-pages.ts';
 import { errorPage } from './error-page.ts';
 import { isOwn, mayIntrospect } from './introspection.ts';
+import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
 import { ACCESS_TOKEN_SECONDS, resourceIndicators, SCOPES } from './resources.ts';
 import { signInPolicy } from './sign-in-policy.ts';
@@ -27,7 +28,7 @@ export function configuration(parts: IssuerParts) {
     secure: parts.secureCookies,
   } as const;
   return {
-    jwks: { keys: [...parts.keys.signing] } as NonNullable<Configuration['jwks']>,
+    jwks: { keys: parts.keys.signing.map((jwk) => new LocalSigningKey(jwk)) },
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256', 'ES256'],
@@ -95,6 +96,7 @@ export function configuration(parts: IssuerParts) {
         postLogoutSuccessSource: signedOut,
       },
       resourceIndicators: resourceIndicators(parts),
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       clientCredentials: { enabled: true },
       deviceFlow: {
         enabled: true,
