@@ -167,3 +167,10 @@ test('only an application on a device may do so', async () => {
     (await token(one, { grant_type: DEVICE_CODE_GRANT, device_code: 'x' }, basic('app_one', SECRET))).status,
   ).toBe(400);
 });
+
+test('whose session has ended before the device came back brings nothing (attacks 58, 77)', async () => {
+  const { body } = await start();
+  await connect(body);
+  one.sessions.clear();
+  expect((await poll(body.device_code)).body['error']).toBe('invalid_grant');
+});

@@ -298,3 +298,44 @@ test('a parameter twice, or as a list, is refused at the token endpoint (attack 
     ]);
   }
 });
+
+describe('pages of other origins (attack 75)', () => {
+  const allowed = async (path: string, origin: string, init: RequestInit = {}) => {
+    const response = await fetch(`${one.issuer}/${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { ...init.headers, origin },
+    });
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    return response.headers.get('access-control-allow-origin');
+  };
+  const form = {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: 'app_spa', token: 'x', grant_type: 'refresh_token' }),
+  };
+
+  test.each(['token', 'token/revocation', 'par'])(
+    'may call %s from a registered origin of a public application, exactly',
+    async (path) => {
+      expect(await allowed(path, 'https://spa.example', form)).toBe('https://spa.example');
+      for (const origin of [
+        'https://evil.example',
+        'https://spa.example.evil.example',
+        'https://xspa.example',
+        'http://spa.example',
+        'null',
+      ])
+        expect([origin, await allowed(path, origin, form)]).toEqual([origin, null]);
+    },
+  );
+
+  test('never call the authorization endpoint, the sign-out, or our pages', async () => {
+    for (const path of ['auth', 'session/end', 'device', 'consent/x'])
+      expect([path, await allowed(path, 'https://spa.example')]).toEqual([path, null]);
+  });
+
+  test('read what is public anywhere', async () => {
+    for (const path of ['jwks', '.well-known/openid-configuration'])
+      expect(await allowed(path, 'https://anywhere.example')).toBeTruthy();
+  });
+});
