@@ -1,0 +1,85 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { PorticoError } from './errors.ts';
+import { loginPath, webHandler } from './http/handler.ts';
+import { failureJson } from './http/pages.ts';
+import type { SessionHooks } from './http/sessions.ts';
+import type { PorticoOptions } from './options.ts';
+import { createPortico, type Portico } from './portico.ts';
+import { requireOrganization, requireRole } from './require.ts';
+import type { Session } from './session.ts';
+
+/** What {@link portico} puts into each request's context. */
+export type PorticoVariables = {
+  /** Who is signed in; undefined for nobody. */
+  session: Session | undefined;
+  portico: Portico;
+};
+/** The generic of `new Hono<PorticoEnv>()`. */
+export type PorticoEnv = { Variables: PorticoVariables };
+
+/**
+ * Serves `login`, `callback`, `logout` (POST), `session` and `backchannel-logout` next to the `redirectUri`, and puts
+ * `session` into the context of every other request, refreshed when need be.
+ *
+ * @throws PorticoError `misconfigured` naming the option, when the program starts
+ */
+export function portico(options: PorticoOptions & SessionHooks): MiddlewareHandler<PorticoEnv> {
+  const client = createPortico(options);
+  const handler = webHandler(client, options);
+  return async (context, next) => {
+    const answer = await handler.handle(context.req.raw);
+    if (answer !== undefined) return answer;
+    const { session, cookies } = await handler.load(context.req.raw);
+    context.set('session', session);
+    context.set('portico', client);
+    await next();
+    if (cookies.length === 0) return;
+    // Whoever is signed in has an answer of their own: no cache may give it to others.
+    context.header('cache-control', 'no-store');
+    for (const line of cookies) context.header('set-cookie', line, { append: true });
+  };
+}
+
+/** Lets only signed-in people pass. A page's request goes to sign in and comes back; anything else gets 401 as JSON. */
+export function requireSession(): MiddlewareHandler<PorticoEnv> {
+  return async (context, next) => {
+    if (context.get('session') !== undefined) return next();
+    const wantsPage = context.req.method === 'GET' && context.req.header('accept')?.includes('text/html');
+    if (!wantsPage) return failureJson(new PorticoError('not_signed_in'));
+    const { pathname, search } = new URL(context.req.url);
+    return context.redirect(loginPath(context.get('portico'), pathname + search), 303);
+  };
+}
+
+/**
+ * Lets only people of an organization pass: of any, or of the one that the request names.
+ *
+ * @param named the organization that a request is about, such as `(c) => c.req.param('org')`
+ */
+export function organization(
+  named?: (context: Context) => string | undefined,
+): MiddlewareHandler<PorticoEnv> {
+  return guard((session, context) => {
+    // A name that is asked for and missing is no name that fits.
+    requireOrganization(session, named === undefined ? undefined : (named(context) ?? ''));
+  });
+}
+
+/** Lets only people with one of these roles in their organization pass. */
+export function role(...roles: readonly string[]): MiddlewareHandler<PorticoEnv> {
+  return guard((session) => requireRole(session, ...roles));
+}
+
+function guard(
+  check: (session: Session | undefined, context: Context) => void,
+): MiddlewareHandler<PorticoEnv> {
+  return async (context, next) => {
+    try {
+      check(context.get('session'), context);
+    } catch (error) {
+      if (error instanceof PorticoError) return failureJson(error);
+      throw error;
+    }
+    return next();
+  };
+}

@@ -1,0 +1,86 @@
+import { PorticoError } from './errors.ts';
+
+/** What an application tells the SDK about itself. */
+export type PorticoOptions = {
+  /** The project's issuer, `{origin}/oauth2/{projectId}`; https, except on this machine. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Of an application that runs on a server. Browsers, desktop and command-line programs have none. */
+  readonly clientSecret?: string | undefined;
+  /** Where the browser comes back to, exactly as registered. An API that only verifies tokens has none. */
+  readonly redirectUri?: string | undefined;
+  /** Where the browser goes after signing out, exactly as registered. Default: `/` next to `redirectUri`. */
+  readonly postLogoutRedirectUri?: string | undefined;
+  /** At least 32 characters of randomness that all instances share. Without it nothing can be kept in a cookie. */
+  readonly cookieSecret?: string | undefined;
+  /** Default: `openid profile email offline_access`. Without `offline_access` a session cannot be refreshed. */
+  readonly scope?: string | undefined;
+  /** Replaces the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** The time in milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined;
+};
+
+/** The options with their defaults, checked. */
+export type Settings = {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly redirectUri: string | undefined;
+  readonly postLogoutRedirectUri: string | undefined;
+  readonly cookieSecret: string | undefined;
+  readonly scope: string;
+  readonly fetch: typeof fetch;
+  readonly now: () => number;
+};
+
+const LEAST_SECRET_CHARACTERS = 32;
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** @throws PorticoError `misconfigured` naming the option */
+export function checkOptions(options: PorticoOptions): Settings {
+  const issuer = secureUrl('issuer', options.issuer);
+  const redirectUri = options.redirectUri;
+  const redirect = redirectUri === undefined ? undefined : secureUrl('redirectUri', redirectUri);
+  if (!options.clientId) throw misconfigured('clientId is empty');
+  if (options.clientSecret === '') throw misconfigured('clientSecret is empty');
+  if (options.cookieSecret !== undefined && options.cookieSecret.length < LEAST_SECRET_CHARACTERS)
+    throw misconfigured(`cookieSecret is shorter than ${LEAST_SECRET_CHARACTERS} characters`);
+  const send = options.fetch ?? fetch;
+  return {
+    issuer,
+    clientId: options.clientId,
+    clientSecret: options.clientSecret,
+    redirectUri,
+    postLogoutRedirectUri: options.postLogoutRedirectUri ?? (redirect && new URL('/', redirect).href),
+    cookieSecret: options.cookieSecret,
+    scope: options.scope ?? 'openid profile email offline_access',
+    // Called without a receiver: browsers refuse `settings.fetch(…)` of the global one.
+    fetch: (input, init) => send(input, init),
+    now: options.now ?? Date.now,
+  };
+}
+
+/** @throws PorticoError `misconfigured` when an option is missing that this use needs */
+export function needed<Name extends 'redirectUri' | 'cookieSecret'>(
+  settings: Pick<Settings, Name>,
+  name: Name,
+): string {
+  const value = settings[name];
+  if (value === undefined) throw misconfigured(`${name} is needed for this`);
+  return value;
+}
+
+export function isLoopback(url: URL): boolean {
+  return LOOPBACK.has(url.hostname);
+}
+
+function secureUrl(name: string, text: string): URL {
+  if (!URL.canParse(text)) throw misconfigured(`${name} is not an absolute URL`);
+  const url = new URL(text);
+  if (url.username || url.password || url.hash) throw misconfigured(`${name} has credentials or a fragment`);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return url;
+  throw misconfigured(`${name} has to be https`);
+}
+
+const misconfigured = (detail: string) => new PorticoError('misconfigured', { detail });
