@@ -25,6 +25,12 @@ export function demoProvisioningApp(): Demo['provisioningApp'] {
   return application && { clientId: application.clientId, clientSecret: application.clientSecret };
 }
 
+/** The app behind "Continue with Microsoft": another one than the provisioning app. */
+export function demoSocialApp(): { clientId: string; clientSecret: string } | undefined {
+  const client = facts().clients.find(({ displayName }) => displayName === 'Social sign-in (demo)');
+  return client && { clientId: client.clientId, clientSecret: client.clientSecret };
+}
+
 function facts() {
   // Ids and secrets do not depend on the redirect URI.
   return seedFactsOf(defaultSeed('http://localhost'));

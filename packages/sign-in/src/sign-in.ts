@@ -9,6 +9,7 @@ import {
   identify,
   type LoginPage,
 } from './hosted-login/hosted-login.ts';
+import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
 import type { Registrations } from './registrations.ts';
@@ -64,6 +65,7 @@ function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
       chooseOrganization(parts, page, organizationId),
     completeByPassword: (page: LoginPage, userId: string, facts: RequestFacts) =>
       completeByPassword(parts, page, userId, facts),
+    cookieName: (uid: string) => loginCookieName(parts, uid),
     logo: (projectId: string) => parts.hostedLogins.logo(projectId),
   };
 }

@@ -4,6 +4,7 @@ import { directoryRoleTemplates, PERSONAL_DIRECTORY_ID } from './well-known.ts';
 /** Demonstration values: they guard nothing and are printed on the start page. */
 const DEMO_PASSWORD = 'Demo-password-1';
 const DEMO_CLIENT_SECRET = 'demo~provisioning~secret~guards~nothing';
+const DEMO_SOCIAL_SECRET = 'demo~social~sign~in~guards~nothing';
 
 const DEMO_WEB_SECRET = 'demo~web~client~secret~guards~nothing';
 
@@ -67,6 +68,18 @@ function provisioningApplication(redirectUri: string): SeedApplication {
     optionalIdTokenClaims: ['acct'],
     graphScopes: ['openid', 'profile'],
     graphAppRoles: ['Application.ReadWrite.OwnedBy'],
+  };
+}
+
+/** An application that people of every directory and with personal accounts sign in to. */
+function socialApplication(provisioningRedirectUri: string): SeedApplication {
+  return {
+    displayName: 'Social sign-in (demo)',
+    secret: DEMO_SOCIAL_SECRET,
+    redirectUris: [new URL('/v1/sso/social/microsoft/callback', provisioningRedirectUri).href],
+    signInAudience: 'AzureADandPersonalMicrosoftAccount',
+    optionalIdTokenClaims: ['email', 'xms_edov'],
+    graphScopes: ['openid', 'profile', 'email'],
   };
 }
 
@@ -142,7 +155,11 @@ export function defaultSeed(provisioningRedirectUri: string): SeedDocument {
             password: DEMO_PASSWORD,
           },
         ],
-        applications: [provisioningApplication(provisioningRedirectUri), demoClient()],
+        applications: [
+          provisioningApplication(provisioningRedirectUri),
+          demoClient(),
+          socialApplication(provisioningRedirectUri),
+        ],
       },
       personalDirectory(),
     ],

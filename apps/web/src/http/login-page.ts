@@ -1,9 +1,10 @@
 import { assertThat, isId } from '@portico/core';
 import type { LoginPage, Trip } from '@portico/sign-in';
+import { composition } from '../../composition.ts';
 import { answer } from './answer.ts';
 import { assertOwnOrigin } from './origin.ts';
 import { type RouteContext, route } from './route.ts';
-import { setCookie, tooManyCookies, tripCookie } from './trip-cookies.ts';
+import { forgetCookie, setCookie, tooManyCookies, tripCookie } from './trip-cookies.ts';
 
 export type LoginPath = { readonly projectId: string; readonly uid: string };
 
@@ -26,13 +27,15 @@ export function loginRoute(
   });
 }
 
-/** Where the page sends the browser next: 200 `{ url }`, with the cookie of the trip if there is one. */
-export function goOn(url: string): Response {
-  return answer({ url });
+/** The sign-in is complete and the page over: 200 `{ url }`. */
+export function goBack(page: LoginPage, url: string): Response {
+  const name = composition().signIn.hostedLogin.cookieName(page.uid);
+  return answer({ url }, 200, { 'set-cookie': forgetCookie(name) });
 }
 
+/** The browser goes on to an identity provider: 200 `{ url }`, with the cookie of the trip. */
 export function goOnTrip(request: Request, trip: Trip): Response {
-  const response = goOn(trip.url);
+  const response = answer({ url: trip.url });
   for (const value of [...tooManyCookies(request.headers), setCookie(trip.cookie)])
     response.headers.append('set-cookie', value);
   return response;

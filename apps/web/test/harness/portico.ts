@@ -117,6 +117,7 @@ function settingsFor(
   databaseUrl: string,
   { origin: microsoft, seedFacts }: Awaited<ReturnType<typeof startEmulator>>,
 ): Settings {
+  const social = seedFacts.clients.find(({ displayName }) => displayName === 'Social sign-in (demo)');
   return {
     DATABASE_URL: databaseUrl,
     PORTICO_ORIGIN: origin.origin,
@@ -128,6 +129,8 @@ function settingsFor(
     PORTICO_MS_EMULATOR_GRAPH_URL: microsoft,
     PORTICO_MS_PROVISION_CLIENT_ID: seedFacts.provisioningApp?.clientId,
     PORTICO_MS_PROVISION_CLIENT_SECRET: seedFacts.provisioningApp?.clientSecret,
+    PORTICO_MICROSOFT_CLIENT_ID: social?.clientId,
+    PORTICO_MICROSOFT_CLIENT_SECRET: social?.clientSecret,
     PORTICO_MS_CONSENT_RETURN_HOSTS: 'allowed.example',
   };
 }

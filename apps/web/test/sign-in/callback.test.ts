@@ -248,7 +248,9 @@ describe('addresses that Microsoft calls by itself', () => {
 
   test('a sign-out at Microsoft ends the session behind its sid, and a wrong sid none (attack 127)', async () => {
     await signInToApplication(portico, portico.newBrowser(), user, atA);
-    const session = (await liveSessions(portico)).filter((each) => each['connection_id'] === connectionA).at(-1);
+    const session = (await liveSessions(portico))
+      .filter((each) => each['connection_id'] === connectionA)
+      .at(-1);
     const before = await sessionCount();
     for (const sid of ['', 'x', '%00', 'x'.repeat(300), "' OR 1=1"]) {
       expect((await fetch(at(`/front-channel-logout?sid=${sid}`))).status).toBe(200);

@@ -29,6 +29,6 @@ export function holdsLoginCookie(
   return value !== undefined && isProof(parts.keyRing, PURPOSE, uid, value);
 }
 
-function loginCookieName({ secureCookies }: Pick<SignInParts, 'secureCookies'>, uid: string): string {
+export function loginCookieName({ secureCookies }: Pick<SignInParts, 'secureCookies'>, uid: string): string {
   return cookieName(`${PREFIX}${uid.slice(0, 16)}`, secureCookies);
 }
