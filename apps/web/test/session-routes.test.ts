@@ -23,6 +23,8 @@ const IDS: Record<string, string> = {
   requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   secretId: 'secret',
+  sessionId: 'sess_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  provider: 'google',
   domain: 'contoso.example',
 };
 

@@ -16,6 +16,7 @@ const IDS: Readonly<Record<string, string>> = {
   requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   secretId: 'secret',
+  sessionId: 'sess_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   domain: 'contoso.example',
   provider: 'google',
   // The stored id of an interaction that never was.
