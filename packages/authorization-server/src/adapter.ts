@@ -22,7 +22,8 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
     }
 
     async upsert(id: string, payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
-      const { jti: _bearer, ...kept } = this.#kept(payload);
+      const { jti: _bearer, ...kept } =
+        this.#kind === 'Session' ? endingWithLogout(payload) : ofDevice(payload, (id) => this.#stored(id));
       assertStorable(kept);
       await store.upsert({
         kind: this.#kind,
@@ -38,7 +39,10 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
         return application && clientMetadata(application);
       }
       const state = await store.find(this.#kind, 'id', this.#stored(id));
-      if (state?.consumedSecondsAgo === undefined) return this.#withHandle(restored(state, id));
+      if (state?.consumedSecondsAgo === undefined) {
+        const found = restored(state, id);
+        return found && ofDevice(found, (stored) => `${handle}${stored}`);
+      }
       // Only a replay is told to the library, which ends the grant then: once it has checked who asks (attack 52).
       const { consumed, ...unused } = restored(state, id) ?? {};
       return (await this.#judge(id, state)) === 'replay' || this.#kind === 'PushedAuthorizationRequest'
@@ -79,19 +83,6 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
       return judgeReuse(this.#kind, id, state, (value) => store.find(this.#kind, 'id', this.#stored(value)));
     }
 
-    /** What of a payload goes into the store. */
-    #kept(payload: AdapterPayload): AdapterPayload {
-      const { deviceCode } = payload;
-      if (this.#kind === 'Session') return endingWithLogout(payload);
-      return deviceCode === undefined ? payload : { ...payload, deviceCode: this.#stored(deviceCode) };
-    }
-
-    /** An interaction knows its device by the id of the store. */
-    #withHandle(payload: AdapterPayload | undefined): AdapterPayload | undefined {
-      if (payload?.deviceCode === undefined) return payload;
-      return { ...payload, deviceCode: `${handle}${payload.deviceCode}` };
-    }
-
     #stored(id: string): string {
       if (id.startsWith(handle)) return id.slice(handle.length);
       return PLAIN_IDS.has(this.#kind) ? id : storedId(id);
@@ -110,6 +101,12 @@ function endingWithLogout(payload: AdapterPayload): AdapterPayload {
     return [clientId, kept];
   });
   return { ...payload, authorizations: Object.fromEntries(authorizations) };
+}
+
+/** An interaction knows the device that waits for it: by the id of the store, since nobody here has its code. */
+function ofDevice(payload: AdapterPayload, named: (id: string) => string): AdapterPayload {
+  const { deviceCode } = payload;
+  return deviceCode === undefined ? payload : { ...payload, deviceCode: named(deviceCode) };
 }
 
 /** PostgreSQL keeps no NUL; a request that brings one is wrong, and not a failure of ours. */

@@ -85,30 +85,35 @@ export function configuration(parts: IssuerParts) {
     },
     interactions: { policy: signInPolicy(parts) },
     renderError: errorPage,
-    features: {
-      devInteractions: { enabled: false },
-      userinfo: { enabled: true },
-      revocation: { enabled: true, allowedPolicy: isOwn },
-      introspection: { enabled: true, allowedPolicy: mayIntrospect(parts) },
-      rpInitiatedLogout: {
-        enabled: true,
-        logoutSource: confirmSignOut,
-        postLogoutSuccessSource: signedOut,
-      },
-      resourceIndicators: resourceIndicators(parts),
-      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
-      clientCredentials: { enabled: true },
-      deviceFlow: {
-        enabled: true,
-        charset: 'base-20',
-        mask: '****-****',
-        userCodeInputSource: enterDeviceCode,
-        userCodeConfirmSource: confirmDevice,
-        successSource: deviceConnected,
-      },
-      pushedAuthorizationRequests: { enabled: true },
-      // Without nonces: a proof counts for a minute and once.
-      dPoP: { enabled: true },
-    },
+    features: features(parts),
   } satisfies Configuration;
+}
+
+/** What of the library is on, each on purpose. */
+function features(parts: IssuerParts) {
+  return {
+    devInteractions: { enabled: false },
+    userinfo: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: isOwn },
+    introspection: { enabled: true, allowedPolicy: mayIntrospect(parts) },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: confirmSignOut,
+      postLogoutSuccessSource: signedOut,
+    },
+    resourceIndicators: resourceIndicators(parts),
+    externalSigningSupport: { enabled: true, ack: 'experimental-01' },
+    clientCredentials: { enabled: true },
+    deviceFlow: {
+      enabled: true,
+      charset: 'base-20',
+      mask: '****-****',
+      userCodeInputSource: enterDeviceCode,
+      userCodeConfirmSource: confirmDevice,
+      successSource: deviceConnected,
+    },
+    pushedAuthorizationRequests: { enabled: true },
+    // Without nonces: a proof counts for a minute and once.
+    dPoP: { enabled: true },
+  } satisfies Configuration['features'];
 }

@@ -31,14 +31,8 @@ export type Project = ReturnType<typeof newProject>;
 export type Issuers = Awaited<ReturnType<typeof startIssuers>>;
 export type Tokens = { id_token: string; access_token: string; refresh_token?: string };
 
-/** A project whose people sign in by being sent straight back: what happens outside is not this package's. */
-function newProject(origin: string, id: string) {
-  const sessions = new Map<string, SessionFacts>();
-  const store = memoryStore((grantId) => sessions.delete(grantId));
-  const wishes: SignInWish[] = [];
-  const errors: Error[] = [];
-  const keys = newProjectKeys();
-  const userCodes = { left: 1_000 };
+/** One with a secret, another, and one in a browser. */
+function seededApplications(): Map<string, RegisteredApplication> {
   const application: RegisteredApplication = {
     ...{ id: 'app_one', name: 'First <b>application</b>', kind: 'web', allowedOrigins: [] },
     redirectUris: [CALLBACK, 'https://app.example/callback?fixed=1'],
@@ -47,7 +41,7 @@ function newProject(origin: string, id: string) {
     ...{ authentication: 'client_secret', jwks: undefined, idTokenAlgorithm: 'RS256', pkceRequired: true },
     ...{ dpopRequired: false, parRequired: false, thirdParty: false, localhostRedirects: false },
   };
-  const applications = new Map<string, RegisteredApplication>([
+  return new Map<string, RegisteredApplication>([
     [application.id, application],
     ['app_two', { ...application, id: 'app_two', secretHashes: [storedId('secret of two')] }],
     [
@@ -61,6 +55,17 @@ function newProject(origin: string, id: string) {
       },
     ],
   ]);
+}
+
+/** A project whose people sign in by being sent straight back: what happens outside is not this package's. */
+function newProject(origin: string, id: string) {
+  const sessions = new Map<string, SessionFacts>();
+  const store = memoryStore((grantId) => sessions.delete(grantId));
+  const wishes: SignInWish[] = [];
+  const errors: Error[] = [];
+  const keys = newProjectKeys();
+  const userCodes = { left: 1_000 };
+  const applications = seededApplications();
   const issuer = `${origin}/oauth2/${id}`;
   /** Who signs in next, and where. Undefined: nobody does, the browser stays outside. */
   const next: { facts: SessionFacts | undefined } = { facts: factsOf({}) };
