@@ -1,62 +1,43 @@
+import type { Session } from '@portico/sdk';
+import { type PorticoEnv, portico } from '@portico/sdk/hono';
 import { Hono } from 'hono';
-import { BrowserStore } from './browser-store.ts';
-import type { ExampleEnv } from './env.ts';
-import { STYLE, signedInPage, welcomePage } from './pages.ts';
-import { type Pending, porticoClient, type SignedIn } from './portico.ts';
+import { html } from 'hono/html';
+import type { readEnv } from './env.ts';
 
-/** Parameters that say where to sign in; the rest of a link is not passed on. */
-const WISHES = ['organization', 'connection', 'login_hint'] as const;
-
-/** An application of a developer: sign in through an organization, show who it is, sign out. */
-export function exampleApp(env: ExampleEnv): Hono {
-  const app = new Hono();
-  const portico = porticoClient(env);
-  const pendings = new BrowserStore<Pending>('example_pending');
-  const sessions = new BrowserStore<SignedIn>('example_session');
-  const nameOf = (id: unknown) => env.organizations.find((organization) => organization.id === id)?.name;
-
+/** A developer's product: it knows nothing of Microsoft, only Portico. Sign in, see who it is, sign out. */
+export function exampleApp({ origin, organizations, ...client }: ReturnType<typeof readEnv>) {
+  const app = new Hono<PorticoEnv>();
   app.get('/livez', (context) => context.text('ok'));
-  app.get('/style.css', (context) => context.body(STYLE, 200, { 'content-type': 'text/css' }));
+  app.use(portico({ ...client, redirectUri: `${origin}/callback` }));
   app.get('/', (context) => {
-    const session = sessions.get(context);
-    if (!session) return context.html(welcomePage(env.organizations));
-    return context.html(signedInPage(session.claims, nameOf(session.claims['org_id'])));
-  });
-
-  // Also the address for a sign-in that begins elsewhere: a tile in My Apps, a link (OIDC Core section 4).
-  app.get('/login', async (context) => {
-    const issuer = context.req.query('iss');
-    if (issuer !== undefined && issuer !== env.issuer.href) return context.text('unknown issuer', 400);
-    const wishes = WISHES.flatMap((name) => {
-      const value = context.req.query(name);
-      return value === undefined ? [] : [[name, value]];
-    });
-    const { url, pending } = await portico.authorizationUrl(Object.fromEntries(wishes));
-    pendings.put(context, pending);
-    return context.redirect(url.href, 302);
-  });
-
-  app.get('/callback', async (context) => {
-    const pending = pendings.take(context);
-    if (!pending) return context.html(welcomePage(env.organizations, 'That sign-in is not known here.'), 400);
-    try {
-      sessions.put(context, await portico.redeem(new URL(context.req.url).search, pending));
-      return context.redirect('/', 303);
-    } catch {
-      return context.html(welcomePage(env.organizations, refusal(context.req.query('error'))), 403);
-    }
-  });
-
-  app.post('/sign-out', async (context) => {
-    const session = sessions.take(context);
-    return context.redirect(session ? (await portico.endSessionUrl(session.idToken)).href : '/', 303);
+    const session = context.get('session');
+    const nameOf = (id?: string) => organizations.find((organization) => organization.id === id)?.name;
+    return context.html(
+      page(session ? hello(session, nameOf(session.organizationId)) : welcome(organizations)),
+    );
   });
   return app;
 }
 
-/** By the code alone: a description comes from outside. */
-function refusal(error: string | undefined): string {
-  return error === 'access_denied'
-    ? 'You were not signed in. If nobody has connected this organization yet, its owner does so in the Portico dashboard.'
-    : 'You were not signed in.';
-}
+const welcome = (organizations: readonly { id: string; name: string }[]) => html`
+  <h1>Sign in with your organization</h1><p><a href="/login">Sign in</a></p>
+  ${organizations.map(({ id, name }) => html`<p><a href="/login?organization=${id}">Sign in to ${name}</a></p>`)}`;
+
+const hello = ({ id, user, organizationId, roles, connectionId, groups }: Session, name?: string) => html`
+  <h1>Hello, ${user.name ?? user.id}</h1>
+  <dl>
+    <dt>Organization<dd>${name} <code>${organizationId}</code>
+    <dt>Role<dd>${roles.join(', ')}
+    <dt>E-mail<dd>${user.email} ${user.emailVerified ? '(verified domain)' : '(not verified)'}
+    <dt>Connection<dd><code>${connectionId}</code>
+    <dt>Groups<dd>${groups?.map((group) => html`<code>${group}</code> `) ?? 'too many to list'}
+    <dt>Session<dd><code>${id}</code>
+  </dl>
+  <form method="post" action="/logout"><button>Sign out</button></form>`;
+
+const page = (
+  content: ReturnType<typeof html>,
+) => html`<!doctype html><html lang="en"><title>Example app</title>
+  <meta name="viewport" content="width=device-width"><style>:root { color-scheme: light dark; font: 16px/1.5 system-ui }
+  main { max-width: 40rem; margin: 3rem auto; padding: 0 1rem } dd { overflow-wrap: anywhere }</style>
+  <main>${content}</main></html>`;

@@ -3,12 +3,4 @@ import { exampleApp } from './app.ts';
 import { readEnv } from './env.ts';
 
 const env = readEnv();
-const server = serve({ fetch: exampleApp(env).fetch, port: env.port, hostname: 'localhost' }, () => {
-  process.stdout.write(`example app on ${env.origin}\n`);
-});
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    server.close(() => process.exit(0));
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-  });
-}
+serve({ fetch: exampleApp(env).fetch, port: Number(new URL(env.origin).port), hostname: 'localhost' });

@@ -19,6 +19,7 @@ const seededSchema = z.object({
     }),
   ),
   applications: z.array(client.extend({ redirectUris: z.array(z.string()) })),
+  cli: z.object({ issuer: z.string(), clientId: z.string() }),
 });
 
 const demoSchema = seededSchema.extend({

@@ -1,3 +1,4 @@
+import { deriveFromToken } from '@portico/vault';
 import type { Demo } from './demo.ts';
 import { demoSocialApp } from './demo-directories.ts';
 import type { StackEnv } from './env.ts';
@@ -55,7 +56,7 @@ export function workerPlan(input: PlanInput): PartPlan {
   };
 }
 
-export function examplePlan({ env, demo }: PlanInput): PartPlan {
+export function examplePlan({ env, demo, masterKey }: PlanInput): PartPlan {
   const [application] = demo.applications;
   return {
     name: 'Example app',
@@ -68,6 +69,8 @@ export function examplePlan({ env, demo }: PlanInput): PartPlan {
       PORTICO_ISSUER: demo.project.issuer,
       PORTICO_CLIENT_ID: application?.clientId,
       PORTICO_CLIENT_SECRET: application?.clientSecret,
+      // The same at each start, so that people stay signed in.
+      PORTICO_COOKIE_SECRET: deriveFromToken(masterKey, 'cookies of the example app'),
       PORTICO_DEMO_ORGANIZATIONS: JSON.stringify(demo.organizations.map(({ id, name }) => ({ id, name }))),
     },
   };

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@portico/database';
 import { deriveFromToken, KeyRing } from '@portico/vault';
 import type { Demo, SeededDemo } from './demo.ts';
 import { demoApplication } from './seed/application.ts';
+import { demoCommandLine } from './seed/command-line.ts';
 import { type DemoPerson, demoOperator } from './seed/operator.ts';
 import { demoOrganization } from './seed/organization.ts';
 
@@ -24,7 +25,7 @@ const CUSTOMERS = [
 ];
 
 /**
- * One project with two organizations and the example app, made the way the dashboard makes them. Safe to repeat and to
+ * One project with two organizations, the example app and the command-line program, made the way the dashboard makes them. Safe to repeat and to
  * be killed anywhere: what is there already is found by its name.
  */
 export async function seedDemo(input: SeedInput): Promise<SeededDemo> {
@@ -48,8 +49,8 @@ async function unchanged(database: Database, { previous, origin, exampleOrigin }
     'SELECT FROM applications WHERE id = $1 AND project_id = $2',
     [application?.clientId, previous.project.id],
   );
-  const { operator, project, organizations, applications } = previous;
-  return rowCount === 1 ? { operator, project, organizations, applications } : undefined;
+  const { operator, project, organizations, applications, cli } = previous;
+  return rowCount === 1 ? { operator, project, organizations, applications, cli } : undefined;
 }
 
 async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
@@ -78,7 +79,8 @@ async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
   }
   const [known] = input.previous?.project.id === id ? input.previous.applications : [];
   const application = await demoApplication(administration, caller, id, input.exampleOrigin, known);
-  return { operator, project: { id, issuer }, organizations, applications: [application] };
+  const cli = await demoCommandLine(administration, caller, id, issuer);
+  return { operator, project: { id, issuer }, organizations, applications: [application], cli };
 }
 
 /** Different on each machine, the same at each start, and marked. */

@@ -23,6 +23,7 @@ export function welcome(demo: Demo, cloud: string, { demo: file, logs }: Places)
     '',
     renderTable(rows),
     '',
+    `  Command line: npx portico login --issuer ${demo.cli.issuer} --client-id ${demo.cli.clientId}`,
     cloud === 'emulator' ? '  Microsoft is emulated on this machine.' : `  Microsoft cloud: ${cloud}.`,
     `  All of it for scripts: ${shown(file)}   Logs: ${shown(logs)}   Stop: Ctrl-C`,
   ].join('\n');

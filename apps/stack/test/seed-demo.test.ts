@@ -26,7 +26,7 @@ const asDemo = (seeded: typeof first): Demo => ({
 });
 const count = async (table: string) => (await database.pool.query(`SELECT FROM ${table}`)).rowCount;
 
-test('two organizations, each with a domain, an owner and a member, and one application', () => {
+test('two organizations, each with a domain, an owner and a member, an application and the command line', () => {
   expect(first.organizations.map(({ name, domains }) => [name, domains])).toEqual([
     ['Contoso (demo)', ['contoso.example']],
     ['Fabrikam (demo)', ['fabrikam.example']],
@@ -35,6 +35,7 @@ test('two organizations, each with a domain, an owner and a member, and one appl
   expect(first.applications.map(({ redirectUris }) => redirectUris)).toEqual([
     ['http://localhost:3100/callback'],
   ]);
+  expect(first.cli).toEqual({ issuer: first.project.issuer, clientId: expect.stringMatching(/^app_/) });
 });
 
 test('everyone of it can sign in with the password written down', async () => {

@@ -1,10 +1,6 @@
 /** Everything that can go wrong, with a sentence for people, what to do next, and the HTTP status it suggests. */
 const KINDS = {
-  misconfigured: [
-    500,
-    'The settings of this application are not in order.',
-    'See the detail: it names the setting.',
-  ],
+  misconfigured: [500, 'The settings for Portico are not in order.', 'See the detail: it names the setting.'],
   issuer_unreachable: [503, 'The sign-in service did not answer.', 'Try again in a moment.'],
   issuer_invalid: [
     502,
@@ -63,7 +59,9 @@ export class PorticoError extends Error {
 
   constructor(code: PorticoErrorCode, { detail, oauthError, cause }: Details = {}) {
     const [status, message, nextStep] = KINDS[code];
-    super(message, cause === undefined ? undefined : { cause });
+    // Whoever starts a program has no log to look into.
+    const text = code === 'misconfigured' && detail !== undefined ? `${message} ${detail}.` : message;
+    super(text, cause === undefined ? undefined : { cause });
     this.code = code;
     this.status = status;
     this.nextStep = nextStep;

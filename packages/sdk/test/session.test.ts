@@ -84,7 +84,7 @@ describe('a session', () => {
     expect(await portico.openSession(sealed)).toBeUndefined();
   });
 
-  test('is signed out by a form: no token stands in an address (attack 112)', async () => {
+  test('is signed out by a form: no token stands in an address (attack 125)', async () => {
     const { portico, session } = await signedIn();
     const { url, fields } = await portico.signOut(session);
     expect(url).toBe(`${ISSUER}/session/end`);

@@ -54,8 +54,8 @@ describe('a sign-in', () => {
     ['another state (attack 19)', (back) => back.searchParams.set('state', 'another')],
     ['no state (attack 19)', (back) => back.searchParams.delete('state')],
     ['two states', (back) => back.searchParams.append('state', 'another')],
-    ['another issuer (attack 46)', (back) => back.searchParams.set('iss', 'https://evil.example')],
-    ['no issuer (attack 46)', (back) => back.searchParams.delete('iss')],
+    ['another issuer (attack 23)', (back) => back.searchParams.set('iss', 'https://evil.example')],
+    ['no issuer (attack 23)', (back) => back.searchParams.delete('iss')],
   ])('that comes back with %s is refused before the code is sent anywhere', async (_, change) => {
     const { portico, back, transaction, issuer } = await begun();
     change(back);
@@ -87,21 +87,21 @@ describe('a sign-in', () => {
   });
 
   test.each<[string, Change]>([
-    ['signed by another key (attack 25)', { foreignKey: true }],
-    ['of another issuer (attack 22)', { claims: { iss: 'https://evil.example' } }],
-    ['for another application (attack 23)', { claims: { aud: 'app_other' } }],
-    ['for several, without saying for whom', { claims: { aud: ['app_shop', 'app_other'] } }],
+    ['signed by another key', { foreignKey: true }],
+    ['of another issuer (attack 24)', { claims: { iss: 'https://evil.example' } }],
+    ['for another application (attack 25)', { claims: { aud: 'app_other' } }],
+    ['for several, without saying for whom (attack 25)', { claims: { aud: ['app_shop', 'app_other'] } }],
     ['with another nonce (attack 20)', { claims: { nonce: 'another' } }],
     ['without a nonce (attack 20)', { claims: { nonce: undefined } }],
-    ['that has expired (attack 24)', { claims: { exp: 1 } }],
-    ['without a subject', { claims: { sub: undefined } }],
+    ['that has expired (attack 26)', { claims: { exp: 1 } }],
+    ['without a subject (attack 26)', { claims: { sub: undefined } }],
   ])('with an id_token %s is refused', async (_, change) => {
     const { portico, back, transaction, issuer } = await begun();
     issuer.lies.idToken = change;
     await expect(portico.callback(back, transaction)).rejects.toEqual(fails('tokens_invalid'));
   });
 
-  test('is asked for again by max_age: an older proof does not count', async () => {
+  test('is asked for again by max_age: an older proof does not count (attack 66)', async () => {
     const { portico, back, transaction, issuer } = await begun({ maxAge: 60 });
     issuer.lies.idToken = { claims: { auth_time: Math.floor(issuer.time.now / 1_000) - 3_600 } };
     await expect(portico.callback(back, transaction)).rejects.toEqual(fails('tokens_invalid'));
