@@ -1,0 +1,47 @@
+import type { EndpointRow } from './row.ts';
+
+const OURS = ['ours'] as const;
+
+/** Every operation of the control API, below `/_emulator`. */
+export const controlEndpointRows: readonly EndpointRow[] = [
+  ['GET', '/about', OURS, 'where everything is'],
+  ['GET', '/state', OURS, 'everything in the directories, without secrets'],
+  ['GET', '/seed', OURS, 'demonstration logins and clients'],
+  ['GET DELETE', '/requests', OURS, 'the request log, with decoded tokens and the reason of each refusal'],
+  ['GET', '/requests/counts', OURS, 'how often each address was asked for'],
+  ['POST', '/reset', OURS, 'back to the seed'],
+  ['GET POST DELETE', '/faults', OURS, 'fault rules'],
+  ['DELETE', '/faults/:id', OURS, 'takes one rule back'],
+  ['GET DELETE', '/presets', OURS, 'troubles by name'],
+  ['POST', '/presets/:name', OURS, 'switches one on'],
+  ['GET', '/snapshots', OURS, 'names of snapshots'],
+  ['POST DELETE', '/snapshots/:name', OURS, 'takes one, removes one'],
+  ['POST', '/snapshots/:name/restore', OURS, 'brings one back'],
+  ['GET', '/export', OURS, 'the directories as a document'],
+  ['POST', '/import', OURS, 'replaces them by a document'],
+  ['GET PUT', '/replication', OURS, 'delays by kind of object'],
+  ['GET POST', '/clock', OURS, 'advance, freeze, reset'],
+  ['POST', '/keys/rotate', OURS, 'a new signing key'],
+  ['POST', '/next-id-token', OURS, 'spoils the next id_token'],
+  ['GET PATCH', '/settings', OURS, 'switches'],
+  ['POST', '/revoke-consent', OURS, 'as a customer’s administrator'],
+  ['POST', '/revoke-sessions', OURS, 'sessions, refresh tokens, or both'],
+  ['GET POST', '/directories', OURS, 'directories'],
+  ['GET PATCH DELETE', '/directories/:directory', OURS, 'one of them'],
+  ['POST', '/directories/:directory/users', OURS, 'a user with password and roles'],
+  [
+    'ANY',
+    '/directories/:directory/graph/*',
+    OURS,
+    'any operation of Graph, without token, faults and delays',
+  ],
+  ['PATCH DELETE', '/users/:id', OURS, ''],
+  ['PATCH DELETE', '/applications/:id', OURS, ''],
+  ['POST', '/applications/:id/passwords', OURS, 'a secret, expired on request'],
+  ['DELETE', '/applications/:id/passwords/:keyId', OURS, ''],
+  ['POST', '/applications/:id/certificates', OURS, 'a certificate, made on request'],
+  ['DELETE', '/applications/:id/certificates/:keyId', OURS, ''],
+  ['PATCH DELETE', '/servicePrincipals/:id', OURS, ''],
+  ['POST', '/servicePrincipals/:id/assignments', OURS, ''],
+  ['DELETE', '/assignments/:id', OURS, ''],
+];

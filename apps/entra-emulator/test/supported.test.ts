@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { describedRoutes, servedRoutes, supportedDocument } from '../supported/document.ts';
+import { graphErrorRows, loginErrorRows } from '../supported/errors.ts';
+import { pageFields, parameterRows } from '../supported/parameters.ts';
+
+const SOURCES = new URL('../src/', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, SOURCES), 'utf8');
+const sorted = (found: Iterable<string>): string[] => [...new Set(found)].sort();
+
+/** Every source file below a folder, as one text. */
+const textOf = (folder: string): string =>
+  readdirSync(new URL(folder, SOURCES), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => read(`${folder}${name}`))
+    .join('\n');
+
+describe('SUPPORTED.md', () => {
+  it('is what npm run supported writes', () => {
+    expect(readFileSync(new URL('../SUPPORTED.md', SOURCES), 'utf8')).toBe(supportedDocument());
+  });
+
+  it.each(['login', 'graph', 'control'] as const)(
+    'has one row for each %s route, and no row without a route',
+    (surface) => {
+      expect([...describedRoutes[surface]].sort()).toEqual([...servedRoutes[surface]].sort());
+    },
+  );
+
+  it('has a row for each AADSTS number that the login surface can give, and no other', () => {
+    const numbers = `${read('login/aadsts.ts')}${read('login/aadsts-token.ts')}`.matchAll(
+      /code: (?:(\d+)|[^,\n]*\? (\d+) : (\d+)|\{ issuer: (\d+), subject: (\d+), audience: (\d+) \})/g,
+    );
+    const given = [...numbers].flatMap((match) => match.slice(1).filter((one) => one !== undefined));
+    expect(given.length).toBeGreaterThan(60);
+    expect(loginErrorRows.map(([code]) => code).sort()).toEqual(sorted(given));
+  });
+
+  it('has a row for each code of Graph’s errors, and no other', () => {
+    const [, union = ''] = /export type GraphErrorCode =([^;]*);/.exec(read('graph/graph-error.ts')) ?? [];
+    const given = [...union.matchAll(/'(\w+)'/g)].map(([, code = '']) => code);
+    expect(graphErrorRows.map(([code]) => code).sort()).toEqual(sorted(given));
+  });
+
+  it('has a row for each parameter that the login surface reads, and no other', () => {
+    const text = textOf('login/');
+    const indexed = [...text.matchAll(/params(?:\[|, )'([a-z_]+)'/g)].map(([, name = '']) => name);
+    const destructured = [...text.matchAll(/\{([^{}]*)\} = (?:call\.)?params;/g)].flatMap(([, names = '']) =>
+      names.split(',').map((name) => name.split(/[:=]/)[0]?.trim() ?? ''),
+    );
+    const given = sorted(
+      [...indexed, ...destructured].filter((name) => name !== '' && !pageFields.includes(name)),
+    );
+    expect(parameterRows.map(([name]) => name).sort()).toEqual(given);
+  });
+
+  it('names no source but the known ones, and calls real only what was captured', () => {
+    const cells = [...supportedDocument().matchAll(/^\|.*\|$/gm)].map(([line]) => line);
+    expect(cells.length).toBeGreaterThan(250);
+    expect(supportedDocument()).not.toMatch(/verified against|as real Entra does/i);
+  });
+});
