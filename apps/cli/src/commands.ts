@@ -1,0 +1,46 @@
+import { requireOrganization, sessionOf } from '@portico/sdk';
+import { currentSession, type Person } from './person.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `portico whoami`: who is signed in, as the issuer says now when it can be asked. */
+export async function whoami(person: Person, asJson: boolean, terminal: Terminal): Promise<void> {
+  const { user, organizationId, roles, id, connectionId } = await currentSession(person);
+  const facts = { user, organizationId, roles, session: id, connectionId, issuer: person.settings.issuer };
+  if (asJson) return terminal.result(JSON.stringify(facts, undefined, 2));
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['User', user.name === undefined ? user.id : `${user.name} (${user.id})`],
+    ['E-mail', user.email],
+    ['Organization', organizationId],
+    ['Roles', roles.join(', ')],
+    ['Session', id],
+    ['Project', person.settings.issuer],
+  ];
+  const shown = rows.filter(([, value]) => value);
+  terminal.result(shown.map(([name, value]) => `${name.padEnd(14)}${value}`).join('\n'));
+}
+
+/** `portico token`: the access token, and nothing else on standard output. */
+export async function token(person: Person, terminal: Terminal): Promise<void> {
+  terminal.result((await currentSession(person)).accessToken);
+}
+
+/** `portico orgs`: a session is of one organization; another one takes another sign-in. */
+export async function organizations(person: Person, terminal: Terminal): Promise<void> {
+  const organizationId = requireOrganization(await currentSession(person));
+  terminal.result(organizationId);
+  terminal.info('To sign in to another one: portico login --organization <id>');
+}
+
+/** `portico logout`: revokes at the issuer, and forgets here whatever the issuer says. */
+export async function logout(person: Person, terminal: Terminal): Promise<void> {
+  const { store, portico } = person;
+  const tokens = await store.read().catch(() => undefined);
+  await store.remove();
+  if (tokens === undefined) return terminal.info('Nobody was signed in.');
+  try {
+    await portico.revoke(tokens);
+    terminal.success(`Signed out ${sessionOf(tokens).user.email ?? ''}`.trimEnd());
+  } catch {
+    terminal.warn('Forgotten here. Portico could not be told: the session ends there by itself.');
+  }
+}

@@ -1,0 +1,76 @@
+import { AsyncEntry } from '@napi-rs/keyring';
+import type { Tokens } from '@portico/sdk';
+import { CliFailure, EXIT } from './failure.ts';
+import type { Places } from './places.ts';
+import { readIfThere, removeFile, writePrivateFile } from './private-file.ts';
+import type { Settings } from './settings.ts';
+
+/** Where the tokens of this person are kept. */
+export type TokenStore = {
+  /** For people: `the system keychain`, or the file. */
+  readonly name: string;
+  read(): Promise<Tokens | undefined>;
+  write(tokens: Tokens): Promise<void>;
+  /** @returns whether there were any */
+  remove(): Promise<boolean>;
+};
+
+const SERVICE = 'portico';
+
+/**
+ * The system's keychain; a file where there is none, or where it is asked for.
+ *
+ * @param wanted `file` leaves the keychain alone
+ */
+export async function openTokenStore(
+  places: Places,
+  settings: Settings,
+  wanted: 'keychain' | 'file',
+): Promise<TokenStore> {
+  const name = `${settings.clientId}@${settings.issuer}`;
+  const entry = wanted === 'keychain' ? await keychainEntry(name) : undefined;
+  return entry === undefined ? fileStore(places.tokens, name) : keychain(entry);
+}
+
+/** Undefined where there is no keychain, or it is not open to us. */
+async function keychainEntry(name: string): Promise<AsyncEntry | undefined> {
+  try {
+    // The kernel's keyring, which would stand in for a missing Secret Service, forgets everything at the next start.
+    const entry = new AsyncEntry(SERVICE, name, { linux: { store: 'secret-service' } });
+    await entry.getPassword();
+    return entry;
+  } catch {
+    return undefined;
+  }
+}
+
+function keychain(entry: AsyncEntry): TokenStore {
+  return {
+    name: 'the system keychain',
+    read: async () => parse((await entry.getPassword()) ?? undefined, 'the system keychain'),
+    write: (tokens) => entry.setPassword(JSON.stringify(tokens)),
+    remove: () => entry.deleteCredential(),
+  };
+}
+
+/** One file for one application: whoever signs in to another one signs out of the first. */
+function fileStore(path: string, name: string): TokenStore {
+  return {
+    name: `the file ${path}`,
+    read: async () => {
+      const kept = parse<{ name: string; tokens: Tokens }>(readIfThere(path), path);
+      return kept?.name === name ? kept.tokens : undefined;
+    },
+    write: async (tokens) => writePrivateFile(path, `${JSON.stringify({ name, tokens })}\n`),
+    remove: async () => removeFile(path),
+  };
+}
+
+function parse<T = Tokens>(text: string | undefined, place: string): T | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new CliFailure(`${place} holds something else. Run: portico logout`, EXIT.failed);
+  }
+}
