@@ -1,4 +1,4 @@
-import { createAdministration, sealedProjectKeys } from '@portico/administration';
+import { createAdministration, sealedProjectKeys, txtResolver } from '@portico/administration';
 import { ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
@@ -18,7 +18,6 @@ import { createSignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
 import { createDashboardSignIn } from './dashboard-sign-in.ts';
-import { txtResolver } from './dns.ts';
 import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
 import type { Log } from './log.ts';

@@ -9,6 +9,15 @@ export const workerSettings = z.object({
   PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
   PORTICO_WORKER_HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   PORTICO_WORKER_HEALTH_HOST: z.string().default('127.0.0.1'),
+  PORTICO_DNS_SERVERS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((server) => server.trim())
+        .filter(Boolean),
+    ),
   PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -18,6 +27,8 @@ export type WorkerEnv = {
   /** Where /livez and /readyz answer; undefined for nowhere. */
   readonly health: { readonly port: number; readonly host: string } | undefined;
   readonly logLevel: string;
+  /** Name servers to ask about domains; empty for the system's. */
+  readonly dnsServers: readonly string[];
   readonly keyRing: KeyRing;
   readonly provisioning: ProvisioningEnv;
 };
@@ -42,6 +53,7 @@ export function readWorkerEnv(
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     health: port === undefined ? undefined : { port, host: parsed.data.PORTICO_WORKER_HEALTH_HOST },
     logLevel: parsed.data.PORTICO_LOG_LEVEL,
+    dnsServers: parsed.data.PORTICO_DNS_SERVERS,
     keyRing: readKeyRing(environment),
     provisioning: readProvisioningEnv(origin, environment),
   };

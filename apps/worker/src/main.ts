@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { recheckDomains, txtResolver } from '@portico/administration';
 import { systemClock } from '@portico/core';
 import { type Database, logoutNotices, openDatabase } from '@portico/database';
 import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
+import { every } from './every.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
@@ -15,6 +17,8 @@ import { WakeUp } from './wake-up.ts';
 const DISCOVERY_TIMEOUT_MS = 10_000;
 const APPLICATION_TIMEOUT_MS = 5_000;
 const POOL_SIZE = 6;
+/** How often proofs of domains are looked through for those that are due. */
+const CHECK_DOMAINS_MS = 10 * 60_000;
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
@@ -55,6 +59,16 @@ async function main(): Promise<void> {
   });
   void wakeUp.listen();
   void logoutWakeUp.listen();
+  const stopChecks = every(
+    CHECK_DOMAINS_MS,
+    () =>
+      recheckDomains({
+        prisma: database.prisma,
+        clock: systemClock,
+        resolveTxt: txtResolver(env.dnsServers),
+      }),
+    onError,
+  );
   loop.start();
   logoutLoop.start();
   log('worker.started', { cloud: env.provisioning.cloud.name });
@@ -64,7 +78,7 @@ async function main(): Promise<void> {
       wakeUp.stop();
       logoutWakeUp.stop();
       health?.close();
-      void Promise.all([loop.stop(), logoutLoop.stop()])
+      void Promise.all([loop.stop(), logoutLoop.stop(), stopChecks()])
         .then(() => database.close())
         .then(() => process.exit(0));
     });

@@ -23,7 +23,6 @@ import {
   listOrganizations,
   listProjectOrganizations,
 } from './organizations/read-organizations.ts';
-import { recheckDomains } from './organizations/recheck-domains.ts';
 import { issuePasswordLink } from './password-links/issue-password-link.ts';
 import { usePasswordLink } from './password-links/use-password-link.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
@@ -101,7 +100,6 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     claimDomain: withContext(claimDomain),
     proveDomain: withContext(proveDomain),
     removeDomain: withContext(removeDomain),
-    recheckDomains: withContext(recheckDomains),
 
     listMembers: withContext(listMembers),
     inviteMember: withContext(inviteMember),

@@ -4,6 +4,8 @@ export type { NewSigningKey } from './context.ts';
 export * from './input/index.ts';
 export type { Invitation } from './members/invite-member.ts';
 export type { MemberSignIn } from './members/list-members.ts';
+export { recheckDomains } from './organizations/recheck-domains.ts';
+export { txtResolver } from './organizations/txt-resolver.ts';
 export type { NewPasswordLink } from './password-links/insert-password-link.ts';
 export { createPasswordHasher, type PasswordCost, type PasswordHasher } from './passwords/password-hasher.ts';
 export { MOST_LOGO_BYTES } from './projects/branding.ts';

@@ -38,8 +38,7 @@ const USES: Record<string, (caller: Caller, names: Names) => Promise<unknown>> =
   getProject: (by, n) => administration.getProject(by.viewer, n.projectId),
   changeProject: (by, n) => administration.changeProject(by, n.projectId, { name: 'Mine' }),
   listProjectKeys: (by, n) => administration.listProjectKeys(by.viewer, n.projectId),
-  rotateProjectKeys: (by, n) =>
-    administration.rotateProjectKeys(by, n.projectId, { compromised: false }),
+  rotateProjectKeys: (by, n) => administration.rotateProjectKeys(by, n.projectId, { compromised: false }),
   setLogo: (by, n) => administration.setLogo(by, n.projectId, undefined),
   listSocialConnections: (by, n) => administration.listSocialConnections(by.viewer, n.projectId),
   setSocialConnection: (by, n) =>
@@ -98,7 +97,6 @@ test('the list of uses has every function that takes an id', () => {
     'signIn',
     'checkPassword',
     'openSession',
-    'recheckDomains',
     'dashboardApplication',
     'signOut',
     'confirmPassword',

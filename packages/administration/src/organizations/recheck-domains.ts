@@ -13,7 +13,9 @@ const AT_ONCE = 20;
  *
  * @returns how many were looked at
  */
-export async function recheckDomains(context: Context): Promise<number> {
+export async function recheckDomains(
+  context: Pick<Context, 'prisma' | 'clock' | 'resolveTxt'>,
+): Promise<number> {
   const now = context.clock.now();
   const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds);
   const due = await context.prisma.organizationDomain.findMany({
