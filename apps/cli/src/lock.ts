@@ -40,7 +40,10 @@ function take(path: string): boolean {
   }
 }
 
-/** Its process has ended, or it is older than any work of ours. */
+/**
+ * Its process has ended, or it is older than any work of ours. Two that come to this at once may both go on; the issuer
+ * gives them the same successor, as it does for two tabs.
+ */
 function isAbandoned(path: string): boolean {
   try {
     if (Date.now() - statSync(path).mtimeMs > STALE_MS) return true;

@@ -28,9 +28,9 @@ export async function login(
   keepSettings(person.places.settings, person.settings);
   // Nobody uses the session before any more; that it lives on for a while harms nobody.
   if (previous !== undefined) await person.portico.revoke(previous).catch(() => undefined);
-  if (!person.store.name.startsWith('the system'))
+  if (person.store.isFile)
     terminal.warn(
-      `There is no system keychain: your tokens are in ${person.store.name}, readable by you alone.`,
+      `Your tokens are in no system keychain but in ${person.store.name}, readable by you alone.`,
     );
   terminal.success(`Signed in as ${nameOf(session)}.`);
 }
@@ -48,7 +48,8 @@ async function byBrowser(
     const portico = publicPortico(settings, loopback.redirectUri);
     const { organization, loginHint } = wish;
     const { url, transaction } = await portico.signInUrl({ organization, loginHint });
-    terminal.info(`Sign in in your browser. If it does not open, go to:\n${url}`);
+    terminal.info('Sign in with your browser. If it does not open, go to:');
+    terminal.line(url);
     await openBrowser(url, browser);
     const stopWaiting = terminal.waiting('Waiting for the browser …');
     const back = await loopback.callback(wish.timeoutSeconds * 1_000).finally(stopWaiting);
@@ -63,10 +64,8 @@ async function byBrowser(
 /** A browser on another device (RFC 8628). */
 async function byDevice({ portico }: Person, wish: LoginWish, terminal: Terminal): Promise<Session> {
   const device = await portico.deviceSignIn({ organization: wish.organization });
-  terminal.info(
-    `On any device, go to:\n${device.verificationUri}\nand type this code:  ${device.userCode}\n` +
-      'Type it only if you started this yourself, here.',
-  );
+  terminal.info('On any device, go to this address and type this code. Nobody else has to know it.');
+  terminal.line(`${device.verificationUri}\n${device.userCode}`);
   const stopWaiting = terminal.waiting('Waiting until somebody typed it …');
   return device.wait().finally(stopWaiting);
 }

@@ -6,6 +6,8 @@ export type Terminal = {
   warn(text: string): void;
   success(text: string): void;
   error(text: string): void;
+  /** As it is, to be copied. */
+  line(text: string): void;
   /** The answer of a command, nothing else on standard output. */
   result(text: string): void;
   /** Shows that something is waited for. @returns ends it */
@@ -21,6 +23,7 @@ export function systemTerminal(): Terminal {
     warn: (text) => log.warn(text, output),
     success: (text) => log.success(text, output),
     error: (text) => log.error(text, output),
+    line: (text) => void stderr.write(`\n${text}\n\n`),
     result: (text) => void stdout.write(`${text}\n`),
     waiting(text) {
       if (!stderr.isTTY) {

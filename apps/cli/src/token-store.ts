@@ -9,6 +9,7 @@ import type { Settings } from './settings.ts';
 export type TokenStore = {
   /** For people: `the system keychain`, or the file. */
   readonly name: string;
+  readonly isFile: boolean;
   read(): Promise<Tokens | undefined>;
   write(tokens: Tokens): Promise<void>;
   /** @returns whether there were any */
@@ -47,6 +48,7 @@ async function keychainEntry(name: string): Promise<AsyncEntry | undefined> {
 function keychain(entry: AsyncEntry): TokenStore {
   return {
     name: 'the system keychain',
+    isFile: false,
     read: async () => parse((await entry.getPassword()) ?? undefined, 'the system keychain'),
     write: (tokens) => entry.setPassword(JSON.stringify(tokens)),
     remove: () => entry.deleteCredential(),
@@ -57,6 +59,7 @@ function keychain(entry: AsyncEntry): TokenStore {
 function fileStore(path: string, name: string): TokenStore {
   return {
     name: `the file ${path}`,
+    isFile: true,
     read: async () => {
       const kept = parse<{ name: string; tokens: Tokens }>(readIfThere(path), path);
       return kept?.name === name ? kept.tokens : undefined;

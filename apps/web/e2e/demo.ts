@@ -8,6 +8,7 @@ export type Demo = {
   readonly web: string;
   readonly emulator: string;
   readonly exampleApp: string;
+  readonly cli: { readonly issuer: string; readonly clientId: string };
   readonly organizations: readonly {
     readonly id: string;
     readonly name: string;

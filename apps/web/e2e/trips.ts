@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { type DemoOrganization, demo } from './demo.ts';
 
 /** What a person does, as they would describe it. */
@@ -43,16 +43,15 @@ export async function signInToExampleApp(
   await page.goto(demo().exampleApp);
   await page.getByRole('link', { name: `Sign in to ${organization.name}` }).click();
   await signInAtMicrosoft(page, who);
-  await consentIfAsked(page);
-  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  await consentIfAsked(page, page.getByRole('heading', { name: /^Hello/ }));
 }
 
 /** The first sign-in of a person asks for their consent; later ones do not. */
-async function consentIfAsked(page: Page): Promise<void> {
-  const hello = page.getByRole('heading', { name: /^Hello/ });
+export async function consentIfAsked(page: Page, end: Locator): Promise<void> {
   const consent = page.getByRole('button', { name: 'Accept' });
-  await expect(hello.or(consent)).toBeVisible();
+  await expect(end.or(consent)).toBeVisible();
   if (await consent.isVisible()) await consent.click();
+  await expect(end).toBeVisible();
 }
 
 /** How many app registrations of Portico the emulator holds in a directory. */
