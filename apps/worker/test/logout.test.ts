@@ -225,7 +225,7 @@ describe('an application that does not take it', () => {
     answer = (_request, response) => response.writeHead(503).end();
     const sessionId = await endedSession(await application());
     await pool.query(
-      `UPDATE logout_notices SET created_at = now() - make_interval(secs => ${KEEP_TRYING_SECONDS})`,
+      `UPDATE logout_notices SET created_at = now() - make_interval(secs => ${KEEP_TRYING_SECONDS + 1})`,
     );
     await worker().workOnce();
     expect((await notice(sessionId)).failedAt).not.toBeNull();
