@@ -18,12 +18,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'applications/{key}/owners', DOC, ''],
   ['POST', 'applications/{key}/owners/$ref', DOC, ''],
   ['DELETE', 'applications/{key}/owners/{key}/$ref', DOC, ''],
-  [
-    'GET PATCH',
-    'applications/{key}/authenticationBehaviors',
-    ['documentation'],
-    'documented for beta; v1.0 answers alike',
-  ],
+  ['GET PATCH', 'applications/{key}/authenticationBehaviors', ['documentation'], ''],
   ['POST', 'applications/{key}/addPassword', DOC, ''],
   ['POST', 'applications/{key}/removePassword', DOC, ''],
   ['POST', 'applications/{key}/addKey', ['documentation', 'memory'], 'error code open'],

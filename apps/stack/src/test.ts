@@ -53,13 +53,10 @@ async function browserTests(): Promise<boolean> {
   });
 }
 
-function vitest(): Promise<boolean> {
-  return run('vitest', [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${VITEST_REPORT}`,
-  ]);
+/** Some of these open a browser, too: the emulator's clients and its web page. */
+async function vitest(): Promise<boolean> {
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`];
+  return run('vitest', args, { PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']) });
 }
 
 async function main(): Promise<void> {

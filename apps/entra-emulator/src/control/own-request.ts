@@ -11,7 +11,18 @@ const LOOPBACK_NAMES = ['127.0.0.1', '[::1]', 'localhost'];
  *   address when others are let in
  * - a browser did not send it from another site (`Origin`, `Sec-Fetch-Site`)
  */
-export function isOwnRequest({ settings }: Emulator, context: ServerContext): boolean {
+export function isOwnRequest(emulator: Emulator, context: ServerContext): boolean {
+  if (!isFromHere(emulator, context)) return false;
+  const from = context.req.header('origin');
+  // Our own page may have been opened under another name of this machine: `Host` is that name, and was checked.
+  const here = `${'encrypted' in context.env.incoming.socket ? 'https' : 'http'}://${context.req.header('host')}`;
+  if (from !== undefined && from !== context.get('emulator').origin && from !== here) return false;
+  const site = context.req.header('sec-fetch-site');
+  return site === undefined || site === 'same-origin' || site === 'none';
+}
+
+/** The first two of these: enough for pages that only show something. */
+export function isFromHere({ settings }: Emulator, context: ServerContext): boolean {
   const { origin } = context.get('emulator');
   const peer = context.env.incoming.socket.remoteAddress ?? '';
   const letIn = settings.controlFromNetwork;
@@ -19,11 +30,7 @@ export function isOwnRequest({ settings }: Emulator, context: ServerContext): bo
   const host = hostNameOf(context.req.header('host'));
   if (host === undefined) return false;
   const named = [new URL(origin).hostname, ...LOOPBACK_NAMES].includes(host);
-  if (!named && !(letIn && isIP(host.replace(/^\[|\]$/g, '')) !== 0)) return false;
-  const from = context.req.header('origin');
-  if (from !== undefined && from !== origin) return false;
-  const site = context.req.header('sec-fetch-site');
-  return site === undefined || site === 'same-origin' || site === 'none';
+  return named || (letIn && isIP(host.replace(/^\[|\]$/g, '')) !== 0);
 }
 
 function hostNameOf(host: string | undefined): string | undefined {

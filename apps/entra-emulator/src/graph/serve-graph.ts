@@ -4,6 +4,7 @@ import { isGuid } from '../randomness/random-source.ts';
 import { BodyTooLarge, readBody } from '../web/read-params.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import { jsonResponse } from '../web/responses.ts';
+import { noteTokens } from '../web/shown-token.ts';
 import { serveBatch } from './batch.ts';
 import { type GraphCaller, readCaller } from './caller.ts';
 import { answerRequest } from './dispatch.ts';
@@ -47,7 +48,9 @@ const SERVER_INFO = JSON.stringify({
 async function answer(emulator: Emulator, request: Request, note: RequestNote): Promise<GraphReply> {
   const asked = new URL(request.url);
   const url = new URL(`${asked.pathname}${asked.search}`, emulator.origin);
-  const caller = await readCaller(emulator, request.headers.get('authorization'));
+  const authorization = request.headers.get('authorization');
+  noteTokens(note, ['bearer token presented', authorization?.replace(/^Bearer /i, '')]);
+  const caller = await readCaller(emulator, authorization);
   noteCaller(note, caller);
   const path = url.pathname.replace(VERSION, '').slice(1);
   const read = async (): Promise<unknown> => await readJson(request);

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { CONSOLE_PATHS, consoleRoutes } from '../console/routes.ts';
 import { controlRoutes } from '../control/routes.ts';
 import { type Emulator, emulatorAt } from '../emulator.ts';
 import { withFaults } from '../faults/apply-fault.ts';
@@ -8,7 +9,6 @@ import { loginRoutes } from '../login/routes.ts';
 import { USERINFO_PATH } from '../login/userinfo.ts';
 import { lookUpPage } from '../pages/error-page.ts';
 import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
-import { startPage } from '../pages/start-page.ts';
 import { newGuid } from '../randomness/random-source.ts';
 import type { LoggedRequest, RequestNote } from './request-log.ts';
 import { jsonResponse, pageResponse } from './responses.ts';
@@ -38,7 +38,6 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
   routes.get('/livez', (context) => context.text('ok'));
   routes.get('/favicon.ico', () => new Response(null, { status: 204 }));
   routes.get('/error', (context) => pageResponse(200, lookUpPage(context.req.query('code') ?? '')));
-  routes.get('/', () => pageResponse(200, startPage(emulator)));
   routes.get(
     STYLE_PATH,
     () => new Response(styleSheet, { headers: { 'content-type': 'text/css; charset=utf-8' } }),
@@ -48,6 +47,7 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
       ? nothingHere()
       : new Response(emulator.caCertificate, { headers: { 'content-type': 'application/x-pem-file' } }),
   );
+  routes.route('/', consoleRoutes(emulator));
   routes.route('/_emulator', controlRoutes(emulator));
   for (const version of GRAPH_VERSIONS) {
     routes.all(`${version}*`, (context) =>
@@ -121,6 +121,7 @@ const PLAIN_PAGES: readonly string[] = ['/', '/livez', '/error', '/favicon.ico',
 
 function surfaceOf(path: string): LoggedRequest['surface'] {
   if (PLAIN_PAGES.includes(path)) return 'page';
+  if (CONSOLE_PATHS.some((prefix) => path.startsWith(prefix))) return 'page';
   if (path.startsWith('/_emulator/')) return 'control';
   return isGraphPath(path) ? 'graph' : 'login';
 }

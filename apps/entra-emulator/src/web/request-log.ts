@@ -1,4 +1,5 @@
 import { isoSeconds } from '../clock/clock.ts';
+import type { ShownToken } from './shown-token.ts';
 
 /** What is remembered of a request. Never a secret, code, token, password or cookie: only what handlers note. */
 export interface LoggedRequest {
@@ -17,6 +18,8 @@ export interface LoggedRequest {
   directory?: string;
   /** The parts of a batch that were refused: id and status. */
   batch?: string;
+  /** Tokens that were presented or issued, decoded and without signatures. */
+  tokens?: ShownToken[];
   requestId: string;
 }
 
@@ -28,6 +31,7 @@ export interface RequestNote {
   grantType?: string;
   directory?: string;
   batch?: string;
+  tokens?: ShownToken[];
 }
 
 const CAPACITY = 500;
@@ -41,18 +45,26 @@ export class RequestLog {
   add(entry: Omit<LoggedRequest, 'at' | keyof RequestNote>, note: RequestNote, now: number): void {
     const counted = `${entry.method} ${withoutIds(entry.path)}`;
     this.#counts.set(counted, (this.#counts.get(counted) ?? 0) + 1);
-    const texts = Object.entries(note).map(([name, value]) => [name, String(value).slice(0, LONGEST_TEXT)]);
+    const { tokens, ...words } = note;
+    const texts = Object.entries(words).map(([name, value]) => [name, String(value).slice(0, LONGEST_TEXT)]);
     this.#entries.push({
       at: isoSeconds(now),
       requestId: note.requestId,
       ...entry,
       ...Object.fromEntries(texts),
+      ...(tokens !== undefined && { tokens }),
     });
     if (this.#entries.length > CAPACITY * 2) this.#entries = this.#entries.slice(-CAPACITY);
   }
 
   recent(count = CAPACITY): LoggedRequest[] {
     return this.#entries.slice(-Math.min(count, CAPACITY));
+  }
+
+  /** What came after the request of that id; everything when it is not remembered. */
+  after(requestId: string): LoggedRequest[] {
+    const all = this.recent();
+    return all.slice(all.findIndex((one) => one.requestId === requestId) + 1);
   }
 
   /** How often each method and path was asked for since the start or the last clear; ids in paths stand as `*`. */

@@ -12,7 +12,7 @@ export const jsonResponse = (status: number, body: unknown, headers: Record<stri
 export function pageResponse(
   status: number,
   page: string,
-  extra: { script?: string; frames?: string } = {},
+  extra: { script?: string; frames?: string; connect?: string } = {},
 ): Response {
   const policy = [
     "default-src 'none'",
@@ -21,6 +21,7 @@ export function pageResponse(
     "base-uri 'none'",
     "frame-ancestors 'none'",
     ...(extra.script === undefined ? [] : [`script-src ${extra.script}`]),
+    ...(extra.connect === undefined ? [] : [`connect-src ${extra.connect}`]),
     ...(extra.frames === undefined ? [] : [`frame-src ${extra.frames}`]),
   ];
   return new Response(page, {

@@ -7,7 +7,8 @@ import { type BrowserContext, chromium } from '@playwright/test';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-function findChromium(): string {
+/** The Chromium of PORTICO_CHROMIUM, of the system, or of Playwright. */
+export function findChromium(): string {
   const named = process.env['PORTICO_CHROMIUM'];
   const found = [named, ...PLACES, chromium.executablePath()].find(
     (path) => path !== undefined && path !== '' && existsSync(path),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { graphResource } from '../../directory/resources.ts';
 import { issueIdToken } from '../../tokens/issue.ts';
+import { noteTokens } from '../../web/shown-token.ts';
 import type { RequestedClaims } from '../checks/claims.ts';
 import type { RedirectTarget } from '../checks/redirect-uri.ts';
 import type { ResponseType } from '../checks/response-mode.ts';
@@ -47,6 +48,7 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
   const idToken = request.types.includes('id_token')
     ? issueFrontChannelIdToken(call, flow, approved, grant, { code, access: access?.accessToken })
     : undefined;
+  noteTokens(call.note, ['access token issued', access?.accessToken], ['id_token issued', idToken]);
   if (!signIn.clientAppIds.includes(application.appId)) {
     signIn.clientAppIds.push(application.appId);
     emulator.browsers.revision += 1;

@@ -1,4 +1,5 @@
 import { jsonResponse } from '../../web/responses.ts';
+import { noteTokens } from '../../web/shown-token.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
 import { findClient } from '../checks/client.ts';
@@ -52,13 +53,24 @@ export async function tokenEndpoint(call: LoginCall): Promise<Response> {
   const segment = directorySegment(emulator.store, call.segment);
   const application = findClient(emulator.store, params['client_id'], segment);
   call.note.clientId = application.appId;
+  noteTokens(
+    call.note,
+    ['client assertion presented', params['client_assertion']],
+    ['user assertion presented', params['assertion']],
+  );
   const held = platformOfGrant(emulator, application, params);
   checkCrossOrigin(call.headers.get('origin'), held);
   const platform = held === 'none' || held === 'unknown' ? undefined : held;
   const authentication = await authenticateClient(call, application, params, platform);
   const directory = segment.kind === 'one' ? segment.directory : undefined;
   call.note.directory = directory?.id ?? segment.name;
-  return jsonResponse(200, grant({ call, params, application, directory, authentication }));
+  const answer = grant({ call, params, application, directory, authentication });
+  noteTokens(
+    call.note,
+    ['access token issued', answer['access_token']],
+    ['id_token issued', answer['id_token']],
+  );
+  return jsonResponse(200, answer);
 }
 
 const ONCE_ONLY: readonly string[] = [

@@ -1,0 +1,72 @@
+import { html } from 'hono/html';
+import type { Emulator } from '../emulator.ts';
+import type { ListedFault } from '../faults/fault-rules.ts';
+import type { Preset } from '../faults/preset.ts';
+import { presets } from '../faults/presets.ts';
+import type { Markup } from '../pages/layout.ts';
+import { consolePage, PAGES } from './console-layout.ts';
+import { actionButton, actionForm, badge, choice, code, field, folded, table } from './controls.ts';
+
+/** Troubles by name, the rules in force, and a rule of one's own. */
+export function faultsPage(emulator: Emulator): Response {
+  const rules = emulator.faults.list();
+  const delays = Object.entries(emulator.replication.setting);
+  return consolePage(
+    'Faults',
+    html`<p>${actionButton('Take everything back', { call: 'DELETE /presets' }, 'Take everything back: every fault, delay and forgery')}</p>
+${table('Rules in force', ['Rule', 'From', 'Matched', 'Hit', ''], rules.map(ruleRow))}
+${delays.length === 0 ? '' : html`<p>Replication delays: ${delays.map(([kind, reads]) => `${kind} ${reads}`).join(', ')}</p>`}
+${emulator.forgeries.length === 0 ? '' : html`<p>Forged id_tokens that wait: ${emulator.forgeries.length}</p>`}
+<h2>Troubles by name</h2>
+<ul class="presets">${presets.map((preset) => presetRow(preset, rules))}</ul>
+${folded('A rule of one’s own', ruleForm())}`,
+    `${PAGES}/faults`,
+  );
+}
+
+const ruleRow = ({ id, seen, hits, preset, ...rule }: ListedFault): (Markup | string)[] => [
+  code(
+    Object.entries(rule)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+  ),
+  preset ?? 'by hand',
+  String(seen),
+  String(hits),
+  actionButton('Remove', { call: `DELETE /faults/${id}` }, `Remove rule ${id}`),
+];
+
+function presetRow({ name, what, action }: Preset, rules: readonly ListedFault[]): Markup {
+  const isOn = rules.some((one) => one.preset === name);
+  const call = `POST /presets/${name}`;
+  return html`<li><div><strong>${name}</strong> ${isOn ? badge('on', 'bad') : ''}<br>${what}</div>
+${
+  wants(action)
+    ? actionForm('Do it', { call }, [
+        field('Directory', 'directory', { required: true }),
+        ...(action === 'revoke-consent' ? [field('Client id', 'appId', { required: true })] : []),
+      ])
+    : actionButton('Switch on', { call }, `Switch on ${name}`)
+}</li>`;
+}
+
+/** Whether the trouble happens in a directory that has to be named. */
+const wants = (action: Preset['action']): boolean =>
+  action === 'revoke-consent' || action === 'forbid-secrets' || action === 'forbid-user-consent';
+
+const ruleForm = (): Markup =>
+  actionForm('Add rule', { call: 'POST /faults' }, [
+    choice('Surface', 'surface', [
+      ['graph', 'Graph'],
+      ['login', 'login'],
+    ]),
+    field('Path', 'path', { kind: 'optional', hint: 'a prefix, or a whole path with *' }),
+    field('Status', 'status', { kind: 'number', hint: '400 to 599' }),
+    field('Code', 'code', { kind: 'optional', hint: 'of Graph, or the OAuth error' }),
+    field('AADSTS number', 'aadsts', { kind: 'number' }),
+    field('Retry-After, seconds', 'retryAfter', { kind: 'number' }),
+    field('Latency, ms', 'latencyMs', { kind: 'number' }),
+    field('How many requests', 'count', { kind: 'number', hint: 'empty: every one' }),
+    field('Beginning with the nth', 'nth', { kind: 'number' }),
+    field('Probability', 'probability', { kind: 'number', hint: '0 to 1' }),
+  ]);

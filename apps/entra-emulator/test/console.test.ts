@@ -1,0 +1,234 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Bench, login } from './support/bench.ts';
+import { findChromium } from './support/chromium.ts';
+
+const PAGES = '/_emulator/pages';
+const HOSTILE = '<img src=x onerror=alert(1)>"\'';
+
+let bench: Bench;
+let applicationId: string;
+let enterpriseAppId: string;
+let groupId: string;
+beforeAll(async () => {
+  bench = await Bench.start({ https: { port: 0 } });
+  await bench.consent();
+  const { body } = await bench.control('GET', '/state');
+  const named = (kind: string, name: string) =>
+    (body[kind] as { id: string; displayName: string }[]).find((one) => one.displayName === name)?.id ?? '';
+  applicationId = named('applications', 'Demo client');
+  enterpriseAppId = named('servicePrincipals', 'Demo client');
+  groupId = named('groups', 'Engineering');
+});
+afterAll(() => bench.close());
+
+const addressesOfPages = () => [
+  '/',
+  `${PAGES}/directories/contoso.example`,
+  `${PAGES}/users/${login(bench.directory().user).objectId}`,
+  `${PAGES}/groups/${groupId}`,
+  `${PAGES}/applications/${applicationId}`,
+  `${PAGES}/enterprise-apps/${enterpriseAppId}`,
+  `${PAGES}/requests`,
+  `${PAGES}/faults`,
+  `${PAGES}/state`,
+];
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${bench.emulator.origin}${path}`, { headers });
+
+describe('the web page', () => {
+  it('says on every page that it is not Microsoft, and runs scripts of its own origin only', async () => {
+    for (const path of addressesOfPages()) {
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      const text = await answer.text();
+      expect(text).toContain('LOCAL EMULATOR - not Microsoft');
+      expect(text).not.toMatch(/<script(?! src="\/_emulator\/assets\/)|<[^>]* (on\w+|style)="/);
+      const policy = answer.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).toContain("script-src 'self'");
+      expect(policy).not.toContain('unsafe');
+    }
+  });
+
+  it('escapes what comes from outside', async () => {
+    await bench.control('POST', '/directories', { displayName: HOSTILE, domains: ['hostile.example'] });
+    const user = { userPrincipalName: 'x@hostile.example', displayName: HOSTILE, password: HOSTILE };
+    const made = await bench.control('POST', '/directories/hostile.example/users', user);
+    await get(`/${encodeURIComponent(HOSTILE)}/oauth2/v2.0/token`);
+    await bench.token('contoso.example', { grant_type: HOSTILE, client_id: HOSTILE });
+    for (const path of [
+      '/',
+      `${PAGES}/directories/hostile.example`,
+      `${PAGES}/users/${made.body['id']}`,
+      `${PAGES}/requests`,
+      `${PAGES}/requests/rows`,
+    ]) {
+      const text = await (await get(path)).text();
+      expect(text).not.toContain('<img');
+      expect(text).toContain('&lt;img');
+    }
+    await bench.control('DELETE', '/directories/hostile.example');
+  });
+
+  it('shows decoded tokens and why a request was refused, and keeps no signature, secret or code', async () => {
+    await bench.control('DELETE', '/requests');
+    const token = await bench.graphToken();
+    await bench.graph(token, 'GET', '/users');
+    await bench.clientCredentials(bench.directory().tenantId, { client_secret: 'not-the-secret' });
+    const text = await (await get(`${PAGES}/requests`)).text();
+    expect(text).toContain('access token issued');
+    expect(text).toContain('bearer token presented');
+    expect(text).toContain('Application.ReadWrite.OwnedBy');
+    expect(text).toContain('needs one of: User.Read.All');
+    expect(text).toContain('AADSTS7000215');
+    expect(text).not.toContain(token.split('.')[2] ?? '');
+    expect(text).not.toContain('not-the-secret');
+  });
+
+  it('answers under this machine’s names only, and is not in its own log', async () => {
+    const rebound = await import('node:http').then(
+      ({ get: ask }) =>
+        new Promise<number>((resolve) => {
+          const url = `${bench.emulator.origin}${PAGES}/requests`;
+          ask(url, { headers: { host: 'evil.example' } }, (answer) =>
+            resolve(answer.resume().statusCode ?? 0),
+          );
+        }),
+    );
+    expect(rebound).toBe(403);
+    expect((await get(`${PAGES}/users/nobody`)).status).toBe(404);
+    const { body } = await bench.control('GET', '/requests');
+    expect(JSON.stringify(body)).not.toContain(PAGES);
+  });
+});
+
+describe('the web page in Chromium', { timeout: 60_000 }, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({ executablePath: findChromium(), args });
+  }, 60_000);
+  afterAll(() => browser.close());
+
+  const at = async (path: string, work: (page: Page) => Promise<void>, options = {}) => {
+    const context = await browser.newContext({ baseURL: bench.emulator.origin, ...options });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.goto(path);
+    await work(page);
+    await context.close();
+    expect(problems).toEqual([]);
+  };
+
+  it.each([
+    ['light', 1100],
+    ['dark', 400],
+  ] as const)(
+    'has no accessibility problem that axe finds, and does not scroll sideways: %s, %i px',
+    async (colorScheme, width) => {
+      for (const path of addressesOfPages()) {
+        await at(
+          path,
+          async (page) => {
+            const { violations } = await new AxeBuilder({ page }).analyze();
+            expect([path, violations.map(({ id, nodes }) => [id, nodes[0]?.html])]).toEqual([path, []]);
+            const width = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+            expect([path, width]).toEqual([path, 0]);
+          },
+          { colorScheme, viewport: { width, height: 800 } },
+        );
+      }
+    },
+  );
+
+  it('makes a user, and tells why it cannot', async () => {
+    await at(`${PAGES}/directories/contoso.example`, async (page) => {
+      await page.getByText('New user').click();
+      const form = page.locator('form', { hasText: 'Create user' });
+      await form.getByLabel('User principal name').fill('nina@elsewhere.example');
+      await form.getByLabel('Name', { exact: true }).fill('Nina New');
+      await form.getByRole('button', { name: 'Create user' }).click();
+      await page.locator('#outcome.problem').waitFor();
+      await form.getByLabel('User principal name').fill('nina@contoso.example');
+      await form.getByRole('button', { name: 'Create user' }).click();
+      await page.getByRole('link', { name: 'nina@contoso.example' }).click();
+      await page.getByLabel('May sign in').uncheck();
+      await page.getByRole('button', { name: 'Save user' }).click();
+      await page.getByRole('link', { name: 'Contoso (demo)' }).click();
+      await page.getByRole('row', { name: /nina@contoso.example .*disabled/ }).waitFor();
+    });
+  });
+
+  it('adds a secret that works and is shown once, an expired one that is marked, and removes one', async () => {
+    await at(`${PAGES}/applications/${applicationId}`, async (page) => {
+      const form = page.locator('form', { hasText: 'Add secret' });
+      await form.getByRole('button', { name: 'Add secret' }).click();
+      const secret = (await page.locator('#outcome code').textContent()) ?? '';
+      const client = bench.emulator.seedFacts.clients.find((one) => one.displayName === 'Demo client');
+      const answer = await bench.clientCredentials(client?.tenantId ?? '', {
+        client_id: client?.clientId ?? '',
+        client_secret: secret,
+      });
+      expect(answer.status).toBe(200);
+      await page.reload();
+      expect(await page.content()).not.toContain(secret);
+      await form.getByLabel('Name').fill('Outdated');
+      await form.getByLabel('Expired since yesterday').check();
+      await form.getByRole('button', { name: 'Add secret' }).click();
+      await page.locator('#outcome code').waitFor();
+      await page.reload();
+      await page.getByRole('row', { name: /Outdated.*expired/ }).waitFor();
+      await page.getByRole('button', { name: 'Remove secret Outdated' }).click();
+      await page.getByRole('row', { name: /Outdated/ }).waitFor({ state: 'detached' });
+    });
+  });
+
+  it('adds and removes a member of a group', async () => {
+    await at(`${PAGES}/groups/${groupId}`, async (page) => {
+      await page.getByRole('combobox').selectOption({ label: 'nomail@contoso.example' });
+      await page.getByRole('button', { name: 'Add member' }).click();
+      await page.getByRole('button', { name: 'Remove nomail@contoso.example' }).click();
+      await page.getByRole('link', { name: 'nomail@contoso.example' }).waitFor({ state: 'detached' });
+    });
+  });
+
+  it('switches a trouble on by its name, and takes it back', async () => {
+    await at(`${PAGES}/faults`, async (page) => {
+      await page.getByRole('button', { name: 'Switch on graph-unavailable', exact: true }).click();
+      await page.getByRole('button', { name: /Remove rule/ }).waitFor();
+      expect((await bench.graph('none', 'GET', '/users')).status).toBe(503);
+      await page.getByRole('button', { name: 'Take everything back' }).click();
+      await page.getByText('Rules in force: none.').waitFor();
+    });
+  });
+
+  it('moves the clock, rotates the key, and goes back to a snapshot', async () => {
+    const { body: before } = await bench.control('GET', '/clock');
+    await at(`${PAGES}/state`, async (page) => {
+      await page.getByLabel('Name').fill('from-the-page');
+      await page.getByRole('button', { name: 'Take snapshot' }).click();
+      await page.getByRole('button', { name: 'Restore from-the-page' }).waitFor();
+      await page.getByRole('button', { name: 'One day on' }).click();
+      await expect
+        .poll(async () => (await bench.control('GET', '/clock')).body['now'])
+        .not.toBe(before['now']);
+      await page.getByRole('button', { name: 'Restore from-the-page' }).click();
+      await page.getByRole('button', { name: 'Set the clock to the real time' }).click();
+      await expect.poll(async () => (await bench.control('GET', '/clock')).body['now']).toBe(before['now']);
+    });
+  });
+
+  it('shows requests as they come', async () => {
+    await at(`${PAGES}/requests`, async (page) => {
+      await bench.control('DELETE', '/requests');
+      await page.reload();
+      await bench.graphToken();
+      await page.getByText('access token issued').click();
+      await page.getByText('"appidacr": "1"').waitFor();
+    });
+  });
+});
