@@ -5,7 +5,7 @@ import { failureJson } from './http/pages.ts';
 import type { SessionHooks } from './http/sessions.ts';
 import type { PorticoOptions } from './options.ts';
 import { createPortico, type Portico } from './portico.ts';
-import { requireOrganization, requireRole } from './require.ts';
+import { requireOrganization as checkOrganization, requireRole as checkRole } from './require.ts';
 import type { Session } from './session.ts';
 
 /** What {@link portico} puts into each request's context. */
@@ -54,20 +54,20 @@ export function requireSession(): MiddlewareHandler<PorticoEnv> {
 /**
  * Lets only people of an organization pass: of any, or of the one that the request names.
  *
- * @param named the organization that a request is about, such as `(c) => c.req.param('org')`
+ * @param named the organization that a request is about, such as `(context) => context.req.param('org')`
  */
-export function organization(
+export function requireOrganization(
   named?: (context: Context) => string | undefined,
 ): MiddlewareHandler<PorticoEnv> {
   return guard((session, context) => {
     // A name that is asked for and missing is no name that fits.
-    requireOrganization(session, named === undefined ? undefined : (named(context) ?? ''));
+    checkOrganization(session, named === undefined ? undefined : (named(context) ?? ''));
   });
 }
 
 /** Lets only people with one of these roles in their organization pass. */
-export function role(...roles: readonly string[]): MiddlewareHandler<PorticoEnv> {
-  return guard((session) => requireRole(session, ...roles));
+export function requireRole(...roles: readonly string[]): MiddlewareHandler<PorticoEnv> {
+  return guard((session) => checkRole(session, ...roles));
 }
 
 function guard(

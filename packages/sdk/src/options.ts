@@ -1,10 +1,10 @@
 import { PorticoError } from './errors.ts';
 
-/** What an application tells the SDK about itself. */
+/** What an application tells the SDK about itself. Values may come as they are from the environment: a missing one is named. */
 export type PorticoOptions = {
   /** The project's issuer, `{origin}/oauth2/{projectId}`; https, except on this machine. */
-  readonly issuer: string;
-  readonly clientId: string;
+  readonly issuer: string | undefined;
+  readonly clientId: string | undefined;
   /** Of an application that runs on a server. Browsers, desktop and command-line programs have none. */
   readonly clientSecret?: string | undefined;
   /** Where the browser comes back to, exactly as registered. An API that only verifies tokens has none. */
@@ -57,7 +57,7 @@ export function checkOptions(options: PorticoOptions): Settings {
     scope: options.scope ?? 'openid profile email offline_access',
     // Called without a receiver: browsers refuse `settings.fetch(…)` of the global one.
     fetch: (input, init) => send(input, init),
-    now: options.now ?? Date.now,
+    now: options.now ?? (() => Date.now()),
   };
 }
 
@@ -75,8 +75,8 @@ export function isLoopback(url: URL): boolean {
   return LOOPBACK.has(url.hostname);
 }
 
-function secureUrl(name: string, text: string): URL {
-  if (!URL.canParse(text)) throw misconfigured(`${name} is not an absolute URL`);
+function secureUrl(name: string, text: string | undefined): URL {
+  if (text === undefined || !URL.canParse(text)) throw misconfigured(`${name} is not an absolute URL`);
   const url = new URL(text);
   if (url.username || url.password || url.hash) throw misconfigured(`${name} has credentials or a fragment`);
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))) return url;

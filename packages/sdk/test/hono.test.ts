@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { organization, type PorticoEnv, portico, requireSession, role } from '../src/hono.ts';
+import { type PorticoEnv, portico, requireOrganization, requireRole, requireSession } from '../src/hono.ts';
 import type { EndedSession, PorticoOptions } from '../src/index.ts';
 import { browserAt } from './browser.ts';
 import { fakeIssuer, ISSUER, ORIGIN, offline } from './fake-issuer.ts';
@@ -16,11 +16,11 @@ function shop(change: Partial<PorticoOptions> = {}) {
   app.get('/private', requireSession(), (context) => context.text('private'));
   app.get(
     '/orgs/:org',
-    organization((context) => context.req.param('org')),
+    requireOrganization((context) => context.req.param('org')),
     (context) => context.text('ours'),
   );
-  app.get('/admin', role('admin', 'owner'), (context) => context.text('admin'));
-  app.get('/members', role('member'), (context) => context.text('members'));
+  app.get('/admin', requireRole('admin', 'owner'), (context) => context.text('admin'));
+  app.get('/members', requireRole('member'), (context) => context.text('members'));
   const browser = browserAt(ORIGIN, (request) => app.fetch(request));
   const body = async (path: string, init?: RequestInit) => (await browser.send(path, init)).text();
   async function signIn(path = '/auth/login?organization=org_a') {

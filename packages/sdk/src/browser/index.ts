@@ -1,0 +1,149 @@
+import { PorticoError } from '../errors.ts';
+import { createPortico } from '../portico.ts';
+import { type Session, sessionOf, type Tokens, tokensOf } from '../session.ts';
+import type { SignInWish } from '../sign-in.ts';
+import { type BrowserHost, thisWindow } from './host.ts';
+import { tokenPlace } from './token-place.ts';
+
+export { PorticoError, type PorticoErrorCode } from '../errors.ts';
+export { requireOrganization, requireRole } from '../require.ts';
+export type { Session } from '../session.ts';
+export type { SignInWish } from '../sign-in.ts';
+export type { BrowserHost } from './host.ts';
+
+/** A single-page application: a public client, with PKCE and no secret. */
+export type BrowserOptions = {
+  readonly issuer: string | undefined;
+  readonly clientId: string | undefined;
+  readonly redirectUri: string;
+  readonly postLogoutRedirectUri?: string | undefined;
+  readonly scope?: string | undefined;
+  /**
+   * `session` outlives a reload and ends with the tab; `memory` ends with the page. Any script on the page can read either:
+   * where that matters, keep the session on a server instead.
+   */
+  readonly storage?: 'session' | 'memory' | undefined;
+  readonly fetch?: typeof fetch | undefined;
+  readonly now?: (() => number) | undefined;
+};
+
+/** What tabs tell each other. */
+type Message = { readonly tokens: Tokens } | { readonly ended: string };
+
+/** One application in one tab. */
+export type BrowserPortico = ReturnType<typeof createBrowserPortico>;
+
+/**
+ * Signs people in on a page without a server.
+ *
+ * @param host the window; another one in tests
+ * @throws PorticoError `misconfigured` naming the option
+ */
+export function createBrowserPortico(options: BrowserOptions, host: BrowserHost = thisWindow()) {
+  const { storage = 'session', ...rest } = options;
+  const portico = createPortico(rest);
+  const name = `portico:${options.clientId}`;
+  const place = tokenPlace(host, storage === 'session' ? `${name}:tokens` : undefined);
+  const current = () => {
+    const tokens = place.read();
+    return tokens && sessionOf(tokens);
+  };
+  const tell = host.channel(name, (message) => hear(message as Message));
+
+  /** A tab that was duplicated has the same session, and needs the tokens that another one got for it. */
+  function hear(message: Message): void {
+    const mine = current();
+    if (mine === undefined) return;
+    if ('ended' in message) {
+      if (message.ended === mine.id) place.write(undefined);
+    } else if (sessionOf(message.tokens).id === mine.id && message.tokens.expiresAt >= mine.expiresAt)
+      place.write(message.tokens);
+  }
+
+  function forget(session: Session): void {
+    place.write(undefined);
+    tell({ ended: session.id } satisfies Message);
+  }
+
+  /** One tab at a time; the others find the new tokens when it is their turn. */
+  function refreshed(): Promise<Session | undefined> {
+    return host.exclusively(name, async () => {
+      const session = current();
+      if (session === undefined || !portico.isExpiring(session)) return session;
+      try {
+        const next = await portico.refresh(session);
+        place.write(tokensOf(next));
+        tell({ tokens: tokensOf(next) } satisfies Message);
+        return next;
+      } catch (error) {
+        if (!(error instanceof PorticoError) || error.code !== 'session_ended') throw error;
+        forget(session);
+        return undefined;
+      }
+    });
+  }
+
+  /**
+   * Who is signed in, with an access token that still counts.
+   *
+   * @throws PorticoError `issuer_unreachable`: the session is kept, try later
+   */
+  async function getSession(): Promise<Session | undefined> {
+    const session = current();
+    return session === undefined || !portico.isExpiring(session) ? session : refreshed();
+  }
+
+  return {
+    getSession,
+
+    /** Leaves for Portico. Comes back to `returnTo`, or else to this page. */
+    async signIn(wish: SignInWish = {}): Promise<void> {
+      const { pathname, search, hash } = new URL(host.address());
+      const { url, transaction } = await portico.signInUrl({ returnTo: pathname + search + hash, ...wish });
+      const state = new URL(url).searchParams.get('state') ?? '';
+      host.storage.setItem(`${name}:${state}`, transaction);
+      host.go(url);
+    },
+
+    /**
+     * To be called once when the page has loaded: finishes a sign-in that this page is the end of.
+     *
+     * @returns who is signed in
+     * @throws PorticoError `sign_in_refused`, `sign_in_unknown`, `sign_in_mismatch`, `tokens_invalid`, `issuer_unreachable`
+     */
+    async start(): Promise<Session | undefined> {
+      const address = new URL(host.address());
+      const state = address.searchParams.get('state');
+      const isCallback = address.href.split(/[?#]/)[0] === options.redirectUri && state !== null;
+      if (!isCallback) return getSession();
+      const key = `${name}:${state}`;
+      const transaction = host.storage.getItem(key) ?? undefined;
+      host.storage.removeItem(key);
+      // Before anything else: no code stays in the address or the history.
+      host.showPath(address.pathname);
+      const { session, returnTo } = await portico.callback(address, transaction);
+      place.write(tokensOf(session));
+      host.showPath(returnTo);
+      return session;
+    },
+
+    /**
+     * For the `Authorization` header of requests to the application's own API.
+     *
+     * @throws PorticoError `not_signed_in`, `issuer_unreachable`
+     */
+    async accessToken(): Promise<string> {
+      const session = await getSession();
+      if (session === undefined) throw new PorticoError('not_signed_in');
+      return session.accessToken;
+    },
+
+    /** Forgets the session in every tab, and leaves for Portico to end it there. */
+    async signOut(): Promise<void> {
+      const session = current();
+      if (session === undefined) return;
+      forget(session);
+      host.post(await portico.signOut(session));
+    },
+  };
+}
