@@ -19,9 +19,9 @@ const OFFLINE: ApiFailure = {
   fields: {},
 };
 
-/** Calls our own API with the cookie of this browser. Never throws. */
+/** Calls our own API with the cookie of this browser. A `Blob` goes as it is, all else as JSON. Never throws. */
 export async function callApi<T>(
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: `/v1/session${string}` | `/v1/login/${string}`,
   body?: unknown,
 ): Promise<ApiResult<T>> {
@@ -29,15 +29,19 @@ export async function callApi<T>(
     const response = await fetch(path, {
       method,
       cache: 'no-store',
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...bodyOf(body),
     });
     const value: unknown = response.status === 204 ? undefined : await response.json();
     return response.ok ? { ok: true, value: value as T } : { ok: false, failure: failureOf(value) };
   } catch {
     return { ok: false, failure: OFFLINE };
   }
+}
+
+function bodyOf(body: unknown): RequestInit {
+  if (body === undefined) return {};
+  if (body instanceof Blob) return { body };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
 function failureOf(body: unknown): ApiFailure {

@@ -1,7 +1,6 @@
 'use client';
 
 import { Chip } from '@heroui/react';
-import type { ApplicationKind } from '@portico/administration';
 import { useRouter } from 'next/navigation';
 import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
@@ -9,7 +8,8 @@ import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { Panel } from '../panel.tsx';
 import { ApplicationSettings } from './application-settings.tsx';
-import { KINDS, keepsSecret } from './kinds.ts';
+import { BuiltInApplication } from './built-in-application.tsx';
+import { type ApplicationKind, KINDS, keepsSecret } from './kinds.ts';
 import { Secrets, type SecretView } from './secrets.tsx';
 
 export type ApplicationView = {
@@ -21,6 +21,16 @@ export type ApplicationView = {
   readonly allowedOrigins: readonly string[];
   readonly initiateLoginUri: string | null;
   readonly isDefault: boolean;
+  readonly builtIn: boolean;
+  readonly thirdParty: boolean;
+  readonly authentication: 'client_secret' | 'private_key_jwt';
+  readonly jwks: unknown;
+  readonly idTokenAlgorithm: string;
+  readonly pkceRequired: boolean;
+  readonly dpopRequired: boolean;
+  readonly parRequired: boolean;
+  readonly localhostRedirects: boolean;
+  readonly backchannelLogoutUri: string | null;
   readonly secrets: readonly SecretView[];
 };
 
@@ -32,20 +42,14 @@ export function ApplicationDetails({
   application,
   issuer,
 }: ApplicationProps & { readonly issuer: string }) {
-  const router = useRouter();
   const path = `/v1/session/projects/${projectId}/applications/${application.id}` as const;
+  const bySecret = keepsSecret(application.kind) && application.authentication === 'client_secret';
   return (
     <div className="flex flex-col gap-6">
       <Panel
-        title={application.name}
+        title="What to configure"
         description={KINDS[application.kind].name}
-        action={
-          application.isDefault ? (
-            <Chip variant="soft" color="accent">
-              Default application
-            </Chip>
-          ) : undefined
-        }
+        action={<Marks application={application} />}
       >
         <Facts
           facts={[
@@ -60,24 +64,58 @@ export function ApplicationDetails({
           ]}
         />
       </Panel>
-      {keepsSecret(application.kind) ? <Secrets path={path} secrets={application.secrets} /> : null}
-      <ApplicationSettings path={path} application={application} />
-      <Panel
-        title="Delete"
-        description="Nobody can sign in to it any more. This cannot be taken back."
-        action={
-          <ConfirmButton
-            button="Delete application"
-            heading={`Delete ${application.name}?`}
-            confirm="Delete for good"
-            busyText="Deleting…"
-            act={() => callApi('DELETE', path)}
-            done={() => router.push(`/dashboard/projects/${projectId}/applications`)}
-          >
-            <p>Its client id and secrets stop working at once, on every machine that uses them.</p>
-          </ConfirmButton>
-        }
-      />
+      {application.builtIn ? (
+        <BuiltInApplication application={application} />
+      ) : (
+        <>
+          {bySecret ? <Secrets path={path} secrets={application.secrets} /> : null}
+          <ApplicationSettings path={path} application={application} />
+          <DeleteApplication path={path} projectId={projectId} name={application.name} />
+        </>
+      )}
     </div>
+  );
+}
+
+function Marks({ application }: { application: ApplicationView }) {
+  return (
+    <span className="flex flex-wrap gap-2">
+      {application.isDefault ? (
+        <Chip variant="soft" color="accent">
+          Default application
+        </Chip>
+      ) : null}
+      {application.thirdParty ? (
+        <Chip variant="soft" color="warning">
+          Made by somebody else
+        </Chip>
+      ) : null}
+    </span>
+  );
+}
+
+function DeleteApplication(props: {
+  readonly path: `/v1/session/projects/${string}`;
+  readonly projectId: string;
+  readonly name: string;
+}) {
+  const router = useRouter();
+  return (
+    <Panel
+      title="Delete"
+      description="Nobody can sign in to it any more. This cannot be taken back."
+      action={
+        <ConfirmButton
+          button="Delete application"
+          heading={`Delete ${props.name}?`}
+          confirm="Delete for good"
+          busyText="Deleting…"
+          act={() => callApi('DELETE', props.path)}
+          done={() => router.push(`/dashboard/projects/${props.projectId}/applications`)}
+        >
+          <p>Its client id and secrets stop working at once, on every machine that uses them.</p>
+        </ConfirmButton>
+      }
+    />
   );
 }

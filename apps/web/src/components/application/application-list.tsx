@@ -1,17 +1,26 @@
 import { Chip } from '@heroui/react';
-import type { ApplicationKind } from '@portico/administration';
 import Link from 'next/link';
 import { Empty } from '../empty.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
-import { KINDS } from './kinds.ts';
+import { type ApplicationKind, KINDS } from './kinds.ts';
 
 type ListedApplication = {
   readonly id: string;
   readonly name: string;
   readonly kind: ApplicationKind;
   readonly isDefault: boolean;
+  readonly builtIn: boolean;
+  readonly thirdParty: boolean;
 };
+
+function Mark({ color, children }: { color: 'accent' | 'warning' | 'default'; children: string }) {
+  return (
+    <Chip variant="soft" color={color}>
+      {children}
+    </Chip>
+  );
+}
 
 export function ApplicationList(props: { projectId: string; applications: readonly ListedApplication[] }) {
   const base = `/dashboard/projects/${props.projectId}/applications`;
@@ -27,7 +36,7 @@ export function ApplicationList(props: { projectId: string; applications: readon
         </Empty>
       ) : (
         <ul className="divide-y divide-separator">
-          {props.applications.map(({ id, name, kind, isDefault }) => (
+          {props.applications.map(({ id, name, kind, isDefault, builtIn, thirdParty }) => (
             <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">
               <span className="min-w-0 flex-1 basis-56">
                 <Link href={`${base}/${id}`} className="font-medium hover:underline [overflow-wrap:anywhere]">
@@ -35,11 +44,9 @@ export function ApplicationList(props: { projectId: string; applications: readon
                 </Link>
                 <span className="block text-sm text-muted">{KINDS[kind].name}</span>
               </span>
-              {isDefault ? (
-                <Chip variant="soft" color="accent">
-                  Default
-                </Chip>
-              ) : null}
+              {isDefault ? <Mark color="accent">Default</Mark> : null}
+              {thirdParty ? <Mark color="warning">Made by somebody else</Mark> : null}
+              {builtIn ? <Mark color="default">Part of Portico</Mark> : null}
             </li>
           ))}
         </ul>

@@ -5,101 +5,99 @@ import { originRefusal } from '@portico/administration/redirect-uri-refusal';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { callApi } from '../api.ts';
+import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { Panel } from '../panel.tsx';
+import { SavedNote } from '../saved-note.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
+import { AdvancedSettings } from './advanced-settings.tsx';
+import { applicationChange } from './application-change.ts';
 import type { ApplicationView } from './application-details.tsx';
+import { KINDS } from './kinds.ts';
 import { UriField } from './uri-field.tsx';
-import { uriLines } from './uri-lines.ts';
+import { redirectRefusalFor } from './uri-lines.ts';
 
 type SettingsProps = {
   readonly path: `/v1/session/projects/${string}`;
   readonly application: ApplicationView;
 };
 
-/** Names and addresses. Every change counts for the next sign-in. */
+/** Names, addresses, and how it speaks OpenID Connect. Every change counts for the next sign-in. */
 export function ApplicationSettings({ path, application }: SettingsProps) {
   const router = useRouter();
   const [saved, setSaved] = useState(false);
+  const [localhost, setLocalhost] = useState(application.localhostRedirects);
   const { busy, failure, onSubmit } = useSubmission(
     (fields) => {
       setSaved(false);
-      return callApi('PATCH', path, {
-        name: fields['name'],
-        redirect_uris: uriLines(fields['redirect_uris']),
-        post_logout_redirect_uris: uriLines(fields['post_logout_redirect_uris']),
-        allowed_origins: uriLines(fields['allowed_origins']),
-        initiate_login_uri: fields['initiate_login_uri'] || null,
-        is_default: fields['is_default'] === 'on',
-      });
+      return callApi('PATCH', path, applicationChange(fields, application.kind));
     },
     () => {
       setSaved(true);
       router.refresh();
     },
   );
-  const error = (name: string) => failure?.fields[name];
+  const failed = failure?.fields ?? {};
   return (
-    <Panel title="Settings">
+    <Panel title="Settings" description="A change counts from the next sign-in.">
       <Form className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
+        <Field label="Name" name="name" defaultValue={application.name} error={failed['name']} />
+        {application.kind === 'machine' ? null : (
+          <SignInAddresses application={application} failed={failed} localhost={localhost} />
+        )}
+        <UriField
+          label="Allowed origins"
+          name="allowed_origins"
+          defaultValue={application.allowedOrigins}
+          refusal={originRefusal}
+          description="Pages of these origins may call from a browser, and connecting Microsoft may return to them."
+          error={failed['allowed_origins']}
+        />
+        <AdvancedSettings
+          application={application}
+          failed={failed}
+          localhost={localhost}
+          onLocalhost={setLocalhost}
+        />
         {failure ? <FailureNotice failure={failure} /> : null}
-        <Field label="Name" name="name" defaultValue={application.name} error={error('name')} />
-        <AddressFields application={application} error={error} />
-        <label className="flex items-start gap-3">
-          <input
-            type="checkbox"
-            name="is_default"
-            defaultChecked={application.isDefault}
-            className="mt-1 accent-(--accent)"
-          />
-          <span>
-            <span className="block font-medium">Default application</span>
-            <span className="block text-sm text-muted">Receives sign-ins that name no application.</span>
-          </span>
-        </label>
         <div className="flex items-center gap-3">
           <SubmitButton busy={busy} busyText="Saving…">
             Save settings
           </SubmitButton>
-          <span role="status" className="text-sm text-success">
-            {saved ? 'Saved' : ''}
-          </span>
+          <SavedNote saved={saved} />
         </div>
       </Form>
     </Panel>
   );
 }
 
-function AddressFields(props: {
+function SignInAddresses(props: {
   readonly application: ApplicationView;
-  readonly error: (name: string) => string | undefined;
+  readonly failed: Readonly<Record<string, string>>;
+  readonly localhost: boolean;
 }) {
-  const { application, error } = props;
+  const { application, failed } = props;
+  const refusal = redirectRefusalFor(application.kind, props.localhost);
   return (
     <>
       <UriField
         label="Redirect URIs"
         name="redirect_uris"
         defaultValue={application.redirectUris}
-        description="Where people come back to after signing in, one a line. Compared exactly."
-        error={error('redirect_uris')}
+        refusal={refusal}
+        placeholder={KINDS[application.kind].example}
+        description={KINDS[application.kind].redirectUris}
+        error={failed['redirect_uris']}
       />
       <UriField
         label="Redirect URIs after sign-out"
         name="post_logout_redirect_uris"
         defaultValue={application.postLogoutRedirectUris}
+        refusal={refusal}
         description="Where people may be sent after they signed out."
-        error={error('post_logout_redirect_uris')}
-      />
-      <UriField
-        label="Allowed origins"
-        name="allowed_origins"
-        defaultValue={application.allowedOrigins}
-        refusal={originRefusal}
-        description="Pages of these origins may call from a browser, and connecting Microsoft may return to them."
-        error={error('allowed_origins')}
+        error={failed['post_logout_redirect_uris']}
       />
       <Field
         label="Initiate-login URI"
@@ -108,8 +106,11 @@ function AddressFields(props: {
         required={false}
         defaultValue={application.initiateLoginUri ?? ''}
         description="Where a sign-in begins that starts at a tile or a link."
-        error={error('initiate_login_uri')}
+        error={failed['initiate_login_uri']}
       />
+      <Check name="is_default" label="Default application" defaultChecked={application.isDefault}>
+        Receives sign-ins that name no application.
+      </Check>
     </>
   );
 }

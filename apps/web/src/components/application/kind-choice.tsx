@@ -1,7 +1,6 @@
 'use client';
 
-import type { ApplicationKind } from '@portico/administration';
-import { KINDS, KINDS_IN_ORDER } from './kinds.ts';
+import { type ApplicationKind, KINDS, KINDS_IN_ORDER } from './kinds.ts';
 
 /** Which kind of application: it decides for good whether there is a secret. */
 export function KindChoice(props: { kind: ApplicationKind; onChange: (kind: ApplicationKind) => void }) {

@@ -1,7 +1,6 @@
 'use client';
 
 import { Form } from '@heroui/react';
-import type { ApplicationKind } from '@portico/administration';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { callApi } from '../api.ts';
@@ -11,9 +10,10 @@ import { Panel } from '../panel.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { KindChoice } from './kind-choice.tsx';
+import { type ApplicationKind, KINDS } from './kinds.ts';
 import { SecretNotice } from './secret-notice.tsx';
 import { UriField } from './uri-field.tsx';
-import { uriLines } from './uri-lines.ts';
+import { redirectRefusalFor, uriLines } from './uri-lines.ts';
 
 type Made = { readonly id: string; readonly secret: string | null };
 
@@ -39,7 +39,6 @@ export function NewApplication({ projectId }: { projectId: string }) {
   return (
     <Panel title="New application">
       <Form className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
-        {failure ? <FailureNotice failure={failure} /> : null}
         <Field
           label="Name"
           name="name"
@@ -51,11 +50,13 @@ export function NewApplication({ projectId }: { projectId: string }) {
           <UriField
             label="Redirect URIs"
             name="redirect_uris"
-            placeholder="https://app.example.com/auth/callback"
-            description="Where people come back to after signing in, one a line. Compared exactly."
+            placeholder={KINDS[kind].example}
+            description={KINDS[kind].redirectUris}
+            refusal={redirectRefusalFor(kind)}
             error={failure?.fields['redirect_uris']}
           />
         )}
+        {failure ? <FailureNotice failure={failure} /> : null}
         <SubmitButton busy={busy} busyText="Creating…">
           Create application
         </SubmitButton>

@@ -9,6 +9,8 @@ export default async function OrganizationLayout(props: OrganizationParams & { c
   const base = `/dashboard/organizations/${organization.id}`;
   const manageTabs = [
     { href: `${base}/members`, label: 'Members' },
+    { href: `${base}/sessions`, label: 'Sessions' },
+    { href: `${base}/sign-in`, label: 'Sign-in' },
     { href: `${base}/audit`, label: 'Audit' },
   ];
   const projectCrumb = {

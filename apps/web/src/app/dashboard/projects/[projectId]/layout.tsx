@@ -18,6 +18,9 @@ export default async function ProjectLayout(props: ProjectParams & { children: R
         tabs={[
           { href: base, label: 'Organizations' },
           { href: `${base}/applications`, label: 'Applications' },
+          { href: `${base}/quickstart`, label: 'Quickstart' },
+          { href: `${base}/hosted-login`, label: 'Hosted login' },
+          { href: `${base}/signing-keys`, label: 'Signing keys' },
           { href: `${base}/admins`, label: 'Admins' },
           { href: `${base}/audit`, label: 'Audit' },
         ]}

@@ -1,0 +1,28 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { SectionTabs } from '../../../../../../components/section-tabs.tsx';
+import { type ApplicationParams, applicationOfPage } from './application.ts';
+
+export default async function ApplicationLayout(props: ApplicationParams & { children: ReactNode }) {
+  const { project, application } = await applicationOfPage(await props.params);
+  const list = `/dashboard/projects/${project.id}/applications`;
+  const base = `${list}/${application.id}`;
+  return (
+    <>
+      <Link href={list} className="text-sm text-muted hover:underline">
+        All applications
+      </Link>
+      <h2 className="mb-3 text-lg font-semibold tracking-tight [overflow-wrap:anywhere]">
+        {application.name}
+      </h2>
+      <SectionTabs
+        label="Application"
+        tabs={[
+          { href: base, label: 'Settings' },
+          { href: `${base}/quickstart`, label: 'Quickstart' },
+        ]}
+      />
+      {props.children}
+    </>
+  );
+}

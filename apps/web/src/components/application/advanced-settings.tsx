@@ -1,0 +1,138 @@
+'use client';
+
+import { useState } from 'react';
+import { Check } from '../check.tsx';
+import { Field } from '../field.tsx';
+import { NativeSelect } from '../native-select.tsx';
+import { Unfold } from '../unfold.tsx';
+import type { ApplicationView } from './application-details.tsx';
+import { keepsSecret } from './kinds.ts';
+import { PublicKeysField } from './public-keys-field.tsx';
+
+/** What of the API's fields is folded away here: a refusal of one opens it. */
+const FIELDS = [
+  ...['authentication', 'jwks', 'id_token_algorithm', 'pkce_required', 'dpop_required', 'par_required'],
+  ...['third_party', 'localhost_redirects', 'backchannel_logout_uri'],
+];
+
+type AdvancedProps = {
+  readonly application: ApplicationView;
+  readonly failed: Readonly<Record<string, string>>;
+  readonly localhost: boolean;
+  readonly onLocalhost: (allowed: boolean) => void;
+};
+
+/** Settings that most applications leave alone, each with what it does. Those that do not fit the kind are not there. */
+export function AdvancedSettings({ application, failed, localhost, onLocalhost }: AdvancedProps) {
+  const { kind } = application;
+  return (
+    <Unfold
+      title="Advanced"
+      description="Most applications leave these as they are."
+      open={FIELDS.some((field) => failed[field] !== undefined)}
+    >
+      <div className="flex flex-col gap-5">
+        {keepsSecret(kind) ? <Proof application={application} failed={failed} /> : null}
+        {kind === 'native' ? (
+          <Check
+            name="localhost_redirects"
+            label="May listen on localhost"
+            checked={localhost}
+            onChange={onLocalhost}
+            error={failed['localhost_redirects']}
+          >
+            For programs that cannot use 127.0.0.1. The name may lead to another machine.
+          </Check>
+        ) : null}
+        {kind === 'machine' ? null : <SignInProtocol application={application} failed={failed} />}
+        <Check
+          name="dpop_required"
+          label="Bind tokens to a key of the application (DPoP)"
+          defaultChecked={application.dpopRequired}
+          error={failed['dpop_required']}
+        >
+          A stolen token is worth nothing. The application has to prove its key at every call.
+        </Check>
+      </div>
+    </Unfold>
+  );
+}
+
+type PartProps = Pick<AdvancedProps, 'application' | 'failed'>;
+
+function Proof({ application, failed }: PartProps) {
+  const [authentication, setAuthentication] = useState(application.authentication);
+  return (
+    <>
+      <NativeSelect
+        label="How it proves itself"
+        name="authentication"
+        value={authentication}
+        options={[
+          { value: 'client_secret', label: 'With its client secret' },
+          { value: 'private_key_jwt', label: 'With a private key (private_key_jwt)' },
+        ]}
+        onChange={(value) =>
+          setAuthentication(value === 'private_key_jwt' ? 'private_key_jwt' : 'client_secret')
+        }
+        description="With a private key nothing secret ever travels, and client secrets count no more."
+      />
+      {authentication === 'private_key_jwt' ? (
+        <PublicKeysField jwks={application.jwks} error={failed['jwks']} />
+      ) : null}
+    </>
+  );
+}
+
+function SignInProtocol({ application, failed }: PartProps) {
+  return (
+    <>
+      <NativeSelect
+        label="Signature of the id_token"
+        name="id_token_algorithm"
+        defaultValue={application.idTokenAlgorithm}
+        options={[
+          { value: 'RS256', label: 'RS256: understood by everything' },
+          { value: 'ES256', label: 'ES256: shorter and faster' },
+        ]}
+        description="Which one the application’s library checks."
+      />
+      <Field
+        label="Back-channel logout URI"
+        name="backchannel_logout_uri"
+        type="url"
+        required={false}
+        defaultValue={application.backchannelLogoutUri ?? ''}
+        description="Portico posts a logout token here when a session ends, so that the application ends its own."
+        error={failed['backchannel_logout_uri']}
+      />
+      {application.kind === 'web' ? (
+        <Check
+          name="pkce_required"
+          label="Require PKCE"
+          defaultChecked={application.pkceRequired}
+          error={failed['pkce_required']}
+        >
+          A stolen code is worth nothing. Switch it off only for a library that cannot do it; it has to send a
+          nonce then.
+        </Check>
+      ) : null}
+      <Check
+        name="par_required"
+        label="Require pushed authorization requests (PAR)"
+        defaultChecked={application.parRequired}
+        error={failed['par_required']}
+      >
+        The application tells Portico what it wants over its own line; the browser carries only a reference.
+      </Check>
+      <Check
+        name="third_party"
+        label="Made by somebody else"
+        defaultChecked={application.thirdParty}
+        error={failed['third_party']}
+      >
+        People are asked before it learns who they are.
+      </Check>
+    </>
+  );
+}

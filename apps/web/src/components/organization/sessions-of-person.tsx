@@ -1,0 +1,115 @@
+'use client';
+
+import { callApi } from '../api.ts';
+import { ConfirmButton } from '../confirm-button.tsx';
+import { RelativeTime } from '../relative-time.tsx';
+
+export type SessionView = {
+  readonly id: string;
+  readonly userId: string;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly applicationName: string | null;
+  readonly connectionName: string | null;
+  readonly method: 'connection' | 'social' | 'password';
+  readonly authenticatedAt: string;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+};
+
+type Path = `/v1/session/orgs/${string}/sessions`;
+
+function wayOf({ method, connectionName }: SessionView): string {
+  if (method === 'password') return 'Password';
+  if (method === 'social') return 'Microsoft or Google, as a person';
+  return connectionName ?? 'Single sign-on';
+}
+
+/** One person with their sessions. */
+export function SessionsOfPerson(props: {
+  readonly path: Path;
+  readonly sessions: readonly SessionView[];
+  /** Gets a sentence that says what ended. */
+  readonly done: (what: string) => void;
+}) {
+  const { path, sessions } = props;
+  const [first] = sessions;
+  if (first === undefined) return null;
+  const who = first.name ?? first.email ?? first.userId;
+  return (
+    <li className="py-4 first:pt-0 last:pb-0">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <p className="min-w-0 [overflow-wrap:anywhere]">
+          <span className="font-medium">{who}</span>
+          {first.name === null || first.email === null ? null : (
+            <span className="text-sm text-muted"> {first.email}</span>
+          )}
+        </p>
+        {sessions.length < 2 ? null : (
+          <ConfirmButton
+            size="sm"
+            variant="ghost"
+            button={`End all ${sessions.length}`}
+            buttonLabel={`End all sessions of ${who}`}
+            heading={`End all sessions of ${who}?`}
+            confirm="End their sessions"
+            busyText="Ending…"
+            act={() => callApi('DELETE', `${path}?user_id=${first.userId}`)}
+            done={() => props.done(`All sessions of ${who} ended.`)}
+          >
+            <p>They are signed out of every application of this organization. They can sign in again.</p>
+          </ConfirmButton>
+        )}
+      </div>
+      <ul className="mt-1">
+        {sessions.map((session) => (
+          <SessionRow key={session.id} path={path} session={session} who={who} done={props.done} />
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function SessionRow(props: {
+  readonly path: Path;
+  readonly session: SessionView;
+  readonly who: string;
+  readonly done: (what: string) => void;
+}) {
+  const { session, who } = props;
+  const application = session.applicationName ?? 'an application that is gone';
+  return (
+    <li className="grid items-center gap-x-4 py-1.5 sm:grid-cols-[1fr_1fr_auto]">
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        <span className="block">{session.applicationName ?? 'Application that is gone'}</span>
+        <span className="block text-sm text-muted">{wayOf(session)}</span>
+      </span>
+      <span className="text-sm text-muted">
+        <span className="block">
+          Since <RelativeTime at={session.authenticatedAt} />, last seen{' '}
+          <RelativeTime at={session.lastSeenAt} />
+        </span>
+        <span className="block">
+          Ends <RelativeTime at={session.expiresAt} />
+        </span>
+      </span>
+      <span>
+        <ConfirmButton
+          size="sm"
+          variant="ghost"
+          button="End"
+          buttonLabel={`End the session of ${who} in ${application}`}
+          heading="End this session?"
+          confirm="End session"
+          busyText="Ending…"
+          act={() => callApi('DELETE', `${props.path}/${session.id}`)}
+          done={() => props.done(`The session of ${who} ended.`)}
+        >
+          <p>
+            {who} is signed out of {application} and has to sign in again.
+          </p>
+        </ConfirmButton>
+      </span>
+    </li>
+  );
+}

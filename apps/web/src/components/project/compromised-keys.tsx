@@ -1,0 +1,57 @@
+'use client';
+
+import { Input, Label, TextField } from '@heroui/react';
+import { useState } from 'react';
+import { type ApiResult, callApi } from '../api.ts';
+import { ConfirmButton } from '../confirm-button.tsx';
+import { Panel } from '../panel.tsx';
+import { confirmedFirst } from '../single-sign-on/go-to-microsoft.ts';
+
+/** For the day when somebody else may know a key: replaces all of them at once, and everybody signs in again. */
+export function CompromisedKeys(props: {
+  readonly path: `/v1/session/projects/${string}`;
+  readonly projectName: string;
+  readonly done: (what: string) => void;
+}) {
+  const { path, projectName } = props;
+  const [typed, setTyped] = useState('');
+
+  async function replace(): Promise<ApiResult<unknown>> {
+    if (typed.trim() !== projectName)
+      return {
+        ok: false,
+        failure: { code: 'not_confirmed', message: `Type ${projectName} to confirm.`, fields: {} },
+      };
+    return callApi('POST', path, { compromised: true });
+  }
+
+  return (
+    <Panel
+      title="A key may be known to somebody else"
+      description="Withdraws every key at once. All tokens count no more, and everybody has to sign in again."
+      action={
+        <ConfirmButton
+          button="Withdraw all keys"
+          heading="Withdraw all keys now?"
+          confirm="Withdraw all keys"
+          busyText="Withdrawing…"
+          act={replace}
+          onFailure={confirmedFirst}
+          done={() => {
+            setTyped('');
+            props.done('All keys are new. Everybody signs in again.');
+          }}
+        >
+          <p>
+            Every id_token and access token of {projectName} stops counting as soon as applications read the
+            key set again, and sign-ins under way fail. New keys sign at once. This cannot be taken back.
+          </p>
+          <TextField fullWidth value={typed} onChange={setTyped} autoComplete="off">
+            <Label>Type {projectName} to confirm</Label>
+            <Input fullWidth />
+          </TextField>
+        </ConfirmButton>
+      }
+    />
+  );
+}

@@ -1,0 +1,137 @@
+'use client';
+
+import { Chip, Form } from '@heroui/react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { callApi } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
+import { Check } from '../check.tsx';
+import { CopyValue } from '../copy-value.tsx';
+import { Facts } from '../facts.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { GoogleLogo } from '../hosted-login/google-logo.tsx';
+import { NativeSelect } from '../native-select.tsx';
+import { MicrosoftLogo } from '../single-sign-on/microsoft-logo.tsx';
+import { useSubmission } from '../use-submission.ts';
+
+export type SocialProviderView = {
+  readonly provider: 'microsoft' | 'google';
+  readonly enabled: boolean;
+  /** Of the project's own registration; null when it takes the deployment's. */
+  readonly clientId: string | null;
+  readonly redirectUri: string;
+};
+
+const PROVIDERS = {
+  microsoft: { name: 'Microsoft', Logo: MicrosoftLogo },
+  google: { name: 'Google', Logo: GoogleLogo },
+} as const;
+
+type Registration = 'deployment' | 'own';
+
+/** One social provider: on or off, and with whose registration. */
+export function SocialProvider(props: {
+  readonly path: `/v1/session/projects/${string}`;
+  readonly provider: SocialProviderView;
+}) {
+  const router = useRouter();
+  const { provider, enabled, clientId, redirectUri } = props.provider;
+  const { name, Logo } = PROVIDERS[provider];
+  const [registration, setRegistration] = useState<Registration>(clientId === null ? 'deployment' : 'own');
+  const { busy, failure, onSubmit } = useSubmission(
+    (fields) =>
+      callApi('PATCH', props.path, {
+        enabled: fields['enabled'] === 'on',
+        ...credentials(registration, fields, clientId),
+      }),
+    () => router.refresh(),
+  );
+  return (
+    <li className="py-5 first:pt-0 last:pb-0">
+      <div className="mb-3 flex items-center gap-2">
+        <Logo />
+        <h3 className="font-medium">{name}</h3>
+        {enabled ? (
+          <Chip size="sm" variant="soft" color="success">
+            On
+          </Chip>
+        ) : null}
+      </div>
+      <Form className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+        <Check name="enabled" label={`Continue with ${name}`} defaultChecked={enabled}>
+          Switching it off ends the sessions that came over it.
+        </Check>
+        <NativeSelect
+          label={`Registration at ${name}`}
+          value={registration}
+          options={[
+            { value: 'deployment', label: 'The deployment’s' },
+            { value: 'own', label: 'One of this project' },
+          ]}
+          onChange={(value) => setRegistration(value === 'own' ? 'own' : 'deployment')}
+          description={`Whose name people read at ${name}.`}
+        />
+        {registration === 'own' ? (
+          <OwnRegistration
+            clientId={clientId}
+            redirectUri={redirectUri}
+            provider={name}
+            failed={failure?.fields ?? {}}
+          />
+        ) : null}
+        {failure ? <FailureNotice failure={failure} /> : null}
+        <BusyButton type="submit" variant="secondary" busy={busy} busyText="Saving…">
+          {`Save ${name}`}
+        </BusyButton>
+      </Form>
+    </li>
+  );
+}
+
+/** Nothing where the registration stays as it is: a secret is never read back. */
+function credentials(
+  registration: Registration,
+  fields: Readonly<Record<string, string>>,
+  known: string | null,
+) {
+  if (registration === 'deployment') return known === null ? {} : { client_id: null, client_secret: null };
+  const { client_id: id = '', client_secret: secret = '' } = fields;
+  return id === known && secret === '' ? {} : { client_id: id, client_secret: secret };
+}
+
+function OwnRegistration(props: {
+  readonly clientId: string | null;
+  readonly redirectUri: string;
+  readonly provider: string;
+  readonly failed: Readonly<Record<string, string>>;
+}) {
+  const { clientId, failed } = props;
+  return (
+    <>
+      <Facts
+        facts={[
+          {
+            name: `Redirect URI to register at ${props.provider}`,
+            value: <CopyValue label={`redirect URI for ${props.provider}`} value={props.redirectUri} />,
+          },
+        ]}
+      />
+      <Field
+        label={`Client id at ${props.provider}`}
+        name="client_id"
+        defaultValue={clientId ?? ''}
+        error={failed['client_id']}
+      />
+      <Field
+        label={`Client secret at ${props.provider}`}
+        name="client_secret"
+        type="password"
+        autoComplete="new-password"
+        required={clientId === null}
+        description={clientId === null ? 'Kept sealed.' : 'Kept sealed. Leave it empty to keep it.'}
+        error={failed['client_secret']}
+      />
+    </>
+  );
+}
