@@ -4,11 +4,13 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 
 const HERE = import.meta.dirname;
-const DIST = join(HERE, 'dist');
+const DIST = process.argv[2] ?? join(HERE, 'dist');
 const TSC = join(HERE, '../../node_modules/.bin/tsc');
 
 rmSync(DIST, { recursive: true, force: true });
-const { status } = spawnSync(TSC, ['-p', join(HERE, 'tsconfig.build.json')], { stdio: 'inherit' });
+const { status } = spawnSync(TSC, ['-p', join(HERE, 'tsconfig.build.json'), '--outDir', DIST], {
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(1);
 
 const {

@@ -27,7 +27,7 @@ export type SignInStart = {
 export type Portico = ReturnType<typeof createPortico>;
 
 /**
- * One application of a Portico project. Holds caches of discovery and keys: make it once per process.
+ * One application of a Portico project. It holds caches of discovery and keys: make it once and keep it.
  *
  * @throws PorticoError `misconfigured` naming the option
  */
