@@ -17,6 +17,7 @@ export class CommandLine {
   start(...args: string[]): Command {
     const { issuer, clientId } = demo().cli;
     const env = {
+      NODE_ENV: 'production' as const,
       PATH: process.env['PATH'],
       PORTICO_ISSUER: issuer,
       PORTICO_CLIENT_ID: clientId,

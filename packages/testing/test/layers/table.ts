@@ -16,7 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   testing: ['core', 'database', 'entra-emulator'],
   web: [...FOUNDATION, ...FEATURES],
   worker: [...FOUNDATION, ...FEATURES],
-  cli: ['core', 'vault', 'database', 'administration', 'sdk'],
+  cli: ['sdk'],
   'entra-emulator': [],
   'example-app': ['sdk'],
   stack: [...FOUNDATION, ...FEATURES, 'entra-emulator'],
