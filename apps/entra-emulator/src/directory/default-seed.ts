@@ -98,7 +98,8 @@ function demoClient(): SeedApplication {
   return {
     displayName: 'Demo client',
     secret: DEMO_WEB_SECRET,
-    redirectUris: ['http://localhost', ...CALLBACKS.map((path) => `http://localhost${path}`)],
+    redirectUris: CALLBACKS.map((path) => `http://localhost${path}`),
+    publicClientRedirectUris: ['http://localhost'],
     spaRedirectUris: ['http://localhost/spa'],
     allowPublicClientFlows: true,
     signInAudience: 'AzureADMultipleOrgs',
