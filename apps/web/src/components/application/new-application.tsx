@@ -18,9 +18,10 @@ import { redirectRefusalFor, uriLines } from './uri-lines.ts';
 type Made = { readonly id: string; readonly secret: string | null };
 
 /** Registers an application; a secret is shown before one goes on. */
-export function NewApplication({ projectId }: { projectId: string }) {
+export function NewApplication(props: { projectId: string; kind?: ApplicationKind }) {
+  const { projectId } = props;
   const router = useRouter();
-  const [kind, setKind] = useState<ApplicationKind>('web');
+  const [kind, setKind] = useState<ApplicationKind>(props.kind ?? 'web');
   const [made, setMade] = useState<Made & { secret: string }>();
   const base = `/dashboard/projects/${projectId}/applications`;
   const { busy, failure, onSubmit } = useSubmission(

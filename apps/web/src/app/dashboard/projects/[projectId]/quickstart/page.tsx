@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import { composition } from '../../../../../../composition.ts';
+import { QuickstartGuide } from '../../../../../components/quickstart/quickstart-guide.tsx';
+import { QUICKSTART_KINDS, recipe } from '../../../../../quickstart/quickstart.ts';
+import { load } from '../../../../page-access.ts';
+import { type ProjectParams, projectOfPage } from '../project.ts';
+import { type ChosenQuickstart, chosenQuickstart } from './chosen.ts';
+
+export const metadata: Metadata = { title: 'Quickstart' };
+
+export default async function QuickstartPage({ params, searchParams }: ProjectParams & ChosenQuickstart) {
+  const { viewer, project } = await projectOfPage((await params).projectId);
+  const chosen = chosenQuickstart(await searchParams, QUICKSTART_KINDS);
+  const applications = await load(() => composition().administration.listApplications(viewer, project.id));
+  const base = `/dashboard/projects/${project.id}`;
+  return (
+    <QuickstartGuide
+      path={`${base}/quickstart`}
+      kinds={QUICKSTART_KINDS}
+      chosen={chosen}
+      issuer={project.issuer}
+      applications={`${base}/applications`}
+      application={applications.find(({ kind }) => kind === recipe(chosen).application)}
+    />
+  );
+}

@@ -1,0 +1,123 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { fittingRedirectUri, type QuickstartKind, quickstart, recipe } from '../../quickstart/quickstart.ts';
+import { KINDS } from '../application/kinds.ts';
+import { CopyValue } from '../copy-value.tsx';
+import { Empty } from '../empty.tsx';
+import { LinkButton } from '../link-button.tsx';
+import { Panel } from '../panel.tsx';
+import { ListingBlock } from './listing.tsx';
+
+type QuickstartApplication = {
+  readonly id: string;
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+};
+
+type QuickstartGuideProps = {
+  /** Of this page: a choice is a link to it. */
+  readonly path: string;
+  readonly kinds: readonly QuickstartKind[];
+  readonly chosen: QuickstartKind;
+  readonly issuer: string;
+  /** Where the applications of the project are. */
+  readonly applications: string;
+  /** Whose values are filled in; undefined when there is none of that kind. */
+  readonly application: QuickstartApplication | undefined;
+};
+
+/** From an empty folder to somebody who is signed in, with the project's own values filled in. */
+export function QuickstartGuide(props: QuickstartGuideProps) {
+  const { chosen, application } = props;
+  return (
+    <div className="flex flex-col gap-6">
+      {props.kinds.length < 2 ? null : <Choices {...props} />}
+      {application === undefined ? (
+        <NoApplication {...props} />
+      ) : (
+        <Panel
+          title={`${recipe(chosen).name}, from an empty folder`}
+          description={
+            <>
+              With the values of{' '}
+              <Link href={`${props.applications}/${application.id}`} className="underline">
+                {application.name}
+              </Link>
+              .
+            </>
+          }
+        >
+          <Steps {...props} application={application} />
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function Choices({ path, kinds, chosen }: QuickstartGuideProps) {
+  return (
+    <nav aria-label="Kind of program">
+      <ul className="flex flex-wrap gap-2">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <Link
+              href={`${path}?for=${kind}`}
+              aria-current={kind === chosen ? 'true' : undefined}
+              className="block rounded-lg border border-border bg-surface px-3 py-1.5 text-sm hover:border-accent aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-medium"
+            >
+              {recipe(kind).name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function NoApplication({ chosen, applications }: QuickstartGuideProps) {
+  const { application } = recipe(chosen);
+  return (
+    <Empty title="No application of this kind yet">
+      <p>
+        This quickstart is for the kind <strong>{KINDS[application].name}</strong>.
+      </p>
+      <p className="mt-3">
+        <LinkButton href={`${applications}/new?kind=${application}`}>New application</LinkButton>
+      </p>
+    </Empty>
+  );
+}
+
+function Steps(props: QuickstartGuideProps & { readonly application: QuickstartApplication }) {
+  const { chosen, issuer, application } = props;
+  const { redirectUri, after } = recipe(chosen);
+  const registered = fittingRedirectUri(chosen, application.redirectUris);
+  const values = { issuer, clientId: application.id, redirectUri: registered ?? redirectUri?.usual ?? '' };
+  return (
+    <ol className="flex flex-col gap-4">
+      {redirectUri !== undefined && registered === undefined ? (
+        <Step>
+          <p className="rounded-lg border border-warning px-4 py-3">
+            Register this redirect URI at{' '}
+            <Link href={`${props.applications}/${application.id}`} className="underline">
+              the application
+            </Link>{' '}
+            first: <CopyValue label="redirect URI" value={values.redirectUri} />
+          </p>
+        </Step>
+      ) : null}
+      {quickstart(chosen, values).map(({ title, text }) => (
+        <Step key={title}>
+          <ListingBlock title={title} text={text} />
+        </Step>
+      ))}
+      <Step>
+        <p>{after}</p>
+      </Step>
+    </ol>
+  );
+}
+
+function Step({ children }: { children: ReactNode }) {
+  return <li className="min-w-0">{children}</li>;
+}

@@ -1,0 +1,30 @@
+import { desktop } from './desktop.ts';
+import { device } from './device.ts';
+import { express } from './express.ts';
+import { machine } from './machine.ts';
+import { next } from './next.ts';
+import type { Listing, QuickstartRecipe, QuickstartValues } from './recipe.ts';
+import { singlePage } from './single-page.ts';
+
+export const QUICKSTARTS = { next, express, spa: singlePage, desktop, device, machine } as const;
+export type QuickstartKind = keyof typeof QUICKSTARTS;
+
+export const QUICKSTART_KINDS = Object.keys(QUICKSTARTS) as QuickstartKind[];
+
+/** The listings of a quickstart with those values, in the order in which they are needed. */
+export function quickstart(kind: QuickstartKind, values: QuickstartValues): readonly Listing[] {
+  return recipe(kind).listings(values);
+}
+
+export function recipe(kind: QuickstartKind): QuickstartRecipe {
+  return QUICKSTARTS[kind];
+}
+
+/** The registered redirect URI that a quickstart can run on; undefined when there is none. */
+export function fittingRedirectUri(kind: QuickstartKind, registered: readonly string[]): string | undefined {
+  const { redirectUri } = recipe(kind);
+  return registered.find((text) => {
+    const uri = URL.parse(text);
+    return uri !== null && redirectUri?.fits(uri);
+  });
+}
