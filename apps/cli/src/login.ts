@@ -1,4 +1,4 @@
-import { type Session, tokensOf } from '@portico/sdk';
+import { type Session, sessionOf, tokensOf } from '@portico/sdk';
 import { openLoopback } from './loopback.ts';
 import { openBrowser } from './open-browser.ts';
 import { type Person, publicPortico } from './person.ts';
@@ -26,8 +26,10 @@ export async function login(
     : await byBrowser(person, wish, terminal, browser);
   await person.store.write(tokensOf(session));
   keepSettings(person.places.settings, person.settings);
-  // Nobody uses the session before any more; that it lives on for a while harms nobody.
-  if (previous !== undefined) await person.portico.revoke(previous).catch(() => undefined);
+  // Nobody uses the session before any more; that it lives on for a while harms nobody. A browser that was still signed
+  // in has brought the same one again.
+  if (previous !== undefined && sessionOf(previous).id !== session.id)
+    await person.portico.revoke(previous).catch(() => undefined);
   if (person.store.isFile)
     terminal.warn(
       `Your tokens are in no system keychain but in ${person.store.name}, readable by you alone.`,

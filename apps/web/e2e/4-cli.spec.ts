@@ -108,3 +108,20 @@ test('many processes refresh at once and the person stays signed in (attack 56)'
   commandLine.age();
   expect((await commandLine.run('whoami')).code).toBe(0);
 });
+
+test('a person signs in again with the same browser, is asked, and stays signed in (attack 51)', async ({
+  page,
+}) => {
+  await signedIn(page);
+  const { refreshToken } = commandLine.tokens();
+  const login = commandLine.start('login', '--organization', organization.id);
+  const [, address = ''] = await login.says(/^(http\S+)$/m);
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByText('You are signed in. You can close this page')).toBeVisible();
+  const { code, stderr } = await login.finished;
+  expect(code, stderr).toBe(0);
+  expect(commandLine.tokens().refreshToken).not.toBe(refreshToken);
+  commandLine.age();
+  expect((await commandLine.run('whoami')).code).toBe(0);
+});
