@@ -126,8 +126,13 @@ const errorTable = (rows: readonly ErrorRow[]): string =>
     rows.map(([name, when, sources, divergence]) => [code(name), when, words(sources), divergence]),
   );
 
+/** A table of Markdown as the formatter wants it: columns of one width. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const rule = line(widths.map((width) => '-'.repeat(width)));
+  const [first = [], ...others] = cells;
+  return [line(first), rule, ...others.map(line)].join('\n');
 }
