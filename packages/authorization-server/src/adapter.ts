@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider';
 import { clientMetadata } from './client-metadata.ts';
+import { ownGrant } from './own-grant.ts';
 import { judgeReuse, type Reuse } from './reuse.ts';
+import type { ReadSession } from './session-reading.ts';
 import type { IssuerParts, StoredState } from './stores.ts';
 
 /** Ids of these kinds are no bearer values: a Grant's is the session id. */
@@ -11,8 +13,10 @@ const PLAIN_IDS = new Set(['Grant']);
  * Storage for oidc-provider over the project's {@link IssuerParts.store}. The id of a code or refresh token is the value
  * itself, so it lies there hashed, and is put back into the payload when found by its holder.
  */
-export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
+export function adapterFor(parts: IssuerParts, readSession: ReadSession): new (kind: string) => Adapter {
   const { store } = parts;
+  /** Requests that have read an interaction for good. */
+  const taken = new WeakSet<object>();
   /** Marks an id of the store where the library wants the value: only found things carry it, nobody can send one. */
   const handle = `${randomBytes(16).toString('base64url')}:`;
   return class ProjectAdapter implements Adapter {
@@ -38,7 +42,9 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
         const application = await parts.application(id);
         return application && clientMetadata(application);
       }
-      const state = await store.find(this.#kind, 'id', this.#stored(id));
+      const own = this.#kind === 'Grant' ? await ownGrant(parts, readSession, id) : undefined;
+      if (own) return own;
+      const state = await this.#read(id);
       if (state?.consumedSecondsAgo === undefined) {
         const found = restored(state, id);
         return found && ofDevice(found, (stored) => `${handle}${stored}`);
@@ -72,11 +78,21 @@ export function adapterFor(parts: IssuerParts): new (kind: string) => Adapter {
     }
 
     async destroy(id: string): Promise<void> {
+      // What was taken when it was read is gone already.
+      if (this.#kind === 'Interaction' && Provider.ctx && taken.delete(Provider.ctx)) return;
       await store.destroy(this.#kind, this.#stored(id));
     }
 
     async revokeByGrantId(grantId: string): Promise<void> {
       await store.revokeByGrantId(grantId);
+    }
+
+    /** An interaction that is done is read once: whoever comes back to it later finds nothing. */
+    async #read(id: string): Promise<StoredState | undefined> {
+      if (this.#kind !== 'Interaction') return store.find(this.#kind, 'id', this.#stored(id));
+      const state = await store.take(this.#kind, this.#stored(id));
+      if (state?.payload['result'] !== undefined && Provider.ctx) taken.add(Provider.ctx);
+      return state;
     }
 
     #judge(id: string, state: StoredState): Promise<Reuse> {

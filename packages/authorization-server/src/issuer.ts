@@ -6,10 +6,11 @@ import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
 import { consentUrl, serveConsent } from './consent.ts';
 import { guardDevicePages } from './device-doors.ts';
+import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
-import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
+import { type ReadSession, sessionReading } from './session-reading.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
@@ -22,10 +23,11 @@ const MOST_TRIPS = 10;
  * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`; here it meets its stores.
  */
 export function createIssuer(parts: IssuerParts): Provider {
-  const sessionOf = sessionReader(parts);
+  const readSession = sessionReading(parts);
+  const sessionOf = sessionReader(readSession);
   const provider = new Provider(parts.issuer, {
     ...configuration(parts),
-    adapter: adapterFor(parts),
+    adapter: adapterFor(parts, readSession),
     interactions: {
       ...configuration(parts).interactions,
       url: (ctx, { uid, prompt }) =>
@@ -99,46 +101,42 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   const { Grant } = ctx.oidc.provider;
   const { client, session, result } = ctx.oidc;
   if (!client || !session) return undefined;
-  const fresh = (result as { portico?: { sessionId: string } } | undefined)?.portico?.sessionId;
+  const made = (result as { portico?: MadeSession } | undefined)?.portico;
+  const fresh = made?.sessionId;
   if (fresh === undefined || result?.consent !== undefined) {
     const id = fresh ?? session.grantIdFor(client.clientId);
     return id ? Grant.find(id) : undefined;
   }
-  const facts = await parts.session(fresh);
-  if (facts === undefined) return undefined;
   // The sign-in was when its session says, not when the browser came back: every token tells the same time (attack 66).
-  session.loginTs = Math.floor(facts.authenticatedAt.getTime() / 1000);
+  session.loginTs = made?.authenticatedAt ?? 0;
   const grant = new Grant({ clientId: client.clientId, accountId: session.accountId ?? '' });
   grant.jti = fresh;
   // The project's own applications are not asked about; people allow a third party what it may have.
-  if (!isThirdParty(client)) {
-    grant.addOIDCScope('openid profile email offline_access');
-    grant.addResourceScope(ownResource(parts), 'openid profile email offline_access');
-    grant.addResourceScope(managementResource(parts), MANAGEMENT_SCOPE);
-  }
-  await grant.save();
+  if (isThirdParty(client)) await grant.save();
+  else Object.assign(grant, ownScopes(parts));
   return grant;
 }
 
+/** What the sign-in leaves in the interaction. */
+type MadeSession = {
+  readonly sessionId: string;
+  /** When the person proved who they are, in seconds since the epoch. */
+  readonly authenticatedAt: number;
+};
+
 type LiveSession = { readonly id: string; readonly facts: SessionFacts };
 
-/** Reads the session behind a token: once per request, for the id_token and the access token that it ends in. */
-function sessionReader(parts: IssuerParts) {
-  const reading = new WeakMap<KoaContextWithOIDC, Promise<LiveSession>>();
+/** Reads the session behind a token. */
+function sessionReader(read: ReadSession) {
   return async (ctx: KoaContextWithOIDC, token: unknown): Promise<LiveSession | undefined> => {
     const id = (token as { grantId?: unknown } | undefined)?.grantId;
-    if (typeof id !== 'string') return undefined;
-    const known = await reading.get(ctx);
-    if (known?.id === id) return known;
-    const session = liveSession(parts, id, ctx.oidc.route === 'userinfo');
-    reading.set(ctx, session);
-    return session;
+    return typeof id === 'string' ? liveSession(read, id, ctx.oidc.route === 'userinfo') : undefined;
   };
 }
 
 /** Doubt means no: a token for a session that has ended since is not issued. */
-async function liveSession(parts: IssuerParts, id: string, atUserinfo: boolean): Promise<LiveSession> {
-  const facts = await parts.session(id);
+async function liveSession(read: ReadSession, id: string, atUserinfo: boolean): Promise<LiveSession> {
+  const facts = await read(id);
   if (facts === undefined)
     throw atUserinfo
       ? new errors.InvalidToken('the session has ended')

@@ -9,6 +9,8 @@ export type StateStore = {
   /** Takes an id that may be taken once while it lives. False when somebody has taken it before. */
   claim(kind: string, id: string, expiresInSeconds: number): Promise<boolean>;
   destroy(kind: string, id: string): Promise<void>;
+  /** As find by id; what has a `result` is deleted by the same statement, so that it is found once. */
+  take(kind: string, id: string): Promise<StoredState | undefined>;
   revokeByGrantId(grantId: string): Promise<void>;
 };
 
@@ -57,6 +59,8 @@ export type IdTokenAlgorithm = 'RS256' | 'ES256';
 /** The facts of a session that go into tokens. */
 export type SessionFacts = {
   readonly userId: string;
+  /** Whose grant the session is. */
+  readonly applicationId: string | undefined;
   /** Undefined for a person who is signed in to the project and to no organization. */
   readonly organizationId: string | undefined;
   /** Undefined when the sign-in was not over an organization's connection. */

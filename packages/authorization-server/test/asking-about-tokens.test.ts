@@ -1,6 +1,17 @@
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { basic, factsOf, partOf, refresh, register, SECRET, signedIn, startIssuers, token } from './bench.ts';
+import {
+  basic,
+  changeFacts,
+  factsOf,
+  partOf,
+  refresh,
+  register,
+  SECRET,
+  signedIn,
+  startIssuers,
+  token,
+} from './bench.ts';
 
 const { one, two } = await startIssuers();
 const userinfo = (accessToken: string, init: RequestInit = {}, project = one) =>
@@ -40,7 +51,7 @@ describe('userinfo', () => {
 
   test('tells the facts of now, and nothing once the session has ended (attack 127)', async () => {
     const { access_token, id_token } = await signedIn(one);
-    one.sessions.set(sid(id_token), factsOf({ role: 'admin' }));
+    changeFacts(one, sid(id_token), { role: 'admin' });
     expect(await (await userinfo(access_token)).json()).toMatchObject({ roles: ['admin'] });
     one.sessions.delete(sid(id_token));
     const gone = await userinfo(access_token);

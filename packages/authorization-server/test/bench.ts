@@ -20,6 +20,7 @@ export const CALLBACK = 'http://127.0.0.1:9/callback';
 /** Marked, and of no use anywhere else. */
 export const SECRET = 'demo-secret-of-the-application';
 const FACTS = {
+  applicationId: undefined,
   userId: 'user_ada',
   organizationId: 'org_a',
   connectionId: 'sso_a',
@@ -107,8 +108,11 @@ function newProject(origin: string, id: string) {
     const state = await store.find('Interaction', 'id', storedId(interactionUid));
     if (!state || next.facts === undefined) return undefined;
     const sessionId = `sess_${randomUUID()}`;
-    sessions.set(sessionId, next.facts);
-    const result = { login: { accountId: next.facts.userId, remember: false }, portico: { sessionId } };
+    const params = state.payload['params'] as Record<string, string>;
+    sessions.set(sessionId, { ...next.facts, applicationId: params['client_id'] });
+    const authenticatedAt = Math.floor(next.facts.authenticatedAt.getTime() / 1000);
+    const portico = { sessionId, authenticatedAt };
+    const result = { login: { accountId: next.facts.userId, remember: false }, portico };
     const payload = { ...state.payload, result };
     await store.upsert({ kind: 'Interaction', id: storedId(interactionUid), payload, expiresInSeconds: 600 });
     return state.payload['returnTo'] as string;
@@ -147,6 +151,13 @@ export const factsOf = (changes: Partial<SessionFacts>): SessionFacts => ({
   groups: ['group-1'],
   ...changes,
 });
+
+/** What a session says changes. */
+export function changeFacts(project: Project, sessionId: string, changes: Partial<SessionFacts>): void {
+  const facts = project.sessions.get(sessionId);
+  if (facts === undefined) throw new Error(`no session ${sessionId}`);
+  project.sessions.set(sessionId, { ...facts, ...changes });
+}
 
 /** Two projects on one origin, over HTTP. */
 export async function startIssuers() {

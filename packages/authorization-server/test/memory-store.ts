@@ -43,6 +43,11 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
       if (by === 'id') return alive(entries.get(`${kind}:${value}`));
       return alive(found(kind, by === 'uid' ? 'uid' : 'userCode', value));
     },
+    async take(kind, id) {
+      const state = alive(entries.get(`${kind}:${id}`));
+      if (state?.payload['result'] !== undefined) entries.delete(`${kind}:${id}`);
+      return state;
+    },
     async consume(kind, id) {
       const entry = entries.get(`${kind}:${id}`);
       if (!entry || entry.consumedAt !== undefined) return false;

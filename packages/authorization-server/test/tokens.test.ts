@@ -5,8 +5,8 @@ import {
   authorizationRequest,
   basic,
   CALLBACK,
+  changeFacts,
   codeFor,
-  factsOf,
   partOf,
   redeem,
   refresh,
@@ -229,7 +229,7 @@ describe('a refresh token', () => {
 
   test('tells the facts of now, not of the sign-in', async () => {
     const { refresh_token, id_token } = await signedIn(one);
-    one.sessions.set(String(partOf(id_token, 1)['sid']), factsOf({ role: 'admin', groups: undefined }));
+    changeFacts(one, String(partOf(id_token, 1)['sid']), { role: 'admin', groups: undefined });
     const { body } = await refresh(one, refresh_token);
     expect(partOf(body.access_token ?? '', 1)).toMatchObject({ roles: ['admin'] });
     const claims = partOf(body.id_token ?? '', 1);

@@ -81,6 +81,7 @@ async function sessionFacts(
   const { userId, authenticatedAt, emailVerified } = row;
   return {
     ...{ userId, authenticatedAt, emailVerified },
+    applicationId: row.applicationId ?? undefined,
     organizationId: row.organizationId ?? undefined,
     connectionId: row.connectionId ?? undefined,
     role: row.role ?? undefined,

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify, UnsecuredJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { basic, factsOf, newBrowser, partOf, refresh, SECRET } from '../bench.ts';
+import { basic, changeFacts, factsOf, newBrowser, partOf, refresh, SECRET } from '../bench.ts';
 import type { Change, RelyingParty } from './relying-party.ts';
 
 const claimsOf = (idToken: string) => partOf(idToken, 1);
@@ -130,7 +130,7 @@ export function parameterModules(rp: RelyingParty): void {
   test('oidcc-max-age-1', async () => {
     const browser = newBrowser();
     const first = claimsOf((await rp.signIn({ max_age: '15000' }, browser)).id_token);
-    project.sessions.set(String(first['sid']), factsOf({ authenticatedAt: new Date(Date.now() - 10_000) }));
+    changeFacts(project, String(first['sid']), { authenticatedAt: new Date(Date.now() - 10_000) });
     const before = project.wishes.length;
     const second = claimsOf((await rp.signIn({ max_age: '1' }, browser)).id_token);
     expect(project.wishes).toHaveLength(before + 1);

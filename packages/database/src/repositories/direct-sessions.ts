@@ -28,8 +28,8 @@ export type DirectOutcome =
   | { readonly kind: 'user_disabled' | 'not_a_member' | 'interaction_gone' };
 
 const RESULT = (user: string, session: string, at: string) => `jsonb_build_object(
-  'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', extract(epoch FROM ${at})::bigint),
-  'portico', jsonb_build_object('sessionId', ${session}))`;
+  'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', floor(extract(epoch FROM ${at}))::bigint),
+  'portico', jsonb_build_object('sessionId', ${session}, 'authenticatedAt', floor(extract(epoch FROM ${at}))::bigint))`;
 
 const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
 

@@ -20,6 +20,17 @@ function selectBy(column: string): string {
     WHERE project_id = $1 AND kind = $2 AND ${column} = $3 AND (expires_at IS NULL OR expires_at > now())`;
 }
 
+// What has a result goes with the statement that reads it; what waits for one stays.
+const TAKE = `
+  WITH done AS (
+    DELETE FROM oauth_states
+    WHERE project_id = $1 AND kind = $2 AND id = $3 AND payload ? 'result' AND (expires_at IS NULL OR expires_at > now())
+    RETURNING id, payload, NULL::double precision AS consumed_ago)
+  SELECT * FROM done
+  UNION ALL
+  SELECT id, payload, NULL FROM oauth_states
+  WHERE project_id = $1 AND kind = $2 AND id = $3 AND NOT payload ? 'result' AND (expires_at IS NULL OR expires_at > now())`;
+
 const CONSUME = `UPDATE oauth_states SET consumed_at = now()
   WHERE project_id = $1 AND kind = $2 AND id = $3 AND consumed_at IS NULL`;
 
@@ -69,6 +80,17 @@ export function oauthStates(pool: Pool, projectId: string) {
       const { rows } = await pool.query<Row>({ name: `oauth-find-${by}`, text: FIND[by], values });
       const row = rows[0];
       return row && { id: row.id, payload: row.payload, consumedSecondsAgo: row.consumed_ago ?? undefined };
+    },
+
+    /** As find by id; what has a result is found once. */
+    async take(kind: string, id: string) {
+      const { rows } = await pool.query<Row>({
+        name: 'oauth-take',
+        text: TAKE,
+        values: [projectId, kind, id],
+      });
+      const row = rows[0];
+      return row && { id: row.id, payload: row.payload, consumedSecondsAgo: undefined };
     },
 
     /** True for the one caller that consumed it. */

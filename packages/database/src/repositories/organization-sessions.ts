@@ -56,7 +56,7 @@ const START = `
   interaction AS (
     UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', jsonb_build_object(
       'login', jsonb_build_object('accountId', (SELECT user_id FROM membership), 'remember', false),
-      'portico', jsonb_build_object('sessionId', $11::text)))
+      'portico', jsonb_build_object('sessionId', $11::text, 'authenticatedAt', floor(extract(epoch FROM now()::timestamptz(3)))::bigint)))
     WHERE project_id = $21 AND kind = 'Interaction' AND id = $12 AND expires_at > now() AND NOT payload ? 'result'
       AND EXISTS (SELECT 1 FROM membership)
     RETURNING payload ->> 'returnTo' AS return_to),
@@ -85,7 +85,7 @@ const START = `
 // connection or social connection that it came over. Its last use is written down at most once a minute.
 const FACTS = `
   WITH live AS (
-    SELECT s.id, s.user_id, s.organization_id, s.connection_id, s.authenticated_at, m.role, u.email, u.email_verified,
+    SELECT s.id, s.user_id, s.application_id, s.organization_id, s.connection_id, s.authenticated_at, m.role, u.email, u.email_verified,
       u.name, s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
@@ -104,13 +104,14 @@ const FACTS = `
   seen AS (
     UPDATE sessions SET last_seen_at = now() FROM live
     WHERE sessions.id = live.id AND live.last_seen_at < now() - interval '1 minute')
-  SELECT user_id AS "userId", organization_id AS "organizationId", connection_id AS "connectionId",
+  SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId", connection_id AS "connectionId",
     authenticated_at AS "authenticatedAt", role, email, email_verified AS "emailVerified", name, groups,
     groups_known AS "groupsKnown", idp_logout_hint AS "idpLogoutHint", refresh_seconds AS "refreshSeconds"
   FROM live`;
 
 export type SessionRow = {
   readonly userId: string;
+  readonly applicationId: string | null;
   /** Null for a session without organization; so are connection and role. */
   readonly organizationId: string | null;
   readonly connectionId: string | null;
