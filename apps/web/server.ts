@@ -7,6 +7,7 @@ import { openDatabase } from '@portico/database';
 import next from 'next';
 import { compose } from './compose.ts';
 import { installComposition } from './composition.ts';
+import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
@@ -63,6 +64,8 @@ async function main(): Promise<void> {
     if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
     if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
       return refuse(response, 405, 'method_not_allowed');
+    const connectionId = directCallback(request);
+    if (connectionId !== undefined) return answerDirectly(env.origin, connectionId, request, response);
     const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
