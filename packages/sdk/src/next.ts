@@ -1,6 +1,7 @@
-import { headers } from 'next/headers.js';
-import { redirect } from 'next/navigation.js';
-import { NextResponse } from 'next/server.js';
+// Without an extension: Next.js puts other modules in their place by these very names, and does not build with others.
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { NextResponse } from 'next/server';
 import { readCookies } from './http/cookies.ts';
 import { loginPath, webHandler } from './http/handler.ts';
 import { readSession, type SessionHooks } from './http/sessions.ts';

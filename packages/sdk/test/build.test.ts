@@ -29,7 +29,7 @@ describe('the package that is published', () => {
   });
 
   test('needs nothing of Node: it runs in browsers and on edge runtimes', () => {
-    const frameworks = new Set(['next/headers.js', 'next/navigation.js', 'next/server.js']);
+    const frameworks = new Set(['next/headers', 'next/navigation', 'next/server']);
     for (const file of built) {
       const source = readFileSync(join(dist, file), 'utf8');
       expect(source, file).not.toMatch(/'node:|\brequire\(|\bprocess\.|\bBuffer\./);

@@ -9,7 +9,7 @@ const issuer = fakeIssuer();
 const network = fetch;
 const page: { headers: Headers } = { headers: new Headers() };
 
-vi.mock('next/headers.js', () => ({ headers: async () => page.headers }));
+vi.mock('next/headers', () => ({ headers: async () => page.headers }));
 
 beforeAll(() => {
   vi.stubGlobal('fetch', issuer.fetch);
