@@ -5,6 +5,7 @@ import type { SeedDocument } from './directory/seed.ts';
 import { Store } from './directory/store.ts';
 import { type Emulator, type EmulatorSettings, usualSettings } from './emulator.ts';
 import { FaultRules } from './faults/fault-rules.ts';
+import { ToldRefusals } from './login/authorize/told-refusals.ts';
 import { Browsers } from './login/browsers.ts';
 import { DeviceCodes } from './login/device/device-codes.ts';
 import { Flows } from './login/flows.ts';
@@ -75,6 +76,7 @@ export function composeEmulator({
     foreignIssuers: new ForeignIssuers(fetch),
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),
+    toldRefusals: new ToldRefusals(),
     faults: new FaultRules(random, (name) => store.directoryNamed(name)?.id),
     replication: new ReplicationDelays(),
     requestLog: new RequestLog(),

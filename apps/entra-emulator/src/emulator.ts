@@ -3,6 +3,7 @@ import type { ReplicationDelays } from './directory/replication.ts';
 import type { SeedDocument } from './directory/seed.ts';
 import type { Store } from './directory/store.ts';
 import type { FaultRules } from './faults/fault-rules.ts';
+import type { ToldRefusals } from './login/authorize/told-refusals.ts';
 import type { Browsers } from './login/browsers.ts';
 import type { DeviceCodes } from './login/device/device-codes.ts';
 import type { Flows } from './login/flows.ts';
@@ -63,6 +64,7 @@ export interface Emulator {
   readonly devices: DeviceCodes;
   readonly foreignIssuers: ForeignIssuers;
   readonly forgeries: ForgeQueue;
+  readonly toldRefusals: ToldRefusals;
   readonly faults: FaultRules;
   readonly replication: ReplicationDelays;
   readonly requestLog: RequestLog;

@@ -23,6 +23,7 @@ export const controlEndpointRows: readonly EndpointRow[] = [
   ['GET POST', '/clock', OURS, 'advance, freeze, reset'],
   ['POST', '/keys/rotate', OURS, 'a new signing key'],
   ['POST', '/next-id-token', OURS, 'spoils the next id_token'],
+  ['POST', '/next-authorization', OURS, 'refuses the next sign-in at the client’s redirect URI'],
   ['GET PATCH', '/settings', OURS, 'switches'],
   ['POST', '/revoke-consent', OURS, 'as a customer’s administrator'],
   ['POST', '/revoke-sessions', OURS, 'sessions, refresh tokens, or both'],

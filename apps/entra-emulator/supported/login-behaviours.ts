@@ -139,4 +139,21 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['`hasgroups` from six groups in a fragment', ['documentation'], ''],
   ['Roles and assignment: direct group members only', ['documentation', 'public report'], ''],
   ['Front-channel logout `sid` and `iss`; `id_token_hint`', ['documentation'], 'hint handling open'],
+  [
+    'Logout without a hint ends every session of the browser',
+    ['documentation'],
+    'Entra asks which one when there are several',
+  ],
+  [
+    'Metadata without `mtls_endpoint_aliases` and `kerberos_endpoint`',
+    ['capture'],
+    'the emulator names only what it has',
+  ],
+  ['`prompt=create` is refused, 90023', ['open'], 'Entra has it for external tenants'],
+  [
+    'No combined consent: `knownClientApplications` is kept and has no effect',
+    ['documentation'],
+    'Entra asks for both applications at once',
+  ],
+  ['HTTPS speaks HTTP/1.1', ['ours'], 'Microsoft’s hosts speak HTTP/2, too'],
 ];

@@ -17,6 +17,7 @@ export function faultsPage(emulator: Emulator): Response {
 ${table('Rules in force', ['Rule', 'From', 'Matched', 'Hit', ''], rules.map(ruleRow))}
 ${delays.length === 0 ? '' : html`<p>Replication delays: ${delays.map(([kind, reads]) => `${kind} ${reads}`).join(', ')}</p>`}
 ${emulator.forgeries.length === 0 ? '' : html`<p>Forged id_tokens that wait: ${emulator.forgeries.length}</p>`}
+${emulator.toldRefusals.length === 0 ? '' : html`<p>Sign-ins that will be refused: ${emulator.toldRefusals.length}</p>`}
 <h2>Troubles by name</h2>
 <ul class="presets">${presets.map((preset) => presetRow(preset, rules))}</ul>
 ${folded('A rule of one’s own', ruleForm())}`,

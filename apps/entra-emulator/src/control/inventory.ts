@@ -8,6 +8,7 @@ export function inventory({
   replication,
   settings,
   forgeries,
+  toldRefusals,
 }: Emulator): Record<string, unknown> {
   return {
     now: new Date(clock.now()).toISOString(),
@@ -16,6 +17,7 @@ export function inventory({
     faults: faults.list(),
     replication: replication.setting,
     forgeriesWaiting: forgeries.length,
+    refusalsWaiting: toldRefusals.length,
     directories: store.directories.all(),
     users: store.users.all(),
     groups: store.groups.all().map(({ memberIds, ...group }) => ({ ...group, members: memberIds.length })),

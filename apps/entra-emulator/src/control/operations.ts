@@ -2,6 +2,7 @@ import { isoSeconds } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { faultRule } from '../faults/fault-rules.ts';
+import { toldRefusal } from '../login/authorize/told-refusals.ts';
 import { flag, integer, nonEmptyText, nullable, number, oneOf, record } from '../shape/shape.ts';
 import { forgery } from '../tokens/forge.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
@@ -106,6 +107,11 @@ function queueForgery({ emulator, body }: ControlCall): unknown {
   return { waiting: emulator.forgeries.length };
 }
 
+function queueRefusal({ emulator, body }: ControlCall): unknown {
+  emulator.toldRefusals.add(toldRefusal(body, ''));
+  return { waiting: emulator.toldRefusals.length };
+}
+
 function changeSettings({ emulator, body }: ControlCall): unknown {
   Object.assign(emulator.settings, settingsBody(body, ''));
   return emulator.settings;
@@ -170,6 +176,7 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['POST', '/clock', moveClock],
     ['POST', '/keys/rotate', rotateKeys],
     ['POST', '/next-id-token', queueForgery],
+    ['POST', '/next-authorization', queueRefusal],
     ['GET', '/settings', ({ emulator }) => emulator.settings],
     ['PATCH', '/settings', changeSettings],
     ['POST', '/revoke-consent', revokeDirectoryConsent],

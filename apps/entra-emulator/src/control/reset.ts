@@ -13,6 +13,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.faults.clear();
   emulator.replication.clear();
   emulator.forgeries.clear();
+  emulator.toldRefusals.clear();
   emulator.requestLog.clear();
   Object.assign(emulator.settings, emulator.initialSettings);
 }

@@ -47,6 +47,7 @@ export function usePreset({ emulator, body, param }: ControlCall): unknown {
     emulator.replication.configure({ ...emulator.replication.setting, ...preset.replication });
   }
   queueForgeries(emulator, preset, options.count ?? 1);
+  queueRefusals(emulator, preset, options.count ?? 1);
   if (preset.action !== undefined) act(emulator, preset.action, options);
   return { preset: preset.name, what: preset.what, faults };
 }
@@ -54,6 +55,11 @@ export function usePreset({ emulator, body, param }: ControlCall): unknown {
 function queueForgeries({ forgeries, clock }: Emulator, { forgery }: Preset, count: number): void {
   if (forgery === undefined) return;
   for (let round = 0; round < count; round += 1) forgeries.add(forgery(clock.now()));
+}
+
+function queueRefusals({ toldRefusals }: Emulator, { refusal }: Preset, count: number): void {
+  if (refusal === undefined) return;
+  for (let round = 0; round < count; round += 1) toldRefusals.add(refusal);
 }
 
 function act(emulator: Emulator, action: PresetAction, options: PresetOptions): void {
@@ -90,4 +96,5 @@ export function dropPresets({ emulator }: ControlCall): void {
   emulator.faults.clear();
   emulator.replication.clear();
   emulator.forgeries.clear();
+  emulator.toldRefusals.clear();
 }

@@ -1,4 +1,5 @@
 import type { ReplicationSetting } from '../directory/replication.ts';
+import type { ToldRefusal } from '../login/authorize/told-refusals.ts';
 import type { Forgery } from '../tokens/forge.ts';
 import type { FaultRule } from './fault-rules.ts';
 
@@ -11,6 +12,8 @@ export interface Preset {
   replication?: ReplicationSetting;
   /** Spoils the next id_token. @param now ms */
   forgery?: (now: number) => Forgery;
+  /** Answers the next authorization request with an error, at the client's redirect URI. */
+  refusal?: ToldRefusal;
   /** Something that happens once, in a directory or to the keys. */
   action?: PresetAction;
 }

@@ -1,4 +1,5 @@
 import type { Preset } from './preset.ts';
+import { authorizePresets } from './presets/authorize-presets.ts';
 import { graphPresets } from './presets/graph-presets.ts';
 import { idTokenPresets } from './presets/id-token-presets.ts';
 import { loginPresets } from './presets/login-presets.ts';
@@ -35,6 +36,7 @@ const customerPresets: readonly Preset[] = [
 export const presets: readonly Preset[] = [
   ...graphPresets,
   ...loginPresets,
+  ...authorizePresets,
   ...idTokenPresets,
   ...customerPresets,
 ];

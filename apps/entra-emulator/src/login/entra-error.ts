@@ -19,6 +19,7 @@ export type OAuthErrorName =
   | 'login_required'
   | 'permission_denied'
   | 'server_error'
+  | 'temporarily_unavailable'
   | 'unauthorized_client'
   | 'unsupported_grant_type'
   | 'unsupported_response_type';

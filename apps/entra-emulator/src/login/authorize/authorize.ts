@@ -38,6 +38,7 @@ export function authorize(call: LoginCall, flow: Flow): Response {
     state: flow.params['state'],
   };
   try {
+    emulator.toldRefusals.throwNext();
     return authorizeFor(call, flow, { segment, application, target, address });
   } catch (error) {
     if (!(error instanceof EntraError) || staysOnOurPage(error)) throw error;
