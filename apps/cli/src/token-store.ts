@@ -1,6 +1,6 @@
-import { AsyncEntry } from '@napi-rs/keyring';
 import type { Tokens } from '@portico/sdk';
 import { CliFailure, EXIT } from './failure.ts';
+import { type Keychain, openKeychain } from './keychain.ts';
 import type { Places } from './places.ts';
 import { readIfThere, removeFile, writePrivateFile } from './private-file.ts';
 import type { Settings } from './settings.ts';
@@ -16,8 +16,6 @@ export type TokenStore = {
   remove(): Promise<boolean>;
 };
 
-const SERVICE = 'portico';
-
 /**
  * The system's keychain; a file where there is none, or where it is asked for.
  *
@@ -29,29 +27,18 @@ export async function openTokenStore(
   wanted: 'keychain' | 'file',
 ): Promise<TokenStore> {
   const name = `${settings.clientId}@${settings.issuer}`;
-  const entry = wanted === 'keychain' ? await keychainEntry(name) : undefined;
-  return entry === undefined ? fileStore(places.tokens, name) : keychain(entry);
+  const keychain = wanted === 'keychain' ? await openKeychain(name) : undefined;
+  return keychain === undefined ? fileStore(places.tokens, name) : keychainStore(keychain);
 }
 
-/** Undefined where there is no keychain, or it is not open to us. */
-async function keychainEntry(name: string): Promise<AsyncEntry | undefined> {
-  try {
-    // The kernel's keyring, which would stand in for a missing Secret Service, forgets everything at the next start.
-    const entry = new AsyncEntry(SERVICE, name, { linux: { store: 'secret-service' } });
-    await entry.getPassword();
-    return entry;
-  } catch {
-    return undefined;
-  }
-}
-
-function keychain(entry: AsyncEntry): TokenStore {
+function keychainStore(keychain: Keychain): TokenStore {
+  const name = 'the system keychain';
   return {
-    name: 'the system keychain',
+    name,
     isFile: false,
-    read: async () => parse((await entry.getPassword()) ?? undefined, 'the system keychain'),
-    write: (tokens) => entry.setPassword(JSON.stringify(tokens)),
-    remove: () => entry.deleteCredential(),
+    read: async () => parse(await keychain.read(), name),
+    write: (tokens) => keychain.write(JSON.stringify(tokens)),
+    remove: () => keychain.remove(),
   };
 }
 
