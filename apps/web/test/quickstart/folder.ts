@@ -1,0 +1,105 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Listing } from '../../src/quickstart/recipe.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const FOLDERS = join(ROOT, '.portico/test');
+
+/** What a started quickstart says, and how to end it. */
+export type Running = {
+  /** Waits until its output has the pattern. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code once it is through. */
+  readonly ended: Promise<number | null>;
+  output(): string;
+};
+
+/** An empty folder of a developer, with the SDK as it is published; deleted after the test. */
+export function emptyFolder(): string {
+  mkdirSync(FOLDERS, { recursive: true });
+  const folder = mkdtempSync(join(FOLDERS, 'quickstart-'));
+  // The other packages are found further up: those that the listings install are all in the repository.
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '@portico'), { recursive: true });
+  execFileSync(process.execPath, [join(ROOT, 'packages/sdk/build.mjs'), join(modules, '@portico/sdk')]);
+  symlinkSync(join(ROOT, 'node_modules/.bin'), join(modules, '.bin'));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes the files of a quickstart, and whatever belongs into the one with the secrets. */
+export function writeListings(
+  folder: string,
+  listings: readonly Listing[],
+  secrets: Readonly<Record<string, string>> = {},
+): void {
+  for (const { title, text } of listings.filter(({ kind }) => kind === 'file')) {
+    const file = join(folder, title);
+    mkdirSync(dirname(file), { recursive: true });
+    const filled = title.startsWith('.env')
+      ? text.replace(/^(\w+)=$/gm, (line, name) => line + (secrets[name] ?? ''))
+      : text;
+    writeFileSync(file, filled);
+  }
+}
+
+/** The commands of a listing. */
+export function commandsOf(listings: readonly Listing[], title: string): string {
+  const found = listings.find((listing) => listing.kind === 'commands' && listing.title === title);
+  if (found === undefined) throw new Error(`no commands "${title}"`);
+  return found.text;
+}
+
+/** Runs commands as they stand there. They end with the test, at the latest. */
+export function run(folder: string, commands: string, env: Readonly<Record<string, string>> = {}): Running {
+  const { PATH, HOME } = process.env;
+  const child = spawn('bash', ['-c', commands], {
+    cwd: folder,
+    // A group of its own: `npx` starts what it finds as a child.
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      NODE_ENV: 'development',
+      PATH: `${join(ROOT, 'node_modules/.bin')}:${PATH}`,
+      HOME,
+      NEXT_TELEMETRY_DISABLED: '1',
+      npm_config_offline: 'true',
+      ...env,
+    },
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+    });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  onTestFinished(async () => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    await ended;
+  });
+  return { ended, output: () => text, says: (pattern) => said(pattern, () => text, child, ended) };
+}
+
+async function said(
+  pattern: RegExp,
+  text: () => string,
+  child: ReturnType<typeof spawn>,
+  ended: Promise<unknown>,
+): Promise<RegExpExecArray> {
+  let over = false;
+  ended.then(() => {
+    over = true;
+  });
+  for (;;) {
+    const match = pattern.exec(text());
+    if (match !== null) return match;
+    if (over) throw new Error(`it ended and never said ${pattern}:\n${text()}`);
+    const { stdout, stderr } = child;
+    if (stdout === null || stderr === null) throw new Error('it has no output');
+    await Promise.race([once(stdout, 'data'), once(stderr, 'data'), ended]);
+  }
+}
