@@ -26,7 +26,7 @@ function withoutApplication(demo: Demo): typeof fetch {
     String(input).startsWith(redirectUri) ? Promise.resolve(new Response('reached')) : fetch(input, init);
 }
 
-function authorizationRequest(demo: Demo) {
+function authorizationRequest(demo: Demo, scope = 'openid profile email') {
   const [application] = demo.applications;
   const [organization] = demo.organizations;
   const [redirectUri] = application?.redirectUris ?? [];
@@ -37,7 +37,7 @@ function authorizationRequest(demo: Demo) {
     client_id: application.clientId,
     redirect_uri: redirectUri,
     response_type: 'code',
-    scope: 'openid profile email',
+    scope,
     state: randomBytes(16).toString('base64url'),
     nonce: randomBytes(16).toString('base64url'),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -47,21 +47,48 @@ function authorizationRequest(demo: Demo) {
   return { url: url.href, verifier, redirectUri, application };
 }
 
+export type Tokens = {
+  readonly id_token: string;
+  readonly access_token: string;
+  readonly refresh_token?: string;
+};
+
 /** One complete login: authorization request, Microsoft, callback, code, tokens. */
-export async function login(demo: Demo, carried: Carried): Promise<void> {
-  const { url, verifier, redirectUri, application } = authorizationRequest(demo);
+export async function login(demo: Demo, carried: Carried, scope?: string): Promise<Tokens> {
+  const { url, verifier, redirectUri } = authorizationRequest(demo, scope);
   const back = await new Hops(carried).follow(url, redirectUri);
-  const credentials = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64');
-  const response = await fetch(`${demo.project.issuer}/token`, {
+  return askForTokens(demo, {
+    grant_type: 'authorization_code',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  });
+}
+
+/** The next tokens for a refresh token, which is used up by it. */
+export function refresh(demo: Demo, refreshToken: string): Promise<Tokens> {
+  return askForTokens(demo, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+/** Asks the issuer whether an access token counts (RFC 7662). */
+export async function introspect(demo: Demo, token: string): Promise<void> {
+  const { active } = (await ask(demo, '/token/introspection', { token })) as { active?: boolean };
+  if (active !== true) throw new Error('the token is not active');
+}
+
+async function askForTokens(demo: Demo, body: Record<string, string>): Promise<Tokens> {
+  const tokens = (await ask(demo, '/token', body)) as Tokens & { error?: string };
+  if (!tokens.id_token || !tokens.access_token) throw new Error(`no tokens: ${tokens.error}`);
+  return tokens;
+}
+
+async function ask(demo: Demo, path: string, body: Record<string, string>): Promise<unknown> {
+  const [application] = demo.applications;
+  const credentials = Buffer.from(`${application?.clientId}:${application?.clientSecret}`).toString('base64');
+  const response = await fetch(`${demo.project.issuer}${path}`, {
     method: 'POST',
     headers: { authorization: `Basic ${credentials}` },
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: back.searchParams.get('code') ?? '',
-      redirect_uri: redirectUri,
-      code_verifier: verifier,
-    }),
+    body: new URLSearchParams(body),
   });
-  const tokens = (await response.json()) as { id_token?: string; access_token?: string; error?: string };
-  if (!tokens.id_token || !tokens.access_token) throw new Error(`no tokens: ${tokens.error}`);
+  return response.json();
 }

@@ -3,6 +3,7 @@ import { connect, disconnect, ownerAtDashboard } from './connections.ts';
 import { login, personAtMicrosoft } from './logins.ts';
 import { cpuMs, peakMemoryMiB, percentiles, round, timed } from './measures.ts';
 import { type RunningStack, startStack } from './running-stack.ts';
+import { measureTokens } from './tokens.ts';
 
 /**
  * `npm run bench`: complete logins and provisioning runs against the emulator, each part a process of its own, as JSON
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     warm: { type: 'string', default: '1000' },
     concurrency: { type: 'string', default: '8' },
     runs: { type: 'string', default: '20' },
+    tokens: { type: 'string', default: '3000' },
   },
 });
 
@@ -21,7 +23,8 @@ const stack = await startStack();
 try {
   const provisioning = await measureProvisioning(stack, Number(values.runs));
   const logins = await measureLogins(stack);
-  console.log(JSON.stringify({ node: process.version, logins, provisioning }, undefined, 2));
+  const tokens = await measureTokensOf(stack);
+  console.log(JSON.stringify({ node: process.version, logins, tokens, provisioning }, undefined, 2));
 } finally {
   await stack.stop();
 }
@@ -52,6 +55,15 @@ async function measureLogins(running: RunningStack) {
     outsideCallsPerLogin: round(((await outsideCalls(running)) - before.calls) / count),
     webPeakMemoryMiB: peakMemoryMiB(pidOf(running, 'Web')),
   };
+}
+
+/** What comes after the login. */
+async function measureTokensOf(running: RunningStack) {
+  const { demo } = running;
+  const [directory] = demo.directories;
+  if (!directory) throw new Error('the demo is empty');
+  const person = await personAtMicrosoft(demo, directory.user);
+  return measureTokens(demo, person, pidOf(running, 'Web'), Number(values.tokens));
 }
 
 /** One after the other: a run is one administrator's minute, not a load. The last connection stays for the logins. */
