@@ -2,7 +2,7 @@ import { type AccessToken, verifyAccessToken } from './access-token.ts';
 import { finishSignIn } from './callback.ts';
 import { beginDeviceSignIn, type DeviceSignIn } from './device.ts';
 import { PorticoError } from './errors.ts';
-import { issuerOf } from './issuer.ts';
+import { type Issuer, issuerOf } from './issuer.ts';
 import { type EndedSession, verifyLogoutToken } from './logout-token.ts';
 import { checkOptions, needed, type PorticoOptions, type Settings } from './options.ts';
 import { createRefresher } from './refresh.ts';
@@ -39,7 +39,15 @@ export function createPortico(options: PorticoOptions) {
   return {
     /** The checked settings, without secrets. */
     settings: publicSettings(settings),
+    ...signingIn(settings, issuer, sealer),
+    ...sessions(settings, issuer),
+    ...verifying(settings, issuer),
+    ...cookies(settings, sealer),
+  };
+}
 
+function signingIn(settings: Settings, issuer: Issuer, sealer: Sealer | undefined) {
+  return {
     /**
      * Begins a sign-in.
      *
@@ -68,6 +76,18 @@ export function createPortico(options: PorticoOptions) {
     },
 
     /**
+     * Begins a sign-in for a machine without a browser (RFC 8628).
+     *
+     * @throws PorticoError `issuer_unreachable`, `sign_in_refused`
+     */
+    deviceSignIn: (wish?: { readonly organization?: string | undefined }): Promise<DeviceSignIn> =>
+      beginDeviceSignIn(settings, issuer, wish),
+  };
+}
+
+function sessions(settings: Settings, issuer: Issuer) {
+  return {
+    /**
      * New tokens for a session. The old session stays good when this fails for the network's sake; callers that bring the
      * same session at the same time share one exchange.
      *
@@ -89,15 +109,11 @@ export function createPortico(options: PorticoOptions) {
      * @throws PorticoError `issuer_unreachable`
      */
     revoke: (session: Tokens): Promise<void> => revoke(issuer, session),
+  };
+}
 
-    /**
-     * Begins a sign-in for a machine without a browser (RFC 8628).
-     *
-     * @throws PorticoError `issuer_unreachable`, `sign_in_refused`
-     */
-    deviceSignIn: (wish?: { readonly organization?: string | undefined }): Promise<DeviceSignIn> =>
-      beginDeviceSignIn(settings, issuer, wish),
-
+function verifying(settings: Settings, issuer: Issuer) {
+  return {
     /**
      * Verifies an access token offline (RFC 9068).
      *
@@ -112,7 +128,11 @@ export function createPortico(options: PorticoOptions) {
      * @throws PorticoError `logout_token_invalid`, `issuer_unreachable`
      */
     verifyLogoutToken: (token: string): Promise<EndedSession> => verifyLogoutToken(settings, issuer, token),
+  };
+}
 
+function cookies(settings: Settings, sealer: Sealer | undefined) {
+  return {
     /**
      * The session as text for a cookie, sealed with the `cookieSecret`.
      *

@@ -1,8 +1,9 @@
 import { PorticoError } from '../errors.ts';
 import { createPortico } from '../portico.ts';
-import { type Session, sessionOf, type Tokens, tokensOf } from '../session.ts';
+import type { Session } from '../session.ts';
 import type { SignInWish } from '../sign-in.ts';
 import { type BrowserHost, thisWindow } from './host.ts';
+import { sharedSession } from './shared-session.ts';
 import { tokenPlace } from './token-place.ts';
 
 export { PorticoError, type PorticoErrorCode } from '../errors.ts';
@@ -27,9 +28,6 @@ export type BrowserOptions = {
   readonly now?: (() => number) | undefined;
 };
 
-/** What tabs tell each other. */
-type Message = { readonly tokens: Tokens } | { readonly ended: string };
-
 /** One application in one tab. */
 export type BrowserPortico = ReturnType<typeof createBrowserPortico>;
 
@@ -44,56 +42,14 @@ export function createBrowserPortico(options: BrowserOptions, host: BrowserHost 
   const portico = createPortico(rest);
   const name = `portico:${options.clientId}`;
   const place = tokenPlace(host, storage === 'session' ? `${name}:tokens` : undefined);
-  const current = () => {
-    const tokens = place.read();
-    return tokens && sessionOf(tokens);
-  };
-  const tell = host.channel(name, (message) => hear(message as Message));
-
-  /** A tab that was duplicated has the same session, and needs the tokens that another one got for it. */
-  function hear(message: Message): void {
-    const mine = current();
-    if (mine === undefined) return;
-    if ('ended' in message) {
-      if (message.ended === mine.id) place.write(undefined);
-    } else if (sessionOf(message.tokens).id === mine.id && message.tokens.expiresAt >= mine.expiresAt)
-      place.write(message.tokens);
-  }
-
-  function forget(session: Session): void {
-    place.write(undefined);
-    tell({ ended: session.id } satisfies Message);
-  }
-
-  /** One tab at a time; the others find the new tokens when it is their turn. */
-  function refreshed(): Promise<Session | undefined> {
-    return host.exclusively(name, async () => {
-      const session = current();
-      if (session === undefined || !portico.isExpiring(session)) return session;
-      try {
-        const next = await portico.refresh(session);
-        place.write(tokensOf(next));
-        tell({ tokens: tokensOf(next) } satisfies Message);
-        return next;
-      } catch (error) {
-        if (!(error instanceof PorticoError) || error.code !== 'session_ended') throw error;
-        forget(session);
-        return undefined;
-      }
-    });
-  }
-
-  /**
-   * Who is signed in, with an access token that still counts.
-   *
-   * @throws PorticoError `issuer_unreachable`: the session is kept, try later
-   */
-  async function getSession(): Promise<Session | undefined> {
-    const session = current();
-    return session === undefined || !portico.isExpiring(session) ? session : refreshed();
-  }
+  const { current, keep, forget, getSession } = sharedSession(portico, place, host, name);
 
   return {
+    /**
+     * Who is signed in, with an access token that still counts.
+     *
+     * @throws PorticoError `issuer_unreachable`: the session is kept, try later
+     */
     getSession,
 
     /** Leaves for Portico. Comes back to `returnTo`, or else to this page. */
@@ -122,7 +78,7 @@ export function createBrowserPortico(options: BrowserOptions, host: BrowserHost 
       // Before anything else: no code stays in the address or the history.
       host.showPath(address.pathname);
       const { session, returnTo } = await portico.callback(address, transaction);
-      place.write(tokensOf(session));
+      keep(session);
       host.showPath(returnTo);
       return session;
     },
