@@ -156,10 +156,13 @@ describe('the web page in Chromium', { timeout: 60_000 }, () => {
       await form.getByLabel('User principal name').fill('nina@contoso.example');
       await form.getByRole('button', { name: 'Create user' }).click();
       await page.getByRole('link', { name: 'nina@contoso.example' }).click();
+      await page.getByLabel('Directory roles').fill('Global Administrator');
       await page.getByLabel('May sign in').uncheck();
       await page.getByRole('button', { name: 'Save user' }).click();
       await page.getByRole('link', { name: 'Contoso (demo)' }).click();
-      await page.getByRole('row', { name: /nina@contoso.example .*disabled/ }).waitFor();
+      await page
+        .getByRole('row', { name: /nina@contoso.example .*disabled, Global Administrator/ })
+        .waitFor();
     });
   });
 

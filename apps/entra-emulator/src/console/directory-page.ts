@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { DirectoryRecord, ServicePrincipalRecord, UserRecord } from '../directory/records.ts';
-import { directoryRoleName, directoryRoleTemplates, GRAPH_APP_ID } from '../directory/well-known.ts';
+import { directoryRoleName, GRAPH_APP_ID } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
@@ -18,17 +18,6 @@ import {
 } from './controls.ts';
 
 const MOST_ROWS = 300;
-
-/** The roles that the console offers, and none. */
-export const roleChoices: readonly (readonly [string, string])[] = [
-  ['', 'none'],
-  ...[
-    directoryRoleTemplates.globalAdministrator,
-    directoryRoleTemplates.privilegedRoleAdministrator,
-    directoryRoleTemplates.applicationAdministrator,
-    directoryRoleTemplates.cloudApplicationAdministrator,
-  ].map((id) => [id, directoryRoleName(id)] as const),
-];
 
 /** One directory: settings, people, groups, applications. */
 export function directoryPage(emulator: Emulator, directory: DirectoryRecord): Response {

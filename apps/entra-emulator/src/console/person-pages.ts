@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { GroupRecord, UserRecord } from '../directory/records.ts';
+import { directoryRoleName } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
@@ -29,8 +30,8 @@ ${actionForm('Save user', { call: `PATCH /users/${user.id}` }, [
   field('Password', 'password', { value: user.password, required: true }),
   field('Directory roles', 'directoryRoles', {
     kind: 'lines',
-    value: user.directoryRoles.join('\n'),
-    hint: 'template ids, one per line',
+    value: user.directoryRoles.map(directoryRoleName).join('\n'),
+    hint: 'one per line, such as Global Administrator',
   }),
   choice(
     'Kind',

@@ -54,7 +54,7 @@ ${table(
 <p><a href="/_emulator/export" download="entra-emulator.json">Download the directories</a></p>
 <h2>Settings</h2>
 ${folded(
-  'Settings',
+  'Change settings',
   actionForm('Save settings', { call: 'PATCH /settings' }, [
     tick('instantiate makes its caller an owner', 'instantiateGivesOwner', settings.instantiateGivesOwner),
     tick('Graph checks tokens', 'validateTokens', settings.validateTokens),

@@ -2,7 +2,7 @@ import { isoSeconds } from '../clock/clock.ts';
 import { revokeConsent } from '../directory/consent.ts';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
 import { purgeServicePrincipal, softDeleteApplication } from '../directory/removal.ts';
-import { DEFAULT_ACCESS_ROLE } from '../directory/well-known.ts';
+import { DEFAULT_ACCESS_ROLE, roleTemplateNamed } from '../directory/well-known.ts';
 import { GraphError } from '../graph/graph-error.ts';
 import { applicationBody } from '../graph/resources/application-body.ts';
 import { applicationChanges } from '../graph/resources/application-changes.ts';
@@ -55,8 +55,19 @@ export function changeDirectory(call: ControlCall): unknown {
 
 export function changeUser(call: ControlCall): unknown {
   const user = call.emulator.store.users.get(call.param('id').toLowerCase()) ?? missing('user');
-  call.emulator.store.users.update(user, userBody(call.body, ''));
+  const { directoryRoles, ...changes } = userBody(call.body, '');
+  call.emulator.store.users.update(user, {
+    ...changes,
+    ...(directoryRoles !== undefined && { directoryRoles: directoryRoles.map(roleTemplate) }),
+  });
   return user;
+}
+
+/** By template id or name. */
+function roleTemplate(name: string): string {
+  const found = roleTemplateNamed(name);
+  if (found !== undefined) return found;
+  throw new ControlError(400, 'invalid_body', `directoryRoles: there is no directory role ${name}`);
 }
 
 export function changeApplication(call: ControlCall): void {

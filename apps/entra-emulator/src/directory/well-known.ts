@@ -36,5 +36,9 @@ export const directoryRoleName = (templateId: string): string => roleNames[templ
 export function roleTemplateNamed(name: string): string | undefined {
   const wanted = name.replaceAll(' ', '').toLowerCase();
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(wanted)) return wanted;
+  const shown = Object.entries(roleNames).find(
+    ([, title]) => title.replaceAll(' ', '').toLowerCase() === wanted,
+  );
+  if (shown !== undefined) return shown[0];
   return Object.entries(directoryRoleTemplates).find(([known]) => known.toLowerCase() === wanted)?.[1];
 }
