@@ -10,6 +10,17 @@ async function isAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
+/** Of the demo's project and its first application. */
+function projectPaths(): string[] {
+  const { project, applications } = demo();
+  const application = `/applications/${applications[0]?.clientId}`;
+  const parts = ['', '/applications', '/applications/new', application, `${application}/quickstart`];
+  return [
+    ...parts,
+    ...['/quickstart', '/quickstart?for=machine', '/hosted-login', '/signing-keys', '/admins', '/audit'],
+  ].map((path) => `/dashboard/projects/${project.id}${path}`);
+}
+
 const SIGNED_OUT = [
   '/',
   '/login',
@@ -32,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('the pages of an organization have nothing that axe finds', async ({ page }) => {
       await signInToDashboard(page, organization.owner);
-      for (const path of ['', '/features', '/members', '/audit']) {
+      for (const path of ['', '/features', '/members', '/sessions', '/sign-in', '/audit']) {
         await page.goto(`/dashboard/organizations/${organization.id}${path}`);
         await isAccessible(page);
       }
@@ -40,23 +51,43 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('heading', { name: 'Microsoft connected' })).toBeVisible();
       await isAccessible(page);
     });
+
+    test('the pages of a project have nothing that axe finds', async ({ page }) => {
+      await signInToDashboard(page, demo().operator);
+      for (const path of projectPaths()) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        const folded = page.getByText('Advanced', { exact: true });
+        if ((await folded.count()) > 0) await folded.click();
+        await isAccessible(page);
+      }
+    });
   });
 }
 
-test('no page is wider than a phone', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 });
+async function isNoWiderThanThePhone(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('main')).toBeVisible();
+  const overflow = await page.evaluate(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  expect({ path, overflow }).toEqual({ path, overflow: 0 });
+}
+
+test('no page is wider than a phone', async ({ page, browser }) => {
+  const phone = { width: 360, height: 780 };
+  await page.setViewportSize(phone);
   await signInToDashboard(page, organization.owner);
+  const base = `/dashboard/organizations/${organization.id}`;
   for (const path of [
     singleSignOnPath(organization),
-    `/dashboard/organizations/${organization.id}/members`,
-  ]) {
-    await page.goto(path);
-    await expect(page.getByRole('main')).toBeVisible();
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    expect(overflow).toBe(0);
-  }
+    ...[`/members`, '/sessions', '/sign-in'].map((part) => base + part),
+  ])
+    await isNoWiderThanThePhone(page, path);
+  const operators = await (await browser.newContext({ viewport: phone })).newPage();
+  await signInToDashboard(operators, demo().operator);
+  for (const path of projectPaths()) await isNoWiderThanThePhone(operators, path);
+  await operators.context().close();
 });
 
 test('nothing breaks the content security policy', async ({ page }) => {

@@ -9,6 +9,9 @@ export type Demo = {
   readonly emulator: string;
   readonly exampleApp: string;
   readonly cli: { readonly issuer: string; readonly clientId: string };
+  readonly operator: Login;
+  readonly project: { readonly id: string; readonly issuer: string };
+  readonly applications: readonly { readonly clientId: string }[];
   readonly organizations: readonly {
     readonly id: string;
     readonly name: string;

@@ -28,3 +28,9 @@ export function fittingRedirectUri(kind: QuickstartKind, registered: readonly st
     return uri !== null && redirectUri?.fits(uri);
   });
 }
+
+/** Where a quickstart sends people after signing out; undefined when it has no page for that. */
+export function signedOutUri(kind: QuickstartKind, redirectUri: string): string | undefined {
+  const { application } = recipe(kind);
+  return application === 'web' || application === 'spa' ? new URL('/', redirectUri).href : undefined;
+}

@@ -28,6 +28,11 @@ afterAll(() => chrome?.close());
 
 /** The hosted login page, then the pages of Microsoft as far as they come. */
 async function signIn(page: Page): Promise<void> {
+  await page.waitForURL('**/login/**');
+  // What is typed before the page's script is there does not count.
+  const isAlive =
+    "Object.keys(document.querySelector('input[name=email]') ?? {}).some((key) => key.startsWith('__react'))";
+  await expect.poll(() => page.evaluate(isAlive), { timeout: 20_000 }).toBe(true);
   await page.getByLabel('E-mail').fill(someone.login.upn);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.waitForURL(`${portico.emulator.origin}/**`);

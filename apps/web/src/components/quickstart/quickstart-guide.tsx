@@ -1,9 +1,16 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { fittingRedirectUri, type QuickstartKind, quickstart, recipe } from '../../quickstart/quickstart.ts';
+import {
+  fittingRedirectUri,
+  type QuickstartKind,
+  quickstart,
+  recipe,
+  signedOutUri,
+} from '../../quickstart/quickstart.ts';
 import { KINDS } from '../application/kinds.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { Empty } from '../empty.tsx';
+import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { ListingBlock } from './listing.tsx';
@@ -12,6 +19,7 @@ type QuickstartApplication = {
   readonly id: string;
   readonly name: string;
   readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
 };
 
 type QuickstartGuideProps = {
@@ -93,19 +101,29 @@ function Steps(props: QuickstartGuideProps & { readonly application: QuickstartA
   const { redirectUri, after } = recipe(chosen);
   const registered = fittingRedirectUri(chosen, application.redirectUris);
   const values = { issuer, clientId: application.id, redirectUri: registered ?? redirectUri?.usual ?? '' };
+  const signedOut = signedOutUri(chosen, values.redirectUri);
+  const missing = [
+    ...(redirectUri === undefined || registered ? [] : [toRegister('Redirect URI', values.redirectUri)]),
+    ...(signedOut === undefined || application.postLogoutRedirectUris.includes(signedOut)
+      ? []
+      : [toRegister('After sign-out', signedOut)]),
+  ];
   return (
     <ol className="flex flex-col gap-4">
-      {redirectUri !== undefined && registered === undefined ? (
+      {missing.length === 0 ? null : (
         <Step>
-          <p className="rounded-lg border border-warning px-4 py-3">
-            Register this redirect URI at{' '}
-            <Link href={`${props.applications}/${application.id}`} className="underline">
-              the application
-            </Link>{' '}
-            first: <CopyValue label="redirect URI" value={values.redirectUri} />
-          </p>
+          <div className="rounded-lg border border-warning px-4 py-3">
+            <p>
+              Register this at{' '}
+              <Link href={`${props.applications}/${application.id}`} className="underline">
+                the application
+              </Link>{' '}
+              first:
+            </p>
+            <Facts facts={missing} />
+          </div>
         </Step>
-      ) : null}
+      )}
       {quickstart(chosen, values).map(({ title, text }) => (
         <Step key={title}>
           <ListingBlock title={title} text={text} />
@@ -117,6 +135,11 @@ function Steps(props: QuickstartGuideProps & { readonly application: QuickstartA
     </ol>
   );
 }
+
+const toRegister = (name: string, uri: string) => ({
+  name,
+  value: <CopyValue label={name} value={uri} />,
+});
 
 function Step({ children }: { children: ReactNode }) {
   return <li className="min-w-0">{children}</li>;

@@ -11,7 +11,11 @@ export const metadata: Metadata = { title: 'Quickstart' };
 export default async function QuickstartPage({ params, searchParams }: ProjectParams & ChosenQuickstart) {
   const { viewer, project } = await projectOfPage((await params).projectId);
   const chosen = chosenQuickstart(await searchParams, QUICKSTART_KINDS);
-  const applications = await load(() => composition().administration.listApplications(viewer, project.id));
+  const { administration } = composition();
+  const applications = await load(() => administration.listApplications(viewer, project.id));
+  const fitting = applications.find(({ kind }) => kind === recipe(chosen).application);
+  const application =
+    fitting && (await load(() => administration.getApplication(viewer, project.id, fitting.id)));
   const base = `/dashboard/projects/${project.id}`;
   return (
     <QuickstartGuide
@@ -20,7 +24,7 @@ export default async function QuickstartPage({ params, searchParams }: ProjectPa
       chosen={chosen}
       issuer={project.issuer}
       applications={`${base}/applications`}
-      application={applications.find(({ kind }) => kind === recipe(chosen).application)}
+      application={application}
     />
   );
 }

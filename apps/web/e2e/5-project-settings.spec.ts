@@ -1,0 +1,125 @@
+import { expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import { signInToDashboard, signInToExampleApp } from './trips.ts';
+
+const { organization, directory } = customer(0);
+const projectPath = (part: string) => `/dashboard/projects/${demo().project.id}${part}`;
+const organizationPath = (part: string) => `/dashboard/organizations/${organization.id}${part}`;
+
+/** The smallest PNG there is: one pixel. */
+const LOGO = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ });
+
+test('an application is made: refusals are told while one types, the secret is shown once', async ({
+  page,
+}) => {
+  await signInToDashboard(page, demo().operator);
+  await page.goto(projectPath('/applications/new'));
+  const uris = page.getByLabel('Redirect URIs', { exact: true });
+  await expect(uris).toBeVisible();
+  await page.getByLabel('Name').fill('Shop');
+  await uris.fill('http://shop.example/callback');
+  await expect(page.getByText('http is possible only on 127.0.0.1, [::1] or localhost')).toBeVisible();
+  await uris.fill('https://shop.example/callback\nhttps://shop.example/*');
+  await expect(page.getByText('Wildcards are not possible')).toBeVisible();
+  await page.getByText('Desktop or command line').click();
+  await uris.fill('http://localhost/callback');
+  await expect(page.getByText('Use 127.0.0.1 or [::1]')).toBeVisible();
+  await page.getByText('Web application').click();
+  await uris.fill('https://shop.example/callback');
+  await page.getByRole('button', { name: 'Create application' }).click();
+  await expect(page.getByText('Store the client secret now')).toBeVisible();
+  const secret = await page.getByText(/^ptco_/).innerText();
+  await page.getByRole('button', { name: 'I stored it' }).click();
+  await expect(page.getByRole('heading', { name: 'Shop' })).toBeVisible();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await expect(page.getByText(`…${secret.slice(-4)}`)).toBeVisible();
+});
+
+test('advanced settings are kept; a refusal among them opens them', async ({ page }) => {
+  await signInToDashboard(page, demo().operator);
+  await page.goto(projectPath('/applications'));
+  await page.getByRole('link', { name: 'Shop' }).click();
+  await page.getByText('Advanced', { exact: true }).click();
+  await page.getByLabel('How it proves itself').selectOption('private_key_jwt');
+  const keys = page.getByLabel('Public keys (JWKS)');
+  await keys.fill('{ "kty": "EC", "d": "demo" }');
+  await expect(page.getByText('This is a private key. Keep it')).toBeVisible();
+  await page.getByText('Advanced', { exact: true }).click();
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await expect(page.getByText('Give the public keys that belong to the private ones.')).toBeVisible();
+  await page.getByLabel('How it proves itself').selectOption('client_secret');
+  await page.getByLabel('Require pushed authorization requests (PAR)').check();
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await expect(saved(page)).toBeVisible();
+  await page.reload();
+  await page.getByText('Advanced', { exact: true }).click();
+  await expect(page.getByLabel('Require pushed authorization requests (PAR)')).toBeChecked();
+});
+
+test('hosted login: colour with a note on contrast, a logo, and what it will look like', async ({ page }) => {
+  await signInToDashboard(page, demo().operator);
+  await page.goto(projectPath('/hosted-login'));
+  const color = page.getByLabel('Colour', { exact: false }).last();
+  await color.fill('#ffee00');
+  await expect(page.getByText('Hard to see on the light page')).toBeVisible();
+  await color.fill('#7a3ea0');
+  await page.getByRole('button', { name: 'Save hosted login' }).click();
+  await expect(saved(page)).toBeVisible();
+  const picker = page.getByLabel('Logo file');
+  await picker.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+  await expect(page.getByText('logo.svg is no PNG, JPEG or WebP.')).toBeVisible();
+  await picker.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: LOGO });
+  await expect(page.getByRole('button', { name: 'Remove logo' })).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Remove logo' }).click();
+  await expect(page.getByRole('button', { name: 'Upload logo' })).toBeVisible();
+  await color.fill('');
+  await page.getByRole('button', { name: 'Save hosted login' }).click();
+  await expect(saved(page)).toBeVisible();
+});
+
+test('keys rotate; withdrawing them all wants the name of the project', async ({ page }) => {
+  await signInToDashboard(page, demo().operator);
+  await page.goto(projectPath('/signing-keys'));
+  await page.getByRole('button', { name: 'Rotate keys' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate keys' }).click();
+  await expect(page.getByText('The new keys are published and sign in an hour.')).toBeVisible();
+  await expect(page.getByText('Published', { exact: true }).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Withdraw all keys' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByRole('button', { name: 'Withdraw all keys' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('to confirm.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog).toHaveCount(0);
+});
+
+test('an owner sets how long sessions last, sees who is signed in, and ends that', async ({
+  page,
+  browser,
+}) => {
+  await signInToDashboard(page, organization.owner);
+  await page.goto(organizationPath('/sign-in'));
+  const idle = page.getByLabel('A session ends when it was not used for', { exact: true });
+  await idle.selectOption({ label: 'Another length…' });
+  await page.getByLabel(/, how many$/).fill('2');
+  await expect(page.getByText('Between 5 minutes and 30 days.')).toBeVisible();
+  await idle.selectOption({ label: '8 hours' });
+  await page.getByRole('button', { name: 'Save sign-in settings' }).click();
+  await expect(saved(page)).toBeVisible();
+
+  const person = await (await browser.newContext()).newPage();
+  await signInToExampleApp(person, organization, directory.user);
+  await person.context().close();
+  await page.goto(organizationPath('/sessions'));
+  await page.getByRole('button', { name: 'End all sessions', exact: true }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText(`Everybody of ${organization.name} is signed out`);
+  await dialog.getByRole('button', { name: 'End all sessions' }).click();
+  await expect(page.getByText(/sessions? of .+ ended\./)).toBeVisible();
+  await expect(page.getByText('Nobody is signed in')).toBeVisible();
+});
