@@ -18,6 +18,9 @@ import { rememberedApplications } from './remembered-applications.ts';
 /** Two for each device: one to type the code, one to confirm it. */
 const USER_CODES = { attempts: 40, windowSeconds: 15 * 60 };
 
+/** Failed attempts of a client are counted together for so long. */
+const CLIENT_GUESSES_SECONDS = 600;
+
 /** A project's OpenID provider over the database. */
 export async function issuerOf(from: {
   readonly projectId: string;
@@ -49,6 +52,10 @@ export async function issuerOf(from: {
     session: (id) => signIn.sessionFacts(projectId, id),
     startSignIn: (wish) => signIn.start(projectId, wish),
     organizationName: (id) => issuers.organizationName(projectId, id),
+    clientGuesses: (clientId, address) => {
+      const network = networkPrefix(address ?? 'unknown');
+      return counters.count(hashToken(`client ${clientId} network ${network}`), CLIENT_GUESSES_SECONDS);
+    },
     admitsUserCode: async (address) => {
       const key = hashToken(`user-code network ${networkPrefix(address ?? 'unknown')}`);
       return (await counters.count(key, USER_CODES.windowSeconds)) <= USER_CODES.attempts;

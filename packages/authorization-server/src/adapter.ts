@@ -19,6 +19,11 @@ export function adapterFor(parts: IssuerParts, readSession: ReadSession): new (k
   const taken = new WeakSet<object>();
   /** Marks an id of the store where the library wants the value: only found things carry it, nobody can send one. */
   const handle = `${randomBytes(16).toString('base64url')}:`;
+  /** An organization may want its people back sooner than the deployment does. */
+  const refreshWindow = async ({ grantId }: AdapterPayload, seconds: number): Promise<number> => {
+    const facts = grantId === undefined ? undefined : await readSession(grantId);
+    return Math.min(seconds, facts?.refreshSeconds ?? seconds);
+  };
   return class ProjectAdapter implements Adapter {
     readonly #kind: string;
     constructor(kind: string) {
@@ -29,11 +34,13 @@ export function adapterFor(parts: IssuerParts, readSession: ReadSession): new (k
       const { jti: _bearer, ...kept } =
         this.#kind === 'Session' ? endingWithLogout(payload) : ofDevice(payload, (id) => this.#stored(id));
       assertStorable(kept);
+      const seconds =
+        this.#kind === 'RefreshToken' ? await refreshWindow(kept, expiresInSeconds) : expiresInSeconds;
       await store.upsert({
         kind: this.#kind,
         id: this.#stored(id),
         payload: kept as AdapterPayload,
-        expiresInSeconds,
+        expiresInSeconds: seconds,
       });
     }
 

@@ -1,6 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
+import { limitClientGuesses } from './client-guesses.ts';
 import { isThirdParty } from './client-metadata.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
@@ -47,6 +48,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   deriveSuccessors(provider);
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
+  limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
   postAsGet(provider, parts);
   serveConsent(provider, parts);

@@ -1,28 +1,59 @@
+import { randomBytes } from 'node:crypto';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { storedId } from './adapter.ts';
 import { errorPage } from './error-page.ts';
 import { readFields } from './read-form.ts';
 import type { IssuerParts } from './stores.ts';
 
+const SIGN_OUT = '/session/end';
 /** Requests that the standards let an application post from the browser (OIDC Core section 3.1.2.1, Logout section 2). */
-const POSTED = new Set(['/auth', '/session/end']);
+const POSTED = new Set(['/auth', SIGN_OUT]);
 /** What still fits into an address everywhere. */
 const MOST_BYTES = 12_000;
+/** A posted form that waits for its GET. */
+const FORM = 'PostedForm';
+const FORM_SECONDS = 60;
 
 /**
  * A request that another site posts arrives without our Lax cookies, so nobody would be signed in. It goes on as a GET,
- * with which they come; what it carries could have been in an address from the start (as in decision 5).
+ * with which they come; what it carries could have been in an address from the start (as in decision 5). An id_token is
+ * what should not be in one: a sign-out keeps its form under a ticket that is taken once.
  */
 export function postAsGet(provider: Provider, parts: IssuerParts): void {
   provider.use(async (ctx, next) => {
+    const page = ctx as unknown as KoaContextWithOIDC;
+    const ticket = ctx.path === SIGN_OUT ? ctx.query['form'] : undefined;
+    if (ctx.method === 'GET' && ticket !== undefined) {
+      const fields = typeof ticket === 'string' ? await takeForm(parts, ticket) : undefined;
+      if (fields === undefined) return refuse(page, 'this sign-out was begun before, or too long ago');
+      ctx.querystring = fields;
+      return next();
+    }
     if (ctx.method !== 'POST' || !POSTED.has(ctx.path)) return next();
     const fields = await readFields(ctx.req, MOST_BYTES);
-    if (fields === undefined) {
-      ctx.status = 400;
-      const out = { error: 'invalid_request', error_description: 'the body is no form, or too large' };
-      return errorPage(ctx as unknown as KoaContextWithOIDC, out, undefined);
-    }
+    if (fields === undefined) return refuse(page, 'the body is no form, or too large');
+    const query =
+      ctx.path === SIGN_OUT ? new URLSearchParams({ form: await keepForm(parts, `${fields}`) }) : fields;
     ctx.set('cache-control', 'no-store');
     ctx.status = 303;
-    ctx.redirect(`${parts.issuer}${ctx.path}?${fields}`);
+    ctx.redirect(`${parts.issuer}${ctx.path}?${query}`);
   });
+}
+
+async function keepForm({ store }: IssuerParts, fields: string): Promise<string> {
+  const ticket = randomBytes(32).toString('base64url');
+  const payload = { result: { fields } };
+  await store.upsert({ kind: FORM, id: storedId(ticket), payload, expiresInSeconds: FORM_SECONDS });
+  return ticket;
+}
+
+async function takeForm({ store }: IssuerParts, ticket: string): Promise<string | undefined> {
+  const kept = await store.take(FORM, storedId(ticket));
+  const fields = (kept?.payload['result'] as { fields?: unknown } | undefined)?.fields;
+  return typeof fields === 'string' ? fields : undefined;
+}
+
+function refuse(ctx: KoaContextWithOIDC, description: string): void {
+  ctx.status = 400;
+  void errorPage(ctx, { error: 'invalid_request', error_description: description }, undefined);
 }

@@ -73,6 +73,8 @@ export type SessionFacts = {
   readonly name: string | undefined;
   /** Undefined when the identity provider did not say which. */
   readonly groups: readonly string[] | undefined;
+  /** The longest that the organization lets a refresh token be, in seconds; undefined takes the deployment's. */
+  readonly refreshSeconds: number | undefined;
 };
 
 /** What a waiting authorization request asks of the sign-in. */
@@ -122,6 +124,8 @@ export type IssuerParts = {
   startSignIn(wish: SignInWish): Promise<SignInStart>;
   /** The name of an organization of this project, for a page that people read. */
   organizationName(id: string): Promise<string | undefined>;
+  /** Counts a failed attempt of a client from that address, and answers how many there were lately. */
+  clientGuesses(clientId: string, address: string | undefined): Promise<number>;
   /** Counts an attempt to type a device's code; false when that network made too many. */
   admitsUserCode(address: string | undefined): Promise<boolean>;
   /** Cookies carry Secure when the deployment is on https. */

@@ -21,6 +21,7 @@ export const CALLBACK = 'http://127.0.0.1:9/callback';
 export const SECRET = 'demo-secret-of-the-application';
 const FACTS = {
   applicationId: undefined,
+  refreshSeconds: undefined,
   userId: 'user_ada',
   organizationId: 'org_a',
   connectionId: 'sso_a',
@@ -66,6 +67,8 @@ function newProject(origin: string, id: string) {
   const errors: Error[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
+  /** Failed attempts of clients are counted for a test that is about them. */
+  const guesses = { counted: false, of: new Map<string, number>() };
   const applications = seededApplications();
   const issuer = `${origin}/oauth2/${id}`;
   /** Who signs in next, and where. Undefined: nobody does, the browser stays outside. */
@@ -79,6 +82,11 @@ function newProject(origin: string, id: string) {
     application: async (applicationId) => applications.get(applicationId),
     session: async (sessionId) => sessions.get(sessionId),
     organizationName: async (organizationId) => `Name of <${organizationId}>`,
+    clientGuesses: async (clientId) => {
+      const count = (guesses.of.get(clientId) ?? 0) + 1;
+      guesses.of.set(clientId, count);
+      return guesses.counted ? count : 0;
+    },
     admitsUserCode: async () => {
       userCodes.left -= 1;
       return userCodes.left >= 0;
@@ -124,6 +132,7 @@ function newProject(origin: string, id: string) {
       provider,
       store,
       sessions,
+      guesses,
       wishes,
       errors,
       applications,

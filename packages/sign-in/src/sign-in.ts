@@ -87,6 +87,7 @@ async function sessionFacts(
     role: row.role ?? undefined,
     email: row.email ?? undefined,
     name: row.name ?? undefined,
+    refreshSeconds: row.refreshSeconds ?? undefined,
     groups: row.groupsKnown ? row.groups : undefined,
   };
 }

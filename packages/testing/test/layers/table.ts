@@ -19,7 +19,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['sdk'],
   'entra-emulator': [],
   'example-app': ['sdk'],
-  stack: [...FOUNDATION, ...FEATURES, 'entra-emulator'],
+  stack: [...FOUNDATION, ...FEATURES, 'sdk', 'entra-emulator'],
 };
 
 /** Test code may also use this. */

@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { changeFacts, partOf, refresh, signedIn, startIssuers } from './bench.ts';
+
+const { one } = await startIssuers();
+
+const guess = (clientId: string, secret: string) =>
+  fetch(`${one.issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x' }),
+  });
+
+describe('somebody who guesses at a secret (attack 60)', () => {
+  test('is answered less and less, and no other client with them', async () => {
+    one.guesses.counted = true;
+    const statuses: number[] = [];
+    for (let index = 0; index < 25; index += 1)
+      statuses.push((await guess('app_one', `guess ${index}`)).status);
+    expect(statuses.slice(0, 20)).toEqual(Array(20).fill(401));
+    expect(statuses.at(-1)).toBe(429);
+    const paused = await guess('app_one', 'another guess');
+    expect(paused.headers.get('retry-after')).toBe('60');
+    expect(await paused.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    expect((await guess('app_unknown', 'x')).status).toBe(401);
+  });
+});
+
+test('an organization’s window for refresh tokens is shorter than the deployment’s, never longer', async () => {
+  const { two } = await startIssuers();
+  const { id_token, refresh_token } = await signedIn(two);
+  const sid = String(partOf(id_token, 1)['sid']);
+  changeFacts(two, sid, { refreshSeconds: 600 });
+  const next = await refresh(two, refresh_token);
+  const short = next.body.refresh_token;
+  two.store.advance(599);
+  const again = await refresh(two, short);
+  expect(again.status).toBe(200);
+  const last = again.body.refresh_token;
+  two.store.advance(601);
+  expect((await refresh(two, last)).status).toBe(400);
+});
