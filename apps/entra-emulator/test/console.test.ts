@@ -159,9 +159,10 @@ describe('the web page in Chromium', { timeout: 60_000 }, () => {
       await page.getByLabel('Directory roles').fill('Global Administrator');
       await page.getByLabel('May sign in').uncheck();
       await page.getByRole('button', { name: 'Save user' }).click();
+      await page.getByText('Done: Save user').waitFor();
       await page.getByRole('link', { name: 'Contoso (demo)' }).click();
       await page
-        .getByRole('row', { name: /nina@contoso.example .*disabled, Global Administrator/ })
+        .getByRole('row', { name: /nina@contoso.example .*disabled.*Global Administrator/ })
         .waitFor();
     });
   });

@@ -2,6 +2,8 @@
 const CONTROL = '/_emulator';
 const POLL_MS = 1000;
 
+const DONE = 'entra-emulator-done';
+
 const outcome = document.querySelector('#outcome');
 
 function tell(text, isProblem) {
@@ -90,9 +92,16 @@ async function call(element) {
   if (shows?.split(' ').some((name) => answer[name] !== undefined)) {
     return show(shows.split(' '), answer);
   }
+  const label = isForm ? element.querySelector('button[type=submit]').textContent : element.textContent;
+  window.sessionStorage.setItem(DONE, `Done: ${label}`);
   if (next === undefined) window.location.reload();
   else window.location.assign(next);
 }
+
+// What was done before this page came is told here, where it shows.
+const done = window.sessionStorage.getItem(DONE);
+if (done !== null) tell(done, false);
+window.sessionStorage.removeItem(DONE);
 
 const attempt = (element) =>
   call(element).catch(() => tell('The emulator does not answer. Is it still running?', true));
