@@ -14,9 +14,9 @@ export const desktop: QuickstartRecipe = {
     {
       title: 'desktop.mjs',
       kind: 'file',
-      text: `import { on, once } from 'node:events';
+      text: `import { createPortico } from '@portico/sdk';
+import { on, once } from 'node:events';
 import { createServer } from 'node:http';
-import { createPortico } from '@portico/sdk';
 
 const server = createServer().listen(0, '127.0.0.1');
 await once(server, 'listening');
