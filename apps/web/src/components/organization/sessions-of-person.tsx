@@ -79,7 +79,7 @@ function SessionRow(props: {
   const { session, who } = props;
   const application = session.applicationName ?? 'an application that is gone';
   return (
-    <li className="grid items-center gap-x-4 py-1.5 sm:grid-cols-[1fr_1fr_auto]">
+    <li className="grid grid-cols-[1fr_auto] items-center gap-x-4 py-1.5 sm:grid-cols-[1fr_1fr_auto]">
       <span className="min-w-0 [overflow-wrap:anywhere]">
         <span className="block">{session.applicationName ?? 'Application that is gone'}</span>
         <span className="block text-sm text-muted">{wayOf(session)}</span>
@@ -93,7 +93,7 @@ function SessionRow(props: {
           Ends <RelativeTime at={session.expiresAt} />
         </span>
       </span>
-      <span>
+      <span className="col-start-2 row-span-2 row-start-1 sm:col-start-3 sm:row-span-1">
         <ConfirmButton
           size="sm"
           variant="ghost"
