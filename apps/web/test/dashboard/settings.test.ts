@@ -26,7 +26,7 @@ describe('redirect URIs while one types', () => {
   });
 });
 
-test('pasted keys: a private half is refused, one key alone is a set (attack 73)', () => {
+test('pasted keys: a private half is refused, one key alone is a set', () => {
   const key = { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' };
   expect(readPublicKeys(JSON.stringify(key))).toEqual({ jwks: { keys: [key] } });
   expect(readPublicKeys(JSON.stringify({ keys: [{ ...key, d: 'demo' }] }))).toMatchObject({

@@ -33,6 +33,8 @@ export function SigningKeys({ projectId, projectName, keySet, keys }: SigningKey
   const router = useRouter();
   const [rotated, setRotated] = useState('');
   const path = `/v1/session/projects/${projectId}/signing-keys` as const;
+  // One rotation at a time: the API refuses another until the new keys sign.
+  const waiting = keys.some(({ state }) => state === 'next');
   function done(what: string) {
     setRotated(what);
     router.refresh();
@@ -42,23 +44,7 @@ export function SigningKeys({ projectId, projectName, keySet, keys }: SigningKey
       <Panel
         title="Signing keys"
         description="Applications check tokens with the public halves, which this address publishes."
-        action={
-          <ConfirmButton
-            button="Rotate keys"
-            variant="outline"
-            heading="Rotate the signing keys?"
-            confirm="Rotate keys"
-            busyText="Making keys…"
-            act={() => callApi('POST', path, {})}
-            onFailure={confirmedFirst}
-            done={() => done('The new keys are published and sign in an hour.')}
-          >
-            <p>
-              New keys are published now and sign in an hour, so that applications learn them first. The old
-              ones stay published for 15 days: nobody has to sign in again.
-            </p>
-          </ConfirmButton>
-        }
+        action={waiting ? undefined : <RotateKeys path={path} done={done} />}
       >
         <CopyValue label="address of the key set" value={keySet} />
         <p role="status" className="mt-2 text-sm text-success empty:hidden">
@@ -76,6 +62,29 @@ export function SigningKeys({ projectId, projectName, keySet, keys }: SigningKey
       </Panel>
       <CompromisedKeys path={path} projectName={projectName} done={done} />
     </div>
+  );
+}
+
+function RotateKeys(props: {
+  readonly path: `/v1/session/projects/${string}`;
+  readonly done: (what: string) => void;
+}) {
+  return (
+    <ConfirmButton
+      button="Rotate keys"
+      variant="outline"
+      heading="Rotate the signing keys?"
+      confirm="Rotate keys"
+      busyText="Making keys…"
+      act={() => callApi('POST', props.path, {})}
+      onFailure={confirmedFirst}
+      done={() => props.done('The new keys are published and sign in an hour.')}
+    >
+      <p>
+        New keys are published now and sign in an hour, so that applications learn them first. The old ones
+        stay published for 15 days: nobody has to sign in again.
+      </p>
+    </ConfirmButton>
   );
 }
 
