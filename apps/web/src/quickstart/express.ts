@@ -5,7 +5,7 @@ import { secretsFile } from './secrets-file.ts';
 export const express: QuickstartRecipe = {
   name: 'Express',
   application: 'web',
-  redirectUri: { usual: 'http://localhost:3000/auth/callback', fits: isLocalServer },
+  redirectUri: { usual: 'http://localhost:3200/auth/callback', fits: isLocalServer },
   after: 'Open the address that it prints. It sends you to sign in and greets you when you are back.',
   listings: ({ issuer, clientId, redirectUri }) => [
     { title: 'Install', kind: 'commands', text: 'npm install express @portico/sdk\n' },

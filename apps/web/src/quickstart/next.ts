@@ -9,7 +9,7 @@ export const next: QuickstartRecipe = {
   name: 'Next.js',
   application: 'web',
   redirectUri: {
-    usual: 'http://localhost:3000/auth/callback',
+    usual: 'http://localhost:3200/auth/callback',
     // A folder of its own, of a name that is one in the file system, too.
     fits: (uri) => isLocalServer(uri) && /^(\/[a-z0-9][a-z0-9-]*)+\/[a-z0-9-]+$/.test(uri.pathname),
   },
