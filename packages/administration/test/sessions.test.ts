@@ -1,5 +1,6 @@
 import { newId } from '@portico/core';
 import { describe, expect, test } from 'vitest';
+import { socialConnectionInput } from '../src/index.ts';
 import { imageType } from '../src/projects/branding.ts';
 import { codeOf, harness } from './harness.ts';
 
@@ -122,6 +123,15 @@ describe('social providers of a project', () => {
   const set = (provider: 'google' | 'microsoft', input: object) =>
     administration.setSocialConnection(operator, contoso.project.id, provider, { enabled: true, ...input });
   const list = () => administration.listSocialConnections(operator.viewer, contoso.project.id);
+
+  test.each([
+    [{ client_id: 'demo-client' }],
+    [{ client_id: 'demo-client', client_secret: null }],
+    [{ client_secret: 'demo-secret' }],
+    [{ client_id: null, client_secret: 'demo-secret' }],
+  ])('%j is half a registration', (half) => {
+    expect(socialConnectionInput.safeParse({ enabled: true, ...half }).success).toBe(false);
+  });
 
   test('take the deployment’s registration, or one of their own, sealed for its row and never told', async () => {
     expect(await codeOf(set('microsoft', {}))).toBe('provider_not_available');

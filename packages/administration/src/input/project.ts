@@ -26,7 +26,7 @@ export const socialConnectionInput = z
     client_id: credential.nullable().optional(),
     client_secret: credential.nullable().optional(),
   })
-  .refine(({ client_id: id, client_secret: secret }) => (id ? secret !== null : !secret), {
+  .refine(({ client_id: id, client_secret: secret }) => (id ? typeof secret === 'string' : !secret), {
     message: 'Client id and client secret go together.',
     path: ['client_secret'],
   });
