@@ -16,6 +16,9 @@ export default defineConfig({
   outputDir: 'test-results',
   // One stack for all of them, and state in the directories: one after the other.
   workers: 1,
+  // So long that only what hangs meets them: a slow machine is no failure.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   retries: 0,
   forbidOnly: true,
   reporter: [

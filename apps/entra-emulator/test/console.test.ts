@@ -104,12 +104,12 @@ describe('the web page', () => {
   });
 });
 
-describe('the web page in Chromium', { timeout: 60_000 }, () => {
+describe('the web page in Chromium', { timeout: 180_000 }, () => {
   let browser: Browser;
   beforeAll(async () => {
     const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     browser = await chromium.launch({ executablePath: findChromium(), args });
-  }, 60_000);
+  }, 180_000);
   afterAll(() => browser.close());
 
   const at = async (path: string, work: (page: Page) => Promise<void>, options = {}) => {
