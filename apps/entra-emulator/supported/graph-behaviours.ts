@@ -35,6 +35,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['`logoutUrl` must be https', ['memory'], ''],
   ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
   ['Permissions of a token count until it expires', ['documentation'], ''],
+  [
+    'Delegated writes want a directory role of the user, or that the user owns the object; every member may register applications and make groups, which then are the member’s (403 `Authorization_RequestDenied`)',
+    ['documentation', 'memory'],
+    'which role allows what is memory; User Administrator may change administrators, too; guests count as members; reads want no role',
+  ],
   ['`GET applicationTemplates`, `$filter`', ['documentation'], 'one template'],
   [
     '`federatedIdentityCredentials` CRUD, PATCH `(name=…)` with create-if-missing, 20, one audience, name 3–120, 600 characters',

@@ -16,6 +16,7 @@ const administratorOf = (directory: DirectoryRecord): GraphCaller => ({
   roles: graphAppRoles.flatMap((role) => role.value ?? []),
   scopes: [],
   userId: undefined,
+  directoryRoles: [],
 });
 
 /** What a person does is there at once: delays are for the clients under test. */

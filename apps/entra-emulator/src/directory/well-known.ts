@@ -17,6 +17,9 @@ export const directoryRoleTemplates = {
   privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   applicationAdministrator: '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3',
   cloudApplicationAdministrator: '158c047a-c907-4556-b7ef-446551a6b5f7',
+  userAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
+  securityAdministrator: '194ae4cb-b126-40b2-bd5b-6091b380977d',
   /** Not a role that anybody assigns: every ordinary member carries it in `wids`. */
   ordinaryMember: 'b79fbf4d-3ef9-4689-8143-76b194e85509',
   /** The same for guests (from memory, unverified). */
@@ -28,6 +31,9 @@ const roleNames: Record<string, string> = {
   [directoryRoleTemplates.privilegedRoleAdministrator]: 'Privileged Role Administrator',
   [directoryRoleTemplates.applicationAdministrator]: 'Application Administrator',
   [directoryRoleTemplates.cloudApplicationAdministrator]: 'Cloud Application Administrator',
+  [directoryRoleTemplates.userAdministrator]: 'User Administrator',
+  [directoryRoleTemplates.groupsAdministrator]: 'Groups Administrator',
+  [directoryRoleTemplates.securityAdministrator]: 'Security Administrator',
 };
 
 export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;

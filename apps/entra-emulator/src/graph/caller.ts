@@ -18,13 +18,16 @@ export interface GraphCaller {
   scopes: readonly string[];
   /** Set when the call is made for a user. */
   userId: string | undefined;
+  /** Template ids of the roles that this user holds now. */
+  directoryRoles: readonly string[];
 }
 
 /**
  * Reads and checks the bearer token.
  * - signed RS256 by a published key of the emulator, for Graph, not expired: else 401 InvalidAuthenticationToken
  * - its application still has an enabled enterprise app in the directory: else 401 Authorization_IdentityNotFound
- * Permissions are those of the token: what was revoked since counts until it expires, as in Entra.
+ * Permissions are those of the token: what was revoked since counts until it expires, as in Entra. A user's directory
+ * roles are those of now.
  */
 export async function readCaller(emulator: Emulator, authorization: string | null): Promise<GraphCaller> {
   if (!emulator.settings.validateTokens) return unknownCaller(emulator, authorization);
@@ -45,6 +48,8 @@ export async function readCaller(emulator: Emulator, authorization: string | nul
   const roles = Array.isArray(claims['roles'])
     ? claims['roles'].filter((role) => typeof role === 'string')
     : [];
+  const userId = text('idtyp') === 'user' ? text('oid') : undefined;
+  const user = userId === undefined ? undefined : emulator.store.users.get(userId);
   return {
     directory,
     appId,
@@ -53,7 +58,8 @@ export async function readCaller(emulator: Emulator, authorization: string | nul
     scopes: text('scp')
       .split(' ')
       .filter((scope) => scope !== ''),
-    userId: text('idtyp') === 'user' ? text('oid') : undefined,
+    userId,
+    directoryRoles: user?.directoryRoles ?? [],
   };
 }
 
@@ -66,7 +72,15 @@ function unknownCaller({ store, settings }: Emulator, authorization: string | nu
     store.directories.all()[0];
   if (directory === undefined) throw invalidToken('Access token is empty.');
   const roles = graphAppRoles.flatMap((role) => role.value ?? []);
-  return { directory, appId: '', servicePrincipalId: '', roles, scopes: [], userId: undefined };
+  return {
+    directory,
+    appId: '',
+    servicePrincipalId: '',
+    roles,
+    scopes: [],
+    userId: undefined,
+    directoryRoles: [],
+  };
 }
 
 function claimedDirectoryId(authorization: string): string | undefined {

@@ -1,3 +1,4 @@
+import { directoryRoleName, directoryRoleTemplates } from '../directory/well-known.ts';
 import type { GraphCaller } from './caller.ts';
 import { insufficientPrivileges } from './graph-error.ts';
 
@@ -7,7 +8,24 @@ export interface PermissionRule {
   application: readonly string[];
   /** Delegated permissions (scopes): any one of them. */
   delegated: readonly string[];
+  /**
+   * Template ids: a call for a user also wants one of these of the user, since a delegated permission never allows more
+   * than the person may. Left out where every member may, or where it depends on the object.
+   */
+  userRoles?: readonly string[];
 }
+
+const {
+  globalAdministrator,
+  privilegedRoleAdministrator,
+  applicationAdministrator,
+  cloudApplicationAdministrator,
+  userAdministrator,
+  groupsAdministrator,
+  securityAdministrator,
+} = directoryRoleTemplates;
+const APPLICATION_ROLES = [globalAdministrator, applicationAdministrator, cloudApplicationAdministrator];
+const GROUP_ROLES = [globalAdministrator, groupsAdministrator, userAdministrator];
 
 export const readApplications: PermissionRule = {
   application: [
@@ -44,6 +62,7 @@ export const readUsers: PermissionRule = {
 export const writeUsers: PermissionRule = {
   application: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
   delegated: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  userRoles: [globalAdministrator, userAdministrator],
 };
 
 export const readOwnUser: PermissionRule = {
@@ -78,7 +97,11 @@ const ROLE_READERS = [
   ...ROLE_WRITERS,
 ];
 export const readRoles: PermissionRule = { application: ROLE_READERS, delegated: ROLE_READERS };
-export const writeRoles: PermissionRule = { application: ROLE_WRITERS, delegated: ROLE_WRITERS };
+export const writeRoles: PermissionRule = {
+  application: ROLE_WRITERS,
+  delegated: ROLE_WRITERS,
+  userRoles: [globalAdministrator, privilegedRoleAdministrator],
+};
 
 const DOMAIN_READERS = ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 export const readDomains: PermissionRule = { application: DOMAIN_READERS, delegated: DOMAIN_READERS };
@@ -89,11 +112,13 @@ const APP_POLICY_WRITERS = ['Policy.ReadWrite.ApplicationConfiguration'];
 export const writeAppPolicies: PermissionRule = {
   application: APP_POLICY_WRITERS,
   delegated: APP_POLICY_WRITERS,
+  userRoles: [...APPLICATION_ROLES, securityAdministrator],
 };
 const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
 export const writeAuthorizationPolicy: PermissionRule = {
   application: AUTHORIZATION_WRITERS,
   delegated: AUTHORIZATION_WRITERS,
+  userRoles: [globalAdministrator, privilegedRoleAdministrator],
 };
 
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
@@ -112,6 +137,7 @@ export const readAssignments: PermissionRule = {
 export const writeAssignments: PermissionRule = {
   application: ASSIGNMENT_WRITERS,
   delegated: ASSIGNMENT_WRITERS,
+  userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator, userAdministrator],
 };
 
 /** Changing owners: `Application.ReadWrite.OwnedBy` cannot add another one. */
@@ -128,27 +154,63 @@ export const readDelegatedGrants: PermissionRule = {
 export const writeDelegatedGrants: PermissionRule = {
   application: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
   delegated: ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'],
+  userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator],
 };
 
-/** Refuses a caller who holds none of the permissions of the rule (403). */
+/** Refuses a caller who holds none of the permissions of the rule, or acts for a user who may not (403). */
 export function requirePermission(caller: GraphCaller, rule: PermissionRule): void {
   const [held, wanted] =
     caller.userId === undefined ? [caller.roles, rule.application] : [caller.scopes, rule.delegated];
   if (!wanted.some((permission) => held.includes(permission))) {
     throw insufficientPrivileges(`needs one of: ${wanted.join(', ') || 'nothing grants this'}`);
   }
+  if (rule.userRoles !== undefined && caller.userId !== undefined)
+    requireUserRole(caller, rule.userRoles, '');
+}
+
+const holdsRole = ({ directoryRoles }: GraphCaller, wanted: readonly string[]): boolean =>
+  wanted.some((role) => directoryRoles.includes(role));
+
+function requireUserRole(caller: GraphCaller, wanted: readonly string[], otherwise: string): void {
+  if (holdsRole(caller, wanted)) return;
+  const names = wanted.map(directoryRoleName).join(', ');
+  throw insufficientPrivileges(`the signed-in user holds none of: ${names}${otherwise}`);
+}
+
+interface OwnedObject {
+  id: string;
+  ownerIds: readonly string[];
 }
 
 const isOwner = (caller: GraphCaller, ownerIds: readonly string[]): boolean =>
   ownerIds.includes(caller.servicePrincipalId) ||
   (caller.userId !== undefined && ownerIds.includes(caller.userId));
 
-/** `Application.ReadWrite.OwnedBy` reaches only what the caller owns; `Application.ReadWrite.All` reaches everything. */
-export function requireOwnership(
-  caller: GraphCaller,
-  object: { id: string; ownerIds: readonly string[] },
-): void {
-  const held = caller.userId === undefined ? caller.roles : caller.scopes;
-  if (held.includes('Application.ReadWrite.All') || isOwner(caller, object.ownerIds)) return;
+/**
+ * Who may change an application or enterprise app.
+ * - app-only: `Application.ReadWrite.OwnedBy` reaches only what the caller owns, `Application.ReadWrite.All` everything
+ * - for a user: what the user owns, or everything with an application administrator's role
+ */
+export function requireOwnership(caller: GraphCaller, object: OwnedObject): void {
+  if (caller.userId !== undefined) {
+    requireOwnerOrRole(caller, object, APPLICATION_ROLES);
+    return;
+  }
+  if (caller.roles.includes('Application.ReadWrite.All') || isOwner(caller, object.ownerIds)) return;
   throw insufficientPrivileges(`the caller does not own ${object.id}; Application.ReadWrite.All would do`);
+}
+
+/** Owners of an application: a user must own it, too, or administer applications. App-only, the permission is enough. */
+export function requireOwnershipOfUser(caller: GraphCaller, object: OwnedObject): void {
+  if (caller.userId !== undefined) requireOwnerOrRole(caller, object, APPLICATION_ROLES);
+}
+
+/** A user may change groups that the user owns, or all of them with an administrator's role. */
+export function requireGroupOwnership(caller: GraphCaller, group: OwnedObject): void {
+  if (caller.userId !== undefined) requireOwnerOrRole(caller, group, GROUP_ROLES);
+}
+
+function requireOwnerOrRole(caller: GraphCaller, object: OwnedObject, roles: readonly string[]): void {
+  if (caller.userId !== undefined && object.ownerIds.includes(caller.userId)) return;
+  requireUserRole(caller, roles, ` and does not own ${object.id}`);
 }

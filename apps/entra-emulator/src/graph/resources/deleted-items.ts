@@ -8,6 +8,7 @@ import { forgetPrincipal, isKept, purgeServicePrincipal } from '../../directory/
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import {
+  requireGroupOwnership,
   requireOwnership,
   requirePermission,
   writeApplications,
@@ -121,8 +122,10 @@ function findDeleted(call: GraphCall): DeletedItem {
 function writableItem(call: GraphCall): DeletedItem {
   const item = findDeleted(call);
   if (item.kind === 'user') requirePermission(call.caller, writeUsers);
-  else if (item.kind === 'group') requirePermission(call.caller, writeGroups);
-  else {
+  else if (item.kind === 'group') {
+    requirePermission(call.caller, writeGroups);
+    requireGroupOwnership(call.caller, item.record);
+  } else {
     requirePermission(call.caller, writeApplications);
     requireOwnership(call.caller, item.record);
   }

@@ -1,7 +1,7 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
-import { findGroup } from './groups.ts';
+import { findGroup, findGroupToChange } from './groups.ts';
 
 /** Members and owners of groups: `$ref` adds and removes one; members may be users, groups and enterprise apps. */
 
@@ -25,7 +25,7 @@ export function listTransitiveMembers(call: GraphCall): GraphReply {
 }
 
 export function addMember(call: GraphCall): GraphReply {
-  const group = findGroup(call);
+  const group = findGroupToChange(call);
   const id = referencedId(call);
   if (id === group.id) throw badRequest('A group cannot be a member of itself.');
   if (group.memberIds.includes(id)) throw referenceExists('members');
@@ -34,14 +34,14 @@ export function addMember(call: GraphCall): GraphReply {
 }
 
 export function removeMember(call: GraphCall): GraphReply {
-  const group = findGroup(call);
+  const group = findGroupToChange(call);
   const memberIds = without(group.memberIds, keyAt(call, 1).value);
   call.emulator.store.groups.update(group, { memberIds });
   return noContent;
 }
 
 export function addGroupOwner(call: GraphCall): GraphReply {
-  const group = findGroup(call);
+  const group = findGroupToChange(call);
   const id = referencedId(call);
   if (group.ownerIds.includes(id)) throw referenceExists('owners');
   call.emulator.store.groups.update(group, { ownerIds: [...group.ownerIds, id] });
@@ -49,7 +49,7 @@ export function addGroupOwner(call: GraphCall): GraphReply {
 }
 
 export function removeGroupOwner(call: GraphCall): GraphReply {
-  const group = findGroup(call);
+  const group = findGroupToChange(call);
   const ownerIds = without(group.ownerIds, keyAt(call, 1).value);
   call.emulator.store.groups.update(group, { ownerIds });
   return noContent;

@@ -15,6 +15,7 @@ import {
 } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { requireGroupOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { idOfAddress, wireDirectoryObjects } from './directory-objects.ts';
@@ -74,7 +75,9 @@ export const getGroup = (call: GraphCall): GraphReply =>
 export function createGroup(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   const memberIds = boundIds(call, 'members@odata.bind');
-  const ownerIds = boundIds(call, 'owners@odata.bind');
+  const named = boundIds(call, 'owners@odata.bind');
+  // Made for a user without saying whose it is, a group is the user's (memory).
+  const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
   const { visibility: _, ...body } = readBodyAs(call, groupBody, 'Group');
   for (const name of REQUIRED) {
     if (body[name] === undefined)
@@ -110,14 +113,14 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
 
 export function updateGroup(call: GraphCall): GraphReply {
   const { visibility: _, ...body } = readBodyAs(call, changeBody, 'Group');
-  const group = findGroup(call);
+  const group = findGroupToChange(call);
   checkKind({ ...group, ...body });
   call.emulator.store.groups.update(group, body);
   return noContent;
 }
 
 export function deleteGroup(call: GraphCall): GraphReply {
-  removeGroup(call.emulator.store, findGroup(call), call.now);
+  removeGroup(call.emulator.store, findGroupToChange(call), call.now);
   return noContent;
 }
 
@@ -128,5 +131,12 @@ export function findGroup(call: GraphCall): GroupRecord {
   const group = store.groups.get(value.toLowerCase());
   if (group?.directoryId !== call.caller.directory.id || !replication.visible(group.id, call.now))
     throw resourceNotFound(value);
+  return group;
+}
+
+/** The same, where the caller may change it. */
+export function findGroupToChange(call: GraphCall): GroupRecord {
+  const group = findGroup(call);
+  requireGroupOwnership(call.caller, group);
   return group;
 }

@@ -1,5 +1,6 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { requireOwnershipOfUser } from '../permission-checks.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
@@ -21,12 +22,14 @@ const ownersReply = (call: GraphCall, { ownerIds }: Owned): GraphReply =>
 
 export function addApplicationOwner(call: GraphCall): GraphReply {
   const application = findApplication(call, keyAt(call, 0));
+  requireOwnershipOfUser(call.caller, application);
   call.emulator.store.applications.update(application, { ownerIds: withOwner(call, application) });
   return noContent;
 }
 
 export function addServicePrincipalOwner(call: GraphCall): GraphReply {
   const client = findServicePrincipal(call, keyAt(call, 0));
+  requireOwnershipOfUser(call.caller, client);
   call.emulator.store.servicePrincipals.update(client, { ownerIds: withOwner(call, client) });
   return noContent;
 }
@@ -44,12 +47,14 @@ function withOwner(call: GraphCall, { ownerIds }: Owned): string[] {
 
 export function removeApplicationOwner(call: GraphCall): GraphReply {
   const application = findApplication(call, keyAt(call, 0));
+  requireOwnershipOfUser(call.caller, application);
   call.emulator.store.applications.update(application, { ownerIds: withoutOwner(call, application) });
   return noContent;
 }
 
 export function removeServicePrincipalOwner(call: GraphCall): GraphReply {
   const client = findServicePrincipal(call, keyAt(call, 0));
+  requireOwnershipOfUser(call.caller, client);
   call.emulator.store.servicePrincipals.update(client, { ownerIds: withoutOwner(call, client) });
   return noContent;
 }

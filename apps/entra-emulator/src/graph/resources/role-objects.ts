@@ -8,6 +8,9 @@ export const ROLE_TEMPLATE_IDS: readonly string[] = [
   directoryRoleTemplates.privilegedRoleAdministrator,
   directoryRoleTemplates.applicationAdministrator,
   directoryRoleTemplates.cloudApplicationAdministrator,
+  directoryRoleTemplates.userAdministrator,
+  directoryRoleTemplates.groupsAdministrator,
+  directoryRoleTemplates.securityAdministrator,
 ];
 
 /** The object id of a role in a directory: unlike the template's, it is another one in each. */
