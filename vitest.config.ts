@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config';
 /** So long that only what hangs meets them: a slow machine is no failure. */
 const TEST_TIMEOUT_MS = 60_000;
 const HOOK_TIMEOUT_MS = 120_000;
+const POLL_TIMEOUT_MS = 30_000;
+const PATIENCE = {
+  testTimeout: TEST_TIMEOUT_MS,
+  hookTimeout: HOOK_TIMEOUT_MS,
+  expect: { poll: { timeout: POLL_TIMEOUT_MS } },
+};
 
 /** Workspaces whose tests talk to PostgreSQL. The others must not need it, so they run without. */
 const WITH_DATABASE = [
@@ -24,8 +30,7 @@ export default defineConfig({
         test: {
           name: 'plain',
           include: tests(WITHOUT_DATABASE),
-          testTimeout: TEST_TIMEOUT_MS,
-          hookTimeout: HOOK_TIMEOUT_MS,
+          ...PATIENCE,
         },
       },
       {
@@ -33,8 +38,7 @@ export default defineConfig({
           name: 'database',
           include: tests(WITH_DATABASE),
           globalSetup: ['packages/database/testing/global-setup.ts'],
-          testTimeout: TEST_TIMEOUT_MS,
-          hookTimeout: HOOK_TIMEOUT_MS,
+          ...PATIENCE,
         },
       },
     ],

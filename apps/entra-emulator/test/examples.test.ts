@@ -45,7 +45,7 @@ async function freePort(): Promise<number> {
   return Number(port);
 }
 
-describe('the examples, as they stand, sign a user in', { timeout: 60_000 }, () => {
+describe('the examples, as they stand, sign a user in', { timeout: 180_000 }, () => {
   const signedIn = async (command: CommandRun) => {
     const { out, code, errors } = await command.ended;
     expect(`${out}${errors}`).toContain('Signed in: user@operator.example');

@@ -28,7 +28,7 @@ const run = (words: readonly string[], settings: Record<string, string> = {}) =>
 
 describe('run', () => {
   it('takes a script for the real Entra ID and Graph, unchanged, from admin consent to a user’s sign-in, and shows what happened', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const bench = await Bench.start({ https: { port: 0 }, clock: { now: () => Date.now() } });
     const { admin, user, tenantId } = bench.directory();
@@ -170,7 +170,7 @@ describe('run', () => {
     expect(ledEnvironment({}, 'https://127.0.0.1:1', '/ca')['NO_PROXY']).toBeUndefined();
   });
 
-  it('opens a Chromium that is at the emulator for Microsoft’s names', { timeout: 60_000 }, async () => {
+  it('opens a Chromium that is at the emulator for Microsoft’s names', { timeout: 180_000 }, async () => {
     const chromium = process.env['PORTICO_CHROMIUM'];
     const command = new CommandRun(
       ['run', '--browser', METADATA, '--', '--headless', '--disable-gpu', '--dump-dom'],

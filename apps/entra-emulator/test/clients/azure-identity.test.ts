@@ -62,7 +62,7 @@ describe('@azure/identity, unmodified, over HTTPS', () => {
     );
   });
 
-  it('gets one with DeviceCodeCredential', { timeout: 30_000 }, async () => {
+  it('gets one with DeviceCodeCredential', { timeout: 120_000 }, async () => {
     const script = bench.run('azure-identity.mjs', 'deviceCode', { CLIENT_ID: native.appId });
     const shown = await script.says();
     const browser = bench.secureBrowser();

@@ -77,7 +77,7 @@ beforeAll(async () => {
   content.pages['/'] = pageOf(app.appId, authority);
   chromium = await openChromium(bench.httpsOrigin, bench.caCertificate);
   context = chromium.context;
-}, 60_000);
+}, 180_000);
 beforeEach(() => context.clearCookies());
 afterAll(async () => {
   await chromium?.close();
@@ -105,7 +105,7 @@ const userOn = async (page: Page): Promise<string | null> => {
 
 describe('msal-browser in Chromium, unmodified, over HTTPS', () => {
   it('signs in by redirect, refreshes across origins, signs in silently in a frame, and signs out', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const page = await context.newPage();
     await page.goto(`${pages.origin}/`);
@@ -125,7 +125,7 @@ describe('msal-browser in Chromium, unmodified, over HTTPS', () => {
     await page.close();
   });
 
-  it('signs in by a pop-up', { timeout: 60_000 }, async () => {
+  it('signs in by a pop-up', { timeout: 180_000 }, async () => {
     const page = await context.newPage();
     await page.goto(`${pages.origin}/`);
     await userOn(page);

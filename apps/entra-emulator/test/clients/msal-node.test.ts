@@ -120,7 +120,7 @@ describe('msal-node, unmodified, over HTTPS', () => {
     });
   });
 
-  it('signs a user in on another device', { timeout: 30_000 }, async () => {
+  it('signs a user in on another device', { timeout: 120_000 }, async () => {
     const script = bench.run('msal-node.mjs', 'deviceCode', { CLIENT_ID: native.appId });
     const shown = await script.says();
     const browser = bench.secureBrowser();

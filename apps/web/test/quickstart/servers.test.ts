@@ -5,7 +5,7 @@ import { startPortico } from '../harness/index.ts';
 import { commandsOf, emptyFolder, run, writeListings } from './folder.ts';
 import { COOKIE_SECRET, passHostedLogin, registered, someoneToSignIn } from './sign-in.ts';
 
-const FIRST_PAGE_MS = 120_000;
+const FIRST_PAGE_MS = 180_000;
 const portico = await startPortico();
 let someone: Awaited<ReturnType<typeof someoneToSignIn>>;
 

@@ -7,7 +7,7 @@ import { startPortico } from '../harness/index.ts';
 import { commandsOf, emptyFolder, run, writeListings } from './folder.ts';
 import { registered, someoneToSignIn } from './sign-in.ts';
 
-const WHOLE_TRIP_MS = 90_000;
+const WHOLE_TRIP_MS = 180_000;
 const portico = await startPortico();
 let someone: Awaited<ReturnType<typeof someoneToSignIn>>;
 let chrome: Browser;

@@ -4,7 +4,7 @@ import { claimsOf, startPortico } from '../harness/index.ts';
 import { commandsOf, emptyFolder, run, writeListings } from './folder.ts';
 import { passHostedLogin, registered, someoneToSignIn } from './sign-in.ts';
 
-const WHOLE_TRIP_MS = 60_000;
+const WHOLE_TRIP_MS = 180_000;
 const portico = await startPortico();
 let someone: Awaited<ReturnType<typeof someoneToSignIn>>;
 
