@@ -50,6 +50,7 @@ export async function issuerOf(from: {
         isId('application', id) ? registered(await issuers.application(projectId, id)) : undefined,
     ),
     session: (id) => signIn.sessionFacts(projectId, id),
+    identityProviderSignOut: (id) => signIn.providerSignOut(projectId, id),
     startSignIn: (wish) => signIn.start(projectId, wish),
     organizationName: (id) => issuers.organizationName(projectId, id),
     clientGuesses: (clientId, address) => {

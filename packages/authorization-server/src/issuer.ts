@@ -6,6 +6,7 @@ import { isThirdParty } from './client-metadata.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
 import { consentUrl, serveConsent } from './consent.ts';
+import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
@@ -51,6 +52,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
   postAsGet(provider, parts);
+  continueSignOut(provider, parts);
   serveConsent(provider, parts);
   guardDevicePages(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.

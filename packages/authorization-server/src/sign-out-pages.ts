@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { EVERYWHERE } from './continue-sign-out.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 
 const BUTTON = 'sign-out';
@@ -17,7 +18,9 @@ export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
   showPage(ctx, {
     title: hinted ? 'Signing you out' : 'Sign out?',
     body: `${form}<p>This ends your session${where}.</p>
-<p><button id="${BUTTON}" type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button></p>`,
+<input type="hidden" name="logout" value="yes" form="op.logoutForm">
+<p><button id="${BUTTON}" type="submit" form="op.logoutForm">Sign out</button></p>
+<p><button type="submit" form="op.logoutForm" name="${EVERYWHERE}" value="yes">Sign out at the identity provider, too</button></p>`,
     ...(hinted ? { script: SUBMIT } : {}),
   });
 }

@@ -122,6 +122,8 @@ export type IssuerParts = {
   /** A live session: not revoked, not expired, user, membership, connection and organization in order. */
   session(id: string): Promise<SessionFacts | undefined>;
   startSignIn(wish: SignInWish): Promise<SignInStart>;
+  /** Where the session's identity provider ends its own session; undefined when there is no such place. */
+  identityProviderSignOut(sessionId: string): Promise<string | undefined>;
   /** The name of an organization of this project, for a page that people read. */
   organizationName(id: string): Promise<string | undefined>;
   /** Counts a failed attempt of a client from that address, and answers how many there were lately. */

@@ -91,6 +91,7 @@ function newProject(origin: string, id: string) {
       userCodes.left -= 1;
       return userCodes.left >= 0;
     },
+    identityProviderSignOut: async (sessionId) => `https://login.example/logout?of=${sessionId}`,
     startSignIn: async (wish) => {
       wishes.push(wish);
       if (wish.connection === 'sso_missing')

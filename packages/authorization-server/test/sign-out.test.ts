@@ -53,6 +53,20 @@ describe('signing out at the issuer', () => {
     expect(isLive(tokens.id_token)).toBe(true);
   });
 
+  test('goes on to the identity provider when the person chooses so, and only then', async () => {
+    for (const everywhere of [true, false]) {
+      const { browser, tokens } = await person();
+      const sid = String(partOf(tokens.id_token, 1)['sid']);
+      const page = await browser.open(end({ client_id: 'app_one' }));
+      const { action, fields } = page.form();
+      const form = { ...fields, logout: 'yes', ...(everywhere ? { everywhere: 'yes' } : {}) };
+      const left = await browser.open(action, { method: 'POST', form, from: page, follow: false });
+      expect(left.location?.href.startsWith('https://login.example/logout')).toBe(everywhere);
+      if (everywhere) expect(left.location?.searchParams.get('of')).toBe(sid);
+      expect(isLive(tokens.id_token)).toBe(false);
+    }
+  });
+
   test('cannot be done by another site: the form needs a value of this browser (attack 78)', async () => {
     const { browser, tokens } = await person();
     await browser.open(end({ id_token_hint: tokens.id_token }));

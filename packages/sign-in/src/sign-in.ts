@@ -12,6 +12,7 @@ import {
 import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
+import { providerSignOut } from './provider-sign-out.ts';
 import type { Registrations } from './registrations.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
@@ -49,6 +50,9 @@ export function createSignIn(parts: SignInParts) {
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
     },
+    /** Where the identity provider ends its own session. */
+    providerSignOut: (projectId: string, sessionId: string) =>
+      providerSignOut(parts, registrations.connections, { projectId, sessionId }),
     sessionFacts: (projectId: string, sessionId: string) => sessionFacts(parts, projectId, sessionId),
   };
 }

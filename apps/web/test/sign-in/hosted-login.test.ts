@@ -8,6 +8,7 @@ import {
   directoryOf,
   type Portico,
   signedInBrowser,
+  signInToApplication,
   startPortico,
   tokenRequest,
 } from '../harness/index.ts';
@@ -116,6 +117,23 @@ describe('the hosted login page', () => {
     const again = await browser.open(authorizationRequest(portico, { prompt: 'none' }).url);
     expect(again.url.searchParams.get('error')).toBe('login_required');
   });
+});
+
+test('a sign-out may go on to Microsoft, and ends on a page of ours', async () => {
+  const browser = portico.newBrowser();
+  const { user } = directoryOf(portico, a.domain);
+  await signInToApplication(portico, browser, user, { organization: a.id });
+  const page = await browser.open(
+    `${portico.project.issuer}/session/end?client_id=${portico.application.clientId}`,
+  );
+  const { action, fields } = page.form();
+  const form = { ...fields, logout: 'yes', everywhere: 'yes' };
+  const end = await browser.open(action, { method: 'POST', form, from: page });
+  expect(end.url.pathname).toMatch(/^\/v1\/sso\/connections\/sso_\w+\/signed-out$/);
+  expect(end.body).toContain('You are signed out');
+  const next = await browser.open(authorizationRequest(portico, { organization: a.id }).url);
+  expect(next.url.origin).toBe(portico.emulator.origin);
+  expect(next.forms.length).toBeGreaterThan(0);
 });
 
 describe('Continue with Microsoft', () => {

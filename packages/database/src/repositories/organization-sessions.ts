@@ -178,6 +178,16 @@ export function organizationSessions(pool: Pool) {
       }
     },
 
+    /** Over which connection a session came, and how its provider knows it; also of one that has ended. */
+    async cameOver(
+      projectId: string,
+      sessionId: string,
+    ): Promise<{ connectionId: string; idpLogoutHint: string | null } | undefined> {
+      const text = `SELECT connection_id AS "connectionId", idp_logout_hint AS "idpLogoutHint" FROM sessions
+        WHERE project_id = $1 AND id = $2 AND connection_id IS NOT NULL`;
+      return (await pool.query(text, [projectId, sessionId])).rows[0];
+    },
+
     /** The identity provider's session ended: so do those that it began over this connection. */
     async endFromProvider(connectionId: string, idpSessionId: string): Promise<void> {
       const text = `UPDATE sessions SET revoked_at = now()
