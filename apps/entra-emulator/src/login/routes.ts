@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
+import { preflight } from '../web/cors.ts';
 import { redirectResponse } from '../web/responses.ts';
 import type { ServerContext, ServerEnvironment } from '../web/server-environment.ts';
 import * as aadsts from './aadsts.ts';
 import { adminConsent } from './admin-consent/admin-consent.ts';
 import { authorize } from './authorize/authorize.ts';
-import { preflight } from './cors.ts';
 import { deviceCodeEndpoint } from './device/device-code-endpoint.ts';
 import { enterUserCode, userCodePage } from './device/user-code-page.ts';
 import { discoveryEndpoint, keysEndpoint } from './discovery.ts';

@@ -3,11 +3,11 @@ import { serialize } from 'hono/utils/cookie';
 import type { Emulator } from '../emulator.ts';
 import { errorPage } from '../pages/error-page.ts';
 import { isGuid, newGuid } from '../randomness/random-source.ts';
+import { allowReading } from '../web/cors.ts';
 import { BodyTooLarge, type ReadParams, readBody, readParams } from '../web/read-params.ts';
 import { jsonResponse, pageResponse } from '../web/responses.ts';
 import type { ServerContext } from '../web/server-environment.ts';
 import { BROWSER_COOKIE, BROWSER_LIFETIME_MS, SECURE_BROWSER_COOKIE } from './browsers.ts';
-import { allowReading } from './cors.ts';
 import { EntraError, errorBody } from './entra-error.ts';
 import type { LoginCall, ProtocolVersion } from './login-call.ts';
 

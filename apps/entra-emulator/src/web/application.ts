@@ -10,6 +10,7 @@ import { USERINFO_PATH } from '../login/userinfo.ts';
 import { lookUpPage } from '../pages/error-page.ts';
 import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
 import { newGuid } from '../randomness/random-source.ts';
+import { allowReading, preflight } from './cors.ts';
 import type { LoggedRequest, RequestNote } from './request-log.ts';
 import { jsonResponse, pageResponse } from './responses.ts';
 import type { ServerContext, ServerEnvironment } from './server-environment.ts';
@@ -50,11 +51,14 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
   routes.route('/', consoleRoutes(emulator));
   routes.route('/_emulator', controlRoutes(emulator));
   for (const version of GRAPH_VERSIONS) {
-    routes.all(`${version}*`, (context) =>
-      withFaults(emulator, context, 'graph', () =>
+    routes.options(`${version}*`, (context) => preflight(context.req.raw.headers, GRAPH_METHODS));
+    routes.all(`${version}*`, async (context) => {
+      const answer = await withFaults(emulator, context, 'graph', () =>
         serveGraph(context.get('emulator'), context.req.raw, context.get('note')),
-      ),
-    );
+      );
+      allowReading(answer.headers, context.req.raw.headers);
+      return answer;
+    });
   }
   routes.use('*', async (context, next) => {
     if (!emulator.settings.loginEnabled) return nothingHere();
@@ -78,6 +82,7 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
 
 /** `beta` answers what v1.0 does: what matters of it here has the same shape. */
 const GRAPH_VERSIONS: readonly string[] = ['/v1.0/', '/beta/'];
+const GRAPH_METHODS = 'GET, POST, PATCH, PUT, DELETE, OPTIONS';
 
 const isGraphPath = (path: string): boolean => GRAPH_VERSIONS.some((version) => path.startsWith(version));
 
