@@ -89,7 +89,12 @@ export const loginErrorRows: readonly ErrorRow[] = [
 /** Every code of Graph's error envelope. */
 export const graphErrorRows: readonly ErrorRow[] = [
   ['Authorization_IdentityNotFound', '401: no enabled enterprise app in the directory', ISSUE, ''],
-  ['Authorization_RequestDenied', '403: no permission, or not the owner', ISSUE, ''],
+  [
+    'Authorization_RequestDenied',
+    '403: no permission, not the owner, or the user lacks the directory role',
+    ISSUE,
+    '',
+  ],
   ['BadRequest', '400, 413: body or address not readable', ISSUE, ''],
   [
     'CredentialInvalidLifetimeAsPerAppPolicy',
@@ -100,6 +105,7 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['CredentialTypeNotAllowedAsPerAppPolicy', '400: secrets forbidden', ISSUE, 'status open'],
   ['Directory_ExpiredPageToken', '400: bad `$skiptoken`', ['memory'], ''],
   ['FailedDependency', '424: a part of a batch that this one depends on failed', DOC, ''],
+  ['HostNameNotOnVerifiedDomain', '400: identifier URI of another’s domain', ISSUE, ''],
   [
     'InvalidAuthenticationToken',
     '401: token missing, malformed, foreign or expired',

@@ -181,6 +181,57 @@ describe('certificates', () => {
   });
 });
 
+describe('identifier URIs', () => {
+  const set = (...identifierUris: string[]) => graph('PATCH', `/applications/${id}`, { identifierUris });
+
+  it('are names of the directory, so that nobody gets tokens that pass for another’s', async () => {
+    for (const uri of [
+      'https://graph.microsoft.com',
+      bench.emulator.origin,
+      'https://evil-contoso.example/x',
+    ]) {
+      const refused = await set(uri);
+      expect([refused.status, codeOf(refused.body)]).toEqual([400, 'HostNameNotOnVerifiedDomain']);
+    }
+    for (const uri of ['00000003-0000-0000-c000-000000000000', 'orders']) {
+      expect((await set(uri)).status).toBe(400);
+    }
+    const made = { displayName: 'Graph', identifierUris: ['https://graph.microsoft.com'] };
+    expect((await graph('POST', '/applications', made)).status).toBe(400);
+    expect((await graph('GET', `/applications/${id}`)).body['identifierUris']).toEqual([]);
+  });
+
+  it('may be of any scheme of one’s own, or below a verified domain', async () => {
+    const own = [
+      'api://orders',
+      'https://contoso.example/orders',
+      'https://api.contoso.example',
+      'urn:orders',
+    ];
+    expect((await set(...own)).status).toBe(204);
+  });
+
+  it('stay when they were there before', async () => {
+    await bench.control('PATCH', `/applications/${id}`, { identifierUris: ['https://old.example/api'] });
+    expect((await set('https://old.example/api', 'api://new')).status).toBe(204);
+  });
+});
+
+describe('the times of a secret', () => {
+  it('are instants with a zone; anything else is refused and makes none', async () => {
+    const add = (passwordCredential: object) =>
+      graph('POST', `/applications/${id}/addPassword`, { passwordCredential });
+    const wrong = ['+275760-09-13T00:00:00Z', '2027', '2027-01-01', '2027-01-01T00:00:00', 'soon', ''];
+    for (const time of wrong) {
+      expect((await add({ startDateTime: time })).status).toBe(400);
+      expect((await add({ endDateTime: time })).status).toBe(400);
+    }
+    expect((await graph('GET', `/applications/${id}`)).body['passwordCredentials']).toEqual([]);
+    expect((await add({ endDateTime: '2026-12-24T18:00:00.5+01:00' })).status).toBe(200);
+    expect((await add({ startDateTime: '9999-12-31T00:00:00Z' })).status).toBe(200);
+  });
+});
+
 describe('app-management policy', () => {
   const policy = '/policies/defaultAppManagementPolicy';
   const restrict = (applicationRestrictions: object) =>

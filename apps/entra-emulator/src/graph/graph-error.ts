@@ -7,6 +7,7 @@ export type GraphErrorCode =
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
   | 'Directory_ExpiredPageToken'
   | 'FailedDependency'
+  | 'HostNameNotOnVerifiedDomain'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
   | 'MaximumValueExceeded'

@@ -12,6 +12,7 @@ import { type ApplicationBody, applicationBody, authenticationBehaviorsBody } fr
 import { applicationChanges } from './application-changes.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
+import { checkIdentifierUris } from './identifier-uris.ts';
 import { requireAllowedKeys } from './keys.ts';
 import { wireApplication } from './wire.ts';
 
@@ -106,7 +107,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
   const changes = applicationChanges(record, body, emulator.random);
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   Object.assign(record, changes);
-  checkIdentifierUris(call, record);
+  checkIdentifierUris(call, record, []);
   record.ownerIds = creatorIds(caller);
   emulator.store.applications.add(record);
   emulator.replication.created('application', record.id, now);
@@ -117,7 +118,7 @@ function changeApplication(call: GraphCall, record: ApplicationRecord, body: App
   requireOwnership(call.caller, record);
   checkUniqueName(call, body.uniqueName, record);
   const changes = applicationChanges(record, body, call.emulator.random);
-  checkIdentifierUris(call, { ...record, ...changes });
+  checkIdentifierUris(call, { ...record, ...changes }, record.identifierUris);
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   for (const key of changes.keyCredentials ?? []) {
     if (!record.keyCredentials.includes(key))
@@ -155,19 +156,6 @@ function checkUniqueName(
   );
   if (taken !== undefined) {
     throw sameKeyValue(`Another object with the same value for property uniqueName already exists.`);
-  }
-}
-
-function checkIdentifierUris({ emulator, now }: GraphCall, record: ApplicationRecord): void {
-  const taken = emulator.store.applications.find(
-    (one) =>
-      one.id !== record.id &&
-      one.directoryId === record.directoryId &&
-      holdsNames(one, now) &&
-      one.identifierUris.some((uri) => record.identifierUris.includes(uri)),
-  );
-  if (taken !== undefined) {
-    throw badRequest('Another object with the same value for property identifierUris already exists.');
   }
 }
 

@@ -47,9 +47,12 @@ export function addPassword(call: GraphCall): GraphReply {
   return { status: 200, body: { ...entity(emulator, 'microsoft.graph.passwordCredential', body) } };
 }
 
+/** Edm.DateTimeOffset: the zone is not optional. */
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i;
+
 function instant(value: string | null | undefined, fallback: number): number {
   if (value === null || value === undefined) return fallback;
-  const ms = Date.parse(value);
+  const ms = INSTANT.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(ms))
     throw badRequest("Cannot convert a primitive value to the expected type 'Edm.DateTimeOffset'.");
   return ms;

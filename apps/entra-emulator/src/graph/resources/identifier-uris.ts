@@ -1,0 +1,49 @@
+import type { ApplicationRecord } from '../../directory/records.ts';
+import { holdsNames } from '../../directory/removal.ts';
+import type { GraphCall } from '../graph-call.ts';
+import { badRequest, GraphError } from '../graph-error.ts';
+
+/**
+ * Identifier URIs become the audience of tokens, so nobody may take a name that is not theirs.
+ * - absolute addresses; `http` and `https` only below a verified domain of the directory
+ * - held by no other application of the directory
+ *
+ * @param before those that the application had: they stay as they are
+ * @throws GraphError 400
+ */
+export function checkIdentifierUris(
+  call: GraphCall,
+  record: ApplicationRecord,
+  before: readonly string[],
+): void {
+  for (const uri of record.identifierUris) {
+    if (!before.includes(uri)) checkOwnName(call, uri);
+  }
+  const { emulator, now } = call;
+  const taken = emulator.store.applications.find(
+    (one) =>
+      one.id !== record.id &&
+      one.directoryId === record.directoryId &&
+      holdsNames(one, now) &&
+      one.identifierUris.some((uri) => record.identifierUris.includes(uri)),
+  );
+  if (taken !== undefined) {
+    throw badRequest('Another object with the same value for property identifierUris already exists.');
+  }
+}
+
+function checkOwnName({ caller }: GraphCall, uri: string): void {
+  if (!URL.canParse(uri))
+    throw badRequest("Invalid value specified for property 'identifierUris' of resource 'Application'.");
+  const { protocol, hostname } = new URL(uri);
+  if (protocol !== 'https:' && protocol !== 'http:') return;
+  const isOwn = caller.directory.domains.some(
+    (domain) => hostname === domain || hostname.endsWith(`.${domain}`),
+  );
+  if (isOwn) return;
+  throw new GraphError(
+    400,
+    'HostNameNotOnVerifiedDomain',
+    `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`,
+  );
+}
