@@ -36,6 +36,18 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
+    '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',
+    ['public report', 'memory'],
+    'names with `_` or `/`, and other types, are not checked; properties that the emulator does not keep are left out of the answer',
+  ],
+  [
+    '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`)',
+    ['public report', 'documentation'],
+    '`api://` takes any name; the policies of 2025 are stricter',
+  ],
+  ['addPassword: times are instants with a zone', ['memory'], ''],
+  ['CORS: any origin may read Graph’s answers; a preflight wants no token', ['memory'], ''],
+  [
     'Delegated writes want a directory role of the user, or that the user owns the object; every member may register applications and make groups, which then are the member’s (403 `Authorization_RequestDenied`)',
     ['documentation', 'memory'],
     'which role allows what is memory; User Administrator may change administrators, too; guests count as members; reads want no role',

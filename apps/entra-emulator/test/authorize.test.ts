@@ -55,6 +55,18 @@ describe('before the redirect URI is settled, a failure is a page and nobody is 
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  it('sends nobody a header that is none: an address outside ASCII goes out encoded', async () => {
+    const redirect = 'http://localhost/戻る';
+    const { clientId } = bench.provisioningApp;
+    await bench.control('PATCH', `/applications/${clientId}`, { web: { redirectUris: [redirect] } });
+    const path = bench.authorizePath('organizations', { redirect_uri: redirect, prompt: 'none' });
+    const answer = await bench.browser().get(path);
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('location')).toMatch(
+      /^http:\/\/localhost\/%E6%88%BB%E3%82%8B\?error=login_req/,
+    );
+  });
+
   it('ignores the port of a localhost redirect URI, and nothing else of it', async () => {
     const other = CALLBACK.replace(':3000', ':4123');
     expect(

@@ -18,6 +18,8 @@ const EVENTUAL = { consistencylevel: 'eventual' };
 const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
   bench.graph(token, method, path, body, headers);
 
+const group = { displayName: 'Shown', mailEnabled: false, securityEnabled: true };
+
 describe('advanced queries', () => {
   it('search words of names, with AND, OR and parentheses, and only with ConsistencyLevel', async () => {
     const search = (text: string, headers = EVENTUAL) =>
@@ -50,6 +52,21 @@ describe('advanced queries', () => {
     expect(codeOf((await graph('GET', filtered)).body)).toBe('Request_UnsupportedQuery');
     expect((await graph('GET', `${filtered}&$count=true`, undefined, EVENTUAL)).status).toBe(200);
     expect(codeOf((await graph('GET', '/users?$orderby=mail')).body)).toBe('Request_UnsupportedQuery');
+  });
+
+  it('select properties that the type has, in any case, and nothing else', async () => {
+    const [first] = entries(
+      (await graph('GET', '/users?$top=1&$select=displayname,onPremisesSyncEnabled')).body,
+    );
+    expect(Object.keys(first ?? {}).sort()).toEqual(['displayName', 'id']);
+    const none = "/groups?$filter=displayName eq 'nothing'&$select=colour";
+    const { clientId } = bench.provisioningApp;
+    const one = `/servicePrincipals(appId='${clientId}')?$select=id,colour`;
+    for (const path of ['/users?$select=colour', '/applications?$select=colour', none, one]) {
+      const refused = await graph('GET', path);
+      expect([refused.status, codeOf(refused.body)]).toEqual([400, 'BadRequest']);
+      expect(JSON.stringify(refused.body)).toContain("Could not find a property named 'colour' on type");
+    }
   });
 
   it('look into collections, compare instants, and take at most 15 alternatives', async () => {
@@ -272,5 +289,18 @@ describe('whatever is asked, Graph answers below 500', () => {
     }));
     const { body } = await graph('POST', '/$batch', { requests });
     expect(entries({ value: body['responses'] }).map((one) => one['status'])).toEqual([400, 400, 400]);
+  });
+});
+
+describe('what Graph shows can be selected', () => {
+  it('of every type', async () => {
+    await graph('POST', '/groups', { ...group, mailNickname: 'shown' });
+    await graph('POST', '/applications', { displayName: 'Shown' });
+    for (const path of ['/users', '/groups', '/applications', '/servicePrincipals']) {
+      const [shown = {}] = entries((await graph('GET', `${path}?$top=1&$select=*`)).body);
+      const names = Object.keys(shown).filter((name) => !name.startsWith('@'));
+      expect(names.length).toBeGreaterThan(5);
+      expect((await graph('GET', `${path}?$select=${names.join(',')}`)).status).toBe(200);
+    }
   });
 });

@@ -8,6 +8,7 @@ import {
   selectProperties,
 } from './query/collection.ts';
 import type { Expansions } from './query/expand.ts';
+import { checkSelect } from './query/selectable.ts';
 
 type WireObject = Record<string, unknown>;
 
@@ -28,6 +29,8 @@ const isOfType = (object: WireObject, cast: string | undefined): boolean =>
   object['@odata.type'] === `#microsoft.graph.${cast}`;
 
 interface EntityKind {
+  /** Without it `$select` takes any name. */
+  typeName?: string;
   /** Behind `$metadata#`. */
   context: string;
   expand?: Expansions;
@@ -37,6 +40,7 @@ interface EntityKind {
 /** One object, with `$select` and `$expand`. */
 export function entityReply(call: GraphCall, object: WireObject, kind: EntityKind): GraphReply {
   refuseCollectionQuery(call);
+  checkSelect(call.url.searchParams, kind.typeName);
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
   const selected = selectProperties(object, call.url.searchParams, kind);
   return { status: 200, body: { '@odata.context': context, ...selected } };

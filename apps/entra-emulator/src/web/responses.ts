@@ -36,5 +36,12 @@ export function pageResponse(
   });
 }
 
+/** Whatever was registered as an address goes into a header: as ASCII, without control characters. */
+const asHeader = (address: string): string =>
+  address.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+
 export const redirectResponse = (location: string, status: 302 | 303 = 302): Response =>
-  new Response(null, { status, headers: { location, 'referrer-policy': 'no-referrer', ...NO_STORE } });
+  new Response(null, {
+    status,
+    headers: { location: asHeader(location), 'referrer-policy': 'no-referrer', ...NO_STORE },
+  });

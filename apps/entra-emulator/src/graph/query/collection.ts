@@ -2,6 +2,7 @@ import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { type Expansions, expandObject } from './expand.ts';
 import { compileFilter } from './filter.ts';
 import { compileSearch } from './search.ts';
+import { checkSelect, selectedNames } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
@@ -37,6 +38,7 @@ export function collectionPage(
   kind: CollectionKind,
 ): WireObject {
   const { searchParams } = query.url;
+  checkSelect(searchParams, kind.typeName);
   const matching = matchingObjects(objects, query, kind);
   const start = skipOf(searchParams.get('$skiptoken'));
   const size = pageSizeOf(searchParams.get('$top'));
@@ -114,15 +116,10 @@ export function selectProperties(
   { expand = {}, usual }: Pick<CollectionKind, 'expand' | 'usual'> = {},
 ): WireObject {
   const expanded = expandObject(object, searchParams.get('$expand'), expand);
-  const asked = searchParams
-    .get('$select')
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-  const wanted = asked === undefined || asked.length === 0 ? usual : asked;
+  const wanted = selectedNames(searchParams) ?? usual?.map((name) => name.toLowerCase());
   if (wanted === undefined || wanted.includes('*')) return { ...object, ...expanded };
   const entries = Object.entries(object).filter(
-    ([name]) => name.startsWith('@odata.') || name === 'id' || wanted.includes(name),
+    ([name]) => name.startsWith('@odata.') || name === 'id' || wanted.includes(name.toLowerCase()),
   );
   return { ...Object.fromEntries(entries), ...expanded };
 }

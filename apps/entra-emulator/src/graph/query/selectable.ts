@@ -1,0 +1,78 @@
+import { GraphError } from '../graph-error.ts';
+
+/**
+ * Properties that Graph v1.0 documents for a type beside those that the emulator keeps: they may be selected, and are
+ * not in the answer. A type that is missing here is not checked.
+ */
+const documented: Readonly<Record<string, string>> = {
+  User: `aboutMe ageGroup assignedLicenses assignedPlans authorizationInfo birthday city consentProvidedForMinor
+    country creationType customSecurityAttributes deletedDateTime employeeHireDate employeeLeaveDateTime
+    employeeOrgData employeeType externalUserState externalUserStateChangeDateTime faxNumber hireDate identities
+    imAddresses interests isManagementRestricted isResourceAccount lastPasswordChangeDateTime
+    legalAgeGroupClassification licenseAssignmentStates mailboxSettings mySite onPremisesDistinguishedName
+    onPremisesDomainName onPremisesExtensionAttributes onPremisesImmutableId onPremisesLastSyncDateTime
+    onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled
+    onPremisesUserPrincipalName passwordPolicies passwordProfile pastProjects postalCode preferredDataLocation
+    preferredName print provisionedPlans proxyAddresses responsibilities schools securityIdentifier
+    serviceProvisioningErrors showInAddressList signInActivity signInSessionsValidFromDateTime skills state
+    streetAddress accountEnabled businessPhones companyName createdDateTime department displayName employeeId
+    givenName id jobTitle mail mailNickname mobilePhone officeLocation otherMails preferredLanguage surname
+    usageLocation userPrincipalName userType`,
+  Group: `allowExternalSenders assignedLabels assignedLicenses autoSubscribeNewMembers classification createdDateTime
+    deletedDateTime description displayName expirationDateTime groupTypes hasMembersWithLicenseErrors
+    hideFromAddressLists hideFromOutlookClients id isArchived isAssignableToRole isManagementRestricted
+    isSubscribedByMail licenseProcessingState mail mailEnabled mailNickname membershipRule
+    membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName
+    onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled
+    preferredDataLocation preferredLanguage proxyAddresses renewedDateTime resourceBehaviorOptions
+    resourceProvisioningOptions securityEnabled securityIdentifier serviceProvisioningErrors theme uniqueName
+    unseenCount visibility`,
+  Application: `addIns api appId applicationTemplateId appRoles authenticationBehaviors certification createdDateTime
+    defaultRedirectUri deletedDateTime description disabledByMicrosoftStatus displayName groupMembershipClaims id
+    identifierUris info isDeviceOnlyAuthSupported isDisabled isFallbackPublicClient keyCredentials logo
+    nativeAuthenticationApisEnabled notes oauth2RequirePostResponse optionalClaims parentalControlSettings
+    passwordCredentials publicClient publisherDomain requestSignatureVerification requiredResourceAccess
+    samlMetadataUrl serviceManagementReference servicePrincipalLockConfiguration signInAudience spa tags
+    tokenEncryptionKeyId uniqueName verifiedPublisher web`,
+  ServicePrincipal: `accountEnabled addIns alternativeNames appDescription appDisplayName appId applicationTemplateId
+    appOwnerOrganizationId appRoleAssignmentRequired appRoles createdDateTime customSecurityAttributes
+    deletedDateTime description disabledByMicrosoftStatus displayName errorUrl homepage id info isDisabled
+    keyCredentials loginUrl logoutUrl notes notificationEmailAddresses oauth2PermissionScopes passwordCredentials
+    preferredSingleSignOnMode preferredTokenSigningKeyEndDateTime preferredTokenSigningKeyThumbprint replyUrls
+    resourceSpecificApplicationPermissions samlSingleSignOnSettings servicePrincipalNames servicePrincipalType
+    signInAudience tags tokenEncryptionKeyId verifiedPublisher`,
+};
+
+const selectable = new Map(
+  Object.entries(documented).map(([type, names]) => [type, new Set(names.toLowerCase().split(/\s+/))]),
+);
+
+/** The names in `$select`, in lower case: Graph does not tell them apart by case. Undefined for everything. */
+export function selectedNames(searchParams: URLSearchParams): string[] | undefined {
+  const names = (searchParams.get('$select') ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const asked = names.filter((name) => name !== '');
+  return asked.length === 0 ? undefined : asked;
+}
+
+/**
+ * Refuses a `$select` of something that objects of the type do not have. Names with `_` are directory extensions, and
+ * paths lead into a property: neither is looked at.
+ *
+ * @throws GraphError 400 BadRequest
+ */
+export function checkSelect(searchParams: URLSearchParams, typeName: string | undefined): void {
+  const known = selectable.get(typeName ?? '');
+  if (known === undefined) return;
+  const unknown = selectedNames(searchParams)?.find(
+    (name) => name !== '*' && !/[_/@]/.test(name) && !known.has(name),
+  );
+  if (unknown === undefined) return;
+  const type = `microsoft.graph.${typeName?.charAt(0).toLowerCase()}${typeName?.slice(1)}`;
+  const asked = searchParams.get('$select')?.split(',') ?? [];
+  const written = asked.find((name) => name.trim().toLowerCase() === unknown)?.trim() ?? unknown;
+  throw new GraphError(
+    400,
+    'BadRequest',
+    `Parsing OData Select and Expand failed: Could not find a property named '${written.slice(0, 100)}' on type '${type}'.`,
+  );
+}
