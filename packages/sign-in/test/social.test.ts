@@ -200,6 +200,24 @@ describe('the organization of a social sign-in', () => {
     ]);
   });
 
+  test('is chosen by whoever signed in last, when somebody goes back while choosing', async () => {
+    const { project, first, second, claims } = await memberOfTwo();
+    const grace = await bench.user(project, { email: 'grace@gmail.com' });
+    for (const organization of [first, second]) await bench.join(project, organization, grace);
+    const started = await bench.ask(project, {});
+    if (!started.ok) throw new Error(started.description);
+    const page = pageOf(started.url, started.cookies);
+    for (const person of [claims, gmail('grace@gmail.com')]) {
+      const trip = await bench.signIn.hostedLogin.continueWith(page, 'google');
+      const answer = bench.social.google.signIn(trip.url, person);
+      expect(await back('google', answer, [trip.cookie])).toMatchObject({ kind: 'redirect' });
+    }
+    await bench.signIn.hostedLogin.chooseOrganization(page, second);
+    expect(await sessionsOf(project)).toEqual([
+      { user_id: grace, organization_id: second, pending_interaction_uid: null },
+    ]);
+  });
+
   test('is the one that the application asks for, when the person belongs to it', async () => {
     const { project, first, claims } = await memberOfTwo();
     const foreign = await bench.organization(project);

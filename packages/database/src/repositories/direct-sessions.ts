@@ -33,7 +33,8 @@ const RESULT = (user: string, session: string, at: string) => `jsonb_build_objec
 
 const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
 
-// Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet.
+// Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet: whoever
+// goes back while choosing and signs in as somebody else takes its place.
 const BEGIN = `
   WITH person AS (SELECT u.id FROM users u WHERE u.id = $3 AND u.disabled_at IS NULL),
   place AS (
@@ -51,7 +52,11 @@ const BEGIN = `
       pending_interaction_uid, authenticated_at, expires_at, idle_seconds)
     SELECT $2, $1, person.id, $4, $5::sign_in_method, $6, $10, CASE WHEN $8 THEN $7 END, $9,
       now() + make_interval(secs => coalesce(place.session_absolute_seconds, $11)), place.session_idle_seconds
-    FROM person CROSS JOIN interaction LEFT JOIN place ON true RETURNING id),
+    FROM person CROSS JOIN interaction LEFT JOIN place ON true
+    ON CONFLICT (pending_interaction_uid) DO UPDATE SET id = excluded.id, user_id = excluded.user_id, method = excluded.method,
+      social_identity_id = excluded.social_identity_id, application_id = excluded.application_id, created_at = now(),
+      authenticated_at = excluded.authenticated_at, expires_at = excluded.expires_at, last_seen_at = now(), revoked_at = NULL
+    RETURNING id),
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
       ip_address, request_id, data)
