@@ -7,23 +7,30 @@ const FREE_GUESSES = 20;
 export const PAUSE_SECONDS = 60;
 const MOST_PAIRS = 10_000;
 
+/** Whether no secret of that client is compared now, for the address that the request comes from. */
+export type IsPaused = (ctx: KoaContextWithOIDC, clientId: string) => boolean;
+
 /**
  * Slows down whoever guesses at a client's credential (attack 60). Every replica counts in the same place; the pause
  * itself is remembered here, so that a request with the right credential costs nothing.
+ *
+ * A pause is a matter of secrets: it is asked about before one is compared, so that nothing of the request is used up,
+ * and whoever has no secret to guess at is not held up by somebody who shares their network.
  */
-export function limitClientGuesses(provider: Provider, parts: IssuerParts, now = Date.now): void {
+export function limitClientGuesses(provider: Provider, parts: IssuerParts, now = () => Date.now()): IsPaused {
   const paused = new Map<string, number>();
+  const isPaused: IsPaused = (ctx, clientId) => (paused.get(pairOf(ctx, clientId)) ?? 0) > now();
   provider.use(async (ctx, next) => {
     await next();
-    const clientId = guessedClient(ctx as unknown as KoaContextWithOIDC);
-    if (ctx.method !== 'POST' || clientId === undefined) return;
-    const address = ctx.get('x-portico-client-ip') || undefined;
-    const pair = `${clientId} ${address ?? ''}`;
-    if (isRefused(ctx.body) && (await parts.clientGuesses(clientId, address)) > FREE_GUESSES) {
+    const page = ctx as unknown as KoaContextWithOIDC;
+    const clientId = guessedClient(page);
+    if (ctx.method !== 'POST' || clientId === undefined || !isRefused(ctx.body)) return;
+    // What comes in a pause was not compared, so it was no guess and does not make the pause longer.
+    if (!isPaused(page, clientId) && (await parts.clientGuesses(clientId, addressOf(page))) > FREE_GUESSES) {
       if (paused.size >= MOST_PAIRS) paused.clear();
-      paused.set(pair, now() + PAUSE_SECONDS * 1000);
+      paused.set(pairOf(page, clientId), now() + PAUSE_SECONDS * 1000);
     }
-    if ((paused.get(pair) ?? 0) <= now()) return;
+    if (!isPaused(page, clientId)) return;
     ctx.status = 429;
     ctx.set('retry-after', String(PAUSE_SECONDS));
     ctx.body = {
@@ -31,7 +38,12 @@ export function limitClientGuesses(provider: Provider, parts: IssuerParts, now =
       error_description: 'too many failed attempts of this client',
     };
   });
+  return isPaused;
 }
+
+const addressOf = (ctx: KoaContextWithOIDC) => ctx.get('x-portico-client-ip') || undefined;
+
+const pairOf = (ctx: KoaContextWithOIDC, clientId: string) => `${clientId} ${addressOf(ctx) ?? ''}`;
 
 /** Whom the request says it is from; undefined where no client speaks for itself. */
 function guessedClient({ oidc }: Partial<KoaContextWithOIDC>): string | undefined {

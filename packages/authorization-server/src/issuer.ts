@@ -12,6 +12,7 @@ import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
+import { ORGANIZATIONS_SCOPE } from './resources.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
 import { claimSingleUse } from './single-use.ts';
@@ -38,18 +39,20 @@ export function createIssuer(parts: IssuerParts): Provider {
     loadExistingGrant: (ctx) => grantOfSession(parts, ctx),
     findAccount: async (ctx, accountId, token) => ({
       accountId,
-      claims: async () => tokenClaims(accountId, await sessionOf(ctx, token)),
+      claims: async (use, scope) => ({
+        ...tokenClaims(accountId, await sessionOf(ctx, token)),
+        ...(await organizationsClaim(parts, accountId, use, scope)),
+      }),
     }),
     extraTokenClaims: async (ctx, token) => {
       const session = await sessionOf(ctx, token);
       return session && { ...organizationClaims(session.facts), sid: session.id };
     },
   });
-  compareSecrets(provider);
   deriveSuccessors(provider);
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
-  limitClientGuesses(provider, parts);
+  compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
   postAsGet(provider, parts);
   continueSignOut(provider, parts);
@@ -129,6 +132,12 @@ type MadeSession = {
 };
 
 type LiveSession = { readonly id: string; readonly facts: SessionFacts };
+
+/** Only userinfo tells it: an id_token would grow with every organization. */
+async function organizationsClaim(parts: IssuerParts, userId: string, use: string, scope: string) {
+  if (use !== 'userinfo' || !scope.split(' ').includes(ORGANIZATIONS_SCOPE)) return {};
+  return { organizations: await parts.organizationsOf(userId) };
+}
 
 /** Reads the session behind a token. */
 function sessionReader(read: ReadSession) {

@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
-import { changeFacts, partOf, refresh, signedIn, startIssuers } from './bench.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { changeFacts, partOf, refresh, signedIn, startIssuers, token } from './bench.ts';
 
 const { one } = await startIssuers();
 
-const guess = (clientId: string, secret: string) =>
-  fetch(`${one.issuer}/token`, {
+/** As if the pauses of tests before were over. */
+const afterPauses = async () => (await startIssuers()).one;
+
+const guess = (clientId: string, secret: string, { issuer } = one) =>
+  fetch(`${issuer}/token`, {
     method: 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x' }),
@@ -22,6 +25,29 @@ describe('somebody who guesses at a secret (attack 60)', () => {
     expect(paused.headers.get('retry-after')).toBe('60');
     expect(await paused.json()).toMatchObject({ error: 'temporarily_unavailable' });
     expect((await guess('app_unknown', 'x')).status).toBe(401);
+  });
+
+  test('costs nobody their session: what comes with the right secret meanwhile is not used up', async () => {
+    const project = await afterPauses();
+    const { id_token, refresh_token } = await signedIn(project);
+    project.guesses.counted = true;
+    for (let index = 0; index < 25; index += 1) await guess('app_one', `guess ${index}`, project);
+    expect((await refresh(project, refresh_token)).status).toBe(429);
+    project.store.advance(61);
+    vi.setSystemTime(Date.now() + 61_000);
+    expect((await refresh(project, refresh_token)).status).toBe(200);
+    expect(project.sessions.has(String(partOf(id_token, 1)['sid']))).toBe(true);
+    vi.useRealTimers();
+  });
+
+  test('holds up no public application of the same network: there is no secret to guess', async () => {
+    const project = await afterPauses();
+    project.guesses.counted = true;
+    for (let index = 0; index < 25; index += 1) await guess('app_spa', `guess ${index}`, project);
+    expect((await guess('app_spa', 'another', project)).status).toBe(429);
+    const form = { grant_type: 'refresh_token', refresh_token: 'x', client_id: 'app_spa' };
+    const answer = await token(project, form, null);
+    expect([answer.status, answer.body['error']]).toEqual([400, 'invalid_grant']);
   });
 });
 
