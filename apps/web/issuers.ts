@@ -52,6 +52,7 @@ export async function issuerOf(from: {
     session: (id) => signIn.sessionFacts(projectId, id),
     identityProviderSignOut: (id) => signIn.providerSignOut(projectId, id),
     startSignIn: (wish) => signIn.start(projectId, wish),
+    organizationsOf: (userId) => signIn.organizationsOf(projectId, userId),
     organizationName: (id) => issuers.organizationName(projectId, id),
     clientGuesses: (clientId, address) => {
       const network = networkPrefix(address ?? 'unknown');

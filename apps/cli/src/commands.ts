@@ -1,4 +1,4 @@
-import { requireOrganization, sessionOf } from '@portico/sdk';
+import { sessionOf } from '@portico/sdk';
 import { currentSession, type Person } from './person.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,10 +24,11 @@ export async function token(person: Person, terminal: Terminal): Promise<void> {
   terminal.result((await currentSession(person)).accessToken);
 }
 
-/** `portico orgs`: a session is of one organization; another one takes another sign-in. */
+/** `portico orgs`: all organizations of the person; a session is of one, and another one takes another sign-in. */
 export async function organizations(person: Person, terminal: Terminal): Promise<void> {
-  const organizationId = requireOrganization(await currentSession(person));
-  terminal.result(organizationId);
+  const session = await currentSession(person);
+  for (const { id, name } of await person.portico.organizations(session))
+    terminal.result(`${id}  ${name}${id === session.organizationId ? '  (signed in)' : ''}`);
   terminal.info('To sign in to another one: portico login --organization <id>');
 }
 

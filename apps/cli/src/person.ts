@@ -12,9 +12,12 @@ export type Person = {
   readonly portico: Portico;
 };
 
+/** Besides who it is: to stay signed in, and to say which organizations there are. */
+const SCOPE = 'openid profile email offline_access organizations';
+
 /** A public application: PKCE, and no secret (RFC 8252 section 8.4). */
 export function publicPortico({ issuer, clientId }: Settings, redirectUri?: string): Portico {
-  return createPortico({ issuer, clientId, redirectUri });
+  return createPortico({ issuer, clientId, redirectUri, scope: SCOPE });
 }
 
 /**

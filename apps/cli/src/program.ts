@@ -62,7 +62,7 @@ function commands(env: CliEnv, terminal: Terminal): Command {
   command('whoami', 'say who is signed in')
     .option('--json', 'for programs')
     .action(async ({ json = false }: { json?: boolean }) => whoami(await person(), json, terminal));
-  command('orgs', 'say which organization this session is of').action(async () =>
+  command('orgs', 'list the organizations of the person who is signed in').action(async () =>
     organizations(await person(), terminal),
   );
   command('token', 'print an access token').action(async () => token(await person(), terminal));

@@ -52,7 +52,9 @@ test('a person signs in from a terminal over the browser, and out again', async 
     organizationId: organization.id,
     roles: ['member'],
   });
-  expect((await commandLine.run('orgs')).stdout.trim()).toBe(organization.id);
+  expect((await commandLine.run('orgs')).stdout.trim()).toBe(
+    `${organization.id}  ${organization.name}  (signed in)`,
+  );
 
   const token = await commandLine.run('token');
   expect(token.stdout.trim()).toMatch(new RegExp(`^${JWT.source}$`));

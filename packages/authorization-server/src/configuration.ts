@@ -6,7 +6,7 @@ import { errorPage } from './error-page.ts';
 import { isOwn, mayIntrospect } from './introspection.ts';
 import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
-import { ACCESS_TOKEN_SECONDS, resourceIndicators, SCOPES } from './resources.ts';
+import { ACCESS_TOKEN_SECONDS, ORGANIZATIONS_SCOPE, resourceIndicators, SCOPES } from './resources.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
@@ -59,6 +59,7 @@ export function configuration(parts: IssuerParts) {
       openid: ['sub', 'sid', 'org_id', 'connection_id', 'roles', 'groups', 'groups_known'],
       profile: ['name'],
       email: ['email', 'email_verified'],
+      [ORGANIZATIONS_SCOPE]: ['organizations'],
     },
     extraClientMetadata: { properties: OWN_METADATA },
     clientBasedCORS: (_ctx, origin, client) => mayCallFrom(origin, client),

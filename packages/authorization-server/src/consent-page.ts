@@ -6,6 +6,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   openid: 'know who you are, with your role and your groups in this organization',
   profile: 'see your name',
   email: 'see your e-mail address',
+  organizations: 'see which organizations you belong to',
   offline_access: 'stay signed in while you are away',
   'connections:manage': 'manage how this organization signs in, if you may',
 };

@@ -14,6 +14,7 @@ import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
 import { ORGANIZATIONS_SCOPE } from './resources.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
+import { endAllAtSignOut } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
@@ -54,6 +55,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   claimSingleUse(provider, parts.store);
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
+  endAllAtSignOut(provider, parts);
   postAsGet(provider, parts);
   continueSignOut(provider, parts);
   serveConsent(provider, parts);

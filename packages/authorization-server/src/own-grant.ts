@@ -1,15 +1,13 @@
 import type { AdapterPayload } from 'oidc-provider';
-import { MANAGEMENT_SCOPE, managementResource, ownResource } from './resources.ts';
+import { MANAGEMENT_SCOPE, managementResource, OWN_SCOPES, ownResource } from './resources.ts';
 import type { ReadSession } from './session-reading.ts';
 import type { IssuerParts } from './stores.ts';
-
-const ALL_SCOPES = 'openid profile email offline_access';
 
 /** What a project's own application may have without being asked about, as the library's Grant has it. */
 export function ownScopes(parts: IssuerParts): Pick<AdapterPayload, 'openid' | 'resources'> {
   return {
-    openid: { scope: ALL_SCOPES },
-    resources: { [ownResource(parts)]: ALL_SCOPES, [managementResource(parts)]: MANAGEMENT_SCOPE },
+    openid: { scope: OWN_SCOPES },
+    resources: { [ownResource(parts)]: OWN_SCOPES, [managementResource(parts)]: MANAGEMENT_SCOPE },
   };
 }
 

@@ -19,12 +19,18 @@ export function managementResource(parts: Pick<IssuerParts, 'issuer'>): string {
   return new URL('/v1', parts.issuer).href;
 }
 
-export const SCOPES = ['openid', 'profile', 'email', 'offline_access', MANAGEMENT_SCOPE] as const;
+/** Lets userinfo tell all organizations of the person, not only the one of the session. */
+export const ORGANIZATIONS_SCOPE = 'organizations';
+
+/** What an access token for the developer's own API may carry. */
+export const OWN_SCOPES = `openid profile email offline_access ${ORGANIZATIONS_SCOPE}`;
+
+export const SCOPES = [...OWN_SCOPES.split(' '), MANAGEMENT_SCOPE];
 
 /** Resource indicators (RFC 8707): the two that there are, both as JWT access tokens (RFC 9068). */
 export function resourceIndicators(parts: IssuerParts) {
   const scopes = new Map([
-    [ownResource(parts), 'openid profile email offline_access'],
+    [ownResource(parts), OWN_SCOPES],
     [managementResource(parts), MANAGEMENT_SCOPE],
   ]);
   return {

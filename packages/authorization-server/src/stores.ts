@@ -124,6 +124,8 @@ export type IssuerParts = {
   startSignIn(wish: SignInWish): Promise<SignInStart>;
   /** Where the session's identity provider ends its own session; undefined when there is no such place. */
   identityProviderSignOut(sessionId: string): Promise<string | undefined>;
+  /** The active organizations of the project that this user is a member of. */
+  organizationsOf(userId: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** The name of an organization of this project, for a page that people read. */
   organizationName(id: string): Promise<string | undefined>;
   /** Counts a failed attempt of a client from that address, and answers how many there were lately. */

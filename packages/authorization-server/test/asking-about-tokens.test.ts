@@ -49,6 +49,17 @@ describe('userinfo', () => {
     expect(claims).not.toHaveProperty('email');
   });
 
+  test('tells all organizations of the person to who asked for that scope, and an id_token never', async () => {
+    const asking = { scope: 'openid organizations' };
+    const { access_token, id_token } = await signedIn(one, asking);
+    const told = async (token: string) =>
+      (await fetch(`${one.issuer}/userinfo`, { headers: { authorization: `Bearer ${token}` } })).json();
+    expect(await told(access_token)).toMatchObject({ organizations: [{ id: 'org_a' }, { id: 'org_b' }] });
+    expect(partOf(id_token, 1)).not.toHaveProperty('organizations');
+    const plain = await signedIn(one);
+    expect(await told(plain.access_token)).not.toHaveProperty('organizations');
+  });
+
   test('tells the facts of now, and nothing once the session has ended (attack 127)', async () => {
     const { access_token, id_token } = await signedIn(one);
     changeFacts(one, sid(id_token), { role: 'admin' });

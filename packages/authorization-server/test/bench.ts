@@ -81,6 +81,10 @@ function newProject(origin: string, id: string) {
     },
     application: async (applicationId) => applications.get(applicationId),
     session: async (sessionId) => sessions.get(sessionId),
+    organizationsOf: async () => [
+      { id: 'org_a', name: 'A' },
+      { id: 'org_b', name: 'B' },
+    ],
     organizationName: async (organizationId) => `Name of <${organizationId}>`,
     clientGuesses: async (clientId) => {
       const count = (guesses.of.get(clientId) ?? 0) + 1;

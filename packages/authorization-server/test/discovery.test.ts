@@ -106,8 +106,11 @@ const TRIED: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
   claims_supported: async () => {
-    const { id_token } = await signedIn(one, { max_age: '1000' });
-    const told = { ...partOf(id_token, 1), groups_known: true };
+    const scope = 'openid profile email organizations';
+    const { id_token, access_token } = await signedIn(one, { max_age: '1000', scope });
+    const headers = { authorization: `Bearer ${access_token}` };
+    const userinfo = (await (await fetch(`${one.issuer}/userinfo`, { headers })).json()) as object;
+    const told = { ...partOf(id_token, 1), ...userinfo, groups_known: true };
     expect(list('claims_supported').filter((claim) => !(claim in told))).toEqual([]);
   },
   claim_types_supported: async () => expect(document['claim_types_supported']).toEqual(['normal']),

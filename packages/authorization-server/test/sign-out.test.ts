@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   authorizationRequest,
+  codeFor,
   factsOf,
   goTo,
   newBrowser,
@@ -8,6 +9,7 @@ import {
   refresh,
   signedIn,
   startIssuers,
+  token,
 } from './bench.ts';
 
 const { one, two } = await startIssuers();
@@ -112,6 +114,50 @@ describe('signing out at the issuer', () => {
     );
     for (const id_token_hint of [foreign.id_token, `${header}.${claims}.${signature}`])
       expect((await browser.open(end({ id_token_hint, post_logout_redirect_uri: BYE }))).status).toBe(400);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['another organization', { organization: 'org_b' }],
+    ['a fresh proof', { prompt: 'login' }],
+  ])(
+    'ends what this browser has left behind when it signed in again for %s (attack 127)',
+    async (_, change) => {
+      const { browser, tokens } = await person();
+      one.next.facts = factsOf({ organizationId: change['organization'] ?? 'org_a' });
+      const later = await signedIn(one, change, browser);
+      one.next.facts = factsOf({});
+      expect([isLive(tokens.id_token), isLive(later.id_token)]).toEqual([true, true]);
+      await browser.submit(await browser.open(end({ id_token_hint: later.id_token })), { logout: 'yes' });
+      expect([isLive(tokens.id_token), isLive(later.id_token)]).toEqual([false, false]);
+      expect((await refresh(one, tokens.refresh_token)).status).toBe(400);
+    },
+  );
+
+  test('of one application ends the sessions of the others in this browser, whichever was last (attack 127)', async () => {
+    const { browser, tokens } = await person();
+    const asked = authorizationRequest(one, { client_id: 'app_spa' });
+    const { body } = await token(
+      one,
+      {
+        ...{ grant_type: 'authorization_code', code: await codeFor(asked, browser) },
+        ...{ code_verifier: asked.codeVerifier, client_id: 'app_spa' },
+      },
+      null,
+    );
+    const other = String(body.id_token);
+    expect([isLive(tokens.id_token), isLive(other)]).toEqual([true, true]);
+    await browser.submit(await browser.open(end({ id_token_hint: tokens.id_token })), { logout: 'yes' });
+    expect([isLive(tokens.id_token), isLive(other)]).toEqual([false, false]);
+  });
+
+  test('ends the session that the id_token names, also when the browser does not know it any more (attack 127)', async () => {
+    const { tokens } = await person();
+    const browser = newBrowser();
+    const page = await browser.open(end({ id_token_hint: tokens.id_token, post_logout_redirect_uri: BYE }));
+    expect(isLive(tokens.id_token)).toBe(true);
+    const left = await browser.submit(page);
+    expect(left.url.href).toBe(BYE);
+    expect(isLive(tokens.id_token)).toBe(false);
   });
 
   test('of one person leaves everybody else’s session alone', async () => {

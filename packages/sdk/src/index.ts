@@ -3,6 +3,7 @@ export type { DeviceSignIn } from './device.ts';
 export { PorticoError, type PorticoErrorCode } from './errors.ts';
 export type { EndedSession } from './logout-token.ts';
 export type { PorticoOptions } from './options.ts';
+export type { Organization } from './organizations.ts';
 export { createPortico, type Portico, type SignInStart } from './portico.ts';
 export { type Bearer, requireOrganization, requireRole } from './require.ts';
 export { localPath } from './return-to.ts';

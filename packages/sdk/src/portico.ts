@@ -5,6 +5,7 @@ import { PorticoError } from './errors.ts';
 import { type Issuer, issuerOf } from './issuer.ts';
 import { type EndedSession, verifyLogoutToken } from './logout-token.ts';
 import { checkOptions, needed, type PorticoOptions, type Settings } from './options.ts';
+import { type Organization, organizationsOf } from './organizations.ts';
 import { createRefresher } from './refresh.ts';
 import { createSealer, type Sealer } from './seal.ts';
 import { type Session, sessionOf, type Tokens, tokensOf } from './session.ts';
@@ -94,6 +95,17 @@ function sessions(settings: Settings, issuer: Issuer) {
      * @throws PorticoError `session_ended`: sign in again; `issuer_unreachable`: keep the old one and try later
      */
     refresh: createRefresher(settings, issuer),
+
+    /**
+     * All organizations of the person, for a sign-in that asked for the scope `organizations`.
+     *
+     * @throws PorticoError `token_invalid`, `issuer_unreachable`, `issuer_invalid`
+     */
+    organizations: ({
+      accessToken,
+      user,
+    }: Pick<Session, 'accessToken' | 'user'>): Promise<readonly Organization[]> =>
+      organizationsOf(issuer, { accessToken, subject: user.id }),
 
     /** Whether its access token ends within that many seconds. */
     isExpiring: ({ expiresAt }: Tokens, withinSeconds = 30): boolean =>

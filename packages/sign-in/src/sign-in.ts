@@ -50,6 +50,9 @@ export function createSignIn(parts: SignInParts) {
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
     },
+    /** The organizations of the project that this user belongs to, by name. */
+    organizationsOf: async (projectId: string, userId: string) =>
+      (await parts.hostedLogins.organizationsOf(projectId, userId)).map(({ id, name }) => ({ id, name })),
     /** Where the identity provider ends its own session. */
     providerSignOut: (projectId: string, sessionId: string) =>
       providerSignOut(parts, registrations.connections, { projectId, sessionId }),

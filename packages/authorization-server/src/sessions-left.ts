@@ -1,0 +1,52 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { IssuerParts } from './stores.ts';
+
+type BrowserSession = NonNullable<KoaContextWithOIDC['oidc']['session']>;
+
+/** Organization sessions of this browser that it has left behind for another sign-in: kept with the browser's own. */
+const LEFT = 'leftBehind';
+/** More are not kept: each is a sign-in of its own. */
+const MOST = 50;
+
+/** Notes that the browser goes on without these sessions. They live on at their applications. */
+export function leaveBehind(session: BrowserSession, sessionIds: readonly string[]): void {
+  const all = new Set([...leftBehind(session), ...sessionIds]);
+  Reflect.set(session, LEFT, [...all].slice(-MOST));
+}
+
+/** Of each application that this browser is signed in to now. */
+export function currentSessions(session: BrowserSession): string[] {
+  return Object.values(session.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
+}
+
+function leftBehind(session: BrowserSession): string[] {
+  const kept: unknown = Reflect.get(session, LEFT);
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
+}
+
+/**
+ * A sign-out ends every session of this browser, also those that a later sign-in took the place of, and the one that the
+ * application names by its id_token: the browser's own memory is shorter than a session may be (attack 127).
+ */
+export function endAllAtSignOut(provider: Provider, { store }: Pick<IssuerParts, 'store'>): void {
+  const { Session } = provider;
+  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT];
+  Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept });
+  provider.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
+    const session = oidc?.session;
+    if (session === undefined) return;
+    if (oidc?.route === 'end_session' && ctx.status === 200) await rememberHinted(oidc, session);
+    const hasEnded = oidc?.route === 'end_session_confirm' && ctx.status === 303 && oidc.params?.['logout'];
+    if (hasEnded) await Promise.all(leftBehind(session).map((id) => store.revokeByGrantId(id)));
+  });
+}
+
+/** The application's own session: its id_token has been verified. */
+async function rememberHinted(oidc: KoaContextWithOIDC['oidc'], session: BrowserSession): Promise<void> {
+  const named = oidc.entities.IdTokenHint?.payload['sid'];
+  if (typeof named !== 'string' || currentSessions(session).includes(named)) return;
+  leaveBehind(session, [named]);
+  await session.persist();
+}
