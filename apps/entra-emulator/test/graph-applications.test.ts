@@ -217,6 +217,48 @@ describe('identifier URIs', () => {
   });
 });
 
+describe('a secret of an enterprise app', () => {
+  it('proves the application in its directory and nowhere else, until it is removed', async () => {
+    const { clientId, clientSecret } = bench.provisioningApp;
+    const path = `/servicePrincipals(appId='${clientId}')`;
+    token = await tokenWith(bench, ['Application.ReadWrite.All']);
+    const made = await graph('POST', `${path}/addPassword`, { passwordCredential: { displayName: 'own' } });
+    expect(made.status).toBe(200);
+    const secret = { client_secret: String(made.body['secretText']) };
+    expect((await bench.clientCredentials(bench.directory().tenantId, secret)).status).toBe(200);
+    await bench.consent(bench.browser(), 'fabrikam.example');
+    const elsewhere = await bench.clientCredentials(bench.directory('fabrikam.example').tenantId, secret);
+    expect(elsewhere.body['error_description']).toContain('AADSTS7000215');
+    const { body } = await graph('GET', path);
+    expect(body['passwordCredentials']).toMatchObject([{ displayName: 'own', secretText: null }]);
+    const state = JSON.stringify((await bench.control('GET', '/state')).body);
+    expect(JSON.stringify(body) + state).not.toContain('secretHash');
+    const keyId = { keyId: made.body['keyId'] };
+    expect((await graph('POST', `${path}/removePassword`, keyId)).status).toBe(204);
+    expect((await graph('POST', `${path}/removePassword`, keyId)).status).toBe(400);
+    expect((await bench.clientCredentials(bench.directory().tenantId, secret)).status).toBe(401);
+    const again = await bench.clientCredentials(bench.directory().tenantId, { client_secret: clientSecret });
+    expect(again.status).toBe(200);
+  });
+
+  it('is made for what the caller owns, and where secrets are allowed', async () => {
+    const path = `/servicePrincipals(appId='${bench.provisioningApp.clientId}')/addPassword`;
+    expect((await graph('POST', path, {})).status).toBe(403);
+    token = await tokenWith(bench, ['Application.ReadWrite.All']);
+    await bench.control('PATCH', '/directories/contoso.example', { secretsForbidden: true });
+    expect(codeOf((await graph('POST', path, {})).body)).toBe('CredentialTypeNotAllowedAsPerAppPolicy');
+  });
+
+  it('comes back with an exported state, and an older state without any is taken', async () => {
+    const { body } = await bench.control('GET', '/export');
+    const older = JSON.parse(JSON.stringify(body)) as typeof body;
+    const { servicePrincipals } = older['content'] as { servicePrincipals: Record<string, unknown>[] };
+    for (const one of servicePrincipals) delete one['passwordCredentials'];
+    expect((await bench.control('POST', '/import', older)).status).toBe(200);
+    expect((await bench.control('POST', '/import', body)).status).toBe(200);
+  });
+});
+
 describe('the times of a secret', () => {
   it('are instants with a zone; anything else is refused and makes none', async () => {
     const add = (passwordCredential: object) =>

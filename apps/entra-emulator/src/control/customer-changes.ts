@@ -105,7 +105,8 @@ export function deletePassword(call: ControlCall): void {
 export function changeServicePrincipal(call: ControlCall): unknown {
   const found = findServicePrincipal(call);
   call.emulator.store.servicePrincipals.update(found, servicePrincipalBody(call.body, ''));
-  return found;
+  const { passwordCredentials: _, ...plain } = found;
+  return plain;
 }
 
 export function deleteServicePrincipal(call: ControlCall): void {

@@ -26,7 +26,10 @@ export function inventory({
       passwordCredentials: one.passwordCredentials.map(({ secretHash: _, ...plain }) => plain),
       keyCredentials: one.keyCredentials.map(({ key: _, ...plain }) => plain),
     })),
-    servicePrincipals: store.servicePrincipals.all(),
+    servicePrincipals: store.servicePrincipals.all().map((one) => ({
+      ...one,
+      passwordCredentials: one.passwordCredentials.map(({ secretHash: _, ...plain }) => plain),
+    })),
     deletedUsers: store.deletedUsers.all(),
     deletedGroups: store.deletedGroups.all(),
     oauth2PermissionGrants: store.permissionGrants.all(),

@@ -88,6 +88,7 @@ export function newServicePrincipal({ now, ...given }: NewServicePrincipal): Ser
     notificationEmailAddresses: [],
     alternativeNames: [],
     tags: [],
+    passwordCredentials: [],
   };
 }
 

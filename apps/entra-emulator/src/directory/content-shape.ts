@@ -222,7 +222,7 @@ const application: Shape<ApplicationRecord> = record(
   {},
 );
 
-const servicePrincipal: Shape<ServicePrincipalRecord> = record(
+const keptServicePrincipal = record(
   {
     id: nonEmptyText,
     appId: nonEmptyText,
@@ -246,8 +246,13 @@ const servicePrincipal: Shape<ServicePrincipalRecord> = record(
     alternativeNames: texts,
     tags: texts,
   },
-  {},
+  { passwordCredentials: list(passwordCredential) },
 );
+/** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
+const servicePrincipal: Shape<ServicePrincipalRecord> = (value, path) => ({
+  passwordCredentials: [],
+  ...keptServicePrincipal(value, path),
+});
 
 const permissionGrant: Shape<PermissionGrantRecord> = record(
   {

@@ -232,6 +232,8 @@ export interface ServicePrincipalRecord {
   notificationEmailAddresses: string[];
   alternativeNames: string[];
   tags: string[];
+  /** Secrets of its own: they prove the application in this directory only. */
+  passwordCredentials: PasswordCredential[];
 }
 
 /** Delegated permissions granted to a client in a directory. */

@@ -1,11 +1,16 @@
 import { passwordCredentialOf } from '../../directory/applications.ts';
+import type {
+  ApplicationRecord,
+  PasswordCredential,
+  ServicePrincipalRecord,
+} from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { requireLifetimeWithin, requireSecretsAllowed } from './credential-policy.ts';
-import { findApplication } from './find.ts';
+import { findApplication, findServicePrincipal } from './find.ts';
 import { entity, wirePassword } from './wire.ts';
 
 const addPasswordBody = record(
@@ -21,12 +26,42 @@ const removePasswordBody = record({ keyId: nonEmptyText }, {});
 /** 30 random bytes are 40 characters. */
 const SECRET_BYTES = 30;
 
+/** Whose secrets they are: an application, or an enterprise app. */
+interface SecretHolder {
+  id: string;
+  ownerIds: string[];
+  passwordCredentials: PasswordCredential[];
+}
+
+/** What differs between the two: how one is found, and how its secrets are kept. */
+interface HolderKind<T extends SecretHolder> {
+  find: (call: GraphCall) => T;
+  keep: (call: GraphCall, holder: T, passwordCredentials: PasswordCredential[]) => void;
+}
+
+const ofApplication: HolderKind<ApplicationRecord> = {
+  find: (call) => findApplication(call, keyAt(call, 0)),
+  keep: ({ emulator }, holder, passwordCredentials) =>
+    emulator.store.applications.update(holder, { passwordCredentials }),
+};
+const ofServicePrincipal: HolderKind<ServicePrincipalRecord> = {
+  find: (call) => findServicePrincipal(call, keyAt(call, 0)),
+  keep: ({ emulator }, holder, passwordCredentials) =>
+    emulator.store.servicePrincipals.update(holder, { passwordCredentials }),
+};
+
+export const addPassword = (call: GraphCall): GraphReply => addTo(ofApplication, call);
+export const removePassword = (call: GraphCall): GraphReply => removeFrom(ofApplication, call);
+export const addPasswordToServicePrincipal = (call: GraphCall): GraphReply => addTo(ofServicePrincipal, call);
+export const removePasswordFromServicePrincipal = (call: GraphCall): GraphReply =>
+  removeFrom(ofServicePrincipal, call);
+
 /** Makes a client secret and tells it, once. Without an end it holds for two years. */
-export function addPassword(call: GraphCall): GraphReply {
+function addTo<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   const { passwordCredential } = readBodyAs(call, addPasswordBody, 'PasswordCredential');
-  const application = findApplication(call, keyAt(call, 0));
-  requireOwnership(caller, application);
+  const holder = find(call);
+  requireOwnership(caller, holder);
   requireSecretsAllowed(caller.directory);
   const secret = opaque(emulator.random, SECRET_BYTES);
   const start = instant(passwordCredential?.startDateTime, now);
@@ -40,8 +75,7 @@ export function addPassword(call: GraphCall): GraphReply {
     start,
     end,
   });
-  const passwordCredentials = [...application.passwordCredentials, credential];
-  emulator.store.applications.update(application, { passwordCredentials });
+  keep(call, holder, [...holder.passwordCredentials, credential]);
   emulator.replication.created('password', credential.keyId, now);
   const body = { ...wirePassword(credential), secretText: secret };
   return { status: 200, body: { ...entity(emulator, 'microsoft.graph.passwordCredential', body) } };
@@ -64,14 +98,14 @@ function twoYearsAfter(ms: number): number {
   return date.getTime();
 }
 
-export function removePassword(call: GraphCall): GraphReply {
+function removeFrom<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
   const { keyId } = readBodyAs(call, removePasswordBody, 'PasswordCredential');
-  const application = findApplication(call, keyAt(call, 0));
-  requireOwnership(call.caller, application);
-  const passwordCredentials = application.passwordCredentials.filter((one) => one.keyId !== keyId);
-  if (passwordCredentials.length === application.passwordCredentials.length) {
+  const holder = find(call);
+  requireOwnership(call.caller, holder);
+  const rest = holder.passwordCredentials.filter((one) => one.keyId !== keyId.toLowerCase());
+  if (rest.length === holder.passwordCredentials.length) {
     throw badRequest(`No password credential found with keyId '${keyId}'.`);
   }
-  call.emulator.store.applications.update(application, { passwordCredentials });
+  keep(call, holder, rest);
   return noContent;
 }

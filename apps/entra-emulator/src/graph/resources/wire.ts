@@ -25,15 +25,19 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
     ...plain
   } = record;
   const now = emulator.clock.now();
-  const visible = passwordCredentials.filter((one) => emulator.replication.visible(one.keyId, now));
   return {
     ...plain,
     publisherDomain: emulator.store.directories.get(directoryId)?.domains[0] ?? null,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
-    passwordCredentials: visible.map(wirePassword),
+    passwordCredentials: visiblePasswords(emulator, passwordCredentials),
     keyCredentials: keyCredentials.filter((one) => emulator.replication.visible(one.keyId, now)).map(wireKey),
   };
 }
+
+const visiblePasswords = (
+  { clock, replication }: Emulator,
+  credentials: readonly PasswordCredential[],
+): WireObject[] => credentials.filter((one) => replication.visible(one.keyId, clock.now())).map(wirePassword);
 
 /** `secretText` is told once, by addPassword; everywhere else it is null. */
 export function wirePassword({ secretHash: _, ...plain }: PasswordCredential): WireObject {
@@ -51,8 +55,9 @@ export const wireKey = ({
 });
 
 /** An enterprise app as Graph shows it: much of it is its application's. */
-export function wireServicePrincipal({ store }: Emulator, record: ServicePrincipalRecord): WireObject {
-  const { directoryId: _, ownerIds: _owners, ...plain } = record;
+export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipalRecord): WireObject {
+  const { store } = emulator;
+  const { directoryId: _, ownerIds: _owners, passwordCredentials, ...plain } = record;
   const application = store.applicationByAppId(record.appId);
   const resource = resourceByAppId(store, record.appId);
   return {
@@ -68,7 +73,7 @@ export function wireServicePrincipal({ store }: Emulator, record: ServicePrincip
     preferredTokenSigningKeyThumbprint: null,
     samlSingleSignOnSettings: null,
     keyCredentials: [],
-    passwordCredentials: [],
+    passwordCredentials: visiblePasswords(emulator, passwordCredentials),
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
   };
 }

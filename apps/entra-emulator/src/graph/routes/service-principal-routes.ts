@@ -38,6 +38,7 @@ import {
   listServicePrincipalOwners,
   removeServicePrincipalOwner,
 } from '../resources/owners.ts';
+import { addPasswordToServicePrincipal, removePasswordFromServicePrincipal } from '../resources/passwords.ts';
 import {
   createServicePrincipal,
   deleteServicePrincipal,
@@ -57,6 +58,8 @@ export const servicePrincipalRows: readonly GraphRow[] = [
   ['GET', 'servicePrincipals/{key}', readApplications, getServicePrincipal],
   ['PATCH', 'servicePrincipals/{key}', writeApplications, updateServicePrincipal],
   ['DELETE', 'servicePrincipals/{key}', writeApplications, deleteServicePrincipal],
+  ['POST', 'servicePrincipals/{key}/addPassword', writeApplications, addPasswordToServicePrincipal],
+  ['POST', 'servicePrincipals/{key}/removePassword', writeApplications, removePasswordFromServicePrincipal],
   ['GET', 'servicePrincipals/{key}/owners', readApplications, listServicePrincipalOwners],
   ['POST', 'servicePrincipals/{key}/owners/$ref', writeOwners, addServicePrincipalOwner],
   ['DELETE', 'servicePrincipals/{key}/owners/{key}/$ref', writeOwners, removeServicePrincipalOwner],

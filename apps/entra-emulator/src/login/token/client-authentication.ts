@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { secretHash } from '../../directory/applications.ts';
-import type { ApplicationRecord } from '../../directory/records.ts';
+import type { ApplicationRecord, PasswordCredential } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator.ts';
 import * as refusals from '../aadsts-token.ts';
 import type { RedirectPlatform } from '../checks/redirect-uri.ts';
@@ -68,7 +68,7 @@ export async function authenticateClient(
     return 'federated';
   }
   if (secret !== undefined && secret !== '') {
-    checkSecret(emulator, application, secret);
+    checkSecret(emulator, application, secretsFor(emulator, application, call.segment), secret);
     return 'secret';
   }
   if (isPublicClient(application)) return 'none';
@@ -80,11 +80,25 @@ const isPublicClient = (application: ApplicationRecord): boolean =>
   (application.web.redirectUris.length === 0 &&
     application.spa.redirectUris.length + application.publicClient.redirectUris.length > 0);
 
-function checkSecret(emulator: Emulator, application: ApplicationRecord, secret: string): void {
+/** Those of the application, and those of its enterprise app in the directory that is addressed. */
+function secretsFor(
+  { store }: Emulator,
+  { appId, passwordCredentials }: ApplicationRecord,
+  segment: string,
+): PasswordCredential[] {
+  const directory = store.directoryNamed(segment);
+  const enterpriseApp = directory === undefined ? undefined : store.servicePrincipalOf(appId, directory.id);
+  return [...passwordCredentials, ...(enterpriseApp?.passwordCredentials ?? [])];
+}
+
+function checkSecret(
+  emulator: Emulator,
+  application: ApplicationRecord,
+  registered: readonly PasswordCredential[],
+  secret: string,
+): void {
   const given = Buffer.from(secretHash(secret));
-  const found = application.passwordCredentials.find((one) =>
-    timingSafeEqual(Buffer.from(one.secretHash), given),
-  );
+  const found = registered.find((one) => timingSafeEqual(Buffer.from(one.secretHash), given));
   const now = emulator.clock.now();
   if (found === undefined || !emulator.replication.visible(found.keyId, now)) {
     throw refusals.wrongSecret(application.appId);
