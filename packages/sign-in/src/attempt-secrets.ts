@@ -12,9 +12,16 @@ export type AttemptSecrets = {
   readonly codeVerifier: string;
 };
 
-export function newAttemptSecrets(): AttemptSecrets {
-  return attemptSecrets(newToken(), newToken());
+/** Ends the cookie of an attempt that wants a new proof: only its hash is kept, so nobody can take the mark off. */
+const FRESH = '.fresh';
+
+/** @param fresh the application insists that the person proves anew who they are */
+export function newAttemptSecrets(fresh: boolean): AttemptSecrets {
+  return attemptSecrets(newToken(), `${newToken()}${fresh ? FRESH : ''}`);
 }
+
+/** Whether the attempt of this cookie wants a new proof. */
+export const wantsFreshProof = (browserToken: string): boolean => browserToken.endsWith(FRESH);
 
 export function attemptSecrets(state: string, browserToken: string): AttemptSecrets {
   return {

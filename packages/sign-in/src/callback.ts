@@ -10,8 +10,9 @@ import { RelyingPartyError, type ValidatedIdToken } from '@portico/relying-party
 import { hashToken } from '@portico/vault';
 import { admit, assertAllowed } from './admission.ts';
 import { type Asserted, assertedPerson } from './asserted-person.ts';
-import { attemptCookie, attemptSecrets } from './attempt-secrets.ts';
+import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
+import { assertFreshProof } from './fresh-proof.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
 import { testResult } from './test-sign-in.ts';
@@ -83,13 +84,14 @@ async function completed(
   registrations: ConnectionRegistrations,
   input: CallbackInput,
   attempt: ConsumedAttempt,
-  secrets: { state: string; nonce: string; codeVerifier: string },
+  secrets: AttemptSecrets,
 ): Promise<string> {
   const { connection } = attempt;
   if (!isUsable(connection)) throw whyUnusable([connection]);
   if (input.parameters.has('error'))
     throw new PorticoError('idp_error', { detail: 'the provider answered an error' });
   const token = await redeemed(parts, registrations, input, attempt, secrets);
+  assertFreshProof(parts, secrets, token);
   const asserted = assertedPerson(connection, token);
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token);
   assertAllowed(connection, asserted);

@@ -26,7 +26,7 @@ export type TripPlan = {
 
 /** Writes the attempt down and makes the authorization request to the identity provider. */
 export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Trip> {
-  const secrets = newAttemptSecrets();
+  const secrets = newAttemptSecrets(plan.hints['prompt'] === 'login');
   const url = await parts.relyingParty.authorizationUrl(plan.registration, {
     ...secrets,
     scope: SIGN_IN_SCOPE,

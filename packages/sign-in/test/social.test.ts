@@ -155,6 +155,23 @@ describe('who comes over a social provider', () => {
     expect(await back('google', answer, again.cookies)).toMatchObject({ kind: 'redirect' });
   });
 
+  test.each<[Provider, string]>([
+    ['microsoft', 'login'],
+    ['google', 'select_account'],
+  ])(
+    'is asked anew by %s in words that it knows, when the application wants that',
+    async (provider, prompt) => {
+      const project = await bench.project();
+      await bench.allowSocial(project, provider);
+      const usual = await bench.ask(project, { provider });
+      const fresh = await bench.ask(project, { provider, freshAuthentication: true });
+      const prompts = [usual, fresh].map(
+        (start) => start.ok && new URL(start.url).searchParams.get('prompt'),
+      );
+      expect(prompts).toEqual(['select_account', prompt]);
+    },
+  );
+
   test('finds no way in over a provider that the project does not have', async () => {
     const project = await bench.project();
     for (const provider of ['google', 'github', '', '__proto__'])

@@ -6,8 +6,9 @@ import type {
   WaitingInteraction,
 } from '@portico/database';
 import { hashToken } from '@portico/vault';
-import { attemptCookie, attemptSecrets } from '../attempt-secrets.ts';
+import { type AttemptSecrets, attemptCookie, attemptSecrets } from '../attempt-secrets.ts';
 import { type CallbackOutcome, failureOf, MAX_STATE, notConsumed, page } from '../callback.ts';
+import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
 import type { Registrations } from '../registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
@@ -52,7 +53,7 @@ async function completed(
   registrations: Registrations,
   input: SocialCallbackInput,
   attempt: ConsumedSocialAttempt,
-  secrets: { state: string; nonce: string; codeVerifier: string },
+  secrets: AttemptSecrets,
 ): Promise<string> {
   const connection = await parts.socialConnections.byId(attempt.socialConnectionId);
   if (!connection?.enabled) throw new PorticoError('provider_not_available');
@@ -62,6 +63,7 @@ async function completed(
   if (waiting === undefined) throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
   const registration = await registrations.social.of(connection);
   const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+  assertFreshProof(parts, secrets, token);
   const known = await parts.socialConnections.findOrCreate(socialPerson(connection, token), {
     userId: newId('user'),
     identityId: newId('identity'),

@@ -1,4 +1,5 @@
 import { PorticoError } from '@portico/core';
+import type { SocialConnectionRow } from '@portico/database';
 import type { Registrations } from '../registrations.ts';
 import type { SignInParts } from '../settings.ts';
 import { beginTrip, type Trip } from '../trip.ts';
@@ -25,8 +26,7 @@ export async function beginSocialTrip(
   if (connection === undefined) throw new PorticoError('provider_not_available');
   return beginTrip(parts, {
     registration: await registrations.social.of(connection),
-    // Somebody with several accounts there says which.
-    hints: { prompt: 'select_account', ...wish.hints },
+    hints: { ...wish.hints, prompt: promptFor(connection, wish.hints) },
     attempt: {
       purpose: 'sign_in',
       projectId: wish.projectId,
@@ -39,4 +39,12 @@ export async function beginSocialTrip(
       startedByUserId: undefined,
     },
   });
+}
+
+/**
+ * Somebody with several accounts there says which. Google refuses a request whose prompt is none of its own, and `login`
+ * is not: so whoever has to prove anew who they are chooses there as always.
+ */
+function promptFor({ provider }: SocialConnectionRow, hints: Readonly<Record<string, string>>): string {
+  return provider === 'google' ? 'select_account' : (hints['prompt'] ?? 'select_account');
 }

@@ -1,0 +1,24 @@
+import { PorticoError } from '@portico/core';
+import type { ValidatedIdToken } from '@portico/relying-party';
+import { wantsFreshProof } from './attempt-secrets.ts';
+import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
+
+const CLOCK_TOLERANCE_SECONDS = 60;
+
+/**
+ * A new proof was asked for: an identity provider that says when it was given, and gives an old one, is not believed
+ * (attack 66). One that does not say is taken at its word: it was told to ask.
+ *
+ * @throws PorticoError `id_token_invalid`
+ */
+export function assertFreshProof(
+  parts: Pick<SignInParts, 'clock'>,
+  { browserToken }: { readonly browserToken: string },
+  { claims }: ValidatedIdToken,
+): void {
+  const provenAt = claims['auth_time'];
+  if (!wantsFreshProof(browserToken) || typeof provenAt !== 'number') return;
+  const oldest = parts.clock.now().getTime() / 1000 - ATTEMPT_SECONDS - CLOCK_TOLERANCE_SECONDS;
+  if (provenAt < oldest)
+    throw new PorticoError('id_token_invalid', { detail: 'auth_time is older than asked' });
+}
