@@ -97,6 +97,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ],
   ['BadRequest', '400, 413: body or address not readable', ISSUE, ''],
   [
+    'CannotDeleteOrUpdateEnabledEntitlement',
+    '400: an enabled app role or scope was left out',
+    ISSUE,
+    'changing an enabled one is let through',
+  ],
+  [
     'CredentialInvalidLifetimeAsPerAppPolicy',
     '400: secret or certificate too long-lived',
     ISSUE,

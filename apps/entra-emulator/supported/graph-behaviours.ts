@@ -45,6 +45,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['public report', 'documentation'],
     '`api://` takes any name; the policies of 2025 are stricter',
   ],
+  [
+    'App roles and scopes are disabled before they are left out; nothing stands in a list twice (400)',
+    ['public report', 'memory'],
+    'the second half memory; what the control API changes is not held to it',
+  ],
   ['addPassword: times are instants with a zone', ['memory'], ''],
   ['CORS: any origin may read Graph’s answers; a preflight wants no token', ['memory'], ''],
   [

@@ -3,6 +3,7 @@ export type GraphErrorCode =
   | 'Authorization_IdentityNotFound'
   | 'Authorization_RequestDenied'
   | 'BadRequest'
+  | 'CannotDeleteOrUpdateEnabledEntitlement'
   | 'CredentialInvalidLifetimeAsPerAppPolicy'
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
   | 'Directory_ExpiredPageToken'

@@ -10,6 +10,7 @@ import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { type ApplicationBody, applicationBody, authenticationBehaviorsBody } from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
+import { checkReplacedLists } from './application-lists.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
@@ -105,6 +106,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
     now,
   });
   const changes = applicationChanges(record, body, emulator.random);
+  checkReplacedLists(record, changes);
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   Object.assign(record, changes);
   checkIdentifierUris(call, record, []);
@@ -118,6 +120,7 @@ function changeApplication(call: GraphCall, record: ApplicationRecord, body: App
   requireOwnership(call.caller, record);
   checkUniqueName(call, body.uniqueName, record);
   const changes = applicationChanges(record, body, call.emulator.random);
+  checkReplacedLists(record, changes);
   checkIdentifierUris(call, { ...record, ...changes }, record.identifierUris);
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   for (const key of changes.keyCredentials ?? []) {
