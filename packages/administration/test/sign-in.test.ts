@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '@portico/core';
+import { DAY, HOUR, MINUTE, newId } from '@portico/core';
 import { beforeEach, expect, test } from 'vitest';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
@@ -130,6 +130,25 @@ test('the password typed again makes the sign-in recent; a wrong one does not', 
   await administration.confirmPassword(stale, { password: PASSWORD });
   const fresh = await context.callerOf(token);
   expect(administration.isRecentlyAuthenticated(fresh.viewer)).toBe(true);
+});
+
+test('whoever comes back signed in at the issuer is in, but not recently signed in (attack 66)', async () => {
+  const { user } = operator.viewer;
+  const session = { id: newId('session'), projectId: user.projectId, userId: user.id };
+  const [authenticatedAt, expiresAt] = [-HOUR, HOUR].map((by) => new Date(clock.now().getTime() + by));
+  if (authenticatedAt === undefined || expiresAt === undefined) throw new Error('unreachable');
+  await database.prisma.session.create({
+    data: { ...session, method: 'password', authenticatedAt, expiresAt },
+  });
+  const person = { userId: user.id, sessionId: session.id };
+  const { token } = await administration.openSession(VISITOR, person);
+  const { viewer } = await context.callerOf(token);
+  expect(viewer.session.authenticatedAt).toEqual(authenticatedAt);
+  expect(administration.isRecentlyAuthenticated(viewer)).toBe(false);
+  const foreign = { userId: contoso.owner.viewer.user.id, sessionId: session.id };
+  expect(await codeOf(administration.openSession(VISITOR, foreign))).toBe('invalid_state');
+  await database.prisma.session.update({ where: { id: session.id }, data: { revokedAt: clock.now() } });
+  expect(await codeOf(administration.openSession(VISITOR, person))).toBe('invalid_state');
 });
 
 test('twenty tries at once count as twenty, and the eleventh of a person is refused (attack 140)', async () => {

@@ -2,7 +2,7 @@ import { assertThat, newId } from '@portico/core';
 import { hashToken, newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
-import type { Context } from '../context.ts';
+import type { Context, Transaction } from '../context.ts';
 import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
 
 export type OpenedSession = {
@@ -15,9 +15,12 @@ export type OpenedSession = {
 /**
  * Opens the dashboard to somebody who has proven who they are. A session that the browser had before ends (attack 40).
  *
+ * When they proved it is when they signed in at the issuer: a browser that is signed in there comes back without a
+ * question, and that is no new proof (attack 66).
+ *
  * @param person `sessionId` is the session at the built-in project's issuer that this one hangs on
  * @param previousToken of the browser's cookie, if it has one
- * @throws PorticoError `user_disabled`
+ * @throws PorticoError `user_disabled`, `invalid_state` when that session is not one of this person
  */
 export async function openSession(
   context: Context,
@@ -32,6 +35,8 @@ export async function openSession(
   await context.prisma.$transaction(async (transaction) => {
     const user = await transaction.user.findUnique({ where: { id: userId } });
     assertThat(user !== null && user.disabledAt === null, 'user_disabled');
+    const authenticatedAt =
+      sessionId === undefined ? now : await provenAt(transaction, now, { userId, sessionId });
     if (previousToken !== undefined) {
       await transaction.dashboardSession.updateMany({
         where: { tokenHash: hashToken(previousToken), revokedAt: null },
@@ -45,7 +50,7 @@ export async function openSession(
         userId,
         sessionId: sessionId ?? null,
         createdAt: now,
-        authenticatedAt: now,
+        authenticatedAt,
         lastSeenAt: now,
         expiresAt,
       },
@@ -57,4 +62,18 @@ export async function openSession(
     });
   });
   return { token, expiresAt, userId };
+}
+
+async function provenAt(
+  transaction: Transaction,
+  now: Date,
+  { userId, sessionId }: { userId: string; sessionId: string },
+): Promise<Date> {
+  const session = await transaction.session.findFirst({
+    where: { id: sessionId, userId, revokedAt: null },
+    select: { authenticatedAt: true },
+  });
+  assertThat(session, 'invalid_state', { detail: 'the session at the issuer is gone' });
+  // Written by the clock of the database, and no proof is of the future.
+  return new Date(Math.min(session.authenticatedAt.getTime(), now.getTime()));
 }
