@@ -31,7 +31,9 @@ export async function openLoopback(): Promise<Loopback> {
   const came = Promise.withResolvers<{ url: URL; response: ServerResponse }>();
   let taken = false;
   const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', redirectUri);
+    // Any page may ask for anything here, and what is no address must not end the program.
+    const url = URL.parse(request.url ?? '/', redirectUri);
+    if (url === null) return show(response, 400, 'Nothing here.');
     const refused = refusal(request, url, new URL(redirectUri).host);
     if (refused !== undefined) return show(response, refused, 'Nothing here.');
     if (taken) return show(response, 409, 'This sign-in is over. Look at the terminal.');

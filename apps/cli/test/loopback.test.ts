@@ -57,6 +57,22 @@ describe('the listener for one browser', () => {
     expect(status).toBe(421);
   });
 
+  test('is not brought down by an address that is none', async () => {
+    const { loopback, callback } = await listening();
+    const { port } = new URL(loopback.redirectUri);
+    const status = await new Promise((resolve) => {
+      request({ host: '127.0.0.1', port, path: '//' }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).end();
+    });
+    expect(status).toBe(400);
+    void fetch(at(loopback, 'code=c&state=s'));
+    expect((await callback).search).toBe('?code=c&state=s');
+    await loopback.finish(true);
+    open = undefined;
+  });
+
   test('does not wait for ever', async () => {
     open = await openLoopback();
     await expect(open.callback(1)).rejects.toThrow(/Nobody signed in/);
