@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { systemClock } from './clock/clock.ts';
+import { contentOfSeed } from './directory/apply-seed.ts';
 import type { SeedDocument } from './directory/seed.ts';
 import { readSeed, SeedSyntaxError } from './directory/seed-file.ts';
 import { readFlociSettings } from './env-floci.ts';
@@ -75,7 +77,10 @@ function seedOf(path: string | undefined): SeedDocument | undefined {
   if (path === undefined) return undefined;
   if (!existsSync(path)) throw new SettingError(`ENTRA_EMULATOR_SEED: there is no file ${path}`);
   try {
-    return readSeed(readFileSync(path, 'utf8'));
+    const seed = readSeed(readFileSync(path, 'utf8'));
+    // Tried out here, where the file's name is known: what contradicts itself is told with it, too.
+    contentOfSeed(seed, systemClock.now());
+    return seed;
   } catch (error) {
     if (error instanceof ShapeError) throw new SettingError(`ENTRA_EMULATOR_SEED: ${path}: ${error.message}`);
     if (error instanceof SeedSyntaxError)

@@ -27,6 +27,7 @@ directories:
     applications:
       - displayName: Kitchen
         identifierUris: ['api://kitchen']
+        redirectUris: ['http://localhost:3000/back']
         accessTokenVersion: '2'
         secrets: [{ secret: demo-secret, expired: true }]
         federatedCredentials: [{ name: broker, issuer: https://broker.example, subject: s }]
@@ -76,6 +77,7 @@ describe('a seed in YAML', () => {
     ['Global Administrator', 'Grand Vizier', 'directories[0].users[0].directoryRoles[0]: '],
     ['role: cook', 'role: waiter', 'directories[0].applications[0].assignments[0].role: '],
     ['P180D', 'long', 'directories[0].secretMaxLifetime: '],
+    ['http://localhost', 'http://evil.example', 'directories[0].applications[0].redirectUris[0]: '],
     ['jobTitle', 'job', 'directories[0].users[1].job: unknown property'],
     ['someone@personal.example', 'someone@rich.example', 'personalAccounts: '],
   ])('with %s become %s is refused whole, naming the path', async (from, to, message) => {
@@ -121,6 +123,8 @@ describe('a seed in YAML', () => {
     expect(readSettings({ ENTRA_EMULATOR_SEED: path }).seed?.directories).toHaveLength(1);
     writeFileSync(path, 'directories: [');
     expect(() => readSettings({ ENTRA_EMULATOR_SEED: path })).toThrow(SettingError);
+    writeFileSync(path, RICH.replace('members: [Inner]', 'members: [Nobody]'));
+    expect(() => readSettings({ ENTRA_EMULATOR_SEED: path })).toThrow(`${path}: directories[0].groups[1]`);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type Shaped,
   text,
 } from '../shape/shape.ts';
+import { redirectUris } from './redirect-uri.ts';
 
 const seedUserFields = {
   id: nonEmptyText,
@@ -89,9 +90,9 @@ const seedApplication = record(
     /** Certificates as base64 of DER or PEM. */
     certificates: list(record({ key: nonEmptyText }, { displayName: text })),
     federatedCredentials: list(seedFederatedCredential, 20),
-    redirectUris: list(nonEmptyText),
-    spaRedirectUris: list(nonEmptyText),
-    publicClientRedirectUris: list(nonEmptyText),
+    redirectUris,
+    spaRedirectUris: redirectUris,
+    publicClientRedirectUris: redirectUris,
     logoutUrl: nonEmptyText,
     allowPublicClientFlows: flag,
     allowIdTokensFromAuthorize: flag,

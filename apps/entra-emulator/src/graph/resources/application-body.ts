@@ -1,3 +1,4 @@
+import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
 import { isGuid } from '../../randomness/random-source.ts';
 import {
   anything,
@@ -20,31 +21,12 @@ const guid: Shape<string> = (value, path) => {
   throw new ShapeError(path, 'wrong-value', 'expected a GUID');
 };
 
-const FORBIDDEN_IN_REDIRECT = /[!$'(),;\s*]/;
-const MOST_REDIRECT_URIS = 256;
-
-/** https, or http on localhost and loopback; no wildcard; at most 256 characters. */
-const redirectUri: Shape<string> = (value, path) => {
-  const ok =
-    typeof value === 'string' &&
-    value.length <= 256 &&
-    !FORBIDDEN_IN_REDIRECT.test(value) &&
-    URL.canParse(value);
-  if (ok && isAllowedScheme(new URL(value))) return value;
-  throw new ShapeError(path, 'wrong-value', 'expected an https address, or http on localhost');
-};
-
-const isAllowedScheme = (url: URL): boolean =>
-  url.hash === '' && (url.protocol !== 'http:' || ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname));
-
 /** Front-channel logout wants https, on localhost too. */
 const logoutUrl: Shape<string> = (value, path) => {
   const address = redirectUri(value, path);
   if (address.startsWith('https://')) return address;
   throw new ShapeError(path, 'wrong-value', 'expected an https address');
 };
-
-const redirectUris = list(redirectUri, MOST_REDIRECT_URIS);
 
 const web = record(
   {},
