@@ -102,6 +102,9 @@ function headOf(request: ExpressRequest): Request {
 
 /** With its body where one of our own addresses is posted to; all other bodies are the application's. */
 async function webRequest(request: ExpressRequest): Promise<Request | PorticoError> {
+  // What is no address, or no method of the web, is nobody's to answer.
+  if (!URL.canParse(request.originalUrl, HERE) || request.method === 'TRACE')
+    return new PorticoError('request_refused', { detail: 'the address or the method' });
   const head = headOf(request);
   const isNotice = request.method === 'POST' && head.url.endsWith('/backchannel-logout');
   if (!isNotice) return head;

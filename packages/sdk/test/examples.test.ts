@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { browserAt } from './browser.ts';
@@ -31,6 +32,15 @@ async function signIn(browser: Browser, path = '/auth/login'): Promise<Response>
 }
 const asPage = { headers: { accept: 'text/html' } };
 
+/** Of a request that no browser makes. */
+const statusOf = (origin: string, method: string, path: string) =>
+  new Promise((resolve) => {
+    request({ port: new URL(origin).port, host: '127.0.0.1', method, path }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).end();
+  });
+
 describe('the examples of the README', () => {
   test('Hono', async () => {
     const { default: app } = await import('./examples/hono.ts');
@@ -62,6 +72,7 @@ describe('the examples of the README', () => {
     const huge = { method: 'POST', body: 'x'.repeat(200_000) };
     expect((await browser.send('/auth/backchannel-logout', huge)).status).toBe(400);
     expect(await (await browser.send('/auth/session')).json()).toMatchObject({ organizationId: 'org_a' });
+    expect([await statusOf(real, 'GET', '//'), await statusOf(real, 'TRACE', '/')]).toEqual([400, 400]);
     const left = await browser.send('/auth/logout', { method: 'POST', headers: { origin: ORIGIN } });
     expect(await left.text()).toContain('id_token_hint');
     expect((await browser.send('/')).status).toBe(401);
