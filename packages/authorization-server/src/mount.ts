@@ -3,6 +3,16 @@ import type { Provider } from 'oidc-provider';
 
 const ISSUER_PATH = /^\/oauth2\/([A-Za-z0-9_-]{1,64})(?:\/(.*))?$/s;
 
+type Handler = ReturnType<Provider['callback']>;
+const handlers = new WeakMap<Provider, Handler>();
+
+/** The library puts its middleware together at each call: once is enough. */
+function handlerOf(provider: Provider): Handler {
+  const known = handlers.get(provider) ?? provider.callback();
+  handlers.set(provider, known);
+  return known;
+}
+
 /** Whether a request belongs to an issuer: `/oauth2/{projectId}/…`. */
 export function isIssuerPath(url: string): boolean {
   return url.startsWith('/oauth2/');
@@ -26,5 +36,5 @@ export async function mountIssuer(
   // The library builds its URLs from what was cut off.
   Object.assign(request, { originalUrl: request.url, baseUrl: `/oauth2/${match[1]}` });
   request.url = `/${match[2] ?? ''}`;
-  await provider.callback()(request, response);
+  await handlerOf(provider)(request, response);
 }

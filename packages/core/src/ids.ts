@@ -27,11 +27,21 @@ export type Id<K extends IdKind> = `${(typeof PREFIXES)[K]}_${string}`;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const LENGTH = 26;
 
+/** Random bytes for the next ids: asking for them one id at a time costs more than all the rest of an id. */
+const pool = new Uint8Array(LENGTH * 128);
+let used = pool.length;
+
 /** A new identifier of the given kind, e.g. `sso_h3k…` (26 characters of base32 after the prefix). */
 export function newId<K extends IdKind>(kind: K): Id<K> {
-  const random = crypto.getRandomValues(new Uint8Array(LENGTH));
+  if (used === pool.length) {
+    crypto.getRandomValues(pool);
+    used = 0;
+  }
   let text = '';
-  for (const byte of random) text += ALPHABET.charAt(byte & 31);
+  for (const byte of pool.subarray(used, used + LENGTH)) text += ALPHABET.charAt(byte & 31);
+  // Each byte makes one id, and is not kept after that.
+  pool.fill(0, used, used + LENGTH);
+  used += LENGTH;
   return `${PREFIXES[kind]}_${text}`;
 }
 
