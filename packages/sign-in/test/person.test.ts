@@ -132,17 +132,20 @@ describe('a person is who the directory says, never an e-mail address', () => {
 test.each([
   ['just now', 0, 'signed in'],
   ['an hour ago', 3_600, 'id_token_invalid'],
-])('asked for a new proof, a provider that says it was given %s: %s (attack 66)', async (_when, age, expected) => {
-  const over = await bench.customer(project, 'fresh.example');
-  const started = await bench.ask(project, { connection: over.id, freshAuthentication: true });
-  if (!started.ok) throw new Error(started.description);
-  const [cookie] = started.cookies;
-  if (cookie === undefined) throw new Error('no cookie');
-  const claims = personOf(over.directory, { auth_time: Math.floor(Date.now() / 1000) - age });
-  const parameters = over.directory.provider.signIn(started.url, claims);
-  const outcome = await bench.comeBack({ url: started.url, cookie }, { connectionId: over.id, parameters });
-  expect(outcome.kind === 'page' ? outcome.code : 'signed in').toBe(expected);
-});
+])(
+  'asked for a new proof, a provider that says it was given %s: %s (attack 66)',
+  async (_when, age, expected) => {
+    const over = await bench.customer(project, 'fresh.example');
+    const started = await bench.ask(project, { connection: over.id, freshAuthentication: true });
+    if (!started.ok) throw new Error(started.description);
+    const [cookie] = started.cookies;
+    if (cookie === undefined) throw new Error('no cookie');
+    const claims = personOf(over.directory, { auth_time: Math.floor(Date.now() / 1000) - age });
+    const parameters = over.directory.provider.signIn(started.url, claims);
+    const outcome = await bench.comeBack({ url: started.url, cookie }, { connectionId: over.id, parameters });
+    expect(outcome.kind === 'page' ? outcome.code : 'signed in').toBe(expected);
+  },
+);
 
 describe('who may come in', () => {
   const guest = { acct: 1 };
