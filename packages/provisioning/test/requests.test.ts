@@ -151,7 +151,7 @@ describe('each hop is used up by one statement (invariant 2, attack 9)', () => {
   });
 
   test('and by nobody when it has expired', async () => {
-    await insert(0);
+    await insert(-1);
     expect(await twenty(consume('browser'))).toBe(0);
   });
 });
