@@ -16,9 +16,11 @@ const PERSON = {
 export type Alg = keyof typeof KEYS;
 export type Change = {
   readonly claims?: Record<string, unknown>;
-  readonly header?: Record<string, string>;
+  readonly header?: Record<string, string | undefined>;
   readonly alg?: Alg;
   readonly foreignKey?: boolean;
+  /** What is sent in place of the signed token. */
+  readonly forge?: (token: string) => string | Promise<string>;
 };
 type Authorization = { nonce: string; challenge: string };
 
@@ -28,18 +30,22 @@ export function fakeIssuer() {
   const authorizations = new Map<string, Authorization>();
   const live = new Set<string>();
   const requests: { path: string; form: URLSearchParams; authorization: string | null }[] = [];
-  const lies: { idToken?: Change; answer?: (path: string) => Response | Error | undefined } = {};
+  const lies: { idToken?: Change; issuer?: string; answer?: (path: string) => Response | Error | undefined } =
+    {};
   const device: { answers: string[] } = { answers: [] };
   let tokens = 0;
+  let keys = KEYS;
+  let generation = '';
 
   async function sign(claims: JWTPayload, typ: string, alg: Alg, change: Change = {}): Promise<string> {
     const seconds = Math.floor(time.now / 1_000);
     const chosen = change.alg ?? alg;
     const payload = { iss: ISSUER, iat: seconds, exp: seconds + 300, ...claims, ...change.claims };
     const given = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
-    return new SignJWT(given as JWTPayload)
-      .setProtectedHeader({ alg: chosen, kid: chosen, typ, ...change.header })
-      .sign((change.foreignKey ? FOREIGN : KEYS)[chosen].privateKey);
+    const token = await new SignJWT(given as JWTPayload)
+      .setProtectedHeader({ alg: chosen, kid: `${chosen}${generation}`, typ, ...change.header })
+      .sign((change.foreignKey ? FOREIGN : keys)[chosen].privateKey);
+    return change.forge?.(token) ?? token;
   }
   const accessToken = (change?: Change) =>
     sign(
@@ -99,7 +105,7 @@ export function fakeIssuer() {
   const routes: Record<string, (form: URLSearchParams) => Promise<Response>> = {
     '/.well-known/openid-configuration': async () =>
       Response.json({
-        issuer: ISSUER,
+        issuer: lies.issuer ?? ISSUER,
         authorization_endpoint: `${ISSUER}/auth`,
         token_endpoint: `${ISSUER}/token`,
         jwks_uri: `${ISSUER}/jwks`,
@@ -112,9 +118,9 @@ export function fakeIssuer() {
     '/jwks': async () =>
       Response.json({
         keys: await Promise.all(
-          Object.entries(KEYS).map(async ([alg, { publicKey }]) => ({
+          Object.entries(keys).map(async ([alg, { publicKey }]) => ({
             ...(await exportJWK(publicKey)),
-            ...{ alg, kid: alg, use: 'sig' },
+            ...{ alg, kid: `${alg}${generation}`, use: 'sig' },
           })),
         ),
       }),
@@ -160,6 +166,12 @@ export function fakeIssuer() {
       back.search = new URLSearchParams({ code, state: asked.get('state') ?? '', iss: ISSUER }).toString();
       return back;
     },
+    /** New keys, of other names; the old ones are no longer published. */
+    rotateKeys(): void {
+      keys = FOREIGN;
+      generation = '-2';
+    },
+    publicKey: (alg: Alg) => keys[alg].publicKey,
     sent: (path: string) => requests.filter((request) => request.path === path),
     options: (change: Partial<PorticoOptions> = {}): PorticoOptions => ({
       issuer: ISSUER,
