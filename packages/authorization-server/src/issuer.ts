@@ -8,6 +8,7 @@ import { configuration } from './configuration.ts';
 import { consentUrl, serveConsent } from './consent.ts';
 import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
+import { slowDownDevices } from './device-polling.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
@@ -53,6 +54,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   deriveSuccessors(provider);
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
+  slowDownDevices(provider, parts.store);
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
   endAllAtSignOut(provider, parts);

@@ -79,6 +79,19 @@ describe('a device without a browser (RFC 8628)', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
+  test('that asks too often is told to slow down, and loses nothing by it (RFC 8628 section 3.5)', async () => {
+    const { body } = await start();
+    const errors = async (polls: number) => {
+      const answers = await Promise.all(Array.from({ length: polls }, () => poll(body.device_code)));
+      return answers.map((answer) => answer.body['error']).sort();
+    };
+    expect(await errors(3)).toEqual(['authorization_pending', 'slow_down', 'slow_down']);
+    one.store.advance(5);
+    expect(await errors(1)).toEqual(['authorization_pending']);
+    await connect(body);
+    expect((await poll(body.device_code)).status).toBe(200);
+  });
+
   test('is told when the person says no', async () => {
     const { body } = await start();
     const { page } = await connect(body, newBrowser(), { abort: 'yes' });
