@@ -15,7 +15,7 @@ import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
 import { ORGANIZATIONS_SCOPE } from './resources.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
-import { endAllAtSignOut } from './sessions-left.ts';
+import { endAllAtSignOut, takeBack } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
@@ -120,6 +120,7 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   }
   // The sign-in was when its session says, not when the browser came back: every token tells the same time (attack 66).
   session.loginTs = made?.authenticatedAt ?? 0;
+  takeBack(session);
   const grant = new Grant({ clientId: client.clientId, accountId: session.accountId ?? '' });
   grant.jti = fresh;
   // The project's own applications are not asked about; people allow a third party what it may have.

@@ -7,15 +7,40 @@ type BrowserSession = NonNullable<KoaContextWithOIDC['oidc']['session']>;
 const LEFT = 'leftBehind';
 /** More are not kept: each is a sign-in of its own. */
 const MOST = 50;
+/** Who was signed in, and to which applications, until the sign-in that is going on has shown who it is. */
+const ASIDE = 'aside';
+
+type Aside = Pick<BrowserSession, 'accountId' | 'authorizations'>;
 
 /** Notes that the browser goes on without these sessions. They live on at their applications. */
-export function leaveBehind(session: BrowserSession, sessionIds: readonly string[]): void {
+function leaveBehind(session: BrowserSession, sessionIds: readonly string[]): void {
   const all = new Set([...leftBehind(session), ...sessionIds]);
   Reflect.set(session, LEFT, [...all].slice(-MOST));
 }
 
+/**
+ * Takes the person out of the browser session before a new sign-in, not through a logout page after it. The session is a
+ * proxy that traps assignment only, so the fields have to be deleted.
+ */
+export function putAside(session: BrowserSession): void {
+  leaveBehind(session, currentSessions(session));
+  const { accountId, authorizations } = session;
+  Reflect.set(session, ASIDE, { accountId, authorizations } satisfies Aside);
+  Reflect.deleteProperty(session, 'accountId');
+  Reflect.deleteProperty(session, 'authorizations');
+}
+
+/** The same person is back: the browser is signed in to their other applications, too. To another one's it is not. */
+export function takeBack(session: BrowserSession): void {
+  const aside: Aside | undefined = Reflect.get(session, ASIDE);
+  if (aside === undefined) return;
+  Reflect.deleteProperty(session, ASIDE);
+  if (aside.accountId === session.accountId)
+    session.authorizations = { ...aside.authorizations, ...session.authorizations };
+}
+
 /** Of each application that this browser is signed in to now. */
-export function currentSessions(session: BrowserSession): string[] {
+function currentSessions(session: BrowserSession): string[] {
   return Object.values(session.authorizations ?? {}).flatMap(({ grantId }) => grantId ?? []);
 }
 
@@ -30,7 +55,7 @@ function leftBehind(session: BrowserSession): string[] {
  */
 export function endAllAtSignOut(provider: Provider, { store }: Pick<IssuerParts, 'store'>): void {
   const { Session } = provider;
-  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT];
+  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT, ASIDE];
   Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept });
   provider.use(async (ctx, next) => {
     await next();

@@ -1,6 +1,6 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { consentPolicy } from './consent-policy.ts';
-import { currentSessions, leaveBehind } from './sessions-left.ts';
+import { putAside } from './sessions-left.ts';
 import type { IssuerParts } from './stores.ts';
 
 const { Check, base } = interactionPolicy;
@@ -28,11 +28,7 @@ export function signInPolicy(parts: IssuerParts) {
       if (ctx.oidc.prompts.has('none')) return Check.REQUEST_PROMPT;
       const previous = ctx.oidc.client && session.grantIdFor(ctx.oidc.client.clientId);
       if (previous) left.set(ctx, previous);
-      leaveBehind(session, currentSessions(session));
-      // The old person leaves the browser session now, not through a logout page later. The session is a proxy that
-      // traps assignment only, so the fields have to be deleted.
-      Reflect.deleteProperty(session, 'accountId');
-      Reflect.deleteProperty(session, 'authorizations');
+      putAside(session);
       return Check.REQUEST_PROMPT;
     }),
     0,

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import {
+  authorizationRequest,
+  CALLBACK,
+  factsOf,
+  goTo,
+  newBrowser,
+  partOf,
+  signedIn,
+  startIssuers,
+} from './bench.ts';
+
+const { one } = await startIssuers();
+/** Goes there and tells what a redirect to the application says; undefined when there was none. */
+const ask = async (change: Record<string, string | undefined>, browser = newBrowser()) => {
+  const { url } = await goTo(authorizationRequest(one, change), browser);
+  return { answer: url.href.startsWith(CALLBACK) ? url.searchParams : undefined };
+};
+
+describe('who is signed in', () => {
+  test('is not asked again for the same organization, and is for another (attacks 13, 77)', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    const before = one.wishes.length;
+    await signedIn(one, {}, browser);
+    await signedIn(one, { organization: undefined }, browser);
+    expect(one.wishes).toHaveLength(before);
+    one.next.facts = factsOf({ organizationId: 'org_b', userId: 'user_bob' });
+    const { id_token } = await signedIn(one, { organization: 'org_b' }, browser);
+    one.next.facts = factsOf({});
+    expect(one.wishes).toHaveLength(before + 1);
+    expect(partOf(id_token, 1)).toMatchObject({ org_id: 'org_b', sub: 'user_bob' });
+  });
+
+  test('is asked again for another connection, another application, and with prompt=login or max_age=0 (attack 66)', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    for (const change of [
+      { connection: 'sso_b' },
+      { client_id: 'app_two' },
+      { prompt: 'login' },
+      { max_age: '0' },
+    ]) {
+      const before = one.wishes.length;
+      await ask(change, browser);
+      expect(one.wishes).toHaveLength(before + 1);
+    }
+    expect(one.wishes.slice(-2).every(({ freshAuthentication }) => freshAuthentication)).toBe(true);
+  });
+
+  test('is asked again once the session has ended, however fresh the cookie is (attack 127)', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    one.sessions.clear();
+    expect((await ask({ prompt: 'none' }, browser)).answer?.get('error')).toBe('login_required');
+    const before = one.wishes.length;
+    await signedIn(one, {}, browser);
+    expect(one.wishes).toHaveLength(before + 1);
+  });
+
+  test('is told without a page by prompt=none, for that organization alone (attack 65)', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    expect((await ask({ prompt: 'none' }, browser)).answer?.has('code')).toBe(true);
+    const { answer } = await ask({ prompt: 'none', organization: 'org_b' }, browser);
+    expect(answer?.get('error')).toBe('login_required');
+  });
+
+  test('stays signed in when an application asks silently for another organization (attack 65)', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    await ask({ prompt: 'none', organization: 'org_b' }, browser);
+    await ask({ prompt: 'none', connection: 'sso_b' }, browser);
+    expect((await ask({ prompt: 'none' }, browser)).answer?.has('code')).toBe(true);
+  });
+
+  test('stays signed in to the first application when signing in to a second, and nobody else does (attack 65)', async () => {
+    const silent = async (browser: ReturnType<typeof newBrowser>) =>
+      (await ask({ prompt: 'none' }, browser)).answer?.has('code');
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    await ask({ client_id: 'app_two' }, browser);
+    expect(await silent(browser)).toBe(true);
+    one.next.facts = factsOf({ userId: 'user_bob' });
+    await ask({ client_id: 'app_two', prompt: 'login' }, browser);
+    one.next.facts = factsOf({});
+    expect(await silent(browser)).toBe(false);
+  });
+
+  test('is not who a foreign id_token_hint names (attack 67)', async () => {
+    const browser = newBrowser();
+    one.next.facts = factsOf({ userId: 'user_bob' });
+    const { id_token } = await signedIn(one);
+    one.next.facts = factsOf({});
+    await signedIn(one, {}, browser);
+    const { answer } = await ask({ prompt: 'none', id_token_hint: id_token }, browser);
+    expect(answer?.get('error')).toBe('login_required');
+  });
+});
