@@ -42,6 +42,20 @@ test('an application is made: refusals are told while one types, the secret is s
   await expect(page.getByText(`…${secret.slice(-4)}`)).toBeVisible();
 });
 
+test('a quickstart listens for the first sign-in and tells of it', async ({ page, browser }) => {
+  await signInToDashboard(page, demo().operator);
+  await page.goto(projectPath('/applications'));
+  await page.getByRole('link', { name: SHOP }).click();
+  const ofApplication = page.getByRole('navigation', { name: 'Application', exact: true });
+  await ofApplication.getByRole('link', { name: 'Quickstart' }).click();
+  await expect(page.getByText('Listening for the first sign-in…')).toBeVisible();
+  const person = await browser.newContext();
+  await signInToExampleApp(await person.newPage(), organization, directory.user);
+  await page.goto(projectPath(`/applications/${demo().applications[0]?.clientId}/quickstart`));
+  await expect(page.getByText(`signed in to ${organization.name}, `)).toBeVisible();
+  await person.close();
+});
+
 test('advanced settings are kept; a refusal among them opens them', async ({ page }) => {
   await signInToDashboard(page, demo().operator);
   await page.goto(projectPath('/applications'));

@@ -2,8 +2,8 @@ import { ERROR_CODES, messageOf } from '@portico/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiResult } from '../src/components/api.ts';
+import { poll } from '../src/components/poll.ts';
 import { adviceFor } from '../src/components/single-sign-on/advice.ts';
-import { poll } from '../src/components/single-sign-on/poll.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 
 describe('what the return address says', () => {

@@ -2,6 +2,7 @@ import { changeApplication } from './applications/change-application.ts';
 import { createApplication } from './applications/create-application.ts';
 import { dashboardApplication } from './applications/dashboard-application.ts';
 import { deleteApplication } from './applications/delete-application.ts';
+import { latestSignIn } from './applications/latest-sign-in.ts';
 import { getApplication, listApplications } from './applications/read-applications.ts';
 import { revokeSecret, rotateSecret } from './applications/secrets.ts';
 import { listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
@@ -108,6 +109,7 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
 
     listApplications: withContext(listApplications),
     getApplication: withContext(getApplication),
+    latestSignIn: withContext(latestSignIn),
     createApplication: withContext(createApplication),
     changeApplication: withContext(changeApplication),
     deleteApplication: withContext(deleteApplication),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { passEntra } from '@portico/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  api,
   claimsOf,
   connectMicrosoft,
   directoryOf,
@@ -56,6 +57,30 @@ test('one access token of an ordinary sign-in serves userinfo and introspection,
   expect((await userinfo(tokens.access_token)).status).toBe(401);
   for (const token of [tokens.access_token, tokens.refresh_token ?? ''])
     expect(await introspect(token)).toEqual({ active: false });
+});
+
+test('who waits for the first sign-in of an application is told, and nobody else', async () => {
+  const made = await administration.createApplication(operatorCaller, project.id, {
+    ...{ name: 'New one', kind: 'web', redirect_uris: [application.redirectUri] },
+  });
+  const path = `/v1/session/projects/${project.id}/applications/${made.id}/latest-sign-in` as const;
+  const operator = await signedInBrowser(portico, portico.operator);
+  expect(await api(portico, operator, path)).toMatchObject({ status: 200, body: { sign_in: null } });
+  await signIn();
+  expect(await api(portico, operator, path)).toMatchObject({ status: 200, body: { sign_in: null } });
+  const other = { ...application, clientId: made.id, clientSecret: made.secret ?? '' };
+  const { claims } = await signInToApplication(
+    { ...portico, application: other },
+    portico.newBrowser(),
+    user,
+    {
+      organization: a.id,
+    },
+  );
+  expect(await api(portico, operator, path)).toMatchObject({
+    body: { sign_in: { name: claims['name'], organization_name: 'Contoso' } },
+  });
+  expect((await api(portico, await signedInBrowser(portico, a.owner), path)).status).toBe(404);
 });
 
 test('a device is signed in by somebody with a browser, over the directory (RFC 8628; attack 80)', async () => {

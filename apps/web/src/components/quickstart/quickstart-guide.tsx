@@ -13,6 +13,7 @@ import { Empty } from '../empty.tsx';
 import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
+import { FirstSignIn } from './first-sign-in.tsx';
 import { ListingBlock } from './listing.tsx';
 
 type QuickstartApplication = {
@@ -27,6 +28,7 @@ type QuickstartGuideProps = {
   readonly path: string;
   readonly kinds: readonly QuickstartKind[];
   readonly chosen: QuickstartKind;
+  readonly projectId: string;
   readonly issuer: string;
   /** Where the applications of the project are. */
   readonly applications: string;
@@ -132,6 +134,11 @@ function Steps(props: QuickstartGuideProps & { readonly application: QuickstartA
       <Step>
         <p>{after}</p>
       </Step>
+      {recipe(chosen).application === 'machine' ? null : (
+        <Step>
+          <FirstSignIn projectId={props.projectId} applicationId={application.id} />
+        </Step>
+      )}
     </ol>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 
 import { Chip } from '@heroui/react';
+import { useResource } from '../use-resource.ts';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { LoadingSingleSignOn } from './single-sign-on.tsx';
-import { useResource } from './use-resource.ts';
 import type { ProvisioningOffer } from './wire.ts';
 
 type ForOthersProps = {

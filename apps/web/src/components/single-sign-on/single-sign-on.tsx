@@ -3,13 +3,13 @@
 import { Button, Skeleton } from '@heroui/react';
 import { useEffect, useState } from 'react';
 import { FailureNotice } from '../failure-notice.tsx';
+import { type Resource, useResource } from '../use-resource.ts';
 import { Connected } from './connected.tsx';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
 import { RunProgress } from './run-progress.tsx';
-import { type Resource, useResource } from './use-resource.ts';
 import {
   type Connection,
   type Disconnected,

@@ -5,8 +5,8 @@ import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
+import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
-import { useResource } from './use-resource.ts';
 import type { Connection, TestSignIn } from './wire.ts';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';

@@ -22,6 +22,7 @@ export default async function QuickstartPage({ params, searchParams }: ProjectPa
       path={`${base}/quickstart`}
       kinds={QUICKSTART_KINDS}
       chosen={chosen}
+      projectId={project.id}
       issuer={project.issuer}
       applications={`${base}/applications`}
       application={application}

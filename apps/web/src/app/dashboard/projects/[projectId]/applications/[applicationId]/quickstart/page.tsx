@@ -15,6 +15,7 @@ export default async function ApplicationQuickstartPage(props: ApplicationParams
       path={`${applications}/${application.id}/quickstart`}
       kinds={kinds}
       chosen={chosenQuickstart(await props.searchParams, kinds)}
+      projectId={project.id}
       issuer={project.issuer}
       applications={applications}
       application={application}

@@ -1,4 +1,4 @@
-import type { ApiResult } from '../api.ts';
+import type { ApiResult } from './api.ts';
 
 const PAUSE_MS = 1_000;
 const PAUSE_AFTER_FAILURE_MS = 5_000;

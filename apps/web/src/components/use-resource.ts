@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callApi } from './api.ts';
 import { type Polling, poll } from './poll.ts';
 
 export type Resource<T> = {
