@@ -1,4 +1,4 @@
-import { type ErrorCode, isPorticoError, newId, PorticoError } from '@portico/core';
+import { newId, PorticoError } from '@portico/core';
 import {
   type AssertedPerson,
   type ConsumedAttempt,
@@ -6,77 +6,31 @@ import {
   type SessionStart,
   violatedConstraint,
 } from '@portico/database';
-import { RelyingPartyError, type ValidatedIdToken } from '@portico/relying-party';
-import { hashToken } from '@portico/vault';
+import type { ValidatedIdToken } from '@portico/relying-party';
 import { admit, assertAllowed } from './admission.ts';
 import { type Asserted, assertedPerson } from './asserted-person.ts';
-import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
+import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
+import type { AttemptSecrets } from './attempt-secrets.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
 import { testResult } from './test-sign-in.ts';
 
-export type CallbackInput = {
-  /** From the path: the redirect URI is the connection's own (attacks 22, 23). */
-  readonly connectionId: string;
-  readonly parameters: URLSearchParams;
-  /** The value of a cookie by its full name. */
-  readonly cookie: (name: string) => string | undefined;
-  readonly facts: RequestFacts;
-};
+export type CallbackInput = BrowserAnswer & { readonly connectionId: string; readonly facts: RequestFacts };
 
-export type CallbackOutcome = {
-  readonly forgetCookie?: string;
-} & (
-  | { readonly kind: 'redirect'; readonly url: string }
-  /** A plain page on our origin. */
-  | { readonly kind: 'page'; readonly code: ErrorCode }
-);
-
-export const MAX_STATE = 256;
-
-/**
- * The identity provider's answer. Before anything is looked at, the browser has to show the cookie of the attempt, and
- * the attempt is used up by one statement: only then is the code redeemed (attacks 19, 37, 43).
- */
-export async function signInCallback(
+/** The answer of a connection's identity provider. */
+export function signInCallback(
   parts: SignInParts,
   registrations: ConnectionRegistrations,
   input: CallbackInput,
 ): Promise<CallbackOutcome> {
-  const [state, second] = input.parameters.getAll('state');
-  if (state === undefined || second !== undefined || state.length > MAX_STATE) return page('invalid_state');
-  const cookie = attemptCookie(state, parts.secureCookies);
-  const browserToken = input.cookie(cookie);
-  if (browserToken === undefined) return page('invalid_state');
-  const key = [hashToken(state), hashToken(browserToken), input.connectionId] as const;
-  const attempt = await parts.attempts.consume(...key);
-  if (attempt === undefined) return page(await notConsumed(parts, key));
-  const secrets = attemptSecrets(state, browserToken);
-  try {
-    const url = await completed(parts, registrations, input, attempt, secrets);
-    return { kind: 'redirect', url, forgetCookie: cookie };
-  } catch (error) {
-    const code = await refused(parts, attempt, error);
-    return { ...page(code), forgetCookie: cookie };
-  }
-}
-
-export const page = (code: ErrorCode) => ({ kind: 'page', code }) as const;
-
-export async function notConsumed(
-  parts: SignInParts,
-  key: readonly [state: string, browser: string, connectionId: string | undefined],
-): Promise<ErrorCode> {
-  switch (await parts.attempts.whyNot(...key)) {
-    case 'used':
-      return 'state_used';
-    case 'expired':
-      return 'state_expired';
-    case 'unknown':
-      return 'invalid_state';
-  }
+  const { connectionId } = input;
+  return attemptCallback(parts, input, {
+    connectionId,
+    consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
+    complete: (attempt, secrets) => completed(parts, registrations, input, attempt, secrets),
+  });
 }
 
 async function completed(
@@ -88,8 +42,6 @@ async function completed(
 ): Promise<string> {
   const { connection } = attempt;
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  if (input.parameters.has('error'))
-    throw new PorticoError('idp_error', { detail: 'the provider answered an error' });
   const token = await redeemed(parts, registrations, input, attempt, secrets);
   assertFreshProof(parts, secrets, token);
   const asserted = assertedPerson(connection, token);
@@ -152,27 +104,5 @@ async function started(
   return parts.sessions.start(person, start).catch((error: unknown) => {
     if (violatedConstraint(error)?.startsWith('identities_')) return { kind: 'unknown_identity' };
     throw error;
-  });
-}
-
-async function refused(parts: SignInParts, attempt: ConsumedAttempt, error: unknown): Promise<ErrorCode> {
-  const failure = failureOf(error);
-  await parts.attempts.recordOutcome(attempt.id, failure.code);
-  parts.log('sign_in.refused', {
-    attempt: attempt.id,
-    connection: attempt.connection.id,
-    code: failure.code,
-    detail: failure.detail,
-  });
-  return failure.code;
-}
-
-export function failureOf(error: unknown): PorticoError {
-  if (isPorticoError(error)) return error;
-  if (!(error instanceof RelyingPartyError)) throw error;
-  const unavailable = error.code === 'idp_unavailable';
-  return new PorticoError(unavailable ? 'idp_unavailable' : 'id_token_invalid', {
-    detail: error.reason,
-    cause: error,
   });
 }

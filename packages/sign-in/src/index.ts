@@ -1,4 +1,5 @@
-export type { CallbackInput, CallbackOutcome } from './callback.ts';
+export type { CallbackOutcome } from './attempt-callback.ts';
+export type { CallbackInput } from './callback.ts';
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
 export * from './settings.ts';

@@ -1,51 +1,38 @@
-import { type ErrorCode, newId, PorticoError } from '@portico/core';
+import { newId, PorticoError } from '@portico/core';
 import type {
   ChoosableOrganization,
   ConsumedSocialAttempt,
   SocialProvider,
   WaitingInteraction,
 } from '@portico/database';
-import { hashToken } from '@portico/vault';
-import { type AttemptSecrets, attemptCookie, attemptSecrets } from '../attempt-secrets.ts';
-import { type CallbackOutcome, failureOf, MAX_STATE, notConsumed, page } from '../callback.ts';
+import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from '../attempt-callback.ts';
+import type { AttemptSecrets } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
 import type { Registrations } from '../registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { socialPerson } from './social-person.ts';
 
-export type SocialCallbackInput = {
+export type SocialCallbackInput = BrowserAnswer & {
   /** From the path: each provider has a redirect URI of its own (attack 23). */
   readonly provider: SocialProvider;
-  readonly parameters: URLSearchParams;
-  /** The value of a cookie by its full name. */
-  readonly cookie: (name: string) => string | undefined;
   readonly facts: RequestFacts;
 };
 
-/** A social provider's answer: as with a connection, cookie first, one statement, and only then the code. */
-export async function socialCallback(
+/** The answer of a social provider. */
+export function socialCallback(
   parts: SignInParts,
   registrations: Registrations,
   input: SocialCallbackInput,
 ): Promise<CallbackOutcome> {
-  const [state, second] = input.parameters.getAll('state');
-  if (state === undefined || second !== undefined || state.length > MAX_STATE) return page('invalid_state');
-  const cookie = attemptCookie(state, parts.secureCookies);
-  const browserToken = input.cookie(cookie);
-  if (browserToken === undefined) return page('invalid_state');
-  const hashes = [hashToken(state), hashToken(browserToken)] as const;
-  const attempt = await parts.attempts.consumeSocial(...hashes, input.provider);
-  if (attempt === undefined) return page(await notConsumed(parts, [...hashes, undefined]));
-  try {
-    const secrets = attemptSecrets(state, browserToken);
-    const url = await completed(parts, registrations, input, attempt, secrets);
-    await parts.attempts.recordOutcome(attempt.id, 'ok');
-    return { kind: 'redirect', url, forgetCookie: cookie };
-  } catch (error) {
-    const code = await refused(parts, attempt, error);
-    return { ...page(code), forgetCookie: cookie };
-  }
+  return attemptCallback(parts, input, {
+    consume: (hashes) => parts.attempts.consumeSocial(...hashes, input.provider),
+    complete: async (attempt, secrets) => {
+      const url = await completed(parts, registrations, input, attempt, secrets);
+      await parts.attempts.recordOutcome(attempt.id, 'ok');
+      return url;
+    },
+  });
 }
 
 async function completed(
@@ -57,8 +44,6 @@ async function completed(
 ): Promise<string> {
   const connection = await parts.socialConnections.byId(attempt.socialConnectionId);
   if (!connection?.enabled) throw new PorticoError('provider_not_available');
-  if (input.parameters.has('error'))
-    throw new PorticoError('idp_error', { detail: 'the provider answered an error' });
   const waiting = await parts.hostedLogins.waiting(attempt.projectId, attempt.interactionUid);
   if (waiting === undefined) throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
   const registration = await registrations.social.of(connection);
@@ -114,15 +99,4 @@ async function session(
   if (outcome.kind !== 'started') throw new PorticoError(outcome.kind);
   if (!place.pending) return outcome.returnTo;
   return new URL(loginPath(attempt.projectId, attempt.interactionUid), parts.origin).href;
-}
-
-async function refused(
-  parts: SignInParts,
-  attempt: ConsumedSocialAttempt,
-  error: unknown,
-): Promise<ErrorCode> {
-  const failure = failureOf(error);
-  await parts.attempts.recordOutcome(attempt.id, failure.code);
-  parts.log('sign_in.refused', { attempt: attempt.id, code: failure.code, detail: failure.detail });
-  return failure.code;
 }
