@@ -16,6 +16,8 @@ export function waitMessage(reason: string): string {
 }
 
 const WARNINGS: Record<string, string> = {
+  more_permissions_than_needed:
+    'The directory granted the provisioning app more permissions than Portico needs or uses. An administrator of the directory can withdraw the others under Enterprise applications, Permissions.',
   unverified_email_not_removed:
     'The directory did not take the setting that drops unverified e-mail addresses. Portico treats them as unverified.',
 };

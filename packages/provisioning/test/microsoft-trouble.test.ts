@@ -148,6 +148,7 @@ test('new objects and secrets that take their time are waited for (fault R15)', 
   await control.replicate({ application: 4, servicePrincipal: 4, password: 4 });
   await bench.finish(customer, runId);
   await expectOneApp(customer, connectionId);
+  expect((await bench.connection(connectionId)).warnings).toEqual([]);
 });
 
 test('a fresh token without roles is waited for; past the deadline the run says consent_incomplete (attack 14)', async () => {
@@ -170,12 +171,13 @@ test('a fresh token without roles is waited for; past the deadline the run says 
   await expectNothingLeft(customer, connectionId);
 });
 
-test('more permissions than asked for change nothing: the narrow way is taken (attack 14)', async () => {
+test('more permissions than asked for change nothing: the narrow way is taken, and the connection warns (attack 14)', async () => {
   const customer = await bench.newCustomer();
   await bench.askFor('Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy');
   await bench.approve();
-  const { runId } = await bench.connect(customer);
+  const { runId, connectionId } = await bench.connect(customer);
   expect(await bench.runRow(customer, runId)).toMatchObject({ recipe: 'upsert' });
+  expect((await bench.connection(connectionId)).warnings).toEqual(['more_permissions_than_needed']);
 });
 
 test('a directory that forbids secrets: its administrator is named, and nothing stays behind, not even in the bin', async () => {

@@ -2,6 +2,7 @@ import type { Browser, MicrosoftLogin, Page } from '@portico/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   answerMicrosoft,
+  api,
   appsOf,
   browserOf,
   connectMicrosoft,
@@ -206,6 +207,11 @@ test('a directory that another organization of the project has is refused, and t
   expect(Object.fromEntries(page.url.searchParams)).toEqual({ error: 'directory_already_connected' });
   expect(await rowsOf(portico, 'sso_connections')).toMatchObject([{ id: connectionId, status: 'active' }]);
   expect(await appsOf(portico, a.domain)).toHaveLength(1);
+  // Their owners can see it, and nothing of who it was elsewhere.
+  const { body } = await api(portico, await browserOf(portico, a.owner), `/v1/session/orgs/${a.id}/audit`);
+  const told = JSON.stringify(body);
+  expect(told).toContain('connection.directory_claimed_elsewhere');
+  expect(told).not.toContain(b.owner.userId);
 });
 
 test('two organizations that race for one directory: one gets it (attacks 8, 9)', async () => {

@@ -121,6 +121,13 @@ export function managedConnections(pool: Pool) {
       return (await pool.query<ManagedConnection>(text, [organizationId])).rows;
     },
 
+    /** The live connection that a directory of Entra has in this project. */
+    async ofDirectory(projectId: string, entraTenantId: string): Promise<ManagedConnection | undefined> {
+      const text = `SELECT ${COLUMNS} ${FROM}
+        WHERE c.project_id = $1 AND c.entra_tenant_id = $2 AND c.status <> 'inactive'`;
+      return (await pool.query<ManagedConnection>(text, [projectId, entraTenantId])).rows[0];
+    },
+
     /** Which objects in the directory belong to this connection. @throws LeaseLost */
     async saveObjects(lease: Lease, id: string, objects: EntraObjects): Promise<void> {
       const { appId, applicationObjectId, servicePrincipalId } = objects;

@@ -1,4 +1,4 @@
-import { newId, PorticoError } from '@portico/core';
+import { isPorticoError, newId, PorticoError } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
 import {
   type EntraPerson,
@@ -92,8 +92,33 @@ async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson)
     });
     return run.connectionId;
   } catch (error) {
-    throw conflictOf(error);
+    const conflict = conflictOf(error);
+    if (isPorticoError(conflict) && conflict.code === 'directory_already_connected')
+      await tellOwner(parts, projectId, person);
+    throw conflict;
   }
+}
+
+/**
+ * The organization that has the directory finds in its audit log that somebody wanted it elsewhere (attack 8): who of its
+ * directory approved it, and nothing of the other organization.
+ */
+async function tellOwner(parts: ProvisioningParts, projectId: string, person: EntraPerson): Promise<void> {
+  const connection = await parts.connections.ofDirectory(projectId, person.directoryId);
+  if (connection === undefined) return;
+  await parts.audit.append({
+    id: newId('auditEvent'),
+    projectId,
+    organizationId: connection.organizationId,
+    actorKind: 'worker',
+    actorId: null,
+    action: 'connection.directory_claimed_elsewhere',
+    targetKind: 'connection',
+    targetId: connection.id,
+    ipAddress: null,
+    requestId: null,
+    data: { directory: person.directoryId, approved_by: person.objectId },
+  });
 }
 
 /** Two organizations of a project cannot have one directory (attack 8); the database decides, not a look before. */

@@ -1,13 +1,15 @@
 import { messageOf } from '@portico/core';
-import { DONE, type Step } from './step.ts';
+import type { Step } from './step.ts';
 
 /** Enough to create and own one app registration. */
 const OWNED_BY = 'Application.ReadWrite.OwnedBy';
 const ALL = 'Application.ReadWrite.All';
+const NEEDED = { upsert: OWNED_BY, template: ALL };
 
 /**
  * Reads what was really granted out of the app-only token (attack 14) and chooses the way in which the objects are made:
- * with OwnedBy the idempotent upsert; the template only where the broader permission was granted instead.
+ * with OwnedBy the idempotent upsert; the template only where the broader permission was granted instead. What was granted
+ * beyond that is never used, and the connection says so.
  */
 export const confirmConsent: Step = {
   name: 'confirm_consent',
@@ -17,7 +19,8 @@ export const confirmConsent: Step = {
     const recipe = roles.includes(OWNED_BY) ? 'upsert' : roles.includes(ALL) ? 'template' : undefined;
     if (recipe !== undefined) {
       if (run.recipe === null) await parts.runs.chooseRecipe(run.id, lease.workerId, recipe);
-      return DONE;
+      const extra = roles.filter((role) => role !== NEEDED[recipe]);
+      return { kind: 'done', detail: { warnings: extra.length > 0 ? ['more_permissions_than_needed'] : [] } };
     }
     // A token is issued without roles while the consent spreads, and also when it never covered them.
     if (!run.pastDeadline) return { kind: 'wait', reason: 'consent_not_arrived' };
