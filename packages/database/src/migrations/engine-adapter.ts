@@ -75,9 +75,12 @@ export class EngineConnection {
     });
   }
 
-  /** Ends the session and with it every lock that the engine took. */
+  /** Ends the session and with it every lock that the engine took. The pool's own end does not wait for that. */
   async end(): Promise<void> {
+    const gone =
+      this.pool.totalCount === 0 ? undefined : new Promise((resolve) => this.pool.once('remove', resolve));
     await this.pool.end();
+    await gone;
   }
 }
 
