@@ -1,4 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+
+/** Above the ports that browsers refuse, below those of the system itself (Linux from 32768, others from 49152). */
+const FIRST = 12_000;
+const END = 32_000;
+const given = new Set<number>();
 
 /** @throws Error that names the variable of each port that somebody else has */
 export async function requireFreePorts(ports: Readonly<Record<string, number>>): Promise<void> {
@@ -12,15 +18,17 @@ export async function requireFreePorts(ports: Readonly<Record<string, number>>):
   if (taken.length > 0) throw new Error(taken.join('\n'));
 }
 
-/** A free port of loopback, for parts that nobody has to find by hand. */
-export function anyFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0));
-    });
-  });
+/**
+ * A free port, for parts that nobody has to find by hand; another one at each call. Not one of those that the system
+ * gives out by itself: a connection of somebody else could get it before the part listens.
+ */
+export async function anyFreePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST, END);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -4,10 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '../src/index.ts';
+import { freePort } from '../testing/index.ts';
 
 let home: string;
 beforeEach(() => {
@@ -24,10 +26,18 @@ async function query(url: string, text: string): Promise<unknown[]> {
     await client.end();
   }
 }
+/** The home as an earlier start left it, with a port that the system gives to nobody else in between. */
+const notePort = async () => {
+  const port = await freePort();
+  writeFileSync(join(home, 'port'), String(port));
+  return port;
+};
 const postmasterPid = () => Number(readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
 
 test('a second start has the data, the password and the port of the first', async () => {
+  const port = await notePort();
   const first = await startEmbeddedPostgres({ home });
+  expect(first.port).toBe(port);
   await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   await first.stop();
   await first.stop();
@@ -40,8 +50,8 @@ test('a second start has the data, the password and the port of the first', asyn
 test('fault R1: acknowledged data survive a kill -9 of the launcher, and its server is taken over', async () => {
   const script = fileURLToPath(new URL('start-in-child.ts', import.meta.url));
   const child = spawn(process.execPath, [script, home], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  await query(line.toString().trim(), 'CREATE TABLE kept AS SELECT 42 AS answer');
+  const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
+  await query(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   const leftover = postmasterPid();
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -92,6 +102,7 @@ describe('the port', () => {
   afterEach(() => squatter.close());
 
   test('of the last start is replaced when somebody else has it', async () => {
+    await notePort();
     const first = await startEmbeddedPostgres({ home });
     await first.stop();
     await take(first.port);

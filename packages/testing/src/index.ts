@@ -1,4 +1,4 @@
-export { createTestDatabase, type TestDatabase, withoutSchema } from '@portico/database/testing';
+export { createTestDatabase, freePort, type TestDatabase, withoutSchema } from '@portico/database/testing';
 export { Browser, type Hop, type Navigation } from './browser/browser.ts';
 export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';
@@ -10,4 +10,3 @@ export { startEmulator } from './emulator.ts';
 export * from './emulator-control.ts';
 export { type EntraLogin, passEntra } from './entra-pages.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
-export { freePort } from './free-port.ts';
