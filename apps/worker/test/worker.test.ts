@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { masterKeyCanaries } from '@portico/database';
-import { createTestDatabase, freePort } from '@portico/testing';
+import { createTestDatabase } from '@portico/testing';
 import { KeyRing, sealCanary } from '@portico/vault';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readWorkerEnv } from '../src/env.ts';
@@ -99,9 +100,9 @@ describe('a worker hears of new runs', () => {
 test('health says whether the database answers, and nothing else', async () => {
   const gone = { pool: { query: () => Promise.reject(new Error('gone')) } } as unknown as typeof database;
   const statuses = async (of: typeof database) => {
-    const port = await freePort();
-    const server = serveHealth(of, { port, host: '127.0.0.1' });
+    const server = serveHealth(of, { port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
     const paths = ['/livez', '/readyz', '/'];
     const answers = await Promise.all(paths.map((path) => fetch(`http://127.0.0.1:${port}${path}`)));
     server.close();
