@@ -66,13 +66,14 @@ const START = `
   FROM request, connection
   RETURNING connection_id AS "connectionId"`;
 
+// Columns keep milliseconds and round: a run that was made due just now may seem to be of the next one.
 const LEASE = `
   UPDATE provisioning_runs
   SET lease_owner = $1, lease_until = now() + make_interval(secs => $2), attempts = attempts + 1,
       state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END, wait_reason = NULL
   WHERE id = (
     SELECT id FROM provisioning_runs
-    WHERE state IN ('running', 'waiting', 'compensating') AND next_attempt_at <= now()
+    WHERE state IN ('running', 'waiting', 'compensating') AND next_attempt_at <= now() + interval '1 millisecond'
       AND (lease_until IS NULL OR lease_until < now())
     ORDER BY next_attempt_at FOR UPDATE SKIP LOCKED LIMIT 1)
   RETURNING ${COLUMNS}`;
