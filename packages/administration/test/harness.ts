@@ -1,5 +1,5 @@
-import { isPorticoError, newId } from '@portico/core';
-import { createTestDatabase, fakeClock } from '@portico/testing';
+import { type Clock, isPorticoError, newId } from '@portico/core';
+import { createTestDatabase, type FakeClock, fakeClock } from '@portico/testing';
 import { type Caller, createAdministration, createPasswordHasher } from '../src/index.ts';
 
 export const PASSWORD = 'a sentence for tests';
@@ -16,9 +16,11 @@ export async function codeOf(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** An administration on a database of its own, with a cheap hash and a clock that stands still. */
-export async function harness() {
+export const harness = () => harnessWith<FakeClock>(fakeClock());
+
+/** The same with another clock. */
+export async function harnessWith<C extends Clock>(clock: C) {
   const database = await createTestDatabase();
-  const clock = fakeClock();
   const cheap = createPasswordHasher({ memoryKiB: 8, passes: 1 });
   const checks: (string | null)[] = [];
   /** What name servers say. */
