@@ -1,11 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Forgery } from '@portico/testing/hostile-provider';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { codeOf, newTrip, PERSON, type Trip } from './trip.ts';
 
 let trip: Trip;
+// Time stands still, so that the seconds of a token are what they were when it was forged.
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-03-01T00:00:00.999Z') });
   trip = newTrip();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 const now = () => Math.floor(Date.now() / 1000);
 const signInWith = (forgery: Forgery) => {
