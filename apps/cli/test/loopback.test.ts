@@ -8,7 +8,8 @@ afterEach(() => open?.finish(false).catch(() => undefined));
 async function listening() {
   const loopback = await openLoopback();
   open = loopback;
-  const callback = loopback.callback(5_000);
+  // Longer than a test may take: nobody is late here but on a machine that hangs.
+  const callback = loopback.callback(120_000);
   callback.catch(() => undefined);
   return { loopback, callback };
 }
