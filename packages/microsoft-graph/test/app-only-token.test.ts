@@ -13,7 +13,7 @@ const request = (changes: Partial<AppOnlyTokenRequest> = {}): AppOnlyTokenReques
   directoryId: contoso.tenantId,
   clientId: app.clientId,
   credential: { kind: 'secret', secret: app.clientSecret },
-  timeoutMs: 5_000,
+  timeoutMs: 30_000,
   ...changes,
 });
 

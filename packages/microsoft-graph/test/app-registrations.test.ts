@@ -23,10 +23,10 @@ beforeEach(async () => {
     directoryId: contoso.tenantId,
     clientId: app.clientId,
     credential,
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
   };
   accessToken = (await acquireAppOnlyToken(token)).accessToken;
-  graph = appRegistrations({ cloud, accessToken, timeoutMs: 5_000 });
+  graph = appRegistrations({ cloud, accessToken, timeoutMs: 30_000 });
 });
 
 const NAME = "portico-o'neil&co#1";
@@ -131,7 +131,7 @@ describe('calls that may be repeated', () => {
 });
 
 test('the token goes to Graph’s own origin and to no other', async () => {
-  const client = graphClient({ origin: cloud.graphOrigin, accessToken, timeoutMs: 5_000 });
+  const client = graphClient({ origin: cloud.graphOrigin, accessToken, timeoutMs: 30_000 });
   const sent = vi.fn();
   vi.stubGlobal('fetch', sent);
   try {

@@ -63,7 +63,7 @@ async function stateOf(
     directoryId: customer.directoryId,
     clientId: row.entraAppId ?? '',
     credential: { kind: 'secret', secret: secret ?? '' },
-    timeoutMs: 5_000,
+    timeoutMs: 30_000,
   }).catch(() => undefined);
   return {
     status: row.status,

@@ -27,7 +27,7 @@ export function newTrip(
   const provider = new HostileProvider({ issuer: registration.issuer, now });
   const party = createRelyingParty({
     allowInsecure: settings.allowInsecure ?? false,
-    timeoutMs: settings.timeoutMs ?? 2_000,
+    timeoutMs: settings.timeoutMs ?? 30_000,
     fetch: provider.fetch,
     clock: { now: () => new Date(now()) },
   });

@@ -50,7 +50,7 @@ export async function startBench() {
   function newParts(changes: Partial<ProvisioningParts> = {}): ProvisioningParts {
     const relyingParty = createRelyingParty({
       allowInsecure: true,
-      timeoutMs: 5_000,
+      timeoutMs: 30_000,
       // Looked up at each call, so that a test can put itself in between.
       fetch: (input, init) => globalThis.fetch(input, init),
       clock: systemClock,
