@@ -12,15 +12,15 @@ export type MemoryStore = StateStore & {
   /** Everything that is kept, as text. */
   dump(): string;
   keys(): string[];
-  /** Time passes. */
+  /** Time passes. Here it does so in no other way: a slow machine does not come to the end of a window. */
   advance(seconds: number): void;
 };
 
 /** A project's state in memory, each method as atomic as the statement it stands for. */
 export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
   const entries = new Map<string, Entry>();
-  let skew = 0;
-  const now = () => Date.now() + skew;
+  let time = Date.now();
+  const now = () => time;
   const alive = (entry: Entry | undefined): StoredState | undefined => {
     if (!entry || entry.expiresAt <= now()) return undefined;
     const { id, payload, consumedAt } = entry;
@@ -72,7 +72,7 @@ export function memoryStore(onRevoked: (grantId: string) => void): MemoryStore {
     dump: () => JSON.stringify([...entries]),
     keys: () => [...entries.keys()],
     advance: (seconds) => {
-      skew += seconds * 1000;
+      time += seconds * 1000;
     },
   };
 }

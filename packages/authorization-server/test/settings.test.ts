@@ -170,19 +170,19 @@ describe('private_key_jwt (attack 62)', async () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  test.each<[string, Record<string, unknown>]>([
-    ['an audience in a list', { aud: [one.issuer] }],
-    ['the token endpoint as audience', { aud: `${one.issuer}/token` }],
-    ['another project as audience', { aud: two.issuer }],
-    ['no audience', { aud: undefined }],
-    ['an end after more than five minutes', { exp: now() + 400 }],
-    ['an end in the past', { exp: now() - 60 }],
-    ['no end', { exp: undefined }],
-    ['no jti', { jti: undefined }],
-    ['another issuer', { iss: 'app_one' }],
-    ['another subject', { sub: 'app_one' }],
+  test.each<[string, () => Record<string, unknown>]>([
+    ['an audience in a list', () => ({ aud: [one.issuer] })],
+    ['the token endpoint as audience', () => ({ aud: `${one.issuer}/token` })],
+    ['another project as audience', () => ({ aud: two.issuer })],
+    ['no audience', () => ({ aud: undefined })],
+    ['an end after more than five minutes', () => ({ exp: now() + 400 })],
+    ['an end in the past', () => ({ exp: now() - 60 })],
+    ['no end', () => ({ exp: undefined })],
+    ['no jti', () => ({ jti: undefined })],
+    ['another issuer', () => ({ iss: 'app_one' })],
+    ['another subject', () => ({ sub: 'app_one' })],
   ])('with %s is refused', async (_, change) => {
-    expect(await prove(await signed(claims(change)))).toMatchObject({ body: { error: 'invalid_client' } });
+    expect(await prove(await signed(claims(change())))).toMatchObject({ body: { error: 'invalid_client' } });
   });
 
   test('with another key, of none, or a secret in its place is refused', async () => {

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, jwtVerify } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   type Asked,
   authorizationRequest,
@@ -262,6 +262,9 @@ describe('what the tokens say', () => {
   const keys = createLocalJWKSet({ keys: one.keys.flatMap(({ publicJwk }) => publicJwk ?? []) as never });
 
   test('the access token is at+jwt, ES256, for the API of this project alone, with organization, session and roles (attack 68)', async () => {
+    // One instant: the beginning and the end of a token are read one after the other.
+    vi.setSystemTime(Date.now());
+    onTestFinished(() => void vi.useRealTimers());
     const { access_token } = await signedIn(one);
     const { payload, protectedHeader } = await jwtVerify(access_token, keys, { issuer: one.issuer });
     expect(protectedHeader).toMatchObject({ alg: 'ES256', typ: 'at+jwt' });
