@@ -4,7 +4,7 @@ import { Auth } from '@auth/core';
 import MicrosoftEntraId from '@auth/core/providers/microsoft-entra-id';
 import { CLIENT_ID, CLIENT_SECRET, PORT, pleaseOpen, TENANT_ID } from './demo-client.mjs';
 
-const origin = `http://localhost:${PORT}`;
+let isSignedIn = false;
 const config = {
   basePath: '/auth',
   trustHost: true,
@@ -19,16 +19,21 @@ const config = {
   events: {
     signIn({ user }) {
       console.log(`Signed in: ${user.email}`);
-      setTimeout(() => process.exit(0), 500);
+      isSignedIn = true;
     },
   },
 };
 
-createServer(async (request, response) => {
+const server = createServer(async (request, response) => {
   const chunks = await Array.fromAsync(request);
   const init = { method: request.method, headers: request.headers };
   if (chunks.length > 0) init.body = Buffer.concat(chunks);
-  const answer = await Auth(new Request(new URL(request.url, origin), init), config);
+  const answer = await Auth(new Request(new URL(request.url, origin()), init), config);
   response.writeHead(answer.status, [...answer.headers].flat());
-  response.end(Buffer.from(await answer.arrayBuffer()));
-}).listen(PORT, 'localhost', () => pleaseOpen(`${origin}/auth/signin`));
+  response.end(Buffer.from(await answer.arrayBuffer()), () => {
+    if (isSignedIn) process.exit(0);
+  });
+});
+const origin = () => `http://localhost:${server.address().port}`;
+
+server.listen(PORT, 'localhost', () => pleaseOpen(`${origin()}/auth/signin`));

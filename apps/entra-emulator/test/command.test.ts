@@ -39,8 +39,8 @@ describe('the command', () => {
 
   it('starts, says where it is, and stops cleanly when told to', async () => {
     const command = new CommandRun([], { HOME: folder });
-    const said = await command.says('instance_discovery');
-    const origin = /Web page +(\S+)\//.exec(said)?.[1];
+    const origin = await command.says(/^ +Web page +(\S+)\/\n/m);
+    await command.says(/instance_discovery/);
     expect((await fetch(`${origin}/livez`)).status).toBe(200);
     command.child.kill('SIGTERM');
     expect((await command.ended).code).toBe(0);

@@ -138,7 +138,7 @@ describe('run', () => {
       `process.on('SIGTERM', () => process.exit(9)); console.log('waiting'); setInterval(() => {}, 1000);`,
     );
     const command = run([process.execPath, path]);
-    await command.says('waiting');
+    await command.says(/waiting/);
     command.child.kill('SIGTERM');
     expect((await command.ended).code).toBe(9);
   });

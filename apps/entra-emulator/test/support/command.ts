@@ -30,15 +30,19 @@ export class CommandRun {
     this.ended = once(this.child, 'close').then(([code]) => ({ code, out: this.#out, errors: this.#errors }));
   }
 
-  /** Resolves with the standard output so far once it holds `text`. */
-  async says(text: string): Promise<string> {
-    while (!this.#out.includes(text)) {
+  /**
+   * Resolves once the standard output has what is meant, in whatever pieces it came, with the first group of that. Whole
+   * lines are meant where the pattern ends in one.
+   */
+  async says(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = pattern.exec(this.#out);
+      if (found !== null) return found[1] ?? '';
       const more = this.child.stdout === null ? undefined : once(this.child.stdout, 'data');
       const over = this.ended.then(({ errors }) => {
-        throw new Error(`ended without saying ${text}: ${errors}`);
+        throw new Error(`ended without saying ${pattern}: ${errors}`);
       });
       await Promise.race([more, over]);
     }
-    return this.#out;
   }
 }
