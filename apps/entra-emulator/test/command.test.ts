@@ -26,7 +26,8 @@ const whereabouts = () => whereaboutsOf(bench.emulator);
 const run = (args: readonly string[], settings: Record<string, string> = {}) =>
   new CommandRun(args, { HOME: folder, ...settings }).ended;
 
-describe('the command', () => {
+// Most of these start the command several times, one after the other: a second each, ten where the machine is busy.
+describe('the command', { timeout: 180_000 }, () => {
   it('tells addresses, directories, people and settings in lines for 80 columns, addresses of clients excepted', () => {
     const { origin, httpsOrigin = '', controlUrl, seedFacts } = bench.emulator;
     const lines = startSummary(whereabouts(), seedFacts);

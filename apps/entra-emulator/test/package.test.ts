@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const script = (name: string): string => fileURLToPath(new URL(`../build/${name}`, import.meta.url));
 
-it('is built into a package of plain JavaScript that runs below node_modules', { timeout: 60_000 }, () => {
+it('is built into a package of plain JavaScript that runs below node_modules', { timeout: 180_000 }, () => {
   const built = spawnSync(process.execPath, [script('build.ts')], { encoding: 'utf8' });
   expect(built.stdout + built.stderr).toBe('');
   const tried = spawnSync(process.execPath, [script('try-package.ts'), '--links'], { encoding: 'utf8' });
