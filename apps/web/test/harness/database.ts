@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Portico } from './portico.ts';
 
 /** Emulator and tables as they were after the seed: no consent, no connection, no session of an application. */
@@ -13,6 +14,14 @@ export async function rowsOf({ database }: Portico, table: string): Promise<Reco
     `SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY (to_jsonb(t) ->> 'created_at')::timestamptz, 1`,
   );
   return rows.map(({ row }) => row);
+}
+
+/**
+ * Waits until the only run has succeeded. A browser is kept waiting for its run for some seconds, then it is told that
+ * this goes on: a slow machine needs more.
+ */
+export async function runSucceeded(portico: Portico): Promise<void> {
+  await expect.poll(() => rowsOf(portico, 'provisioning_runs')).toMatchObject([{ state: 'succeeded' }]);
 }
 
 /** The app registrations that the directory with that domain has of its own. */

@@ -6,9 +6,13 @@ import {
   type MicrosoftLogin,
   type Page,
 } from '@portico/testing';
+import { vi } from 'vitest';
 import { api } from './dashboard.ts';
 import type { Portico } from './portico.ts';
 import type { SeededOrganization } from './seed.ts';
+
+/** So long that only what hangs meets it: a slow machine is no failure. */
+const RUN_TIMEOUT_MS = 60_000;
 
 export type StartedConnect = { readonly url: string; readonly requestId: string; readonly expiresAt: string };
 
@@ -102,10 +106,29 @@ export async function connectMicrosoft(
   organization: SeededOrganization,
   login: MicrosoftLogin = directoryOf(portico, organization.domain).admin,
 ): Promise<string> {
-  const { url } = await startConnect(portico, browser, organization);
+  const { url, requestId } = await startConnect(portico, browser, organization);
   const page = await consentAtMicrosoft(portico, browser, url, login);
+  // The browser is kept waiting for some seconds only: on a slow machine the run goes on behind it.
+  if (page.url.searchParams.get('pending') === 'microsoft')
+    return endOfRun(portico, browser, organization, requestId);
   const connectionId = page.url.searchParams.get('connection');
   if (page.url.searchParams.get('ok') !== 'microsoft_connected' || connectionId === null)
     throw new Error(`not connected: ${page.url.href} ${page.status}`);
   return connectionId;
+}
+
+/** Follows a run as its progress page does, until it has succeeded. Answers the connection's id. */
+async function endOfRun(
+  portico: Portico,
+  browser: Browser,
+  { id }: Pick<SeededOrganization, 'id'>,
+  requestId: string,
+): Promise<string> {
+  const path = `/v1/session/orgs/${id}/ms-provision/${requestId}`;
+  const ended = async () => {
+    const run = (await api(portico, browser, path)).body as { state: string; connection_id: string };
+    if (run.state !== 'succeeded') throw new Error(`not connected: ${JSON.stringify(run)}`);
+    return run.connection_id;
+  };
+  return vi.waitFor(ended, { timeout: RUN_TIMEOUT_MS });
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   APPLICATION_ORIGIN,
   answerMicrosoft,
+  api,
   authorizationRequest,
   connectMicrosoft,
   directoryOf,
@@ -96,7 +97,10 @@ describe('a Connect button inside a developer’s product', () => {
     expect(first.status).toBe(303);
     expect(second.status).toBeGreaterThanOrEqual(400);
     const end = await answerMicrosoft(portico, browser, first.headers.get('location') ?? '', admin);
-    expect(end.url.searchParams.get('ok')).toBe('microsoft_connected');
+    expect(end.url.searchParams.get('error')).toBeNull();
+    const path = `/v1/session/orgs/${a.id}/ms-provision/${body.request_id}`;
+    const progress = async () => (await api(portico, browser, path)).body;
+    await expect.poll(progress).toMatchObject({ state: 'succeeded' });
   });
 
   test('the page is nothing for anybody else, nor without a session, nor from another site (attacks 4, 81, 116)', async () => {
