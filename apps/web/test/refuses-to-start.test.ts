@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort } from '@portico/testing';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readWebEnv } from '../env.ts';
 import { runToTheEnd, startServerProcess, WEB_SERVER } from './harness/index.ts';
 
@@ -95,22 +95,25 @@ describe('a process that may not start ends, not with 0, and says why', () => {
     const { code, output } = await runToTheEnd({ script, env: { ...settings, ...changes } });
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining(named) });
   });
+});
 
-  test('web and worker, with another master key than the database was written with (attack 101)', async () => {
+describe('with another master key than the database was written with (attack 101)', () => {
+  const other = bytes(32);
+  beforeAll(async () => {
     const web = await startServerProcess({ script: WEB_SERVER, env: settings }, 'web is listening');
     // In good order (fault R29).
     expect(await web.stop('SIGTERM')).toBe(0);
-    const other = bytes(32);
-    for (const [script, id] of [
-      [WEB_SERVER, 'k1'],
-      [WEB_SERVER, 'k2'],
-      [WORKER, 'k1'],
-      [WORKER, 'k2'],
-    ] as const) {
-      const env = { ...settings, PORTICO_MASTER_KEY: `${id}:${other}` };
-      const { code, output } = await runToTheEnd({ script, env });
-      expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('PORTICO_MASTER_KEY') });
-      expect(output).not.toContain(other);
-    }
+  });
+
+  test.each([
+    ['web', 'k1', WEB_SERVER],
+    ['web', 'k2', WEB_SERVER],
+    ['worker', 'k1', WORKER],
+    ['worker', 'k2', WORKER],
+  ])('%s does not start, called %s', async (_, id, script) => {
+    const env = { ...settings, PORTICO_MASTER_KEY: `${id}:${other}` };
+    const { code, output } = await runToTheEnd({ script, env });
+    expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('PORTICO_MASTER_KEY') });
+    expect(output).not.toContain(other);
   });
 });

@@ -47,6 +47,8 @@ afterAll(async () => {
 /** A page whose whole network is this test. */
 async function newPage(): Promise<{ page: Page; posted: URLSearchParams[] }> {
   const page = await (await browser.newContext()).newPage();
+  // The patience of the test is the only one.
+  page.setDefaultTimeout(0);
   const posted: URLSearchParams[] = [];
   await page.route('**/*', async (route) => {
     const request = route.request();

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as later } from 'node:timers/promises';
 
-const START_TIMEOUT_MS = 25_000;
-const STOP_TIMEOUT_MS = 5_000;
+/** So long that only what hangs meets them: a slow machine is no failure. */
+const START_TIMEOUT_MS = 110_000;
+/** Longer than a web server takes at most to finish what it is at. */
+const STOP_TIMEOUT_MS = 30_000;
 
 export type ServerProcess = {
   /** Everything it has written so far, errors included. */

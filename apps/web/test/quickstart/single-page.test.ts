@@ -32,7 +32,7 @@ async function signIn(page: Page): Promise<void> {
   // What is typed before the page's script is there does not count.
   const isAlive =
     "Object.keys(document.querySelector('input[name=email]') ?? {}).some((key) => key.startsWith('__react'))";
-  await expect.poll(() => page.evaluate(isAlive), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => page.evaluate(isAlive)).toBe(true);
   await page.getByLabel('E-mail').fill(someone.login.upn);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await page.waitForURL(`${portico.emulator.origin}/**`);
@@ -59,6 +59,8 @@ test('the quickstart of a single-page application signs a person in, in Chromium
   await server.says(/Local/);
 
   const page = await (await chrome.newContext()).newPage();
+  // The patience of the test is the only one.
+  page.setDefaultTimeout(0);
   await page.goto(origin);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await signIn(page);
