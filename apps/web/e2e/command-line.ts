@@ -71,15 +71,17 @@ export class Command {
     }));
   }
 
-  /** What it says to the person, once it says so. */
+  /** What it says to the person, once it says so in whole lines: half an address matches as well. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
-      const match = pattern.exec(this.#stderr);
+      const lines = this.#stderr.slice(0, this.#stderr.lastIndexOf('\n') + 1);
+      const match = pattern.exec(lines);
       if (match !== null) return match;
       const ended = this.finished.then(({ stderr }) => stderr);
       const more = once(this.#child.stderr, 'data').then(() => undefined);
       const all = await Promise.race([ended, more]);
-      if (all !== undefined && !pattern.test(all)) throw new Error(`the command ended: ${all}`);
+      if (all !== undefined && !pattern.test(all.slice(0, all.lastIndexOf('\n') + 1)))
+        throw new Error(`the command ended: ${all}`);
     }
   }
 }

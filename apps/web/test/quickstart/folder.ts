@@ -10,7 +10,7 @@ const FOLDERS = join(ROOT, '.portico/test');
 
 /** What a started quickstart says, and how to end it. */
 export type Running = {
-  /** Waits until its output has the pattern. */
+  /** Waits until the lines of its output have the pattern. A line that is not yet whole is none. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Its exit code once it is through. */
   readonly ended: Promise<number | null>;
@@ -95,7 +95,8 @@ async function said(
     over = true;
   });
   for (;;) {
-    const match = pattern.exec(text());
+    const lines = text().slice(0, text().lastIndexOf('\n') + 1);
+    const match = pattern.exec(lines);
     if (match !== null) return match;
     if (over) throw new Error(`it ended and never said ${pattern}:\n${text()}`);
     const { stdout, stderr } = child;
