@@ -32,11 +32,12 @@ test('a click, one approval at Microsoft, and the connection is live', async ({ 
   expect(await appRegistrations(directory.tenantId)).toBe(1);
 
   // Both hops bring the session and the request's own cookie back across sites; nothing of ours goes to Microsoft.
-  const callback = [...cookies.to(demo().web, /\/consent\/callback$/)].map((name) =>
+  const callback = [...(await cookies.to(demo().web, /\/consent\/callback$/))].map((name) =>
     name.replace(/_[\w-]{16}$/, '_*'),
   );
   expect(callback.toSorted()).toEqual(['portico_msp_*', 'portico_session']);
-  expect([...cookies.to(demo().emulator, /./)].filter((name) => name.startsWith('portico'))).toEqual([]);
+  const abroad = [...(await cookies.to(demo().emulator, /./))];
+  expect(abroad.filter((name) => name.startsWith('portico'))).toEqual([]);
 });
 
 test('a person of the directory signs in to the example app and out again', async ({ browser }) => {
@@ -50,7 +51,7 @@ test('a person of the directory signs in to the example app and out again', asyn
   await expect(body).toContainText(/sso_[a-z0-9]{26}/);
   expect(await page.locator('dd code').count()).toBeGreaterThan(3);
 
-  const callback = [...cookies.to(demo().web, /\/v1\/sso\/connections\/.*\/callback$/)];
+  const callback = [...(await cookies.to(demo().web, /\/v1\/sso\/connections\/.*\/callback$/))];
   expect(callback.filter((name) => name.startsWith('portico_att_'))).toHaveLength(1);
   expect(callback).not.toContain('portico_session');
 

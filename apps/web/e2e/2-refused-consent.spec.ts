@@ -97,6 +97,8 @@ async function heldRedirect(page: Page, act: () => Promise<unknown>): Promise<st
   });
   await act();
   const location = await held.promise;
+  // Else this page may still arrive while the next one is gone to.
+  await expect(page).toHaveTitle('held');
   await page.unroute('**');
   return location;
 }
