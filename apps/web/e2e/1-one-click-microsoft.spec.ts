@@ -5,6 +5,7 @@ import {
   accept,
   appRegistrations,
   leaveForMicrosoft,
+  open,
   signInAtMicrosoft,
   signInToDashboard,
   signInToExampleApp,
@@ -18,7 +19,7 @@ test.describe.configure({ mode: 'serial' });
 test('a click, one approval at Microsoft, and the connection is live', async ({ page }) => {
   const cookies = new TravellingCookies(page);
   await signInToDashboard(page, organization.owner);
-  await page.goto(singleSignOnPath(organization));
+  await open(page, singleSignOnPath(organization));
   await page.getByRole('button', { name: 'What Portico may do in your directory' }).click();
   await expect(page.getByText('Application.ReadWrite.OwnedBy')).toBeVisible();
   await leaveForMicrosoft(page, organization);

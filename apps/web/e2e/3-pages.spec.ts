@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { signInToDashboard, singleSignOnPath } from './trips.ts';
+import { open, signInToDashboard, singleSignOnPath } from './trips.ts';
 
 const { organization } = customer(0);
 
@@ -55,7 +55,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('the pages of a project have nothing that axe finds', async ({ page }) => {
       await signInToDashboard(page, demo().operator);
       for (const path of projectPaths()) {
-        await page.goto(path);
+        await open(page, path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         const folded = page.getByText('Advanced', { exact: true });
         if ((await folded.count()) > 0) await folded.click();

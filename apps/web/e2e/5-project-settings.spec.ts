@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { signInToDashboard, signInToExampleApp } from './trips.ts';
+import { isAlive, open, signInToDashboard, signInToExampleApp } from './trips.ts';
 
 const { organization, directory } = customer(0);
 const projectPath = (part: string) => `/dashboard/projects/${demo().project.id}${part}`;
@@ -20,7 +20,7 @@ test('an application is made: refusals are told while one types, the secret is s
   page,
 }) => {
   await signInToDashboard(page, demo().operator);
-  await page.goto(projectPath('/applications/new'));
+  await open(page, projectPath('/applications/new'));
   const uris = page.getByLabel('Redirect URIs', { exact: true });
   await expect(uris).toBeVisible();
   await page.getByLabel('Name').fill(SHOP);
@@ -58,7 +58,7 @@ test('a quickstart listens for the first sign-in and tells of it', async ({ page
 
 test('advanced settings are kept; a refusal among them opens them', async ({ page }) => {
   await signInToDashboard(page, demo().operator);
-  await page.goto(projectPath('/applications'));
+  await open(page, projectPath('/applications'));
   await page.getByRole('link', { name: SHOP }).click();
   await page.getByText('Advanced', { exact: true }).click();
   await page.getByLabel('How it proves itself').selectOption('private_key_jwt');
@@ -75,13 +75,14 @@ test('advanced settings are kept; a refusal among them opens them', async ({ pag
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(saved(page)).toBeVisible();
   await page.reload();
+  await isAlive(page);
   await page.getByText('Advanced', { exact: true }).click();
   await expect(page.getByLabel('Require pushed authorization requests (PAR)')).toBeChecked();
 });
 
 test('hosted login: colour with a note on contrast, a logo, and what it will look like', async ({ page }) => {
   await signInToDashboard(page, demo().operator);
-  await page.goto(projectPath('/hosted-login'));
+  await open(page, projectPath('/hosted-login'));
   const color = page.getByLabel('Colour', { exact: false }).last();
   await color.fill('#ffee00');
   await expect(page.getByText('Hard to see on the light page')).toBeVisible();
@@ -94,6 +95,7 @@ test('hosted login: colour with a note on contrast, a logo, and what it will loo
   await picker.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: LOGO });
   await expect(page.getByRole('button', { name: 'Remove logo' })).toBeVisible();
   await page.reload();
+  await isAlive(page);
   await page.getByRole('button', { name: 'Remove logo' }).click();
   await expect(page.getByRole('button', { name: 'Upload logo' })).toBeVisible();
   await color.fill('');
@@ -103,7 +105,7 @@ test('hosted login: colour with a note on contrast, a logo, and what it will loo
 
 test('keys rotate; withdrawing them all wants the name of the project', async ({ page }) => {
   await signInToDashboard(page, demo().operator);
-  await page.goto(projectPath('/signing-keys'));
+  await open(page, projectPath('/signing-keys'));
   await page.getByRole('button', { name: 'Rotate keys' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate keys' }).click();
   await expect(page.getByText('The new keys are published and sign in an hour.')).toBeVisible();
@@ -121,7 +123,7 @@ test('an owner sets how long sessions last, sees who is signed in, and ends that
   browser,
 }) => {
   await signInToDashboard(page, organization.owner);
-  await page.goto(organizationPath('/sign-in'));
+  await open(page, organizationPath('/sign-in'));
   const idle = page.getByLabel('A session ends when it was not used for', { exact: true });
   await idle.selectOption({ label: 'Another length…' });
   await page.getByLabel(/, how many$/).fill('2');
@@ -133,7 +135,7 @@ test('an owner sets how long sessions last, sees who is signed in, and ends that
   const person = await (await browser.newContext()).newPage();
   await signInToExampleApp(person, organization, directory.user);
   await person.context().close();
-  await page.goto(organizationPath('/sessions'));
+  await open(page, organizationPath('/sessions'));
   await page.getByRole('button', { name: 'End all sessions', exact: true }).click();
   const dialog = page.getByRole('alertdialog');
   await expect(dialog).toContainText(`Everybody of ${organization.name} is signed out`);

@@ -3,8 +3,18 @@ import { type DemoOrganization, demo } from './demo.ts';
 
 /** What a person does, as they would describe it. */
 
+/** Opens a page of ours and waits for its script: what is typed or pressed before that does not count. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await isAlive(page);
+}
+
+export async function isAlive(page: Page): Promise<void> {
+  await page.waitForFunction("Object.keys(document).some((key) => key.startsWith('__reactContainer'))");
+}
+
 export async function signInToDashboard(page: Page, who: { email: string; password: string }): Promise<void> {
-  await page.goto('/login');
+  await open(page, '/login');
   await page.getByLabel('E-mail').fill(who.email);
   await page.getByRole('button', { name: 'Use a password instead' }).click();
   await page.getByLabel('Password').fill(who.password);
@@ -18,7 +28,7 @@ export function singleSignOnPath(organization: DemoOrganization): string {
 
 /** From the dashboard to Microsoft. */
 export async function leaveForMicrosoft(page: Page, organization: DemoOrganization): Promise<void> {
-  await page.goto(singleSignOnPath(organization));
+  await open(page, singleSignOnPath(organization));
   await page.getByRole('button', { name: 'Connect Microsoft' }).click();
   await page.waitForURL(/adminconsent/);
 }
