@@ -6,8 +6,11 @@ import type { IssuerParts } from './stores.ts';
 export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
   provider.use(async (ctx, next) => {
     const page = ctx as unknown as KoaContextWithOIDC;
+    // A form that this browser was never given: the library fails at it.
+    const posts = ctx.method === 'POST' && ctx.path === '/device';
+    if (posts && !holds(provider, page, 'session')) return showOver(page);
     // Eight characters can be guessed by whoever may try often (RFC 8628 section 5.1; attack 80).
-    if (ctx.method === 'POST' && ctx.path === '/device') {
+    if (posts) {
       if (await parts.admitsUserCode(ctx.get('x-portico-client-ip') || undefined)) return next();
       ctx.status = 429;
       return showPage(page, {
@@ -15,14 +18,18 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
         body: '<p>Too many codes were tried from here. Wait a quarter of an hour, then look at the device again.</p>',
       });
     }
-    // The way back from signing in, in a browser that has begun nothing: the library fails at it.
+    // The way back from signing in, in a browser that has begun nothing: at this it fails, too.
     const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/');
     if (!resumes || (holds(provider, page, 'resume') && holds(provider, page, 'session'))) return next();
-    ctx.status = 400;
-    showPage(page, {
-      title: 'This sign-in is over',
-      body: '<p>It took too long, or it was begun in another browser. Start anew on the device.</p>',
-    });
+    showOver(page);
+  });
+}
+
+function showOver(ctx: KoaContextWithOIDC): void {
+  ctx.status = 400;
+  showPage(ctx, {
+    title: 'This sign-in is over',
+    body: '<p>It took too long, or it was begun in another browser. Start anew on the device.</p>',
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { escapeHtml, showPage } from './plain-page.ts';
 
 /** The page for requests that cannot be answered by a redirect. Repeats nothing of the request unescaped. */
@@ -9,5 +9,21 @@ export function errorPage(ctx: KoaContextWithOIDC, out: ErrorOut, _error: unknow
     title: 'This sign-in request cannot be answered',
     body: `<p>The application sent a request that Portico does not accept. Go back to the application and try again; if it happens again, tell its developers.</p>
 <small>${escapeHtml(code)} · request ${escapeHtml(typeof requestId === 'string' ? requestId : 'unknown')}</small>`,
+  });
+}
+
+/** What fails outside of the library's own error handling is told to us, and to people as a page. Has to be used first. */
+export function answerFailures(provider: Provider, onServerError: (error: Error) => void): void {
+  provider.use(async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      onServerError(error instanceof Error ? error : new Error(String(error)));
+      ctx.status = 500;
+      showPage(ctx as unknown as KoaContextWithOIDC, {
+        title: 'Something failed on our side',
+        body: '<p>Nothing was changed. Try again in a moment.</p>',
+      });
+    }
   });
 }

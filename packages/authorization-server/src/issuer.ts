@@ -9,6 +9,7 @@ import { consentUrl, serveConsent } from './consent.ts';
 import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { slowDownDevices } from './device-polling.ts';
+import { answerFailures } from './error-page.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
@@ -55,6 +56,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
+  answerFailures(provider, parts.onServerError);
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
   endAllAtSignOut(provider, parts);

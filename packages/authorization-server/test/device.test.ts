@@ -166,7 +166,23 @@ describe('a code (attack 80)', () => {
 test('the way back from signing in, in a browser that has begun nothing, is a page and no failure', async () => {
   for (const path of ['auth', 'abc', '..%2f'])
     expect((await newBrowser().open(`${one.issuer}/device/${path}`)).status).toBe(400);
+  for (const path of ['device', 'session/end/confirm', 'consent/abc', 'auth/abc']) {
+    const body = new URLSearchParams({ user_code: 'BBBB-BBBB', xsrf: 'guessed', logout: 'yes' });
+    const { status } = await fetch(`${one.issuer}/${path}`, { method: 'POST', body, redirect: 'manual' });
+    expect({ path, refused: status >= 400 && status < 500 }).toEqual({ path, refused: true });
+  }
   expect(one.errors).toEqual([]);
+});
+
+test('a store that fails is told to the operator, and to people as a page without details', async () => {
+  const { upsert } = one.store;
+  Object.assign(one.store, { upsert: () => Promise.reject(new Error('demo: disk full')) });
+  const page = await newBrowser().open(`${one.issuer}/device`);
+  Object.assign(one.store, { upsert });
+  expect(page.status).toBe(500);
+  expect(page.body).toContain('failed on our side');
+  expect(page.body).not.toContain('disk full');
+  expect(one.errors.splice(0).map(({ message }) => message)).toContain('demo: disk full');
 });
 
 test('only an application on a device may do so', async () => {
