@@ -18,6 +18,8 @@ export function checkRequest(ctx: KoaContextWithOIDC): void {
   for (const [name, most] of Object.entries(MOST_CHARACTERS))
     if (String(params[name] ?? '').length > most)
       throw new errors.InvalidRequest(`${name} is longer than ${most} characters`);
+  if (params['connection'] !== undefined && params['provider'] !== undefined)
+    throw new errors.InvalidRequest('connection and provider are two ways in: name one');
   assertBoundToBrowser(ctx);
   keepOfflineAccess(ctx);
 }

@@ -245,6 +245,12 @@ describe('what a request may carry', () => {
     ).toBe(true);
   });
 
+  test('two ways in at once are none', async () => {
+    const { answer } = await ask({ connection: 'sso_a', provider: 'google' });
+    expect(answer.get('error')).toBe('invalid_request');
+    expect((await ask({ provider: 'google' })).answer.has('code')).toBe(true);
+  });
+
   test('ten thousand scopes are one error (attack 59)', async () => {
     const { answer } = await ask({ scope: Array.from({ length: 1_500 }, (_, n) => `s${n}`).join(' ') });
     expect(answer.get('error')).toMatch(/invalid_(request|scope)/);
