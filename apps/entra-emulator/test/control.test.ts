@@ -45,6 +45,22 @@ describe('faults', () => {
     expect((await bench.graph(token, 'GET', '/applications')).status).toBe(200);
   });
 
+  it.each([
+    ['does nothing', { surface: 'graph' }, 'one of status'],
+    ['has a code and no status', { surface: 'login', aadsts: 50196, latencyMs: 1 }, 'aadsts: wants a status'],
+    [
+      'says when to come back from nowhere',
+      { surface: 'graph', retryAfter: 5, drop: 'before' },
+      'retryAfter',
+    ],
+    ['drops what it answers', { surface: 'graph', status: 500, drop: 'after' }, 'drop: '],
+  ])('are refused when one %s, and none is kept', async (_what, rule, message) => {
+    const { status, body } = await bench.control('POST', '/faults', rule);
+    expect([status, body['code']]).toEqual([400, 'invalid_body']);
+    expect(body['message']).toContain(message);
+    expect((await bench.control('GET', '/faults')).body['faults']).toEqual([]);
+  });
+
   it('drop the connection before the effect: nothing happened', async () => {
     await bench.control('POST', '/faults', { surface: 'graph', method: 'PATCH', count: 1, drop: 'before' });
     await expect(create()).rejects.toThrow();

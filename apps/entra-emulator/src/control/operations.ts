@@ -1,7 +1,7 @@
 import { isoSeconds } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
-import { faultRule } from '../faults/fault-rules.ts';
+import { readFaultRule } from '../faults/fault-rules.ts';
 import { toldRefusal } from '../login/authorize/told-refusals.ts';
 import { flag, integer, nonEmptyText, nullable, number, oneOf, record } from '../shape/shape.ts';
 import { forgery } from '../tokens/forge.ts';
@@ -65,7 +65,7 @@ const revokeSessionsBody = record(
 );
 
 function addFault({ emulator, body }: ControlCall): unknown {
-  return { id: emulator.faults.add(faultRule(body, '')) };
+  return { id: emulator.faults.add(readFaultRule(body)) };
 }
 
 function removeFault({ emulator, param }: ControlCall): void {
@@ -83,7 +83,9 @@ function moveClock({ emulator, body }: ControlCall): unknown {
   const { advanceSeconds, freeze, at, reset } = clockBody(body, '');
   const { clock } = emulator;
   const instant = at === undefined ? undefined : Date.parse(at);
-  if (Number.isNaN(instant)) throw new ControlError(400, 'invalid_json', 'at: expected an ISO 8601 instant');
+  if (Number.isNaN(instant)) throw new ControlError(400, 'invalid_body', 'at: expected an ISO 8601 instant');
+  if (at !== undefined && freeze !== true)
+    throw new ControlError(400, 'invalid_body', 'at: wants "freeze": true beside it');
   if (reset === true) clock.reset();
   if (freeze === true) clock.freeze(instant);
   if (freeze === false) clock.resume();

@@ -1,8 +1,17 @@
 import type { RandomSource } from '../randomness/random-source.ts';
-import { flag, integer, nonEmptyText, number, oneOf, record, type Shaped } from '../shape/shape.ts';
+import {
+  flag,
+  integer,
+  nonEmptyText,
+  number,
+  oneOf,
+  record,
+  type Shaped,
+  ShapeError,
+} from '../shape/shape.ts';
 
 /** One rule of trouble. It applies to requests that match `surface`, `method`, `path`, `appId` and `directory`. */
-export const faultRule = record(
+const faultRule = record(
   { surface: oneOf('login', 'graph') },
   {
     method: oneOf('GET', 'POST', 'PATCH', 'PUT', 'DELETE'),
@@ -36,6 +45,29 @@ export const faultRule = record(
   },
 );
 export type FaultRule = Shaped<typeof faultRule>;
+
+const EFFECTS = ['status', 'latencyMs', 'drop', 'malformed'] as const;
+const OF_STATUS = ['code', 'aadsts', 'message', 'retryAfter', 'takesEffect'] as const;
+
+/**
+ * Reads a rule that somebody wrote. One that could never do what it says is refused rather than kept without effect.
+ * - it must answer otherwise, late, spoiled, or not at all
+ * - what describes an error answer wants the `status` of that answer
+ * - a dropped connection has no answer to describe or to spoil
+ *
+ * @throws ShapeError for the first property that cannot be had
+ */
+export function readFaultRule(value: unknown): FaultRule {
+  const rule = faultRule(value, '');
+  if (EFFECTS.every((name) => rule[name] === undefined))
+    throw new ShapeError('', 'missing-property', `one of ${EFFECTS.join(', ')} is required`);
+  const orphan = OF_STATUS.find((name) => rule[name] !== undefined && rule[name] !== false);
+  if (orphan !== undefined && rule.status === undefined)
+    throw new ShapeError(orphan, 'wrong-value', 'wants a status beside it');
+  if (rule.drop !== undefined && (rule.status !== undefined || rule.malformed !== undefined))
+    throw new ShapeError('drop', 'wrong-value', 'a dropped connection has neither status nor body');
+  return rule;
+}
 export type Surface = FaultRule['surface'];
 
 /** What a rule looks at. `client` is asked for only when a rule names an application or a directory. */
