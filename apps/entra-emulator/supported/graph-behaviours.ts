@@ -135,6 +135,4 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['Permission ids of Graph added now', ['memory'], ''],
   ['Header x-ms-ags-diagnostic', ['documentation'], 'says "Local"'],
   ['floci profile', ['documentation'], 'floci-az docs and reference; redirect URIs and secret are checked'],
-  ['`$select` of an unknown property is ignored', ['open'], 'Graph answers 400'],
-  ['Delegated writes do not look at the user’s directory roles', ['open'], 'Graph does'],
 ];

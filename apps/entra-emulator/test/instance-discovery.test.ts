@@ -34,11 +34,11 @@ describe('instance discovery and home realms', () => {
     expect([status, body['error'], body['error_codes']]).toEqual([400, 'invalid_instance', [50049]]);
   });
 
-  it('know who is here', async () => {
+  it.each(['UserRealm', 'userrealm'])('know who is here, asked at %s', async (segment) => {
     const realm = async (name: string) =>
       (
         await fetch(
-          `${shop.bench.emulator.origin}/common/UserRealm/${encodeURIComponent(name)}?api-version=1.0`,
+          `${shop.bench.emulator.origin}/common/${segment}/${encodeURIComponent(name)}?api-version=1.0`,
         )
       ).json();
     expect(await realm('user@contoso.example')).toMatchObject({ account_type: 'Managed' });

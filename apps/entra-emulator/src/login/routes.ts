@@ -53,6 +53,7 @@ const apis: readonly Row[] = [
   [['GET'], '/:directory/discovery/keys', 1, keysEndpoint],
   [['GET'], '/:directory/discovery/instance', 2, instanceDiscovery],
   [['GET'], '/:directory/UserRealm/:user', 1, userRealm],
+  [['GET'], '/:directory/userrealm/:user', 1, userRealm],
   [['GET', 'POST'], USERINFO_PATH, 2, userinfoEndpoint],
 ];
 
