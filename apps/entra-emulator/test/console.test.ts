@@ -216,6 +216,35 @@ describe('the web page in Chromium', { timeout: 180_000 }, () => {
     });
   });
 
+  it('adds a rule with everything that a rule can say, and sets replication delays', async () => {
+    await at(`${PAGES}/faults`, async (page) => {
+      await page.getByText('A rule of one’s own').click();
+      const form = page.locator('form', { hasText: 'Add rule' });
+      await form.getByLabel('Method').selectOption('POST');
+      await form.getByLabel('Directory').fill('contoso.example');
+      await form.getByLabel('Client id').fill(applicationId);
+      await form.getByLabel('Drop the connection').selectOption('after');
+      await form.getByRole('button', { name: 'Add rule' }).click();
+      await page.getByRole('row', { name: /method=POST .*drop=after/ }).waitFor();
+      await page.getByText('A rule of one’s own').click();
+      await form.getByLabel('Malformed body').selectOption('html');
+      await form.getByRole('button', { name: 'Add rule' }).click();
+      await page.getByRole('row', { name: /malformed=html/ }).waitFor();
+      await page.getByText('Replication delays', { exact: true }).click();
+      const delays = page.locator('form', { hasText: 'Set delays' });
+      await delays.getByLabel('Enterprise apps').fill('2');
+      await delays.getByRole('button', { name: 'Set delays' }).click();
+      await page.getByText('Replication delays: servicePrincipal 2').waitFor();
+    });
+    const { faults } = (await bench.control('GET', '/faults')).body;
+    expect(faults).toMatchObject([
+      { surface: 'graph', method: 'POST', directory: 'contoso.example', appId: applicationId, drop: 'after' },
+      { surface: 'graph', malformed: 'html' },
+    ]);
+    expect((await bench.control('GET', '/replication')).body).toEqual({ servicePrincipal: 2 });
+    await bench.control('DELETE', '/presets');
+  });
+
   it('moves the clock, rotates the key, and goes back to a snapshot', async () => {
     const { body: before } = await bench.control('GET', '/clock');
     await at(`${PAGES}/state`, async (page) => {

@@ -85,6 +85,12 @@ export const choice = (
       html`<option value="${value}" ${value === chosen ? html`selected` : ''}>${text}</option>`,
   )}</select></label>`;
 
+/** A choice that may be left open: then the form does not send it. */
+export const optionalChoice = (label: string, name: string, values: readonly string[]): Markup =>
+  html`<label>${label}<select name="${name}" data-kind="optional"><option value=""></option>${values.map(
+    (value) => html`<option value="${value}">${value}</option>`,
+  )}</select></label>`;
+
 export const link = (path: string, text: string): Markup => html`<a href="${path}">${text}</a>`;
 
 export const code = (text: string): Markup => html`<code>${text}</code>`;

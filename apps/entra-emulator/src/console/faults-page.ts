@@ -1,11 +1,23 @@
 import { html } from 'hono/html';
+import type { ReplicationSetting } from '../directory/replication.ts';
 import type { Emulator } from '../emulator.ts';
 import type { ListedFault } from '../faults/fault-rules.ts';
 import type { Preset } from '../faults/preset.ts';
 import { presets } from '../faults/presets.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, PAGES } from './console-layout.ts';
-import { actionButton, actionForm, badge, choice, code, field, folded, table } from './controls.ts';
+import {
+  actionButton,
+  actionForm,
+  badge,
+  choice,
+  code,
+  field,
+  folded,
+  optionalChoice,
+  table,
+  tick,
+} from './controls.ts';
 
 /** Troubles by name, the rules in force, and a rule of one's own. */
 export function faultsPage(emulator: Emulator): Response {
@@ -20,7 +32,8 @@ ${emulator.forgeries.length === 0 ? '' : html`<p>Forged id_tokens that wait: ${e
 ${emulator.toldRefusals.length === 0 ? '' : html`<p>Sign-ins that will be refused: ${emulator.toldRefusals.length}</p>`}
 <h2>Troubles by name</h2>
 <ul class="presets">${presets.map((preset) => presetRow(preset, rules))}</ul>
-${folded('A rule of one’s own', ruleForm())}`,
+${folded('A rule of one’s own', ruleForm())}
+${folded('Replication delays', delayForm(emulator.replication.setting))}`,
     `${PAGES}/faults`,
   );
 }
@@ -61,13 +74,46 @@ const ruleForm = (): Markup =>
       ['graph', 'Graph'],
       ['login', 'login'],
     ]),
+    optionalChoice('Method', 'method', ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
     field('Path', 'path', { kind: 'optional', hint: 'a prefix, or a whole path with *' }),
+    field('Client id', 'appId', { kind: 'optional', hint: 'of the caller' }),
+    field('Directory', 'directory', { kind: 'optional', hint: 'tenant id or domain' }),
     field('Status', 'status', { kind: 'number', hint: '400 to 599' }),
     field('Code', 'code', { kind: 'optional', hint: 'of Graph, or the OAuth error' }),
     field('AADSTS number', 'aadsts', { kind: 'number' }),
     field('Retry-After, seconds', 'retryAfter', { kind: 'number' }),
     field('Latency, ms', 'latencyMs', { kind: 'number' }),
+    tick('It takes effect although it is answered with the status', 'takesEffect', false),
+    optionalChoice('Drop the connection, before or after the effect', 'drop', ['before', 'after']),
+    optionalChoice('Malformed body', 'malformed', ['cut', 'html', 'empty']),
     field('How many requests', 'count', { kind: 'number', hint: 'empty: every one' }),
     field('Beginning with the nth', 'nth', { kind: 'number' }),
     field('Probability', 'probability', { kind: 'number', hint: '0 to 1' }),
   ]);
+
+const DELAYS: Record<keyof ReplicationSetting, string> = {
+  application: 'App registrations',
+  servicePrincipal: 'Enterprise apps',
+  password: 'Client secrets',
+  certificate: 'Certificates',
+  federatedCredential: 'Federated credentials',
+  user: 'Users',
+  group: 'Groups',
+  permissionGrant: 'Delegated permission grants',
+  appRoleAssignment: 'App role assignments',
+  ms: 'At least, ms',
+};
+
+/** For how many reads something new stays out of sight, by kind. */
+const delayForm = (setting: ReplicationSetting): Markup =>
+  actionForm(
+    'Set delays',
+    { call: 'PUT /replication' },
+    (Object.keys(DELAYS) as (keyof ReplicationSetting)[]).map((kind) =>
+      field(DELAYS[kind], kind, {
+        kind: 'number',
+        value: String(setting[kind] ?? ''),
+        ...(kind !== 'ms' && { hint: 'reads' }),
+      }),
+    ),
+  );
