@@ -28,6 +28,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '',
   ],
+  [
+    '`passwordCredentials` in POST applications: secrets made with it, told once',
+    ['documentation'],
+    'in PATCH they are refused as unknown: open',
+  ],
   ['addPassword: `secretText` once, 40 characters, hint of 3, two years', ['documentation'], ''],
   ['`CredentialTypeNotAllowedAsPerAppPolicy` is 400', ['public report', 'open'], 'status open'],
   ['Unknown body property 400 `Request_BadRequest`; wording', ['documentation', 'memory'], 'wording memory'],

@@ -33,6 +33,38 @@ describe('templates', () => {
   });
 });
 
+describe('secrets that are asked for together with an application', () => {
+  const withSecret = (more: object = {}) =>
+    graph('POST', '/applications', {
+      displayName: 'New',
+      passwordCredentials: [{ displayName: 'first', ...more }],
+    });
+
+  it('are told in that answer alone, hold two years, and prove the client', async () => {
+    const { status, body } = await withSecret();
+    expect(status).toBe(201);
+    const [told] = body['passwordCredentials'] as Record<string, string>[];
+    expect(told).toMatchObject({ displayName: 'first', endDateTime: '2028-03-01T12:00:00Z' });
+    expect(told?.['secretText']).toMatch(/^[\w-]{40}$/);
+    const read = await graph('GET', `/applications/${body['id']}`);
+    expect(read.body['passwordCredentials']).toMatchObject([{ keyId: told?.['keyId'], secretText: null }]);
+    await graph('POST', '/servicePrincipals', { appId: body['appId'] });
+    const client = { client_id: String(body['appId']), client_secret: told?.['secretText'] ?? '' };
+    expect((await bench.clientCredentials('contoso.example', client)).status).toBe(200);
+  });
+
+  it('are refused where the directory forbids or limits them, and no application is made', async () => {
+    const count = async () => entries((await graph('GET', '/applications')).body).length;
+    const before = await count();
+    await bench.control('PATCH', '/directories/contoso.example', { secretMaxLifetime: 'P30D' });
+    expect(codeOf((await withSecret()).body)).toBe('CredentialInvalidLifetimeAsPerAppPolicy');
+    await bench.control('PATCH', '/directories/contoso.example', { secretsForbidden: true });
+    expect(codeOf((await withSecret()).body)).toBe('CredentialTypeNotAllowedAsPerAppPolicy');
+    expect((await withSecret({ secretText: 'my-own' })).status).toBe(400);
+    expect(await count()).toBe(before);
+  });
+});
+
 describe('federated identity credentials', () => {
   const credential = (name: string, rest: object = {}) => ({
     name,

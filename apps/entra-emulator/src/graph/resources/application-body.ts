@@ -15,6 +15,7 @@ import {
   ShapeError,
   text,
 } from '../../shape/shape.ts';
+import { wantedPassword } from './passwords.ts';
 
 const guid: Shape<string> = (value, path) => {
   if (typeof value === 'string' && isGuid(value)) return value.toLowerCase();
@@ -114,7 +115,7 @@ export const authenticationBehaviorsBody = record(
   },
 );
 
-/** The properties of an application that a client may write. `passwordCredentials` is not among them: addPassword is. */
+/** The properties of an application that a client may write at any time. */
 const writable = {
   displayName: nonEmptyText,
   uniqueName: nullable(nonEmptyText),
@@ -145,3 +146,6 @@ const writable = {
 
 export const applicationBody = record({}, writable);
 export type ApplicationBody = Shaped<typeof applicationBody>;
+
+/** Secrets may be asked for together with the application; later they are addPassword's. */
+export const newApplicationBody = record({}, { ...writable, passwordCredentials: list(wantedPassword) });

@@ -8,13 +8,19 @@ import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
-import { type ApplicationBody, applicationBody, authenticationBehaviorsBody } from './application-body.ts';
+import {
+  type ApplicationBody,
+  applicationBody,
+  authenticationBehaviorsBody,
+  newApplicationBody,
+} from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
 import { requireAllowedKeys } from './keys.ts';
+import { makePassword, wireNewPassword } from './passwords.ts';
 import { wireApplication } from './wire.ts';
 
 const FILTERABLE = [
@@ -62,9 +68,17 @@ export function getApplication(call: GraphCall): GraphReply {
 }
 
 export function createApplication(call: GraphCall): GraphReply {
-  const body = readBodyAs(call, applicationBody, 'Application');
+  const { passwordCredentials = [], ...body } = readBodyAs(call, newApplicationBody, 'Application');
+  const made = passwordCredentials.map((wanted) => makePassword(call, wanted));
   const created = addApplication(call, body);
-  return createdReply(call, wireApplication(call.emulator, created), { context: 'applications' });
+  const { store, replication } = call.emulator;
+  const answer = {
+    ...wireApplication(call.emulator, created),
+    passwordCredentials: made.map(wireNewPassword),
+  };
+  store.applications.update(created, { passwordCredentials: made.map(({ credential }) => credential) });
+  for (const { credential } of made) replication.created('password', credential.keyId, call.now);
+  return createdReply(call, answer, { context: 'applications' });
 }
 
 export function updateApplication(call: GraphCall): GraphReply {

@@ -5,22 +5,20 @@ import type {
   ServicePrincipalRecord,
 } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
+import { nonEmptyText, nullable, record, type Shaped, text } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { requireLifetimeWithin, requireSecretsAllowed } from './credential-policy.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
-import { entity, wirePassword } from './wire.ts';
+import { entity, type WireObject, wirePassword } from './wire.ts';
 
-const addPasswordBody = record(
+/** What a client may say of a secret that it asks for. */
+export const wantedPassword = record(
   {},
-  {
-    passwordCredential: nullable(
-      record({}, { displayName: nullable(text), startDateTime: nullable(text), endDateTime: nullable(text) }),
-    ),
-  },
+  { displayName: nullable(text), startDateTime: nullable(text), endDateTime: nullable(text) },
 );
+const addPasswordBody = record({}, { passwordCredential: nullable(wantedPassword) });
 const removePasswordBody = record({ keyId: nonEmptyText }, {});
 
 /** 30 random bytes are 40 characters. */
@@ -62,24 +60,45 @@ function addTo<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: Grap
   const { passwordCredential } = readBodyAs(call, addPasswordBody, 'PasswordCredential');
   const holder = find(call);
   requireOwnership(caller, holder);
+  const made = makePassword(call, passwordCredential ?? {});
+  keep(call, holder, [...holder.passwordCredentials, made.credential]);
+  emulator.replication.created('password', made.credential.keyId, now);
+  const body = wireNewPassword(made);
+  return { status: 200, body: { ...entity(emulator, 'microsoft.graph.passwordCredential', body) } };
+}
+
+/** A client secret, and what is kept of it. */
+export interface MadePassword {
+  secret: string;
+  credential: PasswordCredential;
+}
+
+/** A new secret with the life that was asked for, within the directory's policy. It is kept nowhere yet. */
+export function makePassword(
+  { emulator, caller, now }: GraphCall,
+  wanted: Shaped<typeof wantedPassword>,
+): MadePassword {
   requireSecretsAllowed(caller.directory);
   const secret = opaque(emulator.random, SECRET_BYTES);
-  const start = instant(passwordCredential?.startDateTime, now);
-  const end = instant(passwordCredential?.endDateTime, twoYearsAfter(start));
+  const start = instant(wanted.startDateTime, now);
+  const end = instant(wanted.endDateTime, twoYearsAfter(start));
   if (end <= start) throw badRequest('The end date of a credential must lie behind its start date.');
   requireLifetimeWithin(caller.directory.secretMaxLifetime, start, end);
   const credential = passwordCredentialOf({
     keyId: newGuid(emulator.random),
     secret,
-    displayName: passwordCredential?.displayName ?? null,
+    displayName: wanted.displayName ?? null,
     start,
     end,
   });
-  keep(call, holder, [...holder.passwordCredentials, credential]);
-  emulator.replication.created('password', credential.keyId, now);
-  const body = { ...wirePassword(credential), secretText: secret };
-  return { status: 200, body: { ...entity(emulator, 'microsoft.graph.passwordCredential', body) } };
+  return { secret, credential };
 }
+
+/** With the secret: the one answer that tells it. */
+export const wireNewPassword = ({ secret, credential }: MadePassword): WireObject => ({
+  ...wirePassword(credential),
+  secretText: secret,
+});
 
 /** Edm.DateTimeOffset: the zone is not optional. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i;
