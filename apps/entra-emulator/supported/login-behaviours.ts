@@ -33,6 +33,7 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ],
   ['HTTP 400 on error pages', ['open'], ''],
   ['Assignment required switches user consent off', ['documentation'], ''],
+  ['v1 admin consent: path segments may follow the registered redirect URI', ['documentation'], ''],
   [
     'Admin consent: `admin_consent=True` on errors too; v2 cancel `consent_required` 65004; v1 `permission_denied`',
     ['documentation'],

@@ -133,4 +133,21 @@ describe('the v1 admin consent endpoint', () => {
       false,
     ]);
   });
+
+  it('takes a redirect URI with more path segments than are registered, and nothing else; v2 takes none', async () => {
+    const { clientId } = bench.provisioningApp;
+    const browser = bench.browser();
+    const ask = (redirectUri: string) =>
+      browser.get(
+        `/common/adminconsent?${new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri })}`,
+      );
+    const page = await browser.signIn(await ask(`${CALLBACK}/acme/7`), login(bench.directory().admin));
+    expect(page.text).not.toContain('AADSTS50011');
+    for (const end of ['x', '/../x', '/a/..', '//x', '?a=b', '/a?b', '/a#b', '/%2e%2e', '@evil.example'])
+      expect((await ask(`${CALLBACK}${end}`)).text, end).toContain('AADSTS50011');
+    const v2 = await browser.get(
+      bench.adminConsentPath('organizations', { redirect_uri: `${CALLBACK}/acme` }),
+    );
+    expect(v2.text).toContain('AADSTS50011');
+  });
 });

@@ -38,7 +38,8 @@ export function adminConsent(call: LoginCall, flow: Flow): Response {
   if (flow.kind === 'adminconsent-v2' && segment.name === 'common') throw aadsts.commonNotAllowed();
   const application = findClient(emulator.store, flow.params['client_id'], segment);
   call.note.clientId = application.appId;
-  const { redirectUri } = checkRedirectUri(application, flow.params['redirect_uri']);
+  const isV1 = flow.kind === 'adminconsent-v1';
+  const { redirectUri } = checkRedirectUri(application, flow.params['redirect_uri'], isV1);
   const address: AnswerAddress = { redirectUri, mode: 'query', state: flow.params['state'] };
   const wanted = readPermissions(call, flow, application);
 

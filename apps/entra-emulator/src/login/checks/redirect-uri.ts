@@ -18,10 +18,13 @@ const LONGEST = 256;
  * - http only on this machine; at most 256 characters
  * - the port of `localhost` is ignored (RFC 8252 section 7.3)
  * - without one, the first registered address is used
+ *
+ * @param mayGoDeeper whether path segments may follow the registered ones, as at the v1 admin consent endpoint
  */
 export function checkRedirectUri(
   application: ApplicationRecord,
   requested: string | undefined,
+  mayGoDeeper = false,
 ): RedirectTarget {
   const registered = registeredTargets(application);
   const [first] = registered;
@@ -29,7 +32,8 @@ export function checkRedirectUri(
   if (requested === undefined || requested === '') return first;
   const found =
     registered.find(({ redirectUri }) => redirectUri === requested) ??
-    registered.find(({ redirectUri }) => differsInLocalPort(redirectUri, requested));
+    registered.find(({ redirectUri }) => differsInLocalPort(redirectUri, requested)) ??
+    registered.find(({ redirectUri }) => mayGoDeeper && goesDeeper(redirectUri, requested));
   if (found === undefined || requested.length > LONGEST || isPlainHttpElsewhere(requested)) {
     throw aadsts.redirectUriMismatch(requested, application.appId);
   }
@@ -59,6 +63,16 @@ function differsInLocalPort(registered: string, requested: string): boolean {
   const [ours, theirs] = [new URL(registered), new URL(requested)];
   if (ours.protocol !== 'http:' || ours.hostname !== 'localhost') return false;
   return withoutPort(registered) === withoutPort(requested) && theirs.hostname === 'localhost';
+}
+
+/** More path segments and nothing else: no query, no fragment, and no `..` that would lead out again. */
+function goesDeeper(registered: string, requested: string): boolean {
+  if (registered.includes('?')) return false;
+  const base = registered.replace(/\/$/, '');
+  return (
+    requested.startsWith(`${base}/`) &&
+    /^(?:\/(?!\.\.?(?:\/|$))[\w.~-]+)+\/?$/.test(requested.slice(base.length))
+  );
 }
 
 const withoutPort = (uri: string): string =>
