@@ -29,6 +29,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
+    'Other documented properties of applications (`isDeviceOnlyAuthSupported`, `oauth2RequirePostResponse`, …)',
+    ['documentation'],
+    'kept, without effect; shown only when they were written',
+  ],
+  [
     '`passwordCredentials` in POST applications: secrets made with it, told once',
     ['documentation'],
     'in PATCH they are refused as unknown: open',

@@ -65,6 +65,33 @@ describe('secrets that are asked for together with an application', () => {
   });
 });
 
+describe('properties that Graph documents and nothing here depends on', () => {
+  const sent = {
+    isDeviceOnlyAuthSupported: false,
+    oauth2RequirePostResponse: false,
+    servicePrincipalLockConfiguration: { isEnabled: true, allProperties: true },
+  };
+
+  it('are kept as written, changed one by one, and survive export and import', async () => {
+    const { status, body } = await graph('POST', '/applications', { displayName: 'Terraformed', ...sent });
+    expect(status).toBe(201);
+    expect(body).toMatchObject(sent);
+    const path = `/applications/${body['id']}`;
+    expect((await graph('PATCH', path, { oauth2RequirePostResponse: true })).status).toBe(204);
+    await bench.control('POST', '/import', (await bench.control('GET', '/export')).body);
+    const read = await graph('GET', `${path}?$select=${Object.keys(sent).join(',')}`);
+    expect(read.body).toMatchObject({ ...sent, oauth2RequirePostResponse: true });
+  });
+
+  it.each([
+    { isDeviceOnlyAuthSupported: 'yes' },
+    { withoutEffect: {} },
+    { defaultRedirectUri: 'http://elsewhere.example' },
+  ])('are checked all the same: %o', async (wrong) => {
+    expect((await graph('POST', '/applications', { displayName: 'x', ...wrong })).status).toBe(400);
+  });
+});
+
 describe('federated identity credentials', () => {
   const credential = (name: string, rest: object = {}) => ({
     name,

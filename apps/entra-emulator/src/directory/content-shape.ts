@@ -219,7 +219,7 @@ const application: Shape<ApplicationRecord> = record(
       {},
     ),
   },
-  {},
+  { withoutEffect: dictionary },
 );
 
 const keptServicePrincipal = record(

@@ -202,6 +202,8 @@ export interface ApplicationRecord {
   /** At most 20; issuer and subject together are unique. */
   federatedIdentityCredentials: FederatedIdentityCredential[];
   info: Record<string, unknown>;
+  /** Properties of Graph that nothing here depends on, as they were written. */
+  withoutEffect?: Record<string, unknown>;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;

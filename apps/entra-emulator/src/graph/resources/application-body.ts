@@ -115,6 +115,20 @@ export const authenticationBehaviorsBody = record(
   },
 );
 
+/** What Graph lets clients write and nothing here depends on: kept and shown as written. */
+export const withoutEffect = {
+  addIns: list(dictionary),
+  defaultRedirectUri: nullable(redirectUri),
+  isDeviceOnlyAuthSupported: nullable(flag),
+  nativeAuthenticationApisEnabled: nullable(text),
+  oauth2RequirePostResponse: nullable(flag),
+  parentalControlSettings: nullable(dictionary),
+  requestSignatureVerification: nullable(dictionary),
+  samlMetadataUrl: nullable(text),
+  servicePrincipalLockConfiguration: nullable(dictionary),
+  tokenEncryptionKeyId: nullable(guid),
+};
+
 /** The properties of an application that a client may write at any time. */
 const writable = {
   displayName: nonEmptyText,
@@ -142,6 +156,7 @@ const writable = {
   keyCredentials: list(keyCredentialBody),
   info: dictionary,
   authenticationBehaviors: nullable(authenticationBehaviorsBody),
+  ...withoutEffect,
 };
 
 export const applicationBody = record({}, writable);

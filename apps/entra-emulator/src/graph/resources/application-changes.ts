@@ -10,7 +10,7 @@ import type {
 } from '../../directory/records.ts';
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
 import { badRequest } from '../graph-error.ts';
-import type { ApplicationBody, KeyCredentialBody } from './application-body.ts';
+import { type ApplicationBody, type KeyCredentialBody, withoutEffect } from './application-body.ts';
 
 const MEMBERSHIP_CLAIMS = ['None', 'SecurityGroup', 'DirectoryRole', 'ApplicationGroup', 'All'];
 
@@ -35,8 +35,11 @@ export function applicationChanges(
     ...plain
   } = body;
   checkMembershipClaims(body.groupMembershipClaims);
+  const isKept = ([name]: [string, unknown]): boolean => Object.hasOwn(withoutEffect, name);
+  const all = Object.entries(plain);
   return {
-    ...plain,
+    ...Object.fromEntries(all.filter((one) => !isKept(one))),
+    withoutEffect: { ...record.withoutEffect, ...Object.fromEntries(all.filter(isKept)) },
     ...(optionalClaims !== undefined && {
       optionalClaims: optionalClaims && fullOptionalClaims(optionalClaims),
     }),

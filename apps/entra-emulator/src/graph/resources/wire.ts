@@ -22,11 +22,13 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
     federatedIdentityCredentials: _federated,
     passwordCredentials,
     keyCredentials,
+    withoutEffect,
     ...plain
   } = record;
   const now = emulator.clock.now();
   return {
     ...plain,
+    ...withoutEffect,
     publisherDomain: emulator.store.directories.get(directoryId)?.domains[0] ?? null,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     passwordCredentials: visiblePasswords(emulator, passwordCredentials),
