@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { secretHash } from '../../directory/applications.ts';
 import type { ApplicationRecord, PasswordCredential } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator.ts';
+import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
 import type { RedirectPlatform } from '../checks/redirect-uri.ts';
 import type { LoginCall } from '../login-call.ts';
@@ -58,6 +59,7 @@ export async function authenticateClient(
     throw refusals.publicClientWithCredential();
   if (isPublicRedirect) return 'none';
   if (assertion !== undefined) {
+    if (!params['client_assertion_type']) throw aadsts.missingParameter('client_assertion_type');
     if (params['client_assertion_type'] !== JWT_BEARER)
       throw refusals.badClientAssertion('unknown assertion type');
     if (isOwnAssertion(application, assertion)) {
