@@ -33,6 +33,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ],
   ['HTTP 400 on error pages', ['open'], ''],
   ['Assignment required switches user consent off', ['documentation'], ''],
+  [
+    'Tokens for Azure: management.azure.com, management.core.windows.net, storage.azure.com, vault.azure.net',
+    ['public report'],
+    '`user_impersonation` only; their enterprise apps appear with the first consent, Entra has them before',
+  ],
   ['v1 admin consent: path segments may follow the registered redirect URI', ['documentation'], ''],
   [
     'Admin consent: `admin_consent=True` on errors too; v2 cancel `consent_required` 65004; v1 `permission_denied`',

@@ -225,6 +225,40 @@ describe('the client credentials grant', () => {
     expect(claimsOf(body['access_token'])['appid']).toBe(clientId);
   });
 
+  it.each([
+    'https://management.azure.com',
+    'https://management.core.windows.net/',
+    'https://storage.azure.com',
+    'https://vault.azure.net',
+  ])('are given for %s without roles: the Azure SDKs ask for them in every directory', async (resource) => {
+    const answer = await bench.clientCredentials('contoso.example', { scope: `${resource}/.default` });
+    expect(claimsOf(answer.body['access_token'])['aud']).toBe(resource.replace(/\/$/, ''));
+    expect(claimsOf(answer.body['access_token'])).not.toHaveProperty('roles');
+  });
+
+  it('are given to a user for Azure, once consented, and the scope comes back as it was asked for', async () => {
+    const scope = 'https://management.azure.com/user_impersonation';
+    const { tenantId, user } = bench.directory();
+    const browser = bench.browser();
+    const asked = await browser.get(bench.authorizePath(tenantId, { scope: `openid ${scope}` }));
+    const consent = await browser.signIn(asked, login(user));
+    expect(consent.text).toContain('user_impersonation');
+    const back = await browser.press(consent, 'Accept');
+    const { clientId, clientSecret } = bench.provisioningApp;
+    const { body } = await bench.token(tenantId, {
+      grant_type: 'authorization_code',
+      client_id: clientId,
+      client_secret: clientSecret,
+      code: back.location?.searchParams.get('code') ?? '',
+      redirect_uri: CALLBACK,
+    });
+    expect(body['scope']).toBe(scope);
+    expect(claimsOf(body['access_token'])).toMatchObject({
+      aud: 'https://management.azure.com',
+      scp: 'user_impersonation',
+    });
+  });
+
   const refused: [string, string, Record<string, string>, number, number][] = [
     ['an alias instead of a directory', 'common', {}, 400, 9001023],
     ['an unknown directory', 'nowhere.example', {}, 400, 90002],
@@ -246,6 +280,7 @@ describe('the client credentials grant', () => {
     ],
     ['an unknown grant type', 'contoso.example', { grant_type: 'magic' }, 400, 70003],
     ['no grant type', 'contoso.example', { grant_type: '' }, 400, 900144],
+    ['an assertion without its type', 'contoso.example', { client_assertion: 'a.b.c' }, 400, 900144],
   ];
   it.each(refused)('refuses %s', async (_, segment, extra, status, number) => {
     const answer = await bench.clientCredentials(segment, extra);

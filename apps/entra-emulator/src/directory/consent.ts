@@ -5,7 +5,6 @@ import { newServicePrincipal } from './applications.ts';
 import type { ApplicationRecord, AppRole, ServicePrincipalRecord } from './records.ts';
 import { type Resource, resourceByAppId } from './resources.ts';
 import type { Store } from './store.ts';
-import { GRAPH_APP_ID } from './well-known.ts';
 
 /** What changes a directory needs: the records, ids for new ones, and the time (ms). */
 export interface DirectoryWriter {
@@ -72,7 +71,7 @@ export function ensureServicePrincipal(
   const existing = store.servicePrincipalOf(appId, directoryId);
   if (existing !== undefined) return existing;
   const application = store.applicationByAppId(appId);
-  const displayName = appId === GRAPH_APP_ID ? 'Microsoft Graph' : (application?.displayName ?? appId);
+  const displayName = resourceByAppId(store, appId)?.displayName ?? appId;
   return store.servicePrincipals.add(
     newServicePrincipal({
       id: newGuid(random),

@@ -1,9 +1,10 @@
+import { azureResources } from './azure-resources.ts';
 import { graphAppRoles, graphScopes } from './graph-permissions.ts';
 import type { ApplicationRecord, AppRole, PermissionScope } from './records.ts';
 import type { Store } from './store.ts';
 import { GRAPH_APP_ID, GRAPH_AUDIENCE } from './well-known.ts';
 
-/** Something that access tokens are made for: Microsoft Graph, or an application that exposes scopes. */
+/** Something that access tokens are made for: Microsoft Graph, one of Azure's, or an application that exposes scopes. */
 export interface Resource {
   appId: string;
   displayName: string;
@@ -38,12 +39,13 @@ function resourceOf(application: ApplicationRecord): Resource {
 export function resourceByAppId(store: Store, appId: string): Resource | undefined {
   if (appId.toLowerCase() === GRAPH_APP_ID) return graph;
   const application = store.applicationByAppId(appId);
-  return application === undefined ? undefined : resourceOf(application);
+  if (application !== undefined) return resourceOf(application);
+  return azureResources.find((one) => one.appId === appId.toLowerCase());
 }
 
 /**
- * A resource by the name that stands before a scope: an identifier URI, an application id, or Graph under its public
- * name or the emulator's own address.
+ * A resource by the name that stands before a scope: an identifier URI, an application id, one of Azure's addresses, or
+ * Graph under its public name or the emulator's own address.
  */
 export function resourceNamed(store: Store, name: string, emulatorOrigin: string): Resource | undefined {
   const wanted = name.replace(/\/$/, '');
@@ -51,7 +53,11 @@ export function resourceNamed(store: Store, name: string, emulatorOrigin: string
   const byUri = store.applications.find(
     (one) => one.deletedDateTime === null && one.identifierUris.includes(wanted),
   );
-  return byUri === undefined ? resourceByAppId(store, wanted.replace(/^api:\/\//, '')) : resourceOf(byUri);
+  if (byUri !== undefined) return resourceOf(byUri);
+  return (
+    azureResources.find(({ audience }) => audience === wanted) ??
+    resourceByAppId(store, wanted.replace(/^api:\/\//, ''))
+  );
 }
 
 export const graphResource = graph;

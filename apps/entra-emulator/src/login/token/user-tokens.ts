@@ -63,7 +63,7 @@ export function issueUserAccessToken(
   { application, grant, user, directory, clientAuthentication }: UserAccess,
 ): { accessToken: string; resource: Resource; scope: string } {
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
-  const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.appId;
+  const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.audience;
   const scopes = accessScopes(grant, resource, name);
   const claims = userTokenClaims(emulator, {
     application,
