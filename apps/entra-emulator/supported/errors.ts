@@ -26,7 +26,7 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['50194', 'single-directory application at /common', DOC, ''],
   ['54005', 'code redeemed twice', ISSUE, 'for device codes: memory'],
   ['65001', 'no consent', ISSUE, ''],
-  ['65004', 'consent declined', DOC, ''],
+  ['65004', 'consent declined', DOC, '`error_subcode=cancel` beside it: public report'],
   ['70000', 'unknown grant', ISSUE, ''],
   ['70003', 'unsupported grant type', ['capture'], ''],
   ['70005', 'response type not supported', ['documentation', 'open'], 'wording open'],

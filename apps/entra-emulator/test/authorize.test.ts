@@ -196,6 +196,7 @@ describe('user consent', () => {
     const query = (await browser.press(asked, 'Cancel')).location?.searchParams;
     expect(query?.get('error')).toBe('access_denied');
     expect(query?.get('error_description')).toContain('AADSTS65004');
+    expect(query?.get('error_subcode')).toBe('cancel');
   });
 
   it('lets an administrator consent for the organization, and then asks nobody', async () => {

@@ -30,6 +30,9 @@ export function answerClient(
   }
 }
 
+/** Clients of Microsoft know a person's Cancel by `error_subcode`. */
+const CONSENT_DECLINED = 65004;
+
 /** Sends a refusal back to the client. */
 export function refuseClient(
   address: AnswerAddress,
@@ -39,6 +42,7 @@ export function refuseClient(
 ): Response {
   return answerClient(address, {
     error: error.error,
+    ...(error.code === CONSENT_DECLINED && { error_subcode: 'cancel' }),
     error_description: errorDescription(error, trace),
     ...(error.hasErrorUri && { error_uri: errorUri(error, origin) }),
     ...(error.subError !== undefined && { suberror: error.subError }),
