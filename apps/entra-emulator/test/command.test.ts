@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chosenClient, clientNames, clientSettings } from '../src/command/client-settings.ts';
 import { whereaboutsOf } from '../src/command/start-command.ts';
 import { startSummary } from '../src/command/summary.ts';
+import { seedFactsOf } from '../src/directory/seed-facts.ts';
 import { Bench } from './support/bench.ts';
 import { CommandRun } from './support/command.ts';
 
@@ -36,6 +37,24 @@ describe('the command', { timeout: 180_000 }, () => {
     for (const directory of seedFacts.directories) expect(lines.join('\n')).toContain(directory.tenantId);
     const long = lines.filter((line) => line.length > 80 && !line.includes('://'));
     expect(long).toEqual([]);
+  });
+
+  it('tells everybody in a seed of one’s own, and one password for all only when it is one', () => {
+    const people = Array.from({ length: 23 }, (_, index) => ({
+      userPrincipalName: `u${index}@kitchen.example`,
+      mail: `u${index}@kitchen.example`,
+      displayName: `U${index}`,
+      password: index === 22 ? 'another' : 'demo',
+    }));
+    const told = (users: typeof people) =>
+      startSummary(
+        whereabouts(),
+        seedFactsOf({ directories: [{ displayName: 'Kitchen', domains: ['kitchen.example'], users }] }),
+      ).join('\n');
+    expect(told(people.slice(0, 20))).toContain("Everybody's password: demo");
+    expect(told(people.slice(0, 20))).toContain('u19@kitchen.example');
+    expect(told(people)).not.toContain("Everybody's password");
+    expect(told(people)).toContain('and 2 more');
   });
 
   it('starts, says where it is, and stops cleanly when told to', async () => {

@@ -13,6 +13,9 @@ const PEOPLE = [
   ['userWithForeignMail', 'mail of a foreign domain'],
 ] as const;
 
+/** Of those who are of no particular kind, so many are told at the start. */
+const MOST_OTHERS = 20;
+
 /** Everything that a person needs to begin, at most 80 columns wide. */
 export function startSummary(emulator: Whereabouts, facts: SeedFacts): string[] {
   const password = onePassword(facts.directories);
@@ -45,7 +48,10 @@ export function addresses({ origin, httpsOrigin, graphUrl, controlUrl }: Whereab
 
 /** The password of everybody, where it is one. */
 function onePassword(directories: readonly SeedDirectoryFacts[]): string | undefined {
-  const all = directories.flatMap((one) => PEOPLE.flatMap(([kind]) => one[kind]?.password ?? []));
+  const all = directories.flatMap((one) => [
+    ...PEOPLE.flatMap(([kind]) => one[kind]?.password ?? []),
+    ...one.others.map((login) => login.password),
+  ]);
   return all.every((password) => password === all[0]) ? all[0] : undefined;
 }
 
@@ -54,6 +60,8 @@ function directoryLines(directory: SeedDirectoryFacts, password: string | undefi
     const login = directory[kind];
     return login === null ? [] : [[login, what]];
   });
+  for (const login of directory.others.slice(0, MOST_OTHERS)) people.push([login, '']);
+  const more = directory.others.length - MOST_OTHERS;
   return [
     `${directory.displayName}  ${directory.domain}  ${directory.tenantId}`,
     ...people.map(([login, what]) =>
@@ -61,6 +69,7 @@ function directoryLines(directory: SeedDirectoryFacts, password: string | undefi
         ? `  ${login.upn.padEnd(30)} ${login.password.padEnd(18)} ${what}`
         : `  ${login.upn.padEnd(34)} ${what}`,
     ),
+    ...(more > 0 ? [`  and ${more} more: on the web page, with their passwords at /_emulator/seed`] : []),
     '',
   ];
 }

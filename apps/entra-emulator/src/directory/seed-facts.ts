@@ -23,6 +23,8 @@ export interface SeedDirectoryFacts {
   userWithoutMail: SeedLogin | null;
   userInManyGroups: SeedLogin | null;
   userWithForeignMail: SeedLogin | null;
+  /** Everybody else. */
+  others: SeedLogin[];
 }
 
 export interface SeedClientFacts {
@@ -52,15 +54,15 @@ export function seedFactsOf(seed: SeedDocument): SeedFacts {
   const groupsOf = membershipIndex(content.groups);
   const directories = content.directories.map((directory): SeedDirectoryFacts => {
     const users = content.users.filter((user) => user.directoryId === directory.id);
-    const first = (matches: (user: UserRecord) => boolean): SeedLogin | null => loginOf(users.find(matches));
+    const first = (matches: (user: UserRecord) => boolean): SeedLogin | null => {
+      const found = users.find(matches);
+      return found === undefined ? null : loginOf(found);
+    };
     const plain = (user: UserRecord): boolean =>
       user.accountEnabled && user.userType === 'Member' && user.directoryRoles.length === 0;
     const ownDomain = (mail: string): boolean =>
       directory.domains.some((domain) => mail.toLowerCase().endsWith(`@${domain}`));
-    return {
-      tenantId: directory.id,
-      displayName: directory.displayName,
-      domain: directory.domains[0] ?? '',
+    const kinds = {
       admin: first((user) => user.directoryRoles.includes(directoryRoleTemplates.globalAdministrator)),
       applicationAdmin: first((user) =>
         user.directoryRoles.includes(directoryRoleTemplates.applicationAdministrator),
@@ -72,12 +74,23 @@ export function seedFactsOf(seed: SeedDocument): SeedFacts {
       userInManyGroups: first((user) => groupsOf(user.id).length > GROUPS_IN_A_TOKEN),
       userWithForeignMail: first((user) => plain(user) && user.mail !== null && !ownDomain(user.mail)),
     };
+    const named = new Set(Object.values(kinds).map((one) => one?.objectId));
+    return {
+      tenantId: directory.id,
+      displayName: directory.displayName,
+      domain: directory.domains[0] ?? '',
+      ...kinds,
+      others: users.filter((user) => !named.has(user.id)).map(loginOf),
+    };
   });
   return { directories, clients: clientsOf(seed), provisioningApp: provisioningAppOf(seed) };
 }
 
-const loginOf = (user: UserRecord | undefined): SeedLogin | null =>
-  user === undefined ? null : { upn: user.signInName, password: user.password, objectId: user.id };
+const loginOf = ({ signInName, password, id }: UserRecord): SeedLogin => ({
+  upn: signInName,
+  password,
+  objectId: id,
+});
 
 function clientsOf(seed: SeedDocument): SeedClientFacts[] {
   const content = contentOfSeed(seed, 0);
