@@ -41,6 +41,16 @@ describe('starting', () => {
 });
 
 describe('the state file', () => {
+  it.each([
+    ['in a folder that is not there', 'missing/state.json', 'ENOENT'],
+    ['that is a folder', '.', 'EISDIR'],
+  ])('%s is refused by its name', async (_what, name, why) => {
+    const statePath = join(folder, name);
+    const starting = startEntraEmulator({ port: 0, statePath });
+    await expect(starting).rejects.toThrow(StateFileError);
+    await expect(starting).rejects.toThrow(`${statePath} cannot be used: ${why}`);
+  });
+
   it('brings objects, consent, sessions and signing keys back after a restart', async () => {
     const statePath = join(folder, 'state.json');
     const before = await Bench.start({ statePath });
