@@ -1,3 +1,4 @@
+import { readDatabaseEnv } from '@portico/database';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -38,7 +39,7 @@ export function readStackEnv(
     webPort: data.PORTICO_PORT,
     emulatorPort: data.ENTRA_EMULATOR_PORT,
     examplePort: data.EXAMPLE_APP_PORT,
-    databaseUrl: data.DATABASE_URL,
+    databaseUrl: data.DATABASE_URL === undefined ? undefined : readDatabaseEnv(environment).databaseUrl,
     cloud: data.PORTICO_MS_CLOUD,
     stateFolder: data.PORTICO_STATE_FOLDER,
     passedOn: environment,

@@ -1,6 +1,7 @@
 /** Why the database could not be started, reached or brought up to date. */
 export type DatabaseFailure =
   | 'database_url_invalid'
+  | 'database_unreachable'
   | 'postgres_binaries_missing'
   | 'postgres_start_failed'
   | 'postgres_port_taken'

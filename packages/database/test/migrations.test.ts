@@ -168,3 +168,10 @@ describe('the migration status', () => {
     expect(status.pending).toEqual([]);
   });
 });
+
+test('a database that does not answer is named with its setting, without the password', async () => {
+  const tried = applyMigrations('postgresql://portico:secret@127.0.0.1:1/portico');
+  await expect(tried).rejects.toMatchObject({ code: 'database_unreachable' });
+  await expect(tried).rejects.toThrow(/DATABASE_URL at 127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED/);
+  await expect(tried).rejects.not.toThrow(/secret/);
+});

@@ -15,13 +15,15 @@ const LOCK_TIMEOUT = '5s';
  * wait for it and find nothing left to do.
  *
  * @returns the names of what was applied now, in order
- * @throws DatabaseError `migration_failed` (nothing was changed) or `migration_edited` (a file was changed after it had
+ * @throws DatabaseError `database_unreachable`, `migration_failed` (nothing was changed) or `migration_edited` (a file was changed after it had
  *   been applied)
  */
 export async function applyMigrations(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
   const migrations = readMigrations(folder);
   const client = new pg.Client({ connectionString: url, application_name: 'portico-migrate-lock' });
-  await client.connect();
+  await client.connect().catch((cause: unknown) => {
+    throw unreachable(client, cause);
+  });
   try {
     if (await isCurrent(client, migrations)) return [];
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
@@ -29,6 +31,15 @@ export async function applyMigrations(url: string, folder: string = MIGRATIONS_F
   } finally {
     await client.end();
   }
+}
+
+/** Names the setting and the place, and never the address as a whole: it holds a password. */
+function unreachable({ host, port }: pg.Client, cause: unknown): DatabaseError {
+  // Where a name has several addresses, none of which answers, the text is in the errors of each.
+  const causes = cause instanceof AggregateError ? cause.errors : [cause];
+  const texts = causes.map((each) => (each instanceof Error ? each.message : String(each)));
+  const text = `The database of DATABASE_URL at ${host}:${port} cannot be used: ${texts.join(', ')}`;
+  return new DatabaseError('database_unreachable', text, cause);
 }
 
 async function isCurrent(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
