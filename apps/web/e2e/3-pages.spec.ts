@@ -52,6 +52,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await isAccessible(page);
     });
 
+    test('an organization that nobody may see has a page in the colours of the others', async ({ page }) => {
+      await signInToDashboard(page, organization.owner);
+      await page.goto('/dashboard/organizations/org_nope');
+      await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      await isAccessible(page);
+    });
+
     test('the pages of a project have nothing that axe finds', async ({ page }) => {
       await signInToDashboard(page, demo().operator);
       for (const path of projectPaths()) {
@@ -90,6 +98,17 @@ test('no page is wider than a phone', async ({ page, browser }) => {
   await operators.context().close();
 });
 
+test('Escape leaves a question as Cancel does, back to the button that asked', async ({ page }) => {
+  await signInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  const disconnect = page.getByRole('button', { name: 'Disconnect' });
+  await disconnect.click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(disconnect).toBeFocused();
+});
+
 test('nothing breaks the content security policy', async ({ page }) => {
   const refused: string[] = [];
   page.on('console', (message) => {
@@ -98,6 +117,8 @@ test('nothing breaks the content security policy', async ({ page }) => {
   await signInToDashboard(page, organization.owner);
   await page.goto(singleSignOnPath(organization));
   await page.goto(demo().web);
+  await page.goto('/nowhere');
+  await page.goto('/dashboard/organizations/org_nope');
   await page.goto('/v1/sso/microsoft/consent/callback?state=unknown');
   await expect(page.getByRole('main')).toHaveCSS('border-radius', '10px');
   expect(refused).toEqual([]);

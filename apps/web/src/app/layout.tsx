@@ -6,6 +6,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { composition } from '../../composition.ts';
 import { EmulatorBanner } from '../components/emulator-banner.tsx';
+import { nonceOf } from '../http/index.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Portico', template: '%s · Portico' },
@@ -18,7 +19,7 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = nonceOf((await headers()).get('content-security-policy'));
+  const nonce = nonceOf(await headers());
   return (
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
@@ -38,9 +39,4 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   );
-}
-
-/** The server made the nonce for this answer and tells it to Next through the request's policy. */
-function nonceOf(policy: string | null): string | undefined {
-  return policy?.match(/'nonce-([A-Za-z0-9+/_=-]+)'/)?.[1];
 }

@@ -46,7 +46,12 @@ export function ConfirmButton<T>(props: {
       >
         {props.button}
       </Button>
-      <AlertDialog.Backdrop isOpen={dialog.isOpen} onOpenChange={dialog.setOpen}>
+      <AlertDialog.Backdrop
+        isOpen={dialog.isOpen}
+        onOpenChange={dialog.setOpen}
+        // Escape means Cancel, but for as long as the answer is awaited.
+        isKeyboardDismissDisabled={busy}
+      >
         <AlertDialog.Container>
           <AlertDialog.Dialog>
             <AlertDialog.Header>

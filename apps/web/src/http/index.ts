@@ -3,6 +3,7 @@ export { type CookieOptions, cookie, cookieName, readCookie } from './cookies.ts
 export { errorAnswer } from './error-answer.ts';
 export { errorPage } from './error-page.ts';
 export { localPath } from './local-path.ts';
+export { nonceOf } from './nonce.ts';
 export { assertOwnOrigin } from './origin.ts';
 export { pathId } from './path-id.ts';
 export { readJson, readQuery } from './read-json.ts';

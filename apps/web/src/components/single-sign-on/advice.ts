@@ -29,7 +29,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   state_used: { who: YOU, next: 'Look below whether Microsoft is connected already.', retry: false },
   consent_denied: {
     who: DIRECTORY_ADMIN,
-    next: 'Nothing was created. Start again when the approval can be given.',
+    next: 'Start again when the approval can be given.',
     retry: true,
   },
   consent_incomplete: {
