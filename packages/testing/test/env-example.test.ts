@@ -27,3 +27,16 @@ it('.env.example holds exactly the settings that the web app and the worker read
   const shown = lines.flatMap((line) => /^([A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
   expect(shown.toSorted()).toEqual([...read].toSorted());
 });
+
+/** What the compose file decides for the containers by itself. */
+const DECIDED_BY_COMPOSE = ['PORTICO_PORT', 'PORTICO_WORKER_HEALTH_HOST'];
+
+it('docker-compose.yml hands every setting of .env.example on to the web app and the worker', () => {
+  const compose = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+  const handedOn = [...compose.matchAll(/^ +([A-Z0-9_]+):/gm)].map(([, name]) => name);
+  const shown = readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^#?([A-Z0-9_]+)=/gm);
+  const wanted = [...shown]
+    .map(([, name]) => name)
+    .filter((name) => !DECIDED_BY_COMPOSE.includes(name ?? ''));
+  expect(wanted.filter((name) => !handedOn.includes(name))).toEqual([]);
+});
