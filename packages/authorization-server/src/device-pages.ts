@@ -12,7 +12,8 @@ export function enterDeviceCode(
 ): void {
   showPage(ctx, {
     title: 'Connect a device',
-    body: `${refusal(error)}${withoutScripts(form)}<p>Enter the code that the device shows.</p>
+    body: `${refusal(error)}<p><label for="user_code">Enter the code that the device shows.</label></p>
+${labelled(withoutScripts(form))}
 <p><button type="submit" form="op.deviceInputForm">Continue</button></p>`,
   });
 }
@@ -27,6 +28,10 @@ function refusal(error: Error | undefined): string {
 
 /** The library's form carries handlers in attributes, which our policy forbids. */
 const withoutScripts = (form: string) => form.replace(/ on\w+="[^"]*"/g, '');
+
+/** A placeholder is gone as soon as somebody types: the label stays. */
+const labelled = (form: string) =>
+  form.replace(/name="user_code" placeholder="[^"]*"/, 'id="user_code" name="user_code"');
 
 /** Names the application and the code, so that nobody signs in a device of somebody else (RFC 8628 section 5.4). */
 export function confirmDevice(

@@ -6,7 +6,8 @@ body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f
 main{max-width:30rem;margin:1.5rem;padding:2rem;background:#fff;border:1px solid #dcdfe3;border-radius:10px}
 h1{margin:0 0 .5rem;font-size:1.25rem}
 button{padding:.55rem 1rem;border:0;border-radius:8px;background:#0b6075;color:#fff;font:inherit;cursor:pointer}
-button:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
+input[type=text]{box-sizing:border-box;width:100%;padding:.55rem .75rem;border:1px solid #8a929b;border-radius:8px;background:transparent;color:inherit;font:inherit}
+button:focus-visible,input:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
 small{display:block;margin-top:1.25rem;color:#596068;overflow-wrap:anywhere}
 @media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}}`;
 

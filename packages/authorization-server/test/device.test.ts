@@ -153,6 +153,12 @@ describe('a code (attack 80)', () => {
     expect((await poll(body.device_code)).body['error']).toBe('authorization_pending');
   });
 
+  test('is asked for by a label, which stays readable once something is typed', async () => {
+    const { body } = await start();
+    const { body: page } = await newBrowser().open(body.verification_uri);
+    expect(page).toMatch(/<label for="user_code">[^<]+<\/label>[^]+id="user_code" name="user_code"/);
+  });
+
   test('in a link is put into the form, and asked about all the same', async () => {
     const { body } = await start();
     const browser = newBrowser();
