@@ -7,6 +7,7 @@ import { demoApplication } from './seed/application.ts';
 import { demoCommandLine } from './seed/command-line.ts';
 import { type DemoPerson, demoOperator } from './seed/operator.ts';
 import { demoOrganization } from './seed/organization.ts';
+import { demoQuickstarts } from './seed/quickstart.ts';
 
 export type SeedInput = {
   readonly databaseUrl: string;
@@ -25,8 +26,8 @@ const CUSTOMERS = [
 ];
 
 /**
- * One project with two organizations, the example app and the command-line program, made the way the dashboard makes them. Safe to repeat and to
- * be killed anywhere: what is there already is found by its name.
+ * One project with two organizations, the example app, the command-line program and what the quickstarts need, made the way
+ * the dashboard makes them. Safe to repeat and to be killed anywhere: what is there already is found by its name.
  */
 export async function seedDemo(input: SeedInput): Promise<SeededDemo> {
   const database = openDatabase({
@@ -80,6 +81,7 @@ async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
   const [known] = input.previous?.project.id === id ? input.previous.applications : [];
   const application = await demoApplication(administration, caller, id, input.exampleOrigin, known);
   const cli = await demoCommandLine(administration, caller, id, issuer);
+  await demoQuickstarts(administration, caller, id);
   return { operator, project: { id, issuer }, organizations, applications: [application], cli };
 }
 

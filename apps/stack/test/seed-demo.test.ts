@@ -26,7 +26,7 @@ const asDemo = (seeded: typeof first): Demo => ({
 });
 const count = async (table: string) => (await database.pool.query(`SELECT FROM ${table}`)).rowCount;
 
-test('two organizations, each with a domain, an owner and a member, an application and the command line', () => {
+test('two organizations, each with a domain, an owner and a member, an application, the command line, and what the quickstarts need', async () => {
   expect(first.organizations.map(({ name, domains }) => [name, domains])).toEqual([
     ['Contoso (demo)', ['contoso.example']],
     ['Fabrikam (demo)', ['fabrikam.example']],
@@ -35,6 +35,10 @@ test('two organizations, each with a domain, an owner and a member, an applicati
   expect(first.applications.map(({ redirectUris }) => redirectUris)).toEqual([
     ['http://localhost:3100/callback'],
   ]);
+  const { rows } = await database.pool.query(
+    "SELECT kind FROM applications WHERE name LIKE 'Quickstart,%' ORDER BY kind",
+  );
+  expect(rows).toEqual([{ kind: 'web' }, { kind: 'spa' }]);
   expect(first.cli).toEqual({ issuer: first.project.issuer, clientId: expect.stringMatching(/^app_/) });
 });
 
@@ -59,13 +63,14 @@ test('a second start finds everything and changes nothing', async () => {
 });
 
 test('without the file of the first start only the secret of the application is new', async () => {
-  const users = await count('users');
+  const counts = () => Promise.all(['users', 'applications'].map(count));
+  const before = await counts();
   const again = await seedDemo(input);
   const [application] = again.applications;
   expect({ ...again, applications: [] }).toEqual({ ...first, applications: [] });
   expect(application?.clientId).toBe(first.applications[0]?.clientId);
   expect(application?.clientSecret).not.toBe(first.applications[0]?.clientSecret);
-  expect(await count('users')).toBe(users);
+  expect(await counts()).toEqual(before);
 });
 
 test('another port of the example app becomes its redirect URI, with the same secret', async () => {

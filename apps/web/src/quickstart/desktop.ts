@@ -1,5 +1,6 @@
 import { quoted } from './quoted.ts';
 import type { QuickstartRecipe } from './recipe.ts';
+import { sdkPackage } from './sdk-package.ts';
 
 export const desktop: QuickstartRecipe = {
   name: 'Desktop program',
@@ -10,7 +11,7 @@ export const desktop: QuickstartRecipe = {
   },
   after: 'Open the address that it prints. It listens once, on a port of its own, and greets you.',
   listings: ({ issuer, clientId, redirectUri }) => [
-    { title: 'Install', kind: 'commands', text: 'npm install @portico/sdk\n' },
+    { title: 'Install', kind: 'commands', text: `npm install ${sdkPackage(issuer)}\n` },
     {
       title: 'desktop.mjs',
       kind: 'file',

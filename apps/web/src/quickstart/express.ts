@@ -1,5 +1,6 @@
 import { isLocalServer, quoted } from './quoted.ts';
 import type { QuickstartRecipe } from './recipe.ts';
+import { sdkPackage } from './sdk-package.ts';
 import { secretsFile } from './secrets-file.ts';
 
 export const express: QuickstartRecipe = {
@@ -8,7 +9,7 @@ export const express: QuickstartRecipe = {
   redirectUri: { usual: 'http://localhost:3200/auth/callback', fits: isLocalServer },
   after: 'Open the address that it prints. It sends you to sign in and greets you when you are back.',
   listings: ({ issuer, clientId, redirectUri }) => [
-    { title: 'Install', kind: 'commands', text: 'npm install express @portico/sdk\n' },
+    { title: 'Install', kind: 'commands', text: `npm install express ${sdkPackage(issuer)}\n` },
     secretsFile('.env'),
     {
       title: 'server.mjs',

@@ -1,5 +1,6 @@
 import { isLocalServer, quoted } from './quoted.ts';
 import type { QuickstartRecipe } from './recipe.ts';
+import { sdkPackage } from './sdk-package.ts';
 import { secretsFile } from './secrets-file.ts';
 
 /** `/auth/callback` lies in the folder `auth`, and the handlers of the SDK are next to it. */
@@ -18,7 +19,11 @@ export const next: QuickstartRecipe = {
     const folder = folderOf(redirectUri);
     const { hostname, port } = new URL(redirectUri);
     return [
-      { title: 'Install', kind: 'commands', text: 'npm install next react react-dom @portico/sdk\n' },
+      {
+        title: 'Install',
+        kind: 'commands',
+        text: `npm install next react react-dom ${sdkPackage(issuer)}\n`,
+      },
       secretsFile('.env.local'),
       {
         title: 'portico.js',

@@ -20,6 +20,15 @@ export function recipe(kind: QuickstartKind): QuickstartRecipe {
   return QUICKSTARTS[kind];
 }
 
+/** The application to fill a quickstart in with: one that is registered just as it needs it, or else the first of its kind. */
+export function fittingApplication<
+  A extends { readonly kind: string; readonly redirectUris: readonly string[] },
+>(kind: QuickstartKind, applications: readonly A[]): A | undefined {
+  const { application, redirectUri } = recipe(kind);
+  const ofKind = applications.filter((each) => each.kind === application);
+  return ofKind.find((each) => redirectUri && each.redirectUris.includes(redirectUri.usual)) ?? ofKind[0];
+}
+
 /** The registered redirect URI that a quickstart can run on; undefined when there is none. */
 export function fittingRedirectUri(kind: QuickstartKind, registered: readonly string[]): string | undefined {
   const { redirectUri } = recipe(kind);

@@ -1,5 +1,6 @@
 import { isLocalServer, quoted } from './quoted.ts';
 import type { QuickstartRecipe } from './recipe.ts';
+import { sdkPackage } from './sdk-package.ts';
 
 export const singlePage: QuickstartRecipe = {
   name: 'Single-page application',
@@ -9,7 +10,7 @@ export const singlePage: QuickstartRecipe = {
   listings: ({ issuer, clientId, redirectUri }) => {
     const { hostname, port } = new URL(redirectUri);
     return [
-      { title: 'Install', kind: 'commands', text: 'npm install vite @portico/sdk\n' },
+      { title: 'Install', kind: 'commands', text: `npm install vite ${sdkPackage(issuer)}\n` },
       {
         title: 'index.html',
         kind: 'file',

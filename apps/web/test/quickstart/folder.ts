@@ -1,8 +1,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { Listing } from '../../src/quickstart/recipe.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -17,18 +17,35 @@ export type Running = {
   output(): string;
 };
 
-/** An empty folder of a developer, with the SDK as it is published; deleted after the test. */
+/** An empty folder of a developer; deleted after the test. */
 export function emptyFolder(): string {
   mkdirSync(FOLDERS, { recursive: true });
   const folder = mkdtempSync(join(FOLDERS, 'quickstart-'));
-  // The other packages are found further up: those that the listings install are all in the repository.
-  const modules = join(folder, 'node_modules');
-  mkdirSync(join(modules, '@portico'), { recursive: true });
-  execFileSync(process.execPath, [join(ROOT, 'packages/sdk/build.mjs'), join(modules, '@portico/sdk')]);
-  symlinkSync(join(ROOT, 'node_modules/.bin'), join(modules, '.bin'));
+  mkdirSync(join(folder, 'node_modules'));
+  symlinkSync(join(ROOT, 'node_modules/.bin'), join(folder, 'node_modules/.bin'));
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/**
+ * Does what the install command of a quickstart would, without a registry: the SDK is unpacked from the address that the
+ * command names; the other packages are found further up, and have to be there.
+ */
+export async function install(folder: string, listings: readonly Listing[]): Promise<void> {
+  const packages = commandsOf(listings, 'Install').trim().split(' ').slice(2);
+  const fromPortico = packages.filter((name) => URL.canParse(name));
+  expect(fromPortico).toHaveLength(1);
+  for (const name of packages.filter((each) => !fromPortico.includes(each)))
+    expect(existsSync(join(ROOT, 'node_modules', name)), name).toBe(true);
+  const answer = await fetch(fromPortico[0] ?? '');
+  expect(answer.status).toBe(200);
+  const archive = join(folder, 'sdk.tgz');
+  writeFileSync(archive, Buffer.from(await answer.arrayBuffer()));
+  const target = join(folder, 'node_modules/@portico/sdk');
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', archive, '--strip-components=1', '-C', target]);
+  rmSync(archive);
 }
 
 /** Writes the files of a quickstart, and whatever belongs into the one with the secrets. */

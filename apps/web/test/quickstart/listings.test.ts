@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fittingRedirectUri, QUICKSTART_KINDS, quickstart, recipe } from '../../src/quickstart/quickstart.ts';
+import {
+  fittingApplication,
+  fittingRedirectUri,
+  QUICKSTART_KINDS,
+  quickstart,
+  recipe,
+} from '../../src/quickstart/quickstart.ts';
 import { quoted, shellWord } from '../../src/quickstart/quoted.ts';
 
 const ISSUER = 'https://login.example.com/oauth2/proj_demo';
@@ -26,6 +32,15 @@ describe.each(QUICKSTART_KINDS)('the quickstart %s', (kind) => {
   test('names each of its listings once', () => {
     const titles = listings.map(({ title }) => title);
     expect(titles).toEqual([...new Set(titles)]);
+  });
+
+  test('is filled in with the application that is registered for it, or else with one of its kind', () => {
+    const { application } = recipe(kind);
+    const busy = { kind: application, redirectUris: ['http://localhost:3100/callback'] };
+    const made = { kind: application, redirectUris: [redirectUri] };
+    if (redirectUri !== '') expect(fittingApplication(kind, [busy, made])).toBe(made);
+    expect(fittingApplication(kind, [{ ...busy, kind: 'other' }, busy])).toBe(busy);
+    expect(fittingApplication(kind, [])).toBeUndefined();
   });
 
   test('takes the redirect URI that is registered when it can run there', () => {

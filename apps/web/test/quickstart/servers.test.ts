@@ -2,7 +2,7 @@ import { freePort } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type QuickstartKind, quickstart } from '../../src/quickstart/quickstart.ts';
 import { startPortico } from '../harness/index.ts';
-import { commandsOf, emptyFolder, run, writeListings } from './folder.ts';
+import { commandsOf, emptyFolder, install, run, writeListings } from './folder.ts';
 import { COOKIE_SECRET, passHostedLogin, registered, someoneToSignIn } from './sign-in.ts';
 
 const FIRST_PAGE_MS = 180_000;
@@ -19,6 +19,7 @@ async function started(kind: QuickstartKind, ready: RegExp) {
   const application = await registered(portico, 'web', `${origin}/auth/callback`);
   const listings = quickstart(kind, application);
   const folder = emptyFolder();
+  await install(folder, listings);
   writeListings(folder, listings, {
     PORTICO_CLIENT_SECRET: application.secret,
     PORTICO_COOKIE_SECRET: COOKIE_SECRET,

@@ -4,7 +4,7 @@ import { freePort } from '@portico/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { quickstart } from '../../src/quickstart/quickstart.ts';
 import { startPortico } from '../harness/index.ts';
-import { commandsOf, emptyFolder, run, writeListings } from './folder.ts';
+import { commandsOf, emptyFolder, install, run, writeListings } from './folder.ts';
 import { registered, someoneToSignIn } from './sign-in.ts';
 
 const WHOLE_TRIP_MS = 180_000;
@@ -54,6 +54,7 @@ test('the quickstart of a single-page application signs a person in, in Chromium
   const application = await registered(portico, 'spa', `${origin}/callback`);
   const listings = quickstart('spa', application);
   const folder = emptyFolder();
+  await install(folder, listings);
   writeListings(folder, listings);
   const server = run(folder, commandsOf(listings, 'Start'));
   await server.says(/Local/);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { quickstart } from '../../src/quickstart/quickstart.ts';
 import { claimsOf, startPortico } from '../harness/index.ts';
-import { commandsOf, emptyFolder, run, writeListings } from './folder.ts';
+import { commandsOf, emptyFolder, install, run, writeListings } from './folder.ts';
 import { passHostedLogin, registered, someoneToSignIn } from './sign-in.ts';
 
 const WHOLE_TRIP_MS = 180_000;
@@ -17,6 +17,7 @@ describe('the quickstart of', () => {
     const application = await registered(portico, 'native', 'http://127.0.0.1/callback');
     const listings = quickstart('desktop', application);
     const folder = emptyFolder();
+    await install(folder, listings);
     writeListings(folder, listings);
     const program = run(folder, commandsOf(listings, 'Start'));
     const [, address = ''] = await program.says(/Open (http\S+)/);

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { composition } from '../../../../../../composition.ts';
 import { QuickstartGuide } from '../../../../../components/quickstart/quickstart-guide.tsx';
-import { QUICKSTART_KINDS, recipe } from '../../../../../quickstart/quickstart.ts';
+import { fittingApplication, QUICKSTART_KINDS } from '../../../../../quickstart/quickstart.ts';
 import { load } from '../../../../page-access.ts';
 import { type ProjectParams, projectOfPage } from '../project.ts';
 import { type ChosenQuickstart, chosenQuickstart } from './chosen.ts';
@@ -13,7 +13,7 @@ export default async function QuickstartPage({ params, searchParams }: ProjectPa
   const chosen = chosenQuickstart(await searchParams, QUICKSTART_KINDS);
   const { administration } = composition();
   const applications = await load(() => administration.listApplications(viewer, project.id));
-  const fitting = applications.find(({ kind }) => kind === recipe(chosen).application);
+  const fitting = fittingApplication(chosen, applications);
   const application =
     fitting && (await load(() => administration.getApplication(viewer, project.id, fitting.id)));
   const base = `/dashboard/projects/${project.id}`;
