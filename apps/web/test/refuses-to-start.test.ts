@@ -63,6 +63,15 @@ const BAD: readonly (readonly [what: string, changes: Changes, named: string])[]
     'PORTICO_MS_PROVISION_PRIVATE_KEY_FILE',
   ],
   [
+    'half a certificate beside a secret',
+    {
+      ...APP,
+      PORTICO_MS_PROVISION_CLIENT_SECRET: 'canary-secret',
+      PORTICO_MS_PROVISION_CERTIFICATE_FILE: '/certificate.pem',
+    },
+    'PORTICO_MS_PROVISION_PRIVATE_KEY_FILE',
+  ],
+  [
     'return hosts that are no hosts',
     { PORTICO_MS_CONSENT_RETURN_HOSTS: 'https://a.example/' },
     'PORTICO_MS_CONSENT_RETURN_HOSTS',

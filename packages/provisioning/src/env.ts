@@ -90,6 +90,11 @@ function provisioningAppOf(read: Read): ProvisioningApp | undefined {
   if (certificate !== undefined && privateKey !== undefined) {
     return { clientId, credential: certificateCredential(certificate, privateKey) };
   }
+  if ((certificate ?? privateKey) !== undefined) {
+    throw new SettingError(
+      'PORTICO_MS_PROVISION_CERTIFICATE_FILE and PORTICO_MS_PROVISION_PRIVATE_KEY_FILE belong together: one of them is not set',
+    );
+  }
   if (secret === undefined) {
     throw new SettingError(
       'PORTICO_MS_PROVISION_CLIENT_ID needs PORTICO_MS_PROVISION_CERTIFICATE_FILE with PORTICO_MS_PROVISION_PRIVATE_KEY_FILE, or PORTICO_MS_PROVISION_CLIENT_SECRET',

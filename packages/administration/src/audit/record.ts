@@ -6,6 +6,8 @@ export type AuditEntry = {
   /** `noun.verb`, e.g. `membership.role_changed`. */
   readonly action: string;
   readonly target: { readonly kind: string; readonly id: string };
+  /** Who did it, where that is known of somebody who is not signed in: by a password, or by a link that was theirs. */
+  readonly userId?: string;
   readonly projectId?: string;
   readonly organizationId?: string;
   /** What changed, in words a reader of the log understands. Never a secret, a token or a hash. */
@@ -22,7 +24,7 @@ export async function record(
   await transaction.auditEvent.create({
     data: {
       id: newId('auditEvent'),
-      ...actorOf(caller),
+      ...(entry.userId === undefined ? actorOf(caller) : { actorKind: 'user', actorId: entry.userId }),
       action: entry.action,
       targetKind: entry.target.kind,
       targetId: entry.target.id,

@@ -39,6 +39,7 @@ export async function usePasswordLink(
     await record(transaction, visitor, now, {
       action: 'password.set',
       target: { kind: 'user', id: owner.userId },
+      userId: owner.userId,
       projectId: owner.projectId,
     });
   });

@@ -58,6 +58,7 @@ export async function openSession(
     await record(transaction, visitor, now, {
       action: 'dashboard_session.opened',
       target: { kind: 'user', id: userId },
+      userId,
       projectId: user.projectId,
     });
   });

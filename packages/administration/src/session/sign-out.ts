@@ -23,6 +23,7 @@ export async function signOut(context: Context, visitor: Visitor, token: string)
     await record(transaction, visitor, now, {
       action: 'dashboard_session.closed',
       target: { kind: 'user', id: session.user.id },
+      userId: session.user.id,
       projectId: session.user.projectId,
     });
   });

@@ -16,8 +16,8 @@ export type AuditEventView = {
 
 const ACTORS: Readonly<Record<string, string>> = {
   worker: 'Portico',
-  application: 'An application',
-  anonymous: 'Somebody not signed in',
+  application: 'an application',
+  anonymous: 'somebody not signed in',
 };
 
 /** One line of the log; opens to all of it as JSON. */
