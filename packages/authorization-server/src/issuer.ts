@@ -18,6 +18,7 @@ import { ORGANIZATIONS_SCOPE } from './resources.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, takeBack } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
+import { askWhoIsComingBack } from './sign-out-pages.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { findStructuredTokens } from './structured-tokens.ts';
@@ -60,6 +61,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
   endAllAtSignOut(provider, parts);
+  askWhoIsComingBack(provider);
   postAsGet(provider, parts);
   continueSignOut(provider, parts);
   serveConsent(provider, parts);

@@ -10,6 +10,9 @@ const MOST = 50;
 /** Who was signed in, and to which applications, until the sign-in that is going on has shown who it is. */
 const ASIDE = 'aside';
 
+/** The session that the id_token of a sign-out names, while the question about it is open. */
+const HINTED = 'hinted';
+
 type Aside = Pick<BrowserSession, 'accountId' | 'authorizations'>;
 
 /** Notes that the browser goes on without these sessions. They live on at their applications. */
@@ -49,6 +52,16 @@ function leftBehind(session: BrowserSession): string[] {
   return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
 }
 
+/** Whether an id_token is of somebody, or of a session, that this browser is or was signed in to. */
+export function belongsHere(session: BrowserSession, { sub, sid }: Record<string, unknown>): boolean {
+  const here = [...currentSessions(session), ...leftBehind(session)];
+  return (sub !== undefined && sub === session.accountId) || (typeof sid === 'string' && here.includes(sid));
+}
+
+/** Nobody is signed in to this browser now, and a sign-out would end sessions all the same. */
+export const hasOnlyLeft = (session: BrowserSession): boolean =>
+  session.accountId === undefined && leftBehind(session).length > 0;
+
 /**
  * A sign-out ends every session of this browser, also those that a later sign-in took the place of, and the one that the
  * application names by its id_token: the browser's own memory is shorter than a session may be (attack 127).
@@ -64,14 +77,23 @@ export function endAllAtSignOut(provider: Provider, { store }: Pick<IssuerParts,
     if (session === undefined) return;
     if (oidc?.route === 'end_session' && ctx.status === 200) await rememberHinted(oidc, session);
     const hasEnded = oidc?.route === 'end_session_confirm' && ctx.status === 303 && oidc.params?.['logout'];
-    if (hasEnded) await Promise.all(leftBehind(session).map((id) => store.revokeByGrantId(id)));
+    if (hasEnded) await Promise.all(toEnd(session).map((id) => store.revokeByGrantId(id)));
   });
 }
 
-/** The application's own session: its id_token has been verified. */
+/**
+ * The application's own session: its id_token has been verified. It belongs to this one question, not to the browser:
+ * else whoever sent the browser here with an id_token of theirs would be known to it the second time (attack 78).
+ */
 async function rememberHinted(oidc: KoaContextWithOIDC['oidc'], session: BrowserSession): Promise<void> {
   const named = oidc.entities.IdTokenHint?.payload['sid'];
-  if (typeof named !== 'string' || currentSessions(session).includes(named)) return;
-  leaveBehind(session, [named]);
+  if (typeof named !== 'string') return;
+  session.state = { ...session.state, [HINTED]: named };
   await session.persist();
+}
+
+/** Besides those that the library ends: of each application that the browser is signed in to. */
+function toEnd(session: BrowserSession): string[] {
+  const hinted = session.state?.[HINTED];
+  return typeof hinted === 'string' ? [...leftBehind(session), hinted] : leftBehind(session);
 }

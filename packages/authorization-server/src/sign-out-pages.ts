@@ -1,18 +1,20 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { EVERYWHERE } from './continue-sign-out.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
+import { belongsHere, hasOnlyLeft } from './sessions-left.ts';
 
 const BUTTON = 'sign-out';
 const SUBMIT = `document.getElementById('${BUTTON}').click()`;
 
 /**
  * Asks before the session ends (OIDC RP-Initiated Logout section 2). A valid id_token_hint shows that the application is
- * the one that signed this person in: then the page goes on by itself (attack 78).
+ * the one that signed this person in: then the page goes on by itself. One of somebody else shows nothing, since everybody
+ * has an id_token of their own (attack 78).
  *
  * @param form the library's form, with its own protection against forged requests
  */
 export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
-  const hinted = ctx.oidc.entities.IdTokenHint !== undefined;
+  const hinted = isHinted(ctx);
   const name = ctx.oidc.client?.clientName;
   const where = name === undefined ? '' : ` of ${escapeHtml(name)}`;
   showPage(ctx, {
@@ -22,6 +24,33 @@ export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
 <p><button id="${BUTTON}" type="submit" form="op.logoutForm">Sign out</button></p>
 <p><button type="submit" form="op.logoutForm" name="${EVERYWHERE}" value="yes">Sign out at the identity provider, too</button></p>`,
     ...(hinted ? { script: SUBMIT } : {}),
+  });
+}
+
+function isHinted({ oidc }: KoaContextWithOIDC): boolean {
+  const { session, entities } = oidc;
+  const hint = entities.IdTokenHint?.payload;
+  return session !== undefined && hint !== undefined && belongsHere(session, hint);
+}
+
+/**
+ * The library asks nothing where nobody is signed in. Somebody is who has begun a new sign-in and not finished it: any page
+ * can make a browser do that first (attack 78).
+ */
+export function askWhoIsComingBack(provider: Provider): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    const page = ctx as unknown as KoaContextWithOIDC;
+    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
+    const { session } = oidc ?? {};
+    if (oidc?.route !== 'end_session' || ctx.status !== 200 || session === undefined) return;
+    if (!hasOnlyLeft(session) || isHinted(page)) return;
+    const action = oidc.urlFor('end_session_confirm');
+    const xsrf = escapeHtml(String(session.state?.['secret']));
+    confirmSignOut(
+      page,
+      `<form id="op.logoutForm" method="post" action="${action}"><input type="hidden" name="xsrf" value="${xsrf}"/></form>`,
+    );
   });
 }
 

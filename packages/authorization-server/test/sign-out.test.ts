@@ -55,6 +55,38 @@ describe('signing out at the issuer', () => {
     expect(isLive(tokens.id_token)).toBe(true);
   });
 
+  test('asks first when the id_token is somebody else’s, however often it comes (attack 78)', async () => {
+    const { browser, tokens } = await person();
+    one.next.facts = factsOf({ userId: 'user_mallory' });
+    const { id_token } = await signedIn(one);
+    one.next.facts = factsOf({});
+    for (const _time of ['first', 'second'])
+      expect((await browser.open(end({ id_token_hint: id_token }))).body).not.toContain('<script');
+    expect(isLive(tokens.id_token)).toBe(true);
+    // The person may still wish it: then both end.
+    await browser.submit(await browser.open(end({ id_token_hint: id_token })), { logout: 'yes' });
+    expect([isLive(tokens.id_token), isLive(id_token)]).toEqual([false, false]);
+  });
+
+  test('asks first while a new sign-in has been begun, except the application that signed the person in (attack 78)', async () => {
+    const { browser, tokens } = await person();
+    one.next.facts = factsOf({ userId: 'user_mallory' });
+    const other = await signedIn(one);
+    one.next.facts = undefined;
+    await goTo(authorizationRequest(one, { prompt: 'login' }), browser);
+    one.next.facts = factsOf({});
+    for (const hint of [{}, { client_id: 'app_one' }, { id_token_hint: other.id_token }]) {
+      const asked = await browser.open(end(hint));
+      expect(asked.body).toContain('Sign out?');
+      expect(asked.body).not.toContain('<script');
+    }
+    expect(isLive(tokens.id_token)).toBe(true);
+    const hinted = await browser.open(end({ id_token_hint: tokens.id_token, post_logout_redirect_uri: BYE }));
+    expect(hinted.body).toContain('<script');
+    expect((await browser.submit(hinted)).url.href).toBe(BYE);
+    expect(isLive(tokens.id_token)).toBe(false);
+  });
+
   test('goes on to the identity provider when the person chooses so, and only then', async () => {
     for (const everywhere of [true, false]) {
       const { browser, tokens } = await person();
