@@ -19,7 +19,10 @@ export function signInPolicy(parts: IssuerParts) {
   const policy = base();
   const consent = policy.get('consent');
   if (consent) consentPolicy(consent);
-  policy.get('login')?.checks.add(
+  const login = policy.get('login');
+  // Goes by the one sign-in of a browser that the library knows of; ours by that of the application's session.
+  login?.checks.remove('max_age');
+  login?.checks.add(
     new Check('organization_session', 'a new sign-in is required', 'login_required', async (ctx) => {
       const { session, result } = ctx.oidc;
       if (!session?.accountId || result?.login) return Check.NO_NEED_TO_PROMPT;
@@ -39,6 +42,9 @@ export function signInPolicy(parts: IssuerParts) {
 async function sessionFits(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
   const { session, grant, params, client, prompts } = ctx.oidc;
   if (!session || !client || !params || prompts.has('login')) return false;
+  // The application expects somebody else: the library would end the sessions of whoever is signed in to make room.
+  const expected = ctx.oidc.entities.IdTokenHint?.payload['sub'] ?? session.accountId;
+  if (expected !== session.accountId) return false;
   const sessionId = session.grantIdFor(client.clientId);
   if (!sessionId || grant?.jti !== sessionId) return false;
   const facts = await parts.session(sessionId);

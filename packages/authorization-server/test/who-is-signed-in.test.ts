@@ -87,6 +87,31 @@ describe('who is signed in', () => {
     expect(await silent(browser)).toBe(false);
   });
 
+  test('is as old as the sign-in to that application, whichever was last used (attack 66)', async () => {
+    const browser = newBrowser();
+    one.next.facts = factsOf({ authenticatedAt: new Date(Date.now() - 600_000) });
+    await signedIn(one, {}, browser);
+    one.next.facts = factsOf({});
+    await ask({ client_id: 'app_two' }, browser);
+    const silent = async (client_id: string) => {
+      await ask({ client_id: client_id === 'app_one' ? 'app_two' : 'app_one', prompt: 'none' }, browser);
+      return (await ask({ client_id, prompt: 'none', max_age: '300' }, browser)).answer?.has('code');
+    };
+    expect(await silent('app_two')).toBe(true);
+    expect(await silent('app_one')).toBe(false);
+  });
+
+  test('keeps their sessions when an application names somebody else, who then signs in (attack 67)', async () => {
+    const browser = newBrowser();
+    const { id_token: first } = await signedIn(one, {}, browser);
+    one.next.facts = factsOf({ userId: 'user_bob' });
+    const { id_token: hint } = await signedIn(one);
+    const { id_token: second } = await signedIn(one, { id_token_hint: hint }, browser);
+    one.next.facts = factsOf({});
+    expect(partOf(second, 1)['sub']).toBe('user_bob');
+    for (const token of [first, second]) expect(one.sessions.has(String(partOf(token, 1)['sid']))).toBe(true);
+  });
+
   test('is not who a foreign id_token_hint names (attack 67)', async () => {
     const browser = newBrowser();
     one.next.facts = factsOf({ userId: 'user_bob' });
