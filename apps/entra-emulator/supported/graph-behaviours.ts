@@ -29,9 +29,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    'Other documented properties of applications (`isDeviceOnlyAuthSupported`, `oauth2RequirePostResponse`, …)',
+    'Other documented properties of applications (`isDeviceOnlyAuthSupported`, …), enterprise apps (`replyUrls`, `samlSingleSignOnSettings`, …), users (`country`, `employeeType`, …) and groups (`membershipRule`, `theme`, …)',
     ['documentation'],
-    'kept, without effect; shown only when they were written',
+    'kept, without effect; shown only when they were written; `appRoles`, scopes and credentials of an enterprise app are written at its application; a group’s `isAssignableToRole` cannot be changed',
   ],
   [
     '`passwordCredentials` in POST applications: secrets made with it, told once',

@@ -83,6 +83,24 @@ describe('properties that Graph documents and nothing here depends on', () => {
     expect(read.body).toMatchObject({ ...sent, oauth2RequirePostResponse: true });
   });
 
+  it('are kept of an enterprise app, too, and stand before what the application says', async () => {
+    const ofApp = {
+      replyUrls: ['https://app.contoso.example/acs'],
+      samlSingleSignOnSettings: { relayState: 'https://app.contoso.example/start' },
+      tokenEncryptionKeyId: null,
+    };
+    const { body: application } = await graph('POST', '/applications', { displayName: 'SAML' });
+    const made = await graph('POST', '/servicePrincipals', { appId: application['appId'], ...ofApp });
+    expect([made.status, made.body]).toEqual([201, expect.objectContaining(ofApp)]);
+    const path = `/servicePrincipals/${made.body['id']}`;
+    const servicePrincipalNames = [application['appId'], 'https://contoso.example/saml'];
+    expect((await graph('PATCH', path, { servicePrincipalNames })).status).toBe(204);
+    await bench.control('POST', '/import', (await bench.control('GET', '/export')).body);
+    expect((await graph('GET', path)).body).toMatchObject({ ...ofApp, servicePrincipalNames });
+    expect((await graph('PATCH', path, { withoutEffect: {} })).status).toBe(400);
+    expect((await graph('PATCH', path, { replyUrls: 'none' })).status).toBe(400);
+  });
+
   it.each([
     { isDeviceOnlyAuthSupported: 'yes' },
     { withoutEffect: {} },

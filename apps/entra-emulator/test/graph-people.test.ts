@@ -45,6 +45,63 @@ const newGroup = (displayName: string, rest: object = {}) =>
     ...rest,
   });
 
+describe('properties that Graph documents and nothing here depends on', () => {
+  const ofUser = {
+    country: 'Germany',
+    streetAddress: 'Example Street 1',
+    employeeType: 'Employee',
+    ageGroup: 'Adult',
+    employeeHireDate: '2026-01-01T00:00:00Z',
+    onPremisesImmutableId: 'c2FtcGxl',
+    onPremisesExtensionAttributes: { extensionAttribute1: 'one' },
+    passwordPolicies: 'DisablePasswordExpiration',
+  };
+  const ofGroup = {
+    membershipRule: 'user.country -eq "DE"',
+    membershipRuleProcessingState: 'On',
+    theme: 'Red',
+  };
+  const reimport = async () => bench.control('POST', '/import', (await bench.control('GET', '/export')).body);
+
+  it('are kept of a user as written, changed one by one, filtered by, and survive export and import', async () => {
+    const made = await newUser('rosa', ofUser);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject(ofUser);
+    expect((await graph('PATCH', `/users/${made.body['id']}`, { country: 'Austria' })).status).toBe(204);
+    expect((await reimport()).status).toBe(200);
+    const read = await graph('GET', `/users/${made.body['id']}?$select=${Object.keys(ofUser).join(',')}`);
+    expect(read.body).toMatchObject({ ...ofUser, country: 'Austria' });
+    expect(namesOf((await graph('GET', "/users?$filter=country eq 'austria'")).body)).toEqual(['rosa']);
+  });
+
+  it('are kept of a group, and what belongs to its making is not changed', async () => {
+    const made = await newGroup('Reviewers', { ...ofGroup, isAssignableToRole: true, visibility: 'Private' });
+    expect(made.status).toBe(201);
+    const path = `/groups/${made.body['id']}`;
+    expect((await graph('PATCH', path, { theme: 'Blue', classification: 'Low' })).status).toBe(204);
+    expect((await graph('PATCH', path, { isAssignableToRole: false })).status).toBe(400);
+    expect((await reimport()).status).toBe(200);
+    expect((await graph('GET', path)).body).toMatchObject({
+      ...ofGroup,
+      theme: 'Blue',
+      classification: 'Low',
+      isAssignableToRole: true,
+      visibility: 'Private',
+    });
+  });
+
+  it.each([
+    ['users', { ageGroup: 'Old' }],
+    ['users', { employeeHireDate: 'some day' }],
+    ['users', { withoutEffect: {} }],
+    ['users', { onPremisesExtensionAttributes: { extensionAttribute16: 'x' } }],
+    ['groups', { membershipRuleProcessingState: 'Off' }],
+    ['groups', { withoutEffect: {} }],
+  ])('are checked all the same: %s %o', async (kind, wrong) => {
+    expect((await (kind === 'users' ? newUser('wrong', wrong) : newGroup('wrong', wrong))).status).toBe(400);
+  });
+});
+
 describe('a user', () => {
   it('is made with a Location, signs in with its password, and is shown as Graph shows users', async () => {
     const made = await newUser('nina');

@@ -71,7 +71,7 @@ const user: Shape<UserRecord> = record(
     businessPhones: texts,
     otherMails: texts,
   },
-  {},
+  { withoutEffect: dictionary },
 );
 
 const group: Shape<GroupRecord> = record(
@@ -89,7 +89,7 @@ const group: Shape<GroupRecord> = record(
     createdDateTime: text,
     deletedDateTime: name,
   },
-  {},
+  { withoutEffect: dictionary },
 );
 
 const passwordCredential = record(
@@ -246,7 +246,7 @@ const keptServicePrincipal = record(
     alternativeNames: texts,
     tags: texts,
   },
-  { passwordCredentials: list(passwordCredential) },
+  { passwordCredentials: list(passwordCredential), withoutEffect: dictionary },
 );
 /** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
 const servicePrincipal: Shape<ServicePrincipalRecord> = (value, path) => ({

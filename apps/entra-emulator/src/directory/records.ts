@@ -31,7 +31,13 @@ export interface UserDetails {
   otherMails: string[];
 }
 
-export interface UserRecord extends UserDetails {
+/** What a client may write to Graph and nothing here depends on. */
+export interface Kept {
+  /** The properties as they were written. */
+  withoutEffect?: Record<string, unknown>;
+}
+
+export interface UserRecord extends UserDetails, Kept {
   id: string;
   directoryId: string;
   userPrincipalName: string;
@@ -54,7 +60,7 @@ export interface UserRecord extends UserDetails {
   deletedDateTime: string | null;
 }
 
-export interface GroupRecord {
+export interface GroupRecord extends Kept {
   id: string;
   directoryId: string;
   displayName: string;
@@ -171,7 +177,7 @@ export type SignInAudience =
   | 'PersonalMicrosoftAccount';
 
 /** An app registration. */
-export interface ApplicationRecord {
+export interface ApplicationRecord extends Kept {
   id: string;
   appId: string;
   directoryId: string;
@@ -202,8 +208,6 @@ export interface ApplicationRecord {
   /** At most 20; issuer and subject together are unique. */
   federatedIdentityCredentials: FederatedIdentityCredential[];
   info: Record<string, unknown>;
-  /** Properties of Graph that nothing here depends on, as they were written. */
-  withoutEffect?: Record<string, unknown>;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;
@@ -212,7 +216,7 @@ export interface ApplicationRecord {
 }
 
 /** An enterprise app: the presence of an application in one directory. */
-export interface ServicePrincipalRecord {
+export interface ServicePrincipalRecord extends Kept {
   id: string;
   appId: string;
   directoryId: string;

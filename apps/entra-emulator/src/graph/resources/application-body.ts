@@ -1,5 +1,4 @@
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
-import { isGuid } from '../../randomness/random-source.ts';
 import {
   anything,
   dictionary,
@@ -16,11 +15,7 @@ import {
   text,
 } from '../../shape/shape.ts';
 import { wantedPassword } from './passwords.ts';
-
-const guid: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && isGuid(value)) return value.toLowerCase();
-  throw new ShapeError(path, 'wrong-value', 'expected a GUID');
-};
+import { guid } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
 const logoutUrl: Shape<string> = (value, path) => {

@@ -11,6 +11,7 @@ import type {
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
 import { badRequest } from '../graph-error.ts';
 import { type ApplicationBody, type KeyCredentialBody, withoutEffect } from './application-body.ts';
+import { keptApart } from './without-effect.ts';
 
 const MEMBERSHIP_CLAIMS = ['None', 'SecurityGroup', 'DirectoryRole', 'ApplicationGroup', 'All'];
 
@@ -35,11 +36,8 @@ export function applicationChanges(
     ...plain
   } = body;
   checkMembershipClaims(body.groupMembershipClaims);
-  const isKept = ([name]: [string, unknown]): boolean => Object.hasOwn(withoutEffect, name);
-  const all = Object.entries(plain);
   return {
-    ...Object.fromEntries(all.filter((one) => !isKept(one))),
-    withoutEffect: { ...record.withoutEffect, ...Object.fromEntries(all.filter(isKept)) },
+    ...keptApart(plain, withoutEffect, record),
     ...(optionalClaims !== undefined && {
       optionalClaims: optionalClaims && fullOptionalClaims(optionalClaims),
     }),

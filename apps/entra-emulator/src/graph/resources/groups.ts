@@ -20,6 +20,7 @@ import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { idOfAddress, wireDirectoryObjects } from './directory-objects.ts';
 import { wireGroup } from './wire.ts';
+import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
 const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
   typeName: 'Group',
@@ -32,6 +33,12 @@ const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
     'mailEnabled',
     'groupTypes',
     'createdDateTime',
+    'classification',
+    'isAssignableToRole',
+    'membershipRule',
+    'membershipRuleProcessingState',
+    'preferredLanguage',
+    'uniqueName',
   ],
   searchable: ['displayName', 'description', 'mailNickname'],
   orderable: ['displayName', 'createdDateTime'],
@@ -54,9 +61,10 @@ const writable = {
   mailEnabled: flag,
   mailNickname: nickname,
   securityEnabled: flag,
-  visibility: nullable(text),
+  ...groupWithoutEffect,
 };
-const groupBody = record({}, { ...writable, groupTypes: list(nonEmptyText, 2) });
+const keptOfNew = { ...groupWithoutEffect, ...newGroupWithoutEffect };
+const groupBody = record({}, { ...writable, ...newGroupWithoutEffect, groupTypes: list(nonEmptyText, 2) });
 const changeBody = record({}, writable);
 
 const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
@@ -78,7 +86,7 @@ export function createGroup(call: GraphCall): GraphReply {
   const named = boundIds(call, 'owners@odata.bind');
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
-  const { visibility: _, ...body } = readBodyAs(call, groupBody, 'Group');
+  const body = keptApart(readBodyAs(call, groupBody, 'Group'), keptOfNew);
   for (const name of REQUIRED) {
     if (body[name] === undefined)
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
@@ -112,8 +120,9 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
 }
 
 export function updateGroup(call: GraphCall): GraphReply {
-  const { visibility: _, ...body } = readBodyAs(call, changeBody, 'Group');
+  const asked = readBodyAs(call, changeBody, 'Group');
   const group = findGroupToChange(call);
+  const body = keptApart(asked, groupWithoutEffect, group);
   checkKind({ ...group, ...body });
   call.emulator.store.groups.update(group, body);
   return noContent;

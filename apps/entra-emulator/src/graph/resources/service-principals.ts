@@ -15,6 +15,7 @@ import { wireDirectoryObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { memberOf } from './membership-objects.ts';
 import { wireServicePrincipal } from './wire.ts';
+import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const writable = {
   displayName: nonEmptyText,
@@ -29,6 +30,7 @@ const writable = {
   notificationEmailAddresses: list(text),
   alternativeNames: list(text),
   tags: list(text),
+  ...servicePrincipalWithoutEffect,
 };
 
 const servicePrincipalBody = record({}, { ...writable, appId: nonEmptyText });
@@ -138,7 +140,7 @@ function addServicePrincipal(
     appOwnerOrganizationId: application.directoryId,
     now,
   });
-  Object.assign(record, body, { appId: application.appId });
+  Object.assign(record, keptApart(body, servicePrincipalWithoutEffect), { appId: application.appId });
   record.ownerIds = creatorIds(caller);
   emulator.store.servicePrincipals.add(record);
   emulator.replication.created('servicePrincipal', record.id, now);
@@ -154,7 +156,8 @@ function changeServicePrincipal(
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
-  call.emulator.store.servicePrincipals.update(found, { ...body, appId: found.appId });
+  const changes = keptApart(body, servicePrincipalWithoutEffect, found);
+  call.emulator.store.servicePrincipals.update(found, { ...changes, appId: found.appId });
 }
 
 export function deleteServicePrincipal(call: GraphCall): GraphReply {

@@ -18,6 +18,7 @@ import { badRequest } from '../graph-error.ts';
 import { createdReply } from '../replies.ts';
 import { requireUser, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
+import { keptApart, userWithoutEffect } from './without-effect.ts';
 
 const principalName: Shape<string> = (value, path) => {
   if (
@@ -48,13 +49,14 @@ const writable = {
   employeeId: nullable(text),
   businessPhones: list(text, 1),
   otherMails: list(text, 250),
+  ...userWithoutEffect,
 };
 
 const passwordProfile = record(
   {},
   { password: nonEmptyText, forceChangePasswordNextSignIn: flag, forceChangePasswordNextSignInWithMfa: flag },
 );
-const userBody = record({}, { ...writable, passwordProfile, passwordPolicies: nullable(text) });
+const userBody = record({}, { ...writable, passwordProfile });
 type UserBody = Shaped<typeof userBody>;
 
 /** Without them Graph makes no user. */
@@ -78,7 +80,7 @@ export function createUser(call: GraphCall): GraphReply {
   const id = newGuid(emulator.random);
   const given = { id, directoryId: caller.directory.id, userPrincipalName, displayName };
   const password = body.passwordProfile?.password ?? opaque(emulator.random, 12);
-  const user = newUser({ ...detailsOf(body), ...given, password }, now);
+  const user = newUser({ ...detailsOf(body, undefined), ...given, password }, now);
   emulator.store.users.add(user);
   emulator.replication.created('user', id, now);
   return createdReply(call, wireUser(user), userKind(call));
@@ -90,20 +92,17 @@ export function updateUser(call: GraphCall): GraphReply {
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
   call.emulator.store.users.update(user, {
-    ...detailsOf(body),
+    ...detailsOf(body, user),
     ...(renamed && { signInName: body.userPrincipalName }),
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
   });
   return noContent;
 }
 
-function detailsOf({
-  passwordProfile: _,
-  passwordPolicies: _policies,
-  ...plain
-}: UserBody): Partial<UserRecord> {
-  return plain;
-}
+const detailsOf = (
+  { passwordProfile: _, ...plain }: UserBody,
+  before: UserRecord | undefined,
+): Partial<UserRecord> => keptApart(plain, userWithoutEffect, before);
 
 /** In a verified domain of the directory, and nobody else's. A deleted user holds no name. */
 function requireFreeName(call: GraphCall, name: string, self: UserRecord | undefined): void {

@@ -28,6 +28,17 @@ const FILTERABLE = [
   'businessPhones',
   'otherMails',
   'createdDateTime',
+  'ageGroup',
+  'city',
+  'consentProvidedForMinor',
+  'country',
+  'employeeHireDate',
+  'employeeType',
+  'faxNumber',
+  'onPremisesImmutableId',
+  'postalCode',
+  'state',
+  'streetAddress',
 ];
 
 /** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it would leave out. */

@@ -59,7 +59,7 @@ export const wireKey = ({
 /** An enterprise app as Graph shows it: much of it is its application's. */
 export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipalRecord): WireObject {
   const { store } = emulator;
-  const { directoryId: _, ownerIds: _owners, passwordCredentials, ...plain } = record;
+  const { directoryId: _, ownerIds: _owners, passwordCredentials, withoutEffect, ...plain } = record;
   const application = store.applicationByAppId(record.appId);
   const resource = resourceByAppId(store, record.appId);
   return {
@@ -77,6 +77,7 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
     keyCredentials: [],
     passwordCredentials: visiblePasswords(emulator, passwordCredentials),
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+    ...withoutEffect,
   };
 }
 
@@ -89,14 +90,22 @@ export function wireUser(user: UserRecord): WireObject {
     directoryRoles: _roles,
     homeIdentityProvider: _idp,
     deletedDateTime,
+    withoutEffect,
     ...plain
   } = user;
-  return { ...plain, ...(deletedDateTime !== null && { deletedDateTime }) };
+  return { ...plain, ...withoutEffect, ...(deletedDateTime !== null && { deletedDateTime }) };
 }
 
 export function wireGroup(group: GroupRecord): WireObject {
-  const { directoryId: _, memberIds: _members, ownerIds: _owners, ...plain } = group;
-  return { ...plain, mail: null, visibility: null, membershipRule: null, isAssignableToRole: null };
+  const { directoryId: _, memberIds: _members, ownerIds: _owners, withoutEffect, ...plain } = group;
+  return {
+    ...plain,
+    mail: null,
+    visibility: null,
+    membershipRule: null,
+    isAssignableToRole: null,
+    ...withoutEffect,
+  };
 }
 
 /** An organization as Graph shows it. */
