@@ -25,6 +25,7 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'wording open',
   ],
+  ['Addresses are taken in any case', ['memory'], ''],
   ['A failed check leaves the code unspent', ['open'], ''],
   [
     "Client, redirect URI, 50020, 50105, 7000112 stay on Entra's page; the rest goes to the client",

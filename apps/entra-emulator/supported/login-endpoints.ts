@@ -32,6 +32,5 @@ export const loginEndpointRows: readonly EndpointRow[] = [
   ['GET', '/:directory/discovery/keys', ['documentation'], 'signing keys, v1; per-key issuer is open'],
   ['GET', '/:directory/discovery/instance', ['documentation'], 'instance discovery'],
   ['GET', '/:directory/UserRealm/:user', ['memory'], 'managed users only'],
-  ['GET', '/:directory/userrealm/:user', ['memory'], 'the same, as MSAL for .NET, Java and Python writes it'],
   ['GET POST', '/oidc/userinfo', ['public report'], 'on the Graph host; errors are open'],
 ];

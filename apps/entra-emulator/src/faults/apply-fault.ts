@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { entraTimestamp, isoSeconds } from '../clock/clock.ts';
 import type { Emulator } from '../emulator.ts';
+import { loginSpelling } from '../login/routes.ts';
 import { jsonResponse } from '../web/responses.ts';
 import type { ServerContext } from '../web/server-environment.ts';
 import { clientOf } from './fault-client.ts';
@@ -13,10 +14,11 @@ export async function withFaults(
   surface: Surface,
   handle: () => Promise<Response>,
 ): Promise<Response> {
+  const { pathname } = new URL(context.req.url);
   const rule = await emulator.faults.hit({
     surface,
     method: context.req.method,
-    path: new URL(context.req.url).pathname,
+    path: surface === 'login' ? loginSpelling(pathname) : pathname,
     client: () => clientOf(emulator, surface, context.req.raw),
   });
   if (rule === undefined) return await handle();

@@ -4,7 +4,7 @@ import * as aadsts from './aadsts.ts';
 import { personNamed } from './checks/user-choice.ts';
 import type { LoginCall } from './login-call.ts';
 
-const SEGMENT_OF_PATH = /^\/([^/]+)\/oauth2\//;
+const SEGMENT_OF_PATH = /^\/([^/]+)\/oauth2\//i;
 
 /**
  * Instance discovery: MSAL asks here whether an authority can be trusted.
@@ -23,7 +23,7 @@ export function instanceDiscovery({ emulator, params }: LoginCall): Response {
   }
   const atMicrosoft = !ownHosts.includes(authority.host);
   const origin = atMicrosoft ? `https://${authority.host}` : emulator.origin;
-  const version = authority.pathname.includes('/v2.0/') ? '/v2.0' : '';
+  const version = authority.pathname.toLowerCase().includes('/v2.0/') ? '/v2.0' : '';
   return jsonResponse(200, {
     tenant_discovery_endpoint: `${origin}/${directory}${version}/.well-known/openid-configuration`,
     'api-version': params['api-version'] ?? '1.1',

@@ -12,6 +12,7 @@ import type { FlowKind } from './flows.ts';
 import { instanceDiscovery, userRealm } from './instance-discovery.ts';
 import type { LoginCall, ProtocolVersion } from './login-call.ts';
 import { logoutEndpoint } from './logout.ts';
+import { pathSpelling } from './path-spelling.ts';
 import { type Endpoint, serveApi, servePage } from './serve-endpoint.ts';
 import { answerPage } from './sign-in/answer-page.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
@@ -53,7 +54,6 @@ const apis: readonly Row[] = [
   [['GET'], '/:directory/discovery/keys', 1, keysEndpoint],
   [['GET'], '/:directory/discovery/instance', 2, instanceDiscovery],
   [['GET'], '/:directory/UserRealm/:user', 1, userRealm],
-  [['GET'], '/:directory/userrealm/:user', 1, userRealm],
   [['GET', 'POST'], USERINFO_PATH, 2, userinfoEndpoint],
 ];
 
@@ -61,6 +61,9 @@ const apis: readonly Row[] = [
 export const loginEndpoints: readonly string[] = [...pages, ...apis].flatMap(([methods, path]) =>
   methods.map((method) => `${method} ${path}`),
 );
+
+/** A path as the routes below spell it: Entra takes its addresses in any case. */
+export const loginSpelling = pathSpelling([...pages, ...apis].map(([, path]) => path));
 
 /** The login surface: every endpoint with its address. */
 export function loginRoutes(): Hono<ServerEnvironment> {

@@ -1,11 +1,12 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { getPath } from 'hono/utils/url';
 import { CONSOLE_PATHS, consoleRoutes } from '../console/routes.ts';
 import { controlRoutes } from '../control/routes.ts';
 import { type Emulator, emulatorAt } from '../emulator.ts';
 import { withFaults } from '../faults/apply-fault.ts';
 import { serveGraph } from '../graph/serve-graph.ts';
-import { loginRoutes } from '../login/routes.ts';
+import { loginRoutes, loginSpelling } from '../login/routes.ts';
 import { USERINFO_PATH } from '../login/userinfo.ts';
 import { lookUpPage } from '../pages/error-page.ts';
 import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
@@ -22,7 +23,7 @@ import type { ServiceAddress } from './service-address.ts';
  * @param afterRequest called when a request has taken effect and before it is answered: saves the state
  */
 export function emulatorApplication(emulator: Emulator, afterRequest: () => void): Hono<ServerEnvironment> {
-  const routes = new Hono<ServerEnvironment>();
+  const routes = new Hono<ServerEnvironment>({ getPath: (request) => loginSpelling(getPath(request)) });
   routes.use('*', async (context, next) => {
     const started = performance.now();
     const note: RequestNote = { requestId: newGuid(emulator.random) };

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loginEndpoints, loginSpelling } from '../src/login/routes.ts';
+import { Bench, GRAPH_DEFAULT } from './support/bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await Bench.start();
+});
+beforeEach(async () => {
+  await bench.control('POST', '/reset');
+  await bench.consent();
+});
+afterAll(() => bench.close());
+
+const tokenAt = async (path: string): Promise<number> => {
+  const { clientId, clientSecret } = bench.provisioningApp;
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: GRAPH_DEFAULT,
+  });
+  return (await fetch(`${bench.emulator.origin}/${path}`, { method: 'POST', body })).status;
+};
+
+describe('addresses of the login surface', () => {
+  it.each(['OAuth2/V2.0/Token', 'oauth2/v2.0/TOKEN', 'oauth2/v2.0/token'])(
+    'are taken in any case: %s',
+    async (path) => {
+      expect(await tokenAt(`Contoso.Example/${path}`)).toBe(200);
+    },
+  );
+
+  it('are taken in any case by browsers’ pages and by documents, too', async () => {
+    const { origin } = bench.emulator;
+    const page = await bench
+      .browser()
+      .get(bench.authorizePath('contoso.example', {}).replace('oauth2', 'OAuth2'));
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('Sign in')]);
+    const documents = ['V2.0/.Well-Known/OpenID-Configuration', 'Discovery/V2.0/Keys', 'USERREALM/nobody'];
+    for (const path of documents)
+      expect((await fetch(`${origin}/contoso.example/${path}`)).status, path).toBe(200);
+    expect((await fetch(`${origin}/contoso.example/OAuth2/V3.0/token`)).status).toBe(404);
+  });
+
+  it('meet the fault rules of the usual spelling in any case', async () => {
+    await bench.control('POST', '/faults', { surface: 'login', path: '*/oauth2/v2.0/token', status: 503 });
+    expect(await tokenAt('contoso.example/OAuth2/V2.0/Token')).toBe(503);
+  });
+
+  it('keep what stands for a name as it was written', () => {
+    for (const endpoint of loginEndpoints) {
+      const path = endpoint.replace(/^\S+ /, '');
+      const filled = path.replace(':directory', 'MiXed').replace(':user', 'Nina@Contoso.Example');
+      const shouted = path
+        .toUpperCase()
+        .replace(':DIRECTORY', 'MiXed')
+        .replace(':USER', 'Nina@Contoso.Example');
+      expect(loginSpelling(shouted)).toBe(filled);
+    }
+    expect(loginSpelling('/_emulator/State')).toBe('/_emulator/State');
+  });
+});
