@@ -100,6 +100,40 @@ describe('faults', () => {
   });
 });
 
+describe('an error that a fault rule makes at the login surface', () => {
+  const ASKED = '0a6f1c52-93de-4b87-8e41-c7d25f9b3a60';
+
+  it.each([
+    ['as the rule says', { status: 401, code: 'invalid_client', aadsts: 7000215 }, 'invalid_client', 7000215],
+    ['as a transient one', { status: 503 }, 'temporarily_unavailable', 90033],
+    ['as a failure', { status: 500, code: 'server_error' }, 'server_error', 50000],
+  ])('has the whole body, its own ids and number %s', async (_what, rule, error, number) => {
+    await bench.control('POST', '/faults', { surface: 'login', path: '*/token', ...rule });
+    const { tenantId } = bench.directory();
+    const headers = { 'client-request-id': ASKED, origin: 'https://spa.example' };
+    const refused = await bench.token(tenantId, {}, headers);
+    const { body } = refused;
+    expect([refused.status, body['error'], body['error_codes']]).toEqual([rule.status, error, [number]]);
+    expect(body['correlation_id']).toBe(ASKED);
+    expect(body['trace_id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body['trace_id']).not.toBe(ASKED);
+    expect(body['timestamp']).toBe('2026-03-01 12:00:00Z');
+    expect(body['error_description']).toContain(
+      `Trace ID: ${body['trace_id']} Correlation ID: ${ASKED} Timestamp: 2026-03-01 12:00:00Z`,
+    );
+    expect(refused.headers.get('client-request-id')).toBe(ASKED);
+    expect(refused.headers.get('x-ms-request-id')).toBe(body['trace_id']);
+    expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  it('has two ids when the client sent none', async () => {
+    await bench.control('POST', '/faults', { surface: 'login', path: '*/token', status: 503 });
+    const { body } = await bench.clientCredentials(bench.directory().tenantId);
+    expect(body['correlation_id']).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body['correlation_id']).not.toBe(body['trace_id']);
+  });
+});
+
 describe('replication delay', () => {
   it('hides a new application for the given number of reads, then never again', async () => {
     await bench.control('PUT', '/replication', { application: 2 });

@@ -1,7 +1,10 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { entraTimestamp, isoSeconds } from '../clock/clock.ts';
+import { isoSeconds } from '../clock/clock.ts';
 import type { Emulator } from '../emulator.ts';
+import { correlationIdOf } from '../login/correlation-id.ts';
+import { type ErrorTrace, errorDetails } from '../login/entra-error.ts';
 import { loginSpelling } from '../login/routes.ts';
+import { allowReading } from '../web/cors.ts';
 import { jsonResponse } from '../web/responses.ts';
 import type { ServerContext } from '../web/server-environment.ts';
 import { clientOf } from './fault-client.ts';
@@ -73,7 +76,12 @@ function troubleResponse(
   const { requestId } = context.get('note');
   const retry = rule.retryAfter === undefined ? {} : { 'retry-after': String(rule.retryAfter) };
   if (rule.surface === 'login') {
-    return jsonResponse(status, loginTrouble(emulator, rule, requestId), retry);
+    const correlationId = correlationIdOf(context.req, emulator.random);
+    const ids = { 'x-ms-request-id': requestId, 'client-request-id': correlationId };
+    const body = loginTrouble(rule, { traceId: requestId, correlationId, now: emulator.clock.now() });
+    const answer = jsonResponse(status, body, { ...retry, ...ids });
+    allowReading(answer.headers, context.req.raw.headers);
+    return answer;
   }
   const asked = context.req.header('client-request-id');
   const headers = { ...retry, 'request-id': requestId, 'client-request-id': asked ?? requestId };
@@ -82,23 +90,17 @@ function troubleResponse(
 
 const MESSAGE = 'The emulator was told to fail here.';
 
-/** Entra's error body when the rule has an AADSTS code, else plain OAuth. */
-function loginTrouble(
-  { clock }: Emulator,
-  { code = 'temporarily_unavailable', aadsts, message = MESSAGE }: FaultRule,
-  requestId: string,
-): Record<string, unknown> {
-  if (aadsts === undefined) return { error: code, error_description: message };
-  const timestamp = entraTimestamp(clock.now());
-  const ids = `Trace ID: ${requestId} Correlation ID: ${requestId} Timestamp: ${timestamp}`;
-  return {
-    error: code,
-    error_description: `AADSTS${aadsts}: ${message} ${ids}`,
-    error_codes: [aadsts],
-    timestamp,
-    trace_id: requestId,
-    correlation_id: requestId,
-  };
+const TEMPORARILY_UNAVAILABLE = 'temporarily_unavailable';
+
+/** Entra's numbers for a transient error and for any other failure of its own. */
+const TRANSIENT = 90033;
+const FAILURE = 50000;
+
+/** Entra's error body. Entra sends none without a number: a rule that names none gets the number of a failure. */
+function loginTrouble(rule: FaultRule, trace: ErrorTrace): Record<string, unknown> {
+  const { code = TEMPORARILY_UNAVAILABLE, message = MESSAGE } = rule;
+  const number = rule.aadsts ?? (code === TEMPORARILY_UNAVAILABLE ? TRANSIENT : FAILURE);
+  return { error: code, ...errorDetails(number, message, trace) };
 }
 
 function graphTrouble(

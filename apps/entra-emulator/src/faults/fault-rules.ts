@@ -30,7 +30,7 @@ const faultRule = record(
     status: integer(400, 599),
     /** Graph error code, or the OAuth error at the login surface. */
     code: nonEmptyText,
-    /** The number behind AADSTS, at the login surface: makes Entra's whole error body. */
+    /** The number behind AADSTS, at the login surface. Without it 90033, or 50000 beside a `code`. */
     aadsts: integer(1, 99_999_999),
     message: nonEmptyText,
     /** Seconds in `Retry-After`. */

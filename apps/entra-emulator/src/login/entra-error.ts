@@ -64,20 +64,28 @@ export interface ErrorTrace {
 }
 
 /** `error_description` as Entra words it today: one line, ids at the end. */
-export function errorDescription(error: EntraError, trace: ErrorTrace): string {
+export const errorDescription = (error: EntraError, trace: ErrorTrace): string =>
+  describedError(error.code, error.message, trace);
+
+function describedError(code: number, message: string, trace: ErrorTrace): string {
   const ids = `Trace ID: ${trace.traceId} Correlation ID: ${trace.correlationId}`;
-  return `AADSTS${error.code}: ${error.message} ${ids} Timestamp: ${entraTimestamp(trace.now)}`;
+  return `AADSTS${code}: ${message} ${ids} Timestamp: ${entraTimestamp(trace.now)}`;
 }
+
+/** What stands beside `error` in each JSON body of a failed request. @param code the number behind AADSTS */
+export const errorDetails = (code: number, message: string, trace: ErrorTrace): Record<string, unknown> => ({
+  error_description: describedError(code, message, trace),
+  error_codes: [code],
+  timestamp: entraTimestamp(trace.now),
+  trace_id: trace.traceId,
+  correlation_id: trace.correlationId,
+});
 
 /** The JSON body of a failed token request. */
 export function errorBody(error: EntraError, trace: ErrorTrace, origin: string): Record<string, unknown> {
   return {
     error: error.error,
-    error_description: errorDescription(error, trace),
-    error_codes: [error.code],
-    timestamp: entraTimestamp(trace.now),
-    trace_id: trace.traceId,
-    correlation_id: trace.correlationId,
+    ...errorDetails(error.code, error.message, trace),
     ...(error.hasErrorUri && { error_uri: errorUri(error, origin) }),
     ...(error.subError !== undefined && { suberror: error.subError }),
   };

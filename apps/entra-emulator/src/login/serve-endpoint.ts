@@ -2,12 +2,12 @@ import { getCookie } from 'hono/cookie';
 import { serialize } from 'hono/utils/cookie';
 import type { Emulator } from '../emulator.ts';
 import { errorPage } from '../pages/error-page.ts';
-import { isGuid, newGuid } from '../randomness/random-source.ts';
 import { allowReading } from '../web/cors.ts';
 import { BodyTooLarge, type ReadParams, readBody, readParams } from '../web/read-params.ts';
 import { jsonResponse, pageResponse } from '../web/responses.ts';
 import type { ServerContext } from '../web/server-environment.ts';
 import { BROWSER_COOKIE, BROWSER_LIFETIME_MS, SECURE_BROWSER_COOKIE } from './browsers.ts';
+import { correlationIdOf } from './correlation-id.ts';
 import { EntraError, errorBody } from './entra-error.ts';
 import type { LoginCall, ProtocolVersion } from './login-call.ts';
 
@@ -87,8 +87,7 @@ async function readCall(
   const now = emulator.clock.now();
   const note = context.get('note');
   const { params, repeated, refusal } = await readInput(context);
-  const asked = context.req.query('client-request-id') ?? context.req.header('client-request-id');
-  const correlationId = asked !== undefined && isGuid(asked) ? asked : newGuid(emulator.random);
+  const correlationId = correlationIdOf(context.req, emulator.random);
   const cookie = getCookie(context, cookieName(emulator));
   const call: LoginCall = {
     emulator,
