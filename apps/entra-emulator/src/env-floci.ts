@@ -1,6 +1,7 @@
 import type { EntraEmulatorOptions } from './index.ts';
 import { isGuid } from './randomness/random-source.ts';
 import { SettingError } from './setting-error.ts';
+import { canBeIssuer } from './tokens/issuers.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,9 +46,7 @@ function tenantIdOf(value: string | undefined): string | undefined {
 }
 
 function issuerOf(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  const plain = value.replaceAll('{tenantid}', 'x');
-  if (URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol)) return value;
+  if (value === undefined || canBeIssuer(value)) return value;
   throw new SettingError(`${PREFIX}ISSUER: expected an address`);
 }
 

@@ -134,6 +134,31 @@ describe('an error that a fault rule makes at the login surface', () => {
   });
 });
 
+describe('what the control API cannot do', () => {
+  it.each(['nonsense', '', 'ftp://login.example', '/relative', 'https://'])(
+    'is refused: %o as an issuer',
+    async (issuer) => {
+      const { body: before } = await bench.control('GET', '/settings');
+      const refused = await bench.control('PATCH', '/settings', { tokenLifetimeSeconds: 77, issuer });
+      expect([refused.status, refused.body['message']]).toEqual([400, expect.stringContaining('issuer: ')]);
+      expect((await bench.control('GET', '/settings')).body).toEqual(before);
+    },
+  );
+
+  it('is refused, and an address is not', async () => {
+    const issuer = 'https://login.example/{tenantid}/v2.0';
+    expect((await bench.control('PATCH', '/settings', { issuer })).body).toMatchObject({ issuer });
+    expect((await bench.control('PATCH', '/settings', { issuer: null })).body).toMatchObject({
+      issuer: null,
+    });
+  });
+
+  it.each(['abc', '', '0', '-1', '1.5', '1e3'])('is refused: so many requests as %o', async (count) => {
+    const refused = await bench.control('GET', `/requests?count=${count}`);
+    expect([refused.status, refused.body['message']]).toEqual([400, expect.stringContaining('count: ')]);
+  });
+});
+
 describe('replication delay', () => {
   it('hides a new application for the given number of reads, then never again', async () => {
     await bench.control('PUT', '/replication', { application: 2 });

@@ -3,8 +3,19 @@ import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { readFaultRule } from '../faults/fault-rules.ts';
 import { toldRefusal } from '../login/authorize/told-refusals.ts';
-import { flag, integer, nonEmptyText, nullable, number, oneOf, record } from '../shape/shape.ts';
+import {
+  flag,
+  integer,
+  nonEmptyText,
+  nullable,
+  number,
+  oneOf,
+  record,
+  type Shape,
+  ShapeError,
+} from '../shape/shape.ts';
 import { forgery } from '../tokens/forge.ts';
+import { canBeIssuer } from '../tokens/issuers.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
 import { actInDirectory } from './as-administrator.ts';
 import type { ControlCall, ControlHandler } from './control-call.ts';
@@ -49,6 +60,10 @@ const clockBody = record(
   { advanceSeconds: number(-1e10, 1e10), freeze: flag, at: nonEmptyText, reset: flag },
 );
 const rotateBody = record({}, { forgetOld: flag });
+const issuer: Shape<string> = (value, path) => {
+  if (typeof value === 'string' && canBeIssuer(value)) return value;
+  throw new ShapeError(path, 'wrong-value', 'expected an address, with {tenantid} where the id belongs');
+};
 const settingsBody = record(
   {},
   {
@@ -56,7 +71,7 @@ const settingsBody = record(
     tokenLifetimeSeconds: integer(1, 86_400),
     validateTokens: flag,
     loginEnabled: flag,
-    issuer: nullable(nonEmptyText),
+    issuer: nullable(issuer),
   },
 );
 const revokeSessionsBody = record(
@@ -120,8 +135,11 @@ function changeSettings({ emulator, body }: ControlCall): unknown {
 }
 
 function recentRequests({ emulator, query }: ControlCall): unknown {
-  const count = Number(query.get('count') ?? 500);
-  return { requests: emulator.requestLog.recent(Number.isInteger(count) && count > 0 ? count : 500) };
+  const asked = query.get('count');
+  if (asked === null) return { requests: emulator.requestLog.recent() };
+  if (!/^[1-9]\d{0,6}$/.test(asked))
+    throw new ControlError(400, 'invalid_query', 'count: expected a whole number from 1');
+  return { requests: emulator.requestLog.recent(Number(asked)) };
 }
 
 function revokeSessions({ emulator, body }: ControlCall): unknown {

@@ -14,6 +14,12 @@ export function issuerFor(
   return version === 1 ? `${address.tokenService}/${id}/` : `${address.origin}/${id}/v2.0`;
 }
 
+/** Whether the setting `issuer` can be this: an http(s) address, in which `{tenantid}` may stand. */
+export function canBeIssuer(value: string): boolean {
+  const plain = value.replaceAll('{tenantid}', 'x');
+  return URL.canParse(plain) && /^https?:$/.test(new URL(plain).protocol);
+}
+
 /** Different for every application: correlating users by `sub` is impossible, as in Entra. */
 export const pairwiseSubject = (salt: string, userId: string, appId: string): string =>
   createHash('sha256').update(`${salt}:${userId}:${appId}`).digest('base64url');
