@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Bench, CALLBACK, claimsOf } from './support/bench.ts';
@@ -131,6 +132,40 @@ describe('an error that a fault rule makes at the login surface', () => {
     const { body } = await bench.clientCredentials(bench.directory().tenantId);
     expect(body['correlation_id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(body['correlation_id']).not.toBe(body['trace_id']);
+  });
+});
+
+describe('the clock', () => {
+  it.each([
+    { advanceSeconds: 1e10 },
+    { freeze: true, at: '9000-01-01T00:00:01Z' },
+    { freeze: true, at: '+275760-09-12T00:00:00Z' },
+    { freeze: true, at: '1960-01-01T00:00:00Z' },
+    { freeze: true, at: '8999-12-31T00:00:00Z', advanceSeconds: 100_000 },
+    { freeze: true, at: '1971-01-02T00:00:00Z', advanceSeconds: -1e10 },
+    { reset: true, advanceSeconds: -9e9 },
+  ])('does not go where no time can be told: %o', async (move) => {
+    await bench.control('POST', '/clock', { freeze: true, at: '8900-01-01T00:00:00Z' });
+    const { body: before } = await bench.control('GET', '/clock');
+    const refused = await bench.control('POST', '/clock', move);
+    expect([refused.status, refused.body['message']]).toEqual([400, expect.stringContaining('the clock')]);
+    expect((await bench.control('GET', '/clock')).body).toEqual(before);
+  });
+
+  it('goes to the last instant, and everything answers there', async () => {
+    await bench.control('POST', '/clock', { freeze: true, at: '9000-01-01T00:00:00Z' });
+    await bench.control('POST', '/keys/rotate', { forgetOld: true });
+    const { tenantId } = bench.directory();
+    expect((await bench.control('GET', '/state')).status).toBe(200);
+    expect((await bench.clientCredentials(tenantId)).status).toBeLessThan(500);
+    const keys = (await (await fetch(`${bench.emulator.origin}/${tenantId}/discovery/keys`)).json()) as {
+      keys: { x5c: string[] }[];
+    };
+    const dates = keys.keys.map(({ x5c: [der = ''] }) => {
+      const { validFrom, validTo } = new X509Certificate(Buffer.from(der, 'base64'));
+      return [new Date(validFrom).getUTCFullYear(), new Date(validTo).getUTCFullYear()];
+    });
+    expect(dates).toEqual([[9000, 9004]]);
   });
 });
 

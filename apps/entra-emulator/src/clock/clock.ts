@@ -43,10 +43,22 @@ export class AdjustableClock implements Clock {
     this.#frozenAt = undefined;
   }
 
+  /** What it shows when nobody moves it. */
+  get unmoved(): number {
+    return this.#base.now();
+  }
+
   get frozen(): boolean {
     return this.#frozenAt !== undefined;
   }
 }
+
+/**
+ * Where the clock may be moved: instants that leave room for every lifetime on top, in years of four digits and seconds
+ * since the epoch.
+ */
+export const EARLIEST = Date.parse('1971-01-01T00:00:00Z');
+export const LATEST = Date.parse('9000-01-01T00:00:00Z');
 
 /** Graph's spelling of an instant: ISO 8601 without fractions. */
 export const isoSeconds = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

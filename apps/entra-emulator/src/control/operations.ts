@@ -1,4 +1,4 @@
-import { isoSeconds } from '../clock/clock.ts';
+import { EARLIEST, isoSeconds, LATEST } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { readFaultRule } from '../faults/fault-rules.ts';
@@ -101,6 +101,14 @@ function moveClock({ emulator, body }: ControlCall): unknown {
   if (Number.isNaN(instant)) throw new ControlError(400, 'invalid_body', 'at: expected an ISO 8601 instant');
   if (at !== undefined && freeze !== true)
     throw new ControlError(400, 'invalid_body', 'at: wants "freeze": true beside it');
+  const from = instant ?? (reset === true ? clock.unmoved : clock.now());
+  const target = from + (advanceSeconds ?? 0) * 1000;
+  if (target < EARLIEST || target > LATEST)
+    throw new ControlError(
+      400,
+      'invalid_body',
+      `the clock goes from ${isoSeconds(EARLIEST)} to ${isoSeconds(LATEST)}`,
+    );
   if (reset === true) clock.reset();
   if (freeze === true) clock.freeze(instant);
   if (freeze === false) clock.resume();

@@ -14,7 +14,7 @@ export function selfSignedCertificate(
   validFrom: number,
 ): Buffer {
   const name = sequence(set(sequence(OID_COMMON_NAME, utf8String(commonName))));
-  const validity = sequence(utcTime(validFrom), utcTime(validFrom + 5 * 365 * 24 * 3600 * 1000));
+  const validity = sequence(time(validFrom), time(validFrom + 5 * 365 * 24 * 3600 * 1000));
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const toBeSigned = sequence(
     tagged(0xa0, integer(Uint8Array.of(2))),
@@ -39,8 +39,13 @@ function tagged(tag: number, ...content: readonly Uint8Array[]): Buffer {
 const sequence = (...content: readonly Uint8Array[]): Buffer => tagged(0x30, ...content);
 const set = (...content: readonly Uint8Array[]): Buffer => tagged(0x31, ...content);
 const utf8String = (value: string): Buffer => tagged(0x0c, Buffer.from(value, 'utf8'));
-const utcTime = (ms: number): Buffer =>
-  tagged(0x17, Buffer.from(`${new Date(ms).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`, 'ascii'));
+
+/** UTCTime with two digits of the year, and GeneralizedTime from 2050 on (RFC 5280 section 4.1.2.5). */
+function time(ms: number): Buffer {
+  const digits = new Date(ms).toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  const isLate = digits >= '2050';
+  return tagged(isLate ? 0x18 : 0x17, Buffer.from(`${isLate ? digits : digits.slice(2)}Z`, 'ascii'));
+}
 
 /** A positive INTEGER: a zero byte keeps the sign bit clear. */
 const integer = (bytes: Uint8Array): Buffer =>
