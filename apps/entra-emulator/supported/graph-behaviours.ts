@@ -143,6 +143,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['Bad `$skiptoken`: 400 Directory_ExpiredPageToken', ['memory'], ''],
   ['`$batch`: 20, dependsOn 424, order kept', ['documentation'], "a version in the part's url is 404: open"],
   ['Permission ids of Graph added now', ['memory'], ''],
+  [
+    '401: `WWW-Authenticate: Bearer realm="", authorization_uri=…, client_id=…`',
+    ['public report'],
+    'without claims challenges: there is no Continuous Access Evaluation',
+  ],
   ['Header x-ms-ags-diagnostic', ['documentation'], 'says "Local"'],
   ['floci profile', ['documentation'], 'floci-az docs and reference; redirect URIs and secret are checked'],
 ];

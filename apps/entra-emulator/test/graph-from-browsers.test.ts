@@ -41,3 +41,16 @@ describe('Graph answers programs in browsers on other origins', () => {
     }
   });
 });
+
+describe('Graph’s 401', () => {
+  it('says where tokens come from, by a fault rule, too', async () => {
+    const challenge = `Bearer realm="", authorization_uri="${bench.emulator.origin}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`;
+    const ask = async () =>
+      (await bench.graph('not.a.token', 'GET', '/applications')).headers.get('www-authenticate');
+    expect(await ask()).toBe(challenge);
+    await bench.control('POST', '/faults', { surface: 'graph', count: 1, status: 401 });
+    expect(await ask()).toBe(challenge);
+    await bench.control('POST', '/faults', { surface: 'graph', count: 1, status: 403 });
+    expect(await ask()).toBeNull();
+  });
+});

@@ -17,6 +17,7 @@ afterAll(() => emulator.close());
 interface Answer {
   status: number;
   text: string;
+  headers: Record<string, string | string[] | undefined>;
   body: Record<string, unknown>;
 }
 
@@ -42,7 +43,7 @@ function ask(path: string, host = new URL(emulator.httpsOrigin ?? '').host): Pro
       });
       response.on('end', () => {
         const body = text.startsWith('{') ? JSON.parse(text) : {};
-        resolve({ status: response.statusCode ?? 0, text, body });
+        resolve({ status: response.statusCode ?? 0, text, headers: response.headers, body });
       });
     })
       .on('error', reject)
@@ -124,6 +125,9 @@ describe('under Microsoft’s names', () => {
 
   it('serves Graph at the Graph hosts and nothing else there, and no control API at any', async () => {
     const graph = await ask('/v1.0/me', 'graph.microsoft.com');
+    expect(graph.headers['www-authenticate']).toBe(
+      'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"',
+    );
     expect(graph.status).toBe(401);
     expect(graph.body['error']).toMatchObject({ code: 'InvalidAuthenticationToken' });
     for (const host of ['graph.microsoft.com', 'login.microsoftonline.com']) {

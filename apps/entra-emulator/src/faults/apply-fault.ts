@@ -1,6 +1,7 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { isoSeconds } from '../clock/clock.ts';
 import type { Emulator } from '../emulator.ts';
+import { challengeOf } from '../graph/challenge.ts';
 import { correlationIdOf } from '../login/correlation-id.ts';
 import { type ErrorTrace, errorDetails } from '../login/entra-error.ts';
 import { loginSpelling } from '../login/routes.ts';
@@ -84,7 +85,13 @@ function troubleResponse(
     return answer;
   }
   const asked = context.req.header('client-request-id');
-  const headers = { ...retry, 'request-id': requestId, 'client-request-id': asked ?? requestId };
+  const challenge = status === 401 ? { 'www-authenticate': challengeOf(context.get('emulator')) } : {};
+  const headers = {
+    ...retry,
+    ...challenge,
+    'request-id': requestId,
+    'client-request-id': asked ?? requestId,
+  };
   return jsonResponse(status, graphTrouble(emulator, rule, status, requestId), headers);
 }
 

@@ -7,6 +7,7 @@ import { jsonResponse } from '../web/responses.ts';
 import { noteTokens } from '../web/shown-token.ts';
 import { serveBatch } from './batch.ts';
 import { type GraphCaller, readCaller } from './caller.ts';
+import { challengeOf } from './challenge.ts';
 import { answerRequest } from './dispatch.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, errorEnvelope, GraphError } from './graph-error.ts';
@@ -35,7 +36,7 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
     note.reason = `${error.code}: ${error.hint ?? error.message}`;
     const date = isoSeconds(emulator.clock.now()).slice(0, 19);
     const ids = { 'request-id': note.requestId, 'client-request-id': clientRequestId };
-    const challenge = error.status === 401 ? { 'www-authenticate': 'Bearer realm=""' } : {};
+    const challenge = error.status === 401 ? { 'www-authenticate': challengeOf(emulator) } : {};
     return jsonResponse(error.status, errorEnvelope(error, { date, ...ids }), { ...headers, ...challenge });
   }
 }

@@ -4,6 +4,8 @@ import { type MicrosoftCloud, microsoftClouds } from './microsoft-hosts.ts';
 export interface ServiceAddress {
   /** Login endpoints and v2.0 issuers begin with it; on a Graph host, Graph's own addresses do. No trailing slash. */
   origin: string;
+  /** Where login is: what Graph's challenges name. */
+  loginOrigin: string;
   /** Whether the host serves login, Graph, or, as our own origins do, everything. */
   surface: 'everything' | 'login' | 'graph';
   /** v1.0 issuers begin with it: `{tokenService}/{directory}/`. */
@@ -44,14 +46,14 @@ export class ServiceAddresses {
 
   #addCloud(cloud: MicrosoftCloud): void {
     const shared = {
+      loginOrigin: `https://${cloud.login[0]}`,
       tokenService: `https://${cloud.tokenService}`,
       cloudInstanceName: cloud.instanceName,
       directoryGraphHost: cloud.directoryGraph,
     };
     const graphOrigin = `https://${cloud.graph[0]}`;
     for (const host of cloud.login) {
-      const origin = `https://${cloud.login[0]}`;
-      this.#overTls.set(host, { ...shared, origin, graphOrigin, surface: 'login' });
+      this.#overTls.set(host, { ...shared, origin: shared.loginOrigin, graphOrigin, surface: 'login' });
     }
     for (const host of cloud.graph) {
       const origin = `https://${host}`;
@@ -88,6 +90,7 @@ export class ServiceAddresses {
 
 const ownAddress = (origin: string): ServiceAddress => ({
   origin,
+  loginOrigin: origin,
   surface: 'everything',
   tokenService: origin,
   graphOrigin: origin,
