@@ -139,6 +139,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['memory'],
     'second half open',
   ],
+  [
+    'An option with `$` that is unknown, or comes twice: 400 `BadRequest`',
+    ['public report', 'memory'],
+    'the first half memory; names in lower case only: open; no `$apply`, `$compute`, `$deltatoken`',
+  ],
   ['`$expand` at most 20, one relation', ['documentation'], 'wording open'],
   ['Bad `$skiptoken`: 400 Directory_ExpiredPageToken', ['memory'], ''],
   ['`$batch`: 20, dependsOn 424, order kept', ['documentation'], "a version in the part's url is 404: open"],

@@ -45,6 +45,24 @@ describe('advanced queries', () => {
     expect((await graph('GET', '/users?$count=true', undefined, EVENTUAL)).body['@odata.count']).toBe(8);
   });
 
+  it.each([
+    ['/users?$nonsense=1', 'nonsense'],
+    ['/users?$top=1&$top=2', 'more than once'],
+    ['/users?$select=id&$select=id', 'more than once'],
+    ['/applications?$Filter=displayName', '$Filter'],
+    ['/users/user@contoso.example?$apply=x', '$apply'],
+  ])('know their options, and take each once: %s', async (path, words) => {
+    const refused = await graph('GET', path);
+    expect([refused.status, codeOf(refused.body)]).toEqual([400, 'BadRequest']);
+    expect(JSON.stringify(refused.body)).toContain(words);
+    const { body } = await graph('POST', '/$batch', { requests: [{ id: '1', method: 'GET', url: path }] });
+    expect(body['responses']).toEqual([expect.objectContaining({ status: 400 })]);
+  });
+
+  it('leave names without a dollar sign to the client', async () => {
+    expect((await graph('GET', '/users?trace=1&trace=2&$top=1&$format=json')).status).toBe(200);
+  });
+
   it('sort, and beside a filter only as an advanced query', async () => {
     const names = namesOf((await graph('GET', '/users?$orderby=displayName desc')).body);
     expect(names).toEqual([...names].sort().reverse());

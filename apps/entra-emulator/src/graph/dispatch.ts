@@ -5,6 +5,7 @@ import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
 import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from './path.ts';
 import { requirePermission } from './permission-checks.ts';
+import { checkOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
@@ -27,6 +28,7 @@ export async function answerRequest(request: GraphRequest): Promise<GraphReply> 
   const { emulator, caller, note, url, headers } = request;
   const { route, keys, counting, cast } = findRoute(request);
   if (route.permission !== undefined) requirePermission(caller, route.permission);
+  checkOptions(url.searchParams);
   const body = await request.read();
   const now = emulator.clock.now();
   return route.handle({ emulator, caller, keys, url, headers, body, note, counting, cast, now });
