@@ -47,6 +47,30 @@ describe('faults', () => {
   });
 
   it.each([
+    [{ nth: 2 }, [200, 503, 200, 200, 200]],
+    [{ nth: 2, count: 2 }, [200, 503, 503, 200, 200]],
+    [{ from: 3 }, [200, 200, 503, 503, 503]],
+    [{ from: 2, count: 1 }, [200, 503, 200, 200, 200]],
+    [{ count: 2 }, [503, 503, 200, 200, 200]],
+    [{}, [503, 503, 503, 503, 503]],
+  ])('hit the requests that they name: %o', async (which, expected) => {
+    await bench.control('POST', '/faults', { surface: 'graph', status: 503, ...which });
+    const statuses: number[] = [];
+    for (const _ of expected) statuses.push((await bench.graph(token, 'GET', '/applications')).status);
+    expect(statuses).toEqual(expected);
+  });
+
+  it('of a preset begin where it is told, and in one place', async () => {
+    await bench.control('POST', '/presets/graph-unavailable', { from: 2, count: 1 });
+    const statuses: number[] = [];
+    for (let round = 0; round < 3; round += 1)
+      statuses.push((await bench.graph(token, 'GET', '/applications')).status);
+    expect(statuses).toEqual([200, 503, 200]);
+    expect((await bench.control('POST', '/presets/graph-unavailable', { from: 2, nth: 2 })).status).toBe(400);
+  });
+
+  it.each([
+    ['begins twice', { surface: 'graph', status: 503, nth: 2, from: 3 }, 'from: not beside nth'],
     ['does nothing', { surface: 'graph' }, 'one of status'],
     ['has a code and no status', { surface: 'login', aadsts: 50196, latencyMs: 1 }, 'aadsts: wants a status'],
     [

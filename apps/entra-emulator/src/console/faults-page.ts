@@ -86,8 +86,9 @@ const ruleForm = (): Markup =>
     tick('It takes effect although it is answered with the status', 'takesEffect', false),
     optionalChoice('Drop the connection, before or after the effect', 'drop', ['before', 'after']),
     optionalChoice('Malformed body', 'malformed', ['cut', 'html', 'empty']),
-    field('How many requests', 'count', { kind: 'number', hint: 'empty: every one' }),
-    field('Beginning with the nth', 'nth', { kind: 'number' }),
+    field('How many requests', 'count', { kind: 'number', hint: 'empty: the nth, or every one' }),
+    field('The nth request', 'nth', { kind: 'number', hint: 'with how many: beginning with it' }),
+    field('From the nth request on', 'from', { kind: 'number' }),
     field('Probability', 'probability', { kind: 'number', hint: '0 to 1' }),
   ]);
 

@@ -1,6 +1,7 @@
 import { revokeConsent } from '../directory/consent.ts';
 import type { DirectoryRecord } from '../directory/records.ts';
 import type { Emulator } from '../emulator.ts';
+import { refuseTwoBeginnings } from '../faults/fault-rules.ts';
 import type { Preset, PresetAction } from '../faults/preset.ts';
 import { presets } from '../faults/presets.ts';
 import { integer, nonEmptyText, number, record, type Shaped } from '../shape/shape.ts';
@@ -15,6 +16,7 @@ const presetBody = record(
     directory: nonEmptyText,
     appId: nonEmptyText,
     nth: integer(1, 1_000_000),
+    from: integer(1, 1_000_000),
     count: integer(1, 100),
     probability: number(0, 1),
     retryAfter: integer(0, 86_400),
@@ -40,6 +42,7 @@ export function usePreset({ emulator, body, param }: ControlCall): unknown {
   if (preset === undefined)
     throw new ControlError(404, 'not_found', 'There is no such preset. GET /_emulator/presets lists them.');
   const options = presetBody(body, '');
+  refuseTwoBeginnings(options);
   const faults = (preset.faults ?? []).map((rule) =>
     emulator.faults.add({ ...rule, ...options }, preset.name),
   );

@@ -21,9 +21,11 @@ const faultRule = record(
     appId: nonEmptyText,
     /** Tenant id or domain: of the bearer token at Graph, of the path at the login surface. */
     directory: nonEmptyText,
-    /** Begin with the nth matching request (1 is the first). */
+    /** Hit the nth matching request (1 is the first) and no other; with `count`, so many beginning with it. */
     nth: integer(1, 1_000_000),
-    /** How many requests to hit; without it every one. */
+    /** Hit from this matching request on, instead of `nth`. */
+    from: integer(1, 1_000_000),
+    /** How many requests to hit; without it the nth, or every one. */
     count: integer(1, 1_000_000),
     /** How likely a matching request is hit: 0 to 1, drawn from the emulator's source of randomness. */
     probability: number(0, 1),
@@ -54,6 +56,7 @@ const OF_STATUS = ['code', 'aadsts', 'message', 'retryAfter', 'takesEffect'] as 
  * - it must answer otherwise, late, spoiled, or not at all
  * - what describes an error answer wants the `status` of that answer
  * - a dropped connection has no answer to describe or to spoil
+ * - it hits the nth request or all from one on
  *
  * @throws ShapeError for the first property that cannot be had
  */
@@ -66,8 +69,15 @@ export function readFaultRule(value: unknown): FaultRule {
     throw new ShapeError(orphan, 'wrong-value', 'wants a status beside it');
   if (rule.drop !== undefined && (rule.status !== undefined || rule.malformed !== undefined))
     throw new ShapeError('drop', 'wrong-value', 'a dropped connection has neither status nor body');
+  refuseTwoBeginnings(rule);
   return rule;
 }
+
+/** @throws ShapeError when both `nth` and `from` say where a rule begins */
+export function refuseTwoBeginnings({ nth, from }: Pick<FaultRule, 'nth' | 'from'>): void {
+  if (nth !== undefined && from !== undefined) throw new ShapeError('from', 'wrong-value', 'not beside nth');
+}
+
 export type Surface = FaultRule['surface'];
 
 /** What a rule looks at. `client` is asked for only when a rule names an application or a directory. */
@@ -138,7 +148,7 @@ export class FaultRules {
       if (!(await this.#matches(active, subject))) continue;
       const { rule } = active;
       active.seen += 1;
-      if (active.seen < (rule.nth ?? 1) || active.hits >= (rule.count ?? Number.POSITIVE_INFINITY)) continue;
+      if (!isDue(active)) continue;
       if (rule.probability !== undefined && this.#draw() >= rule.probability) continue;
       active.hits += 1;
       return rule;
@@ -163,6 +173,12 @@ export class FaultRules {
   #draw(): number {
     return Buffer.from(this.#random.bytes(4)).readUInt32BE() / 2 ** 32;
   }
+}
+
+/** Whether the request that was just counted is among those that the rule hits. */
+function isDue({ rule: { nth, from, count }, seen, hits }: ActiveRule): boolean {
+  if (nth !== undefined && count === undefined) return seen === nth;
+  return seen >= (nth ?? from ?? 1) && hits < (count ?? Number.POSITIVE_INFINITY);
 }
 
 function pathMatcher(pattern: string | undefined): (path: string) => boolean {
