@@ -30,5 +30,7 @@ function answersAlone({ oidc }: KoaContextWithOIDC): boolean {
   const { client, result, route } = oidc;
   // Whoever comes from another device has typed its code and confirmed it.
   if (client?.applicationType !== 'native' || /^(code|device)_/.test(route)) return false;
-  return result?.login === undefined && result?.consent === undefined;
+  // A change of organization without a sign-in is answered by the browser alone, too.
+  const { switched = false } = (result as { portico?: { switched?: boolean } } | undefined)?.portico ?? {};
+  return (result?.login === undefined || switched) && result?.consent === undefined;
 }

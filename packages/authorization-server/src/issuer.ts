@@ -16,7 +16,7 @@ import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
 import { ORGANIZATIONS_SCOPE } from './resources.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
-import { endAllAtSignOut, takeBack } from './sessions-left.ts';
+import { endAllAtSignOut, stay, takeBack } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
 import { askWhoIsComingBack } from './sign-out-pages.ts';
 import { claimSingleUse } from './single-use.ts';
@@ -90,7 +90,10 @@ async function signInUrl(
     currentSessionId: sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
   });
-  if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
+  if (!start.ok) {
+    if (ctx.oidc.session) stay(ctx.oidc.session);
+    throw new errors.CustomOIDCProviderError(start.error, start.description);
+  }
   for (const cookie of start.cookies) setTripCookie(ctx, cookie, parts.secureCookies);
   return start.url;
 }
@@ -138,6 +141,8 @@ type MadeSession = {
   readonly sessionId: string;
   /** When the person proved who they are, in seconds since the epoch. */
   readonly authenticatedAt: number;
+  /** An earlier sign-in did for this organization, too: nobody was there. */
+  readonly switched?: boolean;
 };
 
 type LiveSession = { readonly id: string; readonly facts: SessionFacts };

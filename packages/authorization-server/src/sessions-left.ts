@@ -9,7 +9,6 @@ const LEFT = 'leftBehind';
 const MOST = 50;
 /** Who was signed in, and to which applications, until the sign-in that is going on has shown who it is. */
 const ASIDE = 'aside';
-
 /** The session that the id_token of a sign-out names, while the question about it is open. */
 const HINTED = 'hinted';
 
@@ -40,6 +39,15 @@ export function takeBack(session: BrowserSession): void {
   Reflect.deleteProperty(session, ASIDE);
   if (aside.accountId === session.accountId)
     session.authorizations = { ...aside.authorizations, ...session.authorizations };
+}
+
+/** Nobody was sent anywhere to sign in: all is as it was. */
+export function stay(session: BrowserSession): void {
+  const aside: Aside | undefined = Reflect.get(session, ASIDE);
+  if (aside?.accountId === undefined || session.accountId !== undefined) return;
+  Reflect.deleteProperty(session, ASIDE);
+  session.accountId = aside.accountId;
+  session.authorizations = aside.authorizations;
 }
 
 /** Of each application that this browser is signed in to now. */

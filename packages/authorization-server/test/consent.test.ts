@@ -171,6 +171,17 @@ describe('a native application of the project', () => {
     expect(answers(await browser.submit(page, { answer: 'allow' })).has('code')).toBe(true);
     expect((await ask(native, browser)).url.pathname).toContain('/consent/');
   });
+
+  test('nor by a change of organization at which nobody signed in (attacks 13, 51)', async () => {
+    const browser = newBrowser();
+    await ask(native, browser);
+    Object.assign(one.next, { facts: factsOf({ organizationId: 'org_b' }), switched: true });
+    const page = await ask({ ...native, organization: 'org_b' }, browser);
+    Object.assign(one.next, { facts: factsOf({}), switched: false });
+    expect(page.url.pathname).toContain('/consent/');
+    expect(page.body).toContain('org_b');
+    expect(answers(await browser.submit(page, { answer: 'allow' })).has('code')).toBe(true);
+  });
 });
 
 test('an application of the project asks for consent with prompt=consent, and nobody is asked', async () => {

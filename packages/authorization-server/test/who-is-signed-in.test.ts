@@ -112,6 +112,13 @@ describe('who is signed in', () => {
     for (const token of [first, second]) expect(one.sessions.has(String(partOf(token, 1)['sid']))).toBe(true);
   });
 
+  test('stays signed in when there is no way to sign in to what is asked for', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    expect((await ask({ connection: 'sso_missing' }, browser)).answer?.get('error')).toBe('access_denied');
+    expect((await ask({ prompt: 'none' }, browser)).answer?.has('code')).toBe(true);
+  });
+
   test('is not who a foreign id_token_hint names (attack 67)', async () => {
     const browser = newBrowser();
     one.next.facts = factsOf({ userId: 'user_bob' });

@@ -27,6 +27,7 @@ export async function switchOrganization(
     interactionUid: storedId(wish.interactionUid),
     organizationId: organization,
     pending: false,
+    switched: true,
     lifetimeSeconds: SESSION_SECONDS,
     auditEventId: newId('auditEvent'),
     requestId: newId('request'),

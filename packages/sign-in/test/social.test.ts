@@ -279,6 +279,33 @@ describe('the organization of a social sign-in', () => {
     expect(await bench.ask(project, fresh)).not.toMatchObject({ url: RETURN_TO });
   });
 
+  test('cannot be changed round and round: the absolute window begins when they proved who they are', async () => {
+    const { project, first, second, claims } = await memberOfTwo();
+    await signIn(project, 'google', claims, { organization: first });
+    const [session = ''] = await idsOf(project);
+    await bench.rows('UPDATE organizations SET session_absolute_seconds = 3600 WHERE id = $1', [second]);
+    const provenAgo = (interval: string) =>
+      bench.rows('UPDATE sessions SET authenticated_at = now() - $2::interval WHERE id = $1', [
+        session,
+        interval,
+      ]);
+    const change = () => bench.ask(project, { organization: second, currentSessionId: session });
+    await provenAgo('61 minutes');
+    expect(await change()).not.toMatchObject({ url: RETURN_TO });
+    await provenAgo('50 minutes');
+    expect(await change()).toMatchObject({ ok: true, url: RETURN_TO });
+    const [left] = await bench.rows<{ ends: boolean }>(
+      `SELECT expires_at < now() + interval '11 minutes' AS ends FROM sessions WHERE organization_id = $1`,
+      [second],
+    );
+    expect(left).toEqual({ ends: true });
+    const switches = await bench.rows(
+      `SELECT FROM oauth_states WHERE project_id = $1 AND payload #>> '{result,portico,switched}' = 'true'`,
+      [project],
+    );
+    expect(switches).toHaveLength(1);
+  });
+
   test('does not change on the strength of another organization’s connection', async () => {
     const project = await bench.project();
     await bench.allowSocial(project, 'google');

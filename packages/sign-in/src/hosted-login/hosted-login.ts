@@ -163,6 +163,7 @@ export async function completeByPassword(
   const waiting = await waitingOn(parts, page);
   if (!waiting.builtIn) throw new PorticoError('not_found');
   const outcome = await parts.directSessions.begin({
+    switched: false,
     ...facts,
     userId,
     sessionId: newId('session'),

@@ -85,6 +85,7 @@ async function session(
     ...place,
     ...facts,
     userId,
+    switched: false,
     sessionId: newId('session'),
     projectId: attempt.projectId,
     method: 'social',
