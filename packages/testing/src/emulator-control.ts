@@ -5,7 +5,9 @@ export type EmulatorFault = {
   readonly surface: 'login' | 'graph';
   readonly method?: string;
   readonly path?: string;
+  /** That request alone, or from that one on. */
   readonly nth?: number;
+  readonly from?: number;
   readonly count?: number;
   readonly status?: number;
   readonly code?: string;
