@@ -1,5 +1,4 @@
-import type { Browser } from '@portico/testing';
-import { passEntra } from '@portico/testing';
+import { type Browser, passEntra } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   authorizationRequest,
@@ -54,7 +53,7 @@ async function holdings() {
   const managing = { organization: a.id, scope: 'openid connections:manage', resource: MANAGEMENT };
   const manager = await signInForManagement(browser, managing);
   return {
-    ...{ browser, tokens, manager, sid: String(claims['sid']), userId: String(claims['sub']) },
+    ...{ browser, tokens, manager, userId: String(claims['sub']) },
     ...{ code, codeVerifier: request.codeVerifier, device: await connectedDevice(browser) },
   };
 }
