@@ -41,6 +41,18 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     clock: systemClock,
   });
   const issuers = issuerRecords(pool);
+  const administration = createAdministration({
+    prisma: database.prisma,
+    pool,
+    clock: systemClock,
+    origin: env.origin,
+    makeProjectKeys: () => sealedProjectKeys(env.keyRing),
+    resolveTxt: txtResolver(env.dnsServers),
+    socialProviders: Object.entries(env.social).flatMap(([name, { registration }]) =>
+      registration ? [name] : [],
+    ),
+    sealSocialSecret: (id, secret) => seal(env.keyRing, socialSecretPlace({ id }), secret),
+  });
   const signIn = createSignIn({
     origin: env.origin,
     keyRing: env.keyRing,
@@ -55,6 +67,8 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     socialConnections: socialConnections(pool),
     social: env.social,
     audit: auditEvents(pool),
+    acceptInvitation: ({ requestId, ipAddress }, accepted) =>
+      administration.acceptForUser({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
     secureCookies,
     log: events,
   });
@@ -68,18 +82,6 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
       log: events,
     }),
   );
-  const administration = createAdministration({
-    prisma: database.prisma,
-    pool,
-    clock: systemClock,
-    origin: env.origin,
-    makeProjectKeys: () => sealedProjectKeys(env.keyRing),
-    resolveTxt: txtResolver(env.dnsServers),
-    socialProviders: Object.entries(env.social).flatMap(([name, { registration }]) =>
-      registration ? [name] : [],
-    ),
-    sealSocialSecret: (id, secret) => seal(env.keyRing, socialSecretPlace({ id }), secret),
-  });
   return {
     administration,
     dashboardSignIn: createDashboardSignIn({

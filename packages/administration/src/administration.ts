@@ -5,16 +5,38 @@ import { deleteApplication } from './applications/delete-application.ts';
 import { latestSignIn } from './applications/latest-sign-in.ts';
 import { getApplication, listApplications } from './applications/read-applications.ts';
 import { revokeSecret, rotateSecret } from './applications/secrets.ts';
-import { listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
+import { listDeploymentAudit, listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
 import type { Viewer } from './caller.ts';
 import type { Context } from './context.ts';
 import { withMeaning } from './database-failure.ts';
 import { createFirstOwner } from './first-owner/create-first-owner.ts';
 import { ensureFirstOwnerToken, isFirstOwnerOpen } from './first-owner/ensure-first-owner-token.ts';
+import {
+  acceptAsNewUser,
+  acceptForUser,
+  acceptInvitation,
+  invitationForTrip,
+} from './invitations/accept-invitation.ts';
+import { lookAtInvitation } from './invitations/look-at-invitation.ts';
+import {
+  listOperatorInvitations,
+  listOrganizationInvitations,
+  listProjectInvitations,
+  renewInvitation,
+  revokeInvitation,
+} from './invitations/open-invitations.ts';
 import { changeRole } from './members/change-role.ts';
 import { inviteMember } from './members/invite-member.ts';
 import { listMembers } from './members/list-members.ts';
 import { removeMember } from './members/remove-member.ts';
+import {
+  inviteOperator,
+  inviteOperatorOnServer,
+  issueOperatorLink,
+  listOperators,
+  operators,
+  removeOperator,
+} from './operators/operators.ts';
 import { changeOrganization } from './organizations/change-organization.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { claimDomain, proveDomain } from './organizations/domain-proof.ts';
@@ -29,7 +51,7 @@ import { usePasswordLink } from './password-links/use-password-link.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
 import { changeProject, setLogo } from './projects/branding.ts';
 import { createProject } from './projects/create-project.ts';
-import { addProjectAdmin, listProjectAdmins, removeProjectAdmin } from './projects/project-admins.ts';
+import { inviteProjectAdmin, listProjectAdmins, removeProjectAdmin } from './projects/project-admins.ts';
 import { getProject, listProjects } from './projects/read-projects.ts';
 import { listProjectKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
 import { listSocialConnections, setSocialConnection } from './projects/social-connections.ts';
@@ -77,6 +99,21 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     usePasswordLink: withContext(usePasswordLink),
     issuePasswordLink: withContext(issuePasswordLink),
 
+    lookAtInvitation: withContext(lookAtInvitation),
+    acceptInvitation: withContext(acceptInvitation),
+    acceptAsNewUser: withContext(acceptAsNewUser),
+    invitationForTrip: withContext(invitationForTrip),
+    acceptForUser: withContext(acceptForUser),
+    listOrganizationInvitations: withContext(listOrganizationInvitations),
+    listProjectInvitations: withContext(listProjectInvitations),
+    listOperatorInvitations: withContext(listOperatorInvitations),
+    renewInvitation: withContext(renewInvitation),
+    revokeInvitation: withContext(revokeInvitation),
+
+    listOperators: withContext(listOperators),
+    inviteOperator: withContext(inviteOperator),
+    removeOperator: withContext(removeOperator),
+
     listProjects: withContext(listProjects),
     getProject: withContext(getProject),
     createProject: withContext(createProject),
@@ -89,7 +126,7 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     listProjectKeys: withContext(listProjectKeys),
     rotateProjectKeys: withContext(rotateProjectKeys),
     listProjectAdmins: withContext(listProjectAdmins),
-    addProjectAdmin: withContext(addProjectAdmin),
+    inviteProjectAdmin: withContext(inviteProjectAdmin),
     removeProjectAdmin: withContext(removeProjectAdmin),
 
     listOrganizations: withContext(listOrganizations),
@@ -118,5 +155,13 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
 
     listOrganizationAudit: withContext(listOrganizationAudit),
     listProjectAudit: withContext(listProjectAudit),
+    listDeploymentAudit: withContext(listDeploymentAudit),
+
+    /** For commands on the server, where nobody is signed in. */
+    onServer: {
+      operators: withContext(operators),
+      inviteOperator: withContext(inviteOperatorOnServer),
+      issueOperatorLink: withContext(issueOperatorLink),
+    },
   };
 }

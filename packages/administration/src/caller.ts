@@ -13,6 +13,14 @@ export type ViewerMembership = {
   readonly role: OrganizationRole;
 };
 
+/** A membership that gives no right in this session. */
+export type WithheldMembership = {
+  readonly organizationId: string;
+  readonly organizationName: string;
+  /** `sign_in_required`: the organization does not take the proof behind this session; over its own sign-in it does. */
+  readonly reason: 'sign_in_required' | 'organization_suspended';
+};
+
 /** A signed-in person of the dashboard with everything that decides what they may do, read fresh for each request. */
 export type Viewer = {
   readonly session: {
@@ -29,7 +37,9 @@ export type Viewer = {
   };
   readonly isOperator: boolean;
   readonly projectAdminOf: readonly string[];
+  /** Where the proof behind the session is taken; rights come from these alone. */
   readonly memberships: readonly ViewerMembership[];
+  readonly withheld: readonly WithheldMembership[];
 };
 
 /** Who asks for a change, and from where. Goes into its audit row. */

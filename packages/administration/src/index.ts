@@ -1,8 +1,10 @@
 export { type Administration, type AdministrationOptions, createAdministration } from './administration.ts';
-export type { Caller, Viewer, ViewerMembership, Visitor } from './caller.ts';
+export type { Caller, Viewer, ViewerMembership, Visitor, WithheldMembership } from './caller.ts';
 export type { NewSigningKey } from './context.ts';
 export * from './input/index.ts';
-export type { Invitation } from './members/invite-member.ts';
+export type { Accepted } from './invitations/accept-invitation.ts';
+export type { NewInvitation } from './invitations/invitation.ts';
+export type { InvitationView } from './invitations/look-at-invitation.ts';
 export type { MemberSignIn } from './members/list-members.ts';
 export { recheckDomains } from './organizations/recheck-domains.ts';
 export { txtResolver } from './organizations/txt-resolver.ts';

@@ -1,4 +1,4 @@
-import { assertThat, type OrganizationRole, PorticoError } from '@portico/core';
+import { assertThat, type ErrorCode, type OrganizationRole, PorticoError } from '@portico/core';
 import type { Viewer } from './caller.ts';
 import type { Transaction } from './context.ts';
 
@@ -17,7 +17,8 @@ export function visibleOrganizations(viewer: Viewer) {
   return {
     OR: [
       { project: administeredProjects(viewer) },
-      { memberships: { some: { userId: viewer.user.id, projectId: viewer.user.projectId } } },
+      // As the session has them, not the table: one whose organization does not take the proof behind it gives no right.
+      { id: { in: viewer.memberships.map(({ organizationId }) => organizationId) } },
     ],
   };
 }
@@ -53,7 +54,10 @@ export type OrganizationReach = {
   readonly actingRole: OrganizationRole;
 };
 
-/** @throws PorticoError `not_found` unless the viewer sees this organization */
+/**
+ * @throws PorticoError `not_found` unless the viewer sees this organization; for a member whose session gives no right in it
+ *   `other_sign_in_required` or `organization_suspended`
+ */
 export async function organizationFor(
   transaction: Transaction,
   viewer: Viewer,
@@ -63,7 +67,7 @@ export async function organizationFor(
     where: { AND: [{ id: organizationId }, visibleOrganizations(viewer)] },
     include: { project: { select: { name: true } } },
   });
-  if (organization === null) throw new PorticoError('not_found');
+  if (organization === null) throw new PorticoError(whyWithheld(viewer, organizationId));
   const role = viewer.memberships.find((membership) => membership.organizationId === organizationId)?.role;
   const administersProject = viewer.isOperator || viewer.projectAdminOf.includes(organization.projectId);
   return {
@@ -72,6 +76,12 @@ export async function organizationFor(
     administersProject,
     actingRole: administersProject ? 'owner' : (role ?? 'member'),
   };
+}
+
+function whyWithheld(viewer: Viewer, organizationId: string): ErrorCode {
+  const withheld = viewer.withheld.find((membership) => membership.organizationId === organizationId);
+  if (withheld === undefined) return 'not_found';
+  return withheld.reason === 'organization_suspended' ? 'organization_suspended' : 'other_sign_in_required';
 }
 
 /** As {@link organizationFor}, and the viewer is its owner or admin or administers the project. @throws `forbidden` */

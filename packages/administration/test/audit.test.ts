@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { auditFilter } from '../src/index.ts';
-import { harness } from './harness.ts';
+import { harness, PASSWORD, tokenOf } from './harness.ts';
 
 const context = await harness();
 const { administration, database } = context;
@@ -34,7 +34,7 @@ test('the row says who, what, on what, from where and when', async () => {
       action: 'organization.renamed',
       actorKind: 'user',
       actorId: contoso.owner.viewer.user.id,
-      actorName: 'owner@contoso.example',
+      actorName: 'New',
       targetKind: 'organization',
       targetId: contoso.organization.id,
       ipAddress: '192.0.2.10',
@@ -46,8 +46,9 @@ test('the row says who, what, on what, from where and when', async () => {
 
 test('a sign-in, a sign-out and a new password are the doing of the person whose they are', async () => {
   const { id } = contoso.owner.viewer.user;
-  const { token } = await context.callerFor('owner@contoso.example');
-  await administration.signOut({}, token);
+  const link = await administration.issuePasswordLink(operator, contoso.organization.id, id);
+  await administration.usePasswordLink({}, { token: tokenOf(link.url), password: PASSWORD });
+  await administration.signOut({}, (await context.callerFor('owner@contoso.example')).token);
   const { rows } = await database.pool.query(
     'SELECT DISTINCT action, actor_kind FROM audit_events WHERE target_id = $1 AND actor_id = $1 ORDER BY action',
     [id],

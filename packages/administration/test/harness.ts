@@ -1,6 +1,6 @@
 import { type Clock, isPorticoError, newId } from '@portico/core';
 import { createTestDatabase, type FakeClock, fakeClock } from '@portico/testing';
-import { type Caller, createAdministration, createPasswordHasher } from '../src/index.ts';
+import { type Caller, createAdministration, createPasswordHasher, type NewInvitation } from '../src/index.ts';
 
 export const PASSWORD = 'a sentence for tests';
 export const VISITOR = { ipAddress: '192.0.2.10', requestId: 'req_test' };
@@ -77,16 +77,21 @@ export async function harnessWith<C extends Clock>(clock: C) {
     return callerFor(email);
   }
 
-  /** Invites somebody, uses the link, and signs them in. */
+  /** Invites somebody, who accepts as a new user, and signs them in. */
   async function member(
     by: Caller,
     organizationId: string,
     role: 'owner' | 'admin' | 'member',
     email: string,
   ): Promise<Caller & { token: string }> {
-    const { passwordLink } = await administration.inviteMember(by, organizationId, { email, role });
-    await administration.usePasswordLink(VISITOR, { token: tokenOf(passwordLink?.url), password: PASSWORD });
+    await accepted(await administration.inviteMember(by, organizationId, { email, role }), email);
     return callerFor(email);
+  }
+
+  /** Somebody new accepts an invitation. */
+  async function accepted(invitation: NewInvitation, email: string): Promise<void> {
+    const token = tokenOf(invitation.url);
+    await administration.acceptAsNewUser(VISITOR, { token, email, name: 'New', password: PASSWORD });
   }
 
   /** A project with one organization that has an owner. */
@@ -108,11 +113,12 @@ export async function harnessWith<C extends Clock>(clock: C) {
     callerOf,
     firstOwner,
     member,
+    accepted,
     customer,
   };
 }
 
-/** The token out of a password link. */
+/** The token out of a password link or an invitation. */
 export function tokenOf(url: string | undefined): string {
   return new URLSearchParams(new URL(url ?? '').hash.slice(1)).get('token') ?? '';
 }

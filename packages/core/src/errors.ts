@@ -27,9 +27,26 @@ const ERRORS = {
   invalid_token: [401, 'The access token is not valid here.'],
   insufficient_scope: [403, 'The access token does not carry the scope that this needs.'],
   recent_sign_in_required: [403, 'Sign in again to confirm that it is you.'],
+  other_sign_in_required: [
+    403,
+    'This organization does not accept the way you signed in. Sign in over its own single sign-on.',
+  ],
   forbidden: [403, 'Your role does not allow this.'],
   wrong_origin: [403, 'The request came from another site.'],
   last_owner: [409, 'An organization keeps at least one owner.'],
+  last_operator: [409, 'A deployment keeps at least one operator.'],
+  invitation_invalid: [
+    410,
+    'This invitation was accepted, taken back, replaced or has expired. Ask whoever invited you for a new one.',
+  ],
+  invitation_for_others: [
+    409,
+    'You are signed in as somebody who cannot accept this invitation. Sign out, or accept it as somebody new.',
+  ],
+  address_taken: [
+    409,
+    'Somebody here signs in with this address already. Sign in as them, or choose another address.',
+  ],
   setup_closed: [410, 'The first owner has already been made.'],
   link_invalid: [410, 'This link was used, replaced or has expired. Ask for a new one.'],
   weak_password: [400, 'Choose a password of 12 to 256 characters that is not your e-mail address.'],

@@ -16,6 +16,7 @@ const PREFIXES = {
   dashboardSession: 'dsh',
   signInAttempt: 'att',
   passwordLink: 'pwl',
+  invitation: 'inv',
   signingKey: 'key',
   auditEvent: 'evt',
   request: 'req',

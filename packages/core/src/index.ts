@@ -7,3 +7,4 @@ export * from './provisioning-run.ts';
 export * from './redirect-uri.ts';
 export * from './result.ts';
 export * from './roles.ts';
+export * from './unknown-proof.ts';

@@ -16,6 +16,7 @@ export * from './repositories/audit-events.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
+export * from './repositories/live-session.ts';
 export * from './repositories/logout-notices.ts';
 export * from './repositories/managed-connections.ts';
 export * from './repositories/master-key-canaries.ts';

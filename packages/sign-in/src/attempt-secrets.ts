@@ -12,16 +12,27 @@ export type AttemptSecrets = {
   readonly codeVerifier: string;
 };
 
-/** Ends the cookie of an attempt that wants a new proof: only its hash is kept, so nobody can take the mark off. */
+/** Marks at the end of the cookie: only its hash is kept, so nobody can put one on or take one off. */
 const FRESH = '.fresh';
+const ACTED = '.acted';
 
-/** @param fresh the application insists that the person proves anew who they are */
-export function newAttemptSecrets(fresh: boolean): AttemptSecrets {
-  return attemptSecrets(newToken(), `${newToken()}${fresh ? FRESH : ''}`);
+/** How an attempt was begun. */
+export type AttemptMarks = {
+  /** The application insists that the person proves anew who they are. */
+  readonly fresh: boolean;
+  /** The person pressed something on a page of ours to begin it. */
+  readonly acted: boolean;
+};
+
+export function newAttemptSecrets({ fresh, acted }: AttemptMarks): AttemptSecrets {
+  return attemptSecrets(newToken(), `${newToken()}${acted ? ACTED : ''}${fresh ? FRESH : ''}`);
 }
 
-/** Whether the attempt of this cookie wants a new proof. */
-export const wantsFreshProof = (browserToken: string): boolean => browserToken.endsWith(FRESH);
+/** How the attempt of this cookie was begun. */
+export function marksOf(browserToken: string): AttemptMarks {
+  const [, ...marks] = browserToken.split(/(?=\.)/);
+  return { fresh: marks.includes(FRESH), acted: marks.includes(ACTED) };
+}
 
 export function attemptSecrets(state: string, browserToken: string): AttemptSecrets {
   return {

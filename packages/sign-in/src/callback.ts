@@ -10,9 +10,10 @@ import type { ValidatedIdToken } from '@portico/relying-party';
 import { admit, assertAllowed } from './admission.ts';
 import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
-import type { AttemptSecrets } from './attempt-secrets.ts';
+import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
+import { provenAt } from './proof-time.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
 import { testResult } from './test-sign-in.ts';
@@ -47,7 +48,11 @@ async function completed(
   const asserted = assertedPerson(connection, token);
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token);
   assertAllowed(connection, asserted);
-  return session(parts, attempt, asserted, input.facts);
+  const proof = {
+    authenticatedAt: provenAt(parts, connection.provider, secrets, token),
+    acted: marksOf(secrets.browserToken).acted,
+  };
+  return session(parts, attempt, asserted, { ...proof, ...input.facts });
 }
 
 async function redeemed(
@@ -66,7 +71,7 @@ async function session(
   parts: SignInParts,
   attempt: ConsumedAttempt,
   asserted: Asserted,
-  facts: RequestFacts,
+  facts: RequestFacts & Pick<SessionStart, 'authenticatedAt' | 'acted'>,
 ): Promise<string> {
   const start = {
     sessionId: newId('session'),

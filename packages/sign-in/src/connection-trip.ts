@@ -14,12 +14,14 @@ export async function beginConnectionTrip(
     readonly applicationId: string | undefined;
     readonly startedByUserId: string | undefined;
     readonly hints: Readonly<Record<string, string>>;
+    readonly acted?: boolean;
   },
 ): Promise<Trip> {
-  const { interaction, hints, ...kept } = attempt;
+  const { interaction, hints, acted = false, ...kept } = attempt;
   return beginTrip(parts, {
     registration: await registrations.of(connection),
     hints,
+    acted,
     attempt: {
       ...kept,
       projectId: connection.projectId,

@@ -1,6 +1,6 @@
 import { PorticoError } from '@portico/core';
 import type { ValidatedIdToken } from '@portico/relying-party';
-import { wantsFreshProof } from './attempt-secrets.ts';
+import { marksOf } from './attempt-secrets.ts';
 import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
 
 const CLOCK_TOLERANCE_SECONDS = 60;
@@ -17,7 +17,7 @@ export function assertFreshProof(
   { claims }: ValidatedIdToken,
 ): void {
   const provenAt = claims['auth_time'];
-  if (!wantsFreshProof(browserToken) || typeof provenAt !== 'number') return;
+  if (!marksOf(browserToken).fresh || typeof provenAt !== 'number') return;
   const oldest = parts.clock.now().getTime() / 1000 - ATTEMPT_SECONDS - CLOCK_TOLERANCE_SECONDS;
   if (provenAt < oldest)
     throw new PorticoError('id_token_invalid', { detail: 'auth_time is older than asked' });

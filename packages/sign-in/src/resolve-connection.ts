@@ -19,7 +19,7 @@ export type Wish = {
  */
 export async function resolveConnection(parts: SignInParts, wish: Wish): Promise<ResolvedConnection> {
   const named = namedIn(wish);
-  const found = await parts.attempts.resolveConnections({ projectId: wish.projectId, ...named });
+  const found = await foundFor(parts, wish.projectId, named);
   if (found.length === 0) throw new PorticoError('not_found');
   const usable = found.filter(isUsable);
   const [first, second] = usable;
@@ -27,6 +27,15 @@ export async function resolveConnection(parts: SignInParts, wish: Wish): Promise
   if (second !== undefined && named.connectionId === undefined)
     throw new PorticoError('connection_choice_required');
   return first;
+}
+
+async function foundFor(parts: SignInParts, projectId: string, named: ReturnType<typeof namedIn>) {
+  const found = await parts.attempts.resolveConnections({ projectId, ...named });
+  const { organizationId, connectionId } = named;
+  // The dashboard's own project has no connections: an organization named there is one of another project.
+  return found.length === 0 && organizationId !== undefined && connectionId === undefined
+    ? parts.attempts.resolveForDashboard(projectId, { organizationId })
+    : found;
 }
 
 function namedIn(wish: Wish) {

@@ -28,6 +28,11 @@ export type SignInParts = {
   readonly socialConnections: ReturnType<typeof socialConnections>;
   readonly social: SocialSettings;
   readonly audit: ReturnType<typeof auditEvents>;
+  /** Gives a user what an invitation promises, and uses it up. */
+  readonly acceptInvitation: (
+    facts: RequestFacts,
+    accepted: { readonly invitationId: string; readonly userId: string },
+  ) => Promise<void>;
   /** Where cookies are Secure and carry the `__Host-` prefix. */
   readonly secureCookies: boolean;
   readonly log: (event: string, facts: Record<string, unknown>) => void;

@@ -15,6 +15,7 @@ import { initiateSignIn } from './initiate.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import type { Registrations } from './registrations.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
+import { beginInvitationTrip } from './social/invitation-trip.ts';
 import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
 import { SocialRegistrations } from './social/social-registrations.ts';
 import { startSignIn } from './start.ts';
@@ -35,6 +36,8 @@ export function createSignIn(parts: SignInParts) {
     start: (projectId: string, wish: SignInWish) => startSignIn(parts, registrations, projectId, wish),
     callback: (input: CallbackInput) => signInCallback(parts, registrations.connections, input),
     socialCallback: (input: SocialCallbackInput) => socialCallback(parts, registrations, input),
+    beginInvitationTrip: (invitation: { id: string; projectId: string }, provider: string) =>
+      beginInvitationTrip(parts, registrations, invitation, provider),
     hostedLogin: hostedLoginOf(parts, registrations),
     initiate: (input: { connectionId: string; applicationId: string | undefined }) =>
       initiateSignIn(parts, input),

@@ -28,6 +28,7 @@ export async function switchOrganization(
     organizationId: organization,
     pending: false,
     switched: true,
+    acted: false,
     lifetimeSeconds: SESSION_SECONDS,
     auditEventId: newId('auditEvent'),
     requestId: newId('request'),

@@ -21,12 +21,17 @@ export type Trip = {
 export type TripPlan = {
   readonly registration: Registration;
   readonly hints: Readonly<Record<string, string>>;
+  /** The person pressed something on a page of ours to get here. */
+  readonly acted?: boolean;
   readonly attempt: Omit<NewAttempt, 'id' | 'stateHash' | 'browserHash' | 'lifetimeSeconds'>;
 };
 
 /** Writes the attempt down and makes the authorization request to the identity provider. */
 export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Trip> {
-  const secrets = newAttemptSecrets(plan.hints['prompt'] === 'login');
+  const secrets = newAttemptSecrets({
+    fresh: plan.hints['prompt'] === 'login',
+    acted: plan.acted === true,
+  });
   const url = await parts.relyingParty.authorizationUrl(plan.registration, {
     ...secrets,
     scope: SIGN_IN_SCOPE,

@@ -66,6 +66,7 @@ export async function signInBench() {
   social.microsoft.document = { issuer: SOCIAL_ISSUERS.microsoft.replace('common', '{tenantid}') };
   const providers: HostileProvider[] = Object.values(social);
   const log: unknown[] = [];
+  const accepted: { invitationId: string; userId: string }[] = [];
   const parts = {
     origin: ORIGIN,
     keyRing,
@@ -92,6 +93,9 @@ export async function signInBench() {
     },
     audit: auditEvents(pool),
     secureCookies: true,
+    acceptInvitation: async (_facts: object, invitation: { invitationId: string; userId: string }) => {
+      accepted.push(invitation);
+    },
     log: (event: string, facts: Record<string, unknown>) => log.push({ event, ...facts }),
   };
   const signIn = createSignIn(parts);
@@ -128,6 +132,13 @@ export async function signInBench() {
     await insert('social_connections', { id, project_id: projectId, provider });
     return id;
   };
+
+  /** The user who is this subject at Google. */
+  const knows = (projectId: string, socialConnectionId: string, userId: string, subject: string) =>
+    insert('social_identities', {
+      ...{ id: newId('identity'), project_id: projectId, social_connection_id: socialConnectionId },
+      ...{ user_id: userId, issuer: SOCIAL_ISSUERS.google, subject },
+    });
 
   async function organization(projectId: string, domain?: string): Promise<string> {
     const id = newId('organization');
@@ -247,6 +258,6 @@ export async function signInBench() {
 
   return {
     ...{ database, signIn, log, insert, rows, project, organization, directory, connection, customer },
-    ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial },
+    ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial, knows, accepted },
   };
 }

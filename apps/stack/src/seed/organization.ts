@@ -8,7 +8,10 @@ export type OrganizationPlan = {
   readonly member: DemoPerson;
 };
 
-/** The organization of that name with its verified domain and two people who can sign in. Safe to repeat. */
+/**
+ * The organization of that domain with two people who can sign in. Safe to repeat, also after somebody has renamed it: the
+ * domain is what it is known by.
+ */
 export async function demoOrganization(
   administration: Administration,
   caller: Caller,
@@ -17,6 +20,7 @@ export async function demoOrganization(
 ): Promise<{ id: string; name: string; domains: string[]; owner: DemoPerson; member: DemoPerson }> {
   const existing = await administration.listProjectOrganizations(caller.viewer, projectId);
   const organization =
+    (await holderOf(administration, caller, existing, domain)) ??
     existing.find((each) => each.name === name) ??
     (await administration.createOrganization(caller, projectId, { name }));
   const { domains } = await administration.getOrganization(caller.viewer, organization.id);
@@ -25,7 +29,20 @@ export async function demoOrganization(
   }
   await demoMember(administration, caller, organization.id, owner, 'owner');
   await demoMember(administration, caller, organization.id, member, 'member');
-  return { id: organization.id, name, domains: [domain], owner, member };
+  return { id: organization.id, name: organization.name, domains: [domain], owner, member };
+}
+
+async function holderOf<O extends { readonly id: string }>(
+  administration: Administration,
+  caller: Caller,
+  organizations: readonly O[],
+  domain: string,
+): Promise<O | undefined> {
+  for (const organization of organizations) {
+    const { domains } = await administration.getOrganization(caller.viewer, organization.id);
+    if (domains.some((each) => each.domain === domain && each.verifiedAt !== null)) return organization;
+  }
+  return undefined;
 }
 
 async function demoMember(
@@ -38,14 +55,17 @@ async function demoMember(
   const members = await administration.listMembers(caller.viewer, organizationId);
   const known = members.find((member) => member.email === email);
   if (known?.signIn === 'password') return;
-  const link =
-    known === undefined
-      ? (await administration.inviteMember(caller, organizationId, { email, role, name: nameOf(email) }))
-          .passwordLink
-      : await administration.issuePasswordLink(caller, organizationId, known.userId);
-  const token = new URLSearchParams(new URL(link?.url ?? 'about:blank').hash.slice(1)).get('token');
-  if (token !== null) await administration.usePasswordLink(SEEDER, { token, password });
+  if (known === undefined) {
+    const name = nameOf(email);
+    const { url } = await administration.inviteMember(caller, organizationId, { email, role, name });
+    await administration.acceptAsNewUser(SEEDER, { token: tokenIn(url), email, name, password });
+    return;
+  }
+  const { url } = await administration.issuePasswordLink(caller, organizationId, known.userId);
+  await administration.usePasswordLink(SEEDER, { token: tokenIn(url), password });
 }
+
+const tokenIn = (url: string): string => new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
 
 function nameOf(email: string): string {
   const [local = ''] = email.split('@');

@@ -19,12 +19,28 @@ const OFFLINE: ApiFailure = {
   fields: {},
 };
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Path = `/v1/session${string}` | `/v1/login/${string}`;
+
+/** Asks the person who they are; true once they have shown it. Set by the page that can ask. */
+let confirm: (() => Promise<boolean>) | undefined;
+
+/** From now on a call that wants a recent proof asks with this, then goes out once more. @returns undoes it */
+export function confirmWith(ask: () => Promise<boolean>): () => void {
+  confirm = ask;
+  return () => {
+    if (confirm === ask) confirm = undefined;
+  };
+}
+
 /** Calls our own API with the cookie of this browser. A `Blob` goes as it is, all else as JSON. Never throws. */
-export async function callApi<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  path: `/v1/session${string}` | `/v1/login/${string}`,
-  body?: unknown,
-): Promise<ApiResult<T>> {
+export async function callApi<T>(method: Method, path: Path, body?: unknown): Promise<ApiResult<T>> {
+  const result = await send<T>(method, path, body);
+  const wantsProof = !result.ok && result.failure.code === 'recent_sign_in_required';
+  return wantsProof && (await confirm?.()) ? send<T>(method, path, body) : result;
+}
+
+async function send<T>(method: Method, path: Path, body: unknown): Promise<ApiResult<T>> {
   try {
     const response = await fetch(path, {
       method,

@@ -17,8 +17,21 @@ export function FailureNotice({ failure, action }: { failure: ApiFailure; action
             Request <CopyValue label="request id" value={failure.requestId} />
           </Alert.Description>
         )}
+        {failure.code === 'not_signed_in' ? <SignInAgain /> : null}
         {action ? <div className="mt-2">{action}</div> : null}
       </Alert.Content>
     </Alert>
+  );
+}
+
+/** Opens beside this page, so that what was typed here is still there afterwards. */
+function SignInAgain() {
+  return (
+    <p className="mt-2">
+      <a className="underline" href="/login" target="_blank" rel="noreferrer">
+        Sign in in a new tab
+      </a>
+      , then come back and try again.
+    </p>
   );
 }

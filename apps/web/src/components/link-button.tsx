@@ -11,8 +11,14 @@ export function LinkButton(props: {
   readonly fullWidth?: boolean;
 }) {
   const { href, children, variant = 'primary', size = 'md', fullWidth = false } = props;
-  return (
-    <Link href={href} className={buttonVariants({ variant, size, fullWidth })}>
+  const className = buttonVariants({ variant, size, fullWidth });
+  // What our API answers is no page: Next would fetch it ahead.
+  return href.startsWith('/v1/') ? (
+    <a href={href} className={className}>
+      {children}
+    </a>
+  ) : (
+    <Link href={href} className={className}>
       {children}
     </Link>
   );

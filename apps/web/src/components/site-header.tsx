@@ -13,6 +13,11 @@ export function SiteHeader({ viewer }: { viewer: Viewer }) {
           <Mark className="size-6 text-accent" />
           Portico
         </Link>
+        {viewer.isOperator ? (
+          <Link href="/dashboard/deployment/operators" className="text-sm text-muted hover:underline">
+            Deployment
+          </Link>
+        ) : null}
         <div className="ml-auto flex min-w-0 items-center gap-1">
           <span
             className="hidden truncate text-sm text-muted sm:inline"

@@ -13,6 +13,7 @@ export {
   endedSessionCookie,
   requireCaller,
   requireRecentAuthentication,
+  requireRecentCaller,
   requireSession,
   sessionCookie,
   sessionToken,

@@ -1,3 +1,4 @@
+import type { Viewer } from '@portico/administration';
 import { assertThat, MINUTE, newId, PorticoError } from '@portico/core';
 import type { Asker } from '@portico/provisioning';
 import { composition } from '../../composition.ts';
@@ -27,6 +28,7 @@ export async function requireManager(request: Request, organizationId: string): 
   const facts = askerFacts(request.headers);
   if (header === null) {
     const viewer = await requireSession(request);
+    assertActsIn(viewer, organizationId);
     if (!READS.has(request.method)) requireRecentAuthentication(viewer);
     return { asker: { userId: viewer.user.id, ...facts }, via: 'dashboard', corsOrigin: undefined };
   }
@@ -40,6 +42,14 @@ export async function requireManager(request: Request, organizationId: string): 
   const corsOrigin = request.headers.get('origin') ?? undefined;
   if (corsOrigin !== undefined) assertThat(bearer.allowedOrigins.includes(corsOrigin), 'wrong_origin');
   return { asker: { userId: bearer.userId, ...facts }, via: 'bearer', corsOrigin };
+}
+
+/** A member's rights count only where the organization takes the proof behind the session. */
+function assertActsIn(viewer: Viewer, organizationId: string): void {
+  const isThis = (membership: { readonly organizationId: string }) =>
+    membership.organizationId === organizationId;
+  assertThat(!viewer.withheld.some(isThis), 'other_sign_in_required');
+  assertThat(viewer.memberships.some(isThis), 'not_found');
 }
 
 /** What the audit log wants to know of a request. */

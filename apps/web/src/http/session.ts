@@ -44,7 +44,19 @@ export async function requireCaller(request: Request): Promise<Caller> {
   return { ...visitorOf(request.headers), viewer: await requireSession(request) };
 }
 
-/** @throws PorticoError `recent_sign_in_required` unless the password was typed in the last 15 minutes */
+/**
+ * As {@link requireCaller}, for what gives rights or changes how people sign in: whoever finds a dashboard open at a desk
+ * can read it, and not keep a way in for themselves.
+ *
+ * @throws PorticoError `not_signed_in`, `wrong_origin`, `recent_sign_in_required`
+ */
+export async function requireRecentCaller(request: Request): Promise<Caller> {
+  const caller = await requireCaller(request);
+  requireRecentAuthentication(caller.viewer);
+  return caller;
+}
+
+/** @throws PorticoError `recent_sign_in_required` unless the person proved who they are in the last 15 minutes */
 export function requireRecentAuthentication(viewer: Viewer): void {
   if (!composition().administration.isRecentlyAuthenticated(viewer)) {
     throw new PorticoError('recent_sign_in_required');

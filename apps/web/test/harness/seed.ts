@@ -111,7 +111,7 @@ async function seedOrganization(
   };
 }
 
-/** Invites somebody and lets them choose their password. */
+/** Invites somebody, who accepts as a new user. */
 export async function seedMember(
   administration: Administration,
   caller: Caller,
@@ -121,12 +121,11 @@ export async function seedMember(
   name: string = role,
 ): Promise<Person> {
   const email = `${name}@${domain}`;
-  const invitation = await administration.inviteMember(caller, organizationId, { email, role, name });
-  const link = new URL(invitation.passwordLink?.url ?? '');
-  const token = new URLSearchParams(link.hash.slice(1)).get('token') ?? '';
-  const { usePasswordLink: choosePassword } = administration;
-  await choosePassword(VISITOR, { token, password: PASSWORD });
-  return { email, password: PASSWORD, userId: invitation.userId };
+  const { url } = await administration.inviteMember(caller, organizationId, { email, role, name });
+  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
+  const person = { token, email, name, password: PASSWORD };
+  const { userId } = await administration.acceptAsNewUser(VISITOR, person);
+  return { email, password: PASSWORD, userId };
 }
 
 async function seedApplication(

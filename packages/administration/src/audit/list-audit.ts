@@ -1,3 +1,4 @@
+import { assertThat } from '@portico/core';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { AuditFilter } from '../input/audit.ts';
@@ -25,11 +26,21 @@ export async function listProjectAudit(
   return page(context, { projectId }, filter);
 }
 
-async function page(
-  context: Context,
-  scope: { projectId: string; organizationId?: string },
-  { before, action, limit }: AuditFilter,
-) {
+/**
+ * One page of the deployment's own log, newest first: of the dashboard's project, and of what belongs to none, such as a
+ * refused password. For operators. @throws PorticoError `forbidden`
+ */
+export async function listDeploymentAudit(context: Context, viewer: Viewer, filter: AuditFilter) {
+  assertThat(viewer.isOperator, 'forbidden');
+  const own = { OR: [{ projectId: viewer.user.projectId }, { projectId: null }] };
+  return page(context, own, filter);
+}
+
+type Scope =
+  | { readonly projectId: string; readonly organizationId?: string }
+  | { readonly OR: { projectId: string | null }[] };
+
+async function page(context: Context, scope: Scope, { before, action, limit }: AuditFilter) {
   const rows = await context.prisma.auditEvent.findMany({
     where: {
       ...scope,

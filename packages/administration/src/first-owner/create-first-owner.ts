@@ -1,10 +1,12 @@
-import { assertThat, newId } from '@portico/core';
+import { assertThat, newId, PorticoError } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context, NewSigningKey, Transaction } from '../context.ts';
 import type { FirstOwnerInput } from '../input/session.ts';
+import { scopeOf } from '../invitations/invitation.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
+import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { signingKeyRows } from '../projects/signing-keys.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt } from '../throttle/throttle.ts';
@@ -23,6 +25,8 @@ export async function createFirstOwner(
 ): Promise<{ userId: string; email: string }> {
   assertThat(await isFirstOwnerOpen(context), 'setup_closed');
   await countAttempt(context, tokenLimits(visitor));
+  // Keys and hash are dear: only for who holds the token (attack 143).
+  await assertRightToken(context.prisma, input.token);
   assertGoodPassword(input.password, input.email);
   const projectId = newId('project');
   const keys = await context.makeProjectKeys(projectId);
@@ -43,8 +47,15 @@ async function consumeToken(transaction: Transaction, token: string, now: Date):
   if (consumed.count === 1) return;
   const used = await transaction.firstOwnerToken.count({ where: { consumedAt: { not: null } } });
   assertThat(used === 0, 'setup_closed');
-  assertThat(false, 'link_invalid', { detail: 'wrong first-owner token' });
+  throw wrongToken();
 }
+
+async function assertRightToken(transaction: Transaction, token: string): Promise<void> {
+  const found = await transaction.firstOwnerToken.count({ where: { tokenHash: hashToken(token) } });
+  if (found !== 1) throw wrongToken();
+}
+
+const wrongToken = () => new PorticoError('link_invalid', { detail: 'wrong first-owner token' });
 
 async function builtInProject(
   transaction: Transaction,
@@ -73,10 +84,11 @@ async function insertOwner(
       projectId,
       email,
       name,
-      password: { create: { projectId, email, hash, changedAt: at } },
       operator: { create: {} },
     },
   });
+  const scopeId = scopeOf({ kind: 'operator' });
+  await giveSignInName(transaction, { userId, projectId, email, scopeId, hash }, at);
   await record(transaction, visitor, at, {
     action: 'operator.first_created',
     target: { kind: 'user', id: userId },

@@ -3,6 +3,7 @@ export * from './application-refusals.ts';
 export * from './audit.ts';
 export * from './domain-name.ts';
 export * from './hosted-login.ts';
+export * from './invitation.ts';
 export * from './key-rotation.ts';
 export * from './organization.ts';
 export * from './project.ts';

@@ -26,8 +26,7 @@ export async function changeOrganization(
     const { organization, administersProject } = reach;
     assertThat(status === undefined || administersProject, 'forbidden');
     await transaction.organization.update({ where: { id: organization.id }, data: columns(change) });
-    if (status === 'suspended')
-      await endSessions(transaction, { organizationId, projectId: organization.projectId }, now);
+    if (status === 'suspended') await endSessions(transaction, { organizationId }, now);
     await record(transaction, caller, now, {
       action: actionOf(change),
       target: { kind: 'organization', id: organizationId },

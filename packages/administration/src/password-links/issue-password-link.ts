@@ -8,6 +8,7 @@ import {
 import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
+import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { managedOrganization } from '../reach.ts';
 import { insertPasswordLink, type NewPasswordLink } from './insert-password-link.ts';
 
@@ -16,7 +17,7 @@ import { insertPasswordLink, type NewPasswordLink } from './insert-password-link
  * grant their role (attack 87), and an owner or admin gets none for somebody who is in another organization too
  * (attack 86): that is for whoever administers the project.
  *
- * @throws PorticoError `not_found`, `forbidden`
+ * @throws PorticoError `not_found`, `forbidden`, `address_taken`
  */
 export async function issuePasswordLink(
   context: Context,
@@ -32,7 +33,11 @@ export async function issuePasswordLink(
       where: { userId, organizationId: { not: organizationId } },
     });
     assertThat(reach.administersProject || elsewhere === 0, 'forbidden');
-    if (member.signInName !== undefined) await openPassword(context, transaction, { userId, ...member });
+    const { projectId, signInName } = member;
+    if (signInName !== undefined) {
+      const name = { userId, projectId, email: signInName, scopeId: organizationId, hash: null };
+      await giveSignInName(transaction, name, context.clock.now());
+    }
     const link = await insertPasswordLink(context, transaction, userId);
     await record(transaction, caller, context.clock.now(), {
       action: 'password_link.issued',
@@ -74,15 +79,4 @@ async function memberForPassword(
   if (!mayManageConnections(role) || user.email === null || !user.emailVerified)
     throw new PorticoError('not_found');
   return { role, projectId, signInName: user.email.toLowerCase() };
-}
-
-async function openPassword(
-  context: Context,
-  transaction: Transaction,
-  { userId, projectId, signInName }: MemberForPassword & { readonly userId: string },
-): Promise<void> {
-  const email = signInName ?? '';
-  await transaction.userPassword.create({
-    data: { userId, projectId, email, changedAt: context.clock.now() },
-  });
 }

@@ -5,11 +5,13 @@ import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { PasswordLinkInput } from '../input/session.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
+import { endSessions } from '../sessions/end-sessions.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt } from '../throttle/throttle.ts';
 
 /**
- * Sets the password of the person that the link was made for, and ends all their sessions. One link, one use: of
+ * Sets the password of the person that the link was made for. Everything that stood on the old one ends with it: the
+ * dashboard's sessions, and those at the issuer, which would open a new one without a question. One link, one use: of
  * several at the same time one wins (attack 86). A weak password does not use the link up.
  *
  * @throws PorticoError `link_invalid`, `weak_password`, `too_many_attempts`
@@ -32,6 +34,7 @@ export async function usePasswordLink(
       where: { userId: owner.userId },
       data: { hash, changedAt: now },
     });
+    await endSessions(transaction, { userId: owner.userId, method: 'password' }, now);
     await transaction.dashboardSession.updateMany({
       where: { userId: owner.userId, revokedAt: null },
       data: { revokedAt: now },

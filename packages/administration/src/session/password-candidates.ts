@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 
-/** The same address may belong to a user in each of several projects; more than this many are not tried. */
+/** So many users may sign in with one address; `sign-in-name.ts` lets no more be made. */
 export const MOST_CANDIDATES = 5;
 
 export type Candidate = {
@@ -45,7 +45,7 @@ async function candidatesFor(context: Context, email: string): Promise<Candidate
         JOIN users u ON u.id = p.user_id AND u.disabled_at IS NULL
         JOIN projects project ON project.id = p.project_id
       WHERE p.email = $1 AND p.hash IS NOT NULL
-      ORDER BY project.built_in DESC, p.changed_at DESC
+      ORDER BY p.created_at, p.user_id
       LIMIT ${MOST_CANDIDATES}`,
     values: [email],
   });

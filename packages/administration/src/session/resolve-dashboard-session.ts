@@ -1,5 +1,6 @@
+import { ACCEPTS_OTHER_SIGN_IN, LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from '@portico/database';
 import { hashToken } from '@portico/vault';
-import type { Viewer, ViewerMembership } from '../caller.ts';
+import type { Viewer, ViewerMembership, WithheldMembership } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { IDLE_LIFETIME, LAST_SEEN_STEP } from './lifetimes.ts';
 
@@ -14,37 +15,58 @@ type Row = {
   name: string | null;
   is_operator: boolean;
   project_admin_of: string[];
-  memberships: ViewerMembership[];
+  memberships: (ViewerMembership & Pick<WithheldMembership, 'organizationName'> & { standing: Standing })[];
 };
 
+type Standing = 'accepted' | WithheldMembership['reason'];
+
 /*
- * Session, person and rights in one statement, because it runs for every request; it also writes down the last use.
- * Rights are read each time, so a role that was taken away is gone with the next request (attack 127).
+ * What the proof behind the session is worth in organization `o` to member `m`. A directory speaks for its own organization
+ * and for no other. Who typed a password, or came over a social provider, is taken where the organization takes sign-ins of
+ * that kind; owners and admins with a password always, because somebody has to be able to repair the single sign-on.
+ */
+const STANDING = `CASE
+    WHEN o.status <> 'active' THEN 'organization_suspended'
+    WHEN found.method = 'connection' AND m.organization_id = found.organization_id THEN 'accepted'
+    WHEN found.method <> 'connection' AND ${ACCEPTS_OTHER_SIGN_IN} THEN 'accepted'
+    WHEN found.method = 'password' AND m.role <> 'member' THEN 'accepted'
+    ELSE 'sign_in_required' END`;
+
+/*
+ * Session, person and rights in one statement, because it runs for every request; it also writes down the last use. The
+ * session at the issuer, by which the person came, has to count as it does for every token. Rights are read each time, so a
+ * role that was taken away is gone with the next request (attack 127).
  */
 const STATEMENT = `
   WITH found AS (
-    SELECT s.id, s.authenticated_at, s.created_at, s.expires_at, s.last_seen_at,
-      u.id AS user_id, u.project_id, u.email, u.name
-    FROM dashboard_sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.last_seen_at > $3
-      AND u.disabled_at IS NULL
-      AND NOT EXISTS (SELECT FROM sessions i WHERE i.id = s.session_id AND i.revoked_at IS NOT NULL)
+    SELECT d.id, d.authenticated_at, d.created_at, d.expires_at, d.last_seen_at, person.id AS user_id, person.project_id,
+      person.email, person.name, d.session_id, coalesce(issued.method, 'password') AS method, issued.organization_id
+    FROM dashboard_sessions d
+    JOIN users person ON person.id = d.user_id AND person.disabled_at IS NULL
+    LEFT JOIN LATERAL (
+      SELECT s.method, s.organization_id FROM sessions s ${SESSION_RESTS_ON}
+      WHERE s.id = d.session_id AND s.user_id = d.user_id AND ${SESSION_COUNTS}) issued ON true
+    WHERE d.token_hash = $1 AND d.revoked_at IS NULL AND d.expires_at > $2 AND d.last_seen_at > $3
+      AND (d.session_id IS NULL OR issued.method IS NOT NULL)
   ), seen AS (
-    UPDATE dashboard_sessions s SET last_seen_at = $2 FROM found WHERE s.id = found.id AND s.last_seen_at < $4
+    UPDATE dashboard_sessions d SET last_seen_at = $2 FROM found WHERE d.id = found.id AND d.last_seen_at < $4
+  ), used AS (
+    UPDATE sessions SET last_seen_at = now() FROM found WHERE sessions.id = found.session_id AND sessions.${LAST_USE_IS_OLD}
   )
   SELECT found.*,
-    EXISTS (SELECT FROM operators o WHERE o.user_id = found.user_id) AS is_operator,
+    EXISTS (SELECT FROM operators r WHERE r.user_id = found.user_id) AS is_operator,
     ARRAY(SELECT a.project_id FROM project_admins a WHERE a.user_id = found.user_id) AS project_admin_of,
-    COALESCE((SELECT json_agg(json_build_object(
-        'organizationId', m.organization_id, 'projectId', m.project_id, 'role', m.role))
-      FROM memberships m WHERE m.user_id = found.user_id), '[]'::json) AS memberships
+    COALESCE((SELECT json_agg(json_build_object('organizationId', m.organization_id, 'projectId', m.project_id,
+        'role', m.role, 'organizationName', o.name, 'standing', ${STANDING}) ORDER BY o.name, o.id)
+      FROM memberships m JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = found.user_id), '[]'::json) AS memberships
   FROM found`;
 
 /**
  * Who the holder of this cookie is, and what they may do.
  *
- * @returns undefined for a token that is unknown, signed out, idle for 12 hours, older than 7 days, or of somebody
- *   whose access was switched off
+ * @returns undefined for a token that is unknown, signed out, idle for 12 hours, older than 7 days, or of somebody whose
+ *   access was switched off, and when the session at the issuer that it rests on does not count any more: ended, over,
+ *   idle, its organization suspended, its connection disconnected, its person no member
  */
 export async function resolveDashboardSession(context: Context, token: string): Promise<Viewer | undefined> {
   const now = context.clock.now();
@@ -68,6 +90,11 @@ function viewerOf(row: Row): Viewer {
     user: { id: row.user_id, projectId: row.project_id, email: row.email, name: row.name },
     isOperator: row.is_operator,
     projectAdminOf: row.project_admin_of,
-    memberships: row.memberships,
+    memberships: row.memberships.flatMap(({ standing, organizationId, projectId, role }) =>
+      standing === 'accepted' ? [{ organizationId, projectId, role }] : [],
+    ),
+    withheld: row.memberships.flatMap(({ standing, organizationId, organizationName }) =>
+      standing === 'accepted' ? [] : [{ organizationId, organizationName, reason: standing }],
+    ),
   };
 }

@@ -10,8 +10,8 @@ const MOST = 200;
 
 /** The live sessions of an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
 export async function listSessions(context: Context, viewer: Viewer, organizationId: string) {
-  const { organization } = await managedOrganization(context.prisma, viewer, organizationId);
-  const { rows } = await context.pool.query<SessionRow>(LIST, [organization.projectId, organizationId, MOST]);
+  await managedOrganization(context.prisma, viewer, organizationId);
+  const { rows } = await context.pool.query<SessionRow>(LIST, [organizationId, MOST]);
   return rows;
 }
 
@@ -28,6 +28,7 @@ type SessionRow = {
   readonly expiresAt: Date;
 };
 
+// By organization: those of the dashboard belong to the built-in project's issuer.
 const LIST = `
   SELECT s.id, s.user_id AS "userId", u.email, u.name, a.name AS "applicationName", c.name AS "connectionName", s.method,
     s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
@@ -35,10 +36,10 @@ const LIST = `
   JOIN users u ON u.id = s.user_id
   LEFT JOIN applications a ON a.id = s.application_id
   LEFT JOIN sso_connections c ON c.id = s.connection_id
-  WHERE s.project_id = $1 AND s.organization_id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
+  WHERE s.organization_id = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
     AND s.pending_interaction_uid IS NULL
     AND (s.idle_seconds IS NULL OR s.last_seen_at > now() - make_interval(secs => s.idle_seconds))
-  ORDER BY s.created_at DESC, s.id LIMIT $3`;
+  ORDER BY s.created_at DESC, s.id LIMIT $2`;
 
 /** What to end: one session, all of a person in this organization, or all of the organization. */
 export type SessionChoice =
@@ -63,7 +64,7 @@ export async function revokeSessions(
     const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
     const { projectId } = organization;
     const which = whichOf(choice);
-    const ended = await endSessions(transaction, { projectId, organizationId, ...which }, now);
+    const ended = await endSessions(transaction, { organizationId, ...which }, now);
     assertThat(ended > 0 || !('sessionId' in choice), 'not_found');
     await record(transaction, caller, now, {
       action: 'session.revoked',

@@ -15,8 +15,12 @@ export type DirectSession = {
   readonly organizationId: string | null;
   /** The organization is chosen on the next page: until then the interaction waits. */
   readonly pending: boolean;
-  /** When they proved it; earlier than now when a session does for another organization. */
+  /** When they proved it, as far as that is known; see `UNKNOWN_PROOF`. */
   readonly authenticatedAt: Date;
+  /** Where the absolute window begins: earlier than now when a session does for another organization. */
+  readonly begunAt: Date;
+  /** The person acted on a page of ours on this trip. */
+  readonly acted: boolean;
   /** An earlier sign-in does for this organization, too: nobody was asked anything. */
   readonly switched: boolean;
   readonly lifetimeSeconds: number;
@@ -29,38 +33,44 @@ export type DirectOutcome =
   | { readonly kind: 'started'; readonly returnTo: string }
   | { readonly kind: 'user_disabled' | 'not_a_member' | 'interaction_gone' };
 
-const RESULT = (user: string, session: string, at: string, switched: string) => `jsonb_build_object(
+const RESULT = (
+  user: string,
+  session: string,
+  at: string,
+  acted: string,
+  switched: string,
+) => `jsonb_build_object(
   'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', floor(extract(epoch FROM ${at}))::bigint),
   'portico', jsonb_build_object('sessionId', ${session}, 'authenticatedAt', floor(extract(epoch FROM ${at}))::bigint,
-    'switched', ${switched}))`;
+    'acted', ${acted}, 'switched', ${switched}))`;
 
 const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
 
 // Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet: whoever
-// goes back while choosing and signs in as somebody else takes its place. The absolute window begins with the proof: going from
-// one organization to another makes none longer.
+// goes back while choosing and signs in as somebody else takes its place. Going from one organization to another makes no
+// absolute window longer.
 const BEGIN = `
   WITH person AS (SELECT u.id FROM users u WHERE u.id = $3 AND u.disabled_at IS NULL),
   place AS (
     SELECT o.id, o.session_idle_seconds, o.session_absolute_seconds
     FROM organizations o JOIN memberships m ON m.organization_id = o.id AND m.user_id = $3
     WHERE o.project_id = $1 AND o.id = $4 AND o.status = 'active' AND ${ACCEPTS_OTHER_SIGN_IN}
-      AND $9::timestamptz + make_interval(secs => coalesce(o.session_absolute_seconds, $11)) > now()),
+      AND $17::timestamptz + make_interval(secs => coalesce(o.session_absolute_seconds, $11)) > now()),
   interaction AS (
     UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload
-      ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz', '$15::boolean')}) END
+      ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz', '$16::boolean', '$15::boolean')}) END
     WHERE project_id = $1 AND id = $7 AND ${WAITS}
       AND EXISTS (SELECT 1 FROM person) AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM place))
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (
     INSERT INTO sessions (id, project_id, user_id, organization_id, method, social_identity_id, application_id,
-      pending_interaction_uid, authenticated_at, expires_at, idle_seconds)
-    SELECT $2, $1, person.id, $4, $5::sign_in_method, $6, $10, CASE WHEN $8 THEN $7 END, $9,
-      $9::timestamptz + make_interval(secs => coalesce(place.session_absolute_seconds, $11)), place.session_idle_seconds
+      pending_interaction_uid, authenticated_at, begun_at, expires_at, idle_seconds)
+    SELECT $2, $1, person.id, $4, $5::sign_in_method, $6, $10, CASE WHEN $8 THEN $7 END, $9, $17,
+      $17::timestamptz + make_interval(secs => coalesce(place.session_absolute_seconds, $11)), place.session_idle_seconds
     FROM person CROSS JOIN interaction LEFT JOIN place ON true
     ON CONFLICT (pending_interaction_uid) DO UPDATE SET id = excluded.id, user_id = excluded.user_id, method = excluded.method,
       social_identity_id = excluded.social_identity_id, application_id = excluded.application_id, created_at = now(),
-      authenticated_at = excluded.authenticated_at, expires_at = excluded.expires_at, last_seen_at = now(), revoked_at = NULL
+      authenticated_at = excluded.authenticated_at, begun_at = excluded.begun_at, expires_at = excluded.expires_at, last_seen_at = now(), revoked_at = NULL
     RETURNING id),
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
@@ -73,13 +83,13 @@ const BEGIN = `
 const CHOOSE = `
   WITH chosen AS (
     UPDATE sessions s SET organization_id = o.id, pending_interaction_uid = NULL,
-      expires_at = now() + make_interval(secs => coalesce(o.session_absolute_seconds, $4)), idle_seconds = o.session_idle_seconds
+      expires_at = s.begun_at + make_interval(secs => coalesce(o.session_absolute_seconds, $4)), idle_seconds = o.session_idle_seconds
     FROM organizations o JOIN memberships m ON m.organization_id = o.id
     WHERE s.project_id = $1 AND s.pending_interaction_uid = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
       AND o.project_id = $1 AND o.id = $3 AND o.status = 'active' AND m.user_id = s.user_id AND ${ACCEPTS_OTHER_SIGN_IN}
       AND EXISTS (SELECT 1 FROM oauth_states WHERE project_id = $1 AND id = $2 AND ${WAITS})
     RETURNING s.id, s.user_id, s.authenticated_at)
-  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at', 'false')})
+  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at', 'true', 'false')})
   FROM chosen WHERE project_id = $1 AND oauth_states.id = $2 AND ${WAITS}
   RETURNING payload ->> 'returnTo' AS "returnTo"`;
 
@@ -89,6 +99,7 @@ export type PortableSession = {
   readonly method: 'social' | 'password';
   readonly socialIdentityId: string | null;
   readonly authenticatedAt: Date;
+  readonly begunAt: Date;
 };
 
 /** Sessions that were not begun over a connection. */
@@ -99,7 +110,7 @@ export function directSessions(pool: Pool) {
         ...[session.projectId, session.sessionId, session.userId, session.organizationId, session.method],
         ...[session.socialIdentityId, session.interactionUid, session.pending, session.authenticatedAt],
         ...[session.applicationId, session.lifetimeSeconds, session.auditEventId, session.ipAddress],
-        ...[session.requestId, session.switched],
+        ...[session.requestId, session.switched, session.acted, session.begunAt],
       ];
       const { rows } = await pool.query({ name: 'session-begin', text: BEGIN, values });
       const { personId, isMember, returnTo } = rows[0];
@@ -121,7 +132,8 @@ export function directSessions(pool: Pool) {
     },
 
     async portable(projectId: string, sessionId: string): Promise<PortableSession | undefined> {
-      const text = `SELECT user_id AS "userId", method, social_identity_id AS "socialIdentityId", authenticated_at AS "authenticatedAt"
+      const text = `SELECT user_id AS "userId", method, social_identity_id AS "socialIdentityId", authenticated_at AS "authenticatedAt",
+          begun_at AS "begunAt"
         FROM sessions WHERE project_id = $1 AND id = $2 AND method <> 'connection' AND revoked_at IS NULL
           AND pending_interaction_uid IS NULL AND expires_at > now()
           AND (idle_seconds IS NULL OR last_seen_at > now() - make_interval(secs => idle_seconds))`;

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
+import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
 
 /** A person as an identity provider described them, after every check. */
 export type AssertedPerson = {
@@ -29,6 +29,10 @@ export type SessionStart = {
   readonly auditEventId: string;
   readonly requestId: string;
   readonly ipAddress: string | null;
+  /** When the person proved who they are, as far as that is known; see `UNKNOWN_PROOF`. */
+  readonly authenticatedAt: Date;
+  /** The person acted on a page of ours on this trip. */
+  readonly acted: boolean;
 };
 
 /** What came of it. `unknown_identity`: nobody yet; admit them first. */
@@ -39,31 +43,39 @@ export type SessionOutcome =
 // A known person signs in: identity and profile brought up to date, session made, the waiting interaction completed and
 // the audit row written by one statement. Either all of it happened or nothing did. For Entra the identity is found by
 // (organization, tid, oid), because `sub` changes when the app registration is made anew; else by (connection, iss, sub).
+// The user's own profile follows an identity that is their only way in; with several it stays, and each has its own.
+const NO_OTHER_WAY_IN = `NOT EXISTS (SELECT 1 FROM user_passwords w WHERE w.user_id = users.id)
+      AND NOT EXISTS (SELECT 1 FROM social_identities w WHERE w.user_id = users.id)
+      AND NOT EXISTS (SELECT 1 FROM identities w WHERE w.user_id = users.id AND w.id <> known.id)`;
 const START = `
   WITH known AS (
-    UPDATE identities SET last_sign_in_at = now(), connection_id = $3, issuer = $4, subject = $5
+    UPDATE identities SET last_sign_in_at = now(), connection_id = $3, issuer = $4, subject = $5, email = $8,
+      email_verified = $9, name = coalesce($10, name)
     WHERE project_id = $1 AND organization_id = $2
       AND CASE WHEN $6::text IS NULL THEN connection_id = $3 AND issuer = $4 AND subject = $5
                ELSE entra_tenant_id = $6 AND entra_object_id = $7 END
     RETURNING id, user_id),
   person AS (
-    UPDATE users SET email = $8, email_verified = $9, name = coalesce($10, name) FROM known
-    WHERE users.project_id = $1 AND users.id = known.user_id AND users.disabled_at IS NULL
-    RETURNING users.id),
+    SELECT users.id, ${NO_OTHER_WAY_IN} AS alone FROM users JOIN known ON users.id = known.user_id
+    WHERE users.project_id = $1 AND users.disabled_at IS NULL),
+  profile AS (
+    UPDATE users SET email = $8, email_verified = $9, name = coalesce($10, users.name) FROM person
+    WHERE users.id = person.id AND person.alone),
   membership AS (
     SELECT m.user_id FROM memberships m JOIN person ON person.id = m.user_id
     WHERE m.project_id = $1 AND m.organization_id = $2),
   interaction AS (
     UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', jsonb_build_object(
       'login', jsonb_build_object('accountId', (SELECT user_id FROM membership), 'remember', false),
-      'portico', jsonb_build_object('sessionId', $11::text, 'authenticatedAt', floor(extract(epoch FROM now()::timestamptz(3)))::bigint)))
+      'portico', jsonb_build_object('sessionId', $11::text, 'acted', $24::boolean,
+        'authenticatedAt', floor(extract(epoch FROM $23::timestamptz))::bigint)))
     WHERE project_id = $21 AND kind = 'Interaction' AND id = $12 AND expires_at > now() AND NOT payload ? 'result'
       AND EXISTS (SELECT 1 FROM membership)
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (
     INSERT INTO sessions (id, project_id, organization_id, user_id, connection_id, identity_id, authenticated_at,
       expires_at, idle_seconds, application_id, idp_session_id, idp_logout_hint, groups, groups_known)
-    SELECT $11, $21, $2, membership.user_id, $3, known.id, now(),
+    SELECT $11, $21, $2, membership.user_id, $3, known.id, $23,
       now() + make_interval(secs => coalesce(o.session_absolute_seconds, $13)), o.session_idle_seconds, $22, $14, $15,
       coalesce($16::text[], '{}'), $16::text[] IS NOT NULL
     FROM membership, known, interaction, organizations o WHERE o.id = $2 RETURNING id),
@@ -81,31 +93,20 @@ const START = `
   SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",
     (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo"`;
 
-// A session counts while everything that it rests on still does: person, membership, organization and its rules, and the
-// connection or social connection that it came over. Its last use is written down at most once a minute.
+// The profile is the one of the identity that signed in: another of the same person may say otherwise.
 const FACTS = `
   WITH live AS (
-    SELECT s.id, s.user_id, s.application_id, s.organization_id, s.connection_id, s.authenticated_at, m.role, u.email, u.email_verified,
-      u.name, s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds
-    FROM sessions s
-    JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
-    LEFT JOIN memberships m ON m.organization_id = s.organization_id AND m.user_id = s.user_id
-    LEFT JOIN organizations o ON o.id = s.organization_id
-    LEFT JOIN sso_connections c ON c.id = s.connection_id
-    LEFT JOIN social_identities i ON i.id = s.social_identity_id
-    LEFT JOIN social_connections w ON w.id = i.social_connection_id
-    WHERE s.project_id = $1 AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
-      AND s.pending_interaction_uid IS NULL
-      AND (s.idle_seconds IS NULL OR s.last_seen_at > now() - make_interval(secs => s.idle_seconds))
-      AND (s.organization_id IS NULL OR m.user_id IS NOT NULL AND o.status = 'active')
-      AND CASE s.method WHEN 'connection' THEN c.status <> 'inactive'
-        WHEN 'social' THEN coalesce(w.enabled, false) AND (s.organization_id IS NULL OR ${ACCEPTS_OTHER_SIGN_IN})
-        ELSE s.organization_id IS NULL OR ${ACCEPTS_OTHER_SIGN_IN} END),
-  seen AS (
-    UPDATE sessions SET last_seen_at = now() FROM live
-    WHERE sessions.id = live.id AND live.last_seen_at < now() - interval '1 minute')
+    SELECT s.id, s.user_id, s.application_id, s.organization_id, s.connection_id, s.authenticated_at, m.role,
+      CASE s.method WHEN 'connection' THEN n.email WHEN 'social' THEN i.email ELSE u.email END AS email,
+      CASE s.method WHEN 'connection' THEN n.email_verified WHEN 'social' THEN i.email_verified ELSE u.email_verified END AS email_verified,
+      CASE s.method WHEN 'connection' THEN n.name WHEN 'social' THEN i.name ELSE u.name END AS name,
+      s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds
+    FROM sessions s ${SESSION_RESTS_ON}
+    LEFT JOIN identities n ON n.id = s.identity_id
+    WHERE s.project_id = $1 AND s.id = $2 AND ${SESSION_COUNTS}),
+  seen AS (UPDATE sessions SET last_seen_at = now() FROM live WHERE sessions.id = live.id AND live.${LAST_USE_IS_OLD})
   SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId", connection_id AS "connectionId",
-    authenticated_at AS "authenticatedAt", role, email, email_verified AS "emailVerified", name, groups,
+    authenticated_at AS "authenticatedAt", role, email, coalesce(email_verified, false) AS "emailVerified", name, groups,
     groups_known AS "groupsKnown", idp_logout_hint AS "idpLogoutHint", refresh_seconds AS "refreshSeconds"
   FROM live`;
 
@@ -142,7 +143,7 @@ export function organizationSessions(pool: Pool) {
           person.idpLogoutHint,
         ],
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
-        ...[start.interactionProjectId, start.applicationId],
+        ...[start.interactionProjectId, start.applicationId, start.authenticatedAt, start.acted],
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
       const { knownUserId, personId, memberId, returnTo } = rows[0];
@@ -208,11 +209,13 @@ async function insertNewcomer(
     [ids.userId, projectId, person.email, person.emailVerified, person.name],
   );
   const { rowCount } = await client.query(
-    `INSERT INTO identities (id, project_id, organization_id, connection_id, user_id, issuer, subject, entra_tenant_id, entra_object_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    `INSERT INTO identities (id, project_id, organization_id, connection_id, user_id, issuer, subject, entra_tenant_id,
+       entra_object_id, email, email_verified, name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
     [
       ...[ids.identityId, projectId, organizationId, connectionId, ids.userId],
       ...[person.issuer, person.subject, person.entraTenantId, person.entraObjectId],
+      ...[person.email, person.emailVerified, person.name],
     ],
   );
   if (rowCount === 0) return false;

@@ -2,8 +2,7 @@ import type { Pool } from 'pg';
 
 /** Which connection a sign-in goes over: named, or of an organization, or found by a verified e-mail domain. */
 export type ConnectionWish = {
-  /** Undefined looks in every project, by domain only: the dashboard serves the people of all. */
-  readonly projectId: string | undefined;
+  readonly projectId: string;
   readonly connectionId: string | undefined;
   readonly organizationId: string | undefined;
   readonly domain: string | undefined;
@@ -40,12 +39,25 @@ const CONNECTION_COLUMNS = `
 const RESOLVE = `
   SELECT ${CONNECTION_COLUMNS}
   FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
-  WHERE ($1::text IS NULL AND $4::text IS NOT NULL OR c.project_id = $1)
+  WHERE c.project_id = $1
     AND ($2::text IS NULL OR c.id = $2)
     AND ($3::text IS NULL OR c.organization_id = $3)
     AND ($4::text IS NULL OR EXISTS (
       SELECT 1 FROM organization_domains d
       WHERE d.project_id = c.project_id AND d.organization_id = c.organization_id AND d.domain = $4 AND d.verified_at IS NOT NULL))
+  ORDER BY (c.status IN ('active', 'degraded')) DESC, c.created_at LIMIT 10`;
+
+// The dashboard serves the people of every project. A domain leads there only when its owner has proven it by DNS, and to one
+// organization of the deployment, the first that did: one that somebody vouched for says what its project's people may, and
+// not where those of others type their password.
+const RESOLVE_FOR_DASHBOARD = `
+  SELECT ${CONNECTION_COLUMNS}
+  FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
+  WHERE EXISTS (SELECT 1 FROM projects p WHERE p.id = $1 AND p.built_in)
+    AND c.organization_id = coalesce($2::text, (
+      SELECT d.organization_id FROM organization_domains d
+      WHERE d.domain = $3 AND d.verified_at IS NOT NULL AND d.challenge IS NOT NULL AND d.unconfirmed_at IS NULL
+      ORDER BY d.verified_at, d.organization_id LIMIT 1))
   ORDER BY (c.status IN ('active', 'degraded')) DESC, c.created_at LIMIT 10`;
 
 const BY_ID = `
@@ -62,19 +74,22 @@ export type NewAttempt = {
   readonly organizationId: string | undefined;
   readonly connectionId: string | undefined;
   readonly socialConnectionId: string | undefined;
-  readonly purpose: 'sign_in' | 'test';
+  readonly purpose: 'sign_in' | 'test' | 'invitation';
   /** The project whose issuer waits, when it is not the connection's. */
   readonly interactionProjectId: string | undefined;
   readonly interactionUid: string | undefined;
   readonly applicationId: string | undefined;
   readonly startedByUserId: string | undefined;
+  /** What the person accepts who signs in. */
+  readonly invitationId?: string;
   readonly lifetimeSeconds: number;
 };
 
 const INSERT = `
   INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose,
-    interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), $12, $13)`;
+    interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id,
+    invitation_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14)`;
 
 export type ConsumedAttempt = {
   readonly id: string;
@@ -104,9 +119,11 @@ const CONSUME = `
 export type ConsumedSocialAttempt = {
   readonly id: string;
   readonly projectId: string;
-  readonly interactionUid: string;
-  readonly applicationId: string;
   readonly socialConnectionId: string;
+  /** What waits for the person: an application's request, or an invitation. */
+  readonly waits:
+    | { readonly kind: 'interaction'; readonly uid: string; readonly applicationId: string }
+    | { readonly kind: 'invitation'; readonly id: string };
 };
 
 const CONSUME_SOCIAL = `
@@ -115,7 +132,7 @@ const CONSUME_SOCIAL = `
   WHERE state_hash = $1 AND browser_hash = $2 AND s.id = social_connection_id AND s.provider = $3::social_provider
     AND consumed_at IS NULL AND expires_at > now()
   RETURNING sign_in_attempts.id, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
-    application_id AS "applicationId", social_connection_id AS "socialConnectionId"`;
+    application_id AS "applicationId", social_connection_id AS "socialConnectionId", invitation_id AS "invitationId"`;
 
 const WHY_NOT = `
   SELECT consumed_at IS NOT NULL AS used, expires_at <= now() AS expired FROM sign_in_attempts
@@ -126,12 +143,31 @@ export function signInAttempts(pool: Pool) {
   return {
     async resolveConnections(wish: ConnectionWish): Promise<ResolvedConnection[]> {
       const values = [
-        wish.projectId ?? null,
+        wish.projectId,
         wish.connectionId ?? null,
         wish.organizationId ?? null,
         wish.domain ?? null,
       ];
       return (await pool.query<ResolvedConnection>({ name: 'sign-in-resolve', text: RESOLVE, values })).rows;
+    },
+
+    /**
+     * As {@link resolveConnections}, for the dashboard: of a named organization of any project, or of the one that has
+     * proven the domain.
+     *
+     * @param builtInProjectId finds nothing for any other project
+     */
+    async resolveForDashboard(
+      builtInProjectId: string,
+      wish: { readonly organizationId: string } | { readonly domain: string },
+    ): Promise<ResolvedConnection[]> {
+      const values = [
+        builtInProjectId,
+        'organizationId' in wish ? wish.organizationId : null,
+        'domain' in wish ? wish.domain : null,
+      ];
+      const statement = { name: 'sign-in-resolve-dashboard', text: RESOLVE_FOR_DASHBOARD, values };
+      return (await pool.query<ResolvedConnection>(statement)).rows;
     },
 
     async connection(id: string): Promise<ResolvedConnection | undefined> {
@@ -144,7 +180,7 @@ export function signInAttempts(pool: Pool) {
       const values = [
         ...[id, stateHash, browserHash, projectId, organizationId, connectionId, purpose],
         ...[attempt.interactionUid, attempt.applicationId, attempt.startedByUserId, attempt.lifetimeSeconds],
-        ...[attempt.socialConnectionId, attempt.interactionProjectId],
+        ...[attempt.socialConnectionId, attempt.interactionProjectId, attempt.invitationId],
       ].map((value) => value ?? null);
       await pool.query({ name: 'sign-in-insert', text: INSERT, values });
     },
@@ -187,7 +223,14 @@ export function signInAttempts(pool: Pool) {
       provider: 'microsoft' | 'google',
     ): Promise<ConsumedSocialAttempt | undefined> {
       const values = [stateHash, browserHash, provider];
-      return (await pool.query<ConsumedSocialAttempt>(CONSUME_SOCIAL, values)).rows[0];
+      const row = (await pool.query(CONSUME_SOCIAL, values)).rows[0];
+      if (row === undefined) return undefined;
+      const { interactionUid, applicationId, invitationId, ...attempt } = row;
+      const waits =
+        invitationId === null
+          ? { kind: 'interaction', uid: interactionUid, applicationId }
+          : { kind: 'invitation', id: invitationId };
+      return { ...attempt, waits };
     },
 
     /** `unknown` also for an attempt of another browser: the page does not tell the two apart. */

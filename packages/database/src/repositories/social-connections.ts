@@ -44,10 +44,7 @@ export function socialConnections(pool: Pool) {
       ).rows[0];
     },
 
-    /**
-     * The user behind this identity; one is made for somebody new. An address finds a user only when the provider vouches
-     * for it, and only one who was invited and never signed in by any way (attack 34).
-     */
+    /** The user behind this identity; one is made for somebody new. An address finds nobody (attacks 33, 34). */
     async findOrCreate(person: SocialPerson, ids: KnownSocialPerson): Promise<KnownSocialPerson> {
       const client = await pool.connect();
       try {
@@ -68,24 +65,27 @@ export function socialConnections(pool: Pool) {
   };
 }
 
+// The user's own profile follows an identity that is their only way in; with several it stays, and each has its own.
+const SEEN_BEFORE = `
+  WITH known AS (
+    UPDATE social_identities SET last_sign_in_at = now(), subject = $3, email = $6, email_verified = $7, name = coalesce($8, name)
+    WHERE social_connection_id = $1 AND CASE WHEN $4::text IS NULL THEN issuer = $2 AND subject = $3
+      ELSE entra_tenant_id = $4 AND entra_object_id = $5 END
+    RETURNING id, user_id),
+  profile AS (
+    UPDATE users SET email = $6, email_verified = $7, name = coalesce($8, users.name) FROM known
+    WHERE users.id = known.user_id
+      AND NOT EXISTS (SELECT 1 FROM user_passwords w WHERE w.user_id = users.id)
+      AND NOT EXISTS (SELECT 1 FROM identities w WHERE w.user_id = users.id)
+      AND NOT EXISTS (SELECT 1 FROM social_identities w WHERE w.user_id = users.id AND w.id <> known.id))
+  SELECT user_id AS "userId", id AS "identityId" FROM known`;
+
 async function seenBefore(client: PoolClient, person: SocialPerson): Promise<KnownSocialPerson | undefined> {
-  const { rows } = await client.query<KnownSocialPerson>(
-    `UPDATE social_identities SET last_sign_in_at = now(), subject = $3
-     WHERE social_connection_id = $1 AND CASE WHEN $4::text IS NULL THEN issuer = $2 AND subject = $3
-       ELSE entra_tenant_id = $4 AND entra_object_id = $5 END
-     RETURNING user_id AS "userId", id AS "identityId"`,
-    [
-      ...[person.socialConnectionId, person.issuer, person.subject],
-      ...[person.entraTenantId, person.entraObjectId],
-    ],
-  );
-  const known = rows[0];
-  if (known === undefined) return undefined;
-  await client.query(
-    'UPDATE users SET email = $2, email_verified = $3, name = coalesce($4, name) WHERE id = $1',
-    [known.userId, person.email, person.emailVerified, person.name],
-  );
-  return known;
+  const values = [
+    ...[person.socialConnectionId, person.issuer, person.subject],
+    ...[person.entraTenantId, person.entraObjectId, person.email, person.emailVerified, person.name],
+  ];
+  return (await client.query<KnownSocialPerson>(SEEN_BEFORE, values)).rows[0];
 }
 
 async function newcomer(
@@ -93,48 +93,26 @@ async function newcomer(
   person: SocialPerson,
   ids: KnownSocialPerson,
 ): Promise<KnownSocialPerson> {
-  const userId = (await claimedInvitation(client, person)) ?? (await newUser(client, person, ids.userId));
-  await client.query(
-    `INSERT INTO social_identities (id, project_id, social_connection_id, user_id, issuer, subject, entra_tenant_id, entra_object_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      ...[ids.identityId, person.projectId, person.socialConnectionId, userId, person.issuer, person.subject],
-      ...[person.entraTenantId, person.entraObjectId],
-    ],
-  );
-  return { userId, identityId: ids.identityId };
-}
-
-/** Whoever was invited under this address and has nothing yet by which anybody could sign in as them. */
-async function claimedInvitation(client: PoolClient, person: SocialPerson): Promise<string | undefined> {
-  if (!person.emailVerified || person.email === null) return undefined;
-  const { rows } = await client.query<{ id: string }>(
-    `SELECT u.id FROM users u WHERE u.project_id = $1 AND lower(u.email) = $2 AND u.disabled_at IS NULL
-       AND EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.source = 'invited')
-       AND NOT EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id)
-       AND NOT EXISTS (SELECT 1 FROM social_identities s WHERE s.user_id = u.id)
-       AND NOT EXISTS (SELECT 1 FROM user_passwords p WHERE p.user_id = u.id AND p.hash IS NOT NULL)
-     FOR UPDATE LIMIT 2`,
-    [person.projectId, person.email],
-  );
-  const [only, second] = rows;
-  if (only === undefined || second !== undefined) return undefined;
-  await client.query('UPDATE users SET email_verified = true, name = coalesce($2, name) WHERE id = $1', [
-    only.id,
-    person.name,
-  ]);
-  // The invitation is taken: nobody sets a password with it any more.
-  await client.query(
-    'UPDATE password_links SET consumed_at = now() WHERE user_id = $1 AND consumed_at IS NULL',
-    [only.id],
-  );
-  return only.id;
-}
-
-async function newUser(client: PoolClient, person: SocialPerson, id: string): Promise<string> {
+  const profile = [person.email, person.emailVerified, person.name];
   await client.query(
     'INSERT INTO users (id, project_id, email, email_verified, name) VALUES ($1, $2, $3, $4, $5)',
-    [id, person.projectId, person.email, person.emailVerified, person.name],
+    [ids.userId, person.projectId, ...profile],
   );
-  return id;
+  await client.query(
+    `INSERT INTO social_identities (id, project_id, social_connection_id, user_id, issuer, subject, entra_tenant_id,
+       entra_object_id, email, email_verified, name)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[
+        ids.identityId,
+        person.projectId,
+        person.socialConnectionId,
+        ids.userId,
+        person.issuer,
+        person.subject,
+      ],
+      ...[person.entraTenantId, person.entraObjectId, ...profile],
+    ],
+  );
+  return ids;
 }

@@ -63,18 +63,23 @@ export async function connectionsFor(
   email: string | undefined,
 ): Promise<readonly ResolvedConnection[]> {
   const organizationId = waiting.parameters['organization'];
-  const domain = domainOf(email);
-  if (organizationId === undefined && domain === undefined) return [];
-  const found = await parts.attempts.resolveConnections({
-    // The dashboard is for the people of every project.
-    projectId: waiting.builtIn ? undefined : waiting.projectId,
-    connectionId: undefined,
-    organizationId,
-    domain: organizationId === undefined ? domain : undefined,
-  });
+  const domain = organizationId === undefined ? domainOf(email) : undefined;
+  const wish = organizationId === undefined ? domain && { domain } : { organizationId };
+  if (!wish) return [];
+  const found = waiting.builtIn
+    ? await parts.attempts.resolveForDashboard(waiting.projectId, wish)
+    : await parts.attempts.resolveConnections({
+        ...{ projectId: waiting.projectId, connectionId: undefined },
+        ...{ organizationId, domain },
+      });
   const usable = found.filter(isUsable);
   if (found.length > 0 && usable.length === 0) throw whyUnusable(found);
-  return usable;
+  return waiting.builtIn ? usable.map(nameless) : usable;
+}
+
+/** The dashboard's page is open to everybody, and customers' names are not: they are told to who has come in. */
+function nameless(connection: ResolvedConnection, index: number): ResolvedConnection {
+  return { ...connection, name: `Single sign-on ${index + 1}`, organizationName: '' };
 }
 
 /** @throws PorticoError as {@link identify}, `not_found` for a connection that is not among those to choose from */
@@ -105,6 +110,7 @@ function over(
     applicationId: waiting.applicationId,
     startedByUserId: undefined,
     hints: { ...hints, ...freshness(waiting) },
+    acted: true,
   });
 }
 
@@ -127,6 +133,7 @@ export async function continueWith(
     ...{ projectId, provider, applicationId },
     uid: page.uid,
     hints: freshness(waiting),
+    acted: true,
   });
 }
 
@@ -162,8 +169,10 @@ export async function completeByPassword(
 ): Promise<string> {
   const waiting = await waitingOn(parts, page);
   if (!waiting.builtIn) throw new PorticoError('not_found');
+  const now = parts.clock.now();
   const outcome = await parts.directSessions.begin({
     switched: false,
+    acted: true,
     ...facts,
     userId,
     sessionId: newId('session'),
@@ -174,7 +183,8 @@ export async function completeByPassword(
     interactionUid: page.uid,
     organizationId: null,
     pending: false,
-    authenticatedAt: parts.clock.now(),
+    authenticatedAt: now,
+    begunAt: now,
     lifetimeSeconds: SESSION_SECONDS,
     auditEventId: newId('auditEvent'),
   });

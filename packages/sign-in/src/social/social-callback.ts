@@ -6,11 +6,13 @@ import type {
   WaitingInteraction,
 } from '@portico/database';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from '../attempt-callback.ts';
-import type { AttemptSecrets } from '../attempt-secrets.ts';
+import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
+import { provenAt } from '../proof-time.ts';
 import type { Registrations } from '../registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
+import { acceptAs } from './invitation-trip.ts';
 import { socialPerson } from './social-person.ts';
 
 export type SocialCallbackInput = BrowserAnswer & {
@@ -44,17 +46,27 @@ async function completed(
 ): Promise<string> {
   const connection = await parts.socialConnections.byId(attempt.socialConnectionId);
   if (!connection?.enabled) throw new PorticoError('provider_not_available');
-  const waiting = await parts.hostedLogins.waiting(attempt.projectId, attempt.interactionUid);
-  if (waiting === undefined) throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
+  const { waits, projectId } = attempt;
+  const waiting =
+    waits.kind === 'interaction' ? await parts.hostedLogins.waiting(projectId, waits.uid) : undefined;
+  if (waits.kind === 'interaction' && waiting === undefined)
+    throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
   const registration = await registrations.social.of(connection);
   const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+  const person = socialPerson(connection, token);
+  if (waits.kind === 'invitation') return acceptAs(parts, waits.id, person, input.facts);
+  if (waiting === undefined) throw new PorticoError('state_expired');
   assertFreshProof(parts, secrets, token);
-  const known = await parts.socialConnections.findOrCreate(socialPerson(connection, token), {
+  const known = await parts.socialConnections.findOrCreate(person, {
     userId: newId('user'),
     identityId: newId('identity'),
   });
-  const place = placeOf(waiting, await parts.hostedLogins.organizationsOf(attempt.projectId, known.userId));
-  return session(parts, attempt, { ...known, place }, input.facts);
+  const place = placeOf(waiting, await parts.hostedLogins.organizationsOf(projectId, known.userId));
+  const proof = {
+    authenticatedAt: provenAt(parts, connection.provider, secrets, token),
+    acted: marksOf(secrets.browserToken).acted,
+  };
+  return session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);
 }
 
 type Place = { readonly organizationId: string | null; readonly pending: boolean };
@@ -75,29 +87,38 @@ function placeOf(waiting: WaitingInteraction, organizations: readonly ChoosableO
   throw new PorticoError(organizations.length > 0 ? 'sso_required' : 'no_organization');
 }
 
+type Arrived = {
+  readonly userId: string;
+  readonly identityId: string;
+  readonly place: Place;
+  readonly authenticatedAt: Date;
+  readonly acted: boolean;
+};
+
 async function session(
   parts: SignInParts,
-  attempt: ConsumedSocialAttempt,
-  { userId, identityId, place }: { userId: string; identityId: string; place: Place },
+  waiting: { readonly projectId: string; readonly uid: string; readonly applicationId: string },
+  { userId, identityId, place, ...proof }: Arrived,
   facts: RequestFacts,
 ): Promise<string> {
   const outcome = await parts.directSessions.begin({
     ...place,
+    ...proof,
     ...facts,
     userId,
     switched: false,
     sessionId: newId('session'),
-    projectId: attempt.projectId,
+    projectId: waiting.projectId,
     method: 'social',
     socialIdentityId: identityId,
-    applicationId: attempt.applicationId,
-    interactionUid: attempt.interactionUid,
-    authenticatedAt: parts.clock.now(),
+    applicationId: waiting.applicationId,
+    interactionUid: waiting.uid,
+    begunAt: parts.clock.now(),
     lifetimeSeconds: SESSION_SECONDS,
     auditEventId: newId('auditEvent'),
   });
   if (outcome.kind === 'interaction_gone') throw new PorticoError('state_expired');
   if (outcome.kind !== 'started') throw new PorticoError(outcome.kind);
   if (!place.pending) return outcome.returnTo;
-  return new URL(loginPath(attempt.projectId, attempt.interactionUid), parts.origin).href;
+  return new URL(loginPath(waiting.projectId, waiting.uid), parts.origin).href;
 }

@@ -19,6 +19,7 @@ export async function beginSocialTrip(
     readonly uid: string;
     readonly applicationId: string;
     readonly hints: Readonly<Record<string, string>>;
+    readonly acted?: boolean;
   },
 ): Promise<Trip> {
   const ways = await parts.socialConnections.enabled(wish.projectId);
@@ -27,6 +28,7 @@ export async function beginSocialTrip(
   return beginTrip(parts, {
     registration: await registrations.social.of(connection),
     hints: { ...wish.hints, prompt: promptFor(connection, wish.hints) },
+    acted: wish.acted === true,
     attempt: {
       purpose: 'sign_in',
       projectId: wish.projectId,

@@ -33,9 +33,10 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
     );
   }
   if (viewer) redirect(next);
-  if (search['password'] === 'set') {
+  if (search['password'] === 'set' || search['invitation'] === 'accepted') {
+    const title = search['password'] === 'set' ? 'Your password is set' : 'You are in';
     return (
-      <CentredCard title="Your password is set" lead="Sign in with it.">
+      <CentredCard title={title} lead="Sign in with your address and your password.">
         <LinkButton href={signIn} fullWidth>
           Sign in
         </LinkButton>

@@ -27,7 +27,7 @@ export function ConnectionStep(props: {
         choices={props.connections.map(({ id, name, organization_name }) => ({
           id,
           title: name,
-          detail: organization_name,
+          detail: organization_name || undefined,
         }))}
         choose={(id) => step.send('connection', body(id), leave)}
       />

@@ -55,7 +55,8 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             {isViewer ? <span className="text-muted"> (you)</span> : null}
           </span>
           <span className="block text-sm text-muted [overflow-wrap:anywhere]">
-            {member.name === null ? null : `${member.email} · `}since <RelativeTime at={member.since} />
+            {member.name === null || member.email === null ? null : `${member.email} · `}joined{' '}
+            <RelativeTime at={member.since} />
           </span>
         </span>
         <Chip size="sm" variant="soft" color={member.signIn === 'invited' ? 'warning' : 'default'}>

@@ -3,6 +3,8 @@
 import type { OrganizationRole } from '@portico/core';
 import { useState } from 'react';
 import { Empty } from '../empty.tsx';
+import { type InvitationView, OpenInvitations } from '../invitations/open-invitations.tsx';
+import { useInvitationLink } from '../invitations/use-invitation-link.tsx';
 import { Panel } from '../panel.tsx';
 import { type PasswordLink, PasswordLinkNotice } from '../password-link-notice.tsx';
 import { InviteMember } from './invite-member.tsx';
@@ -14,16 +16,19 @@ export type MembersProps = {
   /** What the viewer may grant is decided by this; who administers the project acts as an owner. */
   readonly actingRole: OrganizationRole;
   readonly members: readonly MemberView[];
+  readonly invitations: readonly InvitationView[];
 };
 
 /** Who belongs to the organization, with which role, and how to invite somebody. */
-export function Members({ organizationId, viewerId, actingRole, members }: MembersProps) {
+export function Members({ organizationId, viewerId, actingRole, members, invitations }: MembersProps) {
   const [link, setLink] = useState<{ email: string; link: PasswordLink }>();
+  const invitation = useInvitationLink();
   return (
     <div className="flex flex-col gap-6">
       {link ? (
         <PasswordLinkNotice email={link.email} link={link.link} onStored={() => setLink(undefined)} />
       ) : null}
+      {invitation.notice}
       <Panel
         title="Members"
         description="Owners and admins connect Microsoft and manage members. Members sign in."
@@ -47,10 +52,12 @@ export function Members({ organizationId, viewerId, actingRole, members }: Membe
           </ul>
         )}
       </Panel>
+      <OpenInvitations invitations={invitations} onLink={invitation.onLink} />
       <InviteMember
         organizationId={organizationId}
         actingRole={actingRole}
-        onLink={(email, made) => setLink({ email, link: made })}
+        isFirst={members.length === 0 && invitations.length === 0}
+        onLink={invitation.onLink}
       />
     </div>
   );

@@ -1,5 +1,5 @@
 import { isId } from '@portico/core';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { composition } from '../../../../../composition.ts';
 import { load, requirePageViewer } from '../../../page-access.ts';
@@ -13,6 +13,8 @@ export type OrganizationParams = { readonly params: Promise<{ organizationId: st
 export const organizationOfPage = cache(async (organizationId: string) => {
   const viewer = await requirePageViewer(`/dashboard/organizations/${encodeURIComponent(organizationId)}`);
   if (!isId('organization', organizationId)) notFound();
+  if (viewer.withheld.some((membership) => membership.organizationId === organizationId))
+    redirect(`/dashboard/other-sign-in/${organizationId}`);
   const organization = await load(() => composition().administration.getOrganization(viewer, organizationId));
   return { viewer, organization };
 });

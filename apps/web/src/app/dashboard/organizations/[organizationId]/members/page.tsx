@@ -11,13 +11,23 @@ export default async function MembersPage({ params }: OrganizationParams) {
   const { viewer, organization } = await organizationOfPage((await params).organizationId);
   if (!organization.mayManage)
     return <Forbidden>Members are for owners and admins of the organization.</Forbidden>;
-  const members = await load(() => composition().administration.listMembers(viewer, organization.id));
+  const { administration } = composition();
+  const [members, invitations] = await load(() =>
+    Promise.all([
+      administration.listMembers(viewer, organization.id),
+      administration.listOrganizationInvitations(viewer, organization.id),
+    ]),
+  );
   return (
     <Members
       organizationId={organization.id}
       viewerId={viewer.user.id}
       actingRole={organization.administersProject ? 'owner' : (organization.role ?? 'member')}
       members={members.map(({ createdAt, ...member }) => ({ ...member, since: createdAt.toISOString() }))}
+      invitations={invitations.map(({ createdAt: _at, expiresAt, ...invitation }) => ({
+        ...invitation,
+        expiresAt: expiresAt.toISOString(),
+      }))}
     />
   );
 }

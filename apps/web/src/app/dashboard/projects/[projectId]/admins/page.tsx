@@ -8,12 +8,22 @@ export const metadata: Metadata = { title: 'Admins' };
 
 export default async function ProjectAdminsPage({ params }: ProjectParams) {
   const { viewer, project } = await projectOfPage((await params).projectId);
-  const admins = await load(() => composition().administration.listProjectAdmins(viewer, project.id));
+  const { administration } = composition();
+  const [admins, invitations] = await load(() =>
+    Promise.all([
+      administration.listProjectAdmins(viewer, project.id),
+      administration.listProjectInvitations(viewer, project.id),
+    ]),
+  );
   return (
     <ProjectAdmins
       projectId={project.id}
       viewerId={viewer.user.id}
-      admins={admins.map(({ createdAt, ...admin }) => ({ ...admin, since: createdAt.toISOString() }))}
+      people={admins.map(({ createdAt, ...admin }) => ({ ...admin, since: createdAt.toISOString() }))}
+      invitations={invitations.map(({ createdAt: _at, expiresAt, ...invitation }) => ({
+        ...invitation,
+        expiresAt: expiresAt.toISOString(),
+      }))}
     />
   );
 }

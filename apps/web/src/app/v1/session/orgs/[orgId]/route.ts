@@ -5,7 +5,7 @@ import {
   noContent,
   pathId,
   readJson,
-  requireCaller,
+  requireRecentCaller,
   requireSession,
   route,
 } from '../../../../../http/index.ts';
@@ -19,7 +19,7 @@ export const GET = route<Path>(async (request, { orgId }) => {
 
 /** Renames, suspends or lets go on. */
 export const PATCH = route<Path>(async (request, { orgId }) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   const change = await readJson(request, organizationChange);
   await composition().administration.changeOrganization(caller, pathId('organization', orgId), change);
   return noContent();

@@ -1,6 +1,14 @@
 import { domainInput } from '@portico/administration';
 import { composition } from '../../../../../../../composition.ts';
-import { answer, noContent, pathId, readJson, requireCaller, route } from '../../../../../../http/index.ts';
+import {
+  answer,
+  noContent,
+  pathId,
+  readJson,
+  requireCaller,
+  requireRecentAuthentication,
+  route,
+} from '../../../../../../http/index.ts';
 
 /**
  * Claims a domain for the organization: 201 with the TXT record that proves it. With `vouched` whoever administers the
@@ -13,6 +21,7 @@ export const POST = route<{ orgId: string }>(async (request, { orgId }) => {
   const { administration } = composition();
   if (!input.vouched)
     return answer({ record: await administration.claimDomain(caller, organizationId, input) }, 201);
+  requireRecentAuthentication(caller.viewer);
   await administration.addVerifiedDomain(caller, organizationId, input);
   return noContent();
 });

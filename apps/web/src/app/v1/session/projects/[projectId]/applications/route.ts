@@ -4,7 +4,7 @@ import {
   answer,
   pathId,
   readJson,
-  requireCaller,
+  requireRecentCaller,
   requireSession,
   route,
 } from '../../../../../../http/index.ts';
@@ -21,7 +21,7 @@ export const GET = route<Path>(async (request, { projectId }) => {
 
 /** Registers an application; `secret` is there this once. */
 export const POST = route<Path>(async (request, { projectId }) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   const input = await readJson(request, applicationInput);
   const { administration } = composition();
   return answer(await administration.createApplication(caller, pathId('project', projectId), input), 201);

@@ -4,8 +4,7 @@ import {
   answer,
   pathId,
   readJson,
-  requireCaller,
-  requireRecentAuthentication,
+  requireRecentCaller,
   requireSession,
   route,
 } from '../../../../../../http/index.ts';
@@ -20,8 +19,7 @@ export const GET = route<Path>(async (request, { projectId }) => {
 
 /** New keys, published now; `signs_from` says when they sign. */
 export const POST = route<Path>(async (request, { projectId }) => {
-  const caller = await requireCaller(request);
-  requireRecentAuthentication(caller.viewer);
+  const caller = await requireRecentCaller(request);
   const rotation = await readJson(request, keyRotation);
   const { administration } = composition();
   return answer(await administration.rotateProjectKeys(caller, pathId('project', projectId), rotation), 201);

@@ -1,6 +1,13 @@
 import { roleInput } from '@portico/administration';
 import { composition } from '../../../../../../../../composition.ts';
-import { noContent, pathId, readJson, requireCaller, route } from '../../../../../../../http/index.ts';
+import {
+  noContent,
+  pathId,
+  readJson,
+  requireCaller,
+  requireRecentCaller,
+  route,
+} from '../../../../../../../http/index.ts';
 
 type Path = { orgId: string; userId: string };
 
@@ -8,7 +15,7 @@ const ids = ({ orgId, userId }: Path) => [pathId('organization', orgId), pathId(
 
 /** Gives the member another role. */
 export const PATCH = route<Path>(async (request, path) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   const input = await readJson(request, roleInput);
   await composition().administration.changeRole(caller, ...ids(path), input);
   return noContent();

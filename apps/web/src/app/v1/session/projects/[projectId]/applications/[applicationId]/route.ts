@@ -5,7 +5,7 @@ import {
   noContent,
   pathId,
   readJson,
-  requireCaller,
+  requireRecentCaller,
   requireSession,
   route,
 } from '../../../../../../../http/index.ts';
@@ -22,14 +22,14 @@ export const GET = route<Path>(async (request, path) => {
 
 /** Replaces those fields that are given. */
 export const PATCH = route<Path>(async (request, path) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   const change = await readJson(request, applicationChange);
   await composition().administration.changeApplication(caller, ...ids(path), change);
   return noContent();
 });
 
 export const DELETE = route<Path>(async (request, path) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   await composition().administration.deleteApplication(caller, ...ids(path));
   return noContent();
 });

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { PageHeader } from '../../../components/page-header.tsx';
+import { SectionTabs } from '../../../components/section-tabs.tsx';
+import { operatorOfPage } from './operator.ts';
+
+const BASE = '/dashboard/deployment';
+
+export default async function DeploymentLayout({ children }: { children: ReactNode }) {
+  await operatorOfPage(BASE);
+  return (
+    <>
+      <PageHeader title="Deployment" crumbs={[{ href: '/dashboard', label: 'Dashboard' }]} />
+      <SectionTabs
+        label="Deployment"
+        tabs={[
+          { href: `${BASE}/operators`, label: 'Operators' },
+          { href: `${BASE}/audit`, label: 'Audit' },
+        ]}
+      />
+      {children}
+    </>
+  );
+}

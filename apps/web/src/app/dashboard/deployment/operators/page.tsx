@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { composition } from '../../../../../composition.ts';
+import { Operators } from '../../../../components/deployment/operators.tsx';
+import { load } from '../../../page-access.ts';
+import { operatorOfPage } from '../operator.ts';
+
+export const metadata: Metadata = { title: 'Operators' };
+
+export default async function OperatorsPage() {
+  const viewer = await operatorOfPage('/dashboard/deployment/operators');
+  const { administration } = composition();
+  const [operators, invitations] = await load(() =>
+    Promise.all([administration.listOperators(viewer), administration.listOperatorInvitations(viewer)]),
+  );
+  return (
+    <Operators
+      viewerId={viewer.user.id}
+      people={operators.map(({ createdAt, ...person }) => ({ ...person, since: createdAt.toISOString() }))}
+      invitations={invitations.map(({ createdAt: _at, expiresAt, ...invitation }) => ({
+        ...invitation,
+        expiresAt: expiresAt.toISOString(),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,29 @@
+'use client';
+
+import { Alert, Button } from '@heroui/react';
+import { CopyValue } from '../copy-value.tsx';
+import { RelativeTime } from '../relative-time.tsx';
+
+export type InvitationLink = { readonly url: string; readonly expires_at: string };
+
+/** The link of an invitation, shown this once. Portico sends no mail: whoever invited passes it on. */
+export function InvitationLinkNotice(props: { email: string; link: InvitationLink; onStored: () => void }) {
+  return (
+    <Alert status="accent" role="status">
+      <Alert.Indicator />
+      <Alert.Content>
+        <Alert.Title>Send this link to {props.email}</Alert.Title>
+        <Alert.Description>
+          Whoever opens it can accept the invitation, once. It expires{' '}
+          <RelativeTime at={props.link.expires_at} /> and is shown only now.
+        </Alert.Description>
+        <div className="mt-2 flex flex-wrap items-center gap-3">
+          <CopyValue label="invitation link" value={props.link.url} />
+          <Button size="sm" variant="secondary" onPress={props.onStored}>
+            I passed it on
+          </Button>
+        </div>
+      </Alert.Content>
+    </Alert>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { Form } from '@heroui/react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { callApi } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { Panel } from '../panel.tsx';
+import { SubmitButton } from '../submit-button.tsx';
+import { useSubmission } from '../use-submission.ts';
+import type { InvitationLink } from './invitation-link.tsx';
+
+/** Invites somebody by the address that the link will be sent to. */
+export function InviteForm(props: {
+  readonly path: `/v1/session/${string}/invitations`;
+  readonly title: string;
+  readonly description: string;
+  /** What else has to be said, such as a role. */
+  readonly children?: ReactNode;
+  readonly onLink: (email: string, link: InvitationLink) => void;
+}) {
+  const router = useRouter();
+  const [sent, setSent] = useState(0);
+  const { busy, failure, onSubmit } = useSubmission(
+    ({ name, ...fields }) => callApi<InvitationLink>('POST', props.path, name ? { ...fields, name } : fields),
+    (link, fields) => {
+      props.onLink(fields['email'] ?? '', link);
+      setSent((count) => count + 1);
+      router.refresh();
+    },
+  );
+  return (
+    <Panel title={props.title} description={props.description}>
+      {/* A new key empties the fields after each invitation. */}
+      <Form key={sent} className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+        {failure ? <FailureNotice failure={failure} /> : null}
+        <Field label="E-mail address" name="email" type="email" error={failure?.fields['email']} />
+        <Field label="Name" name="name" required={false} error={failure?.fields['name']} />
+        {props.children}
+        <SubmitButton busy={busy} busyText="Inviting…">
+          Invite
+        </SubmitButton>
+      </Form>
+    </Panel>
+  );
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { displayName, emailAddress, randomToken, typedPassword } from './text.ts';
+
+/** The token out of the link of an invitation. */
+export const invitationTokenInput = z.strictObject({ token: randomToken });
+export type InvitationTokenInput = z.infer<typeof invitationTokenInput>;
+
+/** Somebody new accepts: under which address and with which password they will sign in. */
+export const newUserInput = z.strictObject({
+  token: randomToken,
+  email: emailAddress,
+  name: displayName,
+  password: typedPassword,
+});
+export type NewUserInput = z.infer<typeof newUserInput>;
+
+/** Over which social provider the holder of the link accepts. */
+export const invitationTripInput = z.strictObject({
+  token: randomToken,
+  provider: z.enum(['microsoft', 'google']),
+});

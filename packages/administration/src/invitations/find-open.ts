@@ -1,0 +1,32 @@
+import { PorticoError } from '@portico/core';
+import { hashToken } from '@portico/vault';
+import type { Context, Transaction } from '../context.ts';
+import { isOpen, targetOf } from './invitation.ts';
+import { stillMayInvite } from './standing.ts';
+
+/** The token out of a link, or the id for who showed the token before. */
+export type InvitationKey = { readonly token: string } | { readonly id: string };
+
+/** The invitation behind a link. @throws PorticoError `invitation_invalid` when it is not open, or who made it may not any more */
+export async function openInvitation(context: Context, transaction: Transaction, key: InvitationKey) {
+  const which = 'token' in key ? { tokenHash: hashToken(key.token) } : { id: key.id };
+  const row = await transaction.invitation.findFirst({
+    where: { ...which, ...isOpen(context.clock.now()) },
+    include: { organization: { select: { name: true, status: true } }, project: { select: { name: true } } },
+  });
+  if (row === null) throw new PorticoError('invitation_invalid');
+  const target = targetOf(row);
+  if (!(await stillMayInvite(transaction, row.invitedById, target)))
+    throw new PorticoError('invitation_invalid', { detail: 'who invited may not do so any more' });
+  return { ...row, target };
+}
+
+export type OpenInvitation = Awaited<ReturnType<typeof openInvitation>>;
+
+/** The project whose user somebody has to be to accept: the organization's own, or the dashboard's for who administers. */
+export async function homeProject(transaction: Transaction, { target }: OpenInvitation): Promise<string> {
+  if (target.kind === 'member') return target.projectId;
+  const builtIn = await transaction.project.findFirst({ where: { builtIn: true }, select: { id: true } });
+  if (builtIn === null) throw new PorticoError('internal', { detail: 'no built-in project' });
+  return builtIn.id;
+}

@@ -1,0 +1,130 @@
+import { assertThat, mayGrant, PorticoError } from '@portico/core';
+import { hashToken } from '@portico/vault';
+import { record } from '../audit/record.ts';
+import type { Caller, Viewer } from '../caller.ts';
+import type { Context, Transaction } from '../context.ts';
+import { managedOrganization, projectFor } from '../reach.ts';
+import {
+  INVITATION_LIFETIME,
+  type InvitationTarget,
+  isOpen,
+  type NewInvitation,
+  newInvitationLink,
+  targetOf,
+} from './invitation.ts';
+import { placeInAudit } from './make-invitation.ts';
+
+/** More are not listed. */
+const MOST = 500;
+
+const COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, expiresAt: true } as const;
+
+/** The open invitations to an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
+export async function listOrganizationInvitations(context: Context, viewer: Viewer, organizationId: string) {
+  await managedOrganization(context.prisma, viewer, organizationId);
+  return list(context, { organizationId });
+}
+
+/** The open invitations to administer a project. @throws PorticoError `not_found` */
+export async function listProjectInvitations(context: Context, viewer: Viewer, projectId: string) {
+  await projectFor(context.prisma, viewer, projectId);
+  return list(context, { projectId, kind: 'project_admin' });
+}
+
+/** The open invitations to run the deployment. @throws PorticoError `forbidden` unless the viewer does */
+export async function listOperatorInvitations(context: Context, viewer: Viewer) {
+  assertThat(viewer.isOperator, 'forbidden');
+  return list(context, { kind: 'operator' });
+}
+
+function list(
+  context: Context,
+  where: { organizationId: string } | { projectId: string; kind: 'project_admin' } | { kind: 'operator' },
+) {
+  return context.prisma.invitation.findMany({
+    where: { ...where, ...isOpen(context.clock.now()) },
+    select: COLUMNS,
+    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    take: MOST,
+  });
+}
+
+/**
+ * A new link for an open invitation: the old one stops working, and seven days begin anew.
+ *
+ * @throws PorticoError `not_found`, `forbidden`
+ */
+export async function renewInvitation(context: Context, caller: Caller, id: string): Promise<NewInvitation> {
+  const now = context.clock.now();
+  const { token, url } = newInvitationLink(context);
+  const expiresAt = new Date(now.getTime() + INVITATION_LIFETIME);
+  await change(context, caller, id, 'invitation.renewed', {
+    tokenHash: hashToken(token),
+    expiresAt,
+    // Whoever makes the link answers for it.
+    invitedById: caller.viewer.user.id,
+  });
+  return { id, url, expiresAt };
+}
+
+/** Takes an open invitation back. @throws PorticoError `not_found`, `forbidden` */
+export async function revokeInvitation(context: Context, caller: Caller, id: string): Promise<void> {
+  await change(context, caller, id, 'invitation.revoked', { revokedAt: context.clock.now() });
+}
+
+async function change(
+  context: Context,
+  caller: Caller,
+  id: string,
+  action: string,
+  data: { tokenHash: string; expiresAt: Date; invitedById: string } | { revokedAt: Date },
+): Promise<void> {
+  const now = context.clock.now();
+  await context.prisma.$transaction(async (transaction) => {
+    const row = await transaction.invitation.findFirst({ where: { id, ...isOpen(now) } });
+    if (row === null) throw new PorticoError('not_found');
+    const target = targetOf(row);
+    await assertMayInvite(transaction, caller.viewer, target);
+    const changed = await transaction.invitation.updateMany({ where: { id, ...isOpen(now) }, data });
+    assertThat(changed.count === 1, 'not_found');
+    await record(transaction, caller, now, {
+      action,
+      target: { kind: 'invitation', id },
+      ...placeInAudit(target),
+      data: { email: row.email },
+    });
+  });
+}
+
+/** Whoever may invite to this also renews and takes back. @throws PorticoError `not_found`, `forbidden` */
+export async function assertMayInvite(
+  transaction: Transaction,
+  viewer: Viewer,
+  target: InvitationTarget,
+): Promise<void> {
+  switch (target.kind) {
+    case 'member': {
+      const { actingRole } = await managedOrganization(transaction, viewer, target.organizationId);
+      assertThat(mayGrant(actingRole, target.role), 'forbidden');
+      return;
+    }
+    case 'project_admin':
+      await projectFor(transaction, viewer, target.projectId);
+      return;
+    case 'operator':
+      assertThat(viewer.isOperator, 'not_found');
+  }
+}
+
+/** Takes back what somebody invited to who is removed here: they have no way back by a link of their own. */
+export async function revokeInvitationsBy(
+  transaction: Transaction,
+  userId: string,
+  place: { readonly organizationId: string } | { readonly projectId: string } | { readonly kind: 'operator' },
+  at: Date,
+): Promise<void> {
+  await transaction.invitation.updateMany({
+    where: { invitedById: userId, ...place, acceptedAt: null, revokedAt: null },
+    data: { revokedAt: at },
+  });
+}

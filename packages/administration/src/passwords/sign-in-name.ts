@@ -1,0 +1,36 @@
+import { assertThat } from '@portico/core';
+import type { Transaction } from '../context.ts';
+import { MOST_CANDIDATES } from '../session/password-candidates.ts';
+
+/** An address to sign in with, and in whose name it is given. */
+export type NewSignInName = {
+  readonly userId: string;
+  /** Of the user. */
+  readonly projectId: string;
+  /** Lower case. */
+  readonly email: string;
+  /** The organization or project that let the person in, or `deployment`. */
+  readonly scopeId: string;
+  /** Null until a password link is used. */
+  readonly hash: string | null;
+};
+
+/**
+ * Gives a user an address to sign in with. Nobody has proven that it is theirs, so it is no right and blocks nobody: it is
+ * taken only within the organization or project that let them in. Of all scopes together so many may use one address as a
+ * sign-in tries; whoever comes later takes another one, and nobody who was there is pushed out.
+ *
+ * @throws PorticoError `address_taken`
+ */
+export async function giveSignInName(transaction: Transaction, name: NewSignInName, at: Date): Promise<void> {
+  // One after the other, so that two at once do not both find room.
+  const key = `sign-in name ${name.email}`;
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  const others = await transaction.userPassword.findMany({
+    where: { email: name.email },
+    select: { scopeId: true },
+  });
+  const isFree = others.length < MOST_CANDIDATES && others.every(({ scopeId }) => scopeId !== name.scopeId);
+  assertThat(isFree, 'address_taken');
+  await transaction.userPassword.create({ data: { ...name, createdAt: at, changedAt: at } });
+}
