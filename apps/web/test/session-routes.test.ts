@@ -12,13 +12,17 @@ const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
 const ORIGIN = 'https://portico.example';
 
 /** For people who are not signed in. Everything else asks. */
-const PUBLIC = new Set(['sign-in', 'callback', 'sign-out', 'first-owner', 'password']);
+const PUBLIC = new Set([
+  ...['sign-in', 'callback', 'sign-out', 'first-owner', 'password'],
+  ...['invitations/look', 'invitations/accept-as-new', 'invitations/trip'],
+]);
 
 const IDS: Record<string, string> = {
   orgId: 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   projectId: 'proj_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   applicationId: 'app_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   userId: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  invitationId: 'inv_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   connectionId: 'sso_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',

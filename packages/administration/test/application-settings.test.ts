@@ -37,7 +37,7 @@ test('an application has the standard’s settings until it says otherwise', asy
   expect(await read(id)).toMatchObject({
     ...{ authentication: 'client_secret', jwks: null, idTokenAlgorithm: 'RS256', pkceRequired: true },
     ...{ dpopRequired: false, parRequired: false, thirdParty: false, localhostRedirects: false },
-    ...{ backchannelLogoutUri: null, builtIn: false },
+    ...{ connectionsManage: false, backchannelLogoutUri: null, builtIn: false },
   });
 });
 
@@ -46,7 +46,7 @@ test('every setting is kept as it was given, and taken back', async () => {
   await change(id, {
     ...{ authentication: 'private_key_jwt', jwks: { keys: [publicKey] }, id_token_algorithm: 'ES256' },
     ...{ pkce_required: false, dpop_required: true, par_required: true, third_party: true },
-    backchannel_logout_uri: 'https://notes.example/logout',
+    ...{ connections_manage: false, backchannel_logout_uri: 'https://notes.example/logout' },
   });
   expect(await read(id)).toMatchObject({
     ...{ authentication: 'private_key_jwt', jwks: { keys: [publicKey] }, idTokenAlgorithm: 'ES256' },
@@ -75,6 +75,13 @@ describe('settings that do not fit together are refused, at the start and later'
     ['a public application without PKCE (attack 55)', 'spa', { pkce_required: false }, ['pkce_required']],
     ['a native one without PKCE (attack 55)', 'native', { pkce_required: false }, ['pkce_required']],
     ['a machine that asks people', 'machine', { third_party: true }, ['third_party']],
+    [
+      'somebody else’s that decides over sign-in',
+      'web',
+      { third_party: true, connections_manage: true },
+      ['connections_manage'],
+    ],
+    ['a machine that decides over sign-in', 'machine', { connections_manage: true }, ['connections_manage']],
     ['localhost by name in the browser', 'web', { localhost_redirects: true }, ['localhost_redirects']],
     [
       'a scheme of its own in the browser (attack 49)',

@@ -149,20 +149,36 @@ test('whoever comes back signed in at the issuer is in, but not recently signed 
   expect(await codeOf(administration.openSession(VISITOR, person))).toBe('invalid_state');
 });
 
-test('twenty tries at once count as twenty, and the eleventh of a person is refused (attack 140)', async () => {
-  const tries = Array.from({ length: 20 }, (_, index) =>
+test('twenty tries at once count as twenty, and the eleventh of an address and network is refused (attack 140)', async () => {
+  const guess = (ipAddress: string) =>
     codeOf(
-      administration.signIn(
-        { ipAddress: `198.51.100.${index}` },
-        { email: 'owner@contoso.example', password: 'not this one' },
-      ),
-    ),
-  );
-  const outcomes = await Promise.all(tries);
+      administration.signIn({ ipAddress }, { email: 'owner@contoso.example', password: 'not this one' }),
+    );
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => guess('198.51.100.1')));
   expect(outcomes.filter((outcome) => outcome === 'sign_in_failed')).toHaveLength(10);
   expect(outcomes.filter((outcome) => outcome === 'too_many_attempts')).toHaveLength(10);
   clock.advance(15 * MINUTE + 1);
-  expect(await callerFor('olga@portico.example')).toBeDefined();
+  expect(await guess('198.51.100.1')).toBe('sign_in_failed');
+});
+
+test('who knows an address locks nobody out with it, from one network or from many (B3, attack 140)', async () => {
+  const email = 'owner@contoso.example';
+  const right = { email, password: PASSWORD, user_id: contoso.owner.viewer.user.id };
+  const guess = (ipAddress: string) =>
+    codeOf(administration.signIn({ ipAddress }, { email, password: 'no' }));
+  for (let index = 0; index < 12; index += 1) await guess('198.51.100.1');
+  expect(await guess('198.51.100.1')).toBe('too_many_attempts');
+  const elsewhere = { ipAddress: '203.0.113.7' };
+  expect(await codeOf(administration.checkPassword(elsewhere, right))).toMatchObject({ came: {} });
+
+  for (let index = 0; index < 310; index += 1) await guess(`198.51.${100 + (index >> 6)}.${index & 63}`);
+  expect(await guess('192.0.2.99')).toBe('too_many_attempts');
+  const known = { ...elsewhere, isKnownBrowser: true };
+  expect(await codeOf(administration.checkPassword(known, right))).toMatchObject({ came: {} });
+  // The exemption is no licence to guess.
+  const wrong = { email, password: 'not this one' };
+  for (let index = 0; index < 10; index += 1) await codeOf(administration.checkPassword(known, wrong));
+  expect(await codeOf(administration.checkPassword(known, wrong))).toBe('too_many_attempts');
 });
 
 test('addresses of one IPv6 network are counted together (attack 140)', async () => {

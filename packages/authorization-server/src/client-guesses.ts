@@ -7,25 +7,23 @@ const FREE_GUESSES = 20;
 export const PAUSE_SECONDS = 60;
 const MOST_PAIRS = 10_000;
 
-/** Whether no secret of that client is compared now, for the address that the request comes from. */
-export type IsPaused = (ctx: KoaContextWithOIDC, clientId: string) => boolean;
-
 /**
- * Slows down whoever guesses at a client's credential (attack 60). Every replica counts in the same place; the pause
- * itself is remembered here, so that a request with the right credential costs nothing.
+ * Answers whoever guesses at a client's credential more and more briefly (attack 60). Every replica counts in the same
+ * place; the pause itself is remembered here.
  *
- * A pause is a matter of secrets: it is asked about before one is compared, so that nothing of the request is used up,
- * and whoever has no secret to guess at is not held up by somebody who shares their network.
+ * What is right is never counted, nor held up by somebody who guesses behind the same address: our secrets are 256 random
+ * bits, so the pause spares us the work and the log, and is not what they rest on.
  */
-export function limitClientGuesses(provider: Provider, parts: IssuerParts, now = () => Date.now()): IsPaused {
+export function limitClientGuesses(provider: Provider, parts: IssuerParts, now = () => Date.now()): void {
   const paused = new Map<string, number>();
-  const isPaused: IsPaused = (ctx, clientId) => (paused.get(pairOf(ctx, clientId)) ?? 0) > now();
+  const isPaused = (ctx: KoaContextWithOIDC, clientId: string): boolean =>
+    (paused.get(pairOf(ctx, clientId)) ?? 0) > now();
   provider.use(async (ctx, next) => {
     await next();
     const page = ctx as unknown as KoaContextWithOIDC;
     const clientId = guessedClient(page);
     if (ctx.method !== 'POST' || clientId === undefined || !isRefused(ctx.body)) return;
-    // What comes in a pause was not compared, so it was no guess and does not make the pause longer.
+    // What comes in a pause does not make it longer.
     if (!isPaused(page, clientId) && (await parts.clientGuesses(clientId, addressOf(page))) > FREE_GUESSES) {
       if (paused.size >= MOST_PAIRS) paused.clear();
       paused.set(pairOf(page, clientId), now() + PAUSE_SECONDS * 1000);
@@ -38,7 +36,6 @@ export function limitClientGuesses(provider: Provider, parts: IssuerParts, now =
       error_description: 'too many failed attempts of this client',
     };
   });
-  return isPaused;
 }
 
 const addressOf = (ctx: KoaContextWithOIDC) => ctx.get('x-portico-client-ip') || undefined;

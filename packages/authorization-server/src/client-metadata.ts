@@ -1,4 +1,5 @@
 import type { AdapterPayload, KoaContextWithOIDC } from 'oidc-provider';
+import { MANAGEMENT_SCOPE, SCOPES } from './scopes.ts';
 import type { RegisteredApplication } from './stores.ts';
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
@@ -41,12 +42,21 @@ export function clientMetadata(application: RegisteredApplication): AdapterPaylo
     [PKCE_REQUIRED]: application.pkceRequired,
     [THIRD_PARTY]: application.thirdParty,
     grant_types: [...GRANT_TYPES[kind]],
+    // What is not in this list is refused, not dropped (RFC 6749 section 3.3). A machine is nobody: it has none at all.
+    ...(kind === 'machine' ? {} : { scope: allowedScopes(application) }),
     id_token_signed_response_alg: application.idTokenAlgorithm,
     dpop_bound_access_tokens: application.dpopRequired,
     require_pushed_authorization_requests: application.parRequired && kind !== 'machine',
     ...authentication(application),
   } as AdapterPayload;
 }
+
+const allowedScopes = ({ connectionsManage }: RegisteredApplication): string =>
+  SCOPES.filter((scope) => scope !== MANAGEMENT_SCOPE || connectionsManage).join(' ');
+
+/** Whether its people may change who their organization's identity provider is through it. */
+export const managesConnections = (client: Client): boolean =>
+  client.scope?.split(' ').includes(MANAGEMENT_SCOPE) === true;
 
 /** On the name `localhost` only for an application that says so: it need not be this machine (RFC 8252, section 8.3). */
 function addresses(application: RegisteredApplication) {

@@ -1,3 +1,4 @@
+import { cookieName } from '@portico/core';
 import type { Configuration } from 'oidc-provider';
 import { checkClientAssertion } from './client-assertion.ts';
 import { mayCallFrom, needsPkce, OWN_METADATA } from './client-metadata.ts';
@@ -6,7 +7,8 @@ import { errorPage } from './error-page.ts';
 import { isOwn, mayIntrospect } from './introspection.ts';
 import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
-import { ACCESS_TOKEN_SECONDS, ORGANIZATIONS_SCOPE, resourceIndicators, SCOPES } from './resources.ts';
+import { ACCESS_TOKEN_SECONDS, resourceIndicators } from './resources.ts';
+import { ORGANIZATIONS_SCOPE, SCOPES } from './scopes.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
@@ -19,9 +21,8 @@ export const INTERACTION_SECONDS = 10 * MINUTE;
 
 /** The settings of a project's provider that need no store. */
 export function configuration(parts: IssuerParts) {
-  const path = new URL(parts.issuer).pathname;
   const cookie = {
-    path,
+    path: '/',
     httpOnly: true,
     sameSite: 'lax',
     signed: true,
@@ -39,11 +40,7 @@ export function configuration(parts: IssuerParts) {
     // Every name carries the project: two projects live on one origin and must not meet.
     cookies: {
       keys: [...parts.keys.cookie],
-      names: {
-        session: `portico_s_${parts.projectId}`,
-        interaction: `portico_i_${parts.projectId}`,
-        resume: `portico_r_${parts.projectId}`,
-      },
+      names: cookieNames(parts),
       long: cookie,
       short: cookie,
     },
@@ -88,6 +85,19 @@ export function configuration(parts: IssuerParts) {
     renderError: errorPage,
     features: features(parts),
   } satisfies Configuration;
+}
+
+/**
+ * For the whole host and no other (attack 120): a sibling host cannot plant a session or a waiting request of its own. The
+ * third has a path for each waiting request, so that tabs do not disturb each other, and no such prefix; it counts only
+ * together with the session that began the request.
+ */
+function cookieNames({ projectId, secureCookies }: IssuerParts) {
+  return {
+    session: cookieName(`sso_${projectId}`, secureCookies),
+    interaction: cookieName(`act_${projectId}`, secureCookies),
+    resume: `${secureCookies ? '__Secure-' : ''}portico_res_${projectId}`,
+  };
 }
 
 /** What of the library is on, each on purpose. */

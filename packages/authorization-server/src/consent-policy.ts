@@ -10,7 +10,9 @@ const NATIVE = 'native_client_prompt';
 /**
  * Who is asked on our page. Of a third party's application everybody is, for what was not granted before. Of a native
  * application those are whose browser would answer without them: any program on their machine can open it, and nothing
- * shows which one (attack 51, RFC 8252 section 8.6). The project's own applications are part of the project.
+ * shows which one (attack 51, RFC 8252 section 8.6). A browser that is signed in at the identity provider comes back from
+ * there without a question, so only who pressed something on a page of ours on this trip has answered. The project's own
+ * applications are part of the project.
  */
 export function consentPolicy(consent: Prompt): void {
   const standard = consent.checks.filter(({ reason }) => reason !== NATIVE);
@@ -30,7 +32,6 @@ function answersAlone({ oidc }: KoaContextWithOIDC): boolean {
   const { client, result, route } = oidc;
   // Whoever comes from another device has typed its code and confirmed it.
   if (client?.applicationType !== 'native' || /^(code|device)_/.test(route)) return false;
-  // A change of organization without a sign-in is answered by the browser alone, too.
-  const { switched = false } = (result as { portico?: { switched?: boolean } } | undefined)?.portico ?? {};
-  return (result?.login === undefined || switched) && result?.consent === undefined;
+  const { acted = false } = (result as { portico?: { acted?: boolean } } | undefined)?.portico ?? {};
+  return !(result?.login !== undefined && acted) && result?.consent === undefined;
 }

@@ -6,5 +6,6 @@ export { type EndedSession, signLogoutToken } from './logout-token.ts';
 export { type ManagementToken, verifyManagementToken } from './management-token.ts';
 export * from './mount.ts';
 export * from './project-issuers.ts';
-export { ACCESS_TOKEN_SECONDS, MANAGEMENT_SCOPE } from './resources.ts';
+export { ACCESS_TOKEN_SECONDS } from './resources.ts';
+export { MANAGEMENT_SCOPE } from './scopes.ts';
 export * from './stores.ts';

@@ -1,16 +1,19 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { isThirdParty } from './client-metadata.ts';
 import type { IssuerParts } from './stores.ts';
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 /**
- * Who may ask about a token: an application of this project that can prove to be it (RFC 7662 section 4, attack 76). A
- * token whose session has ended is inactive at once, whatever its own end says.
+ * Who may ask about a token: an application that can prove to be it (RFC 7662 section 4, attack 76). The project's own ask
+ * about any token of the project, which is their API's; somebody else's about those that it was given, and about any other
+ * it learns that there is none. A token whose session has ended is inactive at once, whatever its own end says.
  */
 export function mayIntrospect(parts: IssuerParts) {
   return async (_ctx: KoaContextWithOIDC, client: Client, token: object): Promise<boolean> => {
     if (client.clientAuthMethod === 'none')
       throw new errors.InvalidClientAuth('a public application cannot introspect');
+    if (isThirdParty(client) && !(await isOwn(_ctx, client, token))) return false;
     const sessionId = (token as { grantId?: unknown }).grantId;
     return typeof sessionId !== 'string' || (await parts.session(sessionId)) !== undefined;
   };

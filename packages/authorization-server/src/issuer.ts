@@ -2,7 +2,7 @@ import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
 import { limitClientGuesses } from './client-guesses.ts';
-import { isThirdParty } from './client-metadata.ts';
+import { isThirdParty, managesConnections } from './client-metadata.ts';
 import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
 import { consentUrl, serveConsent } from './consent.ts';
@@ -14,7 +14,7 @@ import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
-import { ORGANIZATIONS_SCOPE } from './resources.ts';
+import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, stay, takeBack } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
@@ -58,7 +58,8 @@ export function createIssuer(parts: IssuerParts): Provider {
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
   answerFailures(provider, parts.onServerError);
-  compareSecrets(provider, limitClientGuesses(provider, parts));
+  compareSecrets(provider);
+  limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
   endAllAtSignOut(provider, parts);
   askWhoIsComingBack(provider);
@@ -132,7 +133,7 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   grant.jti = fresh;
   // The project's own applications are not asked about; people allow a third party what it may have.
   if (isThirdParty(client)) await grant.save();
-  else Object.assign(grant, ownScopes(parts));
+  else Object.assign(grant, ownScopes(parts, managesConnections(client)));
   return grant;
 }
 
@@ -141,8 +142,8 @@ type MadeSession = {
   readonly sessionId: string;
   /** When the person proved who they are, in seconds since the epoch. */
   readonly authenticatedAt: number;
-  /** An earlier sign-in did for this organization, too: nobody was there. */
-  readonly switched?: boolean;
+  /** The person pressed something on a page of ours. */
+  readonly acted?: boolean;
 };
 
 type LiveSession = { readonly id: string; readonly facts: SessionFacts };

@@ -1,5 +1,6 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import { MANAGEMENT_SCOPE, managementResource } from './resources.ts';
+import { managementResource } from './resources.ts';
+import { MANAGEMENT_SCOPE } from './scopes.ts';
 
 /** What a valid access token for Portico's own API says. */
 export type ManagementToken = {

@@ -1,13 +1,23 @@
 import type { AdapterPayload } from 'oidc-provider';
-import { MANAGEMENT_SCOPE, managementResource, OWN_SCOPES, ownResource } from './resources.ts';
+import { managementResource, ownResource } from './resources.ts';
+import { MANAGEMENT_SCOPE, OWN_SCOPES } from './scopes.ts';
 import type { ReadSession } from './session-reading.ts';
 import type { IssuerParts } from './stores.ts';
 
-/** What a project's own application may have without being asked about, as the library's Grant has it. */
-export function ownScopes(parts: IssuerParts): Pick<AdapterPayload, 'openid' | 'resources'> {
+/**
+ * What a project's own application may have without being asked about, as the library's Grant has it. Who its people's
+ * identity provider is it may only decide where that is a setting of it.
+ */
+export function ownScopes(
+  parts: IssuerParts,
+  managesConnections: boolean,
+): Pick<AdapterPayload, 'openid' | 'resources'> {
   return {
     openid: { scope: OWN_SCOPES },
-    resources: { [ownResource(parts)]: OWN_SCOPES, [managementResource(parts)]: MANAGEMENT_SCOPE },
+    resources: {
+      [ownResource(parts)]: OWN_SCOPES,
+      ...(managesConnections ? { [managementResource(parts)]: MANAGEMENT_SCOPE } : {}),
+    },
   };
 }
 
@@ -25,5 +35,11 @@ export async function ownGrant(
   if (facts?.applicationId === undefined) return undefined;
   const application = await parts.application(facts.applicationId);
   if (application === undefined || application.thirdParty) return undefined;
-  return { kind: 'Grant', jti: id, accountId: facts.userId, clientId: application.id, ...ownScopes(parts) };
+  return {
+    kind: 'Grant',
+    jti: id,
+    accountId: facts.userId,
+    clientId: application.id,
+    ...ownScopes(parts, application.connectionsManage),
+  };
 }

@@ -1,13 +1,11 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { isMachine } from './client-metadata.ts';
+import { MANAGEMENT_SCOPE, OWN_SCOPES } from './scopes.ts';
 import type { IssuerParts } from './stores.ts';
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 export const ACCESS_TOKEN_SECONDS = 300;
-
-/** Scope and audience of Portico's own API: an application that holds it may show a Connect button of its own. */
-export const MANAGEMENT_SCOPE = 'connections:manage';
 
 /** The API of the application's developer: what an access token is for when it asks for nothing else. */
 export function ownResource(parts: Pick<IssuerParts, 'issuer'>): string {
@@ -18,14 +16,6 @@ export function ownResource(parts: Pick<IssuerParts, 'issuer'>): string {
 export function managementResource(parts: Pick<IssuerParts, 'issuer'>): string {
   return new URL('/v1', parts.issuer).href;
 }
-
-/** Lets userinfo tell all organizations of the person, not only the one of the session. */
-export const ORGANIZATIONS_SCOPE = 'organizations';
-
-/** What an access token for the developer's own API may carry. */
-export const OWN_SCOPES = `openid profile email offline_access ${ORGANIZATIONS_SCOPE}`;
-
-export const SCOPES = [...OWN_SCOPES.split(' '), MANAGEMENT_SCOPE];
 
 /** Resource indicators (RFC 8707): the two that there are, both as JWT access tokens (RFC 9068). */
 export function resourceIndicators(parts: IssuerParts) {
@@ -38,8 +28,11 @@ export function resourceIndicators(parts: IssuerParts) {
     defaultResource: async (_ctx: unknown, _client: unknown, oneOf?: readonly string[]) =>
       oneOf?.[0] ?? ownResource(parts),
     useGrantedResource: async () => true,
-    getResourceServerInfo: async (_ctx: KoaContextWithOIDC, resource: string, client: Client) => {
+    getResourceServerInfo: async (ctx: KoaContextWithOIDC, resource: string, client: Client) => {
       // A machine is nobody: what a scope says of a person does not apply to it (attack 70).
+      const asked = [...ctx.oidc.requestParamScopes].join(' ');
+      if (isMachine(client) && asked !== '')
+        throw new errors.InvalidScope('an application that acts for itself has no scopes', asked);
       const scope = isMachine(client) && resource === ownResource(parts) ? '' : scopes.get(resource);
       if (isMachine(client) && resource !== ownResource(parts)) throw new errors.InvalidTarget();
       if (scope === undefined) throw new errors.InvalidTarget();

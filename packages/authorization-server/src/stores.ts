@@ -50,6 +50,8 @@ export type RegisteredApplication = {
   readonly parRequired: boolean;
   /** Of somebody else than the project's developer: people are asked for their consent. */
   readonly thirdParty: boolean;
+  /** Its people may connect and disconnect their organization's identity provider through it. */
+  readonly connectionsManage: boolean;
   /** A native application that may listen on the name `localhost`, on any port. */
   readonly localhostRedirects: boolean;
 };

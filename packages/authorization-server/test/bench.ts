@@ -42,6 +42,7 @@ function seededApplications(): Map<string, RegisteredApplication> {
     secretHashes: [storedId('an older secret'), storedId(SECRET)],
     ...{ authentication: 'client_secret', jwks: undefined, idTokenAlgorithm: 'RS256', pkceRequired: true },
     ...{ dpopRequired: false, parRequired: false, thirdParty: false, localhostRedirects: false },
+    connectionsManage: true,
   };
   return new Map<string, RegisteredApplication>([
     [application.id, application],
@@ -72,7 +73,7 @@ function newProject(origin: string, id: string) {
   const applications = seededApplications();
   const issuer = `${origin}/oauth2/${id}`;
   /** Who signs in next, and where. Undefined: nobody does, the browser stays outside. */
-  const next: { facts: SessionFacts | undefined; switched?: boolean } = { facts: factsOf({}) };
+  const next: { facts: SessionFacts | undefined; acted?: boolean } = { facts: factsOf({}) };
   const provider = createIssuer({
     ...{ issuer, projectId: id, store, secureCookies: false },
     keys: {
@@ -124,7 +125,7 @@ function newProject(origin: string, id: string) {
     const params = state.payload['params'] as Record<string, string>;
     sessions.set(sessionId, { ...next.facts, applicationId: params['client_id'] });
     const authenticatedAt = Math.floor(next.facts.authenticatedAt.getTime() / 1000);
-    const portico = { sessionId, authenticatedAt, switched: next.switched ?? false };
+    const portico = { sessionId, authenticatedAt, acted: next.acted ?? false };
     const result = { login: { accountId: next.facts.userId, remember: false }, portico };
     const payload = { ...state.payload, result };
     await store.upsert({ kind: 'Interaction', id: storedId(interactionUid), payload, expiresInSeconds: 600 });

@@ -156,13 +156,30 @@ describe('the answer counts only', () => {
 });
 
 describe('a native application of the project', () => {
-  test('goes on without a question right after a sign-in', async () => {
-    expect(answers(await ask(native)).has('code')).toBe(true);
+  async function signedInWith(browser: ReturnType<typeof newBrowser>): Promise<void> {
+    one.next.acted = true;
+    await ask(native, browser);
+    one.next.acted = false;
+  }
+
+  test('goes on without a question for a person who acted on a page of ours on this trip', async () => {
+    one.next.acted = true;
+    const answer = answers(await ask(native));
+    one.next.acted = false;
+    expect(answer.has('code')).toBe(true);
+  });
+
+  test('gets nothing for a trip that no person answered: a browser that is signed in comes back alone (B2, attack 51)', async () => {
+    const browser = newBrowser();
+    const page = await ask({ ...native, scope: 'openid connections:manage' }, browser);
+    expect(page.url.pathname).toContain('/consent/');
+    expect(page.body).toContain('started this application yourself');
+    expect(answers(await browser.submit(page, { answer: 'allow' })).has('code')).toBe(true);
   });
 
   test('is not answered by a browser alone: any program can open it (attack 51)', async () => {
     const browser = newBrowser();
-    await ask(native, browser);
+    await signedInWith(browser);
     expect(answers(await ask({ ...native, prompt: 'none' }, browser)).get('error')).toBe(
       'interaction_required',
     );
@@ -174,10 +191,10 @@ describe('a native application of the project', () => {
 
   test('nor by a change of organization at which nobody signed in (attacks 13, 51)', async () => {
     const browser = newBrowser();
-    await ask(native, browser);
-    Object.assign(one.next, { facts: factsOf({ organizationId: 'org_b' }), switched: true });
+    await signedInWith(browser);
+    one.next.facts = factsOf({ organizationId: 'org_b' });
     const page = await ask({ ...native, organization: 'org_b' }, browser);
-    Object.assign(one.next, { facts: factsOf({}), switched: false });
+    one.next.facts = factsOf({});
     expect(page.url.pathname).toContain('/consent/');
     expect(page.body).toContain('org_b');
     expect(answers(await browser.submit(page, { answer: 'allow' })).has('code')).toBe(true);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeFacts, partOf, refresh, signedIn, startIssuers, token } from './bench.ts';
 
 const { one } = await startIssuers();
@@ -27,17 +27,14 @@ describe('somebody who guesses at a secret (attack 60)', () => {
     expect((await guess('app_unknown', 'x')).status).toBe(401);
   });
 
-  test('costs nobody their session: what comes with the right secret meanwhile is not used up', async () => {
+  test('holds up nobody who has the right one, also behind the same address', async () => {
     const project = await afterPauses();
     const { id_token, refresh_token } = await signedIn(project);
     project.guesses.counted = true;
     for (let index = 0; index < 25; index += 1) await guess('app_one', `guess ${index}`, project);
-    expect((await refresh(project, refresh_token)).status).toBe(429);
-    project.store.advance(61);
-    vi.setSystemTime(Date.now() + 61_000);
+    expect((await guess('app_one', 'another', project)).status).toBe(429);
     expect((await refresh(project, refresh_token)).status).toBe(200);
     expect(project.sessions.has(String(partOf(id_token, 1)['sid']))).toBe(true);
-    vi.useRealTimers();
   });
 
   test('holds up no public application of the same network: there is no secret to guess', async () => {

@@ -201,13 +201,18 @@ describe('a machine (attack 70)', () => {
     token(one, { grant_type: 'client_credentials', ...form }, basic('app_robot', SECRET));
 
   test('gets a token of its own: its subject is the application, which no person’s is', async () => {
-    const { status, body } = await ask({ scope: 'openid offline_access', sub: 'user_ada' });
+    const { status, body } = await ask({ sub: 'user_ada' });
     expect(status).toBe(200);
     expect(body).not.toHaveProperty('refresh_token');
     expect(body).not.toHaveProperty('id_token');
     const claims = partOf(body.access_token ?? '', 1);
     expect(claims).toMatchObject({ sub: 'app_robot', client_id: 'app_robot', aud: `${one.issuer}/api` });
     for (const absent of ['org_id', 'sid', 'roles', 'scope']) expect(claims).not.toHaveProperty(absent);
+  });
+
+  test('is told that it has no scopes, not given less than it asked for (S11, RFC 6749 section 5.1)', async () => {
+    for (const scope of ['openid offline_access', 'connections:manage', 'anything'])
+      expect(await ask({ scope })).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
   });
 
   test('is nobody at userinfo and may not manage connections', async () => {

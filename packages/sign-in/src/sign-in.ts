@@ -8,7 +8,9 @@ import {
   continueWith,
   identify,
   type LoginPage,
+  waitingOn,
 } from './hosted-login/hosted-login.ts';
+import { isKnownBrowser, knownBrowserCookie } from './hosted-login/known-browser.ts';
 import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
@@ -75,6 +77,13 @@ function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
       chooseOrganization(parts, page, organizationId),
     completeByPassword: (page: LoginPage, userId: string, facts: RequestFacts) =>
       completeByPassword(parts, page, userId, facts),
+    /** @throws PorticoError `login_page_expired` unless this browser's request still waits */
+    assertWaiting: async (page: LoginPage): Promise<void> => {
+      await waitingOn(parts, page);
+    },
+    /** Given to a browser in which a password was right. */
+    knownBrowserCookie: (email: string) => knownBrowserCookie(parts, email),
+    isKnownBrowser: (email: string, cookie: LoginPage['cookie']) => isKnownBrowser(parts, email, cookie),
     cookieName: (uid: string) => loginCookieName(parts, uid),
     logo: (projectId: string) => parts.hostedLogins.logo(projectId),
   };

@@ -27,7 +27,6 @@ export async function switchOrganization(
     interactionUid: storedId(wish.interactionUid),
     organizationId: organization,
     pending: false,
-    switched: true,
     acted: false,
     lifetimeSeconds: SESSION_SECONDS,
     auditEventId: newId('auditEvent'),

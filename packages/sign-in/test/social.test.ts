@@ -301,11 +301,13 @@ describe('the organization of a social sign-in', () => {
       [second],
     );
     expect(left).toEqual({ ends: true });
-    const switches = await bench.rows(
-      `SELECT FROM oauth_states WHERE project_id = $1 AND payload #>> '{result,portico,switched}' = 'true'`,
-      [project],
+    // The issuer learns that nobody was there (attack 51).
+    const unattended = await bench.rows(
+      `SELECT FROM oauth_states WHERE project_id = $1 AND payload #>> '{result,portico,acted}' = 'false'
+         AND payload #>> '{result,portico,sessionId}' <> $2`,
+      [project, session],
     );
-    expect(switches).toHaveLength(1);
+    expect(unattended).toHaveLength(1);
   });
 
   test('does not change on the strength of another organization’s connection', async () => {

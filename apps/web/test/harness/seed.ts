@@ -143,6 +143,7 @@ async function seedApplication(
     allowed_origins: [APPLICATION_ORIGIN],
     initiate_login_uri: `${APPLICATION_ORIGIN}/login`,
     is_default: true,
+    connections_manage: true,
   });
   return { clientId: made.id, clientSecret: made.secret ?? '', redirectUri, postLogoutRedirectUri };
 }

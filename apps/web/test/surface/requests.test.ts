@@ -312,6 +312,15 @@ describe('cookies (attack 120)', () => {
     const ended = await fetch(new URL(`${issuerPath}/session/end`, another.origin), { redirect: 'manual' });
     expect(ended.headers.getSetCookie().length).toBeGreaterThan(0);
     for (const set of ended.headers.getSetCookie()) expect(set.toLowerCase()).toMatch(/; secure/);
+    // A sibling host could plant a cookie without that prefix: a session and a waiting request of its own (B7).
+    const asked = authorizationRequest(portico, { organization: portico.organizations.a.id }).url;
+    const begun = await fetch(new URL(`${asked.pathname}${asked.search}`, another.origin), {
+      redirect: 'manual',
+    });
+    const cookies = begun.headers.getSetCookie().filter((set) => !/=;/.test(set));
+    expect(cookies.length).toBeGreaterThan(2);
+    for (const set of cookies)
+      expect(set).toMatch(/^(__Host-.*; path=\/(;|$)|__Secure-portico_res_.*; path=\/oauth2\/)/i);
     const issuer = `https://portico.example${issuerPath}`;
     expect(
       await (await fetch(new URL(`${issuerPath}/.well-known/openid-configuration`, another.origin))).json(),

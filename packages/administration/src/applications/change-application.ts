@@ -69,6 +69,7 @@ function assertFits(application: Application, change: ApplicationChange): void {
     par_required: application.parRequired,
     third_party: application.thirdParty,
     localhost_redirects: application.localhostRedirects,
+    connections_manage: application.connectionsManage,
     backchannel_logout_uri: application.backchannelLogoutUri,
     ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
   });

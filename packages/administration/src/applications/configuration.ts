@@ -36,6 +36,7 @@ function protocolColumns(change: ApplicationChange) {
     parRequired: change.par_required,
     thirdParty: change.third_party,
     localhostRedirects: change.localhost_redirects,
+    connectionsManage: change.connections_manage,
     backchannelLogoutUri: change.backchannel_logout_uri,
   };
   return given(columns);

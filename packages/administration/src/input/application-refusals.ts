@@ -11,6 +11,7 @@ export type ApplicationSettings = {
   readonly par_required: boolean;
   readonly third_party: boolean;
   readonly localhost_redirects: boolean;
+  readonly connections_manage: boolean;
   readonly backchannel_logout_uri: string | null;
 };
 
@@ -45,6 +46,11 @@ export function applicationRefusals(application: ApplicationSettings): Refusal[]
     !application.pkce_required && kind !== 'web',
     'pkce_required',
     'Only an application on a server can do without PKCE; it has to send a nonce then.',
+  );
+  refuseIf(
+    application.connections_manage && (application.third_party || kind === 'machine'),
+    'connections_manage',
+    'Only for an application of your own that people sign in to.',
   );
   if (kind !== 'machine') return refusals;
   const nobody = 'Nobody signs in to a machine.';

@@ -41,6 +41,7 @@ const fields = {
   par_required: z.boolean(),
   third_party: z.boolean(),
   localhost_redirects: z.boolean(),
+  connections_manage: z.boolean(),
   backchannel_logout_uri: webUri.nullable(),
 };
 
@@ -61,6 +62,7 @@ export const applicationInput = z
     par_required: fields.par_required.default(false),
     third_party: fields.third_party.default(false),
     localhost_redirects: fields.localhost_redirects.default(false),
+    connections_manage: fields.connections_manage.default(false),
     backchannel_logout_uri: fields.backchannel_logout_uri.default(null),
   })
   .superRefine((application, context) => {

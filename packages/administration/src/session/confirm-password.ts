@@ -17,7 +17,7 @@ export async function confirmPassword(
   { password }: ConfirmPasswordInput,
 ): Promise<{ authenticatedAt: Date }> {
   const { user, session } = caller.viewer;
-  const limits = confirmationLimits(caller, user.id);
+  const limits = confirmationLimits(user.id);
   await countAttempt(context, limits);
   const known = await context.prisma.userPassword.findUnique({ where: { userId: user.id } });
   const matches = await context.passwords.verify(known?.hash ?? null, password);

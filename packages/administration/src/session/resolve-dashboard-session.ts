@@ -1,4 +1,9 @@
-import { ACCEPTS_OTHER_SIGN_IN, LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from '@portico/database';
+import {
+  ACCEPTS_OTHER_SIGN_IN,
+  LAST_USE_IS_OLD,
+  SESSION_COUNTS,
+  SESSION_RESTS_ON,
+} from '@portico/database/live-session';
 import { hashToken } from '@portico/vault';
 import type { Viewer, ViewerMembership, WithheldMembership } from '../caller.ts';
 import type { Context } from '../context.ts';

@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
-import { signInLimits } from '../throttle/limits.ts';
+import { type PasswordVisitor, signInLimits } from '../throttle/limits.ts';
 import { countAttempt, forgiveAttempt } from '../throttle/throttle.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
 import { type Candidate, matchingCandidates } from './password-candidates.ts';
@@ -48,7 +48,7 @@ export type CheckedPassword =
  */
 export async function checkPassword(
   context: Context,
-  visitor: Visitor,
+  visitor: PasswordVisitor,
   input: SignInInput,
 ): Promise<CheckedPassword> {
   const limits = signInLimits(visitor, input.email);

@@ -21,8 +21,6 @@ export type DirectSession = {
   readonly begunAt: Date;
   /** The person acted on a page of ours on this trip. */
   readonly acted: boolean;
-  /** An earlier sign-in does for this organization, too: nobody was asked anything. */
-  readonly switched: boolean;
   readonly lifetimeSeconds: number;
   readonly auditEventId: string;
   readonly requestId: string;
@@ -33,16 +31,10 @@ export type DirectOutcome =
   | { readonly kind: 'started'; readonly returnTo: string }
   | { readonly kind: 'user_disabled' | 'not_a_member' | 'interaction_gone' };
 
-const RESULT = (
-  user: string,
-  session: string,
-  at: string,
-  acted: string,
-  switched: string,
-) => `jsonb_build_object(
+const RESULT = (user: string, session: string, at: string, acted: string) => `jsonb_build_object(
   'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', floor(extract(epoch FROM ${at}))::bigint),
   'portico', jsonb_build_object('sessionId', ${session}, 'authenticatedAt', floor(extract(epoch FROM ${at}))::bigint,
-    'acted', ${acted}, 'switched', ${switched}))`;
+    'acted', ${acted}))`;
 
 const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
 
@@ -55,18 +47,18 @@ const BEGIN = `
     SELECT o.id, o.session_idle_seconds, o.session_absolute_seconds
     FROM organizations o JOIN memberships m ON m.organization_id = o.id AND m.user_id = $3
     WHERE o.project_id = $1 AND o.id = $4 AND o.status = 'active' AND ${ACCEPTS_OTHER_SIGN_IN}
-      AND $17::timestamptz + make_interval(secs => coalesce(o.session_absolute_seconds, $11)) > now()),
+      AND $16::timestamptz + make_interval(secs => coalesce(o.session_absolute_seconds, $11)) > now()),
   interaction AS (
     UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload
-      ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz', '$16::boolean', '$15::boolean')}) END
+      ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz', '$15::boolean')}) END
     WHERE project_id = $1 AND id = $7 AND ${WAITS}
       AND EXISTS (SELECT 1 FROM person) AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM place))
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (
     INSERT INTO sessions (id, project_id, user_id, organization_id, method, social_identity_id, application_id,
       pending_interaction_uid, authenticated_at, begun_at, expires_at, idle_seconds)
-    SELECT $2, $1, person.id, $4, $5::sign_in_method, $6, $10, CASE WHEN $8 THEN $7 END, $9, $17,
-      $17::timestamptz + make_interval(secs => coalesce(place.session_absolute_seconds, $11)), place.session_idle_seconds
+    SELECT $2, $1, person.id, $4, $5::sign_in_method, $6, $10, CASE WHEN $8 THEN $7 END, $9, $16,
+      $16::timestamptz + make_interval(secs => coalesce(place.session_absolute_seconds, $11)), place.session_idle_seconds
     FROM person CROSS JOIN interaction LEFT JOIN place ON true
     ON CONFLICT (pending_interaction_uid) DO UPDATE SET id = excluded.id, user_id = excluded.user_id, method = excluded.method,
       social_identity_id = excluded.social_identity_id, application_id = excluded.application_id, created_at = now(),
@@ -89,7 +81,7 @@ const CHOOSE = `
       AND o.project_id = $1 AND o.id = $3 AND o.status = 'active' AND m.user_id = s.user_id AND ${ACCEPTS_OTHER_SIGN_IN}
       AND EXISTS (SELECT 1 FROM oauth_states WHERE project_id = $1 AND id = $2 AND ${WAITS})
     RETURNING s.id, s.user_id, s.authenticated_at)
-  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at', 'true', 'false')})
+  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at', 'true')})
   FROM chosen WHERE project_id = $1 AND oauth_states.id = $2 AND ${WAITS}
   RETURNING payload ->> 'returnTo' AS "returnTo"`;
 
@@ -110,7 +102,7 @@ export function directSessions(pool: Pool) {
         ...[session.projectId, session.sessionId, session.userId, session.organizationId, session.method],
         ...[session.socialIdentityId, session.interactionUid, session.pending, session.authenticatedAt],
         ...[session.applicationId, session.lifetimeSeconds, session.auditEventId, session.ipAddress],
-        ...[session.requestId, session.switched, session.acted, session.begunAt],
+        ...[session.requestId, session.acted, session.begunAt],
       ];
       const { rows } = await pool.query({ name: 'session-begin', text: BEGIN, values });
       const { personId, isMember, returnTo } = rows[0];

@@ -25,6 +25,7 @@ export type ApplicationRow = {
   readonly parRequired: boolean;
   readonly thirdParty: boolean;
   readonly localhostRedirects: boolean;
+  readonly connectionsManage: boolean;
 };
 
 const APPLICATION = `
@@ -33,7 +34,7 @@ const APPLICATION = `
          a.initiate_login_uri AS "initiateLoginUri", a.authentication, a.jwks,
          a.id_token_algorithm AS "idTokenAlgorithm", a.pkce_required AS "pkceRequired",
          a.dpop_required AS "dpopRequired", a.par_required AS "parRequired", a.third_party AS "thirdParty",
-         a.localhost_redirects AS "localhostRedirects",
+         a.localhost_redirects AS "localhostRedirects", a.connections_manage AS "connectionsManage",
          coalesce(array_agg(s.secret_hash) FILTER (WHERE s.secret_hash IS NOT NULL), '{}') AS "secretHashes"
   FROM applications a
   LEFT JOIN application_secrets s ON s.application_id = a.id AND (s.expires_at IS NULL OR s.expires_at > now())
@@ -69,10 +70,11 @@ export function issuerRecords(pool: Pool) {
       return (await pool.query<StoredSigningKey>({ text, values: [projectId] })).rows;
     },
 
-    /** The public halves, also of retired keys: tokens that they signed may still be valid. */
+    /** The public halves of those that are published: tokens of a key that was retired a short while ago may still be valid. */
     async publicKeys(projectId: string): Promise<Record<string, unknown>[]> {
       const text = `SELECT public_jwk AS jwk FROM signing_keys
-        WHERE project_id = $1 AND purpose = 'access_token' AND public_jwk IS NOT NULL`;
+        WHERE project_id = $1 AND purpose = 'access_token' AND public_jwk IS NOT NULL
+          AND (retired_at IS NULL OR retired_at > now() - interval '15 days')`;
       const { rows } = await pool.query<{ jwk: Record<string, unknown> }>({ text, values: [projectId] });
       return rows.map(({ jwk }) => jwk);
     },

@@ -1,5 +1,7 @@
 import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
 
+export { ACCEPTS_OTHER_SIGN_IN };
+
 /*
  * When a session counts: while everything that it rests on still does. Every token, every refresh, every introspection
  * and the dashboard ask with these same words, so that none of them lets through what another refuses.

@@ -171,7 +171,6 @@ export async function completeByPassword(
   if (!waiting.builtIn) throw new PorticoError('not_found');
   const now = parts.clock.now();
   const outcome = await parts.directSessions.begin({
-    switched: false,
     acted: true,
     ...facts,
     userId,

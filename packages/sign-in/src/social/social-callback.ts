@@ -106,7 +106,6 @@ async function session(
     ...proof,
     ...facts,
     userId,
-    switched: false,
     sessionId: newId('session'),
     projectId: waiting.projectId,
     method: 'social',

@@ -12,7 +12,7 @@ import { PublicKeysField } from './public-keys-field.tsx';
 /** What of the API's fields is folded away here: a refusal of one opens it. */
 const FIELDS = [
   ...['authentication', 'jwks', 'id_token_algorithm', 'pkce_required', 'dpop_required', 'par_required'],
-  ...['third_party', 'localhost_redirects', 'backchannel_logout_uri'],
+  ...['third_party', 'connections_manage', 'localhost_redirects', 'backchannel_logout_uri'],
 ];
 
 type AdvancedProps = {
@@ -132,6 +132,15 @@ function SignInProtocol({ application, failed }: PartProps) {
         error={failed['third_party']}
       >
         People are asked before it learns who they are.
+      </Check>
+      <Check
+        name="connections_manage"
+        label="May connect and disconnect single sign-on"
+        defaultChecked={application.connectionsManage}
+        error={failed['connections_manage']}
+      >
+        For a Connect button inside your own product: owners and admins who are signed in to it get tokens
+        with the scope connections:manage.
       </Check>
     </>
   );

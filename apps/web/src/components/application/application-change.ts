@@ -30,6 +30,7 @@ function signInChange(fields: Fields) {
     backchannel_logout_uri: fields['backchannel_logout_uri'] || null,
     par_required: isOn(fields, 'par_required'),
     third_party: isOn(fields, 'third_party'),
+    connections_manage: isOn(fields, 'connections_manage'),
   };
 }
 

@@ -30,6 +30,7 @@ export type ApplicationView = {
   readonly dpopRequired: boolean;
   readonly parRequired: boolean;
   readonly localhostRedirects: boolean;
+  readonly connectionsManage: boolean;
   readonly backchannelLogoutUri: string | null;
   readonly secrets: readonly SecretView[];
 };

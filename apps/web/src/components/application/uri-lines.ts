@@ -40,6 +40,7 @@ export function redirectRefusalFor(kind: ApplicationKind, localhostRedirects = f
       par_required: false,
       third_party: false,
       localhost_redirects: localhostRedirects,
+      connections_manage: false,
       backchannel_logout_uri: null,
     }).find(({ field }) => field === 'redirect_uris')?.message;
 }

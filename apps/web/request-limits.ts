@@ -1,0 +1,80 @@
+/*
+ * What a stranger can make us store is limited before the first write (attacks 140, 142). In memory, because the wall has
+ * to be cheaper than what it keeps out; each process has its own. Whoever finishes what they began gets it back, so that a
+ * whole office behind one address signs in as it likes, and only what is begun and left lying is counted.
+ */
+
+/** More networks are not remembered: the one that was seen longest ago is forgotten, and begins anew. */
+const MOST_NETWORKS = 100_000;
+const MINUTE_MS = 60_000;
+
+export type Budget = {
+  /** So many at once. */
+  readonly burst: number;
+  /** So many come back by the minute. */
+  readonly perMinute: number;
+};
+
+type Account = { left: number; at: number };
+
+/** So much to spend for each network, which comes back with time. */
+export class NetworkBudget {
+  readonly #budget: Budget;
+  readonly #now: () => number;
+  readonly #accounts = new Map<string, Account>();
+
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(budget: Budget, now: () => number) {
+    this.#budget = budget;
+    this.#now = now;
+  }
+
+  /** Spends one. @returns undefined, or in how many seconds there is one again */
+  spend(network: string): number | undefined {
+    const account = this.#account(network);
+    if (account.left >= 1) {
+      account.left -= 1;
+      return undefined;
+    }
+    return Math.max(1, Math.ceil(((1 - account.left) * MINUTE_MS) / this.#budget.perMinute / 1_000));
+  }
+
+  /** What was begun came to its end: it counts for nothing. */
+  giveBack(network: string): void {
+    const account = this.#account(network);
+    account.left = Math.min(this.#budget.burst, account.left + 1);
+  }
+
+  #account(network: string): Account {
+    const now = this.#now();
+    const known = this.#accounts.get(network);
+    const { burst, perMinute } = this.#budget;
+    const left =
+      known === undefined ? burst : Math.min(burst, known.left + ((now - known.at) * perMinute) / MINUTE_MS);
+    const account = { left, at: now };
+    // The map keeps the order of insertion: the first is the one that was not seen for the longest time.
+    this.#accounts.delete(network);
+    this.#accounts.set(network, account);
+    if (this.#accounts.size > MOST_NETWORKS) {
+      const [oldest] = this.#accounts.keys();
+      if (oldest !== undefined) this.#accounts.delete(oldest);
+    }
+    return account;
+  }
+}
+
+/** Requests that make us store something for somebody who has proven nothing. */
+const BEGINS = /^\/oauth2\/[^/]+\/(auth|par|device\/auth)$/;
+const LOGIN_STEP = /^\/v1\/login\/[^/]+\/[^/]+\/[a-z]+$/;
+/** A sign-in that comes to its end, or never needed one. */
+const ENDS = /^\/oauth2\/[^/]+\/auth(\/[^/]+)?$/;
+
+/** Whether this request begins something that a row is kept for. */
+export function beginsSomething(method: string, path: string): boolean {
+  return (BEGINS.test(path) && method !== 'OPTIONS') || (method === 'POST' && LOGIN_STEP.test(path));
+}
+
+/** Whether this answer is the end of a sign-in: the application gets a code. */
+export function endsSignIn(path: string, status: number, location: string | undefined): boolean {
+  return ENDS.test(path) && status === 303 && location !== undefined && /[?&]code=/.test(location);
+}
