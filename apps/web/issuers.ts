@@ -1,9 +1,10 @@
 import { networkPrefix, signingKeyPlace } from '@portico/administration';
 import { createIssuer, type RegisteredApplication } from '@portico/authorization-server';
-import { isId } from '@portico/core';
+import { isId, newId } from '@portico/core';
 import {
   type ApplicationRow,
   attemptCounters,
+  auditEvents,
   type Database,
   type issuerRecords,
   oauthStates,
@@ -33,6 +34,7 @@ export async function issuerOf(from: {
 }) {
   const { projectId, env, issuers, signIn } = from;
   const counters = attemptCounters(from.pool);
+  const audit = auditEvents(from.pool);
   const keys = await opened(env.keyRing, await issuers.signingKeys(projectId));
   const secrets = (purpose: string) =>
     keys.filter((key) => key.purpose === purpose).map(({ secret }) => secret);
@@ -63,6 +65,10 @@ export async function issuerOf(from: {
       return (await counters.count(key, USER_CODES.windowSeconds)) <= USER_CODES.attempts;
     },
     secureCookies: from.secureCookies,
+    onReplay: async ({ requestId = null, ipAddress = null, ...replay }) => {
+      await audit.replayed({ id: newId('auditEvent'), projectId, ...replay, requestId, ipAddress });
+      from.log.warn({ projectId, requestId, ...replay }, 'used credential shown again');
+    },
     onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
   });
 }

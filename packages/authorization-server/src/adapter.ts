@@ -4,7 +4,7 @@ import { clientMetadata } from './client-metadata.ts';
 import { ownGrant } from './own-grant.ts';
 import { judgeReuse, type Reuse } from './reuse.ts';
 import type { ReadSession } from './session-reading.ts';
-import type { IssuerParts, StoredState } from './stores.ts';
+import type { IssuerParts, Replay, StoredState } from './stores.ts';
 
 /** Ids of these kinds are no bearer values: a Grant's is the session id. */
 const PLAIN_IDS = new Set(['Grant']);
@@ -102,8 +102,11 @@ export function adapterFor(parts: IssuerParts, readSession: ReadSession): new (k
       return state;
     }
 
-    #judge(id: string, state: StoredState): Promise<Reuse> {
-      return judgeReuse(this.#kind, id, state, (value) => store.find(this.#kind, 'id', this.#stored(value)));
+    async #judge(id: string, state: StoredState): Promise<Reuse> {
+      const find = (value: string) => store.find(this.#kind, 'id', this.#stored(value));
+      const reuse = await judgeReuse(this.#kind, id, state, find);
+      if (reuse === 'replay') await noteReplay(parts, this.#kind, state.payload);
+      return reuse;
     }
 
     #stored(id: string): string {
@@ -111,6 +114,21 @@ export function adapterFor(parts: IssuerParts, readSession: ReadSession): new (k
       return PLAIN_IDS.has(this.#kind) ? id : storedId(id);
     }
   };
+}
+
+const REPLAYABLE: Readonly<Record<string, Replay['kind']>> = {
+  AuthorizationCode: 'authorization_code',
+  RefreshToken: 'refresh_token',
+};
+
+/** It is written down whoever shows it: the holder of a copy is as remarkable before they prove who they are as after. */
+async function noteReplay(parts: IssuerParts, kind: string, payload: AdapterPayload): Promise<void> {
+  const replayed = REPLAYABLE[kind];
+  const { clientId: applicationId, grantId: sessionId } = payload;
+  if (replayed === undefined || applicationId === undefined || sessionId === undefined) return;
+  const header = (name: string) => Provider.ctx?.get(name) || undefined;
+  const from = { requestId: header('x-request-id'), ipAddress: header('x-portico-client-ip') };
+  await parts.onReplay({ kind: replayed, applicationId, sessionId, ...from });
 }
 
 /**

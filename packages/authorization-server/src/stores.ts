@@ -113,6 +113,16 @@ export type SignInStart =
       readonly description: string;
     };
 
+export type Replay = {
+  readonly kind: 'authorization_code' | 'refresh_token';
+  /** To which it was given. */
+  readonly applicationId: string;
+  /** Which ends with it. */
+  readonly sessionId: string;
+  readonly requestId: string | undefined;
+  readonly ipAddress: string | undefined;
+};
+
 /** Everything an issuer needs from outside. */
 export type IssuerParts = {
   readonly issuer: string;
@@ -137,6 +147,8 @@ export type IssuerParts = {
   /** Cookies carry Secure when the deployment is on https. */
   readonly secureCookies: boolean;
   onServerError(error: Error): void;
+  /** A code or refresh token was shown again that had been used: somebody has a copy (attacks 52, 53). */
+  onReplay(replay: Replay): Promise<void>;
 };
 
 export type IssuerKeys = {

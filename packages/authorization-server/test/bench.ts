@@ -10,6 +10,7 @@ import {
   newProjectKeys,
   ProjectIssuers,
   type RegisteredApplication,
+  type Replay,
   type SessionFacts,
   type SignInWish,
   storedId,
@@ -66,6 +67,7 @@ function newProject(origin: string, id: string) {
   const store = memoryStore((grantId) => sessions.delete(grantId));
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
+  const replays: Replay[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
   /** Failed attempts of clients are counted for a test that is about them. */
@@ -116,6 +118,9 @@ function newProject(origin: string, id: string) {
       };
     },
     onServerError: (error) => errors.push(error),
+    onReplay: async (replay) => {
+      replays.push(replay);
+    },
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -141,6 +146,7 @@ function newProject(origin: string, id: string) {
       guesses,
       wishes,
       errors,
+      replays,
       applications,
       next,
       keys,

@@ -33,7 +33,9 @@ describe('a code', () => {
     one.store.advance(2);
     expect(await redeem(one, code, request)).toMatchObject(invalidGrant);
     expect(await refresh(one, first.body.refresh_token)).toMatchObject(invalidGrant);
-    expect(one.sessions.has(String(partOf(first.body.id_token ?? '', 1)['sid']))).toBe(false);
+    const sessionId = String(partOf(first.body.id_token ?? '', 1)['sid']);
+    expect(one.sessions.has(sessionId)).toBe(false);
+    expect(one.replays).toMatchObject([{ kind: 'authorization_code', applicationId: 'app_one', sessionId }]);
   });
 
   test('used by somebody who cannot prove to be the application ends nothing (attack 52)', async () => {

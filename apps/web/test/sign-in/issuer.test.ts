@@ -70,7 +70,7 @@ describe('over the database', () => {
     expect((await refresh(successor)).body['error']).toBe('invalid_grant');
   });
 
-  test('a code used again after its moment, or a refresh token after its grace, ends the session (attacks 52, 56)', async () => {
+  test('a code used again after its moment, or a refresh token after its grace, ends the session and is in the audit log (attacks 52, 56, 94)', async () => {
     const age = () =>
       portico.database.pool.query(
         "UPDATE oauth_states SET consumed_at = consumed_at - interval '11 seconds'",
@@ -86,6 +86,15 @@ describe('over the database', () => {
     expect((await refresh(tokens.refresh_token)).body['error']).toBe('invalid_grant');
     expect((await refresh(String(second.body['refresh_token']))).body['error']).toBe('invalid_grant');
     expect(await isLive(claims['sid'])).toBe(false);
+    // Each is in the log of the organization, for whoever looks into it (B5).
+    const { rows } = await portico.database.pool.query(
+      `SELECT action, actor_id, organization_id FROM audit_events WHERE action LIKE '%.replayed' ORDER BY position`,
+    );
+    const here = { actor_id: portico.application.clientId, organization_id: portico.organizations.a.id };
+    expect(rows.slice(-2)).toEqual([
+      { action: 'authorization_code.replayed', ...here },
+      { action: 'refresh_token.replayed', ...here },
+    ]);
   });
 
   test('signing out ends the session in the table, and its tokens (attack 127)', async () => {

@@ -313,7 +313,7 @@ describe('cookies (attack 120)', () => {
     expect(ended.headers.getSetCookie().length).toBeGreaterThan(0);
     for (const set of ended.headers.getSetCookie()) expect(set.toLowerCase()).toMatch(/; secure/);
     // A sibling host could plant a cookie without that prefix: a session and a waiting request of its own (B7).
-    const asked = authorizationRequest(portico, { organization: portico.organizations.a.id }).url;
+    const asked = authorizationRequest(portico).url;
     const begun = await fetch(new URL(`${asked.pathname}${asked.search}`, another.origin), {
       redirect: 'manual',
     });

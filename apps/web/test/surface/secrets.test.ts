@@ -77,7 +77,9 @@ function keptWithInteractions(): Set<string> {
   const names = ['state', 'nonce', 'code_challenge'];
   const asked = requests.flatMap(({ url }) => names.map((name) => url.searchParams.get(name) ?? ''));
   const cookies = hops.flatMap(({ received }) => received);
-  const ids = cookies.filter(({ name }) => /^portico_[ir]_(?!.*\.sig$)/.test(name)).map(({ value }) => value);
+  const ids = cookies
+    .filter(({ name }) => /^portico_(?:act|res)_(?!.*\.sig$)/.test(name))
+    .map(({ value }) => value);
   return new Set([...asked, ...ids]);
 }
 

@@ -19,6 +19,12 @@ const INSERT = `
     ip_address, request_id, data)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
+const REPLAYED = `
+  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+    ip_address, request_id, data)
+  SELECT $1, $2, (SELECT organization_id FROM sessions WHERE project_id = $2 AND id = $5), 'application', $3, $4, 'session', $5,
+    $6, $7, '{}'`;
+
 /** The audit log, for what happens outside a management transaction. It can only grow. */
 export function auditEvents(pool: Pool) {
   return {
@@ -34,6 +40,20 @@ export function auditEvents(pool: Pool) {
         ],
       ];
       await pool.query(INSERT, values);
+    },
+
+    /** A code or refresh token of this session was shown a second time. It stands in the log of the session's organization. */
+    async replayed(event: {
+      readonly id: string;
+      readonly projectId: string;
+      readonly kind: 'authorization_code' | 'refresh_token';
+      readonly applicationId: string;
+      readonly sessionId: string;
+      readonly ipAddress: string | null;
+      readonly requestId: string | null;
+    }): Promise<void> {
+      const values = [event.id, event.projectId, event.applicationId, `${event.kind}.replayed`];
+      await pool.query(REPLAYED, [...values, event.sessionId, event.ipAddress, event.requestId]);
     },
   };
 }
