@@ -67,6 +67,15 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
   };
 }
 
+/** What a command on the server needs: the database, and the address that its links begin with. */
+export function readCommandEnv(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<WebEnv, 'origin' | 'databaseUrl'> {
+  const { PORTICO_ORIGIN: origin = webSettings.shape.PORTICO_ORIGIN.parse(undefined) } =
+    withoutEmpty(environment);
+  return { origin: originOf(origin), databaseUrl: readDatabaseEnv(environment).databaseUrl };
+}
+
 function withoutEmpty(environment: Readonly<Record<string, string | undefined>>) {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }

@@ -1,0 +1,80 @@
+import { createAdministration } from '@portico/administration';
+import { isPorticoError, messageOf, systemClock } from '@portico/core';
+import { openDatabase } from '@portico/database';
+import { readCommandEnv } from './env.ts';
+
+const USAGE = `Who runs this Portico, for whoever can log in to its server.
+
+  operators.ts list                 who the operators are
+  operators.ts password <address>   a link with which that operator sets a new password, also the only one
+  operators.ts invite <address>     an invitation to be an operator
+  operators.ts first                a link to create the first operator, while there is none
+
+It reads DATABASE_URL and PORTICO_ORIGIN, as the web app does. Links are printed here and nowhere else.
+`;
+
+type Administration = ReturnType<typeof createAdministration>;
+
+/** What to print. Undefined for what is no command. */
+async function answer(
+  { onServer, ensureFirstOwnerToken }: Administration,
+  origin: URL,
+  [command, address]: readonly string[],
+): Promise<string | undefined> {
+  const email = address?.trim().toLowerCase();
+  if (command === 'list') {
+    const operators = await onServer.operators();
+    return operators.map(({ name, email: at }) => `${at ?? '(no address)'}  ${name ?? ''}`).join('\n');
+  }
+  if (command === 'first') {
+    const token = await ensureFirstOwnerToken();
+    return token === undefined
+      ? 'There is an operator already. See: operators.ts list'
+      : `Create the first operator with this link, once. It ends the one before:\n  ${new URL(`/first-owner#token=${token}`, origin).href}`;
+  }
+  if (command === 'password' && email) {
+    const { url, expiresAt } = await onServer.issueOperatorLink(email);
+    return `Sets a new password for ${email}, once, until ${expiresAt.toISOString()}:\n  ${url}`;
+  }
+  if (command === 'invite' && email) {
+    const { url, expiresAt } = await onServer.inviteOperator(email);
+    return `Invites ${email} to run this Portico, once, until ${expiresAt.toISOString()}:\n  ${url}`;
+  }
+  return undefined;
+}
+
+async function main(): Promise<void> {
+  const words = process.argv.slice(2);
+  const { origin, databaseUrl } = readCommandEnv();
+  const database = openDatabase({ url: databaseUrl, poolSize: 2, applicationName: 'portico-operators' });
+  const none = () => Promise.reject(new Error('this command does not need it'));
+  const administration = createAdministration({
+    prisma: database.prisma,
+    pool: database.pool,
+    clock: systemClock,
+    origin,
+    makeProjectKeys: none,
+    resolveTxt: none,
+    socialProviders: [],
+    sealSocialSecret: none,
+  });
+  try {
+    const told = await answer(administration, origin, words);
+    process.stdout.write(told === undefined ? USAGE : `${told}\n`);
+    if (told === undefined) process.exitCode = 2;
+  } finally {
+    await database.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  const reason = isPorticoError(error) ? reasonOf(error) : error instanceof Error ? error.message : error;
+  process.stderr.write(`${String(reason)}\n`);
+  process.exitCode = 1;
+});
+
+function reasonOf({ code }: { readonly code: Parameters<typeof messageOf>[0] }): string {
+  return code === 'not_found'
+    ? 'No operator signs in with this address. See: operators.ts list'
+    : messageOf(code);
+}
