@@ -11,6 +11,8 @@ import {
   startPortico,
   tokenRequest,
 } from '../harness/index.ts';
+import { LOSSES as ALL_LOSSES, type Loss as NamedLoss, TOKENS_GO_ON } from './authority-table.ts';
+import { WAYS_TO_TOKENS, type WayToTokens } from './ways-to-tokens.ts';
 
 /*
  * Every way in which a session brings tokens or is believed, crossed with every reason why it no longer may (attack 77).
@@ -82,7 +84,7 @@ async function connectedDevice(browser: Browser): Promise<string> {
 }
 
 /** True when that way still brings what the session is worth. */
-const WAYS: Record<string, (held: Holdings) => Promise<boolean>> = {
+const WAYS: Record<WayToTokens, (held: Holdings) => Promise<boolean>> = {
   authorization_code: async ({ code, codeVerifier }) => {
     const form = { grant_type: 'authorization_code', code, code_verifier: codeVerifier };
     return (await tokenRequest(portico, form)).status === 200;
@@ -115,21 +117,24 @@ const WAYS: Record<string, (held: Holdings) => Promise<boolean>> = {
 /** An application's own authority: no person, no session. */
 const WITHOUT_PERSON = ['client_credentials'];
 
-type Loss = { readonly lose: (held: Holdings) => Promise<unknown>; readonly restore: () => Promise<unknown> };
+type Losing = {
+  readonly lose: (held: Holdings) => Promise<unknown>;
+  readonly restore: () => Promise<unknown>;
+};
 const nothing = async () => undefined;
 const suspend = (status: 'active' | 'suspended') => () =>
   administration.changeOrganization(operatorCaller, a.id, { status });
-const LOSSES: Record<string, Loss> = {
-  'its end': {
+const LOSSES: Partial<Record<NamedLoss, Losing>> = {
+  'its session ended': {
     lose: ({ userId }) => administration.revokeSessions(operatorCaller, a.id, { userId }),
     restore: nothing,
   },
-  'the end of its time': {
+  'the window of its session over': {
     lose: ({ userId }) =>
       sql("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE user_id = $1", userId),
     restore: nothing,
   },
-  'too long a rest': {
+  'too long without use': {
     lose: ({ userId }) =>
       sql(
         "UPDATE sessions SET idle_seconds = 60, last_seen_at = now() - interval '2 minutes' WHERE user_id = $1",
@@ -137,12 +142,12 @@ const LOSSES: Record<string, Loss> = {
       ),
     restore: nothing,
   },
-  'the suspension of its organization': { lose: suspend('suspended'), restore: suspend('active') },
-  'the end of its connection': {
+  'the organization suspended': { lose: suspend('suspended'), restore: suspend('active') },
+  'the connection disconnected': {
     lose: () => sql("UPDATE sso_connections SET status = 'inactive' WHERE organization_id = $1", a.id),
     restore: () => sql("UPDATE sso_connections SET status = 'active' WHERE organization_id = $1", a.id),
   },
-  'the removal of its person': {
+  'the person removed from the organization': {
     lose: ({ userId }) => administration.removeMember(operatorCaller, a.id, userId),
     restore: () =>
       sql(
@@ -151,7 +156,7 @@ const LOSSES: Record<string, Loss> = {
         a.id,
       ),
   },
-  'its person being switched off': {
+  'the user switched off': {
     lose: ({ userId }) => sql('UPDATE users SET disabled_at = now() WHERE id = $1', userId),
     restore: () => sql('UPDATE users SET disabled_at = NULL'),
   },
@@ -159,14 +164,14 @@ const LOSSES: Record<string, Loss> = {
 
 async function waysOpen(held: Holdings): Promise<string[]> {
   const open: string[] = [];
-  for (const [name, brings] of Object.entries(WAYS)) if (await brings(held)) open.push(name);
+  for (const name of WAYS_TO_TOKENS) if (await WAYS[name](held)) open.push(name);
   return open;
 }
 
 test('every grant that the issuer announces is a row here', async () => {
   const document = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
   for (const grant of document.grant_types_supported)
-    expect([...Object.keys(WAYS), ...WITHOUT_PERSON]).toContain(grant);
+    expect([...WAYS_TO_TOKENS, ...WITHOUT_PERSON]).toContain(grant);
 });
 
 describe('a session', () => {
@@ -176,10 +181,15 @@ describe('a session', () => {
   });
 
   test('brings tokens in every way while all is well', async () => {
-    expect(await waysOpen(await holdings())).toEqual(Object.keys(WAYS));
+    expect(await waysOpen(await holdings())).toEqual([...WAYS_TO_TOKENS]);
   });
 
-  test.each(Object.entries(LOSSES))('brings none in any way after %s (attacks 58, 77)', async (_, loss) => {
+  test('has a row for each loss that ends it', () => {
+    const ending = ALL_LOSSES.filter((loss) => !TOKENS_GO_ON.includes(loss));
+    expect(Object.keys(LOSSES).sort()).toEqual([...ending].sort());
+  });
+
+  test.each(Object.entries(LOSSES))('brings none in any way after: %s (attacks 58, 77)', async (_, loss) => {
     const held = await holdings();
     await loss.lose(held);
     try {

@@ -22,3 +22,30 @@ export async function endSessions(transaction: Transaction, scope: SessionScope,
   });
   return count;
 }
+
+/**
+ * Ends the sessions that members of an organization have in the dashboard by a password: those are of no organization, and
+ * act in this one all the same.
+ *
+ * @returns how many ended
+ */
+export async function endPasswordSessions(
+  transaction: Transaction,
+  members: { readonly organizationId: string; readonly userId?: string },
+  now: Date,
+): Promise<number> {
+  const rows = await transaction.membership.findMany({ where: members, select: { userId: true } });
+  const userId = { in: rows.map((row) => row.userId) };
+  const open = { userId, revokedAt: null };
+  await transaction.session.updateMany({ where: { ...open, method: 'password' }, data: { revokedAt: now } });
+  const over = { method: { not: 'password' as const }, userId };
+  const others = await transaction.session.findMany({
+    where: { ...over, revokedAt: null },
+    select: { id: true },
+  });
+  const { count } = await transaction.dashboardSession.updateMany({
+    where: { ...open, OR: [{ sessionId: null }, { sessionId: { notIn: others.map(({ id }) => id) } }] },
+    data: { revokedAt: now },
+  });
+  return count;
+}

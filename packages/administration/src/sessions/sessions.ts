@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Caller, Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { managedOrganization } from '../reach.ts';
-import { endSessions } from './end-sessions.ts';
+import { endPasswordSessions, endSessions } from './end-sessions.ts';
 
 /** More are not listed: whoever has more ends them all at once. */
 const MOST = 200;
@@ -64,7 +64,9 @@ export async function revokeSessions(
     const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
     const { projectId } = organization;
     const which = whichOf(choice);
-    const ended = await endSessions(transaction, { organizationId, ...which }, now);
+    let ended = await endSessions(transaction, { organizationId, ...which }, now);
+    if (!('sessionId' in choice))
+      ended += await endPasswordSessions(transaction, { organizationId, ...which }, now);
     assertThat(ended > 0 || !('sessionId' in choice), 'not_found');
     await record(transaction, caller, now, {
       action: 'session.revoked',

@@ -1,0 +1,123 @@
+/*
+ * Who may still do what after what was lost: for tokens of applications and for the dashboard, in one table. The tests beside
+ * this file hold it against the running product; docs/authority.md shows it.
+ */
+
+/** Everything on which the right to act stands, and that can be lost. */
+export const LOSSES = [
+  'nothing',
+  'its session ended',
+  'the window of its session over',
+  'too long without use',
+  'the organization suspended',
+  'the connection disconnected',
+  'the person removed from the organization',
+  'the role lowered to member',
+  'the password set anew',
+  'the user switched off',
+] as const;
+export type Loss = (typeof LOSSES)[number];
+
+/** What the next request for the members of the organization is answered. */
+export type Answer =
+  | '200'
+  | '401 not_signed_in'
+  | '403 forbidden'
+  | '403 other_sign_in_required'
+  | '403 organization_suspended'
+  | '404 not_found';
+
+const OUT = '401 not_signed_in';
+const OTHER = '403 other_sign_in_required';
+
+/**
+ * Ways into the dashboard for an owner of a connected organization, and what they get there. Over the connection of another
+ * organization, of which they are a member, too, they are in the dashboard but have no right in this one.
+ */
+export const DASHBOARD: Readonly<Record<string, Readonly<Record<Loss, Answer>>>> = {
+  'a password': {
+    nothing: '200',
+    'its session ended': OUT,
+    'the window of its session over': OUT,
+    'too long without use': OUT,
+    'the organization suspended': '403 organization_suspended',
+    'the connection disconnected': '200',
+    'the person removed from the organization': '404 not_found',
+    'the role lowered to member': OTHER,
+    'the password set anew': OUT,
+    'the user switched off': OUT,
+  },
+  'an invitation accepted with a password': {
+    nothing: '200',
+    'its session ended': OUT,
+    'the window of its session over': OUT,
+    'too long without use': OUT,
+    'the organization suspended': '403 organization_suspended',
+    'the connection disconnected': '200',
+    'the person removed from the organization': '404 not_found',
+    'the role lowered to member': OTHER,
+    'the password set anew': OUT,
+    'the user switched off': OUT,
+  },
+  'the organization’s single sign-on': {
+    nothing: '200',
+    'its session ended': OUT,
+    'the window of its session over': OUT,
+    'too long without use': OUT,
+    'the organization suspended': OUT,
+    'the connection disconnected': OUT,
+    'the person removed from the organization': OUT,
+    'the role lowered to member': '403 forbidden',
+    'the password set anew': OUT,
+    'the user switched off': OUT,
+  },
+  'the single sign-on of another organization': {
+    nothing: OTHER,
+    'its session ended': OTHER,
+    'the window of its session over': OUT,
+    'too long without use': OUT,
+    'the organization suspended': '403 organization_suspended',
+    'the connection disconnected': OTHER,
+    'the person removed from the organization': '404 not_found',
+    'the role lowered to member': OTHER,
+    'the password set anew': OUT,
+    'the user switched off': OUT,
+  },
+};
+
+/** Losses that leave the tokens of an application as they are: they stand on neither. */
+export const TOKENS_GO_ON: readonly Loss[] = [
+  'nothing',
+  'the role lowered to member',
+  'the password set anew',
+];
+
+/** The page of the documentation. */
+export function authorityPage(waysToTokens: readonly string[]): string {
+  const ways = Object.keys(DASHBOARD);
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const lines = LOSSES.map((loss) =>
+    row([
+      loss,
+      ...ways.map((way) => DASHBOARD[way]?.[loss] ?? ''),
+      TOKENS_GO_ON.includes(loss) ? 'yes' : 'no',
+    ]),
+  );
+  return `# Authority
+
+Written by \`apps/web/test/sign-in/authority-table.ts\`, whose tests hold it against the running product.
+
+An owner of a connected organization came into the dashboard in one of these ways, then lost something. The next request for
+the members of the organization is answered:
+
+${row(['lost', ...ways, 'tokens of an application'])}
+${row(['---', ...ways.map(() => '---'), '---'])}
+${lines.join('\n')}
+
+The last column is every way to tokens and every way to use one: ${waysToTokens.join(', ')}. Social sign-in leads to
+applications and not into the dashboard.
+
+A person’s new password ends everything of theirs in the dashboard, however they came. Owners and admins with a password keep
+their rights while the organization insists on its single sign-on: somebody has to be able to repair it. Plain members do not.
+`;
+}
