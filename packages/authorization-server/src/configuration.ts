@@ -6,7 +6,13 @@ import { errorPage } from './error-page.ts';
 import { isOwn, mayIntrospect } from './introspection.ts';
 import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
-import { ACCESS_TOKEN_SECONDS, ORGANIZATIONS_SCOPE, resourceIndicators, SCOPES } from './resources.ts';
+import {
+  ACCESS_TOKEN_SECONDS,
+  GROUPS_SCOPE,
+  ORGANIZATIONS_SCOPE,
+  resourceIndicators,
+  SCOPES,
+} from './resources.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
@@ -56,9 +62,10 @@ export function configuration(parts: IssuerParts) {
     discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
     conformIdTokenClaims: false,
     claims: {
-      openid: ['sub', 'sid', 'org_id', 'connection_id', 'roles', 'groups', 'groups_known'],
+      openid: ['sub', 'sid', 'org_id', 'org_name', 'connection_id', 'roles'],
       profile: ['name'],
       email: ['email', 'email_verified'],
+      [GROUPS_SCOPE]: ['groups', 'groups_known'],
       [ORGANIZATIONS_SCOPE]: ['organizations'],
     },
     extraClientMetadata: { properties: OWN_METADATA },

@@ -86,7 +86,7 @@ const START = `
 const FACTS = `
   WITH live AS (
     SELECT s.id, s.user_id, s.application_id, s.organization_id, s.connection_id, s.authenticated_at, m.role, u.email, u.email_verified,
-      u.name, s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds
+      u.name, s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds, o.name AS organization_name
     FROM sessions s
     JOIN users u ON u.id = s.user_id AND u.disabled_at IS NULL
     LEFT JOIN memberships m ON m.organization_id = s.organization_id AND m.user_id = s.user_id
@@ -104,7 +104,7 @@ const FACTS = `
   seen AS (
     UPDATE sessions SET last_seen_at = now() FROM live
     WHERE sessions.id = live.id AND live.last_seen_at < now() - interval '1 minute')
-  SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId", connection_id AS "connectionId",
+  SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId", organization_name AS "organizationName", connection_id AS "connectionId",
     authenticated_at AS "authenticatedAt", role, email, email_verified AS "emailVerified", name, groups,
     groups_known AS "groupsKnown", idp_logout_hint AS "idpLogoutHint", refresh_seconds AS "refreshSeconds"
   FROM live`;
@@ -114,6 +114,7 @@ export type SessionRow = {
   readonly applicationId: string | null;
   /** Null for a session without organization; so are connection and role. */
   readonly organizationId: string | null;
+  readonly organizationName: string | null;
   readonly connectionId: string | null;
   readonly authenticatedAt: Date;
   readonly role: string | null;
