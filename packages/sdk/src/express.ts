@@ -5,9 +5,11 @@ import type {
   RequestHandler,
 } from 'express';
 import { PorticoError } from './errors.ts';
-import { loginPath, webHandler } from './http/handler.ts';
+import { HEADERS_READ } from './http/browser-request.ts';
+import { webHandler } from './http/handler.ts';
+import type { Hooks } from './http/hooks.ts';
 import { failureJson } from './http/pages.ts';
-import type { SessionHooks } from './http/sessions.ts';
+import { loginPath } from './http/paths.ts';
 import type { PorticoOptions } from './options.ts';
 import { createPortico, type Portico } from './portico.ts';
 import { requireOrganization as checkOrganization, requireRole as checkRole } from './require.ts';
@@ -27,7 +29,7 @@ const known = new WeakMap<ExpressRequest, Known>();
  *
  * @throws PorticoError `misconfigured` naming the option, when the program starts
  */
-export function portico(options: PorticoOptions & SessionHooks): RequestHandler {
+export function portico(options: PorticoOptions & Hooks): RequestHandler {
   const client = createPortico(options);
   const handler = webHandler(client, options);
   return async (request, response, next) => {
@@ -93,8 +95,8 @@ function knownOf(request: ExpressRequest): Known {
 
 function headOf(request: ExpressRequest): Request {
   const headers = new Headers();
-  for (const name of ['cookie', 'origin'] as const) {
-    const value = request.headers[name];
+  for (const name of HEADERS_READ) {
+    const value = request.get(name);
     if (value !== undefined) headers.set(name, value);
   }
   return new Request(new URL(request.originalUrl, HERE), { method: request.method, headers });

@@ -1,8 +1,9 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { PorticoError } from './errors.ts';
-import { loginPath, webHandler } from './http/handler.ts';
+import { webHandler } from './http/handler.ts';
+import type { Hooks } from './http/hooks.ts';
 import { failureJson } from './http/pages.ts';
-import type { SessionHooks } from './http/sessions.ts';
+import { loginPath } from './http/paths.ts';
 import type { PorticoOptions } from './options.ts';
 import { createPortico, type Portico } from './portico.ts';
 import { requireOrganization as checkOrganization, requireRole as checkRole } from './require.ts';
@@ -23,7 +24,7 @@ export type PorticoEnv = { Variables: PorticoVariables };
  *
  * @throws PorticoError `misconfigured` naming the option, when the program starts
  */
-export function portico(options: PorticoOptions & SessionHooks): MiddlewareHandler<PorticoEnv> {
+export function portico(options: PorticoOptions & Hooks): MiddlewareHandler<PorticoEnv> {
   const client = createPortico(options);
   const handler = webHandler(client, options);
   return async (context, next) => {

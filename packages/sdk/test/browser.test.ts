@@ -63,7 +63,7 @@ describe('a single-page application', () => {
     const session = await portico.start();
     expect(session).toMatchObject({ user: { id: 'user_ada' }, organizationId: 'org_a' });
     expect(seen.address).toBe(`${PAGE}orders?page=2#top`);
-    expect([...storage.keys()]).toEqual([`portico:${CLIENT}:tokens`]);
+    expect([...storage.keys()]).toEqual([`portico:${ISSUER}:${CLIENT}:tokens`]);
     const [request] = issuer.sent('/token');
     expect([request?.authorization, request?.form.get('client_id')]).toEqual([null, CLIENT]);
   });
@@ -136,7 +136,7 @@ describe('a single-page application', () => {
   test('does not stumble over what else is in the storage', async () => {
     const { tab } = origin();
     for (const text of ['', 'x', '{}', '[]', 'null', '{"idToken":1}']) {
-      const { portico } = tab(new Map([[`portico:${CLIENT}:tokens`, text]]));
+      const { portico } = tab(new Map([[`portico:${ISSUER}:${CLIENT}:tokens`, text]]));
       expect(await portico.start()).toBeUndefined();
     }
   });
