@@ -4,7 +4,9 @@ import type {
   NextFunction,
   RequestHandler,
 } from 'express';
+import type { AccessToken } from './access-token.ts';
 import { PorticoError } from './errors.ts';
+import { type ApiOptions, apiGuard } from './http/api.ts';
 import { HEADERS_READ } from './http/browser-request.ts';
 import { webHandler } from './http/handler.ts';
 import type { Hooks } from './http/hooks.ts';
@@ -12,7 +14,11 @@ import { failureJson } from './http/pages.ts';
 import { loginPath } from './http/paths.ts';
 import type { PorticoOptions } from './options.ts';
 import { createPortico, type Portico } from './portico.ts';
-import { requireOrganization as checkOrganization, requireRole as checkRole } from './require.ts';
+import {
+  type Bearer,
+  requireOrganization as checkOrganization,
+  requireRole as checkRole,
+} from './require.ts';
 import type { Session } from './session.ts';
 
 /** More than any logout token. */
@@ -22,6 +28,7 @@ const HERE = 'https://here.invalid';
 
 type Known = { readonly portico: Portico; readonly session: Session | undefined };
 const known = new WeakMap<ExpressRequest, Known>();
+const tokens = new WeakMap<ExpressRequest, AccessToken>();
 
 /**
  * Serves `login`, `callback`, `logout` (POST), `session` and `backchannel-logout` next to the `redirectUri`, and knows the
@@ -60,24 +67,48 @@ export function requireSession(): RequestHandler {
 }
 
 /**
+ * For an API: lets only requests pass that bring an access token for it. {@link requireOrganization} and
+ * {@link requireRole} after it look at that token.
+ *
+ * @throws PorticoError `misconfigured` naming the option, when the program starts
+ */
+export function requireAccessToken(options: ApiOptions): RequestHandler {
+  const verify = apiGuard(options);
+  return async (request, response, next) => {
+    const token = await verify(request.get('authorization'));
+    if (token instanceof Response) return send(response, token);
+    tokens.set(request, token);
+    next();
+  };
+}
+
+/** The access token that {@link requireAccessToken} has let pass. */
+export function getAccessToken(request: ExpressRequest): AccessToken {
+  const token = tokens.get(request);
+  if (token === undefined)
+    throw new PorticoError('misconfigured', { detail: 'requireAccessToken() is not in use before this' });
+  return token;
+}
+
+/**
  * Lets only people of an organization pass: of any, or of the one that the request names.
  *
  * @param named the organization that a request is about, such as `(request) => request.params.org`
  */
 export function requireOrganization(named?: (request: ExpressRequest) => string | undefined): RequestHandler {
   // A name that is asked for and missing is no name that fits.
-  return guard((session, request) => void checkOrganization(session, named && (named(request) ?? '')));
+  return guard((bearer, request) => void checkOrganization(bearer, named && (named(request) ?? '')));
 }
 
 /** Lets only people with one of these roles in their organization pass. */
 export function requireRole(...roles: readonly string[]): RequestHandler {
-  return guard((session) => checkRole(session, ...roles));
+  return guard((bearer) => checkRole(bearer, ...roles));
 }
 
-function guard(check: (session: Session | undefined, request: ExpressRequest) => void): RequestHandler {
+function guard(check: (bearer: Bearer | undefined, request: ExpressRequest) => void): RequestHandler {
   return (request, response, next: NextFunction) => {
     try {
-      check(knownOf(request).session, request);
+      check(tokens.get(request) ?? knownOf(request).session, request);
     } catch (error) {
       if (error instanceof PorticoError) return send(response, failureJson(error));
       throw error;

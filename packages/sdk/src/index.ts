@@ -2,6 +2,8 @@ export { type AccessToken, bearerToken } from './access-token.ts';
 export type { DeviceSignIn } from './device.ts';
 export { type EndedSessionStore, endedSessions } from './ended-sessions.ts';
 export { PorticoError, type PorticoErrorCode } from './errors.ts';
+export type { ErrorPlace, Hooks } from './http/hooks.ts';
+export { failureJson as refusal } from './http/pages.ts';
 export type { EndedSession } from './logout-token.ts';
 export type { PorticoOptions } from './options.ts';
 export { createPortico, type Portico, type SignInStart } from './portico.ts';

@@ -16,8 +16,8 @@ export type Hooks = {
   readonly onError?: ((error: PorticoError, where: ErrorPlace) => void) | undefined;
 };
 
-/** One of our addresses, or the refresh on the way to one of the application's. */
-export type ErrorPlace = RouteName | 'refresh';
+/** One of our addresses, the refresh on the way to one of the application's, or an API that was sent an access token. */
+export type ErrorPlace = RouteName | 'refresh' | 'accessToken';
 
 /** Tells the application, or its log. */
 export function report({ onError = logged }: Hooks, error: PorticoError, where: ErrorPlace): void {
