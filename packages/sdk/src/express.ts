@@ -21,6 +21,8 @@ import {
 } from './require.ts';
 import type { Session } from './session.ts';
 
+export { endedSessions } from './ended-sessions.ts';
+
 /** More than any logout token. */
 const MOST_BODY_CHARACTERS = 65_536;
 /** Only the path of a request counts: what it says of its host is anybody's word. */

@@ -15,6 +15,8 @@ import {
 } from './require.ts';
 import type { Session } from './session.ts';
 
+export { endedSessions } from './ended-sessions.ts';
+
 /** What {@link portico} puts into each request's context. */
 export type PorticoVariables = {
   /** Who is signed in; undefined for nobody. */

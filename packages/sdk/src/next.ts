@@ -11,6 +11,8 @@ import { needed, type PorticoOptions } from './options.ts';
 import { createPortico } from './portico.ts';
 import type { Session } from './session.ts';
 
+export { endedSessions } from './ended-sessions.ts';
+
 /** One application in Next.js: route handlers, a proxy, and the session for pages. */
 export type PorticoNext = ReturnType<typeof porticoNext>;
 

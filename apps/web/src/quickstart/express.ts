@@ -14,8 +14,7 @@ export const express: QuickstartRecipe = {
     {
       title: 'server.mjs',
       kind: 'file',
-      text: `import { endedSessions } from '@portico/sdk';
-import { getSession, portico, requireSession } from '@portico/sdk/express';
+      text: `import { endedSessions, getSession, portico, requireSession } from '@portico/sdk/express';
 import express from 'express';
 
 const redirectUri = ${quoted(redirectUri)};

@@ -28,8 +28,7 @@ export const next: QuickstartRecipe = {
       {
         title: 'portico.js',
         kind: 'file',
-        text: `import { endedSessions } from '@portico/sdk';
-import { porticoNext } from '@portico/sdk/next';
+        text: `import { endedSessions, porticoNext } from '@portico/sdk/next';
 
 export const { GET, POST, getSession, requireSession, proxy } = porticoNext({
   issuer: ${quoted(issuer)},
