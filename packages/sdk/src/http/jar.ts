@@ -27,26 +27,6 @@ export async function cookieJar(portico: Portico, header: string | null | undefi
   /** What comes from an address stays out of the header. */
   const nameOf = (state: string) => signIns + state.replace(/[^\w-]/g, '').slice(0, STATE_CHARACTERS);
 
-  /** The oldest sign-ins, when there is no room for one more of that size: browsers list cookies oldest first. */
-  function stale(name: string, size: number): string[] {
-    const open = new Map<string, number>();
-    for (const [piece, value] of cookies) {
-      const whole = wholeName(piece);
-      if (!piece.startsWith(signIns) || whole === name) continue;
-      open.set(whole, (open.get(whole) ?? 0) + piece.length + value.length);
-    }
-    let room = MOST_SIGN_IN_CHARACTERS - size - [...open.values()].reduce((sum, each) => sum + each, 0);
-    let count = open.size;
-    const oldest: string[] = [];
-    for (const [whole, length] of open) {
-      if (count < MOST_SIGN_INS && room >= 0) break;
-      oldest.push(...piecesOf(whole));
-      room += length;
-      count -= 1;
-    }
-    return oldest;
-  }
-
   return {
     session: () => portico.openSession(cookies.get(session)),
 
@@ -62,11 +42,32 @@ export async function cookieJar(portico: Portico, header: string | null | undefi
     keepSignIn(state: string, transaction: string): string[] | undefined {
       const name = nameOf(state);
       const lines = pieceLines(name, transaction, { secure, maxAgeSeconds: SIGN_IN_SECONDS });
-      return lines && [...remove(stale(name, name.length + transaction.length)), ...lines];
+      if (lines === undefined) return undefined;
+      const others = [...cookies].filter(([piece]) => piece.startsWith(signIns) && wholeName(piece) !== name);
+      const stale = withoutRoom(others, name.length + transaction.length);
+      return [...remove(stale.flatMap(piecesOf)), ...lines];
     },
 
     signIn: (state: string): string | undefined => joinPieces(cookies, nameOf(state)),
 
     forgetSignIn: (state: string): string[] => remove(piecesOf(nameOf(state))),
   };
+}
+
+/** The oldest sign-ins, when there is no room for one more of that size: browsers list cookies oldest first. */
+function withoutRoom(pieces: readonly (readonly [string, string])[], size: number): string[] {
+  const sizes = new Map<string, number>();
+  for (const [piece, value] of pieces) {
+    const whole = wholeName(piece);
+    sizes.set(whole, (sizes.get(whole) ?? 0) + piece.length + value.length);
+  }
+  let [count, total] = [sizes.size + 1, size];
+  for (const each of sizes.values()) total += each;
+  const stale: string[] = [];
+  for (const [whole, each] of sizes) {
+    if (count <= MOST_SIGN_INS && total <= MOST_SIGN_IN_CHARACTERS) break;
+    stale.push(whole);
+    [count, total] = [count - 1, total - each];
+  }
+  return stale;
 }
