@@ -50,6 +50,7 @@ export function createPortico(options: PorticoOptions) {
     settings: publicSettings(settings),
     ...signingIn(settings, issuer, sealer),
     ...sessions(settings, issuer),
+    ...asking(issuer),
     ...verifying(settings, issuer),
     ...cookies(settings, sealer, owner),
   };
@@ -104,6 +105,30 @@ function sessions(settings: Settings, issuer: Issuer) {
      */
     refresh: createRefresher(settings, issuer),
 
+    /** Whether its access token ends within that many seconds. */
+    isExpiring: ({ expiresAt }: Pick<Tokens, 'expiresAt'>, withinSeconds = 30): boolean =>
+      expiresAt - withinSeconds <= settings.now() / 1_000,
+
+    /**
+     * What the browser has to post to sign out here and at Portico. Forget the session first.
+     *
+     * @param home the path to come back to where `postLogoutRedirectUri` is not set
+     * @throws PorticoError `issuer_unreachable`, `issuer_invalid`
+     */
+    signOut: (session: EndingSession | undefined, home?: string): Promise<SignOutForm> =>
+      signOutForm(settings, issuer, session, home),
+
+    /**
+     * Ends a session at Portico without a browser (RFC 7009).
+     *
+     * @throws PorticoError `issuer_unreachable`
+     */
+    revoke: (session: Pick<Tokens, 'refreshToken' | 'accessToken'>): Promise<void> => revoke(issuer, session),
+  };
+}
+
+function asking(issuer: Issuer) {
+  return {
     /**
      * All organizations of the person, for a sign-in that asked for the scope `organizations`.
      *
@@ -126,26 +151,6 @@ function sessions(settings: Settings, issuer: Issuer) {
       user,
     }: Pick<Session, 'accessToken' | 'user'>): Promise<readonly string[] | undefined> =>
       groupsOf(issuer, { accessToken, subject: user.id }),
-
-    /** Whether its access token ends within that many seconds. */
-    isExpiring: ({ expiresAt }: Pick<Tokens, 'expiresAt'>, withinSeconds = 30): boolean =>
-      expiresAt - withinSeconds <= settings.now() / 1_000,
-
-    /**
-     * What the browser has to post to sign out here and at Portico. Forget the session first.
-     *
-     * @param home the path to come back to where `postLogoutRedirectUri` is not set
-     * @throws PorticoError `issuer_unreachable`, `issuer_invalid`
-     */
-    signOut: (session: EndingSession | undefined, home?: string): Promise<SignOutForm> =>
-      signOutForm(settings, issuer, session, home),
-
-    /**
-     * Ends a session at Portico without a browser (RFC 7009).
-     *
-     * @throws PorticoError `issuer_unreachable`
-     */
-    revoke: (session: Pick<Tokens, 'refreshToken' | 'accessToken'>): Promise<void> => revoke(issuer, session),
   };
 }
 
