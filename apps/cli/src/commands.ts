@@ -4,16 +4,20 @@ import type { Terminal } from './terminal.ts';
 
 /** `portico whoami`: who is signed in, as the issuer says now when it can be asked. */
 export async function whoami(person: Person, asJson: boolean, terminal: Terminal): Promise<void> {
-  const { user, organizationId, roles, id, connectionId } = await currentSession(person);
-  const facts = { user, organizationId, roles, session: id, connectionId, issuer: person.settings.issuer };
+  const { user, organizationId, organizationName, roles, id, connectionId } = await currentSession(person);
+  const { issuer } = person.settings;
+  const facts = { user, organizationId, organizationName, roles, session: id, connectionId, issuer };
   if (asJson) return terminal.result(JSON.stringify(facts, undefined, 2));
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['User', user.name === undefined ? user.id : `${user.name} (${user.id})`],
     ['E-mail', user.email],
-    ['Organization', organizationId],
+    [
+      'Organization',
+      organizationName === undefined ? organizationId : `${organizationName} (${organizationId})`,
+    ],
     ['Roles', roles.join(', ')],
     ['Session', id],
-    ['Project', person.settings.issuer],
+    ['Project', issuer],
   ];
   const shown = rows.filter(([, value]) => value);
   terminal.result(shown.map(([name, value]) => `${name.padEnd(14)}${value}`).join('\n'));

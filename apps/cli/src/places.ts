@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import type { CliEnv } from './env.ts';
 export type Places = {
   readonly folder: string;
   readonly settings: string;
-  /** Used where there is no keychain. */
-  readonly tokens: string;
+  /** The file with the tokens of one application, where there is no keychain. */
+  tokens(application: string): string;
   readonly lock: string;
 };
 
@@ -20,9 +21,14 @@ export function makePlaces(env: CliEnv): Places {
   return {
     folder,
     settings: join(folder, 'config.json'),
-    tokens: join(folder, 'tokens.json'),
+    tokens: (application) => join(folder, `tokens-${tagOf(application)}.json`),
     lock: join(folder, 'refresh.lock'),
   };
+}
+
+/** A name that is one in every file system. */
+function tagOf(application: string): string {
+  return createHash('sha256').update(application).digest('hex').slice(0, 16);
 }
 
 function configFolder({ configHome, appData }: CliEnv): string {

@@ -28,7 +28,7 @@ export async function openTokenStore(
 ): Promise<TokenStore> {
   const name = `${settings.clientId}@${settings.issuer}`;
   const keychain = wanted === 'keychain' ? await openKeychain(name) : undefined;
-  return keychain === undefined ? fileStore(places.tokens, name) : keychainStore(keychain);
+  return keychain === undefined ? fileStore(places.tokens(name), name) : keychainStore(keychain);
 }
 
 function keychainStore(keychain: Keychain): TokenStore {
@@ -42,7 +42,7 @@ function keychainStore(keychain: Keychain): TokenStore {
   };
 }
 
-/** One file for one application: whoever signs in to another one signs out of the first. */
+/** One file for each application: whoever signs in to another one stays signed in to the first. */
 function fileStore(path: string, name: string): TokenStore {
   return {
     name: `the file ${path}`,

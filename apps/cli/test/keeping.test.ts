@@ -19,6 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(join(folder, '..'), { recursive: true }));
 const modeOf = (path: string) => statSync(path).mode & 0o777;
+const fileOf = ({ clientId, issuer } = project) => makePlaces(env).tokens(`${clientId}@${issuer}`);
 
 describe('tokens in a file', () => {
   const open = (settings = project) => openTokenStore(makePlaces(env), settings, 'file');
@@ -27,22 +28,31 @@ describe('tokens in a file', () => {
     mkdirSync(folder, { mode: 0o777 });
     const store = await open();
     await store.write(tokens);
-    expect([modeOf(folder), modeOf(join(folder, 'tokens.json'))]).toEqual([0o700, 0o600]);
+    expect([modeOf(folder), modeOf(fileOf())]).toEqual([0o700, 0o600]);
     expect(await store.read()).toEqual(tokens);
-    expect(store.name).toContain('tokens.json');
+    expect(store.name).toContain(fileOf());
   });
 
   test('stay as private when they are written again over an open file', async () => {
     makePlaces(env);
-    writeFileSync(join(folder, 'tokens.json'), '{}', { mode: 0o644 });
+    writeFileSync(fileOf(), '{}', { mode: 0o644 });
     await (await open()).write(tokens);
-    expect(modeOf(join(folder, 'tokens.json'))).toBe(0o600);
+    expect(modeOf(fileOf())).toBe(0o600);
   });
 
   test('belong to one application of one project', async () => {
     await (await open()).write(tokens);
     expect(await (await open({ ...project, clientId: 'app_b' })).read()).toBeUndefined();
     expect(await (await open({ ...project, issuer: 'https://evil.example' })).read()).toBeUndefined();
+  });
+
+  test('of one application outlive a sign-in to another, and its sign-out (S3)', async () => {
+    await (await open()).write(tokens);
+    const other = await open({ ...project, clientId: 'app_b' });
+    await other.write({ ...tokens, refreshToken: 'other' });
+    expect(await other.remove()).toBe(true);
+    expect(await other.remove()).toBe(false);
+    expect(await (await open()).read()).toEqual(tokens);
   });
 
   test('are forgotten once', async () => {
@@ -57,7 +67,7 @@ describe('tokens in a file', () => {
 
   test('that cannot be read are said to be so', async () => {
     const store = await open();
-    writeFileSync(join(folder, 'tokens.json'), 'broken');
+    writeFileSync(fileOf(), 'broken');
     await expect(store.read()).rejects.toThrow(/portico logout/);
   });
 });

@@ -1,4 +1,4 @@
-import type { Session } from '@portico/sdk';
+import { endedSessions, type Session } from '@portico/sdk';
 import { type PorticoEnv, portico } from '@portico/sdk/hono';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
@@ -8,7 +8,8 @@ import type { readEnv } from './env.ts';
 export function exampleApp({ origin, organizations, ...client }: ReturnType<typeof readEnv>) {
   const app = new Hono<PorticoEnv>();
   app.get('/livez', (context) => context.text('ok'));
-  app.use(portico({ ...client, redirectUri: `${origin}/callback` }));
+  const scope = 'openid profile email offline_access groups';
+  app.use(portico({ ...client, scope, redirectUri: `${origin}/callback`, ...endedSessions() }));
   app.get('/', (context) => {
     const session = context.get('session');
     const nameOf = (id?: string) => organizations.find((organization) => organization.id === id)?.name;
@@ -30,7 +31,7 @@ const hello = ({ id, user, organizationId, roles, connectionId, groups }: Sessio
     <dt>Role<dd>${roles.join(', ')}
     <dt>E-mail<dd>${user.email} ${user.emailVerified ? '(verified domain)' : '(not verified)'}
     <dt>Connection<dd><code>${connectionId}</code>
-    <dt>Groups<dd>${groups?.map((group) => html`<code>${group}</code> `) ?? 'too many to list'}
+    <dt>Groups<dd>${groups?.map((group) => html`<code>${group}</code> `) ?? 'unknown'}
     <dt>Session<dd><code>${id}</code>
   </dl>
   <form method="post" action="/logout"><button>Sign out</button></form>`;

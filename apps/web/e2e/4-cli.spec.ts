@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { CommandLine } from './command-line.ts';
 import { customer, demo } from './demo.ts';
@@ -44,7 +43,7 @@ test('a person signs in from a terminal over the browser, and out again', async 
   expect(stderr).toContain(`Signed in as ${directory.user.upn} in ${organization.id}`);
   expect(stderr).toContain('readable by you alone');
   expect(stdout + stderr).not.toMatch(JWT);
-  expect(statSync(join(commandLine.home, 'tokens.json')).mode & 0o777).toBe(0o600);
+  expect(statSync(commandLine.file).mode & 0o777).toBe(0o600);
 
   const who = await commandLine.run('whoami', '--json');
   expect(JSON.parse(who.stdout)).toMatchObject({

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demo } from './demo.ts';
@@ -12,7 +12,12 @@ export type Finished = { readonly code: number; readonly stdout: string; readonl
 /** `portico`, as one person types it: with a settings folder of its own, and opening no browser. */
 export class CommandLine {
   readonly home = mkdtempSync(join(tmpdir(), 'portico-e2e-cli-'));
-  readonly #file = join(this.home, 'tokens.json');
+
+  /** Where its tokens are: of one application, so there is one such file. */
+  get file(): string {
+    const name = readdirSync(this.home).find((each) => each.startsWith('tokens-'));
+    return join(this.home, name ?? 'no tokens');
+  }
 
   start(...args: string[]): Command {
     const { issuer, clientId } = demo().cli;
@@ -35,13 +40,13 @@ export class CommandLine {
 
   /** Its tokens, as the file holds them. */
   tokens(): { readonly refreshToken: string; readonly expiresAt: number } {
-    return JSON.parse(readFileSync(this.#file, 'utf8')).tokens;
+    return JSON.parse(readFileSync(this.file, 'utf8')).tokens;
   }
 
   /** Lets the access token be over, so that the next command refreshes. */
   age(): void {
-    const kept = JSON.parse(readFileSync(this.#file, 'utf8'));
-    writeFileSync(this.#file, JSON.stringify({ ...kept, tokens: { ...kept.tokens, expiresAt: 0 } }));
+    const kept = JSON.parse(readFileSync(this.file, 'utf8'));
+    writeFileSync(this.file, JSON.stringify({ ...kept, tokens: { ...kept.tokens, expiresAt: 0 } }));
   }
 
   remove(): void {

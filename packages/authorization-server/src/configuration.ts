@@ -8,7 +8,7 @@ import { isOwn, mayIntrospect } from './introspection.ts';
 import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
 import { ACCESS_TOKEN_SECONDS, resourceIndicators } from './resources.ts';
-import { ORGANIZATIONS_SCOPE, SCOPES } from './scopes.ts';
+import { GROUPS_SCOPE, ORGANIZATIONS_SCOPE, SCOPES } from './scopes.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
@@ -53,9 +53,10 @@ export function configuration(parts: IssuerParts) {
     discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
     conformIdTokenClaims: false,
     claims: {
-      openid: ['sub', 'sid', 'org_id', 'connection_id', 'roles', 'groups', 'groups_known'],
+      openid: ['sub', 'sid', 'org_id', 'org_name', 'connection_id', 'roles'],
       profile: ['name'],
       email: ['email', 'email_verified'],
+      [GROUPS_SCOPE]: ['groups', 'groups_known'],
       [ORGANIZATIONS_SCOPE]: ['organizations'],
     },
     extraClientMetadata: { properties: OWN_METADATA },

@@ -3,9 +3,10 @@ import { escapeHtml, showPage } from './plain-page.ts';
 
 /** What a scope lets an application do, said to the person who allows it. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  openid: 'know who you are, with your role and your groups in this organization',
+  openid: 'know who you are, with your role in this organization',
   profile: 'see your name',
   email: 'see your e-mail address',
+  groups: 'see your groups in this organization',
   organizations: 'see which organizations you belong to',
   offline_access: 'stay signed in while you are away',
   'connections:manage': 'manage how this organization signs in, if you may',

@@ -44,7 +44,7 @@ export function createIssuer(parts: IssuerParts): Provider {
     findAccount: async (ctx, accountId, token) => ({
       accountId,
       claims: async (use, scope) => ({
-        ...tokenClaims(accountId, await sessionOf(ctx, token)),
+        ...tokenClaims(accountId, await sessionOf(ctx, token), use),
         ...(await organizationsClaim(parts, accountId, use, scope)),
       }),
     }),

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { storedId } from './adapter.ts';
 import { errorPage } from './error-page.ts';
 import { readFields } from './read-form.ts';
+import { MOST_HINT_CHARACTERS } from './request-rules.ts';
 import type { IssuerParts } from './stores.ts';
 
 const SIGN_OUT = '/session/end';
@@ -10,6 +12,10 @@ const SIGN_OUT = '/session/end';
 const POSTED = new Set(['/auth', SIGN_OUT]);
 /** What still fits into an address everywhere. */
 const MOST_BYTES = 12_000;
+/** A sign-out is read to its end also with the id_token of an issuer that made large ones: nobody has to stay signed in. */
+const MOST_SIGN_OUT_BYTES = 131_072;
+/** What is kept of it: a hint of ours and a few addresses. */
+const MOST_KEPT_BYTES = 16_384;
 /** A posted form that waits for its GET. */
 const FORM = 'PostedForm';
 const FORM_SECONDS = 60;
@@ -30,7 +36,7 @@ export function postAsGet(provider: Provider, parts: IssuerParts): void {
       return next();
     }
     if (ctx.method !== 'POST' || !POSTED.has(ctx.path)) return next();
-    const fields = await readFields(ctx.req, MOST_BYTES);
+    const fields = ctx.path === SIGN_OUT ? await readSignOut(ctx.req) : await readFields(ctx.req, MOST_BYTES);
     if (fields === undefined) return refuse(page, 'the body is no form, or too large');
     const query =
       ctx.path === SIGN_OUT ? new URLSearchParams({ form: await keepForm(parts, `${fields}`) }) : fields;
@@ -38,6 +44,13 @@ export function postAsGet(provider: Provider, parts: IssuerParts): void {
     ctx.status = 303;
     ctx.redirect(`${parts.issuer}${ctx.path}?${query}`);
   });
+}
+
+/** A hint that is larger than any of ours is as good as none: then the person is asked. */
+async function readSignOut(request: IncomingMessage): Promise<URLSearchParams | undefined> {
+  const fields = await readFields(request, MOST_SIGN_OUT_BYTES);
+  if ((fields?.get('id_token_hint') ?? '').length > MOST_HINT_CHARACTERS) fields?.delete('id_token_hint');
+  return fields === undefined || `${fields}`.length > MOST_KEPT_BYTES ? undefined : fields;
 }
 
 async function keepForm({ store }: IssuerParts, fields: string): Promise<string> {

@@ -2,10 +2,13 @@ import { decodeJwt } from 'jose';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { needsPkce } from './client-metadata.ts';
 
-/** What an application may have us carry back and forth. */
+/** More than any id_token of ours, whatever its names, groups and nonce are. */
+export const MOST_HINT_CHARACTERS = 12_288;
+
+/** What an application may have us carry back and forth. The state is its own, and may be as long as an address. */
 const MOST_CHARACTERS: Readonly<Record<string, number>> = {
-  ...{ state: 2_048, nonce: 2_048, scope: 1_024, login_hint: 512, acr_values: 1_024 },
-  ...{ ui_locales: 256, claims_locales: 256, resource: 512, id_token_hint: 8_192 },
+  ...{ state: 8_192, nonce: 2_048, scope: 1_024, login_hint: 512, acr_values: 1_024 },
+  ...{ ui_locales: 256, claims_locales: 256, resource: 512, id_token_hint: MOST_HINT_CHARACTERS },
   ...{ organization: 128, connection: 128, provider: 64, domain_hint: 255, screen_hint: 64 },
 };
 

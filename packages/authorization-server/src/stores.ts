@@ -65,6 +65,7 @@ export type SessionFacts = {
   readonly applicationId: string | undefined;
   /** Undefined for a person who is signed in to the project and to no organization. */
   readonly organizationId: string | undefined;
+  readonly organizationName?: string | undefined;
   /** Undefined when the sign-in was not over an organization's connection. */
   readonly connectionId: string | undefined;
   /** In the organization; undefined without one. */

@@ -25,6 +25,7 @@ const FACTS = {
   refreshSeconds: undefined,
   userId: 'user_ada',
   organizationId: 'org_a',
+  organizationName: 'Contoso',
   connectionId: 'sso_a',
   role: 'member',
   emailVerified: true,

@@ -106,7 +106,7 @@ const TRIED: Readonly<Record<string, () => Promise<void>>> = {
     }
   },
   claims_supported: async () => {
-    const scope = 'openid profile email organizations';
+    const scope = 'openid profile email groups organizations';
     const { id_token, access_token } = await signedIn(one, { max_age: '1000', scope });
     const headers = { authorization: `Bearer ${access_token}` };
     const userinfo = (await (await fetch(`${one.issuer}/userinfo`, { headers })).json()) as object;

@@ -96,7 +96,7 @@ describe('a pushed request (RFC 9126; attack 80)', () => {
     ],
     ['with a resource of nobody', { resource: 'https://evil.example' }, 'invalid_target'],
     ['for a token', { response_type: 'token' }, 'unsupported_response_type'],
-    ['with a state that is too long', { state: 'x'.repeat(2_049) }, 'invalid_request'],
+    ['with a state that is too long', { state: 'x'.repeat(8_193) }, 'invalid_request'],
   ])('%s is refused at once', async (_, change, error) => {
     const { status, body } = await push(authorizationRequest(one, { client_id: 'app_par', ...change }));
     expect([status, body['error']]).toEqual([400, error]);

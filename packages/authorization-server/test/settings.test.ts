@@ -238,7 +238,7 @@ describe('a machine (attack 70)', () => {
 
 describe('what a request may carry', () => {
   test.each([
-    ['state', 2_049],
+    ['state', 8_193],
     ['nonce', 2_049],
     ['scope', 1_025],
     ['login_hint', 513],

@@ -230,7 +230,7 @@ describe('a refresh token', () => {
   });
 
   test('tells the facts of now, not of the sign-in', async () => {
-    const { refresh_token, id_token } = await signedIn(one);
+    const { refresh_token, id_token } = await signedIn(one, { scope: 'openid offline_access groups' });
     changeFacts(one, String(partOf(id_token, 1)['sid']), { role: 'admin', groups: undefined });
     const { body } = await refresh(one, refresh_token);
     expect(partOf(body.access_token ?? '', 1)).toMatchObject({ roles: ['admin'] });

@@ -12,6 +12,7 @@ export type AccessToken = {
   /** `sess_…`; undefined for a machine. */
   readonly sessionId: string | undefined;
   readonly organizationId: string | undefined;
+  readonly organizationName: string | undefined;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   readonly claims: Readonly<JWTPayload>;
@@ -58,6 +59,7 @@ function accessTokenOf(claims: JWTPayload): AccessToken {
     clientId: text('client_id') ?? '',
     sessionId: text('sid'),
     organizationId: text('org_id'),
+    organizationName: text('org_name'),
     roles: texts(claims['roles']) ?? [],
     scopes: (text('scope') ?? '').split(' ').filter(Boolean),
     claims,
@@ -65,12 +67,24 @@ function accessTokenOf(claims: JWTPayload): AccessToken {
 }
 
 /**
+ * What to answer in `WWW-Authenticate` (RFC 6750 section 3); undefined for what no other token would mend. Nothing of what
+ * came is repeated.
+ */
+export function challengeOf({ code }: PorticoError): string | undefined {
+  if (code === 'token_missing') return 'Bearer';
+  if (code !== 'token_invalid' && code !== 'token_expired') return undefined;
+  const description = code === 'token_expired' ? 'it has expired' : 'it does not count here';
+  return `Bearer error="invalid_token", error_description="${description}"`;
+}
+
+/**
  * The token of an `Authorization` header (RFC 6750 section 2.1).
  *
- * @throws PorticoError `token_invalid`
+ * @throws PorticoError `token_missing`, `token_invalid`
  */
 export function bearerToken(authorization: string | null | undefined): string {
+  if (!authorization) throw new PorticoError('token_missing');
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw new PorticoError('token_invalid', { detail: 'no bearer token' });
+  if (token === undefined) throw new PorticoError('token_invalid', { detail: 'it is no bearer token' });
   return token;
 }

@@ -1,10 +1,10 @@
 import { jwtVerify } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { PorticoError } from './errors.ts';
-import { asPorticoError, CLOCK_TOLERANCE_SECONDS, type Issuer } from './issuer.ts';
+import { asPorticoError, CLOCK_TOLERANCE_SECONDS, codeOfRefusal, type Issuer } from './issuer.ts';
 import { needed, type Settings } from './options.ts';
-import { type Session, sessionOf, type Tokens, tokensFrom } from './session.ts';
-import type { PendingSignIn } from './sign-in.ts';
+import { type PendingSignIn, secretsOf } from './pending-sign-in.ts';
+import { type Session, sessionFrom, type Tokens } from './session.ts';
 
 const ID_TOKEN_ALGORITHMS = ['RS256', 'ES256'];
 
@@ -22,7 +22,8 @@ export async function finishSignIn(
   pending: PendingSignIn,
 ): Promise<Session> {
   const server = await issuer.server();
-  const validated = validatedParameters(server, issuer, parameters, pending);
+  const { state, nonce, codeVerifier } = await secretsOf(pending);
+  const validated = validatedParameters(server, issuer, parameters, state);
   try {
     const response = await oauth.authorizationCodeGrantRequest(
       server,
@@ -30,45 +31,65 @@ export async function finishSignIn(
       issuer.authentication,
       validated,
       needed(settings, 'redirectUri'),
-      pending.codeVerifier,
+      codeVerifier,
       issuer.request(),
     );
     const answer = await oauth.processAuthorizationCodeResponse(server, issuer.client, response, {
-      expectedNonce: pending.nonce,
+      expectedNonce: nonce,
       requireIdToken: true,
       ...(pending.maxAge === undefined ? {} : { maxAge: pending.maxAge }),
     });
-    const tokens = tokensFrom(answer, settings.now());
-    await assertSigned(settings, issuer, tokens);
-    return sessionOf(tokens);
+    return await signedSession(settings, issuer, answer);
   } catch (error) {
     throw asPorticoError(error, 'tokens_invalid');
   }
 }
 
-/** The signature of an id_token, with its issuer and audience once more. */
-export async function assertSigned(settings: Settings, issuer: Issuer, { idToken }: Tokens): Promise<void> {
-  await jwtVerify(idToken, await issuer.keys(), {
+/** The session of an answer with an id_token: its signature, with issuer and audience once more. */
+export async function signedSession(
+  settings: Settings,
+  issuer: Issuer,
+  answer: oauth.TokenEndpointResponse,
+): Promise<Session> {
+  const { id_token: idToken = '' } = answer;
+  const { payload } = await jwtVerify(idToken, await issuer.keys(), {
     issuer: settings.issuer.href,
     audience: settings.clientId,
     algorithms: ID_TOKEN_ALGORITHMS,
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     currentDate: new Date(settings.now()),
   });
+  return sessionFrom(payload, { idToken, ...tokensFrom(answer, settings.now()) });
+}
+
+/**
+ * @param previous what an answer to a refresh may leave out
+ * @param nowMs milliseconds since 1970
+ */
+export function tokensFrom(
+  answer: oauth.TokenEndpointResponse,
+  nowMs: number,
+  previous?: Pick<Tokens, 'refreshToken'>,
+): Omit<Tokens, 'idToken'> {
+  return {
+    accessToken: answer.access_token,
+    refreshToken: answer.refresh_token ?? previous?.refreshToken,
+    expiresAt: Math.floor(nowMs / 1_000) + (answer.expires_in ?? 0),
+  };
 }
 
 function validatedParameters(
   server: oauth.AuthorizationServer,
   issuer: Issuer,
   parameters: URLSearchParams,
-  pending: PendingSignIn,
+  state: string,
 ): URLSearchParams {
   try {
-    return oauth.validateAuthResponse(server, issuer.client, parameters, pending.state);
+    return oauth.validateAuthResponse(server, issuer.client, parameters, state);
   } catch (error) {
     if (error instanceof oauth.AuthorizationResponseError)
-      throw new PorticoError('sign_in_refused', {
-        detail: error.error_description ?? error.error,
+      throw new PorticoError(codeOfRefusal(error.error) ?? 'sign_in_refused', {
+        detail: `${error.error}: ${error.error_description ?? ''}`,
         oauthError: error.error,
         cause: error,
       });

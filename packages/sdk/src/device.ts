@@ -1,9 +1,9 @@
 import * as oauth from 'oauth4webapi';
-import { assertSigned } from './callback.ts';
+import { signedSession } from './callback.ts';
 import { PorticoError } from './errors.ts';
-import { asPorticoError, type Issuer } from './issuer.ts';
+import { asPorticoError, assertEndpoint, type Issuer } from './issuer.ts';
 import type { Settings } from './options.ts';
-import { type Session, sessionOf, tokensFrom } from './session.ts';
+import type { Session } from './session.ts';
 
 const DEFAULT_INTERVAL_SECONDS = 5;
 /** RFC 8628 section 3.5. */
@@ -45,6 +45,8 @@ export async function beginDeviceSignIn(
       issuer.request(),
     );
     const started = await oauth.processDeviceAuthorizationResponse(server, issuer.client, response);
+    for (const name of ['verification_uri', 'verification_uri_complete'] as const)
+      assertEndpoint(name, started[name], settings.issuer);
     return {
       userCode: started.user_code,
       verificationUri: started.verification_uri,
@@ -87,9 +89,7 @@ async function ask(settings: Settings, issuer: Issuer, deviceCode: string): Prom
       issuer.request(),
     );
     const answer = await oauth.processDeviceCodeResponse(server, client, response);
-    const tokens = tokensFrom(answer, settings.now());
-    await assertSigned(settings, issuer, tokens);
-    return sessionOf(tokens);
+    return await signedSession(settings, issuer, answer);
   } catch (error) {
     return reasonToAskAgain(asPorticoError(error, 'tokens_invalid'));
   }

@@ -1,6 +1,10 @@
 /** Everything that can go wrong, with a sentence for people, what to do next, and the HTTP status it suggests. */
 const KINDS = {
-  misconfigured: [500, 'The settings for Portico are not in order.', 'See the detail: it names the setting.'],
+  misconfigured: [
+    500,
+    'Sign-in is not set up correctly in this application.',
+    'Tell whoever runs it: the reason is in its log.',
+  ],
   issuer_unreachable: [503, 'The sign-in service did not answer.', 'Try again in a moment.'],
   issuer_invalid: [
     502,
@@ -15,9 +19,10 @@ const KINDS = {
   session_ended: [401, 'Your session has ended.', 'Sign in again.'],
   session_too_large: [
     500,
-    'The session does not fit into cookies.',
-    'Keep fewer groups in the directory’s claim.',
+    'The session does not fit into a cookie.',
+    'Tell whoever runs this application: its tokens are too large.',
   ],
+  token_missing: [401, 'This needs an access token.', 'Send one for this API, as a bearer token.'],
   token_invalid: [401, 'The access token does not count here.', 'Send an access token for this API.'],
   token_expired: [401, 'The access token has expired.', 'Refresh it, then try again.'],
   organization_required: [
@@ -50,6 +55,8 @@ type Details = {
 export class PorticoError extends Error {
   override readonly name = 'PorticoError';
   readonly code: PorticoErrorCode;
+  /** What is wrong, for people: `message` without any detail. */
+  readonly sentence: string;
   /** One sentence that says what to do, for the person who reads `message`. */
   readonly nextStep: string;
   /** The HTTP status that fits. */
@@ -63,6 +70,7 @@ export class PorticoError extends Error {
     const text = code === 'misconfigured' && detail !== undefined ? `${message} ${detail}.` : message;
     super(text, cause === undefined ? undefined : { cause });
     this.code = code;
+    this.sentence = message;
     this.status = status;
     this.nextStep = nextStep;
     this.detail = detail;

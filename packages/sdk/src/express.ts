@@ -4,14 +4,24 @@ import type {
   NextFunction,
   RequestHandler,
 } from 'express';
+import type { AccessToken } from './access-token.ts';
 import { PorticoError } from './errors.ts';
-import { loginPath, webHandler } from './http/handler.ts';
+import { type ApiOptions, apiGuard } from './http/api.ts';
+import { HEADERS_READ } from './http/browser-request.ts';
+import { webHandler } from './http/handler.ts';
+import type { Hooks } from './http/hooks.ts';
 import { failureJson } from './http/pages.ts';
-import type { SessionHooks } from './http/sessions.ts';
+import { loginPath } from './http/paths.ts';
 import type { PorticoOptions } from './options.ts';
 import { createPortico, type Portico } from './portico.ts';
-import { requireOrganization as checkOrganization, requireRole as checkRole } from './require.ts';
+import {
+  type Bearer,
+  requireOrganization as checkOrganization,
+  requireRole as checkRole,
+} from './require.ts';
 import type { Session } from './session.ts';
+
+export { endedSessions } from './ended-sessions.ts';
 
 /** More than any logout token. */
 const MOST_BODY_CHARACTERS = 65_536;
@@ -20,6 +30,7 @@ const HERE = 'https://here.invalid';
 
 type Known = { readonly portico: Portico; readonly session: Session | undefined };
 const known = new WeakMap<ExpressRequest, Known>();
+const tokens = new WeakMap<ExpressRequest, AccessToken>();
 
 /**
  * Serves `login`, `callback`, `logout` (POST), `session` and `backchannel-logout` next to the `redirectUri`, and knows the
@@ -27,7 +38,7 @@ const known = new WeakMap<ExpressRequest, Known>();
  *
  * @throws PorticoError `misconfigured` naming the option, when the program starts
  */
-export function portico(options: PorticoOptions & SessionHooks): RequestHandler {
+export function portico(options: PorticoOptions & Hooks): RequestHandler {
   const client = createPortico(options);
   const handler = webHandler(client, options);
   return async (request, response, next) => {
@@ -58,24 +69,48 @@ export function requireSession(): RequestHandler {
 }
 
 /**
+ * For an API: lets only requests pass that bring an access token for it. {@link requireOrganization} and
+ * {@link requireRole} after it look at that token.
+ *
+ * @throws PorticoError `misconfigured` naming the option, when the program starts
+ */
+export function requireAccessToken(options: ApiOptions): RequestHandler {
+  const verify = apiGuard(options);
+  return async (request, response, next) => {
+    const token = await verify(request.get('authorization'));
+    if (token instanceof Response) return send(response, token);
+    tokens.set(request, token);
+    next();
+  };
+}
+
+/** The access token that {@link requireAccessToken} has let pass. */
+export function getAccessToken(request: ExpressRequest): AccessToken {
+  const token = tokens.get(request);
+  if (token === undefined)
+    throw new PorticoError('misconfigured', { detail: 'requireAccessToken() is not in use before this' });
+  return token;
+}
+
+/**
  * Lets only people of an organization pass: of any, or of the one that the request names.
  *
  * @param named the organization that a request is about, such as `(request) => request.params.org`
  */
 export function requireOrganization(named?: (request: ExpressRequest) => string | undefined): RequestHandler {
   // A name that is asked for and missing is no name that fits.
-  return guard((session, request) => void checkOrganization(session, named && (named(request) ?? '')));
+  return guard((bearer, request) => void checkOrganization(bearer, named && (named(request) ?? '')));
 }
 
 /** Lets only people with one of these roles in their organization pass. */
 export function requireRole(...roles: readonly string[]): RequestHandler {
-  return guard((session) => checkRole(session, ...roles));
+  return guard((bearer) => checkRole(bearer, ...roles));
 }
 
-function guard(check: (session: Session | undefined, request: ExpressRequest) => void): RequestHandler {
+function guard(check: (bearer: Bearer | undefined, request: ExpressRequest) => void): RequestHandler {
   return (request, response, next: NextFunction) => {
     try {
-      check(knownOf(request).session, request);
+      check(tokens.get(request) ?? knownOf(request).session, request);
     } catch (error) {
       if (error instanceof PorticoError) return send(response, failureJson(error));
       throw error;
@@ -93,8 +128,8 @@ function knownOf(request: ExpressRequest): Known {
 
 function headOf(request: ExpressRequest): Request {
   const headers = new Headers();
-  for (const name of ['cookie', 'origin'] as const) {
-    const value = request.headers[name];
+  for (const name of HEADERS_READ) {
+    const value = request.get(name);
     if (value !== undefined) headers.set(name, value);
   }
   return new Request(new URL(request.originalUrl, HERE), { method: request.method, headers });

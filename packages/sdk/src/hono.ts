@@ -1,18 +1,29 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { AccessToken } from './access-token.ts';
 import { PorticoError } from './errors.ts';
-import { loginPath, webHandler } from './http/handler.ts';
+import { type ApiOptions, apiGuard } from './http/api.ts';
+import { webHandler } from './http/handler.ts';
+import type { Hooks } from './http/hooks.ts';
 import { failureJson } from './http/pages.ts';
-import type { SessionHooks } from './http/sessions.ts';
+import { loginPath } from './http/paths.ts';
 import type { PorticoOptions } from './options.ts';
 import { createPortico, type Portico } from './portico.ts';
-import { requireOrganization as checkOrganization, requireRole as checkRole } from './require.ts';
+import {
+  type Bearer,
+  requireOrganization as checkOrganization,
+  requireRole as checkRole,
+} from './require.ts';
 import type { Session } from './session.ts';
+
+export { endedSessions } from './ended-sessions.ts';
 
 /** What {@link portico} puts into each request's context. */
 export type PorticoVariables = {
   /** Who is signed in; undefined for nobody. */
   session: Session | undefined;
   portico: Portico;
+  /** What {@link requireAccessToken} has let pass; undefined elsewhere. */
+  accessToken: AccessToken | undefined;
 };
 /** The generic of `new Hono<PorticoEnv>()`. */
 export type PorticoEnv = { Variables: PorticoVariables };
@@ -23,7 +34,7 @@ export type PorticoEnv = { Variables: PorticoVariables };
  *
  * @throws PorticoError `misconfigured` naming the option, when the program starts
  */
-export function portico(options: PorticoOptions & SessionHooks): MiddlewareHandler<PorticoEnv> {
+export function portico(options: PorticoOptions & Hooks): MiddlewareHandler<PorticoEnv> {
   const client = createPortico(options);
   const handler = webHandler(client, options);
   return async (context, next) => {
@@ -52,6 +63,22 @@ export function requireSession(): MiddlewareHandler<PorticoEnv> {
 }
 
 /**
+ * For an API: lets only requests pass that bring an access token for it, and puts `accessToken` into the context.
+ * {@link requireOrganization} and {@link requireRole} after it look at that token.
+ *
+ * @throws PorticoError `misconfigured` naming the option, when the program starts
+ */
+export function requireAccessToken(options: ApiOptions): MiddlewareHandler<PorticoEnv> {
+  const verify = apiGuard(options);
+  return async (context, next) => {
+    const token = await verify(context.req.header('authorization'));
+    if (token instanceof Response) return token;
+    context.set('accessToken', token);
+    return next();
+  };
+}
+
+/**
  * Lets only people of an organization pass: of any, or of the one that the request names.
  *
  * @param named the organization that a request is about, such as `(context) => context.req.param('org')`
@@ -59,23 +86,21 @@ export function requireSession(): MiddlewareHandler<PorticoEnv> {
 export function requireOrganization(
   named?: (context: Context) => string | undefined,
 ): MiddlewareHandler<PorticoEnv> {
-  return guard((session, context) => {
+  return guard((bearer, context) => {
     // A name that is asked for and missing is no name that fits.
-    checkOrganization(session, named === undefined ? undefined : (named(context) ?? ''));
+    checkOrganization(bearer, named === undefined ? undefined : (named(context) ?? ''));
   });
 }
 
 /** Lets only people with one of these roles in their organization pass. */
 export function requireRole(...roles: readonly string[]): MiddlewareHandler<PorticoEnv> {
-  return guard((session) => checkRole(session, ...roles));
+  return guard((bearer) => checkRole(bearer, ...roles));
 }
 
-function guard(
-  check: (session: Session | undefined, context: Context) => void,
-): MiddlewareHandler<PorticoEnv> {
+function guard(check: (bearer: Bearer | undefined, context: Context) => void): MiddlewareHandler<PorticoEnv> {
   return async (context, next) => {
     try {
-      check(context.get('session'), context);
+      check(context.get('accessToken') ?? context.get('session'), context);
     } catch (error) {
       if (error instanceof PorticoError) return failureJson(error);
       throw error;

@@ -1,12 +1,15 @@
 export { type AccessToken, bearerToken } from './access-token.ts';
 export type { DeviceSignIn } from './device.ts';
+export { type EndedSessionStore, endedSessions } from './ended-sessions.ts';
 export { PorticoError, type PorticoErrorCode } from './errors.ts';
+export type { ErrorPlace, Hooks } from './http/hooks.ts';
+export { failureJson as refusal } from './http/pages.ts';
 export type { EndedSession } from './logout-token.ts';
 export type { PorticoOptions } from './options.ts';
-export type { Organization } from './organizations.ts';
 export { createPortico, type Portico, type SignInStart } from './portico.ts';
 export { type Bearer, requireOrganization, requireRole } from './require.ts';
 export { localPath } from './return-to.ts';
 export { type Session, sessionOf, type Tokens, tokensOf } from './session.ts';
 export type { SignInWish } from './sign-in.ts';
 export type { SignOutForm } from './sign-out.ts';
+export type { Organization } from './userinfo.ts';

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import * as oauth from 'oauth4webapi';
 import { PorticoError } from './errors.ts';
-import type { Settings } from './options.ts';
+import { isLoopback, type Settings } from './options.ts';
 
 /** How long any one request to the issuer may take. */
 const PATIENCE_MS = 10_000;
@@ -64,12 +64,34 @@ export function issuerOf(settings: Settings): Issuer {
   };
 }
 
+/** Where browsers, people and tokens are sent. */
+const ENDPOINTS = [
+  ...(['authorization_endpoint', 'end_session_endpoint', 'token_endpoint', 'jwks_uri'] as const),
+  ...(['userinfo_endpoint', 'revocation_endpoint', 'device_authorization_endpoint'] as const),
+] as const;
+
+/**
+ * Every address that an issuer names is https, or on this machine where the issuer itself is: what opens it, a browser or
+ * the system of whoever types the command, follows other schemes, too.
+ *
+ * @throws PorticoError `issuer_invalid`
+ */
+export function assertEndpoint(name: string, address: unknown, issuer: URL): void {
+  if (address === undefined) return;
+  const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
+  const secure = url?.protocol === 'https:';
+  const local = url?.protocol === 'http:' && issuer.protocol === 'http:' && isLoopback(url);
+  if (!secure && !local) throw new PorticoError('issuer_invalid', { detail: `${name} is not https` });
+}
+
 async function discovery(issuer: URL, options: RequestOptions): Promise<oauth.AuthorizationServer> {
   try {
     const response = await oauth.discoveryRequest(issuer, options);
     if (isTrouble(response.status))
       throw new PorticoError('issuer_unreachable', { detail: `discovery answered ${response.status}` });
-    return await oauth.processDiscoveryResponse(issuer, response);
+    const server = await oauth.processDiscoveryResponse(issuer, response);
+    for (const name of ENDPOINTS) assertEndpoint(name, server[name], issuer);
+    return server;
   } catch (error) {
     throw asPorticoError(error, 'issuer_invalid');
   }
@@ -84,9 +106,15 @@ export function asPorticoError(error: unknown, otherwise: PorticoError['code']):
   if (error instanceof PorticoError) return error;
   const cause = error;
   if (error instanceof oauth.ResponseBodyError)
-    return new PorticoError(isTrouble(error.status) ? 'issuer_unreachable' : otherwise, {
+    return new PorticoError(codeOfRefusal(error.error, error.status) ?? otherwise, {
       detail: `${error.error}: ${error.error_description ?? ''}`,
       oauthError: error.error,
+      cause,
+    });
+  // RFC 6749 section 5.2: a client that did not prove itself may be told so by 401 alone.
+  if (error instanceof oauth.WWWAuthenticateChallengeError)
+    return new PorticoError(isTrouble(error.status) ? 'issuer_unreachable' : 'misconfigured', {
+      detail: `the issuer does not take these client credentials (${error.status})`,
       cause,
     });
   if (error instanceof oauth.OperationProcessingError)
@@ -100,6 +128,19 @@ export function asPorticoError(error: unknown, otherwise: PorticoError['code']):
   if (isNetworkFailure(error))
     return new PorticoError('issuer_unreachable', { detail: String(error), cause });
   return new PorticoError(otherwise, { detail: error instanceof Error ? error.message : 'unknown', cause });
+}
+
+/** Refusals that only whoever set the application up can mend (RFC 6749 sections 4.1.2.1 and 5.2, RFC 8707). */
+const OF_THE_SETTINGS = new Set([
+  ...['invalid_client', 'unauthorized_client', 'unsupported_grant_type', 'unsupported_response_type'],
+  ...['invalid_scope', 'invalid_target'],
+]);
+const OF_THE_MOMENT = new Set(['server_error', 'temporarily_unavailable']);
+
+/** What an OAuth error is to an application; undefined for what depends on the request. */
+export function codeOfRefusal(oauthError: string, status = 400): PorticoError['code'] | undefined {
+  if (isTrouble(status) || OF_THE_MOMENT.has(oauthError)) return 'issuer_unreachable';
+  return OF_THE_SETTINGS.has(oauthError) ? 'misconfigured' : undefined;
 }
 
 /** A gateway in front of the issuer answers with 5xx and no JSON. */

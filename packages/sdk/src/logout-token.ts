@@ -12,6 +12,8 @@ export type EndedSession = {
   /** `sess_…`; undefined: all sessions of that person. */
   readonly sessionId: string | undefined;
   readonly userId: string | undefined;
+  /** When it was said, in seconds since 1970. */
+  readonly issuedAt: number;
   /** Of this notice. One that was seen before need not be looked at again. */
   readonly tokenId: string;
 };
@@ -39,10 +41,17 @@ export async function verifyLogoutToken(
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: new Date(settings.now()),
     });
-    const { sub, sid, nonce, events, jti = '' } = payload as typeof payload & Record<string, unknown>;
+    const {
+      sub,
+      sid,
+      nonce,
+      events,
+      jti = '',
+      iat = 0,
+    } = payload as typeof payload & Record<string, unknown>;
     if (nonce !== undefined || !isLogoutEvent(events) || (sub === undefined && typeof sid !== 'string'))
       throw new PorticoError('logout_token_invalid', { detail: 'nonce, events, sub or sid' });
-    return { sessionId: typeof sid === 'string' ? sid : undefined, userId: sub, tokenId: jti };
+    return { sessionId: typeof sid === 'string' ? sid : undefined, userId: sub, issuedAt: iat, tokenId: jti };
   } catch (error) {
     throw asPorticoError(error, 'logout_token_invalid');
   }

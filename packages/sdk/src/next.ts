@@ -3,11 +3,15 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { NextResponse } from 'next/server';
 import { readCookies } from './http/cookies.ts';
-import { loginPath, webHandler } from './http/handler.ts';
-import { readSession, type SessionHooks } from './http/sessions.ts';
-import type { PorticoOptions } from './options.ts';
+import { webHandler } from './http/handler.ts';
+import type { Hooks } from './http/hooks.ts';
+import { loginPath } from './http/paths.ts';
+import { readSession } from './http/sessions.ts';
+import { needed, type PorticoOptions } from './options.ts';
 import { createPortico } from './portico.ts';
 import type { Session } from './session.ts';
+
+export { endedSessions } from './ended-sessions.ts';
 
 /** One application in Next.js: route handlers, a proxy, and the session for pages. */
 export type PorticoNext = ReturnType<typeof porticoNext>;
@@ -18,11 +22,13 @@ export type PorticoNext = ReturnType<typeof porticoNext>;
  *
  * @throws PorticoError `misconfigured` naming the option
  */
-export function porticoNext(options: PorticoOptions & SessionHooks) {
+export function porticoNext(options: PorticoOptions & Hooks) {
   const client = createPortico(options);
   const handler = webHandler(client, options);
-  const handle = async (request: Request) =>
-    (await handler.handle(request)) ?? new Response('Not found', { status: 404 });
+  const { origin } = new URL(needed(client.settings, 'redirectUri'));
+  // With a `basePath`, Next.js says what it takes off, or would.
+  const handle = async (request: Request & { readonly nextUrl?: { readonly basePath: string } }) =>
+    (await handler.handle(request, request.nextUrl?.basePath)) ?? new Response('Not found', { status: 404 });
 
   /** Who is signed in; undefined for nobody. For pages, server actions and route handlers. */
   async function getSession(): Promise<Session | undefined> {
@@ -39,10 +45,10 @@ export function porticoNext(options: PorticoOptions & SessionHooks) {
     /**
      * The session, or away to sign in.
      *
-     * @param returnTo the path of this page, to come back to
+     * @param returnTo the path of this page, to come back to; a `basePath` may be left out, as in a link of Next.js
      */
     async requireSession(returnTo = '/'): Promise<Session> {
-      return (await getSession()) ?? redirect(loginPath(client, returnTo));
+      return (await getSession()) ?? redirect(origin + loginPath(client, returnTo));
     },
 
     /** Refreshes the session on the way to a page, for the page and for the browser. */

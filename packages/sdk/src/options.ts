@@ -1,4 +1,5 @@
 import { PorticoError } from './errors.ts';
+import { localPath } from './return-to.ts';
 
 /** What an application tells the SDK about itself. Values may come as they are from the environment: a missing one is named. */
 export type PorticoOptions = {
@@ -9,11 +10,21 @@ export type PorticoOptions = {
   readonly clientSecret?: string | undefined;
   /** Where the browser comes back to, exactly as registered. An API that only verifies tokens has none. */
   readonly redirectUri?: string | undefined;
-  /** Where the browser goes after signing out, exactly as registered. Default: `/` next to `redirectUri`. */
+  /**
+   * The path at which the callback arrives in this program, where a proxy or framework takes something off the one in
+   * `redirectUri`. Default: found out from each request.
+   */
+  readonly insidePath?: string | undefined;
+  /** The path of the first page, as the browser sees it. Default: `/`, below what is taken off. */
+  readonly home?: string | undefined;
+  /** Where the browser goes after signing out, exactly as registered. Default: `home` next to `redirectUri`. */
   readonly postLogoutRedirectUri?: string | undefined;
   /** At least 32 characters of randomness that all instances share. Without it nothing can be kept in a cookie. */
   readonly cookieSecret?: string | undefined;
-  /** Default: `openid profile email offline_access`. Without `offline_access` a session cannot be refreshed. */
+  /**
+   * Default: `openid profile email offline_access`. Without `offline_access` a session cannot be refreshed; with `groups`
+   * it knows those of the organization's directory, as far as they fit.
+   */
   readonly scope?: string | undefined;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof fetch | undefined;
@@ -27,6 +38,8 @@ export type Settings = {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
   readonly redirectUri: string | undefined;
+  readonly insidePath: string | undefined;
+  readonly home: string | undefined;
   readonly postLogoutRedirectUri: string | undefined;
   readonly cookieSecret: string | undefined;
   readonly scope: string;
@@ -41,7 +54,10 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 export function checkOptions(options: PorticoOptions): Settings {
   const issuer = secureUrl('issuer', options.issuer);
   const redirectUri = options.redirectUri;
-  const redirect = redirectUri === undefined ? undefined : secureUrl('redirectUri', redirectUri);
+  if (redirectUri !== undefined) secureUrl('redirectUri', redirectUri);
+  for (const name of ['insidePath', 'home'] as const)
+    if (options[name] !== undefined && localPath(options[name]) !== options[name])
+      throw misconfigured(`${name} is not a path`);
   if (!options.clientId) throw misconfigured('clientId is empty');
   if (options.clientSecret === '') throw misconfigured('clientSecret is empty');
   if (options.cookieSecret !== undefined && options.cookieSecret.length < LEAST_SECRET_CHARACTERS)
@@ -52,7 +68,9 @@ export function checkOptions(options: PorticoOptions): Settings {
     clientId: options.clientId,
     clientSecret: options.clientSecret,
     redirectUri,
-    postLogoutRedirectUri: options.postLogoutRedirectUri ?? (redirect && new URL('/', redirect).href),
+    insidePath: options.insidePath,
+    home: options.home,
+    postLogoutRedirectUri: options.postLogoutRedirectUri,
     cookieSecret: options.cookieSecret,
     scope: options.scope ?? 'openid profile email offline_access',
     // Called without a receiver: browsers refuse `settings.fetch(…)` of the global one.

@@ -3,19 +3,26 @@ import { finishSignIn } from './callback.ts';
 import { beginDeviceSignIn, type DeviceSignIn } from './device.ts';
 import { PorticoError } from './errors.ts';
 import { type Issuer, issuerOf } from './issuer.ts';
+import { type KeptSession, keptSessions, sessionKept } from './kept-session.ts';
 import { type EndedSession, verifyLogoutToken } from './logout-token.ts';
 import { checkOptions, needed, type PorticoOptions, type Settings } from './options.ts';
-import { type Organization, organizationsOf } from './organizations.ts';
+import { readPending, sha256, writePending } from './pending-sign-in.ts';
 import { createRefresher } from './refresh.ts';
 import { createSealer, type Sealer } from './seal.ts';
-import { type Session, sessionOf, type Tokens, tokensOf } from './session.ts';
-import { beginSignIn, type PendingSignIn, type SignInWish } from './sign-in.ts';
-import { revoke, type SignOutForm, signOutForm } from './sign-out.ts';
+import type { Session, Tokens } from './session.ts';
+import { beginSignIn, type SignInWish } from './sign-in.ts';
+import { type EndingSession, revoke, type SignOutForm, signOutForm } from './sign-out.ts';
+import { groupsOf, type Organization, organizationsOf } from './userinfo.ts';
 
-/** How long a sign-in may take. */
-export const SIGN_IN_SECONDS = 600;
 /** As long as a refresh token: a session that nobody uses for this long is over. */
 export const SESSION_SECONDS = 14 * 24 * 3_600;
+/**
+ * What a sealed session may have: with it, and with what an application says besides, the head of an answer stays below the
+ * 4 kB that proxies take, and that of a request below 8 kB.
+ */
+const MOST_SESSION_CHARACTERS = 2_048;
+/** 60 bits: enough to tell the few applications of one host apart. */
+const TAG_CHARACTERS = 10;
 
 /** Where somebody goes to sign in, and what their browser has to bring back. */
 export type SignInStart = {
@@ -36,14 +43,16 @@ export function createPortico(options: PorticoOptions) {
   const settings = checkOptions(options);
   const issuer = issuerOf(settings);
   const { cookieSecret } = settings;
-  const sealer = cookieSecret === undefined ? undefined : createSealer(cookieSecret, settings.now);
+  const owner = `${settings.issuer.href} ${settings.clientId}`;
+  const sealer = cookieSecret === undefined ? undefined : createSealer(cookieSecret, owner, settings.now);
   return {
     /** The checked settings, without secrets. */
     settings: publicSettings(settings),
     ...signingIn(settings, issuer, sealer),
     ...sessions(settings, issuer),
+    ...asking(issuer),
     ...verifying(settings, issuer),
-    ...cookies(settings, sealer),
+    ...cookies(settings, sealer, owner),
   };
 }
 
@@ -56,7 +65,7 @@ function signingIn(settings: Settings, issuer: Issuer, sealer: Sealer | undefine
      */
     async signInUrl(wish: SignInWish = {}): Promise<SignInStart> {
       const { url, pending } = await beginSignIn(settings, issuer, wish);
-      return { url: url.href, transaction: await writePending(settings, sealer, pending) };
+      return { url: url.href, transaction: await writePending(sealer, pending, settings.now()) };
     },
 
     /**
@@ -96,6 +105,30 @@ function sessions(settings: Settings, issuer: Issuer) {
      */
     refresh: createRefresher(settings, issuer),
 
+    /** Whether its access token ends within that many seconds. */
+    isExpiring: ({ expiresAt }: Pick<Tokens, 'expiresAt'>, withinSeconds = 30): boolean =>
+      expiresAt - withinSeconds <= settings.now() / 1_000,
+
+    /**
+     * What the browser has to post to sign out here and at Portico. Forget the session first.
+     *
+     * @param home the path to come back to where `postLogoutRedirectUri` is not set
+     * @throws PorticoError `issuer_unreachable`, `issuer_invalid`
+     */
+    signOut: (session: EndingSession | undefined, home?: string): Promise<SignOutForm> =>
+      signOutForm(settings, issuer, session, home),
+
+    /**
+     * Ends a session at Portico without a browser (RFC 7009).
+     *
+     * @throws PorticoError `issuer_unreachable`
+     */
+    revoke: (session: Pick<Tokens, 'refreshToken' | 'accessToken'>): Promise<void> => revoke(issuer, session),
+  };
+}
+
+function asking(issuer: Issuer) {
+  return {
     /**
      * All organizations of the person, for a sign-in that asked for the scope `organizations`.
      *
@@ -107,20 +140,17 @@ function sessions(settings: Settings, issuer: Issuer) {
     }: Pick<Session, 'accessToken' | 'user'>): Promise<readonly Organization[]> =>
       organizationsOf(issuer, { accessToken, subject: user.id }),
 
-    /** Whether its access token ends within that many seconds. */
-    isExpiring: ({ expiresAt }: Tokens, withinSeconds = 30): boolean =>
-      expiresAt - withinSeconds <= settings.now() / 1_000,
-
-    /** What the browser has to post to sign out here and at Portico. Forget the session first. */
-    signOut: (session: Pick<Session, 'idToken'> | undefined): Promise<SignOutForm> =>
-      signOutForm(settings, issuer, session),
-
     /**
-     * Ends a session at Portico without a browser (RFC 7009).
+     * All groups of the person, for a sign-in that asked for the scope `groups`: also more than fit into a session.
+     * Undefined where the directory did not tell them.
      *
-     * @throws PorticoError `issuer_unreachable`
+     * @throws PorticoError `token_invalid`, `issuer_unreachable`, `issuer_invalid`
      */
-    revoke: (session: Tokens): Promise<void> => revoke(issuer, session),
+    groups: ({
+      accessToken,
+      user,
+    }: Pick<Session, 'accessToken' | 'user'>): Promise<readonly string[] | undefined> =>
+      groupsOf(issuer, { accessToken, subject: user.id }),
   };
 }
 
@@ -143,51 +173,49 @@ function verifying(settings: Settings, issuer: Issuer) {
   };
 }
 
-function cookies(settings: Settings, sealer: Sealer | undefined) {
+function cookies(settings: Settings, sealer: Sealer | undefined, owner: string) {
+  const { issuer, clientId } = settings;
+  let tag: Promise<string> | undefined;
   return {
+    /** Tells the cookies of this application from those of any other on the same host. */
+    cookieTag: (): Promise<string> => {
+      tag ??= sha256(owner).then((hash) => hash.slice(0, TAG_CHARACTERS));
+      return tag;
+    },
+
     /**
-     * The session as text for a cookie, sealed with the `cookieSecret`.
+     * The session as text for a cookie, sealed with the `cookieSecret`: its claims, as far as they fit, and the tokens to go
+     * on with.
      *
-     * @throws PorticoError `misconfigured` without one
+     * @throws PorticoError `misconfigured` without one, `session_too_large` when the tokens alone do not fit
      */
     async sealSession(session: Session): Promise<string> {
       const end = Math.floor(settings.now() / 1_000) + SESSION_SECONDS;
-      return sealerOf(settings, sealer).seal('session', tokensOf(session), end);
+      for (const kept of keptSessions(session)) {
+        const sealed = await sealerOf(settings, sealer).seal('session', kept, end);
+        if (sealed.length <= MOST_SESSION_CHARACTERS) return sealed;
+      }
+      throw new PorticoError('session_too_large');
     },
 
     /** Undefined for whatever {@link sealSession} of this application did not make, or made too long ago. */
     async openSession(sealed: string | undefined): Promise<Session | undefined> {
       if (sealed === undefined) return undefined;
-      const tokens = await sealerOf(settings, sealer).open('session', sealed);
-      return tokens === undefined ? undefined : sessionOf(tokens as Tokens);
+      const kept = await sealerOf(settings, sealer).open('session', sealed);
+      return kept === undefined ? undefined : sessionKept(kept as KeptSession, issuer.href, clientId);
     },
   };
 }
 
-function publicSettings({ issuer, clientId, redirectUri, postLogoutRedirectUri, now }: Settings) {
-  return { issuer: issuer.href, clientId, redirectUri, postLogoutRedirectUri, now };
+function publicSettings(settings: Settings) {
+  const { issuer, clientId, redirectUri, postLogoutRedirectUri, insidePath, home, now } = settings;
+  return { issuer: issuer.href, clientId, redirectUri, postLogoutRedirectUri, insidePath, home, now };
 }
 
 function sealerOf(settings: Settings, sealer: Sealer | undefined): Sealer {
   needed(settings, 'cookieSecret');
   if (sealer === undefined) throw new PorticoError('misconfigured', { detail: 'cookieSecret' });
   return sealer;
-}
-
-async function writePending(settings: Settings, sealer: Sealer | undefined, pending: PendingSignIn) {
-  const end = Math.floor(settings.now() / 1_000) + SIGN_IN_SECONDS;
-  return sealer === undefined ? JSON.stringify(pending) : sealer.seal('sign-in', pending, end);
-}
-
-/** @throws PorticoError `sign_in_unknown` */
-async function readPending(sealer: Sealer | undefined, transaction: string | undefined) {
-  try {
-    const pending = sealer ? await sealer.open('sign-in', transaction ?? '') : JSON.parse(transaction ?? '');
-    if (typeof pending?.state === 'string') return pending as PendingSignIn;
-  } catch {
-    // Not a value of ours: as unknown as none.
-  }
-  throw new PorticoError('sign_in_unknown');
 }
 
 /** A request on a server may name no host; only its query counts. */

@@ -1,15 +1,21 @@
 import * as oauth from 'oauth4webapi';
-import { assertSigned } from './callback.ts';
-import { PorticoError } from './errors.ts';
+import { signedSession, tokensFrom } from './callback.ts';
+import { PorticoError, type PorticoErrorCode } from './errors.ts';
 import { asPorticoError, type Issuer } from './issuer.ts';
 import type { Settings } from './options.ts';
-import { type Session, sessionOf, type Tokens, tokensFrom } from './session.ts';
+import { type Session, sessionFrom, sessionOf, type Tokens } from './session.ts';
+
+/** A session, or its tokens as a program keeps them. */
+export type Refreshable = Tokens | Session;
 
 /**
  * Exchanges refresh tokens, each of them once at a time: callers that bring the same session while it is being refreshed
  * all get the one answer, so that nobody's family of tokens is taken for stolen (RFC 9700 section 4.14).
  */
-export function createRefresher(settings: Settings, issuer: Issuer): (session: Tokens) => Promise<Session> {
+export function createRefresher(
+  settings: Settings,
+  issuer: Issuer,
+): (session: Refreshable) => Promise<Session> {
   const running = new Map<string, Promise<Session>>();
   return (session) => {
     const { refreshToken } = session;
@@ -17,7 +23,8 @@ export function createRefresher(settings: Settings, issuer: Issuer): (session: T
       return Promise.reject(new PorticoError('session_ended', { detail: 'there is no refresh token' }));
     const known = running.get(refreshToken);
     if (known !== undefined) return known;
-    const refreshing = refresh(settings, issuer, session, refreshToken).finally(() =>
+    const before = 'claims' in session ? session : sessionOf(session);
+    const refreshing = refresh(settings, issuer, before, refreshToken).finally(() =>
       running.delete(refreshToken),
     );
     running.set(refreshToken, refreshing);
@@ -28,26 +35,51 @@ export function createRefresher(settings: Settings, issuer: Issuer): (session: T
 async function refresh(
   settings: Settings,
   issuer: Issuer,
-  session: Tokens,
+  before: Session,
   refreshToken: string,
 ): Promise<Session> {
+  const answer = await exchange(issuer, refreshToken);
+  if (answer.id_token === undefined) {
+    const { claims, idToken } = before;
+    return sessionFrom(claims, { idToken, ...tokensFrom(answer, settings.now(), before) });
+  }
+  try {
+    const after = await signedSession(settings, issuer, answer);
+    return samePerson(before, { ...after, refreshToken: after.refreshToken ?? refreshToken });
+  } catch (error) {
+    throw asPorticoError(error, 'tokens_invalid');
+  }
+}
+
+/**
+ * Only the issuer's own refusal of the token ends a session. Whatever else came back, a page of a proxy or a refusal of
+ * the application, says nothing of it.
+ */
+async function exchange(issuer: Issuer, refreshToken: string): Promise<oauth.TokenEndpointResponse> {
+  let otherwise: PorticoErrorCode = 'issuer_invalid';
   try {
     const server = await issuer.server();
+    const { client, authentication } = issuer;
     const response = await oauth.refreshTokenGrantRequest(
       server,
-      issuer.client,
-      issuer.authentication,
+      client,
+      authentication,
       refreshToken,
       issuer.request(),
     );
-    const answer = await oauth.processRefreshTokenResponse(server, issuer.client, response);
-    const tokens = tokensFrom(answer, settings.now(), session);
-    if (answer.id_token !== undefined) await assertSigned(settings, issuer, tokens);
-    return samePerson(sessionOf(session), sessionOf(tokens));
+    if (response.ok) otherwise = 'tokens_invalid';
+    return await oauth.processRefreshTokenResponse(server, client, response);
   } catch (error) {
-    const failure = asPorticoError(error, 'tokens_invalid');
-    if (failure.oauthError !== 'invalid_grant') throw failure;
-    throw new PorticoError('session_ended', { detail: failure.detail ?? '', cause: failure });
+    const failure = asPorticoError(error, otherwise);
+    // RFC 6749 section 5.2.
+    const refused =
+      error instanceof oauth.ResponseBodyError && error.status === 400 && error.error === 'invalid_grant';
+    if (!refused) throw failure;
+    throw new PorticoError('session_ended', {
+      detail: failure.detail ?? '',
+      oauthError: error.error,
+      cause: failure,
+    });
   }
 }
 

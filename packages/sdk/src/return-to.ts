@@ -1,6 +1,7 @@
 /** Any origin will do: an address that leaves it is not a path. */
 const HERE = 'https://here.invalid';
-const MOST_CHARACTERS = 2_048;
+/** As long as an address may be at servers that were set up by nobody in particular. */
+const MOST_CHARACTERS = 8_192;
 
 /**
  * A path of this application, whatever was asked for: an address of anybody else would make sign-in a way to send people

@@ -1,5 +1,5 @@
 import { decodeJwt, type JWTPayload } from 'jose';
-import type * as oauth from 'oauth4webapi';
+import { PorticoError } from './errors.ts';
 
 /** The tokens of a session. Keep them where only the application can read them. */
 export type Tokens = {
@@ -13,7 +13,9 @@ export type Tokens = {
 };
 
 /** A person who is signed in, in an organization where the project works with organizations. */
-export type Session = Tokens & {
+export type Session = Omit<Tokens, 'idToken'> & {
+  /** As it came with the tokens; undefined in a session out of a cookie, where its claims alone are kept. */
+  readonly idToken: string | undefined;
   /** `sess_…`; the same in id_token, access token and logout token (`sid`). */
   readonly id: string;
   readonly user: {
@@ -26,21 +28,37 @@ export type Session = Tokens & {
   };
   /** `org_…`; undefined for a person who is signed in to no organization. */
   readonly organizationId: string | undefined;
+  readonly organizationName: string | undefined;
   /** In that organization: owner, admin or member. */
   readonly roles: readonly string[];
   /** `sso_…`; undefined when the sign-in was not over an organization's connection. */
   readonly connectionId: string | undefined;
-  /** Of the organization's directory; undefined when it did not say which. */
+  /**
+   * Of the organization's directory, for a sign-in that asked for the scope `groups`. Undefined when they are not known
+   * here: not asked for, not told, or more than fit. It is never a part of them. The issuer tells all: `portico.groups`.
+   */
   readonly groups: readonly string[] | undefined;
-  /** All claims of the id_token. */
+  /** The claims of the id_token. */
   readonly claims: Readonly<JWTPayload>;
 };
 
 /** A session out of tokens that were validated when they came. */
 export function sessionOf(tokens: Tokens): Session {
-  const claims = decodeJwt(tokens.idToken);
+  return sessionFrom(decodeJwt(tokens.idToken), tokens);
+}
+
+/** The same out of the claims of such an id_token. */
+export function sessionFrom(
+  claims: JWTPayload,
+  {
+    idToken,
+    accessToken,
+    refreshToken,
+    expiresAt,
+  }: Omit<Tokens, 'idToken'> & { readonly idToken?: string | undefined },
+): Session {
   return {
-    ...tokens,
+    ...{ idToken, accessToken, refreshToken, expiresAt },
     id: text(claims['sid']) ?? '',
     user: {
       id: claims.sub ?? '',
@@ -49,6 +67,7 @@ export function sessionOf(tokens: Tokens): Session {
       emailVerified: claims['email_verified'] === true,
     },
     organizationId: text(claims['org_id']),
+    organizationName: text(claims['org_name']),
     roles: texts(claims['roles']) ?? [],
     connectionId: text(claims['connection_id']),
     groups: texts(claims['groups']),
@@ -56,22 +75,20 @@ export function sessionOf(tokens: Tokens): Session {
   };
 }
 
-/** What of a session has to be kept: the rest stands in its id_token. */
+/**
+ * What of a session has to be kept where there is room for all: the rest stands in its id_token.
+ *
+ * @throws PorticoError `misconfigured` for a session out of a cookie, which has no id_token
+ */
 export function tokensOf({ idToken, accessToken, refreshToken, expiresAt }: Session): Tokens {
+  if (idToken === undefined)
+    throw new PorticoError('misconfigured', { detail: 'the session has no id_token' });
   return { idToken, accessToken, refreshToken, expiresAt };
 }
 
-/**
- * @param previous what an answer to a refresh may leave out
- * @param nowMs milliseconds since 1970
- */
-export function tokensFrom(answer: oauth.TokenEndpointResponse, nowMs: number, previous?: Tokens): Tokens {
-  return {
-    idToken: answer.id_token ?? previous?.idToken ?? '',
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token ?? previous?.refreshToken,
-    expiresAt: Math.floor(nowMs / 1_000) + (answer.expires_in ?? 0),
-  };
+/** Whether claims are of this application and this issuer: a token or cookie of another one is nobody's here. */
+export function isOurs({ iss, aud }: JWTPayload, issuer: string, clientId: string): boolean {
+  return iss === issuer && (Array.isArray(aud) ? aud.includes(clientId) : aud === clientId);
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);

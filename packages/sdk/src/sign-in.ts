@@ -2,6 +2,7 @@ import * as oauth from 'oauth4webapi';
 import { PorticoError } from './errors.ts';
 import type { Issuer } from './issuer.ts';
 import { needed, type Settings } from './options.ts';
+import { type PendingSignIn, secretsOf } from './pending-sign-in.ts';
 import { localPath } from './return-to.ts';
 
 /** Where and how somebody is to sign in. Without any of it, Portico's hosted login asks. */
@@ -25,35 +26,25 @@ export type SignInWish = {
   readonly returnTo?: string | undefined;
 };
 
-/** What the browser has to bring back unchanged from the sign-in. */
-export type PendingSignIn = {
-  readonly state: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
-  readonly maxAge: number | undefined;
-  readonly returnTo: string;
-};
-
 /** An authorization request with PKCE S256, state and nonce (RFC 9700 section 2.1.1). */
 export async function beginSignIn(settings: Settings, issuer: Issuer, wish: SignInWish) {
   const { authorization_endpoint: endpoint } = await issuer.server();
   if (endpoint === undefined)
     throw new PorticoError('issuer_invalid', { detail: 'no authorization_endpoint' });
   const pending: PendingSignIn = {
-    state: oauth.generateRandomState(),
-    nonce: oauth.generateRandomNonce(),
-    codeVerifier: oauth.generateRandomCodeVerifier(),
+    seed: oauth.generateRandomState(),
     maxAge: wish.maxAge,
     returnTo: localPath(wish.returnTo),
   };
+  const { state, nonce, codeVerifier } = await secretsOf(pending);
   const parameters: Record<string, string | undefined> = {
     client_id: settings.clientId,
     redirect_uri: needed(settings, 'redirectUri'),
     response_type: 'code',
     scope: settings.scope,
-    state: pending.state,
-    nonce: pending.nonce,
-    code_challenge: await oauth.calculatePKCECodeChallenge(pending.codeVerifier),
+    state,
+    nonce,
+    code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
     ...parametersOf(wish),
   };

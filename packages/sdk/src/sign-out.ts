@@ -9,19 +9,57 @@ export type SignOutForm = {
   readonly fields: Readonly<Record<string, string>>;
 };
 
-/** RP-Initiated Logout 1.0 section 2, with the id_token as hint so that nobody is asked whether they mean it. */
+/** What is needed of a session to end it. */
+export type EndingSession = Pick<Session, 'idToken' | 'refreshToken'>;
+
+/** More than an issuer takes, or a form should carry. */
+const MOST_HINT_CHARACTERS = 8_192;
+
+/**
+ * RP-Initiated Logout 1.0 section 2, with an id_token as hint so that nobody is asked whether they mean it. Without one it
+ * works as well: then they are asked.
+ *
+ * @param home the path to come back to where no address for that is set
+ */
 export async function signOutForm(
   settings: Settings,
   issuer: Issuer,
-  session: Pick<Session, 'idToken'> | undefined,
+  session: EndingSession | undefined,
+  home = settings.home ?? '/',
 ): Promise<SignOutForm> {
-  const { end_session_endpoint: url = settings.postLogoutRedirectUri ?? settings.issuer.href } =
-    await issuer.server();
-  const fields: Record<string, string> = { client_id: settings.clientId };
-  if (session !== undefined) fields['id_token_hint'] = session.idToken;
-  if (settings.postLogoutRedirectUri !== undefined)
-    fields['post_logout_redirect_uri'] = settings.postLogoutRedirectUri;
-  return { url, fields };
+  const { redirectUri } = settings;
+  const back =
+    settings.postLogoutRedirectUri ??
+    (redirectUri === undefined ? undefined : new URL(home, redirectUri).href);
+  const { end_session_endpoint: url = back ?? settings.issuer.href } = await issuer.server();
+  const hint = session && (await hintOf(issuer, session));
+  return {
+    url,
+    fields: {
+      client_id: settings.clientId,
+      ...(hint === undefined ? {} : { id_token_hint: hint }),
+      ...(back === undefined ? {} : { post_logout_redirect_uri: back }),
+    },
+  };
+}
+
+/** A cookie keeps no id_token: the issuer gives a small one, that says no more than who it is (RFC 6749 section 6). */
+async function hintOf(issuer: Issuer, { idToken, refreshToken }: EndingSession): Promise<string | undefined> {
+  if (idToken !== undefined && idToken.length <= MOST_HINT_CHARACTERS) return idToken;
+  if (refreshToken === undefined) return undefined;
+  try {
+    const server = await issuer.server();
+    const response = await oauth.refreshTokenGrantRequest(
+      server,
+      issuer.client,
+      issuer.authentication,
+      refreshToken,
+      { ...issuer.request(), additionalParameters: { scope: 'openid' } },
+    );
+    return (await oauth.processRefreshTokenResponse(server, issuer.client, response)).id_token;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -29,7 +67,10 @@ export async function signOutForm(
  *
  * @throws PorticoError `issuer_unreachable`, `issuer_invalid`
  */
-export async function revoke(issuer: Issuer, { refreshToken, accessToken }: Tokens): Promise<void> {
+export async function revoke(
+  issuer: Issuer,
+  { refreshToken, accessToken }: Pick<Tokens, 'refreshToken' | 'accessToken'>,
+): Promise<void> {
   try {
     const response = await oauth.revocationRequest(
       await issuer.server(),

@@ -63,7 +63,7 @@ describe('a single-page application', () => {
     const session = await portico.start();
     expect(session).toMatchObject({ user: { id: 'user_ada' }, organizationId: 'org_a' });
     expect(seen.address).toBe(`${PAGE}orders?page=2#top`);
-    expect([...storage.keys()]).toEqual([`portico:${CLIENT}:tokens`]);
+    expect([...storage.keys()]).toEqual([`portico:${ISSUER}:${CLIENT}:tokens`]);
     const [request] = issuer.sent('/token');
     expect([request?.authorization, request?.form.get('client_id')]).toEqual([null, CLIENT]);
   });
@@ -133,10 +133,29 @@ describe('a single-page application', () => {
     for (const { portico } of [first, duplicated]) expect(await portico.getSession()).toBeUndefined();
   });
 
+  test('takes no tokens of another application or issuer, even from its own place (S3)', async () => {
+    const { issuer, tab } = origin();
+    for (const claims of [{ aud: 'app_other' }, { iss: 'https://evil.example' }]) {
+      const idToken = await issuer.idToken('n', { claims });
+      const tokens = { idToken, accessToken: 'a', expiresAt: Math.floor(issuer.time.now / 1_000) + 300 };
+      const storage = new Map([[`portico:${ISSUER}:${CLIENT}:tokens`, JSON.stringify(tokens)]]);
+      expect(await tab(storage).portico.start()).toBeUndefined();
+    }
+  });
+
+  test('shares storage with others of the same client id at another issuer, and meets none (S3)', async () => {
+    const { tab, signedIn } = origin();
+    const first = await signedIn();
+    const { host, options } = tab(first.storage);
+    const other = createBrowserPortico({ ...options, issuer: `${ISSUER}_b` }, host);
+    expect(await other.getSession()).toBeUndefined();
+    expect(await first.portico.getSession()).toMatchObject({ user: { id: 'user_ada' } });
+  });
+
   test('does not stumble over what else is in the storage', async () => {
     const { tab } = origin();
     for (const text of ['', 'x', '{}', '[]', 'null', '{"idToken":1}']) {
-      const { portico } = tab(new Map([[`portico:${CLIENT}:tokens`, text]]));
+      const { portico } = tab(new Map([[`portico:${ISSUER}:${CLIENT}:tokens`, text]]));
       expect(await portico.start()).toBeUndefined();
     }
   });

@@ -1,6 +1,9 @@
 /** The cookies of one browser at one origin, and the requests it makes there. */
-export function browserAt(origin: string, answer: (request: Request) => Promise<Response> | Response) {
-  const cookies = new Map<string, string>();
+export function browserAt(
+  origin: string,
+  answer: (request: Request) => Promise<Response> | Response,
+  cookies = new Map<string, string>(),
+) {
   return {
     cookies,
     async send(path: string, init: RequestInit = {}): Promise<Response> {

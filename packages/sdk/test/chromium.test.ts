@@ -90,8 +90,8 @@ test('a real browser signs in, reloads, refreshes and signs out with what is pub
 
   const before = await page.evaluate('window.portico.accessToken()');
   issuer.time.now += 5_000;
-  await page.evaluate(`sessionStorage.setItem('portico:${CLIENT}:tokens',
-    JSON.stringify({ ...JSON.parse(sessionStorage.getItem('portico:${CLIENT}:tokens')), expiresAt: 0 }))`);
+  await page.evaluate(`sessionStorage.setItem('portico:${ISSUER}:${CLIENT}:tokens',
+    JSON.stringify({ ...JSON.parse(sessionStorage.getItem('portico:${ISSUER}:${CLIENT}:tokens')), expiresAt: 0 }))`);
   const asked = await page.evaluate(
     'Promise.all([1, 2, 3].map(() => window.portico.accessToken())).then((tokens) => [...new Set(tokens)])',
   );

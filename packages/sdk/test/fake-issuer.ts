@@ -33,6 +33,7 @@ export function fakeIssuer() {
   const lies: { idToken?: Change; issuer?: string; answer?: (path: string) => Response | Error | undefined } =
     {};
   const device: { answers: string[] } = { answers: [] };
+  const told: { userinfo: Record<string, unknown> } = { userinfo: { sub: 'user_ada' } };
   let tokens = 0;
   let keys = KEYS;
   let generation = '';
@@ -109,6 +110,7 @@ export function fakeIssuer() {
         authorization_endpoint: `${ISSUER}/auth`,
         token_endpoint: `${ISSUER}/token`,
         jwks_uri: `${ISSUER}/jwks`,
+        userinfo_endpoint: `${ISSUER}/me`,
         end_session_endpoint: `${ISSUER}/session/end`,
         revocation_endpoint: `${ISSUER}/token/revocation`,
         device_authorization_endpoint: `${ISSUER}/device/auth`,
@@ -127,6 +129,7 @@ export function fakeIssuer() {
     '/token': async (form) =>
       grants[form.get('grant_type') ?? '']?.(form) ??
       Response.json({ error: 'invalid_request' }, { status: 400 }),
+    '/me': async () => Response.json(told.userinfo),
     '/token/revocation': async (form) => {
       live.delete(form.get('token') ?? '');
       return new Response(null, { status: 200 });
@@ -153,7 +156,7 @@ export function fakeIssuer() {
   };
 
   return {
-    ...{ time, requests, lies, live, device, fetch: answer, accessToken, idToken, logoutToken },
+    ...{ time, requests, lies, live, device, told, fetch: answer, accessToken, idToken, logoutToken },
     /** The person signs in: the address that their browser comes back to. */
     approve(authorizationUrl: string): URL {
       const asked = new URL(authorizationUrl).searchParams;

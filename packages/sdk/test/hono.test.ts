@@ -1,35 +1,6 @@
-import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { type PorticoEnv, portico, requireOrganization, requireRole, requireSession } from '../src/hono.ts';
-import type { EndedSession, PorticoOptions } from '../src/index.ts';
-import { browserAt } from './browser.ts';
-import { fakeIssuer, ISSUER, ORIGIN, offline } from './fake-issuer.ts';
-
-function shop(change: Partial<PorticoOptions> = {}) {
-  const issuer = fakeIssuer();
-  const ended = new Set<string>();
-  const app = new Hono<PorticoEnv>();
-  const remember = ({ sessionId }: EndedSession) => void ended.add(sessionId ?? '');
-  const hooks = { onSessionEnded: remember, isSessionEnded: ({ id }: { id: string }) => ended.has(id) };
-  app.use(portico({ ...issuer.options(change), ...hooks }));
-  app.get('/', (context) => context.text(context.get('session')?.user.id ?? 'nobody'));
-  app.get('/private', requireSession(), (context) => context.text('private'));
-  app.get(
-    '/orgs/:org',
-    requireOrganization((context) => context.req.param('org')),
-    (context) => context.text('ours'),
-  );
-  app.get('/admin', requireRole('admin', 'owner'), (context) => context.text('admin'));
-  app.get('/members', requireRole('member'), (context) => context.text('members'));
-  const browser = browserAt(ORIGIN, (request) => app.fetch(request));
-  const body = async (path: string, init?: RequestInit) => (await browser.send(path, init)).text();
-  async function signIn(path = '/auth/login?organization=org_a') {
-    const begun = await browser.send(path);
-    const back = issuer.approve(begun.headers.get('location') ?? '');
-    return browser.send(back.pathname + back.search);
-  }
-  return { issuer, app, browser, body, signIn };
-}
+import { ISSUER, ORIGIN, offline } from './fake-issuer.ts';
+import { SESSION, shop } from './shop.ts';
 
 describe('a Hono application', () => {
   test('signs somebody in and back to where they were', async () => {
@@ -41,41 +12,20 @@ describe('a Hono application', () => {
     expect([back.status, back.headers.get('location')]).toEqual([303, '/private?x=1']);
     expect(await body('/')).toBe('user_ada');
     expect(await body('/private')).toBe('private');
-    expect([...browser.cookies.keys()]).toEqual(['__Host-portico_app_session']);
+    expect([...browser.cookies.keys()]).toEqual([expect.stringMatching(SESSION)]);
   });
 
   test('keeps its session in a cookie that only it can read (attack 120)', async () => {
     const { signIn, browser } = shop();
     const back = await signIn();
-    const line =
-      back.headers.getSetCookie().find((each) => each.startsWith('__Host-portico_app_session')) ?? '';
+    const line = back.headers.getSetCookie().find((each) => SESSION.test(each.split('=')[0] ?? '')) ?? '';
     expect(line).toMatch(/; Path=\/; Max-Age=1209600; HttpOnly; SameSite=Lax; Secure$/);
-    expect(line.length).toBeLessThan(4_096);
+    expect(line.length).toBeLessThan(2_200);
     expect(back.headers.get('cache-control')).toBe('no-store');
     const answer = await browser.send('/auth/session');
     const session = await answer.json();
     expect(session).toMatchObject({ user: { id: 'user_ada' }, organizationId: 'org_a', roles: ['member'] });
     expect(JSON.stringify(session)).not.toMatch(/ey[A-Z]|refresh/);
-  });
-
-  test('spreads a large session over cookies, and cleans up after it', async () => {
-    const { signIn, browser, issuer, body } = shop();
-    const groups = Array.from({ length: 60 }, () => crypto.randomUUID());
-    issuer.lies.idToken = { claims: { groups } };
-    await signIn();
-    expect([...browser.cookies.keys()]).toEqual([
-      '__Host-portico_app_session',
-      '__Host-portico_app_session.1',
-    ]);
-    expect(await body('/')).toBe('user_ada');
-    delete issuer.lies.idToken;
-    issuer.time.now += 300_000;
-    expect(await body('/')).toBe('user_ada');
-    expect([...browser.cookies.keys()]).toEqual(['__Host-portico_app_session']);
-    issuer.lies.idToken = { claims: { groups: Array.from({ length: 400 }, () => crypto.randomUUID()) } };
-    const refused = await signIn();
-    expect(refused.status).toBe(500);
-    expect(await refused.text()).toContain('session_too_large');
   });
 
   test('passes on only where to sign in (attack 21)', async () => {
@@ -117,18 +67,6 @@ describe('a Hono application', () => {
     const again = await browser.send(back.pathname + back.search);
     expect(again.status).toBe(400);
     expect(await again.text()).toContain('sign_in_unknown');
-  });
-
-  test('lets two tabs sign in side by side, and no more than five (attack 120)', async () => {
-    const { browser, issuer } = shop();
-    const begun: Response[] = [];
-    for (let index = 0; index < 7; index++) begun.push(await browser.send('/auth/login'));
-    expect(browser.cookies.size).toBe(5);
-    const finish = async (index: number) => {
-      const back = issuer.approve(begun[index]?.headers.get('location') ?? '');
-      return (await browser.send(back.pathname + back.search)).status;
-    };
-    expect([await finish(6), await finish(2), await finish(0)]).toEqual([303, 303, 400]);
   });
 
   test('shows nothing of what came in an error (attacks 11, 117)', async () => {
@@ -236,6 +174,6 @@ describe('a Hono application', () => {
     const { app } = shop({ redirectUri: `${origin}/callback` });
     const response = await app.request(`${origin}/login`);
     expect(response.status).toBe(303);
-    expect(response.headers.getSetCookie()[0]).toMatch(/^portico_app_signin_[\w-]{12}=.*SameSite=Lax$/);
+    expect(response.headers.getSetCookie()[0]).toMatch(/^portico_app_[\w-]{10}_[\w-]{10}=.*SameSite=Lax$/);
   });
 });

@@ -31,7 +31,8 @@ export function assertedPerson(connection: ResolvedConnection, token: ValidatedI
       email,
       emailVerified: email !== null && isTrusted(connection, email),
       name: textClaim(token, 'name') ?? null,
-      groups: entra ? entra.groups : [],
+      // A provider that says nothing of groups leaves them unknown.
+      groups: entra?.groups,
       idpSessionId: entra?.sessionId ?? null,
       idpLogoutHint: entra?.logoutHint ?? null,
     },

@@ -102,6 +102,7 @@ async function sessionFacts(
     ...{ userId, authenticatedAt, emailVerified },
     applicationId: row.applicationId ?? undefined,
     organizationId: row.organizationId ?? undefined,
+    organizationName: row.organizationName ?? undefined,
     connectionId: row.connectionId ?? undefined,
     role: row.role ?? undefined,
     email: row.email ?? undefined,

@@ -24,6 +24,7 @@ export async function demoApplication(
     post_logout_redirect_uris: [`${exampleOrigin}/`],
     allowed_origins: [exampleOrigin],
     initiate_login_uri: `${exampleOrigin}/login`,
+    backchannel_logout_uri: `${exampleOrigin}/backchannel-logout`,
   };
   const redirectUris = addresses.redirect_uris;
   const existing = (await administration.listApplications(caller.viewer, projectId)).find(

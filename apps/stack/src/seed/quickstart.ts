@@ -18,6 +18,7 @@ export async function demoQuickstarts(
     await administration.createApplication(caller, projectId, {
       ...{ name, kind, redirect_uris: [`${origin}${path}`] },
       post_logout_redirect_uris: [`${origin}/`],
+      ...(kind === 'web' ? { backchannel_logout_uri: `${origin}/auth/backchannel-logout` } : {}),
     });
   }
 }

@@ -1,5 +1,5 @@
 import { isLocalServer, quoted } from './quoted.ts';
-import type { QuickstartRecipe } from './recipe.ts';
+import { type QuickstartRecipe, SIGNED_OUT_AFTER } from './recipe.ts';
 import { sdkPackage } from './sdk-package.ts';
 import { secretsFile } from './secrets-file.ts';
 
@@ -7,14 +7,14 @@ export const express: QuickstartRecipe = {
   name: 'Express',
   application: 'web',
   redirectUri: { usual: 'http://localhost:3200/auth/callback', fits: isLocalServer },
-  after: 'Open the address that it prints. It sends you to sign in and greets you when you are back.',
+  after: `Open the address that it prints. It sends you to sign in and greets you when you are back. ${SIGNED_OUT_AFTER}`,
   listings: ({ issuer, clientId, redirectUri }) => [
     { title: 'Install', kind: 'commands', text: `npm install express ${sdkPackage(issuer)}\n` },
     secretsFile('.env'),
     {
       title: 'server.mjs',
       kind: 'file',
-      text: `import { getSession, portico, requireSession } from '@portico/sdk/express';
+      text: `import { endedSessions, getSession, portico, requireSession } from '@portico/sdk/express';
 import express from 'express';
 
 const redirectUri = ${quoted(redirectUri)};
@@ -26,6 +26,8 @@ app.use(
     clientSecret: process.env.PORTICO_CLIENT_SECRET,
     cookieSecret: process.env.PORTICO_COOKIE_SECRET,
     redirectUri,
+    // Several processes need a store that they share: endedSessions(store).
+    ...endedSessions(),
   }),
 );
 app.get('/', requireSession(), (request, response) => {

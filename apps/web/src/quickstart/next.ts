@@ -1,5 +1,5 @@
 import { isLocalServer, quoted } from './quoted.ts';
-import type { QuickstartRecipe } from './recipe.ts';
+import { type QuickstartRecipe, SIGNED_OUT_AFTER } from './recipe.ts';
 import { sdkPackage } from './sdk-package.ts';
 import { secretsFile } from './secrets-file.ts';
 
@@ -14,7 +14,7 @@ export const next: QuickstartRecipe = {
     // A folder of its own, of a name that is one in the file system, too.
     fits: (uri) => isLocalServer(uri) && /^(\/[a-z0-9][a-z0-9-]*)+\/[a-z0-9-]+$/.test(uri.pathname),
   },
-  after: 'Open the address that it prints. It sends you to sign in and greets you when you are back.',
+  after: `Open the address that it prints. It sends you to sign in and greets you when you are back. ${SIGNED_OUT_AFTER}`,
   listings: ({ issuer, clientId, redirectUri }) => {
     const folder = folderOf(redirectUri);
     const { hostname, port } = new URL(redirectUri);
@@ -28,7 +28,7 @@ export const next: QuickstartRecipe = {
       {
         title: 'portico.js',
         kind: 'file',
-        text: `import { porticoNext } from '@portico/sdk/next';
+        text: `import { endedSessions, porticoNext } from '@portico/sdk/next';
 
 export const { GET, POST, getSession, requireSession, proxy } = porticoNext({
   issuer: ${quoted(issuer)},
@@ -36,6 +36,8 @@ export const { GET, POST, getSession, requireSession, proxy } = porticoNext({
   clientSecret: process.env.PORTICO_CLIENT_SECRET,
   cookieSecret: process.env.PORTICO_COOKIE_SECRET,
   redirectUri: ${quoted(redirectUri)},
+  // Several processes need a store that they share: endedSessions(store).
+  ...endedSessions(),
 });
 `,
       },

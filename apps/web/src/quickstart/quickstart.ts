@@ -38,6 +38,18 @@ export function fittingRedirectUri(kind: QuickstartKind, registered: readonly st
   });
 }
 
+/**
+ * Where a quickstart hears that a session has ended; undefined when it does not listen, or when Portico is on another machine
+ * and cannot reach this one.
+ */
+export function backchannelLogoutUri(
+  kind: QuickstartKind,
+  { issuer, redirectUri }: Pick<QuickstartValues, 'issuer' | 'redirectUri'>,
+): string | undefined {
+  const hears = recipe(kind).application === 'web' && new URL(issuer).protocol === 'http:';
+  return hears ? new URL('backchannel-logout', redirectUri).href : undefined;
+}
+
 /** Where a quickstart sends people after signing out; undefined when it has no page for that. */
 export function signedOutUri(kind: QuickstartKind, redirectUri: string): string | undefined {
   const { application } = recipe(kind);

@@ -16,6 +16,10 @@ export type QuickstartValues = {
   readonly redirectUri: string;
 };
 
+/** How long a session goes on that Portico has ended: what a developer has to know before they promise anything. */
+export const SIGNED_OUT_AFTER =
+  'A session that Portico ends is over with the first request after its notice came; without a back-channel logout URI, within five minutes.';
+
 /** One way from an empty folder to a person who is signed in. */
 export type QuickstartRecipe = {
   readonly name: string;

@@ -38,6 +38,7 @@ export async function registered(
   { administration, operatorCaller, project }: Portico,
   kind: 'web' | 'spa' | 'native' | 'machine',
   redirectUri?: string,
+  backchannelLogoutUri?: string,
 ) {
   const { id, secret } = await administration.createApplication(operatorCaller, project.id, {
     name: 'Quickstart',
@@ -46,6 +47,7 @@ export async function registered(
       ? {}
       : {
           redirect_uris: [redirectUri],
+          ...(backchannelLogoutUri === undefined ? {} : { backchannel_logout_uri: backchannelLogoutUri }),
           ...(kind === 'native' ? {} : { post_logout_redirect_uris: [new URL('/', redirectUri).href] }),
         }),
   });

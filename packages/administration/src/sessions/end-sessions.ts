@@ -27,24 +27,27 @@ export async function endSessions(transaction: Transaction, scope: SessionScope,
  * Ends the sessions that members of an organization have in the dashboard by a password: those are of no organization, and
  * act in this one all the same.
  *
+ * @param spared whose go on: whoever ends those of all
  * @returns how many ended
  */
 export async function endPasswordSessions(
   transaction: Transaction,
   members: { readonly organizationId: string; readonly userId?: string },
+  spared: string,
   now: Date,
 ): Promise<number> {
   const rows = await transaction.membership.findMany({ where: members, select: { userId: true } });
-  const userId = { in: rows.map((row) => row.userId) };
+  const others = rows.filter((row) => row.userId !== spared || row.userId === members.userId);
+  const userId = { in: others.map((row) => row.userId) };
   const open = { userId, revokedAt: null };
   await transaction.session.updateMany({ where: { ...open, method: 'password' }, data: { revokedAt: now } });
   const over = { method: { not: 'password' as const }, userId };
-  const others = await transaction.session.findMany({
+  const elsewhere = await transaction.session.findMany({
     where: { ...over, revokedAt: null },
     select: { id: true },
   });
   const { count } = await transaction.dashboardSession.updateMany({
-    where: { ...open, OR: [{ sessionId: null }, { sessionId: { notIn: others.map(({ id }) => id) } }] },
+    where: { ...open, OR: [{ sessionId: null }, { sessionId: { notIn: elsewhere.map(({ id }) => id) } }] },
     data: { revokedAt: now },
   });
   return count;

@@ -66,7 +66,12 @@ export async function revokeSessions(
     const which = whichOf(choice);
     let ended = await endSessions(transaction, { organizationId, ...which }, now);
     if (!('sessionId' in choice))
-      ended += await endPasswordSessions(transaction, { organizationId, ...which }, now);
+      ended += await endPasswordSessions(
+        transaction,
+        { organizationId, ...which },
+        caller.viewer.user.id,
+        now,
+      );
     assertThat(ended > 0 || !('sessionId' in choice), 'not_found');
     await record(transaction, caller, now, {
       action: 'session.revoked',

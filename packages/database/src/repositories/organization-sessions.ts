@@ -100,13 +100,14 @@ const FACTS = `
       CASE s.method WHEN 'connection' THEN n.email WHEN 'social' THEN i.email ELSE u.email END AS email,
       CASE s.method WHEN 'connection' THEN n.email_verified WHEN 'social' THEN i.email_verified ELSE u.email_verified END AS email_verified,
       CASE s.method WHEN 'connection' THEN n.name WHEN 'social' THEN i.name ELSE u.name END AS name,
-      s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds
+      s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds,
+      o.name AS organization_name
     FROM sessions s ${SESSION_RESTS_ON}
     LEFT JOIN identities n ON n.id = s.identity_id
     WHERE s.project_id = $1 AND s.id = $2 AND ${SESSION_COUNTS}),
   seen AS (UPDATE sessions SET last_seen_at = now() FROM live WHERE sessions.id = live.id AND live.${LAST_USE_IS_OLD})
-  SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId", connection_id AS "connectionId",
-    authenticated_at AS "authenticatedAt", role, email, coalesce(email_verified, false) AS "emailVerified", name, groups,
+  SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId",
+    organization_name AS "organizationName", connection_id AS "connectionId", authenticated_at AS "authenticatedAt", role, email, coalesce(email_verified, false) AS "emailVerified", name, groups,
     groups_known AS "groupsKnown", idp_logout_hint AS "idpLogoutHint", refresh_seconds AS "refreshSeconds"
   FROM live`;
 
@@ -115,6 +116,7 @@ export type SessionRow = {
   readonly applicationId: string | null;
   /** Null for a session without organization; so are connection and role. */
   readonly organizationId: string | null;
+  readonly organizationName: string | null;
   readonly connectionId: string | null;
   readonly authenticatedAt: Date;
   readonly role: string | null;

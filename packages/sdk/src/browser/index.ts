@@ -40,7 +40,8 @@ export type BrowserPortico = ReturnType<typeof createBrowserPortico>;
 export function createBrowserPortico(options: BrowserOptions, host: BrowserHost = thisWindow()) {
   const { storage = 'session', ...rest } = options;
   const portico = createPortico(rest);
-  const name = `portico:${options.clientId}`;
+  // With the issuer: the storage, locks and channels of an origin are shared by all its applications.
+  const name = `portico:${portico.settings.issuer}:${options.clientId}`;
   const place = tokenPlace(host, storage === 'session' ? `${name}:tokens` : undefined);
   const { current, keep, forget, getSession } = sharedSession(portico, place, host, name);
 

@@ -1,11 +1,20 @@
 import { PorticoError } from '../errors.ts';
 import type { Portico } from '../portico.ts';
-import { type Session, sessionOf, type Tokens, tokensOf } from '../session.ts';
+import { isOurs, type Session, sessionOf, type Tokens, tokensOf } from '../session.ts';
 import type { BrowserHost } from './host.ts';
 import type { TokenPlace } from './token-place.ts';
 
 /** What tabs tell each other. */
 type Message = { readonly tokens: Tokens } | { readonly ended: string };
+
+/** Undefined for what is no token. */
+function readable(tokens: Tokens): Session | undefined {
+  try {
+    return sessionOf(tokens);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The session of this tab, which other tabs may have as well: one that was duplicated has the same tokens. */
 export function sharedSession(portico: Portico, place: TokenPlace, host: BrowserHost, name: string) {
@@ -13,7 +22,10 @@ export function sharedSession(portico: Portico, place: TokenPlace, host: Browser
 
   function current(): Session | undefined {
     const tokens = place.read();
-    return tokens && sessionOf(tokens);
+    const session = tokens && readable(tokens);
+    const { issuer, clientId } = portico.settings;
+    // Scripts of another application on this origin can write here, too, by mistake.
+    return session && isOurs(session.claims, issuer, clientId) ? session : undefined;
   }
 
   /** Tokens that another tab got for the same session are needed here: the old ones are used up. */
@@ -22,7 +34,7 @@ export function sharedSession(portico: Portico, place: TokenPlace, host: Browser
     if (mine === undefined) return;
     if ('ended' in message) {
       if (message.ended === mine.id) place.write(undefined);
-    } else if (sessionOf(message.tokens).id === mine.id && message.tokens.expiresAt >= mine.expiresAt)
+    } else if (readable(message.tokens)?.id === mine.id && message.tokens.expiresAt >= mine.expiresAt)
       place.write(message.tokens);
   }
 

@@ -1,9 +1,7 @@
-import { PorticoError } from '../errors.ts';
-
 /** Browsers keep cookies of 4096 bytes, name and attributes included. */
 const MOST_CHARACTERS = 3_700;
-/** Servers refuse longer headers: Node at 16 kB. */
-const MOST_PIECES = 3;
+/** Enough for the longest path to come back to. */
+const MOST_PIECES = 4;
 
 /** The cookies of a `Cookie` header. */
 export function readCookies(header: string | null | undefined): ReadonlyMap<string, string> {
@@ -36,24 +34,18 @@ export function joinPieces(cookies: ReadonlyMap<string, string>, name: string): 
   return value === '' ? undefined : value;
 }
 
-/**
- * The lines that set such a value, and delete the pieces of a longer one before it.
- *
- * @throws PorticoError `session_too_large`
- */
-export function pieceLines(
-  cookies: ReadonlyMap<string, string>,
-  name: string,
-  value: string,
-  attributes: CookieAttributes,
-): string[] {
-  if (value.length > MOST_CHARACTERS * MOST_PIECES)
-    throw new PorticoError('session_too_large', { detail: `${value.length} characters` });
+/** The lines that set such a value; undefined for one that is too long for all of them. */
+export function pieceLines(name: string, value: string, attributes: CookieAttributes): string[] | undefined {
+  if (value.length > MOST_CHARACTERS * MOST_PIECES) return undefined;
   return pieceNames(name).flatMap((piece, index) => {
     const part = value.slice(index * MOST_CHARACTERS, (index + 1) * MOST_CHARACTERS);
-    if (part !== '') return [cookieLine(piece, part, attributes)];
-    return cookies.has(piece) ? [cookieLine(piece, '', { ...attributes, maxAgeSeconds: 0 })] : [];
+    return part === '' ? [] : [cookieLine(piece, part, attributes)];
   });
+}
+
+/** The name of the value that a cookie is a piece of. */
+export function wholeName(piece: string): string {
+  return piece.replace(/\.\d$/, '');
 }
 
 function pieceNames(name: string): string[] {

@@ -1,19 +1,11 @@
 import { PorticoError } from '../errors.ts';
-import type { EndedSession } from '../logout-token.ts';
 import type { Portico } from '../portico.ts';
 import type { Session } from '../session.ts';
+import { type Hooks, report } from './hooks.ts';
 import { cookieJar } from './jar.ts';
 
 /** How long a session counts when Portico cannot be asked whether it still does. */
 const OFFLINE_SECONDS = 600;
-
-/** What an application may add to how sessions are kept. */
-export type SessionHooks = {
-  /** Called for each notice that a session has ended (back-channel logout). Remember it for {@link isSessionEnded}. */
-  readonly onSessionEnded?: ((ended: EndedSession) => Promise<void> | void) | undefined;
-  /** Asked at each request. Without it, a session that ended elsewhere counts until its access token ends: 5 minutes. */
-  readonly isSessionEnded?: ((session: Session) => Promise<boolean> | boolean) | undefined;
-};
 
 export type LoadedSession = {
   readonly session: Session | undefined;
@@ -22,17 +14,18 @@ export type LoadedSession = {
 };
 
 /**
- * The session of a request, refreshed when its access token ends. Portico out of reach does not sign anybody out for ten
- * minutes; a refusal does at once.
+ * The session of a request, refreshed when its access token ends. Only Portico's own refusal signs anybody out. Whatever
+ * else happens to a refresh, the session goes on for ten minutes, and is refreshed later where that is possible again.
  */
 export async function loadSession(
   portico: Portico,
   cookieHeader: string | null | undefined,
-  hooks: SessionHooks = {},
+  hooks: Hooks = {},
 ): Promise<LoadedSession> {
-  const jar = cookieJar(portico, cookieHeader);
+  const jar = await cookieJar(portico, cookieHeader);
   const session = await jar.session();
-  if (session === undefined) return { session, cookies: jar.forgetSession() };
+  // What does not open is left alone: it may be of another program on this host.
+  if (session === undefined) return { session, cookies: [] };
   if (await hooks.isSessionEnded?.(session)) return { session: undefined, cookies: jar.forgetSession() };
   if (!portico.isExpiring(session)) return { session, cookies: [] };
   try {
@@ -40,7 +33,8 @@ export async function loadSession(
     return { session: refreshed, cookies: await jar.keepSession(refreshed) };
   } catch (error) {
     if (!(error instanceof PorticoError)) throw error;
-    if (!error.retryable) return { session: undefined, cookies: jar.forgetSession() };
+    if (error.code === 'session_ended') return { session: undefined, cookies: jar.forgetSession() };
+    report(hooks, error, 'refresh');
     return { session: countsOffline(portico, session), cookies: [] };
   }
 }
@@ -49,9 +43,9 @@ export async function loadSession(
 export async function readSession(
   portico: Portico,
   cookieHeader: string | null | undefined,
-  hooks: SessionHooks = {},
+  hooks: Hooks = {},
 ): Promise<Session | undefined> {
-  const session = await cookieJar(portico, cookieHeader).session();
+  const session = await (await cookieJar(portico, cookieHeader)).session();
   if (session === undefined || (await hooks.isSessionEnded?.(session))) return undefined;
   return countsOffline(portico, session);
 }

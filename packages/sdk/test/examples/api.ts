@@ -1,4 +1,4 @@
-import { bearerToken, createPortico, PorticoError, requireOrganization } from '@portico/sdk';
+import { bearerToken, createPortico, PorticoError, refusal, requireOrganization } from '@portico/sdk';
 
 const portico = createPortico({
   issuer: process.env['PORTICO_ISSUER'],
@@ -11,6 +11,6 @@ export async function me(request: Request): Promise<Response> {
     return Response.json({ user: token.userId, organization: requireOrganization(token) });
   } catch (error) {
     if (!(error instanceof PorticoError)) throw error;
-    return Response.json({ code: error.code, message: error.message }, { status: error.status });
+    return refusal(error);
   }
 }

@@ -98,8 +98,8 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             done={() => (isViewer ? window.location.assign('/dashboard') : router.refresh())}
           >
             <p>
-              {isViewer ? 'You lose' : 'They lose'} access at once, in every application. An owner can invite
-              again.
+              {isViewer ? 'You lose' : 'They lose'} access in every application, at the latest within 5
+              minutes. An owner can invite again.
             </p>
           </ConfirmButton>
         ) : null}

@@ -57,7 +57,10 @@ export function SessionsOfPerson(props: {
             act={() => callApi('DELETE', `${path}?user_id=${first.userId}`)}
             done={() => props.done(`All sessions of ${who} ended.`)}
           >
-            <p>They are signed out of every application of this organization. They can sign in again.</p>
+            <p>
+              They are signed out of every application of this organization, at the latest within 5 minutes.
+              They can sign in again.
+            </p>
           </ConfirmButton>
         )}
       </div>
@@ -106,7 +109,7 @@ function SessionRow(props: {
           done={() => props.done(`The session of ${who} ended.`)}
         >
           <p>
-            {who} is signed out of {application} and has to sign in again.
+            {who} is signed out of {application}, at the latest within 5 minutes, and has to sign in again.
           </p>
         </ConfirmButton>
       </span>

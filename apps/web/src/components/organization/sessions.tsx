@@ -42,8 +42,8 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
             done={({ ended: count }) => done(`${plural(count)} of ${organizationName} ended.`)}
           >
             <p>
-              Everybody of {organizationName} is signed out of every application and has to sign in again.
-              Nobody loses their membership.
+              Everybody of {organizationName} is signed out of every application, at the latest within 5
+              minutes, and has to sign in again. Nobody loses their membership.
             </p>
           </ConfirmButton>
         )

@@ -35,7 +35,7 @@ export function SuspendOrganization(props: { organizationId: string; name: strin
   return (
     <Panel
       title="Suspend"
-      description="Ends every session of its members at once and lets nobody sign in. Nothing is deleted."
+      description="Ends every session of its members and lets nobody sign in. Applications notice within 5 minutes. Nothing is deleted."
       action={
         <ConfirmButton
           button="Suspend"
@@ -45,7 +45,10 @@ export function SuspendOrganization(props: { organizationId: string; name: strin
           act={() => change('suspended')}
           done={() => router.refresh()}
         >
-          <p>Its members are signed out of every application at once. You can let them in again here.</p>
+          <p>
+            Its members are signed out of every application, at the latest within 5 minutes. You can let them
+            in again here.
+          </p>
         </ConfirmButton>
       }
     />

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import {
+  backchannelLogoutUri,
   fittingRedirectUri,
   type QuickstartKind,
   quickstart,
@@ -21,6 +22,7 @@ type QuickstartApplication = {
   readonly name: string;
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
+  readonly backchannelLogoutUri: string | null;
 };
 
 type QuickstartGuideProps = {
@@ -104,11 +106,15 @@ function Steps(props: QuickstartGuideProps & { readonly application: QuickstartA
   const registered = fittingRedirectUri(chosen, application.redirectUris);
   const values = { issuer, clientId: application.id, redirectUri: registered ?? redirectUri?.usual ?? '' };
   const signedOut = signedOutUri(chosen, values.redirectUri);
+  const hears = backchannelLogoutUri(chosen, values);
   const missing = [
     ...(redirectUri === undefined || registered ? [] : [toRegister('Redirect URI', values.redirectUri)]),
     ...(signedOut === undefined || application.postLogoutRedirectUris.includes(signedOut)
       ? []
       : [toRegister('After sign-out', signedOut)]),
+    ...(hears === undefined || application.backchannelLogoutUri !== null
+      ? []
+      : [toRegister('Back-channel logout URI', hears)]),
   ];
   return (
     <ol className="flex flex-col gap-4">
