@@ -47,9 +47,10 @@ async function main(): Promise<void> {
   const onError = (error: unknown) =>
     log('worker.failed', { message: error instanceof Error ? error.message : String(error) });
   const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), onError);
-  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake());
+  const notListening = (error: unknown) => log('worker.not_listening', { message: String(error) });
+  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
   const logoutLoop = new RunLoop(createLogoutWorker(logoutParts(env, database, log)), onError);
-  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake());
+  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake(), notListening);
   const health = env.health && serveHealth(database, env.health);
   health?.once('error', (error) => {
     process.stderr.write(
