@@ -5,6 +5,7 @@ import {
   type ApplicationRow,
   attemptCounters,
   type Database,
+  failureMeaning,
   type issuerRecords,
   oauthStates,
   type StoredSigningKey,
@@ -64,6 +65,7 @@ export async function issuerOf(from: {
     },
     secureCookies: from.secureCookies,
     onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
+    isUnavailable: (error) => failureMeaning(error) === 'unavailable',
   });
 }
 

@@ -33,3 +33,18 @@ export async function checkSchema(database: Database): Promise<void> {
     );
   }
 }
+
+/** Beyond it, everybody's tokens are too old or not valid yet. */
+export const MOST_CLOCK_SKEW_MS = 60_000;
+
+/**
+ * @param aheadMs the database's clock less ours
+ * @throws SettingError when one of both is so wrong that no sign-in could succeed (review R11)
+ */
+export function checkClock(aheadMs: number): void {
+  if (Math.abs(aheadMs) <= MOST_CLOCK_SKEW_MS) return;
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  throw new SettingError(
+    `the clock of this machine is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} that of the database of DATABASE_URL: one of both is wrong, set it by NTP`,
+  );
+}

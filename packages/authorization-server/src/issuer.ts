@@ -57,7 +57,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
-  answerFailures(provider, parts.onServerError);
+  answerFailures(provider, parts);
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
   endAllAtSignOut(provider, parts);
@@ -68,7 +68,6 @@ export function createIssuer(parts: IssuerParts): Provider {
   guardDevicePages(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.
   provider.proxy = true;
-  provider.on('server_error', (_ctx, error) => parts.onServerError(error));
   return provider;
 }
 

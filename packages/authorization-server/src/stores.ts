@@ -135,6 +135,8 @@ export type IssuerParts = {
   /** Cookies carry Secure when the deployment is on https. */
   readonly secureCookies: boolean;
   onServerError(error: Error): void;
+  /** Whether a failure of one of these says that there is no database right now, and is no mistake of ours. */
+  isUnavailable(error: unknown): boolean;
 };
 
 export type IssuerKeys = {

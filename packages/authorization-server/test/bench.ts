@@ -115,6 +115,7 @@ function newProject(origin: string, id: string) {
       };
     },
     onServerError: (error) => errors.push(error),
+    isUnavailable: () => false,
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -184,6 +185,7 @@ export async function startIssuers() {
       return project.provider;
     },
     recheckAfterMs: 1_000,
+    patienceMs: 1_000,
     now: Date.now,
   });
   const server = createServer((request, response) => {

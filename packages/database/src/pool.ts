@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { DatabaseError } from './database-error.ts';
+import { failureMeaning } from './failure-meaning.ts';
 
 type Taken = (
   error: Error | undefined,
@@ -16,6 +17,7 @@ export class Pool extends pg.Pool {
   readonly #open = new Set<pg.PoolClient>();
   #silent = false;
   #answers = 0;
+  #failures = 0;
 
   constructor(config: pg.PoolConfig) {
     super(config);
@@ -23,7 +25,13 @@ export class Pool extends pg.Pool {
     this.on('remove', (client) => this.#open.delete(client));
     this.on('release', (error) => {
       if (!error) this.#answers += 1;
+      else this.#failed(error);
     });
+  }
+
+  /** How often somebody found no database so far. */
+  get failures(): number {
+    return this.#failures;
   }
 
   /** How many connections came back in good order so far: signs of life. */
@@ -46,18 +54,27 @@ export class Pool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
   override connect(callback: Taken): void;
   override connect(callback?: Taken): Promise<pg.PoolClient> | undefined {
-    if (this.#silent) return refuse(callback);
-    if (callback === undefined) return super.connect();
-    super.connect(callback);
+    if (callback === undefined)
+      return new Promise((resolve, reject) =>
+        this.connect((error, client) => (client ? resolve(client) : reject(error))),
+      );
+    const told: Taken = (error, client, release) => {
+      if (error) this.#failed(error);
+      callback(error, client, release);
+    };
+    if (this.#silent) refuse(told);
+    else super.connect(told);
     return undefined;
+  }
+
+  #failed(error: unknown): void {
+    if (failureMeaning(error) === 'unavailable') this.#failures += 1;
   }
 }
 
-function refuse(callback: Taken | undefined): Promise<never> | undefined {
+function refuse(callback: Taken): void {
   const error = new DatabaseError('database_unreachable', 'the database does not answer');
-  if (callback === undefined) return Promise.reject(error);
   callback(error, undefined, () => undefined);
-  return undefined;
 }
 
 function streamOf(client: pg.PoolClient): Duplex {

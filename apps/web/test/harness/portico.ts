@@ -129,6 +129,8 @@ function settingsFor(
     PORTICO_PORT: String(port),
     PORTICO_MASTER_KEY: MASTER_KEY,
     PORTICO_LOG_LEVEL: 'debug',
+    // Nobody balances here.
+    PORTICO_DRAIN_SECONDS: '0',
     PORTICO_MS_CLOUD: 'emulator',
     PORTICO_MS_EMULATOR_LOGIN_URL: microsoft,
     PORTICO_MS_EMULATOR_GRAPH_URL: microsoft,
