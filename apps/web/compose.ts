@@ -5,7 +5,6 @@ import {
   auditEvents,
   type Database,
   directSessions,
-  failureMeaning,
   hostedLogins,
   issuerRecords,
   organizationAccess,
@@ -112,6 +111,5 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     origin: env.origin,
     cloud: env.provisioning.cloud,
     log,
-    failureMeaning,
   };
 }

@@ -1,6 +1,5 @@
 import type { Administration } from '@portico/administration';
 import type { ProjectIssuers } from '@portico/authorization-server';
-import type { FailureMeaning } from '@portico/database';
 import type { Provisioning } from '@portico/provisioning';
 import type { SignIn } from '@portico/sign-in';
 import type { DashboardSignIn } from './dashboard-sign-in.ts';
@@ -18,8 +17,6 @@ export type Composition = {
   readonly origin: URL;
   readonly cloud: { readonly name: string; readonly loginOrigin: string };
   readonly log: Log;
-  /** What a failure of the database means; undefined for all others. */
-  failureMeaning(error: unknown): FailureMeaning | undefined;
 };
 
 const PLACE = Symbol.for('portico.composition');

@@ -12,6 +12,7 @@ import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { admitNoDatabase } from './page-failures.ts';
+import { dropUnreadableState } from './router-state.ts';
 import {
   clientAddress,
   contentSecurityPolicy,
@@ -72,6 +73,7 @@ async function main(): Promise<void> {
     response.setHeader('content-security-policy', policy);
     if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
     admitNoDatabase(response, database.pool);
+    dropUnreadableState(request);
     await page(request, response);
   }
 

@@ -1,5 +1,5 @@
 import { PorticoError } from '@portico/core';
-import { failureMeaning } from '@portico/database';
+import { failureMeaning } from '@portico/database/failures';
 
 /** The same failure as one of ours where it has a meaning, else unchanged (faults R1, R6). */
 export function withMeaning(error: unknown): unknown {

@@ -10,6 +10,7 @@ import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { slowDownDevices } from './device-polling.ts';
 import { answerFailures } from './error-page.ts';
+import { refuseHead } from './head-requests.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
@@ -60,6 +61,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   answerFailures(provider, parts);
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
+  refuseHead(provider);
   endAllAtSignOut(provider, parts);
   askWhoIsComingBack(provider);
   postAsGet(provider, parts);

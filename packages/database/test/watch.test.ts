@@ -115,7 +115,7 @@ describe('a database that falls silent (fault R25, review R1)', () => {
     expect(await Promise.all(failures)).toEqual(['unavailable', 'unavailable']);
     expect(watch.state()).toBe('silent');
     expect(await meanings(database)).toEqual(UNAVAILABLE);
-    wire.thaw();
+    wire.mend();
     await expect.poll(watch.state).toBe('ready');
     expect(await meaningOf(database.pool.query('SELECT 1'))).toBe('done');
   });

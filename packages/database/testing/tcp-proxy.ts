@@ -8,18 +8,19 @@ export type TcpProxy = {
   readonly url: string;
   /** Nothing passes any more, old connections or new, and nobody is told. */
   freeze(): void;
-  /** What was held back passes on. */
-  thaw(): void;
-  /** Ends every connection without a word. */
+  /** Ends every connection without a word, old ones and new. */
   cut(): void;
+  /** As at the beginning; what was held back passes on. */
+  mend(): void;
 };
 
 /** Stands before the server of an address until the end of the test file. */
 export async function startTcpProxy(address: string): Promise<TcpProxy> {
   const target = new URL(address);
   const pairs = new Set<readonly [Socket, Socket]>();
-  let frozen = false;
+  let state: 'whole' | 'frozen' | 'cut' = 'whole';
   const server = createServer((near) => {
+    if (state === 'cut') return void near.destroy();
     const far = connect(Number(target.port), target.hostname);
     const pair = [near, far] as const;
     pairs.add(pair);
@@ -30,7 +31,7 @@ export async function startTcpProxy(address: string): Promise<TcpProxy> {
         pairs.delete(pair);
         to.destroy();
       });
-      if (frozen) from.pause();
+      if (state === 'frozen') from.pause();
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -46,13 +47,16 @@ export async function startTcpProxy(address: string): Promise<TcpProxy> {
   return {
     url: url.href,
     freeze() {
-      frozen = true;
+      state = 'frozen';
       each((socket) => socket.pause());
     },
-    thaw() {
-      frozen = false;
+    cut() {
+      state = 'cut';
+      each((socket) => socket.destroy());
+    },
+    mend() {
+      state = 'whole';
       each((socket) => socket.resume());
     },
-    cut: () => each((socket) => socket.destroy()),
   };
 }

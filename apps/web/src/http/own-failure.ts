@@ -1,5 +1,5 @@
 import { isPorticoError, PorticoError } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { failureMeaning } from '@portico/database/failures';
 
 /** Longer than most failovers take (RFC 9110 section 10.2.3). */
 const RETRY_AFTER_SECONDS = 5;
@@ -7,7 +7,7 @@ const RETRY_AFTER_SECONDS = 5;
 /** Whatever was thrown as an error with a code: no database is `unavailable`, and what nobody foresaw is `internal`. */
 export function ownFailure(failure: unknown): PorticoError {
   if (isPorticoError(failure)) return failure;
-  const code = composition().failureMeaning(failure) ?? 'internal';
+  const code = failureMeaning(failure) ?? 'internal';
   return new PorticoError(code, { cause: failure });
 }
 
