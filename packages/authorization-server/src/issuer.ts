@@ -1,5 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
+import { beginAnew } from './begin-anew.ts';
+import { cacheDocuments } from './cacheable.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
 import { limitClientGuesses } from './client-guesses.ts';
 import { isThirdParty } from './client-metadata.ts';
@@ -62,9 +64,11 @@ export function createIssuer(parts: IssuerParts): Provider {
   compareSecrets(provider, limitClientGuesses(provider, parts));
   provider.use(closedPolicy);
   refuseHead(provider);
+  cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
   askWhoIsComingBack(provider);
   postAsGet(provider, parts);
+  beginAnew(provider, parts);
   continueSignOut(provider, parts);
   serveConsent(provider, parts);
   guardDevicePages(provider, parts);
