@@ -104,6 +104,7 @@ async function connect(env: WebEnv, log: Log) {
     database,
     clock: systemClock,
     onChange: (state) => log.warn({ state }, 'database changed its state'),
+    onClockOff: (aheadMs) => log.error({ aheadMs }, 'clock differs from that of the database'),
   });
   checkClock(watch.clockAheadMs());
   return { database, watch };

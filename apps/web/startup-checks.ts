@@ -1,6 +1,7 @@
 import {
   type Database,
   MIGRATIONS_FOLDER,
+  MOST_CLOCK_SKEW_MS,
   masterKeyCanaries,
   readMigrationStatus,
   readMigrations,
@@ -33,9 +34,6 @@ export async function checkSchema(database: Database): Promise<void> {
     );
   }
 }
-
-/** Beyond it, everybody's tokens are too old or not valid yet. */
-export const MOST_CLOCK_SKEW_MS = 60_000;
 
 /**
  * @param aheadMs the database's clock less ours

@@ -87,6 +87,7 @@ async function connect(env: WorkerEnv, log: Log) {
     database,
     clock: systemClock,
     onChange: (state) => log('database.changed', { state }),
+    onClockOff: (aheadMs) => log('clock.differs', { aheadMs }),
   });
   checkClock(watch.clockAheadMs());
   return { database, watch };

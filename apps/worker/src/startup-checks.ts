@@ -1,6 +1,7 @@
 import {
   type Database,
   MIGRATIONS_FOLDER,
+  MOST_CLOCK_SKEW_MS,
   masterKeyCanaries,
   readMigrationStatus,
   readMigrations,
@@ -23,9 +24,6 @@ export async function checkDatabase(database: Pick<Database, 'pool'>, keyRing: K
   }
   for (const { sealed } of await masterKeyCanaries(database.pool).all()) await checkCanary(keyRing, sealed);
 }
-
-/** Beyond it, what we sign is too old or not valid yet for whoever gets it. */
-const MOST_CLOCK_SKEW_MS = 60_000;
 
 /**
  * @param aheadMs the database's clock less ours

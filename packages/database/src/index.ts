@@ -27,4 +27,4 @@ export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
-export { type DatabaseState, type DatabaseWatch, watchDatabase } from './watch.ts';
+export { type DatabaseState, type DatabaseWatch, MOST_CLOCK_SKEW_MS, watchDatabase } from './watch.ts';

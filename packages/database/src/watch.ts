@@ -18,6 +18,9 @@ export type DatabaseWatch = {
   stop(): Promise<void>;
 };
 
+/** Beyond it, tokens are too old or not valid yet for whoever gets them. */
+export const MOST_CLOCK_SKEW_MS = 60_000;
+
 export type WatchOptions = {
   readonly url: string;
   readonly database: Database;
@@ -25,6 +28,8 @@ export type WatchOptions = {
   readonly clock: Clock;
   /** Hears of each state that is another than the one before. */
   readonly onChange: (state: DatabaseState) => void;
+  /** Hears when its clock and ours begin to differ by more than {@link MOST_CLOCK_SKEW_MS}. */
+  readonly onClockOff: (aheadMs: number) => void;
 };
 
 const PULSE_MS = 400;
@@ -54,6 +59,7 @@ export async function watchDatabase(options: WatchOptions): Promise<DatabaseWatc
   const pulse = new Pulse(options);
   let state = await pulse.feel();
   let stopped = false;
+  let wasOff = false;
   const stopping = new AbortController();
   const watch = async () => {
     while (!stopped) {
@@ -64,6 +70,9 @@ export async function watchDatabase(options: WatchOptions): Promise<DatabaseWatc
       else options.database.pool.heard();
       if (felt !== state) options.onChange(felt);
       state = felt;
+      const off = Math.abs(pulse.clockAheadMs) > MOST_CLOCK_SKEW_MS;
+      if (off && !wasOff) options.onClockOff(pulse.clockAheadMs);
+      wasOff = off;
     }
   };
   const watching = watch();
@@ -90,7 +99,7 @@ class Pulse {
   readonly #tables = expectedTables();
   #client: pg.Client | undefined;
 
-  constructor({ url, database, applicationName, clock }: Omit<WatchOptions, 'onChange'>) {
+  constructor({ url, database, applicationName, clock }: Omit<WatchOptions, 'onChange' | 'onClockOff'>) {
     this.#pool = database.pool;
     this.#clock = clock;
     this.#config = {

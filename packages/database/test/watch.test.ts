@@ -1,4 +1,4 @@
-import { systemClock } from '@portico/core';
+import { type Clock, MINUTE, systemClock } from '@portico/core';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import {
   type Database,
@@ -14,18 +14,20 @@ const server = await startOwnServer();
 const shared = await createTestDatabase();
 
 /** A process that watches its database. */
-async function watching(url: string, poolSize = 2) {
+async function watching(url: string, poolSize = 2, clock: Clock = systemClock) {
   const database = openDatabase({ url, poolSize });
   const states: DatabaseState[] = [];
+  const clocks: number[] = [];
   const watch = await watchDatabase({
-    ...{ url, database, applicationName: 'watched', clock: systemClock },
+    ...{ url, database, applicationName: 'watched', clock },
     onChange: (state) => states.push(state),
+    onClockOff: (aheadMs) => clocks.push(aheadMs),
   });
   onTestFinished(async () => {
     await watch.stop();
     await database.close();
   });
-  return { database, watch, states };
+  return { database, watch, states, clocks };
 }
 const meaningOf = (statement: Promise<unknown>) =>
   statement.then(
@@ -153,4 +155,17 @@ describe('what a failure means', () => {
   ])('the driver’s “%s”, which has no code: unavailable', (text) => {
     expect(failureMeaning(new Error(text))).toBe('unavailable');
   });
+});
+
+test('a clock that differs from the database’s by more than a minute is told once, each way (review R11)', async () => {
+  let aheadMs = 0;
+  const { watch, clocks } = await watching(shared.url, 2, { now: () => new Date(Date.now() + aheadMs) });
+  expect(Math.abs(watch.clockAheadMs())).toBeLessThan(MINUTE);
+  for (const [round, minutes] of [5, -5].entries()) {
+    aheadMs = minutes * MINUTE;
+    await expect.poll(() => clocks.length).toBe(round + 1);
+    expect(Math.sign(clocks[round] ?? 0)).toBe(-Math.sign(minutes));
+    aheadMs = 0;
+    await expect.poll(() => Math.abs(watch.clockAheadMs())).toBeLessThan(MINUTE);
+  }
 });
