@@ -132,6 +132,8 @@ export type IssuerParts = {
   clientGuesses(clientId: string, address: string | undefined): Promise<number>;
   /** Counts an attempt to type a device's code; false when that network made too many. */
   admitsUserCode(address: string | undefined): Promise<boolean>;
+  /** Takes that back: the code was right, so nobody guessed. */
+  forgiveUserCode(address: string | undefined): Promise<void>;
   /** Cookies carry Secure when the deployment is on https. */
   readonly secureCookies: boolean;
   onServerError(error: Error): void;

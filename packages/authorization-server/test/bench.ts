@@ -95,6 +95,9 @@ function newProject(origin: string, id: string) {
       userCodes.left -= 1;
       return userCodes.left >= 0;
     },
+    forgiveUserCode: async () => {
+      userCodes.left += 1;
+    },
     identityProviderSignOut: async (sessionId) => `https://login.example/logout?of=${sessionId}`,
     startSignIn: async (wish) => {
       wishes.push(wish);

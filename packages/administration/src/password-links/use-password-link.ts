@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { PasswordLinkInput } from '../input/session.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
 import { tokenLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 
 /**
  * Sets the password of the person that the link was made for, and ends all their sessions. One link, one use: of
@@ -19,10 +19,12 @@ export async function usePasswordLink(
   visitor: Visitor,
   { token, password }: PasswordLinkInput,
 ): Promise<{ email: string }> {
-  await countAttempt(context, tokenLimits(visitor));
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
   const now = context.clock.now();
   const open = { tokenHash: hashToken(token), consumedAt: null, expiresAt: { gt: now } };
   const owner = await ownerOfLink(context, open);
+  await takeBackAttempt(context, limits);
   assertGoodPassword(password, owner.email);
   const hash = await context.passwords.hash(password);
   await context.prisma.$transaction(async (transaction) => {
