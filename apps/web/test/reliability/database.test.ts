@@ -30,11 +30,20 @@ const native = await portico.administration.createApplication(portico.operatorCa
 });
 let tokens: Tokens;
 let loginPage: URL;
+let dashboardCallback: URL;
 
 beforeAll(async () => {
   await connectMicrosoft(portico, owner, a);
   const asked = { organization: a.id, scope: 'openid offline_access' };
   loginPage = (await owner.open(authorizationRequest(portico, { prompt: 'login' }).url)).url;
+  const { location } = await owner.open(new URL('/v1/session/sign-in?reauthenticate=1', portico.origin), {
+    follow: false,
+  });
+  dashboardCallback = new URL(location?.searchParams.get('redirect_uri') ?? '');
+  dashboardCallback.search = new URLSearchParams({
+    ...{ code: 'x'.repeat(43), state: location?.searchParams.get('state') ?? '' },
+    iss: location?.href.replace(/\/auth\?.*$/, '') ?? '',
+  }).toString();
   tokens = (await signInToApplication(portico, portico.newBrowser(), user, asked)).tokens;
 });
 
@@ -86,6 +95,8 @@ const doors = (): Door[] => [
   ['sign-out', asBrowser(new URL(`${issuer}/session/end?id_token_hint=${tokens.id_token}`))],
   ['hosted login, its page', asBrowser(loginPage)],
   ['start of a sign-in from outside', asBrowser(`/v1/sso/connections/sso_${'a'.repeat(26)}/initiate`)],
+  ['sign-in to the dashboard', asBrowser('/v1/session/sign-in?reauthenticate=1')],
+  ['sign-in to the dashboard, its end', asBrowser(dashboardCallback)],
   ['a page of the dashboard', asBrowser(`/dashboard/organizations/${a.id}/members`)],
   ['management API', asBrowser('/v1/session/orgs', 'application/json')],
   ['management API, single sign-on', asBrowser(`${organization}/sso-connections`, 'application/json')],
