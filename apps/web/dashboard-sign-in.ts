@@ -58,7 +58,7 @@ export function createDashboardSignIn(from: {
     /**
      * The issuer's answer, in the browser that asked.
      *
-     * @throws PorticoError `invalid_state`, `idp_error`, `id_token_invalid`
+     * @throws PorticoError `invalid_state`, `idp_error`, `id_token_invalid`, `unavailable`
      */
     async finish(input: {
       readonly parameters: URLSearchParams;
@@ -94,6 +94,9 @@ function secrets(state: string, token: string): { nonce: string; codeVerifier: s
 
 function asRefusal(error: unknown): never {
   if (!(error instanceof RelyingPartyError)) throw error;
+  // Our own issuer without a database: the same trip goes on in a moment.
+  const passes = error.code === 'idp_unavailable' || error.reason === 'temporarily_unavailable';
   const code = error.code === 'code_refused' ? 'invalid_state' : 'id_token_invalid';
+  if (passes) throw new PorticoError('unavailable', { detail: error.reason, cause: error });
   throw new PorticoError(code, { detail: error.reason, cause: error });
 }

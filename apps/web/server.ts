@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIssuerPath, mountIssuer } from '@portico/authorization-server';
-import { type ErrorCode, messageOf, newId } from '@portico/core';
-import { openDatabase } from '@portico/database';
+import { type ErrorCode, endOnUncaught, messageOf, newId, statusOf, systemClock } from '@portico/core';
+import { openDatabase, watchDatabase } from '@portico/database';
 import next from 'next';
 import { compose } from './compose.ts';
 import { installComposition } from './composition.ts';
@@ -11,6 +11,8 @@ import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
+import { admitNoDatabase } from './page-failures.ts';
+import { dropUnreadableState } from './router-state.ts';
 import {
   clientAddress,
   contentSecurityPolicy,
@@ -20,28 +22,27 @@ import {
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
-import { checkMasterKey, checkSchema } from './startup-checks.ts';
+import { ownFailure, retryAfter } from './src/http/own-failure.ts';
+import { checkClock, checkMasterKey, checkSchema } from './startup-checks.ts';
+import { stopInOrder } from './stopping.ts';
 
-const DRAIN_MS = 25_000;
+/** Longer than balancers keep a connection that nothing comes over, so that none sends into one that we have closed. */
+const KEEP_ALIVE_MS = 70_000;
+const HEADERS_MS = 75_000;
 
 async function main(): Promise<void> {
   const env = readWebEnv();
   const log = createLog(env.logLevel);
-  const database = openDatabase({
-    url: env.databaseUrl,
-    poolSize: env.databasePool,
-    applicationName: 'portico-web',
-    onConnectionLost: (error) => log.warn({ err: error }, 'database connection lost'),
-  });
-  await checkSchema(database);
-  await checkMasterKey(database, env.keyRing);
+  endOnUncaught(process, (error) => log.error({ err: error }, 'uncaught failure: web ends'));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const { database, watch } = await connect(env, log);
   const services = compose(env, database, log);
   installComposition(services);
 
   const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.origin.hostname, port: env.port });
   await pages.prepare();
   const page = pages.getRequestHandler();
-  const health = createHealth(database);
+  const health = createHealth(watch.state);
 
   const server = createServer((request, response) => {
     const requestId = newId('request');
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     });
     setSecurityHeaders(response, env.origin.protocol === 'https:');
     response.setHeader('x-request-id', requestId);
+    if (health.isDraining()) response.setHeader('connection', 'close');
     route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
   });
 
@@ -70,24 +72,42 @@ async function main(): Promise<void> {
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
     if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
+    admitNoDatabase(response, database.pool);
+    dropUnreadableState(request);
     await page(request, response);
   }
 
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_MS;
   server.requestTimeout = 30_000;
   // Before the first request: from then on a stop has to be in good order (fault R29).
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      health.drain();
-      log.info({ signal }, 'web is shutting down');
-      setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      server.close(() => void database.close().then(() => process.exit(0)));
-      server.closeIdleConnections();
-    });
-  }
+  const close = () => watch.stop().then(database.close);
+  stopInOrder({ server, health, serveOnMs: env.drainSeconds * 1_000, log, close });
   await listening(server, env);
   // Only now: a start that fails must not replace the link that somebody holds.
   await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
   log.info({ origin: env.origin.origin }, 'web is listening');
+}
+
+/** Opens the database and looks whether it is ours and of this release. @throws an error that names the setting */
+async function connect(env: WebEnv, log: Log) {
+  const options = { url: env.databaseUrl, applicationName: 'portico-web' };
+  const database = openDatabase({
+    ...options,
+    poolSize: env.databasePool,
+    onConnectionLost: (error) => log.warn({ err: error }, 'database connection lost'),
+  });
+  await checkSchema(database);
+  await checkMasterKey(database, env.keyRing);
+  const watch = await watchDatabase({
+    ...options,
+    database,
+    clock: systemClock,
+    onChange: (state) => log.warn({ state }, 'database changed its state'),
+    onClockOff: (aheadMs) => log.error({ aheadMs }, 'clock differs from that of the database'),
+  });
+  checkClock(watch.clockAheadMs());
+  return { database, watch };
 }
 
 /** @throws Error that names the setting when the port cannot be had */
@@ -111,13 +131,12 @@ function refuse(response: ServerResponse, status: number, code: ErrorCode): void
   );
 }
 
-function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {
-  log.error({ err: error, requestId }, 'request failed');
+function failed(response: ServerResponse, failure: unknown, log: Log, requestId: string): void {
+  const error = ownFailure(failure);
+  log.error({ err: failure, requestId, code: error.code }, 'request failed');
   if (response.headersSent) return void response.destroy();
-  response.writeHead(500, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({ code: 'internal', message: 'Something failed on our side.', request_id: requestId }),
-  );
+  for (const [name, value] of Object.entries(retryAfter(error))) response.setHeader(name, value);
+  refuse(response, statusOf(error.code), error.code);
 }
 
 /** Printed once per start while nobody owns the deployment. Not to the log: logs are kept and shipped. */

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { checkClock as checkWorkerClock } from '../../worker/src/startup-checks.ts';
 import { readWebEnv } from '../env.ts';
+import { checkClock } from '../startup-checks.ts';
 import { runToTheEnd, startServerProcess, WEB_SERVER } from './harness/index.ts';
 
 const database = await createTestDatabase();
@@ -15,6 +17,7 @@ const settings = {
   PORTICO_ORIGIN: `http://localhost:${port}`,
   PORTICO_PORT: String(port),
   PORTICO_MASTER_KEY: `k1:${bytes(32)}`,
+  PORTICO_DRAIN_SECONDS: '0',
 };
 type Changes = Readonly<Record<string, string | undefined>>;
 const EMULATOR = { PORTICO_MS_CLOUD: 'emulator' };
@@ -124,5 +127,16 @@ describe('with another master key than the database was written with (attack 101
     const { code, output } = await runToTheEnd({ script, env });
     expect({ code, output }).toEqual({ code: 1, output: expect.stringContaining('PORTICO_MASTER_KEY') });
     expect(output).not.toContain(other);
+  });
+});
+
+describe('with a clock that differs by more than a minute from that of the database (review R11)', () => {
+  test.each([90_000, -90_000])('neither web nor worker starts, and the clock is named: %d ms', (aheadMs) => {
+    for (const check of [checkClock, checkWorkerClock])
+      expect(() => check(aheadMs)).toThrow(/clock of this machine is 90 s (behind|ahead of)/);
+  });
+
+  test('with one that differs by less, both do', () => {
+    for (const check of [checkClock, checkWorkerClock]) for (const ms of [59_000, -59_000]) check(ms);
   });
 });

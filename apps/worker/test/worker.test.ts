@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { masterKeyCanaries } from '@portico/database';
+import { type DatabaseState, masterKeyCanaries } from '@portico/database';
 import { createTestDatabase } from '@portico/testing';
 import { KeyRing, sealCanary } from '@portico/vault';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -97,10 +97,9 @@ describe('a worker hears of new runs', () => {
   });
 });
 
-test('health says whether the database answers, and nothing else', async () => {
-  const gone = { pool: { query: () => Promise.reject(new Error('gone')) } } as unknown as typeof database;
-  const statuses = async (of: typeof database) => {
-    const server = serveHealth(of, { port: 0, host: '127.0.0.1' });
+test('health says whether the database takes writes, and nothing else', async () => {
+  const statuses = async (state: DatabaseState) => {
+    const server = serveHealth(() => state, { port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const paths = ['/livez', '/readyz', '/'];
@@ -108,8 +107,9 @@ test('health says whether the database answers, and nothing else', async () => {
     server.close();
     return answers.map(({ status }) => status);
   };
-  expect(await statuses(database)).toEqual([200, 200, 404]);
-  expect(await statuses(gone)).toEqual([200, 503, 404]);
+  expect(await statuses('ready')).toEqual([200, 200, 404]);
+  for (const state of ['read_only', 'incomplete', 'unreachable', 'silent'] as const)
+    expect(await statuses(state)).toEqual([200, 503, 404]);
 });
 
 test('a log line is one line, whatever is in it', () => {

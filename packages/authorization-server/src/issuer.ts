@@ -1,5 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
+import { beginAnew } from './begin-anew.ts';
+import { cacheDocuments } from './cacheable.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
 import { limitClientGuesses } from './client-guesses.ts';
 import { isThirdParty, managesConnections } from './client-metadata.ts';
@@ -10,6 +12,7 @@ import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { slowDownDevices } from './device-polling.ts';
 import { answerFailures } from './error-page.ts';
+import { refuseHead } from './head-requests.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
@@ -57,19 +60,21 @@ export function createIssuer(parts: IssuerParts): Provider {
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
-  answerFailures(provider, parts.onServerError);
+  answerFailures(provider, parts);
   compareSecrets(provider);
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
+  refuseHead(provider);
+  cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
   askWhoIsComingBack(provider);
   postAsGet(provider, parts);
+  beginAnew(provider, parts);
   continueSignOut(provider, parts);
   serveConsent(provider, parts);
   guardDevicePages(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.
   provider.proxy = true;
-  provider.on('server_error', (_ctx, error) => parts.onServerError(error));
   return provider;
 }
 

@@ -145,11 +145,15 @@ export type IssuerParts = {
   clientGuesses(clientId: string, address: string | undefined): Promise<number>;
   /** Counts an attempt to type a device's code; false when that network made too many. */
   admitsUserCode(address: string | undefined): Promise<boolean>;
+  /** Takes that back: the code was right, so nobody guessed. */
+  forgiveUserCode(address: string | undefined): Promise<void>;
   /** Cookies carry Secure when the deployment is on https. */
   readonly secureCookies: boolean;
   onServerError(error: Error): void;
   /** A code or refresh token was shown again that had been used: somebody has a copy (attacks 52, 53). */
   onReplay(replay: Replay): Promise<void>;
+  /** Whether a failure of one of these says that there is no database right now, and is no mistake of ours. */
+  isUnavailable(error: unknown): boolean;
 };
 
 export type IssuerKeys = {

@@ -99,6 +99,9 @@ function newProject(origin: string, id: string) {
       userCodes.left -= 1;
       return userCodes.left >= 0;
     },
+    forgiveUserCode: async () => {
+      userCodes.left += 1;
+    },
     identityProviderSignOut: async (sessionId) => `https://login.example/logout?of=${sessionId}`,
     startSignIn: async (wish) => {
       wishes.push(wish);
@@ -122,6 +125,7 @@ function newProject(origin: string, id: string) {
     onReplay: async (replay) => {
       replays.push(replay);
     },
+    isUnavailable: () => false,
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -192,6 +196,7 @@ export async function startIssuers() {
       return project.provider;
     },
     recheckAfterMs: 1_000,
+    patienceMs: 1_000,
     now: Date.now,
   });
   const server = createServer((request, response) => {

@@ -7,6 +7,7 @@ export {
   startEmbeddedPostgres,
 } from './embedded-postgres/cluster.ts';
 export { type DatabaseEnv, readDatabaseEnv } from './env.ts';
+export { type FailureMeaning, failureMeaning } from './failure-meaning.ts';
 export { applyMigrations } from './migrations/apply.ts';
 export { type SchemaDiff, schemaDiff } from './migrations/diff.ts';
 export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/migration-folder.ts';
@@ -27,3 +28,4 @@ export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
+export { type DatabaseState, type DatabaseWatch, MOST_CLOCK_SKEW_MS, watchDatabase } from './watch.ts';

@@ -22,6 +22,8 @@ export function provisioningParts(from: {
   readonly keyRing: KeyRing;
   readonly relyingParty: RelyingParty;
   readonly log: ProvisioningParts['log'];
+  /** Only who works on runs is stopped in the middle of one. */
+  readonly stopping?: AbortSignal;
 }): ProvisioningParts {
   const { pool } = from.database;
   return {
@@ -36,6 +38,7 @@ export function provisioningParts(from: {
     access: organizationAccess(pool),
     audit: auditEvents(pool),
     microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
+    stopping: from.stopping ?? new AbortController().signal,
     log: from.log,
   };
 }

@@ -35,6 +35,8 @@ export type ProvisioningParts = {
   readonly audit: ReturnType<typeof auditEvents>;
   /** For each call to Microsoft, in milliseconds. */
   readonly microsoftTimeoutMs: number;
+  /** Aborted when the process is to end: a run then gives its lease back before its next call. */
+  readonly stopping: AbortSignal;
   /** Receives what the journal is too small for: Microsoft's codes and request ids. Never a secret. */
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };

@@ -1,4 +1,5 @@
 import * as openid from 'openid-client';
+import { clockDifference } from './clock-difference.ts';
 import { configure } from './configuration.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
@@ -72,7 +73,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
           settings.clock.now(),
         );
       } catch (error) {
-        throw refusal(error);
+        throw refusal(error, settings.clock.now());
       }
     },
 
@@ -90,7 +91,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   };
 }
 
-function refusal(error: unknown): RelyingPartyError {
+function refusal(error: unknown, now: Date): RelyingPartyError {
   if (error instanceof RelyingPartyError) return error;
   if (error instanceof openid.ResponseBodyError) {
     // The text is the provider's own: enough of it to recognise, not enough to fill a log.
@@ -99,7 +100,8 @@ function refusal(error: unknown): RelyingPartyError {
   if (error instanceof openid.ClientError) {
     if (error.cause instanceof RelyingPartyError) return error.cause;
     const code = error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'idp_unavailable' : 'id_token_invalid';
-    return new RelyingPartyError(code, `${error.code ?? 'unknown'} ${error.message}`, { cause: error });
+    const reason = clockDifference(error, now) ?? `${error.code ?? 'unknown'} ${error.message}`;
+    return new RelyingPartyError(code, reason, { cause: error });
   }
   return new RelyingPartyError('id_token_invalid', 'unexpected', { cause: error });
 }

@@ -9,6 +9,7 @@ export function errorPage(options: {
   readonly code: ErrorCode;
   readonly requestId: string;
   readonly action?: NonNullable<PlainPage['action']>;
+  readonly headers?: Readonly<Record<string, string>>;
 }): Response {
   return plainPage({
     status: statusOf(options.code),
@@ -17,5 +18,6 @@ export function errorPage(options: {
     action: options.action ?? { href: '/', label: 'To the start page' },
     code: options.code,
     requestId: options.requestId,
+    headers: options.headers ?? {},
   });
 }

@@ -1,6 +1,7 @@
-import { isPorticoError } from '@portico/core';
+import { statusOf } from '@portico/core';
 import { composition } from '../../composition.ts';
 import { errorPage } from './error-page.ts';
+import { ownFailure, retryAfter } from './own-failure.ts';
 import type { RouteContext } from './route.ts';
 import { requestIdOf } from './visitor.ts';
 
@@ -13,12 +14,11 @@ export function pageRoute<P = Record<never, string>>(
     try {
       return await handler(request, await context.params);
     } catch (failure) {
-      if (isPorticoError(failure)) {
-        composition().log.info({ requestId, code: failure.code, detail: failure.detail }, 'page refused');
-        return errorPage({ code: failure.code, requestId });
-      }
-      composition().log.error({ requestId, err: failure }, 'page failed');
-      return errorPage({ code: 'internal', requestId });
+      const error = ownFailure(failure);
+      const entry = { requestId, code: error.code, detail: error.detail };
+      if (statusOf(error.code) < 500) composition().log.info(entry, 'page refused');
+      else composition().log.error({ ...entry, err: error.cause ?? error }, 'page failed');
+      return errorPage({ code: error.code, requestId, headers: retryAfter(error) });
     }
   };
 }

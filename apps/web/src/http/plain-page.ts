@@ -38,6 +38,8 @@ export type PlainPage = {
   /** For support. */
   readonly code?: string;
   readonly requestId?: string;
+  /** Beside the usual ones. */
+  readonly headers?: Readonly<Record<string, string>>;
 };
 
 /** A page that needs neither Next nor scripts: for what a browser meets outside the dashboard. */
@@ -50,6 +52,7 @@ export function plainPage(content: PlainPage): Response {
       'content-security-policy': POLICY,
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
+      ...content.headers,
     },
   });
 }

@@ -8,6 +8,8 @@ import {
   emulatorControl,
   freePort,
   startEmulator,
+  startTcpProxy,
+  type TcpProxy,
   type TestDatabase,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
@@ -33,6 +35,8 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export type Portico = Seed & {
   readonly origin: URL;
   readonly database: TestDatabase;
+  /** Between the programs and the database, for tests that cut it; the test itself has its own way. */
+  readonly wire: TcpProxy;
   readonly emulator: Emulator;
   readonly keyRing: KeyRing;
   /** What web app and worker were started with. */
@@ -55,7 +59,13 @@ export type Portico = Seed & {
  * Emulator, database, web app and worker of this test file alone, seeded. Stopped after the file. Call it at the top of
  * the file: `const portico = await startPortico();`
  */
-export async function startPortico({ worker = true }: { worker?: boolean } = {}): Promise<Portico> {
+export async function startPortico({
+  worker = true,
+  cuttable = false,
+}: {
+  worker?: boolean;
+  cuttable?: boolean;
+} = {}): Promise<Portico> {
   if (!existsSync(BUILD)) throw new Error('apps/web/.next is missing: run `npm run build` first');
   const database = await createTestDatabase();
   const port = await freePort('localhost');
@@ -65,7 +75,8 @@ export async function startPortico({ worker = true }: { worker?: boolean } = {})
   });
   const keyRing = KeyRing.parse(MASTER_KEY);
   const seed = await seedPortico(database, keyRing, origin);
-  const settings = settingsFor(origin, port, database.url, emulator);
+  const wire = await startTcpProxy(database.url);
+  const settings = settingsFor(origin, port, cuttable ? wire.url : database.url, emulator);
   const running: ServerProcess[] = [];
   const browsers: Browser[] = [];
   const start = async (script: string, env: Settings, line: string) => {
@@ -89,6 +100,7 @@ export async function startPortico({ worker = true }: { worker?: boolean } = {})
     ...seed,
     origin,
     database,
+    wire,
     emulator: { ...emulator, control: emulatorControl(emulator) },
     keyRing,
     settings,
@@ -129,6 +141,8 @@ function settingsFor(
     PORTICO_PORT: String(port),
     PORTICO_MASTER_KEY: MASTER_KEY,
     PORTICO_LOG_LEVEL: 'debug',
+    // Nobody balances here.
+    PORTICO_DRAIN_SECONDS: '0',
     PORTICO_MS_CLOUD: 'emulator',
     PORTICO_MS_EMULATOR_LOGIN_URL: microsoft,
     PORTICO_MS_EMULATOR_GRAPH_URL: microsoft,
