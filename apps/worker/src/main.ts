@@ -7,6 +7,7 @@ import {
   type DatabaseState,
   logoutNotices,
   openDatabase,
+  purges,
   watchDatabase,
 } from '@portico/database';
 import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
@@ -17,6 +18,7 @@ import { serveHealth } from './health.ts';
 import { createLog, type Log, toStandardOutput } from './log.ts';
 import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
 import { createPostForm } from './logout/post-form.ts';
+import { createPurge } from './purge.ts';
 import { RunLoop } from './run-loop.ts';
 import { checkClock, checkDatabase } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
@@ -27,6 +29,8 @@ const APPLICATION_TIMEOUT_MS = 5_000;
 const POOL_SIZE = 6;
 /** How often proofs of domains are looked through for those that are due. */
 const CHECK_DOMAINS_MS = 10 * 60_000;
+/** How often what has expired is deleted. */
+const PURGE_MS = 60_000;
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
@@ -59,6 +63,7 @@ async function main(): Promise<void> {
   void wakeUp.listen();
   void logoutWakeUp.listen();
   const stopChecks = every(CHECK_DOMAINS_MS, () => recheckDomains(domainParts(env, database)), onError);
+  const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), log), onError);
   loop.start();
   logoutLoop.start();
   log('worker.started', { cloud: env.provisioning.cloud.name });
@@ -68,7 +73,7 @@ async function main(): Promise<void> {
       for (const listener of [wakeUp, logoutWakeUp]) listener.stop();
       health?.close();
     },
-    finish: () => Promise.all([loop.stop(), logoutLoop.stop(), stopChecks()]),
+    finish: () => Promise.all([loop.stop(), logoutLoop.stop(), stopChecks(), stopPurge()]),
     close: () => watch.stop().then(database.close),
   });
 }
