@@ -32,6 +32,11 @@ const BAD: readonly (readonly [what: string, changes: Changes, named: string])[]
   ['no master key', { PORTICO_MASTER_KEY: undefined }, 'PORTICO_MASTER_KEY'],
   ['an empty master key', { PORTICO_MASTER_KEY: ' ' }, 'PORTICO_MASTER_KEY'],
   ['a short master key', { PORTICO_MASTER_KEY: `k1:${bytes(16)}` }, 'PORTICO_MASTER_KEY'],
+  [
+    'the demo’s published master key with a real cloud',
+    { PORTICO_MASTER_KEY: 'k1:ZGVtby1rZXktZ3VhcmRzLW5vdGhpbmctMzItYnl0ZXM=' },
+    'PORTICO_MASTER_KEY is the published one',
+  ],
   ['an all-zero master key', { PORTICO_MASTER_KEY: `k1:${'A'.repeat(43)}=` }, 'PORTICO_MASTER_KEY'],
   ['a master key without id', { PORTICO_MASTER_KEY: bytes(32) }, 'PORTICO_MASTER_KEY'],
   ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL'],
