@@ -45,15 +45,8 @@ async function main(): Promise<void> {
   const health = createHealth(watch.state);
 
   const server = createServer((request, response) => {
-    const requestId = newId('request');
+    const requestId = rewriteHeaders(request, response, env);
     const nonce = randomBytes(16).toString('base64');
-    vouchForHeaders(request, {
-      origin: env.origin,
-      requestId,
-      clientAddress: clientAddress(request, env.trustedProxies),
-    });
-    setSecurityHeaders(response, env.origin.protocol === 'https:');
-    response.setHeader('x-request-id', requestId);
     if (health.isDraining()) response.setHeader('connection', 'close');
     route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
   });
@@ -77,9 +70,6 @@ async function main(): Promise<void> {
     await page(request, response);
   }
 
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = 30_000;
   // Before the first request: from then on a stop has to be in good order (fault R29).
   const close = () => watch.stop().then(database.close);
   stopInOrder({ server, health, serveOnMs: env.drainSeconds * 1_000, log, close });
@@ -87,6 +77,16 @@ async function main(): Promise<void> {
   // Only now: a start that fails must not replace the link that somebody holds.
   await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
   log.info({ origin: env.origin.origin }, 'web is listening');
+}
+
+/** To what we vouch for, and what holds for every answer. @returns the id of the request */
+function rewriteHeaders(request: IncomingMessage, response: ServerResponse, env: WebEnv): string {
+  const requestId = newId('request');
+  const address = clientAddress(request, env.trustedProxies);
+  vouchForHeaders(request, { origin: env.origin, requestId, clientAddress: address });
+  setSecurityHeaders(response, env.origin.protocol === 'https:');
+  response.setHeader('x-request-id', requestId);
+  return requestId;
 }
 
 /** Opens the database and looks whether it is ours and of this release. @throws an error that names the setting */
@@ -112,6 +112,9 @@ async function connect(env: WebEnv, log: Log) {
 
 /** @throws Error that names the setting when the port cannot be had */
 async function listening(server: Server, env: WebEnv): Promise<void> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = 30_000;
   try {
     server.listen(env.port, env.host);
     await once(server, 'listening');

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readWorkerEnv } from '../src/env.ts';
 import { serveHealth } from '../src/health.ts';
 import { createLog } from '../src/log.ts';
-import { checkDatabase } from '../src/startup-checks.ts';
+import { checkClock, checkDatabase } from '../src/startup-checks.ts';
 import { WakeUp } from '../src/wake-up.ts';
 
 const database = await createTestDatabase();
@@ -28,6 +28,14 @@ describe('a worker starts', () => {
     for (const id of ['k1', 'k2'])
       await expect(checkDatabase(database, newKeyRing(id))).rejects.toThrow('PORTICO_MASTER_KEY');
   });
+
+  test.each([90_000, -90_000])(
+    'only with a clock like the database’s, and names it: %d ms (review R11)',
+    (aheadMs) => {
+      expect(() => checkClock(aheadMs)).toThrow(/clock of this machine is 90 s (behind|ahead of)/);
+      checkClock(aheadMs > 0 ? 59_000 : -59_000);
+    },
+  );
 
   test('on a database of its own release (fault R32)', async () => {
     const { rows } = await database.pool.query<{ name: string }>(

@@ -13,7 +13,7 @@ import {
   type TestDatabase,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { APPLICATION_ORIGIN, type Seed, seedPortico } from './seed.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
@@ -21,6 +21,9 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export const WEB_SERVER = path('../../server.ts');
 const WORKER = path('../../../worker/src/main.ts');
 const BUILD = path('../../.next/BUILD_ID');
+
+/** So long that only what hangs meets it: a slow machine is no failure. */
+const READY_TIMEOUT_MS = 60_000;
 
 /** Keys and secrets that no log, page or table may show in clear. */
 export const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
@@ -155,8 +158,11 @@ function settingsFor(
 }
 
 async function ready(origin: URL): Promise<void> {
-  const response = await fetch(new URL('/readyz', origin));
-  if (response.status !== 200) throw new Error(`/readyz says ${response.status}`);
+  const ask = async () => {
+    const response = await fetch(new URL('/readyz', origin));
+    if (response.status !== 200) throw new Error(`/readyz says ${response.status} ${await response.text()}`);
+  };
+  await vi.waitFor(ask, { timeout: READY_TIMEOUT_MS });
 }
 
 /** The application and the allowed return host as a browser meets them: a page, from nowhere. */
