@@ -63,7 +63,10 @@ export async function issuerOf(from: {
       return (await counters.count(key, USER_CODES.windowSeconds)) <= USER_CODES.attempts;
     },
     secureCookies: from.secureCookies,
-    onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
+    applicationHome: (id) => signIn.applicationHome(projectId, id),
+    onServerError: (error, requestId) =>
+      from.log.error({ requestId, err: error, projectId }, 'issuer failed'),
+    onRefused: (refused) => from.log.info({ ...refused, projectId }, 'issuer refused'),
   });
 }
 

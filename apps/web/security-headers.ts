@@ -1,8 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PLAIN_STYLE_SOURCE } from './src/http/plain-page.ts';
 
+/**
+ * Hosted login, whose forms end at any identity provider, or at an application whose address may have a scheme of its own:
+ * browsers hold the limit against every redirect that follows a form.
+ */
+const HOSTED_LOGIN = /^\/login\/[^/?]+\/[^/?]+(?:\?|$)/;
+
 /** The policy of a page with a nonce of its own (attack 118): scripts by nonce alone, no frames, forms to us and to Microsoft. */
-export function contentSecurityPolicy(nonce: string, loginOrigin: string): string {
+export function contentSecurityPolicy(nonce: string, loginOrigin: string, url = '/'): string {
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -13,7 +19,7 @@ export function contentSecurityPolicy(nonce: string, loginOrigin: string): strin
     "font-src 'self'",
     "connect-src 'self'",
     // A form of ours may end at Microsoft: browsers apply this to redirects, too.
-    `form-action 'self' ${loginOrigin}`,
+    ...(HOSTED_LOGIN.test(url) ? [] : [`form-action 'self' ${loginOrigin}`]),
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -56,6 +56,14 @@ async function main(): Promise<void> {
     route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
   });
 
+  /** Who is refused here reads a request id, so it is in the log like any other. */
+  function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
+    const requestId = response.getHeader('x-request-id');
+    log.info({ requestId, code, detail: 'refused before any route' }, 'request refused');
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
+  }
+
   async function route(request: IncomingMessage, response: ServerResponse, nonce: string): Promise<void> {
     const url = request.url ?? '/';
     if (url === '/livez') return health.live(response);
@@ -66,7 +74,7 @@ async function main(): Promise<void> {
       return refuse(response, 405, 'method_not_allowed');
     const connectionId = directCallback(request);
     if (connectionId !== undefined) return answerDirectly(env.origin, connectionId, request, response);
-    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
+    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin, url);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
     if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
@@ -102,13 +110,6 @@ async function listening(server: Server, env: WebEnv): Promise<void> {
       { cause },
     );
   }
-}
-
-function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({ code, message: messageOf(code), request_id: response.getHeader('x-request-id') }),
-  );
 }
 
 function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {

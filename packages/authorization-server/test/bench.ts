@@ -9,6 +9,7 @@ import {
   mountIssuer,
   newProjectKeys,
   ProjectIssuers,
+  type RefusedRequest,
   type RegisteredApplication,
   type SessionFacts,
   type SignInWish,
@@ -65,6 +66,7 @@ function newProject(origin: string, id: string) {
   const store = memoryStore((grantId) => sessions.delete(grantId));
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
+  const refusals: RefusedRequest[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
   /** Failed attempts of clients are counted for a test that is about them. */
@@ -114,7 +116,12 @@ function newProject(origin: string, id: string) {
         ],
       };
     },
+    applicationHome: async (applicationId) => {
+      const application = applications.get(applicationId);
+      return application && { name: application.name, url: 'https://app.example/start' };
+    },
     onServerError: (error) => errors.push(error),
+    onRefused: (refused) => refusals.push(refused),
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -140,6 +147,7 @@ function newProject(origin: string, id: string) {
       guesses,
       wishes,
       errors,
+      refusals,
       applications,
       next,
       keys,

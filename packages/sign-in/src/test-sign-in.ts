@@ -1,5 +1,5 @@
 import { isErrorCode, mayManageConnections, messageOf, PorticoError } from '@portico/core';
-import type { ConsumedAttempt } from '@portico/database';
+import type { ConsumedAttempt, PastAttempt } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
 import type { Asserted } from './asserted-person.ts';
@@ -50,8 +50,16 @@ export async function testResult(
   // The nonce belongs to the attempt, not to the person.
   const { nonce: _nonce, ...claims } = token.claims;
   await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
-  const path = `/dashboard/organizations/${attempt.connection.organizationId}/features/single-sign-on/test/${attempt.id}`;
-  return new URL(`${path}?connection=${attempt.connection.id}`, parts.origin).href;
+  return testPage(parts, attempt);
+}
+
+/** Where whoever tries a connection sees what came of it. */
+export function testPage(
+  { origin }: Pick<SignInParts, 'origin'>,
+  test: Pick<PastAttempt, 'id' | 'organizationId' | 'connectionId'>,
+): string {
+  const path = `/dashboard/organizations/${test.organizationId}/features/single-sign-on/test/${test.id}`;
+  return new URL(`${path}?connection=${test.connectionId}`, origin).href;
 }
 
 /** @throws PorticoError `not_found`, `forbidden` */

@@ -17,5 +17,5 @@ export const GET = pageRoute(async (request) => {
     ...(again ? { prompt: 'login' } : {}),
     ...(email ? { login_hint: email } : {}),
   });
-  return seeOther(trip.url, [...tooManyCookies(request.headers), setCookie(trip.cookie)]);
+  return seeOther(trip.url, [...tooManyCookies(request.headers, trip.cookie), setCookie(trip.cookie)]);
 });

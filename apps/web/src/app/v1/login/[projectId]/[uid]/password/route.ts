@@ -1,17 +1,23 @@
 import { signInInput } from '@portico/administration';
 import { composition } from '../../../../../../../composition.ts';
-import { answer, readJson, visitorOf } from '../../../../../../http/index.ts';
-import { goBack, loginRoute } from '../../../../../../http/login-page.ts';
+import { visitorOf } from '../../../../../../http/index.ts';
+import { goBack, type LoginAnswer, loginStep } from '../../../../../../http/login-page.ts';
 import { askerFacts } from '../../../../../../http/manager.ts';
 
 /** The dashboard's own page takes a password: 200 `{ url }`, or `{ users }` to choose from. */
-export const POST = loginRoute(async (request, page) => {
-  const input = await readJson(request, signInInput);
+export const POST = loginStep(signInInput, async (input, page, request): Promise<LoginAnswer> => {
   const { administration, signIn } = composition();
   const checked = await administration.checkPassword(visitorOf(request.headers), input);
-  if (checked.kind === 'choose') return answer({ users: checked.users });
-  return goBack(
-    page,
-    await signIn.hostedLogin.completeByPassword(page, checked.userId, askerFacts(request.headers)),
-  );
+  if (checked.kind === 'choose') {
+    const users = checked.users.map(({ userId, projectName, organizationNames }) => ({
+      ...{ id: userId, project: projectName, organizations: organizationNames.slice(0, 10) },
+    }));
+    return {
+      kind: 'stay',
+      body: { users: checked.users },
+      step: { step: 'users', email: input.email, users },
+    };
+  }
+  const facts = askerFacts(request.headers);
+  return goBack(page, await signIn.hostedLogin.completeByPassword(page, checked.userId, facts));
 });

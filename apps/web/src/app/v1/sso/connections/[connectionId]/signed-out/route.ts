@@ -24,6 +24,6 @@ function messagePage(title: string, message: string): Response {
     status: 200,
     title,
     message,
-    action: { href: '/dashboard', label: 'To the dashboard' },
+    actions: [{ kind: 'link', href: '/dashboard', label: 'To the dashboard' }],
   });
 }
