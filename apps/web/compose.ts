@@ -3,6 +3,7 @@ import { ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionHealth,
   type Database,
   directSessions,
   hostedLogins,
@@ -47,6 +48,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     relyingParty,
     clock: systemClock,
     attempts: signInAttempts(pool),
+    health: connectionHealth(pool),
     sessions: organizationSessions(pool),
     issuers,
     access: organizationAccess(pool),

@@ -11,6 +11,7 @@ import { admit, assertAllowed } from './admission.ts';
 import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
 import type { AttemptSecrets } from './attempt-secrets.ts';
+import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
@@ -58,7 +59,15 @@ async function redeemed(
   secrets: { state: string; nonce: string; codeVerifier: string },
 ): Promise<ValidatedIdToken> {
   const registration = await registrations.of(attempt.connection);
-  return parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+  const { connection } = attempt;
+  try {
+    const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+    await noteAcceptedCredential(parts, connection, input.facts);
+    return token;
+  } catch (error) {
+    await noteRefusedCredential(parts, connection, error, input.facts);
+    throw error;
+  }
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */

@@ -3,7 +3,6 @@ export type { CallbackInput } from './callback.ts';
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
 export type { ApplicationHome } from './refused/application-home.ts';
-export { REFUSAL_CODES, type Refusal, refusalOf, type Whose } from './refused/refusals.ts';
 export type { WayOn } from './refused/way-on.ts';
 export * from './settings.ts';
 export { createSignIn, type SignIn } from './sign-in.ts';

@@ -2,6 +2,7 @@ import { INTERACTION_SECONDS } from '@portico/authorization-server';
 import type { Clock } from '@portico/core';
 import type {
   auditEvents,
+  connectionHealth,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -21,6 +22,7 @@ export type SignInParts = {
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
+  readonly health: ReturnType<typeof connectionHealth>;
   readonly sessions: ReturnType<typeof organizationSessions>;
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly access: ReturnType<typeof organizationAccess>;

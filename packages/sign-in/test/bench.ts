@@ -3,6 +3,7 @@ import { type SignInStart, storedId, type TripCookie } from '@portico/authorizat
 import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionHealth,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -80,6 +81,7 @@ export async function signInBench() {
     }),
     clock: systemClock,
     attempts: signInAttempts(pool),
+    health: connectionHealth(pool),
     sessions: organizationSessions(pool),
     issuers: issuerRecords(pool),
     access: organizationAccess(pool),

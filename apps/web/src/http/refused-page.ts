@@ -1,5 +1,6 @@
 import { type ErrorCode, messageOf, statusOf } from '@portico/core';
-import { type ApplicationHome, refusalOf, type WayOn } from '@portico/sign-in';
+import type { ApplicationHome, WayOn } from '@portico/sign-in';
+import { refusalOf } from '@portico/sign-in/refusals';
 import type { FailureTexts } from '../components/hosted-login/failure-texts.ts';
 import { loginTexts } from '../components/hosted-login/texts.ts';
 import { lastApplication } from './last-application.ts';

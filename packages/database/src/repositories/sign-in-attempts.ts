@@ -17,6 +17,8 @@ export type ResolvedConnection = {
   readonly organizationId: string;
   readonly provider: 'entra' | 'google' | 'okta' | 'generic';
   readonly status: 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
+  /** Codes of what is not as it should be. */
+  readonly warnings: readonly string[];
   readonly organizationStatus: 'active' | 'suspended';
   readonly issuer: string | null;
   readonly clientId: string | null;
@@ -31,6 +33,7 @@ export type ResolvedConnection = {
 
 const CONNECTION_COLUMNS = `
   c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
+  coalesce(c.warnings, '{}') AS warnings,
   o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
   c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
   ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id

@@ -53,7 +53,6 @@ const REFUSALS = {
   guest_sign_in_not_allowed: ofPerson('guests of the directory may not sign in'),
   not_a_member: ofPerson('the person is not a member of the organization'),
   no_organization: ofPerson('the person belongs to no organization'),
-  domain_not_allowed: ofPerson('the address belongs to no verified domain of the organization'),
   user_disabled: ofPerson('the person may not sign in'),
   sso_required: {
     ...{ error: 'access_denied', description: 'the organization lets people in over its own single sign-on' },

@@ -46,7 +46,7 @@ export async function comeBackTo(
   const code = attempt.used ? (outcomeOf(attempt) ?? 'state_used') : (given ?? 'state_expired');
   const found = await shown(parts, attempt, code);
   // Looked for last: whoever is finishing it at this moment has done so by then, or the request still waits.
-  const goesOn = attempt.used && found.kind === 'page' ? await finished(parts, attempt) : undefined;
+  const goesOn = found.kind === 'page' ? await finished(parts, attempt) : undefined;
   if (goesOn !== undefined) return { kind: 'redirect', url: goesOn };
   parts.log('sign_in.refused', { requestId, attempt: attempt.id, code, detail: 'not the first time' });
   return found;

@@ -1,4 +1,4 @@
-import type { Whose } from '@portico/sign-in';
+import type { Whose } from '@portico/sign-in/refusals';
 
 /** What is said to somebody whose sign-in came to nothing. */
 export type FailureTexts = {
