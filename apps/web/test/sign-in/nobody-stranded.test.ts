@@ -174,7 +174,7 @@ const REFUSED: readonly Row[] = [
         portico,
         [
           'UPDATE organizations SET sso_required = true WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)',
-          'UPDATE organizations SET sso_required = false WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)',
+          'UPDATE organizations SET sso_required = true WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)',
         ],
         [connection],
         async () => {
