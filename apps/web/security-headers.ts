@@ -103,3 +103,15 @@ export const isKnownMethod = (method: string | undefined): boolean => METHODS.ha
 export function isChangeOfPage(method: string | undefined, url: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && PAGE.test(url.split('?')[0] ?? '');
 }
+
+/**
+ * Whether a form of a page of ours was sent by the browser before its script was there to do it: then the page is shown
+ * again, and what was typed is nowhere (U4).
+ */
+export function isUnscriptedForm(request: IncomingMessage, origin: string): boolean {
+  const { method, headers, url = '/' } = request;
+  const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+    headers['content-type'] ?? '',
+  );
+  return method === 'POST' && isForm && headers.origin === origin && isChangeOfPage(method, url);
+}

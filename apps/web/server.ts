@@ -17,6 +17,7 @@ import {
   isAmbiguousPath,
   isChangeOfPage,
   isKnownMethod,
+  isUnscriptedForm,
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
@@ -70,6 +71,8 @@ async function main(): Promise<void> {
     if (url === '/readyz') return health.ready(response);
     if (isAmbiguousPath(url)) return refuse(response, 400, 'invalid_request');
     if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
+    if (isUnscriptedForm(request, env.origin.origin))
+      return void response.writeHead(303, { location: new URL(url, env.origin).href }).end();
     if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
       return refuse(response, 405, 'method_not_allowed');
     const connectionId = directCallback(request);

@@ -111,7 +111,7 @@ function InviteAdmin({ projectId }: { projectId: string }) {
         {invited && !invited.link ? (
           <p role="status">{invited.email} can sign in already and now sees this project.</p>
         ) : null}
-        <Form className="flex flex-col items-start gap-4" onSubmit={onSubmit}>
+        <Form method="post" className="flex flex-col items-start gap-4" onSubmit={onSubmit}>
           {failure ? <FailureNotice failure={failure} /> : null}
           <Field label="E-mail address" name="email" type="email" error={failure?.fields['email']} />
           <Field label="Name" name="name" required={false} error={failure?.fields['name']} />
