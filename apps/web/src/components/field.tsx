@@ -48,7 +48,7 @@ export function Field(props: FieldProps) {
         <FieldError>{error ?? (({ validationErrors }) => validationErrors.join(' '))}</FieldError>
       ) : (
         <div className="min-h-10 sm:min-h-5">
-          <FieldError>{error ?? props.keepsRoom}</FieldError>
+          <FieldError className="block leading-5">{error ?? props.keepsRoom}</FieldError>
         </div>
       )}
     </TextField>

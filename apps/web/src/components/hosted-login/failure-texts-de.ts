@@ -54,7 +54,7 @@ export const germanFailures: FailureTexts = {
       'Für diese Adresse gibt es hier keine Anmeldung. Prüfen Sie die Schreibweise oder fragen Sie Ihre IT.',
     sign_in_failed: 'E-Mail-Adresse oder Passwort stimmen nicht.',
     too_many_attempts: 'Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
-    invalid_request: 'Geben Sie eine E-Mail-Adresse ein, zum Beispiel name@firma.de.',
+    invalid_request: 'Geben Sie eine E-Mail-Adresse ein, etwa name@firma.de.',
     not_found: 'Diese Auswahl gibt es nicht mehr. Wählen Sie noch einmal.',
     wrong_origin:
       'Diese Seite wurde von einer anderen Website aus aufgerufen. Gehen Sie zurück zur Anwendung und melden Sie sich dort an.',
