@@ -4,6 +4,7 @@ import { systemClock } from '@portico/core';
 import {
   auditEvents,
   connectionHealth,
+  connectionMilestones,
   type Database,
   directSessions,
   hostedLogins,
@@ -49,6 +50,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     clock: systemClock,
     attempts: signInAttempts(pool),
     health: connectionHealth(pool),
+    milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers,
     access: organizationAccess(pool),

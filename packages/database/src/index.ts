@@ -14,6 +14,7 @@ export { type MigrationStatus, readMigrationStatus } from './migrations/migratio
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
 export * from './repositories/connection-health.ts';
+export * from './repositories/connection-milestones.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';

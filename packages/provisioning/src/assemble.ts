@@ -1,6 +1,7 @@
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionMilestones,
   type Database,
   managedConnections,
   organizationAccess,
@@ -35,6 +36,7 @@ export function provisioningParts(from: {
     connections: managedConnections(pool),
     access: organizationAccess(pool),
     audit: auditEvents(pool),
+    milestones: connectionMilestones(pool),
     microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
     log: from.log,
   };

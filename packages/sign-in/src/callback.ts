@@ -46,7 +46,7 @@ async function completed(
   const token = await redeemed(parts, registrations, input, attempt, secrets);
   assertFreshProof(parts, secrets, token);
   const asserted = assertedPerson(connection, token);
-  if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token);
+  if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
   return session(parts, attempt, asserted, input.facts);
 }

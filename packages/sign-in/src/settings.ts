@@ -3,6 +3,7 @@ import type { Clock } from '@portico/core';
 import type {
   auditEvents,
   connectionHealth,
+  connectionMilestones,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -23,6 +24,7 @@ export type SignInParts = {
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
   readonly health: ReturnType<typeof connectionHealth>;
+  readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly sessions: ReturnType<typeof organizationSessions>;
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly access: ReturnType<typeof organizationAccess>;

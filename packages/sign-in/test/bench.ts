@@ -4,6 +4,7 @@ import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
   connectionHealth,
+  connectionMilestones,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -82,6 +83,7 @@ export async function signInBench() {
     clock: systemClock,
     attempts: signInAttempts(pool),
     health: connectionHealth(pool),
+    milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers: issuerRecords(pool),
     access: organizationAccess(pool),

@@ -244,7 +244,7 @@ describe('addresses that Microsoft calls by itself', () => {
       ),
     );
     expect(bodies[0]).toContain('You are signed out');
-    expect(bodies[1]).toContain('Approved for everyone');
+    expect(bodies[1]).toContain('Approved for all your people');
     expect(bodies[2]).toContain('Not approved');
     expect(bodies.join()).not.toMatch(/evil|&lt;script/);
   });

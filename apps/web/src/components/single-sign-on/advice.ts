@@ -54,6 +54,28 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'Disconnect the directory there first.',
     retry: false,
   },
+  idp_client_refused: {
+    who: DIRECTORY_ADMIN,
+    next: 'Connect Microsoft again: that gives the connection a new secret.',
+    retry: true,
+  },
+  id_token_invalid: {
+    who: DIRECTORY_ADMIN,
+    next: 'Undo what was changed at the app registration in Entra, or connect Microsoft again.',
+    retry: true,
+  },
+  idp_unavailable: { who: 'Nobody has to act.', next: 'Try again in a few minutes.', retry: true },
+  sign_in_cancelled: { who: YOU, next: 'Start the test again and go on to its end.', retry: true },
+  guest_sign_in_not_allowed: {
+    who: YOU,
+    next: 'Use an account that belongs to the directory.',
+    retry: true,
+  },
+  idp_error: {
+    who: DIRECTORY_ADMIN,
+    next: 'Look at the sign-in logs of the app in the Entra admin centre.',
+    retry: true,
+  },
   ms_provision_not_configured: {
     who: OPERATOR,
     next: 'Register the provisioning app and restart Portico with its settings.',
