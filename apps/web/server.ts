@@ -6,7 +6,7 @@ import { type ErrorCode, messageOf, newId } from '@portico/core';
 import { openDatabase } from '@portico/database';
 import next from 'next';
 import { compose } from './compose.ts';
-import { installComposition } from './composition.ts';
+import { type Composition, installComposition } from './composition.ts';
 import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
@@ -57,24 +57,16 @@ async function main(): Promise<void> {
     route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
   });
 
-  /** Who is refused here reads a request id, so it is in the log like any other. */
-  function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
-    const requestId = response.getHeader('x-request-id');
-    log.info({ requestId, code, detail: 'refused before any route' }, 'request refused');
-    response.writeHead(status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
-  }
-
   async function route(request: IncomingMessage, response: ServerResponse, nonce: string): Promise<void> {
     const url = request.url ?? '/';
     if (url === '/livez') return health.live(response);
     if (url === '/readyz') return health.ready(response);
-    if (isAmbiguousPath(url)) return refuse(response, 400, 'invalid_request');
-    if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
+    if (isAmbiguousPath(url)) return refuse(response, log, 400, 'invalid_request');
+    if (isIssuerPath(url)) return mountIssuer((id) => issuerFor(id, services, request), request, response);
     if (isUnscriptedForm(request, env.origin.origin))
       return void response.writeHead(303, { location: new URL(url, env.origin).href }).end();
     if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
-      return refuse(response, 405, 'method_not_allowed');
+      return refuse(response, log, 405, 'method_not_allowed');
     const connectionId = directCallback(request);
     if (connectionId !== undefined) return answerDirectly(env.origin, connectionId, request, response);
     const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin, url);
@@ -82,6 +74,7 @@ async function main(): Promise<void> {
     response.setHeader('content-security-policy', policy);
     if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
     await page(request, response);
+    tellRefused(request, response, log);
   }
 
   server.requestTimeout = 30_000;
@@ -115,8 +108,34 @@ async function listening(server: Server, env: WebEnv): Promise<void> {
   }
 }
 
+/** Who is refused here reads a request id, so it is in the log like any other (U6). */
+function refuse(response: ServerResponse, log: Log, status: number, code: ErrorCode): void {
+  const requestId = response.getHeader('x-request-id');
+  log.info({ requestId, code, detail: 'refused before any route' }, 'request refused');
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
+}
+
+/** Some refusals the framework gives by itself; of the others more has been said already. */
+function tellRefused(
+  { method, url, headers }: IncomingMessage,
+  { statusCode }: ServerResponse,
+  log: Log,
+): void {
+  if (statusCode < 400) return;
+  const detail = `${method} ${url?.split('?')[0]}`;
+  log.info({ requestId: headers['x-request-id'], code: `http_${statusCode}`, detail }, 'refused');
+}
+
+async function issuerFor(projectId: string, { issuers, log }: Composition, { headers }: IncomingMessage) {
+  const found = await issuers.find(projectId);
+  const facts = { requestId: headers['x-request-id'], code: 'invalid_request', detail: 'no such issuer' };
+  if (!found) log.info(facts, 'issuer refused');
+  return found;
+}
+
 function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {
-  log.error({ err: error, requestId }, 'request failed');
+  log.error({ err: error, requestId, code: 'internal' }, 'request failed');
   if (response.headersSent) return void response.destroy();
   response.writeHead(500, { 'content-type': 'application/json' });
   response.end(

@@ -31,13 +31,18 @@ export async function consentCallback(
     return { kind: 'page', code: 'invalid_state', approvedElsewhere };
   }
   const refused = await refusal(parts, hop);
-  if (refused !== undefined) return back(hop, { error: refused });
+  const { requestId } = input;
+  if (refused !== undefined) {
+    parts.log('microsoft_consent.refused', { requestId, request: hop.request.id, code: refused });
+    return back(hop, { error: refused });
+  }
   try {
     return await (hop.request.isConsent ? consentHop(parts, hop) : proofHop(parts, hop));
   } catch (error) {
     if (!isPorticoError(error)) throw error;
     await parts.requests.fail(hop.request.id, error.code);
     parts.log('microsoft_consent.refused', {
+      requestId,
       request: hop.request.id,
       code: error.code,
       detail: error.detail,

@@ -2,6 +2,8 @@ import { isErrorCode, messageOf } from '@portico/core';
 
 /** What a failure means for whoever stands before it: what happened, who has to act, what they do. */
 export type Advice = {
+  /** Ours; `unknown` for one that is not. */
+  readonly code: string;
   readonly what: string;
   readonly who: string;
   readonly next: string;
@@ -9,7 +11,7 @@ export type Advice = {
   readonly retry: boolean;
 };
 
-type Acting = Omit<Advice, 'what'>;
+type Acting = Omit<Advice, 'what' | 'code'>;
 
 const OPERATOR = 'The operator of this Portico has to act.';
 const DIRECTORY_ADMIN = 'An administrator of the Entra directory has to act.';
@@ -101,7 +103,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
 
 const OURS: Acting = {
   who: OPERATOR,
-  next: 'Try again in a moment. If it fails again, give the operator the request id.',
+  next: 'Try again in a moment. If it fails again, give the operator the code and the time.',
   retry: true,
 };
 
@@ -109,7 +111,7 @@ const OURS: Acting = {
 export function adviceFor(code: string): Advice {
   const known = isErrorCode(code);
   const what = known ? messageOf(code) : 'Microsoft was not connected.';
-  return { what, ...((known && ADVICE[code]) || OURS) };
+  return { code: known ? code : 'unknown', what, ...((known && ADVICE[code]) || OURS) };
 }
 
 /** Who has to act after a failed run. */
