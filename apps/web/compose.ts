@@ -3,6 +3,8 @@ import { ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionHealth,
+  connectionMilestones,
   type Database,
   directSessions,
   hostedLogins,
@@ -61,6 +63,8 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     relyingParty,
     clock: systemClock,
     attempts: signInAttempts(pool),
+    health: connectionHealth(pool),
+    milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers,
     access: organizationAccess(pool),

@@ -69,8 +69,11 @@ export async function issuerOf(from: {
       await audit.replayed({ id: newId('auditEvent'), projectId, ...replay, requestId, ipAddress });
       from.log.warn({ projectId, requestId, ...replay }, 'used credential shown again');
     },
-    onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
     isUnavailable: (error) => failureMeaning(error) === 'unavailable',
+    applicationHome: (id) => signIn.applicationHome(projectId, id),
+    onServerError: (error, requestId) =>
+      from.log.error({ requestId, err: error, projectId }, 'issuer failed'),
+    onRefused: (refused) => from.log.info({ ...refused, projectId }, 'issuer refused'),
   });
 }
 

@@ -2,8 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
 import { PLAIN_STYLE_SOURCE } from './src/http/plain-page.ts';
 
+/**
+ * Hosted login, whose forms end at any identity provider, or at an application whose address may have a scheme of its own:
+ * browsers hold the limit against every redirect that follows a form.
+ */
+const HOSTED_LOGIN = /^\/login\/[^/?]+\/[^/?]+(?:\?|$)/;
+
 /** The policy of a page with a nonce of its own (attack 118): scripts by nonce alone, no frames, forms to us and to Microsoft. */
-export function contentSecurityPolicy(nonce: string, loginOrigin: string): string {
+export function contentSecurityPolicy(nonce: string, loginOrigin: string, url = '/'): string {
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -14,7 +20,7 @@ export function contentSecurityPolicy(nonce: string, loginOrigin: string): strin
     "font-src 'self'",
     "connect-src 'self'",
     // A form of ours may end at Microsoft: browsers apply this to redirects, too.
-    `form-action 'self' ${loginOrigin}`,
+    ...(HOSTED_LOGIN.test(url) ? [] : [`form-action 'self' ${loginOrigin}`]),
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -120,4 +126,16 @@ export const isKnownMethod = (method: string | undefined): boolean => METHODS.ha
 /** Whether a page would be sent something. Next would look for a server action in it, and we have none (attack 115). */
 export function isChangeOfPage(method: string | undefined, url: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && PAGE.test(url.split('?')[0] ?? '');
+}
+
+/**
+ * Whether a form of a page of ours was sent by the browser before its script was there to do it: then the page is shown
+ * again, and what was typed is nowhere (U4).
+ */
+export function isUnscriptedForm(request: IncomingMessage, origin: string): boolean {
+  const { method, headers, url = '/' } = request;
+  const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+    headers['content-type'] ?? '',
+  );
+  return method === 'POST' && isForm && headers.origin === origin && isChangeOfPage(method, url);
 }

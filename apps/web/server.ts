@@ -6,7 +6,7 @@ import { type ErrorCode, endOnUncaught, messageOf, newId, statusOf, systemClock 
 import { openDatabase, watchDatabase } from '@portico/database';
 import next from 'next';
 import { compose } from './compose.ts';
-import { installComposition } from './composition.ts';
+import { type Composition, installComposition } from './composition.ts';
 import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
@@ -19,6 +19,7 @@ import {
   isAmbiguousPath,
   isChangeOfPage,
   isKnownMethod,
+  isUnscriptedForm,
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
@@ -55,19 +56,22 @@ async function main(): Promise<void> {
     const url = request.url ?? '/';
     if (url === '/livez') return health.live(response);
     if (url === '/readyz') return health.ready(response);
-    if (isAmbiguousPath(url)) return refuse(response, 400, 'invalid_request');
-    if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
+    if (isAmbiguousPath(url)) return refuse(response, log, 400, 'invalid_request');
+    if (isIssuerPath(url)) return mountIssuer((id) => issuerFor(id, services, request), request, response);
+    if (isUnscriptedForm(request, env.origin.origin))
+      return void response.writeHead(303, { location: new URL(url, env.origin).href }).end();
     if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
-      return refuse(response, 405, 'method_not_allowed');
+      return refuse(response, log, 405, 'method_not_allowed');
     const connectionId = directCallback(request);
     if (connectionId !== undefined) return answerDirectly(env.origin, connectionId, request, response);
-    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
+    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin, url);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
     if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
     admitNoDatabase(response, database.pool);
     dropUnreadableState(request);
     await page(request, response);
+    tellRefused(request, response, log);
   }
 
   // Before the first request: from then on a stop has to be in good order (fault R29).
@@ -127,11 +131,30 @@ async function listening(server: Server, env: WebEnv): Promise<void> {
   }
 }
 
-function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
+/** Who is refused here reads a request id, so it is in the log like any other (U6). */
+function refuse(response: ServerResponse, log: Log, status: number, code: ErrorCode): void {
+  const requestId = response.getHeader('x-request-id');
+  log.info({ requestId, code, detail: 'refused before any route' }, 'request refused');
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({ code, message: messageOf(code), request_id: response.getHeader('x-request-id') }),
-  );
+  response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
+}
+
+/** Some refusals the framework gives by itself; of the others more has been said already. */
+function tellRefused(
+  { method, url, headers }: IncomingMessage,
+  { statusCode }: ServerResponse,
+  log: Log,
+): void {
+  if (statusCode < 400) return;
+  const detail = `${method} ${url?.split('?')[0]}`;
+  log.info({ requestId: headers['x-request-id'], code: `http_${statusCode}`, detail }, 'refused');
+}
+
+async function issuerFor(projectId: string, { issuers, log }: Composition, { headers }: IncomingMessage) {
+  const found = await issuers.find(projectId);
+  const facts = { requestId: headers['x-request-id'], code: 'invalid_request', detail: 'no such issuer' };
+  if (!found) log.info(facts, 'issuer refused');
+  return found;
 }
 
 function failed(response: ServerResponse, failure: unknown, log: Log, requestId: string): void {
@@ -139,7 +162,7 @@ function failed(response: ServerResponse, failure: unknown, log: Log, requestId:
   log.error({ err: failure, requestId, code: error.code }, 'request failed');
   if (response.headersSent) return void response.destroy();
   for (const [name, value] of Object.entries(retryAfter(error))) response.setHeader(name, value);
-  refuse(response, statusOf(error.code), error.code);
+  refuse(response, log, statusOf(error.code), error.code);
 }
 
 /** Printed once per start while nobody owns the deployment. Not to the log: logs are kept and shipped. */

@@ -1,73 +1,58 @@
-import type { ErrorOut, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { type ErrorTexts, errorTexts } from './error-texts.ts';
+import { applicationBehind } from './last-application.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
+import { requestIdOf } from './request-id.ts';
 import type { IssuerParts } from './stores.ts';
 
-/** The page for requests that cannot be answered by a redirect. Repeats nothing of the request unescaped. */
-export function errorPage(ctx: KoaContextWithOIDC, out: ErrorOut, _error: unknown): void {
-  const code = `${String(out.error)}: ${String(out.error_description ?? '')}`;
-  showPage(ctx, {
-    title: 'This sign-in request cannot be answered',
-    body: `<p>The application sent a request that Portico does not accept. Go back to the application and try again; if it happens again, tell its developers.</p>
-<small>${escapeHtml(code)} · request ${requestOf(ctx)}</small>`,
-  });
-}
+/** The library's name for a request that was answered before, ran out, or is of another browser. */
+const OVER = 'SessionNotFound';
 
 /**
- * What fails outside of the library's own error handling is told to us, and to people as a page. What fails because there
- * is no database right now is nobody's mistake: 503 at every endpoint, whatever the library made of it. Has to be used
- * first.
+ * The page for requests that cannot be answered by a redirect: what happened, whose matter it is, and the way back to the
+ * application. Repeats nothing of the request unescaped.
  */
-export function answerFailures(
-  provider: Provider,
-  { onServerError, isUnavailable }: Pick<IssuerParts, 'onServerError' | 'isUnavailable'>,
-): void {
-  /** Requests that found no database. */
-  const without = new WeakSet<object>();
-  provider.on('server_error', (ctx, error) => {
-    if (isUnavailable(error)) without.add(ctx);
-    onServerError(error);
-  });
-  provider.use(async (ctx, next) => {
-    const page = ctx as unknown as KoaContextWithOIDC;
-    try {
-      await next();
-    } catch (error) {
-      onServerError(error instanceof Error ? error : new Error(String(error)));
-      if (isUnavailable(error)) without.add(ctx);
-      else failed(page);
-    }
-    if (without.has(ctx)) unavailable(page);
-  });
+export function errorPage(parts: IssuerParts) {
+  return async (ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): Promise<void> => {
+    const texts = textsFor(ctx);
+    const isOver = error instanceof Error && error.name === OVER;
+    const kind = isOver ? texts.over : ctx.status >= 500 ? texts.failed : texts.refused;
+    const code = `${String(out.error)}: ${String(out.error_description ?? '')}`;
+    await show(parts, ctx, { texts, kind, code });
+  };
 }
 
-function failed(ctx: KoaContextWithOIDC): void {
-  ctx.status = 500;
+/** Something failed that the library does not know of. */
+export async function failurePage(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  code: 'server_error' | 'temporarily_unavailable' = 'server_error',
+): Promise<void> {
+  const texts = textsFor(ctx);
+  await show(parts, ctx, { texts, kind: texts.failed, code });
+}
+
+async function show(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  shown: { readonly texts: ErrorTexts; readonly kind: ErrorTexts['over']; readonly code: string },
+): Promise<void> {
+  const { texts, kind, code } = shown;
+  // Whoever meets a failure of ours may meet it here, too: then the page does without.
+  const application = await applicationBehind(parts, ctx).catch(() => undefined);
+  const again = kind === texts.failed && ctx.method === 'GET' ? `<a href="">${texts.again}</a>` : '';
   showPage(ctx, {
-    title: 'Something failed on our side',
-    body: '<p>Nothing was changed. Try again in a moment.</p>',
+    title: kind.title,
+    language: texts.language,
+    body: `<p>${kind.text}</p><p>${again} ${application === undefined ? '' : wayBack(texts, application)}</p>
+<small>${escapeHtml(code)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
   });
 }
 
-/** Longer than most failovers take (RFC 9110 section 10.2.3). */
-const RETRY_AFTER_SECONDS = 5;
-
-function unavailable(ctx: KoaContextWithOIDC): void {
-  ctx.remove('location');
-  ctx.remove('set-cookie');
-  ctx.status = 503;
-  ctx.set('retry-after', String(RETRY_AFTER_SECONDS));
-  ctx.set('cache-control', 'no-store');
-  if (ctx.accepts('json', 'html') === 'json') {
-    ctx.body = { error: 'temporarily_unavailable', error_description: 'try again in a moment' };
-    return;
-  }
-  showPage(ctx, {
-    title: 'Portico cannot answer right now',
-    body: `<p>Load this page again in a moment.</p><small>request ${requestOf(ctx)}</small>`,
-  });
+function wayBack(texts: ErrorTexts, { name, url }: { name: string; url: string | undefined }): string {
+  if (url === undefined) return escapeHtml(texts.open(name));
+  return `<a href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
 }
 
-function requestOf({ req }: KoaContextWithOIDC): string {
-  const id = req.headers['x-request-id'];
-  return escapeHtml(typeof id === 'string' ? id : 'unknown');
-}
+const textsFor = (ctx: KoaContextWithOIDC): ErrorTexts =>
+  errorTexts(ctx.oidc?.params?.['ui_locales'], ctx.acceptsLanguages() as string[]);

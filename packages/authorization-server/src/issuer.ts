@@ -11,15 +11,17 @@ import { consentUrl, serveConsent } from './consent.ts';
 import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { slowDownDevices } from './device-polling.ts';
-import { answerFailures } from './error-page.ts';
+import { answerFailures, tellRefusals } from './failures.ts';
 import { refuseHead } from './head-requests.ts';
+import { lastApplicationCookie } from './last-application.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
+import { requestIdOf } from './request-id.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
-import { endAllAtSignOut, stay, takeBack } from './sessions-left.ts';
+import { endAllAtSignOut, stay, stayWhenRefused, takeBack } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
 import { askWhoIsComingBack } from './sign-out-pages.ts';
 import { claimSingleUse } from './single-use.ts';
@@ -60,6 +62,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
+  tellRefusals(provider, parts);
   answerFailures(provider, parts);
   compareSecrets(provider);
   limitClientGuesses(provider, parts);
@@ -67,6 +70,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   refuseHead(provider);
   cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
+  stayWhenRefused(provider);
   askWhoIsComingBack(provider);
   postAsGet(provider, parts);
   beginAnew(provider, parts);
@@ -95,12 +99,14 @@ async function signInUrl(
     provider: text('provider'),
     currentSessionId: sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
+    requestId: requestIdOf(ctx),
   });
   if (!start.ok) {
     if (ctx.oidc.session) stay(ctx.oidc.session);
     throw new errors.CustomOIDCProviderError(start.error, start.description);
   }
-  for (const cookie of start.cookies) setTripCookie(ctx, cookie, parts.secureCookies);
+  for (const cookie of [...start.cookies, lastApplicationCookie(parts, client?.clientId ?? '')])
+    setTripCookie(ctx, cookie, parts.secureCookies);
   return start.url;
 }
 

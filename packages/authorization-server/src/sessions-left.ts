@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { type KoaContextWithOIDC, Provider as LibraryProvider, type Provider } from 'oidc-provider';
 import type { IssuerParts } from './stores.ts';
 
 type BrowserSession = NonNullable<KoaContextWithOIDC['oidc']['session']>;
@@ -48,6 +48,22 @@ export function stay(session: BrowserSession): void {
   Reflect.deleteProperty(session, ASIDE);
   session.accountId = aside.accountId;
   session.authorizations = aside.authorizations;
+}
+
+/**
+ * The sign-in that was waited for came to nothing, and the application is about to be told: whoever was signed in stays so.
+ * The library throws before anything of ours would see it, so this stands where it reads what came of the interaction.
+ */
+export function stayWhenRefused({ Interaction }: Provider): void {
+  const find = Interaction.find.bind(Interaction);
+  Object.defineProperty(Interaction, 'find', {
+    value: async (...asked: Parameters<typeof find>) => {
+      const found = (await find(...asked)) as { result?: Record<string, unknown> } | undefined;
+      const session = LibraryProvider.ctx?.oidc.session;
+      if (session && found?.result?.['error'] !== undefined) stay(session);
+      return found;
+    },
+  });
 }
 
 /** Of each application that this browser is signed in to now. */

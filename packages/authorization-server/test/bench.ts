@@ -9,6 +9,7 @@ import {
   mountIssuer,
   newProjectKeys,
   ProjectIssuers,
+  type RefusedRequest,
   type RegisteredApplication,
   type Replay,
   type SessionFacts,
@@ -69,6 +70,7 @@ function newProject(origin: string, id: string) {
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
   const replays: Replay[] = [];
+  const refusals: RefusedRequest[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
   /** Failed attempts of clients are counted for a test that is about them. */
@@ -121,11 +123,16 @@ function newProject(origin: string, id: string) {
         ],
       };
     },
+    applicationHome: async (applicationId) => {
+      const application = applications.get(applicationId);
+      return application && { name: application.name, url: 'https://app.example/start' };
+    },
     onServerError: (error) => errors.push(error),
     onReplay: async (replay) => {
       replays.push(replay);
     },
     isUnavailable: () => false,
+    onRefused: (refused) => refusals.push(refused),
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -152,6 +159,7 @@ function newProject(origin: string, id: string) {
       wishes,
       errors,
       replays,
+      refusals,
       applications,
       next,
       keys,

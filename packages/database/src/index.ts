@@ -14,6 +14,8 @@ export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
+export * from './repositories/connection-health.ts';
+export * from './repositories/connection-milestones.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';

@@ -1,6 +1,7 @@
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionMilestones,
   type Database,
   managedConnections,
   organizationAccess,
@@ -37,6 +38,7 @@ export function provisioningParts(from: {
     connections: managedConnections(pool),
     access: organizationAccess(pool),
     audit: auditEvents(pool),
+    milestones: connectionMilestones(pool),
     microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
     stopping: from.stopping ?? new AbortController().signal,
     log: from.log,

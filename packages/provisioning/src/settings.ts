@@ -1,6 +1,7 @@
 import type { Clock } from '@portico/core';
 import type {
   auditEvents,
+  connectionMilestones,
   managedConnections,
   organizationAccess,
   provisioningRequests,
@@ -33,6 +34,7 @@ export type ProvisioningParts = {
   readonly connections: ReturnType<typeof managedConnections>;
   readonly access: ReturnType<typeof organizationAccess>;
   readonly audit: ReturnType<typeof auditEvents>;
+  readonly milestones: ReturnType<typeof connectionMilestones>;
   /** For each call to Microsoft, in milliseconds. */
   readonly microsoftTimeoutMs: number;
   /** Aborted when the process is to end: a run then gives its lease back before its next call. */
