@@ -265,10 +265,10 @@ export function signInAttempts(pool: Pool) {
       const values = [stateHash, browserHash, provider];
       const row = (await pool.query(CONSUME_SOCIAL, values)).rows[0];
       if (row === undefined) return undefined;
-      const { interactionUid, applicationId, invitationId, ...attempt } = row;
+      const { invitationId, ...attempt } = row;
       const waits =
         invitationId === null
-          ? { kind: 'interaction', uid: interactionUid, applicationId }
+          ? { kind: 'interaction', uid: attempt.interactionUid, applicationId: attempt.applicationId }
           : { kind: 'invitation', id: invitationId };
       return { ...attempt, waits };
     },
