@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { CommandLine } from './command-line.ts';
 import { customer, demo } from './demo.ts';
 import {
   accept,
@@ -69,6 +70,24 @@ test('or is answered to the application, which is on another site (U9)', async (
   await page.getByRole('button', { name: /^Back to / }).click();
   await page.waitForURL((url) => url.origin === demo().exampleApp && url.searchParams.has('error'));
   await page.getByRole('link', { name: 'Sign in again' }).click();
+});
+
+test('a command line that waits hears of it and ends (U9)', async ({ browser }) => {
+  const commandLine = new CommandLine();
+  try {
+    const login = commandLine.start('login', '--organization', organization.id);
+    const [, address = ''] = await login.says(/^(http\S+)$/m);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(address);
+    await emulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
+    await signInAtMicrosoft(page, directory.user);
+    await consentIfAsked(page, page.getByRole('heading', { name: 'You are not signed in' }));
+    await page.getByRole('button', { name: /^Back to / }).click();
+    await expect(page.getByText('You were not signed in')).toBeVisible();
+    expect((await login.finished).code).not.toBe(0);
+  } finally {
+    commandLine.remove();
+  }
 });
 
 test('the page reads the same when it is loaded again, and fits a phone (U9)', async ({ browser }) => {
