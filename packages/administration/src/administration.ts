@@ -5,6 +5,7 @@ import { deleteApplication } from './applications/delete-application.ts';
 import { latestSignIn } from './applications/latest-sign-in.ts';
 import { getApplication, listApplications } from './applications/read-applications.ts';
 import { revokeSecret, rotateSecret } from './applications/secrets.ts';
+import { signInReadiness } from './applications/sign-in-readiness.ts';
 import { listDeploymentAudit, listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
 import type { Viewer } from './caller.ts';
 import type { Context } from './context.ts';
@@ -147,6 +148,7 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     listApplications: withContext(listApplications),
     getApplication: withContext(getApplication),
     latestSignIn: withContext(latestSignIn),
+    signInReadiness: withContext(signInReadiness),
     createApplication: withContext(createApplication),
     changeApplication: withContext(changeApplication),
     deleteApplication: withContext(deleteApplication),

@@ -83,6 +83,23 @@ test('who waits for the first sign-in of an application is told, and nobody else
   expect((await api(portico, await signedInBrowser(portico, a.owner), path)).status).toBe(404);
 });
 
+test('who waits for the first sign-in is told what it still needs (U16)', async () => {
+  const operator = await signedInBrowser(portico, portico.operator);
+  const readiness = async (projectId: string, applicationId: string) => {
+    const path = `/v1/session/projects/${projectId}/applications/${applicationId}/latest-sign-in` as const;
+    return ((await api(portico, operator, path)).body as { readiness: object }).readiness;
+  };
+  expect(await readiness(project.id, application.clientId)).toEqual({
+    connected: true,
+    domain_verified: true,
+  });
+  const { id } = await administration.createProject(operatorCaller, { name: 'Empty project' });
+  const made = await administration.createApplication(operatorCaller, id, {
+    ...{ name: 'Nobody came yet', kind: 'web', redirect_uris: [application.redirectUri] },
+  });
+  expect(await readiness(id, made.id)).toEqual({ connected: false, domain_verified: false });
+});
+
 test('a device is signed in by somebody with a browser, over the directory (RFC 8628; attack 80)', async () => {
   const { id: client_id } = await administration.createApplication(operatorCaller, project.id, {
     ...{ name: 'Terminal', kind: 'native', redirect_uris: ['http://127.0.0.1/cb'] },
