@@ -16,9 +16,8 @@ import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
-import { endAllAtSignOut, stay, takeBack } from './sessions-left.ts';
+import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
 import { sessionLeftBehind } from './sign-in-policy.ts';
-import { askWhoIsComingBack } from './sign-out-pages.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { findStructuredTokens } from './structured-tokens.ts';
@@ -62,7 +61,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
   endAllAtSignOut(provider, parts);
-  askWhoIsComingBack(provider);
+  makeRoomOnReturn(provider);
   postAsGet(provider, parts);
   continueSignOut(provider, parts);
   serveConsent(provider, parts);
@@ -91,10 +90,7 @@ async function signInUrl(
     currentSessionId: sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
   });
-  if (!start.ok) {
-    if (ctx.oidc.session) stay(ctx.oidc.session);
-    throw new errors.CustomOIDCProviderError(start.error, start.description);
-  }
+  if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
   for (const cookie of start.cookies) setTripCookie(ctx, cookie, parts.secureCookies);
   return start.url;
 }

@@ -1,6 +1,5 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { consentPolicy } from './consent-policy.ts';
-import { putAside } from './sessions-left.ts';
 import type { IssuerParts } from './stores.ts';
 
 const { Check, base } = interactionPolicy;
@@ -27,11 +26,9 @@ export function signInPolicy(parts: IssuerParts) {
       const { session, result } = ctx.oidc;
       if (!session?.accountId || result?.login) return Check.NO_NEED_TO_PROMPT;
       if (await sessionFits(parts, ctx)) return Check.NO_NEED_TO_PROMPT;
-      // A silent question is answered with no, and changes nothing: any page can make a browser ask it.
-      if (ctx.oidc.prompts.has('none')) return Check.REQUEST_PROMPT;
       const previous = ctx.oidc.client && session.grantIdFor(ctx.oidc.client.clientId);
       if (previous) left.set(ctx, previous);
-      putAside(session);
+      // Asking changes nothing: any page can make a browser ask. Who is signed in is until somebody has signed in anew (S8).
       return Check.REQUEST_PROMPT;
     }),
     0,
