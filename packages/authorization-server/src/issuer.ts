@@ -14,6 +14,7 @@ import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
+import { logRefusals } from './refusal-log.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
@@ -57,6 +58,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
   answerFailures(provider, parts.onServerError);
+  logRefusals(provider, parts);
   compareSecrets(provider);
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);

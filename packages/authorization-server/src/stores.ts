@@ -124,6 +124,19 @@ export type Replay = {
   readonly ipAddress: string | undefined;
 };
 
+/** A request that was refused, told to the developers of the application that it names. */
+export type RefusedRequest = {
+  /** As the request says: there need not be such an application. */
+  readonly applicationId: string;
+  readonly endpoint: string;
+  readonly grantType: string | undefined;
+  /** The OAuth error code. */
+  readonly error: string;
+  /** What was wrong and what to do. */
+  readonly reason: string;
+  readonly requestId: string | undefined;
+};
+
 /** Everything an issuer needs from outside. */
 export type IssuerParts = {
   readonly issuer: string;
@@ -150,6 +163,8 @@ export type IssuerParts = {
   onServerError(error: Error): void;
   /** A code or refresh token was shown again that had been used: somebody has a copy (attacks 52, 53). */
   onReplay(replay: Replay): Promise<void>;
+  /** Anybody can make requests that are refused: what is kept of them has to have a limit. */
+  onRefused(refused: RefusedRequest): Promise<void>;
 };
 
 export type IssuerKeys = {

@@ -9,6 +9,7 @@ import {
   mountIssuer,
   newProjectKeys,
   ProjectIssuers,
+  type RefusedRequest,
   type RegisteredApplication,
   type Replay,
   type SessionFacts,
@@ -69,6 +70,7 @@ function newProject(origin: string, id: string) {
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
   const replays: Replay[] = [];
+  const refused: RefusedRequest[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
   /** Failed attempts of clients are counted for a test that is about them. */
@@ -122,6 +124,9 @@ function newProject(origin: string, id: string) {
     onReplay: async (replay) => {
       replays.push(replay);
     },
+    onRefused: async (request) => {
+      refused.push(request);
+    },
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -148,6 +153,7 @@ function newProject(origin: string, id: string) {
       wishes,
       errors,
       replays,
+      refused,
       applications,
       next,
       keys,

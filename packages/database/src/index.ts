@@ -25,5 +25,6 @@ export * from './repositories/organization-sessions.ts';
 export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
+export * from './repositories/refused-requests.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';

@@ -2,13 +2,15 @@ import { type ErrorCode, isPorticoError, PorticoError } from '@portico/core';
 import { RelyingPartyError } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
 import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
-import type { SignInParts } from './settings.ts';
+import type { RequestFacts, SignInParts } from './settings.ts';
+import { tellDevelopers } from './tell-developers.ts';
 
 /** What an identity provider sent the browser back with. */
 export type BrowserAnswer = {
   readonly parameters: URLSearchParams;
   /** The value of a cookie by its full name. */
   readonly cookie: (name: string) => string | undefined;
+  readonly facts: RequestFacts;
 };
 
 export type CallbackOutcome = {
@@ -37,7 +39,7 @@ const MAX_STATE = 256;
  */
 export async function attemptCallback<A extends { readonly id: string }>(
   parts: SignInParts,
-  { parameters, cookie: readCookie }: BrowserAnswer,
+  { parameters, cookie: readCookie, facts }: BrowserAnswer,
   steps: CallbackSteps<A>,
 ): Promise<CallbackOutcome> {
   const [state, second] = parameters.getAll('state');
@@ -54,7 +56,9 @@ export async function attemptCallback<A extends { readonly id: string }>(
     const url = await steps.complete(attempt, attemptSecrets(state, browserToken));
     return { kind: 'redirect', url, forgetCookie: cookie };
   } catch (error) {
-    const code = await refused(parts, attempt.id, steps.connectionId, failureOf(error));
+    const failure = failureOf(error);
+    const code = await refused(parts, attempt.id, steps.connectionId, failure);
+    await tellDevelopers(parts, attempt.id, failure, facts);
     return { ...page(code), forgetCookie: cookie };
   }
 }

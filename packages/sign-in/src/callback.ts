@@ -18,7 +18,7 @@ import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
 import { testResult } from './test-sign-in.ts';
 
-export type CallbackInput = BrowserAnswer & { readonly connectionId: string; readonly facts: RequestFacts };
+export type CallbackInput = BrowserAnswer & { readonly connectionId: string };
 
 /** The answer of a connection's identity provider. */
 export function signInCallback(

@@ -8,6 +8,7 @@ import {
   issuerRecords,
   organizationAccess,
   organizationSessions,
+  refusedRequests,
   signInAttempts,
   socialConnections,
 } from '@portico/database';
@@ -92,6 +93,7 @@ export async function signInBench() {
       google: { issuer: SOCIAL_ISSUERS.google, registration: SOCIAL_REGISTRATION },
     },
     audit: auditEvents(pool),
+    refused: refusedRequests(pool),
     secureCookies: true,
     acceptInvitation: async (_facts: object, invitation: { invitationId: string; userId: string }) => {
       accepted.push(invitation);

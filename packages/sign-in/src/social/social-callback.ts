@@ -18,7 +18,6 @@ import { socialPerson } from './social-person.ts';
 export type SocialCallbackInput = BrowserAnswer & {
   /** From the path: each provider has a redirect URI of its own (attack 23). */
   readonly provider: SocialProvider;
-  readonly facts: RequestFacts;
 };
 
 /** The answer of a social provider. */
