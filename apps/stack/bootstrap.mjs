@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endTogether } from './end-together.mjs';
 
 const OLDEST_NODE = [20, 19];
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -84,8 +85,7 @@ function run(node, script, args) {
     env,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal === null ? code : 1));
+  endTogether(child);
 }
 
 function generateClient(node) {

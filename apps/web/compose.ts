@@ -3,6 +3,8 @@ import { ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionHealth,
+  connectionMilestones,
   type Database,
   directSessions,
   hostedLogins,
@@ -29,6 +31,8 @@ import { fetchFromInside } from './own-address.ts';
 const IDENTITY_PROVIDER_TIMEOUT_MS = 8_000;
 /** For this long a change of an application may go unseen by this process. */
 const RECHECK_ISSUER_MS = 1_000;
+/** For this long a request waits to hear of such a change from a database that does not answer. */
+const ISSUER_PATIENCE_MS = 1_000;
 
 /** The one composition root: everything the web app is made of, from the settings down. */
 export function compose(env: WebEnv, database: Database, log: Log): Composition {
@@ -60,6 +64,8 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     relyingParty,
     clock: systemClock,
     attempts: signInAttempts(pool),
+    health: connectionHealth(pool),
+    milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers,
     access: organizationAccess(pool),
@@ -107,6 +113,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
       },
       create: (projectId) => issuerOf({ projectId, env, pool, issuers, signIn, log, secureCookies }),
       recheckAfterMs: RECHECK_ISSUER_MS,
+      patienceMs: ISSUER_PATIENCE_MS,
       now: Date.now,
     }),
     origin: env.origin,

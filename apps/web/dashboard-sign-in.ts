@@ -1,5 +1,6 @@
 import type { Administration } from '@portico/administration';
-import { assertThat, PorticoError } from '@portico/core';
+import { INTERACTION_SECONDS } from '@portico/authorization-server';
+import { assertThat, type ErrorCode, PorticoError } from '@portico/core';
 import { type Registration, type RelyingParty, RelyingPartyError } from '@portico/relying-party';
 import { deriveFromToken, hashToken, newToken } from '@portico/vault';
 
@@ -11,8 +12,17 @@ export type DashboardTrip = {
   readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
 };
 
-const LIFETIME_SECONDS = 900;
+/** As long as the issuer waits for the person. */
+const LIFETIME_SECONDS = INTERACTION_SECONDS;
 const MAX_STATE = 256;
+/** Ten tabs keep theirs in cookies, which all go into one header (attack 120). */
+const MAX_NEXT = 512;
+
+/** What the issuer tells an application whose person did not sign in: they have read why on its page. */
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  access_denied: 'sign_in_cancelled',
+  temporarily_unavailable: 'idp_unavailable',
+};
 
 /**
  * The dashboard as an application of the built-in project: code flow with PKCE over our own issuer, like everybody
@@ -51,14 +61,16 @@ export function createDashboardSignIn(from: {
         scope: 'openid profile email',
         parameters,
       });
-      const value = `${token}.${Buffer.from(next).toString('base64url')}`;
+      const kept = next.length <= MAX_NEXT ? next : '/dashboard';
+      const value = `${token}.${Buffer.from(kept).toString('base64url')}`;
       return { url: url.href, cookie: { name: cookieName(state), value, maxAgeSeconds: LIFETIME_SECONDS } };
     },
 
     /**
      * The issuer's answer, in the browser that asked.
      *
-     * @throws PorticoError `invalid_state`, `idp_error`, `id_token_invalid`
+     * @throws PorticoError `invalid_state`, `sign_in_cancelled`, `idp_unavailable`, `idp_error`, `id_token_invalid`,
+     *   `unavailable`
      */
     async finish(input: {
       readonly parameters: URLSearchParams;
@@ -69,8 +81,9 @@ export function createDashboardSignIn(from: {
       const cookie = cookieName(state);
       const [token, next] = input.cookie(cookie)?.split('.') ?? [];
       assertThat(token !== undefined && next !== undefined, 'invalid_state');
-      if (input.parameters.has('error'))
-        throw new PorticoError('idp_error', { detail: 'the issuer answered an error' });
+      const refused = input.parameters.get('error');
+      if (refused !== null)
+        throw new PorticoError(REFUSALS[refused] ?? 'idp_error', { detail: 'the issuer answered an error' });
       const { nonce, codeVerifier } = secrets(state, token);
       const { parameters } = input;
       const { subject, claims } = await relyingParty
@@ -94,6 +107,9 @@ function secrets(state: string, token: string): { nonce: string; codeVerifier: s
 
 function asRefusal(error: unknown): never {
   if (!(error instanceof RelyingPartyError)) throw error;
+  // Our own issuer without a database: the same trip goes on in a moment.
+  const passes = error.code === 'idp_unavailable' || error.reason === 'temporarily_unavailable';
   const code = error.code === 'code_refused' ? 'invalid_state' : 'id_token_invalid';
+  if (passes) throw new PorticoError('unavailable', { detail: error.reason, cause: error });
   throw new PorticoError(code, { detail: error.reason, cause: error });
 }

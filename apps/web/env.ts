@@ -22,6 +22,7 @@ export const webSettings = z.object({
         .map((server) => server.trim())
         .filter(Boolean),
     ),
+  PORTICO_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5),
   PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
@@ -33,6 +34,8 @@ export type WebEnv = {
   readonly host: string;
   /** How many proxies in front are ours: that many entries of X-Forwarded-For are trusted, from the right. */
   readonly trustedProxies: number;
+  /** After a stop was asked for, so long is everything served on, until balancers have noticed. */
+  readonly drainSeconds: number;
   readonly databaseUrl: string;
   readonly databasePool: number;
   readonly logLevel: string;
@@ -57,6 +60,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     port: parsed.data.PORTICO_PORT,
     host: parsed.data.PORTICO_HOST || defaultHost(origin),
     trustedProxies: parsed.data.PORTICO_TRUSTED_PROXIES,
+    drainSeconds: parsed.data.PORTICO_DRAIN_SECONDS,
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     databasePool: parsed.data.PORTICO_DATABASE_POOL,
     logLevel: parsed.data.PORTICO_LOG_LEVEL,

@@ -1,29 +1,38 @@
 import type { ServerResponse } from 'node:http';
-import type { Database } from '@portico/database';
+import type { DatabaseState } from '@portico/database';
 
-const READY_TIMEOUT_MS = 2_000;
+const REASONS: Readonly<Record<Exclude<DatabaseState, 'ready'>, string>> = {
+  read_only: 'the database takes no writes',
+  incomplete: 'the database lacks tables',
+  unreachable: 'the database refuses',
+  silent: 'the database does not answer',
+};
 
-/** `/livez`: the process answers. `/readyz`: it can serve, and is not on its way out. */
-export function createHealth(database: Database) {
+/**
+ * `/livez`: the process answers. `/readyz`: it can serve, which takes a database that can be written, and is not on its
+ * way out.
+ *
+ * @param state as the watch of the database last knew it
+ */
+export function createHealth(state: () => DatabaseState) {
   let draining = false;
   return {
+    /** From now on not ready, although everything is still served. */
     drain: () => {
       draining = true;
     },
+    isDraining: () => draining,
     live: (response: ServerResponse) => plain(response, 200, 'ok'),
-    ready: async (response: ServerResponse) => {
+    ready: (response: ServerResponse) => {
       if (draining) return plain(response, 503, 'shutting down');
-      const reachable = await Promise.race([
-        database.pool.query('SELECT 1').then(
-          () => true,
-          () => false,
-        ),
-        new Promise<false>((resolve) => setTimeout(resolve, READY_TIMEOUT_MS, false).unref()),
-      ]);
-      plain(response, reachable ? 200 : 503, reachable ? 'ready' : 'the database does not answer');
+      const now = state();
+      if (now === 'ready') plain(response, 200, 'ready');
+      else plain(response, 503, REASONS[now]);
     },
   };
 }
+
+export type Health = ReturnType<typeof createHealth>;
 
 function plain(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });

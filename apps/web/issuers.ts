@@ -6,6 +6,7 @@ import {
   attemptCounters,
   auditEvents,
   type Database,
+  failureMeaning,
   type issuerRecords,
   oauthStates,
   refusedRequests,
@@ -62,21 +63,27 @@ export async function issuerOf(from: {
       const network = networkPrefix(address ?? 'unknown');
       return counters.count(hashToken(`client ${clientId} network ${network}`), CLIENT_GUESSES_SECONDS);
     },
-    admitsUserCode: async (address) => {
-      const key = hashToken(`user-code network ${networkPrefix(address ?? 'unknown')}`);
-      return (await counters.count(key, USER_CODES.windowSeconds)) <= USER_CODES.attempts;
-    },
+    admitsUserCode: async (address) =>
+      (await counters.count(userCodesOf(address), USER_CODES.windowSeconds)) <= USER_CODES.attempts,
+    forgiveUserCode: (address) => counters.takeBack(userCodesOf(address)),
     secureCookies: from.secureCookies,
     onReplay: async ({ requestId = null, ipAddress = null, ...replay }) => {
       await audit.replayed({ id: newId('auditEvent'), projectId, ...replay, requestId, ipAddress });
       from.log.warn({ projectId, requestId, ...replay }, 'used credential shown again');
     },
-    onRefused: async ({ applicationId, ...refused }) => {
+    keepRefusal: async ({ applicationId, ...refused }) => {
       if (isId('application', applicationId)) await refusals.add(projectId, applicationId, refused);
     },
-    onServerError: (error) => from.log.error({ err: error, projectId }, 'issuer failed'),
+    isUnavailable: (error) => failureMeaning(error) === 'unavailable',
+    applicationHome: (id) => signIn.applicationHome(projectId, id),
+    onServerError: (error, requestId) =>
+      from.log.error({ requestId, err: error, projectId }, 'issuer failed'),
+    onRefused: (refused) => from.log.info({ ...refused, projectId }, 'issuer refused'),
   });
 }
+
+const userCodesOf = (address: string | undefined) =>
+  hashToken(`user-code network ${networkPrefix(address ?? 'unknown')}`);
 
 function registered(row: ApplicationRow | undefined): RegisteredApplication | undefined {
   return row && { ...row, jwks: row.jwks ?? undefined };

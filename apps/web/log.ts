@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+import { steadyWriter } from '@portico/core';
 import { pino } from 'pino';
 
 /** One line of JSON per event. Whatever is named like a secret is cut out, wherever it comes from (attack 125). */
@@ -37,7 +39,7 @@ export type Log = {
  * @param level the least that is written
  * @param write where lines go; standard output unless given
  */
-export function createLog(level: string, write?: (line: string) => void): Log {
+export function createLog(level: string, write: (line: string) => void = toStandardOutput()): Log {
   const fields = SECRET_FIELDS.filter((name) => !ALLOWED.has(name));
   const options = {
     level,
@@ -48,7 +50,16 @@ export function createLog(level: string, write?: (line: string) => void): Log {
     },
     serializers: { err: describeError },
   };
-  return write ? pino(options, { write }) : pino(options);
+  return pino(options, { write });
+}
+
+/** Not the library's own: at a full disk that fails again at the line which tells of the failure, and so on. */
+function toStandardOutput(): (line: string) => void {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  return steadyWriter(
+    (bytes) => writeSync(1, bytes),
+    () => void Atomics.wait(pause, 0, 0, 10),
+  );
 }
 
 const key = (name: string) => `["${name}"]`;

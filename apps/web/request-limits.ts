@@ -1,3 +1,5 @@
+import { networkPrefix } from '@portico/administration';
+
 /*
  * What a stranger can make us store is limited before the first write (attacks 140, 142). In memory, because the wall has
  * to be cheaper than what it keeps out; each process has its own. Whoever finishes what they began gets it back, so that a
@@ -77,4 +79,24 @@ export function beginsSomething(method: string, path: string): boolean {
 /** Whether this answer is the end of a sign-in: the application gets a code. */
 export function endsSignIn(path: string, status: number, location: string | undefined): boolean {
   return ENDS.test(path) && status === 303 && location !== undefined && /[?&]code=/.test(location);
+}
+
+/** The wall in front of everything: who may begin something now. */
+export class RequestLimits {
+  readonly #begun: NetworkBudget;
+
+  /** @param budget sign-ins that a network may have begun and not finished */
+  constructor(budget: Budget, now: () => number = () => performance.now()) {
+    this.#begun = new NetworkBudget(budget, now);
+  }
+
+  /** @returns undefined, or after how many seconds to come again */
+  admit(method: string, path: string, address: string): number | undefined {
+    return beginsSomething(method, path) ? this.#begun.spend(networkPrefix(address)) : undefined;
+  }
+
+  /** An answer went out: the end of a sign-in gives back what its beginning took. */
+  answered(path: string, status: number, location: string | undefined, address: string): void {
+    if (endsSignIn(path, status, location)) this.#begun.giveBack(networkPrefix(address));
+  }
 }

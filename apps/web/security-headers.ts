@@ -1,8 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isIP } from 'node:net';
 import { PLAIN_STYLE_SOURCE } from './src/http/plain-page.ts';
 
+/**
+ * Hosted login, whose forms end at any identity provider, or at an application whose address may have a scheme of its own:
+ * browsers hold the limit against every redirect that follows a form.
+ */
+const HOSTED_LOGIN = /^\/login\/[^/?]+\/[^/?]+(?:\?|$)/;
+
 /** The policy of a page with a nonce of its own (attack 118): scripts by nonce alone, no frames, forms to us and to Microsoft. */
-export function contentSecurityPolicy(nonce: string, loginOrigin: string): string {
+export function contentSecurityPolicy(nonce: string, loginOrigin: string, url = '/'): string {
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
@@ -13,7 +20,7 @@ export function contentSecurityPolicy(nonce: string, loginOrigin: string): strin
     "font-src 'self'",
     "connect-src 'self'",
     // A form of ours may end at Microsoft: browsers apply this to redirects, too.
-    `form-action 'self' ${loginOrigin}`,
+    ...(HOSTED_LOGIN.test(url) ? [] : [`form-action 'self' ${loginOrigin}`]),
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -71,18 +78,41 @@ export function vouchForHeaders(
   request.headers['x-portico-client-ip'] = facts.clientAddress;
 }
 
-/** The address of the client: the entry that our outermost proxy wrote, or the peer when there is none. */
+/**
+ * The address of the client: the entry that our outermost proxy wrote, or the peer when there is none, or when the entry
+ * is no address. Some proxies add the client's port, which is another one each time: with it, whoever is counted by
+ * address would be somebody new at every request (attack 140).
+ */
 export function clientAddress(request: IncomingMessage, trustedProxies: number): string {
   const peer = request.socket.remoteAddress ?? '';
   if (trustedProxies === 0) return peer;
   const forwarded = [request.headers['x-forwarded-for'] ?? []].flat().join(',').split(',');
-  return forwarded.map((entry) => entry.trim()).at(-trustedProxies) || peer;
+  return addressIn(forwarded.at(-trustedProxies)) ?? peer;
+}
+
+/** `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:443`. */
+const ADDRESS = /^(?:\[(?<bracketed>[0-9a-f:.]+)\](?::\d+)?|(?<v4>[0-9.]+)(?::\d+)?|(?<v6>[0-9a-f:.]+))$/i;
+
+function addressIn(entry: string | undefined): string | undefined {
+  const { bracketed, v4, v6 } = ADDRESS.exec(entry?.trim() ?? '')?.groups ?? {};
+  const address = bracketed ?? v4 ?? v6 ?? '';
+  return isIP(address) === 0 || (bracketed !== undefined && isIP(address) !== 6) ? undefined : address;
 }
 
 /** Paths with two meanings, of which one might pass a check that the other does not (attack 91). */
 export function isAmbiguousPath(url: string): boolean {
   const path = url.split('?')[0] ?? '';
-  return !path.startsWith('/') || /\/\/|\\|%2f|%5c|%2e|%00|;|\/\.\.?(\/|$)/i.test(path);
+  return !path.startsWith('/') || /\/\/|\\|%2f|%5c|%2e|%00|;|\/\.\.?(\/|$)/i.test(path) || !isDecodable(path);
+}
+
+/** Broken percent-encoding: every router behind this one fails at it (review R7). */
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Pages: all but the API, the callbacks and the issuers. One page lies among the callbacks. */
@@ -96,4 +126,16 @@ export const isKnownMethod = (method: string | undefined): boolean => METHODS.ha
 /** Whether a page would be sent something. Next would look for a server action in it, and we have none (attack 115). */
 export function isChangeOfPage(method: string | undefined, url: string): boolean {
   return method !== 'GET' && method !== 'HEAD' && PAGE.test(url.split('?')[0] ?? '');
+}
+
+/**
+ * Whether a form of a page of ours was sent by the browser before its script was there to do it: then the page is shown
+ * again, and what was typed is nowhere (U4).
+ */
+export function isUnscriptedForm(request: IncomingMessage, origin: string): boolean {
+  const { method, headers, url = '/' } = request;
+  const isForm = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(
+    headers['content-type'] ?? '',
+  );
+  return method === 'POST' && isForm && headers.origin === origin && isChangeOfPage(method, url);
 }

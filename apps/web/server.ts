@@ -2,57 +2,53 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { isIssuerPath, mountIssuer } from '@portico/authorization-server';
-import { type ErrorCode, messageOf, newId } from '@portico/core';
-import { openDatabase } from '@portico/database';
+import { type ErrorCode, endOnUncaught, messageOf, newId, statusOf, systemClock } from '@portico/core';
+import { openDatabase, watchDatabase } from '@portico/database';
 import next from 'next';
 import { compose } from './compose.ts';
-import { installComposition } from './composition.ts';
+import { type Composition, installComposition } from './composition.ts';
 import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
+import { admitNoDatabase } from './page-failures.ts';
+import { dropUnreadableState } from './router-state.ts';
 import {
   clientAddress,
   contentSecurityPolicy,
   isAmbiguousPath,
   isChangeOfPage,
   isKnownMethod,
+  isUnscriptedForm,
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
-import { checkMasterKey, checkSchema } from './startup-checks.ts';
+import { ownFailure, retryAfter } from './src/http/own-failure.ts';
+import { checkClock, checkMasterKey, checkSchema } from './startup-checks.ts';
+import { stopInOrder } from './stopping.ts';
 
-const DRAIN_MS = 25_000;
+/** Longer than balancers keep a connection that nothing comes over, so that none sends into one that we have closed. */
+const KEEP_ALIVE_MS = 70_000;
+const HEADERS_MS = 75_000;
 
 async function main(): Promise<void> {
   const env = readWebEnv();
   const log = createLog(env.logLevel);
-  const database = openDatabase({
-    url: env.databaseUrl,
-    poolSize: env.databasePool,
-    applicationName: 'portico-web',
-    onConnectionLost: (error) => log.warn({ err: error }, 'database connection lost'),
-  });
-  await checkSchema(database);
-  await checkMasterKey(database, env.keyRing);
+  endOnUncaught(process, (error) => log.error({ err: error }, 'uncaught failure: web ends'));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const { database, watch } = await connect(env, log);
   const services = compose(env, database, log);
   installComposition(services);
 
   const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.origin.hostname, port: env.port });
   await pages.prepare();
   const page = pages.getRequestHandler();
-  const health = createHealth(database);
+  const health = createHealth(watch.state);
 
   const server = createServer((request, response) => {
-    const requestId = newId('request');
+    const requestId = rewriteHeaders(request, response, env);
     const nonce = randomBytes(16).toString('base64');
-    vouchForHeaders(request, {
-      origin: env.origin,
-      requestId,
-      clientAddress: clientAddress(request, env.trustedProxies),
-    });
-    setSecurityHeaders(response, env.origin.protocol === 'https:');
-    response.setHeader('x-request-id', requestId);
+    if (health.isDraining()) response.setHeader('connection', 'close');
     route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
   });
 
@@ -60,38 +56,69 @@ async function main(): Promise<void> {
     const url = request.url ?? '/';
     if (url === '/livez') return health.live(response);
     if (url === '/readyz') return health.ready(response);
-    if (isAmbiguousPath(url)) return refuse(response, 400, 'invalid_request');
-    if (isIssuerPath(url)) return mountIssuer((id) => services.issuers.find(id), request, response);
+    if (isAmbiguousPath(url)) return refuse(response, log, 400, 'invalid_request');
+    if (isIssuerPath(url)) return mountIssuer((id) => issuerFor(id, services, request), request, response);
+    if (isUnscriptedForm(request, env.origin.origin))
+      return void response.writeHead(303, { location: new URL(url, env.origin).href }).end();
     if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
-      return refuse(response, 405, 'method_not_allowed');
+      return refuse(response, log, 405, 'method_not_allowed');
     const connectionId = directCallback(request);
     if (connectionId !== undefined) return answerDirectly(env.origin, connectionId, request, response);
-    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin);
+    const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin, url);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);
     if (url.startsWith('/_next/static/')) response.removeHeader('cache-control');
+    admitNoDatabase(response, database.pool);
+    dropUnreadableState(request);
     await page(request, response);
+    tellRefused(request, response, log);
   }
 
-  server.requestTimeout = 30_000;
   // Before the first request: from then on a stop has to be in good order (fault R29).
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      health.drain();
-      log.info({ signal }, 'web is shutting down');
-      setTimeout(() => process.exit(1), DRAIN_MS).unref();
-      server.close(() => void database.close().then(() => process.exit(0)));
-      server.closeIdleConnections();
-    });
-  }
+  const close = () => watch.stop().then(database.close);
+  stopInOrder({ server, health, serveOnMs: env.drainSeconds * 1_000, log, close });
   await listening(server, env);
   // Only now: a start that fails must not replace the link that somebody holds.
   await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
   log.info({ origin: env.origin.origin }, 'web is listening');
 }
 
+/** To what we vouch for, and what holds for every answer. @returns the id of the request */
+function rewriteHeaders(request: IncomingMessage, response: ServerResponse, env: WebEnv): string {
+  const requestId = newId('request');
+  const address = clientAddress(request, env.trustedProxies);
+  vouchForHeaders(request, { origin: env.origin, requestId, clientAddress: address });
+  setSecurityHeaders(response, env.origin.protocol === 'https:');
+  response.setHeader('x-request-id', requestId);
+  return requestId;
+}
+
+/** Opens the database and looks whether it is ours and of this release. @throws an error that names the setting */
+async function connect(env: WebEnv, log: Log) {
+  const options = { url: env.databaseUrl, applicationName: 'portico-web' };
+  const database = openDatabase({
+    ...options,
+    poolSize: env.databasePool,
+    onConnectionLost: (error) => log.warn({ err: error }, 'database connection lost'),
+  });
+  await checkSchema(database);
+  await checkMasterKey(database, env.keyRing);
+  const watch = await watchDatabase({
+    ...options,
+    database,
+    clock: systemClock,
+    onChange: (state) => log.warn({ state }, 'database changed its state'),
+    onClockOff: (aheadMs) => log.error({ aheadMs }, 'clock differs from that of the database'),
+  });
+  checkClock(watch.clockAheadMs());
+  return { database, watch };
+}
+
 /** @throws Error that names the setting when the port cannot be had */
 async function listening(server: Server, env: WebEnv): Promise<void> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = 30_000;
   try {
     server.listen(env.port, env.host);
     await once(server, 'listening');
@@ -104,20 +131,38 @@ async function listening(server: Server, env: WebEnv): Promise<void> {
   }
 }
 
-function refuse(response: ServerResponse, status: number, code: ErrorCode): void {
+/** Who is refused here reads a request id, so it is in the log like any other (U6). */
+function refuse(response: ServerResponse, log: Log, status: number, code: ErrorCode): void {
+  const requestId = response.getHeader('x-request-id');
+  log.info({ requestId, code, detail: 'refused before any route' }, 'request refused');
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({ code, message: messageOf(code), request_id: response.getHeader('x-request-id') }),
-  );
+  response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
 }
 
-function failed(response: ServerResponse, error: unknown, log: Log, requestId: string): void {
-  log.error({ err: error, requestId }, 'request failed');
+/** Some refusals the framework gives by itself; of the others more has been said already. */
+function tellRefused(
+  { method, url, headers }: IncomingMessage,
+  { statusCode }: ServerResponse,
+  log: Log,
+): void {
+  if (statusCode < 400) return;
+  const detail = `${method} ${url?.split('?')[0]}`;
+  log.info({ requestId: headers['x-request-id'], code: `http_${statusCode}`, detail }, 'refused');
+}
+
+async function issuerFor(projectId: string, { issuers, log }: Composition, { headers }: IncomingMessage) {
+  const found = await issuers.find(projectId);
+  const facts = { requestId: headers['x-request-id'], code: 'invalid_request', detail: 'no such issuer' };
+  if (!found) log.info(facts, 'issuer refused');
+  return found;
+}
+
+function failed(response: ServerResponse, failure: unknown, log: Log, requestId: string): void {
+  const error = ownFailure(failure);
+  log.error({ err: failure, requestId, code: error.code }, 'request failed');
   if (response.headersSent) return void response.destroy();
-  response.writeHead(500, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({ code: 'internal', message: 'Something failed on our side.', request_id: requestId }),
-  );
+  for (const [name, value] of Object.entries(retryAfter(error))) response.setHeader(name, value);
+  refuse(response, log, statusOf(error.code), error.code);
 }
 
 /** Printed once per start while nobody owns the deployment. Not to the log: logs are kept and shipped. */

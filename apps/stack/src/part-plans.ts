@@ -80,6 +80,8 @@ export function examplePlan({ env, demo, masterKey }: PlanInput): PartPlan {
 function serverEnvironment({ env, demo, masterKey }: PlanInput): Record<string, string | undefined> {
   return {
     PORTICO_LOG_LEVEL: 'info',
+    // Nobody balances between servers here.
+    PORTICO_DRAIN_SECONDS: '0',
     ...env.passedOn,
     NODE_ENV: 'production',
     DATABASE_URL: demo.databaseUrl,

@@ -1,15 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { failureWithLog } from './log-end.ts';
 import { type ProcessRegistry, signalGroup } from './process-registry.ts';
 
 const HEALTH_POLL_MS = 100;
 const HEALTH_PATIENCE_MS = 60_000;
 const HEALTH_REQUEST_MS = 5_000;
 const STOP_PATIENCE_MS = 10_000;
-const LOG_LINES = 20;
 
 export type PartPlan = {
   readonly name: string;
@@ -61,10 +61,7 @@ export class Part {
   }
 
   failure(what: string): Error {
-    const lines = readFileSync(this.#log, 'utf8').trimEnd().split('\n').slice(-LOG_LINES);
-    return new Error(
-      `${this.name} ${what}. The end of ${this.#log}:\n${lines.map((line) => `    ${line}`).join('\n')}`,
-    );
+    return failureWithLog(this.name, what, this.#log);
   }
 
   /** Asks it to end, then insists. */

@@ -34,18 +34,19 @@ async function main(): Promise<void> {
   warnOfMove(env, places);
   const run = (plan: PartPlan) => startPart(plan, places, registry);
   const emulatorUp = env.cloud === 'emulator' ? run(emulatorPlan(env, places.emulatorState)) : undefined;
-  const databaseUp = startDatabase(env, places, progress, shutdown).then((url) =>
+  const databaseUp = startDatabase(env, places, progress, shutdown);
+  const demoMade = databaseUp.then(({ url }) =>
     progress.step('Demo data', () => prepareDemo(env, url, masterKey, places.demo)),
   );
   const buildUp = progress.step('Build', () => build(places.logs, env.passedOn));
-  const [demo, emulator] = await Promise.all([databaseUp, emulatorUp, buildUp]);
+  const [database, demo, emulator] = await Promise.all([databaseUp, demoMade, emulatorUp, buildUp]);
 
   const input = { env, demo, masterKey, workerHealthPort: await anyFreePort() };
   const parts = await Promise.all([webPlan, workerPlan, examplePlan].map((plan) => run(plan(input))));
   writeDemo(places.demo, demo);
   progress.end();
   console.log(welcome(demo, env.cloud, places));
-  await endOfAny(emulator === undefined ? parts : [emulator, ...parts]);
+  await endOfAny([database, ...(emulator === undefined ? [] : [emulator]), ...parts]);
 }
 
 function portsOf(env: StackEnv): Record<string, number> {
@@ -87,7 +88,7 @@ async function startPart(plan: PartPlan, places: Places, registry: ProcessRegist
 }
 
 /** Ends only by throwing: a part that stops by itself takes the others with it. */
-async function endOfAny(parts: readonly Part[]): Promise<never> {
+async function endOfAny(parts: readonly Pick<Part, 'ended' | 'failure'>[]): Promise<never> {
   const ended = await Promise.race(parts.map((part) => part.ended.then(() => part)));
   throw ended.failure('ended by itself');
 }
@@ -99,6 +100,8 @@ async function stopAndExit(code: number): Promise<void> {
   process.exit(code);
 }
 
+// A terminal that is gone, or a full disk behind it, is no reason to leave the parts alone.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAndExit(0));
 // The process that started this one was killed.
 process.on('disconnect', () => void stopAndExit(1));

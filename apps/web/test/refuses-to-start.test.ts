@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readWebEnv } from '../env.ts';
+import { checkClock } from '../startup-checks.ts';
 import { runToTheEnd, startServerProcess, WEB_SERVER } from './harness/index.ts';
 
 const database = await createTestDatabase();
@@ -15,6 +16,7 @@ const settings = {
   PORTICO_ORIGIN: `http://localhost:${port}`,
   PORTICO_PORT: String(port),
   PORTICO_MASTER_KEY: `k1:${bytes(32)}`,
+  PORTICO_DRAIN_SECONDS: '0',
 };
 type Changes = Readonly<Record<string, string | undefined>>;
 const EMULATOR = { PORTICO_MS_CLOUD: 'emulator' };
@@ -29,6 +31,11 @@ const BAD: readonly (readonly [what: string, changes: Changes, named: string])[]
   ['no master key', { PORTICO_MASTER_KEY: undefined }, 'PORTICO_MASTER_KEY'],
   ['an empty master key', { PORTICO_MASTER_KEY: ' ' }, 'PORTICO_MASTER_KEY'],
   ['a short master key', { PORTICO_MASTER_KEY: `k1:${bytes(16)}` }, 'PORTICO_MASTER_KEY'],
+  [
+    'the demo’s published master key with a real cloud',
+    { PORTICO_MASTER_KEY: 'k1:ZGVtby1rZXktZ3VhcmRzLW5vdGhpbmctMzItYnl0ZXM=' },
+    'PORTICO_MASTER_KEY is the published one',
+  ],
   ['an all-zero master key', { PORTICO_MASTER_KEY: `k1:${'A'.repeat(43)}=` }, 'PORTICO_MASTER_KEY'],
   ['a master key without id', { PORTICO_MASTER_KEY: bytes(32) }, 'PORTICO_MASTER_KEY'],
   ['no database', { DATABASE_URL: undefined }, 'DATABASE_URL'],
@@ -126,3 +133,11 @@ describe('with another master key than the database was written with (attack 101
     expect(output).not.toContain(other);
   });
 });
+
+test.each([90_000, -90_000])(
+  'with a clock that differs from the database’s by more than a minute it does not start, and the clock is named: %d ms (review R11)',
+  (aheadMs) => {
+    expect(() => checkClock(aheadMs)).toThrow(/clock of this machine is 90 s (behind|ahead of)/);
+    checkClock(aheadMs > 0 ? 59_000 : -59_000);
+  },
+);

@@ -1,15 +1,14 @@
 import { createServer, type Server } from 'node:http';
-import type { Database } from '@portico/database';
+import type { DatabaseState } from '@portico/database';
 
-/** `/livez` and `/readyz` for whoever keeps the worker running. */
-export function serveHealth(database: Database, at: { port: number; host: string }): Server {
+/** `/livez` and `/readyz` for whoever keeps the worker running. Ready is who can write down what they do. */
+export function serveHealth(state: () => DatabaseState, at: { port: number; host: string }): Server {
   return createServer((request, response) => {
-    const answer = (status: number, text: string) => response.writeHead(status).end(`${text}\n`);
-    if (request.url === '/livez') return void answer(200, 'ok');
-    if (request.url !== '/readyz') return void answer(404, 'not found');
-    database.pool.query('SELECT 1').then(
-      () => answer(200, 'ready'),
-      () => answer(503, 'the database does not answer'),
-    );
+    const answer = (status: number, text: string) => void response.writeHead(status).end(`${text}\n`);
+    if (request.url === '/livez') return answer(200, 'ok');
+    if (request.url !== '/readyz') return answer(404, 'not found');
+    const now = state();
+    if (now === 'ready') answer(200, 'ready');
+    else answer(503, `the database is ${now.replace('_', ' ')}`);
   }).listen(at.port, at.host);
 }

@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { recheckDomains, txtResolver } from '@portico/administration';
-import { systemClock } from '@portico/core';
-import { type Database, logoutNotices, openDatabase } from '@portico/database';
+import { endOnUncaught, systemClock } from '@portico/core';
+import {
+  type Database,
+  type DatabaseState,
+  logoutNotices,
+  openDatabase,
+  purges,
+  watchDatabase,
+} from '@portico/database';
 import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
 import { every } from './every.ts';
 import { serveHealth } from './health.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, toStandardOutput } from './log.ts';
 import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
 import { createPostForm } from './logout/post-form.ts';
+import { createPurge } from './purge.ts';
 import { RunLoop } from './run-loop.ts';
-import { checkDatabase } from './startup-checks.ts';
+import { checkClock, checkDatabase } from './startup-checks.ts';
+import { stopInOrder } from './stopping.ts';
 import { WakeUp } from './wake-up.ts';
 
 const DISCOVERY_TIMEOUT_MS = 10_000;
@@ -19,71 +29,89 @@ const APPLICATION_TIMEOUT_MS = 5_000;
 const POOL_SIZE = 6;
 /** How often proofs of domains are looked through for those that are due. */
 const CHECK_DOMAINS_MS = 10 * 60_000;
+/** How often what has expired is deleted. */
+const PURGE_MS = 60_000;
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
-  const log = createLog(env.logLevel, (line) => process.stdout.write(line));
-  const database = openDatabase({
-    url: env.databaseUrl,
-    poolSize: POOL_SIZE,
-    applicationName: 'portico-worker',
-    onConnectionLost: (error) => log('database.connection_lost', { message: error.message }),
-  });
-  await checkDatabase(database, env.keyRing);
-  const relyingParty = createRelyingParty({
-    allowInsecure: env.provisioning.cloud.allowInsecure,
-    timeoutMs: DISCOVERY_TIMEOUT_MS,
-    fetch,
-    clock: systemClock,
-  });
+  const log = createLog(env.logLevel, toStandardOutput());
+  endOnUncaught(process, (error) => log('worker.uncaught', { message: told(error) }));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const { database, watch } = await connect(env, log);
+  const stopping = new AbortController();
   const parts = provisioningParts({
     origin: env.origin,
     env: env.provisioning,
     database,
     keyRing: env.keyRing,
-    relyingParty,
+    relyingParty: createRelyingParty({
+      allowInsecure: env.provisioning.cloud.allowInsecure,
+      timeoutMs: DISCOVERY_TIMEOUT_MS,
+      fetch,
+      clock: systemClock,
+    }),
     log,
+    stopping: stopping.signal,
   });
-  const onError = (error: unknown) =>
-    log('worker.failed', { message: error instanceof Error ? error.message : String(error) });
+  const onError = (error: unknown) => log('worker.failed', { message: told(error) });
+  const notListening = (error: unknown) => log('worker.not_listening', { message: told(error) });
   const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), onError);
-  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake());
+  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
   const logoutLoop = new RunLoop(createLogoutWorker(logoutParts(env, database, log)), onError);
-  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake());
-  const health = env.health && serveHealth(database, env.health);
-  health?.once('error', (error) => {
-    process.stderr.write(
-      `PORTICO_WORKER_HEALTH_PORT ${env.health?.port} cannot be listened on: ${error.message}\n`,
-    );
-    process.exit(1);
-  });
+  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake(), notListening);
+  const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
   void logoutWakeUp.listen();
-  const stopChecks = every(
-    CHECK_DOMAINS_MS,
-    () =>
-      recheckDomains({
-        prisma: database.prisma,
-        clock: systemClock,
-        resolveTxt: txtResolver(env.dnsServers),
-      }),
-    onError,
-  );
+  const stopChecks = every(CHECK_DOMAINS_MS, () => recheckDomains(domainParts(env, database)), onError);
+  const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), log), onError);
   loop.start();
   logoutLoop.start();
   log('worker.started', { cloud: env.provisioning.cloud.name });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      log('worker.stopping', { signal });
-      wakeUp.stop();
-      logoutWakeUp.stop();
+  stopInOrder(log, {
+    begin() {
+      stopping.abort();
+      for (const listener of [wakeUp, logoutWakeUp]) listener.stop();
       health?.close();
-      void Promise.all([loop.stop(), logoutLoop.stop(), stopChecks()])
-        .then(() => database.close())
-        .then(() => process.exit(0));
-    });
-  }
+    },
+    finish: () => Promise.all([loop.stop(), logoutLoop.stop(), stopChecks(), stopPurge()]),
+    close: () => watch.stop().then(database.close),
+  });
 }
+
+/** Opens the database and looks whether it is ours and of this release. @throws an error that names the setting */
+async function connect(env: WorkerEnv, log: Log) {
+  const options = { url: env.databaseUrl, applicationName: 'portico-worker' };
+  const database = openDatabase({
+    ...options,
+    poolSize: POOL_SIZE,
+    onConnectionLost: (error) => log('database.connection_lost', { message: error.message }),
+  });
+  await checkDatabase(database, env.keyRing);
+  const watch = await watchDatabase({
+    ...options,
+    database,
+    clock: systemClock,
+    onChange: (state) => log('database.changed', { state }),
+    onClockOff: (aheadMs) => log('clock.differs', { aheadMs }),
+  });
+  checkClock(watch.clockAheadMs());
+  return { database, watch };
+}
+
+function listenForHealth(state: () => DatabaseState, at: NonNullable<WorkerEnv['health']>): Server {
+  return serveHealth(state, at).once('error', (error) => {
+    process.stderr.write(`PORTICO_WORKER_HEALTH_PORT ${at.port} cannot be listened on: ${error.message}\n`);
+    process.exit(1);
+  });
+}
+
+const domainParts = (env: WorkerEnv, { prisma }: Database) => ({
+  prisma,
+  clock: systemClock,
+  resolveTxt: txtResolver(env.dnsServers),
+});
+
+const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What tells applications of ended sessions. */
 function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts {
@@ -103,8 +131,6 @@ function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts 
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `Portico worker did not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`Portico worker did not start: ${told(error)}\n`);
   process.exit(1);
 });

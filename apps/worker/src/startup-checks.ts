@@ -1,6 +1,7 @@
 import {
   type Database,
   MIGRATIONS_FOLDER,
+  MOST_CLOCK_SKEW_MS,
   masterKeyCanaries,
   readMigrationStatus,
   readMigrations,
@@ -22,4 +23,16 @@ export async function checkDatabase(database: Pick<Database, 'pool'>, keyRing: K
     throw new SettingError(`the database of DATABASE_URL lacks the migrations ${wrong.join(', ')}`);
   }
   for (const { sealed } of await masterKeyCanaries(database.pool).all()) await checkCanary(keyRing, sealed);
+}
+
+/**
+ * @param aheadMs the database's clock less ours
+ * @throws SettingError when one of both is wrong (review R11)
+ */
+export function checkClock(aheadMs: number): void {
+  if (Math.abs(aheadMs) <= MOST_CLOCK_SKEW_MS) return;
+  const seconds = Math.round(Math.abs(aheadMs) / 1_000);
+  throw new SettingError(
+    `the clock of this machine is ${seconds} s ${aheadMs > 0 ? 'behind' : 'ahead of'} that of the database of DATABASE_URL: one of both is wrong, set it by NTP`,
+  );
 }

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { masterKeyCanaries } from '@portico/database';
+import { type DatabaseState, masterKeyCanaries } from '@portico/database';
 import { createTestDatabase } from '@portico/testing';
 import { KeyRing, sealCanary } from '@portico/vault';
 import { afterEach, describe, expect, test } from 'vitest';
 import { readWorkerEnv } from '../src/env.ts';
 import { serveHealth } from '../src/health.ts';
 import { createLog } from '../src/log.ts';
-import { checkDatabase } from '../src/startup-checks.ts';
+import { checkClock, checkDatabase } from '../src/startup-checks.ts';
 import { WakeUp } from '../src/wake-up.ts';
 
 const database = await createTestDatabase();
@@ -28,6 +28,14 @@ describe('a worker starts', () => {
     for (const id of ['k1', 'k2'])
       await expect(checkDatabase(database, newKeyRing(id))).rejects.toThrow('PORTICO_MASTER_KEY');
   });
+
+  test.each([90_000, -90_000])(
+    'only with a clock like the database’s, and names it: %d ms (review R11)',
+    (aheadMs) => {
+      expect(() => checkClock(aheadMs)).toThrow(/clock of this machine is 90 s (behind|ahead of)/);
+      checkClock(aheadMs > 0 ? 59_000 : -59_000);
+    },
+  );
 
   test('on a database of its own release (fault R32)', async () => {
     const { rows } = await database.pool.query<{ name: string }>(
@@ -97,10 +105,9 @@ describe('a worker hears of new runs', () => {
   });
 });
 
-test('health says whether the database answers, and nothing else', async () => {
-  const gone = { pool: { query: () => Promise.reject(new Error('gone')) } } as unknown as typeof database;
-  const statuses = async (of: typeof database) => {
-    const server = serveHealth(of, { port: 0, host: '127.0.0.1' });
+test('health says whether the database takes writes, and nothing else', async () => {
+  const statuses = async (state: DatabaseState) => {
+    const server = serveHealth(() => state, { port: 0, host: '127.0.0.1' });
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     const paths = ['/livez', '/readyz', '/'];
@@ -108,8 +115,9 @@ test('health says whether the database answers, and nothing else', async () => {
     server.close();
     return answers.map(({ status }) => status);
   };
-  expect(await statuses(database)).toEqual([200, 200, 404]);
-  expect(await statuses(gone)).toEqual([200, 503, 404]);
+  expect(await statuses('ready')).toEqual([200, 200, 404]);
+  for (const state of ['read_only', 'incomplete', 'unreachable', 'silent'] as const)
+    expect(await statuses(state)).toEqual([200, 503, 404]);
 });
 
 test('a log line is one line, whatever is in it', () => {

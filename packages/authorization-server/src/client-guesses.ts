@@ -42,11 +42,11 @@ const addressOf = (ctx: KoaContextWithOIDC) => ctx.get('x-portico-client-ip') ||
 
 const pairOf = (ctx: KoaContextWithOIDC, clientId: string) => `${clientId} ${addressOf(ctx) ?? ''}`;
 
-/** Whom the request says it is from; undefined where no client speaks for itself. */
-function guessedClient({ oidc }: Partial<KoaContextWithOIDC>): string | undefined {
-  const named = oidc?.client?.clientId ?? oidc?.body?.['client_id'];
-  return typeof named === 'string' && named.length <= 256 ? named : undefined;
-}
+/**
+ * Whom the request says it is from; undefined for one that does not exist. Of that there is nothing to guess, and whoever
+ * makes up names must not make rows with them (attack 142).
+ */
+const guessedClient = ({ oidc }: Partial<KoaContextWithOIDC>): string | undefined => oidc?.client?.clientId;
 
 function isRefused(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'error' in body && body.error === 'invalid_client';

@@ -16,8 +16,11 @@ import type { IssuerParts } from './stores.ts';
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
-/** How long a sign-in may take at the identity provider. */
-export const INTERACTION_SECONDS = 10 * MINUTE;
+/**
+ * How long an authorization request waits for its person. Longer than a trip to an identity provider may take, so that
+ * one that took too long, or came to nothing, is begun anew and the application hears of it.
+ */
+export const INTERACTION_SECONDS = 60 * MINUTE;
 
 /** The settings of a project's provider that need no store. */
 export function configuration(parts: IssuerParts) {
@@ -83,7 +86,7 @@ export function configuration(parts: IssuerParts) {
       RefreshToken: 14 * DAY,
     },
     interactions: { policy: signInPolicy(parts) },
-    renderError: errorPage,
+    renderError: errorPage(parts),
     features: features(parts),
   } satisfies Configuration;
 }

@@ -11,7 +11,13 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
     if (posts && !holds(provider, page, 'session')) return showOver(page);
     // Eight characters can be guessed by whoever may try often (RFC 8628 section 5.1; attack 80).
     if (posts) {
-      if (await parts.admitsUserCode(ctx.get('x-portico-client-ip') || undefined)) return next();
+      const address = ctx.get('x-portico-client-ip') || undefined;
+      if (await parts.admitsUserCode(address)) {
+        await next();
+        // However many devices an office connects: what is right is never a guess.
+        if (page.oidc.entities.DeviceCode) await parts.forgiveUserCode(address);
+        return;
+      }
       ctx.status = 429;
       return showPage(page, {
         title: 'Too many codes',

@@ -1,31 +1,60 @@
-import type { ErrorOut, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { type ErrorTexts, errorTexts } from './error-texts.ts';
+import { applicationBehind } from './last-application.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 import { namedAddress, type Refused } from './refusal-reasons.ts';
+import { requestIdOf } from './request-id.ts';
+import type { IssuerParts } from './stores.ts';
 
-/** The page for requests that cannot be answered by a redirect. Repeats nothing of the request unescaped. */
-export function errorPage(ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): void {
-  const requestId = ctx.req.headers['x-request-id'];
-  const named = error === undefined ? undefined : namedAddress(ctx, error as Refused);
-  const code = `${String(out.error)}: ${named ?? String(out.error_description ?? '')}`;
+/** The library's name for a request that was answered before, ran out, or is of another browser. */
+const OVER = 'SessionNotFound';
+
+/**
+ * The page for requests that cannot be answered by a redirect: what happened, whose matter it is, and the way back to the
+ * application. Repeats nothing of the request unescaped.
+ */
+export function errorPage(parts: IssuerParts) {
+  return async (ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): Promise<void> => {
+    const texts = textsFor(ctx);
+    const isOver = error instanceof Error && error.name === OVER;
+    const kind = isOver ? texts.over : ctx.status >= 500 ? texts.failed : texts.refused;
+    const named = error === undefined ? undefined : namedAddress(ctx, error as Refused);
+    const code = `${String(out.error)}: ${named ?? String(out.error_description ?? '')}`;
+    await show(parts, ctx, { texts, kind, code });
+  };
+}
+
+/** Something failed that the library does not know of. */
+export async function failurePage(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  code: 'server_error' | 'temporarily_unavailable' = 'server_error',
+): Promise<void> {
+  const texts = textsFor(ctx);
+  await show(parts, ctx, { texts, kind: texts.failed, code });
+}
+
+async function show(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  shown: { readonly texts: ErrorTexts; readonly kind: ErrorTexts['over']; readonly code: string },
+): Promise<void> {
+  const { texts, kind, code } = shown;
+  // Whoever meets a failure of ours may meet it here, too: then the page does without.
+  const application = await applicationBehind(parts, ctx).catch(() => undefined);
+  const again = kind === texts.failed && ctx.method === 'GET' ? `<a href="">${texts.again}</a>` : '';
   showPage(ctx, {
-    title: 'This sign-in request cannot be answered',
-    body: `<p>The application sent a request that Portico does not accept. Go back to the application and try again; if it happens again, tell its developers.</p>
-<small>${escapeHtml(code, 500)} · request ${escapeHtml(typeof requestId === 'string' ? requestId : 'unknown')}</small>`,
+    title: kind.title,
+    language: texts.language,
+    body: `<p>${kind.text}</p><p>${again} ${application === undefined ? '' : wayBack(texts, application)}</p>
+<small>${escapeHtml(code, 500)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
   });
 }
 
-/** What fails outside of the library's own error handling is told to us, and to people as a page. Has to be used first. */
-export function answerFailures(provider: Provider, onServerError: (error: Error) => void): void {
-  provider.use(async (ctx, next) => {
-    try {
-      await next();
-    } catch (error) {
-      onServerError(error instanceof Error ? error : new Error(String(error)));
-      ctx.status = 500;
-      showPage(ctx as unknown as KoaContextWithOIDC, {
-        title: 'Something failed on our side',
-        body: '<p>Nothing was changed. Try again in a moment.</p>',
-      });
-    }
-  });
+function wayBack(texts: ErrorTexts, { name, url }: { name: string; url: string | undefined }): string {
+  if (url === undefined) return escapeHtml(texts.open(name));
+  return `<a href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
 }
+
+const textsFor = (ctx: KoaContextWithOIDC): ErrorTexts =>
+  errorTexts(ctx.oidc?.params?.['ui_locales'], ctx.acceptsLanguages() as string[]);

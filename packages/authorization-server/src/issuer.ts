@@ -1,5 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
+import { beginAnew } from './begin-anew.ts';
+import { cacheDocuments } from './cacheable.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
 import { limitClientGuesses } from './client-guesses.ts';
 import { isThirdParty, managesConnections } from './client-metadata.ts';
@@ -9,12 +11,15 @@ import { consentUrl, serveConsent } from './consent.ts';
 import { continueSignOut } from './continue-sign-out.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { slowDownDevices } from './device-polling.ts';
-import { answerFailures } from './error-page.ts';
+import { answerFailures, tellRefusals } from './failures.ts';
+import { refuseHead } from './head-requests.ts';
+import { lastApplicationCookie } from './last-application.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
 import { logRefusals } from './refusal-log.ts';
+import { requestIdOf } from './request-id.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
@@ -57,20 +62,23 @@ export function createIssuer(parts: IssuerParts): Provider {
   findStructuredTokens(provider, parts);
   claimSingleUse(provider, parts.store);
   slowDownDevices(provider, parts.store);
-  answerFailures(provider, parts.onServerError);
+  tellRefusals(provider, parts);
+  answerFailures(provider, parts);
   logRefusals(provider, parts);
   compareSecrets(provider);
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
+  refuseHead(provider);
+  cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
   makeRoomOnReturn(provider);
   postAsGet(provider, parts);
+  beginAnew(provider, parts);
   continueSignOut(provider, parts);
   serveConsent(provider, parts);
   guardDevicePages(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.
   provider.proxy = true;
-  provider.on('server_error', (_ctx, error) => parts.onServerError(error));
   return provider;
 }
 
@@ -91,9 +99,11 @@ async function signInUrl(
     provider: text('provider'),
     currentSessionId: sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
+    requestId: requestIdOf(ctx),
   });
   if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
-  for (const cookie of start.cookies) setTripCookie(ctx, cookie, parts.secureCookies);
+  for (const cookie of [...start.cookies, lastApplicationCookie(parts, client?.clientId ?? '')])
+    setTripCookie(ctx, cookie, parts.secureCookies);
   return start.url;
 }
 

@@ -5,11 +5,12 @@ const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f6;color:#16191d}
 main{max-width:30rem;margin:1.5rem;padding:2rem;background:#fff;border:1px solid #dcdfe3;border-radius:10px}
 h1{margin:0 0 .5rem;font-size:1.25rem}
+a{color:#0b6075}
 button{padding:.55rem 1rem;border:0;border-radius:8px;background:#0b6075;color:#fff;font:inherit;cursor:pointer}
 input[type=text]{box-sizing:border-box;width:100%;padding:.55rem .75rem;border:1px solid #8a929b;border-radius:8px;background:transparent;color:inherit;font:inherit}
 button:focus-visible,input:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
 small{display:block;margin-top:1.25rem;color:#596068;overflow-wrap:anywhere}
-@media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}}`;
+@media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}a{color:#5cb9cf}}`;
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -31,10 +32,19 @@ export function closedPolicy(
 }
 
 /** What a page of the issuer consists of. `body` is HTML made here, from escaped parts. */
-export type IssuerPage = { readonly title: string; readonly body: string; readonly script?: string };
+export type IssuerPage = {
+  readonly title: string;
+  readonly body: string;
+  readonly script?: string;
+  /** BCP 47; English unless given. */
+  readonly language?: string;
+};
 
 /** Answers with a page of its own policy: nothing may be loaded, framed or run but what stands in it. */
-export function showPage(ctx: KoaContextWithOIDC, { title, body, script }: IssuerPage): void {
+export function showPage(
+  ctx: KoaContextWithOIDC,
+  { title, body, script, language = 'en' }: IssuerPage,
+): void {
   ctx.type = 'html';
   ctx.set('cache-control', 'no-store');
   const scripts = script === undefined ? '' : `; script-src ${hashOf(script)}`;
@@ -42,7 +52,7 @@ export function showPage(ctx: KoaContextWithOIDC, { title, body, script }: Issue
     'content-security-policy',
     `default-src 'none'; style-src ${hashOf(STYLE)}${scripts}; frame-ancestors 'none'; base-uri 'none'`,
   );
-  ctx.body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
+  ctx.body = `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
 <body><main><h1>${escapeHtml(title)}</h1>${body}</main>${script === undefined ? '' : `<script>${script}</script>`}</body></html>`;
 }

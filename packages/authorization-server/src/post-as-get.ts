@@ -31,13 +31,13 @@ export function postAsGet(provider: Provider, parts: IssuerParts): void {
     const ticket = ctx.path === SIGN_OUT ? ctx.query['form'] : undefined;
     if (ctx.method === 'GET' && ticket !== undefined) {
       const fields = typeof ticket === 'string' ? await takeForm(parts, ticket) : undefined;
-      if (fields === undefined) return refuse(page, 'this sign-out was begun before, or too long ago');
+      if (fields === undefined) return refuse(parts, page, 'this sign-out was begun before, or too long ago');
       ctx.querystring = fields;
       return next();
     }
     if (ctx.method !== 'POST' || !POSTED.has(ctx.path)) return next();
     const fields = ctx.path === SIGN_OUT ? await readSignOut(ctx.req) : await readFields(ctx.req, MOST_BYTES);
-    if (fields === undefined) return refuse(page, 'the body is no form, or too large');
+    if (fields === undefined) return refuse(parts, page, 'the body is no form, or too large');
     const query =
       ctx.path === SIGN_OUT ? new URLSearchParams({ form: await keepForm(parts, `${fields}`) }) : fields;
     ctx.set('cache-control', 'no-store');
@@ -66,7 +66,7 @@ async function takeForm({ store }: IssuerParts, ticket: string): Promise<string 
   return typeof fields === 'string' ? fields : undefined;
 }
 
-function refuse(ctx: KoaContextWithOIDC, description: string): void {
+async function refuse(parts: IssuerParts, ctx: KoaContextWithOIDC, description: string): Promise<void> {
   ctx.status = 400;
-  void errorPage(ctx, { error: 'invalid_request', error_description: description }, undefined);
+  await errorPage(parts)(ctx, { error: 'invalid_request', error_description: description }, undefined);
 }

@@ -8,15 +8,19 @@ export type ProjectIssuersOptions = {
   create(projectId: string): Promise<Provider>;
   /** For how long a version that was read is trusted, in milliseconds. */
   readonly recheckAfterMs: number;
+  /** For how long a request waits for what is asked anew when it could be answered from memory, in milliseconds. */
+  readonly patienceMs: number;
   now(): number;
 };
 
-type Entry = { version: number; checkedAt: number; provider: Promise<Provider> };
+type Entry = { readonly version: number; checkedAt: number; readonly provider: Promise<Provider> };
 
 /** One provider per project and configuration version. Making one costs about half a millisecond and 40 KB. */
 export class ProjectIssuers {
   readonly #options: ProjectIssuersOptions;
   readonly #entries = new Map<string, Entry>();
+  /** One question at a time for each project, however many requests wait for its answer. */
+  readonly #asking = new Map<string, Promise<Provider | undefined>>();
 
   constructor(options: ProjectIssuersOptions) {
     this.#options = options;
@@ -24,35 +28,59 @@ export class ProjectIssuers {
 
   async find(projectId: string): Promise<Provider | undefined> {
     const known = this.#entries.get(projectId);
-    const now = this.#options.now();
-    if (known && now - known.checkedAt < this.#options.recheckAfterMs) return known.provider;
-    const current = await this.#currentVersion(projectId, known);
-    if (current === 'unreachable') return known?.provider;
+    const { now, recheckAfterMs } = this.#options;
+    if (known && now() - known.checkedAt < recheckAfterMs) return known.provider;
+    const asked = this.#ask(projectId);
+    return known === undefined ? asked : this.#orFromMemory(asked, known);
+  }
+
+  /**
+   * Without the database, discovery and keys are still answered by issuers that are known (fault R3): at once when it
+   * refuses, after a moment when it does not answer. What it says later counts for the requests after this one.
+   */
+  async #orFromMemory(
+    asked: Promise<Provider | undefined>,
+    { provider }: Entry,
+  ): Promise<Provider | undefined> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<Provider>((resolve) => {
+      timer = setTimeout(() => resolve(provider), this.#options.patienceMs);
+    });
+    const answer = await Promise.race([asked.catch(() => provider), patience]);
+    clearTimeout(timer);
+    return answer;
+  }
+
+  #ask(projectId: string): Promise<Provider | undefined> {
+    const asking = this.#asking.get(projectId) ?? this.#current(projectId);
+    this.#asking.set(projectId, asking);
+    const answered = () => this.#asking.delete(projectId);
+    asking.then(answered, answered);
+    return asking;
+  }
+
+  async #current(projectId: string): Promise<Provider | undefined> {
+    const { currentVersion, create, now } = this.#options;
+    const began = now();
+    const current = await currentVersion(projectId);
     if (current === undefined) {
       this.#entries.delete(projectId);
       return undefined;
     }
+    const known = this.#entries.get(projectId);
     if (known?.version === current.configVersion) {
-      known.checkedAt = now;
+      known.checkedAt = began;
       return known.provider;
     }
-    const provider = this.#options.create(projectId);
-    // A failed start is not remembered: the next request tries again.
-    provider.catch(() => this.#entries.delete(projectId));
-    this.#entries.set(projectId, { version: current.configVersion, checkedAt: now, provider });
+    const provider = create(projectId);
+    const entry = { version: current.configVersion, checkedAt: began, provider };
+    this.#entries.set(projectId, entry);
+    // What failed is not kept: the next request tries again, and meanwhile the earlier one serves.
+    provider.catch(() => {
+      if (this.#entries.get(projectId) !== entry) return;
+      if (known === undefined) this.#entries.delete(projectId);
+      else this.#entries.set(projectId, known);
+    });
     return provider;
-  }
-
-  /** Without the database, discovery and keys are still answered from memory by issuers that are known (fault R3). */
-  async #currentVersion(
-    projectId: string,
-    known: Entry | undefined,
-  ): Promise<ProjectVersion | 'unreachable' | undefined> {
-    try {
-      return await this.#options.currentVersion(projectId);
-    } catch (error) {
-      if (known === undefined) throw error;
-      return 'unreachable';
-    }
   }
 }

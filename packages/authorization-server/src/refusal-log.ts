@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Refused, reasonOf, toldReason } from './refusal-reasons.ts';
+import { requestIdOf } from './request-id.ts';
 import type { IssuerParts } from './stores.ts';
 
 /** Where the library tells of what it refused, and how the developer knows the place. */
@@ -40,7 +41,7 @@ export function logRefusals(provider: Provider, parts: IssuerParts): void {
     const page = ctx as unknown as KoaContextWithOIDC;
     tellOwnMistake(page, found.refused);
     await write(parts, page, found).catch((error: unknown) =>
-      parts.onServerError(error instanceof Error ? error : new Error(String(error))),
+      parts.onServerError(error instanceof Error ? error : new Error(String(error)), requestIdOf(page)),
     );
   });
 }
@@ -55,10 +56,10 @@ async function write(
   const error = String(refused.error);
   if (typeof applicationId !== 'string' || EXPECTED.has(error)) return;
   const grantType = oidc.params?.['grant_type'] ?? oidc.body?.['grant_type'];
-  await parts.onRefused({
+  await parts.keepRefusal({
     ...{ applicationId, endpoint, error, reason: reasonOf(ctx, refused) },
     grantType: typeof grantType === 'string' && GRANT_TYPE.test(grantType) ? grantType : undefined,
-    requestId: ctx.get('x-request-id') || undefined,
+    requestId: requestIdOf(ctx),
   });
 }
 

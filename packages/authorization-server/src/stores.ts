@@ -94,6 +94,8 @@ export type SignInWish = {
   readonly currentSessionId: string | undefined;
   /** The application insists that the person proves anew who they are. */
   readonly freshAuthentication: boolean;
+  /** For the log. */
+  readonly requestId?: string | undefined;
 };
 
 /** A cookie that ties a step of a sign-in to this browser. */
@@ -110,7 +112,7 @@ export type SignInStart =
   | { readonly ok: true; readonly url: string; readonly cookies: readonly TripCookie[] }
   | {
       readonly ok: false;
-      readonly error: 'invalid_request' | 'access_denied' | 'temporarily_unavailable';
+      readonly error: 'invalid_request' | 'access_denied' | 'temporarily_unavailable' | 'server_error';
       readonly description: string;
     };
 
@@ -125,7 +127,7 @@ export type Replay = {
 };
 
 /** A request that was refused, told to the developers of the application that it names. */
-export type RefusedRequest = {
+export type KeptRefusal = {
   /** As the request says: there need not be such an application. */
   readonly applicationId: string;
   readonly endpoint: string;
@@ -158,13 +160,32 @@ export type IssuerParts = {
   clientGuesses(clientId: string, address: string | undefined): Promise<number>;
   /** Counts an attempt to type a device's code; false when that network made too many. */
   admitsUserCode(address: string | undefined): Promise<boolean>;
+  /** Takes that back: the code was right, so nobody guessed. */
+  forgiveUserCode(address: string | undefined): Promise<void>;
   /** Cookies carry Secure when the deployment is on https. */
   readonly secureCookies: boolean;
-  onServerError(error: Error): void;
   /** A code or refresh token was shown again that had been used: somebody has a copy (attacks 52, 53). */
   onReplay(replay: Replay): Promise<void>;
   /** Anybody can make requests that are refused: what is kept of them has to have a limit. */
-  onRefused(refused: RefusedRequest): Promise<void>;
+  keepRefusal(refused: KeptRefusal): Promise<void>;
+  /** Whether a failure of one of these says that there is no database right now, and is no mistake of ours. */
+  isUnavailable(error: unknown): boolean;
+  /** Where people find an application again; undefined when the project has none of that id. */
+  applicationHome(
+    applicationId: string,
+  ): Promise<{ readonly name: string; readonly url: string | undefined } | undefined>;
+  onServerError(error: Error, requestId: string | undefined): void;
+  /** An answer that somebody will ask about: its request id, and what only the log says. */
+  onRefused(refused: RefusedRequest): void;
+};
+
+export type RefusedRequest = {
+  readonly requestId: string | undefined;
+  readonly route: string;
+  readonly status: number;
+  /** OAuth's code, or the status where there is none. */
+  readonly code: string;
+  readonly detail: string | undefined;
 };
 
 export type IssuerKeys = {

@@ -6,6 +6,7 @@ import { Browser, type Page } from '@portico/testing';
 import { afterAll } from 'vitest';
 import {
   createIssuer,
+  type KeptRefusal,
   mountIssuer,
   newProjectKeys,
   ProjectIssuers,
@@ -70,7 +71,8 @@ function newProject(origin: string, id: string) {
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
   const replays: Replay[] = [];
-  const refused: RefusedRequest[] = [];
+  const refused: KeptRefusal[] = [];
+  const refusals: RefusedRequest[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
   /** Failed attempts of clients are counted for a test that is about them. */
@@ -101,6 +103,9 @@ function newProject(origin: string, id: string) {
       userCodes.left -= 1;
       return userCodes.left >= 0;
     },
+    forgiveUserCode: async () => {
+      userCodes.left += 1;
+    },
     identityProviderSignOut: async (sessionId) => `https://login.example/logout?of=${sessionId}`,
     startSignIn: async (wish) => {
       wishes.push(wish);
@@ -120,13 +125,19 @@ function newProject(origin: string, id: string) {
         ],
       };
     },
+    applicationHome: async (applicationId) => {
+      const application = applications.get(applicationId);
+      return application && { name: application.name, url: 'https://app.example/start' };
+    },
     onServerError: (error) => errors.push(error),
     onReplay: async (replay) => {
       replays.push(replay);
     },
-    onRefused: async (request) => {
+    keepRefusal: async (request) => {
       refused.push(request);
     },
+    isUnavailable: () => false,
+    onRefused: (request) => refusals.push(request),
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -154,6 +165,7 @@ function newProject(origin: string, id: string) {
       errors,
       replays,
       refused,
+      refusals,
       applications,
       next,
       keys,
@@ -198,6 +210,7 @@ export async function startIssuers() {
       return project.provider;
     },
     recheckAfterMs: 1_000,
+    patienceMs: 1_000,
     now: Date.now,
   });
   const server = createServer((request, response) => {

@@ -139,6 +139,16 @@ describe('a code (attack 80)', () => {
     one.userCodes.left = 1_000;
   });
 
+  test('that is right is no guess, however many devices are connected from one place (review S12)', async () => {
+    one.userCodes.left = 2;
+    for (let device = 0; device < 3; device += 1) {
+      const { body } = await start();
+      expect((await connect(body)).page.body).toContain('The device is signed in');
+    }
+    expect(one.userCodes.left).toBe(2);
+    one.userCodes.left = 1_000;
+  });
+
   test('is confirmed on our page alone: no other site can do it (attack 118)', async () => {
     const { body } = await start();
     const browser = newBrowser();

@@ -222,3 +222,18 @@ test('and leaves out what there is not', () => {
   ];
   expect(absent.filter((name) => name in document)).toEqual([]);
 });
+
+test.each(['/.well-known/openid-configuration', '/jwks'])(
+  '%s may be cached for a minute, and is not sent again while it is the same (review S14)',
+  async (path) => {
+    const first = await fetch(`${one.issuer}${path}`);
+    expect(first.headers.get('cache-control')).toBe('public, max-age=60');
+    const etag = first.headers.get('etag') ?? '';
+    const ask = (headers: Record<string, string>) =>
+      // Without that, fetch asks every cache for a fresh one.
+      fetch(`${one.issuer}${path}`, { headers: { ...headers, 'cache-control': 'max-age=0' } });
+    expect((await ask({ 'if-none-match': etag })).status).toBe(304);
+    const other = await ask({ 'if-none-match': '"another"' });
+    expect({ status: other.status, etag: other.headers.get('etag') }).toEqual({ status: 200, etag });
+  },
+);

@@ -24,7 +24,8 @@ describe('somebody who guesses at a secret (attack 60)', () => {
     const paused = await guess('app_one', 'another guess');
     expect(paused.headers.get('retry-after')).toBe('60');
     expect(await paused.json()).toMatchObject({ error: 'temporarily_unavailable' });
-    expect((await guess('app_unknown', 'x')).status).toBe(401);
+    for (const name of ['app_unknown', 'app_made_up']) expect((await guess(name, 'x')).status).toBe(401);
+    expect([...one.guesses.of.keys()]).toEqual(['app_one']);
   });
 
   test('holds up nobody who has the right one, also behind the same address', async () => {

@@ -98,8 +98,13 @@ const ERRORS = {
   // Sign-in
   connection_disabled: [403, 'This connection is not active. Ask the administrator of your organization.'],
   organization_suspended: [403, 'This organization cannot sign in at the moment.'],
+  sign_in_cancelled: [403, 'The sign-in was cancelled.'],
   idp_error: [403, 'The identity provider did not sign you in.'],
-  idp_unavailable: [502, 'The identity provider did not answer. Try again in a moment.'],
+  idp_unavailable: [502, 'The identity provider did not answer as it should. Try again in a moment.'],
+  idp_client_refused: [
+    502,
+    'The identity provider no longer accepts the credential of this connection. An administrator of your organization has to renew it.',
+  ],
   id_token_invalid: [401, 'The answer of the identity provider did not pass the checks.'],
   guest_sign_in_not_allowed: [403, 'Guests of the directory may not sign in to this organization.'],
   not_a_member: [403, 'You are not a member of this organization. Ask its administrator to add you.'],

@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
+import { databaseAddress } from './address.ts';
 import { PrismaClient } from './generated/client.ts';
+import { Pool } from './pool.ts';
 
 /** How long each kind of waiting may take, in milliseconds. Past it the request fails, it does not hang (fault R25). */
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -11,6 +13,8 @@ const ANSWER_TIMEOUT_MS = 12_000;
 const OPEN_TRANSACTION_TIMEOUT_MS = 15_000;
 const IDLE_CONNECTION_MS = 30_000;
 const CONNECTION_LIFETIME_S = 30 * 60;
+/** A connection that somebody forgot to give back does not keep the process alive. */
+const CLOSE_PATIENCE_MS = 3_000;
 
 export type DatabaseOptions = {
   readonly url: string;
@@ -24,9 +28,9 @@ export type DatabaseOptions = {
 
 /** One pool, and Prisma on top of the same pool. */
 export type Database = {
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly prisma: PrismaClient;
-  /** Waits for statements under way, then gives every connection back. */
+  /** Waits for statements under way, then gives every connection back; after three seconds it waits no longer. */
   close(): Promise<void>;
 };
 
@@ -35,8 +39,9 @@ export type DatabaseClient = pg.PoolClient;
 
 /** Opens no connection yet: the first statement does. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
+  const { connectionString, schema } = databaseAddress(options.url);
+  const pool = new Pool({
+    connectionString,
     max: options.poolSize,
     application_name: options.applicationName ?? 'portico',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -50,13 +55,26 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // Without a listener the loss of an idle connection would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error));
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) });
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: false,
+    ...(schema === undefined ? {} : { schema }),
+  });
+  const prisma = new PrismaClient({ adapter });
   return {
     pool,
     prisma,
     close: async () => {
       await prisma.$disconnect();
-      await pool.end();
+      await inTime(pool.end());
     },
   };
+}
+
+async function inTime(ending: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, CLOSE_PATIENCE_MS);
+  });
+  await Promise.race([ending, patience]);
+  clearTimeout(timer);
 }

@@ -1,4 +1,4 @@
-import { DatabaseError } from './database-error.ts';
+import { databaseAddress } from './address.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,21 +11,11 @@ export type DatabaseEnv = { readonly databaseUrl: string };
  */
 export function readDatabaseEnv(environment: Environment = process.env): DatabaseEnv {
   const databaseUrl = environment['DATABASE_URL'] ?? '';
-  if (!isPostgresUrl(databaseUrl)) {
-    throw new DatabaseError(
-      'database_url_invalid',
-      'DATABASE_URL has to be postgresql://user:password@host:port/database',
-    );
-  }
+  databaseAddress(databaseUrl);
   return { databaseUrl };
 }
 
 /** The environment of a program that we start: ours, and what is added. */
 export function childEnvironment(added: Environment): Record<string, string | undefined> {
   return { ...process.env, ...added };
-}
-
-function isPostgresUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
 }

@@ -7,12 +7,15 @@ export {
   startEmbeddedPostgres,
 } from './embedded-postgres/cluster.ts';
 export { type DatabaseEnv, readDatabaseEnv } from './env.ts';
+export { type FailureMeaning, failureMeaning } from './failure-meaning.ts';
 export { applyMigrations } from './migrations/apply.ts';
 export { type SchemaDiff, schemaDiff } from './migrations/diff.ts';
 export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/migration-folder.ts';
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
+export * from './repositories/connection-health.ts';
+export * from './repositories/connection-milestones.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
@@ -28,3 +31,4 @@ export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
+export { type DatabaseState, type DatabaseWatch, MOST_CLOCK_SKEW_MS, watchDatabase } from './watch.ts';

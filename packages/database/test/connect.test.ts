@@ -62,3 +62,14 @@ test('fault R36: a missing or foreign DATABASE_URL is refused by name, without i
     databaseUrl: 'postgres://u:p@h/d',
   });
 });
+
+test('a connection that nobody gives back does not hold up the end of the process (review R14)', async () => {
+  const own = openDatabase({ url: database.url, poolSize: 2 });
+  const kept = await own.pool.connect();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const closed = own.close();
+  await vi.advanceTimersByTimeAsync(3_000);
+  await closed;
+  vi.useRealTimers();
+  kept.release(true);
+});

@@ -6,7 +6,7 @@ import { createTestDatabase } from '../testing/index.ts';
 /* What a stranger can make us write down of refused requests has a limit (S10, A5). */
 
 const { pool, prisma } = await createTestDatabase();
-const { add, addOfAttempt } = refusedRequests(pool);
+const { add } = refusedRequests(pool);
 const projectId = newId('project');
 await prisma.project.create({ data: { id: projectId, name: 'A project' } });
 const [one, two] = await Promise.all(
@@ -60,20 +60,4 @@ test('they go with their application', async () => {
   await add(projectId, id, refused('x'));
   await prisma.application.delete({ where: { id } });
   expect(await reasons(id)).toEqual([]);
-});
-
-test('a sign-in that came to nothing is told to the application that waits for it, and a test to none', async () => {
-  const attempt = (id: string, applicationId: string | null) =>
-    pool.query(
-      `INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, application_id, purpose, expires_at)
-       VALUES ($1, $1, 'b', $2, $3, 'sign_in', now())`,
-      [id, projectId, applicationId],
-    );
-  await attempt('waits', one ?? '');
-  await attempt('nobody', null);
-  await addOfAttempt('waits', refused('at the callback'));
-  await addOfAttempt('nobody', refused('x'));
-  await addOfAttempt('unknown', refused('x'));
-  expect(await reasons()).toEqual(['at the callback']);
-  expect(await prisma.refusedRequest.count()).toBe(1);
 });

@@ -1,6 +1,7 @@
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionMilestones,
   type Database,
   managedConnections,
   organizationAccess,
@@ -22,6 +23,8 @@ export function provisioningParts(from: {
   readonly keyRing: KeyRing;
   readonly relyingParty: RelyingParty;
   readonly log: ProvisioningParts['log'];
+  /** Only who works on runs is stopped in the middle of one. */
+  readonly stopping?: AbortSignal;
 }): ProvisioningParts {
   const { pool } = from.database;
   return {
@@ -35,7 +38,9 @@ export function provisioningParts(from: {
     connections: managedConnections(pool),
     access: organizationAccess(pool),
     audit: auditEvents(pool),
+    milestones: connectionMilestones(pool),
     microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
+    stopping: from.stopping ?? new AbortController().signal,
     log: from.log,
   };
 }

@@ -31,5 +31,7 @@ export function availability(parts: ProvisioningParts) {
     cloud: { name: parts.cloud.name, loginHost: new URL(parts.cloud.loginOrigin).host },
     permissions: PERMISSIONS,
     creates: CREATES,
+    /** As the directory knows what was approved there: it stays when a connection goes. */
+    provisioningAppId: parts.provisioningApp?.clientId ?? null,
   };
 }

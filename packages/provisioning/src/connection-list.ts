@@ -1,16 +1,35 @@
-import type { ManagedConnection, RunState } from '@portico/database';
+import type { ManagedConnection, Milestone, MilestoneAction, RunState } from '@portico/database';
+import { approveForAllUrl } from './approval-for-all.ts';
 import type { ProvisioningParts } from './settings.ts';
 import { connectionUrls } from './steps/desired-state.ts';
 import { warningMessage } from './wait-messages.ts';
 
 /** The connections of an organization as the API and the dashboard show them. Field names are the API's. */
 export async function connectionList(parts: ProvisioningParts, organizationId: string) {
-  const [connections, runs] = await Promise.all([
+  const [connections, runs, milestones, used] = await Promise.all([
     parts.connections.listOfOrganization(organizationId),
     parts.runs.latestOf(organizationId),
+    parts.milestones.reached(organizationId),
+    parts.connections.inUse(organizationId),
   ]);
   const runOf = new Map(runs.map((run) => [run.connectionId, run]));
-  return connections.map((connection) => view(parts, connection, runOf.get(connection.id)));
+  const useOf = new Map(used.map(({ id, people, sessions }) => [id, { people, sessions }]));
+  return connections.map((connection) => ({
+    ...view(parts, connection, runOf.get(connection.id)),
+    tested_at: reachedAt(milestones, 'connection.tested', connection),
+    approved_for_all_at: reachedAt(milestones, 'connection.approved_for_all', connection),
+    in_use: useOf.get(connection.id) ?? { people: 0, sessions: 0 },
+  }));
+}
+
+/** Since it was made as it is now: what was done about an earlier app of the connection counts no more. */
+function reachedAt(
+  milestones: readonly Milestone[],
+  action: MilestoneAction,
+  { id, activatedAt, createdAt }: ManagedConnection,
+): string | null {
+  const found = milestones.find((each) => each.action === action && each.targetId === id);
+  return found && found.at >= (activatedAt ?? createdAt) ? found.at.toISOString() : null;
 }
 
 function view(
@@ -64,14 +83,7 @@ function entra(parts: ProvisioningParts, connection: ManagedConnection, director
   };
 }
 
-/** Admin consent of the new app itself, for directories in which people may not consent for themselves. */
 function approveForEveryone(parts: ProvisioningParts, connection: ManagedConnection) {
-  const { entraAppId, entraTenantId, status } = connection;
-  if (entraAppId === null || entraTenantId === null || status !== 'active') return {};
-  const url = new URL(`/${entraTenantId}/v2.0/adminconsent`, parts.cloud.loginOrigin);
-  url.searchParams.set('client_id', entraAppId);
-  url.searchParams.set('scope', 'openid profile email');
-  url.searchParams.set('redirect_uri', connectionUrls(parts.origin, connection.id).signedOut);
-  url.searchParams.set('state', 'approved');
-  return { approve_for_everyone_url: url.href };
+  const url = approveForAllUrl(parts, connection);
+  return url === undefined ? {} : { approve_for_everyone_url: url };
 }

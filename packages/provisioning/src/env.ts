@@ -45,11 +45,24 @@ export function readProvisioningEnv(origin: URL, environment: Environment = proc
     const names = [name, ...PROVISIONING_VARIABLES[name]];
     return names.map((candidate) => environment[candidate]?.trim()).find(Boolean);
   };
+  const cloud = cloudOf(read('PORTICO_MS_CLOUD') ?? 'global', origin, read);
+  if (cloud.name !== 'emulator') refuseDemoKey(environment);
   return {
-    cloud: cloudOf(read('PORTICO_MS_CLOUD') ?? 'global', origin, read),
+    cloud,
     provisioningApp: provisioningAppOf(read),
     returnHosts: hostsOf(read('PORTICO_MS_CONSENT_RETURN_HOSTS')),
   };
+}
+
+/** Of demo.env, for everybody to read: what it seals is sealed from nobody. */
+const DEMO_KEY = 'ZGVtby1rZXktZ3VhcmRzLW5vdGhpbmctMzItYnl0ZXM=';
+
+function refuseDemoKey(environment: Environment): void {
+  const keys = environment['PORTICO_MASTER_KEY'] ?? environment['AUTHIO_IMPORT_CREDS_KEY'] ?? '';
+  if (keys.includes(DEMO_KEY))
+    throw new SettingError(
+      'PORTICO_MASTER_KEY is the published one of demo.env, which guards nothing: make your own, or use PORTICO_MS_CLOUD=emulator',
+    );
 }
 
 type Read = (name: keyof typeof PROVISIONING_VARIABLES) => string | undefined;

@@ -1,5 +1,7 @@
+import { noteApprovalForAll } from './approval-for-all.ts';
 import { availability } from './availability.ts';
 import { connectionList } from './connection-list.ts';
+import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
 import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';
 import { managingAccess, type StartInput, startConsent } from './consent/start.ts';
@@ -13,6 +15,10 @@ export type Provisioning = ReturnType<typeof createProvisioning>;
 export function createProvisioning(parts: ProvisioningParts) {
   return {
     availability: () => availability(parts),
+    /** When somebody approved at Microsoft in another browser, while nothing came of it yet. */
+    approvedElsewhereAt: (organizationId: string) => approvedElsewhereAt(parts, organizationId),
+    noteApprovalForAll: (given: { connectionId: string; state: string; requestId: string }) =>
+      noteApprovalForAll(parts, given),
     start: (input: StartInput) => startConsent(parts, input),
     callback: (input: CallbackInput) => consentCallback(parts, input),
     connectPage: (requestId: string, userId: string) => connectPage(parts, requestId, userId),

@@ -1,6 +1,7 @@
 import type { Clock } from '@portico/core';
 import type {
   auditEvents,
+  connectionMilestones,
   managedConnections,
   organizationAccess,
   provisioningRequests,
@@ -33,8 +34,11 @@ export type ProvisioningParts = {
   readonly connections: ReturnType<typeof managedConnections>;
   readonly access: ReturnType<typeof organizationAccess>;
   readonly audit: ReturnType<typeof auditEvents>;
+  readonly milestones: ReturnType<typeof connectionMilestones>;
   /** For each call to Microsoft, in milliseconds. */
   readonly microsoftTimeoutMs: number;
+  /** Aborted when the process is to end: a run then gives its lease back before its next call. */
+  readonly stopping: AbortSignal;
   /** Receives what the journal is too small for: Microsoft's codes and request ids. Never a secret. */
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };

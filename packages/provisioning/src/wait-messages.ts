@@ -18,6 +18,8 @@ export function waitMessage(reason: string): string {
 const WARNINGS: Record<string, string> = {
   more_permissions_than_needed:
     'The directory granted the provisioning app more permissions than Portico needs or uses. An administrator of the directory can withdraw the others under Enterprise applications, Permissions.',
+  credential_refused:
+    'Microsoft no longer accepts the secret of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
   unverified_email_not_removed:
     'The directory did not take the setting that drops unverified e-mail addresses. Portico treats them as unverified.',
 };

@@ -3,10 +3,11 @@ import { boundedFetch } from './bounded-fetch.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { KeySets } from './key-set.ts';
 import type { Registration, RelyingPartySettings } from './registration.ts';
+import { tokenAnswer } from './token-answer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
 
 /** Stands between the library and the token endpoint. */
-export type TokenExchange = (ask: () => Promise<Response>) => Promise<Response>;
+export type TokenExchange = (ask: () => Promise<Response>, body: string) => Promise<Response>;
 
 /** The library's client for one issuer, with every check that it leaves off by default. */
 export async function configure(
@@ -29,7 +30,9 @@ export async function configure(
     if (url === metadata.jwks_uri) return keySets.response(url, registration.issuer);
     const { method, headers, body } = init;
     const ask = () => boundedFetch(settings, url, { method, headers, body: body ?? null } as RequestInit);
-    return url === metadata.token_endpoint ? exchange(ask) : ask();
+    return url === metadata.token_endpoint
+      ? exchange(async () => tokenAnswer(await ask()), String(body ?? ''))
+      : ask();
   };
   return configuration;
 }

@@ -2,22 +2,33 @@ import { boundedFetch } from './bounded-fetch.ts';
 import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
 const MINUTE = 60_000;
+/** After a key endpoint failed, a key that nobody knows is asked for again so soon. */
+const PAUSE = 5_000;
 const MAX_KEYS = 100;
 const STALE_FOR = 24 * 60 * MINUTE;
 /** Each connection has an address of its own; more than these are dropped, so that memory has an end. */
 const MAX_SETS = 2_000;
 
-type Cached = { keys: readonly unknown[]; fetchedAt: number };
+type Cached = {
+  readonly keys: readonly unknown[];
+  readonly fetchedAt: number;
+  /** The last time that somebody looked for a key here which was not there. */
+  missedAt: number;
+  failedAt: number;
+};
 
 /**
  * Signing keys of identity providers. openid-client asks again every five minutes and on an unknown kid; this stands
  * between, so that a key set is fetched at most once a minute and by one request at a time (attack 31), and an outage
- * of the key endpoint does not end sign-ins with keys that are known (fault R21).
+ * of the key endpoint does not end sign-ins with keys that are known (fault R21). Sooner than after that minute only a key
+ * is looked for that is missing, as long as each such look found what it was for: a provider may change its keys twice in a
+ * minute (fault R19), and made-up kids come to nothing at the first.
  */
 export class KeySets {
   readonly #settings: RelyingPartySettings;
   readonly #cached = new Map<string, Cached>();
   readonly #inFlight = new Map<string, Promise<readonly unknown[]>>();
+  readonly #fetches = new Map<string, number>();
 
   constructor(settings: RelyingPartySettings) {
     this.#settings = settings;
@@ -27,7 +38,7 @@ export class KeySets {
   async response(url: string, issuer: string): Promise<Response> {
     const known = this.#cached.get(url);
     const age = known ? this.#now() - known.fetchedAt : Number.POSITIVE_INFINITY;
-    if (known && age < MINUTE) return keysOf(known.keys, issuer);
+    if (known && (age < MINUTE || this.#isWithin(known.failedAt, MINUTE))) return keysOf(known.keys, issuer);
     try {
       return keysOf(await this.#fetchOnce(url), issuer);
     } catch (error) {
@@ -36,10 +47,45 @@ export class KeySets {
     }
   }
 
+  /** Grows with each fetch: whether keys are newer than what somebody has seen. */
+  generation(url: string): number {
+    return this.#fetches.get(url) ?? 0;
+  }
+
+  /**
+   * Looks for a key that a token names and the library did not find.
+   *
+   * @param seen what {@link generation} said before the token was looked at
+   * @returns whether there is such a key by now
+   * @throws RelyingPartyError `idp_unavailable` when that cannot be said
+   */
+  async seek(url: string, kid: string, seen: number): Promise<boolean> {
+    const known = this.#cached.get(url);
+    if (known && hasKey(known.keys, kid)) return true;
+    if (known && this.#isWithin(known.failedAt, PAUSE))
+      throw new RelyingPartyError('idp_unavailable', `the keys at ${url} cannot be fetched`);
+    if (known && this.#isWithin(known.missedAt, MINUTE)) return false;
+    const keys = known && this.generation(url) !== seen ? known.keys : await this.#fetchOnce(url);
+    const found = hasKey(keys, kid);
+    const now = this.#cached.get(url);
+    if (!found && now) now.missedAt = this.#now();
+    return found;
+  }
+
+  #isWithin(time: number, span: number): boolean {
+    return this.#now() - time < span;
+  }
+
   #fetchOnce(url: string): Promise<readonly unknown[]> {
     const running = this.#inFlight.get(url);
     if (running) return running;
-    const fetching = this.#fetch(url).finally(() => this.#inFlight.delete(url));
+    const fetching = this.#fetch(url)
+      .catch((error: unknown) => {
+        const known = this.#cached.get(url);
+        if (known) known.failedAt = this.#now();
+        throw error;
+      })
+      .finally(() => this.#inFlight.delete(url));
     this.#inFlight.set(url, fetching);
     return fetching;
   }
@@ -50,8 +96,16 @@ export class KeySets {
     if (response.status !== 200 || !Array.isArray(set?.keys) || set.keys.length > MAX_KEYS) {
       throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`);
     }
-    if (this.#cached.size >= MAX_SETS) this.#cached.clear();
-    this.#cached.set(url, { keys: set.keys, fetchedAt: this.#now() });
+    if (this.#cached.size >= MAX_SETS) {
+      this.#cached.clear();
+      this.#fetches.clear();
+    }
+    const missedAt = this.#cached.get(url)?.missedAt ?? Number.NEGATIVE_INFINITY;
+    this.#cached.set(url, {
+      ...{ keys: set.keys, fetchedAt: this.#now() },
+      ...{ missedAt, failedAt: Number.NEGATIVE_INFINITY },
+    });
+    this.#fetches.set(url, this.generation(url) + 1);
     return set.keys;
   }
 
@@ -59,6 +113,9 @@ export class KeySets {
     return this.#settings.clock.now().getTime();
   }
 }
+
+const hasKey = (keys: readonly unknown[], kid: string): boolean =>
+  keys.some((key) => (key as { kid?: unknown } | null)?.kid === kid);
 
 /** Entra names an issuer in each key, at multi-directory endpoints with `{tenantid}` in it. */
 function belongsTo(key: unknown, issuer: string): boolean {

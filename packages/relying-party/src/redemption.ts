@@ -1,6 +1,6 @@
 import * as openid from 'openid-client';
 import { registrationOfToken } from './any-directory.ts';
-import { configure } from './configuration.ts';
+import { configure, type TokenExchange } from './configuration.ts';
 import type { Discovery } from './discovery.ts';
 import type { KeySets } from './key-set.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
@@ -38,6 +38,73 @@ type Parts = {
   readonly discovery: Discovery;
 };
 
+/** An answer of the token endpoint. A code is redeemed once, so whoever looks at it twice has to have kept it. */
+type KeptAnswer = { readonly body: string; readonly status: number; readonly headers: Headers };
+
+/**
+ * Redeems at one issuer. Where the token names a key that nobody knew, and there is such a key by now, the kept answer is
+ * validated once more with the keys of now (fault R19).
+ *
+ * @param known the client to ask with, made by {@link keeping}
+ * @returns the token, and the client with the newer keys if one had to be made
+ */
+export async function redeemAtIssuer(
+  parts: Parts,
+  { configuration, answers }: KeepingClient,
+  registration: Registration,
+  callback: CallbackExpectations,
+): Promise<{ readonly token: ValidatedIdToken; readonly newer?: KeepingClient }> {
+  const metadata = configuration.serverMetadata();
+  const keysAt = metadata.jwks_uri ?? '';
+  const seen = parts.keySets.generation(keysAt);
+  const code = callback.parameters.get('code') ?? '';
+  const now = parts.settings.clock.now();
+  try {
+    return { token: await redeemWith(configuration, registration, callback, now) };
+  } catch (error) {
+    const kid = missingKey(error);
+    const answer = answers.get(code);
+    if (kid === undefined || answer === undefined) throw error;
+    if (!(await parts.keySets.seek(keysAt, kid, seen))) throw error;
+    const replay = await configure(parts, registration, metadata, async () => asResponse(answer));
+    const token = await redeemWith(replay, registration, callback, now);
+    return { token, newer: await keeping(parts, registration, metadata) };
+  } finally {
+    answers.delete(code);
+  }
+}
+
+/** The library's client, and the answers of redemptions that go on now, by their code. */
+export type KeepingClient = {
+  readonly configuration: openid.Configuration;
+  readonly answers: Map<string, KeptAnswer>;
+};
+
+/** @param exchange stands in for the token endpoint */
+export async function keeping(
+  parts: Pick<Parts, 'settings' | 'keySets'>,
+  registration: Registration,
+  metadata: openid.ServerMetadata,
+  exchange: TokenExchange = (ask) => ask(),
+): Promise<KeepingClient> {
+  const answers = new Map<string, KeptAnswer>();
+  const configuration = await configure(parts, registration, metadata, async (ask, body) => {
+    const answer = await readAnswer(await exchange(ask, body));
+    const code = new URLSearchParams(body).get('code');
+    if (code !== null) answers.set(code, answer);
+    return asResponse(answer);
+  });
+  return { configuration, answers };
+}
+
+/** The kid of a token whose key is not there; undefined for any other failure. */
+function missingKey(error: unknown): string | undefined {
+  if (!(error instanceof openid.ClientError) || error.code !== 'OAUTH_KEY_SELECTION_FAILED') return undefined;
+  const why = error.cause instanceof Error ? error.cause.cause : undefined;
+  const kid = (why as { header?: { kid?: unknown } } | undefined)?.header?.kid;
+  return typeof kid === 'string' ? kid : undefined;
+}
+
 /**
  * For people of every directory. Which issuer to expect is known only once the token is there: so the library asks, the
  * answer is kept, and is then validated as one of the directory that it names.
@@ -48,22 +115,21 @@ export async function redeemInItsDirectory(
   callback: CallbackExpectations,
 ): Promise<ValidatedIdToken> {
   const metadata = await parts.discovery.metadata(registration);
-  const now = parts.settings.clock.now();
-  const answer = await tokenAnswer(parts, registration, metadata, callback);
-  const replay = async () => new Response(answer.body, { status: answer.status, headers: answer.headers });
+  const answer = await answerOf(parts, registration, metadata, callback);
   // An error is not of a directory: the library reads it as it is.
   const at = answer.status === 200 ? registrationOfToken(registration, answer.body) : registration;
   const inDirectory = { ...metadata, issuer: at.issuer };
-  return redeemWith(await configure(parts, at, inDirectory, replay), at, callback, now);
+  const client = await keeping(parts, at, inDirectory, async () => asResponse(answer));
+  return (await redeemAtIssuer(parts, client, at, callback)).token;
 }
 
-async function tokenAnswer(
+async function answerOf(
   parts: Parts,
   registration: Registration,
   metadata: openid.ServerMetadata,
   callback: CallbackExpectations,
-) {
-  let answer: { readonly body: string; readonly status: number; readonly headers: Headers } | undefined;
+): Promise<KeptAnswer> {
+  let answer: KeptAnswer | undefined;
   const asking = await configure(parts, registration, metadata, async (ask) => {
     answer = await readAnswer(await ask());
     throw new AnswerKept();
@@ -75,11 +141,13 @@ async function tokenAnswer(
   return answer;
 }
 
-const readAnswer = async (response: Response) => ({
+const readAnswer = async (response: Response): Promise<KeptAnswer> => ({
   body: await response.text(),
   status: response.status,
   headers: response.headers,
 });
+
+const asResponse = ({ body, status, headers }: KeptAnswer) => new Response(body, { status, headers });
 
 /** Ends the asking once the answer is there. */
 class AnswerKept extends Error {}

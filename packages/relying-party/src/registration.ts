@@ -33,7 +33,9 @@ export type RelyingPartySettings = {
 export type RelyingPartyErrorCode =
   /** No answer, a 5xx, or something that is no OpenID provider's answer. */
   | 'idp_unavailable'
-  /** The token endpoint refused the code: replayed, expired, wrong verifier, wrong client secret. */
+  /** The token endpoint does not know this client, or not by this credential: its administrator has to act. */
+  | 'client_refused'
+  /** The token endpoint refused the code: replayed, expired, wrong verifier. */
   | 'code_refused'
   /** Signature, issuer, audience, nonce, time or type of the id_token is wrong. */
   | 'id_token_invalid'

@@ -1,8 +1,14 @@
 import * as openid from 'openid-client';
-import { configure } from './configuration.ts';
+import { clockDifference } from './clock-difference.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
-import { type CallbackExpectations, redeemInItsDirectory, redeemWith } from './redemption.ts';
+import {
+  type CallbackExpectations,
+  type KeepingClient,
+  keeping,
+  redeemAtIssuer,
+  redeemInItsDirectory,
+} from './redemption.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 import type { ValidatedIdToken } from './validated-id-token.ts';
 
@@ -23,16 +29,28 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   const keySets = new KeySets(settings);
   const configurations = new WeakMap<
     Registration,
-    { metadata: openid.ServerMetadata; value: openid.Configuration }
+    { metadata: openid.ServerMetadata; client: KeepingClient }
   >();
 
-  async function configurationFor(registration: Registration): Promise<openid.Configuration> {
+  async function clientFor(registration: Registration): Promise<KeepingClient> {
     const metadata = await discovery.metadata(registration);
     const known = configurations.get(registration);
-    if (known?.metadata === metadata) return known.value;
-    const value = await configure({ settings, keySets }, registration, metadata);
-    configurations.set(registration, { metadata, value });
-    return value;
+    if (known?.metadata === metadata) return known.client;
+    const client = await keeping({ settings, keySets }, registration, metadata);
+    configurations.set(registration, { metadata, client });
+    return client;
+  }
+
+  async function redeemed(registration: Registration, callback: CallbackExpectations) {
+    const parts = { settings, keySets, discovery };
+    if (registration.dialect === 'entra_any_directory')
+      return redeemInItsDirectory(parts, registration, callback);
+    const client = await clientFor(registration);
+    const { token, newer } = await redeemAtIssuer(parts, client, registration, callback);
+    const known = configurations.get(registration);
+    // Its keys are older than those that this token was signed with.
+    if (newer && known?.client === client) configurations.set(registration, { ...known, client: newer });
+    return token;
   }
 
   return {
@@ -43,7 +61,8 @@ export function createRelyingParty(settings: RelyingPartySettings) {
 
     /** Where to send the browser (OIDC Core section 3.1.2.1), always with state, nonce and PKCE S256. */
     async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
-      return openid.buildAuthorizationUrl(await configurationFor(registration), {
+      const { configuration } = await clientFor(registration);
+      return openid.buildAuthorizationUrl(configuration, {
         ...request.parameters,
         client_id: registration.clientId,
         response_type: 'code',
@@ -63,16 +82,9 @@ export function createRelyingParty(settings: RelyingPartySettings) {
      */
     async redeem(registration: Registration, callback: CallbackExpectations): Promise<ValidatedIdToken> {
       try {
-        if (registration.dialect === 'entra_any_directory')
-          return await redeemInItsDirectory({ settings, keySets, discovery }, registration, callback);
-        return await redeemWith(
-          await configurationFor(registration),
-          registration,
-          callback,
-          settings.clock.now(),
-        );
+        return await redeemed(registration, callback);
       } catch (error) {
-        throw refusal(error);
+        throw refusal(error, settings.clock.now());
       }
     },
 
@@ -90,7 +102,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   };
 }
 
-function refusal(error: unknown): RelyingPartyError {
+function refusal(error: unknown, now: Date): RelyingPartyError {
   if (error instanceof RelyingPartyError) return error;
   if (error instanceof openid.ResponseBodyError) {
     // The text is the provider's own: enough of it to recognise, not enough to fill a log.
@@ -99,7 +111,8 @@ function refusal(error: unknown): RelyingPartyError {
   if (error instanceof openid.ClientError) {
     if (error.cause instanceof RelyingPartyError) return error.cause;
     const code = error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'idp_unavailable' : 'id_token_invalid';
-    return new RelyingPartyError(code, `${error.code ?? 'unknown'} ${error.message}`, { cause: error });
+    const reason = clockDifference(error, now) ?? `${error.code ?? 'unknown'} ${error.message}`;
+    return new RelyingPartyError(code, reason, { cause: error });
   }
   return new RelyingPartyError('id_token_invalid', 'unexpected', { cause: error });
 }

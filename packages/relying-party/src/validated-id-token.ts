@@ -34,11 +34,18 @@ export function validatedClaims(
   assertToken(audience.length === 1 && audience[0] === registration.clientId, 'it is for further audiences');
   assertToken(claims.azp === undefined || claims.azp === registration.clientId, 'azp names another client');
   assertToken(claims.iss === registration.issuer, 'iss');
-  assertToken(claims.iat <= now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS, 'it was made in the future');
+  const future = claims.iat - now.getTime() / 1000;
+  assertToken(future <= CLOCK_TOLERANCE_SECONDS, clockReason(-future));
   assertToken(claims.sub !== '' && claims.sub.length <= LONGEST_SUBJECT, 'sub is empty or too long');
   assertToken(isIdTokenType(idToken), 'typ is not that of an id_token');
   assertToken(isStorable(claims), 'a claim has a text that cannot be kept');
   return { issuer: claims.iss, subject: claims.sub, claims } as unknown as ValidatedIdToken;
+}
+
+/** @param ahead our clock less the provider's, in seconds */
+export function clockReason(ahead: number): string {
+  const seconds = Math.round(Math.abs(ahead));
+  return `clock: this machine's is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} that of the identity provider`;
 }
 
 function assertToken(condition: unknown, reason: string): asserts condition {

@@ -12,6 +12,7 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+const HOUR = 3600;
 const now = () => Math.floor(Date.now() / 1000);
 const signInWith = (forgery: Forgery) => {
   trip.provider.spoilNext(forgery);
@@ -78,7 +79,6 @@ describe('the id_token has to be for this client and nobody else (attack 25)', (
 });
 
 describe('times and subject (attack 26)', () => {
-  const HOUR = 3600;
   test.each<[string, () => Forgery]>([
     ['expired', () => ({ claims: { exp: now() - 61 } })],
     ['without exp', () => ({ omit: ['exp'] })],
@@ -195,5 +195,33 @@ describe('what is no signed JWT of this kind is refused before any work', () => 
     await refuses({ claims: { name: 'a\u0000b' } });
     await refuses({ claims: { groups: ['a\u0000b'] } });
     await refuses({ claims: { sub: '\ud800' } });
+  });
+});
+
+describe('a clock that is wrong is named as what it is (review R11)', () => {
+  const reasonOf = async (claims: Record<string, unknown>) => {
+    trip.provider.spoilNext({ claims });
+    return trip.signIn().then(
+      () => 'taken',
+      (error: unknown) => (error as { reason?: string }).reason,
+    );
+  };
+  test.each([
+    ['behind', () => ({ iat: now() + 90, exp: now() + HOUR }), /^clock: .* 89 s behind that of/],
+    [
+      'behind, by nbf',
+      () => ({ iat: now() + 90, nbf: now() + 90, exp: now() + HOUR }),
+      /^clock: .* s behind that of/,
+    ],
+    ['ahead', () => ({ iat: now() - 2 * HOUR, exp: now() - HOUR }), /^clock: .* 7201 s ahead of that of/],
+  ])('%s', async (_, claims, reason) => expect(await reasonOf(claims())).toMatch(reason));
+
+  test('an id_token that is wrong by itself does not blame the clock', async () => {
+    expect(await reasonOf({ exp: now() - 61 })).not.toMatch(/clock/);
+    expect(await reasonOf({ iss: 'https://login.example/other' })).not.toMatch(/clock/);
+  });
+
+  test('within a minute nothing is wrong', async () => {
+    expect(await reasonOf({ iat: now() + 59, exp: now() + HOUR })).toBe('taken');
   });
 });

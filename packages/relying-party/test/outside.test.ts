@@ -94,7 +94,34 @@ describe('signing keys of an identity provider', () => {
     later(10 * MINUTE);
     trip.provider.answer('/keys', () => new Response(null, { status: 503 }));
     trip.provider.rotateKeys();
-    expect(await signIn()).toBe('id_token_invalid');
+    // Not the token's fault: nobody can say whether it is right (R8).
+    for (let times = 0; times < 5; times += 1) expect(await signIn()).toBe('idp_unavailable');
+    expect(keyRequests()).toBe(2);
+    trip.provider.answer('/keys', undefined);
+    later(5_000);
+    expect(await signIn()).toHaveProperty('came');
+  });
+
+  test('that change several times within a minute are found each time, by everybody (R8, fault R19)', async () => {
+    await signIn();
+    for (let times = 0; times < 4; times += 1) {
+      trip.provider.rotateKeys();
+      const outcomes = await Promise.all(Array.from({ length: 5 }, signIn));
+      for (const outcome of outcomes) expect(outcome).toHaveProperty('came');
+      expect(await signIn()).toHaveProperty('came');
+    }
+    expect(keyRequests()).toBe(5);
+  });
+
+  test('that change several times within a minute are found for people of every directory, too (R8)', async () => {
+    const directory = '5f0c1a5e-6f7a-4d53-9d0e-0a4f2f6c7a11';
+    trip = newTrip({ issuer: 'https://login.example/common/v2.0', dialect: 'entra_any_directory' });
+    trip.provider.document = { issuer: 'https://login.example/{tenantid}/v2.0' };
+    const person = { ...PERSON, iss: `https://login.example/${directory}/v2.0`, tid: directory };
+    for (let times = 0; times < 3; times += 1) {
+      expect(await codeOf(trip.signIn(person))).toHaveProperty('came');
+      trip.provider.rotateKeys();
+    }
   });
 
   test.each<[string, () => Response]>([
@@ -231,5 +258,47 @@ describe('an outside answer', () => {
     expect(await signIn()).toBe('idp_unavailable');
     trip.provider.answer('/token', () => Response.json({ access_token: 'a', token_type: 'Bearer' }));
     expect(await codeOf(trip.signIn(PERSON))).not.toHaveProperty('came');
+  });
+});
+
+describe('whose matter a failure at the token endpoint is (R8, U10)', () => {
+  const json =
+    (status: number, body: object, headers: Record<string, string> = {}) =>
+    () =>
+      Response.json(body, { status, headers });
+  const html = (status: number) => () =>
+    new Response('<html>proxy</html>', { status, headers: { 'content-type': 'text/html' } });
+
+  test.each<[string, () => Response | Promise<Response>, string]>([
+    ['429', json(429, { error: 'temporarily_unavailable' }), 'idp_unavailable'],
+    ['429 with a page', html(429), 'idp_unavailable'],
+    ['500 with a code', json(500, { error: 'invalid_client' }), 'idp_unavailable'],
+    ['503', html(503), 'idp_unavailable'],
+    ['a page with 200', html(200), 'idp_unavailable'],
+    ['a page with 403', html(403), 'idp_unavailable'],
+    ['half a document', () => new Response('{"id_token": "ey'), 'idp_unavailable'],
+    ['a list', json(200, []), 'idp_unavailable'],
+    ['no network', () => Promise.reject(new TypeError('reset')), 'idp_unavailable'],
+    ['temporarily_unavailable with 400', json(400, { error: 'temporarily_unavailable' }), 'idp_unavailable'],
+    ['a secret that is not known there', json(401, { error: 'invalid_client' }), 'client_refused'],
+    [
+      'the same with a challenge',
+      json(401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="x"' }),
+      'client_refused',
+    ],
+    ['an app that was deleted there', json(400, { error: 'unauthorized_client' }), 'client_refused'],
+    ['a code that is over', json(400, { error: 'invalid_grant' }), 'code_refused'],
+  ])('%s', async (_, answer, code) => {
+    for (const change of [{}, { dialect: 'entra' as const }]) {
+      trip = newTrip(change);
+      trip.provider.answer('/token', answer);
+      expect(await signIn()).toBe(code);
+    }
+  });
+
+  test('of what a provider says, the reason has its code and Microsoft’s number, and nothing else', async () => {
+    const description = 'AADSTS7000215: Invalid client secret <script> provided for app ada@contoso.example';
+    trip.provider.answer('/token', json(401, { error: 'invalid_client', error_description: description }));
+    await expect(trip.signIn()).rejects.toMatchObject({ reason: 'invalid_client (AADSTS7000215)' });
   });
 });

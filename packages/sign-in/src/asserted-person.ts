@@ -19,7 +19,8 @@ export function assertedPerson(connection: ResolvedConnection, token: ValidatedI
   const entra = connection.provider === 'entra' ? directoryPerson(connection, token) : undefined;
   const email = textClaim(token, 'email')?.toLowerCase() ?? null;
   return {
-    guest: entra?.guest === true,
+    // Whoever the directory does not call a member is none: every app that we make asks for `acct`.
+    guest: entra !== undefined && entra.guest !== false,
     person: {
       projectId: connection.projectId,
       organizationId: connection.organizationId,

@@ -1,9 +1,10 @@
-import { type ErrorCode, isPorticoError, PorticoError } from '@portico/core';
-import { RelyingPartyError } from '@portico/relying-party';
+import type { ErrorCode } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
+import { asRefusal, providerFailure } from './refused/failures.ts';
+import { comeBackTo, type RefusedAttempt, refuseAttempt, strange } from './refused/refuse-attempt.ts';
+import type { WayOn } from './refused/way-on.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
-import { tellDevelopers } from './tell-developers.ts';
 
 /** What an identity provider sent the browser back with. */
 export type BrowserAnswer = {
@@ -13,13 +14,10 @@ export type BrowserAnswer = {
   readonly facts: RequestFacts;
 };
 
-export type CallbackOutcome = {
-  readonly forgetCookie?: string;
-} & (
-  | { readonly kind: 'redirect'; readonly url: string }
-  /** A plain page on our origin. */
-  | { readonly kind: 'page'; readonly code: ErrorCode }
-);
+export type CallbackOutcome =
+  | { readonly kind: 'redirect'; readonly url: string; readonly forgetCookie?: string }
+  /** A plain page on our origin, and how its reader goes on. */
+  | { readonly kind: 'page'; readonly code: ErrorCode; readonly way: WayOn };
 
 /** What differs between the ways to sign in. */
 export type CallbackSteps<A> = {
@@ -35,67 +33,34 @@ const MAX_STATE = 256;
 
 /**
  * The identity provider's answer. Before anything is looked at, the browser has to show the cookie of the attempt, and
- * the attempt is used up by one statement: only then is the code redeemed (attacks 19, 37, 43).
+ * the attempt is used up by one statement: only then is the code redeemed (attacks 19, 37, 43). Its cookie stays until
+ * the attempt has come to a good end, so that whoever reloads a page that failed finds the same way on.
  */
-export async function attemptCallback<A extends { readonly id: string }>(
+export async function attemptCallback<A extends RefusedAttempt>(
   parts: SignInParts,
   { parameters, cookie: readCookie, facts }: BrowserAnswer,
   steps: CallbackSteps<A>,
 ): Promise<CallbackOutcome> {
   const [state, second] = parameters.getAll('state');
-  if (state === undefined || second !== undefined || state.length > MAX_STATE) return page('invalid_state');
+  if (state === undefined || second !== undefined || state.length > MAX_STATE)
+    return strange(parts, undefined, facts);
   const cookie = attemptCookie(state, parts.secureCookies);
   const browserToken = readCookie(cookie);
-  if (browserToken === undefined) return page('invalid_state');
+  if (browserToken === undefined) return strange(parts, hashToken(state), facts);
   const hashes = [hashToken(state), hashToken(browserToken)] as const;
   const attempt = await steps.consume(hashes);
-  if (attempt === undefined) return page(await notConsumed(parts, [...hashes, steps.connectionId]));
+  const answered = providerFailure(parameters);
+  if (attempt === undefined) {
+    const past = await parts.attempts.past(...hashes, steps.connectionId);
+    return past ? comeBackTo(parts, past, answered?.code, facts) : strange(parts, hashes[0], facts);
+  }
   try {
-    if (parameters.has('error'))
-      throw new PorticoError('idp_error', { detail: 'the provider answered an error' });
+    if (answered) throw answered;
     const url = await steps.complete(attempt, attemptSecrets(state, browserToken));
     return { kind: 'redirect', url, forgetCookie: cookie };
   } catch (error) {
-    const failure = failureOf(error);
-    const code = await refused(parts, attempt.id, steps.connectionId, failure);
-    await tellDevelopers(parts, attempt.id, failure, facts);
-    return { ...page(code), forgetCookie: cookie };
+    const refusal = asRefusal(error);
+    if (refusal === undefined) throw error;
+    return refuseAttempt(parts, attempt, refusal, facts);
   }
-}
-
-const page = (code: ErrorCode) => ({ kind: 'page', code }) as const;
-
-async function notConsumed(
-  parts: SignInParts,
-  key: readonly [state: string, browser: string, connectionId: string | undefined],
-): Promise<ErrorCode> {
-  switch (await parts.attempts.whyNot(...key)) {
-    case 'used':
-      return 'state_used';
-    case 'expired':
-      return 'state_expired';
-    case 'unknown':
-      return 'invalid_state';
-  }
-}
-
-async function refused(
-  parts: SignInParts,
-  attempt: string,
-  connection: string | undefined,
-  { code, detail }: PorticoError,
-): Promise<ErrorCode> {
-  await parts.attempts.recordOutcome(attempt, code);
-  parts.log('sign_in.refused', { attempt, ...(connection && { connection }), code, detail });
-  return code;
-}
-
-function failureOf(error: unknown): PorticoError {
-  if (isPorticoError(error)) return error;
-  if (!(error instanceof RelyingPartyError)) throw error;
-  const unavailable = error.code === 'idp_unavailable';
-  return new PorticoError(unavailable ? 'idp_unavailable' : 'id_token_invalid', {
-    detail: error.reason,
-    cause: error,
-  });
 }

@@ -11,6 +11,7 @@ import { admit, assertAllowed } from './admission.ts';
 import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
+import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
 import { provenAt } from './proof-time.ts';
@@ -46,7 +47,7 @@ async function completed(
   const token = await redeemed(parts, registrations, input, attempt, secrets);
   assertFreshProof(parts, secrets, token);
   const asserted = assertedPerson(connection, token);
-  if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token);
+  if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
   const proof = {
     authenticatedAt: provenAt(parts, connection.provider, secrets, token),
@@ -63,7 +64,15 @@ async function redeemed(
   secrets: { state: string; nonce: string; codeVerifier: string },
 ): Promise<ValidatedIdToken> {
   const registration = await registrations.of(attempt.connection);
-  return parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+  const { connection } = attempt;
+  try {
+    const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+    await noteAcceptedCredential(parts, connection, input.facts);
+    return token;
+  } catch (error) {
+    await noteRefusedCredential(parts, connection, error, input.facts);
+    throw error;
+  }
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */

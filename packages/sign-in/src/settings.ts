@@ -1,6 +1,9 @@
+import { INTERACTION_SECONDS } from '@portico/authorization-server';
 import type { Clock } from '@portico/core';
 import type {
   auditEvents,
+  connectionHealth,
+  connectionMilestones,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -21,6 +24,8 @@ export type SignInParts = {
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
+  readonly health: ReturnType<typeof connectionHealth>;
+  readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly sessions: ReturnType<typeof organizationSessions>;
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly access: ReturnType<typeof organizationAccess>;
@@ -30,7 +35,7 @@ export type SignInParts = {
   readonly social: SocialSettings;
   readonly audit: ReturnType<typeof auditEvents>;
   /** For the developers of the application that waits for a sign-in. */
-  readonly refused: Pick<ReturnType<typeof refusedRequests>, 'addOfAttempt'>;
+  readonly refused: Pick<ReturnType<typeof refusedRequests>, 'add'>;
   /** Gives a user what an invitation promises, and uses it up. */
   readonly acceptInvitation: (
     facts: RequestFacts,
@@ -58,5 +63,7 @@ export type RequestFacts = { readonly requestId: string; readonly ipAddress: str
 
 /** How long a person may take at the identity provider. */
 export const ATTEMPT_SECONDS = 600;
+/** How long the browser remembers what it began: as long as the application's request waits, lunch included. */
+export const TRIP_COOKIE_SECONDS = INTERACTION_SECONDS;
 /** A session of an organization; a later work makes this the organization's choice. */
 export const SESSION_SECONDS = 12 * 3600;

@@ -1,4 +1,5 @@
 import type { SessionFacts, SignInWish } from '@portico/authorization-server';
+import { type ErrorCode, isId } from '@portico/core';
 import { type CallbackInput, signInCallback } from './callback.ts';
 import { ConnectionRegistrations } from './connection-registrations.ts';
 import {
@@ -15,6 +16,8 @@ import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
 import { providerSignOut } from './provider-sign-out.ts';
+import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
+import { beginAgain, goBackToApplication, wayOnAfter } from './refused/begin-again.ts';
 import type { Registrations } from './registrations.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import { beginInvitationTrip } from './social/invitation-trip.ts';
@@ -58,6 +61,12 @@ export function createSignIn(parts: SignInParts) {
     /** The organizations of the project that this user belongs to, by name. */
     organizationsOf: async (projectId: string, userId: string) =>
       (await parts.hostedLogins.organizationsOf(projectId, userId)).map(({ id, name }) => ({ id, name })),
+    /** Where people find an application again. */
+    applicationHome: async (
+      projectId: string,
+      applicationId: string,
+    ): Promise<ApplicationHome | undefined> =>
+      isId('application', applicationId) ? applicationHome(parts, projectId, applicationId) : undefined,
     /** Where the identity provider ends its own session. */
     providerSignOut: (projectId: string, sessionId: string) =>
       providerSignOut(parts, registrations.connections, { projectId, sessionId }),
@@ -68,7 +77,7 @@ export function createSignIn(parts: SignInParts) {
 /** The hosted login page, `/login/{projectId}/{uid}`. */
 function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
   return {
-    view: (page: LoginPage) => viewOf(parts, registrations, page),
+    view: (page: LoginPage, typed?: string) => viewOf(parts, registrations, page, typed),
     identify: (page: LoginPage, email: string) => identify(parts, registrations, page, email),
     chooseConnection: (page: LoginPage, choice: { connectionId: string; email: string | undefined }) =>
       chooseConnection(parts, registrations, page, choice),
@@ -84,6 +93,13 @@ function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
     /** Given to a browser in which a password was right. */
     knownBrowserCookie: (email: string) => knownBrowserCookie(parts, email),
     isKnownBrowser: (email: string, cookie: LoginPage['cookie']) => isKnownBrowser(parts, email, cookie),
+    /** The waiting request is begun anew. */
+    again: (page: LoginPage, attemptId: string | undefined) =>
+      beginAgain(parts, registrations, page, attemptId),
+    /** The waiting application is told that nobody signed in. */
+    back: (page: LoginPage, attemptId: string | undefined) => goBackToApplication(parts, page, attemptId),
+    /** How this browser goes on after another refusal. */
+    wayOn: (page: LoginPage, attemptId: string, code: ErrorCode) => wayOnAfter(parts, page, attemptId, code),
     cookieName: (uid: string) => loginCookieName(parts, uid),
     logo: (projectId: string) => parts.hostedLogins.logo(projectId),
   };

@@ -1,8 +1,8 @@
 import { type SignInStart, type SignInWish, storedId } from '@portico/authorization-server';
-import { isPorticoError, type PorticoError } from '@portico/core';
-import { RelyingPartyError } from '@portico/relying-party';
+import { type ErrorCode, isPorticoError } from '@portico/core';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { loginCookie, loginPath } from './hosted-login/login-cookie.ts';
+import { refusalOf } from './refused/refusals.ts';
 import type { Registrations } from './registrations.ts';
 import { resolveConnection } from './resolve-connection.ts';
 import type { SignInParts } from './settings.ts';
@@ -24,10 +24,15 @@ export async function startSignIn(
       hostedPage(parts, projectId, wish)
     );
   } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal === undefined) throw error;
-    parts.log('sign_in.not_started', { project: projectId, code: refusal.error });
-    return { ok: false, ...refusal };
+    if (!isPorticoError(error)) throw error;
+    const { requestId } = wish;
+    parts.log('sign_in.not_started', {
+      requestId,
+      project: projectId,
+      code: error.code,
+      detail: error.detail,
+    });
+    return { ok: false, ...told(error.code) };
   }
 }
 
@@ -119,23 +124,15 @@ function hintsOf(wish: SignInWish): Record<string, string> {
 }
 
 /** In OAuth's words, for the application. Does not tell a foreign organization from a missing one (attack 84). */
-function refusalOf(error: unknown): Omit<Extract<SignInStart, { ok: false }>, 'ok'> | undefined {
-  if (error instanceof RelyingPartyError) {
-    return { error: 'temporarily_unavailable', description: 'the identity provider cannot be reached' };
-  }
-  return isPorticoError(error) ? describe(error) : undefined;
-}
-
-function describe(error: PorticoError): Omit<Extract<SignInStart, { ok: false }>, 'ok'> | undefined {
-  switch (error.code) {
+function told(code: ErrorCode): Omit<Extract<SignInStart, { ok: false }>, 'ok'> {
+  switch (code) {
     case 'not_found':
       return { error: 'access_denied', description: 'no connection to sign in over' };
     case 'provider_not_available':
       return { error: 'invalid_request', description: 'this project has no such provider' };
-    case 'connection_disabled':
-    case 'organization_suspended':
-      return { error: 'access_denied', description: 'the connection is not active' };
-    default:
-      return undefined;
+    default: {
+      const { error, description } = refusalOf(code);
+      return { error, description };
+    }
   }
 }

@@ -1,12 +1,12 @@
-import { isErrorCode, mayManageConnections, messageOf, PorticoError } from '@portico/core';
-import type { ConsumedAttempt } from '@portico/database';
+import { DAY, isErrorCode, mayManageConnections, messageOf, newId, PorticoError } from '@portico/core';
+import type { ConsumedAttempt, PastAttempt } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
 import type { Asserted } from './asserted-person.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
-import type { SignInParts } from './settings.ts';
+import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';
 
 type TestRequest = {
@@ -43,6 +43,7 @@ export async function testResult(
   attempt: ConsumedAttempt,
   asserted: Asserted,
   token: ValidatedIdToken,
+  facts: RequestFacts,
 ): Promise<string> {
   const refusal = newcomerRefusal(attempt.connection, asserted);
   const { email, name } = asserted.person;
@@ -50,8 +51,27 @@ export async function testResult(
   // The nonce belongs to the attempt, not to the person.
   const { nonce: _nonce, ...claims } = token.claims;
   await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
-  const path = `/dashboard/organizations/${attempt.connection.organizationId}/features/single-sign-on/test/${attempt.id}`;
-  return new URL(`${path}?connection=${attempt.connection.id}`, parts.origin).href;
+  await parts.milestones.note({
+    id: newId('auditEvent'),
+    projectId: attempt.projectId,
+    organizationId: attempt.organizationId,
+    userId: attempt.startedByUserId,
+    action: 'connection.tested',
+    ...{ targetKind: 'connection', targetId: attempt.connectionId },
+    ...facts,
+    // Each of a day is one.
+    since: new Date(parts.clock.now().getTime() - DAY),
+  });
+  return testPage(parts, attempt);
+}
+
+/** Where whoever tries a connection sees what came of it. */
+export function testPage(
+  { origin }: Pick<SignInParts, 'origin'>,
+  test: Pick<PastAttempt, 'id' | 'organizationId' | 'connectionId'>,
+): string {
+  const path = `/dashboard/organizations/${test.organizationId}/features/single-sign-on/test/${test.id}`;
+  return new URL(`${path}?connection=${test.connectionId}`, origin).href;
 }
 
 /** @throws PorticoError `not_found`, `forbidden` */

@@ -4,7 +4,8 @@ import type { NewAttempt } from '@portico/database';
 import type { Registration } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
 import { attemptCookie, attemptCookiePrefix, newAttemptSecrets } from './attempt-secrets.ts';
-import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
+import { asRefusal } from './refused/failures.ts';
+import { ATTEMPT_SECONDS, type SignInParts, TRIP_COOKIE_SECONDS } from './settings.ts';
 
 export const SIGN_IN_SCOPE = 'openid profile email';
 
@@ -26,17 +27,22 @@ export type TripPlan = {
   readonly attempt: Omit<NewAttempt, 'id' | 'stateHash' | 'browserHash' | 'lifetimeSeconds'>;
 };
 
-/** Writes the attempt down and makes the authorization request to the identity provider. */
+/**
+ * Writes the attempt down and makes the authorization request to the identity provider.
+ *
+ * @throws PorticoError `idp_unavailable`, `id_token_invalid` when its discovery document cannot be had or used
+ */
 export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Trip> {
   const secrets = newAttemptSecrets({
     fresh: plan.hints['prompt'] === 'login',
     acted: plan.acted === true,
   });
-  const url = await parts.relyingParty.authorizationUrl(plan.registration, {
-    ...secrets,
-    scope: SIGN_IN_SCOPE,
-    parameters: plan.hints,
-  });
+  const request = { ...secrets, scope: SIGN_IN_SCOPE, parameters: plan.hints };
+  const url = await parts.relyingParty
+    .authorizationUrl(plan.registration, request)
+    .catch((error: unknown) => {
+      throw asRefusal(error) ?? error;
+    });
   const attemptId = newId('signInAttempt');
   await parts.attempts.insert({
     ...plan.attempt,
@@ -50,6 +56,6 @@ export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Tri
   return {
     attemptId,
     url: url.href,
-    cookie: { name, prefix, value: secrets.browserToken, maxAgeSeconds: ATTEMPT_SECONDS },
+    cookie: { name, prefix, value: secrets.browserToken, maxAgeSeconds: TRIP_COOKIE_SECONDS },
   };
 }

@@ -31,6 +31,25 @@ test('the browser that left comes back with a session and goes on where it waite
   expect(await back()).toEqual({ kind: 'redirect', url: RETURN_TO, forgetCookie: started.cookie.name });
 });
 
+/** *Try again* on the page of a refusal, in the same browser. */
+async function begunAgain(
+  outcome: Awaited<ReturnType<typeof back>>,
+  attemptCookie: { name: string; value: string },
+) {
+  if (outcome.kind !== 'page' || outcome.way.kind !== 'waiting') throw new Error(JSON.stringify(outcome));
+  const { projectId, uid, cookie, attemptId } = outcome.way;
+  const page = {
+    projectId,
+    uid,
+    cookie: (name: string) => (name === cookie.name ? cookie.value : undefined),
+  };
+  const { trip } = await bench.signIn.hostedLogin.again(page, attemptId);
+  if (trip === undefined) throw new Error('no trip');
+  expect(trip.cookie.name).not.toBe(attemptCookie.name);
+  const answer = over.directory.provider.signIn(trip.url, personOf(over.directory));
+  return { back: () => bench.comeBack(trip, { connectionId: over.id, parameters: answer }) };
+}
+
 describe('the state of a callback (attack 19)', () => {
   test('missing, unknown, oversized or repeated: a page, and the code is not redeemed', async () => {
     const honest = parameters.get('state') ?? '';
@@ -49,12 +68,28 @@ describe('the state of a callback (attack 19)', () => {
     }
   });
 
-  test('used before: the second one is told so, and makes nothing', async () => {
+  test('used before: the second one goes on where the first one led, and makes nothing (R2)', async () => {
     await back();
     const before = await sessions();
-    expect(await back()).toEqual({ kind: 'page', code: 'state_used' });
+    expect(await back()).toEqual({ kind: 'redirect', url: RETURN_TO });
     expect(await sessions()).toBe(before);
     expect(tokenRequests()).toBe(1);
+  });
+
+  test('used before, and the application has fetched its answer: led back to that application (U9)', async () => {
+    await back();
+    await bench.rows("DELETE FROM oauth_states WHERE payload ? 'result'");
+    const home = { name: 'An application', url: undefined };
+    expect(await back()).toEqual({ kind: 'page', code: 'state_used', way: { kind: 'application', home } });
+    expect(tokenRequests()).toBe(1);
+  });
+
+  test('used, and nothing came of it, as when a process died there: the request can be begun anew (R2)', async () => {
+    await bench.rows('UPDATE sign_in_attempts SET consumed_at = now() WHERE consumed_at IS NULL');
+    await refusedBeforeTheCode(back(), 'state_used');
+    const outcome = await back();
+    const again = await begunAgain(outcome, started.cookie);
+    expect(await again.back()).toMatchObject({ kind: 'redirect', url: RETURN_TO });
   });
 
   test('too old: told so', async () => {
@@ -62,6 +97,9 @@ describe('the state of a callback (attack 19)', () => {
       "UPDATE sign_in_attempts SET expires_at = now() - interval '1 second' WHERE consumed_at IS NULL",
     );
     await refusedBeforeTheCode(back(), 'state_expired');
+    // Ten minutes at lunch: the request still waits, and one click begins it anew (U9).
+    const again = await begunAgain(await back(), started.cookie);
+    expect(await again.back()).toMatchObject({ kind: 'redirect', url: RETURN_TO });
   });
 
   test('of another connection, at its path: nothing is told, and nothing is used up (attack 22)', async () => {
@@ -118,8 +156,15 @@ describe('the cookie of the attempt', () => {
 test('fifty callbacks at once make one session and one request for tokens (attacks 9, 19; fault R5)', async () => {
   const before = (await sessions()) ?? 0;
   const outcomes = await Promise.all(Array.from({ length: 50 }, () => back()));
-  expect(outcomes.filter(({ kind }) => kind === 'redirect')).toHaveLength(1);
-  expect(outcomes.filter((outcome) => 'code' in outcome && outcome.code === 'state_used')).toHaveLength(49);
+  const first = outcomes.filter(
+    (outcome) => outcome.kind === 'redirect' && outcome.forgetCookie !== undefined,
+  );
+  expect(first).toHaveLength(1);
+  // The others come too early, or go on where the first one did.
+  for (const outcome of outcomes)
+    expect(outcome).toMatchObject(
+      outcome.kind === 'redirect' ? { url: RETURN_TO } : { code: 'state_used', way: { kind: 'waiting' } },
+    );
   expect(await sessions()).toBe(before + 1);
   expect(tokenRequests()).toBe(1);
 });
@@ -175,12 +220,39 @@ describe('what the provider answers instead of a code', () => {
     });
     expect(await back({ parameters: answer })).toMatchObject({ kind: 'page', code: 'idp_error' });
     expect(JSON.stringify(bench.log)).not.toContain('alert');
-    expect(await back()).toEqual({ kind: 'page', code: 'state_used' });
+    // Whoever loads the page again reads the same.
+    expect(await back({ parameters: answer })).toMatchObject({ kind: 'page', code: 'idp_error' });
+    expect(await back()).toMatchObject({ kind: 'page', code: 'idp_error' });
+    expect(tokenRequests()).toBe(0);
   });
 
   test('an error together with a code is an error, and the code is not redeemed (attack 10)', async () => {
-    parameters.set('error', 'access_denied');
+    parameters.set('error', 'login_required');
     await refusedBeforeTheCode(back(), 'idp_error');
+  });
+
+  test('Cancel is told to the waiting application at once, also after lunch (U9)', async () => {
+    for (const late of [false, true]) {
+      started = await bench.start(project, over);
+      const state = new URL(started.url).searchParams.get('state') ?? '';
+      if (late)
+        await bench.rows(
+          "UPDATE sign_in_attempts SET expires_at = now() - interval '1 second' WHERE consumed_at IS NULL",
+        );
+      const cancelled = new URLSearchParams({ state, error: 'access_denied', error_subcode: 'cancel' });
+      expect(await back({ parameters: cancelled })).toMatchObject({ kind: 'redirect', url: RETURN_TO });
+      const [told] = await bench.rows(
+        `SELECT payload -> 'result' AS result FROM oauth_states WHERE payload #>> '{result,error}' IS NOT NULL`,
+      );
+      expect(told).toEqual({
+        result: {
+          error: 'access_denied',
+          error_description: 'the person cancelled at the identity provider',
+        },
+      });
+      expect(await back({ parameters: cancelled })).toMatchObject({ kind: 'redirect', url: RETURN_TO });
+      await bench.rows("DELETE FROM oauth_states WHERE payload ? 'result'");
+    }
   });
 
   test('an iss that is not of this connection: refused, and the code is not redeemed (attack 23)', async () => {

@@ -3,6 +3,8 @@ import { type SignInStart, storedId, type TripCookie } from '@portico/authorizat
 import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionHealth,
+  connectionMilestones,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -82,6 +84,8 @@ export async function signInBench() {
     }),
     clock: systemClock,
     attempts: signInAttempts(pool),
+    health: connectionHealth(pool),
+    milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers: issuerRecords(pool),
     access: organizationAccess(pool),

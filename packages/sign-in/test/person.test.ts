@@ -156,7 +156,8 @@ describe('who may come in', () => {
 
   test('guests of the directory may not, unless the connection says so', async () => {
     const over = await bench.customer(project);
-    for (const claims of [guest, guestByProvider])
+    // The last one does not say: doubt means no.
+    for (const claims of [guest, guestByProvider, { acct: undefined }, { acct: 2 }, { acct: true }])
       expect(await outcomeOf(over, personOf(over.directory, claims))).toBe('guest_sign_in_not_allowed');
     expect(await usersOf(over)).toEqual([]);
     const open = await bench.customer(project, 'open.example', { guests_allowed: true });

@@ -15,6 +15,10 @@ export type EmulatorFault = {
   /** Seconds. */
   readonly retryAfter?: number;
   readonly latencyMs?: number;
+  /** Entra's number of the failure. */
+  readonly aadsts?: number;
+  /** What the body becomes, whatever the status is. */
+  readonly malformed?: 'cut' | 'html' | 'empty';
   readonly drop?: 'before' | 'after';
   readonly takesEffect?: boolean;
 };

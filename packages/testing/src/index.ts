@@ -1,4 +1,13 @@
-export { createTestDatabase, freePort, type TestDatabase, withoutSchema } from '@portico/database/testing';
+export {
+  createTestDatabase,
+  freePort,
+  type OwnServer,
+  startOwnServer,
+  startTcpProxy,
+  type TcpProxy,
+  type TestDatabase,
+  withoutSchema,
+} from '@portico/database/testing';
 export { Browser, type Hop, type Navigation } from './browser/browser.ts';
 export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';

@@ -40,3 +40,8 @@ it('docker-compose.yml hands every setting of .env.example on to the web app and
     .filter((name) => !DECIDED_BY_COMPOSE.includes(name ?? ''));
   expect(wanted.filter((name) => !handedOn.includes(name))).toEqual([]);
 });
+
+it('docker-compose.yml has no list entry that a parser could read as a mapping', () => {
+  const lines = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8').split('\n');
+  expect(lines.filter((line) => /^\s*- [^"'].*: /.test(line))).toEqual([]);
+});

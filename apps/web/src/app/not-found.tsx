@@ -1,4 +1,5 @@
 import { headers } from 'next/headers';
+import { composition } from '../../composition.ts';
 import { CentredCard } from '../components/centred-card.tsx';
 import { CopyValue } from '../components/copy-value.tsx';
 import { LinkButton } from '../components/link-button.tsx';
@@ -6,6 +7,10 @@ import { nonceOf, requestIdOf } from '../http/index.ts';
 
 export default async function NotFound() {
   const asked = await headers();
+  composition().log.info(
+    { requestId: requestIdOf(asked), code: 'not_found', detail: 'a page' },
+    'page refused',
+  );
   return (
     <CentredCard title="There is nothing here" lead="The address is wrong, or you may not see what it names.">
       {/* Below a layout that finds nothing the browser makes the whole page, and only async scripts run then. */}

@@ -26,7 +26,8 @@ export async function load<T>(work: () => Promise<T>): Promise<T> {
   } catch (failure) {
     if (isPorticoError(failure) && failure.code === 'not_found') notFound();
     const requestId = requestIdOf(await headers());
-    composition().log.error({ requestId, err: failure }, 'page failed');
+    const code = isPorticoError(failure) ? failure.code : 'internal';
+    composition().log.error({ requestId, code, err: failure }, 'page failed');
     throw Object.assign(new Error('page failed'), { digest: requestId });
   }
 }

@@ -16,6 +16,11 @@ export type FieldProps = {
   /** What the server said about this field. */
   readonly error?: string | undefined;
   readonly minLength?: number;
+  /**
+   * The one sentence for a value that the browser refuses. Its room is kept: a button below that moved while it is pressed
+   * would not be pressed (U5).
+   */
+  readonly keepsRoom?: string;
 };
 
 /** One labelled input with its explanation and its error, tied together for screen readers. */
@@ -39,7 +44,13 @@ export function Field(props: FieldProps) {
       </Label>
       <Input fullWidth {...(placeholder === undefined ? {} : { placeholder })} />
       {description ? <Description>{description}</Description> : null}
-      <FieldError>{error ?? (({ validationErrors }) => validationErrors.join(' '))}</FieldError>
+      {props.keepsRoom === undefined ? (
+        <FieldError>{error ?? (({ validationErrors }) => validationErrors.join(' '))}</FieldError>
+      ) : (
+        <div className="min-h-10 sm:min-h-5">
+          <FieldError className="block leading-5">{error ?? props.keepsRoom}</FieldError>
+        </div>
+      )}
     </TextField>
   );
 }

@@ -36,7 +36,7 @@ export function NameDialog<T>(props: {
             <Modal.Header>
               <Modal.Heading>{props.heading}</Modal.Heading>
             </Modal.Header>
-            <Form onSubmit={onSubmit}>
+            <Form method="post" onSubmit={onSubmit}>
               <Modal.Body className="flex flex-col gap-4">
                 {failure ? <FailureNotice failure={failure} /> : null}
                 <Field

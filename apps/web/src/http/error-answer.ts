@@ -1,12 +1,13 @@
-import { type ErrorCode, isPorticoError, messageOf, PorticoError, statusOf } from '@portico/core';
+import { type ErrorCode, messageOf, type PorticoError, statusOf } from '@portico/core';
 import { composition } from '../../composition.ts';
+import { ownFailure, retryAfter } from './own-failure.ts';
 
 /**
  * A failure as JSON: `{ code, message, request_id }` and the data a program can act on. The only place of the API that
  * turns a code into a status; what is not one of ours is logged and told as `internal` (attack 125).
  */
 export function errorAnswer(failure: unknown, requestId: string): Response {
-  const error = isPorticoError(failure) ? failure : new PorticoError('internal', { cause: failure });
+  const error = ownFailure(failure);
   const status = statusOf(error.code);
   log(error, status, requestId);
   const body = { ...error.data, code: error.code, message: messageOf(error.code), request_id: requestId };
@@ -22,11 +23,10 @@ const CHALLENGES: Partial<Record<ErrorCode, string>> = {
 
 function headersFor(error: PorticoError): Record<string, string> {
   const challenge = CHALLENGES[error.code];
-  const retryAfter = error.data?.['retry_after_seconds'];
   return {
     'cache-control': 'no-store, private',
     ...(challenge === undefined ? {} : { 'www-authenticate': challenge }),
-    ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+    ...retryAfter(error),
   };
 }
 

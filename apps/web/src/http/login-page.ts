@@ -1,15 +1,30 @@
 import { assertThat, isId } from '@portico/core';
 import type { LoginPage, Trip } from '@portico/sign-in';
+import type { z } from 'zod';
 import { composition } from '../../composition.ts';
 import { answer } from './answer.ts';
+import { forgetStep, type KeptStep, keepStep } from './login-step-cookie.ts';
 import { assertOwnOrigin } from './origin.ts';
+import { signInRoute } from './page-route.ts';
+import { readFields } from './read-form.ts';
+import { checked, readJson } from './read-json.ts';
+import { seeOther } from './redirect.ts';
+import { refusedForm } from './refused-form.ts';
 import { type RouteContext, route } from './route.ts';
 import { forgetCookie, setCookie, tooManyCookies, tripCookie } from './trip-cookies.ts';
 
 export type LoginPath = { readonly projectId: string; readonly uid: string };
 
+/** What a step on the hosted login page comes to. */
+export type LoginAnswer =
+  /** The browser leaves, with these cookies. */
+  | { readonly kind: 'leave'; readonly url: string; readonly cookies: readonly string[] }
+  /** There is something more to say: told to the page's script, or kept for the page that is loaded next. */
+  | { readonly kind: 'stay'; readonly body: object; readonly step: KeptStep };
+
 /** The stored id of an interaction: a SHA-256 as base64url. */
 const UID = /^[A-Za-z0-9_-]{43}$/;
+const FORM = /^application\/x-www-form-urlencoded\b/i;
 
 /** @throws PorticoError `login_page_expired` for an address that never was one of ours */
 export function loginPageOf(headers: Headers, { projectId, uid }: LoginPath): LoginPage {
@@ -17,26 +32,50 @@ export function loginPageOf(headers: Headers, { projectId, uid }: LoginPath): Lo
   return { projectId, uid, cookie: tripCookie(headers) };
 }
 
-/** What somebody does on the hosted login page. Comes from our own page only (attack 116). */
-export function loginRoute(
-  handler: (request: Request, page: LoginPage) => Promise<Response>,
-): (request: Request, context: RouteContext<LoginPath>) => Promise<Response> {
-  return route<LoginPath>((request, path) => {
+type Door = (request: Request, context: RouteContext<LoginPath>) => Promise<Response>;
+type Act<I> = (input: I, page: LoginPage, request: Request) => Promise<LoginAnswer>;
+
+/**
+ * What somebody does on the hosted login page: sent by its script as JSON, or by the browser as the form that it is when
+ * there is no script, or not yet. Comes from our own page only (attack 116).
+ */
+export function loginStep<S extends z.ZodType>(schema: S, act: Act<z.output<S>>): Door {
+  const asJson = route<LoginPath>(async (request, path) => {
     assertOwnOrigin(request);
-    return handler(request, loginPageOf(request.headers, path));
+    const page = loginPageOf(request.headers, path);
+    const done = await act(await readJson(request, schema), page, request);
+    if (done.kind === 'stay') return answer(done.body);
+    const response = answer({ url: done.url });
+    for (const value of done.cookies) response.headers.append('set-cookie', value);
+    return response;
   });
+  const asForm = signInRoute<LoginPath>(async (request, path) => {
+    assertOwnOrigin(request);
+    const page = loginPageOf(request.headers, path);
+    const fields = await readFields(request);
+    try {
+      const done = await act(checked(schema, fields), page, request);
+      if (done.kind === 'leave') return seeOther(done.url, [...done.cookies, forgetStep(page)]);
+      return seeOther(pagePath(page), keepStep(request.headers, page, done.step));
+    } catch (failure) {
+      return refusedForm(failure, { request, page, fields, at: pagePath(page) });
+    }
+  });
+  return (request, context) =>
+    (FORM.test(request.headers.get('content-type') ?? '') ? asForm : asJson)(request, context);
 }
 
-/** The sign-in is complete and the page over: 200 `{ url }`. */
-export function goBack(page: LoginPage, url: string): Response {
+const pagePath = ({ projectId, uid }: LoginPath) =>
+  new URL(`/login/${projectId}/${uid}`, composition().origin).href;
+
+/** The sign-in is complete and the page over. */
+export function goBack(page: LoginPage, url: string, cookies: readonly string[] = []): LoginAnswer {
   const name = composition().signIn.hostedLogin.cookieName(page.uid);
-  return answer({ url }, 200, { 'set-cookie': forgetCookie(name) });
+  return { kind: 'leave', url, cookies: [forgetCookie(name), ...cookies] };
 }
 
-/** The browser goes on to an identity provider: 200 `{ url }`, with the cookie of the trip. */
-export function goOnTrip(request: Request, trip: Trip): Response {
-  const response = answer({ url: trip.url });
-  for (const value of [...tooManyCookies(request.headers), setCookie(trip.cookie)])
-    response.headers.append('set-cookie', value);
-  return response;
+/** The browser goes on to an identity provider, with the cookie of the trip. */
+export function goOnTrip(request: Request, trip: Trip): LoginAnswer {
+  const cookies = [...tooManyCookies(request.headers, trip.cookie), setCookie(trip.cookie)];
+  return { kind: 'leave', url: trip.url, cookies };
 }

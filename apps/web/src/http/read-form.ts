@@ -17,3 +17,14 @@ export async function readFormParameters(
   for (const name of names) for (const value of sent.getAll(name)) kept.append(name, value);
   return kept;
 }
+
+/**
+ * A form of our own pages: each field once, and those that were left empty not at all.
+ * @throws PorticoError `unsupported_media_type`, `body_too_large`, `invalid_request`
+ */
+export async function readFields(request: Request): Promise<Record<string, string>> {
+  assertThat(FORM.test(request.headers.get('content-type') ?? ''), 'unsupported_media_type');
+  const sent = [...new URLSearchParams(await readBody(request))];
+  assertThat(new Set(sent.map(([name]) => name)).size === sent.length, 'invalid_request');
+  return Object.fromEntries(sent.filter(([, value]) => value !== ''));
+}

@@ -29,7 +29,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+/** What came, checked against the schema as {@link readJson} does. */
+export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;

@@ -2,7 +2,7 @@ import { cookie, readCookie } from './cookies.ts';
 
 /** A trip to Microsoft in a browser, and the parallel ones it may have (attack 120). */
 const MOST_TRIPS = 10;
-const TRIP_COOKIE = /^(?:__Host-)?(portico_(?:msp|att|login|dash)_[\w-]+)=/;
+const TRIP_COOKIE = /^(?:__Host-)?(portico_(msp|att|login|dash|step)_[\w-]+)=/;
 
 /** `Set-Cookie` for one of our trips. The name may or may not carry the `__Host-` prefix already. */
 export function setCookie(made: { name: string; value: string; maxAgeSeconds: number }): string {
@@ -18,15 +18,22 @@ export function tripCookie(headers: Headers): (name: string) => string | undefin
   return (name) => readCookie(headers, plainName(name));
 }
 
-/** `Set-Cookie` values that drop the oldest trips when there are too many: browsers list cookies oldest first. */
-export function tooManyCookies(headers: Headers): string[] {
-  const names = (headers.get('cookie') ?? '')
-    .split(';')
-    .flatMap((part) => TRIP_COOKIE.exec(part.trim())?.[1] ?? []);
+/**
+ * `Set-Cookie` values that drop the oldest trips of that kind when there are too many: browsers list cookies oldest first.
+ * One sign-in has a cookie of each kind, so a kind makes no room for another: else the eighth tab would end the first.
+ */
+export function tooManyCookies(headers: Headers, { name }: { readonly name: string }): string[] {
+  const kind = kindOf(`${plainName(name)}=`);
+  const names = (headers.get('cookie') ?? '').split(';').flatMap((part) => {
+    const [, found = '', ofKind] = TRIP_COOKIE.exec(part.trim()) ?? [];
+    return found !== '' && ofKind === kind ? [found] : [];
+  });
   return names
     .slice(0, Math.max(0, names.length - MOST_TRIPS + 1))
     .map((name) => cookie(name, '', { maxAge: 0 }));
 }
+
+const kindOf = (start: string): string | undefined => TRIP_COOKIE.exec(start)?.[2];
 
 function plainName(name: string): string {
   const bare = name.replace(/^__Host-/, '');

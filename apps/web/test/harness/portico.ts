@@ -8,10 +8,12 @@ import {
   emulatorControl,
   freePort,
   startEmulator,
+  startTcpProxy,
+  type TcpProxy,
   type TestDatabase,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
 import { APPLICATION_ORIGIN, type Seed, seedPortico } from './seed.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
@@ -19,6 +21,9 @@ const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
 export const WEB_SERVER = path('../../server.ts');
 const WORKER = path('../../../worker/src/main.ts');
 const BUILD = path('../../.next/BUILD_ID');
+
+/** So long that only what hangs meets it: a slow machine is no failure. */
+const READY_TIMEOUT_MS = 60_000;
 
 /** Keys and secrets that no log, page or table may show in clear. */
 export const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
@@ -33,6 +38,8 @@ type Settings = Readonly<Record<string, string | undefined>>;
 export type Portico = Seed & {
   readonly origin: URL;
   readonly database: TestDatabase;
+  /** Between the programs and the database, for tests that cut it; the test itself has its own way. */
+  readonly wire: TcpProxy;
   readonly emulator: Emulator;
   readonly keyRing: KeyRing;
   /** What web app and worker were started with. */
@@ -55,7 +62,13 @@ export type Portico = Seed & {
  * Emulator, database, web app and worker of this test file alone, seeded. Stopped after the file. Call it at the top of
  * the file: `const portico = await startPortico();`
  */
-export async function startPortico({ worker = true }: { worker?: boolean } = {}): Promise<Portico> {
+export async function startPortico({
+  worker = true,
+  cuttable = false,
+}: {
+  worker?: boolean;
+  cuttable?: boolean;
+} = {}): Promise<Portico> {
   if (!existsSync(BUILD)) throw new Error('apps/web/.next is missing: run `npm run build` first');
   const database = await createTestDatabase();
   const port = await freePort('localhost');
@@ -65,7 +78,8 @@ export async function startPortico({ worker = true }: { worker?: boolean } = {})
   });
   const keyRing = KeyRing.parse(MASTER_KEY);
   const seed = await seedPortico(database, keyRing, origin);
-  const settings = settingsFor(origin, port, database.url, emulator);
+  const wire = await startTcpProxy(database.url);
+  const settings = settingsFor(origin, port, cuttable ? wire.url : database.url, emulator);
   const running: ServerProcess[] = [];
   const browsers: Browser[] = [];
   const start = async (script: string, env: Settings, line: string) => {
@@ -89,6 +103,7 @@ export async function startPortico({ worker = true }: { worker?: boolean } = {})
     ...seed,
     origin,
     database,
+    wire,
     emulator: { ...emulator, control: emulatorControl(emulator) },
     keyRing,
     settings,
@@ -129,6 +144,8 @@ function settingsFor(
     PORTICO_PORT: String(port),
     PORTICO_MASTER_KEY: MASTER_KEY,
     PORTICO_LOG_LEVEL: 'debug',
+    // Nobody balances here.
+    PORTICO_DRAIN_SECONDS: '0',
     PORTICO_MS_CLOUD: 'emulator',
     PORTICO_MS_EMULATOR_LOGIN_URL: microsoft,
     PORTICO_MS_EMULATOR_GRAPH_URL: microsoft,
@@ -141,8 +158,11 @@ function settingsFor(
 }
 
 async function ready(origin: URL): Promise<void> {
-  const response = await fetch(new URL('/readyz', origin));
-  if (response.status !== 200) throw new Error(`/readyz says ${response.status}`);
+  const ask = async () => {
+    const response = await fetch(new URL('/readyz', origin));
+    if (response.status !== 200) throw new Error(`/readyz says ${response.status} ${await response.text()}`);
+  };
+  await vi.waitFor(ask, { timeout: READY_TIMEOUT_MS });
 }
 
 /** The application and the allowed return host as a browser meets them: a page, from nowhere. */

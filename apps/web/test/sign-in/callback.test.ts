@@ -74,7 +74,10 @@ describe('a callback of Microsoft that does not belong to this browser’s attem
     const url = await untilCallback(portico, browser, user, atA);
     const before = await sessionCount();
     const pages = await Promise.all(Array.from({ length: 50 }, () => browser.open(url, { follow: false })));
-    expect(pages.filter(({ status }) => status === 303)).toHaveLength(1);
+    const goingOn = pages.filter(({ status }) => status === 303);
+    // One has done it; who comes too early may try again, who comes too late goes on where it led (R2).
+    expect(new Set(goingOn.map(({ location }) => location?.href)).size).toBe(1);
+    for (const page of pages) if (page.status !== 303) expect(codeOn(page)).toBe('state_used');
     expect(await sessionCount()).toBe(before + 1);
     expect(await tokenRequests()).toBe(1);
   });
@@ -241,7 +244,7 @@ describe('addresses that Microsoft calls by itself', () => {
       ),
     );
     expect(bodies[0]).toContain('You are signed out');
-    expect(bodies[1]).toContain('Approved for everyone');
+    expect(bodies[1]).toContain('Approved for all your people');
     expect(bodies[2]).toContain('Not approved');
     expect(bodies.join()).not.toMatch(/evil|&lt;script/);
   });

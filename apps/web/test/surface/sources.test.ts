@@ -66,3 +66,14 @@ test('no source of ours writes HTML past React, or offers a setting to browsers 
       expect({ file, word, found: text.includes(word) }).toEqual({ file, word, found: false });
   }
 });
+
+test('every form is sent by POST, so that nothing typed gets into an address before the script is there (U4)', () => {
+  const forms = globSync('src/**/*.tsx', { cwd: WEB }).flatMap((file) =>
+    [...read(file).matchAll(/<[Ff]orm\s([^>]*)/g)].map(([, attributes = '']) => ({
+      file,
+      posts: /method="post"/.test(attributes),
+    })),
+  );
+  expect(forms.length).toBeGreaterThan(10);
+  expect(forms.filter(({ posts }) => !posts)).toEqual([]);
+});

@@ -9,7 +9,7 @@ import { assertGoodPassword } from '../passwords/password-rules.ts';
 import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { signingKeyRows } from '../projects/signing-keys.ts';
 import { tokenLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { isFirstOwnerOpen } from './ensure-first-owner-token.ts';
 
 /**
@@ -24,19 +24,22 @@ export async function createFirstOwner(
   input: FirstOwnerInput,
 ): Promise<{ userId: string; email: string }> {
   assertThat(await isFirstOwnerOpen(context), 'setup_closed');
-  await countAttempt(context, tokenLimits(visitor));
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
   // Keys and hash are dear: only for who holds the token (attack 143).
   await assertRightToken(context.prisma, input.token);
   assertGoodPassword(input.password, input.email);
   const projectId = newId('project');
   const keys = await context.makeProjectKeys(projectId);
   const hash = await context.passwords.hash(input.password);
-  return context.prisma.$transaction(async (transaction) => {
+  const made = await context.prisma.$transaction(async (transaction) => {
     await consumeToken(transaction, input.token, context.clock.now());
     assertThat((await transaction.operator.count()) === 0, 'setup_closed');
     const builtIn = await builtInProject(transaction, projectId, keys);
     return insertOwner(transaction, visitor, context.clock.now(), { ...input, hash, projectId: builtIn });
   });
+  await takeBackAttempt(context, limits);
+  return made;
 }
 
 async function consumeToken(transaction: Transaction, token: string, now: Date): Promise<void> {

@@ -7,7 +7,7 @@ import { endPasswordLinks } from '../password-links/insert-password-link.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
 import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { tokenLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { homeProject, type OpenInvitation, openInvitation } from './find-open.ts';
 import { isOpen, scopeOf } from './invitation.ts';
 import { placeInAudit } from './make-invitation.ts';
@@ -24,8 +24,9 @@ export async function acceptInvitation(
   caller: Caller,
   { token }: InvitationTokenInput,
 ): Promise<Accepted> {
-  await countAttempt(context, tokenLimits(caller));
-  return context.prisma.$transaction(async (transaction) => {
+  const limits = tokenLimits(caller);
+  await countAttempt(context, limits);
+  const accepted = await context.prisma.$transaction(async (transaction) => {
     const invitation = await openInvitation(context, transaction, { token });
     const { id: userId, projectId } = caller.viewer.user;
     assertThat(projectId === (await homeProject(transaction, invitation)), 'invitation_for_others');
@@ -33,6 +34,8 @@ export async function acceptInvitation(
     await endPasswordLinks(context, transaction, userId);
     return { organizationId: invitation.organizationId, projectId: invitation.projectId };
   });
+  await takeBackAttempt(context, limits);
+  return accepted;
 }
 
 /** Where the person now has something to do. */
@@ -49,9 +52,11 @@ export async function acceptAsNewUser(
   visitor: Visitor,
   { token, email, name, password }: NewUserInput,
 ): Promise<{ userId: string; email: string }> {
-  await countAttempt(context, tokenLimits(visitor));
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
   // The hash is dear: only for who holds a link that counts.
   await openInvitation(context, context.prisma, { token });
+  await takeBackAttempt(context, limits);
   assertGoodPassword(password, email);
   const hash = await context.passwords.hash(password);
   return context.prisma.$transaction(async (transaction) => {
@@ -76,8 +81,10 @@ export async function invitationForTrip(
   visitor: Visitor,
   { token }: InvitationTokenInput,
 ): Promise<{ id: string; projectId: string }> {
-  await countAttempt(context, tokenLimits(visitor));
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
   const { id, target } = await openInvitation(context, context.prisma, { token });
+  await takeBackAttempt(context, limits);
   assertThat(target.kind === 'member', 'not_found');
   return { id, projectId: target.projectId };
 }

@@ -3,7 +3,7 @@ import type { Viewer, Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
 import { tokenLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { homeProject, type OpenInvitation, openInvitation } from './find-open.ts';
 import type { InvitationTarget } from './invitation.ts';
 
@@ -44,8 +44,10 @@ export async function lookAtInvitation(
   viewer: Viewer | undefined,
   { token }: InvitationTokenInput,
 ): Promise<InvitationView> {
-  await countAttempt(context, tokenLimits(visitor));
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
   const invitation = await openInvitation(context, context.prisma, { token });
+  await takeBackAttempt(context, limits);
   const { kind, role, email, name, expiresAt } = invitation;
   const home = await homeProject(context.prisma, invitation);
   return {

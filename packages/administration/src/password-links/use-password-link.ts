@@ -7,7 +7,7 @@ import type { PasswordLinkInput } from '../input/session.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { tokenLimits } from '../throttle/limits.ts';
-import { countAttempt } from '../throttle/throttle.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 
 /**
  * Sets the password of the person that the link was made for. Everything that stood on the old one ends with it: the
@@ -21,10 +21,12 @@ export async function usePasswordLink(
   visitor: Visitor,
   { token, password }: PasswordLinkInput,
 ): Promise<{ email: string }> {
-  await countAttempt(context, tokenLimits(visitor));
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
   const now = context.clock.now();
   const open = { tokenHash: hashToken(token), consumedAt: null, expiresAt: { gt: now } };
   const owner = await ownerOfLink(context, open);
+  await takeBackAttempt(context, limits);
   assertGoodPassword(password, owner.email);
   const hash = await context.passwords.hash(password);
   await context.prisma.$transaction(async (transaction) => {

@@ -1,4 +1,4 @@
-import { assertThat, DAY, HOUR } from '@portico/core';
+import { assertThat, DAY, HOUR, MINUTE } from '@portico/core';
 import { bumpConfiguration } from '../applications/configuration.ts';
 import { record } from '../audit/record.ts';
 import type { Caller, Viewer } from '../caller.ts';
@@ -11,12 +11,16 @@ import { signingKeyRows } from './signing-keys.ts';
 const PUBLISHED_AHEAD = HOUR;
 /** A key signs no more, and is published for this long yet: as long as a session whose id_token may be a hint. */
 export const PUBLISHED_AFTER = 15 * DAY;
+/** However many sessions there are to end. */
+const ROTATION_MS = MINUTE;
+/** So many are ended by a statement well within the time that one may take. */
+const ENDED_AT_ONCE = 5_000;
 
 /**
  * New keys for a project's issuer (attack 71). In the ordinary case they are published at once and sign from an hour
  * later; those before them sign until then and stay published until all that they signed has expired. When a key may be
- * known to others, the new ones sign at once and the old ones are withdrawn: what they signed counts no more, and people
- * sign in again.
+ * known to others, the new ones sign at once and the old ones are withdrawn: what they signed counts no more, and every
+ * session of the project ends, so that people sign in again.
  *
  * @returns from when the new keys sign
  * @throws PorticoError `not_found`, `conflict` while an earlier rotation waits for its hour
@@ -32,7 +36,7 @@ export async function rotateProjectKeys(
   const keys = signingKeyRows(await context.makeProjectKeys(projectId));
   const now = context.clock.now();
   const signsFrom = compromised ? now : new Date(now.getTime() + PUBLISHED_AHEAD);
-  await context.prisma.$transaction(async (transaction) => {
+  const rotate = async (transaction: Transaction) => {
     await projectFor(transaction, caller.viewer, projectId);
     // First of all, so that two rotations at once come one after the other.
     await bumpConfiguration(transaction, projectId);
@@ -40,13 +44,16 @@ export async function rotateProjectKeys(
     await transaction.signingKey.createMany({
       data: keys.map((key) => ({ ...key, projectId, createdAt: now, signsFrom })),
     });
+    // A refresh token is no signature: without this it would go on as if nothing had happened (review R12).
+    const ended = compromised ? await endAllSessions(transaction, projectId, now) : 0;
     await record(transaction, caller, now, {
       action: 'project.keys_rotated',
       target: { kind: 'project', id: projectId },
       projectId,
-      data: { compromised, signs_from: signsFrom.toISOString() },
+      data: { compromised, signs_from: signsFrom.toISOString(), sessions_ended: ended },
     });
-  });
+  };
+  await context.prisma.$transaction(rotate, { timeout: ROTATION_MS });
   return { signsFrom };
 }
 
@@ -69,6 +76,17 @@ async function retire(
     where: { projectId, retiredAt: null },
     data: { retiredAt: signsFrom },
   });
+}
+
+/** @returns how many there were; their applications are told by the worker */
+async function endAllSessions(transaction: Transaction, projectId: string, now: Date): Promise<number> {
+  let ended = 0;
+  for (let count = ENDED_AT_ONCE; count === ENDED_AT_ONCE; ended += count) {
+    count = await transaction.$executeRaw`
+      UPDATE sessions SET revoked_at = ${now} WHERE id IN (
+        SELECT id FROM sessions WHERE project_id = ${projectId} AND revoked_at IS NULL LIMIT ${ENDED_AT_ONCE})`;
+  }
+  return ended;
 }
 
 /** The keys of a project's issuer without their private halves, the newest first. @throws PorticoError `not_found` */

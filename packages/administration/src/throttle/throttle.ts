@@ -22,6 +22,15 @@ export async function forgiveAttempt(context: Context, [own, ...shared]: readonl
   });
 }
 
+/** Takes one attempt back from what many people share: it turned out right, so it was no guess. */
+export async function takeBackAttempt(context: Context, limits: readonly Limit[]): Promise<void> {
+  await context.pool.query({
+    name: 'administration-take-back-attempt',
+    text: 'UPDATE throttle_counters SET attempts = greatest(attempts - 1, 0) WHERE key = ANY ($1)',
+    values: [limits.map(({ subject }) => hashToken(subject))],
+  });
+}
+
 /**
  * Counts one attempt under each subject and refuses when one of them had too many in its quarter of an hour. One
  * atomic statement in the database, so that parallel requests and several replicas count alike (attack 140).

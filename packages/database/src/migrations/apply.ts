@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { databaseAddress } from '../address.ts';
 import { DatabaseError } from '../database-error.ts';
 import { migrationList, NO_FILTER, withEngine } from './engine.ts';
 import { MIGRATIONS_FOLDER, type Migration, readMigrations, readSchema } from './migration-folder.ts';
@@ -20,13 +21,16 @@ const LOCK_TIMEOUT = '5s';
  */
 export async function applyMigrations(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
   const migrations = readMigrations(folder);
-  const client = new pg.Client({ connectionString: url, application_name: 'portico-migrate-lock' });
+  const { connectionString, schema } = databaseAddress(url);
+  const client = new pg.Client({ connectionString, application_name: 'portico-migrate-lock' });
   await client.connect().catch((cause: unknown) => {
     throw unreachable(client, cause);
   });
   try {
     if (await isCurrent(client, migrations)) return [];
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    if (schema !== undefined)
+      await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(schema)}`);
     return (await isCurrent(client, migrations)) ? [] : await applyWithEngine(url, migrations, folder);
   } finally {
     await client.end();

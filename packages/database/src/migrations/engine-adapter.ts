@@ -8,6 +8,7 @@ import {
   type SqlQuery,
 } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { databaseAddress } from '../address.ts';
 
 type Field = { readonly name: string; dataTypeID: number };
 
@@ -40,9 +41,13 @@ export class EngineConnection {
   scriptError: Error | undefined;
   #client: CatalogClient | undefined;
 
+  readonly #schema: string | undefined;
+
   constructor(url: string) {
+    const { connectionString, schema } = databaseAddress(url);
+    this.#schema = schema;
     this.pool = new pg.Pool({
-      connectionString: url,
+      connectionString,
       Client: CatalogClient,
       max: 1,
       idleTimeoutMillis: 0,
@@ -56,7 +61,9 @@ export class EngineConnection {
   }
 
   async adapter(): Promise<SqlDriverAdapter> {
-    const adapter = await new PrismaPg(this.pool, { disposeExternalPool: false }).connect();
+    const schema = this.#schema;
+    const options = { disposeExternalPool: false, ...(schema === undefined ? {} : { schema }) };
+    const adapter = await new PrismaPg(this.pool, options).connect();
     const queryRaw = adapter.queryRaw.bind(adapter);
     return Object.assign(adapter, {
       queryRaw: async (query: SqlQuery) => {

@@ -23,5 +23,11 @@ export function attemptCounters(pool: Pool) {
       });
       return rows[0]?.attempts ?? 0;
     },
+
+    /** Takes one time back that should not have been counted. */
+    async takeBack(key: string): Promise<void> {
+      const text = 'UPDATE throttle_counters SET attempts = greatest(attempts - 1, 0) WHERE key = $1';
+      await pool.query({ name: 'attempts-take-back', text, values: [key] });
+    },
   };
 }

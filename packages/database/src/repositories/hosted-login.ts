@@ -44,6 +44,16 @@ const CHOOSABLE = `
   FROM memberships m JOIN organizations o ON o.id = m.organization_id AND o.project_id = $1 AND o.status = 'active'
   WHERE m.user_id = $2 ORDER BY o.name, o.id LIMIT 100`;
 
+const REFUSE = `
+  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}',
+    jsonb_build_object('error', $3::text, 'error_description', $4::text))
+  WHERE project_id = $1 AND kind = 'Interaction' AND id = $2 AND expires_at > now() AND NOT payload ? 'result'
+  RETURNING payload ->> 'returnTo' AS "returnTo"`;
+
+const ANSWERED = `
+  SELECT payload ->> 'returnTo' AS "returnTo" FROM oauth_states
+  WHERE project_id = $1 AND kind = 'Interaction' AND id = $2 AND expires_at > now() AND payload ? 'result'`;
+
 /** What the hosted login page shows and decides by. */
 export function hostedLogins(pool: Pool) {
   return {
@@ -68,6 +78,21 @@ export function hostedLogins(pool: Pool) {
       const text = `SELECT 1 FROM organizations o
         WHERE o.project_id = $1 AND o.id = $2 AND o.status = 'active' AND ${ACCEPTS_OTHER_SIGN_IN}`;
       return (await pool.query(text, [projectId, organizationId])).rowCount === 1;
+    },
+
+    /** The waiting request gets this answer, by one statement. Where the issuer goes on; undefined when it waits no more. */
+    async refuse(
+      projectId: string,
+      uid: string,
+      answer: { readonly error: string; readonly description: string },
+    ): Promise<string | undefined> {
+      const values = [projectId, uid, answer.error, answer.description];
+      return (await pool.query<{ returnTo: string }>(REFUSE, values)).rows[0]?.returnTo;
+    },
+
+    /** Where a request goes on that has its answer and was not fetched yet. */
+    async answered(projectId: string, uid: string): Promise<string | undefined> {
+      return (await pool.query<{ returnTo: string }>(ANSWERED, [projectId, uid])).rows[0]?.returnTo;
     },
 
     /** Who has signed in on this interaction and is still to choose an organization. */

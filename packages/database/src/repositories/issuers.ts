@@ -28,6 +28,15 @@ export type ApplicationRow = {
   readonly connectionsManage: boolean;
 };
 
+/** An application as somebody finds it who has lost their way. */
+export type ApplicationDoor = Pick<
+  ApplicationRow,
+  'id' | 'name' | 'kind' | 'initiateLoginUri' | 'redirectUris'
+> & {
+  /** The dashboard's own. */
+  readonly builtIn: boolean;
+};
+
 const APPLICATION = `
   SELECT a.id, a.name, a.kind, a.redirect_uris AS "redirectUris",
          a.post_logout_redirect_uris AS "postLogoutRedirectUris", a.allowed_origins AS "allowedOrigins",
@@ -95,6 +104,14 @@ export function issuerRecords(pool: Pool) {
     async organizationName(projectId: string, id: string): Promise<string | undefined> {
       const text = 'SELECT name FROM organizations WHERE project_id = $1 AND id = $2';
       return (await pool.query<{ name: string }>({ text, values: [projectId, id] })).rows[0]?.name;
+    },
+
+    /** What leads people back to an application; undefined when the project has none of that id. */
+    async applicationDoor(projectId: string, applicationId: string): Promise<ApplicationDoor | undefined> {
+      const text = `SELECT a.id, a.name, a.kind, a.initiate_login_uri AS "initiateLoginUri", coalesce(a.redirect_uris, '{}') AS "redirectUris",
+          p.built_in AS "builtIn"
+        FROM applications a JOIN projects p ON p.id = a.project_id WHERE a.project_id = $1 AND a.id = $2`;
+      return (await pool.query<ApplicationDoor>({ text, values: [projectId, applicationId] })).rows[0];
     },
 
     /** Where a sign-in that starts outside an application is sent: the named application's address, or the default one's. */

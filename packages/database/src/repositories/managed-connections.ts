@@ -121,6 +121,17 @@ export function managedConnections(pool: Pool) {
       return (await pool.query<ManagedConnection>(text, [organizationId])).rows;
     },
 
+    /** How many people came over each connection of the organization, and how many sessions of theirs live. */
+    async inUse(organizationId: string): Promise<{ id: string; people: number; sessions: number }[]> {
+      const text = `SELECT c.id,
+          (SELECT count(*)::int FROM identities i WHERE i.connection_id = c.id) AS people,
+          (SELECT count(*)::int FROM sessions s
+            WHERE s.connection_id = c.id AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions
+        FROM sso_connections c WHERE c.organization_id = $1`;
+      return (await pool.query<{ id: string; people: number; sessions: number }>(text, [organizationId]))
+        .rows;
+    },
+
     /** The live connection that a directory of Entra has in this project. */
     async ofDirectory(projectId: string, entraTenantId: string): Promise<ManagedConnection | undefined> {
       const text = `SELECT ${COLUMNS} ${FROM}

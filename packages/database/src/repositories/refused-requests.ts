@@ -16,10 +16,6 @@ const ADD = `
   INSERT INTO refused_requests (project_id, application_id, endpoint, grant_type, error, reason, request_id)
   SELECT project_id, id, $3, $4, $5, $6, $7 FROM whose WHERE NOT EXISTS (SELECT 1 FROM oldest WHERE young)`;
 
-const OF_ATTEMPT = `
-  SELECT coalesce(interaction_project_id, project_id) AS "projectId", application_id AS "applicationId"
-  FROM sign_in_attempts WHERE id = $1 AND application_id IS NOT NULL`;
-
 export type NewRefusedRequest = {
   readonly endpoint: string;
   readonly grantType: string | undefined;
@@ -33,20 +29,19 @@ export type NewRefusedRequest = {
  * statement itself: nothing for an application that there is not, a few hundred rows for one that there is.
  */
 export function refusedRequests(pool: Pool) {
-  async function add(projectId: string, applicationId: string, refused: NewRefusedRequest): Promise<void> {
-    const { endpoint, grantType, error, reason, requestId } = refused;
-    const values = [projectId, applicationId, endpoint, grantType ?? null, error, reason, requestId ?? null];
-    await pool.query({ name: 'refused-add', text: ADD, values });
-  }
   return {
-    add,
-
-    /** The same for a sign-in that came to nothing at the identity provider; nothing where no application waits for it. */
-    async addOfAttempt(attemptId: string, refused: NewRefusedRequest): Promise<void> {
-      const { rows } = await pool.query<{ projectId: string; applicationId: string }>(OF_ATTEMPT, [
-        attemptId,
-      ]);
-      if (rows[0] !== undefined) await add(rows[0].projectId, rows[0].applicationId, refused);
+    async add(projectId: string, applicationId: string, refused: NewRefusedRequest): Promise<void> {
+      const { endpoint, grantType, error, reason, requestId } = refused;
+      const values = [
+        projectId,
+        applicationId,
+        endpoint,
+        grantType ?? null,
+        error,
+        reason,
+        requestId ?? null,
+      ];
+      await pool.query({ name: 'refused-add', text: ADD, values });
     },
   };
 }

@@ -16,6 +16,8 @@ export type ResolvedConnection = {
   readonly organizationId: string;
   readonly provider: 'entra' | 'google' | 'okta' | 'generic';
   readonly status: 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
+  /** Codes of what is not as it should be. */
+  readonly warnings: readonly string[];
   readonly organizationStatus: 'active' | 'suspended';
   readonly issuer: string | null;
   readonly clientId: string | null;
@@ -30,6 +32,7 @@ export type ResolvedConnection = {
 
 const CONNECTION_COLUMNS = `
   c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
+  coalesce(c.warnings, '{}') AS warnings,
   o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
   c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
   ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id
@@ -100,6 +103,8 @@ export type ConsumedAttempt = {
   readonly interactionUid: string | null;
   readonly applicationId: string | null;
   readonly startedByUserId: string | null;
+  readonly organizationId: string;
+  readonly connectionId: string;
   readonly connection: ResolvedConnection;
 };
 
@@ -118,7 +123,14 @@ const CONSUME = `
 
 export type ConsumedSocialAttempt = {
   readonly id: string;
+  readonly purpose: 'sign_in';
   readonly projectId: string;
+  readonly interactionProjectId: string;
+  readonly organizationId: null;
+  readonly connectionId: null;
+  /** Null for an invitation. */
+  readonly interactionUid: string | null;
+  readonly applicationId: string | null;
   readonly socialConnectionId: string;
   /** What waits for the person: an application's request, or an invitation. */
   readonly waits:
@@ -131,12 +143,38 @@ const CONSUME_SOCIAL = `
   FROM social_connections s
   WHERE state_hash = $1 AND browser_hash = $2 AND s.id = social_connection_id AND s.provider = $3::social_provider
     AND consumed_at IS NULL AND expires_at > now()
-  RETURNING sign_in_attempts.id, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
+  RETURNING sign_in_attempts.id, purpose, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
+    sign_in_attempts.project_id AS "interactionProjectId", organization_id AS "organizationId", connection_id AS "connectionId",
     application_id AS "applicationId", social_connection_id AS "socialConnectionId", invitation_id AS "invitationId"`;
 
-const WHY_NOT = `
-  SELECT consumed_at IS NOT NULL AS used, expires_at <= now() AS expired FROM sign_in_attempts
-  WHERE state_hash = $1 AND browser_hash = $2 AND ($3::text IS NULL OR connection_id = $3)`;
+/** An attempt as it was made, and what came of it: for whoever comes back to it. */
+export type PastAttempt = {
+  readonly id: string;
+  readonly purpose: 'sign_in' | 'test';
+  readonly used: boolean;
+  readonly expired: boolean;
+  /** `ok`, an error code, or null for what never came to an end. */
+  readonly outcome: string | null;
+  readonly organizationId: string | null;
+  readonly connectionId: string | null;
+  readonly socialProvider: 'microsoft' | 'google' | null;
+  /** Where the interaction waits, or waited. */
+  readonly interactionProjectId: string;
+  readonly interactionUid: string | null;
+  readonly applicationId: string | null;
+};
+
+const PAST = `
+  SELECT a.id, a.purpose, a.consumed_at IS NOT NULL AS used, a.expires_at <= now() AS expired, a.outcome,
+    a.organization_id AS "organizationId", a.connection_id AS "connectionId", s.provider AS "socialProvider",
+    coalesce(a.interaction_project_id, a.project_id) AS "interactionProjectId",
+    a.interaction_uid AS "interactionUid", a.application_id AS "applicationId"
+  FROM sign_in_attempts a LEFT JOIN social_connections s ON s.id = a.social_connection_id`;
+const PAST_OF_BROWSER = `${PAST} WHERE a.state_hash = $1 AND a.browser_hash = $2
+  AND ($3::text IS NULL OR a.connection_id = $3)`;
+const PAST_OF_STATE = `${PAST} WHERE a.state_hash = $1`;
+const PAST_OF_INTERACTION = `${PAST} WHERE a.id = $1 AND a.interaction_uid = $2
+  AND coalesce(a.interaction_project_id, a.project_id) = $3`;
 
 /** Trips of browsers to identity providers. */
 export function signInAttempts(pool: Pool) {
@@ -185,7 +223,7 @@ export function signInAttempts(pool: Pool) {
       await pool.query({ name: 'sign-in-insert', text: INSERT, values });
     },
 
-    /** Undefined when there is no such attempt for this browser, or it was used, or is over: ask {@link whyNot}. */
+    /** Undefined when there is no such attempt for this browser, or it was used, or is over: ask `past`. */
     async consume(
       stateHash: string,
       browserHash: string,
@@ -212,6 +250,8 @@ export function signInAttempts(pool: Pool) {
         interactionUid,
         applicationId,
         startedByUserId,
+        organizationId: connection.organizationId,
+        connectionId: connection.id,
         connection,
       };
     },
@@ -233,16 +273,25 @@ export function signInAttempts(pool: Pool) {
       return { ...attempt, waits };
     },
 
-    /** `unknown` also for an attempt of another browser: the page does not tell the two apart. */
-    async whyNot(
+    /** The attempt of this browser that could not be used up. Undefined also for one of another browser. */
+    async past(
       stateHash: string,
       browserHash: string,
       connectionId: string | undefined,
-    ): Promise<'unknown' | 'used' | 'expired'> {
+    ): Promise<PastAttempt | undefined> {
       const values = [stateHash, browserHash, connectionId ?? null];
-      const { rows } = await pool.query({ text: WHY_NOT, values });
-      if (rows[0]?.used) return 'used';
-      return rows[0]?.expired ? 'expired' : 'unknown';
+      return (await pool.query<PastAttempt>({ text: PAST_OF_BROWSER, values })).rows[0];
+    },
+
+    /** The attempt of this state, whose browser is not known: only for where it was going. */
+    async ofState(stateHash: string): Promise<PastAttempt | undefined> {
+      return (await pool.query<PastAttempt>({ text: PAST_OF_STATE, values: [stateHash] })).rows[0];
+    },
+
+    /** An attempt of that waiting interaction. */
+    async ofInteraction(id: string, projectId: string, uid: string): Promise<PastAttempt | undefined> {
+      return (await pool.query<PastAttempt>({ text: PAST_OF_INTERACTION, values: [id, uid, projectId] }))
+        .rows[0];
     },
 
     async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 import { type ErrorCode, isPorticoError, mayManageConnections } from '@portico/core';
 import { constantTimeEqual, hashToken } from '@portico/vault';
 import { type Asker, consentCookie, type ProvisioningParts } from '../settings.ts';
+import { approvalElsewhere } from './approval-elsewhere.ts';
 import { consentHop } from './consent-hop.ts';
 import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
 import { proofHop } from './proof-hop.ts';
@@ -11,6 +12,7 @@ export type CallbackInput = {
   readonly cookie: (name: string) => string | undefined;
   /** Who is signed in to the dashboard in this browser. */
   readonly asker: Asker | undefined;
+  readonly requestId: string;
 };
 
 const MAX_STATE = 256;
@@ -24,15 +26,23 @@ export async function consentCallback(
   input: CallbackInput,
 ): Promise<CallbackOutcome> {
   const hop = await hopOf(parts, input);
-  if (hop === undefined) return { kind: 'page', code: 'invalid_state' };
+  if (hop === undefined) {
+    const approvedElsewhere = await approvalElsewhere(parts, input);
+    return { kind: 'page', code: 'invalid_state', approvedElsewhere };
+  }
   const refused = await refusal(parts, hop);
-  if (refused !== undefined) return back(hop, { error: refused });
+  const { requestId } = input;
+  if (refused !== undefined) {
+    parts.log('microsoft_consent.refused', { requestId, request: hop.request.id, code: refused });
+    return back(hop, { error: refused });
+  }
   try {
     return await (hop.request.isConsent ? consentHop(parts, hop) : proofHop(parts, hop));
   } catch (error) {
     if (!isPorticoError(error)) throw error;
     await parts.requests.fail(hop.request.id, error.code);
     parts.log('microsoft_consent.refused', {
+      requestId,
       request: hop.request.id,
       code: error.code,
       detail: error.detail,

@@ -25,6 +25,8 @@ export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<Ca
   const event = { projectId, organizationId, requestId: id, asker: hop.asker };
   if ('failureCode' in outcome) {
     await audited(parts, { ...event, action: 'microsoft_consent.declined' });
+    const { requestId } = hop.asker;
+    parts.log('microsoft_consent.refused', { requestId, request: id, code: outcome.failureCode });
     return back(hop, { error: outcome.failureCode });
   }
   await audited(parts, {

@@ -4,7 +4,12 @@ import { type Asker, consentCookie, type ProvisioningParts } from '../settings.t
 
 export type CallbackOutcome =
   /** A plain page on our origin: nothing is known that would allow a redirect. */
-  | { readonly kind: 'page'; readonly code: ErrorCode }
+  | {
+      readonly kind: 'page';
+      readonly code: ErrorCode;
+      /** Microsoft says that somebody approved, in a browser that did not ask for it: a link that was passed on. */
+      readonly approvedElsewhere: boolean;
+    }
   /** On to Microsoft (the proof) or back to the stored return address. */
   | { readonly kind: 'redirect'; readonly url: string; readonly forgetCookie?: string };
 

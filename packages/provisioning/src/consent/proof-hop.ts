@@ -59,7 +59,7 @@ async function redeemed(parts: ProvisioningParts, hop: Hop, directoryId: string)
 function asPorticoError(error: RelyingPartyError): PorticoError {
   const options = { detail: error.reason, cause: error };
   if (error.code === 'idp_unavailable') return new PorticoError('idp_unavailable', options);
-  const clientRefused = error.code === 'code_refused' && /client/.test(error.reason);
+  const clientRefused = error.code === 'client_refused';
   return new PorticoError(clientRefused ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
 }
 

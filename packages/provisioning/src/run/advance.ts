@@ -6,7 +6,7 @@ import { STEPS } from '../steps/index.ts';
 import type { RunContext, Step, StepOutcome } from '../steps/step.ts';
 import { backoffMs } from './backoff.ts';
 import { outcomeOf } from './failures.ts';
-import { connectionOf, contextOf, LEASE_SECONDS, tokenOfLease } from './lease-context.ts';
+import { connectionOf, contextOf, goOn, LEASE_SECONDS, Stopping, tokenOfLease } from './lease-context.ts';
 
 /** Takes a run from where its journal says to the end, to a wait, or to its failure. @throws LeaseLost */
 export async function advance(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
@@ -16,6 +16,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
   const token = tokenOfLease(parts, run);
   for (const [position, step] of STEPS.entries()) {
     if (done.has(step.name)) continue;
+    goOn(parts);
     const { attempts, remembered } = await parts.runs.beginStep(
       run.id,
       workerId,
@@ -42,6 +43,7 @@ async function acted(step: Step, context: RunContext): Promise<StepOutcome> {
   try {
     return await step.act(context);
   } catch (error) {
+    if (error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error);
     if (failure === undefined && !isIdpUnavailable(error)) return unforeseen(context, error);
     const known = failure ?? { kind: 'unavailable' as const, code: 'discovery', status: 0 };

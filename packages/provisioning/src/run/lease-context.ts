@@ -1,8 +1,18 @@
 import { LeaseLost, type ManagedConnection, type RunRow } from '@portico/database';
-import { acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
+import { type AppRegistrations, acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
 import { configuredApp } from '../consent/start.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import type { RunContext } from '../steps/step.ts';
+
+/** The process is to end: the run goes on elsewhere, from the journal. */
+export class Stopping extends Error {
+  override readonly name = 'Stopping';
+}
+
+/** Stands between any two calls of a run. @throws Stopping */
+export function goOn({ stopping }: Pick<ProvisioningParts, 'stopping'>): void {
+  if (stopping.aborted) throw new Stopping();
+}
 
 /** Longer than any one call to Microsoft; extended at each step. */
 export const LEASE_SECONDS = 60;
@@ -17,6 +27,7 @@ export async function connectionOf(parts: ProvisioningParts, run: RunRow): Promi
 export function tokenOfLease(parts: ProvisioningParts, run: RunRow): RunContext['token'] {
   let token: ReturnType<RunContext['token']> | undefined;
   return () => {
+    goOn(parts);
     token ??= acquireAppOnlyToken({
       cloud: parts.cloud,
       directoryId: run.entraTenantId,
@@ -45,12 +56,29 @@ export function contextOf(
     connection: now.connection,
     token: now.token,
     graph: async () =>
-      appRegistrations({
-        cloud: parts.cloud,
-        accessToken: (await now.token()).accessToken,
-        timeoutMs: parts.microsoftTimeoutMs,
-      }),
+      interruptible(
+        parts,
+        appRegistrations({
+          cloud: parts.cloud,
+          accessToken: (await now.token()).accessToken,
+          timeoutMs: parts.microsoftTimeoutMs,
+        }),
+      ),
     remembered: now.remembered,
     remember: (detail) => parts.runs.markStep(run.id, workerId, now.step.name, 'started', detail),
   };
+}
+
+/** The same calls, none of which is made any more once the process is to end. */
+function interruptible(parts: ProvisioningParts, calls: AppRegistrations): AppRegistrations {
+  return new Proxy(calls, {
+    get(target, name, receiver) {
+      const call: unknown = Reflect.get(target, name, receiver);
+      if (typeof call !== 'function') return call;
+      return async (...input: unknown[]) => {
+        goOn(parts);
+        return call(...input);
+      };
+    },
+  });
 }

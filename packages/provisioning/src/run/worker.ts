@@ -1,7 +1,7 @@
-import { LeaseLost } from '@portico/database';
+import { LeaseLost, type RunRow } from '@portico/database';
 import type { ProvisioningParts } from '../settings.ts';
 import { advance } from './advance.ts';
-import { LEASE_SECONDS } from './lease-context.ts';
+import { LEASE_SECONDS, Stopping } from './lease-context.ts';
 import { undo } from './undo.ts';
 
 export type ProvisioningWorker = ReturnType<typeof createProvisioningWorker>;
@@ -23,7 +23,7 @@ async function workOnce(parts: ProvisioningParts, workerId: string): Promise<boo
   const run = await parts.runs.lease(workerId, LEASE_SECONDS);
   if (run === undefined) return false;
   try {
-    await (run.state === 'compensating' ? undo(parts, run, workerId) : advance(parts, run, workerId));
+    await workOn(parts, run, workerId);
   } catch (error) {
     // Stopped from outside: whoever took the lease away goes on.
     if (!(error instanceof LeaseLost)) throw error;
@@ -31,4 +31,16 @@ async function workOnce(parts: ProvisioningParts, workerId: string): Promise<boo
     await parts.runs.handOver(run.id);
   }
   return true;
+}
+
+/** Up to the end, to a wait, or to where the process is to end: then nobody has to wait for the lease to do so, too. */
+async function workOn(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
+  const state = run.state === 'compensating' ? 'compensating' : 'running';
+  try {
+    await (state === 'compensating' ? undo(parts, run, workerId) : advance(parts, run, workerId));
+  } catch (error) {
+    if (!(error instanceof Stopping)) throw error;
+    await parts.runs.release(run.id, workerId, { state });
+    parts.log('provisioning.handed_back', { run: run.id });
+  }
 }

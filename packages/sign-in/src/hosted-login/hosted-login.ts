@@ -115,7 +115,7 @@ function over(
 }
 
 /** The application wanted a new proof: so it is asked of the identity provider, too. */
-function freshness({ parameters }: WaitingInteraction): Record<string, string> {
+export function freshness({ parameters }: WaitingInteraction): Record<string, string> {
   const asked = parameters['prompt']?.split(' ').includes('login') || parameters['max_age'] !== undefined;
   return asked ? { prompt: 'login' } : {};
 }

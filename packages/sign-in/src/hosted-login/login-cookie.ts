@@ -1,7 +1,7 @@
 import type { TripCookie } from '@portico/authorization-server';
 import { cookieName } from '@portico/core';
 import { isProof, proofOf } from '@portico/vault';
-import { ATTEMPT_SECONDS, type SignInParts } from '../settings.ts';
+import { type SignInParts, TRIP_COOKIE_SECONDS } from '../settings.ts';
 
 const PREFIX = 'login_';
 const PURPOSE = 'hosted-login';
@@ -15,7 +15,7 @@ export function loginCookie(parts: Pick<SignInParts, 'secureCookies' | 'keyRing'
     name: loginCookieName(parts, uid),
     prefix: cookieName(PREFIX, parts.secureCookies),
     value: proofOf(parts.keyRing, PURPOSE, uid),
-    maxAgeSeconds: ATTEMPT_SECONDS,
+    maxAgeSeconds: TRIP_COOKIE_SECONDS,
   };
 }
 

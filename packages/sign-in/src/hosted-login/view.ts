@@ -34,18 +34,24 @@ export type LoginView = {
   }[];
 };
 
-/** @throws PorticoError `login_page_expired` and what {@link connectionsFor} throws */
+/**
+ * @param typed an address whose connections the person is to choose from
+ * @throws PorticoError `login_page_expired` and what {@link connectionsFor} throws
+ */
 export async function viewOf(
   parts: SignInParts,
   registrations: Registrations,
   page: LoginPage,
+  typed: string | undefined,
 ): Promise<LoginView> {
   const waiting = await waitingOn(parts, page);
   const { parameters, projectId } = waiting;
-  const email = parameters['login_hint'];
+  const email = typed ?? parameters['login_hint'];
   const [ways, connections, userId] = await Promise.all([
     parts.socialConnections.enabled(projectId),
-    parameters['organization'] === undefined ? [] : connectionsFor(parts, waiting, email),
+    parameters['organization'] === undefined && typed === undefined
+      ? []
+      : connectionsFor(parts, waiting, email),
     parts.hostedLogins.choosing(projectId, page.uid),
   ]);
   return {

@@ -42,7 +42,7 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
   const failed = failure?.fields ?? {};
   return (
     <Panel title="Settings" description="A change counts from the next sign-in.">
-      <Form className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
+      <Form method="post" className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
         <Field label="Name" name="name" defaultValue={application.name} error={failed['name']} />
         {application.kind === 'machine' ? null : (
           <SignInAddresses application={application} failed={failed} localhost={localhost} />

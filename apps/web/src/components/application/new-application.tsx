@@ -39,7 +39,7 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
   if (made) return <SecretNotice secret={made.secret} onStored={() => router.push(`${base}/${made.id}`)} />;
   return (
     <Panel title="New application">
-      <Form className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
+      <Form method="post" className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
         <Field
           label="Name"
           name="name"

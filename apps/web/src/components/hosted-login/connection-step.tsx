@@ -17,19 +17,22 @@ export function ConnectionStep(props: {
   readonly email: string;
 }) {
   const { step, texts, email } = props;
-  const body = (id: string) => ({ connection_id: id, ...(email === '' ? {} : { email }) });
+  const fields: Record<string, string> = email === '' ? {} : { email };
   return (
     <div className="flex flex-col gap-4">
       <LoginFailure failure={step.failure} texts={texts} />
       <ChoiceList
         label={texts.chooseConnection}
+        action={`${step.path}/connection`}
+        name="connection_id"
+        fields={fields}
         busy={step.busy}
         choices={props.connections.map(({ id, name, organization_name }) => ({
           id,
           title: name,
           detail: organization_name || undefined,
         }))}
-        choose={(id) => step.send('connection', body(id), leave)}
+        choose={(id) => step.send('connection', { connection_id: id, ...fields }, leave)}
       />
     </div>
   );

@@ -1,9 +1,9 @@
 import { Button, Form } from '@heroui/react';
-import type { FormEvent } from 'react';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import type { LoginConnection } from './connection-step.tsx';
 import { LoginFailure } from './login-failure.tsx';
+import { pressedButton } from './pressed-button.ts';
 import { ProviderButtons, type ProviderName } from './provider-buttons.tsx';
 import type { LoginTexts } from './texts.ts';
 import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
@@ -11,12 +11,6 @@ import { type Going, type LoginStep, leave, type StepOutcome } from './use-login
 type Identified = Going | { readonly connections: readonly LoginConnection[] };
 
 const BY_PASSWORD = 'password';
-
-/** The value of the button that sent the form. */
-function pressed(event: FormEvent<HTMLFormElement>): string | undefined {
-  const { submitter } = event.nativeEvent as SubmitEvent;
-  return submitter instanceof HTMLButtonElement ? submitter.value : undefined;
-}
 
 /** The address tells where to sign in; or the person takes one of the project's buttons. */
 export function EmailStep(props: {
@@ -46,12 +40,14 @@ export function EmailStep(props: {
     <div className="flex flex-col gap-4">
       <LoginFailure failure={step.failure} texts={texts} />
       <Form
+        method="post"
+        action={`${step.path}/identify`}
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           const email = String(new FormData(event.currentTarget).get('email') ?? '').trim();
           props.typed(email);
-          if (pressed(event) === BY_PASSWORD) password?.();
+          if (pressedButton(event) === BY_PASSWORD) password?.();
           else step.send('identify', { email }, identified);
         }}
       >
@@ -62,6 +58,7 @@ export function EmailStep(props: {
           autoComplete="username"
           defaultValue={props.email}
           autoFocus
+          keepsRoom={texts.failure.errors['invalid_request'] ?? ''}
         />
         <SubmitButton busy={step.busy} busyText={texts.busy} fullWidth>
           {texts.next}
@@ -78,6 +75,7 @@ export function EmailStep(props: {
           <ProviderButtons
             providers={props.providers}
             texts={texts}
+            action={`${step.path}/provider`}
             busy={step.busy}
             go={(provider) => step.send('provider', { provider }, leave)}
           />

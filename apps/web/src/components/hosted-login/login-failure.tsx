@@ -5,5 +5,7 @@ import type { LoginTexts } from './texts.ts';
 /** A failure in the page's language. */
 export function LoginFailure({ failure, texts }: { failure: ApiFailure | undefined; texts: LoginTexts }) {
   if (failure === undefined) return null;
-  return <FailureNotice failure={{ ...failure, message: texts.errors[failure.code] ?? failure.message }} />;
+  return (
+    <FailureNotice failure={{ ...failure, message: texts.failure.errors[failure.code] ?? failure.message }} />
+  );
 }

@@ -1,10 +1,11 @@
 'use client';
 
 import { useState } from 'react';
+import type { ApiFailure } from '../api.ts';
 import { ConnectionStep, type LoginConnection } from './connection-step.tsx';
 import { EmailStep } from './email-step.tsx';
 import { type LoginOrganization, OrganizationStep } from './organization-step.tsx';
-import { PasswordStep } from './password-step.tsx';
+import { type LoginUser, PasswordStep } from './password-step.tsx';
 import type { ProviderName } from './provider-buttons.tsx';
 import { loginTexts } from './texts.ts';
 import { useLoginStep } from './use-login-step.ts';
@@ -18,22 +19,31 @@ export type LoginFormProps = {
   readonly password: boolean;
   readonly connections: readonly LoginConnection[];
   readonly organizations: readonly LoginOrganization[];
+  /** Where the last step led that was sent without a script. */
+  readonly before: {
+    readonly failure: ApiFailure | undefined;
+    readonly withPassword: boolean;
+    readonly users: readonly LoginUser[];
+  };
 };
 
 /** E-mail first; then whatever this person has to say more. */
 export function LoginForm(props: LoginFormProps) {
+  const { before } = props;
   const texts = loginTexts([props.language], null);
-  const step = useLoginStep(props.path);
+  const step = useLoginStep(props.path, before.failure);
   const [connections, setConnections] = useState(props.connections);
   const [email, setEmail] = useState(props.email);
-  const [withPassword, setWithPassword] = useState(false);
+  const [withPassword, setWithPassword] = useState(before.withPassword);
 
   if (props.organizations.length > 0)
     return <OrganizationStep step={step} texts={texts} organizations={props.organizations} />;
   if (connections.length > 0)
     return <ConnectionStep step={step} texts={texts} connections={connections} email={email} />;
   if (withPassword)
-    return <PasswordStep step={step} texts={texts} email={email} back={() => setWithPassword(false)} />;
+    return (
+      <PasswordStep {...{ step, texts, email }} users={before.users} back={() => setWithPassword(false)} />
+    );
   return (
     <EmailStep
       step={step}

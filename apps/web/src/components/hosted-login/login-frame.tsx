@@ -10,6 +10,8 @@ export function LoginFrame(props: {
   readonly lead: string;
   readonly logo: string | undefined;
   readonly accentColor: string | null;
+  /** The way out: the application is told that nobody signed in. */
+  readonly leave: { readonly action: string; readonly label: string };
   readonly children: ReactNode;
 }) {
   const style = props.accentColor === null ? {} : { borderTopColor: props.accentColor, borderTopWidth: 4 };
@@ -35,6 +37,11 @@ export function LoginFrame(props: {
         <h1 className="mt-4 text-xl font-semibold tracking-tight text-balance break-words">{props.title}</h1>
         <p className="mt-1 text-muted break-words">{props.lead}</p>
         <div className="mt-6">{props.children}</div>
+        <form method="post" action={props.leave.action} className="mt-4 text-center">
+          <button type="submit" className="cursor-pointer text-sm break-words text-muted hover:underline">
+            {props.leave.label}
+          </button>
+        </form>
       </main>
       <footer className="mt-4 flex items-center gap-1 text-sm text-muted">
         Portico <ThemeSwitch />

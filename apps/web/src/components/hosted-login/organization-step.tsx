@@ -17,6 +17,8 @@ export function OrganizationStep(props: {
       <LoginFailure failure={step.failure} texts={texts} />
       <ChoiceList
         label={texts.chooseOrganization}
+        action={`${step.path}/organization`}
+        name="organization_id"
         busy={step.busy}
         choices={props.organizations.map(({ id, name, accepts }) => ({
           id,

@@ -1,8 +1,9 @@
 'use client';
 
-import { Button } from '@heroui/react';
+import { Button, Form } from '@heroui/react';
 import { MicrosoftLogo } from '../single-sign-on/microsoft-logo.tsx';
 import { GoogleLogo } from './google-logo.tsx';
+import { pressedButton } from './pressed-button.ts';
 import type { LoginTexts } from './texts.ts';
 
 const PROVIDERS = {
@@ -16,27 +17,31 @@ export type ProviderName = keyof typeof PROVIDERS;
 export function ProviderButtons(props: {
   readonly providers: readonly ProviderName[];
   readonly texts: LoginTexts;
+  readonly action: string;
   readonly busy: boolean;
   readonly go: (provider: ProviderName) => void;
 }) {
   return (
-    <div className="flex flex-col gap-2">
+    <Form
+      method="post"
+      action={props.action}
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const pressed = pressedButton(event);
+        const provider = props.providers.find((name) => name === pressed);
+        if (!props.busy && provider) props.go(provider);
+      }}
+    >
       {props.providers.map((provider) => {
         const { name, Logo } = PROVIDERS[provider];
         return (
-          <Button
-            key={provider}
-            variant="outline"
-            fullWidth
-            onPress={() => {
-              if (!props.busy) props.go(provider);
-            }}
-          >
+          <Button key={provider} type="submit" name="provider" value={provider} variant="outline" fullWidth>
             <Logo />
             {props.texts.continueWith(name)}
           </Button>
         );
       })}
-    </div>
+    </Form>
   );
 }

@@ -1,3 +1,4 @@
+import { englishFailures, type FailureTexts } from './failure-texts.ts';
 import { german } from './texts-de.ts';
 
 /** Every text of the hosted login page. A further language is one more object of this shape. */
@@ -21,8 +22,7 @@ export type LoginTexts = {
   readonly usePassword: string;
   readonly otherAddress: string;
   readonly support: string;
-  /** By error code; what is missing here is said in English. */
-  readonly errors: Readonly<Record<string, string>>;
+  readonly failure: FailureTexts;
 };
 
 const english: LoginTexts = {
@@ -45,7 +45,7 @@ const english: LoginTexts = {
   usePassword: 'Use a password instead',
   otherAddress: 'Use another address',
   support: 'Request',
-  errors: {},
+  failure: englishFailures,
 };
 
 const LANGUAGES: Readonly<Record<string, LoginTexts>> = { en: english, de: german };

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 
 export type LoginStep = {
+  /** Below which the steps are: a form of the page goes there by itself when no script is there to send it. */
+  readonly path: `/v1/login/${string}`;
   readonly busy: boolean;
   readonly failure: ApiFailure | undefined;
   /** Sends one step; stays busy when the browser is about to leave. */
@@ -26,10 +28,14 @@ export const leave: StepOutcome<Going> = {
   },
 };
 
-/** What somebody does on the hosted login page, one thing at a time. */
-export function useLoginStep(path: `/v1/login/${string}`): LoginStep {
+/**
+ * What somebody does on the hosted login page, one thing at a time.
+ *
+ * @param before why the last step failed, when that was sent without a script
+ */
+export function useLoginStep(path: `/v1/login/${string}`, before: ApiFailure | undefined): LoginStep {
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure>();
+  const [failure, setFailure] = useState(before);
 
   async function run<T>(action: string, body: unknown, on: StepOutcome<T>) {
     setBusy(true);
@@ -41,6 +47,7 @@ export function useLoginStep(path: `/v1/login/${string}`): LoginStep {
   }
 
   return {
+    path,
     busy,
     failure,
     send: (action, body, on) => {

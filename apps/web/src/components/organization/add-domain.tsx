@@ -19,7 +19,7 @@ export function AddDomain(props: {
     () => router.refresh(),
   );
   return (
-    <Form className="mt-4 flex max-w-md flex-col items-start gap-3" onSubmit={onSubmit}>
+    <Form method="post" className="mt-4 flex max-w-md flex-col items-start gap-3" onSubmit={onSubmit}>
       {failure ? <FailureNotice failure={failure} /> : null}
       <Field
         label="Add a domain"

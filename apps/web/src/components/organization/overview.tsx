@@ -3,7 +3,8 @@ import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { type DomainRecord, type DomainState, Domains } from './domains.tsx';
+import { domainState } from './domain-state.ts';
+import { type DomainRecord, Domains } from './domains.tsx';
 import { RenameOrganization } from './rename-organization.tsx';
 import { SuspendOrganization } from './suspend-organization.tsx';
 
@@ -25,11 +26,6 @@ export type OrganizationView = {
 };
 
 const ROLES = { owner: 'Owner', admin: 'Admin', member: 'Member' };
-
-function stateOf(verifiedAt: Date | null, unconfirmedAt: Date | null): DomainState {
-  if (verifiedAt === null) return 'claimed';
-  return unconfirmedAt === null ? 'verified' : 'unconfirmed';
-}
 
 /** What this organization is, who one is in it, and what comes next. */
 export function OrganizationOverview({ organization }: { organization: OrganizationView }) {
@@ -59,7 +55,7 @@ export function OrganizationOverview({ organization }: { organization: Organizat
         organizationId={id}
         domains={domains.map(({ domain, verifiedAt, unconfirmedAt, record }) => ({
           ...{ domain, record },
-          state: stateOf(verifiedAt, unconfirmedAt),
+          state: domainState(verifiedAt, unconfirmedAt),
         }))}
         mayChange={organization.mayManage}
         mayVouch={organization.administersProject}

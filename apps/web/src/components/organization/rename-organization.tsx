@@ -17,7 +17,7 @@ export function RenameOrganization({ organizationId, name }: { organizationId: s
   );
   return (
     <Panel title="Name" description="What its members read when they sign in.">
-      <Form className="flex max-w-md flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form method="post" className="flex max-w-md flex-col items-start gap-4" onSubmit={onSubmit}>
         {failure ? <FailureNotice failure={failure} /> : null}
         <Field
           label="Name of the organization"

@@ -41,7 +41,7 @@ export function SignInSettings({ organizationId, ssoRequired, windows: saved }: 
   const note = inconsistency(windows);
   return (
     <Panel title="Sign-in" description="New lengths count for sessions that begin from now on.">
-      <Form className="flex max-w-2xl flex-col items-start gap-6" onSubmit={onSubmit}>
+      <Form method="post" className="flex max-w-2xl flex-col items-start gap-6" onSubmit={onSubmit}>
         <Check name="sso_required" label="Single sign-on required" defaultChecked={ssoRequired}>
           As soon as a connection of this organization works, only a sign-in over it counts here: no password,
           and no sign-in with Microsoft or Google as a person.

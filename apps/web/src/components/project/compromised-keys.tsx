@@ -28,7 +28,7 @@ export function CompromisedKeys(props: {
   return (
     <Panel
       title="A key may be known to somebody else"
-      description="Withdraws every key at once. All tokens count no more, and everybody has to sign in again."
+      description="Withdraws every key at once. Every token stops working, and everybody has to sign in again."
       action={
         <ConfirmButton
           button="Withdraw all keys"
@@ -44,7 +44,8 @@ export function CompromisedKeys(props: {
         >
           <p>
             Every id_token and access token of {projectName} stops counting as soon as applications read the
-            key set again, and sign-ins under way fail. New keys sign at once. This cannot be taken back.
+            key set again, every session ends, and sign-ins under way begin anew. New keys sign at once. This
+            cannot be taken back.
           </p>
           <TextField fullWidth value={typed} onChange={setTyped} autoComplete="off">
             <Label>Type {projectName} to confirm</Label>

@@ -50,7 +50,7 @@ export function HostedLogin(props: HostedLoginProps) {
   return (
     <Panel title="Hosted login" description="The page where people of this project sign in.">
       <div className="grid gap-8 lg:grid-cols-[1fr_24rem]">
-        <Form className="flex max-w-xl flex-col items-start gap-5" onSubmit={onSubmit}>
+        <Form method="post" className="flex max-w-xl flex-col items-start gap-5" onSubmit={onSubmit}>
           <TextField fullWidth isRequired value={name} onChange={setName} autoComplete="off">
             <Label>Name of the project</Label>
             <Input fullWidth />

@@ -58,7 +58,7 @@ export function SocialProvider(props: {
           </Chip>
         ) : null}
       </div>
-      <Form className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form method="post" className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
         <Check name="enabled" label={`Continue with ${name}`} defaultChecked={enabled}>
           Switching it off ends the sessions that came over it.
         </Check>

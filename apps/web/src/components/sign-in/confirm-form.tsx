@@ -14,7 +14,7 @@ export function ConfirmForm({ email, next }: { email: string; next: string }) {
     () => window.location.assign(next),
   );
   return (
-    <Form className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
       {failure ? <FailureNotice failure={failure} /> : null}
       <p className="text-sm">
         Signed in as <strong>{email}</strong>

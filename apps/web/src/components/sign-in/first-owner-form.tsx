@@ -17,7 +17,7 @@ export function FirstOwnerForm() {
   );
   if (token === undefined) return <Skeleton className="h-64 w-full" aria-label="Loading" />;
   return (
-    <Form className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
       {failure ? <FailureNotice failure={failure} /> : null}
       <Field
         label="Token"

@@ -24,7 +24,7 @@ export function SetPasswordForm() {
     );
   }
   return (
-    <Form className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
       {failure ? <FailureNotice failure={failure} /> : null}
       <Field
         label="New password"

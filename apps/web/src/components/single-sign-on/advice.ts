@@ -2,6 +2,8 @@ import { isErrorCode, messageOf } from '@portico/core';
 
 /** What a failure means for whoever stands before it: what happened, who has to act, what they do. */
 export type Advice = {
+  /** Ours; `unknown` for one that is not. */
+  readonly code: string;
   readonly what: string;
   readonly who: string;
   readonly next: string;
@@ -9,7 +11,7 @@ export type Advice = {
   readonly retry: boolean;
 };
 
-type Acting = Omit<Advice, 'what'>;
+type Acting = Omit<Advice, 'what' | 'code'>;
 
 const OPERATOR = 'The operator of this Portico has to act.';
 const DIRECTORY_ADMIN = 'An administrator of the Entra directory has to act.';
@@ -54,6 +56,28 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'Disconnect the directory there first.',
     retry: false,
   },
+  idp_client_refused: {
+    who: DIRECTORY_ADMIN,
+    next: 'Connect Microsoft again: that gives the connection a new secret.',
+    retry: true,
+  },
+  id_token_invalid: {
+    who: DIRECTORY_ADMIN,
+    next: 'Undo what was changed at the app registration in Entra, or connect Microsoft again.',
+    retry: true,
+  },
+  idp_unavailable: { who: 'Nobody has to act.', next: 'Try again in a few minutes.', retry: true },
+  sign_in_cancelled: { who: YOU, next: 'Start the test again and go on to its end.', retry: true },
+  guest_sign_in_not_allowed: {
+    who: YOU,
+    next: 'Use an account that belongs to the directory.',
+    retry: true,
+  },
+  idp_error: {
+    who: DIRECTORY_ADMIN,
+    next: 'Look at the sign-in logs of the app in the Entra admin centre.',
+    retry: true,
+  },
   ms_provision_not_configured: {
     who: OPERATOR,
     next: 'Register the provisioning app and restart Portico with its settings.',
@@ -79,7 +103,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
 
 const OURS: Acting = {
   who: OPERATOR,
-  next: 'Try again in a moment. If it fails again, give the operator the request id.',
+  next: 'Try again in a moment. If it fails again, give the operator the code and the time.',
   retry: true,
 };
 
@@ -87,7 +111,7 @@ const OURS: Acting = {
 export function adviceFor(code: string): Advice {
   const known = isErrorCode(code);
   const what = known ? messageOf(code) : 'Microsoft was not connected.';
-  return { what, ...((known && ADVICE[code]) || OURS) };
+  return { code: known ? code : 'unknown', what, ...((known && ADVICE[code]) || OURS) };
 }
 
 /** Who has to act after a failed run. */

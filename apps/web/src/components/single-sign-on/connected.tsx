@@ -1,21 +1,24 @@
 'use client';
 
 import { Chip } from '@heroui/react';
-import { ExternalLink } from 'lucide-react';
 import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { ConnectButton } from './connect-button.tsx';
 import { CredentialMeter } from './credential-meter.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
+import type { KnownDomain } from './domain-offer.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
-import { TestSignInButton } from './test-sign-in-button.tsx';
+import { NextSteps } from './next-steps.tsx';
+import { OutsideLink } from './outside-link.tsx';
 import type { Connection, Disconnected } from './wire.ts';
 
 /** Microsoft is connected: to what, since when, does it work, and what one can do about it. */
 export function Connected(props: {
   readonly organizationId: string;
   readonly connection: Connection;
+  readonly domains: readonly KnownDomain[];
+  readonly provisioningAppId: string | null;
   readonly onDisconnected: (result: Disconnected) => void;
 }) {
   const { connection, organizationId } = props;
@@ -43,22 +46,14 @@ export function Connected(props: {
       <div className="mt-4">
         <Facts facts={factsOf(connection)} />
       </div>
-      <div className="mt-5 flex flex-wrap items-start gap-3">
-        <TestSignInButton
+      <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
+      <div className="mt-5 flex justify-end border-t border-separator pt-5">
+        <DisconnectButton
           organizationId={organizationId}
-          connectionId={connection.id}
-          variant={connection.status === 'degraded' ? 'secondary' : 'primary'}
+          connection={connection}
+          provisioningAppId={props.provisioningAppId}
+          onDisconnected={props.onDisconnected}
         />
-        {connection.approve_for_everyone_url ? (
-          <OutsideLink href={connection.approve_for_everyone_url}>Approve for everyone</OutsideLink>
-        ) : null}
-        <div className="ml-auto">
-          <DisconnectButton
-            organizationId={organizationId}
-            connection={connection}
-            onDisconnected={props.onDisconnected}
-          />
-        </div>
       </div>
       {connection.status === 'degraded' ? (
         <div className="mt-5 border-t border-separator pt-5">
@@ -122,22 +117,5 @@ function AppRegistration({ entra }: { entra: Entra }) {
       <CopyValue label="client id" value={entra.app_id ?? ''} />
       {entra.admin_center_url ? <OutsideLink href={entra.admin_center_url}>Open in Entra</OutsideLink> : null}
     </span>
-  );
-}
-
-/** Leads out of the dashboard, in a tab of its own that knows nothing of this one. */
-function OutsideLink({ href, children }: { href: string; children: string }) {
-  if (!/^https?:\/\//.test(href)) return null;
-  return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="inline-flex items-center gap-1 self-center text-sm font-medium text-accent hover:underline"
-    >
-      {children}
-      <ExternalLink aria-hidden className="size-3.5" />
-      <span className="sr-only">(opens in a new tab)</span>
-    </a>
   );
 }

@@ -5,10 +5,11 @@ import { ConfirmButton } from '../confirm-button.tsx';
 import { confirmedFirst } from './go-to-microsoft.ts';
 import type { Connection, Disconnected } from './wire.ts';
 
-/** Takes the connection down, and the app registration in the customer's directory with it. Names both first. */
+/** Takes the connection down, and the app registration in the customer's directory with it. Says first all that this does. */
 export function DisconnectButton(props: {
   readonly organizationId: string;
   readonly connection: Connection;
+  readonly provisioningAppId: string | null;
   readonly onDisconnected: (result: Disconnected) => void;
 }) {
   const { connection, organizationId } = props;
@@ -23,13 +24,18 @@ export function DisconnectButton(props: {
       onFailure={confirmedFirst}
       done={props.onDisconnected}
     >
-      <p>This removes two things:</p>
+      <p>This happens at once:</p>
       <ul className="list-disc pl-5">
         <li>
-          the connection <strong>{connection.name}</strong>: nobody signs in over it any more
+          <strong>{connection.name}</strong> is switched off: {people(connection.in_use.people)} can no longer
+          sign in over it
         </li>
         <li>
-          the app registration{' '}
+          {sessions(connection.in_use.sessions)} of theirs {connection.in_use.sessions === 1 ? 'ends' : 'end'}
+          , in every application
+        </li>
+        <li>
+          the client secret is deleted, and so is the app registration{' '}
           {entra?.app_id ? (
             <code className="font-mono text-sm [overflow-wrap:anywhere]">{entra.app_id}</code>
           ) : null}{' '}
@@ -37,6 +43,21 @@ export function DisconnectButton(props: {
         </li>
       </ul>
       <p>Members and their data stay. Connecting the same directory again brings the connection back.</p>
+      <p>
+        One thing stays in the directory: the approval that lets Portico set up sign-in there. To take that
+        back, too, an administrator of the directory deletes the enterprise app{' '}
+        {props.provisioningAppId === null ? null : (
+          <>
+            with the application ID{' '}
+            <code className="font-mono text-sm [overflow-wrap:anywhere]">{props.provisioningAppId}</code>{' '}
+          </>
+        )}
+        in the Entra admin centre under Enterprise applications. Other organizations of the same directory
+        that use it need it, too.
+      </p>
     </ConfirmButton>
   );
 }
+
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
+const sessions = (count: number) => (count === 1 ? '1 session' : `${count} sessions`);

@@ -4,7 +4,13 @@ import { Alert } from '@heroui/react';
 import type { Disconnected } from './wire.ts';
 
 /** What disconnecting came to, and what is left to do by hand. */
-export function DisconnectedNotice({ result }: { result: Disconnected }) {
+export function DisconnectedNotice({
+  result,
+  provisioningAppId,
+}: {
+  result: Disconnected;
+  provisioningAppId: string | null;
+}) {
   const steps = result.manual_steps ?? [];
   return (
     <Alert status={result.removed ? 'success' : 'warning'} role="status">
@@ -15,6 +21,9 @@ export function DisconnectedNotice({ result }: { result: Disconnected }) {
           {result.removed
             ? 'The app registration was deleted from the Entra directory.'
             : 'The connection is off, but the app registration is still in the Entra directory.'}
+          {provisioningAppId === null
+            ? null
+            : ` The approval to set up sign-in stays there until an administrator deletes the enterprise app ${provisioningAppId}.`}
         </Alert.Description>
         {steps.length > 0 ? (
           <ol className="mt-2 list-decimal pl-5 text-sm">

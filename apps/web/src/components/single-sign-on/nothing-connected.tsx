@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { RelativeTime } from '../relative-time.tsx';
 import { ConnectButton } from './connect-button.tsx';
 import { DirectoryPermissions } from './directory-permissions.tsx';
+import { HandOff, type HandOffNames } from './hand-off.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import type { Connection, ProvisioningOffer } from './wire.ts';
 
@@ -16,6 +17,7 @@ export function NothingConnected(props: {
   readonly disabledReason: string | undefined;
   /** A connection that was disconnected: connecting again brings it back. */
   readonly earlier: Connection | undefined;
+  readonly names: HandOffNames;
 }) {
   const { offer, earlier } = props;
   return (
@@ -47,6 +49,12 @@ export function NothingConnected(props: {
         <div className="mt-5">
           <ConnectButton organizationId={props.organizationId} disabledReason={props.disabledReason} />
         </div>
+        {offer.approved_elsewhere_at ? <ApprovedElsewhere at={offer.approved_elsewhere_at} /> : null}
+        {offer.available && props.disabledReason === undefined ? (
+          <div className="mt-4">
+            <HandOff {...props.names} organizationId={props.organizationId} offer={offer} />
+          </div>
+        ) : null}
         <div className="mt-4">
           <DirectoryPermissions offer={offer} />
         </div>
@@ -58,6 +66,17 @@ export function NothingConnected(props: {
         For providers that speak only SAML 2.0. Set up by hand.
       </OtherWay>
     </div>
+  );
+}
+
+/** The other half of what the approver reads on the page that they end on (U11). */
+function ApprovedElsewhere({ at }: { at: string }) {
+  return (
+    <p className="mt-4 max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
+      <RelativeTime at={at} /> somebody approved at Microsoft in another browser, as with a link that was
+      passed on. That connects nothing, because Portico could not see who it was. Invite them as an admin
+      under Members; they then press Connect Microsoft themselves and are not asked to approve again.
+    </p>
   );
 }
 

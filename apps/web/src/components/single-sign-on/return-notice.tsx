@@ -37,7 +37,7 @@ function ReturnFailure({ code }: { code: string }) {
       <Alert.Content>
         <Alert.Title>{advice.what}</Alert.Title>
         <Alert.Description>
-          {advice.who} {advice.next}
+          {advice.who} {advice.next} <small>Code {advice.code}</small>
         </Alert.Description>
       </Alert.Content>
     </Alert>

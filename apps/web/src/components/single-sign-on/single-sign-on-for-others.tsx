@@ -2,6 +2,7 @@
 
 import { Chip } from '@heroui/react';
 import { useResource } from '../use-resource.ts';
+import type { HandOffNames } from './hand-off.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { LoadingSingleSignOn } from './single-sign-on.tsx';
@@ -11,11 +12,13 @@ type ForOthersProps = {
   readonly organizationId: string;
   /** Project admin or operator: no member, so they do not connect a customer's directory either. */
   readonly administersProject: boolean;
+  readonly names: HandOffNames;
   readonly connections: readonly { readonly provider: string; readonly status: string }[];
 };
 
 /** The single sign-on page of somebody who may see how it stands, but not change it; it says who may. */
-export function SingleSignOnForOthers({ organizationId, administersProject, connections }: ForOthersProps) {
+export function SingleSignOnForOthers(props: ForOthersProps) {
+  const { organizationId, administersProject, connections, names } = props;
   const offer = useResource<ProvisioningOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
   const reason = administersProject
     ? 'Only an owner or admin of this organization connects its directory. You administer the project but are no member: invite the customer’s IT admin under Members.'
@@ -29,6 +32,7 @@ export function SingleSignOnForOthers({ organizationId, administersProject, conn
       offer={offer.value}
       disabledReason={reason}
       earlier={undefined}
+      names={names}
     />
   );
 }

@@ -6,6 +6,8 @@ import { FailureNotice } from '../failure-notice.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
 import { Connected } from './connected.tsx';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
+import type { KnownDomain } from './domain-offer.tsx';
+import type { HandOffNames } from './hand-off.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
@@ -21,10 +23,12 @@ import {
 export type SingleSignOnProps = {
   readonly organizationId: string;
   readonly outcome: ReturnOutcome;
+  readonly names: HandOffNames;
+  readonly domains: readonly KnownDomain[];
 };
 
 /** The single sign-on page of an owner or admin: it shows the state that there is, and follows what happens. */
-export function SingleSignOn({ organizationId, outcome }: SingleSignOnProps) {
+export function SingleSignOn({ organizationId, outcome, names, domains }: SingleSignOnProps) {
   const base = `/v1/session/orgs/${organizationId}` as const;
   const offer = useResource<ProvisioningOffer>(`${base}/ms-provision`);
   const connections = useResource<{ connections: Connection[] }>(`${base}/sso-connections`);
@@ -53,12 +57,16 @@ export function SingleSignOn({ organizationId, outcome }: SingleSignOnProps) {
       {progress?.failure ? null : (
         <ReturnNotice outcome={outcome} state={run.value?.state} connected={live} />
       )}
-      {disconnected && !live ? <DisconnectedNotice result={disconnected} /> : null}
+      {disconnected && !live ? (
+        <DisconnectedNotice result={disconnected} provisioningAppId={offer.value.provisioning_app_id} />
+      ) : null}
       {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
       {live && !isRunning(progress) ? (
         <Connected
           organizationId={organizationId}
           connection={connection}
+          domains={domains}
+          provisioningAppId={offer.value.provisioning_app_id}
           onDisconnected={(result) => {
             setDisconnected(result);
             connections.reload();
@@ -71,6 +79,7 @@ export function SingleSignOn({ organizationId, outcome }: SingleSignOnProps) {
           offer={offer.value}
           disabledReason={reasonAgainst(offer.value)}
           earlier={connection}
+          names={names}
         />
       )}
     </div>

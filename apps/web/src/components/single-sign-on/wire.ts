@@ -10,6 +10,10 @@ export type ProvisioningOffer = {
     readonly why: string;
   }[];
   readonly creates: readonly string[];
+  /** As the directory knows what was approved there. */
+  readonly provisioning_app_id: string | null;
+  /** ISO 8601: somebody approved at Microsoft in another browser, of which nothing came. */
+  readonly approved_elsewhere_at: string | null;
 };
 
 export type RunStep = {
@@ -82,6 +86,9 @@ export type Connection = {
   readonly run?: { readonly id: string; readonly state: RunState } | null;
   readonly approve_for_everyone_url?: string | null;
   readonly initiate_url: string;
+  readonly tested_at: string | null;
+  readonly approved_for_all_at: string | null;
+  readonly in_use: { readonly people: number; readonly sessions: number };
 };
 
 export type Disconnected = {

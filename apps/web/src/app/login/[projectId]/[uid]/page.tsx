@@ -1,14 +1,17 @@
-import { isPorticoError, messageOf } from '@portico/core';
-import type { LoginView } from '@portico/sign-in';
+import { isPorticoError } from '@portico/core';
+import type { ApplicationHome, LoginPage, LoginView } from '@portico/sign-in';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { composition } from '../../../../../composition.ts';
-import { CentredCard } from '../../../../components/centred-card.tsx';
 import { LoginForm } from '../../../../components/hosted-login/login-form.tsx';
 import { LoginFrame } from '../../../../components/hosted-login/login-frame.tsx';
-import { loginTexts } from '../../../../components/hosted-login/texts.ts';
+import { LoginGone } from '../../../../components/hosted-login/login-gone.tsx';
+import { type LoginTexts, loginTexts } from '../../../../components/hosted-login/texts.ts';
 import { requestIdOf } from '../../../../http/index.ts';
+import { lastApplication } from '../../../../http/last-application.ts';
 import { type LoginPath, loginPageOf } from '../../../../http/login-page.ts';
+import { type KeptStep, readStep } from '../../../../http/login-step-cookie.ts';
+import { tripCookie } from '../../../../http/trip-cookies.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -16,10 +19,15 @@ export const metadata: Metadata = { title: 'Sign in' };
 export default async function HostedLoginPage({ params }: { params: Promise<LoginPath> }) {
   const path = await params;
   const sent = await headers();
-  const view = await viewFor(sent, path);
-  if (typeof view === 'string') return <NotHere message={view} requestId={requestIdOf(sent)} />;
+  const kept = readStep(tripCookie(sent), path);
+  const view = await viewFor(sent, path, kept);
+  if ('code' in view) {
+    const texts = loginTexts([], sent.get('accept-language'));
+    return <LoginGone texts={texts} code={view.code} home={view.home} requestId={requestIdOf(sent)} />;
+  }
   const texts = loginTexts(view.locales, sent.get('accept-language'));
   const { project } = view;
+  const base = `/v1/login/${path.projectId}/${path.uid}` as const;
   return (
     <LoginFrame
       language={texts.language}
@@ -27,11 +35,14 @@ export default async function HostedLoginPage({ params }: { params: Promise<Logi
       lead={texts.lead(view.applicationName)}
       logo={project.hasLogo ? `/v1/login/${project.id}/logo` : undefined}
       accentColor={project.accentColor}
+      leave={{ action: `${base}/back`, label: texts.failure.back(view.applicationName) }}
     >
       <LoginForm
-        path={`/v1/login/${path.projectId}/${path.uid}`}
+        // What a form without script came to is a new beginning for the script that arrives later.
+        key={kept.failure?.requestId ?? kept.step ?? ''}
+        path={base}
         language={texts.language}
-        email={view.email ?? ''}
+        email={kept.email ?? view.email ?? ''}
         providers={view.providers}
         password={view.password}
         connections={view.connections.map((connection) => ({
@@ -40,28 +51,40 @@ export default async function HostedLoginPage({ params }: { params: Promise<Logi
           organization_name: connection.organizationName,
         }))}
         organizations={view.organizations}
+        before={beforeOf(kept, view, texts)}
       />
     </LoginFrame>
   );
 }
 
-/** What to show, or the sentence that says why there is nothing. */
-async function viewFor(sent: Headers, path: LoginPath): Promise<LoginView | string> {
+/** What to show, or why there is nothing and where the reader finds the application. */
+async function viewFor(
+  sent: Headers,
+  path: LoginPath,
+  kept: KeptStep,
+): Promise<LoginView | { readonly code: string; readonly home: ApplicationHome | undefined }> {
   try {
-    return await composition().signIn.hostedLogin.view(loginPageOf(sent, path));
+    const page: LoginPage = loginPageOf(sent, path);
+    const typed = kept.step === 'connections' ? kept.email : undefined;
+    return await composition().signIn.hostedLogin.view(page, typed);
   } catch (failure) {
     if (!isPorticoError(failure)) throw failure;
-    composition().log.info({ requestId: requestIdOf(sent), code: failure.code }, 'page refused');
-    return messageOf(failure.code);
+    const { code, detail } = failure;
+    composition().log.info({ requestId: requestIdOf(sent), code, detail }, 'page refused');
+    return { code, home: await lastApplication(sent, path.projectId) };
   }
 }
 
-function NotHere({ message, requestId }: { message: string; requestId: string }) {
-  return (
-    <CentredCard title="That did not work" lead={message}>
-      <p className="text-sm text-muted">
-        Request <code className="select-all break-all">{requestId}</code>
-      </p>
-    </CentredCard>
-  );
+function beforeOf(kept: KeptStep, view: LoginView, texts: LoginTexts) {
+  const { failure, step, users = [] } = kept;
+  // An address without single sign-on may have a password here.
+  const unknown = failure?.code === 'no_connection_for_email' && view.password;
+  const message = texts.failure.errors[failure?.code ?? ''] ?? texts.failure.errors['internal'] ?? '';
+  return {
+    failure: failure && !unknown ? { ...failure, message, fields: {} } : undefined,
+    withPassword: view.password && (unknown || step === 'password' || step === 'users'),
+    users: users.map(({ id, project, organizations }) => ({
+      ...{ user_id: id, project_name: project, organization_names: organizations },
+    })),
+  };
 }

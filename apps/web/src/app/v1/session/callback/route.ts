@@ -1,5 +1,13 @@
+import { isPorticoError } from '@portico/core';
 import { composition } from '../../../../../composition.ts';
-import { localPath, sessionCookie, sessionToken, visitorOf } from '../../../../http/index.ts';
+import {
+  currentViewer,
+  localPath,
+  requestIdOf,
+  sessionCookie,
+  sessionToken,
+  visitorOf,
+} from '../../../../http/index.ts';
 import { refuseHead } from '../../../../http/only-get.ts';
 import { pageRoute } from '../../../../http/page-route.ts';
 import { seeOther } from '../../../../http/redirect.ts';
@@ -7,13 +15,15 @@ import { forgetCookie, tripCookie } from '../../../../http/trip-cookies.ts';
 
 export const HEAD = refuseHead;
 
+const SIGN_IN = { kind: 'link', href: '/login', label: 'Sign in' } as const;
+
 /** The answer of the built-in project's issuer: the dashboard opens. */
 export const GET = pageRoute(async (request) => {
-  const { administration, dashboardSignIn } = composition();
-  const { cookie, next, ...person } = await dashboardSignIn.finish({
-    parameters: new URL(request.url).searchParams,
-    cookie: tripCookie(request.headers),
-  });
+  const { administration } = composition();
+  const finished = await finish(request);
+  // Somebody went back to where they came by before, and is in.
+  if (finished === undefined) return seeOther('/dashboard');
+  const { cookie, next, ...person } = finished;
   const visitor = visitorOf(request.headers);
   const { token, expiresAt } = await administration.openSession(
     visitor,
@@ -21,4 +31,18 @@ export const GET = pageRoute(async (request) => {
     sessionToken(request.headers),
   );
   return seeOther(localPath(next), [sessionCookie(token, expiresAt), forgetCookie(cookie)]);
-});
+}, SIGN_IN);
+
+async function finish(request: Request) {
+  try {
+    return await composition().dashboardSignIn.finish({
+      parameters: new URL(request.url).searchParams,
+      cookie: tripCookie(request.headers),
+    });
+  } catch (failure) {
+    const code = isPorticoError(failure) ? failure.code : undefined;
+    if (code !== 'invalid_state' || (await currentViewer(request.headers)) === undefined) throw failure;
+    composition().log.info({ requestId: requestIdOf(request.headers), code }, 'signed in already');
+    return undefined;
+  }
+}

@@ -24,5 +24,5 @@ export const GET = pageRoute(async (request) => {
     ...(email ? { login_hint: email } : {}),
     ...(organization === null ? {} : { organization }),
   });
-  return seeOther(trip.url, [...tooManyCookies(request.headers), setCookie(trip.cookie)]);
+  return seeOther(trip.url, [...tooManyCookies(request.headers, trip.cookie), setCookie(trip.cookie)]);
 });

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { domainState } from '../../../../../../components/organization/domain-state.ts';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
@@ -11,16 +12,26 @@ type Search = { readonly searchParams: Promise<Record<string, string | string[] 
 
 export default async function SingleSignOnPage({ params, searchParams }: OrganizationParams & Search) {
   const { organization } = await organizationOfPage((await params).organizationId);
+  const names = { organizationName: organization.name, projectName: organization.projectName };
   return (
     <>
       <FeatureHeading organizationId={organization.id} title="Single sign-on">
         People of {organization.name} sign in with their work account.
       </FeatureHeading>
       {organization.mayConnect ? (
-        <SingleSignOn organizationId={organization.id} outcome={returnOutcome(await searchParams)} />
+        <SingleSignOn
+          organizationId={organization.id}
+          outcome={returnOutcome(await searchParams)}
+          names={names}
+          domains={organization.domains.map(({ domain, verifiedAt, unconfirmedAt }) => ({
+            domain,
+            state: domainState(verifiedAt, unconfirmedAt),
+          }))}
+        />
       ) : (
         <SingleSignOnForOthers
           organizationId={organization.id}
+          names={names}
           administersProject={organization.administersProject}
           connections={organization.connections}
         />

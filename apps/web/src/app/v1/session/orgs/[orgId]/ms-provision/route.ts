@@ -4,6 +4,9 @@ import { answer, pathId, requireSession, route } from '../../../../../../http/in
 /** Whether Microsoft can be connected here, and what Portico may do and will create in the directory. */
 export const GET = route<{ orgId: string }>(async (request, { orgId }) => {
   const viewer = await requireSession(request);
-  await composition().administration.getOrganization(viewer, pathId('organization', orgId));
-  return answer(composition().provisioning.availability());
+  const { administration, provisioning } = composition();
+  const organizationId = pathId('organization', orgId);
+  await administration.getOrganization(viewer, organizationId);
+  const approvedElsewhereAt = (await provisioning.approvedElsewhereAt(organizationId)) ?? null;
+  return answer({ ...provisioning.availability(), approvedElsewhereAt });
 });

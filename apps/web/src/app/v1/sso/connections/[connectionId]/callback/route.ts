@@ -1,34 +1,30 @@
 import { composition } from '../../../../../../../composition.ts';
-import { errorPage, pathId } from '../../../../../../http/index.ts';
+import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
+import { pathId } from '../../../../../../http/index.ts';
 import { askerFacts } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
-import { pageRoute } from '../../../../../../http/page-route.ts';
+import { signInRoute } from '../../../../../../http/page-route.ts';
 import { readFormParameters } from '../../../../../../http/read-form.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
-import { forgetCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
+import { tripCookie } from '../../../../../../http/trip-cookies.ts';
 
 type Path = { connectionId: string };
 
 export const HEAD = refuseHead;
 
 /** The identity provider's answer. */
-export const GET = pageRoute<Path>(async (request, { connectionId }) => {
-  const facts = askerFacts(request.headers);
+export const GET = signInRoute<Path>(async ({ headers, url }, { connectionId }) => {
   const outcome = await composition().signIn.callback({
     connectionId: pathId('connection', connectionId),
-    parameters: new URL(request.url).searchParams,
-    cookie: tripCookie(request.headers),
-    facts,
+    parameters: new URL(url).searchParams,
+    cookie: tripCookie(headers),
+    facts: askerFacts(headers),
   });
-  const cookies = outcome.forgetCookie === undefined ? [] : [forgetCookie(outcome.forgetCookie)];
-  if (outcome.kind === 'redirect') return seeOther(outcome.url, cookies);
-  const page = errorPage({ code: outcome.code, requestId: facts.requestId });
-  for (const value of cookies) page.headers.append('set-cookie', value);
-  return page;
+  return callbackAnswer(headers, outcome);
 });
 
 /** A form_post comes from another site, so without our Lax cookies: it goes on as the GET that has them. */
-export const POST = pageRoute<Path>(async (request, { connectionId }) => {
+export const POST = signInRoute<Path>(async (request, { connectionId }) => {
   const callback = new URL(
     `/v1/sso/connections/${pathId('connection', connectionId)}/callback`,
     composition().origin,

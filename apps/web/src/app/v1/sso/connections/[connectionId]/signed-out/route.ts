@@ -1,29 +1,42 @@
+import { composition } from '../../../../../../../composition.ts';
+import { pathId, requestIdOf } from '../../../../../../http/index.ts';
+import { lastApplication } from '../../../../../../http/last-application.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
-import { plainPage } from '../../../../../../http/plain-page.ts';
+import { type PageAction, plainPage } from '../../../../../../http/plain-page.ts';
+
+const DASHBOARD: PageAction = { kind: 'link', href: '/dashboard', label: 'To the dashboard' };
 
 /**
- * Where Entra returns to after a sign-out, and after *Approve for everyone*: both accept only registered addresses.
- * Says what happened and does nothing.
+ * Where Entra returns to after a sign-out, and after *Approve sign-in for all*: both accept only registered addresses. Says
+ * what happened; an approval is ticked off on the connection's page.
  */
-export const GET = pageRoute(async (request) => {
+export const GET = pageRoute<{ connectionId: string }>(async (request, path) => {
   const { searchParams } = new URL(request.url);
-  if (!searchParams.has('admin_consent') && !searchParams.has('error')) {
-    return messagePage('You are signed out', 'You can close this page.');
-  }
+  if (!searchParams.has('admin_consent') && !searchParams.has('error')) return signedOut(request.headers);
   const approved = !searchParams.has('error') && searchParams.get('admin_consent')?.toLowerCase() === 'true';
-  return approved
-    ? messagePage(
-        'Approved for everyone',
-        'People of this directory can now sign in without approving the app themselves.',
-      )
-    : messagePage('Not approved', 'Nothing was changed in the directory.');
+  if (!approved)
+    return messagePage('Not approved', 'Nothing was changed in the directory. You can approve at any time.', [
+      DASHBOARD,
+    ]);
+  const connectionId = pathId('connection', path.connectionId);
+  const requestId = requestIdOf(request.headers);
+  const state = searchParams.get('state') ?? '';
+  await composition().provisioning.noteApprovalForAll({ connectionId, state, requestId });
+  return messagePage(
+    'Approved for all your people',
+    'Nobody in this directory has to approve the sign-in any more. You can close this page: the dashboard shows that it is done.',
+    [DASHBOARD],
+  );
 });
 
-function messagePage(title: string, message: string): Response {
-  return plainPage({
-    status: 200,
-    title,
-    message,
-    action: { href: '/dashboard', label: 'To the dashboard' },
-  });
+/** People end here, who have no dashboard: they find the application again. */
+async function signedOut(headers: Headers): Promise<Response> {
+  const home = await lastApplication(headers);
+  const back: PageAction[] =
+    home?.url === undefined ? [] : [{ kind: 'link', href: home.url, label: `Back to ${home.name}` }];
+  return messagePage('You are signed out', 'You can close this page.', back);
+}
+
+function messagePage(title: string, message: string, actions: readonly PageAction[]): Response {
+  return plainPage({ status: 200, title, message, actions });
 }

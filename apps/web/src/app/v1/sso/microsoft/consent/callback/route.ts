@@ -9,16 +9,34 @@ import { requestIdOf } from '../../../../../../http/visitor.ts';
 
 export const HEAD = refuseHead;
 
+const DASHBOARD = { kind: 'link', href: '/dashboard', label: 'To the dashboard' } as const;
+
+/** For somebody who was sent the address of Microsoft's page and has approved there (U11). */
+const APPROVED_ELSEWHERE = [
+  'If you have just approved at Microsoft: Microsoft keeps the approval, and nothing was created yet. Portico cannot tell in this browser who you are and for which organization you approved.',
+  'Ask whoever sent you the link to invite you as an admin of their organization here. They see that you approved. Then sign in, open Single sign-on and press Connect Microsoft yourself.',
+];
+
 /** Both answers of Microsoft: the admin consent, and the proof of who gave it. */
 export const GET = pageRoute(async (request) => {
   const viewer = await currentViewer(request.headers);
+  const requestId = requestIdOf(request.headers);
   const outcome = await composition().provisioning.callback({
     parameters: new URL(request.url).searchParams,
     cookie: tripCookie(request.headers),
     asker: viewer && { userId: viewer.user.id, ...askerFacts(request.headers) },
+    requestId,
   });
-  if (outcome.kind === 'page')
-    return errorPage({ code: outcome.code, requestId: requestIdOf(request.headers) });
+  if (outcome.kind === 'page') {
+    const { code, approvedElsewhere } = outcome;
+    composition().log.info({ requestId, code, approvedElsewhere }, 'page refused');
+    return errorPage({
+      code,
+      requestId,
+      action: DASHBOARD,
+      more: approvedElsewhere ? APPROVED_ELSEWHERE : [],
+    });
+  }
   return seeOther(
     outcome.url,
     outcome.forgetCookie === undefined ? [] : [forgetCookie(outcome.forgetCookie)],

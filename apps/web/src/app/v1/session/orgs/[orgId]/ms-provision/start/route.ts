@@ -16,7 +16,8 @@ export const POST = managedRoute(async (request, { organizationId }, { asker, vi
   const started = await composition().provisioning.start({ organizationId, asker, via, returnTo });
   const result = { url: started.url, request_id: started.requestId, expires_at: started.expiresAt };
   const response = answer(result, 201);
-  for (const stale of tooManyCookies(request.headers)) response.headers.append('set-cookie', stale);
-  if (started.cookie) response.headers.append('set-cookie', setCookie(started.cookie));
+  if (started.cookie)
+    for (const value of [...tooManyCookies(request.headers, started.cookie), setCookie(started.cookie)])
+      response.headers.append('set-cookie', value);
   return response;
 });

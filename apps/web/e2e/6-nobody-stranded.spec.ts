@@ -1,0 +1,167 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import {
+  accept,
+  consentIfAsked,
+  leaveForMicrosoft,
+  open,
+  signInAtMicrosoft,
+  signInToDashboard,
+  singleSignOnPath,
+} from './trips.ts';
+
+const { organization, directory } = customer(0);
+
+test.describe.configure({ mode: 'serial' });
+
+async function emulator(method: string, path: string, body?: object): Promise<void> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(`${demo().emulator}/_emulator${path}`, { method, ...sent });
+  expect(response.ok).toBe(true);
+}
+
+/** The specs before this one have connected it; alone, this one does. */
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  await signInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  const connected = page.getByRole('heading', { name: 'Microsoft connected' });
+  await expect(connected.or(page.getByRole('button', { name: 'Connect Microsoft' }))).toBeVisible();
+  if (!(await connected.isVisible())) {
+    await leaveForMicrosoft(page, organization);
+    await signInAtMicrosoft(page, directory.admin);
+    await accept(page);
+    await page.waitForURL(/ok=microsoft_connected/);
+  }
+  await page.close();
+});
+
+async function toMicrosoft(page: Page): Promise<void> {
+  await page.goto(demo().exampleApp);
+  await page.getByRole('link', { name: `Sign in to ${organization.name}` }).click();
+}
+
+/** A person whose tokens Microsoft does not hand out: they stand before the page that says so. */
+async function refused(browser: Browser): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await toMicrosoft(page);
+  await emulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
+  await signInAtMicrosoft(page, directory.user);
+  const title = page.getByRole('heading', { name: 'You are not signed in' });
+  await consentIfAsked(page, title);
+  await expect(title).toBeVisible();
+  return page;
+}
+
+test('a sign-in that Microsoft’s trouble ended is begun anew with one click (U9, R13)', async ({
+  browser,
+}) => {
+  const page = await refused(browser);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await consentIfAsked(page, page.getByRole('heading', { name: /^Hello/ }));
+});
+
+test('or is answered to the application, which is on another site (U9)', async ({ browser }) => {
+  const page = await refused(browser);
+  await page.getByRole('button', { name: /^Back to / }).click();
+  await page.waitForURL((url) => url.origin === demo().exampleApp && url.searchParams.has('error'));
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+});
+
+test('the page reads the same when it is loaded again, and fits a phone (U9)', async ({ browser }) => {
+  const page = await refused(browser);
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(overflow)).toBe(0);
+});
+
+test('Back after signing in leads to the application again (U9)', async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  const callbacks: string[] = [];
+  page.on('request', (request) => {
+    if (/\/v1\/sso\/connections\/\w+\/callback/.test(request.url())) callbacks.push(request.url());
+  });
+  await toMicrosoft(page);
+  await signInAtMicrosoft(page, directory.user);
+  await consentIfAsked(page, page.getByRole('heading', { name: /^Hello/ }));
+  await page.goto(callbacks[0] ?? '');
+  await page.getByRole('link', { name: /^Back to / }).click();
+  await page.waitForURL((url) => url.origin !== new URL(demo().web).origin);
+});
+
+test.describe('without a script', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a person signs in over hosted login, and no address has what they typed (U4)', async ({ page }) => {
+    const seen: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().startsWith(demo().web)) seen.push(decodeURIComponent(request.url()));
+    });
+    await page.goto('/login');
+    await page.getByLabel('E-mail').fill('nobody@elsewhere.example');
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    // The dashboard's people may have a password.
+    await expect(page.getByLabel('Password')).toBeVisible();
+    await page.getByRole('button', { name: 'Use another address' }).click();
+    await expect(page.getByLabel('E-mail')).toHaveValue('nobody@elsewhere.example');
+    await page.getByLabel('E-mail').fill(directory.user.upn);
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    // Microsoft knows the address already.
+    await page.getByLabel('Password').fill(directory.user.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/dashboard/);
+    for (const address of seen) expect(address).not.toMatch(/elsewhere\.example|@/);
+  });
+
+  test('a person signs in with a password, after a wrong one (U4)', async ({ page }) => {
+    const { email, password } = organization.owner;
+    await page.goto('/login');
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByRole('button', { name: 'Use a password instead' }).click();
+    await page.getByLabel('Password').fill('wrong-password-of-tests');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByText('The e-mail address or the password is not right.')).toBeVisible();
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL(/\/dashboard/);
+  });
+
+  test('a person goes back to the application from hosted login (U4, U9)', async ({ page }) => {
+    await page.goto('/login');
+    await page.getByRole('button', { name: /^Back to / }).click();
+    await page.waitForURL(/\/v1\/session\/callback/);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await expect(page.getByLabel('E-mail')).toBeVisible();
+  });
+});
+
+for (const [locale, email, next, message] of [
+  ['en', 'E-mail', 'Continue', 'Enter an e-mail address'],
+  ['de', 'E-Mail', 'Weiter', 'Geben Sie eine E-Mail-Adresse ein'],
+] as const)
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale });
+    for (const width of [320, 1280])
+      test(`Continue stays where it is while an address is corrected, ${width} px wide (U5)`, async ({
+        page,
+      }) => {
+        await page.setViewportSize({ width, height: 720 });
+        await open(page, '/login');
+        const button = page.getByRole('button', { name: next, exact: true });
+        const before = await button.boundingBox();
+        await page.getByLabel(email).fill('uma');
+        await button.click();
+        await expect(page.getByText(message)).toBeVisible();
+        expect(await button.boundingBox()).toEqual(before);
+        await page.getByLabel(email).fill(directory.user.upn);
+        expect(await button.boundingBox()).toEqual(before);
+        // Pressed low, where a card that moves would leave nothing under the pointer.
+        await button.click({ position: { x: 20, y: (before?.height ?? 2) - 2 } });
+        await page.waitForURL((url) => url.origin === demo().emulator);
+      });
+  });

@@ -1,0 +1,97 @@
+'use client';
+
+import { CircleCheck, CircleDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { CopyValue } from '../copy-value.tsx';
+import { RelativeTime } from '../relative-time.tsx';
+import { DomainOffer, type KnownDomain } from './domain-offer.tsx';
+import { OutsideLink } from './outside-link.tsx';
+import { TestSignInButton } from './test-sign-in-button.tsx';
+import type { Connection } from './wire.ts';
+
+/** What is left to do until the people of the directory sign in. Each ticks itself by what has really happened. */
+export function NextSteps(props: {
+  readonly organizationId: string;
+  readonly connection: Connection;
+  readonly domains: readonly KnownDomain[];
+}) {
+  const { connection, organizationId } = props;
+  const { last_sign_in_at: lastSignIn, tested_at: tested, approved_for_all_at: approved } = connection;
+  return (
+    <section aria-labelledby="next-steps" className="mt-6 border-t border-separator pt-5">
+      <h4 id="next-steps" className="font-semibold">
+        Next steps
+      </h4>
+      <ol className="mt-3 flex flex-col gap-5">
+        <Step title="Test sign-in" doneAt={tested ?? lastSignIn} done="It worked">
+          <p className="text-sm text-muted">
+            Shows in a tab of its own what arrives about you, and signs nobody in.
+          </p>
+          <div className="mt-2">
+            <TestSignInButton
+              organizationId={organizationId}
+              connectionId={connection.id}
+              variant={connection.status === 'degraded' || tested ? 'secondary' : 'primary'}
+            />
+          </div>
+        </Step>
+        <Step title="Approve sign-in for all your people" doneAt={approved ?? null} done="Approved">
+          <p className="text-sm text-muted">
+            Where people may not approve apps themselves, Microsoft stops each of them with “Need admin
+            approval” until you do this once for all. A Global Administrator, Cloud Application Administrator
+            or Application Administrator of the directory may; you can also send them the link.
+          </p>
+          {connection.approve_for_everyone_url ? (
+            <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+              <OutsideLink href={connection.approve_for_everyone_url}>Approve at Microsoft</OutsideLink>
+              <CopyValue label="link to approve" value={connection.approve_for_everyone_url} />
+            </div>
+          ) : null}
+        </Step>
+        <Step title="Tell your people" doneAt={lastSignIn} done="The last one signed in">
+          <p className="text-sm text-muted">
+            They go to the application and enter their work e-mail address. That leads here once the domain of
+            the address is verified.
+          </p>
+          <DomainOffer
+            organizationId={organizationId}
+            directoryDomain={connection.entra?.directory_name ?? null}
+            domains={props.domains}
+          />
+        </Step>
+      </ol>
+    </section>
+  );
+}
+
+function Step(props: {
+  readonly title: string;
+  /** ISO 8601; null while it is not done. */
+  readonly doneAt: string | null;
+  /** What was done, before the time. */
+  readonly done: string;
+  readonly children: ReactNode;
+}) {
+  const Icon = props.doneAt === null ? CircleDashed : CircleCheck;
+  return (
+    <li className="flex gap-3">
+      <Icon
+        aria-hidden
+        className={`mt-0.5 size-5 shrink-0 ${props.doneAt === null ? 'text-muted' : 'text-success'}`}
+      />
+      <div className="min-w-0">
+        <p className="font-medium">
+          {props.title}
+          {props.doneAt === null ? (
+            <span className="sr-only"> (to do)</span>
+          ) : (
+            <span className="ml-2 text-sm font-normal text-muted">
+              {props.done} <RelativeTime at={props.doneAt} />
+            </span>
+          )}
+        </p>
+        <div className="mt-1 max-w-prose">{props.children}</div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  api,
+  browserOf,
+  connectMicrosoft,
+  rowsOf,
+  signInToApplication,
+  startPortico,
+} from '../harness/index.ts';
+import { codeOn } from './outside.ts';
+import { asItIs, comingBack, member, withError } from './refusals.ts';
+
+const portico = await startPortico();
+const { a } = portico.organizations;
+const user = member(portico);
+const atA = { organization: a.id };
+const { control } = portico.emulator;
+beforeAll(async () => {
+  await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+});
+
+type Seen = { readonly status: string; readonly warnings: readonly { code: string; message: string }[] };
+
+/** What the administrator's page is made of. */
+async function seenByAdministrator(): Promise<Seen | undefined> {
+  const path = `/v1/session/orgs/${a.id}/sso-connections`;
+  const { body } = await api(portico, await browserOf(portico, a.owner), path);
+  return (body as { connections: Seen[] }).connections[0];
+}
+const events = async () =>
+  (await rowsOf(portico, 'audit_events')).filter(({ action }) =>
+    /^connection\.credential_/.test(String(action)),
+  );
+
+/** Microsoft no longer knows the secret, for one request for tokens or for all. */
+const refuse = (count?: number) =>
+  control.fault({
+    ...{ surface: 'login', path: '*/token', status: 401, code: 'invalid_client', aadsts: 7000222 },
+    ...(count === undefined ? {} : { count }),
+  });
+const signIn = () => comingBack(portico, { login: user, parameters: atA, back: asItIs });
+beforeEach(() => control.clearFaults());
+
+describe('a secret that Microsoft no longer accepts (U10, R8)', () => {
+  test('is the administrator’s matter: people are told so, and the administrator sees it', async () => {
+    await refuse();
+    for (let people = 0; people < 3; people += 1) {
+      const { page } = await signIn();
+      expect({ code: codeOn(page), status: page.status }).toEqual({
+        code: 'idp_client_refused',
+        status: 502,
+      });
+    }
+    const seen = await seenByAdministrator();
+    expect(seen).toMatchObject({ status: 'degraded', warnings: [{ code: 'credential_refused' }] });
+    expect(seen?.warnings[0]?.message).toContain('no longer accepts the secret');
+    // However many try: written down once, with the request and Microsoft's number.
+    const [event, second] = await events();
+    expect(second).toBeUndefined();
+    expect(event).toMatchObject({
+      ...{ action: 'connection.credential_refused', organization_id: a.id },
+      data: { reason: 'invalid_client (AADSTS7000222)' },
+    });
+    expect(portico.log()).toContain(String(event?.['request_id']));
+  });
+
+  test('that is accepted again is said to be', async () => {
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect(await seenByAdministrator()).toMatchObject({ status: 'active', warnings: [] });
+    expect((await events()).map(({ action }) => action).sort()).toEqual([
+      ...['connection.credential_accepted', 'connection.credential_refused'],
+    ]);
+  });
+
+  test('is made good by connecting again', async () => {
+    await refuse(1);
+    await signIn();
+    expect(await seenByAdministrator()).toMatchObject({ status: 'degraded' });
+    await control.clearFaults();
+    await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+    expect(await seenByAdministrator()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test('is nothing that a browser could make up', async () => {
+    const { page } = await comingBack(portico, {
+      ...{ login: user, parameters: atA, back: withError('unauthorized_client') },
+    });
+    expect(codeOn(page)).toBe('idp_client_refused');
+    expect(await seenByAdministrator()).toMatchObject({ status: 'active', warnings: [] });
+  });
+});

@@ -1,0 +1,60 @@
+/** What the issuer's pages say about a request that cannot be answered. */
+export type ErrorTexts = {
+  readonly language: string;
+  readonly refused: { readonly title: string; readonly text: string };
+  readonly over: { readonly title: string; readonly text: string };
+  readonly failed: { readonly title: string; readonly text: string };
+  readonly again: string;
+  readonly back: (application: string) => string;
+  readonly open: (application: string) => string;
+  readonly request: string;
+};
+
+const english: ErrorTexts = {
+  language: 'en',
+  refused: {
+    title: 'This sign-in request cannot be answered',
+    text: 'The application sent a request that is not accepted here. This is for its developers to sort out: send them the code below.',
+  },
+  over: {
+    title: 'This sign-in is over',
+    text: 'It was finished before, it took too long, or it was started in another browser. You can start again from the application.',
+  },
+  failed: {
+    title: 'Something failed on our side',
+    text: 'Nothing was changed. Try again in a moment; if that does not help, pass on the request below.',
+  },
+  again: 'Try again',
+  back: (application) => `Back to ${application}`,
+  open: (application) => `Open ${application} and sign in from there.`,
+  request: 'request',
+};
+
+const german: ErrorTexts = {
+  language: 'de',
+  refused: {
+    title: 'Diese Anmeldung kann nicht beantwortet werden',
+    text: 'Die Anwendung hat eine Anfrage geschickt, die hier nicht angenommen wird. Darum müssen sich ihre Entwickler kümmern: Schicken Sie ihnen den Code unten.',
+  },
+  over: {
+    title: 'Diese Anmeldung ist vorbei',
+    text: 'Sie wurde schon abgeschlossen, hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Sie können aus der Anwendung heraus neu beginnen.',
+  },
+  failed: {
+    title: 'Bei uns ist etwas fehlgeschlagen',
+    text: 'Es wurde nichts geändert. Versuchen Sie es gleich noch einmal; wenn das nicht hilft, geben Sie die Anfrage unten weiter.',
+  },
+  again: 'Noch einmal versuchen',
+  back: (application) => `Zurück zu ${application}`,
+  open: (application) => `Öffnen Sie ${application} und melden Sie sich dort an.`,
+  request: 'Anfrage',
+};
+
+/** @param asked BCP 47 tags of the application, most wanted first; then those of the browser */
+export function errorTexts(asked: unknown, accepted: readonly string[]): ErrorTexts {
+  const tags = [...(typeof asked === 'string' ? asked.split(' ') : []), ...accepted];
+  const first = tags
+    .map((tag) => tag.toLowerCase().split('-')[0])
+    .find((tag) => tag === 'de' || tag === 'en');
+  return first === 'de' ? german : english;
+}

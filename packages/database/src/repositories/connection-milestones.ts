@@ -1,0 +1,61 @@
+import type { Pool } from 'pg';
+
+/** What somebody has got done about single sign-on. Told by the audit log: it cannot be wished away. */
+export type MilestoneAction =
+  /** A test sign-in came through. */
+  | 'connection.tested'
+  /** An administrator of the directory approved sign-in for all its people. */
+  | 'connection.approved_for_all'
+  /** Microsoft's approval arrived in a browser that had not asked for it. */
+  | 'microsoft_consent.approved_elsewhere';
+
+export type Milestone = { readonly action: MilestoneAction; readonly targetId: string; readonly at: Date };
+
+// So many events back, at most: an organization signs in often.
+const REACHED = `
+  SELECT action, target_id AS "targetId", max(occurred_at) AS at
+  FROM (SELECT action, target_id, occurred_at FROM audit_events WHERE organization_id = $1 ORDER BY position DESC LIMIT 20000) latest
+  WHERE action IN ('connection.tested', 'connection.approved_for_all', 'microsoft_consent.approved_elsewhere')
+  GROUP BY action, target_id`;
+
+// Written down once: what anybody can do again and again fills no log.
+const NOTE = `
+  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+    ip_address, request_id, data)
+  SELECT $1, $2, $3, CASE WHEN $4::text IS NULL THEN 'anonymous' ELSE 'user' END, $4, $5, $6, $7, $8, $9, $10
+  WHERE NOT EXISTS (
+    SELECT 1 FROM audit_events WHERE organization_id = $3 AND action = $5 AND target_id = $7 AND occurred_at >= $11)`;
+
+export type NewMilestone = {
+  readonly id: string;
+  readonly projectId: string;
+  readonly organizationId: string;
+  /** Null when nobody is known who did it. */
+  readonly userId: string | null;
+  readonly action: MilestoneAction;
+  readonly targetKind: 'connection' | 'provisioning_request';
+  readonly targetId: string;
+  readonly ipAddress: string | null;
+  readonly requestId: string;
+  readonly data?: object;
+  /** One that was reached since then counts for this one, too. */
+  readonly since: Date;
+};
+
+export function connectionMilestones(pool: Pool) {
+  return {
+    /** Each with the last time. */
+    async reached(organizationId: string): Promise<Milestone[]> {
+      return (await pool.query<Milestone>(REACHED, [organizationId])).rows;
+    },
+
+    async note(milestone: NewMilestone): Promise<void> {
+      const { id, projectId, organizationId, userId, action, targetKind, targetId, ipAddress, requestId } =
+        milestone;
+      await pool.query(NOTE, [
+        ...[id, projectId, organizationId, userId, action, targetKind, targetId, ipAddress, requestId],
+        ...[JSON.stringify(milestone.data ?? {}), milestone.since],
+      ]);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { RelyingPartyError } from './registration.ts';
+
+/** The token endpoint does not know this client, or not by this credential (RFC 6749 section 5.2). */
+const OF_CLIENT = new Set(['invalid_client', 'unauthorized_client']);
+/** Sent by some endpoints with a status that would make it ours. */
+const OF_THE_MOMENT = new Set(['temporarily_unavailable', 'server_error', 'slow_down']);
+const TOO_MANY_REQUESTS = 429;
+
+/**
+ * Tells whose matter it is before the library looks: an endpoint in trouble answers 429, 5xx, a page or half a document
+ * (fault R20), and one that refuses names the reason.
+ *
+ * @returns the same answer, not yet read
+ * @throws RelyingPartyError `idp_unavailable`, `client_refused`, `code_refused`
+ */
+export async function tokenAnswer(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  if (status === TOO_MANY_REQUESTS || status >= 500)
+    throw new RelyingPartyError('idp_unavailable', `${status} from the token endpoint`);
+  const body = await response.text();
+  const answer = jsonObject(body);
+  if (answer === undefined)
+    throw new RelyingPartyError('idp_unavailable', `${status} without a JSON object from the token endpoint`);
+  const { error, error_description: description } = answer;
+  if (status !== 200 && typeof error === 'string') throw refusalFor(error, description);
+  return new Response(body, { status, headers });
+}
+
+function refusalFor(error: string, description: unknown): RelyingPartyError {
+  // The text is the provider's own: of it only the code, and Microsoft's number.
+  const number = /\bAADSTS\d{4,8}\b/.exec(String(description ?? ''))?.[0];
+  const code = /^[\w-]{1,60}$/.test(error) ? error : 'an error of its own';
+  const reason = number === undefined ? code : `${code} (${number})`;
+  if (OF_CLIENT.has(error)) return new RelyingPartyError('client_refused', reason);
+  return new RelyingPartyError(OF_THE_MOMENT.has(error) ? 'idp_unavailable' : 'code_refused', reason);
+}
+
+function jsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

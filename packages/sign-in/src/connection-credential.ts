@@ -1,0 +1,28 @@
+import { newId } from '@portico/core';
+import { CREDENTIAL_REFUSED, type ResolvedConnection } from '@portico/database';
+import { RelyingPartyError } from '@portico/relying-party';
+import type { RequestFacts, SignInParts } from './settings.ts';
+
+/**
+ * Writes down for the administrator that nobody can sign in any more until the credential is renewed (U10). Goes by what the
+ * token endpoint said to us, never by what a browser brought.
+ */
+export async function noteRefusedCredential(
+  parts: Pick<SignInParts, 'health'>,
+  { id }: Pick<ResolvedConnection, 'id'>,
+  error: unknown,
+  { requestId }: RequestFacts,
+): Promise<void> {
+  if (!(error instanceof RelyingPartyError) || error.code !== 'client_refused') return;
+  await parts.health.credentialRefused(id, { id: newId('auditEvent'), requestId, reason: error.reason });
+}
+
+/** And that it works again. Costs nothing as long as it did all the time. */
+export async function noteAcceptedCredential(
+  parts: Pick<SignInParts, 'health'>,
+  { id, warnings }: Pick<ResolvedConnection, 'id' | 'warnings'>,
+  { requestId }: RequestFacts,
+): Promise<void> {
+  if (!warnings.includes(CREDENTIAL_REFUSED)) return;
+  await parts.health.credentialAccepted(id, { id: newId('auditEvent'), requestId });
+}

@@ -1,0 +1,96 @@
+import type { ErrorCode } from '@portico/core';
+
+/** Who can do something about it. */
+export type Whose = 'person' | 'it_admin' | 'developers' | 'operator' | 'nobody';
+
+/** What to do with a sign-in that came to nothing: one idea for every way in. */
+export type Refusal = {
+  /** What the waiting application is told (RFC 6749 section 4.1.2.1). */
+  readonly error: 'access_denied' | 'temporarily_unavailable' | 'server_error';
+  /** For its developers: ASCII, without anything about the person. */
+  readonly description: string;
+  readonly whose: Whose;
+  /**
+   * What trying again means: the same way once more, the same way as somebody else (who is signed in there would only come
+   * back as who they are), or the sign-in page with its other ways.
+   */
+  readonly again: 'same' | 'another_account' | 'other_way';
+  /** The person knows what they did, so the application is told without a page between. */
+  readonly atOnce?: true;
+};
+
+const ofPerson = (description: string): Refusal => ({
+  ...{ error: 'access_denied', description, whose: 'it_admin', again: 'another_account' },
+});
+const ofConnection = (description: string): Refusal => ({
+  ...{ error: 'access_denied', description, whose: 'it_admin', again: 'same' },
+});
+
+const REFUSALS = {
+  sign_in_cancelled: {
+    ...{ error: 'access_denied', description: 'the person cancelled at the identity provider' },
+    ...{ whose: 'person', again: 'same', atOnce: true },
+  },
+  state_expired: {
+    ...{ error: 'access_denied', description: 'the person took too long at the identity provider' },
+    ...{ whose: 'person', again: 'same' },
+  },
+  state_used: {
+    ...{ error: 'access_denied', description: 'the sign-in was begun and not finished' },
+    ...{ whose: 'person', again: 'same' },
+  },
+  idp_error: ofConnection('the identity provider refused the sign-in'),
+  idp_client_refused: {
+    ...ofConnection('the identity provider refused the credential of the connection'),
+    error: 'server_error',
+  },
+  id_token_invalid: {
+    ...ofConnection('the answer of the identity provider did not pass the checks'),
+    error: 'server_error',
+  },
+  connection_disabled: ofConnection('the connection is not active'),
+  organization_suspended: ofConnection('the connection is not active'),
+  guest_sign_in_not_allowed: ofPerson('guests of the directory may not sign in'),
+  not_a_member: ofPerson('the person is not a member of the organization'),
+  no_organization: ofPerson('the person belongs to no organization'),
+  user_disabled: ofPerson('the person may not sign in'),
+  sso_required: {
+    ...{ error: 'access_denied', description: 'the organization lets people in over its own single sign-on' },
+    ...{ whose: 'person', again: 'other_way' },
+  },
+  provider_not_available: {
+    ...{ error: 'access_denied', description: 'this project has no such provider' },
+    ...{ whose: 'developers', again: 'other_way' },
+  },
+  idp_unavailable: {
+    ...{ error: 'temporarily_unavailable', description: 'the identity provider cannot be reached' },
+    ...{ whose: 'nobody', again: 'same' },
+  },
+  unavailable: {
+    ...{ error: 'temporarily_unavailable', description: 'the sign-in cannot be served right now' },
+    ...{ whose: 'nobody', again: 'same' },
+  },
+  secret_unavailable: {
+    ...{ error: 'server_error', description: 'a stored secret could not be opened' },
+    ...{ whose: 'operator', again: 'same' },
+  },
+} as const satisfies Partial<Record<ErrorCode, Refusal>>;
+
+/** Ours: nothing that a person or their administrator could change. */
+const OURS: Refusal = {
+  ...{ error: 'server_error', description: 'the sign-in failed on our side' },
+  ...{ whose: 'operator', again: 'same' },
+};
+
+/** With which a waiting application is told that the person went back without signing in. */
+export const GIVEN_UP: Pick<Refusal, 'error' | 'description'> = {
+  error: 'access_denied',
+  description: 'the person went back without signing in',
+};
+
+/** Every code that has a plan of its own. */
+export const REFUSAL_CODES = Object.keys(REFUSALS) as (keyof typeof REFUSALS)[];
+
+export function refusalOf(code: ErrorCode): Refusal {
+  return (REFUSALS as Partial<Record<ErrorCode, Refusal>>)[code] ?? OURS;
+}

@@ -1,0 +1,96 @@
+import { type ErrorCode, newId, type PorticoError } from '@portico/core';
+import type { PastAttempt } from '@portico/database';
+import type { CallbackOutcome } from '../attempt-callback.ts';
+import type { RequestFacts, SignInParts } from '../settings.ts';
+import { testPage } from '../test-sign-in.ts';
+import { refusalOf } from './refusals.ts';
+import { finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
+
+/** What is needed of an attempt to end it well. */
+export type EndedAttempt = Pick<
+  PastAttempt,
+  | 'id'
+  | 'purpose'
+  | 'organizationId'
+  | 'connectionId'
+  | 'interactionProjectId'
+  | 'interactionUid'
+  | 'applicationId'
+>;
+
+/** One that was just used up: its project is known, in whose log the refusal stands. */
+export type RefusedAttempt = EndedAttempt & { readonly projectId: string };
+
+/**
+ * A used attempt that came to nothing. The waiting application is told at once where the person knows what they did;
+ * else they see a page from which the request is begun anew or answered (DESIGN: nobody is stranded).
+ */
+export async function refuseAttempt(
+  parts: SignInParts,
+  attempt: RefusedAttempt,
+  failure: PorticoError,
+  { requestId, ipAddress }: RequestFacts,
+): Promise<CallbackOutcome> {
+  const { code, detail } = failure;
+  const { id, connectionId, projectId, organizationId } = attempt;
+  const connection = connectionId ? { connection: connectionId } : {};
+  parts.log('sign_in.refused', { requestId, attempt: id, ...connection, code, detail });
+  if (attempt.purpose !== 'test')
+    await parts.audit.append({
+      ...{ id: newId('auditEvent'), projectId, organizationId, requestId, ipAddress },
+      ...{ actorKind: 'anonymous', actorId: null, action: 'sign_in.refused' },
+      ...{ targetKind: 'sign_in_attempt', targetId: id, data: { code, ...connection } },
+    });
+  await parts.attempts.recordOutcome(id, code);
+  await tellDevelopers(parts, attempt, code, requestId);
+  return shown(parts, attempt, code);
+}
+
+/** Into the log of the application that waits for it (S10). By its code alone: a detail may hold what somebody else wrote. */
+async function tellDevelopers(
+  parts: SignInParts,
+  { interactionProjectId, applicationId }: RefusedAttempt,
+  code: ErrorCode,
+  requestId: string,
+): Promise<void> {
+  if (!applicationId) return;
+  const reason = refusalOf(code).description;
+  const refused = { endpoint: 'callback', grantType: undefined, error: code, reason, requestId };
+  await parts.refused.add(interactionProjectId, applicationId, refused);
+}
+
+/** Somebody comes back to an attempt that was used or has run out: it goes on where it stands (fault R41). */
+export async function comeBackTo(
+  parts: SignInParts,
+  attempt: PastAttempt,
+  given: ErrorCode | undefined,
+  { requestId }: RequestFacts,
+): Promise<CallbackOutcome> {
+  const code = attempt.used ? (outcomeOf(attempt) ?? 'state_used') : (given ?? 'state_expired');
+  const found = await shown(parts, attempt, code);
+  // Looked for last: whoever is finishing it at this moment has done so by then, or the request still waits.
+  const goesOn = found.kind === 'page' ? await finished(parts, attempt) : undefined;
+  if (goesOn !== undefined) return { kind: 'redirect', url: goesOn };
+  parts.log('sign_in.refused', { requestId, attempt: attempt.id, code, detail: 'not the first time' });
+  return found;
+}
+
+/** A callback that is of no attempt of this browser. */
+export async function strange(
+  parts: SignInParts,
+  stateHash: string | undefined,
+  { requestId }: RequestFacts,
+): Promise<CallbackOutcome> {
+  parts.log('sign_in.refused', { requestId, code: 'invalid_state', detail: 'no attempt of this browser' });
+  const attempt = stateHash === undefined ? undefined : await parts.attempts.ofState(stateHash);
+  return { kind: 'page', code: 'invalid_state', way: await wayBack(parts, attempt) };
+}
+
+async function shown(parts: SignInParts, attempt: EndedAttempt, code: ErrorCode): Promise<CallbackOutcome> {
+  if (attempt.purpose === 'test') return { kind: 'redirect', url: testPage(parts, attempt) };
+  const { interactionProjectId: projectId, interactionUid: uid } = attempt;
+  const plan = refusalOf(code);
+  const told = plan.atOnce && uid ? await parts.hostedLogins.refuse(projectId, uid, plan) : undefined;
+  if (told !== undefined) return { kind: 'redirect', url: told };
+  return { kind: 'page', code, way: await wayOnFrom(parts, attempt, code) };
+}

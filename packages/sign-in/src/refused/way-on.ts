@@ -1,0 +1,69 @@
+import type { TripCookie } from '@portico/authorization-server';
+import { type ErrorCode, isErrorCode } from '@portico/core';
+import type { PastAttempt, WaitingInteraction } from '@portico/database';
+import { loginCookie, loginPath } from '../hosted-login/login-cookie.ts';
+import type { SignInParts } from '../settings.ts';
+import { type ApplicationHome, applicationHome } from './application-home.ts';
+import { type Refusal, refusalOf } from './refusals.ts';
+
+/** How whoever stands before a refusal goes on. */
+export type WayOn =
+  /** The request still waits: to be begun anew, or to be answered. The cookie lets this browser do that. */
+  | {
+      readonly kind: 'waiting';
+      readonly projectId: string;
+      readonly uid: string;
+      readonly cookie: TripCookie;
+      readonly attemptId: string;
+      readonly again: Refusal['again'];
+      readonly projectName: string;
+      readonly applicationName: string;
+      readonly accentColor: string | null;
+      readonly locales: readonly string[];
+    }
+  /** It was answered, or is over: the application begins another one. */
+  | { readonly kind: 'application'; readonly home: ApplicationHome }
+  /** Nothing is known of where this was going. */
+  | { readonly kind: 'none' };
+
+type Going = Pick<PastAttempt, 'id' | 'interactionProjectId' | 'interactionUid' | 'applicationId'>;
+
+/** From an attempt of this very browser. */
+export async function wayOnFrom(parts: SignInParts, attempt: Going, code: ErrorCode): Promise<WayOn> {
+  const { interactionProjectId: projectId, interactionUid: uid } = attempt;
+  const waiting = uid === null ? undefined : await parts.hostedLogins.waiting(projectId, uid);
+  if (uid === null || waiting === undefined) return wayBack(parts, attempt);
+  return {
+    ...{ kind: 'waiting', projectId, uid, attemptId: attempt.id, cookie: loginCookie(parts, uid) },
+    ...{ again: refusalOf(code).again, locales: localesOf(waiting), accentColor: waiting.accentColor },
+    ...{ projectName: waiting.projectName, applicationName: waiting.applicationName },
+  };
+}
+
+/** To the application alone: also for a browser that has not shown to be the one, since nothing is done for it. */
+export async function wayBack(parts: SignInParts, attempt: Going | undefined): Promise<WayOn> {
+  if (!attempt?.applicationId) return { kind: 'none' };
+  const home = await applicationHome(parts, attempt.interactionProjectId, attempt.applicationId);
+  return home === undefined ? { kind: 'none' } : { kind: 'application', home };
+}
+
+/** Where an attempt goes on whose work was done, though its browser has not heard of it (fault R41). */
+export async function finished(
+  parts: SignInParts,
+  { interactionProjectId, interactionUid }: Going,
+): Promise<string | undefined> {
+  if (interactionUid === null) return undefined;
+  const [answered, choosing] = await Promise.all([
+    parts.hostedLogins.answered(interactionProjectId, interactionUid),
+    parts.hostedLogins.choosing(interactionProjectId, interactionUid),
+  ]);
+  if (answered !== undefined || choosing === undefined) return answered;
+  return new URL(loginPath(interactionProjectId, interactionUid), parts.origin).href;
+}
+
+/** What came of an attempt, as a code that can be shown; undefined while nothing is known. */
+export const outcomeOf = ({ outcome }: Pick<PastAttempt, 'outcome'>): ErrorCode | undefined =>
+  isErrorCode(outcome) ? outcome : undefined;
+
+export const localesOf = ({ parameters }: Pick<WaitingInteraction, 'parameters'>): string[] =>
+  parameters['ui_locales']?.split(' ') ?? [];
