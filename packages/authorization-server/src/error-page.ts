@@ -17,11 +17,16 @@ export function errorPage(parts: IssuerParts) {
   return async (ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): Promise<void> => {
     const texts = textsFor(ctx);
     const isOver = error instanceof Error && error.name === OVER;
-    const kind = isOver ? texts.over : ctx.status >= 500 ? texts.failed : texts.refused;
+    const kind = ctx.status >= 500 ? texts.failed : kindOf(ctx, texts, isOver);
     const named = error === undefined ? undefined : namedAddress(ctx, error as Refused);
     const code = `${String(out.error)}: ${named ?? String(out.error_description ?? '')}`;
     await show(parts, ctx, { texts, kind, code });
   };
+}
+
+function kindOf({ path }: KoaContextWithOIDC, texts: ErrorTexts, isOver: boolean): ErrorTexts['over'] {
+  if (path.startsWith('/session/end')) return isOver ? texts.signOutOver : texts.signOutRefused;
+  return isOver ? texts.over : texts.refused;
 }
 
 /** Something failed that the library does not know of. */

@@ -14,6 +14,7 @@ import { slowDownDevices } from './device-polling.ts';
 import { answerFailures, tellRefusals } from './failures.ts';
 import { refuseHead } from './head-requests.ts';
 import { lastApplicationCookie } from './last-application.ts';
+import { speakOAuth } from './oauth-answers.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
@@ -23,7 +24,7 @@ import { requestIdOf } from './request-id.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
-import { sessionLeftBehind } from './sign-in-policy.ts';
+import { SELECT_ACCOUNT, sessionLeftBehind } from './sign-in-policy.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { findStructuredTokens } from './structured-tokens.ts';
@@ -65,6 +66,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   tellRefusals(provider, parts);
   answerFailures(provider, parts);
   logRefusals(provider, parts);
+  speakOAuth(provider);
   compareSecrets(provider);
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
@@ -97,8 +99,10 @@ async function signInUrl(
     loginHint: text('login_hint'),
     domainHint: text('domain_hint'),
     provider: text('provider'),
-    currentSessionId: sessionLeftBehind(ctx),
+    // Who is to choose does not go on as who they are.
+    currentSessionId: prompts.has(SELECT_ACCOUNT) ? undefined : sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
+    selectAccount: prompts.has(SELECT_ACCOUNT),
     requestId: requestIdOf(ctx),
   });
   if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);

@@ -53,7 +53,7 @@ async function write(
 ): Promise<void> {
   const { oidc } = ctx;
   const applicationId = oidc.client?.clientId ?? oidc.body?.['client_id'] ?? oidc.params?.['client_id'];
-  const error = String(refused.error);
+  const error = errorIn(ctx.body) ?? String(refused.error);
   if (typeof applicationId !== 'string' || EXPECTED.has(error)) return;
   const grantType = oidc.params?.['grant_type'] ?? oidc.body?.['grant_type'];
   await parts.keepRefusal({
@@ -61,6 +61,12 @@ async function write(
     grantType: typeof grantType === 'string' && GRANT_TYPE.test(grantType) ? grantType : undefined,
     requestId: requestIdOf(ctx),
   });
+}
+
+/** What the answer says, where it is one for programs. */
+function errorIn(body: unknown): string | undefined {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
+  return typeof error === 'string' ? error : undefined;
 }
 
 /** `grant request is invalid` helps nobody whose own request is wrong. */

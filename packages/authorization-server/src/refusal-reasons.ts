@@ -55,6 +55,10 @@ const FOR_DEVELOPERS: Readonly<Record<string, string>> = {
   'the assertion lives too long': 'the client_assertion has to expire within five minutes',
   'a public application cannot introspect':
     'a public application cannot introspect: it has nothing to prove itself with',
+  'Authorization Server policy requires PKCE to be used for this request':
+    'code_challenge is missing: send it with code_challenge_method=S256 (PKCE), or, where a confidential application cannot, switch that off in its settings and send a nonce',
+  'no client authentication mechanism provided':
+    'the request does not say which application it is from: send client_id, and the secret of a confidential one',
   'token audience prevents accessing the userinfo endpoint': 'this access token is not for userinfo',
 };
 
@@ -70,7 +74,7 @@ const SCOPES = /^[\w:.\- ]{1,200}$/;
  */
 export function reasonOf(ctx: KoaContextWithOIDC, refused: Refused): string {
   const description = text(refused.error_description);
-  const known = REASONS[text(refused.error_detail)] ?? namedAddress(ctx, refused);
+  const known = REASONS[text(refused.error_detail)] ?? REASONS[description] ?? namedAddress(ctx, refused);
   const scope = text(refused.scope);
   const which = SCOPES.test(scope) && !description.includes(scope) ? `${description}: ${scope}` : description;
   return (known ?? (which || text(refused.error_detail) || 'refused')).slice(0, MOST_CHARACTERS);

@@ -94,6 +94,8 @@ export type SignInWish = {
   readonly currentSessionId: string | undefined;
   /** The application insists that the person proves anew who they are. */
   readonly freshAuthentication: boolean;
+  /** The application wants the person to say who they are, also when they are signed in. */
+  readonly selectAccount: boolean;
   /** For the log. */
   readonly requestId?: string | undefined;
 };

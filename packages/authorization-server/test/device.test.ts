@@ -206,7 +206,7 @@ test('only an application on a device may do so', async () => {
     expect((await start({ client_id })).status).toBeGreaterThanOrEqual(400);
   const body = new URLSearchParams({ client_id: 'app_one', client_secret: SECRET });
   const response = await fetch(`${one.issuer}/device/auth`, { method: 'POST', body });
-  expect(await response.json()).toMatchObject({ error: 'invalid_request' });
+  expect(await response.json()).toMatchObject({ error: 'unauthorized_client' });
   expect((await refresh(one, 'x')).status).toBe(400);
   expect(
     (await token(one, { grant_type: DEVICE_CODE_GRANT, device_code: 'x' }, basic('app_one', SECRET))).status,

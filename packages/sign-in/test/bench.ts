@@ -218,6 +218,7 @@ export async function signInBench() {
       domainHint: undefined,
       provider: undefined,
       currentSessionId: undefined,
+      selectAccount: false,
     };
     const request = { ...nothing, interactionUid, applicationId, freshAuthentication: false, ...wish };
     return signIn.start(projectId, request);
