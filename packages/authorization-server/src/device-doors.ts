@@ -25,7 +25,7 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
       });
     }
     // The way back from signing in, in a browser that has begun nothing: at this it fails, too.
-    const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/') && ctx.path !== '/device/auth';
+    const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/');
     if (!resumes || (holds(provider, page, 'resume') && holds(provider, page, 'session'))) return next();
     showOver(page);
   });

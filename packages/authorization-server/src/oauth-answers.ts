@@ -36,13 +36,17 @@ const CODES: Readonly<Record<string, { readonly status: number; readonly error: 
  */
 export function speakOAuth(provider: Provider): void {
   provider.use(async (ctx, next) => {
-    await next();
     const page = ctx as unknown as KoaContextWithOIDC;
     const allowed = METHODS[ctx.path];
-    if (ctx.status === 404 && ctx.body == null && allowed !== undefined) return refuseMethod(page, allowed);
+    if (allowed !== undefined && !isTaken(ctx.method, allowed)) return refuseMethod(page, allowed);
+    await next();
     correctCode(page);
   });
 }
+
+/** A question before a cross-origin request is answered by the library, where it answers any. */
+const isTaken = (method: string, allowed: string): boolean =>
+  method === 'OPTIONS' || allowed.split(', ').includes(method === 'HEAD' ? 'GET' : method);
 
 function refuseMethod(ctx: KoaContextWithOIDC, allowed: string): void {
   ctx.status = 405;
