@@ -29,6 +29,7 @@ export * from './repositories/past-attempts.ts';
 export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
+export * from './repositories/refused-requests.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
 export { type DatabaseState, type DatabaseWatch, MOST_CLOCK_SKEW_MS, watchDatabase } from './watch.ts';

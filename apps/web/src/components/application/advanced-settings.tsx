@@ -113,8 +113,8 @@ function SignInProtocol({ application, failed }: PartProps) {
           defaultChecked={application.pkceRequired}
           error={failed['pkce_required']}
         >
-          A stolen code is worth nothing. Switch it off only for a library that cannot do it; it has to send a
-          nonce then.
+          A stolen code is worth nothing. Switch it off only for a library that cannot do it; each request has
+          to carry a nonce then, and one without either is refused.
         </Check>
       ) : null}
       <Check
