@@ -31,9 +31,9 @@ const signIn = (browser = portico.newBrowser()) =>
   signInToApplication(portico, browser, user, { organization: a.id, scope });
 const userinfo = (accessToken: string) =>
   fetch(`${issuer}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
-async function introspect(token: string): Promise<Record<string, unknown>> {
+async function introspect(token: string, at = issuer): Promise<Record<string, unknown>> {
   const credential = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64');
-  const response = await fetch(`${issuer}/token/introspection`, {
+  const response = await fetch(`${at}/token/introspection`, {
     method: 'POST',
     headers: { authorization: `Basic ${credential}` },
     body: new URLSearchParams({ token }),
@@ -158,6 +158,15 @@ describe('the end of a session', () => {
     expect(payload).toMatchObject({ sid: claims['sid'], sub: claims['sub'] });
     expect(payload).not.toHaveProperty('nonce');
   });
+});
+
+test('what is taken away at one process counts at the others with the next request (fault R37)', async () => {
+  const other = await portico.startAnotherWeb({ PORTICO_ORIGIN: portico.origin.origin });
+  const there = new URL(`/oauth2/${project.id}`, other.origin).href;
+  const { tokens, claims } = await signIn();
+  expect(await introspect(tokens.access_token, there)).toMatchObject({ active: true });
+  await administration.revokeSessions(operatorCaller, a.id, { userId: String(claims['sub']) });
+  expect(await introspect(tokens.access_token, there)).toEqual({ active: false });
 });
 
 test('keys rotate with overlap: every token verifies by the keys of every process, before, between and after (attack 71; fault R20)', async () => {
