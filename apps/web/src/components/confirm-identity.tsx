@@ -43,7 +43,7 @@ export function ConfirmIdentity({ email }: { email: string }) {
     <AlertDialog.Backdrop isOpen={isOpen} onOpenChange={(opens) => (opens ? open() : answer(false))}>
       <AlertDialog.Container>
         <AlertDialog.Dialog>
-          <Form onSubmit={onSubmit}>
+          <Form method="post" onSubmit={onSubmit}>
             <AlertDialog.Header>
               <AlertDialog.Heading>Confirm that it is you</AlertDialog.Heading>
             </AlertDialog.Header>

@@ -15,7 +15,7 @@ export function AcceptAsNew({ token, invitation }: { token: string; invitation: 
     () => window.location.assign('/login?invitation=accepted'),
   );
   return (
-    <Form className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
       {failure ? <FailureNotice failure={failure} /> : null}
       <Field
         label="Your name"

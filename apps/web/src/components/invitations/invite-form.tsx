@@ -33,7 +33,7 @@ export function InviteForm(props: {
   return (
     <Panel title={props.title} description={props.description}>
       {/* A new key empties the fields after each invitation. */}
-      <Form key={sent} className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form method="post" key={sent} className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
         {failure ? <FailureNotice failure={failure} /> : null}
         <Field label="E-mail address" name="email" type="email" error={failure?.fields['email']} />
         <Field label="Name" name="name" required={false} error={failure?.fields['name']} />
