@@ -4,6 +4,7 @@ import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portic
 import type { SocialSettings } from '@portico/sign-in';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
+import type { Budget } from './request-limits.ts';
 import { readSocialEnv } from './social-env.ts';
 
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
@@ -11,6 +12,7 @@ export const webSettings = z.object({
   PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
   PORTICO_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   PORTICO_HOST: z.string().default(''),
+  PORTICO_SIGN_INS_BEGUN: z.coerce.number().int().min(10).max(1_000_000).default(600),
   PORTICO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   PORTICO_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   PORTICO_DNS_SERVERS: z
@@ -36,6 +38,8 @@ export type WebEnv = {
   readonly trustedProxies: number;
   /** After a stop was asked for, so long is everything served on, until balancers have noticed. */
   readonly drainSeconds: number;
+  /** Sign-ins that one network may have begun and not finished, and how many of them come back by the minute. */
+  readonly beginnings: Budget;
   readonly databaseUrl: string;
   readonly databasePool: number;
   readonly logLevel: string;
@@ -60,6 +64,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     port: parsed.data.PORTICO_PORT,
     host: parsed.data.PORTICO_HOST || defaultHost(origin),
     trustedProxies: parsed.data.PORTICO_TRUSTED_PROXIES,
+    beginnings: beginningsOf(parsed.data.PORTICO_SIGN_INS_BEGUN),
     drainSeconds: parsed.data.PORTICO_DRAIN_SECONDS,
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     databasePool: parsed.data.PORTICO_DATABASE_POOL,
@@ -83,6 +88,9 @@ export function readCommandEnv(
 function withoutEmpty(environment: Readonly<Record<string, string | undefined>>) {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }
+
+/** A fifth of them by the minute: whoever only begins gets no further than that. */
+const beginningsOf = (burst: number): Budget => ({ burst, perMinute: Math.ceil(burst / 5) });
 
 function originOf(text: string): URL {
   const url = parseAbsoluteUrl(text);

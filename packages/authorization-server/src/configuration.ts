@@ -24,8 +24,10 @@ export const INTERACTION_SECONDS = 60 * MINUTE;
 
 /** The settings of a project's provider that need no store. */
 export function configuration(parts: IssuerParts) {
+  // Over http on loopback no such prefix is possible, and all ports of a machine share its cookies: there they stay below.
+  const path = parts.secureCookies ? '/' : new URL(parts.issuer).pathname;
   const cookie = {
-    path: '/',
+    path,
     httpOnly: true,
     sameSite: 'lax',
     signed: true,
@@ -97,7 +99,7 @@ export function configuration(parts: IssuerParts) {
 }
 
 /**
- * For the whole host and no other (attack 120): a sibling host cannot plant a session or a waiting request of its own. The
+ * Over https for the whole host and no other (attack 120): a sibling host cannot plant a session or a waiting request of its own. The
  * third has a path for each waiting request, so that tabs do not disturb each other, and no such prefix; it counts only
  * together with the session that began the request.
  */

@@ -14,6 +14,10 @@ const ERRORS = {
   conflict: [409, 'Somebody else changed this at the same time. Load the page again.'],
   already_exists: [409, 'This already exists.'],
   too_many_attempts: [429, 'Too many attempts. Wait a little, then try again.'],
+  too_many_beginnings: [
+    429,
+    'Too many sign-ins were begun from your network and not finished. Wait a minute, then try again.',
+  ],
   internal: [500, 'Something failed on our side. Nothing was changed that you would have to undo.'],
   secret_unavailable: [
     500,

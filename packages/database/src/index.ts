@@ -25,6 +25,7 @@ export * from './repositories/master-key-canaries.ts';
 export * from './repositories/oauth-states.ts';
 export * from './repositories/organization-access.ts';
 export * from './repositories/organization-sessions.ts';
+export * from './repositories/past-attempts.ts';
 export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
