@@ -13,7 +13,7 @@ const REFUSALS = {
 /** A plain form: it works without its script. */
 export function DeviceCodeForm({ refusal }: { refusal: keyof typeof REFUSALS | undefined }) {
   return (
-    <Form method="get" action="/device" className="flex flex-col gap-4">
+    <Form method="post" action="/v1/device" className="flex flex-col gap-4">
       {refusal === undefined ? null : (
         <Alert status="danger" role="alert">
           <Alert.Indicator />
