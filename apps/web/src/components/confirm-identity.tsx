@@ -34,7 +34,7 @@ export function ConfirmIdentity({ email }: { email: string }) {
     waiting.current = undefined;
     close();
   };
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     ({ password }) => callApi('POST', '/v1/session/confirm', { password }),
     () => answer(true),
   );
@@ -43,7 +43,7 @@ export function ConfirmIdentity({ email }: { email: string }) {
     <AlertDialog.Backdrop isOpen={isOpen} onOpenChange={(opens) => (opens ? open() : answer(false))}>
       <AlertDialog.Container>
         <AlertDialog.Dialog>
-          <Form onSubmit={onSubmit}>
+          <Form {...form}>
             <AlertDialog.Header>
               <AlertDialog.Heading>Confirm that it is you</AlertDialog.Heading>
             </AlertDialog.Header>

@@ -104,7 +104,6 @@ function SignInProtocol({ application, failed }: PartProps) {
         required={false}
         defaultValue={application.backchannelLogoutUri ?? ''}
         description="Portico posts a logout token here when a session ends, so that the application ends its own."
-        error={failed['backchannel_logout_uri']}
       />
       {application.kind === 'web' ? (
         <Check

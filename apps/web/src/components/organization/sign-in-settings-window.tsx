@@ -8,6 +8,8 @@ const AS_DEPLOYMENT = '';
 const OTHER = 'other';
 
 type WindowProps = {
+  /** What the API calls it. */
+  readonly name: string;
   readonly label: string;
   readonly description: string;
   /** In seconds; null is as the deployment. */
@@ -29,6 +31,7 @@ export function SessionWindow(props: WindowProps) {
     <div className="flex w-full flex-col gap-2">
       <NativeSelect
         label={props.label}
+        name={props.name}
         description={props.description}
         value={chosen}
         options={[

@@ -39,7 +39,7 @@ export function SocialProvider(props: {
   const { provider, enabled, clientId, redirectUri } = props.provider;
   const { name, Logo } = PROVIDERS[provider];
   const [registration, setRegistration] = useState<Registration>(clientId === null ? 'deployment' : 'own');
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) =>
       callApi('PATCH', props.path, {
         enabled: fields['enabled'] === 'on',
@@ -58,7 +58,7 @@ export function SocialProvider(props: {
           </Chip>
         ) : null}
       </div>
-      <Form method="post" className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form {...form} className="flex max-w-xl flex-col items-start gap-4">
         <Check name="enabled" label={`Continue with ${name}`} defaultChecked={enabled}>
           Switching it off ends the sessions that came over it.
         </Check>
@@ -73,12 +73,7 @@ export function SocialProvider(props: {
           description={`Whose name people read at ${name}.`}
         />
         {registration === 'own' ? (
-          <OwnRegistration
-            clientId={clientId}
-            redirectUri={redirectUri}
-            provider={name}
-            failed={failure?.fields ?? {}}
-          />
+          <OwnRegistration clientId={clientId} redirectUri={redirectUri} provider={name} />
         ) : null}
         {failure ? <FailureNotice failure={failure} /> : null}
         <BusyButton type="submit" variant="secondary" busy={busy} busyText="Saving…">
@@ -104,9 +99,8 @@ function OwnRegistration(props: {
   readonly clientId: string | null;
   readonly redirectUri: string;
   readonly provider: string;
-  readonly failed: Readonly<Record<string, string>>;
 }) {
-  const { clientId, failed } = props;
+  const { clientId } = props;
   return (
     <>
       <Facts
@@ -117,12 +111,7 @@ function OwnRegistration(props: {
           },
         ]}
       />
-      <Field
-        label={`Client id at ${props.provider}`}
-        name="client_id"
-        defaultValue={clientId ?? ''}
-        error={failed['client_id']}
-      />
+      <Field label={`Client id at ${props.provider}`} name="client_id" defaultValue={clientId ?? ''} />
       <Field
         label={`Client secret at ${props.provider}`}
         name="client_secret"
@@ -130,7 +119,6 @@ function OwnRegistration(props: {
         autoComplete="new-password"
         required={clientId === null}
         description={clientId === null ? 'Kept sealed.' : 'Kept sealed. Leave it empty to keep it.'}
-        error={failed['client_secret']}
       />
     </>
   );
