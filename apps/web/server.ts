@@ -170,7 +170,7 @@ async function announceFirstOwner(token: () => Promise<string | undefined>, env:
   const value = await token();
   if (value === undefined) return;
   process.stdout.write(
-    `\nNobody owns this Portico yet. Make the first owner here, with this link, once:\n  ${env.origin.origin}/first-owner#token=${value}\n\n`,
+    `\nNobody runs this Portico yet. Create the first operator with this link. It works once:\n  ${env.origin.origin}/first-owner#token=${value}\n\n`,
   );
 }
 

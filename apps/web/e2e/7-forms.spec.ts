@@ -40,7 +40,12 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.getByLabel('Redirect URIs').fill('https://forms.example/callback');
     await corrected(page, {
       field: page.getByLabel('Name', { exact: true }),
-      ...{ wrong: TOO_LONG, refusal: 'At most 100 characters.', right: 'Forms', button: 'Create application' },
+      ...{
+        wrong: TOO_LONG,
+        refusal: 'At most 100 characters.',
+        right: 'Forms',
+        button: 'Create application',
+      },
     });
     await page.getByRole('button', { name: 'I stored it' }).click();
     await expect(page.getByRole('heading', { name: 'Forms', exact: true })).toBeVisible();
@@ -91,7 +96,9 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
       field: page.getByLabel('Client id at Google'),
       ...{ wrong: ' ', refusal: 'Fill this in.', right: `client-${RUN}`, button: 'Save Google' },
     });
-    await expect(page.getByLabel('Client secret at Google')).toHaveAccessibleDescription(/Leave it empty/);
+    await expect(page.getByLabel('Client secret at Google')).toHaveAccessibleDescription(
+      /Leave empty to keep/,
+    );
   },
   [`${COMPONENTS}organization/add-domain.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);
@@ -109,7 +116,12 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await open(page, made.organization);
     await corrected(page, {
       field: page.getByLabel('Name of the organization'),
-      ...{ wrong: TOO_LONG, refusal: 'At most 100 characters.', right: `Renamed ${RUN}`, button: 'Save name' },
+      ...{
+        wrong: TOO_LONG,
+        refusal: 'At most 100 characters.',
+        right: `Renamed ${RUN}`,
+        button: 'Save name',
+      },
     });
     await expect(page.getByRole('heading', { name: `Renamed ${RUN}` })).toBeVisible();
   },
@@ -127,7 +139,11 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
   },
   [`${COMPONENTS}invitations/invite-form.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);
-    for (const path of [`${made.project}/admins`, '/dashboard/deployment/operators', `${made.organization}/members`]) {
+    for (const path of [
+      `${made.project}/admins`,
+      '/dashboard/deployment/operators',
+      `${made.organization}/members`,
+    ]) {
       await open(page, path);
       await corrected(page, {
         field: page.getByLabel('E-mail address'),
@@ -192,15 +208,17 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await signInToDashboard(page, demo().operator);
     await open(page, `${made.project}/signing-keys`);
     // A proof gets old in a quarter of an hour: the server's answer to an old one comes at once.
-    await page.route('**/v1/session/projects/**', (route) =>
-      route.fulfill({ status: 403, json: { code: 'recent_sign_in_required', message: 'Confirm.' } }),
+    await page.route(
+      '**/v1/session/projects/**',
+      (route) =>
+        route.fulfill({ status: 403, json: { code: 'recent_sign_in_required', message: 'Confirm.' } }),
       { times: 1 },
     );
     await page.getByRole('button', { name: 'Rotate keys' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate keys' }).click();
     const dialog = page.getByRole('alertdialog').filter({ hasText: 'Confirm that it is you' });
     await tried(page, dialog.getByLabel('Password'), 'Continue', demo().operator.password);
-    await expect(page.getByText('The new keys are published and sign in an hour.')).toBeVisible();
+    await expect(page.getByText('The new keys are published and start signing in an hour.')).toBeVisible();
   },
   [`${COMPONENTS}sign-in/first-owner-form.tsx`]: async (page) => {
     await open(page, '/first-owner#token-of-tests');
@@ -208,7 +226,12 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.getByLabel('Password').fill(`a long sentence ${RUN}`);
     await corrected(page, {
       field: page.getByLabel('Your name'),
-      ...{ wrong: TOO_LONG, refusal: 'At most 100 characters.', right: 'Fee', button: 'Create the first operator' },
+      ...{
+        wrong: TOO_LONG,
+        refusal: 'At most 100 characters.',
+        right: 'Fee',
+        button: 'Create the first operator',
+      },
     });
     // It is sent, and says what is the matter now: this deployment has one already.
     await expect(page.getByRole('alert')).toContainText('already');
@@ -284,7 +307,7 @@ async function corrected(page: Page, how: Correction): Promise<void> {
 async function tried(page: Page, field: Locator, button: string, right: string): Promise<void> {
   await field.fill(`wrong-password-of-tests-${RUN}`);
   await page.getByRole('button', { name: button, exact: true }).click();
-  await expect(page.getByText('The e-mail address or the password is not right.')).toBeVisible();
+  await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
   await field.fill(right);
   await page.getByRole('button', { name: button, exact: true }).click();
 }

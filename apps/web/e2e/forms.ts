@@ -7,7 +7,13 @@ const ROOT = join(import.meta.dirname, '../../..');
 const SOURCES = ['apps/web/src/**/*.{ts,tsx}', 'packages/*/src/**/*.ts'];
 /** A form of ours, or one of the OpenID library that a page of ours fills. */
 const FORM = /<form\b|<Form\b|form="op\./;
-const FIELDS = [/<Field\b/, /<TextField\b/, /<textarea\b/, /<PasswordField\b/, /<input\b(?![^>]*type="?hidden)/];
+const FIELDS = [
+  /<Field\b/,
+  /<TextField\b/,
+  /<textarea\b/,
+  /<PasswordField\b/,
+  /<input\b(?![^>]*type="?hidden)/,
+];
 /** Code for a developer to read, forms of tests, and a program's own pages. */
 const NO_PAGE = ['apps/web/src/quickstart/', 'packages/testing/', 'packages/sdk/'];
 

@@ -51,7 +51,8 @@ export function ConfirmIdentity({ email }: { email: string }) {
               <div className="flex flex-col gap-4">
                 {failure ? <FailureNotice failure={failure} /> : null}
                 <p className="text-sm">
-                  This gives rights or changes how people sign in. Signed in as <strong>{email}</strong>.
+                  This gives somebody access or changes how people sign in. You are signed in as{' '}
+                  <strong>{email}</strong>.
                 </p>
                 <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
                 <Field

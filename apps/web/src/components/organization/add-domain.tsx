@@ -25,12 +25,12 @@ export function AddDomain(props: {
         label="Add a domain"
         name="domain"
         placeholder="contoso.com"
-        description="A DNS record proves that it is yours."
+        description="A DNS record proves ownership."
       />
       {props.mayVouch ? (
         <label className="flex items-center gap-2 text-sm">
-          <input type="checkbox" name="vouched" value="yes" className="size-4" />I vouch for it: it counts at
-          once, without a record
+          <input type="checkbox" name="vouched" value="yes" className="size-4" />
+          Verify without DNS. I confirm that this customer owns it
         </label>
       ) : null}
       <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">

@@ -35,7 +35,7 @@ export function SessionWindow(props: WindowProps) {
         description={props.description}
         value={chosen}
         options={[
-          { value: AS_DEPLOYMENT, label: 'As the deployment' },
+          { value: AS_DEPLOYMENT, label: 'Deployment default' },
           ...choices.map((seconds) => ({ value: String(seconds), label: durationText(seconds) })),
           { value: OTHER, label: 'Another length…' },
         ]}

@@ -40,11 +40,11 @@ export function SignInSettings({ organizationId, ssoRequired, windows: saved }: 
   );
   const note = inconsistency(windows);
   return (
-    <Panel title="Sign-in" description="New lengths count for sessions that begin from now on.">
+    <Panel title="Sign-in" description="Changed lengths apply to sessions that start from now on.">
       <Form {...form} className="flex max-w-2xl flex-col items-start gap-6">
         <Check name="sso_required" label="Single sign-on required" defaultChecked={ssoRequired}>
-          As soon as a connection of this organization works, only a sign-in over it counts here: no password,
-          and no sign-in with Microsoft or Google as a person.
+          Once a connection of this organization works, people can sign in only over it: no password, and no
+          social sign-in.
         </Check>
         {WINDOWS.map(({ name, ...window }) => (
           <SessionWindow

@@ -63,8 +63,8 @@ export function HostedLogin(props: HostedLoginProps) {
             label="People without an organization may sign in"
             defaultChecked={props.personalSessions}
           >
-            They get a session without an organization (no org_id). Otherwise they are told to ask for an
-            invitation.
+            They get a session without an organization (no org_id). If this is off, they are told to ask for
+            an invitation.
           </Check>
           {failure ? <FailureNotice failure={failure} /> : null}
           <div className="flex items-center gap-3">

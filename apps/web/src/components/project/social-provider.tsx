@@ -60,17 +60,17 @@ export function SocialProvider(props: {
       </div>
       <Form {...form} className="flex max-w-xl flex-col items-start gap-4">
         <Check name="enabled" label={`Continue with ${name}`} defaultChecked={enabled}>
-          Switching it off ends the sessions that came over it.
+          Switching it off ends the sessions that it started.
         </Check>
         <NativeSelect
           label={`Registration at ${name}`}
           value={registration}
           options={[
-            { value: 'deployment', label: 'The deployment’s' },
-            { value: 'own', label: 'One of this project' },
+            { value: 'deployment', label: 'Deployment default' },
+            { value: 'own', label: 'This project’s own' },
           ]}
           onChange={(value) => setRegistration(value === 'own' ? 'own' : 'deployment')}
-          description={`Whose name people read at ${name}.`}
+          description={`Decides which name people see at ${name}.`}
         />
         {registration === 'own' ? (
           <OwnRegistration clientId={clientId} redirectUri={redirectUri} provider={name} />
@@ -118,7 +118,9 @@ function OwnRegistration(props: {
         type="password"
         autoComplete="new-password"
         required={clientId === null}
-        description={clientId === null ? 'Kept sealed.' : 'Kept sealed. Leave it empty to keep it.'}
+        description={
+          clientId === null ? 'Stored encrypted.' : 'Stored encrypted. Leave empty to keep the current one.'
+        }
       />
     </>
   );

@@ -8,7 +8,7 @@ import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { useTokenFragment } from './token-fragment.ts';
 
-/** Makes the first owner, who then signs in. */
+/** Makes the first operator, who then signs in. */
 export function FirstOwnerForm() {
   const token = useTokenFragment();
   const { busy, failure, form } = useSubmission(
@@ -30,8 +30,8 @@ export function FirstOwnerForm() {
         description="12 to 256 characters. A sentence is fine."
         minLength={12}
       />
-      <SubmitButton busy={busy} busyText="Making the owner…" fullWidth>
-        Make the owner
+      <SubmitButton busy={busy} busyText="Creating the operator…" fullWidth>
+        Create the first operator
       </SubmitButton>
     </Form>
   );

@@ -19,7 +19,7 @@ export function SetPasswordForm() {
   if (token === '') {
     return (
       <p role="alert">
-        This address is not complete. Open the whole link that you were given, or ask for a new one.
+        This link is incomplete. Open the whole link that you were given, or ask for a new one.
       </p>
     );
   }

@@ -60,11 +60,16 @@ function Outcome({ test }: { test: TestSignIn }) {
     return <Panel title="Waiting for the sign-in" description="Sign in at Microsoft in the other tab." />;
   }
   if (test.state === 'ok') {
-    return <Panel title="The test sign-in worked" description="Nobody was signed in; this only looked." />;
+    return (
+      <Panel title="The test sign-in worked" description="Nobody was signed in: this was only a test." />
+    );
   }
   if (test.state === 'expired') {
     return (
-      <Panel title="The test is over" description="Nobody signed in within ten minutes. Start another one." />
+      <Panel
+        title="The test has expired"
+        description="Nobody signed in within ten minutes. Start another one."
+      />
     );
   }
   const advice = adviceFor(test.state);
@@ -82,7 +87,7 @@ function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) 
       <Facts facts={facts.slice(0, 2)} />
     </Panel>
   ) : (
-    <Panel title="The member they would become" description="Made at their first real sign-in.">
+    <Panel title="The member they would become" description="Created at their first real sign-in.">
       <Facts facts={facts} />
     </Panel>
   );
