@@ -1,4 +1,5 @@
 import { isErrorCode, messageOf } from '@portico/core';
+import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
 
 /** What a failure means for its reader: what happened, whose matter it is (empty for their own), what to do. */
 export type Advice = {
@@ -107,10 +108,14 @@ const OURS: Acting = {
   retry: true,
 };
 
+/** Their sentences are for whoever signs in; the reader here is the administrator. */
+const OF_PROVIDER = new Set(['idp_error', 'idp_client_refused', 'id_token_invalid', 'idp_unavailable']);
+
 /** Our own words for a code that came in an address; an unknown code is never shown. */
 export function adviceFor(code: string): Advice {
   const known = isErrorCode(code);
-  const what = known ? messageOf(code) : 'Microsoft was not connected.';
+  const told = known ? messageOf(code) : 'Microsoft was not connected.';
+  const what = (OF_PROVIDER.has(code) ? FAILED_SIGN_INS[code] : undefined) ?? told;
   return { code: known ? code : 'unknown', what, ...((known && ADVICE[code]) || OURS) };
 }
 

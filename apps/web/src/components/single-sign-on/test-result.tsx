@@ -7,6 +7,7 @@ import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
+import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
 import type { Connection, TestSignIn } from './wire.ts';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
@@ -73,7 +74,12 @@ function Outcome({ test }: { test: TestSignIn }) {
     );
   }
   const advice = adviceFor(test.state);
-  return <Panel title="The test sign-in did not work" description={`${advice.what} ${advice.next}`} />;
+  return (
+    <Panel
+      title="The test sign-in did not work"
+      description={`${FAILED_SIGN_INS[test.state] ?? advice.what} ${advice.next}`}
+    />
+  );
 }
 
 function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) {
@@ -83,7 +89,10 @@ function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) 
     { name: 'Role', value: member.role },
   ];
   return member.refused ? (
-    <Panel title="They could not sign in" description={adviceFor(member.refused).what}>
+    <Panel
+      title="They could not sign in"
+      description={FAILED_SIGN_INS[member.refused] ?? adviceFor(member.refused).what}
+    >
       <Facts facts={facts.slice(0, 2)} />
     </Panel>
   ) : (
