@@ -5,10 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiResult } from '../src/components/api.ts';
 import { poll } from '../src/components/poll.ts';
 import { adviceFor } from '../src/components/single-sign-on/advice.ts';
-import {
-  lastSuccess,
-  standingOf,
-} from '../src/components/single-sign-on/connection-standing.ts';
+import { lastSuccess, standingOf } from '../src/components/single-sign-on/connection-standing.ts';
 import { FAILED_SIGN_INS, failedSignIn } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 
