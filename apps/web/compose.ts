@@ -11,6 +11,7 @@ import {
   issuerRecords,
   organizationAccess,
   organizationSessions,
+  refusedRequests,
   signInAttempts,
   socialConnections,
 } from '@portico/database';
@@ -73,6 +74,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     socialConnections: socialConnections(pool),
     social: env.social,
     audit: auditEvents(pool),
+    refused: refusedRequests(pool),
     acceptInvitation: ({ requestId, ipAddress }, accepted) =>
       administration.acceptForUser({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
     secureCookies,

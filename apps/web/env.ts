@@ -4,6 +4,7 @@ import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portic
 import type { SocialSettings } from '@portico/sign-in';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
+import type { Budget } from './request-limits.ts';
 import { readSocialEnv } from './social-env.ts';
 
 const numberFrom = (least: number, most: number) => {
@@ -18,6 +19,7 @@ export const webSettings = z.object({
   PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
   PORTICO_PORT: numberFrom(1, 65_535).int(WHOLE).default(3000),
   PORTICO_HOST: z.string().default(''),
+  PORTICO_SIGN_INS_BEGUN: numberFrom(10, 1_000_000).int(WHOLE).default(600),
   PORTICO_TRUSTED_PROXIES: numberFrom(0, 10).int(WHOLE).default(0),
   PORTICO_DATABASE_POOL: numberFrom(2, 200).int(WHOLE).default(10),
   PORTICO_DNS_SERVERS: z
@@ -43,6 +45,8 @@ export type WebEnv = {
   readonly trustedProxies: number;
   /** After a stop was asked for, so long is everything served on, until balancers have noticed. */
   readonly drainSeconds: number;
+  /** Sign-ins that one network may have begun and not finished, and how many of them come back by the minute. */
+  readonly beginnings: Budget;
   readonly databaseUrl: string;
   readonly databasePool: number;
   readonly logLevel: string;
@@ -67,6 +71,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     port: parsed.data.PORTICO_PORT,
     host: parsed.data.PORTICO_HOST || defaultHost(origin),
     trustedProxies: parsed.data.PORTICO_TRUSTED_PROXIES,
+    beginnings: beginningsOf(parsed.data.PORTICO_SIGN_INS_BEGUN),
     drainSeconds: parsed.data.PORTICO_DRAIN_SECONDS,
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
     databasePool: parsed.data.PORTICO_DATABASE_POOL,
@@ -90,6 +95,9 @@ export function readCommandEnv(
 function withoutEmpty(environment: Readonly<Record<string, string | undefined>>) {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }
+
+/** A fifth of them by the minute: whoever only begins gets no further than that. */
+const beginningsOf = (burst: number): Budget => ({ burst, perMinute: Math.ceil(burst / 5) });
 
 function originOf(text: string): URL {
   const url = parseAbsoluteUrl(text);

@@ -9,6 +9,7 @@ import {
   failureMeaning,
   type issuerRecords,
   oauthStates,
+  refusedRequests,
   type StoredSigningKey,
 } from '@portico/database';
 import type { SignIn } from '@portico/sign-in';
@@ -36,6 +37,7 @@ export async function issuerOf(from: {
   const { projectId, env, issuers, signIn } = from;
   const counters = attemptCounters(from.pool);
   const audit = auditEvents(from.pool);
+  const refusals = refusedRequests(from.pool);
   const keys = await opened(env.keyRing, await issuers.signingKeys(projectId));
   const secrets = (purpose: string) =>
     keys.filter((key) => key.purpose === purpose).map(({ secret }) => secret);
@@ -68,6 +70,9 @@ export async function issuerOf(from: {
     onReplay: async ({ requestId = null, ipAddress = null, ...replay }) => {
       await audit.replayed({ id: newId('auditEvent'), projectId, ...replay, requestId, ipAddress });
       from.log.warn({ projectId, requestId, ...replay }, 'used credential shown again');
+    },
+    keepRefusal: async ({ applicationId, ...refused }) => {
+      if (isId('application', applicationId)) await refusals.add(projectId, applicationId, refused);
     },
     isUnavailable: (error) => failureMeaning(error) === 'unavailable',
     applicationHome: (id) => signIn.applicationHome(projectId, id),

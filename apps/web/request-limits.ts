@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkPrefix } from '@portico/administration';
 
 /*
@@ -90,13 +91,24 @@ export class RequestLimits {
     this.#begun = new NetworkBudget(budget, now);
   }
 
-  /** @returns undefined, or after how many seconds to come again */
-  admit(method: string, path: string, address: string): number | undefined {
-    return beginsSomething(method, path) ? this.#begun.spend(networkPrefix(address)) : undefined;
-  }
-
-  /** An answer went out: the end of a sign-in gives back what its beginning took. */
-  answered(path: string, status: number, location: string | undefined, address: string): void {
-    if (endsSignIn(path, status, location)) this.#begun.giveBack(networkPrefix(address));
+  /**
+   * Admits a request whose headers are rewritten, and watches how it is answered: the end of a sign-in gives back what its
+   * beginning took.
+   *
+   * @returns undefined, or after how many seconds to come again
+   */
+  admit(request: IncomingMessage, response: ServerResponse): number | undefined {
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    const network = networkPrefix(String(request.headers['x-portico-client-ip'] ?? ''));
+    if (beginsSomething(request.method ?? 'GET', path)) {
+      const wait = this.#begun.spend(network);
+      if (wait !== undefined) return wait;
+    }
+    response.once('finish', () => {
+      const location = response.getHeader('location');
+      const to = typeof location === 'string' ? location : undefined;
+      if (endsSignIn(path, response.statusCode, to)) this.#begun.giveBack(network);
+    });
+    return undefined;
   }
 }

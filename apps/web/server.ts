@@ -12,6 +12,7 @@ import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
 import { createLog, type Log } from './log.ts';
 import { admitNoDatabase } from './page-failures.ts';
+import { RequestLimits } from './request-limits.ts';
 import { dropUnreadableState } from './router-state.ts';
 import {
   clientAddress,
@@ -23,6 +24,7 @@ import {
   setSecurityHeaders,
   vouchForHeaders,
 } from './security-headers.ts';
+import { slowDown } from './slow-down.ts';
 import { ownFailure, retryAfter } from './src/http/own-failure.ts';
 import { checkClock, checkMasterKey, checkSchema } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
@@ -45,11 +47,15 @@ async function main(): Promise<void> {
   const page = pages.getRequestHandler();
   const health = createHealth(watch.state);
 
+  const limits = new RequestLimits(env.beginnings);
   const server = createServer((request, response) => {
     const requestId = rewriteHeaders(request, response, env);
     const nonce = randomBytes(16).toString('base64');
     if (health.isDraining()) response.setHeader('connection', 'close');
-    route(request, response, nonce).catch((error: unknown) => failed(response, error, log, requestId));
+    const wait = limits.admit(request, response);
+    const answered =
+      wait === undefined ? route(request, response, nonce) : slowDown(request, response, log, wait);
+    answered.catch((error: unknown) => failed(response, error, log, requestId));
   });
 
   async function route(request: IncomingMessage, response: ServerResponse, nonce: string): Promise<void> {
@@ -79,7 +85,7 @@ async function main(): Promise<void> {
   stopInOrder({ server, health, serveOnMs: env.drainSeconds * 1_000, log, close });
   await listening(server, env);
   // Only now: a start that fails must not replace the link that somebody holds.
-  await announceFirstOwner(services.administration.ensureFirstOwnerToken, env);
+  await announceFirstOwner(services, env);
   log.info({ origin: env.origin.origin }, 'web is listening');
 }
 
@@ -165,13 +171,18 @@ function failed(response: ServerResponse, failure: unknown, log: Log, requestId:
   refuse(response, log, statusOf(error.code), error.code);
 }
 
-/** Printed once per start while nobody owns the deployment. Not to the log: logs are kept and shipped. */
-async function announceFirstOwner(token: () => Promise<string | undefined>, env: WebEnv): Promise<void> {
-  const value = await token();
-  if (value === undefined) return;
-  process.stdout.write(
-    `\nNobody runs this Portico yet. Create the first operator with this link. It works once:\n  ${env.origin.origin}/first-owner#token=${value}\n\n`,
-  );
+/**
+ * Told once per start while nobody runs the deployment. The link only to who looks at a terminal: what a container prints is
+ * kept and shipped, and another replica's start would end it.
+ */
+async function announceFirstOwner({ administration }: Composition, env: WebEnv): Promise<void> {
+  if (!(await administration.isFirstOwnerOpen())) return;
+  const token = process.stdout.isTTY ? await administration.ensureFirstOwnerToken() : undefined;
+  const how =
+    token === undefined
+      ? 'This command on the server prints a link to create the first operator:\n  node apps/web/operators.ts first'
+      : `Create the first operator with this link. It works once:\n  ${env.origin.origin}/first-owner#token=${token}`;
+  process.stdout.write(`\nNobody runs this Portico yet. ${how}\n\n`);
 }
 
 main().catch((error: unknown) => {

@@ -21,7 +21,7 @@ test('a click, one approval at Microsoft, and the connection is live', async ({ 
   await signInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   await page.getByRole('button', { name: 'What Portico may do in your directory' }).click();
-  await expect(page.getByText('Application.ReadWrite.OwnedBy')).toBeVisible();
+  await expect(page.getByText('Application.ReadWrite.OwnedBy', { exact: true })).toBeVisible();
   await leaveForMicrosoft(page, organization);
   await signInAtMicrosoft(page, directory.admin);
   await accept(page);
@@ -32,11 +32,11 @@ test('a click, one approval at Microsoft, and the connection is live', async ({ 
   await expect(page.getByText('Ready, not yet tried').first()).toBeVisible();
   expect(await appRegistrations(directory.tenantId)).toBe(1);
 
-  // Both hops bring the session and the request's own cookie back across sites; nothing of ours goes to Microsoft.
+  // Both hops bring the session, the request's own cookie and the way back to the dashboard; nothing of ours goes to Microsoft.
   const callback = [...(await cookies.to(demo().web, /\/consent\/callback$/))].map((name) =>
     name.replace(/_[\w-]{16}$/, '_*'),
   );
-  expect(callback.toSorted()).toEqual(['portico_msp_*', 'portico_session']);
+  expect(callback.toSorted()).toEqual(['portico_app_*', 'portico_msp_*', 'portico_session']);
   const abroad = [...(await cookies.to(demo().emulator, /./))];
   expect(abroad.filter((name) => name.startsWith('portico'))).toEqual([]);
 });
@@ -82,7 +82,7 @@ test('a sign-in that another browser finishes signs nobody in (attacks 37, 43)',
   const victim = await (await browser.newContext()).newPage();
   await victim.goto(attacker.url());
   await signInAtMicrosoft(victim, directory.user);
-  await expect(victim.getByRole('heading', { name: 'That did not work' })).toBeVisible();
+  await expect(victim.getByRole('heading', { name: 'You are not signed in' })).toBeVisible();
   await expect(victim.getByText('invalid_state')).toBeVisible();
   expect(new URL(victim.url()).origin).toBe(demo().web);
 

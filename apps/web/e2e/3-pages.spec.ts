@@ -14,7 +14,14 @@ async function isAccessible(page: Page): Promise<void> {
 function projectPaths(): string[] {
   const { project, applications } = demo();
   const application = `/applications/${applications[0]?.clientId}`;
-  const parts = ['', '/applications', '/applications/new', application, `${application}/quickstart`];
+  const parts = [
+    '',
+    '/applications',
+    '/applications/new',
+    application,
+    `${application}/quickstart`,
+    `${application}/refusals`,
+  ];
   return [
     ...parts,
     ...['/quickstart', '/quickstart?for=machine', '/hosted-login', '/signing-keys', '/admins', '/audit'],

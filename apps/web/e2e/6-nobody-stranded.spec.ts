@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { CommandLine } from './command-line.ts';
 import { customer, demo } from './demo.ts';
 import {
   accept,
@@ -69,6 +70,24 @@ test('or is answered to the application, which is on another site (U9)', async (
   await page.getByRole('button', { name: /^Back to / }).click();
   await page.waitForURL((url) => url.origin === demo().exampleApp && url.searchParams.has('error'));
   await page.getByRole('link', { name: 'Sign in again' }).click();
+});
+
+test('a command line that waits hears of it and ends (U9)', async ({ browser }) => {
+  const commandLine = new CommandLine();
+  try {
+    const login = commandLine.start('login', '--organization', organization.id);
+    const [, address = ''] = await login.says(/^(http\S+)$/m);
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(address);
+    await emulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
+    await signInAtMicrosoft(page, directory.user);
+    await consentIfAsked(page, page.getByRole('heading', { name: 'You are not signed in' }));
+    await page.getByRole('button', { name: /^Back to / }).click();
+    await expect(page.getByText('You were not signed in')).toBeVisible();
+    expect((await login.finished).code).not.toBe(0);
+  } finally {
+    commandLine.remove();
+  }
 });
 
 test('the page reads the same when it is loaded again, and fits a phone (U9)', async ({ browser }) => {
@@ -165,3 +184,90 @@ for (const [locale, email, next, message] of [
         await page.waitForURL((url) => url.origin === demo().emulator);
       });
   });
+
+test.describe('the connection’s page', () => {
+  test.beforeEach(async ({ page }) => {
+    await signInToDashboard(page, organization.owner);
+    await open(page, singleSignOnPath(organization));
+    await expect(page.getByRole('heading', { name: 'Next steps' })).toBeVisible();
+  });
+
+  test('ticks off the approval for all when it was given (U7)', async ({ page, browser }) => {
+    const step = page.getByRole('listitem').filter({ hasText: 'Approve sign-in for all your people' });
+    await expect(step.getByText('(to do)')).toBeAttached();
+    const link = await step.getByRole('link', { name: /Approve at Microsoft/ }).getAttribute('href');
+    // Whoever may approve was sent the link.
+    const other = await (await browser.newContext()).newPage();
+    await other.goto(link ?? '');
+    await signInAtMicrosoft(other, directory.admin);
+    await accept(other);
+    await expect(other.getByRole('heading', { name: 'Approved for all your people' })).toBeVisible();
+    await page.reload();
+    await expect(step.getByText('(to do)')).toHaveCount(0);
+    await expect(step).toContainText('Approved');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations).toEqual([]);
+  });
+
+  test('says all that Disconnect does, with numbers, and what stays (U8)', async ({ page }) => {
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog).toContainText(/\d+ (person|people) can no longer sign in/);
+    await expect(dialog).toContainText(/\d+ sessions? of theirs ends?, in every application/);
+    await expect(dialog).toContainText('One thing stays in the directory');
+    await expect(dialog.locator('code').last()).toHaveText(/^[0-9a-f-]{36}$/);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  test('offers the directory’s domain where there is none yet (U16)', async ({ page, browser }) => {
+    const path = `/v1/session/orgs/${organization.id}/domains`;
+    await expect(page.getByText(`Addresses in ${directory.domain} lead here.`)).toBeVisible();
+    const call = (of: Page, method: string, at: string, body?: object) =>
+      of.evaluate(
+        async ([how, where, what]) => {
+          const headers = { 'content-type': 'application/json' };
+          const response = await fetch(where ?? '', {
+            method: how ?? '',
+            headers,
+            ...(what ? { body: what } : {}),
+          });
+          return response.status;
+        },
+        [method, at, body === undefined ? undefined : JSON.stringify(body)],
+      );
+    expect(await call(page, 'DELETE', `${path}/${directory.domain}`)).toBe(204);
+    await page.reload();
+    await page.getByRole('button', { name: `Add ${directory.domain}` }).click();
+    await expect(page.getByText('is waiting for its DNS record')).toBeVisible();
+    const operator = await (await browser.newContext()).newPage();
+    await signInToDashboard(operator, demo().operator);
+    expect(await call(operator, 'POST', path, { domain: directory.domain, vouched: true })).toBe(204);
+    await page.reload();
+    await expect(page.getByText(`Addresses in ${directory.domain} lead here.`)).toBeVisible();
+  });
+});
+
+test('who may not approve at Microsoft is told whom to ask, and an approval from elsewhere is told to both (U11)', async ({
+  page,
+  browser,
+}) => {
+  const other = customer(1);
+  await signInToDashboard(page, other.organization.owner);
+  await open(page, singleSignOnPath(other.organization));
+  await page.getByText('You may not approve this at Microsoft?').click();
+  await expect(
+    page.getByText('a Global Administrator or a Privileged Role Administrator of our Entra'),
+  ).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Invite them as an admin' })).toBeVisible();
+  await page.getByRole('button', { name: 'Connect Microsoft' }).click();
+  await page.waitForURL(/adminconsent/);
+  const approver = await (await browser.newContext()).newPage();
+  await approver.goto(page.url());
+  await signInAtMicrosoft(approver, other.directory.admin);
+  await accept(approver);
+  await expect(approver.getByText('Microsoft keeps the approval')).toBeVisible();
+  await open(page, singleSignOnPath(other.organization));
+  await expect(page.getByText('somebody approved at Microsoft in another browser')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+});

@@ -174,7 +174,7 @@ describe('an application hears that a session ended', () => {
   });
 });
 
-describe('an application that does not take it', () => {
+describe('an application that does not take it (fault R27)', () => {
   let outOfTime = () => {};
 
   test.each<[string, typeof answer]>([

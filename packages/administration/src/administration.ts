@@ -4,7 +4,9 @@ import { dashboardApplication } from './applications/dashboard-application.ts';
 import { deleteApplication } from './applications/delete-application.ts';
 import { latestSignIn } from './applications/latest-sign-in.ts';
 import { getApplication, listApplications } from './applications/read-applications.ts';
+import { listRefusedRequests } from './applications/refused-requests.ts';
 import { revokeSecret, rotateSecret } from './applications/secrets.ts';
+import { signInReadiness } from './applications/sign-in-readiness.ts';
 import { listDeploymentAudit, listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
 import type { Viewer } from './caller.ts';
 import type { Context } from './context.ts';
@@ -147,6 +149,8 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     listApplications: withContext(listApplications),
     getApplication: withContext(getApplication),
     latestSignIn: withContext(latestSignIn),
+    signInReadiness: withContext(signInReadiness),
+    listRefusedRequests: withContext(listRefusedRequests),
     createApplication: withContext(createApplication),
     changeApplication: withContext(changeApplication),
     deleteApplication: withContext(deleteApplication),

@@ -74,6 +74,8 @@ const USES: Record<string, (caller: Caller, names: Names) => Promise<unknown>> =
     administration.createApplication(by, n.projectId, { name: 'Mine', kind: 'spa' }),
   getApplication: (by, n) => administration.getApplication(by.viewer, n.projectId, n.applicationId),
   latestSignIn: (by, n) => administration.latestSignIn(by.viewer, n.projectId, n.applicationId),
+  signInReadiness: (by, n) => administration.signInReadiness(by.viewer, n.projectId),
+  listRefusedRequests: (by, n) => administration.listRefusedRequests(by.viewer, n.projectId, n.applicationId),
   changeApplication: (by, n) =>
     administration.changeApplication(by, n.projectId, n.applicationId, { name: 'Mine' }),
   deleteApplication: (by, n) => administration.deleteApplication(by, n.projectId, n.applicationId),

@@ -57,7 +57,7 @@ test('a person in two projects with one password is asked who they are, and only
   ).toBe('sign_in_failed');
 });
 
-test('a sign-in ends the session that the browser had before', async () => {
+test('a sign-in gives the browser a new session and ends the one it had, whoever planted that (attack 40)', async () => {
   const email = 'olga@portico.example';
   const before = await callerFor(email);
   await administration.signIn(VISITOR, { email, password: PASSWORD }, before.token);

@@ -32,7 +32,9 @@ export function adapterFor(parts: IssuerParts, readSession: ReadSession): new (k
 
     async upsert(id: string, payload: AdapterPayload, expiresInSeconds: number): Promise<void> {
       const { jti: _bearer, ...kept } =
-        this.#kind === 'Session' ? endingWithLogout(payload) : ofDevice(payload, (id) => this.#stored(id));
+        this.#kind === 'Session'
+          ? endingWithLogout(payload)
+          : ofDevice(ofNobody(payload), (id) => this.#stored(id));
       assertStorable(kept);
       const seconds =
         this.#kind === 'RefreshToken' ? await refreshWindow(kept, expiresInSeconds) : expiresInSeconds;
@@ -142,6 +144,15 @@ function endingWithLogout(payload: AdapterPayload): AdapterPayload {
     return [clientId, kept];
   });
   return { ...payload, authorizations: Object.fromEntries(authorizations) };
+}
+
+/**
+ * A sign-in that waits rests on no session that there was before: the browser that holds its cookie may go on with it also
+ * when that one has ended since, or somebody else has signed in (S8).
+ */
+function ofNobody(payload: AdapterPayload): AdapterPayload {
+  const { session: _before, grantId: _its, ...kept } = payload;
+  return payload.prompt?.name === 'login' ? kept : payload;
 }
 
 /** An interaction knows the device that waits for it: by the id of the store, since nobody here has its code. */

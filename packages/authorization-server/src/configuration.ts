@@ -9,7 +9,7 @@ import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
 import { ACCESS_TOKEN_SECONDS, resourceIndicators } from './resources.ts';
 import { GROUPS_SCOPE, ORGANIZATIONS_SCOPE, SCOPES } from './scopes.ts';
-import { signInPolicy } from './sign-in-policy.ts';
+import { SELECT_ACCOUNT, signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
 
@@ -24,8 +24,10 @@ export const INTERACTION_SECONDS = 60 * MINUTE;
 
 /** The settings of a project's provider that need no store. */
 export function configuration(parts: IssuerParts) {
+  // Over http on loopback no such prefix is possible, and all ports of a machine share its cookies: there they stay below.
+  const path = parts.secureCookies ? '/' : new URL(parts.issuer).pathname;
   const cookie = {
-    path: '/',
+    path,
     httpOnly: true,
     sameSite: 'lax',
     signed: true,
@@ -53,7 +55,12 @@ export function configuration(parts: IssuerParts) {
       ...{ connection: null, provider: null, domain_hint: null, screen_hint: null },
     },
     // Delivered by the worker, from the rows that the end of a session leaves (decision 9).
-    discovery: { backchannel_logout_supported: true, backchannel_logout_session_supported: true },
+    discovery: {
+      ...{ backchannel_logout_supported: true, backchannel_logout_session_supported: true },
+      ui_locales_supported: ['en', 'de'],
+      // Initiating User Registration 1.0 section 3 made the name.
+      prompt_values_supported: ['none', 'login', 'consent', SELECT_ACCOUNT],
+    },
     conformIdTokenClaims: false,
     claims: {
       openid: ['sub', 'sid', 'org_id', 'org_name', 'connection_id', 'roles'],
@@ -92,7 +99,7 @@ export function configuration(parts: IssuerParts) {
 }
 
 /**
- * For the whole host and no other (attack 120): a sibling host cannot plant a session or a waiting request of its own. The
+ * Over https for the whole host and no other (attack 120): a sibling host cannot plant a session or a waiting request of its own. The
  * third has a path for each waiting request, so that tabs do not disturb each other, and no such prefix; it counts only
  * together with the session that began the request.
  */

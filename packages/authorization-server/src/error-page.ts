@@ -2,6 +2,7 @@ import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { type ErrorTexts, errorTexts } from './error-texts.ts';
 import { applicationBehind } from './last-application.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
+import { namedAddress, type Refused } from './refusal-reasons.ts';
 import { requestIdOf } from './request-id.ts';
 import type { IssuerParts } from './stores.ts';
 
@@ -16,10 +17,16 @@ export function errorPage(parts: IssuerParts) {
   return async (ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): Promise<void> => {
     const texts = textsFor(ctx);
     const isOver = error instanceof Error && error.name === OVER;
-    const kind = isOver ? texts.over : ctx.status >= 500 ? texts.failed : texts.refused;
-    const code = `${String(out.error)}: ${String(out.error_description ?? '')}`;
+    const kind = ctx.status >= 500 ? texts.failed : kindOf(ctx, texts, isOver);
+    const named = error === undefined ? undefined : namedAddress(ctx, error as Refused);
+    const code = `${String(out.error)}: ${named ?? String(out.error_description ?? '')}`;
     await show(parts, ctx, { texts, kind, code });
   };
+}
+
+function kindOf({ path }: KoaContextWithOIDC, texts: ErrorTexts, isOver: boolean): ErrorTexts['over'] {
+  if (path.startsWith('/session/end')) return isOver ? texts.signOutOver : texts.signOutRefused;
+  return isOver ? texts.over : texts.refused;
 }
 
 /** Something failed that the library does not know of. */
@@ -45,7 +52,7 @@ async function show(
     title: kind.title,
     language: texts.language,
     body: `<p>${kind.text}</p><p>${again} ${application === undefined ? '' : wayBack(texts, application)}</p>
-<small>${escapeHtml(code)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
+<small>${escapeHtml(code, 500)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
   });
 }
 

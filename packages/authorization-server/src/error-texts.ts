@@ -5,6 +5,9 @@ export type ErrorTexts = {
   readonly language: string;
   readonly refused: { readonly title: string; readonly text: string };
   readonly over: { readonly title: string; readonly text: string };
+  /** The same of a sign-out. */
+  readonly signOutRefused: { readonly title: string; readonly text: string };
+  readonly signOutOver: { readonly title: string; readonly text: string };
   readonly failed: { readonly title: string; readonly text: string };
   readonly again: string;
   readonly back: (application: string) => string;
@@ -21,6 +24,14 @@ const english: ErrorTexts = {
   over: {
     title: 'This sign-in has ended',
     text: 'It has already been completed, it took too long, or it was started in another browser. Start again from the application.',
+  },
+  signOutRefused: {
+    title: 'This sign-out request cannot be answered',
+    text: 'You are not signed out. The application sent a request that is not accepted here. This is for its developers to sort out: send them the code below.',
+  },
+  signOutOver: {
+    title: 'This sign-out is over',
+    text: 'It was finished before, it took too long, or it was started in another browser. You can sign out again from the application.',
   },
   failed: {
     title: 'Something went wrong on our side',
@@ -41,6 +52,14 @@ const german: ErrorTexts = {
   over: {
     title: 'Diese Anmeldung ist beendet',
     text: 'Sie wurde schon abgeschlossen, hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie in der Anwendung neu.',
+  },
+  signOutRefused: {
+    title: 'Diese Abmeldung kann nicht beantwortet werden',
+    text: 'Sie sind nicht abgemeldet. Die Anwendung hat eine Anfrage geschickt, die hier nicht angenommen wird. Darum müssen sich ihre Entwickler kümmern: Schicken Sie ihnen den Code unten.',
+  },
+  signOutOver: {
+    title: 'Diese Abmeldung ist vorbei',
+    text: 'Sie wurde schon abgeschlossen, hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Sie können sich aus der Anwendung heraus neu abmelden.',
   },
   failed: {
     title: 'Bei uns ist etwas fehlgeschlagen',

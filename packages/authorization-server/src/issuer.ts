@@ -14,16 +14,17 @@ import { slowDownDevices } from './device-polling.ts';
 import { answerFailures, tellRefusals } from './failures.ts';
 import { refuseHead } from './head-requests.ts';
 import { lastApplicationCookie } from './last-application.ts';
+import { speakOAuth } from './oauth-answers.ts';
 import { ownScopes } from './own-grant.ts';
 import { closedPolicy } from './plain-page.ts';
 import { postAsGet } from './post-as-get.ts';
 import { deriveSuccessors } from './refresh-rotation.ts';
+import { logRefusals } from './refusal-log.ts';
 import { requestIdOf } from './request-id.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
-import { endAllAtSignOut, stay, stayWhenRefused, takeBack } from './sessions-left.ts';
-import { sessionLeftBehind } from './sign-in-policy.ts';
-import { askWhoIsComingBack } from './sign-out-pages.ts';
+import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
+import { SELECT_ACCOUNT, sessionLeftBehind } from './sign-in-policy.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { findStructuredTokens } from './structured-tokens.ts';
@@ -64,14 +65,15 @@ export function createIssuer(parts: IssuerParts): Provider {
   slowDownDevices(provider, parts.store);
   tellRefusals(provider, parts);
   answerFailures(provider, parts);
+  logRefusals(provider, parts);
+  speakOAuth(provider);
   compareSecrets(provider);
   limitClientGuesses(provider, parts);
   provider.use(closedPolicy);
   refuseHead(provider);
   cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
-  stayWhenRefused(provider);
-  askWhoIsComingBack(provider);
+  makeRoomOnReturn(provider);
   postAsGet(provider, parts);
   beginAnew(provider, parts);
   continueSignOut(provider, parts);
@@ -97,14 +99,13 @@ async function signInUrl(
     loginHint: text('login_hint'),
     domainHint: text('domain_hint'),
     provider: text('provider'),
-    currentSessionId: sessionLeftBehind(ctx),
+    // Who is to choose does not go on as who they are.
+    currentSessionId: prompts.has(SELECT_ACCOUNT) ? undefined : sessionLeftBehind(ctx),
     freshAuthentication: prompts.has('login') || params?.['max_age'] !== undefined,
+    selectAccount: prompts.has(SELECT_ACCOUNT),
     requestId: requestIdOf(ctx),
   });
-  if (!start.ok) {
-    if (ctx.oidc.session) stay(ctx.oidc.session);
-    throw new errors.CustomOIDCProviderError(start.error, start.description);
-  }
+  if (!start.ok) throw new errors.CustomOIDCProviderError(start.error, start.description);
   for (const cookie of [...start.cookies, lastApplicationCookie(parts, client?.clientId ?? '')])
     setTripCookie(ctx, cookie, parts.secureCookies);
   return start.url;

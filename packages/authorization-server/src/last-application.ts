@@ -3,7 +3,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import { storedId } from './adapter.ts';
 import type { IssuerParts, TripCookie } from './stores.ts';
 
-const PREFIX = 'app_';
+const PREFIX = 'last_';
 const DAY_SECONDS = 24 * 3600;
 
 /**

@@ -3,6 +3,10 @@ import type { Provider } from 'oidc-provider';
 
 const ISSUER_PATH = /^\/oauth2\/([A-Za-z0-9_-]{1,64})(?:\/(.*))?$/s;
 
+/** Where RFC 8414 section 3 puts the document of an issuer with a path: between host and path. OIDC's may be asked so, too. */
+const WELL_KNOWN =
+  /^\/\.well-known\/(oauth-authorization-server|openid-configuration)(\/oauth2\/[A-Za-z0-9_-]{1,64})(\?.*)?$/s;
+
 type Handler = ReturnType<Provider['callback']>;
 const handlers = new WeakMap<Provider, Handler>();
 
@@ -13,9 +17,9 @@ function handlerOf(provider: Provider): Handler {
   return known;
 }
 
-/** Whether a request belongs to an issuer: `/oauth2/{projectId}/…`. */
+/** Whether a request belongs to an issuer: `/oauth2/{projectId}/…`, or its document in the place of RFC 8414. */
 export function isIssuerPath(url: string): boolean {
-  return url.startsWith('/oauth2/');
+  return url.startsWith('/oauth2/') || WELL_KNOWN.test(url);
 }
 
 /**
@@ -26,7 +30,8 @@ export async function mountIssuer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const match = ISSUER_PATH.exec(request.url ?? '');
+  const url = (request.url ?? '').replace(WELL_KNOWN, '$2/.well-known/$1$3');
+  const match = ISSUER_PATH.exec(url);
   const provider = match?.[1] === undefined ? undefined : await find(match[1]);
   if (!match || !provider) {
     response.writeHead(404, { 'content-type': 'application/json', 'cache-control': 'no-store' });
@@ -34,7 +39,7 @@ export async function mountIssuer(
     return;
   }
   // The library builds its URLs from what was cut off.
-  Object.assign(request, { originalUrl: request.url, baseUrl: `/oauth2/${match[1]}` });
+  Object.assign(request, { originalUrl: url, baseUrl: `/oauth2/${match[1]}` });
   request.url = `/${match[2] ?? ''}`;
   await handlerOf(provider)(request, response);
 }

@@ -32,7 +32,9 @@ function assertBoundToBrowser({ oidc }: KoaContextWithOIDC): void {
   const { client, params = {}, route } = oidc;
   if (!client || route === 'device_authorization' || needsPkce(client)) return;
   if (params['code_challenge'] === undefined && params['nonce'] === undefined)
-    throw new errors.InvalidRequest('code_challenge or nonce is needed');
+    throw new errors.InvalidRequest(
+      'this application may leave out PKCE, but not PKCE and nonce: send a nonce, or code_challenge with code_challenge_method=S256 (RFC 9700 section 2.1.1)',
+    );
 }
 
 /**

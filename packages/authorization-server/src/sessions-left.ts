@@ -1,4 +1,4 @@
-import { type KoaContextWithOIDC, Provider as LibraryProvider, type Provider } from 'oidc-provider';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { IssuerParts } from './stores.ts';
 
 type BrowserSession = NonNullable<KoaContextWithOIDC['oidc']['session']>;
@@ -7,7 +7,7 @@ type BrowserSession = NonNullable<KoaContextWithOIDC['oidc']['session']>;
 const LEFT = 'leftBehind';
 /** More are not kept: each is a sign-in of its own. */
 const MOST = 50;
-/** Who was signed in, and to which applications, until the sign-in that is going on has shown who it is. */
+/** Who was signed in, and to which applications, while one request puts another sign-in in their place. Never stored. */
 const ASIDE = 'aside';
 /** The session that the id_token of a sign-out names, while the question about it is open. */
 const HINTED = 'hinted';
@@ -21,12 +21,31 @@ function leaveBehind(session: BrowserSession, sessionIds: readonly string[]): vo
 }
 
 /**
- * Takes the person out of the browser session before a new sign-in, not through a logout page after it. The session is a
- * proxy that traps assignment only, so the fields have to be deleted.
+ * A browser stays signed in while a new sign-in is under way: any page can make it begin one (S8). When the person has come
+ * back from it, whoever was signed in makes room, and not through a logout page, which would end their sessions.
  */
-export function putAside(session: BrowserSession): void {
-  leaveBehind(session, currentSessions(session));
+export function makeRoomOnReturn(provider: Provider): void {
+  const { Interaction } = provider;
+  const find = Interaction.find.bind(Interaction);
+  Object.defineProperty(Interaction, 'find', {
+    value: async (...[uid, options]: Parameters<typeof find>) => {
+      const found = (await find(uid, options)) as InstanceType<typeof Interaction> | undefined;
+      const oidc = Provider.ctx?.oidc;
+      if (found === undefined || oidc?.session === undefined || !/resume$/.test(oidc.route)) return found;
+      const { login, consent } = found.result ?? {};
+      const isNew =
+        login !== undefined && (consent === undefined || login.accountId !== oidc.session.accountId);
+      if (isNew) putAside(oidc.session);
+      return found;
+    },
+  });
+}
+
+/** The session is a proxy that traps assignment only, so the fields have to be deleted. */
+function putAside(session: BrowserSession): void {
   const { accountId, authorizations } = session;
+  if (accountId === undefined) return;
+  leaveBehind(session, currentSessions(session));
   Reflect.set(session, ASIDE, { accountId, authorizations } satisfies Aside);
   Reflect.deleteProperty(session, 'accountId');
   Reflect.deleteProperty(session, 'authorizations');
@@ -39,31 +58,6 @@ export function takeBack(session: BrowserSession): void {
   Reflect.deleteProperty(session, ASIDE);
   if (aside.accountId === session.accountId)
     session.authorizations = { ...aside.authorizations, ...session.authorizations };
-}
-
-/** Nobody was sent anywhere to sign in: all is as it was. */
-export function stay(session: BrowserSession): void {
-  const aside: Aside | undefined = Reflect.get(session, ASIDE);
-  if (aside?.accountId === undefined || session.accountId !== undefined) return;
-  Reflect.deleteProperty(session, ASIDE);
-  session.accountId = aside.accountId;
-  session.authorizations = aside.authorizations;
-}
-
-/**
- * The sign-in that was waited for came to nothing, and the application is about to be told: whoever was signed in stays so.
- * The library throws before anything of ours would see it, so this stands where it reads what came of the interaction.
- */
-export function stayWhenRefused({ Interaction }: Provider): void {
-  const find = Interaction.find.bind(Interaction);
-  Object.defineProperty(Interaction, 'find', {
-    value: async (...asked: Parameters<typeof find>) => {
-      const found = (await find(...asked)) as { result?: Record<string, unknown> } | undefined;
-      const session = LibraryProvider.ctx?.oidc.session;
-      if (session && found?.result?.['error'] !== undefined) stay(session);
-      return found;
-    },
-  });
 }
 
 /** Of each application that this browser is signed in to now. */
@@ -82,17 +76,13 @@ export function belongsHere(session: BrowserSession, { sub, sid }: Record<string
   return (sub !== undefined && sub === session.accountId) || (typeof sid === 'string' && here.includes(sid));
 }
 
-/** Nobody is signed in to this browser now, and a sign-out would end sessions all the same. */
-export const hasOnlyLeft = (session: BrowserSession): boolean =>
-  session.accountId === undefined && leftBehind(session).length > 0;
-
 /**
  * A sign-out ends every session of this browser, also those that a later sign-in took the place of, and the one that the
  * application names by its id_token: the browser's own memory is shorter than a session may be (attack 127).
  */
 export function endAllAtSignOut(provider: Provider, { store }: Pick<IssuerParts, 'store'>): void {
   const { Session } = provider;
-  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT, ASIDE];
+  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT];
   Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept });
   provider.use(async (ctx, next) => {
     await next();

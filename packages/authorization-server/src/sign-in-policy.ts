@@ -1,9 +1,11 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { consentPolicy } from './consent-policy.ts';
-import { putAside } from './sessions-left.ts';
 import type { IssuerParts } from './stores.ts';
 
-const { Check, base } = interactionPolicy;
+const { Check, base, Prompt } = interactionPolicy;
+
+/** The person says who they want to be, at the identity provider (OpenID Connect Core section 3.1.2.1). */
+export const SELECT_ACCOUNT = 'select_account';
 
 /** The application's session that a browser had before it was asked to sign in again. */
 const left = new WeakMap<KoaContextWithOIDC, string>();
@@ -19,6 +21,10 @@ export function signInPolicy(parts: IssuerParts) {
   const policy = base();
   const consent = policy.get('consent');
   if (consent) consentPolicy(consent);
+  // Known, and asked by the sign-in: the identity provider knows who there is to choose from, we do not.
+  const selection = new Prompt({ name: SELECT_ACCOUNT, requestable: true });
+  selection.checks.clear();
+  policy.add(selection);
   const login = policy.get('login');
   // Goes by the one sign-in of a browser that the library knows of; ours by that of the application's session.
   login?.checks.remove('max_age');
@@ -27,11 +33,9 @@ export function signInPolicy(parts: IssuerParts) {
       const { session, result } = ctx.oidc;
       if (!session?.accountId || result?.login) return Check.NO_NEED_TO_PROMPT;
       if (await sessionFits(parts, ctx)) return Check.NO_NEED_TO_PROMPT;
-      // A silent question is answered with no, and changes nothing: any page can make a browser ask it.
-      if (ctx.oidc.prompts.has('none')) return Check.REQUEST_PROMPT;
       const previous = ctx.oidc.client && session.grantIdFor(ctx.oidc.client.clientId);
       if (previous) left.set(ctx, previous);
-      putAside(session);
+      // Asking changes nothing: any page can make a browser ask. Who is signed in is until somebody has signed in anew (S8).
       return Check.REQUEST_PROMPT;
     }),
     0,
@@ -41,7 +45,7 @@ export function signInPolicy(parts: IssuerParts) {
 
 async function sessionFits(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
   const { session, grant, params, client, prompts } = ctx.oidc;
-  if (!session || !client || !params || prompts.has('login')) return false;
+  if (!session || !client || !params || prompts.has('login') || prompts.has(SELECT_ACCOUNT)) return false;
   // The application expects somebody else: the library would end the sessions of whoever is signed in to make room.
   const expected = ctx.oidc.entities.IdTokenHint?.payload['sub'] ?? session.accountId;
   if (expected !== session.accountId) return false;

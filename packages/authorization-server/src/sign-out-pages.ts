@@ -1,8 +1,8 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC } from 'oidc-provider';
 import { EVERYWHERE } from './continue-sign-out.ts';
 import { textsFor } from './page-texts.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
-import { belongsHere, hasOnlyLeft } from './sessions-left.ts';
+import { belongsHere } from './sessions-left.ts';
 
 const BUTTON = 'sign-out';
 const SUBMIT = `document.getElementById('${BUTTON}').click()`;
@@ -32,27 +32,6 @@ function isHinted({ oidc }: KoaContextWithOIDC): boolean {
   const { session, entities } = oidc;
   const hint = entities.IdTokenHint?.payload;
   return session !== undefined && hint !== undefined && belongsHere(session, hint);
-}
-
-/**
- * The library asks nothing where nobody is signed in. Somebody is who has begun a new sign-in and not finished it: any page
- * can make a browser do that first (attack 78).
- */
-export function askWhoIsComingBack(provider: Provider): void {
-  provider.use(async (ctx, next) => {
-    await next();
-    const page = ctx as unknown as KoaContextWithOIDC;
-    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
-    const { session } = oidc ?? {};
-    if (oidc?.route !== 'end_session' || ctx.status !== 200 || session === undefined) return;
-    if (!hasOnlyLeft(session) || isHinted(page)) return;
-    const action = oidc.urlFor('end_session_confirm');
-    const xsrf = escapeHtml(String(session.state?.['secret']));
-    confirmSignOut(
-      page,
-      `<form id="op.logoutForm" method="post" action="${action}"><input type="hidden" name="xsrf" value="${xsrf}"/></form>`,
-    );
-  });
 }
 
 /** Where a sign-out ends that names no registered address to return to. */

@@ -94,6 +94,8 @@ export type SignInWish = {
   readonly currentSessionId: string | undefined;
   /** The application insists that the person proves anew who they are. */
   readonly freshAuthentication: boolean;
+  /** The application wants the person to say who they are, also when they are signed in. */
+  readonly selectAccount: boolean;
   /** For the log. */
   readonly requestId?: string | undefined;
 };
@@ -126,6 +128,19 @@ export type Replay = {
   readonly ipAddress: string | undefined;
 };
 
+/** A request that was refused, told to the developers of the application that it names. */
+export type KeptRefusal = {
+  /** As the request says: there need not be such an application. */
+  readonly applicationId: string;
+  readonly endpoint: string;
+  readonly grantType: string | undefined;
+  /** The OAuth error code. */
+  readonly error: string;
+  /** What was wrong and what to do. */
+  readonly reason: string;
+  readonly requestId: string | undefined;
+};
+
 /** Everything an issuer needs from outside. */
 export type IssuerParts = {
   readonly issuer: string;
@@ -153,6 +168,8 @@ export type IssuerParts = {
   readonly secureCookies: boolean;
   /** A code or refresh token was shown again that had been used: somebody has a copy (attacks 52, 53). */
   onReplay(replay: Replay): Promise<void>;
+  /** Anybody can make requests that are refused: what is kept of them has to have a limit. */
+  keepRefusal(refused: KeptRefusal): Promise<void>;
   /** Whether a failure of one of these says that there is no database right now, and is no mistake of ours. */
   isUnavailable(error: unknown): boolean;
   /** Where people find an application again; undefined when the project has none of that id. */

@@ -156,7 +156,7 @@ describe('introspection (attack 76)', () => {
       active: true,
     });
     expect((await introspect(access_token, basic('app_two', 'wrong'))).status).toBe(401);
-    expect((await introspect(access_token, null)).status).toBe(400);
+    expect((await introspect(access_token, null)).status).toBe(401);
     const asPublic = await post('introspection', { token: access_token, client_id: 'app_spa' }, null);
     expect(asPublic).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
   });

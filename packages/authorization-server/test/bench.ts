@@ -6,6 +6,7 @@ import { Browser, type Page } from '@portico/testing';
 import { afterAll } from 'vitest';
 import {
   createIssuer,
+  type KeptRefusal,
   mountIssuer,
   newProjectKeys,
   ProjectIssuers,
@@ -70,6 +71,7 @@ function newProject(origin: string, id: string) {
   const wishes: SignInWish[] = [];
   const errors: Error[] = [];
   const replays: Replay[] = [];
+  const refused: KeptRefusal[] = [];
   const refusals: RefusedRequest[] = [];
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
@@ -131,8 +133,11 @@ function newProject(origin: string, id: string) {
     onReplay: async (replay) => {
       replays.push(replay);
     },
+    keepRefusal: async (request) => {
+      refused.push(request);
+    },
     isUnavailable: () => false,
-    onRefused: (refused) => refusals.push(refused),
+    onRefused: (request) => refusals.push(request),
   });
   /** The person has signed in outside: the address at which the issuer goes on. */
   async function complete(interactionUid: string): Promise<string | undefined> {
@@ -159,6 +164,7 @@ function newProject(origin: string, id: string) {
       wishes,
       errors,
       replays,
+      refused,
       refusals,
       applications,
       next,

@@ -35,6 +35,23 @@ const answers = async (name: string, method: 'GET' | 'POST') => {
 
 /** What each value means, tried. A value without a row here fails: nothing is said that nobody looked at. */
 const TRIED: Readonly<Record<string, () => Promise<void>>> = {
+  ui_locales_supported: async () => {
+    for (const [locale, said] of [
+      ['en', 'cannot be answered'],
+      ['de', 'kann nicht beantwortet werden'],
+    ] as const) {
+      expect(list('ui_locales_supported')).toContain(locale);
+      expect((await ask({ redirect_uri: 'https://x.example/', ui_locales: locale })).body).toContain(said);
+    }
+    expect(list('ui_locales_supported')).toHaveLength(2);
+  },
+  prompt_values_supported: async () => {
+    for (const prompt of ['none', 'login', 'consent', 'select_account', 'create'])
+      expect([prompt, (await errorOf({ prompt })) !== 'invalid_request']).toEqual([
+        prompt,
+        list('prompt_values_supported').includes(prompt),
+      ]);
+  },
   issuer: async () => {
     expect(partOf((await signedIn(one)).id_token, 1)['iss']).toBe(document['issuer']);
   },

@@ -80,6 +80,8 @@ describe('PKCE (attack 55)', () => {
     expect((await token(one, form, basic('app_free', SECRET))).status).toBe(200);
     const { answer } = await ask({ client_id: 'app_free', ...without, nonce: undefined });
     expect(answer.get('error')).toBe('invalid_request');
+    // The refusal says what to do (S14).
+    expect(answer.get('error_description')).toMatch(/send a nonce, or code_challenge/);
   });
 
   test('may not be left out by a public one, whatever is set, nor with a nonce by another', async () => {

@@ -119,6 +119,85 @@ describe('who is signed in', () => {
     expect((await ask({ prompt: 'none' }, browser)).answer?.has('code')).toBe(true);
   });
 
+  /** Begins a sign-in that nobody finishes. */
+  const abandon = async (
+    change: Record<string, string | undefined>,
+    browser: ReturnType<typeof newBrowser>,
+  ) => {
+    const { facts } = one.next;
+    one.next.facts = undefined;
+    const page = await goTo(authorizationRequest(one, change), browser);
+    one.next.facts = facts;
+    expect(page.body).toBe('outside');
+    return page;
+  };
+  const ofSomebodyElse = async () => {
+    one.next.facts = factsOf({ userId: 'user_bob' });
+    const { id_token } = await signedIn(one);
+    one.next.facts = factsOf({});
+    return id_token;
+  };
+  const ASKS_ANEW: [string, () => Promise<Record<string, string>>][] = [
+    ['prompt=login', async () => ({ prompt: 'login' })],
+    ['max_age=0', async () => ({ max_age: '0' })],
+    ['another organization', async () => ({ organization: 'org_b' })],
+    ['another connection', async () => ({ connection: 'sso_b' })],
+    ['another application', async () => ({ client_id: 'app_two' })],
+    ['the id_token of somebody else', async () => ({ id_token_hint: await ofSomebodyElse() })],
+  ];
+
+  test.each(ASKS_ANEW)(
+    'stays signed in everywhere when a sign-in is begun and abandoned, for %s (S8)',
+    async (_, change) => {
+      const browser = newBrowser();
+      const { id_token } = await signedIn(one, {}, browser);
+      await abandon(await change(), browser);
+      await abandon(await change(), browser);
+      const { answer } = await ask({ prompt: 'none', id_token_hint: id_token }, browser);
+      expect(answer?.has('code')).toBe(true);
+      const before = one.wishes.length;
+      await signedIn(one, {}, browser);
+      expect(one.wishes).toHaveLength(before);
+    },
+  );
+
+  test('gets nothing for going on with the sign-in that they abandoned (S8, attack 66)', async () => {
+    const browser = newBrowser();
+    await signedIn(one, {}, browser);
+    for (const change of [{ prompt: 'login' }, { max_age: '0' }, { organization: 'org_b' }]) {
+      const { url } = await abandon(change, browser);
+      one.next.facts = undefined;
+      const page = await browser.open(`${one.issuer}/auth/${url.pathname.split('/').at(-1)}`);
+      one.next.facts = factsOf({});
+      expect(page.body).toBe('outside');
+    }
+  });
+
+  test('is the other person, and nobody else, once that one has signed in (S8, attack 67)', async () => {
+    const browser = newBrowser();
+    const { id_token: first } = await signedIn(one, {}, browser);
+    await ask({ client_id: 'app_two' }, browser);
+    await abandon({ prompt: 'login' }, browser);
+    one.next.facts = factsOf({ userId: 'user_bob' });
+    const { id_token: second } = await signedIn(one, { prompt: 'login' }, browser);
+    one.next.facts = factsOf({});
+    expect(partOf(second, 1)['sub']).toBe('user_bob');
+    const silent = async (change: Record<string, string>) =>
+      (await ask({ prompt: 'none', ...change }, browser)).answer?.get('error');
+    expect(await silent({ id_token_hint: second })).toBeNull();
+    expect(await silent({ id_token_hint: first })).toBe('login_required');
+    expect(await silent({ client_id: 'app_two' })).toBe('login_required');
+  });
+
+  test('can still finish a sign-in that was begun before a sign-out in another tab (S8)', async () => {
+    const browser = newBrowser();
+    const { id_token } = await signedIn(one, {}, browser);
+    const { url } = await abandon({ prompt: 'login' }, browser);
+    const asked = await browser.open(`${one.issuer}/session/end?id_token_hint=${id_token}`);
+    await browser.submit(asked, { logout: 'yes' });
+    expect((await browser.open(url)).url.searchParams.has('code')).toBe(true);
+  });
+
   test('is not who a foreign id_token_hint names (attack 67)', async () => {
     const browser = newBrowser();
     one.next.facts = factsOf({ userId: 'user_bob' });

@@ -14,6 +14,10 @@ const ERRORS = {
   conflict: [409, 'Somebody else changed this at the same time. Reload the page.'],
   already_exists: [409, 'This already exists.'],
   too_many_attempts: [429, 'Too many attempts. Wait a few minutes, then try again.'],
+  too_many_beginnings: [
+    429,
+    'Too many sign-ins were started from your network and not finished. Wait a minute, then try again.',
+  ],
   internal: [500, 'Something went wrong on our side. Nothing was changed.'],
   secret_unavailable: [
     500,

@@ -14,6 +14,10 @@ const user = newId('user');
 await prisma.user.create({ data: { id: user, projectId } });
 const organization = newId('organization');
 await prisma.organization.create({ data: { id: organization, projectId, name: 'An organization' } });
+const application = newId('application');
+await prisma.application.create({
+  data: { id: application, projectId, name: 'An application', kind: 'web' },
+});
 
 let rows = 0;
 const id = () => {
@@ -43,6 +47,9 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   provisioning_requests: (end) =>
     `INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, expires_at)
      VALUES ('${id()}', '${projectId}', '${organization}', '${user}', 'dashboard', '/', ${end})`,
+  refused_requests: (end) =>
+    `INSERT INTO refused_requests (project_id, application_id, endpoint, error, reason, occurred_at)
+     VALUES ('${projectId}', '${application}', 'token', 'invalid_grant', 'a reason', ${end})`,
   throttle_counters: (end) =>
     `INSERT INTO throttle_counters (key, window_start, attempts) VALUES ('${id()}', ${end}, 1)`,
 };
@@ -56,6 +63,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   invitations: ['29 days', '31 days'],
   logout_notices: ['6 days', '8 days'],
   provisioning_requests: ['23 hours', '25 hours'],
+  refused_requests: ['6 days', '8 days'],
   throttle_counters: ['59 minutes', '61 minutes'],
 };
 const count = async (table: string): Promise<number> =>

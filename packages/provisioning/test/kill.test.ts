@@ -22,7 +22,7 @@ describe.each([
     return { customer, ...run, ...worked };
   }
 
-  test('killed between any two calls, another worker finishes: one app, one secret, active (faults R7–R11)', {
+  test('killed between any two calls, another worker finishes: one app, one secret, active (faults R7–R11, R30)', {
     timeout: SECONDS_PER_MATRIX * 1_000,
   }, async () => {
     const { calls } = await killedAt(undefined);

@@ -100,7 +100,7 @@ describe('times and subject (attack 26)', () => {
     ['sub of more than 255 characters', () => ({ claims: { sub: 'x'.repeat(256) } })],
   ])('%s is refused', (_, forgery) => refuses(forgery()));
 
-  test('a clock that is off by less than a minute does not matter', async () => {
+  test('a clock that is off by less than a minute does not matter (fault R23)', async () => {
     expect(
       await signInWith({ claims: { exp: now() - 50, iat: now() + 50, nbf: now() + 50 } }),
     ).toHaveProperty('came');
@@ -198,7 +198,7 @@ describe('what is no signed JWT of this kind is refused before any work', () => 
   });
 });
 
-describe('a clock that is wrong is named as what it is (review R11)', () => {
+describe('a clock that is wrong is named as what it is (fault R23, review R11)', () => {
   const reasonOf = async (claims: Record<string, unknown>) => {
     trip.provider.spoilNext({ claims });
     return trip.signIn().then(

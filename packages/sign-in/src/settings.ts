@@ -9,6 +9,7 @@ import type {
   issuerRecords,
   organizationAccess,
   organizationSessions,
+  refusedRequests,
   SocialProvider,
   signInAttempts,
   socialConnections,
@@ -33,6 +34,8 @@ export type SignInParts = {
   readonly socialConnections: ReturnType<typeof socialConnections>;
   readonly social: SocialSettings;
   readonly audit: ReturnType<typeof auditEvents>;
+  /** For the developers of the application that waits for a sign-in. */
+  readonly refused: Pick<ReturnType<typeof refusedRequests>, 'add'>;
   /** Gives a user what an invitation promises, and uses it up. */
   readonly acceptInvitation: (
     facts: RequestFacts,

@@ -2,6 +2,7 @@ import { type SignInStart, type SignInWish, storedId } from '@portico/authorizat
 import { type ErrorCode, isPorticoError } from '@portico/core';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { loginCookie, loginPath } from './hosted-login/login-cookie.ts';
+import { promptOf } from './prompt.ts';
 import { refusalOf } from './refused/refusals.ts';
 import type { Registrations } from './registrations.ts';
 import { resolveConnection } from './resolve-connection.ts';
@@ -119,7 +120,7 @@ function hostedPage(parts: SignInParts, projectId: string, wish: SignInWish): Si
 function hintsOf(wish: SignInWish): Record<string, string> {
   return {
     ...(wish.loginHint === undefined ? {} : { login_hint: wish.loginHint }),
-    ...(wish.freshAuthentication ? { prompt: 'login' } : {}),
+    ...promptOf(wish),
   };
 }
 

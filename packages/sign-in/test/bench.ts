@@ -10,6 +10,7 @@ import {
   issuerRecords,
   organizationAccess,
   organizationSessions,
+  refusedRequests,
   signInAttempts,
   socialConnections,
 } from '@portico/database';
@@ -96,6 +97,7 @@ export async function signInBench() {
       google: { issuer: SOCIAL_ISSUERS.google, registration: SOCIAL_REGISTRATION },
     },
     audit: auditEvents(pool),
+    refused: refusedRequests(pool),
     secureCookies: true,
     acceptInvitation: async (_facts: object, invitation: { invitationId: string; userId: string }) => {
       accepted.push(invitation);
@@ -216,6 +218,7 @@ export async function signInBench() {
       domainHint: undefined,
       provider: undefined,
       currentSessionId: undefined,
+      selectAccount: false,
     };
     const request = { ...nothing, interactionUid, applicationId, freshAuthentication: false, ...wish };
     return signIn.start(projectId, request);

@@ -84,6 +84,15 @@ describe('the connection is found', () => {
     expect(searchParams.get('login_hint')).toBe('ada@contoso.example');
     expect(searchParams.get('code_challenge_method')).toBe('S256');
   });
+
+  test.each([
+    [{ selectAccount: true }, 'select_account'],
+    [{ selectAccount: true, freshAuthentication: true }, 'login'],
+    [{}, null],
+  ])('the wish that the person chooses who they are is passed on: %o (S14)', async (wish, prompt) => {
+    const asked = await bench.ask(project, { connection: over.id, ...wish });
+    expect(new URL(asked.ok ? asked.url : '').searchParams.get('prompt')).toBe(prompt);
+  });
 });
 
 describe('the domain of an address', () => {

@@ -2,7 +2,7 @@ import { isId } from '@portico/core';
 import type { ApplicationHome } from '@portico/sign-in';
 import { composition } from '../../composition.ts';
 
-const COOKIE = /^(?:__Host-)?portico_app_[\w-]+=([^.]+)\.(.+)$/;
+const COOKIE = /^(?:__Host-)?portico_last_[\w-]+=([^.]+)\.(.+)$/;
 
 /**
  * The application that this browser was last signing in to, of that project or, where it is the only one, of any. It is no

@@ -160,7 +160,7 @@ describe.each([
     expect((await fetch(new URL('/livez', portico.origin))).status).toBe(200);
   });
 
-  test('hides neither discovery nor keys, which are served from memory', async () => {
+  test('hides neither discovery nor keys, which are served from memory (fault R3)', async () => {
     const addresses = ['/.well-known/openid-configuration', '/jwks'].map((path) => `${issuer}${path}`);
     const ask = () => Promise.all(addresses.map(async (address) => (await fetch(address)).status));
     expect(await ask()).toEqual([200, 200]);
@@ -203,7 +203,7 @@ test('a lock that nobody gives back is 503 where it is waited for (fault R6)', a
 });
 
 // The last one: it ends the sessions of the web app, which a request of another test might meet.
-test('a database that takes no writes is not ready, and 503 where something has to be written', async () => {
+test('a database that takes no writes is not ready, and 503 where something has to be written (fault R4)', async () => {
   await portico.database.pool.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
   await endSessions(portico);
   await expect.poll(readiness).toBe(503);

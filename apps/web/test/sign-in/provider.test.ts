@@ -31,9 +31,9 @@ const signIn = (browser = portico.newBrowser()) =>
   signInToApplication(portico, browser, user, { organization: a.id, scope });
 const userinfo = (accessToken: string) =>
   fetch(`${issuer}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
-async function introspect(token: string): Promise<Record<string, unknown>> {
+async function introspect(token: string, at = issuer): Promise<Record<string, unknown>> {
   const credential = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64');
-  const response = await fetch(`${issuer}/token/introspection`, {
+  const response = await fetch(`${at}/token/introspection`, {
     method: 'POST',
     headers: { authorization: `Basic ${credential}` },
     body: new URLSearchParams({ token }),
@@ -81,6 +81,23 @@ test('who waits for the first sign-in of an application is told, and nobody else
     body: { sign_in: { name: claims['name'], organization_name: 'Contoso' } },
   });
   expect((await api(portico, await signedInBrowser(portico, a.owner), path)).status).toBe(404);
+});
+
+test('who waits for the first sign-in is told what it still needs (U16)', async () => {
+  const operator = await signedInBrowser(portico, portico.operator);
+  const readiness = async (projectId: string, applicationId: string) => {
+    const path = `/v1/session/projects/${projectId}/applications/${applicationId}/latest-sign-in` as const;
+    return ((await api(portico, operator, path)).body as { readiness: object }).readiness;
+  };
+  expect(await readiness(project.id, application.clientId)).toEqual({
+    connected: true,
+    domain_verified: true,
+  });
+  const { id } = await administration.createProject(operatorCaller, { name: 'Empty project' });
+  const made = await administration.createApplication(operatorCaller, id, {
+    ...{ name: 'Nobody came yet', kind: 'web', redirect_uris: [application.redirectUri] },
+  });
+  expect(await readiness(id, made.id)).toEqual({ connected: false, domain_verified: false });
 });
 
 test('a device is signed in by somebody with a browser, over the directory (RFC 8628; attack 80)', async () => {
@@ -141,6 +158,15 @@ describe('the end of a session', () => {
     expect(payload).toMatchObject({ sid: claims['sid'], sub: claims['sub'] });
     expect(payload).not.toHaveProperty('nonce');
   });
+});
+
+test('what is taken away at one process counts at the others with the next request (fault R37)', async () => {
+  const other = await portico.startAnotherWeb({ PORTICO_ORIGIN: portico.origin.origin });
+  const there = new URL(`/oauth2/${project.id}`, other.origin).href;
+  const { tokens, claims } = await signIn();
+  expect(await introspect(tokens.access_token, there)).toMatchObject({ active: true });
+  await administration.revokeSessions(operatorCaller, a.id, { userId: String(claims['sub']) });
+  expect(await introspect(tokens.access_token, there)).toEqual({ active: false });
 });
 
 test('keys rotate with overlap: every token verifies by the keys of every process, before, between and after (attack 71; fault R20)', async () => {

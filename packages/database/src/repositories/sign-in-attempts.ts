@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { pastAttempts } from './past-attempts.ts';
 
 /** Which connection a sign-in goes over: named, or of an organization, or found by a verified e-mail domain. */
 export type ConnectionWish = {
@@ -147,38 +148,11 @@ const CONSUME_SOCIAL = `
     sign_in_attempts.project_id AS "interactionProjectId", organization_id AS "organizationId", connection_id AS "connectionId",
     application_id AS "applicationId", social_connection_id AS "socialConnectionId", invitation_id AS "invitationId"`;
 
-/** An attempt as it was made, and what came of it: for whoever comes back to it. */
-export type PastAttempt = {
-  readonly id: string;
-  readonly purpose: 'sign_in' | 'test';
-  readonly used: boolean;
-  readonly expired: boolean;
-  /** `ok`, an error code, or null for what never came to an end. */
-  readonly outcome: string | null;
-  readonly organizationId: string | null;
-  readonly connectionId: string | null;
-  readonly socialProvider: 'microsoft' | 'google' | null;
-  /** Where the interaction waits, or waited. */
-  readonly interactionProjectId: string;
-  readonly interactionUid: string | null;
-  readonly applicationId: string | null;
-};
-
-const PAST = `
-  SELECT a.id, a.purpose, a.consumed_at IS NOT NULL AS used, a.expires_at <= now() AS expired, a.outcome,
-    a.organization_id AS "organizationId", a.connection_id AS "connectionId", s.provider AS "socialProvider",
-    coalesce(a.interaction_project_id, a.project_id) AS "interactionProjectId",
-    a.interaction_uid AS "interactionUid", a.application_id AS "applicationId"
-  FROM sign_in_attempts a LEFT JOIN social_connections s ON s.id = a.social_connection_id`;
-const PAST_OF_BROWSER = `${PAST} WHERE a.state_hash = $1 AND a.browser_hash = $2
-  AND ($3::text IS NULL OR a.connection_id = $3)`;
-const PAST_OF_STATE = `${PAST} WHERE a.state_hash = $1`;
-const PAST_OF_INTERACTION = `${PAST} WHERE a.id = $1 AND a.interaction_uid = $2
-  AND coalesce(a.interaction_project_id, a.project_id) = $3`;
-
 /** Trips of browsers to identity providers. */
 export function signInAttempts(pool: Pool) {
   return {
+    ...pastAttempts(pool),
+
     async resolveConnections(wish: ConnectionWish): Promise<ResolvedConnection[]> {
       const values = [
         wish.projectId,
@@ -265,33 +239,12 @@ export function signInAttempts(pool: Pool) {
       const values = [stateHash, browserHash, provider];
       const row = (await pool.query(CONSUME_SOCIAL, values)).rows[0];
       if (row === undefined) return undefined;
-      const { interactionUid, applicationId, invitationId, ...attempt } = row;
+      const { invitationId, ...attempt } = row;
       const waits =
         invitationId === null
-          ? { kind: 'interaction', uid: interactionUid, applicationId }
+          ? { kind: 'interaction', uid: attempt.interactionUid, applicationId: attempt.applicationId }
           : { kind: 'invitation', id: invitationId };
       return { ...attempt, waits };
-    },
-
-    /** The attempt of this browser that could not be used up. Undefined also for one of another browser. */
-    async past(
-      stateHash: string,
-      browserHash: string,
-      connectionId: string | undefined,
-    ): Promise<PastAttempt | undefined> {
-      const values = [stateHash, browserHash, connectionId ?? null];
-      return (await pool.query<PastAttempt>({ text: PAST_OF_BROWSER, values })).rows[0];
-    },
-
-    /** The attempt of this state, whose browser is not known: only for where it was going. */
-    async ofState(stateHash: string): Promise<PastAttempt | undefined> {
-      return (await pool.query<PastAttempt>({ text: PAST_OF_STATE, values: [stateHash] })).rows[0];
-    },
-
-    /** An attempt of that waiting interaction. */
-    async ofInteraction(id: string, projectId: string, uid: string): Promise<PastAttempt | undefined> {
-      return (await pool.query<PastAttempt>({ text: PAST_OF_INTERACTION, values: [id, uid, projectId] }))
-        .rows[0];
     },
 
     async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {

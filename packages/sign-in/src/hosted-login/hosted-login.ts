@@ -1,6 +1,7 @@
 import { isId, newId, PorticoError } from '@portico/core';
 import type { ResolvedConnection, WaitingInteraction } from '@portico/database';
 import { beginConnectionTrip } from '../connection-trip.ts';
+import { promptOf } from '../prompt.ts';
 import type { Registrations } from '../registrations.ts';
 import { domainOf, isUsable, whyUnusable } from '../resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
@@ -114,10 +115,13 @@ function over(
   });
 }
 
-/** The application wanted a new proof: so it is asked of the identity provider, too. */
+/** The application wanted a new proof, or the person to choose: so it is asked of the identity provider, too. */
 export function freshness({ parameters }: WaitingInteraction): Record<string, string> {
-  const asked = parameters['prompt']?.split(' ').includes('login') || parameters['max_age'] !== undefined;
-  return asked ? { prompt: 'login' } : {};
+  const prompts = parameters['prompt']?.split(' ') ?? [];
+  return promptOf({
+    freshAuthentication: prompts.includes('login') || parameters['max_age'] !== undefined,
+    selectAccount: prompts.includes('select_account'),
+  });
 }
 
 /** @throws PorticoError `login_page_expired`, `provider_not_available` */

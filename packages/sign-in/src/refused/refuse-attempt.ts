@@ -42,7 +42,21 @@ export async function refuseAttempt(
       ...{ targetKind: 'sign_in_attempt', targetId: id, data: { code, ...connection } },
     });
   await parts.attempts.recordOutcome(id, code);
+  await tellDevelopers(parts, attempt, code, requestId);
   return shown(parts, attempt, code);
+}
+
+/** Into the log of the application that waits for it (S10). By its code alone: a detail may hold what somebody else wrote. */
+async function tellDevelopers(
+  parts: SignInParts,
+  { interactionProjectId, applicationId }: RefusedAttempt,
+  code: ErrorCode,
+  requestId: string,
+): Promise<void> {
+  if (!applicationId) return;
+  const reason = refusalOf(code).description;
+  const refused = { endpoint: 'callback', grantType: undefined, error: code, reason, requestId };
+  await parts.refused.add(interactionProjectId, applicationId, refused);
 }
 
 /** Somebody comes back to an attempt that was used or has run out: it goes on where it stands (fault R41). */

@@ -112,8 +112,8 @@ function SignInProtocol({ application, failed }: PartProps) {
           defaultChecked={application.pkceRequired}
           error={failed['pkce_required']}
         >
-          A stolen code is worthless. Switch it off only for a library that does not support it; it then has
-          to send a nonce.
+          A stolen code is worthless. Switch it off only for a library that does not support it; each request
+          then has to carry a nonce, and one without either is refused.
         </Check>
       ) : null}
       <Check

@@ -20,6 +20,7 @@ export default async function ApplicationLayout(props: ApplicationParams & { chi
         tabs={[
           { href: base, label: 'Settings' },
           { href: `${base}/quickstart`, label: 'Quickstart' },
+          { href: `${base}/refusals`, label: 'Refused requests' },
         ]}
       />
       {props.children}

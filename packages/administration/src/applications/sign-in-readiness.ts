@@ -1,0 +1,31 @@
+import type { Viewer } from '../caller.ts';
+import type { Context } from '../context.ts';
+import { projectFor } from '../reach.ts';
+
+/** What has to be there before somebody who types their address on the sign-in page gets anywhere. */
+export type SignInReadiness = {
+  /** Some organization of the project has a connection that people can use. */
+  readonly connected: boolean;
+  /** And one of those has a verified domain, by which an address leads to it. */
+  readonly domainVerified: boolean;
+};
+
+const USABLE = `FROM sso_connections c JOIN organizations o ON o.id = c.organization_id AND o.status = 'active'
+  WHERE c.project_id = $1 AND c.status IN ('active', 'degraded')`;
+
+const READINESS = `
+  SELECT EXISTS (SELECT 1 ${USABLE}) AS connected,
+    EXISTS (SELECT 1 ${USABLE} AND EXISTS (
+      SELECT 1 FROM organization_domains d WHERE d.project_id = $1 AND d.organization_id = o.id AND d.verified_at IS NOT NULL
+    )) AS "domainVerified"`;
+
+/** @throws PorticoError `not_found` */
+export async function signInReadiness(
+  context: Context,
+  viewer: Viewer,
+  projectId: string,
+): Promise<SignInReadiness> {
+  await projectFor(context.prisma, viewer, projectId);
+  const { rows } = await context.pool.query<SignInReadiness>(READINESS, [projectId]);
+  return rows[0] ?? { connected: false, domainVerified: false };
+}
