@@ -7,14 +7,21 @@ import { z } from 'zod';
 import type { Budget } from './request-limits.ts';
 import { readSocialEnv } from './social-env.ts';
 
+const numberFrom = (least: number, most: number) => {
+  const text = `has to be a number from ${least} to ${most}`;
+  return z.coerce.number(text).min(least, text).max(most, text);
+};
+const WHOLE = 'has to be a whole number';
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
 export const webSettings = z.object({
   PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
-  PORTICO_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PORTICO_PORT: numberFrom(1, 65_535).int(WHOLE).default(3000),
   PORTICO_HOST: z.string().default(''),
-  PORTICO_SIGN_INS_BEGUN: z.coerce.number().int().min(10).max(1_000_000).default(600),
-  PORTICO_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  PORTICO_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  PORTICO_SIGN_INS_BEGUN: numberFrom(10, 1_000_000).int(WHOLE).default(600),
+  PORTICO_TRUSTED_PROXIES: numberFrom(0, 10).int(WHOLE).default(0),
+  PORTICO_DATABASE_POOL: numberFrom(2, 200).int(WHOLE).default(10),
   PORTICO_DNS_SERVERS: z
     .string()
     .default('')
@@ -24,8 +31,8 @@ export const webSettings = z.object({
         .map((server) => server.trim())
         .filter(Boolean),
     ),
-  PORTICO_DRAIN_SECONDS: z.coerce.number().min(0).max(300).default(5),
-  PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  PORTICO_DRAIN_SECONDS: numberFrom(0, 300).default(5),
+  PORTICO_LOG_LEVEL: z.enum(LEVELS, `has to be one of ${LEVELS.join(', ')}`).default('info'),
 });
 
 export type WebEnv = {
@@ -55,7 +62,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
   const parsed = webSettings.safeParse(withoutEmpty(environment));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
+    throw new SettingError(`${String(issue?.path[0])} ${issue?.message}`);
   }
   const origin = originOf(parsed.data.PORTICO_ORIGIN);
   const provisioning = readProvisioningEnv(origin, environment);

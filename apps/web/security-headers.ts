@@ -58,6 +58,7 @@ const NEVER_FROM_OUTSIDE = [
   'x-rewrite-url',
   'x-request-id',
   'x-portico-client-ip',
+  'x-portico-url',
   'x-nonce',
   'content-security-policy',
 ];
@@ -76,6 +77,7 @@ export function vouchForHeaders(
   request.headers['x-forwarded-proto'] = facts.origin.protocol.slice(0, -1);
   request.headers['x-request-id'] = facts.requestId;
   request.headers['x-portico-client-ip'] = facts.clientAddress;
+  request.headers['x-portico-url'] = request.url;
 }
 
 /**

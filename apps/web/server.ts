@@ -181,7 +181,7 @@ async function announceFirstOwner({ administration }: Composition, env: WebEnv):
   const how =
     token === undefined
       ? 'This command on the server prints a link to create the first operator:\n  node apps/web/operators.ts first'
-      : `Create the first operator with this link, once:\n  ${env.origin.origin}/first-owner#token=${token}`;
+      : `Create the first operator with this link. It works once:\n  ${env.origin.origin}/first-owner#token=${token}`;
   process.stdout.write(`\nNobody runs this Portico yet. ${how}\n\n`);
 }
 

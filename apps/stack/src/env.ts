@@ -1,7 +1,9 @@
 import { readDatabaseEnv } from '@portico/database';
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const PORT = 'has to be a number from 1 to 65535';
+const port = z.coerce.number(PORT).int(PORT).min(1, PORT).max(65_535, PORT);
+const CLOUDS = ['emulator', 'global', 'usgov', 'usgov-dod', 'china'] as const;
 const optionalText = z.preprocess((value) => (value === '' ? undefined : value), z.string().optional());
 
 const schema = z.object({
@@ -9,7 +11,7 @@ const schema = z.object({
   ENTRA_EMULATOR_PORT: port.default(4577),
   EXAMPLE_APP_PORT: port.default(3100),
   DATABASE_URL: optionalText,
-  PORTICO_MS_CLOUD: z.enum(['emulator', 'global', 'usgov', 'usgov-dod', 'china']).default('emulator'),
+  PORTICO_MS_CLOUD: z.enum(CLOUDS, `has to be one of ${CLOUDS.join(', ')}`).default('emulator'),
   PORTICO_STATE_FOLDER: z.string().default('.portico'),
 });
 
@@ -32,7 +34,7 @@ export function readStackEnv(
 ): StackEnv {
   const { success, data, error } = schema.safeParse(environment);
   if (!success) {
-    const wrong = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    const wrong = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
     throw new Error(`Settings that cannot be used:\n${wrong.join('\n')}`);
   }
   return {

@@ -125,7 +125,7 @@ test('a person signs in again with the same browser, is asked, and stays signed 
   const login = commandLine.start('login', '--organization', organization.id);
   const [, address = ''] = await login.says(/^(http\S+)$/m);
   await page.goto(address);
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByText('You are signed in. You can close this page')).toBeVisible();
   const { code, stderr } = await login.finished;
   expect(code, stderr).toBe(0);

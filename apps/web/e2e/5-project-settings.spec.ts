@@ -61,7 +61,7 @@ test('advanced settings are kept; a refusal among them opens them', async ({ pag
   await open(page, projectPath('/applications'));
   await page.getByRole('link', { name: SHOP }).click();
   await page.getByText('Advanced', { exact: true }).click();
-  await page.getByLabel('How it proves itself').selectOption('private_key_jwt');
+  await page.getByLabel('Client authentication').selectOption('private_key_jwt');
   const keys = page.getByLabel('Public keys (JWKS)');
   await keys.fill('{ "kty": "EC", "d": "demo" }');
   const refusal = page.getByText('This is a private key. Keep it');
@@ -70,7 +70,7 @@ test('advanced settings are kept; a refusal among them opens them', async ({ pag
   await expect(refusal).toBeHidden();
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(refusal).toBeVisible();
-  await page.getByLabel('How it proves itself').selectOption('client_secret');
+  await page.getByLabel('Client authentication').selectOption('client_secret');
   await page.getByLabel('Require pushed authorization requests (PAR)').check();
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(saved(page)).toBeVisible();
@@ -91,7 +91,7 @@ test('hosted login: colour with a note on contrast, a logo, and what it will loo
   await expect(saved(page)).toBeVisible();
   const picker = page.getByLabel('Logo file');
   await picker.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
-  await expect(page.getByText('logo.svg is no PNG, JPEG or WebP.')).toBeVisible();
+  await expect(page.getByText('logo.svg is not a PNG, JPEG or WebP image.')).toBeVisible();
   await picker.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: LOGO });
   await expect(page.getByRole('button', { name: 'Remove logo' })).toBeVisible();
   await page.reload();
@@ -108,7 +108,7 @@ test('keys rotate; withdrawing them all wants the name of the project', async ({
   await open(page, projectPath('/signing-keys'));
   await page.getByRole('button', { name: 'Rotate keys' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate keys' }).click();
-  await expect(page.getByText('The new keys are published and sign in an hour.')).toBeVisible();
+  await expect(page.getByText('The new keys are published and start signing in an hour.')).toBeVisible();
   await expect(page.getByText('Published', { exact: true }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Withdraw all keys' }).click();
   const dialog = page.getByRole('alertdialog');
@@ -124,7 +124,7 @@ test('an owner sets how long sessions last, sees who is signed in, and ends that
 }) => {
   await signInToDashboard(page, organization.owner);
   await open(page, organizationPath('/sign-in'));
-  const idle = page.getByLabel('A session ends when it was not used for', { exact: true });
+  const idle = page.getByLabel('End a session after inactivity of', { exact: true });
   await idle.selectOption({ label: 'Another length…' });
   await page.getByLabel(/, how many$/).fill('2');
   await expect(page.getByText('Between 5 minutes and 30 days.')).toBeVisible();
@@ -138,7 +138,7 @@ test('an owner sets how long sessions last, sees who is signed in, and ends that
   await open(page, organizationPath('/sessions'));
   await page.getByRole('button', { name: 'End all sessions', exact: true }).click();
   const dialog = page.getByRole('alertdialog');
-  await expect(dialog).toContainText(`Everybody of ${organization.name} is signed out`);
+  await expect(dialog).toContainText(`Everybody in ${organization.name} is signed out`);
   await dialog.getByRole('button', { name: 'End all sessions' }).click();
   await expect(page.getByText(/sessions? of .+ ended\./)).toBeVisible();
   await expect(page.getByText('Nobody is signed in')).toBeVisible();

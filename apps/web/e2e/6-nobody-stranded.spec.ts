@@ -144,7 +144,7 @@ test.describe('without a script', () => {
     await page.getByRole('button', { name: 'Use a password instead' }).click();
     await page.getByLabel('Password').fill('wrong-password-of-tests');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(page.getByText('The e-mail address or the password is not right.')).toBeVisible();
+    await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(/\/dashboard/);

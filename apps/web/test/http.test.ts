@@ -170,7 +170,7 @@ describe('a failure', () => {
     expect(status).toBe(409);
     expect(body).toEqual({
       code: 'last_owner',
-      message: 'An organization keeps at least one owner.',
+      message: 'An organization needs at least one owner.',
       request_id: 'req_1',
       fields: ['a'],
     });

@@ -1,9 +1,12 @@
 import { ERROR_CODES, messageOf } from '@portico/core';
+import { REFUSAL_CODES } from '@portico/sign-in/refusals';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiResult } from '../src/components/api.ts';
 import { poll } from '../src/components/poll.ts';
 import { adviceFor } from '../src/components/single-sign-on/advice.ts';
+import { lastSuccess, standingOf } from '../src/components/single-sign-on/connection-standing.ts';
+import { FAILED_SIGN_INS, failedSignIn } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 
 describe('what the return address says', () => {
@@ -27,10 +30,11 @@ describe('what the return address says', () => {
     );
   });
 
-  test.each(ERROR_CODES)('%s has a sentence for what, who and what next', (code) => {
+  test.each(ERROR_CODES)('%s has a sentence for what, for whose matter it is, and for what next', (code) => {
     const { what, who, next } = adviceFor(code);
-    expect(what).toBe(messageOf(code));
-    expect(who).toMatch(/\.$/);
+    expect([messageOf(code), FAILED_SIGN_INS[code]]).toContain(what);
+    // Empty for what is the reader's own.
+    expect(who).toMatch(/^$|\.$/);
     expect(next).toMatch(/\.$/);
   });
 
@@ -38,6 +42,49 @@ describe('what the return address says', () => {
     for (const code of ['constructor', '__proto__', 'toString']) {
       expect(adviceFor(code).what).toBe('Microsoft was not connected.');
     }
+  });
+});
+
+describe('whether a connection works (U2)', () => {
+  const at = (minute: number) => `2026-11-27T10:${String(minute).padStart(2, '0')}:00.000Z`;
+  const failed = (minute: number, code: string) => ({
+    ...{ code, at: at(minute), request_id: 'req_x', application: null, test: false },
+  });
+  const facts = {
+    status: 'active' as const,
+    last_success_at: at(10),
+    tested_at: null,
+    unfinished_sign_ins: 0,
+    failed_sign_ins: [],
+  };
+
+  test.each([
+    ['nobody tried it', { last_success_at: null }, 'untried'],
+    ['a test passed', { last_success_at: null, tested_at: at(1) }, 'works'],
+    ['somebody came through', {}, 'works'],
+    ['the last sign-in failed', { failed_sign_ins: [failed(11, 'id_token_invalid')] }, 'failing'],
+    ['the first one failed', { last_success_at: null, failed_sign_ins: [failed(1, 'idp_error')] }, 'failing'],
+    ['it works again since', { failed_sign_ins: [failed(9, 'id_token_invalid')] }, 'works'],
+    ['a test passed since', { tested_at: at(12), failed_sign_ins: [failed(11, 'idp_error')] }, 'works'],
+    ['one person was a guest', { failed_sign_ins: [failed(11, 'guest_sign_in_not_allowed')] }, 'works'],
+    ['one person pressed Cancel', { failed_sign_ins: [failed(11, 'sign_in_cancelled')] }, 'works'],
+    ['somebody closed the tab', { unfinished_sign_ins: 1 }, 'works'],
+    ['nobody comes back from Microsoft', { unfinished_sign_ins: 3 }, 'not_returning'],
+    ['its secret is refused', { status: 'degraded' as const }, 'needs_attention'],
+  ])('%s', (_, changes, standing) => {
+    expect(standingOf({ ...facts, ...changes })).toBe(standing);
+  });
+
+  test('the later one of sign-in and test is the last success', () => {
+    expect(lastSuccess({ ...facts, tested_at: at(11) })).toBe(at(11));
+    expect(lastSuccess({ ...facts, last_success_at: null })).toBe('');
+  });
+
+  test.each([...REFUSAL_CODES, 'a_code_of_later'])('%s is said in words, with whose matter it is', (code) => {
+    const { what, whose } = failedSignIn(code);
+    expect(what).toMatch(/\.$/);
+    expect(whose).toMatch(/\.$/);
+    if (code !== 'a_code_of_later') expect(Object.keys(FAILED_SIGN_INS)).toContain(code);
   });
 });
 

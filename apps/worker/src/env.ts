@@ -4,10 +4,17 @@ import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portic
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
 
+const numberFrom = (least: number, most: number) => {
+  const text = `has to be a number from ${least} to ${most}`;
+  return z.coerce.number(text).min(least, text).max(most, text);
+};
+const WHOLE = 'has to be a whole number';
+const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
 /** The worker's own settings; the others are read by their packages. */
 export const workerSettings = z.object({
   PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
-  PORTICO_WORKER_HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  PORTICO_WORKER_HEALTH_PORT: numberFrom(1, 65_535).int(WHOLE).optional(),
   PORTICO_WORKER_HEALTH_HOST: z.string().default('127.0.0.1'),
   PORTICO_DNS_SERVERS: z
     .string()
@@ -18,7 +25,7 @@ export const workerSettings = z.object({
         .map((server) => server.trim())
         .filter(Boolean),
     ),
-  PORTICO_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  PORTICO_LOG_LEVEL: z.enum(LEVELS, `has to be one of ${LEVELS.join(', ')}`).default('info'),
 });
 
 export type WorkerEnv = {
@@ -41,7 +48,7 @@ export function readWorkerEnv(
   const parsed = workerSettings.safeParse(set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new SettingError(`${String(issue?.path[0])}: ${issue?.message}`);
+    throw new SettingError(`${String(issue?.path[0])} ${issue?.message}`);
   }
   const origin = parseAbsoluteUrl(parsed.data.PORTICO_ORIGIN);
   if (!origin || !isSecureTransport(origin)) {

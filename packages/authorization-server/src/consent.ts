@@ -73,6 +73,7 @@ async function ask(
     organization: organizationId && (await parts.organizationName(organizationId)),
     scopes: missing(prompt.details).concat(prompt.reasons.includes('consent_prompt') ? asked(params) : []),
     proof,
+    locales: params['ui_locales'],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { textsFor } from './page-texts.ts';
 import { showPage } from './plain-page.ts';
 import type { IssuerParts } from './stores.ts';
 
@@ -19,10 +20,7 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
         return;
       }
       ctx.status = 429;
-      return showPage(page, {
-        title: 'Too many codes',
-        body: '<p>Too many codes were tried from here. Wait a quarter of an hour, then look at the device again.</p>',
-      });
+      return show(page, 'tooMany');
     }
     // The way back from signing in, in a browser that has begun nothing: at this it fails, too.
     const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/');
@@ -33,10 +31,13 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
 
 function showOver(ctx: KoaContextWithOIDC): void {
   ctx.status = 400;
-  showPage(ctx, {
-    title: 'This sign-in is over',
-    body: '<p>It took too long, or it was begun in another browser. Start anew on the device.</p>',
-  });
+  show(ctx, 'over');
+}
+
+function show(ctx: KoaContextWithOIDC, which: 'tooMany' | 'over'): void {
+  const { language, device } = textsFor(ctx);
+  const { title, text } = device[which];
+  showPage(ctx, { title, language, body: `<p>${text}</p>` });
 }
 
 const holds = (provider: Provider, ctx: KoaContextWithOIDC, cookie: 'resume' | 'session') =>

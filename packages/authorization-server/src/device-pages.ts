@@ -1,4 +1,5 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import { type PageTexts, textsFor } from './page-texts.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
@@ -10,20 +11,21 @@ export function enterDeviceCode(
   _out: ErrorOut | undefined,
   error: Error | undefined,
 ): void {
+  const { language, device } = textsFor(ctx);
   showPage(ctx, {
-    title: 'Connect a device',
-    body: `${refusal(error)}<p><label for="user_code">Enter the code that the device shows.</label></p>
+    title: device.enter.title,
+    language,
+    body: `${refusal(device, error)}<p><label for="user_code">${device.enter.label}</label></p>
 ${labelled(withoutScripts(form))}
-<p><button type="submit" form="op.deviceInputForm">Continue</button></p>`,
+<p><button type="submit" form="op.deviceInputForm">${device.enter.go}</button></p>`,
   });
 }
 
-function refusal(error: Error | undefined): string {
+function refusal(texts: PageTexts['device'], error: Error | undefined): string {
   if (error === undefined || error.name === 'NoCodeError') return '';
-  if (error.name === 'AbortedError')
-    return '<p><strong>Cancelled. The device was not signed in.</strong></p>';
   // Whether a code is wrong, used or over is the device's matter: nobody else learns which (attack 80).
-  return '<p><strong>This code cannot be used. Look at the device again, or start anew there.</strong></p>';
+  const text = error.name === 'AbortedError' ? texts.cancelled : texts.wrong;
+  return `<p><strong>${text}</strong></p>`;
 }
 
 /** The library's form carries handlers in attributes, which our policy forbids. */
@@ -41,18 +43,19 @@ export function confirmDevice(
   _device: unknown,
   userCode: string,
 ): void {
+  const { language, cancel, device } = textsFor(ctx);
+  const strong = (text: string) => `<strong>${escapeHtml(text)}</strong>`;
   showPage(ctx, {
-    title: 'Is this your device?',
-    body: `${form}<p><strong>${escapeHtml(client.clientName ?? client.clientId)}</strong> shows the code
-<strong>${escapeHtml(userCode)}</strong> and will be signed in as you. Go on only if it is in front of you.</p>
-<p><button type="submit" form="op.deviceConfirmForm">Yes, go on</button>
-<button type="submit" form="op.deviceConfirmForm" name="abort" value="yes">Cancel</button></p>`,
+    title: device.confirm.title,
+    language,
+    body: `${form}<p>${device.confirm.text(strong(client.clientName ?? client.clientId), strong(userCode))}</p>
+<p><button type="submit" form="op.deviceConfirmForm">${device.confirm.go}</button>
+<button class="second" type="submit" form="op.deviceConfirmForm" name="abort" value="yes">${cancel}</button></p>`,
   });
 }
 
 export function deviceConnected(ctx: KoaContextWithOIDC): void {
-  showPage(ctx, {
-    title: 'The device is signed in',
-    body: '<p>You can close this page and go on there.</p>',
-  });
+  const { language, device } = textsFor(ctx);
+  const { title, text } = device.connected;
+  showPage(ctx, { title, language, body: `<p>${text}</p>` });
 }

@@ -1,3 +1,5 @@
+import { firstKnown } from './page-texts.ts';
+
 /** What the issuer's pages say about a request that cannot be answered. */
 export type ErrorTexts = {
   readonly language: string;
@@ -16,12 +18,12 @@ export type ErrorTexts = {
 const english: ErrorTexts = {
   language: 'en',
   refused: {
-    title: 'This sign-in request cannot be answered',
-    text: 'The application sent a request that is not accepted here. This is for its developers to sort out: send them the code below.',
+    title: 'This sign-in is not possible',
+    text: 'The application sent a request that is not accepted here. Its developers have to fix that: send them the code below.',
   },
   over: {
-    title: 'This sign-in is over',
-    text: 'It was finished before, it took too long, or it was started in another browser. You can start again from the application.',
+    title: 'This sign-in has ended',
+    text: 'It has already been completed, it took too long, or it was started in another browser. Start again from the application.',
   },
   signOutRefused: {
     title: 'This sign-out request cannot be answered',
@@ -32,8 +34,8 @@ const english: ErrorTexts = {
     text: 'It was finished before, it took too long, or it was started in another browser. You can sign out again from the application.',
   },
   failed: {
-    title: 'Something failed on our side',
-    text: 'Nothing was changed. Try again in a moment; if that does not help, pass on the request below.',
+    title: 'Something went wrong on our side',
+    text: 'Nothing was changed. Try again in a moment. If that does not help, pass on the request id below.',
   },
   again: 'Try again',
   back: (application) => `Back to ${application}`,
@@ -44,12 +46,12 @@ const english: ErrorTexts = {
 const german: ErrorTexts = {
   language: 'de',
   refused: {
-    title: 'Diese Anmeldung kann nicht beantwortet werden',
+    title: 'Diese Anmeldung ist nicht möglich',
     text: 'Die Anwendung hat eine Anfrage geschickt, die hier nicht angenommen wird. Darum müssen sich ihre Entwickler kümmern: Schicken Sie ihnen den Code unten.',
   },
   over: {
-    title: 'Diese Anmeldung ist vorbei',
-    text: 'Sie wurde schon abgeschlossen, hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Sie können aus der Anwendung heraus neu beginnen.',
+    title: 'Diese Anmeldung ist beendet',
+    text: 'Sie wurde schon abgeschlossen, hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie in der Anwendung neu.',
   },
   signOutRefused: {
     title: 'Diese Abmeldung kann nicht beantwortet werden',
@@ -61,7 +63,7 @@ const german: ErrorTexts = {
   },
   failed: {
     title: 'Bei uns ist etwas fehlgeschlagen',
-    text: 'Es wurde nichts geändert. Versuchen Sie es gleich noch einmal; wenn das nicht hilft, geben Sie die Anfrage unten weiter.',
+    text: 'Es wurde nichts geändert. Versuchen Sie es gleich noch einmal; wenn das nicht hilft, geben Sie die Nummer der Anfrage unten weiter.',
   },
   again: 'Noch einmal versuchen',
   back: (application) => `Zurück zu ${application}`,
@@ -71,9 +73,5 @@ const german: ErrorTexts = {
 
 /** @param asked BCP 47 tags of the application, most wanted first; then those of the browser */
 export function errorTexts(asked: unknown, accepted: readonly string[]): ErrorTexts {
-  const tags = [...(typeof asked === 'string' ? asked.split(' ') : []), ...accepted];
-  const first = tags
-    .map((tag) => tag.toLowerCase().split('-')[0])
-    .find((tag) => tag === 'de' || tag === 'en');
-  return first === 'de' ? german : english;
+  return firstKnown({ en: english, de: german }, asked, accepted);
 }

@@ -1,11 +1,13 @@
 export { storedId } from './adapter.ts';
 export { INTERACTION_SECONDS } from './configuration.ts';
+export { errorTexts } from './error-texts.ts';
 export { createIssuer } from './issuer.ts';
 export * from './keys.ts';
 export { type EndedSession, signLogoutToken } from './logout-token.ts';
 export { type ManagementToken, verifyManagementToken } from './management-token.ts';
 export * from './mount.ts';
+export { englishPages, type PageTexts, pageTexts } from './page-texts.ts';
 export * from './project-issuers.ts';
 export { ACCESS_TOKEN_SECONDS } from './resources.ts';
-export { MANAGEMENT_SCOPE } from './scopes.ts';
+export { MANAGEMENT_SCOPE, SCOPES } from './scopes.ts';
 export * from './stores.ts';

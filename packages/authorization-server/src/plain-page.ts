@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 
+/** The look of every page of Portico that needs no script, whoever of us makes it. */
 const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f6;color:#16191d}
 main{max-width:30rem;margin:1.5rem;padding:2rem;background:#fff;border:1px solid #dcdfe3;border-radius:10px}
-h1{margin:0 0 .5rem;font-size:1.25rem}
+svg{width:28px;height:28px;color:#0b6075}
+h1{margin:.75rem 0 .5rem;font-size:1.25rem;overflow-wrap:anywhere}
+p{margin:.5rem 0}
+ul{margin:.5rem 0;padding-left:1.25rem}
 a{color:#0b6075}
-button{padding:.55rem 1rem;border:0;border-radius:8px;background:#0b6075;color:#fff;font:inherit;cursor:pointer}
+form{margin:1rem 0 0}
+button{margin:.25rem .5rem .25rem 0;padding:.55rem 1rem;border:1px solid #0b6075;border-radius:8px;background:#0b6075;color:#fff;font:inherit;cursor:pointer}
+button.second{background:transparent;color:#0b6075}
 input[type=text]{box-sizing:border-box;width:100%;padding:.55rem .75rem;border:1px solid #8a929b;border-radius:8px;background:transparent;color:inherit;font:inherit}
-button:focus-visible,input:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
+button:focus-visible,input:focus-visible,a:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
 small{display:block;margin-top:1.25rem;color:#596068;overflow-wrap:anywhere}
-@media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}a{color:#5cb9cf}}`;
+@media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}svg,a,button.second{color:#5cb9cf}}`;
+
+const MARK = 'M12 2 2 7v2h20V7L12 2ZM4 11h3v8H4v-8Zm6.5 0h3v8h-3v-8ZM17 11h3v8h-3v-8ZM2 20.5h20v2H2v-2Z';
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -54,5 +62,6 @@ export function showPage(
   );
   ctx.body = `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head>
-<body><main><h1>${escapeHtml(title)}</h1>${body}</main>${script === undefined ? '' : `<script>${script}</script>`}</body></html>`;
+<body><main><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true"><path d="${MARK}"/></svg>
+<h1>${escapeHtml(title)}</h1>${body}</main>${script === undefined ? '' : `<script>${script}</script>`}</body></html>`;
 }

@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { EVERYWHERE } from './continue-sign-out.ts';
+import { textsFor } from './page-texts.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 import { belongsHere } from './sessions-left.ts';
 
@@ -15,14 +16,14 @@ const SUBMIT = `document.getElementById('${BUTTON}').click()`;
  */
 export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
   const hinted = isHinted(ctx);
-  const name = ctx.oidc.client?.clientName;
-  const where = name === undefined ? '' : ` of ${escapeHtml(name)}`;
+  const { language, signOut } = textsFor(ctx);
   showPage(ctx, {
-    title: hinted ? 'Signing you out' : 'Sign out?',
-    body: `${form}<p>This ends your session${where}.</p>
+    title: hinted ? signOut.underWay : signOut.ask,
+    language,
+    body: `${form}<p>${escapeHtml(signOut.ends(ctx.oidc.client?.clientName), 300)}</p>
 <input type="hidden" name="logout" value="yes" form="op.logoutForm">
-<p><button id="${BUTTON}" type="submit" form="op.logoutForm">Sign out</button></p>
-<p><button type="submit" form="op.logoutForm" name="${EVERYWHERE}" value="yes">Sign out at the identity provider, too</button></p>`,
+<p><button id="${BUTTON}" type="submit" form="op.logoutForm">${signOut.here}</button></p>
+<p><button class="second" type="submit" form="op.logoutForm" name="${EVERYWHERE}" value="yes">${signOut.everywhere}</button></p>`,
     ...(hinted ? { script: SUBMIT } : {}),
   });
 }
@@ -35,5 +36,7 @@ function isHinted({ oidc }: KoaContextWithOIDC): boolean {
 
 /** Where a sign-out ends that names no registered address to return to. */
 export function signedOut(ctx: KoaContextWithOIDC): void {
-  showPage(ctx, { title: 'You are signed out', body: '<p>You can close this page.</p>' });
+  const { language, signOut } = textsFor(ctx);
+  const { title, text } = signOut.done;
+  showPage(ctx, { title, language, body: `<p>${text}</p>` });
 }

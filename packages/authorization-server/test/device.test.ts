@@ -123,14 +123,14 @@ describe('a code (attack 80)', () => {
     one.next.facts = factsOf({});
     const second = newBrowser();
     const page = await second.open(PAGE);
-    expect((await second.submit(page, { user_code: body.user_code })).body).toContain('cannot be used');
+    expect((await second.submit(page, { user_code: body.user_code })).body).toContain('does not work');
   });
 
   test('is of one project, and its device code of one application', async () => {
     const { body } = await start();
     const browser = newBrowser();
     const page = await browser.open(`${two.issuer}/device`);
-    expect((await browser.submit(page, { user_code: body.user_code })).body).toContain('cannot be used');
+    expect((await browser.submit(page, { user_code: body.user_code })).body).toContain('does not work');
     await connect(body);
     register(one, 'app_tv2', { kind: 'native', redirectUris: ['http://127.0.0.1/cb'], secretHashes: [] });
     expect((await poll(body.device_code, { client_id: 'app_tv2' })).body['error']).toBe('invalid_grant');
@@ -202,7 +202,7 @@ test('a store that fails is told to the operator, and to people as a page withou
   const page = await newBrowser().open(`${one.issuer}/device`);
   Object.assign(one.store, { upsert });
   expect(page.status).toBe(500);
-  expect(page.body).toContain('failed on our side');
+  expect(page.body).toContain('went wrong on our side');
   expect(page.body).not.toContain('disk full');
   expect(one.errors.splice(0).map(({ message }) => message)).toContain('demo: disk full');
 });

@@ -16,6 +16,7 @@ export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
 export * from './repositories/connection-health.ts';
 export * from './repositories/connection-milestones.ts';
+export * from './repositories/connection-record.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';

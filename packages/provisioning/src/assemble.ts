@@ -2,7 +2,9 @@ import { systemClock } from '@portico/core';
 import {
   auditEvents,
   connectionMilestones,
+  connectionRecords,
   type Database,
+  issuerRecords,
   managedConnections,
   organizationAccess,
   provisioningRequests,
@@ -39,6 +41,8 @@ export function provisioningParts(from: {
     access: organizationAccess(pool),
     audit: auditEvents(pool),
     milestones: connectionMilestones(pool),
+    records: connectionRecords(pool),
+    issuers: issuerRecords(pool),
     microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
     stopping: from.stopping ?? new AbortController().signal,
     log: from.log,

@@ -1,4 +1,11 @@
-import type { ManagedConnection, Milestone, MilestoneAction, RunState } from '@portico/database';
+import type {
+  ConnectionRecord,
+  ManagedConnection,
+  Milestone,
+  MilestoneAction,
+  RefusedSignIn,
+  RunState,
+} from '@portico/database';
 import { approveForAllUrl } from './approval-for-all.ts';
 import type { ProvisioningParts } from './settings.ts';
 import { connectionUrls } from './steps/desired-state.ts';
@@ -6,17 +13,24 @@ import { warningMessage } from './wait-messages.ts';
 
 /** The connections of an organization as the API and the dashboard show them. Field names are the API's. */
 export async function connectionList(parts: ProvisioningParts, organizationId: string) {
-  const [connections, runs, milestones, used] = await Promise.all([
+  const [connections, runs, milestones, used, records, refused] = await Promise.all([
     parts.connections.listOfOrganization(organizationId),
     parts.runs.latestOf(organizationId),
     parts.milestones.reached(organizationId),
     parts.connections.inUse(organizationId),
+    parts.records.of(organizationId),
+    parts.records.refused(organizationId),
   ]);
+  const [any] = connections;
+  const initiates = any && (await parts.issuers.initiateLoginUri(any.projectId, undefined)) !== undefined;
   const runOf = new Map(runs.map((run) => [run.connectionId, run]));
   const useOf = new Map(used.map(({ id, people, sessions }) => [id, { people, sessions }]));
   return connections.map((connection) => ({
     ...view(parts, connection, runOf.get(connection.id)),
-    tested_at: reachedAt(milestones, 'connection.tested', connection),
+    // Without an application that a sign-in can begin at, the link is a dead end.
+    initiate_url: initiates ? connectionUrls(parts.origin, connection.id).initiate : null,
+    ...whatHappened(connection, records, refused),
+    tested_at: testedAt(milestones, connection, records),
     approved_for_all_at: reachedAt(milestones, 'connection.approved_for_all', connection),
     in_use: useOf.get(connection.id) ?? { people: 0, sessions: 0 },
   }));
@@ -31,6 +45,41 @@ function reachedAt(
   const found = milestones.find((each) => each.action === action && each.targetId === id);
   return found && found.at >= (activatedAt ?? createdAt) ? found.at.toISOString() : null;
 }
+
+function testedAt(
+  milestones: readonly Milestone[],
+  connection: ManagedConnection,
+  records: readonly ConnectionRecord[],
+): string | null {
+  const passed = records.find(({ id }) => id === connection.id)?.testPassedAt ?? null;
+  const since = connection.activatedAt ?? connection.createdAt;
+  if (passed !== null && passed >= since) return passed.toISOString();
+  return reachedAt(milestones, 'connection.tested', connection);
+}
+
+/** The facts that say whether it works: the last success, what failed, and who never came back from Microsoft (U2). */
+function whatHappened(
+  { id, activatedAt, createdAt }: ManagedConnection,
+  records: readonly ConnectionRecord[],
+  refused: readonly RefusedSignIn[],
+) {
+  const record = records.find((each) => each.id === id);
+  const since = activatedAt ?? createdAt;
+  const failures = refused.filter((each) => each.connectionId === id && each.at >= since);
+  return {
+    last_success_at: record?.succeededAt?.toISOString() ?? null,
+    unfinished_sign_ins: record?.unfinished ?? 0,
+    failed_sign_ins: failures.slice(0, MOST_FAILURES).map((failure) => ({
+      code: failure.code,
+      at: failure.at.toISOString(),
+      request_id: failure.requestId,
+      application: failure.applicationName,
+      test: failure.isTest,
+    })),
+  };
+}
+
+const MOST_FAILURES = 10;
 
 function view(
   parts: ProvisioningParts,
@@ -55,7 +104,6 @@ function view(
     warnings: connection.warnings.map((code) => ({ code, message: warningMessage(code) })),
     ...(run ? { run: { id: run.id, state: run.state } } : {}),
     ...approveForEveryone(parts, connection),
-    initiate_url: connectionUrls(parts.origin, connection.id).initiate,
   };
 }
 

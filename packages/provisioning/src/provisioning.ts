@@ -14,7 +14,7 @@ export type Provisioning = ReturnType<typeof createProvisioning>;
 /** One-click Microsoft, as the web app uses it. The work at Microsoft is done by the worker. */
 export function createProvisioning(parts: ProvisioningParts) {
   return {
-    availability: () => availability(parts),
+    availability: (projectName: string) => availability(parts, projectName),
     /** When somebody approved at Microsoft in another browser, while nothing came of it yet. */
     approvedElsewhereAt: (organizationId: string) => approvedElsewhereAt(parts, organizationId),
     noteApprovalForAll: (given: { connectionId: string; state: string; requestId: string }) =>
@@ -33,6 +33,8 @@ export function createProvisioning(parts: ProvisioningParts) {
       await managingAccess(parts, organizationId, asker.userId);
       return connectionList(parts, organizationId);
     },
+    /** For who administers the project: the caller has looked at that. They see all of it and change nothing (U14). */
+    connectionsForProject: (organizationId: string) => connectionList(parts, organizationId),
     disconnect: (input: { organizationId: string; connectionId: string; asker: Asker }) =>
       disconnect(parts, input),
   };

@@ -2,6 +2,8 @@ import type { Clock } from '@portico/core';
 import type {
   auditEvents,
   connectionMilestones,
+  connectionRecords,
+  issuerRecords,
   managedConnections,
   organizationAccess,
   provisioningRequests,
@@ -35,6 +37,8 @@ export type ProvisioningParts = {
   readonly access: ReturnType<typeof organizationAccess>;
   readonly audit: ReturnType<typeof auditEvents>;
   readonly milestones: ReturnType<typeof connectionMilestones>;
+  readonly records: ReturnType<typeof connectionRecords>;
+  readonly issuers: Pick<ReturnType<typeof issuerRecords>, 'initiateLoginUri'>;
   /** For each call to Microsoft, in milliseconds. */
   readonly microsoftTimeoutMs: number;
   /** Aborted when the process is to end: a run then gives its lease back before its next call. */

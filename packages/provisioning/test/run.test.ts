@@ -40,7 +40,8 @@ describe.each([
     const base = `${ORIGIN.origin}/v1/sso/connections/${connectionId}`;
     expect(applications).toHaveLength(1);
     expect(applications[0]).toMatchObject({
-      displayName: 'Contoso sign-in (Portico)',
+      // What the customer bought, and not who they are (U12).
+      displayName: 'Project of Contoso',
       uniqueName: recipe === 'upsert' ? `portico-${connectionId}` : null,
       deletedDateTime: null,
       signInAudience: 'AzureADMyOrg',

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { availability } from '../src/availability.ts';
 import { type ProvisioningParts, readProvisioningEnv } from '../src/index.ts';
 import { returnAddress, withOutcome } from '../src/return-address.ts';
 import { backoffMs } from '../src/run/backoff.ts';
 import { outcomeOf } from '../src/run/failures.ts';
+import { desiredApplication, ID_TOKEN_CLAIMS } from '../src/steps/desired-state.ts';
 import { waitMessage } from '../src/wait-messages.ts';
 
 describe('the time until the next attempt (faults R13, R39)', () => {
@@ -188,5 +190,37 @@ describe('settings of an earlier product work (DESIGN section 5)', () => {
 
   test('without any there is no provisioning app, and that is no error', () => {
     expect(readProvisioningEnv(origin, {}).provisioningApp).toBeUndefined();
+  });
+});
+
+describe('what is disclosed before anybody approves (U13)', () => {
+  const origin = new URL('https://login.portico.example');
+  const parts = {
+    origin,
+    ...readProvisioningEnv(origin, {
+      PORTICO_MS_PROVISION_CLIENT_ID: 'an-id',
+      PORTICO_MS_PROVISION_CLIENT_SECRET: 's',
+    }),
+  } as unknown as ProvisioningParts;
+  const { creates, permissions } = availability(parts, 'Acme Notes');
+  const told = creates.join('\n');
+
+  test('is everything that is then made', () => {
+    const made = desiredApplication({ id: 'sso_x', projectName: 'Acme Notes' } as never, origin);
+    expect(told).toContain(`“${made.displayName}”`);
+    for (const uri of made.web?.redirectUris ?? []) expect(told).toContain(new URL(uri).host);
+    for (const { name } of made.optionalClaims?.idToken ?? [])
+      expect(told).toContain(ID_TOKEN_CLAIMS[name as keyof typeof ID_TOKEN_CLAIMS]);
+    expect(made.requiredResourceAccess?.flatMap(({ resourceAccess }) => resourceAccess)).toHaveLength(3);
+    expect(told).toContain('openid, profile, email');
+  });
+
+  test('is who may sign in, and where people come out', () => {
+    expect(told).toContain('Everybody in your directory may sign in');
+    expect(told).toContain('sent back to login.portico.example and nowhere else');
+  });
+
+  test('is as far as the permission reaches, and not less', () => {
+    expect(permissions[0]?.why).toContain('cannot touch any app that it did not create');
   });
 });

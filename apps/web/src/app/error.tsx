@@ -14,8 +14,8 @@ export default function ErrorPage({
 }) {
   return (
     <CentredCard
-      title="This page could not be made"
-      lead="Something failed on our side. Nothing was changed that you would have to undo."
+      title="This page could not be shown"
+      lead="Something went wrong on our side. Nothing was changed."
     >
       <Button fullWidth onPress={reset}>
         Try again

@@ -9,8 +9,8 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
       </head>
       <body>
         <main>
-          <h1>This page could not be made</h1>
-          <p>Something failed on our side. Load the page again in a moment.</p>
+          <h1>This page could not be shown</h1>
+          <p>Something went wrong on our side. Reload the page in a moment.</p>
           {error.digest ? (
             <p>
               Request <code>{error.digest}</code>

@@ -6,7 +6,9 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { composition } from '../../composition.ts';
 import { EmulatorBanner } from '../components/emulator-banner.tsx';
+import { loginTexts } from '../components/hosted-login/texts.ts';
 import { nonceOf } from '../http/index.ts';
+import { languageOf } from './login/login-view.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Portico', template: '%s · Portico' },
@@ -19,9 +21,11 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1, colo
 export const dynamic = 'force-dynamic';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = nonceOf(await headers());
+  const sent = await headers();
+  const nonce = nonceOf(sent);
+  const language = await languageOf(sent.get('x-portico-url'));
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang={language} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>
         {/* React Aria looks here for the nonce of the one style element that it adds. */}
         <meta property="csp-nonce" nonce={nonce} content="" />
@@ -32,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           href="#main"
           className="sr-only focus:not-sr-only focus:absolute focus:left-4 focus:top-4 focus:z-10 focus:bg-surface focus:p-2"
         >
-          Skip to the content
+          {loginTexts([language], null).skip}
         </a>
         {composition().cloud.name === 'emulator' ? <EmulatorBanner /> : null}
         {children}

@@ -12,11 +12,11 @@ export default async function NotFound() {
     'page refused',
   );
   return (
-    <CentredCard title="There is nothing here" lead="The address is wrong, or you may not see what it names.">
+    <CentredCard title="There is nothing here" lead="The address is wrong, or you do not have access to it.">
       {/* Below a layout that finds nothing the browser makes the whole page, and only async scripts run then. */}
       <script async src="/theme.js" nonce={nonceOf(asked)} />
       <LinkButton href="/dashboard" fullWidth>
-        To the dashboard
+        Go to the dashboard
       </LinkButton>
       <div className="mt-4 flex flex-wrap items-center gap-1 text-sm text-muted">
         Request <CopyValue label="request id" value={requestIdOf(asked)} />

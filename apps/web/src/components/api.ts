@@ -15,7 +15,7 @@ export type ApiResult<T> =
 
 const OFFLINE: ApiFailure = {
   code: 'offline',
-  message: 'Portico cannot be reached. Check the network, then try again.',
+  message: 'Portico cannot be reached. Check your network connection, then try again.',
   fields: {},
 };
 
@@ -66,7 +66,7 @@ function failureOf(body: unknown): ApiFailure {
   const requestId = text('request_id');
   return {
     code: text('code') ?? 'internal',
-    message: text('message') ?? 'Something failed on our side. Try again in a moment.',
+    message: text('message') ?? 'Something went wrong on our side. Try again in a moment.',
     ...(requestId === undefined ? {} : { requestId }),
     fields: fieldsOf(told['fields']),
   };
@@ -78,6 +78,6 @@ function fieldsOf(fields: unknown): Record<string, string> {
     (item: unknown): item is { field: string; message: string } =>
       typeof item === 'object' && item !== null && 'field' in item && 'message' in item,
   );
-  // `redirect_uris.1` belongs to the field `redirect_uris`.
-  return Object.fromEntries(known.map(({ field, message }) => [field.split('.')[0], message]));
+  // `redirect_uris.1` belongs to the field `redirect_uris`. The first reason counts: those after it may only follow from it.
+  return Object.fromEntries(known.toReversed().map(({ field, message }) => [field.split('.')[0], message]));
 }

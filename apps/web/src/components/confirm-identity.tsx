@@ -34,7 +34,7 @@ export function ConfirmIdentity({ email }: { email: string }) {
     waiting.current = undefined;
     close();
   };
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     ({ password }) => callApi('POST', '/v1/session/confirm', { password }),
     () => answer(true),
   );
@@ -43,7 +43,7 @@ export function ConfirmIdentity({ email }: { email: string }) {
     <AlertDialog.Backdrop isOpen={isOpen} onOpenChange={(opens) => (opens ? open() : answer(false))}>
       <AlertDialog.Container>
         <AlertDialog.Dialog>
-          <Form method="post" onSubmit={onSubmit}>
+          <Form {...form}>
             <AlertDialog.Header>
               <AlertDialog.Heading>Confirm that it is you</AlertDialog.Heading>
             </AlertDialog.Header>
@@ -51,7 +51,8 @@ export function ConfirmIdentity({ email }: { email: string }) {
               <div className="flex flex-col gap-4">
                 {failure ? <FailureNotice failure={failure} /> : null}
                 <p className="text-sm">
-                  This gives rights or changes how people sign in. Signed in as <strong>{email}</strong>.
+                  This gives somebody access or changes how people sign in. You are signed in as{' '}
+                  <strong>{email}</strong>.
                 </p>
                 <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
                 <Field

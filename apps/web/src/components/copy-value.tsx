@@ -4,8 +4,16 @@ import { Button } from '@heroui/react';
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 
+type CopyValueProps = {
+  /** What it is, after "Copy". */
+  readonly label: string;
+  readonly value: string;
+  /** The button's whole name, where the page is not English. */
+  readonly name?: (copied: boolean) => string;
+};
+
 /** An id, address or secret in the mono face with a button that copies it. */
-export function CopyValue({ label, value }: { label: string; value: string }) {
+export function CopyValue({ label, value, name = englishName(label) }: CopyValueProps) {
   const [copied, setCopied] = useState(false);
 
   async function copy() {
@@ -24,7 +32,7 @@ export function CopyValue({ label, value }: { label: string; value: string }) {
         size="sm"
         variant="ghost"
         className="size-7 min-w-7 shrink-0"
-        aria-label={copied ? `Copied ${label}` : `Copy ${label}`}
+        aria-label={name(copied)}
         onPress={copy}
         onBlur={() => setCopied(false)}
       >
@@ -33,3 +41,5 @@ export function CopyValue({ label, value }: { label: string; value: string }) {
     </span>
   );
 }
+
+const englishName = (label: string) => (copied: boolean) => (copied ? `Copied ${label}` : `Copy ${label}`);

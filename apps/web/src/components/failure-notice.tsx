@@ -5,8 +5,15 @@ import type { ReactNode } from 'react';
 import type { ApiFailure } from './api.ts';
 import { CopyValue } from './copy-value.tsx';
 
+type FailureNoticeProps = {
+  readonly failure: ApiFailure;
+  readonly action?: ReactNode;
+  /** Where the page is not English. */
+  readonly words?: { readonly request: string; readonly copyRequest: (copied: boolean) => string };
+};
+
 /** What went wrong, what to do, and the id for whoever has to look it up. Read out when it appears. */
-export function FailureNotice({ failure, action }: { failure: ApiFailure; action?: ReactNode }) {
+export function FailureNotice({ failure, action, words }: FailureNoticeProps) {
   return (
     <Alert status="danger" role="alert">
       <Alert.Indicator />
@@ -14,7 +21,12 @@ export function FailureNotice({ failure, action }: { failure: ApiFailure; action
         <Alert.Title>{failure.message}</Alert.Title>
         {failure.requestId === undefined ? null : (
           <Alert.Description className="flex flex-wrap items-center gap-1">
-            Request <CopyValue label="request id" value={failure.requestId} />
+            {words?.request ?? 'Request'}{' '}
+            <CopyValue
+              label="request id"
+              value={failure.requestId}
+              {...(words === undefined ? {} : { name: words.copyRequest })}
+            />
           </Alert.Description>
         )}
         {failure.code === 'not_signed_in' ? <SignInAgain /> : null}

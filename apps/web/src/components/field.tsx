@@ -13,8 +13,6 @@ export type FieldProps = {
   readonly required?: boolean;
   readonly autoFocus?: boolean;
   readonly placeholder?: string;
-  /** What the server said about this field. */
-  readonly error?: string | undefined;
   readonly minLength?: number;
   /**
    * The one sentence for a value that the browser refuses. Its room is kept: a button below that moved while it is pressed
@@ -23,9 +21,12 @@ export type FieldProps = {
   readonly keepsRoom?: string;
 };
 
-/** One labelled input with its explanation and its error, tied together for screen readers. */
+/**
+ * One labelled input with its explanation and its error, tied together for screen readers. What the server refuses comes from
+ * `validationErrors` of the form, by the name of the field.
+ */
 export function Field(props: FieldProps) {
-  const { label, name, type = 'text', description, required = true, error, placeholder } = props;
+  const { label, name, type = 'text', description, required = true, placeholder } = props;
   return (
     <TextField
       fullWidth
@@ -34,7 +35,6 @@ export function Field(props: FieldProps) {
       isRequired={required}
       autoComplete={props.autoComplete ?? 'off'}
       autoFocus={props.autoFocus ?? false}
-      {...(error === undefined ? {} : { isInvalid: true })}
       {...(props.defaultValue === undefined ? {} : { defaultValue: props.defaultValue })}
       {...(props.minLength === undefined ? {} : { minLength: props.minLength })}
     >
@@ -45,10 +45,10 @@ export function Field(props: FieldProps) {
       <Input fullWidth {...(placeholder === undefined ? {} : { placeholder })} />
       {description ? <Description>{description}</Description> : null}
       {props.keepsRoom === undefined ? (
-        <FieldError>{error ?? (({ validationErrors }) => validationErrors.join(' '))}</FieldError>
+        <FieldError>{({ validationErrors }) => validationErrors.join(' ')}</FieldError>
       ) : (
         <div className="min-h-10 sm:min-h-5">
-          <FieldError className="block leading-5">{error ?? props.keepsRoom}</FieldError>
+          <FieldError className="block leading-5">{props.keepsRoom}</FieldError>
         </div>
       )}
     </TextField>

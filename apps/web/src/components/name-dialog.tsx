@@ -17,7 +17,7 @@ export function NameDialog<T>(props: {
   readonly done: (made: T) => void;
 }) {
   const dialog = useOverlayState();
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) => props.create(fields['name'] ?? ''),
     (made) => {
       dialog.close();
@@ -36,16 +36,10 @@ export function NameDialog<T>(props: {
             <Modal.Header>
               <Modal.Heading>{props.heading}</Modal.Heading>
             </Modal.Header>
-            <Form method="post" onSubmit={onSubmit}>
+            <Form {...form}>
               <Modal.Body className="flex flex-col gap-4">
                 {failure ? <FailureNotice failure={failure} /> : null}
-                <Field
-                  label="Name"
-                  name="name"
-                  description={props.description}
-                  error={failure?.fields['name']}
-                  autoFocus
-                />
+                <Field label="Name" name="name" description={props.description} autoFocus />
               </Modal.Body>
               <Modal.Footer>
                 <Button variant="tertiary" slot="close">

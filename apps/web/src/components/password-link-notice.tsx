@@ -14,13 +14,13 @@ export function PasswordLinkNotice(props: { email: string; link: PasswordLink; o
       <Alert.Content>
         <Alert.Title>Send this link to {props.email}</Alert.Title>
         <Alert.Description>
-          It sets their password, once. It expires <RelativeTime at={props.link.expires_at} /> and is shown
-          only now.
+          They set their password with it. It works once. It expires{' '}
+          <RelativeTime at={props.link.expires_at} /> and is shown only now.
         </Alert.Description>
         <div className="mt-2 flex flex-wrap items-center gap-3">
           <CopyValue label="password link" value={props.link.url} />
           <Button size="sm" variant="secondary" onPress={props.onStored}>
-            I passed it on
+            I sent it
           </Button>
         </div>
       </Alert.Content>

@@ -3,15 +3,15 @@
 import { Button } from '@heroui/react';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import { loginTexts, type Theme } from './hosted-login/texts.ts';
 
 const KEY = 'portico-theme';
 const CHANGED = 'portico-theme';
-const ORDER = ['system', 'light', 'dark'] as const;
-type Theme = (typeof ORDER)[number];
+const ORDER: readonly Theme[] = ['system', 'light', 'dark'];
 const ICONS = { system: Monitor, light: Sun, dark: Moon };
 
 /** Goes through system, light and dark; `theme.js` does the painting. */
-export function ThemeSwitch() {
+export function ThemeSwitch({ language = 'en' }: { language?: string }) {
   const theme = useSyncExternalStore(subscribe, storedTheme, () => 'system' as const);
   const next = ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? 'system';
   const Icon = ICONS[theme];
@@ -20,7 +20,7 @@ export function ThemeSwitch() {
       isIconOnly
       variant="ghost"
       size="sm"
-      aria-label={`Appearance: ${theme}. Change to ${next}.`}
+      aria-label={loginTexts([language], null).appearance(theme, next)}
       onPress={() => store(next)}
     >
       <Icon aria-hidden className="size-4" />

@@ -17,6 +17,8 @@ export function Unfold(props: {
   return (
     <details
       open={open}
+      // What cannot be seen cannot be corrected, and the browser would not send the form.
+      onInvalidCapture={() => setOpen(true)}
       onToggle={(event) => setOpen(event.currentTarget.open)}
       className="group w-full rounded-lg border border-border"
     >

@@ -10,7 +10,7 @@ import {
   tokenRequest,
 } from '../harness/index.ts';
 
-/* A key may be known to somebody else, and all are withdrawn (attack 71, review R12). */
+/* Somebody else may know a key, and all are withdrawn (attack 71, review R12). */
 
 const portico = await startPortico();
 const { a } = portico.organizations;

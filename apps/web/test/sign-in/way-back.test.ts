@@ -62,7 +62,7 @@ describe('whoever comes back to a sign-in that is over is led back to the applic
     const { browser, resume } = await finishedTrip();
     const page = await browser.open(resume);
     expect(page.status).toBe(400);
-    expect(page.body).toContain('This sign-in is over');
+    expect(page.body).toContain('This sign-in has ended');
     await leadsHome(page, 'invalid_request');
   });
 
@@ -102,7 +102,7 @@ describe('whoever comes back to a sign-in that is over is led back to the applic
       ...{ login: user, parameters: { ...atA, ui_locales: 'de' } },
       back: withError('login_required'),
     });
-    for (const text of ['lang="de"', 'Noch einmal versuchen', 'Zurück zu ', 'An Ihre IT schicken'])
+    for (const text of ['lang="de"', 'Noch einmal versuchen', 'Zurück zu ', 'An Ihre IT-Abteilung schicken'])
       expect(page.body).toContain(text);
     const asked = new URL(page.url);
     asked.searchParams.set('state', 'unknown');
@@ -204,7 +204,7 @@ describe('a request that cannot be begun is answered to the application at once 
     async (_, code, parameters, home) => {
       const page = await asking(portico.newBrowser(), parameters);
       expect(page.status).toBe(400);
-      expect(page.body).toContain('This is for its developers to sort out');
+      expect(page.body).toContain('Its developers have to fix that');
       if (home) await leadsHome(page, code, home);
       else await isLogged(portico, page, code);
     },

@@ -164,7 +164,7 @@ describe('the dashboard’s own page without a script (U4)', () => {
     const { email, password } = portico.operator;
     const asks = await press(browser, page, 'identify', { email, way: 'password' });
     const refused = await press(browser, asks, 'password', { password: 'wrong-password-of-tests' });
-    expect(refused.body).toContain('The e-mail address or the password is not right.');
+    expect(refused.body).toContain('The e-mail address or the password is wrong.');
     expect(refused.body).toContain(email);
     const end = await press(browser, refused, 'password', { password });
     expect(end.url.pathname).toMatch(/^\/dashboard/);

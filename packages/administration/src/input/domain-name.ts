@@ -86,11 +86,19 @@ export const domainName = z
   .string()
   .trim()
   .max(253, 'Too long.')
+  .refine((text) => !/[/:]/.test(text), {
+    message: 'Enter the domain alone, without https:// and without a path.',
+    abort: true,
+  })
+  .refine((text) => !text.includes('@'), {
+    message: 'Enter only what comes after the @.',
+    abort: true,
+  })
   .transform((text) => domainToASCII(text.toLowerCase().replace(/\.$/, '')))
-  .refine(isDomainName, 'Give a domain such as example.com.')
+  .refine(isDomainName, { message: 'Enter a domain such as example.com.', abort: true })
   .refine(
     (domain) => getDomain(domain, { allowPrivateDomains: true }) !== null,
-    'Many own names under this domain, so it belongs to no organization.',
+    'This is a public suffix, under which anybody can register. Enter your own domain.',
   )
   .refine((domain) => !PUBLIC_MAIL.has(domain), 'A public mail host belongs to no organization.');
 

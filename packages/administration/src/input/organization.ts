@@ -13,7 +13,14 @@ const MINUTES = 60;
 const DAYS = 24 * 60 * MINUTES;
 
 /** A window of sessions in seconds; null takes the deployment's. */
-const window = (least: number, most: number) => z.number().int().min(least).max(most).nullable().optional();
+const window = (least: number, most: number) =>
+  z
+    .number()
+    .int('Give whole seconds.')
+    .min(least, `At least ${least / MINUTES} minutes.`)
+    .max(most, `At most ${most / DAYS} days.`)
+    .nullable()
+    .optional();
 
 /** At least one of them. */
 export const organizationChange = z

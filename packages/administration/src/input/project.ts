@@ -17,7 +17,7 @@ export const projectChange = z
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'Say what to change.');
 export type ProjectChange = z.infer<typeof projectChange>;
 
-const credential = z.string().trim().min(1).max(500);
+const credential = z.string().trim().min(1, 'Fill this in.').max(500, 'At most 500 characters.');
 
 /** With a `client_id` the project has a registration of its own at the provider; without, it takes the deployment's. */
 export const socialConnectionInput = z

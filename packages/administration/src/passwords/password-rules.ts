@@ -1,4 +1,4 @@
-import { assertThat } from '@portico/core';
+import { assertThat, messageOf } from '@portico/core';
 
 const SHORTEST = 12;
 const LONGEST = 256;
@@ -7,6 +7,9 @@ const LONGEST = 256;
 export function assertGoodPassword(password: string, email: string): void {
   const length = [...password].length;
   const told = password.toLowerCase();
-  assertThat(length >= SHORTEST && length <= LONGEST, 'weak_password');
-  assertThat(told !== email.toLowerCase() && new Set(told).size > 3, 'weak_password');
+  const isGood =
+    length >= SHORTEST && length <= LONGEST && told !== email.toLowerCase() && new Set(told).size > 3;
+  assertThat(isGood, 'weak_password', {
+    data: { fields: [{ field: 'password', message: messageOf('weak_password') }] },
+  });
 }

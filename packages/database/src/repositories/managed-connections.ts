@@ -7,7 +7,7 @@ export type ManagedConnection = {
   readonly id: string;
   readonly projectId: string;
   readonly organizationId: string;
-  readonly protocol: string;
+  readonly protocol: 'oidc' | 'saml';
   readonly provider: string;
   readonly managedBy: 'microsoft_graph' | 'manual';
   readonly status: ConnectionStatus;
@@ -28,6 +28,7 @@ export type ManagedConnection = {
   readonly disconnectedAt: Date | null;
   readonly lastSignInAt: Date | null;
   readonly organizationName: string;
+  readonly projectName: string;
 };
 
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
@@ -37,10 +38,11 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   c.issuer, c.client_secret AS "clientSecret", c.credential_key_id AS "credentialKeyId",
   c.credential_expires_at AS "credentialExpiresAt", c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
-  o.name AS "organizationName"`;
+  o.name AS "organizationName", p.name AS "projectName"`;
 
-const FROM =
-  'FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id';
+const FROM = `FROM sso_connections c
+  JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
+  JOIN projects p ON p.id = c.project_id`;
 
 /**
  * The run under which a worker writes. Locked, so that whoever takes the lease away waits for the write or prevents it:

@@ -11,10 +11,12 @@ export function templateMarker(connectionId: string): string {
   return `Portico setting up ${connectionId}`;
 }
 
-/** What the customer's administrator reads in the Entra admin centre; at most 120 characters (attack 18). */
-export function displayName(connection: Pick<ManagedConnection, 'organizationName'>): string {
-  const organization = connection.organizationName.replace(/\p{Cc}/gu, ' ').slice(0, 80);
-  return `${organization} sign-in (Portico)`;
+/**
+ * What the customer's people read in My Apps, and their administrator in the Entra admin center: the product that they
+ * bought (U12). At most 120 characters (attack 18).
+ */
+export function displayName({ projectName }: Pick<ManagedConnection, 'projectName'>): string {
+  return projectName.replace(/\p{Cc}/gu, ' ').slice(0, 120);
 }
 
 /** The addresses of a connection. Built by us alone, from configuration and the connection's id (attack 18). */
@@ -28,7 +30,17 @@ export function connectionUrls(origin: URL, connectionId: string) {
   };
 }
 
-const ID_TOKEN_CLAIMS = ['email', 'upn', 'groups', 'xms_edov', 'login_hint', 'sid', 'auth_time', 'acct'];
+/** What the directory puts into id_tokens, as its administrator reads it before approving. */
+export const ID_TOKEN_CLAIMS = {
+  email: 'e-mail address',
+  xms_edov: 'whether the domain of that address is verified',
+  upn: 'user principal name',
+  groups: 'security groups',
+  acct: 'member or guest of the directory',
+  auth_time: 'time of the sign-in',
+  sid: 'session id',
+  login_hint: 'sign-in hint',
+} as const;
 
 /** How the app registration has to look (DESIGN section 3a). Written whole at every repair. */
 export function desiredApplication(connection: ManagedConnection, origin: URL): ApplicationChanges {
@@ -45,7 +57,7 @@ export function desiredApplication(connection: ManagedConnection, origin: URL): 
     },
     groupMembershipClaims: 'SecurityGroup',
     optionalClaims: {
-      idToken: ID_TOKEN_CLAIMS.map((name) => ({ name, essential: false })),
+      idToken: Object.keys(ID_TOKEN_CLAIMS).map((name) => ({ name, essential: false })),
       accessToken: [],
       saml2Token: [],
     },

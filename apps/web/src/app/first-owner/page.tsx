@@ -5,13 +5,13 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { FirstOwnerForm } from '../../components/sign-in/first-owner-form.tsx';
 import { load } from '../page-access.ts';
 
-export const metadata: Metadata = { title: 'First owner' };
+export const metadata: Metadata = { title: 'First operator' };
 
 export default async function FirstOwnerPage() {
   const open = await load(() => composition().administration.isFirstOwnerOpen());
   if (!open) {
     return (
-      <CentredCard title="This is closed" lead="The first owner of this Portico has already been made.">
+      <CentredCard title="Already done" lead="This Portico already has its first operator.">
         <LinkButton href="/login" fullWidth>
           Sign in
         </LinkButton>
@@ -20,8 +20,8 @@ export default async function FirstOwnerPage() {
   }
   return (
     <CentredCard
-      title="Make the first owner"
-      lead="You become the operator of this Portico. The token was printed in the terminal at the start; a restart prints a new one."
+      title="Create the first operator"
+      lead="You will run this Portico. The token is in the link that it printed when it started; another start prints a new one."
     >
       <FirstOwnerForm />
     </CentredCard>

@@ -21,7 +21,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
     return (
       <CentredCard
         title="Confirm that it is you"
-        lead="This changes how people sign in, so Portico asks again who you are. It counts for 15 minutes."
+        lead="This changes how people sign in, so Portico checks again that it is you. You will not be asked again for 15 minutes."
       >
         <ConfirmForm email={viewer.user.email ?? ''} next={next} />
         <p className="mt-4 text-sm">
@@ -34,9 +34,9 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   }
   if (viewer) redirect(next);
   if (search['password'] === 'set' || search['invitation'] === 'accepted') {
-    const title = search['password'] === 'set' ? 'Your password is set' : 'You are in';
+    const title = search['password'] === 'set' ? 'Your password is set' : 'You have joined';
     return (
-      <CentredCard title={title} lead="Sign in with your address and your password.">
+      <CentredCard title={title} lead="Sign in with your e-mail address and password.">
         <LinkButton href={signIn} fullWidth>
           Sign in
         </LinkButton>

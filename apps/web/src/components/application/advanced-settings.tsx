@@ -41,7 +41,7 @@ export function AdvancedSettings({ application, failed, localhost, onLocalhost }
             onChange={onLocalhost}
             error={failed['localhost_redirects']}
           >
-            For programs that cannot use 127.0.0.1. The name may lead to another machine.
+            For programs that cannot use 127.0.0.1. The name localhost may point to another machine.
           </Check>
         ) : null}
         {kind === 'machine' ? null : <SignInProtocol application={application} failed={failed} />}
@@ -51,7 +51,7 @@ export function AdvancedSettings({ application, failed, localhost, onLocalhost }
           defaultChecked={application.dpopRequired}
           error={failed['dpop_required']}
         >
-          A stolen token is worth nothing. The application has to prove its key at every call.
+          A stolen token is worthless: the application proves at every call that it has the key.
         </Check>
       </div>
     </Unfold>
@@ -65,7 +65,7 @@ function Proof({ application, failed }: PartProps) {
   return (
     <>
       <NativeSelect
-        label="How it proves itself"
+        label="Client authentication"
         name="authentication"
         value={authentication}
         options={[
@@ -75,7 +75,7 @@ function Proof({ application, failed }: PartProps) {
         onChange={(value) =>
           setAuthentication(value === 'private_key_jwt' ? 'private_key_jwt' : 'client_secret')
         }
-        description="With a private key nothing secret ever travels, and client secrets count no more."
+        description="With a private key, no secret ever travels, and client secrets stop working."
       />
       {authentication === 'private_key_jwt' ? (
         <PublicKeysField jwks={application.jwks} error={failed['jwks']} />
@@ -92,10 +92,10 @@ function SignInProtocol({ application, failed }: PartProps) {
         name="id_token_algorithm"
         defaultValue={application.idTokenAlgorithm}
         options={[
-          { value: 'RS256', label: 'RS256: understood by everything' },
+          { value: 'RS256', label: 'RS256: every library understands it' },
           { value: 'ES256', label: 'ES256: shorter and faster' },
         ]}
-        description="Which one the application’s library checks."
+        description="Choose one that the application’s library can check."
       />
       <Field
         label="Back-channel logout URI"
@@ -103,8 +103,7 @@ function SignInProtocol({ application, failed }: PartProps) {
         type="url"
         required={false}
         defaultValue={application.backchannelLogoutUri ?? ''}
-        description="Portico posts a logout token here when a session ends, so that the application ends its own."
-        error={failed['backchannel_logout_uri']}
+        description="When a session ends, Portico posts a logout token here, so that the application can end its own."
       />
       {application.kind === 'web' ? (
         <Check
@@ -113,8 +112,8 @@ function SignInProtocol({ application, failed }: PartProps) {
           defaultChecked={application.pkceRequired}
           error={failed['pkce_required']}
         >
-          A stolen code is worth nothing. Switch it off only for a library that cannot do it; each request has
-          to carry a nonce then, and one without either is refused.
+          A stolen code is worthless. Switch it off only for a library that does not support it; each request
+          then has to carry a nonce, and one without either is refused.
         </Check>
       ) : null}
       <Check
@@ -123,15 +122,15 @@ function SignInProtocol({ application, failed }: PartProps) {
         defaultChecked={application.parRequired}
         error={failed['par_required']}
       >
-        The application tells Portico what it wants over its own line; the browser carries only a reference.
+        The application sends its request straight to Portico; the browser carries only a reference to it.
       </Check>
       <Check
         name="third_party"
-        label="Made by somebody else"
+        label="Third-party application"
         defaultChecked={application.thirdParty}
         error={failed['third_party']}
       >
-        People are asked before it learns who they are.
+        People are asked for consent before it learns who they are.
       </Check>
       <Check
         name="connections_manage"

@@ -88,7 +88,7 @@ function Marks({ application }: { application: ApplicationView }) {
       ) : null}
       {application.thirdParty ? (
         <Chip variant="soft" color="warning">
-          Made by somebody else
+          Third party
         </Chip>
       ) : null}
     </span>
@@ -104,7 +104,7 @@ function DeleteApplication(props: {
   return (
     <Panel
       title="Delete"
-      description="Nobody can sign in to it any more. This cannot be taken back."
+      description="Nobody can sign in to it any more. This cannot be undone."
       action={
         <ConfirmButton
           button="Delete application"

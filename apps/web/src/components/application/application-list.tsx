@@ -32,7 +32,7 @@ export function ApplicationList(props: { projectId: string; applications: readon
     >
       {props.applications.length === 0 ? (
         <Empty title="No application yet">
-          An application sends people here to sign in and gets them back with who they are.
+          An application sends people here to sign in; they come back with proof of who they are.
         </Empty>
       ) : (
         <ul className="divide-y divide-separator">
@@ -45,7 +45,7 @@ export function ApplicationList(props: { projectId: string; applications: readon
                 <span className="block text-sm text-muted">{KINDS[kind].name}</span>
               </span>
               {isDefault ? <Mark color="accent">Default</Mark> : null}
-              {thirdParty ? <Mark color="warning">Made by somebody else</Mark> : null}
+              {thirdParty ? <Mark color="warning">Third party</Mark> : null}
               {builtIn ? <Mark color="default">Part of Portico</Mark> : null}
             </li>
           ))}

@@ -29,7 +29,12 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
   const router = useRouter();
   const [saved, setSaved] = useState(false);
   const [localhost, setLocalhost] = useState(application.localhostRedirects);
-  const { busy, failure, onSubmit } = useSubmission(
+  const {
+    busy,
+    failure,
+    refused: failed,
+    form,
+  } = useSubmission(
     (fields) => {
       setSaved(false);
       return callApi('PATCH', path, applicationChange(fields, application.kind));
@@ -39,11 +44,10 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
       router.refresh();
     },
   );
-  const failed = failure?.fields ?? {};
   return (
     <Panel title="Settings" description="A change counts from the next sign-in.">
-      <Form method="post" className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
-        <Field label="Name" name="name" defaultValue={application.name} error={failed['name']} />
+      <Form {...form} className="flex max-w-2xl flex-col items-start gap-5">
+        <Field label="Name" name="name" defaultValue={application.name} />
         {application.kind === 'machine' ? null : (
           <SignInAddresses application={application} failed={failed} localhost={localhost} />
         )}
@@ -106,7 +110,6 @@ function SignInAddresses(props: {
         required={false}
         defaultValue={application.initiateLoginUri ?? ''}
         description="Where a sign-in begins that starts at a tile or a link."
-        error={failed['initiate_login_uri']}
       />
       <Check name="is_default" label="Default application" defaultChecked={application.isDefault}>
         Receives sign-ins that name no application.

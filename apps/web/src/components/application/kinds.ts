@@ -10,7 +10,7 @@ type Kind = {
   readonly example: string;
 };
 
-const COMPARED = 'Where people come back to after signing in, one a line. Compared exactly.';
+const COMPARED = 'Where people return after signing in, one per line. They are compared exactly.';
 
 /** What the kinds of applications are called, and which one to take. */
 export const KINDS: Record<ApplicationKind, Kind> = {
@@ -30,7 +30,7 @@ export const KINDS: Record<ApplicationKind, Kind> = {
     name: 'Desktop or command line',
     description: 'Runs on somebody’s machine and keeps no secret.',
     redirectUris:
-      'One a line. http://127.0.0.1/… counts on any port; a scheme of your own begins with your domain, turned round.',
+      'One per line. http://127.0.0.1/… works on any port; a custom scheme starts with your domain, reversed (com.example.app:/callback).',
     example: 'http://127.0.0.1/callback',
   },
   machine: {

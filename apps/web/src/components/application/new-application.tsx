@@ -24,7 +24,7 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
   const [kind, setKind] = useState<ApplicationKind>(props.kind ?? 'web');
   const [made, setMade] = useState<Made & { secret: string }>();
   const base = `/dashboard/projects/${projectId}/applications`;
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, refused, form } = useSubmission(
     (fields) =>
       callApi<Made>('POST', `/v1/session/projects/${projectId}/applications`, {
         name: fields['name'],
@@ -39,13 +39,8 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
   if (made) return <SecretNotice secret={made.secret} onStored={() => router.push(`${base}/${made.id}`)} />;
   return (
     <Panel title="New application">
-      <Form method="post" className="flex max-w-2xl flex-col items-start gap-5" onSubmit={onSubmit}>
-        <Field
-          label="Name"
-          name="name"
-          description="What people read when they sign in."
-          error={failure?.fields['name']}
-        />
+      <Form {...form} className="flex max-w-2xl flex-col items-start gap-5">
+        <Field label="Name" name="name" description="What people read when they sign in." />
         <KindChoice kind={kind} onChange={setKind} />
         {kind === 'machine' ? null : (
           <UriField
@@ -54,7 +49,7 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
             placeholder={KINDS[kind].example}
             description={KINDS[kind].redirectUris}
             refusal={redirectRefusalFor(kind)}
-            error={failure?.fields['redirect_uris']}
+            error={refused['redirect_uris']}
           />
         )}
         {failure ? <FailureNotice failure={failure} /> : null}

@@ -25,7 +25,7 @@ type SecretsProps = {
 const OVERLAPS = [
   { value: '24', label: '24 hours' },
   { value: '168', label: '7 days' },
-  { value: '0', label: 'Not at all: it may be known to others' },
+  { value: '0', label: 'Not at all: somebody else may know them' },
 ];
 
 /** The client secrets, and how to change over to a new one without a gap. */
@@ -36,23 +36,23 @@ export function Secrets({ path, secrets }: SecretsProps) {
   return (
     <Panel
       title="Client secrets"
-      description="Only the last characters are known here."
+      description="Portico keeps only a hash, and shows the last characters."
       action={
         <ConfirmButton<{ secret: string }>
           button="New secret"
           variant="outline"
-          heading="Make a new client secret?"
-          confirm="Make new secret"
-          busyText="Making…"
+          heading="Create a new client secret?"
+          confirm="Create new secret"
+          busyText="Creating…"
           act={() => callApi('POST', `${path}/secrets`, { overlap_hours: Number(overlap) })}
           done={(made) => {
             setSecret(made.secret);
             router.refresh();
           }}
         >
-          <p>The secret is shown once. Until you put it into your application, the old one has to work.</p>
+          <p>The secret is shown once. Your application keeps using the old one until you replace it.</p>
           <NativeSelect
-            label="Old secrets go on working for"
+            label="Old secrets keep working for"
             value={overlap}
             options={OVERLAPS}
             onChange={setOverlap}
@@ -63,7 +63,7 @@ export function Secrets({ path, secrets }: SecretsProps) {
       <div className="flex flex-col gap-4">
         {secret === undefined ? null : <SecretNotice secret={secret} onStored={() => setSecret(undefined)} />}
         {secrets.length === 0 ? (
-          <Empty title="No secret">The application cannot sign anybody in until you make one.</Empty>
+          <Empty title="No secret">The application cannot sign anybody in until you create one.</Empty>
         ) : (
           <ul className="divide-y divide-separator">
             {secrets.map((known) => (
@@ -82,10 +82,10 @@ function SecretRow({ path, secret }: { path: SecretsProps['path']; secret: Secre
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
       <code className="font-mono text-sm">…{secret.hint}</code>
       <span className="text-sm text-muted">
-        made <RelativeTime at={secret.createdAt} />
+        created <RelativeTime at={secret.createdAt} />
         {secret.expiresAt ? (
           <>
-            , ends <RelativeTime at={secret.expiresAt} />
+            , expires <RelativeTime at={secret.expiresAt} />
           </>
         ) : null}
       </span>

@@ -12,14 +12,13 @@ export function Operators(props: Props) {
       invitationsPath="/v1/session/deployment/invitations"
       words={{
         title: 'Operators',
-        description: 'They run this deployment: every project, and who else is an operator.',
+        description: 'They run this deployment: they administer every project and invite other operators.',
         none: 'Nobody runs this deployment.',
         invite: 'Invite an operator',
         inviteDescription:
-          'Have at least two: whoever forgets their password is then helped by the other, and not only by a command on the server.',
+          'Have at least two. If one forgets the password, the other can help; otherwise it takes a command on the server.',
         remove: 'Remove operator',
-        removal:
-          'They no longer administer anything here, from their next click on. One operator always stays.',
+        removal: 'They lose access at once. One operator always remains.',
       }}
     />
   );

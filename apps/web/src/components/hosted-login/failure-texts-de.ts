@@ -4,63 +4,79 @@ export const germanFailures: FailureTexts = {
   title: 'Sie sind nicht angemeldet',
   whose: {
     person: 'Sie können selbst weitermachen.',
-    it_admin: 'Darum muss sich die IT Ihrer Organisation kümmern. Schicken Sie ihr den Code unten.',
-    developers: 'Darum müssen sich die Entwickler der Anwendung kümmern. Schicken Sie ihnen den Code unten.',
+    it_admin: 'Das muss die IT-Abteilung Ihrer Organisation beheben. Schicken Sie ihr den Code unten.',
+    developers: 'Das müssen die Entwickler der Anwendung beheben. Schicken Sie ihnen den Code unten.',
     operator: 'Das liegt an uns. Wenn ein neuer Versuch nicht hilft, geben Sie den Code unten weiter.',
-    nobody:
-      'Niemand muss etwas tun: So etwas ist meist nach wenigen Minuten vorbei. Wenn nicht, sagen Sie Ihrer IT Bescheid.',
+    nobody: 'Das gibt sich meist nach wenigen Minuten. Wenn nicht, sagen Sie Ihrer IT-Abteilung Bescheid.',
   },
   tryAgain: 'Noch einmal versuchen',
   anotherAccount: 'Anderes Konto verwenden',
-  otherWays: 'Andere Wege zur Anmeldung',
+  otherWays: 'Andere Anmeldemöglichkeiten',
   back: (application) => `Zurück zu ${application}`,
   open: (application) => `Öffnen Sie ${application} und melden Sie sich dort an.`,
   goBack: 'Gehen Sie zurück zur Anwendung, aus der Sie kommen, und melden Sie sich dort an.',
-  send: 'An Ihre IT schicken',
+  send: 'An Ihre IT-Abteilung schicken',
   mailSubject: (application) => `Ich kann mich nicht bei ${application} anmelden`,
   mailBody: (facts) => `Guten Tag,\n\nich kann mich nicht anmelden. Das steht auf der Seite:\n\n${facts}\n`,
   code: 'Code',
   request: 'Anfrage',
   errors: {
-    sign_in_cancelled: 'Die Anmeldung wurde abgebrochen.',
-    state_expired: 'Diese Anmeldung hat länger als zehn Minuten gedauert und gilt deshalb nicht mehr.',
+    sign_in_cancelled: 'Sie oder jemand anderes hat die Anmeldung beim Anmeldedienst abgebrochen.',
+    state_expired: 'Diese Anmeldung hat länger als zehn Minuten gedauert und ist abgelaufen.',
     state_used: 'Diese Anmeldung wurde begonnen, aber nicht abgeschlossen.',
-    invalid_state: 'Diese Anmeldung ist vorbei oder wurde in einem anderen Browser begonnen.',
+    invalid_state: 'Diese Anmeldung ist beendet oder wurde in einem anderen Browser begonnen.',
     login_page_expired:
-      'Diese Anmeldeseite gilt nicht mehr. Gehen Sie zurück zur Anwendung und melden Sie sich dort an.',
+      'Diese Anmeldeseite ist abgelaufen. Gehen Sie zurück zur Anwendung und melden Sie sich dort an.',
     idp_error: 'Der Anmeldedienst Ihrer Organisation hat Sie nicht angemeldet.',
     idp_unavailable: 'Der Anmeldedienst Ihrer Organisation antwortet gerade nicht richtig.',
     idp_client_refused:
-      'Der Anmeldedienst Ihrer Organisation akzeptiert diese Anwendung nicht mehr: Das hinterlegte Client-Secret ist abgelaufen oder wurde entfernt. Ihre IT muss es erneuern.',
-    id_token_invalid: 'Die Anmeldung Ihrer Organisation ist falsch eingerichtet. Ihre IT muss sie prüfen.',
+      'Der Anmeldedienst Ihrer Organisation akzeptiert diese Anwendung nicht mehr: Das hinterlegte Client-Secret ist abgelaufen oder wurde entfernt. Ihre IT-Abteilung muss es erneuern.',
+    id_token_invalid:
+      'Die Anmeldung Ihrer Organisation ist falsch eingerichtet. Ihre IT-Abteilung muss sie prüfen.',
     connection_disabled:
-      'Die Anmeldung Ihrer Organisation ist ausgeschaltet. Ihre IT kann sie wieder einschalten.',
+      'Die Anmeldung Ihrer Organisation ist ausgeschaltet. Ihre IT-Abteilung kann sie wieder einschalten.',
     organization_suspended:
-      'Ihre Organisation kann sich zurzeit nicht anmelden. Fragen Sie Ihre IT nach dem Grund.',
+      'Ihre Organisation kann sich zurzeit nicht anmelden. Fragen Sie Ihre IT-Abteilung nach dem Grund.',
     guest_sign_in_not_allowed:
-      'Sie haben sich mit einem Gastkonto angemeldet, und Ihre Organisation lässt keine Gäste zu. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT.',
+      'Sie haben sich mit einem Gastkonto angemeldet, und Ihre Organisation lässt keine Gäste zu. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT-Abteilung.',
     not_a_member:
-      'Dieses Konto gehört nicht zu der Organisation. Verwenden Sie ein anderes Konto oder bitten Sie Ihre IT, Sie hinzuzufügen.',
+      'Dieses Konto gehört nicht zu der Organisation. Verwenden Sie ein anderes Konto oder bitten Sie Ihre IT-Abteilung, Sie hinzuzufügen.',
     no_organization:
-      'Dieses Konto gehört hier noch zu keiner Organisation. Bitten Sie Ihre IT, Sie hinzuzufügen.',
+      'Dieses Konto gehört hier noch zu keiner Organisation. Bitten Sie Ihre IT-Abteilung, Sie hinzuzufügen.',
     domain_not_allowed:
-      'Diese E-Mail-Adresse gehört nicht zu den Domains Ihrer Organisation. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT.',
-    user_disabled: 'Ihr Zugang wurde gesperrt. Ihre IT kann ihn wieder freischalten.',
+      'Diese E-Mail-Adresse gehört nicht zu den Domains Ihrer Organisation. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT-Abteilung.',
+    user_disabled: 'Ihr Zugang wurde gesperrt. Ihre IT-Abteilung kann ihn wieder freischalten.',
     sso_required:
-      'In Ihre Organisation kommt man nur über deren eigene Anmeldung (SSO). Geben Sie Ihre berufliche E-Mail-Adresse ein.',
-    provider_not_available:
-      'Dieser Weg zur Anmeldung steht hier nicht zur Verfügung. Wählen Sie einen anderen.',
+      'Ihre Organisation verlangt ihre eigene Anmeldung (SSO). Geben Sie Ihre berufliche E-Mail-Adresse ein.',
+    provider_not_available: 'Diese Anmeldemöglichkeit gibt es hier nicht. Wählen Sie eine andere.',
     no_connection_for_email:
-      'Für diese Adresse gibt es hier keine Anmeldung. Prüfen Sie die Schreibweise oder fragen Sie Ihre IT.',
-    sign_in_failed: 'E-Mail-Adresse oder Passwort stimmen nicht.',
+      'Für diese Adresse gibt es hier keine Anmeldung. Prüfen Sie die Schreibweise oder fragen Sie Ihre IT-Abteilung.',
+    sign_in_failed: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
     too_many_attempts: 'Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
     invalid_request: 'Geben Sie eine E-Mail-Adresse ein, etwa name@firma.de.',
     not_found: 'Diese Auswahl gibt es nicht mehr. Wählen Sie noch einmal.',
     wrong_origin:
       'Diese Seite wurde von einer anderen Website aus aufgerufen. Gehen Sie zurück zur Anwendung und melden Sie sich dort an.',
-    offline: 'Der Dienst ist nicht erreichbar. Prüfen Sie das Netz und versuchen Sie es noch einmal.',
-    secret_unavailable: 'Die Anmeldung ist bei uns fehlgeschlagen. Der Betreiber muss sich das ansehen.',
+    offline:
+      'Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Netzwerkverbindung und versuchen Sie es noch einmal.',
+    secret_unavailable: 'Bei uns ist etwas schiefgegangen. Der Betreiber muss das beheben.',
     unavailable: 'Die Anmeldung ist gerade nicht möglich. Versuchen Sie es gleich noch einmal.',
-    internal: 'Die Anmeldung ist bei uns fehlgeschlagen. Versuchen Sie es gleich noch einmal.',
+    no_application:
+      'Für Anmeldungen von hier aus ist keine Anwendung eingerichtet. Öffnen Sie die Anwendung selbst und melden Sie sich dort an.',
+    connection_choice_required: 'Öffnen Sie die Anwendung Ihrer Organisation und melden Sie sich dort an.',
+    body_too_large: 'Es wurde zu viel gesendet. Gehen Sie zurück und versuchen Sie es noch einmal.',
+    unsupported_media_type:
+      'Diese Seite wurde auf eine Weise aufgerufen, die sie nicht unterstützt. Gehen Sie zurück und versuchen Sie es noch einmal.',
+    method_not_allowed:
+      'Diese Seite wurde auf eine Weise aufgerufen, die sie nicht unterstützt. Gehen Sie zurück und versuchen Sie es noch einmal.',
+    unknown_field:
+      'Es wurde etwas gesendet, das diese Seite nicht kennt. Gehen Sie zurück und versuchen Sie es noch einmal.',
+    invitation_invalid:
+      'Diese Einladung wurde angenommen, widerrufen oder ersetzt, oder sie ist abgelaufen. Bitten Sie um eine neue.',
+    invitation_for_others:
+      'Mit diesem Konto können Sie die Einladung nicht annehmen. Nehmen Sie sie mit einem anderen Konto an.',
+    address_taken:
+      'Diese E-Mail-Adresse wird hier schon verwendet. Melden Sie sich mit ihr an oder verwenden Sie eine andere.',
+    internal: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
   },
 };

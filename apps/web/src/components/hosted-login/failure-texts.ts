@@ -24,12 +24,11 @@ export type FailureTexts = {
 export const englishFailures: FailureTexts = {
   title: 'You are not signed in',
   whose: {
-    person: 'You can go on yourself.',
-    it_admin: 'This is for the IT admin of your organization to sort out. Send them the code below.',
-    developers: 'This is for the developers of the application to sort out. Send them the code below.',
-    operator: 'This is ours to sort out. If trying again does not help, pass on the code below.',
-    nobody:
-      'Nobody has to do anything: this usually passes within minutes. If it does not, tell your IT admin.',
+    person: 'You can continue yourself.',
+    it_admin: 'Your organization’s IT admin has to fix this. Send them the code below.',
+    developers: 'The developers of the application have to fix this. Send them the code below.',
+    operator: 'The problem is on our side. If trying again does not help, pass on the code below.',
+    nobody: 'This usually passes within minutes. If it does not, tell your IT admin.',
   },
   tryAgain: 'Try again',
   anotherAccount: 'Use another account',
@@ -44,13 +43,13 @@ export const englishFailures: FailureTexts = {
   request: 'request',
   errors: {
     sign_in_cancelled: 'You, or whoever signed in, cancelled at the identity provider.',
-    state_expired: 'This sign-in took longer than ten minutes, so it no longer counts.',
+    state_expired: 'This sign-in took longer than ten minutes, so it has expired.',
     state_used: 'This sign-in was started, but not finished.',
-    invalid_state: 'This sign-in is over, or it was started in another browser.',
+    invalid_state: 'This sign-in has ended, or it was started in another browser.',
     login_page_expired:
       'This sign-in page is no longer valid. Go back to the application and sign in from there.',
     idp_error: 'Your organization’s identity provider did not let you sign in.',
-    idp_unavailable: 'Your organization’s identity provider is not answering properly right now.',
+    idp_unavailable: 'Your organization’s identity provider is not responding properly right now.',
     idp_client_refused:
       'Your organization’s identity provider no longer accepts this application: its secret expired or was removed. Your IT admin has to renew it.',
     id_token_invalid: 'Your organization’s sign-in is misconfigured. Your IT admin has to look at it.',
@@ -64,21 +63,33 @@ export const englishFailures: FailureTexts = {
       'This account does not belong to an organization here yet. Ask your IT admin to add you.',
     domain_not_allowed:
       'This e-mail address does not belong to your organization’s domains. Use another account, or ask your IT admin.',
-    user_disabled: 'Your access was switched off. Your IT admin can switch it on again.',
+    user_disabled: 'Your access has been switched off. Your IT admin can switch it on again.',
     sso_required:
       'Your organization only lets people in through its own single sign-on. Enter your work e-mail address.',
-    provider_not_available: 'This way to sign in is not available here. Choose another one.',
+    provider_not_available: 'This sign-in method is not available here. Choose another one.',
     no_connection_for_email:
       'There is no single sign-on for this address. Check the spelling, or ask your IT admin.',
-    sign_in_failed: 'The e-mail address or the password is not right.',
+    sign_in_failed: 'The e-mail address or the password is wrong.',
     too_many_attempts: 'Too many attempts. Wait a few minutes, then try again.',
     invalid_request: 'Enter an e-mail address, for example name@company.com.',
     not_found: 'This choice is no longer available. Choose again.',
     wrong_origin:
-      'This page was opened from another site. Go back to the application and sign in from there.',
-    offline: 'The service cannot be reached. Check your network, then try again.',
-    secret_unavailable: 'The sign-in failed on our side. The operator has to look at it.',
-    unavailable: 'The sign-in cannot be served right now. Try again in a moment.',
-    internal: 'The sign-in failed on our side. Try again in a moment.',
+      'This page was called from another site. Go back to the application and sign in from there.',
+    offline: 'The service cannot be reached. Check your network connection, then try again.',
+    secret_unavailable: 'Something went wrong on our side. The operator has to fix it.',
+    unavailable: 'Signing in is not possible right now. Try again in a moment.',
+    no_application:
+      'No application is set up for sign-ins from here. Open the application itself and sign in there.',
+    connection_choice_required: 'Open the application of your organization and sign in there.',
+    body_too_large: 'What was sent is too large. Go back and try again.',
+    unsupported_media_type: 'This page was called in a way that it does not support. Go back and try again.',
+    method_not_allowed: 'This page was called in a way that it does not support. Go back and try again.',
+    unknown_field: 'Something was sent that this page does not know. Go back and try again.',
+    invitation_invalid:
+      'This invitation has been accepted, revoked or replaced, or it has expired. Ask whoever invited you for a new one.',
+    invitation_for_others:
+      'The account you signed in with cannot accept this invitation. Accept it with another account.',
+    address_taken: 'This e-mail address is already in use here. Sign in with it, or use another one.',
+    internal: 'Something went wrong on our side. Try again in a moment.',
   },
 };

@@ -6,6 +6,9 @@ import type { LoginTexts } from './texts.ts';
 export function LoginFailure({ failure, texts }: { failure: ApiFailure | undefined; texts: LoginTexts }) {
   if (failure === undefined) return null;
   return (
-    <FailureNotice failure={{ ...failure, message: texts.failure.errors[failure.code] ?? failure.message }} />
+    <FailureNotice
+      failure={{ ...failure, message: texts.failure.errors[failure.code] ?? failure.message }}
+      words={texts}
+    />
   );
 }

@@ -44,7 +44,7 @@ export function LoginFrame(props: {
         </form>
       </main>
       <footer className="mt-4 flex items-center gap-1 text-sm text-muted">
-        Portico <ThemeSwitch />
+        Portico <ThemeSwitch language={props.language} />
       </footer>
     </div>
   );

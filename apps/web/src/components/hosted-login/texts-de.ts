@@ -1,6 +1,8 @@
 import { germanFailures } from './failure-texts-de.ts';
 import type { LoginTexts } from './texts.ts';
 
+const THEMES = { system: 'wie das System', light: 'hell', dark: 'dunkel' };
+
 export const german: LoginTexts = {
   language: 'de',
   title: (project) => `Bei ${project} anmelden`,
@@ -11,15 +13,19 @@ export const german: LoginTexts = {
   busy: 'Einen Moment …',
   or: 'oder',
   continueWith: (provider) => `Weiter mit ${provider}`,
-  chooseConnection: 'Ihre Organisation hat mehrere Wege zur Anmeldung. Welcher ist Ihrer?',
+  chooseConnection: 'Ihre Organisation bietet mehrere Anmeldungen an. Welche nutzen Sie?',
   chooseOrganization: 'Wohin möchten Sie?',
-  chooseUser: 'Ihre Adresse gehört zu mehreren Stellen. Wohin möchten Sie?',
+  chooseUser: 'Sie haben Zugang zu mehreren Bereichen. Wohin möchten Sie?',
   administration: 'Verwaltung',
   onlySso: 'verlangt die eigene Anmeldung (SSO)',
   password: 'Passwort',
   signIn: 'Anmelden',
   usePassword: 'Stattdessen ein Passwort verwenden',
   otherAddress: 'Andere Adresse verwenden',
-  support: 'Anfrage',
+  request: 'Anfrage',
+  copyRequest: (copied) => (copied ? 'Nummer der Anfrage kopiert' : 'Nummer der Anfrage kopieren'),
+  skip: 'Zum Inhalt springen',
+  appearance: (now, next) => `Darstellung: ${THEMES[now]}. Zu ${THEMES[next]} wechseln.`,
+  signedOut: { title: 'Sie sind abgemeldet', text: 'Sie können diese Seite schließen.' },
   failure: germanFailures,
 };

@@ -1,6 +1,8 @@
 import { englishFailures, type FailureTexts } from './failure-texts.ts';
 import { german } from './texts-de.ts';
 
+export type Theme = 'system' | 'light' | 'dark';
+
 /** Every text of the hosted login page. A further language is one more object of this shape. */
 export type LoginTexts = {
   readonly language: string;
@@ -21,11 +23,18 @@ export type LoginTexts = {
   readonly signIn: string;
   readonly usePassword: string;
   readonly otherAddress: string;
-  readonly support: string;
+  /** Before the id of one. */
+  readonly request: string;
+  readonly copyRequest: (copied: boolean) => string;
+  /** The link to the content, for who goes by keyboard. */
+  readonly skip: string;
+  readonly appearance: (now: Theme, next: Theme) => string;
+  /** After a sign-out that went on to the identity provider. */
+  readonly signedOut: { readonly title: string; readonly text: string };
   readonly failure: FailureTexts;
 };
 
-const english: LoginTexts = {
+export const english: LoginTexts = {
   language: 'en',
   title: (project) => `Sign in to ${project}`,
   signUpTitle: (project) => `Welcome to ${project}`,
@@ -37,14 +46,18 @@ const english: LoginTexts = {
   continueWith: (provider) => `Continue with ${provider}`,
   chooseConnection: 'Your organization has several ways to sign in. Which one is yours?',
   chooseOrganization: 'Where do you want to go?',
-  chooseUser: 'Your address belongs to several places. Where do you want to go?',
+  chooseUser: 'You have access to several places. Where do you want to go?',
   administration: 'Administration',
-  onlySso: 'asks for its own single sign-on',
+  onlySso: 'requires its own single sign-on',
   password: 'Password',
   signIn: 'Sign in',
   usePassword: 'Use a password instead',
   otherAddress: 'Use another address',
-  support: 'Request',
+  request: 'Request',
+  copyRequest: (copied) => (copied ? 'Copied request id' : 'Copy request id'),
+  skip: 'Skip to the content',
+  appearance: (now, next) => `Appearance: ${now}. Change to ${next}.`,
+  signedOut: { title: 'You are signed out', text: 'You can close this page.' },
   failure: englishFailures,
 };
 

@@ -10,20 +10,14 @@ import type { LookedAt } from './accept-invitation.tsx';
 
 /** Somebody new accepts: with which address and password they will sign in from now on. */
 export function AcceptAsNew({ token, invitation }: { token: string; invitation: LookedAt }) {
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) => callApi('POST', '/v1/session/invitations/accept-as-new', { token, ...fields }),
     () => window.location.assign('/login?invitation=accepted'),
   );
   return (
-    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form {...form} className="flex flex-col gap-4">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <Field
-        label="Your name"
-        name="name"
-        autoComplete="name"
-        defaultValue={invitation.name ?? ''}
-        error={failure?.fields['name']}
-      />
+      <Field label="Your name" name="name" autoComplete="name" defaultValue={invitation.name ?? ''} />
       <Field
         label="E-mail address"
         name="email"
@@ -31,7 +25,6 @@ export function AcceptAsNew({ token, invitation }: { token: string; invitation: 
         autoComplete="username"
         defaultValue={invitation.email}
         description="You sign in with it."
-        error={failure?.fields['email']}
       />
       <Field
         label="Password"

@@ -34,7 +34,7 @@ export function AcceptInvitation() {
   if (token === '')
     return (
       <CentredCard
-        title="This link is not complete"
+        title="This link is incomplete"
         lead="Open the whole link that you were given, or ask whoever invited you for a new one."
       />
     );
@@ -84,6 +84,6 @@ function leadOf({ kind, role, project_name }: LookedAt): string {
     case 'project_admin':
       return 'You are invited to administer its applications, organizations and members.';
     case 'operator':
-      return 'You are invited as an operator: every project of this deployment is yours to administer.';
+      return 'You are invited as an operator: you can administer every project of this deployment.';
   }
 }

@@ -22,7 +22,7 @@ export function InviteForm(props: {
 }) {
   const router = useRouter();
   const [sent, setSent] = useState(0);
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     ({ name, ...fields }) => callApi<InvitationLink>('POST', props.path, name ? { ...fields, name } : fields),
     (link, fields) => {
       props.onLink(fields['email'] ?? '', link);
@@ -33,10 +33,10 @@ export function InviteForm(props: {
   return (
     <Panel title={props.title} description={props.description}>
       {/* A new key empties the fields after each invitation. */}
-      <Form method="post" key={sent} className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form key={sent} {...form} className="flex max-w-xl flex-col items-start gap-4">
         {failure ? <FailureNotice failure={failure} /> : null}
-        <Field label="E-mail address" name="email" type="email" error={failure?.fields['email']} />
-        <Field label="Name" name="name" required={false} error={failure?.fields['name']} />
+        <Field label="E-mail address" name="email" type="email" />
+        <Field label="Name" name="name" required={false} />
         {props.children}
         <SubmitButton busy={busy} busyText="Inviting…">
           Invite

@@ -27,7 +27,7 @@ export function OpenInvitations(props: {
 }) {
   if (props.invitations.length === 0) return null;
   return (
-    <Panel title="Open invitations" description="They give nothing until somebody accepts them.">
+    <Panel title="Open invitations" description="Nobody has access through them until they are accepted.">
       <ul className="divide-y divide-separator">
         {props.invitations.map((invitation) => (
           <OpenInvitation key={invitation.id} invitation={invitation} onLink={props.onLink} />

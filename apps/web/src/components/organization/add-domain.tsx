@@ -14,24 +14,23 @@ export function AddDomain(props: {
   readonly mayVouch: boolean;
 }) {
   const router = useRouter();
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     ({ domain, vouched }) => callApi('POST', props.path, { domain, ...(vouched ? { vouched: true } : {}) }),
     () => router.refresh(),
   );
   return (
-    <Form method="post" className="mt-4 flex max-w-md flex-col items-start gap-3" onSubmit={onSubmit}>
+    <Form {...form} className="mt-4 flex max-w-md flex-col items-start gap-3">
       {failure ? <FailureNotice failure={failure} /> : null}
       <Field
         label="Add a domain"
         name="domain"
         placeholder="contoso.com"
-        description="A DNS record proves that it is yours."
-        error={failure?.fields['domain']}
+        description="A DNS record proves ownership."
       />
       {props.mayVouch ? (
         <label className="flex items-center gap-2 text-sm">
-          <input type="checkbox" name="vouched" value="yes" className="size-4" />I vouch for it: it counts at
-          once, without a record
+          <input type="checkbox" name="vouched" value="yes" className="size-4" />
+          Verify without DNS. I confirm that this customer owns it
         </label>
       ) : null}
       <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">

@@ -14,9 +14,9 @@ import type { Domain, DomainRecord } from './domains.tsx';
 type Path = `/v1/session/orgs/${string}`;
 
 const STATES = {
-  claimed: { label: 'Not proven yet', color: 'default' },
+  claimed: { label: 'Not verified yet', color: 'default' },
   verified: { label: 'Verified', color: 'success' },
-  unconfirmed: { label: 'Record is gone', color: 'warning' },
+  unconfirmed: { label: 'Record missing', color: 'warning' },
 } as const;
 
 /** One domain: what it counts for, and while it does not, what to publish. */
@@ -49,7 +49,7 @@ export function DomainRow(props: {
               act={() => callApi('DELETE', path)}
               done={() => router.refresh()}
             >
-              <p>People with addresses in it are no longer led to this organization by their address.</p>
+              <p>People with addresses in this domain are no longer led to this organization.</p>
             </ConfirmButton>
           </span>
         ) : null}
@@ -76,8 +76,8 @@ function Proof({ path, record }: { path: Path; record: DomainRecord }) {
   return (
     <div className="mt-2 flex flex-col gap-3 rounded-lg border border-border p-3">
       <p className="text-sm text-muted">
-        Publish this record with whoever hosts the domain’s DNS, then let Portico look for it. Leave it in
-        place: it is looked at again every 30 days.
+        Add this record where the domain’s DNS is hosted, then check it here. Keep it: Portico checks again
+        every 30 days.
       </p>
       <Facts
         facts={[
@@ -88,7 +88,7 @@ function Proof({ path, record }: { path: Path; record: DomainRecord }) {
       />
       {failure ? <FailureNotice failure={failure} /> : null}
       <div>
-        <BusyButton size="sm" variant="secondary" busy={busy} busyText="Asking DNS…" onPress={check}>
+        <BusyButton size="sm" variant="secondary" busy={busy} busyText="Checking…" onPress={check}>
           Check the record
         </BusyButton>
       </div>

@@ -25,7 +25,7 @@ export function Domains(props: {
   return (
     <Panel
       title="Domains"
-      description="Addresses in a verified domain are led to this organization's sign-in and are trusted."
+      description="People with an address in a verified domain are led to this organization’s sign-in, and the address is trusted."
     >
       {props.domains.length === 0 ? (
         <Empty title="No domain yet">

@@ -19,7 +19,7 @@ export function InviteMember(props: {
     <InviteForm
       path={`/v1/session/orgs/${props.organizationId}/invitations`}
       title="Invite a member"
-      description="For people who do not come over single sign-on, such as the IT admin who connects Microsoft. Everybody else needs no invitation."
+      description="For people who do not use single sign-on, such as the IT admin who connects Microsoft. Everybody else needs no invitation."
       onLink={props.onLink}
     >
       <NativeSelect

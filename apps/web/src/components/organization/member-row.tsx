@@ -98,8 +98,8 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             done={() => (isViewer ? window.location.assign('/dashboard') : router.refresh())}
           >
             <p>
-              {isViewer ? 'You lose' : 'They lose'} access in every application, at the latest within 5
-              minutes. An owner can invite again.
+              {isViewer ? 'You lose' : 'They lose'} access in every application within 5 minutes. An owner can
+              invite {isViewer ? 'you' : 'them'} again.
             </p>
           </ConfirmButton>
         ) : null}

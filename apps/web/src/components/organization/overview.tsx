@@ -34,7 +34,7 @@ export function OrganizationOverview({ organization }: { organization: Organizat
     <div className="flex flex-col gap-6">
       <Panel
         title="Single sign-on"
-        description="People of this organization sign in with their work account. One approval at Microsoft sets it up."
+        description="People in this organization sign in with their work account. One approval at Microsoft sets it up."
         action={
           <LinkButton href={`/dashboard/organizations/${id}/features/single-sign-on`}>
             Open single sign-on

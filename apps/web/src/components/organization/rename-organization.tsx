@@ -11,20 +11,15 @@ import { useSubmission } from '../use-submission.ts';
 
 export function RenameOrganization({ organizationId, name }: { organizationId: string; name: string }) {
   const router = useRouter();
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) => callApi('PATCH', `/v1/session/orgs/${organizationId}`, { name: fields['name'] }),
     () => router.refresh(),
   );
   return (
     <Panel title="Name" description="What its members read when they sign in.">
-      <Form method="post" className="flex max-w-md flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form {...form} className="flex max-w-md flex-col items-start gap-4">
         {failure ? <FailureNotice failure={failure} /> : null}
-        <Field
-          label="Name of the organization"
-          name="name"
-          defaultValue={name}
-          error={failure?.fields['name']}
-        />
+        <Field label="Name of the organization" name="name" defaultValue={name} />
         <SubmitButton busy={busy} busyText="Saving…" variant="secondary">
           Save name
         </SubmitButton>

@@ -21,7 +21,7 @@ type Path = `/v1/session/orgs/${string}/sessions`;
 
 function wayOf({ method, connectionName }: SessionView): string {
   if (method === 'password') return 'Password';
-  if (method === 'social') return 'Microsoft or Google, as a person';
+  if (method === 'social') return 'Social sign-in (Microsoft or Google)';
   return connectionName ?? 'Single sign-on';
 }
 
@@ -58,8 +58,8 @@ export function SessionsOfPerson(props: {
             done={() => props.done(`All sessions of ${who} ended.`)}
           >
             <p>
-              They are signed out of every application of this organization, at the latest within 5 minutes.
-              They can sign in again.
+              They are signed out of every application of this organization within 5 minutes, and can sign in
+              again.
             </p>
           </ConfirmButton>
         )}
@@ -80,20 +80,20 @@ function SessionRow(props: {
   readonly done: (what: string) => void;
 }) {
   const { session, who } = props;
-  const application = session.applicationName ?? 'an application that is gone';
+  const application = session.applicationName ?? 'a deleted application';
   return (
     <li className="grid grid-cols-[1fr_auto] items-center gap-x-4 py-1.5 sm:grid-cols-[1fr_1fr_auto]">
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        <span className="block">{session.applicationName ?? 'Application that is gone'}</span>
+        <span className="block">{session.applicationName ?? 'Deleted application'}</span>
         <span className="block text-sm text-muted">{wayOf(session)}</span>
       </span>
       <span className="text-sm text-muted">
         <span className="block">
-          Since <RelativeTime at={session.authenticatedAt} />, last seen{' '}
+          Signed in <RelativeTime at={session.authenticatedAt} />, last seen{' '}
           <RelativeTime at={session.lastSeenAt} />
         </span>
         <span className="block">
-          Ends <RelativeTime at={session.expiresAt} />
+          Expires <RelativeTime at={session.expiresAt} />
         </span>
       </span>
       <span className="col-start-2 row-span-2 row-start-1 sm:col-start-3 sm:row-span-1">
@@ -109,7 +109,7 @@ function SessionRow(props: {
           done={() => props.done(`The session of ${who} ended.`)}
         >
           <p>
-            {who} is signed out of {application}, at the latest within 5 minutes, and has to sign in again.
+            {who} is signed out of {application} within 5 minutes and has to sign in again.
           </p>
         </ConfirmButton>
       </span>

@@ -30,7 +30,7 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
   return (
     <Panel
       title="Sessions"
-      description="Who is signed in to which application. An ended session cannot be refreshed; what it can still do ends within 5 minutes."
+      description="Who is signed in to which application. When you end a session, access stops within 5 minutes."
       action={
         sessions.length === 0 ? undefined : (
           <ConfirmButton<{ ended: number }>
@@ -42,8 +42,8 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
             done={({ ended: count }) => done(`${plural(count)} of ${organizationName} ended.`)}
           >
             <p>
-              Everybody of {organizationName} is signed out of every application, at the latest within 5
-              minutes, and has to sign in again. Nobody loses their membership.
+              Everybody in {organizationName} is signed out of every application within 5 minutes and has to
+              sign in again. Nobody loses their membership.
             </p>
           </ConfirmButton>
         )
@@ -54,7 +54,7 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
       </p>
       {people.length === 0 ? (
         <Empty title="Nobody is signed in">
-          A session begins when somebody of {organizationName} signs in to an application.
+          A session starts when somebody from {organizationName} signs in to an application.
         </Empty>
       ) : (
         <ul className="divide-y divide-separator">

@@ -8,6 +8,8 @@ const AS_DEPLOYMENT = '';
 const OTHER = 'other';
 
 type WindowProps = {
+  /** What the API calls it. */
+  readonly name: string;
   readonly label: string;
   readonly description: string;
   /** In seconds; null is as the deployment. */
@@ -29,10 +31,11 @@ export function SessionWindow(props: WindowProps) {
     <div className="flex w-full flex-col gap-2">
       <NativeSelect
         label={props.label}
+        name={props.name}
         description={props.description}
         value={chosen}
         options={[
-          { value: AS_DEPLOYMENT, label: 'As the deployment' },
+          { value: AS_DEPLOYMENT, label: 'Deployment default' },
           ...choices.map((seconds) => ({ value: String(seconds), label: durationText(seconds) })),
           { value: OTHER, label: 'Another length…' },
         ]}

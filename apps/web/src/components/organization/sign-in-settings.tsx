@@ -25,7 +25,7 @@ export function SignInSettings({ organizationId, ssoRequired, windows: saved }: 
   const [windows, setWindows] = useState(saved);
   const [typed, setTyped] = useState(() => unusual(saved));
   const [isSaved, setIsSaved] = useState(false);
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, refused, form } = useSubmission(
     (fields) => {
       setIsSaved(false);
       return callApi('PATCH', `/v1/session/orgs/${organizationId}`, {
@@ -40,18 +40,19 @@ export function SignInSettings({ organizationId, ssoRequired, windows: saved }: 
   );
   const note = inconsistency(windows);
   return (
-    <Panel title="Sign-in" description="New lengths count for sessions that begin from now on.">
-      <Form method="post" className="flex max-w-2xl flex-col items-start gap-6" onSubmit={onSubmit}>
+    <Panel title="Sign-in" description="Changed lengths apply to sessions that start from now on.">
+      <Form {...form} className="flex max-w-2xl flex-col items-start gap-6">
         <Check name="sso_required" label="Single sign-on required" defaultChecked={ssoRequired}>
-          As soon as a connection of this organization works, only a sign-in over it counts here: no password,
-          and no sign-in with Microsoft or Google as a person.
+          Once a connection of this organization works, people can sign in only over it: no password, and no
+          social sign-in.
         </Check>
         {WINDOWS.map(({ name, ...window }) => (
           <SessionWindow
             key={name}
             {...window}
+            name={name}
             value={windows[name]}
-            error={lengthRefusal(name, windows[name]) ?? failure?.fields[name]}
+            error={lengthRefusal(name, windows[name]) ?? refused[name]}
             onChange={(seconds) => setWindows({ ...windows, [name]: seconds })}
             typed={typed.has(name)}
             onTyped={(is) => setTyped(changed(typed, name, is))}

@@ -22,20 +22,20 @@ const MOST: Readonly<Record<WindowName, number>> = {
 export const WINDOWS: readonly Window[] = [
   {
     name: 'session_idle_seconds',
-    label: 'A session ends when it was not used for',
+    label: 'End a session after inactivity of',
     description: 'Shorter where people share machines.',
     choices: [15 * MINUTE, 30 * MINUTE, HOUR, 8 * HOUR, DAY, 7 * DAY],
   },
   {
     name: 'session_absolute_seconds',
-    label: 'People sign in again after',
-    description: 'However busy they are.',
+    label: 'Maximum session length',
+    description: 'Even if active.',
     choices: [HOUR, 8 * HOUR, 12 * HOUR, DAY, 7 * DAY, 30 * DAY, 90 * DAY],
   },
   {
     name: 'refresh_seconds',
-    label: 'Applications may refresh for',
-    description: 'How long an application that nobody uses can still get new tokens for the session.',
+    label: 'Refresh tokens expire after',
+    description: 'How long an unused application can still get new tokens for the session.',
     choices: [HOUR, 8 * HOUR, DAY, 7 * DAY, 14 * DAY, 30 * DAY, 90 * DAY],
   },
 ];

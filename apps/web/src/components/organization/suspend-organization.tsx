@@ -25,7 +25,7 @@ export function SuspendOrganization(props: { organizationId: string; name: strin
     return (
       <Panel
         title="Suspended"
-        description="Nobody of this organization can sign in. Everything it had is kept."
+        description="Nobody in this organization can sign in. Nothing was deleted."
         action={<Button onPress={resume}>Let people sign in again</Button>}
       >
         {failure ? <FailureNotice failure={failure} /> : null}
@@ -35,7 +35,7 @@ export function SuspendOrganization(props: { organizationId: string; name: strin
   return (
     <Panel
       title="Suspend"
-      description="Ends every session of its members and lets nobody sign in. Applications notice within 5 minutes. Nothing is deleted."
+      description="Ends every session of its members and stops them from signing in. Applications notice within 5 minutes. Nothing is deleted."
       action={
         <ConfirmButton
           button="Suspend"
@@ -46,8 +46,7 @@ export function SuspendOrganization(props: { organizationId: string; name: strin
           done={() => router.refresh()}
         >
           <p>
-            Its members are signed out of every application, at the latest within 5 minutes. You can let them
-            in again here.
+            Its members are signed out of every application within 5 minutes. You can let them in again here.
           </p>
         </ConfirmButton>
       }

@@ -13,12 +13,12 @@ export function ProjectAdmins({ projectId, ...props }: Props & { readonly projec
       words={{
         title: 'Admins',
         description:
-          'They administer this project: its applications, organizations and members. Operators may do so everywhere.',
+          'They administer this project: its applications, organizations and members. Operators can do so in every project.',
         none: 'Operators administer this project until there is an admin.',
         invite: 'Invite an admin',
         inviteDescription: 'They accept as themselves, or as somebody new with a password of their own.',
         remove: 'Remove admin',
-        removal: 'They no longer see this project, from their next click on.',
+        removal: 'They lose access to this project at once.',
       }}
     />
   );

@@ -28,6 +28,7 @@ export function ColorField(props: {
         />
         <input
           id={id}
+          name="accent_color"
           value={value}
           onChange={(event) => onChange(event.target.value.trim())}
           placeholder="#0b6075"

@@ -27,7 +27,7 @@ export function CompromisedKeys(props: {
 
   return (
     <Panel
-      title="A key may be known to somebody else"
+      title="Somebody else may know a key"
       description="Withdraws every key at once. Every token stops working, and everybody has to sign in again."
       action={
         <ConfirmButton
@@ -43,9 +43,8 @@ export function CompromisedKeys(props: {
           }}
         >
           <p>
-            Every id_token and access token of {projectName} stops counting as soon as applications read the
-            key set again, every session ends, and sign-ins under way begin anew. New keys sign at once. This
-            cannot be taken back.
+            Every token of {projectName} stops working as soon as applications read the key set again, every
+            session ends, and sign-ins under way start over. New keys sign at once. This cannot be undone.
           </p>
           <TextField fullWidth value={typed} onChange={setTyped} autoComplete="off">
             <Label>Type {projectName} to confirm</Label>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Form, Input, Label, TextField } from '@heroui/react';
+import { FieldError, Form, Input, Label, TextField } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { callApi } from '../api.ts';
@@ -33,7 +33,7 @@ export function HostedLogin(props: HostedLoginProps) {
   const [color, setColor] = useState(props.accentColor ?? '');
   const [logo, setLogo] = useState(props.logo);
   const [saved, setSaved] = useState(false);
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, refused, form } = useSubmission(
     (fields) => {
       setSaved(false);
       return callApi('PATCH', `/v1/session/projects/${projectId}`, {
@@ -50,23 +50,21 @@ export function HostedLogin(props: HostedLoginProps) {
   return (
     <Panel title="Hosted login" description="The page where people of this project sign in.">
       <div className="grid gap-8 lg:grid-cols-[1fr_24rem]">
-        <Form method="post" className="flex max-w-xl flex-col items-start gap-5" onSubmit={onSubmit}>
-          <TextField fullWidth isRequired value={name} onChange={setName} autoComplete="off">
+        <Form {...form} className="flex max-w-xl flex-col items-start gap-5">
+          <TextField fullWidth isRequired name="name" value={name} onChange={setName} autoComplete="off">
             <Label>Name of the project</Label>
             <Input fullWidth />
+            <FieldError>{({ validationErrors }) => validationErrors.join(' ')}</FieldError>
           </TextField>
-          {failure?.fields['name'] ? (
-            <p className="-mt-4 text-sm text-danger">{failure.fields['name']}</p>
-          ) : null}
           <LogoField projectId={projectId} hasLogo={logo !== null} onChange={setLogo} />
-          <ColorField value={color} onChange={setColor} error={failure?.fields['accent_color']} />
+          <ColorField value={color} onChange={setColor} error={refused['accent_color']} />
           <Check
             name="personal_sessions"
             label="People without an organization may sign in"
             defaultChecked={props.personalSessions}
           >
-            They get a session without an organization (no org_id). Otherwise they are told to ask for an
-            invitation.
+            They get a session without an organization (no org_id). If this is off, they are told to ask for
+            an invitation.
           </Check>
           {failure ? <FailureNotice failure={failure} /> : null}
           <div className="flex items-center gap-3">

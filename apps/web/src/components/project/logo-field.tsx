@@ -79,9 +79,9 @@ function refusalOf(file: File): { ok: false; failure: ApiFailure } | undefined {
     ok: false as const,
     failure: { code: 'invalid_request', message, fields: {} },
   });
-  if (!TYPES.includes(file.type)) return refuse(`${file.name} is no PNG, JPEG or WebP.`);
+  if (!TYPES.includes(file.type)) return refuse(`${file.name} is not a PNG, JPEG or WebP image.`);
   if (file.size <= MOST_BYTES) return undefined;
-  return refuse(`${file.name} has ${Math.ceil(file.size / 1_024)} KiB; at most 100 are possible.`);
+  return refuse(`${file.name} is ${Math.ceil(file.size / 1_024)} KiB; the limit is 100 KiB.`);
 }
 
 function asDataUrl(file: File): Promise<string> {

@@ -21,7 +21,7 @@ type SigningKeysProps = {
   readonly keys: readonly SigningKeyView[];
 };
 
-const PURPOSES = { id_token: 'id_token', access_token: 'Access token', cookie: 'Cookies of the issuer' };
+const PURPOSES = { id_token: 'id_token', access_token: 'Access token', cookie: 'Issuer’s cookies' };
 const STATES = {
   next: { label: 'Published', color: 'accent' },
   current: { label: 'Signs now', color: 'success' },
@@ -43,7 +43,7 @@ export function SigningKeys({ projectId, projectName, keySet, keys }: SigningKey
     <div className="flex flex-col gap-6">
       <Panel
         title="Signing keys"
-        description="Applications check tokens with the public halves, which this address publishes."
+        description="Applications check tokens with the public keys, which are published at this address."
         action={waiting ? undefined : <RotateKeys path={path} done={done} />}
       >
         <CopyValue label="address of the key set" value={keySet} />
@@ -51,7 +51,7 @@ export function SigningKeys({ projectId, projectName, keySet, keys }: SigningKey
           {rotated}
         </p>
         {keys.length === 0 ? (
-          <Empty title="No key">Rotate to make the first ones.</Empty>
+          <Empty title="No key">Rotate to create the first ones.</Empty>
         ) : (
           <ul className="mt-2 divide-y divide-separator">
             {keys.map((key) => (
@@ -75,14 +75,14 @@ function RotateKeys(props: {
       variant="outline"
       heading="Rotate the signing keys?"
       confirm="Rotate keys"
-      busyText="Making keys…"
+      busyText="Creating keys…"
       act={() => callApi('POST', props.path, {})}
       onFailure={confirmedFirst}
-      done={() => props.done('The new keys are published and sign in an hour.')}
+      done={() => props.done('The new keys are published and start signing in an hour.')}
     >
       <p>
-        New keys are published now and sign in an hour, so that applications learn them first. The old ones
-        stay published for 15 days: nobody has to sign in again.
+        New keys are published now and start signing in an hour, so that applications learn them first. The
+        old ones stay published for 15 days: nobody has to sign in again.
       </p>
     </ConfirmButton>
   );
@@ -104,7 +104,7 @@ function KeyRow({
       <span className="text-sm text-muted">
         {until === null ? (
           <>
-            made <RelativeTime at={createdAt} />
+            created <RelativeTime at={createdAt} />
           </>
         ) : (
           <>
@@ -119,4 +119,4 @@ function KeyRow({
   );
 }
 
-const UNTIL = { next: 'signs', current: 'signs until the new one does,', old: 'published until' };
+const UNTIL = { next: 'starts signing', current: 'will be replaced', old: 'will be removed' };

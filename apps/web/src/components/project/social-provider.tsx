@@ -39,7 +39,7 @@ export function SocialProvider(props: {
   const { provider, enabled, clientId, redirectUri } = props.provider;
   const { name, Logo } = PROVIDERS[provider];
   const [registration, setRegistration] = useState<Registration>(clientId === null ? 'deployment' : 'own');
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) =>
       callApi('PATCH', props.path, {
         enabled: fields['enabled'] === 'on',
@@ -58,27 +58,22 @@ export function SocialProvider(props: {
           </Chip>
         ) : null}
       </div>
-      <Form method="post" className="flex max-w-xl flex-col items-start gap-4" onSubmit={onSubmit}>
+      <Form {...form} className="flex max-w-xl flex-col items-start gap-4">
         <Check name="enabled" label={`Continue with ${name}`} defaultChecked={enabled}>
-          Switching it off ends the sessions that came over it.
+          Switching it off ends the sessions that it started.
         </Check>
         <NativeSelect
           label={`Registration at ${name}`}
           value={registration}
           options={[
-            { value: 'deployment', label: 'The deployment’s' },
-            { value: 'own', label: 'One of this project' },
+            { value: 'deployment', label: 'Deployment default' },
+            { value: 'own', label: 'This project’s own' },
           ]}
           onChange={(value) => setRegistration(value === 'own' ? 'own' : 'deployment')}
-          description={`Whose name people read at ${name}.`}
+          description={`Decides which name people see at ${name}.`}
         />
         {registration === 'own' ? (
-          <OwnRegistration
-            clientId={clientId}
-            redirectUri={redirectUri}
-            provider={name}
-            failed={failure?.fields ?? {}}
-          />
+          <OwnRegistration clientId={clientId} redirectUri={redirectUri} provider={name} />
         ) : null}
         {failure ? <FailureNotice failure={failure} /> : null}
         <BusyButton type="submit" variant="secondary" busy={busy} busyText="Saving…">
@@ -104,9 +99,8 @@ function OwnRegistration(props: {
   readonly clientId: string | null;
   readonly redirectUri: string;
   readonly provider: string;
-  readonly failed: Readonly<Record<string, string>>;
 }) {
-  const { clientId, failed } = props;
+  const { clientId } = props;
   return (
     <>
       <Facts
@@ -117,20 +111,16 @@ function OwnRegistration(props: {
           },
         ]}
       />
-      <Field
-        label={`Client id at ${props.provider}`}
-        name="client_id"
-        defaultValue={clientId ?? ''}
-        error={failed['client_id']}
-      />
+      <Field label={`Client id at ${props.provider}`} name="client_id" defaultValue={clientId ?? ''} />
       <Field
         label={`Client secret at ${props.provider}`}
         name="client_secret"
         type="password"
         autoComplete="new-password"
         required={clientId === null}
-        description={clientId === null ? 'Kept sealed.' : 'Kept sealed. Leave it empty to keep it.'}
-        error={failed['client_secret']}
+        description={
+          clientId === null ? 'Stored encrypted.' : 'Stored encrypted. Leave empty to keep the current one.'
+        }
       />
     </>
   );

@@ -3,15 +3,15 @@
 import { Panel } from '../panel.tsx';
 import { SocialProvider, type SocialProviderView } from './social-provider.tsx';
 
-/** Sign-in as a person with Microsoft or Google, beside the organizations' own connections. */
+/** Sign-in with any account at Microsoft or Google, beside the organizations' own connections. */
 export function SocialProviders(props: {
   readonly projectId: string;
   readonly providers: readonly SocialProviderView[];
 }) {
   return (
     <Panel
-      title="Sign in as a person"
-      description="Buttons on the login page for people with any Microsoft or Google sign-in. An organization that requires single sign-on does not accept them."
+      title="Social sign-in"
+      description="Buttons on the login page for anybody who has an account at Microsoft or Google. An organization that requires single sign-on does not accept them."
     >
       <ul className="divide-y divide-separator">
         {props.providers.map((provider) => (

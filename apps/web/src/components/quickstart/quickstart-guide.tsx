@@ -48,7 +48,7 @@ export function QuickstartGuide(props: QuickstartGuideProps) {
         <NoApplication {...props} />
       ) : (
         <Panel
-          title={`${recipe(chosen).name}, from an empty folder`}
+          title={`${recipe(chosen).name}, from scratch`}
           description={
             <>
               With the values of{' '}
@@ -91,7 +91,7 @@ function NoApplication({ chosen, applications }: QuickstartGuideProps) {
   return (
     <Empty title="No application of this kind yet">
       <p>
-        This quickstart is for the kind <strong>{KINDS[application].name}</strong>.
+        This quickstart needs an application of the kind <strong>{KINDS[application].name}</strong>.
       </p>
       <p className="mt-3">
         <LinkButton href={`${applications}/new?kind=${application}`}>New application</LinkButton>
@@ -122,9 +122,9 @@ function Steps(props: QuickstartGuideProps & { readonly application: QuickstartA
         <Step>
           <div className="rounded-lg border border-warning px-4 py-3">
             <p>
-              Register this at{' '}
+              Register this in{' '}
               <Link href={`${props.applications}/${application.id}`} className="underline">
-                the application
+                the application’s settings
               </Link>{' '}
               first:
             </p>

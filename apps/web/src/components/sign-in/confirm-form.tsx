@@ -9,12 +9,12 @@ import { useSubmission } from '../use-submission.ts';
 
 /** The password once more; goes on to `next`, a path of ours that was checked on the server. */
 export function ConfirmForm({ email, next }: { email: string; next: string }) {
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) => callApi('POST', '/v1/session/confirm', { password: fields['password'] }),
     () => window.location.assign(next),
   );
   return (
-    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form {...form} className="flex flex-col gap-4">
       {failure ? <FailureNotice failure={failure} /> : null}
       <p className="text-sm">
         Signed in as <strong>{email}</strong>

@@ -11,7 +11,7 @@ import { useTokenFragment } from './token-fragment.ts';
 /** Asks for a new password; the token comes out of the link. */
 export function SetPasswordForm() {
   const token = useTokenFragment();
-  const { busy, failure, onSubmit } = useSubmission(
+  const { busy, failure, form } = useSubmission(
     (fields) => callApi('POST', '/v1/session/password', { token, password: fields['password'] }),
     () => window.location.assign('/login?password=set'),
   );
@@ -19,12 +19,12 @@ export function SetPasswordForm() {
   if (token === '') {
     return (
       <p role="alert">
-        This address is not complete. Open the whole link that you were given, or ask for a new one.
+        This link is incomplete. Open the whole link that you were given, or ask for a new one.
       </p>
     );
   }
   return (
-    <Form method="post" className="flex flex-col gap-4" onSubmit={onSubmit}>
+    <Form {...form} className="flex flex-col gap-4">
       {failure ? <FailureNotice failure={failure} /> : null}
       <Field
         label="New password"

@@ -1,6 +1,7 @@
 import { isErrorCode, messageOf } from '@portico/core';
+import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
 
-/** What a failure means for whoever stands before it: what happened, who has to act, what they do. */
+/** What a failure means for its reader: what happened, whose matter it is (empty for their own), what to do. */
 export type Advice = {
   /** Ours; `unknown` for one that is not. */
   readonly code: string;
@@ -13,9 +14,9 @@ export type Advice = {
 
 type Acting = Omit<Advice, 'what' | 'code'>;
 
-const OPERATOR = 'The operator of this Portico has to act.';
-const DIRECTORY_ADMIN = 'An administrator of the Entra directory has to act.';
-const YOU = 'You can go on yourself.';
+const OPERATOR = 'This is for the operator of this Portico.';
+const DIRECTORY_ADMIN = 'This is for an administrator of the Entra directory.';
+const YOU = '';
 
 const START_AGAIN: Acting = { who: YOU, next: 'Start again with Connect Microsoft.', retry: true };
 const ADMINISTRATOR: Acting = {
@@ -28,22 +29,22 @@ const ADMINISTRATOR: Acting = {
 const ADVICE: Readonly<Record<string, Acting>> = {
   invalid_state: START_AGAIN,
   state_expired: START_AGAIN,
-  state_used: { who: YOU, next: 'Look below whether Microsoft is connected already.', retry: false },
+  state_used: { who: YOU, next: 'See below whether Microsoft is already connected.', retry: false },
   consent_denied: {
-    who: DIRECTORY_ADMIN,
-    next: 'Start again when the approval can be given.',
+    who: YOU,
+    next: 'Read what is asked for below, then connect again.',
     retry: true,
   },
   consent_incomplete: {
     who: DIRECTORY_ADMIN,
-    next: 'Approve again at Microsoft, all permissions on the list.',
+    next: 'Approve again at Microsoft, including every permission on the list.',
     retry: true,
   },
   admin_required: ADMINISTRATOR,
   guest_not_allowed: ADMINISTRATOR,
   directory_mismatch: {
     who: DIRECTORY_ADMIN,
-    next: 'Use one and the same work account for both screens at Microsoft.',
+    next: 'Use the same work account for both screens at Microsoft.',
     retry: true,
   },
   unsupported_directory: {
@@ -52,7 +53,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     retry: true,
   },
   directory_already_connected: {
-    who: 'An owner of the other organization, or whoever administers the project, has to act.',
+    who: 'This is for an owner of the other organization, or for an admin of the project.',
     next: 'Disconnect the directory there first.',
     retry: false,
   },
@@ -63,11 +64,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   },
   id_token_invalid: {
     who: DIRECTORY_ADMIN,
-    next: 'Undo what was changed at the app registration in Entra, or connect Microsoft again.',
+    next: 'Undo what was changed in the app registration in Entra, or connect Microsoft again.',
     retry: true,
   },
-  idp_unavailable: { who: 'Nobody has to act.', next: 'Try again in a few minutes.', retry: true },
-  sign_in_cancelled: { who: YOU, next: 'Start the test again and go on to its end.', retry: true },
+  idp_unavailable: { who: 'Nobody has to do anything.', next: 'Try again in a few minutes.', retry: true },
+  sign_in_cancelled: { who: YOU, next: 'Start the test again and finish signing in.', retry: true },
   guest_sign_in_not_allowed: {
     who: YOU,
     next: 'Use an account that belongs to the directory.',
@@ -75,7 +76,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   },
   idp_error: {
     who: DIRECTORY_ADMIN,
-    next: 'Look at the sign-in logs of the app in the Entra admin centre.',
+    next: 'Check the app’s sign-in logs in the Entra admin center.',
     retry: true,
   },
   ms_provision_not_configured: {
@@ -85,17 +86,17 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   },
   provisioning_app_misconfigured: {
     who: OPERATOR,
-    next: 'The log names the setting of the provisioning app that is missing.',
+    next: 'The log names the missing setting of the provisioning app.',
     retry: false,
   },
-  provisioning_in_progress: { who: YOU, next: 'Wait for the run below to end.', retry: false },
+  provisioning_in_progress: { who: YOU, next: 'Wait until the setup below has finished.', retry: false },
   provisioning_failed: {
     who: DIRECTORY_ADMIN,
     next: 'See the details below, then start again.',
     retry: true,
   },
   forbidden: {
-    who: 'An owner or admin of this organization has to act.',
+    who: 'This is for an owner or admin of this organization.',
     next: 'Ask one of them.',
     retry: false,
   },
@@ -103,19 +104,23 @@ const ADVICE: Readonly<Record<string, Acting>> = {
 
 const OURS: Acting = {
   who: OPERATOR,
-  next: 'Try again in a moment. If it fails again, give the operator the code and the time.',
+  next: 'Try again in a moment. If it fails again, send the operator the code and the time.',
   retry: true,
 };
+
+/** Their sentences are for whoever signs in; the reader here is the administrator. */
+const OF_PROVIDER = new Set(['idp_error', 'idp_client_refused', 'id_token_invalid', 'idp_unavailable']);
 
 /** Our own words for a code that came in an address; an unknown code is never shown. */
 export function adviceFor(code: string): Advice {
   const known = isErrorCode(code);
-  const what = known ? messageOf(code) : 'Microsoft was not connected.';
+  const told = known ? messageOf(code) : 'Microsoft was not connected.';
+  const what = (OF_PROVIDER.has(code) ? FAILED_SIGN_INS[code] : undefined) ?? told;
   return { code: known ? code : 'unknown', what, ...((known && ADVICE[code]) || OURS) };
 }
 
 /** Who has to act after a failed run. */
 export function actorText(actor: 'directory_admin' | 'operator' | 'portico'): string {
   if (actor === 'directory_admin') return DIRECTORY_ADMIN;
-  return actor === 'operator' ? OPERATOR : 'This is a fault of Portico; the operator can report it.';
+  return actor === 'operator' ? OPERATOR : 'This is a bug in Portico; the operator can report it.';
 }

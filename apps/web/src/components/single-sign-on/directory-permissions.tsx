@@ -3,7 +3,7 @@
 import { Disclosure } from '@heroui/react';
 import type { ProvisioningOffer } from './wire.ts';
 
-const KINDS = { application: 'by itself', delegated: 'while somebody is signed in' };
+const KINDS = { application: 'application permission', delegated: 'delegated permission' };
 
 /** Exactly what Portico may do in the directory, and exactly what it makes there. For the wary. */
 export function DirectoryPermissions({ offer }: { offer: ProvisioningOffer }) {

@@ -44,16 +44,16 @@ export function DisconnectButton(props: {
       </ul>
       <p>Members and their data stay. Connecting the same directory again brings the connection back.</p>
       <p>
-        One thing stays in the directory: the approval that lets Portico set up sign-in there. To take that
-        back, too, an administrator of the directory deletes the enterprise app{' '}
+        One thing stays in the directory: the approval that lets Portico set up sign-in there. To remove it
+        too, an administrator of the directory deletes the enterprise app{' '}
         {props.provisioningAppId === null ? null : (
           <>
             with the application ID{' '}
             <code className="font-mono text-sm [overflow-wrap:anywhere]">{props.provisioningAppId}</code>{' '}
           </>
         )}
-        in the Entra admin centre under Enterprise applications. Other organizations of the same directory
-        that use it need it, too.
+        in the Entra admin center under Enterprise applications. Other organizations that use the same
+        directory need it too.
       </p>
     </ConfirmButton>
   );

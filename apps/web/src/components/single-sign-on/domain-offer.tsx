@@ -29,7 +29,9 @@ export function DomainOffer(props: {
     return (
       <p className="mt-2 flex items-center gap-2 text-sm">
         <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
-        <span className="[overflow-wrap:anywhere]">Addresses in {verified.join(', ')} lead here.</span>
+        <span className="[overflow-wrap:anywhere]">
+          Addresses in {verified.join(', ')} lead to this sign-in.
+        </span>
       </p>
     );
   if (claimed !== undefined)
@@ -46,7 +48,7 @@ export function DomainOffer(props: {
     <ClaimDomain organizationId={props.organizationId} domain={props.directoryDomain ?? ''} />
   ) : (
     <p className="mt-2 text-sm">
-      No domain yet, so nobody’s address leads here.{' '}
+      No domain yet, so no address leads to this sign-in.{' '}
       <Link href={overview} className="underline">
         Add your domain
       </Link>
@@ -68,7 +70,7 @@ function ClaimDomain({ organizationId, domain }: { organizationId: string; domai
   return (
     <div className="mt-2 flex flex-col items-start gap-2">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <p className="text-sm">No domain yet, so nobody’s address leads here.</p>
+      <p className="text-sm">No domain yet, so no address leads to this sign-in.</p>
       <BusyButton size="sm" variant="secondary" busy={busy} busyText="Adding…" onPress={claim}>
         Add {domain}
       </BusyButton>

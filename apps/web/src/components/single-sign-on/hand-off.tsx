@@ -17,15 +17,15 @@ export function HandOff(
   const mail = `mailto:?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
   return (
     <Unfold
-      title="You may not approve this at Microsoft?"
-      description="An Application Administrator may not. Hand it to a Global Administrator or a Privileged Role Administrator."
+      title="You cannot approve this at Microsoft?"
+      description="Only a Global Administrator or a Privileged Role Administrator can. Hand it to one of them."
     >
       <ol className="list-decimal pl-5 text-sm">
         <li>
           <Link href={`/dashboard/organizations/${props.organizationId}/members`} className="underline">
             Invite them as an admin
           </Link>{' '}
-          of {props.organizationName}: whoever approves has to be known here.
+          of {props.organizationName}: whoever approves needs to be a member here.
         </li>
         <li>Send them this:</li>
       </ol>
@@ -78,5 +78,5 @@ ${offer.permissions.map(({ name, why }) => `- ${name}: ${why}`).join('\n')}
 It creates in our directory:
 ${offer.creates.map((line) => `- ${line}`).join('\n')}
 
-Please do not just pass on the address of Microsoft’s page: an approval from another browser cannot be used.`;
+Please do not forward the address of Microsoft’s page: Portico cannot use an approval from another browser.`;
 }

@@ -25,7 +25,7 @@ export function NextSteps(props: {
       <ol className="mt-3 flex flex-col gap-5">
         <Step title="Test sign-in" doneAt={tested ?? lastSignIn} done="It worked">
           <p className="text-sm text-muted">
-            Shows in a tab of its own what arrives about you, and signs nobody in.
+            Opens a new tab and shows what Microsoft tells Portico about you. Nobody is signed in.
           </p>
           <div className="mt-2">
             <TestSignInButton
@@ -37,9 +37,9 @@ export function NextSteps(props: {
         </Step>
         <Step title="Approve sign-in for all your people" doneAt={approved ?? null} done="Approved">
           <p className="text-sm text-muted">
-            Where people may not approve apps themselves, Microsoft stops each of them with “Need admin
-            approval” until you do this once for all. A Global Administrator, Cloud Application Administrator
-            or Application Administrator of the directory may; you can also send them the link.
+            If your directory does not let people approve apps themselves, Microsoft stops them with “Need
+            admin approval” until this is done. A Global Administrator, Cloud Application Administrator or
+            Application Administrator of the directory can do it; you can also send them the link.
           </p>
           {connection.approve_for_everyone_url ? (
             <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -50,8 +50,8 @@ export function NextSteps(props: {
         </Step>
         <Step title="Tell your people" doneAt={lastSignIn} done="The last one signed in">
           <p className="text-sm text-muted">
-            They go to the application and enter their work e-mail address. That leads here once the domain of
-            the address is verified.
+            They open the application and enter their work e-mail address. Once the domain of that address is
+            verified, it leads them to Microsoft.
           </p>
           <DomainOffer
             organizationId={organizationId}

@@ -73,9 +73,9 @@ export function NothingConnected(props: {
 function ApprovedElsewhere({ at }: { at: string }) {
   return (
     <p className="mt-4 max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
-      <RelativeTime at={at} /> somebody approved at Microsoft in another browser, as with a link that was
-      passed on. That connects nothing, because Portico could not see who it was. Invite them as an admin
-      under Members; they then press Connect Microsoft themselves and are not asked to approve again.
+      Somebody approved at Microsoft in another browser <RelativeTime at={at} />, for example after a link was
+      passed on. That connected nothing, because Portico could not tell who it was. Invite them as an admin
+      under Members. They can then press Connect Microsoft themselves and need not approve again.
     </p>
   );
 }

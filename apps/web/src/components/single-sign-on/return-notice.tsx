@@ -10,8 +10,9 @@ export function ReturnNotice(props: {
   readonly outcome: ReturnOutcome;
   readonly state: RunState | undefined;
   readonly connected: boolean;
+  readonly untried: boolean;
 }) {
-  const { outcome, state, connected } = props;
+  const { outcome, state, connected, untried } = props;
   if (outcome.errorCode !== undefined) return <ReturnFailure code={outcome.errorCode} />;
   // News is only news to whoever comes back from Microsoft.
   const justConnected = outcome.connected || (outcome.requestId !== undefined && state === 'succeeded');
@@ -21,9 +22,11 @@ export function ReturnNotice(props: {
       <Alert.Indicator />
       <Alert.Content>
         <Alert.Title>Microsoft is connected</Alert.Title>
-        <Alert.Description>
-          Ready, not yet tried: a test sign-in shows whether it works for the people of the directory.
-        </Alert.Description>
+        {untried ? (
+          <Alert.Description>
+            Ready, not yet tried: a test sign-in shows whether it works for the people of the directory.
+          </Alert.Description>
+        ) : null}
       </Alert.Content>
     </Alert>
   );

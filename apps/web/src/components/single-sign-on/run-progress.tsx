@@ -10,11 +10,11 @@ const CONSENT = 'confirm_consent';
 
 const HEADINGS: Record<RunState, string> = {
   awaiting_consent: 'Waiting for the approval at Microsoft',
-  awaiting_proof: 'Waiting for the proof of who approved',
-  expired: 'The request is over',
+  awaiting_proof: 'Checking who approved',
+  expired: 'The request has expired',
   running: 'Connecting Microsoft',
   waiting: 'Connecting Microsoft',
-  compensating: 'Undoing what was begun',
+  compensating: 'Undoing',
   succeeded: 'Microsoft is connected',
   failed: 'Microsoft was not connected',
 };
@@ -87,8 +87,8 @@ function whoActs(
 function leadOf({ state, wait, approved_at: approvedAt }: ProvisioningProgress): string {
   if (state === 'failed' && !approvedAt) return 'Nothing was created in the directory.';
   if (state === 'expired') return 'Nobody approved at Microsoft within ten minutes. Nothing was created.';
-  if (state === 'failed') return 'What had been created in the directory was deleted again.';
-  if (state === 'compensating') return 'What was created in the directory is being deleted again.';
+  if (state === 'failed') return 'Everything that had been created in the directory was deleted.';
+  if (state === 'compensating') return 'Everything created in the directory is being deleted.';
   if (state === 'succeeded') return 'Every step is done.';
   if (wait) return 'Usually this takes under a minute. You can leave this page; nothing is lost.';
   return 'This usually takes less than a minute. You can leave this page; nothing is lost.';

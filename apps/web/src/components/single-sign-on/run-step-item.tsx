@@ -48,7 +48,7 @@ function durationOf({ state, started_at: started, finished_at: finished }: RunSt
   if (!finished) {
     return (
       <>
-        begun <RelativeTime at={started} />
+        started <RelativeTime at={started} />
       </>
     );
   }

@@ -2,11 +2,12 @@
 
 import { Chip } from '@heroui/react';
 import { useResource } from '../use-resource.ts';
+import { ConnectionReport } from './connection-report.tsx';
 import type { HandOffNames } from './hand-off.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { LoadingSingleSignOn } from './single-sign-on.tsx';
-import type { ProvisioningOffer } from './wire.ts';
+import type { Connection, ProvisioningOffer } from './wire.ts';
 
 type ForOthersProps = {
   readonly organizationId: string;
@@ -14,16 +15,18 @@ type ForOthersProps = {
   readonly administersProject: boolean;
   readonly names: HandOffNames;
   readonly connections: readonly { readonly provider: string; readonly status: string }[];
+  /** All that an owner sees of them, for who administers the project (U14). */
+  readonly reports: readonly Connection[];
 };
 
 /** The single sign-on page of somebody who may see how it stands, but not change it; it says who may. */
 export function SingleSignOnForOthers(props: ForOthersProps) {
-  const { organizationId, administersProject, connections, names } = props;
+  const { organizationId, connections, reports } = props;
   const offer = useResource<ProvisioningOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
-  const reason = administersProject
-    ? 'Only an owner or admin of this organization connects its directory. You administer the project but are no member: invite the customer’s IT admin under Members.'
-    : 'Only an owner or admin of this organization connects its directory. Ask one of them.';
+  const report = reports.find(({ status }) => status === 'active' || status === 'degraded');
+  if (report) return <ReadOnlyReport {...props} report={report} />;
   const [connection] = connections;
+  const reason = whoConnects(props);
   if (connection) return <ConnectionStanding status={connection.status} reason={reason} />;
   if (!offer.value) return <LoadingSingleSignOn />;
   return (
@@ -32,8 +35,27 @@ export function SingleSignOnForOthers(props: ForOthersProps) {
       offer={offer.value}
       disabledReason={reason}
       earlier={undefined}
-      names={names}
+      names={props.names}
     />
+  );
+}
+
+function whoConnects({ administersProject }: ForOthersProps): string {
+  const who = 'Only an owner or admin of this organization can connect its directory.';
+  return administersProject
+    ? `${who} You administer the project but are not a member: invite the customer’s IT admin under Members.`
+    : `${who} Ask one of them.`;
+}
+
+function ReadOnlyReport({ report, names }: ForOthersProps & { readonly report: Connection }) {
+  return (
+    <section aria-labelledby="standing" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
+      <ConnectionReport connection={report} headingId="standing" />
+      <p className="mt-5 max-w-prose border-t border-separator pt-5 text-sm text-muted">
+        You see this because you administer {names.projectName}. To test, repair or disconnect it, ask an
+        owner or admin of {names.organizationName}: it is their directory.
+      </p>
+    </section>
   );
 }
 

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { FailureNotice } from '../failure-notice.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
 import { Connected } from './connected.tsx';
+import { standingOf } from './connection-standing.ts';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
 import type { HandOffNames } from './hand-off.tsx';
@@ -55,7 +56,12 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   return (
     <div className="flex flex-col gap-6">
       {progress?.failure ? null : (
-        <ReturnNotice outcome={outcome} state={run.value?.state} connected={live} />
+        <ReturnNotice
+          outcome={outcome}
+          state={run.value?.state}
+          connected={live}
+          untried={connection !== undefined && standingOf(connection) === 'untried'}
+        />
       )}
       {disconnected && !live ? (
         <DisconnectedNotice result={disconnected} provisioningAppId={offer.value.provisioning_app_id} />

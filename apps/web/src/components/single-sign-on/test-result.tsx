@@ -7,6 +7,7 @@ import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
+import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
 import type { Connection, TestSignIn } from './wire.ts';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
@@ -60,15 +61,25 @@ function Outcome({ test }: { test: TestSignIn }) {
     return <Panel title="Waiting for the sign-in" description="Sign in at Microsoft in the other tab." />;
   }
   if (test.state === 'ok') {
-    return <Panel title="The test sign-in worked" description="Nobody was signed in; this only looked." />;
+    return (
+      <Panel title="The test sign-in worked" description="Nobody was signed in: this was only a test." />
+    );
   }
   if (test.state === 'expired') {
     return (
-      <Panel title="The test is over" description="Nobody signed in within ten minutes. Start another one." />
+      <Panel
+        title="The test has expired"
+        description="Nobody signed in within ten minutes. Start another one."
+      />
     );
   }
   const advice = adviceFor(test.state);
-  return <Panel title="The test sign-in did not work" description={`${advice.what} ${advice.next}`} />;
+  return (
+    <Panel
+      title="The test sign-in did not work"
+      description={`${FAILED_SIGN_INS[test.state] ?? advice.what} ${advice.next}`}
+    />
+  );
 }
 
 function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) {
@@ -78,11 +89,14 @@ function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) 
     { name: 'Role', value: member.role },
   ];
   return member.refused ? (
-    <Panel title="They could not sign in" description={adviceFor(member.refused).what}>
+    <Panel
+      title="They could not sign in"
+      description={FAILED_SIGN_INS[member.refused] ?? adviceFor(member.refused).what}
+    >
       <Facts facts={facts.slice(0, 2)} />
     </Panel>
   ) : (
-    <Panel title="The member they would become" description="Made at their first real sign-in.">
+    <Panel title="The member they would become" description="Created at their first real sign-in.">
       <Facts facts={facts} />
     </Panel>
   );

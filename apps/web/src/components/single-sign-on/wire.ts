@@ -85,10 +85,26 @@ export type Connection = {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   readonly run?: { readonly id: string; readonly state: RunState } | null;
   readonly approve_for_everyone_url?: string | null;
-  readonly initiate_url: string;
+  /** Null where it would be a dead end: no application says where a sign-in begins. */
+  readonly initiate_url: string | null;
+  /** Somebody came through, in a sign-in or a test. */
+  readonly last_success_at: string | null;
+  /** Began after that, and never came back from the identity provider. */
+  readonly unfinished_sign_ins: number;
+  /** The newest first. */
+  readonly failed_sign_ins: readonly FailedSignIn[];
   readonly tested_at: string | null;
   readonly approved_for_all_at: string | null;
   readonly in_use: { readonly people: number; readonly sessions: number };
+};
+
+export type FailedSignIn = {
+  readonly code: string;
+  readonly at: string;
+  /** By which the log finds it; null for a test. */
+  readonly request_id: string | null;
+  readonly application: string | null;
+  readonly test: boolean;
 };
 
 export type Disconnected = {

@@ -1,37 +1,45 @@
-import { isPorticoError } from '@portico/core';
-import type { ApplicationHome, LoginPage, LoginView } from '@portico/sign-in';
+import type { LoginView } from '@portico/sign-in';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { composition } from '../../../../../composition.ts';
 import { LoginForm } from '../../../../components/hosted-login/login-form.tsx';
 import { LoginFrame } from '../../../../components/hosted-login/login-frame.tsx';
 import { LoginGone } from '../../../../components/hosted-login/login-gone.tsx';
-import { type LoginTexts, loginTexts } from '../../../../components/hosted-login/texts.ts';
+import type { LoginTexts } from '../../../../components/hosted-login/texts.ts';
 import { requestIdOf } from '../../../../http/index.ts';
-import { lastApplication } from '../../../../http/last-application.ts';
-import { type LoginPath, loginPageOf } from '../../../../http/login-page.ts';
-import { type KeptStep, readStep } from '../../../../http/login-step-cookie.ts';
-import { tripCookie } from '../../../../http/trip-cookies.ts';
+import type { LoginPath } from '../../../../http/login-page.ts';
+import type { KeptStep } from '../../../../http/login-step-cookie.ts';
+import { shownLogin } from '../../login-view.ts';
 
-export const metadata: Metadata = { title: 'Sign in' };
+type Params = { readonly params: Promise<LoginPath> };
+
+/** The product that people sign in to, in their language. */
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  const { projectId, uid } = await params;
+  const shown = await shownLogin(projectId, uid);
+  const { texts } = shown;
+  return { title: { absolute: 'view' in shown ? titleOf(shown.view, texts) : texts.failure.title } };
+}
+
+function titleOf(view: LoginView, texts: LoginTexts): string {
+  return (view.signUp ? texts.signUpTitle : texts.title)(view.project.name);
+}
 
 /** The hosted login page: the project's name, one field, and the project's buttons. */
-export default async function HostedLoginPage({ params }: { params: Promise<LoginPath> }) {
+export default async function HostedLoginPage({ params }: Params) {
   const path = await params;
-  const sent = await headers();
-  const kept = readStep(tripCookie(sent), path);
-  const view = await viewFor(sent, path, kept);
-  if ('code' in view) {
-    const texts = loginTexts([], sent.get('accept-language'));
-    return <LoginGone texts={texts} code={view.code} home={view.home} requestId={requestIdOf(sent)} />;
+  const shown = await shownLogin(path.projectId, path.uid);
+  const { texts, kept } = shown;
+  if ('code' in shown) {
+    const { code, home } = shown;
+    return <LoginGone {...{ texts, code, home }} requestId={requestIdOf(await headers())} />;
   }
-  const texts = loginTexts(view.locales, sent.get('accept-language'));
+  const { view } = shown;
   const { project } = view;
   const base = `/v1/login/${path.projectId}/${path.uid}` as const;
   return (
     <LoginFrame
       language={texts.language}
-      title={(view.signUp ? texts.signUpTitle : texts.title)(project.name)}
+      title={titleOf(view, texts)}
       lead={texts.lead(view.applicationName)}
       logo={project.hasLogo ? `/v1/login/${project.id}/logo` : undefined}
       accentColor={project.accentColor}
@@ -55,24 +63,6 @@ export default async function HostedLoginPage({ params }: { params: Promise<Logi
       />
     </LoginFrame>
   );
-}
-
-/** What to show, or why there is nothing and where the reader finds the application. */
-async function viewFor(
-  sent: Headers,
-  path: LoginPath,
-  kept: KeptStep,
-): Promise<LoginView | { readonly code: string; readonly home: ApplicationHome | undefined }> {
-  try {
-    const page: LoginPage = loginPageOf(sent, path);
-    const typed = kept.step === 'connections' ? kept.email : undefined;
-    return await composition().signIn.hostedLogin.view(page, typed);
-  } catch (failure) {
-    if (!isPorticoError(failure)) throw failure;
-    const { code, detail } = failure;
-    composition().log.info({ requestId: requestIdOf(sent), code, detail }, 'page refused');
-    return { code, home: await lastApplication(sent, path.projectId) };
-  }
 }
 
 function beforeOf(kept: KeptStep, view: LoginView, texts: LoginTexts) {

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
+import { composition } from '../../../../../../../composition.ts';
 import { domainState } from '../../../../../../components/organization/domain-state.ts';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
 import { SingleSignOnForOthers } from '../../../../../../components/single-sign-on/single-sign-on-for-others.tsx';
+import { load } from '../../../../../page-access.ts';
 import { type OrganizationParams, organizationOfPage } from '../../organization.ts';
 
 export const metadata: Metadata = { title: 'Single sign-on' };
@@ -34,8 +36,12 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
           names={names}
           administersProject={organization.administersProject}
           connections={organization.connections}
+          reports={organization.administersProject ? await reportsOf(organization.id) : []}
         />
       )}
     </>
   );
 }
+
+const reportsOf = (organizationId: string) =>
+  load(() => composition().provisioning.connectionsForProject(organizationId));

@@ -6,7 +6,7 @@ export const GET = route<{ orgId: string }>(async (request, { orgId }) => {
   const viewer = await requireSession(request);
   const { administration, provisioning } = composition();
   const organizationId = pathId('organization', orgId);
-  await administration.getOrganization(viewer, organizationId);
+  const { projectName } = await administration.getOrganization(viewer, organizationId);
   const approvedElsewhereAt = (await provisioning.approvedElsewhereAt(organizationId)) ?? null;
-  return answer({ ...provisioning.availability(), approvedElsewhereAt });
+  return answer({ ...provisioning.availability(projectName), approvedElsewhereAt });
 });

@@ -1,10 +1,12 @@
 import { composition } from '../../../../../../../composition.ts';
+import { loginTexts } from '../../../../../../components/hosted-login/texts.ts';
 import { pathId, requestIdOf } from '../../../../../../http/index.ts';
 import { lastApplication } from '../../../../../../http/last-application.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 import { type PageAction, plainPage } from '../../../../../../http/plain-page.ts';
+import { homeAction } from '../../../../../../http/refused-page.ts';
 
-const DASHBOARD: PageAction = { kind: 'link', href: '/dashboard', label: 'To the dashboard' };
+const DASHBOARD: PageAction = { kind: 'link', href: '/dashboard', label: 'Go to the dashboard' };
 
 /**
  * Where Entra returns to after a sign-out, and after *Approve sign-in for all*: both accept only registered addresses. Says
@@ -24,7 +26,7 @@ export const GET = pageRoute<{ connectionId: string }>(async (request, path) => 
   await composition().provisioning.noteApprovalForAll({ connectionId, state, requestId });
   return messagePage(
     'Approved for all your people',
-    'Nobody in this directory has to approve the sign-in any more. You can close this page: the dashboard shows that it is done.',
+    'People in this directory no longer need to approve the sign-in themselves. You can close this page; the dashboard shows that this is done.',
     [DASHBOARD],
   );
 });
@@ -32,9 +34,9 @@ export const GET = pageRoute<{ connectionId: string }>(async (request, path) => 
 /** People end here, who have no dashboard: they find the application again. */
 async function signedOut(headers: Headers): Promise<Response> {
   const home = await lastApplication(headers);
-  const back: PageAction[] =
-    home?.url === undefined ? [] : [{ kind: 'link', href: home.url, label: `Back to ${home.name}` }];
-  return messagePage('You are signed out', 'You can close this page.', back);
+  const { language, signedOut: texts, failure } = loginTexts([], headers.get('accept-language'));
+  const actions = home === undefined ? [] : homeAction(failure, home);
+  return plainPage({ status: 200, title: texts.title, message: texts.text, actions, language });
 }
 
 function messagePage(title: string, message: string, actions: readonly PageAction[]): Response {

@@ -19,7 +19,7 @@ export default async function ConnectPage({ params }: { params: Promise<{ reques
   const viewer = await requirePageViewer(path);
   const { connectPage, availability } = composition().provisioning;
   const request = await load(() => connectPage(requestId, viewer.user.id));
-  const { permissions, creates } = availability();
+  const { permissions, creates } = availability(request.projectName);
   return (
     <CentredCard
       title="Connect Microsoft"

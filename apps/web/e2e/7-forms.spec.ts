@@ -1,0 +1,313 @@
+import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import { demo } from './demo.ts';
+import { filesWithForms } from './forms.ts';
+import { open, signInToDashboard } from './trips.ts';
+
+/** A name of this run alone: the stack may have seen another one. */
+const RUN = Date.now().toString(36);
+const TOO_LONG = 'n'.repeat(101);
+const COMPONENTS = 'apps/web/src/components/';
+
+test.describe.configure({ mode: 'serial' });
+
+/** What the tests below make with one form, they use in the next. */
+const made = { project: '', organization: '', link: '' };
+
+const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
+
+/** Each form that has something to refuse; its test is refused by the server, corrects that, and sends again (U1). */
+const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<void>>> = {
+  [`${COMPONENTS}name-dialog.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await page.getByRole('button', { name: 'New project' }).click();
+    await corrected(page, {
+      field: page.getByLabel('Name', { exact: true }),
+      ...{ wrong: TOO_LONG, refusal: 'At most 100 characters.', right: `Forms ${RUN}`, button: 'Create' },
+    });
+    await page.waitForURL(/\/dashboard\/projects\/proj_/);
+    made.project = new URL(page.url()).pathname;
+    await page.getByRole('button', { name: 'New organization' }).click();
+    await corrected(page, {
+      field: page.getByLabel('Name', { exact: true }),
+      ...{ wrong: '   ', refusal: 'Give a name.', right: `Customer ${RUN}`, button: 'Create' },
+    });
+    await page.waitForURL(/\/dashboard\/organizations\/org_[a-z0-9]+\/members/);
+    made.organization = new URL(page.url()).pathname.replace(/\/members$/, '');
+  },
+  [`${COMPONENTS}application/new-application.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.project}/applications/new`);
+    await page.getByLabel('Redirect URIs').fill('https://forms.example/callback');
+    await corrected(page, {
+      field: page.getByLabel('Name', { exact: true }),
+      ...{
+        wrong: TOO_LONG,
+        refusal: 'At most 100 characters.',
+        right: 'Forms',
+        button: 'Create application',
+      },
+    });
+    await page.getByRole('button', { name: 'I stored it' }).click();
+    await expect(page.getByRole('heading', { name: 'Forms', exact: true })).toBeVisible();
+  },
+  [`${COMPONENTS}application/application-settings.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.project}/applications`);
+    await page.getByRole('link', { name: 'Forms' }).click();
+    await corrected(page, {
+      field: page.getByLabel('Initiate-login URI', { exact: false }),
+      wrong: 'http://forms.example/login',
+      refusal: /http is possible only on/,
+      ...{ right: 'https://forms.example/login', button: 'Save settings' },
+    });
+    await expect(saved(page)).toBeVisible();
+    // Folded away, a field can be neither seen nor corrected.
+    const advanced = page.getByText('Advanced', { exact: true });
+    await advanced.click();
+    const logout = page.getByLabel('Back-channel logout URI', { exact: false });
+    await logout.fill('no address');
+    await advanced.click();
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await expect(logout).toBeVisible();
+    await logout.fill('https://forms.example/logout');
+    await page.getByRole('button', { name: 'Save settings' }).click();
+    await expect(saved(page)).toBeVisible();
+  },
+  [`${COMPONENTS}project/hosted-login.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.project}/hosted-login`);
+    await page.getByLabel('Colour', { exact: false }).last().fill('#12');
+    await corrected(page, {
+      field: page.getByLabel('Name of the project'),
+      wrong: TOO_LONG,
+      refusal: 'At most 100 characters.',
+      right: `Forms ${RUN}`,
+      button: 'Save hosted login',
+      meanwhile: () => page.getByLabel('Colour', { exact: false }).last().fill('#0b6075'),
+    });
+    await expect(saved(page)).toBeVisible();
+  },
+  [`${COMPONENTS}project/social-provider.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.project}/hosted-login`);
+    await page.getByLabel('Registration at Google').selectOption('own');
+    await page.getByLabel('Client secret at Google').fill(`only-for-tests-${RUN}`);
+    await corrected(page, {
+      field: page.getByLabel('Client id at Google'),
+      ...{ wrong: ' ', refusal: 'Fill this in.', right: `client-${RUN}`, button: 'Save Google' },
+    });
+    await expect(page.getByLabel('Client secret at Google')).toHaveAccessibleDescription(
+      /Leave empty to keep/,
+    );
+  },
+  [`${COMPONENTS}organization/add-domain.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, made.organization);
+    await corrected(page, {
+      field: page.getByLabel('Add a domain'),
+      wrong: 'https://forms.example/about',
+      refusal: /without https:\/\//,
+      ...{ right: `forms-${RUN}.example`, button: 'Add domain' },
+    });
+    await expect(page.getByText(`forms-${RUN}.example`).first()).toBeVisible();
+  },
+  [`${COMPONENTS}organization/rename-organization.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, made.organization);
+    await corrected(page, {
+      field: page.getByLabel('Name of the organization'),
+      ...{
+        wrong: TOO_LONG,
+        refusal: 'At most 100 characters.',
+        right: `Renamed ${RUN}`,
+        button: 'Save name',
+      },
+    });
+    await expect(page.getByRole('heading', { name: `Renamed ${RUN}` })).toBeVisible();
+  },
+  [`${COMPONENTS}organization/sign-in-settings.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.organization}/sign-in`);
+    await page.getByLabel('End a session after inactivity of', { exact: true }).selectOption('other');
+    const button = page.getByRole('button', { name: 'Save sign-in settings' });
+    await page.getByLabel(/, how many$/).fill('2');
+    await button.click();
+    await expect(page.getByRole('alert')).toContainText('Check the marked field.');
+    await page.getByLabel(/, how many$/).fill('20');
+    await button.click();
+    await expect(saved(page)).toBeVisible();
+  },
+  [`${COMPONENTS}invitations/invite-form.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    for (const path of [
+      `${made.project}/admins`,
+      '/dashboard/deployment/operators',
+      `${made.organization}/members`,
+    ]) {
+      await open(page, path);
+      await corrected(page, {
+        field: page.getByLabel('E-mail address'),
+        wrong: 'forms@localhost',
+        refusal: 'Give an e-mail address.',
+        ...{ right: `forms-${RUN}@forms.example`, button: 'Invite' },
+      });
+      await expect(page.getByText(/^Send this link to/)).toBeVisible();
+    }
+    made.link = (await page.getByText(/\/invitation#/).textContent()) ?? '';
+  },
+  [`${COMPONENTS}invitations/accept-as-new.tsx`]: async (page) => {
+    await open(page, made.link);
+    await page.getByLabel('Your name').fill('Fee Forms');
+    await corrected(page, {
+      field: page.getByLabel('Password'),
+      // Not the own address, says the server.
+      wrong: `forms-${RUN}@forms.example`,
+      refusal: /Choose a password of 12 to 256 characters/,
+      ...{ right: `a long sentence ${RUN}`, button: 'Accept the invitation' },
+    });
+    await page.waitForURL(/invitation=accepted/);
+  },
+  [`${COMPONENTS}sign-in/set-password-form.tsx`]: async (page, browser) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.organization}/members`);
+    await page.getByRole('button', { name: /^New password link for/ }).click();
+    const link = (await page.getByText(/\/set-password#/).textContent()) ?? '';
+    const person = await visitor(browser);
+    await open(person, link);
+    await corrected(person, {
+      field: person.getByLabel('New password'),
+      wrong: 'aaaaaaaaaaaa',
+      refusal: /Choose a password of 12 to 256 characters/,
+      ...{ right: `another sentence ${RUN}`, button: 'Set password' },
+    });
+    await person.waitForURL(/password=set/);
+  },
+  [`${COMPONENTS}hosted-login/email-step.tsx`]: async (page) => {
+    await open(page, '/login');
+    await page.getByLabel('E-mail').fill('forms@localhost');
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await page.getByLabel('E-mail').fill(`forms-${RUN}@nowhere.example`);
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await expect(page.getByLabel('Password')).toBeVisible();
+  },
+  [`${COMPONENTS}hosted-login/password-step.tsx`]: async (page) => {
+    await open(page, '/login');
+    await page.getByLabel('E-mail').fill(`forms-${RUN}@forms.example`);
+    await page.getByRole('button', { name: 'Use a password instead' }).click();
+    await tried(page, page.getByLabel('Password'), 'Sign in', `another sentence ${RUN}`);
+    await page.waitForURL(/\/dashboard/);
+  },
+  [`${COMPONENTS}sign-in/confirm-form.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, '/login?reauthenticate=1&next=/dashboard');
+    await tried(page, page.getByLabel('Password'), 'Continue', demo().operator.password);
+    await page.waitForURL(/\/dashboard$/);
+  },
+  [`${COMPONENTS}confirm-identity.tsx`]: async (page) => {
+    await signInToDashboard(page, demo().operator);
+    await open(page, `${made.project}/signing-keys`);
+    // A proof gets old in a quarter of an hour: the server's answer to an old one comes at once.
+    await page.route(
+      '**/v1/session/projects/**',
+      (route) =>
+        route.fulfill({ status: 403, json: { code: 'recent_sign_in_required', message: 'Confirm.' } }),
+      { times: 1 },
+    );
+    await page.getByRole('button', { name: 'Rotate keys' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate keys' }).click();
+    const dialog = page.getByRole('alertdialog').filter({ hasText: 'Confirm that it is you' });
+    await tried(page, dialog.getByLabel('Password'), 'Continue', demo().operator.password);
+    await expect(page.getByText('The new keys are published and start signing in an hour.')).toBeVisible();
+  },
+  [`${COMPONENTS}sign-in/first-owner-form.tsx`]: async (page) => {
+    await open(page, '/first-owner#token-of-tests');
+    await page.getByLabel('E-mail address').fill(`first-${RUN}@forms.example`);
+    await page.getByLabel('Password').fill(`a long sentence ${RUN}`);
+    await corrected(page, {
+      field: page.getByLabel('Your name'),
+      ...{
+        wrong: TOO_LONG,
+        refusal: 'At most 100 characters.',
+        right: 'Fee',
+        button: 'Create the first operator',
+      },
+    });
+    // It is sent, and says what is the matter now: this deployment has one already.
+    await expect(page.getByRole('alert')).toContainText('already');
+  },
+  'packages/authorization-server/src/device-pages.ts': async (page) => {
+    const { issuer, clientId } = demo().cli;
+    const answer = await fetch(`${issuer}/device/auth`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: clientId, scope: 'openid' }),
+    });
+    const { user_code: code, verification_uri: address } = (await answer.json()) as Record<string, string>;
+    await page.goto(address ?? '');
+    await page.getByLabel(/Enter the code/).fill('BBBB-BBBB');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('This code does not work.')).toBeVisible();
+    await page.getByLabel(/Enter the code/).fill(code ?? '');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('Is this your device?')).toBeVisible();
+  },
+};
+
+/** Buttons alone: there is nothing to fill in and so nothing to correct. Other tests press them. */
+const PRESSES = [
+  'apps/web/src/app/v1/sso/microsoft/connect/[requestId]/page.tsx',
+  `${COMPONENTS}hosted-login/choice-list.tsx`,
+  `${COMPONENTS}hosted-login/login-frame.tsx`,
+  `${COMPONENTS}hosted-login/provider-buttons.tsx`,
+  'apps/web/src/http/plain-page.ts',
+  'packages/authorization-server/src/consent-page.ts',
+  'packages/authorization-server/src/sign-out-pages.ts',
+];
+
+test('every form of the product has its test here (U1)', () => {
+  const found = filesWithForms();
+  expect(found.map(({ file }) => file)).toEqual([...Object.keys(FORMS), ...PRESSES].sort());
+  expect(found.filter(({ file, hasFields }) => hasFields && PRESSES.includes(file))).toEqual([]);
+});
+
+for (const [file, trip] of Object.entries(FORMS))
+  test(`${file.split('/').at(-1)}: what the server refuses is corrected and sent (U1)`, async ({
+    page,
+    browser,
+  }) => {
+    await trip(page, browser);
+  });
+
+const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ });
+
+type Correction = {
+  readonly field: Locator;
+  readonly wrong: string;
+  readonly refusal: string | RegExp;
+  readonly right: string;
+  readonly button: string;
+  readonly meanwhile?: () => Promise<void>;
+};
+
+/** Sends what the browser lets through and the server does not; then what both do. Typing takes the refusal away. */
+async function corrected(page: Page, how: Correction): Promise<void> {
+  const button = page.getByRole('button', { name: how.button, exact: true });
+  await how.field.fill(how.wrong);
+  await button.click();
+  await expect(page.getByText(how.refusal).first()).toBeVisible();
+  await expect(how.field).toHaveAttribute('aria-invalid', 'true');
+  await expect(how.field).toBeFocused();
+  await how.meanwhile?.();
+  await how.field.fill(how.right);
+  await expect(how.field).not.toHaveAttribute('aria-invalid', 'true');
+  await button.click();
+}
+
+/** A wrong password, then the right one. */
+async function tried(page: Page, field: Locator, button: string, right: string): Promise<void> {
+  await field.fill(`wrong-password-of-tests-${RUN}`);
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
+  await field.fill(right);
+  await page.getByRole('button', { name: button, exact: true }).click();
+}

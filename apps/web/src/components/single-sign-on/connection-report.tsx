@@ -1,0 +1,106 @@
+'use client';
+
+import { Chip } from '@heroui/react';
+import { CopyValue } from '../copy-value.tsx';
+import { type Fact, Facts } from '../facts.tsx';
+import { RelativeTime } from '../relative-time.tsx';
+import { lastSuccess, type Standing, standingOf } from './connection-standing.ts';
+import { CredentialMeter } from './credential-meter.tsx';
+import { FailedSignIns } from './failed-sign-ins.tsx';
+import { MicrosoftLogo } from './microsoft-logo.tsx';
+import { OutsideLink } from './outside-link.tsx';
+import type { Connection } from './wire.ts';
+
+const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning' | 'danger', string]>> = {
+  works: ['success', 'Works'],
+  untried: ['accent', 'Ready, not yet tried'],
+  failing: ['danger', 'Last sign-in failed'],
+  not_returning: ['warning', 'Sign-ins are not finished'],
+  needs_attention: ['warning', 'Needs attention'],
+};
+
+/** How a connection stands, to whoever may see that: what it is, whether it works, and what failed last. */
+export function ConnectionReport(props: { readonly connection: Connection; readonly headingId: string }) {
+  const { connection } = props;
+  const standing = standingOf(connection);
+  const [color, word] = CHIPS[standing];
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-3">
+        <MicrosoftLogo />
+        <h3 id={props.headingId} className="text-lg font-semibold">
+          Microsoft connected
+        </h3>
+        <Chip color={color} variant="soft">
+          {word}
+        </Chip>
+      </div>
+      <Warnings connection={connection} standing={standing} />
+      <div className="mt-4">
+        <Facts facts={factsOf(connection)} />
+      </div>
+      <FailedSignIns failures={connection.failed_sign_ins} />
+    </>
+  );
+}
+
+function Warnings({ connection, standing }: { connection: Connection; standing: Standing }) {
+  const notReturning = standing === 'not_returning' ? [notReturningText(connection)] : [];
+  const messages = [...connection.warnings.map(({ message }) => message), ...notReturning];
+  if (messages.length === 0) return null;
+  return (
+    <ul className="mt-4 flex flex-col gap-2">
+      {messages.map((message) => (
+        <li
+          key={message}
+          className="rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground"
+        >
+          {message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What Microsoft tells people on its own page never reaches Portico. */
+function notReturningText({ unfinished_sign_ins: count }: Connection): string {
+  return `${count} sign-ins started since the last success and did not come back from Microsoft. If people see an error there, its code says why: AADSTS50105 means that the app requires assignment, AADSTS700016 that it was deleted. A test sign-in shows it to you.`;
+}
+
+function factsOf(connection: Connection): Fact[] {
+  const { entra, issuer, credential, activated_at: activated, initiate_url: link } = connection;
+  const success = lastSuccess(connection);
+  const facts: (Fact | undefined)[] = [
+    { name: 'Last success', value: success ? <RelativeTime at={success} /> : 'None yet' },
+    entra ? { name: 'Entra directory', value: <Directory entra={entra} /> } : undefined,
+    entra?.app_id ? { name: 'App registration', value: <AppRegistration entra={entra} /> } : undefined,
+    issuer ? { name: 'Issuer', value: <CopyValue label="issuer" value={issuer} /> } : undefined,
+    credential
+      ? { name: 'Credential', value: <CredentialMeter credential={credential} from={activated} /> }
+      : undefined,
+    { name: 'Connected', value: activated ? <RelativeTime at={activated} /> : 'Not yet' },
+    link ? { name: 'Sign-in link', value: <CopyValue label="sign-in link" value={link} /> } : undefined,
+    { name: 'Connection id', value: <CopyValue label="connection id" value={connection.id} /> },
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+type Entra = NonNullable<Connection['entra']>;
+
+function Directory({ entra }: { entra: Entra }) {
+  return (
+    <>
+      {entra.directory_name ? <span className="block">{entra.directory_name}</span> : null}
+      <CopyValue label="directory id" value={entra.tenant_id} />
+    </>
+  );
+}
+
+function AppRegistration({ entra }: { entra: Entra }) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3">
+      <CopyValue label="client id" value={entra.app_id ?? ''} />
+      {entra.admin_center_url ? <OutsideLink href={entra.admin_center_url}>Open in Entra</OutsideLink> : null}
+    </span>
+  );
+}

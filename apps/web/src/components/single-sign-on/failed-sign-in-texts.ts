@@ -1,0 +1,40 @@
+import { isErrorCode } from '@portico/core';
+import { refusalOf, type Whose } from '@portico/sign-in/refusals';
+
+/** What happened to the person, said to their administrator. */
+export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
+  sign_in_cancelled: 'Somebody pressed Cancel at Microsoft.',
+  state_expired: 'Somebody took longer than ten minutes to sign in.',
+  state_used: 'A sign-in was started but not finished.',
+  idp_error: 'Microsoft refused the sign-in.',
+  idp_client_refused:
+    'Microsoft does not accept the client secret: it has expired, or it or the app was deleted.',
+  id_token_invalid: 'Microsoft’s answer failed a check. The app registration may have been changed.',
+  connection_disabled: 'The connection is switched off.',
+  organization_suspended: 'The organization is suspended.',
+  guest_sign_in_not_allowed: 'A guest of the directory tried to sign in. Guests are not let in.',
+  not_a_member: 'Somebody who is not a member tried to sign in.',
+  no_organization: 'Somebody who belongs to no organization tried to sign in.',
+  user_disabled: 'Somebody whose access is switched off tried to sign in.',
+  domain_not_allowed: 'Somebody signed in with an address outside your verified domains.',
+  sso_required: 'Somebody tried to sign in without your single sign-on.',
+  provider_not_available: 'The application asked for a sign-in method that it does not offer.',
+  idp_unavailable: 'Microsoft did not respond.',
+  unavailable: 'Portico was not available.',
+  secret_unavailable: 'Portico could not decrypt the client secret.',
+  internal: 'Something went wrong in Portico.',
+};
+
+const WHOSE: Readonly<Record<Whose, string>> = {
+  person: 'They can try again.',
+  it_admin: 'This is for you, the administrator.',
+  developers: 'This is for the developers of the application.',
+  operator: 'This is for the operator of this Portico.',
+  nobody: 'This usually passes within minutes.',
+};
+
+/** A code in words, and whose matter it is. */
+export function failedSignIn(code: string): { readonly what: string; readonly whose: string } {
+  const what = FAILED_SIGN_INS[code] ?? FAILED_SIGN_INS['internal'] ?? '';
+  return { what, whose: WHOSE[isErrorCode(code) ? refusalOf(code).whose : 'operator'] };
+}

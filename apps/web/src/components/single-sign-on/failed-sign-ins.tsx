@@ -1,0 +1,50 @@
+'use client';
+
+import { CopyValue } from '../copy-value.tsx';
+import { RelativeTime } from '../relative-time.tsx';
+import { failedSignIn } from './failed-sign-in-texts.ts';
+import type { FailedSignIn } from './wire.ts';
+
+/** The last sign-ins that were refused: what happened, whose matter it is, when, and by which id the log finds it. */
+export function FailedSignIns({ failures }: { failures: readonly FailedSignIn[] }) {
+  if (failures.length === 0) return null;
+  return (
+    <section aria-labelledby="failed-sign-ins" className="mt-5 border-t border-separator pt-5">
+      <h4 id="failed-sign-ins" className="font-semibold">
+        Last failed sign-ins
+      </h4>
+      <ul className="mt-1 divide-y divide-separator">
+        {failures.map((failure) => (
+          <li key={`${failure.at} ${failure.request_id}`} className="py-3">
+            <Row failure={failure} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ failure }: { failure: FailedSignIn }) {
+  const { what, whose } = failedSignIn(failure.code);
+  const where = failure.test ? 'Test sign-in' : (failure.application ?? 'Sign-in');
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <p className="max-w-prose">
+          {what} <span className="text-muted">{whose}</span>
+        </p>
+        <p className="text-sm text-muted">
+          {where}, <RelativeTime at={failure.at} />
+        </p>
+      </div>
+      <p className="mt-1 flex flex-wrap items-center gap-x-3 text-sm text-muted">
+        <code className="font-mono">{failure.code}</code>
+        {failure.request_id === null ? null : (
+          <span className="flex items-center gap-1">
+            Request <CopyValue label="request id" value={failure.request_id} />
+          </span>
+        )}
+      </p>
+    </>
+  );
+}

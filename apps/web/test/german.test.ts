@@ -1,0 +1,95 @@
+import { englishPages, errorTexts, pageTexts, SCOPES } from '@portico/authorization-server';
+import { ERROR_CODES } from '@portico/core';
+import { REFUSAL_CODES } from '@portico/sign-in/refusals';
+import { describe, expect, test } from 'vitest';
+import { english, loginTexts } from '../src/components/hosted-login/texts.ts';
+
+/* Whoever signs in reads their own language on every page; the dashboard speaks English. */
+
+/** Met by administrators only, on pages of the dashboard and in its API. */
+const OF_DASHBOARD = [
+  ...[
+    'two_credentials',
+    'conflict',
+    'already_exists',
+    'not_signed_in',
+    'invalid_token',
+    'insufficient_scope',
+  ],
+  ...['recent_sign_in_required', 'other_sign_in_required', 'forbidden', 'last_owner', 'last_operator'],
+  ...['setup_closed', 'link_invalid', 'weak_password', 'invalid_redirect_uri', 'ms_provision_not_configured'],
+  ...[
+    'return_url_not_allowed',
+    'consent_denied',
+    'consent_incomplete',
+    'directory_mismatch',
+    'admin_required',
+  ],
+  ...['guest_not_allowed', 'provisioning_app_misconfigured', 'directory_already_connected'],
+  ...['provisioning_failed', 'provisioning_in_progress', 'domain_not_proven', 'domain_not_ownable'],
+];
+
+/** The same in both languages. */
+const SAME = new Set(['Code']);
+
+type Text = { readonly at: string; readonly text: string };
+
+/** Every text of an object of texts; functions are asked with names that stand for anything. */
+function textsIn(value: unknown, at = ''): Text[] {
+  if (typeof value === 'string') return [{ at, text: value }];
+  if (typeof value === 'function') return [{ at, text: String(value('{1}', '{2}')) }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]) => textsIn(part, `${at}.${name}`));
+}
+
+describe.each([
+  ['hosted login', english, loginTexts(['de'], null)],
+  ['the issuer', englishPages, pageTexts('de', [])],
+  ['the issuer’s refusals', errorTexts('en', []), errorTexts('de', [])],
+])('the pages of %s in German', (_, inEnglish, inGerman) => {
+  const german = new Map(textsIn(inGerman).map(({ at, text }) => [at, text]));
+  const translatable = textsIn(inEnglish).filter(({ at }) => at !== '.language');
+
+  test('have every text that there is in English', () => {
+    expect([...german.keys()].toSorted()).toEqual(
+      textsIn(inEnglish)
+        .map(({ at }) => at)
+        .toSorted(),
+    );
+  });
+
+  test('have none that is still English', () => {
+    const same = translatable.filter(({ at, text }) => german.get(at) === text && !SAME.has(text));
+    expect(same).toEqual([]);
+    for (const [at, text] of german)
+      if (at !== '.language') expect(text, at).not.toMatch(/\b(the|your|you|this|sign|with|again)\b/i);
+  });
+
+  test('name what the English ones name', () => {
+    const names = (text: string | undefined) => text?.match(/\{\d\}/g)?.toSorted() ?? [];
+    for (const { at, text } of translatable.filter(({ at }) => at !== '.appearance'))
+      expect([at, ...names(german.get(at))]).toEqual([at, ...names(text)]);
+  });
+});
+
+test('every code is either said in German, or met on the dashboard alone', () => {
+  const told = Object.keys(loginTexts(['de'], null).failure.errors);
+  const untold = ERROR_CODES.filter((code) => !told.includes(code));
+  expect(untold.toSorted()).toEqual(OF_DASHBOARD.toSorted());
+  expect(OF_DASHBOARD.filter((code) => REFUSAL_CODES.some((known) => known === code))).toEqual([]);
+});
+
+test('every scope is said in words to whoever is asked for it', () => {
+  for (const scope of SCOPES) expect(Object.keys(englishPages.consent.meanings)).toContain(scope);
+});
+
+test.each([
+  [['fr', 'de-AT'], null, 'de'],
+  [['en'], 'de', 'en'],
+  [[], 'fr;q=0.9, de-CH;q=0.8, en;q=0.5', 'de'],
+  [[], 'fr', 'en'],
+])('the application’s ui_locales %j come before the browser’s %s', (asked, accepted, language) => {
+  expect(loginTexts(asked, accepted).language).toBe(language);
+  const tags = (accepted ?? '').split(',').map((tag) => tag.split(';')[0]?.trim() ?? '');
+  expect(pageTexts(asked.join(' '), tags).language).toBe(language);
+});

@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/components/single-sign-on/wire.ts';
+import {
+  answerMicrosoft,
+  api,
+  authorizationRequest,
+  browserOf,
+  connectMicrosoft,
+  directoryOf,
+  signInToApplication,
+  startPortico,
+} from '../harness/index.ts';
+import { asItIs, comingBack } from '../sign-in/refusals.ts';
+
+/* What an administrator reads about a connection is what really happened on it (U2, U14). */
+
+const portico = await startPortico();
+const { a } = portico.organizations;
+const { user, guest } = directoryOf(portico, a.domain);
+const atA = { organization: a.id };
+const { control } = portico.emulator;
+const { pool } = portico.database;
+beforeAll(async () => {
+  await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+});
+
+async function shown(): Promise<Connection> {
+  const path = `/v1/session/orgs/${a.id}/sso-connections`;
+  const { body } = await api(portico, await browserOf(portico, a.owner), path);
+  const [connection] = (body as { connections: Connection[] }).connections;
+  if (connection === undefined) throw new Error('no connection');
+  return connection;
+}
+
+async function testSignIn(): Promise<void> {
+  const browser = await browserOf(portico, a.owner);
+  const path = `/v1/session/orgs/${a.id}/sso-connections/${(await shown()).id}/test-sign-in`;
+  const { body } = await api(portico, browser, path, { method: 'POST', body: {} });
+  await answerMicrosoft(portico, browser, (body as { url: string }).url, user);
+}
+
+const pageOf = async (person: Parameters<typeof browserOf>[1]) => {
+  const browser = await browserOf(portico, person);
+  const path = `/dashboard/organizations/${a.id}/features/single-sign-on`;
+  return (await browser.open(new URL(path, portico.origin))).body;
+};
+
+describe('the facts about a connection', () => {
+  test('are none before anybody tried it', async () => {
+    expect(await shown()).toMatchObject({
+      ...{ last_success_at: null, unfinished_sign_ins: 0, failed_sign_ins: [] },
+    });
+  });
+
+  test('a passed test is a success', async () => {
+    await testSignIn();
+    const { last_success_at: success, tested_at: tested } = await shown();
+    expect(success).toMatch(/^20/);
+    expect(tested).toBe(success);
+  });
+
+  test('a refused sign-in is told with its code, its time, its application and the id that is in the log', async () => {
+    await control.fault({
+      ...{
+        surface: 'login',
+        path: '*/token',
+        status: 401,
+        code: 'invalid_client',
+        aadsts: 7000222,
+        count: 1,
+      },
+    });
+    await comingBack(portico, { login: user, parameters: atA, back: asItIs });
+    const { failed_sign_ins: failures, last_success_at: success } = await shown();
+    expect(failures).toMatchObject([{ code: 'idp_client_refused', test: false }]);
+    const [failure] = failures;
+    expect(failure?.application).not.toBeNull();
+    expect(portico.log()).toContain(failure?.request_id);
+    expect(Date.parse(failure?.at ?? '')).toBeGreaterThan(Date.parse(success ?? ''));
+  });
+
+  test('a success right after it counts, though the last one is less than a minute ago', async () => {
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    const { failed_sign_ins: failures, last_success_at: success } = await shown();
+    expect(Date.parse(success ?? '')).toBeGreaterThan(Date.parse(failures[0]?.at ?? ''));
+  });
+
+  test('a failed test is told, too, and a guest who was turned away', async () => {
+    await control.spoilNextIdToken({ claims: { nonce: 'x' } });
+    await testSignIn();
+    await comingBack(portico, { login: guest, parameters: atA, back: asItIs });
+    expect((await shown()).failed_sign_ins.slice(0, 2)).toMatchObject([
+      { code: 'guest_sign_in_not_allowed', test: false },
+      { code: 'id_token_invalid', test: true, request_id: null },
+    ]);
+  });
+
+  test('people whom Microsoft keeps are counted until somebody comes through', async () => {
+    for (let people = 0; people < 3; people += 1) {
+      const request = authorizationRequest(portico, atA);
+      // As with an app that requires assignment, or one that was deleted: they stay on Microsoft's page.
+      await portico.newBrowser().open(request.url);
+    }
+    expect(await shown()).toMatchObject({ unfinished_sign_ins: 0 });
+    await pool.query('UPDATE sign_in_attempts SET expires_at = now() WHERE consumed_at IS NULL');
+    expect(await shown()).toMatchObject({ unfinished_sign_ins: 3 });
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect(await shown()).toMatchObject({ unfinished_sign_ins: 0 });
+  });
+});
+
+describe('the page of who administers the project', () => {
+  test('has the same facts as the owner’s, and no way to change anything (U14)', async () => {
+    const { id, entra, failed_sign_ins: failures } = await shown();
+    const page = await pageOf(portico.operator);
+    for (const fact of [id, entra?.tenant_id, entra?.app_id, failures[0]?.request_id])
+      expect(page).toContain(fact);
+    expect(page).toContain('Client secret');
+    expect(page).toContain('ask an owner or admin of');
+    expect(page).not.toMatch(/<button[^>]*>(Disconnect|Test sign-in|Connect Microsoft)/);
+  });
+
+  test('is told nothing more than how it stands to a plain member', async () => {
+    await pool.query('UPDATE organizations SET sso_required = false');
+    const page = await pageOf(a.member);
+    expect(page).toContain('Only an owner or admin of this organization can connect its directory.');
+    expect(page).not.toContain((await shown()).entra?.tenant_id);
+  });
+});
+
+test('the sign-in link is told only while an application says where a sign-in begins', async () => {
+  await pool.query('UPDATE applications SET initiate_login_uri = NULL');
+  expect((await shown()).initiate_url).toBeNull();
+  const start = 'https://app.example/login';
+  await pool.query('UPDATE applications SET initiate_login_uri = $1 WHERE is_default', [start]);
+  expect((await shown()).initiate_url).toContain(`/${(await shown()).id}/initiate`);
+});

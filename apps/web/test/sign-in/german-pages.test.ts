@@ -1,0 +1,93 @@
+import { Browser } from '@portico/testing';
+import { beforeAll, expect, test } from 'vitest';
+import {
+  api,
+  authorizationRequest,
+  browserOf,
+  connectMicrosoft,
+  directoryOf,
+  goToSignIn,
+  startPortico,
+} from '../harness/index.ts';
+
+/* Whoever signs in reads every page in the language of the application's ui_locales, else of the browser. */
+
+const portico = await startPortico();
+const { a } = portico.organizations;
+const { issuer } = portico.project;
+const { user } = directoryOf(portico, a.domain);
+let connection = '';
+beforeAll(async () => {
+  connection = await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+});
+
+/** A browser whose reader prefers German. */
+const german = () =>
+  new Browser({
+    fetch: (address, init) => {
+      const headers = new Headers(init?.headers);
+      headers.set('accept-language', 'de-AT,de;q=0.9,en;q=0.5');
+      return fetch(address, { ...init, headers });
+    },
+  });
+
+const LANGUAGE = /<html[^>]* lang="(\w+)"/;
+const languageOf = ({ body }: { readonly body: string }) => LANGUAGE.exec(body)?.[1];
+const atPortico = (path: string) => new URL(path, portico.origin);
+
+test('hosted login takes the language that the application asks for, with its title and its frame', async () => {
+  const asked = await portico.newBrowser().open(authorizationRequest(portico, { ui_locales: 'de' }).url);
+  expect(languageOf(asked)).toBe('de');
+  expect(asked.body).toMatch(/<title>Bei [^<]+ anmelden<\/title>/);
+  expect(asked.body).toContain('Zum Inhalt springen');
+  const notAsked = await portico.newBrowser().open(authorizationRequest(portico).url);
+  expect(languageOf(notAsked)).toBe('en');
+  const preferring = await german().open(authorizationRequest(portico, { ui_locales: 'en' }).url);
+  expect(languageOf(preferring)).toBe('en');
+});
+
+test('what the language is taken from cannot be sent along', async () => {
+  const { url } = await portico.newBrowser().open(authorizationRequest(portico, { ui_locales: 'de' }).url);
+  const response = await fetch(atPortico('/first-owner'), { headers: { 'x-portico-url': url.pathname } });
+  expect(languageOf({ body: await response.text() })).toBe('en');
+});
+
+test.each([
+  ['a sign-in page that is gone', () => atPortico(`/login/${portico.project.id}/${'x'.repeat(43)}`)],
+  ['a device’s page', () => `${issuer}/device`],
+  ['the end of a sign-out', () => `${issuer}/session/end/success`],
+  ['a refused request', () => `${issuer}/auth?client_id=nobody`],
+  ['a question that is gone', () => `${issuer}/consent/nobody`],
+  [
+    'a tile without an application',
+    () => atPortico(`/v1/sso/connections/${connection}/initiate?application=app_${'a'.repeat(26)}`),
+  ],
+  ['a callback of nobody', () => atPortico(`/v1/sso/connections/${connection}/callback?state=x`)],
+  ['the end of a sign-out at Microsoft', () => atPortico(`/v1/sso/connections/${connection}/signed-out`)],
+])('%s is German for who reads German', async (_, address) => {
+  const page = await german().open(address());
+  expect(languageOf(page)).toBe('de');
+  const text = page.body.replace(/<(style|script)[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, ' ');
+  expect(text).not.toMatch(/\b(the|your|you|again|signed|sign in)\b/i);
+});
+
+test('a sign-out asks in German', async () => {
+  const browser = portico.newBrowser();
+  await goToSignIn(portico, browser, authorizationRequest(portico, { organization: a.id }), user);
+  const page = await browser.open(`${issuer}/session/end?ui_locales=de`);
+  expect(languageOf(page)).toBe('de');
+  expect(page.body).toMatch(/<h1>(Abmelden\?|Sie sind abgemeldet)<\/h1>/);
+});
+
+test('a third party’s request is asked about in German', async () => {
+  const { clientId } = portico.application;
+  const path = `/v1/session/projects/${portico.project.id}/applications/${clientId}`;
+  const change = { method: 'PATCH', body: { third_party: true, connections_manage: false } };
+  const { status } = await api(portico, await browserOf(portico, portico.operator), path, change);
+  expect(status).toBe(204);
+  const request = authorizationRequest(portico, { organization: a.id, ui_locales: 'de' });
+  const page = await goToSignIn(portico, portico.newBrowser(), request, user);
+  expect(languageOf(page)).toBe('de');
+  expect(page.body).toContain('den Zugriff erlauben?');
+  expect(page.body).toContain('Ihre E-Mail-Adresse sehen');
+});

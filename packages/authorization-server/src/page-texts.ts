@@ -1,0 +1,128 @@
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { germanPages } from './page-texts-de.ts';
+
+type Page = { readonly title: string; readonly text: string };
+
+/** Every text of the pages that the issuer itself shows. A further language is one more object of this shape. */
+export type PageTexts = {
+  readonly language: string;
+  readonly cancel: string;
+  readonly consent: {
+    /** `as` and `of` are names, or undefined. */
+    readonly signedIn: (as: string | undefined, of: string | undefined) => string;
+    readonly allowTitle: (application: string) => string;
+    readonly goOnTitle: (application: string) => string;
+    readonly asks: (application: string) => string;
+    readonly onlyIfYours: string;
+    readonly allow: string;
+    readonly goOn: string;
+    readonly over: Page;
+    /** What a scope lets an application do, said to the person who allows it. */
+    readonly meanings: Readonly<Record<string, string>>;
+  };
+  readonly device: {
+    readonly enter: { readonly title: string; readonly label: string; readonly go: string };
+    readonly cancelled: string;
+    readonly wrong: string;
+    readonly confirm: {
+      readonly title: string;
+      /** Both arguments are HTML already. */
+      readonly text: (application: string, code: string) => string;
+      readonly go: string;
+    };
+    readonly connected: Page;
+    readonly tooMany: Page;
+    readonly over: Page;
+  };
+  readonly signOut: {
+    readonly ask: string;
+    readonly underWay: string;
+    readonly ends: (application: string | undefined) => string;
+    readonly here: string;
+    readonly everywhere: string;
+    readonly done: Page;
+  };
+};
+
+export const englishPages: PageTexts = {
+  language: 'en',
+  cancel: 'Cancel',
+  consent: {
+    signedIn: (as, of) =>
+      `You are signed in${as === undefined ? '' : ` as ${as}`}${of === undefined ? '' : ` at ${of}`}.`,
+    allowTitle: (application) => `Allow ${application}?`,
+    goOnTitle: (application) => `Continue to ${application}?`,
+    asks: (application) => `${application} asks to:`,
+    onlyIfYours: 'Continue only if you have just started this application yourself.',
+    allow: 'Allow',
+    goOn: 'Continue',
+    over: {
+      title: 'This question has expired',
+      text: 'It has already been answered, or it took too long. Go back to the application and sign in again.',
+    },
+    meanings: {
+      openid: 'know who you are, with your role in this organization',
+      profile: 'see your name',
+      email: 'see your e-mail address',
+      groups: 'see your groups in this organization',
+      organizations: 'see which organizations you belong to',
+      offline_access: 'stay signed in while you are away',
+      'connections:manage': 'manage how this organization signs in, if you are allowed to',
+    },
+  },
+  device: {
+    enter: { title: 'Connect a device', label: 'Enter the code shown on the device.', go: 'Continue' },
+    cancelled: 'Cancelled. The device was not signed in.',
+    wrong: 'This code does not work. Check the device, or start again there.',
+    confirm: {
+      title: 'Is this your device?',
+      text: (application, code) =>
+        `${application} shows the code ${code} and will be signed in as you. Continue only if it is in front of you.`,
+      go: 'Yes, continue',
+    },
+    connected: { title: 'The device is signed in', text: 'You can close this page and continue there.' },
+    tooMany: {
+      title: 'Too many codes',
+      text: 'Too many codes were tried from your network. Wait a quarter of an hour, then check the device again.',
+    },
+    over: {
+      title: 'This sign-in has expired',
+      text: 'It took too long, or it was started in another browser. Start again on the device.',
+    },
+  },
+  signOut: {
+    ask: 'Sign out?',
+    underWay: 'Signing you out',
+    ends: (application) =>
+      application === undefined ? 'This ends your session.' : `This ends your session in ${application}.`,
+    here: 'Sign out',
+    everywhere: 'Sign out at the identity provider too',
+    done: { title: 'You are signed out', text: 'You can close this page.' },
+  },
+};
+
+/** The texts of the first language that we have. @param asked `ui_locales`: BCP 47 tags, most wanted first */
+export function pageTexts(asked: unknown, accepted: readonly string[]): PageTexts {
+  return firstKnown({ en: englishPages, de: germanPages }, asked, accepted);
+}
+
+/** The same for a page of this request: what the application asked for, then what the browser accepts. */
+export function textsFor(ctx: KoaContextWithOIDC, asked?: unknown): PageTexts {
+  const { oidc } = ctx as Partial<KoaContextWithOIDC>;
+  const ofDevice = oidc?.entities.DeviceCode?.params;
+  const wanted = asked ?? oidc?.params?.['ui_locales'] ?? ofDevice?.['ui_locales'];
+  return pageTexts(wanted, ctx.acceptsLanguages() as string[]);
+}
+
+/** Of texts by language. English unless another one comes first. */
+export function firstKnown<T>(
+  texts: Readonly<Record<'en' | 'de', T>>,
+  asked: unknown,
+  accepted: readonly string[],
+): T {
+  const tags = [...(typeof asked === 'string' ? asked.split(' ') : []), ...accepted];
+  const first = tags
+    .map((tag) => tag.toLowerCase().split('-')[0])
+    .find((tag) => tag === 'de' || tag === 'en');
+  return texts[first === 'de' ? 'de' : 'en'];
+}

@@ -1,0 +1,65 @@
+import type { Pool } from 'pg';
+
+/** A sign-in over a connection that was refused. */
+export type RefusedSignIn = {
+  readonly connectionId: string;
+  readonly code: string;
+  readonly at: Date;
+  /** Null for a test. */
+  readonly requestId: string | null;
+  readonly applicationName: string | null;
+  readonly isTest: boolean;
+};
+
+export type ConnectionRecord = {
+  readonly id: string;
+  /** Somebody came through, in a sign-in or a test. */
+  readonly succeededAt: Date | null;
+  readonly testPassedAt: Date | null;
+  /** Began after that and never came back, among those of the last day. */
+  readonly unfinished: number;
+};
+
+// `last_sign_in_at` is written once a minute, the attempts of a day know better.
+const RECORDS = `
+  WITH mine AS (SELECT id, last_sign_in_at, coalesce(activated_at, created_at) AS since FROM sso_connections WHERE organization_id = $1),
+  record AS (
+    SELECT mine.id,
+      max(a.consumed_at) FILTER (WHERE a.purpose = 'test') AS tested,
+      greatest(mine.last_sign_in_at, max(a.consumed_at)) AS succeeded, mine.since
+    FROM mine LEFT JOIN sign_in_attempts a ON a.connection_id = mine.id AND a.outcome = 'ok'
+    GROUP BY mine.id, mine.last_sign_in_at, mine.since)
+  SELECT id, succeeded AS "succeededAt", tested AS "testPassedAt", (
+    SELECT count(*)::int FROM sign_in_attempts a
+    WHERE a.connection_id = record.id AND a.created_at > greatest(record.succeeded, record.since)
+      AND a.consumed_at IS NULL AND a.expires_at <= now()) AS unfinished
+  FROM record`;
+
+// So many events back, at most: an organization signs in often. A test is in no log, its attempt is kept for a week.
+const REFUSED = `
+  SELECT latest.data ->> 'connection' AS "connectionId", latest.data ->> 'code' AS code, latest.occurred_at AS at,
+    latest.request_id AS "requestId", p.name AS "applicationName", false AS "isTest"
+  FROM (SELECT action, data, occurred_at, request_id, target_id FROM audit_events
+    WHERE organization_id = $1 ORDER BY position DESC LIMIT 20000) latest
+  LEFT JOIN sign_in_attempts a ON a.id = latest.target_id
+  LEFT JOIN applications p ON p.id = a.application_id
+  WHERE latest.action = 'sign_in.refused' AND latest.data ? 'connection'
+  UNION ALL
+  SELECT a.connection_id, a.outcome, a.consumed_at, NULL, NULL, true
+  FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
+  WHERE c.organization_id = $1 AND a.purpose = 'test' AND a.outcome <> 'ok' AND a.consumed_at IS NOT NULL
+  ORDER BY at DESC LIMIT 100`;
+
+/** What has really happened on connections, for whoever looks after them. */
+export function connectionRecords(pool: Pool) {
+  return {
+    async of(organizationId: string): Promise<ConnectionRecord[]> {
+      return (await pool.query<ConnectionRecord>(RECORDS, [organizationId])).rows;
+    },
+
+    /** The newest first. */
+    async refused(organizationId: string): Promise<RefusedSignIn[]> {
+      return (await pool.query<RefusedSignIn>(REFUSED, [organizationId])).rows;
+    },
+  };
+}
