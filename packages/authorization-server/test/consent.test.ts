@@ -45,6 +45,14 @@ describe('an application of a third party', () => {
     expect(answers(back).get('iss')).toBe(one.issuer);
   });
 
+  test('is asked about in the language that it asks for', async () => {
+    const { body } = await ask({ ...third, ui_locales: 'fr de-CH' });
+    expect(body).toContain('<html lang="de">');
+    expect(body).toContain('den Zugriff erlauben?');
+    expect(body).toContain('Ihre E-Mail-Adresse sehen');
+    expect(body).not.toMatch(/\b(your|you|asks)\b/);
+  });
+
   test('is asked about once in a session, and again when it wants more', async () => {
     const browser = newBrowser();
     const narrow = { ...third, scope: 'openid profile' };

@@ -14,11 +14,12 @@ type FailureNoticeProps = {
 
 /** What went wrong, what to do, and the id for whoever has to look it up. Read out when it appears. */
 export function FailureNotice({ failure, action, words }: FailureNoticeProps) {
+  const isOut = failure.code === 'not_signed_in';
   return (
     <Alert status="danger" role="alert">
       <Alert.Indicator />
       <Alert.Content>
-        <Alert.Title>{failure.message}</Alert.Title>
+        <Alert.Title>{isOut ? 'Your session has ended.' : failure.message}</Alert.Title>
         {failure.requestId === undefined ? null : (
           <Alert.Description className="flex flex-wrap items-center gap-1">
             {words?.request ?? 'Request'}{' '}
@@ -29,7 +30,7 @@ export function FailureNotice({ failure, action, words }: FailureNoticeProps) {
             />
           </Alert.Description>
         )}
-        {failure.code === 'not_signed_in' ? <SignInAgain /> : null}
+        {isOut ? <SignInAgain /> : null}
         {action ? <div className="mt-2">{action}</div> : null}
       </Alert.Content>
     </Alert>

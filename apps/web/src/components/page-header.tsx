@@ -15,12 +15,12 @@ export function PageHeader(props: {
       {props.crumbs && props.crumbs.length > 0 ? (
         <nav aria-label="Breadcrumb" className="mb-1 text-sm text-muted">
           <ol className="flex flex-wrap gap-x-1.5">
-            {props.crumbs.map(({ href, label }) => (
+            {props.crumbs.map(({ href, label }, index) => (
               <li key={href} className="flex gap-1.5">
+                {index === 0 ? null : <span aria-hidden>/</span>}
                 <Link href={href} className="hover:underline">
                   {label}
                 </Link>
-                <span aria-hidden>/</span>
               </li>
             ))}
           </ol>

@@ -13,7 +13,10 @@ const keepInView = (tab: HTMLAnchorElement | null) =>
 export function SectionTabs({ label, tabs }: { label: string; tabs: readonly SectionTab[] }) {
   const path = usePathname();
   return (
-    <nav aria-label={label} className="mb-6 overflow-x-auto border-b border-border">
+    <nav
+      aria-label={label}
+      className="scroll-hint mb-6 overflow-x-auto overflow-y-hidden border-b border-border"
+    >
       <ul className="flex gap-1">
         {tabs.map((tab, index) => {
           const current = path === tab.href || (index > 0 && path.startsWith(`${tab.href}/`));

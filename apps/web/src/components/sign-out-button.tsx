@@ -11,7 +11,8 @@ export function SignOutButton() {
   async function signOut() {
     setBusy(true);
     const result = await callApi('POST', '/v1/session/sign-out');
-    if (result.ok) window.location.assign('/login?signed_out=1');
+    // Whoever is signed out already has what they asked for.
+    if (result.ok || result.failure.code === 'not_signed_in') window.location.assign('/login?signed_out=1');
     else setBusy(false);
   }
 

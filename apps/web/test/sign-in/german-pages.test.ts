@@ -1,7 +1,6 @@
 import { Browser } from '@portico/testing';
 import { beforeAll, expect, test } from 'vitest';
 import {
-  api,
   authorizationRequest,
   browserOf,
   connectMicrosoft,
@@ -77,17 +76,4 @@ test('a sign-out asks in German', async () => {
   const page = await browser.open(`${issuer}/session/end?ui_locales=de`);
   expect(languageOf(page)).toBe('de');
   expect(page.body).toMatch(/<h1>(Abmelden\?|Sie sind abgemeldet)<\/h1>/);
-});
-
-test('a third party’s request is asked about in German', async () => {
-  const { clientId } = portico.application;
-  const path = `/v1/session/projects/${portico.project.id}/applications/${clientId}`;
-  const change = { method: 'PATCH', body: { third_party: true, connections_manage: false } };
-  const { status } = await api(portico, await browserOf(portico, portico.operator), path, change);
-  expect(status).toBe(204);
-  const request = authorizationRequest(portico, { organization: a.id, ui_locales: 'de' });
-  const page = await goToSignIn(portico, portico.newBrowser(), request, user);
-  expect(languageOf(page)).toBe('de');
-  expect(page.body).toContain('den Zugriff erlauben?');
-  expect(page.body).toContain('Ihre E-Mail-Adresse sehen');
 });

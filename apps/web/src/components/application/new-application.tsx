@@ -36,7 +36,14 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
       else setMade({ id, secret });
     },
   );
-  if (made) return <SecretNotice secret={made.secret} onStored={() => router.push(`${base}/${made.id}`)} />;
+  if (made)
+    return (
+      <SecretNotice
+        secret={made.secret}
+        clientId={made.id}
+        onStored={() => router.push(`${base}/${made.id}`)}
+      />
+    );
   return (
     <Panel title="New application">
       <Form {...form} className="flex max-w-2xl flex-col items-start gap-5">

@@ -19,7 +19,7 @@ export function FirstOwnerForm() {
   return (
     <Form {...form} className="flex flex-col gap-4">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <Field label="Token" name="token" defaultValue={token} autoFocus={token === ''} />
+      <Field key={token} label="Token" name="token" defaultValue={token} autoFocus={token === ''} />
       <Field label="Your name" name="name" autoComplete="name" />
       <Field label="E-mail address" name="email" type="email" autoComplete="username" />
       <Field

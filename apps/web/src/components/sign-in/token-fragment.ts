@@ -11,10 +11,15 @@ import { useEffect, useState } from 'react';
 export function useTokenFragment(): string | undefined {
   const [token, setToken] = useState<string>();
   useEffect(() => {
-    const found = new URLSearchParams(window.location.hash.slice(1)).get('token');
-    if (found) window.history.replaceState(null, '', window.location.pathname);
-    // In strict mode this runs twice; the second time the address is clean already.
-    setToken((before) => before || (found ?? ''));
+    const read = () => {
+      const found = new URLSearchParams(window.location.hash.slice(1)).get('token');
+      if (found) window.history.replaceState(null, '', window.location.pathname);
+      // Read twice, the address is clean already; a link that is opened in this very tab brings another one.
+      setToken((before) => found ?? before ?? '');
+    };
+    read();
+    window.addEventListener('hashchange', read);
+    return () => window.removeEventListener('hashchange', read);
   }, []);
   return token;
 }

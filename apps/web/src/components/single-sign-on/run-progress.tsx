@@ -26,12 +26,13 @@ export function RunProgress(props: {
 }) {
   const { progress } = props;
   const underWay = isUnderWay(progress.state);
+  const overdue = underWay && isOverdue(progress);
   return (
     <section aria-labelledby="run" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
       <h3 id="run" className="text-lg font-semibold">
         {HEADINGS[progress.state]}
       </h3>
-      <p className="mt-1 max-w-prose text-sm text-muted">{leadOf(progress)}</p>
+      <p className="mt-1 max-w-prose text-sm text-muted">{overdue ? OVERDUE : leadOf(progress)}</p>
       {progress.failure ? (
         <div role="alert" className="mt-4 rounded-lg bg-danger-soft p-4 text-danger-soft-foreground">
           <p className="font-medium">{progress.failure.message}</p>
@@ -45,6 +46,7 @@ export function RunProgress(props: {
             step={step}
             last={index === all.length - 1}
             wait={progress.wait?.message}
+            overdue={overdue}
           />
         ))}
       </ol>
@@ -61,6 +63,16 @@ export function RunProgress(props: {
       )}
     </section>
   );
+}
+
+/** So long does it take when all is well, and then some. */
+const USUAL_MS = 2 * 60_000;
+const OVERDUE =
+  'This is taking longer than usual. Portico keeps trying for up to ten minutes; if it cannot finish, it deletes what it created and tells you here. You can leave this page; nothing is lost.';
+
+/** Measured from the approval: until then it waits for a person. */
+function isOverdue({ approved_at: approvedAt }: ProvisioningProgress): boolean {
+  return typeof approvedAt === 'string' && Date.now() - Date.parse(approvedAt) > USUAL_MS;
 }
 
 /** The first step happens at Microsoft and in the browser: before there is a run, the request tells how it stands. */

@@ -1,12 +1,13 @@
 'use client';
 
-import { Check, CircleDashed, Clock, LoaderCircle, Undo2, X } from 'lucide-react';
+import { AlarmClock, Check, CircleDashed, Clock, LoaderCircle, Undo2, X } from 'lucide-react';
 import { RelativeTime } from '../relative-time.tsx';
 import type { RunStep } from './wire.ts';
 
 const LOOKS = {
   pending: { Icon: CircleDashed, tone: 'text-muted', word: 'to do' },
   started: { Icon: LoaderCircle, tone: 'text-accent motion-safe:animate-spin', word: 'under way' },
+  overdue: { Icon: AlarmClock, tone: 'text-warning', word: 'taking longer than usual' },
   waiting: { Icon: Clock, tone: 'text-warning', word: 'waiting' },
   done: { Icon: Check, tone: 'text-success', word: 'done' },
   failed: { Icon: X, tone: 'text-danger', word: 'failed' },
@@ -19,9 +20,12 @@ export function RunStepItem(props: {
   readonly last: boolean;
   /** What the run waits for; belongs to the step that waits. */
   readonly wait: string | undefined;
+  /** The run takes longer than usual. */
+  readonly overdue: boolean;
 }) {
   const { step } = props;
-  const { Icon, tone, word } = LOOKS[step.state];
+  const isCurrent = step.state === 'started' || step.state === 'waiting';
+  const { Icon, tone, word } = LOOKS[props.overdue && isCurrent ? 'overdue' : step.state];
   const message = step.message ?? (step.state === 'waiting' ? props.wait : undefined);
   return (
     <li className="relative flex gap-3 pb-5 last:pb-0" data-state={step.state}>
@@ -31,7 +35,13 @@ export function RunStepItem(props: {
         <div className="flex flex-wrap items-baseline justify-between gap-x-3">
           <span className={step.state === 'pending' ? 'text-muted' : 'font-medium'}>
             {step.title}
-            <span className="sr-only">, {word}</span>
+            <span
+              className={
+                isCurrent && props.overdue ? 'text-sm font-normal text-warning-soft-foreground' : 'sr-only'
+              }
+            >
+              , {word}
+            </span>
           </span>
           <span className="text-sm text-muted tabular-nums">{durationOf(step)}</span>
         </div>

@@ -1,7 +1,10 @@
+import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { SectionTabs } from '../../../components/section-tabs.tsx';
 import { operatorOfPage } from './operator.ts';
+
+export const metadata: Metadata = { title: { template: '%s · Deployment · Portico', default: 'Deployment' } };
 
 const BASE = '/dashboard/deployment';
 

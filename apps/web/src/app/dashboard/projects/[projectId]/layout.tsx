@@ -1,8 +1,14 @@
+import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { CopyValue } from '../../../../components/copy-value.tsx';
 import { PageHeader } from '../../../../components/page-header.tsx';
 import { SectionTabs } from '../../../../components/section-tabs.tsx';
 import { type ProjectParams, projectOfPage } from './project.ts';
+
+export async function generateMetadata({ params }: ProjectParams): Promise<Metadata> {
+  const { project } = await projectOfPage((await params).projectId);
+  return { title: { template: `%s · ${project.name} · Portico`, default: project.name } };
+}
 
 export default async function ProjectLayout(props: ProjectParams & { children: ReactNode }) {
   const { project } = await projectOfPage((await props.params).projectId);

@@ -1,7 +1,14 @@
+import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { SectionTabs } from '../../../../../../components/section-tabs.tsx';
 import { type ApplicationParams, applicationOfPage } from './application.ts';
+
+export async function generateMetadata({ params }: ApplicationParams): Promise<Metadata> {
+  const { application, project } = await applicationOfPage(await params);
+  const title = `${application.name} · ${project.name} · Portico`;
+  return { title: { template: `%s · ${title}`, default: title } };
+}
 
 export default async function ApplicationLayout(props: ApplicationParams & { children: ReactNode }) {
   const { project, application } = await applicationOfPage(await props.params);

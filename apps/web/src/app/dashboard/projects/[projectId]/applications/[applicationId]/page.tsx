@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ApplicationDetails } from '../../../../../../components/application/application-details.tsx';
 import { type ApplicationParams, applicationOfPage } from './application.ts';
 
-export const metadata: Metadata = { title: 'Application' };
+export const metadata: Metadata = { title: 'Settings' };
 
 export default async function ApplicationPage({ params }: ApplicationParams) {
   const { project, application } = await applicationOfPage(await params);
