@@ -64,7 +64,7 @@ test('says when to come again: a page for people, OAuth’s words for programs',
   };
   const page = await ask('text/html');
   expect([page.status, page.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
-  expect(await page.text()).toContain('Too many sign-ins were begun from your network');
+  expect(await page.text()).toContain('Too many sign-ins were started from your network');
   const program = await ask('application/json');
   expect(await program.json()).toMatchObject({
     error: 'temporarily_unavailable',
