@@ -132,7 +132,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     const button = page.getByRole('button', { name: 'Save sign-in settings' });
     await page.getByLabel(/, how many$/).fill('2');
     await button.click();
-    await expect(page.getByRole('alert')).toContainText('Check the marked field.');
+    await expect(page.getByRole('alert').first()).toContainText('Check the marked field.');
     await page.getByLabel(/, how many$/).fill('20');
     await button.click();
     await expect(saved(page)).toBeVisible();
@@ -186,7 +186,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await open(page, '/login');
     await page.getByLabel('E-mail').fill('forms@localhost');
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByRole('alert').first()).toBeVisible();
     await page.getByLabel('E-mail').fill(`forms-${RUN}@nowhere.example`);
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await expect(page.getByLabel('Password')).toBeVisible();
@@ -234,7 +234,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
       },
     });
     // It is sent, and says what is the matter now: this deployment has one already.
-    await expect(page.getByRole('alert')).toContainText('already');
+    await expect(page.getByRole('alert').first()).toContainText('already');
   },
   'packages/authorization-server/src/device-pages.ts': async (page) => {
     const { issuer, clientId } = demo().cli;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readWebEnv } from '../env.ts';
+import { readWorkerEnv, workerSettings } from '../../worker/src/env.ts';
+import { readWebEnv, webSettings } from '../env.ts';
 import { checkClock } from '../startup-checks.ts';
 import { runToTheEnd, startServerProcess, WEB_SERVER } from './harness/index.ts';
 
@@ -97,6 +98,26 @@ test.each(BAD)(
     expect(text).toContain(named);
     const key = changes['PORTICO_MASTER_KEY']?.split(':').at(-1)?.trim();
     for (const secret of [key, 'canary-secret']) if (secret) expect(text).not.toContain(secret);
+  },
+);
+
+const SETTINGS = [
+  ...Object.keys(webSettings.shape).map((name) => ['web', name, readWebEnv] as const),
+  ...Object.keys(workerSettings.shape).map((name) => ['worker', name, readWorkerEnv] as const),
+];
+
+test.each(SETTINGS)(
+  '%s: nonsense in %s is refused in a sentence of ours, or taken as it is',
+  (_, name, read) => {
+    for (const nonsense of ['nonsense', '-1', '1.5', '99999999']) {
+      let text = '';
+      try {
+        read({ ...settings, [name]: nonsense });
+      } catch (error) {
+        text = String(error);
+      }
+      if (text !== '') expect(text).toMatch(new RegExp(`^SettingError: ${name} has to be `));
+    }
   },
 );
 

@@ -1,5 +1,6 @@
 import type { Viewer } from '@portico/administration';
 import { isPorticoError } from '@portico/core';
+import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
@@ -14,6 +15,17 @@ export const pageViewer = cache(
 /** As {@link pageViewer}; whoever is not signed in goes to sign in and comes back to `path`. */
 export async function requirePageViewer(path: string): Promise<Viewer> {
   return (await pageViewer()) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
+}
+
+/**
+ * What the titles below a layout end with: the name of the thing that it is about. Where that cannot be read the page itself
+ * says so, and its title stays as it is.
+ */
+export async function titlesOf(read: () => Promise<readonly string[]>): Promise<Metadata> {
+  const names = await read().catch(() => undefined);
+  if (names === undefined) return {};
+  const end = [...names, 'Portico'].join(' · ');
+  return { title: { template: `%s · ${end}`, default: end } };
 }
 
 /**

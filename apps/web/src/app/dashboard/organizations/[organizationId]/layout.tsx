@@ -3,12 +3,13 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { PageHeader } from '../../../../components/page-header.tsx';
 import { SectionTabs } from '../../../../components/section-tabs.tsx';
+import { titlesOf } from '../../../page-access.ts';
 import { type OrganizationParams, organizationOfPage } from './organization.ts';
 
 /** Several of them lie side by side in the browser: each title says which. */
 export async function generateMetadata({ params }: OrganizationParams): Promise<Metadata> {
-  const { organization } = await organizationOfPage((await params).organizationId);
-  return { title: { template: `%s · ${organization.name} · Portico`, default: organization.name } };
+  const { organizationId } = await params;
+  return titlesOf(async () => [(await organizationOfPage(organizationId)).organization.name]);
 }
 
 export default async function OrganizationLayout(props: OrganizationParams & { children: ReactNode }) {

@@ -3,11 +3,12 @@ import type { ReactNode } from 'react';
 import { CopyValue } from '../../../../components/copy-value.tsx';
 import { PageHeader } from '../../../../components/page-header.tsx';
 import { SectionTabs } from '../../../../components/section-tabs.tsx';
+import { titlesOf } from '../../../page-access.ts';
 import { type ProjectParams, projectOfPage } from './project.ts';
 
 export async function generateMetadata({ params }: ProjectParams): Promise<Metadata> {
-  const { project } = await projectOfPage((await params).projectId);
-  return { title: { template: `%s · ${project.name} · Portico`, default: project.name } };
+  const { projectId } = await params;
+  return titlesOf(async () => [(await projectOfPage(projectId)).project.name]);
 }
 
 export default async function ProjectLayout(props: ProjectParams & { children: ReactNode }) {

@@ -2,12 +2,15 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { SectionTabs } from '../../../../../../components/section-tabs.tsx';
+import { titlesOf } from '../../../../../page-access.ts';
 import { type ApplicationParams, applicationOfPage } from './application.ts';
 
 export async function generateMetadata({ params }: ApplicationParams): Promise<Metadata> {
-  const { application, project } = await applicationOfPage(await params);
-  const title = `${application.name} · ${project.name} · Portico`;
-  return { title: { template: `%s · ${title}`, default: title } };
+  const path = await params;
+  return titlesOf(async () => {
+    const { application, project } = await applicationOfPage(path);
+    return [application.name, project.name];
+  });
 }
 
 export default async function ApplicationLayout(props: ApplicationParams & { children: ReactNode }) {
