@@ -67,18 +67,21 @@ export class NetworkBudget {
 }
 
 /** Requests that make us store something for somebody who has proven nothing. */
-const BEGINS = /^\/oauth2\/[^/]+\/(auth|par|device\/auth)$/;
+const BEGINS = /^\/oauth2\/[^/]+\/(auth|par|device|device\/auth|session\/end)$/;
 const LOGIN_STEP = /^\/v1\/login\/[^/]+\/[^/]+\/[a-z]+$/;
 /** A sign-in that comes to its end, or never needed one. */
 const ENDS = /^\/oauth2\/[^/]+\/auth(\/[^/]+)?$/;
+/** So does a sign-out that somebody confirmed. */
+const SIGNED_OUT = /^\/oauth2\/[^/]+\/session\/end\/confirm$/;
 
 /** Whether this request begins something that a row is kept for. */
 export function beginsSomething(method: string, path: string): boolean {
   return (BEGINS.test(path) && method !== 'OPTIONS') || (method === 'POST' && LOGIN_STEP.test(path));
 }
 
-/** Whether this answer is the end of a sign-in: the application gets a code. */
+/** Whether this answer is the end of what was begun: the application gets a code, or somebody is signed out. */
 export function endsSignIn(path: string, status: number, location: string | undefined): boolean {
+  if (SIGNED_OUT.test(path)) return status < 400;
   return ENDS.test(path) && status === 303 && location !== undefined && /[?&]code=/.test(location);
 }
 

@@ -173,12 +173,45 @@ test('who knows an address locks nobody out with it, from one network or from ma
 
   for (let index = 0; index < 310; index += 1) await guess(`198.51.${100 + (index >> 6)}.${index & 63}`);
   expect(await guess('192.0.2.99')).toBe('too_many_attempts');
-  const known = { ...elsewhere, isKnownBrowser: true };
+  const known = { ...elsewhere, knownUserId: contoso.owner.viewer.user.id };
   expect(await codeOf(administration.checkPassword(known, right))).toMatchObject({ came: {} });
   // The exemption is no licence to guess.
   const wrong = { email, password: 'not this one' };
   for (let index = 0; index < 10; index += 1) await codeOf(administration.checkPassword(known, wrong));
-  expect(await codeOf(administration.checkPassword(known, wrong))).toBe('too_many_attempts');
+  expect(await codeOf(administration.checkPassword(known, right))).toBe('too_many_attempts');
+});
+
+test('who has a password of their own under somebody’s address guesses no faster at theirs (B3)', async () => {
+  const email = 'boss@contoso.example';
+  const boss = await context.member(operator, contoso.organization.id, 'owner', email);
+  const { id } = await administration.createOrganization(operator, contoso.project.id, { name: 'Mallory' });
+  const invitation = await administration.inviteMember(operator, id, { email, role: 'owner' });
+  const token = new URL(invitation.url).hash.slice('#token='.length);
+  const password = 'a sentence of Mallory';
+  const { userId } = await administration.acceptAsNewUser(VISITOR, { token, email, name: 'M', password });
+  const there = { ipAddress: '198.51.100.77', knownUserId: userId };
+  const outcomes: unknown[] = [];
+  for (let index = 0; index < 30; index += 1) {
+    outcomes.push(await codeOf(administration.checkPassword(there, { email, password: `guess ${index}` })));
+    await codeOf(administration.checkPassword(there, { email, password }));
+  }
+  expect(outcomes.filter((outcome) => outcome === 'sign_in_failed').length).toBeLessThanOrEqual(10);
+  expect(outcomes.at(-1)).toBe('too_many_attempts');
+  expect(boss.viewer.user.id).not.toBe(userId);
+});
+
+test('a network that is over makes no rows for the addresses that it makes up (A5, attack 142)', async () => {
+  const guess = (index: number) =>
+    codeOf(
+      administration.signIn(
+        { ipAddress: '198.51.100.78' },
+        { email: `made-up-${index}@contoso.example`, password: 'no' },
+      ),
+    );
+  for (let index = 0; index < 61; index += 1) await guess(index);
+  const before = await database.prisma.throttleCounter.count();
+  for (let index = 100; index < 120; index += 1) expect(await guess(index)).toBe('too_many_attempts');
+  expect(await database.prisma.throttleCounter.count()).toBe(before);
 });
 
 test('addresses of one IPv6 network are counted together (attack 140)', async () => {

@@ -31,7 +31,7 @@ export async function mountIssuer(
   response: ServerResponse,
 ): Promise<void> {
   const url = (request.url ?? '').replace(WELL_KNOWN, '$2/.well-known/$1$3');
-  const match = ISSUER_PATH.exec(url);
+  const match = isCanonical(url) ? ISSUER_PATH.exec(url) : null;
   const provider = match?.[1] === undefined ? undefined : await find(match[1]);
   if (!match || !provider) {
     response.writeHead(404, { 'content-type': 'application/json', 'cache-control': 'no-store' });
@@ -42,4 +42,24 @@ export async function mountIssuer(
   Object.assign(request, { originalUrl: url, baseUrl: `/oauth2/${match[1]}` });
   request.url = `/${match[2] ?? ''}`;
   await handlerOf(provider)(request, response);
+}
+
+/** Words of the issuers' paths. */
+const WORDS = new Set(
+  '.well-known auth par device token introspection revocation userinfo jwks session end confirm success consent request'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Whether a path is written as the issuer writes it. The router behind this takes other cases and a slash at the end for the
+ * same, and what counts or guards by path would not see it (attacks 80, 91, 140).
+ */
+function isCanonical(url: string): boolean {
+  const [, , , ...segments] = (url.split('?', 1)[0] ?? '').split('/');
+  return segments.every((segment, index) => {
+    if (segment === '') return index > 0 ? false : segments.length === 1;
+    const lower = segment.toLowerCase();
+    return segment === lower || !WORDS.has(lower);
+  });
 }

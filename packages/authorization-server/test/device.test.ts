@@ -144,6 +144,12 @@ describe('a code (attack 80)', () => {
     one.userCodes.left = 0;
     expect((await browser.submit(page, { user_code: 'BBBB-BBBB' })).status).toBe(429);
     one.userCodes.left = 1_000;
+    // What counts goes by path, and the router takes other spellings: those are no addresses of ours.
+    for (const spelling of ['DEVICE', 'device/', 'Device', 'device/AUTH', 'AUTH', 'auth/', 'PAR', 'TOKEN/'])
+      expect([spelling, (await fetch(`${one.issuer}/${spelling}`, { method: 'POST' })).status]).toEqual([
+        spelling,
+        404,
+      ]);
   });
 
   test('that is right is no guess, however many devices are connected from one place (review S12)', async () => {

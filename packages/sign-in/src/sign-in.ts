@@ -11,7 +11,7 @@ import {
   type LoginPage,
   waitingOn,
 } from './hosted-login/hosted-login.ts';
-import { isKnownBrowser, knownBrowserCookie } from './hosted-login/known-browser.ts';
+import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts';
 import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
@@ -91,8 +91,8 @@ function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
       await waitingOn(parts, page);
     },
     /** Given to a browser in which a password was right. */
-    knownBrowserCookie: (email: string) => knownBrowserCookie(parts, email),
-    isKnownBrowser: (email: string, cookie: LoginPage['cookie']) => isKnownBrowser(parts, email, cookie),
+    knownBrowserCookie: (email: string, userId: string) => knownBrowserCookie(parts, email, userId),
+    knownUserOf: (email: string, cookie: LoginPage['cookie']) => knownUserOf(parts, email, cookie),
     /** The waiting request is begun anew. */
     again: (page: LoginPage, attemptId: string | undefined) =>
       beginAgain(parts, registrations, page, attemptId),

@@ -38,6 +38,9 @@ ADD COLUMN     "scope_id" TEXT;
 UPDATE "user_passwords" SET "scope_id" = "project_id", "created_at" = "changed_at";
 ALTER TABLE "user_passwords" ALTER COLUMN "scope_id" SET NOT NULL;
 
+-- A link for a password that was out carried rights that others had given to its address.
+UPDATE "password_links" SET "consumed_at" = CURRENT_TIMESTAMP WHERE "consumed_at" IS NULL;
+
 -- So far the profile was the user's, as the last sign-in had it.
 UPDATE "identities" i SET "email" = u."email", "email_verified" = u."email_verified", "name" = u."name"
   FROM "users" u WHERE u."id" = i."user_id";

@@ -65,6 +65,8 @@ describe('the wall', () => {
       ['GET', AUTH, true],
       ['POST', AUTH, true],
       ['POST', '/oauth2/proj_a/par', true],
+      ['GET', '/oauth2/proj_a/device', true],
+      ['POST', '/oauth2/proj_a/session/end', true],
       ['POST', '/oauth2/proj_a/device/auth', true],
       ['POST', '/v1/login/proj_a/uid/identify', true],
       ['OPTIONS', '/oauth2/proj_a/par', false],
@@ -80,6 +82,8 @@ describe('the wall', () => {
   test('gives back what ends with a code at the application, at once or after the trip', () => {
     expect(endsSignIn(`${AUTH}/uid`, 303, codeTo('https://app.example/cb'))).toBe(true);
     expect(endsSignIn(AUTH, 303, codeTo('com.example:/cb'))).toBe(true);
+    expect(endsSignIn('/oauth2/proj_a/session/end/confirm', 303, undefined)).toBe(true);
+    expect(endsSignIn('/oauth2/proj_a/session/end/confirm', 400, undefined)).toBe(false);
     expect(endsSignIn(AUTH, 303, 'https://app.example/cb?error=access_denied')).toBe(false);
     expect(endsSignIn(AUTH, 303, '/login/proj_a/uid')).toBe(false);
     expect(endsSignIn(`${AUTH}/uid`, 400, undefined)).toBe(false);

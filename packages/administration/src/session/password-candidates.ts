@@ -28,6 +28,18 @@ export async function matchingCandidates(
   return candidates.filter((_, index) => matches[index] === true);
 }
 
+/** The one user of this address, when the password is theirs. */
+export async function matchingCandidate(
+  context: Context,
+  email: string,
+  password: string,
+  userId: string,
+): Promise<Candidate | undefined> {
+  const candidate = (await candidatesFor(context, email)).find((user) => user.userId === userId);
+  const matches = await context.passwords.verify(candidate?.hash ?? null, password);
+  return matches ? candidate : undefined;
+}
+
 async function candidatesFor(context: Context, email: string): Promise<Candidate[]> {
   const { rows } = await context.pool.query<{
     user_id: string;

@@ -1,12 +1,12 @@
-import { PorticoError } from '@portico/core';
+import { isPorticoError, PorticoError } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
-import { type PasswordVisitor, signInLimits } from '../throttle/limits.ts';
-import { countAttempt, forgiveAttempt } from '../throttle/throttle.ts';
+import { knownBrowserLimits, type PasswordVisitor, signInLimits } from '../throttle/limits.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { type OpenedSession, openSession } from './open-session.ts';
-import { type Candidate, matchingCandidates } from './password-candidates.ts';
+import { type Candidate, matchingCandidate, matchingCandidates } from './password-candidates.ts';
 
 export type SignInResult =
   | ({ readonly kind: 'signed_in' } & OpenedSession)
@@ -51,15 +51,42 @@ export async function checkPassword(
   visitor: PasswordVisitor,
   input: SignInInput,
 ): Promise<CheckedPassword> {
-  const limits = signInLimits(visitor, input.email);
-  await countAttempt(context, limits);
+  const known = await knownUser(context, visitor, input);
+  if (known !== undefined) return { kind: 'right', userId: known.userId, projectId: known.projectId };
+  const { network, address } = signInLimits(visitor, input.email);
+  if (network.length > 0) await countAttempt(context, network);
+  await countAttempt(context, address);
   const matching = await matchingCandidates(context, input.email, input.password);
   const chosen = matching.filter((user) => input.user_id === undefined || user.userId === input.user_id);
   const [user] = chosen;
   if (user === undefined) return refuse(context, visitor);
-  await forgiveAttempt(context, limits);
+  // Only this attempt: several people may sign in with one address, and what one knows says nothing of the others.
+  await takeBackAttempt(context, [...network, ...address]);
   if (chosen.length > 1) return { kind: 'choose', users: chosen.map(choosable) };
   return { kind: 'right', userId: user.userId, projectId: user.projectId };
+}
+
+/**
+ * The person who signed in with this address in this browser before, when the password is theirs. They have a count of their
+ * own, so that nobody's guesses elsewhere keep them out (attack 140); their own count too full, they are like everybody.
+ */
+async function knownUser(
+  context: Context,
+  { knownUserId }: PasswordVisitor,
+  { email, password, user_id: asked }: SignInInput,
+): Promise<Candidate | undefined> {
+  if (knownUserId === undefined || (asked !== undefined && asked !== knownUserId)) return undefined;
+  const limits = knownBrowserLimits(knownUserId);
+  const admitted = await countAttempt(context, limits).then(
+    () => true,
+    (error: unknown) => {
+      if (isPorticoError(error) && error.code === 'too_many_attempts') return false;
+      throw error;
+    },
+  );
+  const user = admitted ? await matchingCandidate(context, email, password, knownUserId) : undefined;
+  if (user !== undefined) await takeBackAttempt(context, limits);
+  return user;
 }
 
 async function refuse(context: Context, visitor: Visitor): Promise<never> {

@@ -11,8 +11,8 @@ export const POST = loginStep(signInInput, async (input, page, request): Promise
   const { hostedLogin } = signIn;
   // First: who has no page of ours tries no password, and counts against nobody.
   await hostedLogin.assertWaiting(page);
-  const isKnownBrowser = hostedLogin.isKnownBrowser(input.email, page.cookie);
-  const visitor = { ...visitorOf(request.headers), isKnownBrowser };
+  const knownUserId = hostedLogin.knownUserOf(input.email, page.cookie);
+  const visitor = { ...visitorOf(request.headers), knownUserId };
   const checked = await administration.checkPassword(visitor, input);
   if (checked.kind === 'choose') {
     const users = checked.users.map(({ userId, projectName, organizationNames }) => ({
@@ -26,5 +26,5 @@ export const POST = loginStep(signInInput, async (input, page, request): Promise
   }
   const facts = askerFacts(request.headers);
   const url = await hostedLogin.completeByPassword(page, checked.userId, facts);
-  return goBack(page, url, [setCookie(hostedLogin.knownBrowserCookie(input.email))]);
+  return goBack(page, url, [setCookie(hostedLogin.knownBrowserCookie(input.email, checked.userId))]);
 });
