@@ -192,7 +192,7 @@ describe('a code (attack 80)', () => {
 });
 
 test('the way back from signing in, in a browser that has begun nothing, is a page and no failure', async () => {
-  for (const path of ['abc', 'Auth', '..%2f'])
+  for (const path of ['abc', '..%2f'])
     expect((await newBrowser().open(`${one.issuer}/device/${path}`)).status).toBe(400);
   for (const path of ['device', 'session/end/confirm', 'consent/abc', 'auth/abc']) {
     const body = new URLSearchParams({ user_code: 'BBBB-BBBB', xsrf: 'guessed', logout: 'yes' });
