@@ -26,6 +26,7 @@ import { issuerOf } from './issuers.ts';
 import type { Log } from './log.ts';
 import { createManagementAccess } from './management-access.ts';
 import { fetchFromInside } from './own-address.ts';
+import { createDeviceDoor } from './user-codes.ts';
 
 /** Each call to an identity provider; a person waits behind it. */
 const IDENTITY_PROVIDER_TIMEOUT_MS = 8_000;
@@ -105,6 +106,7 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
     }),
     provisioning,
     signIn,
+    devices: createDeviceDoor({ pool, origin: env.origin }),
     managementAccess: createManagementAccess({ origin: env.origin, issuers, signIn }),
     issuers: new ProjectIssuers({
       currentVersion: async (projectId) => {

@@ -5,6 +5,7 @@ import type { SignIn } from '@portico/sign-in';
 import type { DashboardSignIn } from './dashboard-sign-in.ts';
 import type { Log } from './log.ts';
 import type { ManagementAccess } from './management-access.ts';
+import type { DeviceDoor } from './user-codes.ts';
 
 /** Everything that pages and route handlers may use. Made once, in `server.ts`. */
 export type Composition = {
@@ -12,6 +13,7 @@ export type Composition = {
   readonly dashboardSignIn: DashboardSignIn;
   readonly provisioning: Provisioning;
   readonly signIn: SignIn;
+  readonly devices: DeviceDoor;
   readonly managementAccess: ManagementAccess;
   readonly issuers: ProjectIssuers;
   readonly origin: URL;

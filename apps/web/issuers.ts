@@ -17,9 +17,7 @@ import { hashToken, type KeyRing, openText } from '@portico/vault';
 import type { WebEnv } from './env.ts';
 import type { Log } from './log.ts';
 import { rememberedApplications } from './remembered-applications.ts';
-
-/** Two for each device: one to type the code, one to confirm it. */
-const USER_CODES = { attempts: 40, windowSeconds: 15 * 60 };
+import { userCodeGuesses } from './user-codes.ts';
 
 /** Failed attempts of a client are counted together for so long. */
 const CLIENT_GUESSES_SECONDS = 600;
@@ -37,6 +35,7 @@ export async function issuerOf(from: {
   const { projectId, env, issuers, signIn } = from;
   const counters = attemptCounters(from.pool);
   const audit = auditEvents(from.pool);
+  const guesses = userCodeGuesses(from.pool);
   const refusals = refusedRequests(from.pool);
   const keys = await opened(env.keyRing, await issuers.signingKeys(projectId));
   const secrets = (purpose: string) =>
@@ -63,9 +62,8 @@ export async function issuerOf(from: {
       const network = networkPrefix(address ?? 'unknown');
       return counters.count(hashToken(`client ${clientId} network ${network}`), CLIENT_GUESSES_SECONDS);
     },
-    admitsUserCode: async (address) =>
-      (await counters.count(userCodesOf(address), USER_CODES.windowSeconds)) <= USER_CODES.attempts,
-    forgiveUserCode: (address) => counters.takeBack(userCodesOf(address)),
+    admitsUserCode: guesses.admits,
+    forgiveUserCode: guesses.forgive,
     secureCookies: from.secureCookies,
     onReplay: async ({ requestId = null, ipAddress = null, ...replay }) => {
       await audit.replayed({ id: newId('auditEvent'), projectId, ...replay, requestId, ipAddress });
@@ -81,9 +79,6 @@ export async function issuerOf(from: {
     onRefused: (refused) => from.log.info({ ...refused, projectId }, 'issuer refused'),
   });
 }
-
-const userCodesOf = (address: string | undefined) =>
-  hashToken(`user-code network ${networkPrefix(address ?? 'unknown')}`);
 
 function registered(row: ApplicationRow | undefined): RegisteredApplication | undefined {
   return row && { ...row, jwks: row.jwks ?? undefined };

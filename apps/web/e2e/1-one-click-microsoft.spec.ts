@@ -36,7 +36,12 @@ test('a click, one approval at Microsoft, and the connection is live', async ({ 
   const callback = [...(await cookies.to(demo().web, /\/consent\/callback$/))].map((name) =>
     name.replace(/_[\w-]{16}$/, '_*'),
   );
-  expect(callback.toSorted()).toEqual(['portico_app_*', 'portico_msp_*', 'portico_session']);
+  expect(callback.toSorted()).toEqual([
+    'portico_known_*',
+    'portico_last_*',
+    'portico_msp_*',
+    'portico_session',
+  ]);
   const abroad = [...(await cookies.to(demo().emulator, /./))];
   expect(abroad.filter((name) => name.startsWith('portico'))).toEqual([]);
 });

@@ -33,6 +33,8 @@ const SIGNED_OUT = [
   '/login',
   '/first-owner',
   '/set-password',
+  '/device',
+  '/device?user_code=BBBB-BBBB',
   '/nowhere',
   '/v1/sso/connections/none/initiate',
 ];

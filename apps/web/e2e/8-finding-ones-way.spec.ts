@@ -23,7 +23,9 @@ test('breadcrumbs end with the place above this one', async ({ page }) => {
   await page.goto(base);
   const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
   await expect(crumbs).toBeVisible();
-  expect((await crumbs.innerText()).replace(/\s+/g, ' ').trim()).toMatch(/^Dashboard \/ [^/]+$/);
+  expect((await crumbs.evaluate((element) => element.textContent ?? '')).replace(/\s+/g, ' ').trim()).toMatch(
+    /^Dashboard \/ [^/]+$/,
+  );
 });
 
 test('tabs that are wider than a phone show that there are more, and no scrollbar', async ({ page }) => {

@@ -9,6 +9,7 @@ import { compareSecrets } from './client-secret.ts';
 import { configuration } from './configuration.ts';
 import { consentUrl, serveConsent } from './consent.ts';
 import { continueSignOut } from './continue-sign-out.ts';
+import { shortenDeviceAddress } from './device-address.ts';
 import { guardDevicePages } from './device-doors.ts';
 import { slowDownDevices } from './device-polling.ts';
 import { answerFailures, tellRefusals } from './failures.ts';
@@ -79,6 +80,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   continueSignOut(provider, parts);
   serveConsent(provider, parts);
   guardDevicePages(provider, parts);
+  shortenDeviceAddress(provider, parts);
   // Host and protocol of each request are set by the server in front, from configuration.
   provider.proxy = true;
   return provider;

@@ -37,8 +37,8 @@ const answers = async (name: string, method: 'GET' | 'POST') => {
 const TRIED: Readonly<Record<string, () => Promise<void>>> = {
   ui_locales_supported: async () => {
     for (const [locale, said] of [
-      ['en', 'cannot be answered'],
-      ['de', 'kann nicht beantwortet werden'],
+      ['en', 'This sign-in is not possible'],
+      ['de', 'Diese Anmeldung ist nicht möglich'],
     ] as const) {
       expect(list('ui_locales_supported')).toContain(locale);
       expect((await ask({ redirect_uri: 'https://x.example/', ui_locales: locale })).body).toContain(said);

@@ -13,7 +13,7 @@ const OPENID_PROFILE_EMAIL = [
   '14dad69e-099b-42c9-810b-d002981feec1',
   '64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0',
 ];
-const CLAIMS = ['email', 'upn', 'groups', 'xms_edov', 'login_hint', 'sid', 'auth_time', 'acct'];
+const CLAIMS = ['email', 'xms_edov', 'upn', 'groups', 'acct', 'auth_time', 'sid', 'login_hint'];
 const STEPS = [
   'confirm_consent',
   'create_app',

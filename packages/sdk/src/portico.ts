@@ -85,6 +85,13 @@ function signingIn(settings: Settings, issuer: Issuer, sealer: Sealer | undefine
       return { session, returnTo: pending.returnTo };
     },
 
+    /** Where a sign-in that this browser began was to lead; undefined for one that is not known. */
+    returnPathOf: (transaction: string | undefined): Promise<string | undefined> =>
+      readPending(sealer, transaction).then(
+        ({ returnTo }) => returnTo,
+        () => undefined,
+      ),
+
     /**
      * Begins a sign-in for a machine without a browser (RFC 8628).
      *

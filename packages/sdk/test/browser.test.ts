@@ -79,7 +79,10 @@ describe('a single-page application', () => {
     asking.seen.address = back;
     await asking.portico.start();
     asking.seen.address = back;
-    await expect(asking.portico.start()).rejects.toMatchObject({ code: 'sign_in_unknown' });
+    // Back after signing in: whoever is signed in goes on (U9).
+    expect(await asking.portico.start()).toMatchObject({ user: { id: 'user_ada' } });
+    expect(asking.seen.address).toBe(new URL('/', PAGE).href);
+    expect(issuer.sent('/token')).toHaveLength(1);
   });
 
   test('survives a reload, or does not where it is told so', async () => {

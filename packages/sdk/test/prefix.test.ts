@@ -111,7 +111,9 @@ describe('an application below a path (S4)', () => {
     const callback = issuer.approve(begun.headers.get('location') ?? '');
     const back = await browser.send(callback.pathname + callback.search);
     expect(back.headers.get('location')).toBe(`${PREFIX}/`);
-    const failed = await browser.send(callback.pathname + callback.search);
+    const again = await browser.send(callback.pathname + callback.search);
+    expect(again.headers.get('location')).toBe(`${PREFIX}/`);
+    const failed = await browserAt(ORIGIN, answer).send(`${callback.pathname}?error=access_denied&state=y`);
     expect(await failed.text()).toMatch(/href="\/docs\/auth\/login".*href="\/docs\/"/);
   });
 

@@ -165,7 +165,7 @@ describe('a reason', () => {
 
   test('comes on a page that is laid out, by a style that its policy allows, and leads on', async () => {
     const { browser } = shop();
-    const page = await browser.send('/auth/callback?code=x&state=y');
+    const page = await browser.send('/auth/callback?error=access_denied&state=y');
     const text = await page.text();
     expect(text).toMatch(/<style>.+<\/style>/s);
     expect(text).toContain('href="/auth/login"');

@@ -1,5 +1,6 @@
 import { shellWord } from './quoted.ts';
 import type { QuickstartRecipe } from './recipe.ts';
+import { cliPackage } from './sdk-package.ts';
 
 export const device: QuickstartRecipe = {
   name: 'curl, as a person',
@@ -34,5 +35,10 @@ curl --silent "$issuer/userinfo" \\
 `,
     },
     { title: 'Start', kind: 'commands', text: 'bash sign-in.sh\n' },
+    {
+      title: 'Or by Portico’s own command line',
+      kind: 'commands',
+      text: `npx ${cliPackage(issuer)} login --device --issuer ${shellWord(issuer)} --client-id ${shellWord(clientId)}\n`,
+    },
   ],
 };

@@ -1,6 +1,7 @@
 export * from './application.ts';
 export * from './dashboard.ts';
 export * from './database.ts';
+export * from './device.ts';
 export * from './microsoft.ts';
 export * from './portico.ts';
 export * from './secrets.ts';

@@ -5,6 +5,7 @@ import {
   connectMicrosoft,
   directoryOf,
   goToSignIn,
+  openDevicePage,
   signedInBrowser,
   signInToApplication,
   startPath,
@@ -75,8 +76,7 @@ async function signInForManagement(browser: Browser, parameters: Record<string, 
 async function connectedDevice(browser: Browser): Promise<string> {
   const started = await post('/device/auth', { client_id: terminal, scope, organization: a.id });
   const device = (await started.json()) as Record<'device_code' | 'user_code' | 'verification_uri', string>;
-  const page = await browser.open(device.verification_uri);
-  const asked = await browser.submit(page, { user_code: device.user_code });
+  const asked = await openDevicePage(browser, device);
   const end = await browser.submit(asked);
   const last = end.body.includes('The device is signed in') ? end : await passEntra(browser, end, login);
   expect(last.body).toContain('The device is signed in');

@@ -8,6 +8,7 @@ import {
   claimsOf,
   connectMicrosoft,
   directoryOf,
+  openDevicePage,
   signedInBrowser,
   signInToApplication,
   startPortico,
@@ -118,8 +119,7 @@ test('a device is signed in by somebody with a browser, over the directory (RFC 
   };
   expect(await poll()).toMatchObject({ error: 'authorization_pending' });
   const browser = portico.newBrowser();
-  const page = await browser.open(device.verification_uri);
-  const asked = await browser.submit(page, { user_code: device.user_code });
+  const asked = await openDevicePage(browser, device);
   const last = await passEntra(browser, await browser.submit(asked), user);
   expect(last.body).toContain('The device is signed in');
   const tokens = await poll();

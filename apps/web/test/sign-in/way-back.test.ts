@@ -6,6 +6,7 @@ import {
   answerMicrosoft,
   authorizationRequest,
   connectMicrosoft,
+  openDevicePage,
   signedInBrowser,
   signInToApplication,
   startPortico,
@@ -145,9 +146,7 @@ describe('a native application on loopback (U9)', () => {
       verification_uri: string;
     };
     const browser = portico.newBrowser();
-    const confirm = await browser.submit(await browser.open(device.verification_uri), {
-      user_code: device.user_code,
-    });
+    const confirm = await openDevicePage(browser, device);
     const { action, fields } = confirm.form();
     const away = await browser.open(action, { method: 'POST', form: fields, from: confirm, follow: false });
     const { location } = await answerMicrosoft(portico, browser, away.location ?? '', user, { leave: false });

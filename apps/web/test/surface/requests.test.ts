@@ -161,7 +161,8 @@ describe('a request that is not well formed is refused, and nothing falls over (
     expect(
       await raw(`POST /v1/session/orgs/${a.id}/ms-provision/start`, { Authorization, 'Content-Length': '0' }),
     ).toBe(401);
-    expect(await raw(`POST ${issuerPath}/token`, { Authorization, 'Content-Length': '0' })).toBe(400);
+    // Who does not prove which client they are is invalid_client (RFC 6749 section 5.2).
+    expect(await raw(`POST ${issuerPath}/token`, { Authorization, 'Content-Length': '0' })).toBe(401);
   });
 
   test.each([

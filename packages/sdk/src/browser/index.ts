@@ -78,10 +78,19 @@ export function createBrowserPortico(options: BrowserOptions, host: BrowserHost 
       host.storage.removeItem(key);
       // Before anything else: no code stays in the address or the history.
       host.showPath(address.pathname);
-      const { session, returnTo } = await portico.callback(address, transaction);
-      keep(session);
-      host.showPath(returnTo);
-      return session;
+      try {
+        const { session, returnTo } = await portico.callback(address, transaction);
+        keep(session);
+        host.showPath(returnTo);
+        return session;
+      } catch (error) {
+        // By *Back* or a bookmark: whoever is signed in goes on, and nothing of what came is used.
+        const isUnknown = error instanceof PorticoError && error.code === 'sign_in_unknown';
+        const session = isUnknown ? await getSession() : undefined;
+        if (session === undefined) throw error;
+        host.showPath(portico.settings.home ?? '/');
+        return session;
+      }
     },
 
     /**

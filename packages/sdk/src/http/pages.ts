@@ -16,6 +16,9 @@ body{display:grid;min-height:100vh;margin:0;place-items:center}main{max-width:26
 h1{font-size:1.25rem;margin:0}.go{display:inline-block;margin-right:1rem;padding:.5rem 1rem;border:1px solid;border-radius:.5rem;
 color:inherit;text-decoration:none}small{opacity:.7}`;
 
+/** After which the same thing may go well. */
+const AGAIN = new Set(['sign_in_refused', 'issuer_unreachable', 'issuer_invalid', 'tokens_invalid']);
+
 /** A page that posts the form at once; without scripts, by a button. */
 export async function signOutPage(
   { url, fields }: SignOutForm,
@@ -33,11 +36,11 @@ export async function signOutPage(
 /** What went wrong, by the code alone: a description comes from outside, or is the developer's. */
 export function failurePage(
   error: PorticoError,
-  links: { readonly signIn: string; readonly home: string },
+  links: { readonly again: string; readonly home: string },
   cookies: readonly string[],
 ): Promise<Response> {
   const body = `<h1>${escapeHtml(error.sentence)}</h1><p>${escapeHtml(error.nextStep)}</p>
-<p><a class="go" href="${escapeHtml(links.signIn)}">Sign in again</a><a href="${escapeHtml(links.home)}">Home</a></p>
+<p><a class="go" href="${escapeHtml(links.again)}">${AGAIN.has(error.code) ? 'Try again' : 'Sign in again'}</a><a href="${escapeHtml(links.home)}">Home</a></p>
 <p><small>${error.code}</small></p>`;
   return page(error.status, error.sentence, body, cookies, '');
 }

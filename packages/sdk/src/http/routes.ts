@@ -7,7 +7,8 @@ import { isLookingAhead, isOwnPost } from './browser-request.ts';
 import { type Hooks, report } from './hooks.ts';
 import { cookieJar } from './jar.ts';
 import { failureJson, failureOf, failurePage, json, nothing, redirect, signOutPage } from './pages.ts';
-import { homeOf, type Paths, type Place, withPrefix } from './paths.ts';
+import { homeOf, loginPath, type Paths, type Place, withPrefix } from './paths.ts';
+import { cameBack, goOnFrom } from './unknown-callback.ts';
 
 /** Where a request has arrived. */
 type Site = {
@@ -59,16 +60,35 @@ function ownPath(link: string | undefined, portico: Portico): string | undefined
 }
 
 const callback: Route = async (request, site) => {
+  const { portico } = site;
   const jar = await jarOf(site, request);
-  const state = new URL(request.url).searchParams.get('state') ?? '';
-  const used = jar.forgetSignIn(state);
+  const came = cameBack(request);
+  const transaction = jar.signIn(came.state);
+  const used = jar.forgetSignIn(came.state);
   try {
-    const { session, returnTo } = await site.portico.callback(request, jar.signIn(state));
+    const { session, returnTo } = await portico.callback(came.address, transaction);
     return redirect(returnTo, [...used, ...(await jar.keepSession(session))]);
+  } catch (error) {
+    if (failureOf(error).code !== 'sign_in_unknown') return tryAgain(error, site, used, transaction);
+  }
+  try {
+    const goesOn = await goOnFrom(request, came, site, jar);
+    return goesOn ?? failed(new PorticoError('sign_in_unknown'), site, used);
   } catch (error) {
     return failed(error, site, used);
   }
 };
+
+/** A sign-in that was begun here and came to nothing: trying again leads to where this one was to lead. */
+async function tryAgain(
+  error: unknown,
+  site: Site,
+  cookies: readonly string[],
+  transaction: string | undefined,
+): Promise<Response> {
+  const returnTo = await site.portico.returnPathOf(transaction);
+  return failed(error, site, cookies, returnTo && loginPath(site.portico, returnTo));
+}
 
 /** Ends the session here first: whatever happens on the way to Portico, this application has forgotten it. */
 const logout: Route = async (request, site) => {
@@ -111,10 +131,15 @@ export const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 /** The reason goes to the application, and a page without it to the person. */
-function failed(error: unknown, { hooks, paths, place, portico }: Site, cookies: readonly string[]) {
+function failed(
+  error: unknown,
+  { hooks, paths, place, portico }: Site,
+  cookies: readonly string[],
+  again = paths.login,
+): Promise<Response> {
   const failure = failureOf(error);
   report(hooks, failure, place.name);
-  return failurePage(failure, { signIn: paths.login, home: homeOf(portico, place) }, cookies);
+  return failurePage(failure, { again, home: homeOf(portico, place) }, cookies);
 }
 
 /** What a page of this application may know of its session: no token. */
