@@ -30,6 +30,7 @@ const addressesOfPages = () => [
   `${PAGES}/groups/${groupId}`,
   `${PAGES}/applications/${applicationId}`,
   `${PAGES}/enterprise-apps/${enterpriseAppId}`,
+  `${PAGES}/consents`,
   `${PAGES}/requests`,
   `${PAGES}/faults`,
   `${PAGES}/state`,
@@ -213,6 +214,49 @@ describe('the web page in Chromium', { timeout: 180_000 }, () => {
       expect((await bench.graph('none', 'GET', '/users')).status).toBe(503);
       await page.getByRole('button', { name: 'Take everything back' }).click();
       await page.getByText('Rules in force: none.').waitFor();
+    });
+  });
+
+  it('a trouble that lasts is a switch with a state', async () => {
+    await at(`${PAGES}/faults`, async (page) => {
+      for (const name of ['graph-unavailable', 'replication-slow']) {
+        const on = page.getByRole('button', { name: `Switch on ${name}`, exact: true });
+        if ((await on.count()) === 0) continue;
+        await on.click();
+        await done(page, 'Switch on');
+        await page.getByRole('button', { name: `Switch off ${name}`, exact: true }).click();
+        await done(page, 'Switch off');
+        await on.waitFor();
+      }
+      await page.getByText('Rules in force: none.').waitFor();
+    });
+  });
+
+  it('lists what was consented to in every directory, and takes it back', async () => {
+    await bench.consent();
+    await at(`${PAGES}/consents`, async (page) => {
+      await page
+        .getByRole('row', { name: /Demo client/ })
+        .first()
+        .waitFor();
+      const revoke = page.getByRole('button', { name: /^Revoke everything of Demo client/ });
+      const before = await revoke.count();
+      await revoke.first().click();
+      await done(page, 'Revoke');
+      expect(await revoke.count()).toBe(before - 1);
+    });
+    await bench.consent();
+  });
+
+  it('filters long tables, and has the applications before the many groups', async () => {
+    await at(`${PAGES}/directories/contoso.example`, async (page) => {
+      const headings = await page.getByRole('heading', { level: 2 }).allInnerTexts();
+      expect(headings.indexOf('Applications')).toBeLessThan(headings.indexOf('Groups'));
+      await page.getByText(/^Show all \d+ groups$/).click();
+      await page.getByLabel('Filter: Groups').fill('engineering');
+      await page.getByRole('link', { name: 'Engineering', exact: true }).waitFor();
+      const groups = page.getByRole('region', { name: 'Groups' }).getByRole('row');
+      expect(await groups.count()).toBeLessThan(5);
     });
   });
 

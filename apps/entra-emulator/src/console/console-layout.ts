@@ -7,6 +7,7 @@ export const ASSETS = '/_emulator/assets';
 
 const NAVIGATION = [
   ['/', 'Directories'],
+  [`${PAGES}/consents`, 'Consents'],
   [`${PAGES}/requests`, 'Requests'],
   [`${PAGES}/faults`, 'Faults'],
   [`${PAGES}/state`, 'Clock and state'],

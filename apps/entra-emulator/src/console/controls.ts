@@ -3,6 +3,13 @@ import type { Markup } from '../pages/layout.ts';
 
 /** The parts that the console's pages are made of. console.js turns forms and buttons into calls of the control API. */
 
+/** So many rows are looked through by eye. */
+const MANY = 12;
+
+/** Hides the rows of the table after it that do not have its text. */
+const filter = (caption: string): Markup =>
+  html`<label class="filter">Filter <input type="search" data-filter autocomplete="off" aria-label="Filter: ${caption}"></label>`;
+
 /** A table with a caption and column heads. Says so when there is nothing in it. */
 export function table(
   caption: string,
@@ -10,7 +17,7 @@ export function table(
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
   if (rows.length === 0) return html`<p class="facts">${caption}: none.</p>`;
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption} (${rows.length})</caption>
+  return html`${rows.length < MANY ? '' : filter(caption)}<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption} (${rows.length})</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head === '' ? html`<span class="unseen">Action</span>` : head}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }

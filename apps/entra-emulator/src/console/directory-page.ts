@@ -1,5 +1,10 @@
 import { html } from 'hono/html';
-import type { DirectoryRecord, ServicePrincipalRecord, UserRecord } from '../directory/records.ts';
+import type {
+  DirectoryRecord,
+  GroupRecord,
+  ServicePrincipalRecord,
+  UserRecord,
+} from '../directory/records.ts';
 import { directoryRoleName, GRAPH_APP_ID } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator.ts';
 import type { Markup } from '../pages/layout.ts';
@@ -18,8 +23,9 @@ import {
 } from './controls.ts';
 
 const MOST_ROWS = 300;
+const FEW_GROUPS = 10;
 
-/** One directory: settings, people, groups, applications. */
+/** One directory: settings, people, applications, groups. */
 export function directoryPage(emulator: Emulator, directory: DirectoryRecord): Response {
   const { store } = emulator;
   const here = (one: { directoryId: string }): boolean => one.directoryId === directory.id;
@@ -33,22 +39,12 @@ ${settingsForm(directory)}
 <h2>People</h2>
 ${userTable(emulator, store.users.filter(here).slice(0, MOST_ROWS))}
 ${folded('New user', newUserForm(directory))}
-${table(
-  'Groups',
-  ['Name', 'Members', 'Id'],
-  store.groups
-    .filter(here)
-    .slice(0, MOST_ROWS)
-    .map((one) => [
-      link(pathTo('groups', one.id), one.displayName),
-      String(one.memberIds.length),
-      code(one.id),
-    ]),
-)}
-${folded('New group', newGroupForm(directory))}
 <h2>Applications</h2>
 ${applicationTables(emulator, directory)}
 ${folded('New app registration', newApplicationForm(directory))}
+<h2>Groups</h2>
+${groupTable(store.groups.filter(here))}
+${folded('New group', newGroupForm(directory))}
 <h2>Remove</h2>
 ${actionButton('Delete this directory', {
   call: `DELETE /directories/${directory.id}`,
@@ -56,6 +52,19 @@ ${actionButton('Delete this directory', {
   next: '/',
 })}`,
   );
+}
+
+/** A directory may have hundreds: they are looked at when somebody wants to. */
+function groupTable(groups: readonly GroupRecord[]): Markup {
+  const rows = groups
+    .slice(0, MOST_ROWS)
+    .map((one) => [
+      link(pathTo('groups', one.id), one.displayName),
+      String(one.memberIds.length),
+      code(one.id),
+    ]);
+  const all = table('Groups', ['Name', 'Members', 'Id'], rows);
+  return rows.length > FEW_GROUPS ? folded(`Show all ${groups.length} groups`, all) : all;
 }
 
 const settingsForm = (directory: DirectoryRecord): Markup =>

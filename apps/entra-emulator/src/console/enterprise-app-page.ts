@@ -127,14 +127,14 @@ function assignForm({ store }: Emulator, app: ServicePrincipalRecord): Markup {
   ]);
 }
 
-function roleName(store: Emulator['store'], resourceId: string, appRoleId: string): string {
+export function roleName(store: Emulator['store'], resourceId: string, appRoleId: string): string {
   if (appRoleId === DEFAULT_ACCESS_ROLE) return 'default access';
   const appId = store.servicePrincipals.get(resourceId)?.appId ?? GRAPH_APP_ID;
   const roles = (resourceByAppId(store, appId) ?? graphResource).appRoles;
   return roles.find((one) => one.id === appRoleId)?.value ?? appRoleId;
 }
 
-const nameOf = (store: Emulator['store'], id: string): string =>
+export const nameOf = (store: Emulator['store'], id: string): string =>
   store.users.get(id)?.signInName ??
   store.groups.get(id)?.displayName ??
   store.servicePrincipals.get(id)?.displayName ??

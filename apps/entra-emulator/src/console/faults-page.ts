@@ -31,7 +31,7 @@ ${delays.length === 0 ? '' : html`<p>Replication delays: ${delays.map(([kind, re
 ${emulator.forgeries.length === 0 ? '' : html`<p>Forged id_tokens that wait: ${emulator.forgeries.length}</p>`}
 ${emulator.toldRefusals.length === 0 ? '' : html`<p>Sign-ins that will be refused: ${emulator.toldRefusals.length}</p>`}
 <h2>Troubles by name</h2>
-<ul class="presets">${presets.map((preset) => presetRow(preset, rules))}</ul>
+<ul class="presets">${presets.map((preset) => presetRow(preset, isOn(emulator, preset)))}</ul>
 ${folded('A rule of one’s own', ruleForm())}
 ${folded('Replication delays', delayForm(emulator.replication.setting))}`,
     `${PAGES}/faults`,
@@ -50,18 +50,31 @@ const ruleRow = ({ id, seen, hits, preset, ...rule }: ListedFault): (Markup | st
   actionButton('Remove', { call: `DELETE /faults/${id}` }, `Remove rule ${id}`),
 ];
 
-function presetRow({ name, what, action }: Preset, rules: readonly ListedFault[]): Markup {
-  const isOn = rules.some((one) => one.preset === name);
+function isOn({ faults, replication }: Emulator, { name, ...preset }: Preset): boolean {
+  const delays = Object.keys(preset.replication ?? {}) as (keyof ReplicationSetting)[];
+  const isDelayed = delays.length > 0 && delays.every((kind) => replication.setting[kind] !== undefined);
+  return isDelayed || faults.list().some((one) => one.preset === name);
+}
+
+function presetRow(preset: Preset, on: boolean): Markup {
+  const { name, what } = preset;
+  return html`<li><div><strong>${name}</strong> ${on ? badge('on', 'bad') : ''}<br>${what}</div>
+${presetControl(preset, on)}</li>`;
+}
+
+/** A switch for what lasts; a button for what happens once. */
+function presetControl({ name, action, faults, replication }: Preset, on: boolean): Markup {
   const call = `POST /presets/${name}`;
-  return html`<li><div><strong>${name}</strong> ${isOn ? badge('on', 'bad') : ''}<br>${what}</div>
-${
-  wants(action)
-    ? actionForm('Do it', { call }, [
-        field('Directory', 'directory', { required: true }),
-        ...(action === 'revoke-consent' ? [field('Client id', 'appId', { required: true })] : []),
-      ])
-    : actionButton('Switch on', { call }, `Switch on ${name}`)
-}</li>`;
+  if (wants(action))
+    return actionForm('Do it', { call }, [
+      field('Directory', 'directory', { required: true }),
+      ...(action === 'revoke-consent' ? [field('Client id', 'appId', { required: true })] : []),
+    ]);
+  if (faults === undefined && replication === undefined)
+    return actionButton('Do it once', { call }, `Do it once: ${name}`);
+  return on
+    ? actionButton('Switch off', { call: `DELETE /presets/${name}` }, `Switch off ${name}`)
+    : actionButton('Switch on', { call }, `Switch on ${name}`);
 }
 
 /** Whether the trouble happens in a directory that has to be named. */

@@ -5,6 +5,7 @@ import { isFromHere } from '../control/own-request.ts';
 import type { Emulator } from '../emulator.ts';
 import type { ServerEnvironment } from '../web/server-environment.ts';
 import { applicationPage } from './application-page.ts';
+import { consentsPage } from './consents-page.ts';
 import { ASSETS, consolePage, PAGES } from './console-layout.ts';
 import { directoryPage } from './directory-page.ts';
 import { enterpriseAppPage } from './enterprise-app-page.ts';
@@ -61,6 +62,7 @@ export function consoleRoutes(emulator: Emulator): Hono<ServerEnvironment> {
   });
   routes.get(`${PAGES}/requests`, () => requestsPage(emulator));
   routes.get(`${PAGES}/requests/rows`, (context) => newRows(emulator, context));
+  routes.get(`${PAGES}/consents`, () => consentsPage(emulator));
   routes.get(`${PAGES}/faults`, () => faultsPage(emulator));
   routes.get(`${PAGES}/state`, () => statePage(emulator));
   for (const [path, page] of thingPages) {

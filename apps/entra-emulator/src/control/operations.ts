@@ -53,7 +53,7 @@ import {
   restoreSnapshot,
   takeSnapshot,
 } from './snapshots.ts';
-import { dropPresets, listPresets, usePreset } from './use-preset.ts';
+import { dropPreset, dropPresets, listPresets, usePreset } from './use-preset.ts';
 
 const clockBody = record(
   {},
@@ -192,6 +192,7 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['GET', '/presets', listPresets],
     ['POST', '/presets/:name', usePreset],
     ['DELETE', '/presets', dropPresets],
+    ['DELETE', '/presets/:name', dropPreset],
     ['GET', '/snapshots', listSnapshots],
     ['POST', '/snapshots/:name', takeSnapshot],
     ['POST', '/snapshots/:name/restore', restoreSnapshot],

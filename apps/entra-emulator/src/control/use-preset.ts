@@ -95,6 +95,20 @@ function wantedDirectory({ store }: Emulator, { directory }: PresetOptions): Dir
 }
 
 /** Takes back every fault rule, delay and forgery that waits. What a preset did in a directory stays done. */
+/** Takes the rules and delays of one preset back. What happens once, or to the next token, it leaves alone. */
+export function dropPreset({ emulator, param }: ControlCall): void {
+  const preset = presets.find((one) => one.name === param('name'));
+  if (preset === undefined)
+    throw new ControlError(404, 'not_found', 'There is no such preset. GET /_emulator/presets lists them.');
+  for (const { id } of emulator.faults.list().filter((one) => one.preset === preset.name))
+    emulator.faults.remove(id);
+  if (preset.replication === undefined) return;
+  const { replication } = emulator;
+  const kinds = Object.keys(preset.replication);
+  const left = Object.entries(replication.setting).filter(([kind]) => !kinds.includes(kind));
+  replication.configure(Object.fromEntries(left));
+}
+
 export function dropPresets({ emulator }: ControlCall): void {
   emulator.faults.clear();
   emulator.replication.clear();

@@ -116,6 +116,14 @@ for (const button of document.querySelectorAll('button[data-call]')) {
   button.addEventListener('click', () => attempt(button));
 }
 
+for (const input of document.querySelectorAll('input[data-filter]')) {
+  const rows = [...input.closest('label').nextElementSibling.querySelectorAll('tbody tr')];
+  input.addEventListener('input', () => {
+    const wanted = input.value.trim().toLowerCase();
+    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  });
+}
+
 const list = document.querySelector('#requests');
 if (list !== null) watchRequests(list);
 

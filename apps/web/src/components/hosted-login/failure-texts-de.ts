@@ -53,6 +53,8 @@ export const germanFailures: FailureTexts = {
       'Für diese Adresse gibt es hier keine Anmeldung. Prüfen Sie die Schreibweise oder fragen Sie Ihre IT-Abteilung.',
     sign_in_failed: 'Die E-Mail-Adresse oder das Passwort ist falsch.',
     too_many_attempts: 'Zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
+    too_many_beginnings:
+      'Aus Ihrem Netz wurden zu viele Anmeldungen begonnen und nicht abgeschlossen. Warten Sie eine Minute und versuchen Sie es dann noch einmal.',
     invalid_request: 'Geben Sie eine E-Mail-Adresse ein, etwa name@firma.de.',
     not_found: 'Diese Auswahl gibt es nicht mehr. Wählen Sie noch einmal.',
     wrong_origin:

@@ -71,6 +71,8 @@ export const englishFailures: FailureTexts = {
       'There is no single sign-on for this address. Check the spelling, or ask your IT admin.',
     sign_in_failed: 'The e-mail address or the password is wrong.',
     too_many_attempts: 'Too many attempts. Wait a few minutes, then try again.',
+    too_many_beginnings:
+      'Too many sign-ins were started from your network and not finished. Wait a minute, then try again.',
     invalid_request: 'Enter an e-mail address, for example name@company.com.',
     not_found: 'This choice is no longer available. Choose again.',
     wrong_origin:

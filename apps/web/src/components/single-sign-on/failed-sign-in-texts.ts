@@ -27,7 +27,7 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
 
 const WHOSE: Readonly<Record<Whose, string>> = {
   person: 'They can try again.',
-  it_admin: 'This is for you, the administrator.',
+  it_admin: 'This is for the organization’s administrator.',
   developers: 'This is for the developers of the application.',
   operator: 'This is for the operator of this Portico.',
   nobody: 'This usually passes within minutes.',

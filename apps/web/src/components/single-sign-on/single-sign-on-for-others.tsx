@@ -51,10 +51,12 @@ function ReadOnlyReport({ report, names }: ForOthersProps & { readonly report: C
   return (
     <section aria-labelledby="standing" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
       <ConnectionReport connection={report} headingId="standing" />
-      <p className="mt-5 max-w-prose border-t border-separator pt-5 text-sm text-muted">
-        You see this because you administer {names.projectName}. To test, repair or disconnect it, ask an
-        owner or admin of {names.organizationName}: it is their directory.
-      </p>
+      <div className="mt-5 border-t border-separator pt-5">
+        <p className="max-w-prose text-sm text-muted">
+          You see this because you administer {names.projectName}. To test, repair or disconnect it, ask an
+          owner or admin of {names.organizationName}: it is their directory.
+        </p>
+      </div>
     </section>
   );
 }
