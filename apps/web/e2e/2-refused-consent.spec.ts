@@ -29,7 +29,7 @@ test('a declined consent creates nothing and says so (attack 10)', async ({ page
   await leaveForMicrosoft(page, organization);
   await signInAtMicrosoft(page, directory.admin);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await isTold(page, 'consent_denied', /declined at Microsoft/);
+  await isTold(page, 'consent_denied', /pressed Cancel at Microsoft/);
 });
 
 test('an application administrator cannot approve at Microsoft, so nothing comes back', async ({ page }) => {
@@ -52,7 +52,7 @@ test('who consented is proven by a guest: refused (attack 7)', async ({ page }) 
   await leaveForMicrosoft(page, organization);
   await signInAtMicrosoft(page, directory.admin);
   await provenBy(page, directory.guest);
-  await isTold(page, 'guest_not_allowed', /guest of the Entra directory/);
+  await isTold(page, 'guest_not_allowed', /Guests of an Entra directory/);
 });
 
 test('a forged tenant gets nobody into a directory that consented before (attack 6)', async ({ page }) => {
