@@ -28,7 +28,7 @@ async function signedIn(page: Page): Promise<void> {
 
 /** A browser that is signed in at Microsoft comes back without a question: so Portico asks who began this (attack 51). */
 async function goOn(page: Page): Promise<void> {
-  const question = page.getByRole('button', { name: 'Go on' });
+  const question = page.getByRole('button', { name: 'Continue' });
   await consentIfAsked(page, question);
   await question.click();
   await expect(page.getByText('You are signed in. You can close this page')).toBeVisible();
@@ -95,7 +95,7 @@ test('a person signs in on a machine without a browser, over another device', as
   await page.goto(verificationUri);
   await page.locator('input[name=user_code]').fill(userCode);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('button', { name: 'Yes, go on' }).click();
+  await page.getByRole('button', { name: 'Yes, continue' }).click();
   await signInAtMicrosoft(page, directory.user);
   await consentIfAsked(page, page.getByText('The device is signed in'));
   const { code, stdout, stderr } = await login.finished;
