@@ -69,7 +69,7 @@ test('or is answered to the application, which is on another site (U9)', async (
   const page = await refused(browser);
   await page.getByRole('button', { name: /^Back to / }).click();
   await page.waitForURL((url) => url.origin === demo().exampleApp && url.searchParams.has('error'));
-  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.getByRole('link', { name: 'Try again' }).click();
 });
 
 test('a command line that waits hears of it and ends (U9)', async ({ browser }) => {

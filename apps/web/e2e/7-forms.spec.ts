@@ -15,6 +15,20 @@ const made = { project: '', organization: '', link: '' };
 
 const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
 
+/** What a device shows: a code, and where to type it. */
+async function deviceCode(): Promise<{ code: string; address: string }> {
+  const { issuer, clientId } = demo().cli;
+  const answer = await fetch(`${issuer}/device/auth`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: clientId, scope: 'openid' }),
+  });
+  const { user_code: code = '', verification_uri: address = '' } = (await answer.json()) as Record<
+    string,
+    string
+  >;
+  return { code, address };
+}
+
 /** Each form that has something to refuse; its test is refused by the server, corrects that, and sends again (U1). */
 const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<void>>> = {
   [`${COMPONENTS}name-dialog.tsx`]: async (page) => {
@@ -220,18 +234,23 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await tried(page, dialog.getByLabel('Password'), 'Continue', demo().operator.password);
     await expect(page.getByText('The new keys are published and start signing in an hour.')).toBeVisible();
   },
+  [`${COMPONENTS}device-code-form.tsx`]: async (page) => {
+    const { code, address } = await deviceCode();
+    await page.goto(address);
+    await page.getByLabel('Code').fill('BBBB-BBBB');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('This code cannot be used.')).toBeVisible();
+    await page.getByLabel('Code').fill(code);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect(page.getByText('Is this your device?')).toBeVisible();
+  },
   'packages/authorization-server/src/device-pages.ts': async (page) => {
-    const { issuer, clientId } = demo().cli;
-    const answer = await fetch(`${issuer}/device/auth`, {
-      method: 'POST',
-      body: new URLSearchParams({ client_id: clientId, scope: 'openid' }),
-    });
-    const { user_code: code, verification_uri: address } = (await answer.json()) as Record<string, string>;
-    await page.goto(address ?? '');
+    const { code } = await deviceCode();
+    await page.goto(`${demo().cli.issuer}/device`);
     await page.getByLabel(/Enter the code/).fill('BBBB-BBBB');
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByText('This code does not work.')).toBeVisible();
-    await page.getByLabel(/Enter the code/).fill(code ?? '');
+    await page.getByLabel(/Enter the code/).fill(code);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByText('Is this your device?')).toBeVisible();
   },
