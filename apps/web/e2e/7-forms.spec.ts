@@ -239,7 +239,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.goto(address);
     await page.getByLabel('Code').fill('BBBB-BBBB');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await expect(page.getByText('This code cannot be used.')).toBeVisible();
+    await expect(page.getByText('This code does not work.')).toBeVisible();
     await page.getByLabel('Code').fill(code);
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByText('Is this your device?')).toBeVisible();

@@ -23,7 +23,7 @@ export const dynamic = 'force-dynamic';
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const sent = await headers();
   const nonce = nonceOf(sent);
-  const language = await languageOf(sent.get('x-portico-url'));
+  const language = await languageOf(sent);
   return (
     <html lang={language} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <head>

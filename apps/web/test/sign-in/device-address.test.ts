@@ -67,7 +67,7 @@ test('what is no code, unknown, over or of two projects is one answer (attack 80
   for (const code of ['', 'x', '\0', 'BBBB-BBBB', over.user_code, one?.user_code ?? '', 'B'.repeat(3_000)]) {
     const page = await type(code);
     expect([code, page.status, page.url.pathname]).toEqual([code, 200, '/device']);
-    expect(page.body).toContain('This code cannot be used');
+    expect(page.body).toContain('This code does not work');
   }
 });
 
@@ -75,7 +75,7 @@ test('codes are guessed no faster here than at an issuer, and a right one is no 
   const device = devices[0] ?? { projectId: '', id: '' };
   for (let index = 0; index < 45; index += 1) await type((await start(device)).user_code);
   for (let index = 0; index < 40; index += 1)
-    expect((await type('BBBB-BBBB')).body).toContain('cannot be used');
+    expect((await type('BBBB-BBBB')).body).toContain('does not work');
   expect((await type('BBBB-BBBB')).body).toContain('Too many codes');
   const { user_code: right } = await start(device);
   expect((await type(right)).body).toContain('Too many codes');

@@ -54,6 +54,8 @@ test('what the language is taken from cannot be sent along', async () => {
 test.each([
   ['a sign-in page that is gone', () => atPortico(`/login/${portico.project.id}/${'x'.repeat(43)}`)],
   ['a device’s page', () => `${issuer}/device`],
+  ['the short address for devices', () => atPortico('/device')],
+  ['a device’s code that does not work', () => atPortico('/device?user_code=BBBBBBBB')],
   ['the end of a sign-out', () => `${issuer}/session/end/success`],
   ['a refused request', () => `${issuer}/auth?client_id=nobody`],
   ['a question that is gone', () => `${issuer}/consent/nobody`],

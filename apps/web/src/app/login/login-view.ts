@@ -1,3 +1,4 @@
+import { type PageTexts, pageTexts } from '@portico/authorization-server';
 import { isPorticoError } from '@portico/core';
 import type { ApplicationHome, LoginView } from '@portico/sign-in';
 import { headers } from 'next/headers';
@@ -35,10 +36,21 @@ export const shownLogin = cache(async (projectId: string, uid: string): Promise<
   }
 });
 
+/** Those of the issuer's pages, which the short address for devices stands before. */
+export function deviceTexts(accepted: string | null): PageTexts {
+  return pageTexts(
+    undefined,
+    (accepted ?? '').split(',').map((part) => part.split(';')[0]?.trim() ?? ''),
+  );
+}
+
+const DEVICE = /^\/device\/?(?:\?|$)/;
 const LOGIN = /^\/login\/([^/?]+)\/([^/?]+)\/?(?:\?|$)/;
 
 /** The language of a page by its address, BCP 47: sign-in pages speak their reader's, all others English. */
-export async function languageOf(url: string | null): Promise<string> {
+export async function languageOf(sent: Headers): Promise<string> {
+  const url = sent.get('x-portico-url');
+  if (DEVICE.test(url ?? '')) return deviceTexts(sent.get('accept-language')).language;
   const [, projectId, uid] = LOGIN.exec(url ?? '') ?? [];
   if (projectId === undefined || uid === undefined) return 'en';
   // What fails here fails for the page, too, which says so.
