@@ -228,7 +228,7 @@ test.describe('the connection’s page', () => {
 
   test('offers the directory’s domain where there is none yet (U16)', async ({ page, browser }) => {
     const path = `/v1/session/orgs/${organization.id}/domains`;
-    await expect(page.getByText(`Addresses in ${directory.domain} lead here.`)).toBeVisible();
+    await expect(page.getByText(`Addresses in ${directory.domain} lead to this sign-in.`)).toBeVisible();
     const call = (of: Page, method: string, at: string, body?: object) =>
       of.evaluate(
         async ([how, where, what]) => {
@@ -250,7 +250,7 @@ test.describe('the connection’s page', () => {
     await signInToDashboard(operator, demo().operator);
     expect(await call(operator, 'POST', path, { domain: directory.domain, vouched: true })).toBe(204);
     await page.reload();
-    await expect(page.getByText(`Addresses in ${directory.domain} lead here.`)).toBeVisible();
+    await expect(page.getByText(`Addresses in ${directory.domain} lead to this sign-in.`)).toBeVisible();
   });
 });
 
@@ -261,7 +261,7 @@ test('who may not approve at Microsoft is told whom to ask, and an approval from
   const other = customer(1);
   await signInToDashboard(page, other.organization.owner);
   await open(page, singleSignOnPath(other.organization));
-  await page.getByText('You may not approve this at Microsoft?').click();
+  await page.getByText('You cannot approve this at Microsoft?').click();
   await expect(
     page.getByText('a Global Administrator or a Privileged Role Administrator of our Entra'),
   ).toBeVisible();
