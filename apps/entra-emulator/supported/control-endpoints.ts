@@ -13,7 +13,7 @@ export const controlEndpointRows: readonly EndpointRow[] = [
   ['GET POST DELETE', '/faults', OURS, 'fault rules'],
   ['DELETE', '/faults/:id', OURS, 'takes one rule back'],
   ['GET DELETE', '/presets', OURS, 'troubles by name'],
-  ['POST', '/presets/:name', OURS, 'switches one on'],
+  ['POST DELETE', '/presets/:name', OURS, 'switches one on, takes its rules back'],
   ['GET', '/snapshots', OURS, 'names of snapshots'],
   ['POST DELETE', '/snapshots/:name', OURS, 'takes one, removes one'],
   ['POST', '/snapshots/:name/restore', OURS, 'brings one back'],

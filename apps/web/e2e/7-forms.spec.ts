@@ -15,6 +15,11 @@ const made = { project: '', organization: '', link: '' };
 
 const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
 
+/** Contexts of a test's own are not the runner's to close, and slow what comes after. */
+test.afterEach(async ({ browser, context }) => {
+  for (const opened of browser.contexts()) if (opened !== context) await opened.close();
+});
+
 /** What a device shows: a code, and where to type it. */
 async function deviceCode(): Promise<{ code: string; address: string }> {
   const { issuer, clientId } = demo().cli;
