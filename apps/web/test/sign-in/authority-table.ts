@@ -30,35 +30,26 @@ export type Answer =
 const OUT = '401 not_signed_in';
 const OTHER = '403 other_sign_in_required';
 
+const WITH_A_PASSWORD: Readonly<Record<Loss, Answer>> = {
+  nothing: '200',
+  'its session ended': OUT,
+  'the window of its session over': OUT,
+  'too long without use': OUT,
+  'the organization suspended': '403 organization_suspended',
+  'the connection disconnected': '200',
+  'the person removed from the organization': '404 not_found',
+  'the role lowered to member': OTHER,
+  'the password set anew': OUT,
+  'the user switched off': OUT,
+};
+
 /**
  * Ways into the dashboard for an owner of a connected organization, and what they get there. Over the connection of another
  * organization, of which they are a member, too, they are in the dashboard but have no right in this one.
  */
 export const DASHBOARD: Readonly<Record<string, Readonly<Record<Loss, Answer>>>> = {
-  'a password': {
-    nothing: '200',
-    'its session ended': OUT,
-    'the window of its session over': OUT,
-    'too long without use': OUT,
-    'the organization suspended': '403 organization_suspended',
-    'the connection disconnected': '200',
-    'the person removed from the organization': '404 not_found',
-    'the role lowered to member': OTHER,
-    'the password set anew': OUT,
-    'the user switched off': OUT,
-  },
-  'an invitation accepted with a password': {
-    nothing: '200',
-    'its session ended': OUT,
-    'the window of its session over': OUT,
-    'too long without use': OUT,
-    'the organization suspended': '403 organization_suspended',
-    'the connection disconnected': '200',
-    'the person removed from the organization': '404 not_found',
-    'the role lowered to member': OTHER,
-    'the password set anew': OUT,
-    'the user switched off': OUT,
-  },
+  'a password': WITH_A_PASSWORD,
+  'an invitation accepted with a password': WITH_A_PASSWORD,
   'the organization’s single sign-on': {
     nothing: '200',
     'its session ended': OUT,

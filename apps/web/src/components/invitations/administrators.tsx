@@ -4,11 +4,11 @@ import { useRouter } from 'next/navigation';
 import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
+import { useLinkNotice } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { InviteForm } from './invite-form.tsx';
 import { type InvitationView, OpenInvitations } from './open-invitations.tsx';
-import { useInvitationLink } from './use-invitation-link.tsx';
 
 export type AdministratorView = {
   readonly id: string;
@@ -39,7 +39,7 @@ export function Administrators(props: {
   readonly invitationsPath: `/v1/session/${string}/invitations`;
 }) {
   const { words } = props;
-  const { notice, onLink } = useInvitationLink();
+  const { notice, onLink } = useLinkNotice('invitation link');
   return (
     <div className="flex flex-col gap-6">
       {notice}

@@ -6,10 +6,10 @@ import { type ReactNode, useState } from 'react';
 import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
+import type { MadeLink } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
-import type { InvitationLink } from './invitation-link.tsx';
 
 /** Invites somebody by the address that the link will be sent to. */
 export function InviteForm(props: {
@@ -18,12 +18,12 @@ export function InviteForm(props: {
   readonly description: string;
   /** What else has to be said, such as a role. */
   readonly children?: ReactNode;
-  readonly onLink: (email: string, link: InvitationLink) => void;
+  readonly onLink: (email: string, link: MadeLink) => void;
 }) {
   const router = useRouter();
   const [sent, setSent] = useState(0);
   const { busy, failure, form } = useSubmission(
-    ({ name, ...fields }) => callApi<InvitationLink>('POST', props.path, name ? { ...fields, name } : fields),
+    ({ name, ...fields }) => callApi<MadeLink>('POST', props.path, name ? { ...fields, name } : fields),
     (link, fields) => {
       props.onLink(fields['email'] ?? '', link);
       setSent((count) => count + 1);

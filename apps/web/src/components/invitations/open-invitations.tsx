@@ -7,10 +7,10 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import type { MadeLink } from '../link-notice.tsx';
 import { roleName } from '../organization/roles.ts';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import type { InvitationLink } from './invitation-link.tsx';
 
 export type InvitationView = {
   readonly id: string;
@@ -23,7 +23,7 @@ export type InvitationView = {
 /** Who was invited and has not accepted yet. Nothing is theirs so far. */
 export function OpenInvitations(props: {
   readonly invitations: readonly InvitationView[];
-  readonly onLink: (email: string, link: InvitationLink) => void;
+  readonly onLink: (email: string, link: MadeLink) => void;
 }) {
   if (props.invitations.length === 0) return null;
   return (
@@ -39,7 +39,7 @@ export function OpenInvitations(props: {
 
 function OpenInvitation(props: {
   readonly invitation: InvitationView;
-  readonly onLink: (email: string, link: InvitationLink) => void;
+  readonly onLink: (email: string, link: MadeLink) => void;
 }) {
   const { id, email, name, role, expiresAt } = props.invitation;
   const router = useRouter();
@@ -47,7 +47,7 @@ function OpenInvitation(props: {
 
   async function renew() {
     setFailure(undefined);
-    const result = await callApi<InvitationLink>('POST', `/v1/session/invitations/${id}/renew`);
+    const result = await callApi<MadeLink>('POST', `/v1/session/invitations/${id}/renew`);
     if (!result.ok) return setFailure(result.failure);
     props.onLink(email, result.value);
     router.refresh();

@@ -1,8 +1,8 @@
 'use client';
 
 import type { OrganizationRole } from '@portico/core';
-import type { InvitationLink } from '../invitations/invitation-link.tsx';
 import { InviteForm } from '../invitations/invite-form.tsx';
+import type { MadeLink } from '../link-notice.tsx';
 import { NativeSelect } from '../native-select.tsx';
 import { grantableRoles } from './roles.ts';
 
@@ -12,7 +12,7 @@ export function InviteMember(props: {
   readonly actingRole: OrganizationRole;
   /** The first one is the owner. */
   readonly isFirst: boolean;
-  readonly onLink: (email: string, link: InvitationLink) => void;
+  readonly onLink: (email: string, link: MadeLink) => void;
 }) {
   const isOwnerWanted = props.isFirst && props.actingRole === 'owner';
   return (

@@ -7,8 +7,8 @@ import { useState } from 'react';
 import { type ApiFailure, type ApiResult, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import type { MadeLink } from '../link-notice.tsx';
 import { NativeSelect } from '../native-select.tsx';
-import type { PasswordLink } from '../password-link-notice.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { grantableRoles, roleName } from './roles.ts';
 
@@ -28,7 +28,7 @@ type MemberRowProps = {
   readonly member: MemberView;
   readonly isViewer: boolean;
   readonly actingRole: OrganizationRole;
-  readonly onLink: (link: PasswordLink) => void;
+  readonly onLink: (link: MadeLink) => void;
 };
 
 /** One member: who, how they sign in, their role, and what the viewer may do about it. */
@@ -80,7 +80,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             size="sm"
             variant="ghost"
             aria-label={`New password link for ${who}`}
-            onPress={() => attempt(callApi<PasswordLink>('POST', `${path}/password-link`), onLink)}
+            onPress={() => attempt(callApi<MadeLink>('POST', `${path}/password-link`), onLink)}
           >
             Password link
           </Button>

@@ -1,12 +1,10 @@
 'use client';
 
 import type { OrganizationRole } from '@portico/core';
-import { useState } from 'react';
 import { Empty } from '../empty.tsx';
 import { type InvitationView, OpenInvitations } from '../invitations/open-invitations.tsx';
-import { useInvitationLink } from '../invitations/use-invitation-link.tsx';
+import { useLinkNotice } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
-import { type PasswordLink, PasswordLinkNotice } from '../password-link-notice.tsx';
 import { InviteMember } from './invite-member.tsx';
 import { MemberRow, type MemberView } from './member-row.tsx';
 
@@ -21,13 +19,11 @@ export type MembersProps = {
 
 /** Who belongs to the organization, with which role, and how to invite somebody. */
 export function Members({ organizationId, viewerId, actingRole, members, invitations }: MembersProps) {
-  const [link, setLink] = useState<{ email: string; link: PasswordLink }>();
-  const invitation = useInvitationLink();
+  const password = useLinkNotice('password link');
+  const invitation = useLinkNotice('invitation link');
   return (
     <div className="flex flex-col gap-6">
-      {link ? (
-        <PasswordLinkNotice email={link.email} link={link.link} onStored={() => setLink(undefined)} />
-      ) : null}
+      {password.notice}
       {invitation.notice}
       <Panel
         title="Members"
@@ -46,7 +42,7 @@ export function Members({ organizationId, viewerId, actingRole, members, invitat
                 member={member}
                 isViewer={member.userId === viewerId}
                 actingRole={actingRole}
-                onLink={(made) => setLink({ email: member.email ?? 'this person', link: made })}
+                onLink={(link) => password.onLink(member.email ?? 'this person', link)}
               />
             ))}
           </ul>
