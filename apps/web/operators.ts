@@ -1,4 +1,4 @@
-import { createAdministration } from '@portico/administration';
+import { createAdministration, projectAdminInput } from '@portico/administration';
 import { isPorticoError, messageOf, systemClock } from '@portico/core';
 import { openDatabase } from '@portico/database';
 import { readCommandEnv } from './env.ts';
@@ -21,7 +21,7 @@ async function answer(
   origin: URL,
   [command, address]: readonly string[],
 ): Promise<string | undefined> {
-  const email = address?.trim().toLowerCase();
+  const email = projectAdminInput.shape.email.safeParse(address).data;
   if (command === 'list') {
     const operators = await onServer.operators();
     return operators.map(({ name, email: at }) => `${at ?? '(no address)'}  ${name ?? ''}`).join('\n');

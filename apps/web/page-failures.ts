@@ -1,8 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Database } from '@portico/database';
-
-/** As everywhere else where there is no database. */
-const RETRY_AFTER_SECONDS = 5;
+import { RETRY_AFTER_SECONDS } from './src/http/own-failure.ts';
 
 /**
  * A page that fails is a 500 to Next, whatever it failed at. Where statements failed meanwhile because there is no

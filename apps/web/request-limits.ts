@@ -3,8 +3,8 @@ import { networkPrefix } from '@portico/administration';
 
 /*
  * What a stranger can make us store is limited before the first write (attacks 140, 142). In memory, because the wall has
- * to be cheaper than what it keeps out; each process has its own. Whoever finishes what they began gets it back, so that a
- * whole office behind one address signs in as it likes, and only what is begun and left lying is counted.
+ * to be cheaper than what it keeps out; each process has its own. Whoever finishes what they began gets back what its steps
+ * took, so that a whole office behind one address signs in as it likes, and only what is begun and left lying is counted.
  */
 
 /** More networks are not remembered: the one that was seen longest ago is forgotten, and begins anew. */
@@ -42,10 +42,10 @@ export class NetworkBudget {
     return Math.max(1, Math.ceil(((1 - account.left) * MINUTE_MS) / this.#budget.perMinute / 1_000));
   }
 
-  /** What was begun came to its end: it counts for nothing. */
-  giveBack(network: string): void {
+  /** What was begun came to its end: its steps count for nothing. */
+  giveBack(network: string, steps = 1): void {
     const account = this.#account(network);
-    account.left = Math.min(this.#budget.burst, account.left + 1);
+    account.left = Math.min(this.#budget.burst, account.left + steps);
   }
 
   #account(network: string): Account {
@@ -71,6 +71,9 @@ const BEGINS = /^\/oauth2\/[^/]+\/(auth|par|device|device\/auth|session\/end)$/;
 const LOGIN_STEP = /^\/v1\/login\/[^/]+\/[^/]+\/[a-z]+$/;
 /** A sign-in that comes to its end, or never needed one. */
 const ENDS = /^\/oauth2\/[^/]+\/auth(\/[^/]+)?$/;
+/** What such a sign-in may have spent: the pushed request and the request itself; on our page an address and a password, too. */
+const STEPS_AT_ONCE = 2;
+const STEPS_ON_OUR_PAGE = 4;
 /** So does a sign-out that somebody confirmed. */
 const SIGNED_OUT = /^\/oauth2\/[^/]+\/session\/end\/confirm$/;
 
@@ -79,10 +82,16 @@ export function beginsSomething(method: string, path: string): boolean {
   return (BEGINS.test(path) && method !== 'OPTIONS') || (method === 'POST' && LOGIN_STEP.test(path));
 }
 
-/** Whether this answer is the end of what was begun: the application gets a code, or somebody is signed out. */
-export function endsSignIn(path: string, status: number, location: string | undefined): boolean {
-  if (SIGNED_OUT.test(path)) return status < 400;
-  return ENDS.test(path) && status === 303 && location !== undefined && /[?&]code=/.test(location);
+/**
+ * Whether this answer is the end of what was begun: the application gets a code, or somebody is signed out.
+ *
+ * @returns how many steps may have led here; 0 when it is no end
+ */
+export function stepsEnded(path: string, status: number, location: string | undefined): number {
+  if (SIGNED_OUT.test(path)) return status < 400 ? 1 : 0;
+  const [found, afterTrip] = ENDS.exec(path) ?? [];
+  if (found === undefined || status !== 303 || !/[?&]code=/.test(location ?? '')) return 0;
+  return afterTrip === undefined ? STEPS_AT_ONCE : STEPS_ON_OUR_PAGE;
 }
 
 /** The wall in front of everything: who may begin something now. */
@@ -110,7 +119,8 @@ export class RequestLimits {
     response.once('finish', () => {
       const location = response.getHeader('location');
       const to = typeof location === 'string' ? location : undefined;
-      if (endsSignIn(path, response.statusCode, to)) this.#begun.giveBack(network);
+      const steps = stepsEnded(path, response.statusCode, to);
+      if (steps > 0) this.#begun.giveBack(network, steps);
     });
     return undefined;
   }

@@ -141,6 +141,11 @@ async function listening(server: Server, env: WebEnv): Promise<void> {
 function refuse(response: ServerResponse, log: Log, status: number, code: ErrorCode): void {
   const requestId = response.getHeader('x-request-id');
   log.info({ requestId, code, detail: 'refused before any route' }, 'request refused');
+  answerError(response, status, code);
+}
+
+function answerError(response: ServerResponse, status: number, code: ErrorCode): void {
+  const requestId = response.getHeader('x-request-id');
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
 }
@@ -168,7 +173,7 @@ function failed(response: ServerResponse, failure: unknown, log: Log, requestId:
   log.error({ err: failure, requestId, code: error.code }, 'request failed');
   if (response.headersSent) return void response.destroy();
   for (const [name, value] of Object.entries(retryAfter(error))) response.setHeader(name, value);
-  refuse(response, log, statusOf(error.code), error.code);
+  answerError(response, statusOf(error.code), error.code);
 }
 
 /**

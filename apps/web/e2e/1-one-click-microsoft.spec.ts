@@ -4,6 +4,7 @@ import { TravellingCookies } from './travelling-cookies.ts';
 import {
   accept,
   appRegistrations,
+  closeVisitors,
   leaveForMicrosoft,
   open,
   signInAtMicrosoft,
@@ -15,6 +16,7 @@ import {
 const { organization, directory } = customer(0);
 
 test.describe.configure({ mode: 'serial' });
+test.afterEach(closeVisitors);
 
 test('a click, one approval at Microsoft, and the connection is live', async ({ page }) => {
   const cookies = new TravellingCookies(page);

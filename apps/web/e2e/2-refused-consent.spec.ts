@@ -3,6 +3,7 @@ import { customer, demo } from './demo.ts';
 import {
   accept,
   appRegistrations,
+  closeVisitors,
   leaveForMicrosoft,
   signInAtMicrosoft,
   signInToDashboard,
@@ -15,6 +16,8 @@ const other = customer(0).directory;
 test.beforeEach(async ({ page }) => {
   await signInToDashboard(page, organization.owner);
 });
+
+test.afterEach(closeVisitors);
 
 test.afterEach(async () => {
   expect(await appRegistrations(directory.tenantId)).toBe(0);

@@ -4,6 +4,7 @@ import { CommandLine } from './command-line.ts';
 import { customer, demo } from './demo.ts';
 import {
   accept,
+  closeVisitors,
   consentIfAsked,
   leaveForMicrosoft,
   open,
@@ -38,10 +39,7 @@ test.beforeAll(async ({ browser }) => {
   await page.close();
 });
 
-/** Contexts of a test's own are not the runner's to close, and slow what comes after. */
-test.afterEach(async ({ browser, context }) => {
-  for (const opened of browser.contexts()) if (opened !== context) await opened.close();
-});
+test.afterEach(closeVisitors);
 
 async function toMicrosoft(page: Page): Promise<void> {
   await page.goto(demo().exampleApp);
@@ -179,6 +177,8 @@ for (const [locale, email, next, message] of [
         await page.setViewportSize({ width, height: 720 });
         await open(page, new URL('/login', demo().exampleApp).href);
         const button = page.getByRole('button', { name: next, exact: true });
+        // Letters of another font would move it.
+        await page.evaluate('document.fonts.ready.then(() => undefined)');
         const before = await button.boundingBox();
         await page.getByLabel(email).fill('uma');
         await button.click();

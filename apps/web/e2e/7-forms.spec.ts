@@ -1,7 +1,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
-import { open, signInToDashboard } from './trips.ts';
+import { closeVisitors, open, signInToDashboard } from './trips.ts';
 
 /** A name of this run alone: the stack may have seen another one. */
 const RUN = Date.now().toString(36);
@@ -15,10 +15,7 @@ const made = { project: '', organization: '', link: '' };
 
 const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
 
-/** Contexts of a test's own are not the runner's to close, and slow what comes after. */
-test.afterEach(async ({ browser, context }) => {
-  for (const opened of browser.contexts()) if (opened !== context) await opened.close();
-});
+test.afterEach(closeVisitors);
 
 /** What a device shows: a code, and where to type it. */
 async function deviceCode(): Promise<{ code: string; address: string }> {

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { type DemoOrganization, demo } from './demo.ts';
 
 /** What a person does, as they would describe it. */
@@ -74,4 +74,15 @@ export async function appRegistrations(directoryId: string): Promise<number> {
     (application) =>
       application.directoryId === directoryId && application.uniqueName?.startsWith('portico-'),
   ).length;
+}
+
+/** Contexts of a test's own are not the runner's to close, and slow what comes after. */
+export async function closeVisitors({
+  browser,
+  context,
+}: {
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+}): Promise<void> {
+  for (const opened of browser.contexts()) if (opened !== context) await opened.close();
 }

@@ -29,13 +29,13 @@ describe('a worker starts', () => {
       await expect(checkDatabase(database, newKeyRing(id))).rejects.toThrow('PORTICO_MASTER_KEY');
   });
 
-  test.each([90_000, -90_000])(
-    'only with a clock like the database’s, and names it: %d ms (review R11)',
-    (aheadMs) => {
-      expect(() => checkClock(aheadMs)).toThrow(/clock of this machine is 90 s (behind|ahead of)/);
-      checkClock(aheadMs > 0 ? 59_000 : -59_000);
-    },
-  );
+  test.each([
+    [90_000, 'behind'],
+    [-90_000, 'ahead of'],
+  ])('only with a clock like the database’s, and names it: %d ms (review R11)', (aheadMs, where) => {
+    expect(() => checkClock(aheadMs)).toThrow(`clock of this machine is 90 s ${where} `);
+    checkClock(aheadMs > 0 ? 59_000 : -59_000);
+  });
 
   test('on a database of its own release (fault R32)', async () => {
     const { rows } = await database.pool.query<{ name: string }>(

@@ -8,11 +8,11 @@ export const PAUSE_SECONDS = 60;
 const MOST_PAIRS = 10_000;
 
 /**
- * Answers whoever guesses at a client's credential more and more briefly (attack 60). Every replica counts in the same
+ * Answers whoever guesses at a client's credential with 429, a minute at a time, after twenty guesses (attack 60). Every replica counts in the same
  * place; the pause itself is remembered here.
  *
  * What is right is never counted, nor held up by somebody who guesses behind the same address: our secrets are 256 random
- * bits, so the pause spares us the work and the log, and is not what they rest on.
+ * bits, so the pause spares us the count and what is kept of refusals, and is not what they rest on.
  */
 export function limitClientGuesses(provider: Provider, parts: IssuerParts, now = () => Date.now()): void {
   const paused = new Map<string, number>();

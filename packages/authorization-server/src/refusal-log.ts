@@ -51,6 +51,8 @@ async function write(
   ctx: KoaContextWithOIDC,
   { endpoint, refused }: { readonly endpoint: string; readonly refused: Refused },
 ): Promise<void> {
+  // One more guess of many (attack 60): the developer has read of the first.
+  if (ctx.status === 429) return;
   const { oidc } = ctx;
   const applicationId = oidc.client?.clientId ?? oidc.body?.['client_id'] ?? oidc.params?.['client_id'];
   const error = errorIn(ctx.body) ?? String(refused.error);

@@ -251,7 +251,8 @@ describe('two projects on one origin', () => {
     );
     expect(first.length).toBeGreaterThan(0);
     for (const cookie of first) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
-    expect(second.map(({ name }) => name)).not.toEqual(expect.arrayContaining(first.map(({ name }) => name)));
+    expect(second.length).toBeGreaterThan(0);
+    for (const { name } of second) expect(first.map((cookie) => cookie.name)).not.toContain(name);
     const still = await goTo(authorizationRequest(one, { prompt: 'none' }), browser);
     expect(still.url.searchParams.has('code')).toBe(true);
   });

@@ -53,7 +53,7 @@ describe('ready means: takes writes, and has its tables (review R1)', () => {
 
   test('a table that is gone is seen, and that it is back', async () => {
     const { watch } = await watching(server.url);
-    expect(watch.state()).toBe('ready');
+    await expect.poll(watch.state).toBe('ready');
     await server.ask('ALTER TABLE audit_events RENAME TO elsewhere');
     await expect.poll(watch.state).toBe('incomplete');
     await server.ask('ALTER TABLE elsewhere RENAME TO audit_events');
@@ -63,7 +63,7 @@ describe('ready means: takes writes, and has its tables (review R1)', () => {
   test('a database that was made read-only is seen by every new session, and each write says what it is', async () => {
     await server.ask('ALTER DATABASE portico SET default_transaction_read_only = on');
     const { watch, database } = await watching(server.url);
-    expect(watch.state()).toBe('read_only');
+    await expect.poll(watch.state).toBe('read_only');
     expect(await meanings(database)).toEqual(UNAVAILABLE);
     await server.ask(WRITABLE);
     await expect.poll(watch.state).toBe('ready');

@@ -31,9 +31,13 @@ export function endedSessions(
       );
     },
     async isSessionEnded({ id, user, claims }: Session): Promise<boolean> {
-      if (await store.get(keyOf('sid', id) ?? '')) return true;
+      const [itself, ofPerson] = await Promise.all([
+        store.get(keyOf('sid', id) ?? ''),
+        store.get(keyOf('sub', user.id) ?? ''),
+      ]);
+      if (itself) return true;
       // All sessions of the person that there were at that time: not those that they began since.
-      const ended = Number((await store.get(keyOf('sub', user.id) ?? '')) || 0);
+      const ended = Number(ofPerson || 0);
       return ended >= (claims.iat ?? 0) && ended > 0;
     },
   };

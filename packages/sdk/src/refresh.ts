@@ -55,18 +55,19 @@ async function refresh(
  * Only the issuer's own refusal of the token ends a session. Whatever else came back, a page of a proxy or a refusal of
  * the application, says nothing of it.
  */
-async function exchange(issuer: Issuer, refreshToken: string): Promise<oauth.TokenEndpointResponse> {
+export async function exchange(
+  issuer: Issuer,
+  refreshToken: string,
+  additionalParameters: Readonly<Record<string, string>> = {},
+): Promise<oauth.TokenEndpointResponse> {
   let otherwise: PorticoErrorCode = 'issuer_invalid';
   try {
     const server = await issuer.server();
     const { client, authentication } = issuer;
-    const response = await oauth.refreshTokenGrantRequest(
-      server,
-      client,
-      authentication,
-      refreshToken,
-      issuer.request(),
-    );
+    const response = await oauth.refreshTokenGrantRequest(server, client, authentication, refreshToken, {
+      ...issuer.request(),
+      additionalParameters,
+    });
     if (response.ok) otherwise = 'tokens_invalid';
     return await oauth.processRefreshTokenResponse(server, client, response);
   } catch (error) {

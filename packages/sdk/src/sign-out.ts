@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi';
 import { asPorticoError, type Issuer } from './issuer.ts';
 import type { Settings } from './options.ts';
+import { exchange } from './refresh.ts';
 import type { Session, Tokens } from './session.ts';
 
 /** A form that the browser has to post: addresses end up in logs and histories, so no token stands in one. */
@@ -12,7 +13,7 @@ export type SignOutForm = {
 /** What is needed of a session to end it. */
 export type EndingSession = Pick<Session, 'idToken' | 'refreshToken'>;
 
-/** More than an issuer takes, or a form should carry. */
+/** More than a form should carry. */
 const MOST_HINT_CHARACTERS = 8_192;
 
 /**
@@ -48,15 +49,7 @@ async function hintOf(issuer: Issuer, { idToken, refreshToken }: EndingSession):
   if (idToken !== undefined && idToken.length <= MOST_HINT_CHARACTERS) return idToken;
   if (refreshToken === undefined) return undefined;
   try {
-    const server = await issuer.server();
-    const response = await oauth.refreshTokenGrantRequest(
-      server,
-      issuer.client,
-      issuer.authentication,
-      refreshToken,
-      { ...issuer.request(), additionalParameters: { scope: 'openid' } },
-    );
-    return (await oauth.processRefreshTokenResponse(server, issuer.client, response)).id_token;
+    return (await exchange(issuer, refreshToken, { scope: 'openid' })).id_token;
   } catch {
     return undefined;
   }

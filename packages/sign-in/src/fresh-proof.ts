@@ -1,9 +1,7 @@
 import { PorticoError } from '@portico/core';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { marksOf } from './attempt-secrets.ts';
-import { ATTEMPT_SECONDS, type SignInParts } from './settings.ts';
-
-const CLOCK_TOLERANCE_SECONDS = 60;
+import { ATTEMPT_SECONDS, CLOCK_TOLERANCE_SECONDS, type SignInParts } from './settings.ts';
 
 /**
  * A new proof was asked for: an identity provider that says when it was given, and gives an old one, is not believed

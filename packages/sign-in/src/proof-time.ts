@@ -1,10 +1,7 @@
 import { UNKNOWN_PROOF } from '@portico/core';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { marksOf } from './attempt-secrets.ts';
-import type { SignInParts } from './settings.ts';
-
-/** How far the clocks of two servers may be apart. */
-const CLOCK_TOLERANCE_SECONDS = 60;
+import { CLOCK_TOLERANCE_SECONDS, type SignInParts } from './settings.ts';
 
 /**
  * When the person proved who they are, as their identity provider tells it (`auth_time`, OpenID Connect Core section 2):

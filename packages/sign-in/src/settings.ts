@@ -61,6 +61,8 @@ export type SocialSettings = Readonly<
 /** Where a request came from, for the audit log. */
 export type RequestFacts = { readonly requestId: string; readonly ipAddress: string | null };
 
+/** How far the clocks of two servers may be apart. */
+export const CLOCK_TOLERANCE_SECONDS = 60;
 /** How long a person may take at the identity provider. */
 export const ATTEMPT_SECONDS = 600;
 /** How long the browser remembers what it began: as long as the application's request waits, lunch included. */

@@ -3,6 +3,7 @@ import type { ReplicationSetting } from '../directory/replication.ts';
 import type { Emulator } from '../emulator.ts';
 import type { ListedFault } from '../faults/fault-rules.ts';
 import type { Preset } from '../faults/preset.ts';
+import { isOn } from '../faults/preset-state.ts';
 import { presets } from '../faults/presets.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, PAGES } from './console-layout.ts';
@@ -49,12 +50,6 @@ const ruleRow = ({ id, seen, hits, preset, ...rule }: ListedFault): (Markup | st
   String(hits),
   actionButton('Remove', { call: `DELETE /faults/${id}` }, `Remove rule ${id}`),
 ];
-
-function isOn({ faults, replication }: Emulator, { name, ...preset }: Preset): boolean {
-  const delays = Object.keys(preset.replication ?? {}) as (keyof ReplicationSetting)[];
-  const isDelayed = delays.length > 0 && delays.every((kind) => replication.setting[kind] !== undefined);
-  return isDelayed || faults.list().some((one) => one.preset === name);
-}
 
 function presetRow(preset: Preset, on: boolean): Markup {
   const { name, what } = preset;

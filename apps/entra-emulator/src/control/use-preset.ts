@@ -3,6 +3,7 @@ import type { DirectoryRecord } from '../directory/records.ts';
 import type { Emulator } from '../emulator.ts';
 import { refuseTwoBeginnings } from '../faults/fault-rules.ts';
 import type { Preset, PresetAction } from '../faults/preset.ts';
+import { isOn } from '../faults/preset-state.ts';
 import { presets } from '../faults/presets.ts';
 import { integer, nonEmptyText, number, record, type Shaped } from '../shape/shape.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
@@ -25,22 +26,17 @@ const presetBody = record(
 );
 type PresetOptions = Shaped<typeof presetBody>;
 
-export const listPresets = ({ emulator }: ControlCall): unknown => {
-  const active = emulator.faults.list();
-  return {
-    presets: presets.map(({ name, what }) => ({
-      name,
-      what,
-      active: active.some((one) => one.preset === name),
-    })),
-  };
-};
+export const listPresets = ({ emulator }: ControlCall): unknown => ({
+  presets: presets.map((preset) => ({
+    name: preset.name,
+    what: preset.what,
+    active: isOn(emulator, preset),
+  })),
+});
 
 /** Switches a preset on, with options such as `{"count": 1, "appId": "…"}`. */
 export function usePreset({ emulator, body, param }: ControlCall): unknown {
-  const preset = presets.find((one) => one.name === param('name'));
-  if (preset === undefined)
-    throw new ControlError(404, 'not_found', 'There is no such preset. GET /_emulator/presets lists them.');
+  const preset = presetNamed(param('name'));
   const options = presetBody(body, '');
   refuseTwoBeginnings(options);
   const faults = (preset.faults ?? []).map((rule) =>
@@ -94,12 +90,15 @@ function wantedDirectory({ store }: Emulator, { directory }: PresetOptions): Dir
   return found;
 }
 
-/** Takes back every fault rule, delay and forgery that waits. What a preset did in a directory stays done. */
+function presetNamed(name: string | undefined): Preset {
+  const preset = presets.find((one) => one.name === name);
+  if (preset !== undefined) return preset;
+  throw new ControlError(404, 'not_found', 'There is no such preset. GET /_emulator/presets lists them.');
+}
+
 /** Takes the rules and delays of one preset back. What happens once, or to the next token, it leaves alone. */
 export function dropPreset({ emulator, param }: ControlCall): void {
-  const preset = presets.find((one) => one.name === param('name'));
-  if (preset === undefined)
-    throw new ControlError(404, 'not_found', 'There is no such preset. GET /_emulator/presets lists them.');
+  const preset = presetNamed(param('name'));
   for (const { id } of emulator.faults.list().filter((one) => one.preset === preset.name))
     emulator.faults.remove(id);
   if (preset.replication === undefined) return;
@@ -109,6 +108,7 @@ export function dropPreset({ emulator, param }: ControlCall): void {
   replication.configure(Object.fromEntries(left));
 }
 
+/** Takes back every fault rule, delay and forgery that waits. What a preset did in a directory stays done. */
 export function dropPresets({ emulator }: ControlCall): void {
   emulator.faults.clear();
   emulator.replication.clear();

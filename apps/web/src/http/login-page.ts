@@ -11,7 +11,7 @@ import { checked, readJson } from './read-json.ts';
 import { seeOther } from './redirect.ts';
 import { refusedForm } from './refused-form.ts';
 import { type RouteContext, route } from './route.ts';
-import { forgetCookie, setCookie, tooManyCookies, tripCookie } from './trip-cookies.ts';
+import { beginTripCookies, forgetCookie, tripCookie } from './trip-cookies.ts';
 
 export type LoginPath = { readonly projectId: string; readonly uid: string };
 
@@ -76,6 +76,6 @@ export function goBack(page: LoginPage, url: string, cookies: readonly string[] 
 
 /** The browser goes on to an identity provider, with the cookie of the trip. */
 export function goOnTrip(request: Request, trip: Trip): LoginAnswer {
-  const cookies = [...tooManyCookies(request.headers, trip.cookie), setCookie(trip.cookie)];
+  const cookies = beginTripCookies(request.headers, trip.cookie);
   return { kind: 'leave', url: trip.url, cookies };
 }

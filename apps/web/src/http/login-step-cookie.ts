@@ -1,6 +1,6 @@
 import { isErrorCode } from '@portico/core';
 import { z } from 'zod';
-import { forgetCookie, setCookie, tooManyCookies } from './trip-cookies.ts';
+import { beginTripCookies, forgetCookie } from './trip-cookies.ts';
 
 const SECONDS = 300;
 /** A cookie may have 4 kB. */
@@ -37,10 +37,7 @@ export function keepStep(headers: Headers, page: At, step: KeptStep): string[] {
     return Buffer.from(JSON.stringify(whole)).toString('base64url');
   };
   while (users.length > 0 && encoded().length > MOST_BYTES) users.pop();
-  return [
-    ...tooManyCookies(headers, { name }),
-    setCookie({ name, value: encoded(), maxAgeSeconds: SECONDS }),
-  ];
+  return beginTripCookies(headers, { name, value: encoded(), maxAgeSeconds: SECONDS });
 }
 
 export const forgetStep = (page: At): string => forgetCookie(nameOf(page));

@@ -2,7 +2,7 @@ import { isPorticoError, PorticoError } from '@portico/core';
 import { failureMeaning } from '@portico/database/failures';
 
 /** Longer than most failovers take (RFC 9110 section 10.2.3). */
-const RETRY_AFTER_SECONDS = 5;
+export const RETRY_AFTER_SECONDS = 5;
 
 /** Whatever was thrown as an error with a code: no database is `unavailable`, and what nobody foresaw is `internal`. */
 export function ownFailure(failure: unknown): PorticoError {

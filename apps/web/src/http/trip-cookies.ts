@@ -18,11 +18,19 @@ export function tripCookie(headers: Headers): (name: string) => string | undefin
   return (name) => readCookie(headers, plainName(name));
 }
 
+/** `Set-Cookie` values with which one more trip begins: its own, and those that make room for it. */
+export function beginTripCookies(
+  headers: Headers,
+  made: { name: string; value: string; maxAgeSeconds: number },
+): string[] {
+  return [...tooManyCookies(headers, made), setCookie(made)];
+}
+
 /**
  * `Set-Cookie` values that drop the oldest trips of that kind when there are too many: browsers list cookies oldest first.
  * One sign-in has a cookie of each kind, so a kind makes no room for another: else the eighth tab would end the first.
  */
-export function tooManyCookies(headers: Headers, { name }: { readonly name: string }): string[] {
+function tooManyCookies(headers: Headers, { name }: { readonly name: string }): string[] {
   const kind = kindOf(`${plainName(name)}=`);
   const names = (headers.get('cookie') ?? '').split(';').flatMap((part) => {
     const [, found = '', ofKind] = TRIP_COOKIE.exec(part.trim()) ?? [];

@@ -66,6 +66,21 @@ export async function tokenRequest(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
+/** What the seeded application hears of a token (RFC 7662). */
+export async function introspect(
+  { project, application }: Pick<Portico, 'project' | 'application'>,
+  token: string,
+  issuer = project.issuer,
+): Promise<Record<string, unknown>> {
+  const credential = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64');
+  const response = await fetch(`${issuer}/token/introspection`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${credential}` },
+    body: new URLSearchParams({ token }),
+  });
+  return (await response.json()) as Record<string, unknown>;
+}
+
 /** The claims of a token, unchecked. */
 export function claimsOf(token: string): Record<string, unknown> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));

@@ -111,6 +111,10 @@ async function seedOrganization(
   };
 }
 
+/** What a link of ours carries behind its `#`. */
+export const tokenIn = (url: string): string =>
+  new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
+
 /** Invites somebody, who accepts as a new user. */
 export async function seedMember(
   administration: Administration,
@@ -122,7 +126,7 @@ export async function seedMember(
 ): Promise<Person> {
   const email = `${name}@${domain}`;
   const { url } = await administration.inviteMember(caller, organizationId, { email, role, name });
-  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
+  const token = tokenIn(url);
   const person = { token, email, name, password: PASSWORD };
   const { userId } = await administration.acceptAsNewUser(VISITOR, person);
   return { email, password: PASSWORD, userId };

@@ -28,7 +28,7 @@ const post = (path: string, body: object) =>
 describe('the command for operators', () => {
   test('lists them, and says what it can do to who asks wrongly', async () => {
     expect((await operators('list')).out).toContain(portico.operator.email);
-    for (const words of [[], ['password'], ['anything'], ['invite', ' ']]) {
+    for (const words of [[], ['password'], ['anything'], ['invite', ' '], ['invite', 'nobody']]) {
       const { code, out } = await operators(...words);
       expect([code, out]).toEqual([2, expect.stringContaining('operators.ts list')]);
     }

@@ -7,10 +7,11 @@ import {
   directoryOf,
   signInToApplication,
   startPortico,
+  tokenIn,
   tokenRequest,
 } from '../harness/index.ts';
 
-/* What docs/operators.md has operators do with a restored backup (review R9). */
+/* What docs/operators.md has operators do with a restored backup (fault R34, review R9). */
 
 const portico = await startPortico();
 const { a } = portico.organizations;
@@ -27,6 +28,16 @@ test('after the statements of the guide nothing of before opens anything, and si
   const path = `/v1/session/orgs/${a.id}/sso-connections`;
   expect((await api(portico, owner, path)).status).toBe(200);
 
+  expect(tokens.refresh_token).toBeTruthy();
+  const { url } = await portico.administration.inviteMember(portico.operatorCaller, a.id, {
+    ...{ email: 'invited@contoso.example', role: 'member' },
+  });
+  const look = () =>
+    api(portico, portico.newBrowser(), '/v1/session/invitations/look', {
+      ...{ method: 'POST', body: { token: tokenIn(url) }, origin: portico.origin.origin },
+    });
+  expect((await look()).status).toBe(200);
+
   const [, statements = ''] = /\*\*Restore\.\*\*[\s\S]*?```sql\n([\s\S]*?)```/.exec(guide) ?? [];
   expect(statements).toContain('oauth_states');
   await portico.database.pool.query(statements);
@@ -34,5 +45,6 @@ test('after the statements of the guide nothing of before opens anything, and si
   const refresh = { grant_type: 'refresh_token', refresh_token: String(tokens.refresh_token) };
   expect(await tokenRequest(portico, refresh)).toMatchObject({ body: { error: 'invalid_grant' } });
   expect((await api(portico, owner, path)).status).toBe(401);
+  expect(await look()).toMatchObject({ body: { code: 'invitation_invalid' } });
   await signInToApplication(portico, portico.newBrowser(), user, scope);
 });

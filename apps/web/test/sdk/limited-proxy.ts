@@ -35,7 +35,7 @@ export async function limitedProxy(upstream: string): Promise<{ origin: string; 
     const { method, headers } = request;
     const onward = send(
       new URL(request.url ?? '/', upstream),
-      { method, headers },
+      { method, headers, agent: false },
       (answer: IncomingMessage) => {
         const bytes = headBytes(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`, answer.rawHeaders);
         heads.answer = Math.max(heads.answer, bytes);
@@ -47,6 +47,7 @@ export async function limitedProxy(upstream: string): Promise<{ origin: string; 
         answer.pipe(response);
       },
     );
+    onward.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end()));
     request.pipe(onward);
   });
   server.listen(0, 'localhost');

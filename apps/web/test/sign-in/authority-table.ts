@@ -106,7 +106,7 @@ ${row(['---', ...ways.map(() => '---'), '---'])}
 ${lines.join('\n')}
 
 The last column is every way to tokens and every way to use one: ${waysToTokens.join(', ')}. Social sign-in leads to
-applications and not into the dashboard.
+applications and not into the dashboard. The management API asks for the role each time: a lowered one brings nothing there.
 
 A person’s new password ends everything of theirs in the dashboard, however they came. Owners and admins with a password keep
 their rights while the organization insists on its single sign-on: somebody has to be able to repair it. Plain members do not.

@@ -11,6 +11,7 @@ import {
   startPortico,
 } from '../harness/index.ts';
 import { type Answer, authorityPage, DASHBOARD, LOSSES, type Loss } from './authority-table.ts';
+import { setPasswordAnew } from './set-password-anew.ts';
 import { WAYS_TO_TOKENS } from './ways-to-tokens.ts';
 
 /* Every way into the dashboard, crossed with everything that can be lost afterwards (A2, A3, B1; attack 127). */
@@ -117,26 +118,12 @@ const LOSE: Readonly<
     ({ userId }) => administration.changeRole(operatorCaller, a.id, userId, { role: 'member' }),
     nothing,
   ],
-  'the password set anew': [setPasswordAnew, nothing],
+  'the password set anew': [({ userId }) => setPasswordAnew(portico, a.id, userId), nothing],
   'the user switched off': [
     ({ userId }) => sql('UPDATE users SET disabled_at = now() WHERE id = $1', userId),
     () => sql('UPDATE users SET disabled_at = NULL'),
   ],
 };
-
-/** The same password once more: the others are wanted again. */
-async function setPasswordAnew({ userId }: Arrived): Promise<void> {
-  // Who came over single sign-on gets one under a proven address of their own.
-  await sql(
-    `UPDATE users SET email = 'sso' || right(id, 8) || '@contoso.example', email_verified = true
-     WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM user_passwords WHERE user_id = $1)`,
-    userId,
-  );
-  const { url } = await administration.issuePasswordLink(operatorCaller, a.id, userId);
-  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token') ?? '';
-  const { usePasswordLink: choosePassword } = administration;
-  await choosePassword({}, { token, password: a.owner.password });
-}
 
 async function answerTo({ browser }: Arrived): Promise<string> {
   const { status, body } = await api(portico, browser, `/v1/session/orgs/${a.id}/members`);
@@ -156,6 +143,10 @@ describe.each(Object.entries(WAYS))('whoever came by %s', (way, arrive) => {
       await restore();
     }
   });
+});
+
+test('every way of the table was tried', () => {
+  expect(Object.keys(WAYS)).toEqual(Object.keys(DASHBOARD));
 });
 
 test('nobody comes into the dashboard over a social provider', async () => {

@@ -5,6 +5,7 @@ import {
   connectMicrosoft,
   directoryOf,
   goToSignIn,
+  introspect,
   openDevicePage,
   signedInBrowser,
   signInToApplication,
@@ -13,6 +14,7 @@ import {
   tokenRequest,
 } from '../harness/index.ts';
 import { LOSSES as ALL_LOSSES, type Loss as NamedLoss, TOKENS_GO_ON } from './authority-table.ts';
+import { setPasswordAnew } from './set-password-anew.ts';
 import { WAYS_TO_TOKENS, type WayToTokens } from './ways-to-tokens.ts';
 
 /*
@@ -22,7 +24,7 @@ import { WAYS_TO_TOKENS, type WayToTokens } from './ways-to-tokens.ts';
 
 const portico = await startPortico();
 const { a } = portico.organizations;
-const { administration, operatorCaller, project, application, database } = portico;
+const { administration, operatorCaller, project, database } = portico;
 const { issuer } = project;
 const { admin: login } = directoryOf(portico, a.domain);
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -41,7 +43,6 @@ beforeAll(async () => {
 
 const post = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
   fetch(`${issuer}${path}`, { method: 'POST', headers, body: new URLSearchParams(form) });
-const basic = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64');
 
 /** Everything that a person may hold of a session, got while all was well. */
 async function holdings() {
@@ -104,9 +105,7 @@ const WAYS: Record<WayToTokens, (held: Holdings) => Promise<boolean>> = {
     return (await fetch(`${issuer}/userinfo`, { headers })).ok;
   },
   introspection: async ({ tokens }) => {
-    const form = { token: tokens.access_token };
-    const answer = await post('/token/introspection', form, { authorization: `Basic ${basic}` });
-    return ((await answer.json()) as { active: boolean }).active;
+    return (await introspect(portico, tokens.access_token))['active'] === true;
   },
   'the management API': async ({ manager }) => {
     const headers = { authorization: `Bearer ${manager}` };
@@ -197,5 +196,23 @@ describe('a session', () => {
     } finally {
       await loss.restore();
     }
+  });
+
+  test('goes on when the role is lowered; the management API asks for the role each time (attack 13)', async () => {
+    const held = await holdings();
+    const change = (role: string) =>
+      sql('UPDATE memberships SET role = $1 WHERE user_id = $2', role, held.userId);
+    await change('member');
+    try {
+      expect(await waysOpen(held)).toEqual(WAYS_TO_TOKENS.filter((way) => way !== 'the management API'));
+    } finally {
+      await change('admin');
+    }
+  });
+
+  test('goes on when the person sets a password anew: it was not got by one', async () => {
+    const held = await holdings();
+    await setPasswordAnew(portico, a.id, held.userId);
+    expect(await waysOpen(held)).toEqual([...WAYS_TO_TOKENS]);
   });
 });

@@ -169,29 +169,18 @@ const REFUSED: readonly Row[] = [
   [
     'sso_required',
     'an organization that insists on its own',
-    () =>
-      meanwhile(
+    async () => {
+      const { rows } = await sql('SELECT user_id FROM social_identities LIMIT 1');
+      return meanwhile(
         portico,
         [
-          'UPDATE organizations SET sso_required = true WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)',
-          'UPDATE organizations SET sso_required = true WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)',
+          "INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'member', 'invited')",
+          'DELETE FROM memberships WHERE project_id = $1 AND organization_id = $2 AND user_id = $3',
         ],
-        [connection],
-        async () => {
-          const { rows } = await sql('SELECT user_id FROM social_identities LIMIT 1');
-          const place = [portico.project.id, a.id, rows[0]?.user_id];
-          await sql(
-            "INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'member', 'invited')",
-            place,
-          );
-          const way = await social(atA);
-          await sql(
-            'DELETE FROM memberships WHERE project_id = $1 AND organization_id = $2 AND user_id = $3',
-            place,
-          );
-          return way;
-        },
-      ),
+        [portico.project.id, a.id, rows[0]?.user_id],
+        () => social(atA),
+      );
+    },
   ],
   [
     'provider_not_available',

@@ -5,6 +5,7 @@ import { passEntra } from '@portico/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   api,
+  introspect as askAbout,
   claimsOf,
   connectMicrosoft,
   directoryOf,
@@ -32,15 +33,7 @@ const signIn = (browser = portico.newBrowser()) =>
   signInToApplication(portico, browser, user, { organization: a.id, scope });
 const userinfo = (accessToken: string) =>
   fetch(`${issuer}/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
-async function introspect(token: string, at = issuer): Promise<Record<string, unknown>> {
-  const credential = Buffer.from(`${application.clientId}:${application.clientSecret}`).toString('base64');
-  const response = await fetch(`${at}/token/introspection`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${credential}` },
-    body: new URLSearchParams({ token }),
-  });
-  return (await response.json()) as Record<string, unknown>;
-}
+const introspect = (token: string, at = issuer) => askAbout(portico, token, at);
 
 test('one access token of an ordinary sign-in serves userinfo and introspection, until its session is revoked (attacks 76, 127)', async () => {
   const { tokens, claims } = await signIn();

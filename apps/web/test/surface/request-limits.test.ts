@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsSomething, endsSignIn, NetworkBudget, RequestLimits } from '../../request-limits.ts';
+import { beginsSomething, NetworkBudget, RequestLimits, stepsEnded } from '../../request-limits.ts';
 
 /* What a stranger may make us store is limited before the first write (A5, R6, attacks 140, 142). */
 
@@ -80,20 +80,26 @@ describe('the wall', () => {
   });
 
   test('gives back what ends with a code at the application, at once or after the trip', () => {
-    expect(endsSignIn(`${AUTH}/uid`, 303, codeTo('https://app.example/cb'))).toBe(true);
-    expect(endsSignIn(AUTH, 303, codeTo('com.example:/cb'))).toBe(true);
-    expect(endsSignIn('/oauth2/proj_a/session/end/confirm', 303, undefined)).toBe(true);
-    expect(endsSignIn('/oauth2/proj_a/session/end/confirm', 400, undefined)).toBe(false);
-    expect(endsSignIn(AUTH, 303, 'https://app.example/cb?error=access_denied')).toBe(false);
-    expect(endsSignIn(AUTH, 303, '/login/proj_a/uid')).toBe(false);
-    expect(endsSignIn(`${AUTH}/uid`, 400, undefined)).toBe(false);
-    expect(endsSignIn('/v1/x', 303, codeTo('https://app.example/cb'))).toBe(false);
+    expect(stepsEnded(`${AUTH}/uid`, 303, codeTo('https://app.example/cb'))).toBe(4);
+    expect(stepsEnded(AUTH, 303, codeTo('com.example:/cb'))).toBe(2);
+    expect(stepsEnded('/oauth2/proj_a/session/end/confirm', 303, undefined)).toBe(1);
+    expect(stepsEnded('/oauth2/proj_a/session/end/confirm', 400, undefined)).toBe(0);
+    expect(stepsEnded(AUTH, 303, 'https://app.example/cb?error=access_denied')).toBe(0);
+    expect(stepsEnded(AUTH, 303, '/login/proj_a/uid')).toBe(0);
+    expect(stepsEnded(`${AUTH}/uid`, 400, undefined)).toBe(0);
+    expect(stepsEnded('/v1/x', 303, codeTo('https://app.example/cb'))).toBe(0);
   });
 
   /** A request as the server has rewritten it, answered at once. */
-  function ask(limits: RequestLimits, path: string, address: string, location?: string): number | undefined {
+  function ask(
+    limits: RequestLimits,
+    path: string,
+    address: string,
+    location?: string,
+    method = 'GET',
+  ): number | undefined {
     const request = new IncomingMessage(new Socket());
-    Object.assign(request, { method: 'GET', url: path, headers: { 'x-portico-client-ip': address } });
+    Object.assign(request, { method, url: path, headers: { 'x-portico-client-ip': address } });
     const response = new ServerResponse(request);
     const wait = limits.admit(request, response);
     response.statusCode = 303;
@@ -105,7 +111,10 @@ describe('the wall', () => {
   test('lets a whole office sign in behind one address, and stops who only begins', () => {
     const limits = new RequestLimits({ burst: 20, perMinute: 1 }, () => 0);
     for (let person = 0; person < 1_000; person += 1) {
+      expect(ask(limits, '/oauth2/proj_a/par', '192.0.2.1', undefined, 'POST')).toBeUndefined();
       expect(ask(limits, AUTH, '192.0.2.1')).toBeUndefined();
+      for (const step of ['identify', 'password'])
+        expect(ask(limits, `/v1/login/proj_a/uid/${step}`, '192.0.2.1', undefined, 'POST')).toBeUndefined();
       ask(limits, `${AUTH}/uid`, '192.0.2.1', codeTo('https://app.example/cb'));
     }
     const begun = Array.from({ length: 30 }, () => ask(limits, AUTH, '2001:db8::1'));

@@ -4,7 +4,7 @@ import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ConfirmPasswordInput } from '../input/session.ts';
 import { confirmationLimits } from '../throttle/limits.ts';
-import { countAttempt, forgiveAttempt } from '../throttle/throttle.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 
 /**
  * The person of this session types their password again: from now on the sign-in counts as recent.
@@ -22,7 +22,7 @@ export async function confirmPassword(
   const known = await context.prisma.userPassword.findUnique({ where: { userId: user.id } });
   const matches = await context.passwords.verify(known?.hash ?? null, password);
   if (!matches) throw new PorticoError('sign_in_failed');
-  await forgiveAttempt(context, limits);
+  await takeBackAttempt(context, limits);
   const authenticatedAt = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
     const refreshed = await transaction.dashboardSession.updateMany({

@@ -7,22 +7,7 @@ export type Limit = { readonly subject: string; readonly attempts: number };
 
 const WINDOW = 15 * MINUTE;
 
-/**
- * Takes an attempt back that turned out right: whoever knows the password is nobody who tries passwords. The person's own
- * count starts anew, the network's loses this one.
- */
-export async function forgiveAttempt(context: Context, [own, ...shared]: readonly Limit[]): Promise<void> {
-  await context.pool.query({
-    name: 'administration-forgive-attempt',
-    text: `
-      UPDATE throttle_counters
-      SET attempts = CASE WHEN key = $1 THEN 0 ELSE greatest(attempts - 1, 0) END
-      WHERE key = $1 OR key = ANY ($2)`,
-    values: [hashToken(own?.subject ?? ''), shared.map(({ subject }) => hashToken(subject))],
-  });
-}
-
-/** Takes one attempt back from what many people share: it turned out right, so it was no guess. */
+/** Takes this one attempt back: it turned out right, so it was no guess. Those before it stay counted. */
 export async function takeBackAttempt(context: Context, limits: readonly Limit[]): Promise<void> {
   await context.pool.query({
     name: 'administration-take-back-attempt',

@@ -10,7 +10,7 @@ const BATCH = 5_000;
 const OVER: Readonly<Record<string, string>> = {
   oauth_states: `expires_at < now() - interval '1 hour'`,
   // What came of a test is read on its page.
-  sign_in_attempts: `expires_at < now() - CASE purpose WHEN 'test' THEN interval '7 days' ELSE interval '1 day' END`,
+  sign_in_attempts: `expires_at < now() - interval '1 day' AND (purpose <> 'test' OR expires_at < now() - interval '7 days')`,
   sessions: `expires_at < now() - interval '30 days'`,
   dashboard_sessions: `expires_at < now() - interval '30 days'`,
   password_links: `expires_at < now() - interval '30 days'`,

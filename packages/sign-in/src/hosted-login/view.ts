@@ -1,4 +1,5 @@
 import type { SocialProvider } from '@portico/database';
+import { localesOf } from '../refused/way-on.ts';
 import type { Registrations } from '../registrations.ts';
 import type { SignInParts } from '../settings.ts';
 import { connectionsFor, type LoginPage, waitingOn } from './hosted-login.ts';
@@ -64,7 +65,7 @@ export async function viewOf(
     applicationName: waiting.applicationName,
     email,
     signUp: parameters['screen_hint'] === 'sign-up',
-    locales: parameters['ui_locales']?.split(' ') ?? [],
+    locales: localesOf(waiting),
     providers: ways.filter((way) => registrations.social.isReady(way)).map(({ provider }) => provider),
     password: waiting.builtIn,
     connections: connections.map(({ id, name, organizationName }) => ({ id, name, organizationName })),

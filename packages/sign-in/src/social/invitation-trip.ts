@@ -1,8 +1,9 @@
-import { newId, PorticoError } from '@portico/core';
+import { newId } from '@portico/core';
 import type { SocialPerson } from '@portico/database';
 import type { Registrations } from '../registrations.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import { beginTrip, type Trip } from '../trip.ts';
+import { enabledWay } from './social-trip.ts';
 
 /**
  * Somebody who holds the link of an invitation goes to a social provider of the project, to accept as whoever they are
@@ -17,9 +18,7 @@ export async function beginInvitationTrip(
   provider: string,
 ): Promise<Trip> {
   const { id: invitationId, projectId } = invitation;
-  const ways = await parts.socialConnections.enabled(projectId);
-  const connection = ways.find((way) => way.provider === provider);
-  if (connection === undefined) throw new PorticoError('provider_not_available');
+  const connection = await enabledWay(parts, projectId, provider);
   return beginTrip(parts, {
     registration: await registrations.social.of(connection),
     hints: { prompt: 'select_account' },

@@ -22,9 +22,7 @@ export async function beginSocialTrip(
     readonly acted?: boolean;
   },
 ): Promise<Trip> {
-  const ways = await parts.socialConnections.enabled(wish.projectId);
-  const connection = ways.find(({ provider }) => provider === wish.provider);
-  if (connection === undefined) throw new PorticoError('provider_not_available');
+  const connection = await enabledWay(parts, wish.projectId, wish.provider);
   return beginTrip(parts, {
     registration: await registrations.social.of(connection),
     hints: { ...wish.hints, prompt: promptFor(connection, wish.hints) },
@@ -41,6 +39,18 @@ export async function beginSocialTrip(
       startedByUserId: undefined,
     },
   });
+}
+
+/** The project's connection to a provider. @throws PorticoError `provider_not_available` */
+export async function enabledWay(
+  parts: SignInParts,
+  projectId: string,
+  provider: string,
+): Promise<SocialConnectionRow> {
+  const ways = await parts.socialConnections.enabled(projectId);
+  const connection = ways.find((way) => way.provider === provider);
+  if (connection === undefined) throw new PorticoError('provider_not_available');
+  return connection;
 }
 
 /**

@@ -21,7 +21,7 @@ export default async function FirstOwnerPage() {
   return (
     <CentredCard
       title="Create the first operator"
-      lead="You will run this Portico. The token is in the link that it printed when it started; another start prints a new one."
+      lead="You will run this Portico. The token is in the link that `node apps/web/operators.ts first` prints on the server. The newest link counts."
     >
       <FirstOwnerForm />
     </CentredCard>

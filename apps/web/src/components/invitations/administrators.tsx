@@ -7,8 +7,9 @@ import { Empty } from '../empty.tsx';
 import { useLinkNotice } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
+import type { InvitationView } from './invitation-view.ts';
 import { InviteForm } from './invite-form.tsx';
-import { type InvitationView, OpenInvitations } from './open-invitations.tsx';
+import { OpenInvitations } from './open-invitations.tsx';
 
 export type AdministratorView = {
   readonly id: string;

@@ -1,7 +1,6 @@
 'use client';
 
 import { Button, Chip } from '@heroui/react';
-import type { OrganizationRole } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
@@ -11,14 +10,7 @@ import type { MadeLink } from '../link-notice.tsx';
 import { roleName } from '../organization/roles.ts';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-
-export type InvitationView = {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string | null;
-  readonly role: OrganizationRole | null;
-  readonly expiresAt: string;
-};
+import type { InvitationView } from './invitation-view.ts';
 
 /** Who was invited and has not accepted yet. Nothing is theirs so far. */
 export function OpenInvitations(props: {

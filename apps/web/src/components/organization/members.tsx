@@ -2,7 +2,8 @@
 
 import type { OrganizationRole } from '@portico/core';
 import { Empty } from '../empty.tsx';
-import { type InvitationView, OpenInvitations } from '../invitations/open-invitations.tsx';
+import type { InvitationView } from '../invitations/invitation-view.ts';
+import { OpenInvitations } from '../invitations/open-invitations.tsx';
 import { useLinkNotice } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
 import { InviteMember } from './invite-member.tsx';

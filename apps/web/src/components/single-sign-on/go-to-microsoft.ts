@@ -2,19 +2,15 @@
 
 import { type ApiFailure, callApi } from '../api.ts';
 
-/** This page, as `next` for the sign-in that confirms who one is. Without what the last trip left in the query. */
+/** This page, as `next` for the sign-in. Without what the last trip left in the query. */
 function thisPage(): string {
   return window.location.pathname;
 }
 
-/** Handles a refusal that only wants a fresh sign-in: goes there and comes back. */
-export function confirmedFirst(failure: ApiFailure): boolean {
-  if (failure.code === 'not_signed_in') {
-    window.location.assign(`/login?next=${encodeURIComponent(thisPage())}`);
-    return true;
-  }
-  if (failure.code !== 'recent_sign_in_required') return false;
-  window.location.assign(`/login?reauthenticate=1&next=${encodeURIComponent(thisPage())}`);
+/** Handles the end of the session: goes to sign in, and comes back. A fresh proof is asked for where the call is made. */
+export function signedInFirst(failure: ApiFailure): boolean {
+  if (failure.code !== 'not_signed_in') return false;
+  window.location.assign(`/login?next=${encodeURIComponent(thisPage())}`);
   return true;
 }
 
@@ -25,7 +21,7 @@ export async function goToMicrosoft(organizationId: string): Promise<ApiFailure 
     `/v1/session/orgs/${organizationId}/ms-provision/start`,
     {},
   );
-  if (!result.ok) return confirmedFirst(result.failure) ? undefined : result.failure;
+  if (!result.ok) return signedInFirst(result.failure) ? undefined : result.failure;
   // Our own API says where to; still nothing but a web address is ever followed.
   if (!/^https?:\/\//.test(result.value.url)) throw new Error('the address to go to is no web address');
   window.location.assign(result.value.url);

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { composition } from '../../../../../composition.ts';
 import { Operators } from '../../../../components/deployment/operators.tsx';
+import { invitationViews } from '../../../../components/invitations/invitation-view.ts';
 import { load } from '../../../page-access.ts';
 import { operatorOfPage } from '../operator.ts';
 
@@ -16,10 +17,7 @@ export default async function OperatorsPage() {
     <Operators
       viewerId={viewer.user.id}
       people={operators.map(({ createdAt, ...person }) => ({ ...person, since: createdAt.toISOString() }))}
-      invitations={invitations.map(({ createdAt: _at, expiresAt, ...invitation }) => ({
-        ...invitation,
-        expiresAt: expiresAt.toISOString(),
-      }))}
+      invitations={invitationViews(invitations)}
     />
   );
 }

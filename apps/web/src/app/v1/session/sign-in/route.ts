@@ -4,7 +4,7 @@ import { isFetchedAhead } from '../../../../http/fetched-ahead.ts';
 import { currentViewer, localPath } from '../../../../http/index.ts';
 import { pageRoute } from '../../../../http/page-route.ts';
 import { seeOther } from '../../../../http/redirect.ts';
-import { setCookie, tooManyCookies } from '../../../../http/trip-cookies.ts';
+import { beginTripCookies } from '../../../../http/trip-cookies.ts';
 
 /**
  * Signs in to the dashboard, over the built-in project's issuer, and comes back to `next`. With `reauthenticate=1` the
@@ -24,5 +24,5 @@ export const GET = pageRoute(async (request) => {
     ...(email ? { login_hint: email } : {}),
     ...(organization === null ? {} : { organization }),
   });
-  return seeOther(trip.url, [...tooManyCookies(request.headers, trip.cookie), setCookie(trip.cookie)]);
+  return seeOther(trip.url, beginTripCookies(request.headers, trip.cookie));
 });

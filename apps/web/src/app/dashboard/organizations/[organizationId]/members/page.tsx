@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { composition } from '../../../../../../composition.ts';
 import { Forbidden } from '../../../../../components/forbidden.tsx';
+import { invitationViews } from '../../../../../components/invitations/invitation-view.ts';
 import { Members } from '../../../../../components/organization/members.tsx';
 import { load } from '../../../../page-access.ts';
 import { type OrganizationParams, organizationOfPage } from '../organization.ts';
@@ -24,10 +25,7 @@ export default async function MembersPage({ params }: OrganizationParams) {
       viewerId={viewer.user.id}
       actingRole={organization.administersProject ? 'owner' : (organization.role ?? 'member')}
       members={members.map(({ createdAt, ...member }) => ({ ...member, since: createdAt.toISOString() }))}
-      invitations={invitations.map(({ createdAt: _at, expiresAt, ...invitation }) => ({
-        ...invitation,
-        expiresAt: expiresAt.toISOString(),
-      }))}
+      invitations={invitationViews(invitations)}
     />
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { composition } from '../../../../../../composition.ts';
+import { invitationViews } from '../../../../../components/invitations/invitation-view.ts';
 import { ProjectAdmins } from '../../../../../components/project/admins.tsx';
 import { load } from '../../../../page-access.ts';
 import { type ProjectParams, projectOfPage } from '../project.ts';
@@ -20,10 +21,7 @@ export default async function ProjectAdminsPage({ params }: ProjectParams) {
       projectId={project.id}
       viewerId={viewer.user.id}
       people={admins.map(({ createdAt, ...admin }) => ({ ...admin, since: createdAt.toISOString() }))}
-      invitations={invitations.map(({ createdAt: _at, expiresAt, ...invitation }) => ({
-        ...invitation,
-        expiresAt: expiresAt.toISOString(),
-      }))}
+      invitations={invitationViews(invitations)}
     />
   );
 }

@@ -1,11 +1,11 @@
 import { composition } from '../../../../../../../composition.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
-import { setCookie, tooManyCookies } from '../../../../../../http/trip-cookies.ts';
+import { beginTripCookies } from '../../../../../../http/trip-cookies.ts';
 import { waitingRoute } from '../../../../../../http/waiting-route.ts';
 
 /** *Try again*: the waiting request is begun anew. */
 export const POST = waitingRoute(async (request, page, attempt) => {
   const { url, trip } = await composition().signIn.hostedLogin.again(page, attempt);
   if (trip === undefined) return seeOther(url);
-  return seeOther(url, [...tooManyCookies(request.headers, trip.cookie), setCookie(trip.cookie)]);
+  return seeOther(url, beginTripCookies(request.headers, trip.cookie));
 });

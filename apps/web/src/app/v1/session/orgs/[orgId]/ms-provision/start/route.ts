@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { composition } from '../../../../../../../../composition.ts';
 import { answer, readJson } from '../../../../../../../http/index.ts';
 import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
-import { setCookie, tooManyCookies } from '../../../../../../../http/trip-cookies.ts';
+import { beginTripCookies } from '../../../../../../../http/trip-cookies.ts';
 
 const body = z.strictObject({ return_to: z.string().max(2048).optional() });
 
@@ -17,7 +17,7 @@ export const POST = managedRoute(async (request, { organizationId }, { asker, vi
   const result = { url: started.url, request_id: started.requestId, expires_at: started.expiresAt };
   const response = answer(result, 201);
   if (started.cookie)
-    for (const value of [...tooManyCookies(request.headers, started.cookie), setCookie(started.cookie)])
+    for (const value of beginTripCookies(request.headers, started.cookie))
       response.headers.append('set-cookie', value);
   return response;
 });

@@ -1,0 +1,10 @@
+import type { ReplicationSetting } from '../directory/replication.ts';
+import type { Emulator } from '../emulator.ts';
+import type { Preset } from './preset.ts';
+
+/** Whether something of this preset is in force: a rule of its, or all of its delays. */
+export function isOn({ faults, replication }: Emulator, { name, ...preset }: Preset): boolean {
+  const delays = Object.keys(preset.replication ?? {}) as (keyof ReplicationSetting)[];
+  const isDelayed = delays.length > 0 && delays.every((kind) => replication.setting[kind] !== undefined);
+  return isDelayed || faults.list().some((one) => one.preset === name);
+}
