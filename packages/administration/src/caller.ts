@@ -28,6 +28,8 @@ export type Viewer = {
     readonly authenticatedAt: Date;
     readonly createdAt: Date;
     readonly expiresAt: Date;
+    /** How they proved who they are. */
+    readonly method: 'connection' | 'social' | 'password';
   };
   readonly user: {
     readonly id: string;

@@ -82,7 +82,8 @@ describe('an address is never authority (A1)', () => {
     const email = 'many@contoso.example';
     const first = await context.member(operator, organizationId, 'member', email);
     for (let others = 1; others <= MOST_CANDIDATES; others += 1) {
-      const { id } = await administration.createOrganization(operator, contoso.project.id, { name: 'More' });
+      const { id: project } = await administration.createProject(operator, { name: 'More' });
+      const { id } = await administration.createOrganization(operator, project, { name: 'More' });
       const outcome = await acceptAnew(await invite(operator, id, email), email, `sentence number ${others}`);
       if (others < MOST_CANDIDATES) expect(outcome).toMatchObject({ came: {} });
       else expect(outcome).toBe('address_taken');

@@ -4,6 +4,7 @@ import type { Caller, Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { InvitationTokenInput, NewUserInput } from '../input/invitation.ts';
 import { endPasswordLinks } from '../password-links/insert-password-link.ts';
+import { lockPerson, reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
 import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { tokenLimits } from '../throttle/limits.ts';
@@ -13,8 +14,8 @@ import { isOpen, scopeOf } from './invitation.ts';
 import { placeInAudit } from './make-invitation.ts';
 
 /**
- * The person who is signed in accepts, as themselves. Links that somebody else made for their password end: who could
- * become them before must not gain what they gain now.
+ * The person who is signed in accepts, as themselves. Links that somebody else made for their password end, and
+ * so does a password that was set through one: who could become them before must not gain what they gain now.
  *
  * @throws PorticoError `invitation_invalid`, `invitation_for_others` for a user of another project, `already_exists`,
  *   `organization_suspended`, `too_many_attempts`
@@ -30,8 +31,12 @@ export async function acceptInvitation(
     const invitation = await openInvitation(context, transaction, { token });
     const { id: userId, projectId } = caller.viewer.user;
     assertThat(projectId === (await homeProject(transaction, invitation)), 'invitation_for_others');
+    await lockPerson(transaction, userId);
     await consume(context, transaction, caller, invitation, userId);
     await endPasswordLinks(context, transaction, userId);
+    // Who is here by the password has shown that it is theirs.
+    if (caller.viewer.session.method !== 'password')
+      await reviewLinkedPasswords(context, transaction, caller, { userId });
     return { organizationId: invitation.organizationId, projectId: invitation.projectId };
   });
   await takeBackAttempt(context, limits);
@@ -103,8 +108,10 @@ export async function acceptForUser(
     const invitation = await openInvitation(context, transaction, { id: invitationId });
     const user = { id: userId, projectId: invitation.projectId ?? '', disabledAt: null };
     assertThat((await transaction.user.count({ where: user })) === 1, 'invitation_for_others');
+    await lockPerson(transaction, userId);
     await consume(context, transaction, visitor, invitation, userId);
     await endPasswordLinks(context, transaction, userId);
+    await reviewLinkedPasswords(context, transaction, visitor, { userId });
   });
 }
 

@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { RoleInput } from '../input/organization.ts';
+import { lockPerson, reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
 import { managedOrganization } from '../reach.ts';
 import { assertAnotherOwner, lockedMemberRole } from './member-change.ts';
 
@@ -27,6 +28,7 @@ export async function changeRole(
     );
     const before = await lockedMemberRole(transaction, organizationId, userId);
     assertThat(mayGrant(actingRole, before) && mayGrant(actingRole, role), 'forbidden');
+    await lockPerson(transaction, userId);
     const raises = ORGANIZATION_ROLES.indexOf(role) > ORGANIZATION_ROLES.indexOf(before);
     assertThat(!(raises && userId === caller.viewer.user.id), 'forbidden');
     if (before === 'owner' && role !== 'owner') await assertAnotherOwner(transaction, organizationId, userId);
@@ -34,6 +36,8 @@ export async function changeRole(
       where: { organizationId_userId: { organizationId, userId } },
       data: { role },
     });
+    const whose = raises ? { userId } : { issuedById: userId };
+    await reviewLinkedPasswords(context, transaction, caller, whose);
     await record(transaction, caller, context.clock.now(), {
       action: 'membership.role_changed',
       target: { kind: 'user', id: userId },

@@ -3,14 +3,16 @@ import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
-import { endPasswordLinks } from '../password-links/insert-password-link.ts';
+import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
+import { releaseSignIn } from '../passwords/release-sign-in.ts';
 import { organizationFor } from '../reach.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { assertAnotherOwner, lockedMemberRole } from './member-change.ts';
 
 /**
  * Takes somebody out of the organization, or leaves it oneself. Their sessions in it end at once (attack 127), and so
- * do the password links that are out for them (attack 86) and the invitations that they made. The last owner stays (attack 87).
+ * do the password links that are out for them (attack 86), the invitations that they made, and what stood on links that
+ * they made for others. The last owner stays (attack 87).
  *
  * @throws PorticoError `not_found`, `forbidden`, `last_owner`
  */
@@ -29,7 +31,8 @@ export async function removeMember(
     if (role === 'owner') await assertAnotherOwner(transaction, organizationId, userId);
     await transaction.membership.delete({ where: { organizationId_userId: { organizationId, userId } } });
     await endSessions(transaction, { userId, organizationId }, now);
-    await endPasswordLinks(context, transaction, userId);
+    await releaseSignIn(context, transaction, userId, organizationId);
+    await reviewLinkedPasswords(context, transaction, caller, { issuedById: userId });
     await revokeInvitationsBy(transaction, userId, { organizationId }, now);
     await record(transaction, caller, now, {
       action: 'membership.removed',

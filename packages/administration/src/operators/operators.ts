@@ -3,10 +3,12 @@ import { record } from '../audit/record.ts';
 import type { Caller, Viewer, Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ProjectAdminInput } from '../input/organization.ts';
-import type { NewInvitation } from '../invitations/invitation.ts';
+import { type NewInvitation, scopeOf } from '../invitations/invitation.ts';
 import { makeInvitation } from '../invitations/make-invitation.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
 import { insertPasswordLink, type NewPasswordLink } from '../password-links/insert-password-link.ts';
+import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
+import { releaseSignIn } from '../passwords/release-sign-in.ts';
 
 /** Who runs the deployment. @throws PorticoError `forbidden` unless the viewer does */
 export async function listOperators(context: Context, viewer: Viewer) {
@@ -51,6 +53,8 @@ export async function removeOperator(context: Context, caller: Caller, userId: s
     assertThat(removed.count === 1, 'not_found');
     assertThat(others > 0, 'last_operator');
     await revokeInvitationsBy(transaction, userId, { kind: 'operator' }, now);
+    await releaseSignIn(context, transaction, userId, scopeOf({ kind: 'operator' }));
+    await reviewLinkedPasswords(context, transaction, caller, { issuedById: userId });
     await record(transaction, caller, now, {
       action: 'operator.removed',
       target: { kind: 'user', id: userId },
@@ -76,7 +80,7 @@ export async function issueOperatorLink(context: Context, email: string): Promis
     if (operator === null)
       throw new PorticoError('not_found', { detail: 'no operator signs in with this address' });
     const { id, projectId } = operator.user;
-    const link = await insertPasswordLink(context, transaction, id);
+    const link = await insertPasswordLink(context, transaction, id, null);
     await record(transaction, ON_THE_SERVER, context.clock.now(), {
       action: 'password_link.issued',
       target: { kind: 'user', id },

@@ -22,11 +22,14 @@ export async function endPasswordLinks(
 /**
  * A link with which this user sets a password: single use, seven days, replaces the one before. The token stands in
  * the fragment, which no server and no log ever gets to see.
+ *
+ * @param issuedById who makes it, and could use it; null for the command on the server
  */
 export async function insertPasswordLink(
   context: Context,
   transaction: Transaction,
   userId: string,
+  issuedById: string | null,
 ): Promise<NewPasswordLink> {
   await endPasswordLinks(context, transaction, userId);
   const token = newToken();
@@ -36,6 +39,7 @@ export async function insertPasswordLink(
       id: newId('passwordLink'),
       tokenHash: hashToken(token),
       userId,
+      issuedById,
       createdAt: context.clock.now(),
       expiresAt,
     },

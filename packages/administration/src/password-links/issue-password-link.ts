@@ -11,6 +11,7 @@ import type { Context, Transaction } from '../context.ts';
 import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { managedOrganization } from '../reach.ts';
 import { insertPasswordLink, type NewPasswordLink } from './insert-password-link.ts';
+import { lockPerson } from './linked-passwords.ts';
 
 /**
  * A new password link for a member who lost theirs. Whoever holds it can become that member, so it takes the right to
@@ -27,6 +28,7 @@ export async function issuePasswordLink(
 ): Promise<NewPasswordLink> {
   return context.prisma.$transaction(async (transaction) => {
     const reach = await managedOrganization(transaction, caller.viewer, organizationId);
+    await lockPerson(transaction, userId);
     const member = await memberForPassword(transaction, reach.organization.projectId, organizationId, userId);
     assertThat(mayGrant(reach.actingRole, member.role), 'forbidden');
     const elsewhere = await transaction.membership.count({
@@ -38,7 +40,7 @@ export async function issuePasswordLink(
       const name = { userId, projectId, email: signInName, scopeId: organizationId, hash: null };
       await giveSignInName(transaction, name, context.clock.now());
     }
-    const link = await insertPasswordLink(context, transaction, userId);
+    const link = await insertPasswordLink(context, transaction, userId, caller.viewer.user.id);
     await record(transaction, caller, context.clock.now(), {
       action: 'password_link.issued',
       target: { kind: 'user', id: userId },

@@ -34,7 +34,7 @@ export async function usePasswordLink(
     if (used.count !== 1) throw new PorticoError('link_invalid');
     await transaction.userPassword.update({
       where: { userId: owner.userId },
-      data: { hash, changedAt: now },
+      data: { hash, changedAt: now, setThroughId: owner.setThroughId },
     });
     await endSessions(transaction, { userId: owner.userId, method: 'password' }, now);
     await transaction.dashboardSession.updateMany({
@@ -56,9 +56,8 @@ type OpenLink = { tokenHash: string; consumedAt: null; expiresAt: { gt: Date } }
 async function ownerOfLink(context: Context, open: OpenLink) {
   const link = await context.prisma.passwordLink.findFirst({
     where: { ...open, user: { disabledAt: null } },
-    select: { user: { select: { password: true } } },
+    select: { issuedById: true, user: { select: { password: true } } },
   });
-  const owner = link?.user.password;
-  if (!owner) throw new PorticoError('link_invalid');
-  return owner;
+  if (!link?.user.password) throw new PorticoError('link_invalid');
+  return { ...link.user.password, setThroughId: link.issuedById };
 }

@@ -1,6 +1,12 @@
-import { assertThat } from '@portico/core';
+import { assertThat, isId } from '@portico/core';
 import type { Transaction } from '../context.ts';
 import { MOST_CANDIDATES } from '../session/password-candidates.ts';
+
+/**
+ * Of one project's organizations so many may give one address: whoever administers a project can make organizations at will,
+ * and shall not use up what all projects share.
+ */
+const MOST_IN_PROJECT = 2;
 
 /** An address to sign in with, and in whose name it is given. */
 export type NewSignInName = {
@@ -28,9 +34,13 @@ export async function giveSignInName(transaction: Transaction, name: NewSignInNa
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
   const others = await transaction.userPassword.findMany({
     where: { email: name.email },
-    select: { scopeId: true },
+    select: { scopeId: true, projectId: true },
   });
-  const isFree = others.length < MOST_CANDIDATES && others.every(({ scopeId }) => scopeId !== name.scopeId);
+  const beside = others.filter(({ projectId }) => projectId === name.projectId).length;
+  const isFree =
+    others.length < MOST_CANDIDATES &&
+    !(isId('organization', name.scopeId) && beside >= MOST_IN_PROJECT) &&
+    others.every(({ scopeId }) => scopeId !== name.scopeId);
   assertThat(isFree, 'address_taken');
   await transaction.userPassword.create({ data: { ...name, createdAt: at, changedAt: at } });
 }

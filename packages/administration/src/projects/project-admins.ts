@@ -6,6 +6,8 @@ import type { ProjectAdminInput } from '../input/organization.ts';
 import type { NewInvitation } from '../invitations/invitation.ts';
 import { makeInvitation } from '../invitations/make-invitation.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
+import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
+import { releaseSignIn } from '../passwords/release-sign-in.ts';
 import { projectFor } from '../reach.ts';
 
 /** Who administers the project. Operators may do so too and are not listed. */
@@ -49,6 +51,8 @@ export async function removeProjectAdmin(
     const removed = await transaction.projectAdmin.deleteMany({ where: { projectId, userId } });
     assertThat(removed.count === 1, 'not_found');
     await revokeInvitationsBy(transaction, userId, { projectId }, now);
+    await releaseSignIn(context, transaction, userId, projectId);
+    await reviewLinkedPasswords(context, transaction, caller, { issuedById: userId });
     await record(transaction, caller, now, {
       action: 'project_admin.removed',
       target: { kind: 'user', id: userId },

@@ -14,6 +14,7 @@ type Row = {
   authenticated_at: Date;
   created_at: Date;
   expires_at: Date;
+  method: Viewer['session']['method'];
   user_id: string;
   project_id: string;
   email: string | null;
@@ -91,6 +92,7 @@ function viewerOf(row: Row): Viewer {
       authenticatedAt: row.authenticated_at,
       createdAt: row.created_at,
       expiresAt: row.expires_at,
+      method: row.method,
     },
     user: { id: row.user_id, projectId: row.project_id, email: row.email, name: row.name },
     isOperator: row.is_operator,
