@@ -11,6 +11,8 @@ const OF_DASHBOARD = [
   ...[
     'two_credentials',
     'conflict',
+    'password_of_other_user',
+    'both_in_use',
     'already_exists',
     'not_signed_in',
     'invalid_token',

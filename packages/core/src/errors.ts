@@ -48,6 +48,14 @@ const ERRORS = {
     'The account you are signed in with cannot accept this invitation. Sign out, or accept it as somebody new.',
   ],
   address_taken: [409, 'This address is already in use here. Sign in with it, or choose another one.'],
+  password_of_other_user: [
+    409,
+    'Somebody here signs in with this address and a password already. If that is the same person, they join the two on their profile page.',
+  ],
+  both_in_use: [
+    409,
+    'Applications know these two as different people already, so they cannot be joined. Ask the people who run the applications.',
+  ],
   setup_closed: [410, 'The first operator has already been created.'],
   link_invalid: [410, 'This link has been used or replaced, or it has expired. Ask for a new one.'],
   weak_password: [400, 'Choose a password of 12 to 256 characters that is not your e-mail address.'],

@@ -20,6 +20,7 @@ export * from './repositories/connection-record.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
+export * from './repositories/joins.ts';
 export * from './repositories/logout-notices.ts';
 export * from './repositories/managed-connections.ts';
 export * from './repositories/master-key-canaries.ts';

@@ -14,6 +14,7 @@ import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
 import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
+import { joinResult } from './join.ts';
 import { provenAt } from './proof-time.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
@@ -49,6 +50,7 @@ async function completed(
   const asserted = assertedPerson(connection, token);
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
+  if (attempt.purpose === 'join') return joinResult(parts, attempt, asserted);
   const proof = {
     authenticatedAt: provenAt(parts, connection.provider, secrets, token),
     acted: marksOf(secrets.browserToken).acted,

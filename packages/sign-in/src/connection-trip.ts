@@ -9,7 +9,7 @@ export async function beginConnectionTrip(
   registrations: ConnectionRegistrations,
   connection: ResolvedConnection,
   attempt: {
-    readonly purpose: 'sign_in' | 'test';
+    readonly purpose: 'sign_in' | 'test' | 'join';
     readonly interaction: WaitingAt | undefined;
     readonly applicationId: string | undefined;
     readonly startedByUserId: string | undefined;

@@ -7,6 +7,7 @@ import type {
   directSessions,
   hostedLogins,
   issuerRecords,
+  joins,
   organizationAccess,
   organizationSessions,
   refusedRequests,
@@ -27,6 +28,7 @@ export type SignInParts = {
   readonly health: ReturnType<typeof connectionHealth>;
   readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly sessions: ReturnType<typeof organizationSessions>;
+  readonly joins: ReturnType<typeof joins>;
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly access: ReturnType<typeof organizationAccess>;
   readonly hostedLogins: ReturnType<typeof hostedLogins>;

@@ -15,6 +15,7 @@ import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts
 import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
+import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './join.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import { beginAgain, goBackToApplication, wayOnAfter } from './refused/begin-again.ts';
@@ -54,6 +55,7 @@ export function createSignIn(parts: SignInParts) {
       userId: string;
       attemptId: string;
     }) => readTestResult(parts, request),
+    joins: joinsOf(parts, registrations),
     /** The identity provider says that its session ended. What cannot be one of its ids ends nothing. */
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
@@ -71,6 +73,18 @@ export function createSignIn(parts: SignInParts) {
     providerSignOut: (projectId: string, sessionId: string) =>
       providerSignOut(parts, registrations.connections, { projectId, sessionId }),
     sessionFacts: (projectId: string, sessionId: string) => sessionFacts(parts, projectId, sessionId),
+  };
+}
+
+/** Somebody who is two users, with a password and over single sign-on, becomes one. */
+function joinsOf(parts: SignInParts, registrations: Registrations) {
+  return {
+    /** The connections over which a member could come in, and does or does not yet. */
+    connections: (userId: string) => parts.joins.joinable(userId),
+    start: (request: JoinRequest) => startJoin(parts, registrations.connections, request),
+    view: (attemptId: string, userId: string) => viewJoin(parts, attemptId, userId),
+    confirm: (attemptId: string, userId: string, facts: RequestFacts) =>
+      confirmJoin(parts, attemptId, userId, facts),
   };
 }
 

@@ -19,12 +19,13 @@ export function SiteHeader({ viewer }: { viewer: Viewer }) {
           </Link>
         ) : null}
         <div className="ml-auto flex min-w-0 items-center gap-1">
-          <span
-            className="hidden truncate text-sm text-muted sm:inline"
+          <Link
+            href="/dashboard/profile"
+            className="truncate text-sm text-muted hover:underline"
             title={viewer.user.email ?? undefined}
           >
-            {viewer.user.name ?? viewer.user.email}
-          </span>
+            {viewer.user.name ?? viewer.user.email ?? 'Your profile'}
+          </Link>
           <ThemeSwitch />
           <SignOutButton />
         </div>

@@ -1,5 +1,6 @@
 import {
   assertThat,
+  isPorticoError,
   mayGrant,
   mayManageConnections,
   type OrganizationRole,
@@ -18,7 +19,7 @@ import { lockPerson } from './linked-passwords.ts';
  * grant their role (attack 87), and an owner or admin gets none for somebody who is in another organization too
  * (attack 86): that is for whoever administers the project.
  *
- * @throws PorticoError `not_found`, `forbidden`, `address_taken`
+ * @throws PorticoError `not_found`, `forbidden`, `password_of_other_user` when somebody else signs in with their address
  */
 export async function issuePasswordLink(
   context: Context,
@@ -38,7 +39,7 @@ export async function issuePasswordLink(
     const { projectId, signInName } = member;
     if (signInName !== undefined) {
       const name = { userId, projectId, email: signInName, scopeId: organizationId, hash: null };
-      await giveSignInName(transaction, name, context.clock.now());
+      await giveSignInName(transaction, name, context.clock.now()).catch(toldOfJoin);
     }
     const link = await insertPasswordLink(context, transaction, userId, caller.viewer.user.id);
     await record(transaction, caller, context.clock.now(), {
@@ -49,6 +50,13 @@ export async function issuePasswordLink(
     });
     return link;
   });
+}
+
+/** Only within the organization: elsewhere somebody of the same address is somebody else. */
+function toldOfJoin(error: unknown): never {
+  if (isPorticoError(error) && error.code === 'address_taken')
+    throw new PorticoError('password_of_other_user', { detail: error.detail ?? 'the address is taken' });
+  throw error;
 }
 
 type MemberForPassword = {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 /** An attempt as it was made, and what came of it: for whoever comes back to it. */
 export type PastAttempt = {
   readonly id: string;
-  readonly purpose: 'sign_in' | 'test' | 'invitation';
+  readonly purpose: 'sign_in' | 'test' | 'invitation' | 'join';
   readonly used: boolean;
   readonly expired: boolean;
   /** `ok`, an error code, or null for what never came to an end. */

@@ -78,7 +78,7 @@ export type NewAttempt = {
   readonly organizationId: string | undefined;
   readonly connectionId: string | undefined;
   readonly socialConnectionId: string | undefined;
-  readonly purpose: 'sign_in' | 'test' | 'invitation';
+  readonly purpose: 'sign_in' | 'test' | 'invitation' | 'join';
   /** The project whose issuer waits, when it is not the connection's. */
   readonly interactionProjectId: string | undefined;
   readonly interactionUid: string | undefined;
@@ -97,7 +97,7 @@ const INSERT = `
 
 export type ConsumedAttempt = {
   readonly id: string;
-  readonly purpose: 'sign_in' | 'test';
+  readonly purpose: 'sign_in' | 'test' | 'join';
   readonly projectId: string;
   /** Where the interaction waits. */
   readonly interactionProjectId: string;

@@ -1,6 +1,7 @@
 import { type ErrorCode, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
 import type { CallbackOutcome } from '../attempt-callback.ts';
+import { joinPage } from '../join.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import { testPage } from '../test-sign-in.ts';
 import { refusalOf } from './refusals.ts';
@@ -88,6 +89,7 @@ export async function strange(
 
 async function shown(parts: SignInParts, attempt: EndedAttempt, code: ErrorCode): Promise<CallbackOutcome> {
   if (attempt.purpose === 'test') return { kind: 'redirect', url: testPage(parts, attempt) };
+  if (attempt.purpose === 'join') return { kind: 'redirect', url: joinPage(parts, attempt) };
   const { interactionProjectId: projectId, interactionUid: uid } = attempt;
   const plan = refusalOf(code);
   const told = plan.atOnce && uid ? await parts.hostedLogins.refuse(projectId, uid, plan) : undefined;

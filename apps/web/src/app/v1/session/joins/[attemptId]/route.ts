@@ -1,0 +1,21 @@
+import { composition } from '../../../../../../composition.ts';
+import {
+  answer,
+  pathId,
+  requireRecentCaller,
+  route,
+  sessionCookie,
+  sessionToken,
+} from '../../../../../http/index.ts';
+import { askerFacts } from '../../../../../http/manager.ts';
+
+/** Whoever came back agrees: the two users are one, and this browser stays signed in as that one. */
+export const POST = route<{ attemptId: string }>(async (request, { attemptId }) => {
+  const { viewer, ...visitor } = await requireRecentCaller(request);
+  const { signIn, administration } = composition();
+  const id = pathId('signInAttempt', attemptId);
+  const { userId, signedOut } = await signIn.joins.confirm(id, viewer.user.id, askerFacts(request.headers));
+  if (!signedOut) return answer({ userId });
+  const opened = await administration.openSession(visitor, { userId }, sessionToken(request.headers));
+  return answer({ userId }, 200, { 'set-cookie': sessionCookie(opened.token, opened.expiresAt) });
+});

@@ -1,0 +1,97 @@
+import { newId, PorticoError } from '@portico/core';
+import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
+import type { Asserted } from './asserted-person.ts';
+import type { ConnectionRegistrations } from './connection-registrations.ts';
+import { beginConnectionTrip } from './connection-trip.ts';
+import { isUsable, whyUnusable } from './resolve-connection.ts';
+import type { RequestFacts, SignInParts } from './settings.ts';
+import type { Trip } from './trip.ts';
+
+/*
+ * Whoever was invited with a password and later comes over single sign-on is two users, since no address ever joins them
+ * (attack 33). They join them by themselves: signed in as one, they show in the same browser that they are the other, see
+ * whom they join, and agree.
+ */
+
+export type JoinRequest = {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** Who is signed in. */
+  readonly userId: string;
+};
+
+/**
+ * Sends a member to their organization's identity provider, to show who they are there. They sign in there anew: another
+ * person may be signed in on this machine.
+ *
+ * @throws PorticoError `not_found` for who is no member or another organization's connection, `connection_disabled`,
+ *   `organization_suspended`, `idp_unavailable`
+ */
+export async function startJoin(
+  parts: SignInParts,
+  registrations: ConnectionRegistrations,
+  { organizationId, connectionId, userId }: JoinRequest,
+): Promise<Trip> {
+  const access = await parts.access.of(organizationId, userId);
+  const connection = await parts.attempts.connection(connectionId);
+  if (!access?.role || connection?.organizationId !== organizationId) throw new PorticoError('not_found');
+  if (!isUsable(connection)) throw whyUnusable([connection]);
+  return beginConnectionTrip(parts, registrations, connection, {
+    purpose: 'join',
+    interaction: undefined,
+    applicationId: undefined,
+    startedByUserId: userId,
+    hints: { prompt: 'login' },
+  });
+}
+
+/** Keeps who came back. @returns the page on which whoever began it agrees */
+export async function joinResult(
+  parts: SignInParts,
+  attempt: ConsumedAttempt,
+  asserted: Asserted,
+): Promise<string> {
+  await parts.joins.keep(attempt.id, asserted.person);
+  return joinPage(parts, attempt);
+}
+
+/** Where somebody sees whom they join. */
+export function joinPage({ origin }: Pick<SignInParts, 'origin'>, { id }: Pick<PastAttempt, 'id'>): string {
+  return new URL(`/dashboard/profile/join/${id}`, origin).href;
+}
+
+/** @throws PorticoError `not_found` for a trip that somebody else began */
+export async function viewJoin(parts: SignInParts, attemptId: string, userId: string): Promise<JoinView> {
+  const view = await parts.joins.view(attemptId, userId);
+  if (view === undefined) throw new PorticoError('not_found');
+  return view;
+}
+
+/**
+ * Makes the two one. Applications go on to know the person by the user that came over single sign-on; every session in the
+ * dashboard ends.
+ *
+ * @returns the user that they are now; `signedOut` when their sessions ended
+ * @throws PorticoError `state_expired` 15 minutes after coming back, and for a trip that is used up or somebody else's;
+ *   `both_in_use`, `not_a_member`, `user_disabled`, `conflict`
+ */
+export async function confirmJoin(
+  parts: SignInParts,
+  attemptId: string,
+  userId: string,
+  facts: RequestFacts,
+): Promise<{ userId: string; signedOut: boolean }> {
+  const ids = { identityId: newId('identity'), auditEventId: newId('auditEvent') };
+  const outcome = await parts.joins.join({ attemptId, userId, ...ids, ...facts });
+  switch (outcome.kind) {
+    case 'joined':
+      return { userId: outcome.userId, signedOut: true };
+    case 'added':
+    case 'theirs':
+      return { userId: outcome.userId, signedOut: false };
+    case 'gone':
+      throw new PorticoError('state_expired', { detail: 'no such trip to join' });
+    default:
+      throw new PorticoError(outcome.kind);
+  }
+}
