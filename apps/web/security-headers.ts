@@ -101,10 +101,22 @@ function addressIn(entry: string | undefined): string | undefined {
   return isIP(address) === 0 || (bracketed !== undefined && isIP(address) !== 6) ? undefined : address;
 }
 
+/** Letters, digits, `-`, `_`, `~`, written in code: RFC 3986 section 2.3 wants them as they are. */
+const NEEDLESSLY_ENCODED = /%(?:2d|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/i;
+const TWO_MEANINGS = /\/\/|\\|%2f|%5c|%2e|%00|;|\/\.\.?(\/|$)/i;
+
 /** Paths with two meanings, of which one might pass a check that the other does not (attack 91). */
 export function isAmbiguousPath(url: string): boolean {
   const path = url.split('?')[0] ?? '';
-  return !path.startsWith('/') || /\/\/|\\|%2f|%5c|%2e|%00|;|\/\.\.?(\/|$)/i.test(path) || !isDecodable(path);
+  const isOne =
+    path.startsWith('/') && !TWO_MEANINGS.test(path) && !NEEDLESSLY_ENCODED.test(path) && isDecodable(path);
+  return !isOne;
+}
+
+/** The one spelling of an address that ends in a slash, by which Next would find the same route; undefined for all others. */
+export function withoutSlash(url: string): string | undefined {
+  const [path = '', ...query] = url.split('?');
+  return path !== '/' && path.endsWith('/') ? [path.slice(0, -1), ...query].join('?') : undefined;
 }
 
 /** Broken percent-encoding: every router behind this one fails at it (review R7). */

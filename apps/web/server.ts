@@ -23,6 +23,7 @@ import {
   isUnscriptedForm,
   setSecurityHeaders,
   vouchForHeaders,
+  withoutSlash,
 } from './security-headers.ts';
 import { slowDown } from './slow-down.ts';
 import { ownFailure, retryAfter } from './src/http/own-failure.ts';
@@ -64,6 +65,8 @@ async function main(): Promise<void> {
     if (url === '/readyz') return health.ready(response);
     if (isAmbiguousPath(url)) return refuse(response, log, 400, 'invalid_request');
     if (isIssuerPath(url)) return mountIssuer((id) => issuerFor(id, services, request), request, response);
+    const spelling = withoutSlash(url);
+    if (spelling !== undefined) return respell(request, response, new URL(spelling, env.origin), log);
     if (isUnscriptedForm(request, env.origin.origin))
       return void response.writeHead(303, { location: new URL(url, env.origin).href }).end();
     if (!isKnownMethod(request.method) || isChangeOfPage(request.method, url))
@@ -135,6 +138,12 @@ async function listening(server: Server, env: WebEnv): Promise<void> {
       { cause },
     );
   }
+}
+
+/** A page is shown at its one address. What is sent elsewhere changes nothing: checks know that one address alone. */
+async function respell({ method }: IncomingMessage, response: ServerResponse, to: URL, log: Log) {
+  if (method !== 'GET' && method !== 'HEAD') return refuse(response, log, 404, 'not_found');
+  response.writeHead(308, { location: to.href }).end();
 }
 
 /** Who is refused here reads a request id, so it is in the log like any other (U6). */

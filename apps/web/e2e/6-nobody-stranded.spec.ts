@@ -6,6 +6,7 @@ import {
   accept,
   closeVisitors,
   consentIfAsked,
+  isDashboard,
   leaveForMicrosoft,
   open,
   signInAtMicrosoft,
@@ -152,7 +153,7 @@ test.describe('without a script', () => {
     await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.waitForURL(/\/dashboard/);
+    await page.waitForURL(isDashboard);
   });
 
   test('a person goes back to the application from hosted login (U4, U9)', async ({ page }) => {

@@ -1,7 +1,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
-import { closeVisitors, open, signInToDashboard } from './trips.ts';
+import { closeVisitors, isDashboard, open, signInToDashboard } from './trips.ts';
 
 /** A name of this run alone: the stack may have seen another one. */
 const RUN = Date.now().toString(36);
@@ -212,13 +212,13 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.getByLabel('E-mail').fill(`forms-${RUN}@forms.example`);
     await page.getByRole('button', { name: 'Use a password instead' }).click();
     await tried(page, page.getByLabel('Password'), 'Sign in', `another sentence ${RUN}`);
-    await page.waitForURL(/\/dashboard/);
+    await page.waitForURL(isDashboard);
   },
   [`${COMPONENTS}sign-in/confirm-form.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);
     await open(page, '/login?reauthenticate=1&next=/dashboard');
     await tried(page, page.getByLabel('Password'), 'Continue', demo().operator.password);
-    await page.waitForURL(/\/dashboard$/);
+    await page.waitForURL(isDashboard);
   },
   [`${COMPONENTS}confirm-identity.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);

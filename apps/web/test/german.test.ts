@@ -13,6 +13,7 @@ const OF_DASHBOARD = [
     'conflict',
     'password_of_other_user',
     'both_in_use',
+    'password_by_link',
     'already_exists',
     'not_signed_in',
     'invalid_token',

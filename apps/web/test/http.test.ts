@@ -102,7 +102,7 @@ describe('a request that changes something has to come from our own pages (attac
 describe('a body', () => {
   const schema = z.strictObject({ name: z.string() });
   const read = (request: Request) =>
-    route(async () => answer(await readJson(request, schema)))(request, nowhere);
+    route(async (arrived) => answer(await readJson(arrived, schema)))(request, nowhere);
 
   test('that is JSON and known is taken', async () => {
     expect(await told(await read(post('{"name":"A"}')))).toEqual({ status: 200, body: { name: 'A' } });

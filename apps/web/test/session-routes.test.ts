@@ -8,7 +8,7 @@ import { installComposition } from '../composition.ts';
  */
 
 const ROOT = `${import.meta.dirname}/../src/app/v1/session`;
-const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const ORIGIN = 'https://portico.example';
 
 /** For people who are not signed in. Everything else asks. */
@@ -16,6 +16,18 @@ const PUBLIC = new Set([
   ...['sign-in', 'callback', 'sign-out', 'first-owner', 'password'],
   ...['invitations/look', 'invitations/accept-as-new', 'invitations/trip'],
 ]);
+
+/** What a session does however long ago its person proved who they are: it gives nobody a way in, or only takes away. */
+const AT_ANY_TIME: Readonly<Record<string, string>> = {
+  'POST confirm': 'is that proof',
+  'POST invitations/accept': 'whoever has the link shows it',
+  'POST projects': 'a new one is nobody’s yet',
+  'POST projects/[projectId]/orgs': 'a new one is nobody’s yet',
+  'POST orgs/[orgId]/sso-connections/[connectionId]/test-sign-in': 'signs nobody in',
+  'DELETE invitations/[invitationId]': 'takes back what is open',
+  'DELETE orgs/[orgId]/sessions': 'ends sessions, and must not wait',
+  'DELETE orgs/[orgId]/sessions/[sessionId]': 'ends sessions, and must not wait',
+};
 
 const IDS: Record<string, string> = {
   orgId: 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa',
@@ -47,6 +59,13 @@ const handlers = routes.flatMap(({ path, module }) =>
   }),
 );
 
+const VIEWER = {
+  user: { id: 'user_x' },
+  session: { method: 'password' },
+  memberships: [{ organizationId: IDS['orgId'] }],
+  withheld: [],
+};
+
 /** A composition in which nobody may do anything: whatever a handler reaches before it asked shows up. */
 function install(signedIn: boolean): { reached: string[] } {
   const reached: string[] = [];
@@ -60,13 +79,14 @@ function install(signedIn: boolean): { reached: string[] } {
         },
       },
     );
+  const asked = (method: string) => async () => {
+    if (method !== 'resolveDashboardSession') reached.push(`administration.${method}`);
+    return signedIn && method === 'resolveDashboardSession' ? VIEWER : undefined;
+  };
   const administration = new Proxy(
     {},
     {
-      get: (_target, method) => async () => {
-        if (method !== 'resolveDashboardSession') reached.push(`administration.${String(method)}`);
-        return signedIn && method === 'resolveDashboardSession' ? { user: { id: 'user_x' } } : undefined;
-      },
+      get: (_target, method) => (method === 'isRecentlyAuthenticated' ? () => false : asked(String(method))),
     },
   );
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -91,7 +111,7 @@ async function call(target: (typeof handlers)[number], headers: Record<string, s
   const response = await target.handler(request, { params: Promise.resolve(IDS) });
   return {
     status: response.status,
-    body: await response.json(),
+    body: response.status === 204 ? {} : await response.json(),
     cache: response.headers.get('cache-control'),
   };
 }
@@ -130,5 +150,24 @@ describe('a change that another site sends is refused, also with the cookie (att
       expect({ status, code: body.code }).toEqual({ status: 403, code: 'wrong_origin' });
     }
     expect(reached).toEqual([]);
+  });
+});
+
+describe('what gives somebody a way in, or changes one, wants a recent proof of who is there (attack 66)', () => {
+  const wanting = changing.filter(({ path }) => !PUBLIC.has(path));
+  test.each(wanting)('$name', async (target) => {
+    const { reached } = install(true);
+    const { body } = await call(target, { origin: ORIGIN, cookie: COOKIE });
+    if (Object.hasOwn(AT_ANY_TIME, `${target.method} ${target.path}`))
+      expect(body.code).not.toBe('recent_sign_in_required');
+    else {
+      expect(body.code).toBe('recent_sign_in_required');
+      expect(reached).toEqual([]);
+    }
+  });
+
+  test('and each exception is one', () => {
+    const names = wanting.map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(AT_ANY_TIME).filter((name) => !names.includes(name))).toEqual([]);
   });
 });

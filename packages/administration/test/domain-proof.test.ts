@@ -1,4 +1,4 @@
-import { DAY } from '@portico/core';
+import { DAY, newId } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { recheckDomains } from '../src/index.ts';
 import { codeOf, harness } from './harness.ts';
@@ -13,6 +13,36 @@ const rival = await administration.createOrganization(operator, contoso.project.
 const rivalOwner = await context.member(operator, rival.id, 'owner', 'owner@rival.example');
 
 const publish = ({ name, value }: { name: string; value: string }) => dns.set(name, [[value]]);
+let people = 0;
+/** Somebody who came over the organization's single sign-on with a verified address in that domain. */
+async function personOf(organizationId: string, domain: string): Promise<string> {
+  people += 1;
+  const { projectId } = contoso.owner.viewer.user;
+  const [userId, connectionId] = [newId('user'), newId('connection')];
+  const address = { email: `p${people}@${domain}`, emailVerified: true };
+  await database.prisma.user.create({ data: { id: userId, projectId, ...address } });
+  await database.prisma.ssoConnection.create({
+    data: {
+      id: connectionId,
+      projectId,
+      organizationId,
+      name: 'Generic',
+      provider: 'generic',
+      protocol: 'oidc',
+      managedBy: 'manual',
+      status: 'active',
+    },
+  });
+  const subject = { issuer: 'https://idp.example', subject: userId };
+  await database.prisma.identity.create({
+    data: { id: newId('identity'), projectId, organizationId, connectionId, userId, ...subject, ...address },
+  });
+  return userId;
+}
+const isTrusted = async (id: string) => {
+  const user = await database.prisma.user.findUniqueOrThrow({ where: { id }, include: { identities: true } });
+  return [user.emailVerified, user.identities[0]?.emailVerified];
+};
 const verifiedOf = async (domain: string) =>
   (await database.prisma.organizationDomain.findMany({ where: { domain, verifiedAt: { not: null } } })).map(
     ({ organizationId }) => organizationId,
@@ -59,6 +89,39 @@ describe('a domain belongs to whoever proves it by DNS (attack 85)', () => {
       'already_exists',
     );
     expect(await verifiedOf('shared.example')).toEqual([contoso.organization.id]);
+  });
+
+  test('whose record is gone loses it to whoever proves it now, and addresses of theirs are not trusted any more', async () => {
+    const domain = 'sold.example';
+    const theirs = await administration.claimDomain(rivalOwner, rival.id, { domain });
+    publish(theirs);
+    await administration.proveDomain(rivalOwner, rival.id, domain);
+    const userId = await personOf(rival.id, domain);
+    const mine = await administration.claimDomain(contoso.owner, contoso.organization.id, { domain });
+    publish(mine);
+    await administration.proveDomain(contoso.owner, contoso.organization.id, domain);
+    expect(await verifiedOf(domain)).toEqual([contoso.organization.id]);
+    expect(await isTrusted(userId)).toEqual([false, false]);
+    expect(await codeOf(administration.proveDomain(rivalOwner, rival.id, domain))).toBe('domain_not_proven');
+  });
+
+  test('that is taken away, or that DNS does not confirm any more, takes the trust in its addresses along (attack 35)', async () => {
+    const unicode = 'bücher.example';
+    const domain = 'xn--bcher-kva.example';
+    const record = await administration.claimDomain(rivalOwner, rival.id, { domain });
+    publish(record);
+    await administration.proveDomain(rivalOwner, rival.id, domain);
+    const [first, second] = [await personOf(rival.id, domain), await personOf(rival.id, unicode)];
+    const other = await personOf(rival.id, 'other.example');
+    dns.delete(record.name);
+    clock.advance(31 * DAY);
+    await recheck();
+    for (const userId of [first, second]) expect(await isTrusted(userId)).toEqual([false, false]);
+    const third = await personOf(rival.id, domain);
+    const owner = await context.callerFor('owner@rival.example');
+    await administration.removeDomain(owner, rival.id, domain);
+    expect(await isTrusted(third)).toEqual([false, false]);
+    expect(await isTrusted(other)).toEqual([true, true]);
   });
 
   test('of 20 proofs of two claims at once one organization has it', async () => {

@@ -52,6 +52,10 @@ const ERRORS = {
     409,
     'Somebody here signs in with this address and a password already. If that is the same person, they join the two on their profile page.',
   ],
+  password_by_link: [
+    403,
+    'Your password was set through a link that somebody else made, so it does not prove enough here. Ask an owner of your organization for a new invitation, and accept it over single sign-on.',
+  ],
   both_in_use: [
     409,
     'Applications know these two as different people already, so they cannot be joined. Ask the people who run the applications.',

@@ -29,7 +29,7 @@ export async function disconnect(
   parts: ProvisioningParts,
   input: { organizationId: string; connectionId: string; asker: Asker },
 ): Promise<Disconnected> {
-  await managingAccess(parts, input.organizationId, input.asker.userId);
+  await managingAccess(parts, input.organizationId, input.asker);
   const connection = await parts.connections.findInOrganization(input.organizationId, input.connectionId);
   if (connection?.managedBy !== 'microsoft_graph') throw new PorticoError('not_found');
   // Deleting wins over a run in progress (fault R12): the worker that undoes it removes what it made.

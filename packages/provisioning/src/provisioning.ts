@@ -21,16 +21,17 @@ export function createProvisioning(parts: ProvisioningParts) {
       noteApprovalForAll(parts, given),
     start: (input: StartInput) => startConsent(parts, input),
     callback: (input: CallbackInput) => consentCallback(parts, input),
-    connectPage: (requestId: string, userId: string) => connectPage(parts, requestId, userId),
+    connectPage: (requestId: string, asker: Pick<Asker, 'userId' | 'actsIn'>) =>
+      connectPage(parts, requestId, asker),
     confirmConnect: (requestId: string, asker: Asker) => confirmConnect(parts, requestId, asker),
     /** @throws PorticoError `not_found`, `forbidden` */
     async progress(organizationId: string, requestId: string, asker: Asker) {
-      await managingAccess(parts, organizationId, asker.userId);
+      await managingAccess(parts, organizationId, asker);
       return progress(parts, organizationId, requestId);
     },
     /** @throws PorticoError `not_found`, `forbidden` */
     async connections(organizationId: string, asker: Asker) {
-      await managingAccess(parts, organizationId, asker.userId);
+      await managingAccess(parts, organizationId, asker);
       return connectionList(parts, organizationId);
     },
     /** For who administers the project: the caller has looked at that. They see all of it and change nothing (U14). */

@@ -50,6 +50,8 @@ export type ProvisioningParts = {
 /** Who is asking, and from where: for decisions and the audit log. */
 export type Asker = {
   readonly userId: string;
+  /** The organizations that take the proof behind this request: in another one a role of theirs counts for nothing (review B1). */
+  readonly actsIn: readonly string[];
   readonly ipAddress: string | null;
   readonly requestId: string;
 };

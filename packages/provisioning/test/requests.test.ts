@@ -75,14 +75,22 @@ describe('a request that a developer’s product started with a bearer token', (
 
   test('shows that page to its starter only, not to another owner either', async () => {
     const { requestId } = await start('bearer');
-    const shown = await provisioning.connectPage(requestId, customer.userId);
+    const shown = await provisioning.connectPage(requestId, customer.asker);
     expect(shown).toMatchObject({ organizationName: 'Contoso', organizationId: customer.organizationId });
     const other = await bench.colleague(customer);
     for (const asked of [
-      provisioning.connectPage(requestId, other.userId),
+      provisioning.connectPage(requestId, other.asker),
       provisioning.confirmConnect(requestId, other.asker),
     ])
       await expect(asked).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('is not for who signed in over another organization’s directory (review B1)', async () => {
+    const { requestId } = await start('bearer');
+    const elsewhere = { ...customer.asker, actsIn: ['org_of_somebody_else'] };
+    const refused = { code: 'other_sign_in_required' };
+    await expect(provisioning.connectPage(requestId, elsewhere)).rejects.toMatchObject(refused);
+    await expect(provisioning.confirmConnect(requestId, elsewhere)).rejects.toMatchObject(refused);
   });
 
   test('takes one browser, however many confirm at once (attacks 4, 9)', async () => {
@@ -91,7 +99,7 @@ describe('a request that a developer’s product started with a bearer token', (
       Array.from({ length: 20 }, () => provisioning.confirmConnect(requestId, customer.asker)),
     );
     expect(confirmed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(provisioning.connectPage(requestId, customer.userId)).rejects.toMatchObject({
+    await expect(provisioning.connectPage(requestId, customer.asker)).rejects.toMatchObject({
       code: 'not_found',
     });
   });
@@ -111,7 +119,7 @@ describe('a request that a developer’s product started with a bearer token', (
 
   test('cannot be taken over when it was started in the dashboard', async () => {
     const { requestId } = await start('dashboard');
-    await expect(provisioning.connectPage(requestId, customer.userId)).rejects.toMatchObject({
+    await expect(provisioning.connectPage(requestId, customer.asker)).rejects.toMatchObject({
       code: 'not_found',
     });
   });

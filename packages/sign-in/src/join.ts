@@ -25,7 +25,7 @@ export type JoinRequest = {
  * person may be signed in on this machine.
  *
  * @throws PorticoError `not_found` for who is no member or another organization's connection, `connection_disabled`,
- *   `organization_suspended`, `idp_unavailable`
+ *   `organization_suspended`, `password_by_link`, `idp_unavailable`
  */
 export async function startJoin(
   parts: SignInParts,
@@ -36,6 +36,7 @@ export async function startJoin(
   const connection = await parts.attempts.connection(connectionId);
   if (!access?.role || connection?.organizationId !== organizationId) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
+  if (await parts.joins.hasLinkedPassword(userId)) throw new PorticoError('password_by_link');
   return beginConnectionTrip(parts, registrations, connection, {
     purpose: 'join',
     interaction: undefined,
@@ -73,7 +74,7 @@ export async function viewJoin(parts: SignInParts, attemptId: string, userId: st
  *
  * @returns the user that they are now; `signedOut` when their sessions ended
  * @throws PorticoError `state_expired` 15 minutes after coming back, and for a trip that is used up or somebody else's;
- *   `both_in_use`, `not_a_member`, `user_disabled`, `conflict`
+ *   `both_in_use`, `password_by_link`, `not_a_member`, `user_disabled`, `conflict`
  */
 export async function confirmJoin(
   parts: SignInParts,

@@ -9,6 +9,7 @@ import {
   continueWith,
   identify,
   type LoginPage,
+  type RightPassword,
   waitingOn,
 } from './hosted-login/hosted-login.ts';
 import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts';
@@ -98,8 +99,8 @@ function hostedLoginOf(parts: SignInParts, registrations: Registrations) {
     continueWith: (page: LoginPage, provider: string) => continueWith(parts, registrations, page, provider),
     chooseOrganization: (page: LoginPage, organizationId: string) =>
       chooseOrganization(parts, page, organizationId),
-    completeByPassword: (page: LoginPage, userId: string, facts: RequestFacts) =>
-      completeByPassword(parts, page, userId, facts),
+    completeByPassword: (page: LoginPage, person: RightPassword, facts: RequestFacts) =>
+      completeByPassword(parts, page, person, facts),
     /** @throws PorticoError `login_page_expired` unless this browser's request still waits */
     assertWaiting: async (page: LoginPage): Promise<void> => {
       await waitingOn(parts, page);

@@ -20,6 +20,7 @@ export async function switchOrganization(
   const current = await parts.directSessions.portable(projectId, currentSessionId);
   if (current === undefined) return undefined;
   const outcome = await parts.directSessions.begin({
+    passwordVersion: null,
     ...current,
     sessionId: newId('session'),
     projectId,

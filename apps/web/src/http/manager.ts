@@ -30,7 +30,7 @@ export async function requireManager(request: Request, organizationId: string): 
     const viewer = await requireSession(request);
     assertActsIn(viewer, organizationId);
     if (!READS.has(request.method)) requireRecentAuthentication(viewer);
-    return { asker: { userId: viewer.user.id, ...facts }, via: 'dashboard', corsOrigin: undefined };
+    return { asker: askerOf(viewer, facts), via: 'dashboard', corsOrigin: undefined };
   }
   if (sessionToken(request.headers) !== undefined) throw new PorticoError('two_credentials');
   const token = BEARER.exec(header)?.[1];
@@ -41,16 +41,28 @@ export async function requireManager(request: Request, organizationId: string): 
   if (!READS.has(request.method)) assertThat(recent, 'recent_sign_in_required');
   const corsOrigin = request.headers.get('origin') ?? undefined;
   if (corsOrigin !== undefined) assertThat(bearer.allowedOrigins.includes(corsOrigin), 'wrong_origin');
-  return { asker: { userId: bearer.userId, ...facts }, via: 'bearer', corsOrigin };
+  return { asker: { userId: bearer.userId, actsIn: [organizationId], ...facts }, via: 'bearer', corsOrigin };
 }
 
-/** A member's rights count only where the organization takes the proof behind the session. */
-function assertActsIn(viewer: Viewer, organizationId: string): void {
+/**
+ * A member's rights count only where the organization takes the proof behind the session (review B1).
+ *
+ * @throws PorticoError `other_sign_in_required`, `not_found` for who is no member
+ */
+export function assertActsIn(viewer: Viewer, organizationId: string): void {
   const isThis = (membership: { readonly organizationId: string }) =>
     membership.organizationId === organizationId;
   assertThat(!viewer.withheld.some(isThis), 'other_sign_in_required');
   assertThat(viewer.memberships.some(isThis), 'not_found');
 }
+
+/** Who is signed in, for a decision about connections. */
+export function askerOf(viewer: Viewer, facts: ReturnType<typeof askerFacts>): Asker {
+  return { userId: viewer.user.id, actsIn: actsInOf(viewer), ...facts };
+}
+
+/** The organizations that take the proof behind the session. */
+export const actsInOf = ({ memberships }: Viewer) => memberships.map(({ organizationId }) => organizationId);
 
 /** What the audit log wants to know of a request. */
 export function askerFacts(headers: Headers): { ipAddress: string | null; requestId: string } {

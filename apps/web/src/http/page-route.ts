@@ -6,6 +6,7 @@ import type { PageAction } from './plain-page.ts';
 import { refusedPage } from './refused-page.ts';
 import type { RouteContext } from './route.ts';
 import { requestIdOf } from './visitor.ts';
+import { wholeRequest } from './whole-request.ts';
 
 type Handler<P> = (request: Request, params: P) => Promise<Response>;
 type Door<P> = (request: Request, context: RouteContext<P>) => Promise<Response>;
@@ -36,7 +37,7 @@ function answering<P>(handler: Handler<P>, answer: (told: Told) => Response | Pr
   return async (request, context) => {
     const requestId = requestIdOf(request.headers);
     try {
-      return await handler(request, await context.params);
+      return await handler(await wholeRequest(request), await context.params);
     } catch (failure) {
       const error = ownFailure(failure);
       const entry = { requestId, code: error.code, detail: error.detail };

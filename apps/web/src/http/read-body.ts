@@ -2,7 +2,11 @@ import { assertThat, PorticoError } from '@portico/core';
 
 const MOST_BYTES = 64 * 1_024;
 
-/** The body, read no further than that many bytes (attack 139). @throws PorticoError `body_too_large` */
+/**
+ * The body, read no further than that many bytes (attack 139).
+ *
+ * @throws PorticoError `body_too_large`, `invalid_request` when the client goes away before its end
+ */
 export async function readBytes(request: Request, most: number): Promise<Buffer<ArrayBuffer>> {
   assertThat(Number(request.headers.get('content-length') ?? 0) <= most, 'body_too_large');
   const chunks: Uint8Array[] = [];
@@ -30,6 +34,8 @@ async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
   if (!reader) return;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } catch (cause) {
+    throw new PorticoError('invalid_request', { detail: 'the body broke off', cause });
   } finally {
     await reader.cancel().catch(() => undefined);
   }

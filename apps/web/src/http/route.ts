@@ -1,5 +1,6 @@
 import { errorAnswer } from './error-answer.ts';
 import { requestIdOf } from './visitor.ts';
+import { wholeRequest } from './whole-request.ts';
 
 /** What Next hands to a route handler. */
 export type RouteContext<P> = { readonly params: Promise<P> };
@@ -14,7 +15,7 @@ export function route<P = Record<never, string>>(
 ): (request: Request, context: RouteContext<P>) => Promise<Response> {
   return async (request, context) => {
     try {
-      return await handler(request, await context.params);
+      return await handler(await wholeRequest(request), await context.params);
     } catch (failure) {
       return errorAnswer(failure, requestIdOf(request.headers));
     }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 
 /** So long that only what hangs meets it: a slow machine is no failure. */
@@ -28,3 +29,31 @@ export const rawText = (line: string, headers: Record<string, string> = {}, body
     .join('')}\r\n${body}`;
 
 export const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);
+
+/**
+ * Sends a request whose body stays away, until the server has begun to work on it.
+ *
+ * @returns sends the rest and answers as {@link rawRequest} does
+ */
+export async function heldRequest(
+  origin: URL,
+  line: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<() => Promise<string>> {
+  const socket = connect(Number(origin.port), origin.hostname);
+  socket.setEncoding('latin1');
+  socket.write(rawText(line, { ...headers, 'Content-Length': String(body.length), Expect: '100-continue' }));
+  const [begun] = await once(socket, 'data');
+  if (!String(begun).startsWith('HTTP/1.1 100')) throw new Error(`not awaited: ${begun}`);
+  socket.write(body.slice(0, 1), 'latin1');
+  return async () => {
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.write(body.slice(1), 'latin1');
+    await once(socket, 'close');
+    return text;
+  };
+}

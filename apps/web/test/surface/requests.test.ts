@@ -96,6 +96,14 @@ describe('a path with two meanings is refused before anything looks at it (attac
       expect(await raw(`GET ${path}`)).toBe(404);
   });
 
+  test('what is sent to another spelling reaches no route, so no wall is walked around (attack 140)', async () => {
+    const step = `/v1/login/${portico.project.id}/uid/identify`;
+    for (const path of [`${step}/`, '/v1/session/sign-out/', '/dashboard/'])
+      expect({ path, status: await raw(`POST ${path}`) }).toEqual({ path, status: 404 });
+    for (const path of [step.replace('identify', '%69dentify'), '/v1/%73ession', '/dashboard%2Dx'])
+      expect({ path, status: await raw(`POST ${path}`) }).toEqual({ path, status: 400 });
+  });
+
   test('escapes that are none, and text that is no UTF-8', async () => {
     for (const path of [
       '/%',

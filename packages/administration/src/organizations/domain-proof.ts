@@ -2,9 +2,10 @@ import { assertThat, PorticoError } from '@portico/core';
 import { newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
-import type { Context } from '../context.ts';
+import type { Context, Transaction } from '../context.ts';
 import type { DomainInput } from '../input/organization.ts';
 import { managedOrganization } from '../reach.ts';
+import { distrustAddresses } from './distrust-addresses.ts';
 
 /** What the domain's owner has to publish. */
 export type DomainRecord = { readonly type: 'TXT'; readonly name: string; readonly value: string };
@@ -74,8 +75,10 @@ export async function proveDomain(
   assertThat(claim.challenge, 'not_found');
   const { challenge } = claim;
   assertThat(await isPublished(context, domain, challenge), 'domain_not_proven');
+  const given = await givenUp(context, { projectId, domain, organizationId });
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
+    for (const other of given) await takeFrom(transaction, caller, now, { projectId, domain, ...other });
     const elsewhere = await transaction.organizationDomain.count({
       where: { projectId, domain, verifiedAt: { not: null }, organizationId: { not: organizationId } },
     });
@@ -92,6 +95,46 @@ export async function proveDomain(
       organizationId,
       data: { by: 'dns' },
     });
+  });
+}
+
+type Holder = { readonly organizationId: string; readonly challenge: string };
+
+/** Who proved the domain here once, and whose record is there no more: whoever owns it now is believed. */
+async function givenUp(
+  context: Context,
+  { projectId, domain, organizationId }: { projectId: string; domain: string; organizationId: string },
+): Promise<Holder[]> {
+  const held = { verifiedAt: { not: null }, challenge: { not: null } };
+  const others = await context.prisma.organizationDomain.findMany({
+    where: { projectId, domain, organizationId: { not: organizationId }, ...held },
+    select: { organizationId: true, challenge: true },
+  });
+  const gone = await Promise.all(
+    others.map(async ({ challenge, ...holder }) =>
+      challenge === null || (await isPublished(context, domain, challenge)) ? [] : [{ ...holder, challenge }],
+    ),
+  );
+  return gone.flat();
+}
+
+async function takeFrom(
+  transaction: Transaction,
+  caller: Caller,
+  now: Date,
+  { projectId, domain, organizationId, challenge }: Holder & { projectId: string; domain: string },
+): Promise<void> {
+  await transaction.organizationDomain.updateMany({
+    where: { projectId, organizationId, domain, challenge },
+    data: { verifiedAt: null, unconfirmedAt: null },
+  });
+  await distrustAddresses(transaction, organizationId, domain);
+  await record(transaction, caller, now, {
+    action: 'domain.lost',
+    target: { kind: 'domain', id: domain },
+    projectId,
+    organizationId,
+    data: { by: 'dns' },
   });
 }
 

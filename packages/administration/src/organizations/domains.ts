@@ -4,6 +4,7 @@ import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { DomainInput } from '../input/organization.ts';
 import { managedOrganization, type OrganizationReach, organizationFor } from '../reach.ts';
+import { distrustAddresses } from './distrust-addresses.ts';
 
 /**
  * Gives a domain to the organization, as verified: whoever administers the project vouches for it. A verified domain
@@ -54,6 +55,7 @@ export async function removeDomain(
       where: { projectId: organization.projectId, organizationId, domain },
     });
     assertThat(removed.count === 1, 'not_found');
+    await distrustAddresses(transaction, organizationId, domain);
     await record(transaction, caller, context.clock.now(), {
       action: 'domain.removed',
       target: { kind: 'domain', id: domain },

@@ -1,5 +1,6 @@
 import { DAY } from '@portico/core';
 import type { Context } from '../context.ts';
+import { distrustAddresses } from './distrust-addresses.ts';
 import { isPublished } from './domain-proof.ts';
 
 const EVERY = 30 * DAY;
@@ -37,6 +38,7 @@ export async function recheckDomains(
       where: { projectId, organizationId, domain, challenge },
       data: { checkedAt: now, unconfirmedAt: confirmed ? null : (unconfirmedAt ?? now) },
     });
+    if (!confirmed) await distrustAddresses(context.prisma, organizationId, domain);
   }
   return due.length;
 }

@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
+import type { RightPassword } from './sign-in.ts';
 
 export type OpenedSession = {
   /** Goes into the cookie; it is new at each sign-in and exists nowhere else. */
@@ -18,14 +19,19 @@ export type OpenedSession = {
  * When they proved it is when they signed in at the issuer: a browser that is signed in there comes back without a
  * question, and that is no new proof (attack 66).
  *
- * @param person `sessionId` is the session at the built-in project's issuer that this one hangs on
+ * @param person `sessionId` is the session at the built-in project's issuer that this one hangs on; `password` the one that
+ *   was right just now
  * @param previousToken of the browser's cookie, if it has one
- * @throws PorticoError `user_disabled`, `invalid_state` when that session is not one of this person
+ * @throws PorticoError `user_disabled`, `sign_in_failed` when the password was set anew meanwhile, `invalid_state` when that session is not one of this person
  */
 export async function openSession(
   context: Context,
   visitor: Visitor,
-  person: { readonly userId: string; readonly sessionId?: string },
+  person: {
+    readonly userId: string;
+    readonly sessionId?: string;
+    readonly password?: RightPassword;
+  },
   previousToken?: string,
 ): Promise<OpenedSession> {
   const { userId, sessionId } = person;
@@ -35,6 +41,7 @@ export async function openSession(
   await context.prisma.$transaction(async (transaction) => {
     const user = await transaction.user.findUnique({ where: { id: userId } });
     assertThat(user !== null && user.disabledAt === null, 'user_disabled');
+    if (person.password !== undefined) await assertStillRight(transaction, userId, person.password);
     const authenticatedAt =
       sessionId === undefined ? now : await provenAt(transaction, now, { userId, sessionId });
     if (previousToken !== undefined) {
@@ -63,6 +70,18 @@ export async function openSession(
     });
   });
   return { token, expiresAt, userId };
+}
+
+/** Whoever sets it anew waits until this session is there, and ends it; or was first, and it never comes to be. */
+async function assertStillRight(
+  transaction: Transaction,
+  userId: string,
+  { version }: RightPassword,
+): Promise<void> {
+  const rows = await transaction.$queryRaw<unknown[]>`
+    SELECT 1 FROM user_passwords
+    WHERE user_id = ${userId} AND encode(sha256(convert_to(hash, 'UTF8')), 'hex') = ${version} FOR SHARE`;
+  assertThat(rows.length === 1, 'sign_in_failed');
 }
 
 async function provenAt(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isPorticoError, PorticoError } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
@@ -33,13 +34,28 @@ export async function signIn(
 ): Promise<SignInResult> {
   const checked = await checkPassword(context, visitor, input);
   if (checked.kind === 'choose') return checked;
-  const { userId } = checked;
-  return { kind: 'signed_in', ...(await openSession(context, visitor, { userId }, previousToken)) };
+  const { userId, password } = checked;
+  return {
+    kind: 'signed_in',
+    ...(await openSession(context, visitor, { userId, password }, previousToken)),
+  };
 }
 
 export type CheckedPassword =
-  | { readonly kind: 'right'; readonly userId: string; readonly projectId: string }
+  | { readonly kind: 'right'; readonly userId: string; readonly password: RightPassword }
   | Extract<SignInResult, { kind: 'choose' }>;
+
+/** Which password was right: one that was set anew since then opens nothing any more. */
+export type RightPassword = {
+  /** Hex: SHA-256 of what is stored of it. */
+  readonly version: string;
+};
+
+const right = ({ userId, hash }: Candidate): CheckedPassword => ({
+  kind: 'right',
+  userId,
+  password: { version: createHash('sha256').update(hash).digest('hex') },
+});
 
 /**
  * Whom this address and password open. Signs in nobody.
@@ -52,7 +68,7 @@ export async function checkPassword(
   input: SignInInput,
 ): Promise<CheckedPassword> {
   const known = await knownUser(context, visitor, input);
-  if (known !== undefined) return { kind: 'right', userId: known.userId, projectId: known.projectId };
+  if (known !== undefined) return right(known);
   const { network, address } = signInLimits(visitor, input.email);
   if (network.length > 0) await countAttempt(context, network);
   await countAttempt(context, address);
@@ -63,7 +79,7 @@ export async function checkPassword(
   // Only this attempt: several people may sign in with one address, and what one knows says nothing of the others.
   await takeBackAttempt(context, [...network, ...address]);
   if (chosen.length > 1) return { kind: 'choose', users: chosen.map(choosable) };
-  return { kind: 'right', userId: user.userId, projectId: user.projectId };
+  return right(user);
 }
 
 /**

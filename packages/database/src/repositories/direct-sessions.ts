@@ -21,6 +21,8 @@ export type DirectSession = {
   readonly begunAt: Date;
   /** The person acted on a page of ours on this trip. */
   readonly acted: boolean;
+  /** Of the password that was right just now, SHA-256 of what is stored, in hex; null for who came otherwise. */
+  readonly passwordVersion: string | null;
   readonly lifetimeSeconds: number;
   readonly auditEventId: string;
   readonly requestId: string;
@@ -29,7 +31,8 @@ export type DirectSession = {
 
 export type DirectOutcome =
   | { readonly kind: 'started'; readonly returnTo: string }
-  | { readonly kind: 'user_disabled' | 'not_a_member' | 'interaction_gone' };
+  /** `sign_in_failed`: the password was set anew meanwhile. */
+  | { readonly kind: 'user_disabled' | 'sign_in_failed' | 'not_a_member' | 'interaction_gone' };
 
 const RESULT = (user: string, session: string, at: string, acted: string) => `jsonb_build_object(
   'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', floor(extract(epoch FROM ${at}))::bigint),
@@ -38,11 +41,13 @@ const RESULT = (user: string, session: string, at: string, acted: string) => `js
 
 const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
 
+// A password that is set anew waits for a session on the old one and ends it, or was first, and no session comes of the old one.
 // Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet: whoever
 // goes back while choosing and signs in as somebody else takes its place. Going from one organization to another makes no
 // absolute window longer.
 const BEGIN = `
   WITH person AS (SELECT u.id FROM users u WHERE u.id = $3 AND u.disabled_at IS NULL),
+  right_password AS (SELECT 1 FROM user_passwords WHERE user_id = $3 AND encode(sha256(convert_to(hash, 'UTF8')), 'hex') = $17 FOR SHARE),
   place AS (
     SELECT o.id, o.session_idle_seconds, o.session_absolute_seconds
     FROM organizations o JOIN memberships m ON m.organization_id = o.id AND m.user_id = $3
@@ -52,7 +57,7 @@ const BEGIN = `
     UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload
       ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz', '$15::boolean')}) END
     WHERE project_id = $1 AND id = $7 AND ${WAITS}
-      AND EXISTS (SELECT 1 FROM person) AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM place))
+      AND EXISTS (SELECT 1 FROM person) AND ($17::text IS NULL OR EXISTS (SELECT 1 FROM right_password)) AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM place))
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (
     INSERT INTO sessions (id, project_id, user_id, organization_id, method, social_identity_id, application_id,
@@ -70,7 +75,8 @@ const BEGIN = `
     SELECT $12, $1, $4, 'user', $3, 'session.started', 'session', $2, $13, $14, jsonb_build_object('method', $5::text)
     FROM session)
   SELECT (SELECT id FROM person) AS "personId", $4::text IS NULL OR EXISTS (SELECT 1 FROM place) AS "isMember",
-    (SELECT return_to FROM interaction) AS "returnTo"`;
+    (SELECT return_to FROM interaction) AS "returnTo",
+    $17::text IS NULL OR EXISTS (SELECT 1 FROM right_password) AS "isRight"`;
 
 const CHOOSE = `
   WITH chosen AS (
@@ -102,11 +108,12 @@ export function directSessions(pool: Pool) {
         ...[session.projectId, session.sessionId, session.userId, session.organizationId, session.method],
         ...[session.socialIdentityId, session.interactionUid, session.pending, session.authenticatedAt],
         ...[session.applicationId, session.lifetimeSeconds, session.auditEventId, session.ipAddress],
-        ...[session.requestId, session.acted, session.begunAt],
+        ...[session.requestId, session.acted, session.begunAt, session.passwordVersion],
       ];
       const { rows } = await pool.query({ name: 'session-begin', text: BEGIN, values });
-      const { personId, isMember, returnTo } = rows[0];
+      const { personId, isMember, returnTo, isRight } = rows[0];
       if (personId === null) return { kind: 'user_disabled' };
+      if (!isRight) return { kind: 'sign_in_failed' };
       if (!isMember) return { kind: 'not_a_member' };
       return returnTo === null ? { kind: 'interaction_gone' } : { kind: 'started', returnTo };
     },

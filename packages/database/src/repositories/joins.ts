@@ -30,11 +30,20 @@ export type JoinView = {
  * - `joined`: the two users are one, which is the one that applications know.
  * - `theirs`: it was theirs already.
  * - `both_in_use`: applications know both, so none can be given up.
+ * - `password_by_link`: whoever made the link could have set it, and would make themselves somebody's double.
  * - `gone`: no such trip, or it is over.
  */
 export type JoinOutcome =
   | { readonly kind: 'added' | 'joined' | 'theirs'; readonly userId: string }
-  | { readonly kind: 'gone' | 'both_in_use' | 'not_a_member' | 'user_disabled' | 'conflict' };
+  | {
+      readonly kind:
+        | 'gone'
+        | 'both_in_use'
+        | 'password_by_link'
+        | 'not_a_member'
+        | 'user_disabled'
+        | 'conflict';
+    };
 
 /** A connection over which a member could come in, too. */
 export type JoinableConnection = {
@@ -82,6 +91,11 @@ export function joins(pool: Pool) {
   return {
     async joinable(userId: string): Promise<JoinableConnection[]> {
       return (await pool.query<JoinableConnection>(JOINABLE, [userId])).rows;
+    },
+
+    /** Whether this user's password was set through a link that somebody made. */
+    async hasLinkedPassword(userId: string): Promise<boolean> {
+      return (await pool.query(BY_LINK, [userId])).rowCount !== 0;
     },
 
     async view(attemptId: string, userId: string): Promise<JoinView | undefined> {
@@ -148,6 +162,8 @@ async function joined(client: PoolClient, join: Join): Promise<JoinOutcome> {
   return { kind: 'joined', userId: known };
 }
 
+const BY_LINK = 'SELECT 1 FROM user_passwords WHERE user_id = $1 AND set_through_id IS NOT NULL';
+
 /** Both users are locked from here on. */
 async function whyNot(
   client: PoolClient,
@@ -161,6 +177,7 @@ async function whyNot(
   if (users.rows.some((user) => user.disabled_at !== null)) return 'user_disabled';
   const member = 'SELECT 1 FROM memberships WHERE user_id = $1 AND organization_id = $2 FOR UPDATE';
   if ((await client.query(member, [userId, organizationId])).rowCount === 0) return 'not_a_member';
+  if ((await client.query(BY_LINK, [userId])).rowCount !== 0) return 'password_by_link';
   if (known === userId) return undefined;
   const inUse = `SELECT 1 FROM identities WHERE user_id = $1 UNION ALL SELECT 1 FROM social_identities WHERE user_id = $1`;
   return (await client.query(inUse, [userId])).rowCount === 0 ? undefined : 'both_in_use';

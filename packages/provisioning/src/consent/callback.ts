@@ -65,11 +65,12 @@ async function hopOf(parts: ProvisioningParts, input: CallbackInput): Promise<Ho
 }
 
 /** What ends a hop before it is looked into, in order. */
-async function refusal(parts: ProvisioningParts, { request }: Hop): Promise<ErrorCode | undefined> {
+async function refusal(parts: ProvisioningParts, { request, asker }: Hop): Promise<ErrorCode | undefined> {
   if (request.isConsent ? request.consentConsumed : request.proofConsumed) return 'state_used';
   if (request.expired) return 'state_expired';
   // The role may have been taken away since the start (attack 13); the organization is the stored one (attack 5).
   const access = await parts.access.of(request.organizationId, request.userId);
   if (!mayManageConnections(access?.role ?? undefined)) return 'forbidden';
-  return access?.organizationStatus === 'active' ? undefined : 'organization_suspended';
+  if (access?.organizationStatus !== 'active') return 'organization_suspended';
+  return asker.actsIn.includes(request.organizationId) ? undefined : 'other_sign_in_required';
 }

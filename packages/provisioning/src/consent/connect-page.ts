@@ -20,11 +20,11 @@ export type ConnectPage = {
 export async function connectPage(
   parts: ProvisioningParts,
   requestId: string,
-  userId: string,
+  asker: Pick<Asker, 'userId' | 'actsIn'>,
 ): Promise<ConnectPage> {
-  const request = await parts.requests.findUnbound(requestId, userId);
+  const request = await parts.requests.findUnbound(requestId, asker.userId);
   if (!request) throw new PorticoError('not_found');
-  const access = await managingAccess(parts, request.organizationId, userId);
+  const access = await managingAccess(parts, request.organizationId, asker);
   const { organizationId, projectId, expiresAt } = request;
   return {
     requestId,
@@ -42,7 +42,7 @@ export async function confirmConnect(
   requestId: string,
   asker: Asker,
 ): Promise<{ url: string; cookie: BrowserCookie }> {
-  await connectPage(parts, requestId, asker.userId);
+  await connectPage(parts, requestId, asker);
   const app = configuredApp(parts);
   const { cookie, state } = newBrowser(requestId);
   const bound = await parts.requests.bindBrowser(

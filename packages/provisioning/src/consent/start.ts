@@ -33,7 +33,7 @@ export type Started = {
  * @throws PorticoError `not_found`, `forbidden`, `ms_provision_not_configured`, `return_url_not_allowed`
  */
 export async function startConsent(parts: ProvisioningParts, input: StartInput): Promise<Started> {
-  const access = await managingAccess(parts, input.organizationId, input.asker.userId);
+  const access = await managingAccess(parts, input.organizationId, input.asker);
   const app = configuredApp(parts);
   const project = { projectId: access.projectId, organizationId: input.organizationId };
   const returnTo = await returnAddress(parts, project, input.returnTo);
@@ -58,11 +58,16 @@ export async function startConsent(parts: ProvisioningParts, input: StartInput):
 
 /**
  * The role as it is now. A foreign organization is as if it did not exist (attack 81).
- * @throws PorticoError `not_found`, `forbidden`, `organization_suspended`
+ * @throws PorticoError `not_found`, `other_sign_in_required`, `forbidden`, `organization_suspended`
  */
-export async function managingAccess(parts: ProvisioningParts, organizationId: string, userId: string) {
+export async function managingAccess(
+  parts: ProvisioningParts,
+  organizationId: string,
+  { userId, actsIn }: Pick<Asker, 'userId' | 'actsIn'>,
+) {
   const access = await parts.access.of(organizationId, userId);
   if (!access || access.role === null) throw new PorticoError('not_found');
+  assertThat(actsIn.includes(organizationId), 'other_sign_in_required');
   assertThat(mayManageConnections(access.role), 'forbidden');
   assertThat(access.organizationStatus === 'active', 'organization_suspended');
   return access;

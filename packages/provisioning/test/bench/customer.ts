@@ -44,6 +44,6 @@ export async function insertOwner(
      VALUES ($1, $2, $3, 'owner', 'invited')`,
     [projectId, organizationId, userId],
   );
-  const asker = { userId, ipAddress: null, requestId: 'req_test' };
+  const asker = { userId, actsIn: [organizationId], ipAddress: null, requestId: 'req_test' };
   return { projectId, organizationId, userId, asker, directoryId };
 }

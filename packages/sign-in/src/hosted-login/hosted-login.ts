@@ -160,15 +160,19 @@ export async function chooseOrganization(
   return returnTo;
 }
 
+/** Whose password was right, and which one that was. */
+export type RightPassword = { readonly userId: string; readonly password: { readonly version: string } };
+
 /**
  * The password was right: only at the built-in project, whose people are those who may use the dashboard.
  *
- * @throws PorticoError `login_page_expired`, `not_found` for another project, `user_disabled`
+ * @throws PorticoError `login_page_expired`, `not_found` for another project, `user_disabled`, `sign_in_failed` when the
+ *   password was set anew since it was checked
  */
 export async function completeByPassword(
   parts: SignInParts,
   page: LoginPage,
-  userId: string,
+  { userId, password }: RightPassword,
   facts: RequestFacts,
 ): Promise<string> {
   const waiting = await waitingOn(parts, page);
@@ -181,6 +185,7 @@ export async function completeByPassword(
     sessionId: newId('session'),
     projectId: page.projectId,
     method: 'password',
+    passwordVersion: password.version,
     socialIdentityId: null,
     applicationId: waiting.applicationId,
     interactionUid: page.uid,

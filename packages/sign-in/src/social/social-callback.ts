@@ -101,6 +101,7 @@ async function session(
   facts: RequestFacts,
 ): Promise<string> {
   const outcome = await parts.directSessions.begin({
+    passwordVersion: null,
     ...place,
     ...proof,
     ...facts,

@@ -5,7 +5,7 @@ import {
   noContent,
   pathId,
   readJson,
-  requireCaller,
+  requireRecentCaller,
   requireSession,
   route,
 } from '../../../../../http/index.ts';
@@ -19,7 +19,7 @@ export const GET = route<Path>(async (request, { projectId }) => {
 
 /** Changes its name, what hosted login shows, and whom it lets in. */
 export const PATCH = route<Path>(async (request, { projectId }) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   const input = await readJson(request, projectChange);
   await composition().administration.changeProject(caller, pathId('project', projectId), input);
   return noContent();

@@ -25,6 +25,6 @@ export const POST = loginStep(signInInput, async (input, page, request): Promise
     };
   }
   const facts = askerFacts(request.headers);
-  const url = await hostedLogin.completeByPassword(page, checked.userId, facts);
+  const url = await hostedLogin.completeByPassword(page, checked, facts);
   return goBack(page, url, [setCookie(hostedLogin.knownBrowserCookie(input.email, checked.userId))]);
 });

@@ -5,8 +5,7 @@ import {
   noContent,
   pathId,
   readJson,
-  requireCaller,
-  requireRecentAuthentication,
+  requireRecentCaller,
   route,
 } from '../../../../../../http/index.ts';
 
@@ -15,13 +14,12 @@ import {
  * project answers for it: 204, and it counts at once.
  */
 export const POST = route<{ orgId: string }>(async (request, { orgId }) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   const input = await readJson(request, domainInput);
   const organizationId = pathId('organization', orgId);
   const { administration } = composition();
   if (!input.vouched)
     return answer({ record: await administration.claimDomain(caller, organizationId, input) }, 201);
-  requireRecentAuthentication(caller.viewer);
   await administration.addVerifiedDomain(caller, organizationId, input);
   return noContent();
 });

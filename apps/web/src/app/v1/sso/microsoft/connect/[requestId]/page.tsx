@@ -4,6 +4,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { composition } from '../../../../../../../composition.ts';
 import { CentredCard } from '../../../../../../components/centred-card.tsx';
+import { actsInOf } from '../../../../../../http/manager.ts';
 import { load, requirePageViewer } from '../../../../../page-access.ts';
 
 export const metadata: Metadata = { title: 'Connect Microsoft' };
@@ -18,7 +19,9 @@ export default async function ConnectPage({ params }: { params: Promise<{ reques
   const path = `/v1/sso/microsoft/connect/${requestId}`;
   const viewer = await requirePageViewer(path);
   const { connectPage, availability } = composition().provisioning;
-  const request = await load(() => connectPage(requestId, viewer.user.id));
+  const request = await load(() =>
+    connectPage(requestId, { userId: viewer.user.id, actsIn: actsInOf(viewer) }),
+  );
   const { permissions, creates } = availability(request.projectName);
   return (
     <CentredCard

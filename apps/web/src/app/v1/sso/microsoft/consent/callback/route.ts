@@ -1,6 +1,6 @@
 import { composition } from '../../../../../../../composition.ts';
 import { currentViewer, errorPage } from '../../../../../../http/index.ts';
-import { askerFacts } from '../../../../../../http/manager.ts';
+import { askerFacts, askerOf } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
@@ -14,7 +14,8 @@ const DASHBOARD = { kind: 'link', href: '/dashboard', label: 'To the dashboard' 
 /** For somebody who was sent the address of Microsoft's page and has approved there (U11). */
 const APPROVED_ELSEWHERE = [
   'If you have just approved at Microsoft: Microsoft keeps the approval, and nothing was created yet. Portico cannot tell in this browser who you are and for which organization you approved.',
-  'Ask whoever sent you the link to invite you as an admin of their organization here. They see that you approved. Then sign in, open Single sign-on and press Connect Microsoft yourself.',
+  'If you know who sent you the link, and the organization is yours, too: ask them to invite you as an admin of it here. They see that you approved. Then sign in, open Single sign-on and press Connect Microsoft yourself.',
+  'If you do not know them, do nothing here, and take the approval back: in the Microsoft Entra admin center, under Enterprise applications, delete the application that you approved.',
 ];
 
 /** Both answers of Microsoft: the admin consent, and the proof of who gave it. */
@@ -24,7 +25,7 @@ export const GET = pageRoute(async (request) => {
   const outcome = await composition().provisioning.callback({
     parameters: new URL(request.url).searchParams,
     cookie: tripCookie(request.headers),
-    asker: viewer && { userId: viewer.user.id, ...askerFacts(request.headers) },
+    asker: viewer && askerOf(viewer, askerFacts(request.headers)),
     requestId,
   });
   if (outcome.kind === 'page') {

@@ -1,13 +1,6 @@
 import { roleInput } from '@portico/administration';
 import { composition } from '../../../../../../../../composition.ts';
-import {
-  noContent,
-  pathId,
-  readJson,
-  requireCaller,
-  requireRecentCaller,
-  route,
-} from '../../../../../../../http/index.ts';
+import { noContent, pathId, readJson, requireRecentCaller, route } from '../../../../../../../http/index.ts';
 
 type Path = { orgId: string; userId: string };
 
@@ -23,7 +16,7 @@ export const PATCH = route<Path>(async (request, path) => {
 
 /** Takes the member out of the organization. */
 export const DELETE = route<Path>(async (request, path) => {
-  const caller = await requireCaller(request);
+  const caller = await requireRecentCaller(request);
   await composition().administration.removeMember(caller, ...ids(path));
   return noContent();
 });

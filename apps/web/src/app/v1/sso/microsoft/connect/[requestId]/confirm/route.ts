@@ -1,6 +1,6 @@
 import { composition } from '../../../../../../../../composition.ts';
 import { pathId, requireSession } from '../../../../../../../http/index.ts';
-import { askerFacts } from '../../../../../../../http/manager.ts';
+import { askerFacts, askerOf } from '../../../../../../../http/manager.ts';
 import { pageRoute } from '../../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../../http/redirect.ts';
 import { setCookie } from '../../../../../../../http/trip-cookies.ts';
@@ -14,7 +14,7 @@ export const POST = pageRoute<{ requestId: string }>(async (request, { requestId
     const back = encodeURIComponent(`/v1/sso/microsoft/connect/${id}`);
     return seeOther(`/login?reauthenticate=1&next=${back}`);
   }
-  const asker = { userId: viewer.user.id, ...askerFacts(request.headers) };
+  const asker = askerOf(viewer, askerFacts(request.headers));
   const { url, cookie } = await provisioning.confirmConnect(id, asker);
   return seeOther(url, [setCookie(cookie)]);
 });

@@ -1,0 +1,93 @@
+import { globSync } from 'node:fs';
+import { passEntra } from '@portico/testing';
+import { beforeAll, expect, test } from 'vitest';
+import {
+  api,
+  connectMicrosoft,
+  directoryOf,
+  signedInBrowser,
+  startConnect,
+  startPortico,
+} from '../harness/index.ts';
+
+/* The directory of one organization speaks for nobody in another (review B1, attack 81): every door, found on disk. */
+
+const portico = await startPortico();
+const { a, b } = portico.organizations;
+const { pool } = portico.database;
+const ROOT = `${import.meta.dirname}/../../src/app/v1/session/orgs/[orgId]`;
+const doors = globSync('**/route.ts', { cwd: ROOT }).map((file) => file.replace(/\/?route\.ts$/, ''));
+const browser = portico.newBrowser();
+let connectionId = '';
+let userId = '';
+
+beforeAll(async () => {
+  connectionId = await connectMicrosoft(portico, await signedInBrowser(portico, a.owner), a);
+  await connectMicrosoft(portico, await signedInBrowser(portico, b.owner), b);
+  const page = await browser.open(new URL(`/v1/session/sign-in?organization=${b.id}`, portico.origin));
+  await passEntra(browser, page, directoryOf(portico, b.domain).admin);
+  userId = ((await api(portico, browser, '/v1/session')).body as { user: { id: string } }).user.id;
+  await pool.query(
+    `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'owner', 'invited')`,
+    [portico.project.id, a.id, userId],
+  );
+});
+
+const ids = (path: string) =>
+  path
+    .replace('[connectionId]', connectionId)
+    .replace('[userId]', a.member.userId)
+    .replace('[domain]', a.domain)
+    .replace('[attemptId]', 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa')
+    .replace('[requestId]', 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa')
+    .replace('[sessionId]', 'sess_aaaaaaaaaaaaaaaaaaaaaaaaaa');
+
+/** What each change takes, so that nothing but who asks is refused. */
+const BODIES: Readonly<Record<string, object>> = {
+  'PATCH ': { name: 'Renamed' },
+  'POST domains': { domain: 'more.example' },
+  'POST invitations': { email: 'more@contoso.example', role: 'member' },
+  'PATCH members/[userId]': { role: 'admin' },
+};
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const requests = (
+  await Promise.all(
+    doors.map(async (path) => {
+      const module = (await import(`${ROOT}/${path}/route.ts`)) as object;
+      return METHODS.filter((method) => method in module).map((method) => ({ method, path }));
+    }),
+  )
+).flat();
+
+test.each(requests)('$method $path', async ({ method, path }) => {
+  const body = method === 'GET' ? {} : { body: BODIES[`${method} ${path}`] ?? {} };
+  const answer = await api(portico, browser, `/v1/session/orgs/${a.id}/${ids(path)}`.replace(/\/$/, ''), {
+    method,
+    ...body,
+  });
+  expect(answer).toMatchObject({ status: 403, body: { code: 'other_sign_in_required' } });
+});
+
+test('there are doors to look at', () => {
+  expect(requests.length).toBeGreaterThan(15);
+});
+
+test('the page on which a product’s own button ends, what it confirms, and the way back from Microsoft', async () => {
+  const owner = await signedInBrowser(portico, a.owner);
+  await api(portico, owner, `/v1/session/orgs/${a.id}/sso-connections/${connectionId}`, { method: 'DELETE' });
+  const { requestId } = await startConnect(portico, owner, a);
+  // As a program with this person's token would have begun it.
+  await pool.query(
+    `UPDATE provisioning_requests SET user_id = $2, via = 'bearer', browser_hash = NULL, consent_state_hash = NULL WHERE id = $1`,
+    [requestId, userId],
+  );
+  const page = new URL(`/v1/sso/microsoft/connect/${requestId}`, portico.origin);
+  expect((await browser.open(page)).body).not.toContain('Continue to Microsoft');
+  const confirmed = await browser.fetch(page, `${page.pathname}/confirm`, {
+    method: 'POST',
+    headers: { origin: portico.origin.origin, 'content-type': 'application/x-www-form-urlencoded' },
+    body: '',
+    redirect: 'manual',
+  });
+  expect([confirmed.status, confirmed.headers.get('location')]).toEqual([403, null]);
+});
