@@ -247,6 +247,11 @@ export function signInAttempts(pool: Pool) {
       return { ...attempt, waits };
     },
 
+    async recordRefusal(id: string, code: string, requestId: string): Promise<void> {
+      const text = 'UPDATE sign_in_attempts SET outcome = $2, refused_request_id = $3 WHERE id = $1';
+      await pool.query({ text, values: [id, code, requestId] });
+    },
+
     async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {
       const text = 'UPDATE sign_in_attempts SET outcome = $2, test_claims = $3 WHERE id = $1';
       await pool.query({ text, values: [id, outcome, testClaims ? JSON.stringify(testClaims) : null] });
