@@ -26,6 +26,7 @@ import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
 import { SELECT_ACCOUNT, sessionLeftBehind } from './sign-in-policy.ts';
+import { signOutNobody } from './sign-out-of-nobody.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { findStructuredTokens } from './structured-tokens.ts';
@@ -75,6 +76,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
   makeRoomOnReturn(provider);
+  signOutNobody(provider, parts);
   postAsGet(provider, parts);
   beginAnew(provider, parts);
   continueSignOut(provider, parts);
