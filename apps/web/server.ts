@@ -39,7 +39,8 @@ async function main(): Promise<void> {
   endOnUncaught(process, (error) => log.error({ err: error }, 'uncaught failure: web ends'));
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { database, watch } = await connect(env, log);
-  const services = compose(env, database, log);
+  const limits = new RequestLimits(env.beginnings);
+  const services = compose(env, database, { log, beginnings: limits });
   installComposition(services);
 
   const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.origin.hostname, port: env.port });
@@ -47,7 +48,6 @@ async function main(): Promise<void> {
   const page = pages.getRequestHandler();
   const health = createHealth(watch.state);
 
-  const limits = new RequestLimits(env.beginnings);
   const server = createServer((request, response) => {
     const requestId = rewriteHeaders(request, response, env);
     const nonce = randomBytes(16).toString('base64');

@@ -1,6 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
 import { beginAnew } from './begin-anew.ts';
+import { tellBeginnings } from './beginnings.ts';
 import { cacheDocuments } from './cacheable.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
 import { limitClientGuesses } from './client-guesses.ts';
@@ -77,6 +78,7 @@ export function createIssuer(parts: IssuerParts): Provider {
   endAllAtSignOut(provider, parts);
   makeRoomOnReturn(provider);
   signOutNobody(provider, parts);
+  tellBeginnings(provider, parts.beginnings);
   postAsGet(provider, parts);
   beginAnew(provider, parts);
   continueSignOut(provider, parts);

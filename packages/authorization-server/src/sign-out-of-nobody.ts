@@ -12,6 +12,7 @@ export function signOutNobody(provider: Provider, parts: IssuerParts): void {
   const { Session } = provider;
   const get = Session.get.bind(Session);
   Object.defineProperty(Session, 'get', {
+    configurable: true,
     value: async (ctx: KoaContextWithOIDC) => {
       const session = await get(ctx);
       if (session.exp !== undefined) return session;

@@ -31,7 +31,7 @@ describe('a sign-out where nobody is signed in', () => {
     ],
   ])('that names %s is over at once and stores nothing, by GET and by POST', async (_, fields, to) => {
     const before = kept();
-    for (const method of ['GET', 'POST']) {
+    for (const method of ['GET', 'POST'] as const) {
       const browser = newBrowser();
       const left =
         method === 'GET'

@@ -1,3 +1,4 @@
+import { MOST_TRIPS_OF_REQUEST } from '@portico/database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, type Connection, personOf, signInBench } from './bench.ts';
 
@@ -68,4 +69,30 @@ describe('a sign-in that is refused', () => {
     expect(outcome).toMatchObject({ kind: 'page', code: 'no_organization' });
     expect(await lasting()).toEqual(before);
   });
+});
+
+test('one request that waits makes a limited number of trips, however often its page is used (attack 142)', async () => {
+  const open = await bench.project({ personal_sessions: true });
+  await bench.allowSocial(open, 'google');
+  const started = await bench.ask(open, {});
+  if (!started.ok) throw new Error(started.description);
+  const [, , projectId = '', uid = ''] = new URL(started.url).pathname.split('/');
+  const cookie = (name: string) => started.cookies.find((each) => each.name === name)?.value;
+  const codes: string[] = [];
+  for (let press = 0; press < MOST_TRIPS_OF_REQUEST + 5; press += 1) {
+    const step = bench.signIn.hostedLogin.continueWith({ projectId, uid, cookie }, 'google');
+    codes.push(
+      await step.then(
+        () => 'went',
+        (error: { code?: string }) => String(error.code),
+      ),
+    );
+  }
+  expect(codes.filter((code) => code === 'went')).toHaveLength(MOST_TRIPS_OF_REQUEST);
+  expect(codes.slice(MOST_TRIPS_OF_REQUEST)).toEqual(Array(5).fill('too_many_attempts'));
+  const [kept] = await bench.rows(
+    'SELECT count(*)::int AS trips FROM sign_in_attempts WHERE project_id = $1',
+    [open],
+  );
+  expect(kept).toEqual({ trips: MOST_TRIPS_OF_REQUEST });
 });
