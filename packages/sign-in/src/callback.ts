@@ -48,7 +48,7 @@ async function completed(
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
   const proof = {
-    authenticatedAt: provenAt(parts, connection.provider, secrets, token),
+    authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,
   };
   return session(parts, attempt, asserted, { ...proof, ...input.facts });

@@ -26,6 +26,7 @@ const BODIES: Readonly<Record<string, () => Record<string, string>>> = {
   'v1/session/invitations/look': () => ({ token: random() }),
   'v1/session/invitations/trip': () => ({ token: random(), provider: 'google' }),
   'v1/session/invitations/accept-as-new': () => ({ token: random(), email: email(), password, name: 'New' }),
+  'v1/session/sign-in': () => ({ organization: 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa' }),
   'v1/device': () => ({ user_code: 'BCDF-GHJK' }),
   'v1/login/[projectId]/[uid]/identify': () => ({ email: email() }),
   'v1/login/[projectId]/[uid]/password': () => ({ email: email(), password }),
@@ -64,7 +65,7 @@ function doorOf({ portico, origin: { origin } }: House, route: string, method: s
     ask: () => {
       if (method === 'GET') return { path: `${path}?${new URLSearchParams(query())}` };
       const body = BODIES[route]?.() ?? {};
-      if (route === 'v1/device' || /(again|back)$/.test(route))
+      if (/(device|session\/sign-in|again|back)$/.test(route))
         return { path, headers: { origin, 'content-type': FORM }, body: `${new URLSearchParams(body)}` };
       return { path, headers: { origin, 'content-type': JSON_TYPE }, body: JSON.stringify(body) };
     },

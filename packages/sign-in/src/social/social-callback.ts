@@ -80,7 +80,7 @@ async function completed(
   });
   const place = placeOf(waiting, await parts.hostedLogins.organizationsOf(projectId, known.userId));
   const proof = {
-    authenticatedAt: provenAt(parts, connection.provider, secrets, token),
+    authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,
   };
   return session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);
