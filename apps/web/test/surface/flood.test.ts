@@ -125,16 +125,24 @@ test('leaves nothing: what is kept has a limit at every door, and after the purg
 test('says when to come again: a page for people, OAuth’s words for programs', async () => {
   const { pathname, search } = authorizationRequest(portico).url;
   // Some may have come back meanwhile: those are used up first.
-  const ask = async (accept: string): Promise<Response> => {
+  const ask = async (accept: string, headers: Record<string, string> = {}, more = ''): Promise<Response> => {
     for (;;) {
-      const address = new URL(`${pathname}${search}`, origin);
-      const answer = await fetch(address, { headers: { accept }, redirect: 'manual' });
+      const address = new URL(`${pathname}${search}${more}`, origin);
+      const answer = await fetch(address, { headers: { accept, ...headers }, redirect: 'manual' });
       if (answer.status === 429) return answer;
     }
   };
   const page = await ask('text/html');
   expect([page.status, page.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
-  expect(await page.text()).toContain('Too many sign-ins were started from your network');
+  const said = await page.text();
+  expect(said).toContain('Too many sign-ins were started from your network');
+  // In the words of the sign-in, with a way on: the same request once more.
+  expect(said).toMatch(/<a [^>]*href="">Try again<\/a>/);
+  expect(said).not.toContain('start page');
+  expect(await (await ask('text/html', { 'accept-language': 'de-DE,de' })).text()).toContain(
+    '<html lang="de">',
+  );
+  expect(await (await ask('text/html', {}, '&ui_locales=de')).text()).toContain('Noch einmal versuchen');
   const program = await ask('application/json');
   expect(await program.json()).toMatchObject({
     error: 'temporarily_unavailable',
