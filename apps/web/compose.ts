@@ -1,5 +1,5 @@
 import { createAdministration, sealedProjectKeys, txtResolver } from '@portico/administration';
-import { ProjectIssuers } from '@portico/authorization-server';
+import { type Beginnings, ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
@@ -37,7 +37,11 @@ const RECHECK_ISSUER_MS = 1_000;
 const ISSUER_PATIENCE_MS = 1_000;
 
 /** The one composition root: everything the web app is made of, from the settings down. */
-export function compose(env: WebEnv, database: Database, log: Log): Composition {
+export function compose(
+  env: WebEnv,
+  database: Database,
+  { log, beginnings }: { readonly log: Log; readonly beginnings: Beginnings },
+): Composition {
   const { pool } = database;
   const secureCookies = env.origin.protocol === 'https:';
   const events = (event: string, facts: Record<string, unknown>) => log.info(facts, event);
@@ -115,7 +119,8 @@ export function compose(env: WebEnv, database: Database, log: Log): Composition 
         const configVersion = await issuers.configVersion(projectId);
         return configVersion === undefined ? undefined : { projectId, configVersion };
       },
-      create: (projectId) => issuerOf({ projectId, env, pool, issuers, signIn, log, secureCookies }),
+      create: (projectId) =>
+        issuerOf({ ...{ projectId, env, pool, issuers, signIn }, log, secureCookies, beginnings }),
       recheckAfterMs: RECHECK_ISSUER_MS,
       patienceMs: ISSUER_PATIENCE_MS,
       now: Date.now,

@@ -12,6 +12,18 @@ export type DashboardTrip = {
   readonly cookie: { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
 };
 
+/** Who came back from the issuer, and where they were going. */
+export type FinishedTrip = {
+  readonly person: { readonly userId: string; readonly sessionId: string };
+  readonly next: string;
+  /** They went to prove anew who they are. */
+  readonly wantsProof: boolean;
+  /** The name of the trip's cookie. */
+  readonly cookie: string;
+};
+
+/** At the end of the cookie of a trip that is there to prove anew who somebody is. */
+const AGAIN = '.again';
 /** As long as the issuer waits for the person. */
 const LIFETIME_SECONDS = INTERACTION_SECONDS;
 const MAX_STATE = 256;
@@ -62,7 +74,8 @@ export function createDashboardSignIn(from: {
         parameters,
       });
       const kept = next.length <= MAX_NEXT ? next : '/dashboard';
-      const value = `${token}.${Buffer.from(kept).toString('base64url')}`;
+      const again = parameters['prompt'] === 'login' ? AGAIN : '';
+      const value = `${token}.${Buffer.from(kept).toString('base64url')}${again}`;
       return { url: url.href, cookie: { name: cookieName(state), value, maxAgeSeconds: LIFETIME_SECONDS } };
     },
 
@@ -75,11 +88,12 @@ export function createDashboardSignIn(from: {
     async finish(input: {
       readonly parameters: URLSearchParams;
       readonly cookie: (name: string) => string | undefined;
-    }): Promise<{ userId: string; sessionId: string; next: string; cookie: string }> {
+    }): Promise<FinishedTrip> {
       const [state, second] = input.parameters.getAll('state');
       assertThat(state !== undefined && second === undefined && state.length <= MAX_STATE, 'invalid_state');
       const cookie = cookieName(state);
-      const [token, next] = input.cookie(cookie)?.split('.') ?? [];
+      const value = input.cookie(cookie);
+      const [token, next] = value?.split('.') ?? [];
       assertThat(token !== undefined && next !== undefined, 'invalid_state');
       const refused = input.parameters.get('error');
       if (refused !== null)
@@ -91,7 +105,9 @@ export function createDashboardSignIn(from: {
         .catch(asRefusal);
       const sessionId = claims['sid'];
       assertThat(typeof sessionId === 'string', 'id_token_invalid', { detail: 'no sid' });
-      return { userId: subject, sessionId, next: Buffer.from(next, 'base64url').toString('utf8'), cookie };
+      const person = { userId: subject, sessionId };
+      const wantsProof = value?.endsWith(AGAIN) === true;
+      return { person, next: Buffer.from(next, 'base64url').toString('utf8'), wantsProof, cookie };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { networkPrefix, signingKeyPlace } from '@portico/administration';
-import { createIssuer, type RegisteredApplication } from '@portico/authorization-server';
+import { type Beginnings, createIssuer, type RegisteredApplication } from '@portico/authorization-server';
 import { isId, newId } from '@portico/core';
 import {
   type ApplicationRow,
@@ -31,6 +31,7 @@ export async function issuerOf(from: {
   readonly signIn: SignIn;
   readonly log: Log;
   readonly secureCookies: boolean;
+  readonly beginnings: Beginnings;
 }) {
   const { projectId, env, issuers, signIn } = from;
   const counters = attemptCounters(from.pool);
@@ -72,6 +73,7 @@ export async function issuerOf(from: {
     keepRefusal: async ({ applicationId, ...refused }) => {
       if (isId('application', applicationId)) await refusals.add(projectId, applicationId, refused);
     },
+    beginnings: from.beginnings,
     isUnavailable: (error) => failureMeaning(error) === 'unavailable',
     applicationHome: (id) => signIn.applicationHome(projectId, id),
     onServerError: (error, requestId) =>

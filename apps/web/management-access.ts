@@ -39,6 +39,10 @@ export function createManagementAccess(from: {
       assertThat(session.organizationId === verified.organizationId, 'invalid_token');
       const application = await issuers.application(projectId, verified.clientId);
       assertThat(application, 'invalid_token', { detail: 'the application is gone' });
+      // As it is set now: what was switched off stops the tokens that are out, too.
+      assertThat(application.connectionsManage, 'insufficient_scope', {
+        detail: 'the application may not manage connections',
+      });
       const { organizationId } = verified;
       const { userId, authenticatedAt } = session;
       return { userId, organizationId, authenticatedAt, allowedOrigins: application.allowedOrigins };

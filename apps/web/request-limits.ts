@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkPrefix } from '@portico/administration';
+import { type Beginnings, beginsSomething } from '@portico/authorization-server';
 
 /*
  * What a stranger can make us store is limited before the first write (attacks 140, 142). In memory, because the wall has
- * to be cheaper than what it keeps out; each process has its own. Whoever finishes what they began gets back what its steps
+ * to be cheaper than what it keeps out; each process has its own. Whoever finishes what they began gets back exactly what it
  * took, so that a whole office behind one address signs in as it likes, and only what is begun and left lying is counted.
  */
 
@@ -42,10 +43,10 @@ export class NetworkBudget {
     return Math.max(1, Math.ceil(((1 - account.left) * MINUTE_MS) / this.#budget.perMinute / 1_000));
   }
 
-  /** What was begun came to its end: its steps count for nothing. */
-  giveBack(network: string, steps = 1): void {
+  /** What was begun came to its end: so many requests count for nothing. */
+  giveBack(network: string, requests = 1): void {
     const account = this.#account(network);
-    account.left = Math.min(this.#budget.burst, account.left + steps);
+    account.left = Math.min(this.#budget.burst, account.left + requests);
   }
 
   #account(network: string): Account {
@@ -66,37 +67,16 @@ export class NetworkBudget {
   }
 }
 
-/** Requests that make us store something for somebody who has proven nothing. */
-const BEGINS = /^\/oauth2\/[^/]+\/(auth|par|device|device\/auth|session\/end)$/;
-const LOGIN_STEP = /^\/v1\/login\/[^/]+\/[^/]+\/[a-z]+$/;
-/** A sign-in that comes to its end, or never needed one. */
-const ENDS = /^\/oauth2\/[^/]+\/auth(\/[^/]+)?$/;
-/** What such a sign-in may have spent: the pushed request and the request itself; on our page an address and a password, too. */
-const STEPS_AT_ONCE = 2;
-const STEPS_ON_OUR_PAGE = 4;
-/** So does a sign-out that somebody confirmed. */
-const SIGNED_OUT = /^\/oauth2\/[^/]+\/session\/end\/confirm$/;
-
-/** Whether this request begins something that a row is kept for. */
-export function beginsSomething(method: string, path: string): boolean {
-  return (BEGINS.test(path) && method !== 'OPTIONS') || (method === 'POST' && LOGIN_STEP.test(path));
-}
-
 /**
- * Whether this answer is the end of what was begun: the application gets a code, or somebody is signed out.
+ * The wall in front of everything: who may begin something now. A request is counted before it is looked into, and given
+ * back when nothing was kept for it, or when what it began has come to its end: that the issuers tell.
  *
- * @returns how many steps may have led here; 0 when it is no end
+ * The steps of a sign-in page are not counted here. Who has no page makes no rows with them, and what they may make for one
+ * that waits is limited where it is written.
  */
-export function stepsEnded(path: string, status: number, location: string | undefined): number {
-  if (SIGNED_OUT.test(path)) return status < 400 ? 1 : 0;
-  const [found, afterTrip] = ENDS.exec(path) ?? [];
-  if (found === undefined || status !== 303 || !/[?&]code=/.test(location ?? '')) return 0;
-  return afterTrip === undefined ? STEPS_AT_ONCE : STEPS_ON_OUR_PAGE;
-}
-
-/** The wall in front of everything: who may begin something now. */
-export class RequestLimits {
+export class RequestLimits implements Beginnings {
   readonly #begun: NetworkBudget;
+  readonly #visits = new WeakMap<IncomingMessage, { readonly network: string; began: boolean }>();
 
   /** @param budget sign-ins that a network may have begun and not finished */
   constructor(budget: Budget, now: () => number = () => performance.now()) {
@@ -104,24 +84,31 @@ export class RequestLimits {
   }
 
   /**
-   * Admits a request whose headers are rewritten, and watches how it is answered: the end of a sign-in gives back what its
-   * beginning took.
+   * Admits a request whose headers are rewritten.
    *
    * @returns undefined, or after how many seconds to come again
    */
   admit(request: IncomingMessage, response: ServerResponse): number | undefined {
     const path = request.url?.split('?', 1)[0] ?? '/';
     const network = networkPrefix(String(request.headers['x-portico-client-ip'] ?? ''));
-    if (beginsSomething(request.method ?? 'GET', path)) {
-      const wait = this.#begun.spend(network);
-      if (wait !== undefined) return wait;
-    }
-    response.once('finish', () => {
-      const location = response.getHeader('location');
-      const to = typeof location === 'string' ? location : undefined;
-      const steps = stepsEnded(path, response.statusCode, to);
-      if (steps > 0) this.#begun.giveBack(network, steps);
+    const visit = { network, began: false };
+    this.#visits.set(request, visit);
+    if (!beginsSomething(request.method ?? 'GET', path)) return undefined;
+    const wait = this.#begun.spend(network);
+    if (wait !== undefined) return wait;
+    response.once('close', () => {
+      if (!visit.began) this.#begun.giveBack(network);
     });
     return undefined;
+  }
+
+  began(request: IncomingMessage): void {
+    const visit = this.#visits.get(request);
+    if (visit !== undefined) visit.began = true;
+  }
+
+  finished(request: IncomingMessage, requests: number): void {
+    const visit = this.#visits.get(request);
+    if (visit !== undefined) this.#begun.giveBack(visit.network, requests);
   }
 }

@@ -29,6 +29,7 @@ import { slowDown } from './slow-down.ts';
 import { ownFailure, retryAfter } from './src/http/own-failure.ts';
 import { checkClock, checkMasterKey, checkSchema } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
+import { tellingLog } from './told-requests.ts';
 
 /** Longer than balancers keep a connection that nothing comes over, so that none sends into one that we have closed. */
 const KEEP_ALIVE_MS = 70_000;
@@ -36,11 +37,12 @@ const HEADERS_MS = 75_000;
 
 async function main(): Promise<void> {
   const env = readWebEnv();
-  const log = createLog(env.logLevel);
+  const log = tellingLog(createLog(env.logLevel));
   endOnUncaught(process, (error) => log.error({ err: error }, 'uncaught failure: web ends'));
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { database, watch } = await connect(env, log);
-  const services = compose(env, database, log);
+  const limits = new RequestLimits(env.beginnings);
+  const services = compose(env, database, { log, beginnings: limits });
   installComposition(services);
 
   const pages = next({ dev: false, dir: import.meta.dirname, hostname: env.origin.hostname, port: env.port });
@@ -48,11 +50,12 @@ async function main(): Promise<void> {
   const page = pages.getRequestHandler();
   const health = createHealth(watch.state);
 
-  const limits = new RequestLimits(env.beginnings);
   const server = createServer((request, response) => {
     const requestId = rewriteHeaders(request, response, env);
     const nonce = randomBytes(16).toString('base64');
     if (health.isDraining()) response.setHeader('connection', 'close');
+    log.begin(requestId);
+    response.once('close', () => tellRefused(request, response, log.end(requestId) ? undefined : log));
     const wait = limits.admit(request, response);
     const answered =
       wait === undefined ? route(request, response, nonce) : slowDown(request, response, log, wait);
@@ -80,7 +83,6 @@ async function main(): Promise<void> {
     admitNoDatabase(response, database.pool);
     dropUnreadableState(request);
     await page(request, response);
-    tellRefused(request, response, log);
   }
 
   // Before the first request: from then on a stop has to be in good order (fault R29).
@@ -159,13 +161,13 @@ function answerError(response: ServerResponse, status: number, code: ErrorCode):
   response.end(JSON.stringify({ code, message: messageOf(code), request_id: requestId }));
 }
 
-/** Some refusals the framework gives by itself; of the others more has been said already. */
+/** @param log undefined where more has been said already: some refusals the framework gives by itself */
 function tellRefused(
   { method, url, headers }: IncomingMessage,
   { statusCode }: ServerResponse,
-  log: Log,
+  log: Log | undefined,
 ): void {
-  if (statusCode < 400) return;
+  if (statusCode < 400 || log === undefined) return;
   const detail = `${method} ${url?.split('?')[0]}`;
   log.info({ requestId: headers['x-request-id'], code: `http_${statusCode}`, detail }, 'refused');
 }

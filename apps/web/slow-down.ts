@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, statusOf } from '@portico/core';
 import type { Log } from './log.ts';
-import { errorPage } from './src/http/error-page.ts';
+import { loginTexts } from './src/components/hosted-login/texts.ts';
+import { plainPage } from './src/http/plain-page.ts';
 
 const CODE = 'too_many_beginnings';
 
 /**
- * Too much was begun from this network and left lying (attack 140): a page for people, OAuth's words for programs, and when
- * to come again. Nothing was stored.
+ * Too much was begun from this network and left lying (attack 140): a page for people in the sign-in's words, OAuth's words
+ * for programs, and when to come again. Nothing was stored, and nothing is read either: the wall has to be cheaper than what
+ * it keeps out.
  */
 export async function slowDown(
   request: IncomingMessage,
@@ -19,7 +21,7 @@ export async function slowDown(
   log.info({ requestId, code: CODE, detail: request.url?.split('?', 1)[0] }, 'request refused');
   response.setHeader('retry-after', String(seconds));
   if (request.headers.accept?.includes('text/html')) {
-    const page = errorPage({ code: CODE, requestId });
+    const page = slowDownPage(request, requestId);
     response.writeHead(page.status, Object.fromEntries(page.headers));
     response.end(await page.text());
     return;
@@ -32,4 +34,15 @@ export async function slowDown(
       ...{ code: CODE, message, request_id: requestId },
     }),
   );
+}
+
+/** Its reader signs in to an application: the same request once more is the way on. */
+function slowDownPage({ url = '/', headers }: IncomingMessage, requestId: string): Response {
+  const asked = new URLSearchParams(url.split('?')[1] ?? '').get('ui_locales')?.split(' ') ?? [];
+  const { language, failure: texts } = loginTexts(asked, headers['accept-language'] ?? null);
+  return plainPage({
+    ...{ status: statusOf(CODE), title: texts.title, language, code: CODE, requestId, labels: texts },
+    message: texts.errors[CODE] ?? messageOf(CODE),
+    actions: [{ kind: 'link', href: '', label: texts.tryAgain }],
+  });
 }

@@ -17,8 +17,11 @@ export type ViewerMembership = {
 export type WithheldMembership = {
   readonly organizationId: string;
   readonly organizationName: string;
-  /** `sign_in_required`: the organization does not take the proof behind this session; over its own sign-in it does. */
-  readonly reason: 'sign_in_required' | 'organization_suspended';
+  /**
+   * `sign_in_required`: the organization does not take the proof behind this session; over its own sign-in it does.
+   * `sessions_ended`: it has ended its people's sessions since; a new sign-in counts.
+   */
+  readonly reason: 'sign_in_required' | 'sessions_ended' | 'organization_suspended';
 };
 
 /** A signed-in person of the dashboard with everything that decides what they may do, read fresh for each request. */

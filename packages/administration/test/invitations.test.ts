@@ -240,12 +240,13 @@ describe('operators (U15)', () => {
 
   test('read what happened in the deployment’s own log (B5)', async () => {
     const caller = await context.callerFor('third@portico.example');
-    await codeOf(administration.signIn(VISITOR, { email: 'nobody@portico.example', password: 'wrong' }));
     const { events } = await administration.listDeploymentAudit(caller.viewer, { limit: 100 });
     const actions = events.map(({ action }) => action);
-    expect(actions).toEqual(
-      expect.arrayContaining(['dashboard_session.refused', 'operator.removed', 'password_link.issued']),
-    );
+    expect(actions).toEqual(expect.arrayContaining(['operator.removed', 'password_link.issued']));
+    // What anybody can do again and again stands in the log of the process, and fills none that can only grow (A5).
+    const guess = { email: 'nobody@portico.example', password: 'wrong' };
+    expect(await codeOf(administration.signIn(VISITOR, guess))).toBe('sign_in_failed');
+    expect(await administration.listDeploymentAudit(caller.viewer, { limit: 100 })).toMatchObject({ events });
     expect(events.every(({ organizationId: of }) => of === null)).toBe(true);
   });
 });

@@ -73,6 +73,36 @@ describe('sessions of an organization', () => {
     expect(await live(fabrikam)).toContain(theirs);
   });
 
+  test('end in this organization alone for somebody who works in others, too, until they sign in anew (attacks 81, 127)', async () => {
+    const [id, email] = [mia, 'mia@contoso.example'];
+    const elsewhere = await administration.createOrganization(operator, contoso.project.id, {
+      name: 'Other',
+    });
+    await database.prisma.membership.create({
+      data: {
+        ...{ projectId: contoso.project.id, organizationId: elsewhere.id, userId: id },
+        ...{ role: 'owner', source: 'invited' },
+      },
+    });
+    const { token } = await context.callerFor(email);
+    context.clock.advance(1_000);
+    const { ended } = await administration.revokeSessions(contoso.owner, contoso.organization.id, {
+      userId: id,
+    });
+    expect(ended).toBe(1);
+    const { viewer } = await context.callerOf(token);
+    expect(viewer.memberships.map(({ organizationId }) => organizationId)).toEqual([elsewhere.id]);
+    expect(viewer.withheld).toMatchObject([
+      { organizationId: contoso.organization.id, reason: 'sessions_ended' },
+    ]);
+    expect(await codeOf(administration.getOrganization(viewer, contoso.organization.id))).toBe(
+      'other_sign_in_required',
+    );
+    context.clock.advance(1_000);
+    expect((await context.callerFor(email)).viewer.withheld).toEqual([]);
+    await database.prisma.membership.deleteMany({ where: { organizationId: elsewhere.id } });
+  });
+
   test('that end tell their application by a notice in the same statement, once', async () => {
     const id = await session(contoso, mia);
     const notices = () => database.prisma.logoutNotice.findMany({ where: { sessionId: id } });

@@ -1,4 +1,5 @@
 export { storedId } from './adapter.ts';
+export { type Beginnings, beginsSomething } from './beginnings.ts';
 export { INTERACTION_SECONDS } from './configuration.ts';
 export { errorTexts } from './error-texts.ts';
 export { createIssuer } from './issuer.ts';

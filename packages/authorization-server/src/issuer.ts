@@ -1,6 +1,7 @@
 import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { adapterFor } from './adapter.ts';
 import { beginAnew } from './begin-anew.ts';
+import { tellBeginnings } from './beginnings.ts';
 import { cacheDocuments } from './cacheable.ts';
 import { organizationClaims, tokenClaims } from './claims.ts';
 import { limitClientGuesses } from './client-guesses.ts';
@@ -26,6 +27,7 @@ import { ORGANIZATIONS_SCOPE } from './scopes.ts';
 import { type ReadSession, sessionReading } from './session-reading.ts';
 import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
 import { SELECT_ACCOUNT, sessionLeftBehind } from './sign-in-policy.ts';
+import { signOutNobody } from './sign-out-of-nobody.ts';
 import { claimSingleUse } from './single-use.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { findStructuredTokens } from './structured-tokens.ts';
@@ -75,6 +77,8 @@ export function createIssuer(parts: IssuerParts): Provider {
   cacheDocuments(provider);
   endAllAtSignOut(provider, parts);
   makeRoomOnReturn(provider);
+  signOutNobody(provider, parts);
+  tellBeginnings(provider, parts.beginnings);
   postAsGet(provider, parts);
   beginAnew(provider, parts);
   continueSignOut(provider, parts);

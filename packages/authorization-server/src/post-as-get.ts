@@ -5,6 +5,7 @@ import { storedId } from './adapter.ts';
 import { errorPage } from './error-page.ts';
 import { readFields } from './read-form.ts';
 import { MOST_HINT_CHARACTERS } from './request-rules.ts';
+import { claimsOf, isLive } from './sign-out-of-nobody.ts';
 import type { IssuerParts } from './stores.ts';
 
 const SIGN_OUT = '/session/end';
@@ -23,7 +24,8 @@ const FORM_SECONDS = 60;
 /**
  * A request that another site posts arrives without our Lax cookies, so nobody would be signed in. It goes on as a GET,
  * with which they come; what it carries could have been in an address from the start (as in decision 5). An id_token is
- * what should not be in one: a sign-out keeps its form under a ticket that is taken once.
+ * what should not be in one: a sign-out keeps its form under a ticket that is taken once, if its id_token is of a session
+ * that somebody is in. Else the application that it is of is all that it still says, and nothing is kept (A5).
  */
 export function postAsGet(provider: Provider, parts: IssuerParts): void {
   provider.use(async (ctx, next) => {
@@ -38,8 +40,8 @@ export function postAsGet(provider: Provider, parts: IssuerParts): void {
     if (ctx.method !== 'POST' || !POSTED.has(ctx.path)) return next();
     const fields = ctx.path === SIGN_OUT ? await readSignOut(ctx.req) : await readFields(ctx.req, MOST_BYTES);
     if (fields === undefined) return refuse(parts, page, 'the body is no form, or too large');
-    const query =
-      ctx.path === SIGN_OUT ? new URLSearchParams({ form: await keepForm(parts, `${fields}`) }) : fields;
+    const query = ctx.path === SIGN_OUT ? await signOutQuery(provider, parts, fields) : fields;
+    if (query === undefined) return refuse(parts, page, 'could not validate id_token_hint');
     ctx.set('cache-control', 'no-store');
     ctx.status = 303;
     ctx.redirect(`${parts.issuer}${ctx.path}?${query}`);
@@ -51,6 +53,25 @@ async function readSignOut(request: IncomingMessage): Promise<URLSearchParams | 
   const fields = await readFields(request, MOST_SIGN_OUT_BYTES);
   if ((fields?.get('id_token_hint') ?? '').length > MOST_HINT_CHARACTERS) fields?.delete('id_token_hint');
   return fields === undefined || `${fields}`.length > MOST_KEPT_BYTES ? undefined : fields;
+}
+
+/** @returns undefined when the id_token is none of ours */
+async function signOutQuery(
+  provider: Provider,
+  parts: IssuerParts,
+  fields: URLSearchParams,
+): Promise<URLSearchParams | undefined> {
+  const hint = fields.get('id_token_hint');
+  if (hint === null) return fields;
+  const clientId = claimsOf(hint)['aud'];
+  const client = typeof clientId === 'string' ? await provider.Client.find(clientId) : undefined;
+  const token = client && (await provider.IdToken.validate(hint, client).catch(() => undefined));
+  if (client === undefined || token === undefined) return undefined;
+  if (await isLive(parts, token.payload))
+    return new URLSearchParams({ form: await keepForm(parts, `${fields}`) });
+  fields.delete('id_token_hint');
+  if (!fields.has('client_id')) fields.set('client_id', client.clientId);
+  return fields;
 }
 
 async function keepForm({ store }: IssuerParts, fields: string): Promise<string> {

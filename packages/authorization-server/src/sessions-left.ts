@@ -83,7 +83,7 @@ export function belongsHere(session: BrowserSession, { sub, sid }: Record<string
 export function endAllAtSignOut(provider: Provider, { store }: Pick<IssuerParts, 'store'>): void {
   const { Session } = provider;
   const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT];
-  Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept });
+  Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept, configurable: true });
   provider.use(async (ctx, next) => {
     await next();
     const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;

@@ -1,4 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
+import type { Beginnings } from './beginnings.ts';
 
 /** What the OpenID provider of one project keeps. Every method is one statement, so none can be half done. */
 export type StateStore = {
@@ -168,6 +169,7 @@ export type IssuerParts = {
   readonly secureCookies: boolean;
   /** A code or refresh token was shown again that had been used: somebody has a copy (attacks 52, 53). */
   onReplay(replay: Replay): Promise<void>;
+  readonly beginnings: Beginnings;
   /** Anybody can make requests that are refused: what is kept of them has to have a limit. */
   keepRefusal(refused: KeptRefusal): Promise<void>;
   /** Whether a failure of one of these says that there is no database right now, and is no mistake of ours. */

@@ -73,6 +73,8 @@ function newProject(origin: string, id: string) {
   const replays: Replay[] = [];
   const refused: KeptRefusal[] = [];
   const refusals: RefusedRequest[] = [];
+  /** What requests began, and what came to its end. */
+  const begun = { requests: new Set<object>(), finished: 0 };
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
   /** Failed attempts of clients are counted for a test that is about them. */
@@ -136,6 +138,12 @@ function newProject(origin: string, id: string) {
     keepRefusal: async (request) => {
       refused.push(request);
     },
+    beginnings: {
+      began: (request) => begun.requests.add(request),
+      finished: (_request, requests) => {
+        begun.finished += requests;
+      },
+    },
     isUnavailable: () => false,
     onRefused: (request) => refusals.push(request),
   });
@@ -166,6 +174,7 @@ function newProject(origin: string, id: string) {
       replays,
       refused,
       refusals,
+      begun,
       applications,
       next,
       keys,

@@ -90,11 +90,14 @@ test('a notice that is still to be delivered stays, however old', async () => {
   expect((await purge())?.deleted['logout_notices']).toBe(0);
 });
 
-test('what came of a test sign-in is read for a week', async () => {
+test.each([
+  ['a test sign-in', 'test', 'ok'],
+  ['a sign-in that was refused', 'sign_in', 'idp_error'],
+])('what came of %s is read for a week', async (_, purpose, outcome) => {
   const made = (interval: string) =>
     pool.query(
-      `INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, purpose, expires_at)
-       VALUES ('${id()}', '${id()}', 'b', '${projectId}', 'test', ${ago(interval)})`,
+      `INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, purpose, outcome, expires_at)
+       VALUES ('${id()}', '${id()}', 'b', '${projectId}', '${purpose}', '${outcome}', ${ago(interval)})`,
     );
   await made('6 days');
   await made('8 days');

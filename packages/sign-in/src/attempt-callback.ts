@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@portico/core';
+import type { ValidatedIdToken } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
 import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
 import { asRefusal, providerFailure } from './refused/failures.ts';
@@ -25,8 +26,10 @@ export type CallbackSteps<A> = {
   readonly connectionId?: string;
   /** Uses the attempt up, by one statement; undefined when there is none to use. */
   consume(hashes: readonly [state: string, browser: string]): Promise<A | undefined>;
+  /** Redeems the code. @returns what the identity provider has signed: from here on it is known that it was asked */
+  redeem(attempt: A, secrets: AttemptSecrets): Promise<ValidatedIdToken>;
   /** @returns the address to go on to */
-  complete(attempt: A, secrets: AttemptSecrets): Promise<string>;
+  complete(attempt: A, secrets: AttemptSecrets, token: ValidatedIdToken): Promise<string>;
 };
 
 const MAX_STATE = 256;
@@ -54,13 +57,16 @@ export async function attemptCallback<A extends RefusedAttempt>(
     const past = await parts.attempts.past(...hashes, steps.connectionId);
     return past ? comeBackTo(parts, past, answered?.code, facts) : strange(parts, hashes[0], facts);
   }
+  let token: ValidatedIdToken | undefined;
   try {
     if (answered) throw answered;
-    const url = await steps.complete(attempt, attemptSecrets(state, browserToken));
+    const secrets = attemptSecrets(state, browserToken);
+    token = await steps.redeem(attempt, secrets);
+    const url = await steps.complete(attempt, secrets, token);
     return { kind: 'redirect', url, forgetCookie: cookie };
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal === undefined) throw error;
-    return refuseAttempt(parts, attempt, refusal, facts);
+    return refuseAttempt(parts, { attempt, token, failure: refusal }, facts);
   }
 }

@@ -32,27 +32,25 @@ export function signInCallback(
   return attemptCallback(parts, input, {
     connectionId,
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
-    complete: (attempt, secrets) => completed(parts, registrations, input, attempt, secrets),
+    redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
+    complete: (attempt, secrets, token) => completed(parts, input, attempt, { secrets, token }),
   });
 }
 
 async function completed(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
   input: CallbackInput,
   attempt: ConsumedAttempt,
-  secrets: AttemptSecrets,
+  { secrets, token }: { readonly secrets: AttemptSecrets; readonly token: ValidatedIdToken },
 ): Promise<string> {
   const { connection } = attempt;
-  if (!isUsable(connection)) throw whyUnusable([connection]);
-  const token = await redeemed(parts, registrations, input, attempt, secrets);
   assertFreshProof(parts, secrets, token);
   const asserted = assertedPerson(connection, token);
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
   if (attempt.purpose === 'join') return joinResult(parts, attempt, asserted);
   const proof = {
-    authenticatedAt: provenAt(parts, connection.provider, secrets, token),
+    authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,
   };
   return session(parts, attempt, asserted, { ...proof, ...input.facts });
@@ -65,8 +63,9 @@ async function redeemed(
   attempt: ConsumedAttempt,
   secrets: { state: string; nonce: string; codeVerifier: string },
 ): Promise<ValidatedIdToken> {
-  const registration = await registrations.of(attempt.connection);
   const { connection } = attempt;
+  if (!isUsable(connection)) throw whyUnusable([connection]);
+  const registration = await registrations.of(connection);
   try {
     const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
     await noteAcceptedCredential(parts, connection, input.facts);

@@ -5,7 +5,7 @@ import { ATTEMPT_SECONDS, CLOCK_TOLERANCE_SECONDS, type SignInParts } from './se
 
 /**
  * A new proof was asked for: an identity provider that says when it was given, and gives an old one, is not believed
- * (attack 66). One that does not say is taken at its word: it was told to ask.
+ * (attack 66). Where one does not say, the session tells that nobody knows.
  *
  * @throws PorticoError `id_token_invalid`
  */

@@ -1,5 +1,5 @@
 import type { TripCookie } from '@portico/authorization-server';
-import { newId } from '@portico/core';
+import { newId, PorticoError } from '@portico/core';
 import type { NewAttempt } from '@portico/database';
 import type { Registration } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
@@ -30,7 +30,7 @@ export type TripPlan = {
 /**
  * Writes the attempt down and makes the authorization request to the identity provider.
  *
- * @throws PorticoError `idp_unavailable`, `id_token_invalid` when its discovery document cannot be had or used
+ * @throws PorticoError `too_many_attempts` for one request that waits, `idp_unavailable`, `id_token_invalid` when its discovery document cannot be had or used
  */
 export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Trip> {
   const secrets = newAttemptSecrets({
@@ -44,13 +44,14 @@ export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Tri
       throw asRefusal(error) ?? error;
     });
   const attemptId = newId('signInAttempt');
-  await parts.attempts.insert({
+  const stored = await parts.attempts.insert({
     ...plan.attempt,
     id: attemptId,
     stateHash: hashToken(secrets.state),
     browserHash: hashToken(secrets.browserToken),
     lifetimeSeconds: ATTEMPT_SECONDS,
   });
+  if (!stored) throw new PorticoError('too_many_attempts', { detail: 'trips of one request' });
   const name = attemptCookie(secrets.state, parts.secureCookies);
   const prefix = attemptCookiePrefix(parts.secureCookies);
   return {

@@ -311,6 +311,17 @@ describe('the organization of a social sign-in', () => {
     expect(unattended).toHaveLength(1);
   });
 
+  test('does not come back without a new sign-in to one that has ended their sessions since (attack 127)', async () => {
+    const { project, first, second, claims } = await memberOfTwo();
+    await signIn(project, 'google', claims, { organization: first });
+    const [session = ''] = await idsOf(project);
+    const change = () => bench.ask(project, { organization: second, currentSessionId: session });
+    await bench.rows('UPDATE memberships SET sessions_ended_at = now() WHERE organization_id = $1', [second]);
+    expect(await change()).not.toMatchObject({ url: RETURN_TO });
+    // What is open in the other one goes on.
+    expect(await bench.signIn.sessionFacts(project, session)).toMatchObject({ organizationId: first });
+  });
+
   test('does not change on the strength of another organization’s connection', async () => {
     const project = await bench.project();
     await bench.allowSocial(project, 'google');

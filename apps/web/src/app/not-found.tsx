@@ -1,16 +1,12 @@
 import { headers } from 'next/headers';
-import { composition } from '../../composition.ts';
 import { CentredCard } from '../components/centred-card.tsx';
 import { CopyValue } from '../components/copy-value.tsx';
 import { LinkButton } from '../components/link-button.tsx';
 import { nonceOf, requestIdOf } from '../http/index.ts';
 
+/** The framework makes this with every page, in case it is needed: so the server writes the log's line, by the status. */
 export default async function NotFound() {
   const asked = await headers();
-  composition().log.info(
-    { requestId: requestIdOf(asked), code: 'not_found', detail: 'a page' },
-    'page refused',
-  );
   return (
     <CentredCard title="There is nothing here" lead="The address is wrong, or you do not have access to it.">
       {/* Below a layout that finds nothing the browser makes the whole page, and only async scripts run then. */}

@@ -108,6 +108,10 @@ ${lines.join('\n')}
 The last column is every way to tokens and every way to use one: ${waysToTokens.join(', ')}. Social sign-in leads to
 applications and not into the dashboard. The management API asks for the role each time: a lowered one brings nothing there.
 
+What wants a recent sign-in wants one whose time somebody told: a password typed here, or the \`auth_time\` of the identity
+provider. Portico asks for it with a new proof (\`max_age\`, and as an optional claim of the apps that it makes). Over a provider
+that does not tell it, no sign-in is ever recent: the person is told so, and confirms with a password.
+
 A person’s new password ends everything of theirs in the dashboard, however they came. Owners and admins with a password keep
 their rights while the organization insists on its single sign-on: somebody has to be able to repair it. Plain members do not.
 `;

@@ -211,6 +211,23 @@ describe('a token counts for its own organization, scope, kind and person alone'
   });
 });
 
+test('a token that is out stops at once when its application may no longer manage connections, and goes on when it may', async () => {
+  const { administration, operatorCaller, project, application } = portico;
+  const allow = (connections_manage: boolean) =>
+    administration.changeApplication(operatorCaller, project.id, application.clientId, {
+      connections_manage,
+    });
+  const ask = () => call(token, { path: `/v1/session/orgs/${a.id}/sso-connections`, method: 'GET' });
+  expect((await ask()).status).toBe(200);
+  await allow(false);
+  try {
+    expect(await ask()).toMatchObject({ status: 403, body: { code: 'insufficient_scope' } });
+  } finally {
+    await allow(true);
+  }
+  expect((await ask()).status).toBe(200);
+});
+
 describe('pages of other origins (attack 75)', () => {
   const preflight = (origin: string, path = startPath(a)) =>
     fetch(new URL(path, portico.origin), {

@@ -8,6 +8,7 @@ import {
   type Person,
   seedMember,
   signedInBrowser,
+  signInToDashboard,
   startPortico,
 } from '../harness/index.ts';
 import { type Answer, authorityPage, DASHBOARD, LOSSES, type Loss } from './authority-table.ts';
@@ -34,7 +35,8 @@ beforeAll(async () => {
 async function overSingleSignOn(organization: typeof a): Promise<Arrived> {
   const browser = portico.newBrowser();
   const start = new URL(`/v1/session/sign-in?organization=${organization.id}`, portico.origin);
-  const page = await browser.open(start);
+  // From outside: the page asks first, and the person presses *Continue*.
+  const page = await browser.submit(await browser.open(start));
   const { admin } = directoryOf(portico, organization.domain);
   const end = await passEntra(browser, page, admin);
   expect(end.url.pathname).toMatch(/^\/dashboard/);
@@ -145,6 +147,21 @@ describe.each(Object.entries(WAYS))('whoever came by %s', (way, arrive) => {
       await restore();
     }
   });
+});
+
+test('ending the sessions of an organization leaves what its people do in others (attacks 81, 127)', async () => {
+  const person = await withPassword();
+  await owns(person.userId, b);
+  const browser = await signedInBrowser(portico, person);
+  const members = async (of: typeof a) =>
+    (await api(portico, browser, `/v1/session/orgs/${of.id}/members`)).status;
+  expect([await members(a), await members(b)]).toEqual([200, 200]);
+  await administration.revokeSessions(operatorCaller, a.id, { userId: person.userId });
+  expect([await members(a), await members(b)]).toEqual([403, 200]);
+  const again = await browser.open(new URL(`/dashboard/other-sign-in/${a.id}`, portico.origin));
+  expect(again.body).toContain('were ended');
+  await signInToDashboard(portico, browser, person);
+  expect([await members(a), await members(b)]).toEqual([200, 200]);
 });
 
 test('every way of the table was tried', () => {

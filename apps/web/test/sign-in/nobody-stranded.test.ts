@@ -170,6 +170,9 @@ const REFUSED: readonly Row[] = [
     'sso_required',
     'an organization that insists on its own',
     async () => {
+      // Known to the project, which keeps nobody whom it does not let in.
+      const open = (whether: boolean) => `UPDATE projects SET personal_sessions = ${whether} WHERE id = $1`;
+      await meanwhile(portico, [open(true), open(false)], [portico.project.id], () => social({}));
       const { rows } = await sql('SELECT user_id FROM social_identities LIMIT 1');
       return meanwhile(
         portico,

@@ -54,11 +54,13 @@ const REFUSED: readonly Asked[] = [
 ];
 
 describe('the id of every refusal is in the log, with its code and why (U6)', () => {
-  const lineOf = (id: string) =>
+  const linesOf = (id: string) =>
     portico
       .log()
       .split('\n')
-      .find((line) => line.includes(`"requestId":"${id}"`) && /"code":"[a-z_0-9]+"/.test(line));
+      .filter((line) => line.includes(`"requestId":"${id}"`) && /"code":"[a-z_0-9]+"/.test(line));
+  const lineOf = (id: string) => linesOf(id)[0];
+  const answered = new Map<string, string>();
 
   test.each(REFUSED.map((asked) => ({ asked, name: asked.slice(0, 2).join(' ') })))(
     '$name',
@@ -70,12 +72,19 @@ describe('the id of every refusal is in the log, with its code and why (U6)', ()
       });
       const id = response.headers.get('x-request-id') ?? '';
       expect(id).toMatch(/^req_[a-z2-7]{26}$/);
+      answered.set(id, `${method} ${path}`);
       expect(response.status === 200 && !path.startsWith('/login/')).toBe(false);
       await expect.poll(() => lineOf(id)).toBeTruthy();
       // And whatever id is shown is that one.
       for (const [shown] of (await response.text()).matchAll(/req_[a-z2-7]{26}/g)) expect(shown).toBe(id);
     },
   );
+
+  test('on one line, whatever else took part in the answer', async () => {
+    expect(answered.size).toBe(REFUSED.length);
+    const twice = [...answered].filter(([id]) => linesOf(id).length !== 1).map(([, door]) => door);
+    expect(twice).toEqual([]);
+  });
 
   test('also of a page that somebody who is signed in may not see', async () => {
     const browser = await browserOf(portico, portico.organizations.a.owner);

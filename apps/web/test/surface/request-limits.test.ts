@@ -1,8 +1,9 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { beginsSomething } from '@portico/authorization-server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { beginsSomething, NetworkBudget, RequestLimits, stepsEnded } from '../../request-limits.ts';
+import { NetworkBudget, RequestLimits } from '../../request-limits.ts';
 
 /* What a stranger may make us store is limited before the first write (A5, R6, attacks 140, 142). */
 
@@ -58,69 +59,63 @@ describe('the budget of a network', () => {
 });
 
 describe('the wall', () => {
-  const codeTo = (uri: string) => `${uri}?code=x&state=y`;
-
-  test('counts what begins something and nothing else', () => {
+  test('counts what an issuer may keep something for, and nothing else', () => {
     for (const [method, path, expected] of [
       ['GET', AUTH, true],
-      ['POST', AUTH, true],
       ['POST', '/oauth2/proj_a/par', true],
       ['GET', '/oauth2/proj_a/device', true],
-      ['POST', '/oauth2/proj_a/session/end', true],
+      ['POST', '/oauth2/proj_a/device', true],
       ['POST', '/oauth2/proj_a/device/auth', true],
-      ['POST', '/v1/login/proj_a/uid/identify', true],
+      // A posted one goes on as a GET, which is counted.
+      ['POST', AUTH, false],
       ['OPTIONS', '/oauth2/proj_a/par', false],
       ['GET', `${AUTH}/uid`, false],
+      ['POST', '/oauth2/proj_a/session/end', false],
       ['POST', '/oauth2/proj_a/token', false],
       ['GET', '/oauth2/proj_a/jwks', false],
+      ['POST', '/v1/login/proj_a/uid/identify', false],
       ['GET', '/v1/sso/connections/sso_a/callback', false],
       ['GET', '/login/proj_a/uid', false],
     ] as const)
       expect([method, path, beginsSomething(method, path)]).toEqual([method, path, expected]);
   });
 
-  test('gives back what ends with a code at the application, at once or after the trip', () => {
-    expect(stepsEnded(`${AUTH}/uid`, 303, codeTo('https://app.example/cb'))).toBe(4);
-    expect(stepsEnded(AUTH, 303, codeTo('com.example:/cb'))).toBe(2);
-    expect(stepsEnded('/oauth2/proj_a/session/end/confirm', 303, undefined)).toBe(1);
-    expect(stepsEnded('/oauth2/proj_a/session/end/confirm', 400, undefined)).toBe(0);
-    expect(stepsEnded(AUTH, 303, 'https://app.example/cb?error=access_denied')).toBe(0);
-    expect(stepsEnded(AUTH, 303, '/login/proj_a/uid')).toBe(0);
-    expect(stepsEnded(`${AUTH}/uid`, 400, undefined)).toBe(0);
-    expect(stepsEnded('/v1/x', 303, codeTo('https://app.example/cb'))).toBe(0);
-  });
+  type Outcome = { readonly began?: boolean; readonly finished?: number };
 
-  /** A request as the server has rewritten it, answered at once. */
+  /** A request as the server has rewritten it, answered at once after what the issuer told of it. */
   function ask(
     limits: RequestLimits,
     path: string,
-    address: string,
-    location?: string,
-    method = 'GET',
+    { address = '192.0.2.1', method = 'GET', began = false, finished = 0 }: Outcome & Record<string, unknown>,
   ): number | undefined {
     const request = new IncomingMessage(new Socket());
     Object.assign(request, { method, url: path, headers: { 'x-portico-client-ip': address } });
     const response = new ServerResponse(request);
     const wait = limits.admit(request, response);
-    response.statusCode = 303;
-    if (location !== undefined) response.setHeader('location', location);
-    response.emit('finish');
+    if (began) limits.began(request);
+    if (finished > 0) limits.finished(request, finished);
+    response.emit('close');
     return wait;
   }
+  const many = (limits: RequestLimits, outcome: Outcome & Record<string, unknown>, times = 30) =>
+    Array.from({ length: times }, () => ask(limits, AUTH, outcome)).filter((wait) => wait === undefined);
 
   test('lets a whole office sign in behind one address, and stops who only begins', () => {
     const limits = new RequestLimits({ burst: 20, perMinute: 1 }, () => 0);
     for (let person = 0; person < 1_000; person += 1) {
-      expect(ask(limits, '/oauth2/proj_a/par', '192.0.2.1', undefined, 'POST')).toBeUndefined();
-      expect(ask(limits, AUTH, '192.0.2.1')).toBeUndefined();
-      for (const step of ['identify', 'password'])
-        expect(ask(limits, `/v1/login/proj_a/uid/${step}`, '192.0.2.1', undefined, 'POST')).toBeUndefined();
-      ask(limits, `${AUTH}/uid`, '192.0.2.1', codeTo('https://app.example/cb'));
+      const pushed = ask(limits, '/oauth2/proj_a/par', { method: 'POST', began: true });
+      expect([pushed, ask(limits, AUTH, { began: true })]).toEqual([undefined, undefined]);
+      ask(limits, `${AUTH}/uid`, { finished: 2 });
     }
-    const begun = Array.from({ length: 30 }, () => ask(limits, AUTH, '2001:db8::1'));
-    expect(begun.filter((wait) => wait === undefined)).toHaveLength(20);
+    expect(many(limits, { address: '2001:db8::1', began: true })).toHaveLength(20);
     // Another address of the same /64 is the same network.
-    expect(ask(limits, AUTH, '2001:db8::ffff')).toBeGreaterThan(0);
-    expect(ask(limits, AUTH, '2001:db8:0:1::1')).toBeUndefined();
+    expect(ask(limits, AUTH, { address: '2001:db8::ffff' })).toBeGreaterThan(0);
+    expect(ask(limits, AUTH, { address: '2001:db8:0:1::1' })).toBeUndefined();
+  });
+
+  test('gives back what nothing was kept for, and not what was', () => {
+    const limits = new RequestLimits({ burst: 20, perMinute: 1 }, () => 0);
+    expect(many(limits, {}, 1_000)).toHaveLength(1_000);
+    expect(many(limits, { began: true })).toHaveLength(20);
   });
 });

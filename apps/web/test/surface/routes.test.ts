@@ -34,7 +34,7 @@ const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: nu
   'set-password/page.tsx': [200, 405],
   'invitation/page.tsx': [200, 405],
   'invitation/accepted/page.tsx': [200, 405],
-  'v1/session/sign-in/route.ts': [303, 405],
+  'v1/session/sign-in/route.ts': [303, 415],
   'v1/session/callback/route.ts': [400, 405],
   'v1/session/sign-out/route.ts': [405, 204],
   'v1/session/first-owner/route.ts': [405, 415],

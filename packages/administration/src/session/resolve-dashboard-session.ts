@@ -33,6 +33,7 @@ type Standing = 'accepted' | WithheldMembership['reason'];
  */
 const STANDING = `CASE
     WHEN o.status <> 'active' THEN 'organization_suspended'
+    WHEN m.sessions_ended_at >= found.begun_at THEN 'sessions_ended'
     WHEN found.method = 'connection' AND m.organization_id = found.organization_id THEN 'accepted'
     WHEN found.method <> 'connection' AND ${ACCEPTS_OTHER_SIGN_IN} THEN 'accepted'
     WHEN found.method = 'password' AND m.role <> 'member' THEN 'accepted'
@@ -46,11 +47,12 @@ const STANDING = `CASE
 const STATEMENT = `
   WITH found AS (
     SELECT d.id, d.authenticated_at, d.created_at, d.expires_at, d.last_seen_at, person.id AS user_id, person.project_id,
-      person.email, person.name, d.session_id, coalesce(issued.method, 'password') AS method, issued.organization_id
+      person.email, person.name, d.session_id, coalesce(issued.method, 'password') AS method, issued.organization_id,
+      coalesce(issued.begun_at, d.created_at) AS begun_at
     FROM dashboard_sessions d
     JOIN users person ON person.id = d.user_id AND person.disabled_at IS NULL
     LEFT JOIN LATERAL (
-      SELECT s.method, s.organization_id FROM sessions s ${SESSION_RESTS_ON}
+      SELECT s.method, s.organization_id, s.begun_at FROM sessions s ${SESSION_RESTS_ON}
       WHERE s.id = d.session_id AND s.user_id = d.user_id AND ${SESSION_COUNTS}) issued ON true
     WHERE d.token_hash = $1 AND d.revoked_at IS NULL AND d.expires_at > $2 AND d.last_seen_at > $3
       AND (d.session_id IS NULL OR issued.method IS NOT NULL)

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isPorticoError, PorticoError } from '@portico/core';
-import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
@@ -75,7 +74,8 @@ export async function checkPassword(
   const matching = await matchingCandidates(context, input.email, input.password);
   const chosen = matching.filter((user) => input.user_id === undefined || user.userId === input.user_id);
   const [user] = chosen;
-  if (user === undefined) return refuse(context, visitor);
+  // No row of it: the audit log can only grow, and whoever guesses has proven nothing (A5). The log has the request.
+  if (user === undefined) throw new PorticoError('sign_in_failed');
   // Only this attempt: several people may sign in with one address, and what one knows says nothing of the others.
   await takeBackAttempt(context, [...network, ...address]);
   if (chosen.length > 1) return { kind: 'choose', users: chosen.map(choosable) };
@@ -103,15 +103,6 @@ async function knownUser(
   const user = admitted ? await matchingCandidate(context, email, password, knownUserId) : undefined;
   if (user !== undefined) await takeBackAttempt(context, limits);
   return user;
-}
-
-async function refuse(context: Context, visitor: Visitor): Promise<never> {
-  // Names nobody: an address that was mistyped may be a password.
-  await record(context.prisma, visitor, context.clock.now(), {
-    action: 'dashboard_session.refused',
-    target: { kind: 'dashboard', id: 'sign-in' },
-  });
-  throw new PorticoError('sign_in_failed');
 }
 
 function choosable({ userId, projectName, organizationNames }: Candidate): ChoosableUser {

@@ -22,11 +22,12 @@ export async function endSessions(transaction: Transaction, scope: SessionScope,
 }
 
 /**
- * Ends the sessions that members of an organization have in the dashboard by a password: those are of no organization, and
- * act in this one all the same.
+ * Ends what members of an organization may do in it by a password that they typed before: such a session in the dashboard is
+ * of no organization, and acts in this one all the same. What they proved before counts here no more. The session itself
+ * ends with it when there is nothing else that it is for: it may be what another organization's people work with, too.
  *
  * @param spared whose go on: whoever ends those of all
- * @returns how many ended
+ * @returns how many sessions count here no more
  */
 export async function endPasswordSessions(
   transaction: Transaction,
@@ -35,18 +36,48 @@ export async function endPasswordSessions(
   now: Date,
 ): Promise<number> {
   const rows = await transaction.membership.findMany({ where: members, select: { userId: true } });
-  const others = rows.filter((row) => row.userId !== spared || row.userId === members.userId);
-  const userId = { in: others.map((row) => row.userId) };
-  const open = { userId, revokedAt: null };
-  await transaction.session.updateMany({ where: { ...open, method: 'password' }, data: { revokedAt: now } });
-  const over = { method: { not: 'password' as const }, userId };
-  const elsewhere = await transaction.session.findMany({
-    where: { ...over, revokedAt: null },
-    select: { id: true },
+  const userIds = rows
+    .map(({ userId }) => userId)
+    .filter((userId) => userId !== spared || userId === members.userId);
+  await transaction.membership.updateMany({
+    where: { organizationId: members.organizationId, userId: { in: userIds } },
+    data: { sessionsEndedAt: now },
   });
-  const { count } = await transaction.dashboardSession.updateMany({
-    where: { ...open, OR: [{ sessionId: null }, { sessionId: { notIn: elsewhere.map(({ id }) => id) } }] },
+  const elsewhere = await rightsElsewhere(transaction, members.organizationId, userIds);
+  const onlyHere = userIds.filter((userId) => !elsewhere.has(userId));
+  const ended = await transaction.dashboardSession.updateMany({
+    where: await typedPasswords(transaction, onlyHere),
     data: { revokedAt: now },
   });
-  return count;
+  await transaction.session.updateMany({
+    where: { userId: { in: onlyHere }, revokedAt: null, method: 'password' },
+    data: { revokedAt: now },
+  });
+  const goingOn = await typedPasswords(transaction, [...elsewhere]);
+  return ended.count + (await transaction.dashboardSession.count({ where: goingOn }));
+}
+
+/** Those of these people whose session is for something besides: another organization, a project, the deployment. */
+async function rightsElsewhere(
+  transaction: Transaction,
+  organizationId: string,
+  userIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const userId = { in: [...userIds] };
+  const [memberships, admins, operators] = await Promise.all([
+    transaction.membership.findMany({ where: { userId, organizationId: { not: organizationId } } }),
+    transaction.projectAdmin.findMany({ where: { userId } }),
+    transaction.operator.findMany({ where: { userId } }),
+  ]);
+  return new Set([...memberships, ...admins, ...operators].map((right) => right.userId));
+}
+
+/** Live sessions of the dashboard that rest on a password of theirs, and on no other sign-in. */
+async function typedPasswords(transaction: Transaction, userIds: readonly string[]) {
+  const open = { userId: { in: [...userIds] }, revokedAt: null };
+  const others = await transaction.session.findMany({
+    where: { ...open, method: { not: 'password' } },
+    select: { id: true },
+  });
+  return { ...open, OR: [{ sessionId: null }, { sessionId: { notIn: others.map(({ id }) => id) } }] };
 }

@@ -44,7 +44,7 @@ const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 're
 // A password that is set anew waits for a session on the old one and ends it, or was first, and no session comes of the old one.
 // Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet: whoever
 // goes back while choosing and signs in as somebody else takes its place. Going from one organization to another makes no
-// absolute window longer.
+// absolute window longer, and what was proven before an organization ended somebody's sessions counts there no more.
 const BEGIN = `
   WITH person AS (SELECT u.id FROM users u WHERE u.id = $3 AND u.disabled_at IS NULL),
   right_password AS (SELECT 1 FROM user_passwords WHERE user_id = $3 AND encode(sha256(convert_to(hash, 'UTF8')), 'hex') = $17 FOR SHARE),
@@ -52,6 +52,7 @@ const BEGIN = `
     SELECT o.id, o.session_idle_seconds, o.session_absolute_seconds
     FROM organizations o JOIN memberships m ON m.organization_id = o.id AND m.user_id = $3
     WHERE o.project_id = $1 AND o.id = $4 AND o.status = 'active' AND ${ACCEPTS_OTHER_SIGN_IN}
+      AND coalesce(m.sessions_ended_at < $16::timestamptz, true)
       AND $16::timestamptz + make_interval(secs => coalesce(o.session_absolute_seconds, $11)) > now()),
   interaction AS (
     UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload
@@ -85,6 +86,7 @@ const CHOOSE = `
     FROM organizations o JOIN memberships m ON m.organization_id = o.id
     WHERE s.project_id = $1 AND s.pending_interaction_uid = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
       AND o.project_id = $1 AND o.id = $3 AND o.status = 'active' AND m.user_id = s.user_id AND ${ACCEPTS_OTHER_SIGN_IN}
+      AND coalesce(m.sessions_ended_at < s.begun_at, true)
       AND EXISTS (SELECT 1 FROM oauth_states WHERE project_id = $1 AND id = $2 AND ${WAITS})
     RETURNING s.id, s.user_id, s.authenticated_at)
   UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at', 'true')})

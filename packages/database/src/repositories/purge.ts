@@ -9,8 +9,9 @@ const BATCH = 5_000;
  */
 const OVER: Readonly<Record<string, string>> = {
   oauth_states: `expires_at < now() - interval '1 hour'`,
-  // What came of a test is read on its page.
-  sign_in_attempts: `expires_at < now() - interval '1 day' AND (purpose <> 'test' OR expires_at < now() - interval '7 days')`,
+  // What came of a test is read on its page, and what was refused on the connection's.
+  sign_in_attempts: `expires_at < now() - interval '1 day' AND (
+    (purpose <> 'test' AND coalesce(outcome, 'ok') = 'ok') OR expires_at < now() - interval '7 days')`,
   sessions: `expires_at < now() - interval '30 days'`,
   dashboard_sessions: `expires_at < now() - interval '30 days'`,
   password_links: `expires_at < now() - interval '30 days'`,

@@ -89,11 +89,15 @@ export type NewAttempt = {
   readonly lifetimeSeconds: number;
 };
 
+/** Trips for one request that waits: more than anybody tries within its hour. Those at the same moment may make it a few more. */
+export const MOST_TRIPS_OF_REQUEST = 30;
+
 const INSERT = `
   INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose,
     interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id,
     invitation_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14)`;
+  SELECT $1, $2, $3, $4, $5, $6, $7::sign_in_purpose, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14
+  WHERE $8::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE interaction_uid = $8) < ${MOST_TRIPS_OF_REQUEST}`;
 
 export type ConsumedAttempt = {
   readonly id: string;
@@ -187,14 +191,15 @@ export function signInAttempts(pool: Pool) {
         .rows[0];
     },
 
-    async insert(attempt: NewAttempt): Promise<void> {
+    /** @returns false, and nothing is stored, when there were too many for the request that waits (attack 142) */
+    async insert(attempt: NewAttempt): Promise<boolean> {
       const { id, stateHash, browserHash, projectId, organizationId, connectionId, purpose } = attempt;
       const values = [
         ...[id, stateHash, browserHash, projectId, organizationId, connectionId, purpose],
         ...[attempt.interactionUid, attempt.applicationId, attempt.startedByUserId, attempt.lifetimeSeconds],
         ...[attempt.socialConnectionId, attempt.interactionProjectId, attempt.invitationId],
       ].map((value) => value ?? null);
-      await pool.query({ name: 'sign-in-insert', text: INSERT, values });
+      return (await pool.query({ name: 'sign-in-insert', text: INSERT, values })).rowCount === 1;
     },
 
     /** Undefined when there is no such attempt for this browser, or it was used, or is over: ask `past`. */
@@ -245,6 +250,11 @@ export function signInAttempts(pool: Pool) {
           ? { kind: 'interaction', uid: attempt.interactionUid, applicationId: attempt.applicationId }
           : { kind: 'invitation', id: invitationId };
       return { ...attempt, waits };
+    },
+
+    async recordRefusal(id: string, code: string, requestId: string): Promise<void> {
+      const text = 'UPDATE sign_in_attempts SET outcome = $2, refused_request_id = $3 WHERE id = $1';
+      await pool.query({ text, values: [id, code, requestId] });
     },
 
     async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {

@@ -44,6 +44,12 @@ export function socialConnections(pool: Pool) {
       ).rows[0];
     },
 
+    /** Whether this identity has a user. */
+    async knows({ socialConnectionId, issuer, subject, ...person }: SocialPerson): Promise<boolean> {
+      const values = [socialConnectionId, issuer, subject, person.entraTenantId, person.entraObjectId];
+      return (await pool.query(KNOWN, values)).rows.length > 0;
+    },
+
     /** The user behind this identity; one is made for somebody new. An address finds nobody (attacks 33, 34). */
     async findOrCreate(person: SocialPerson, ids: KnownSocialPerson): Promise<KnownSocialPerson> {
       const client = await pool.connect();
@@ -65,12 +71,16 @@ export function socialConnections(pool: Pool) {
   };
 }
 
+const IDENTITY = `social_connection_id = $1 AND CASE WHEN $4::text IS NULL THEN issuer = $2 AND subject = $3
+  ELSE entra_tenant_id = $4 AND entra_object_id = $5 END`;
+
+const KNOWN = `SELECT 1 FROM social_identities WHERE ${IDENTITY}`;
+
 // The user's own profile follows an identity that is their only way in; with several it stays, and each has its own.
 const SEEN_BEFORE = `
   WITH known AS (
     UPDATE social_identities SET last_sign_in_at = now(), subject = $3, email = $6, email_verified = $7, name = coalesce($8, name)
-    WHERE social_connection_id = $1 AND CASE WHEN $4::text IS NULL THEN issuer = $2 AND subject = $3
-      ELSE entra_tenant_id = $4 AND entra_object_id = $5 END
+    WHERE ${IDENTITY}
     RETURNING id, user_id),
   profile AS (
     UPDATE users SET email = $6, email_verified = $7, name = coalesce($8, users.name) FROM known

@@ -1,5 +1,6 @@
 import { type ErrorCode, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
+import type { ValidatedIdToken } from '@portico/relying-party';
 import type { CallbackOutcome } from '../attempt-callback.ts';
 import { joinPage } from '../join.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
@@ -22,29 +23,57 @@ export type EndedAttempt = Pick<
 /** One that was just used up: its project is known, in whose log the refusal stands. */
 export type RefusedAttempt = EndedAttempt & { readonly projectId: string };
 
+/** How an attempt came to nothing. */
+export type Refused = {
+  readonly attempt: RefusedAttempt;
+  readonly failure: PorticoError;
+  /** What the identity provider has signed, when it came to that. */
+  readonly token: ValidatedIdToken | undefined;
+};
+
 /**
  * A used attempt that came to nothing. The waiting application is told at once where the person knows what they did;
  * else they see a page from which the request is begun anew or answered (DESIGN: nobody is stranded).
+ *
+ * What is kept of it goes with the attempt, and with the log of the application that waits: both are limited and purged.
  */
 export async function refuseAttempt(
   parts: SignInParts,
-  attempt: RefusedAttempt,
-  failure: PorticoError,
-  { requestId, ipAddress }: RequestFacts,
+  refused: Refused,
+  facts: RequestFacts,
 ): Promise<CallbackOutcome> {
+  const { attempt, failure } = refused;
   const { code, detail } = failure;
-  const { id, connectionId, projectId, organizationId } = attempt;
+  const { id, connectionId } = attempt;
+  const { requestId } = facts;
   const connection = connectionId ? { connection: connectionId } : {};
   parts.log('sign_in.refused', { requestId, attempt: id, ...connection, code, detail });
-  if (attempt.purpose !== 'test')
-    await parts.audit.append({
-      ...{ id: newId('auditEvent'), projectId, organizationId, requestId, ipAddress },
-      ...{ actorKind: 'anonymous', actorId: null, action: 'sign_in.refused' },
-      ...{ targetKind: 'sign_in_attempt', targetId: id, data: { code, ...connection } },
-    });
-  await parts.attempts.recordOutcome(id, code);
+  await audit(parts, refused, facts);
+  await parts.attempts.recordRefusal(id, code, requestId);
   await tellDevelopers(parts, attempt, code, requestId);
   return shown(parts, attempt, code);
+}
+
+/**
+ * The audit log can only grow, so nobody writes in it who has proven nothing (A5): somebody of the customer's directory, by
+ * its signed token. Whoever has an account with a social provider is anybody.
+ */
+async function audit(
+  parts: SignInParts,
+  { attempt, failure, token }: Refused,
+  { requestId, ipAddress }: RequestFacts,
+): Promise<void> {
+  const { id, connectionId, projectId, organizationId } = attempt;
+  if (token === undefined || connectionId === null || attempt.purpose === 'test') return;
+  await parts.audit.append({
+    ...{ id: newId('auditEvent'), projectId, organizationId, requestId, ipAddress },
+    ...{ actorKind: 'anonymous', actorId: null, action: 'sign_in.refused' },
+    ...{
+      targetKind: 'sign_in_attempt',
+      targetId: id,
+      data: { code: failure.code, connection: connectionId },
+    },
+  });
 }
 
 /** Into the log of the application that waits for it (S10). By its code alone: a detail may hold what somebody else wrote. */

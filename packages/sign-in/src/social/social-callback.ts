@@ -5,6 +5,7 @@ import type {
   SocialProvider,
   WaitingInteraction,
 } from '@portico/database';
+import type { ValidatedIdToken } from '@portico/relying-party';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from '../attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';
@@ -28,41 +29,58 @@ export function socialCallback(
 ): Promise<CallbackOutcome> {
   return attemptCallback(parts, input, {
     consume: (hashes) => parts.attempts.consumeSocial(...hashes, input.provider),
-    complete: async (attempt, secrets) => {
-      const url = await completed(parts, registrations, input, attempt, secrets);
+    redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
+    complete: async (attempt, secrets, token) => {
+      const url = await completed(parts, input, attempt, { secrets, token });
       await parts.attempts.recordOutcome(attempt.id, 'ok');
       return url;
     },
   });
 }
 
-async function completed(
+/** @throws PorticoError `provider_not_available` when it was switched off meanwhile */
+async function enabledConnection(parts: SignInParts, { socialConnectionId }: ConsumedSocialAttempt) {
+  const connection = await parts.socialConnections.byId(socialConnectionId);
+  if (!connection?.enabled) throw new PorticoError('provider_not_available');
+  return connection;
+}
+
+async function redeemed(
   parts: SignInParts,
   registrations: Registrations,
   input: SocialCallbackInput,
   attempt: ConsumedSocialAttempt,
   secrets: AttemptSecrets,
+): Promise<ValidatedIdToken> {
+  const registration = await registrations.social.of(await enabledConnection(parts, attempt));
+  return parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+}
+
+async function completed(
+  parts: SignInParts,
+  input: SocialCallbackInput,
+  attempt: ConsumedSocialAttempt,
+  { secrets, token }: { readonly secrets: AttemptSecrets; readonly token: ValidatedIdToken },
 ): Promise<string> {
-  const connection = await parts.socialConnections.byId(attempt.socialConnectionId);
-  if (!connection?.enabled) throw new PorticoError('provider_not_available');
+  const connection = await enabledConnection(parts, attempt);
   const { waits, projectId } = attempt;
   const waiting =
     waits.kind === 'interaction' ? await parts.hostedLogins.waiting(projectId, waits.uid) : undefined;
   if (waits.kind === 'interaction' && waiting === undefined)
     throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
-  const registration = await registrations.social.of(connection);
-  const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
   const person = socialPerson(connection, token);
   if (waits.kind === 'invitation') return acceptAs(parts, waits.id, person, input.facts);
   if (waiting === undefined) throw new PorticoError('state_expired');
   assertFreshProof(parts, secrets, token);
+  // Somebody new who may not come in leaves nothing here (A5): they are in no organization.
+  if (!(await parts.socialConnections.knows(person))) placeOf(waiting, []);
   const known = await parts.socialConnections.findOrCreate(person, {
     userId: newId('user'),
     identityId: newId('identity'),
   });
   const place = placeOf(waiting, await parts.hostedLogins.organizationsOf(projectId, known.userId));
   const proof = {
-    authenticatedAt: provenAt(parts, connection.provider, secrets, token),
+    authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,
   };
   return session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);

@@ -25,7 +25,7 @@ export async function beginSocialTrip(
   const connection = await enabledWay(parts, wish.projectId, wish.provider);
   return beginTrip(parts, {
     registration: await registrations.social.of(connection),
-    hints: { ...wish.hints, prompt: promptFor(connection, wish.hints) },
+    hints: hintsFor(connection, wish.hints),
     acted: wish.acted === true,
     attempt: {
       purpose: 'sign_in',
@@ -55,8 +55,13 @@ export async function enabledWay(
 
 /**
  * Somebody with several accounts there says which. Google refuses a request whose prompt is none of its own, and `login`
- * is not: so whoever has to prove anew who they are chooses there as always.
+ * is not, nor does it know `max_age`: so whoever has to prove anew who they are chooses there as always.
  */
-function promptFor({ provider }: SocialConnectionRow, hints: Readonly<Record<string, string>>): string {
-  return provider === 'google' ? 'select_account' : (hints['prompt'] ?? 'select_account');
+function hintsFor(
+  { provider }: SocialConnectionRow,
+  hints: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (provider !== 'google') return { ...hints, prompt: hints['prompt'] ?? 'select_account' };
+  const { max_age: _none, ...known } = hints;
+  return { ...known, prompt: 'select_account' };
 }

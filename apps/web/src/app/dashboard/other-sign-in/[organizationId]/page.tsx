@@ -24,7 +24,20 @@ export default async function OtherSignInPage({ params }: Params) {
         </p>
       </section>
     );
-  const signIn = `/v1/session/sign-in?organization=${organizationId}&next=${encodeURIComponent(page)}`;
+  const next = encodeURIComponent(page);
+  if (withheld.reason === 'sessions_ended')
+    return (
+      <section className="mx-auto max-w-prose py-10">
+        <h1 className="text-xl font-semibold">Sign in to {organizationName} again</h1>
+        <p className="mt-2 text-muted">
+          Your sessions in {organizationName} were ended. What else you are signed in to goes on.
+        </p>
+        <div className="mt-6">
+          <LinkButton href={`/v1/session/sign-in?reauthenticate=1&next=${next}`}>Sign in again</LinkButton>
+        </div>
+      </section>
+    );
+  const signIn = `/v1/session/sign-in?organization=${organizationId}&next=${next}`;
   return (
     <section className="mx-auto max-w-prose py-10">
       <h1 className="text-xl font-semibold">Sign in to {organizationName}</h1>

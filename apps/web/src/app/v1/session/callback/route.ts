@@ -8,6 +8,7 @@ import {
   sessionToken,
   visitorOf,
 } from '../../../../http/index.ts';
+import { notConfirmedPage } from '../../../../http/not-confirmed.ts';
 import { refuseHead } from '../../../../http/only-get.ts';
 import { pageRoute } from '../../../../http/page-route.ts';
 import { seeOther } from '../../../../http/redirect.ts';
@@ -23,15 +24,23 @@ export const GET = pageRoute(async (request) => {
   const finished = await finish(request);
   // Somebody went back to where they came by before, and is in.
   if (finished === undefined) return seeOther('/dashboard');
-  const { cookie, next, ...person } = finished;
+  const { person, next, wantsProof, cookie } = finished;
   const visitor = visitorOf(request.headers);
   const { token, expiresAt } = await administration.openSession(
     visitor,
     person,
     sessionToken(request.headers),
   );
-  return seeOther(localPath(next), [sessionCookie(token, expiresAt), forgetCookie(cookie)]);
+  const cookies = [sessionCookie(token, expiresAt), forgetCookie(cookie)];
+  const isConfirmed = !wantsProof || (await isRecent(token));
+  return isConfirmed ? seeOther(localPath(next), cookies) : notConfirmedPage(localPath(next), cookies);
 }, SIGN_IN);
+
+async function isRecent(token: string): Promise<boolean> {
+  const { administration } = composition();
+  const viewer = await administration.resolveDashboardSession(token);
+  return viewer === undefined || administration.isRecentlyAuthenticated(viewer);
+}
 
 async function finish(request: Request) {
   try {
