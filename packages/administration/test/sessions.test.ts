@@ -73,6 +73,28 @@ describe('sessions of an organization', () => {
     expect(await live(fabrikam)).toContain(theirs);
   });
 
+  test('of an owner are not an admin’s to end, who would keep them from ever working (attacks 87, 127)', async () => {
+    const admin = await context.member(
+      contoso.owner,
+      contoso.organization.id,
+      'admin',
+      'ann@contoso.example',
+    );
+    const ownerId = contoso.owner.viewer.user.id;
+    const theirs = await session(contoso, ownerId);
+    const mine = await session(contoso, mia);
+    const revoke = (choice: Parameters<typeof administration.revokeSessions>[2]) =>
+      codeOf(administration.revokeSessions(admin, contoso.organization.id, choice));
+    expect(await revoke({ userId: ownerId })).toBe('forbidden');
+    expect(await revoke({ sessionId: theirs })).toBe('forbidden');
+    expect(await revoke({ all: true })).toMatchObject({ came: {} });
+    expect(await live(contoso)).toContain(theirs);
+    expect(await live(contoso)).not.toContain(mine);
+    const still = await context.callerOf(contoso.owner.token);
+    expect(still.viewer.memberships).toHaveLength(1);
+    await administration.revokeSessions(contoso.owner, contoso.organization.id, { sessionId: theirs });
+  });
+
   test('end in this organization alone for somebody who works in others, too, until they sign in anew (attacks 81, 127)', async () => {
     const [id, email] = [mia, 'mia@contoso.example'];
     const elsewhere = await administration.createOrganization(operator, contoso.project.id, {

@@ -44,11 +44,11 @@ async function completed(
   { secrets, token }: { readonly secrets: AttemptSecrets; readonly token: ValidatedIdToken },
 ): Promise<string> {
   const { connection } = attempt;
-  assertFreshProof(parts, secrets, token);
+  assertFreshProof(attempt.begunAt, secrets, token);
   const asserted = assertedPerson(connection, token);
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
-  if (attempt.purpose === 'join') return joinResult(parts, attempt, asserted);
+  if (attempt.purpose === 'join') return joinResult(parts, attempt, asserted, provenAt(parts, token));
   const proof = {
     authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,

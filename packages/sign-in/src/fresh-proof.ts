@@ -1,22 +1,26 @@
 import { PorticoError } from '@portico/core';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { marksOf } from './attempt-secrets.ts';
-import { ATTEMPT_SECONDS, CLOCK_TOLERANCE_SECONDS, type SignInParts } from './settings.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './settings.ts';
 
 /**
- * A new proof was asked for: an identity provider that says when it was given, and gives an old one, is not believed
- * (attack 66). Where one does not say, the session tells that nobody knows.
+ * A new proof was asked for: an identity provider that says when it was given, and names a time before the browser left for
+ * it, was not asked any more on the way (attack 66). Where one does not say, the session tells that nobody knows.
  *
+ * @param begunAt when the browser left
  * @throws PorticoError `id_token_invalid`
  */
 export function assertFreshProof(
-  parts: Pick<SignInParts, 'clock'>,
+  begunAt: Date,
   { browserToken }: { readonly browserToken: string },
   { claims }: ValidatedIdToken,
 ): void {
-  const provenAt = claims['auth_time'];
-  if (!marksOf(browserToken).fresh || typeof provenAt !== 'number') return;
-  const oldest = parts.clock.now().getTime() / 1000 - ATTEMPT_SECONDS - CLOCK_TOLERANCE_SECONDS;
-  if (provenAt < oldest)
+  const told = claims['auth_time'];
+  if (!marksOf(browserToken).fresh || typeof told !== 'number') return;
+  if (!isSince(begunAt, new Date(told * 1000)))
     throw new PorticoError('id_token_invalid', { detail: 'auth_time is older than asked' });
 }
+
+/** Whether something happened on this trip, as far as the clocks of two servers can tell. */
+export const isSince = (begunAt: Date, at: Date): boolean =>
+  at.getTime() >= begunAt.getTime() - CLOCK_TOLERANCE_SECONDS * 1000;

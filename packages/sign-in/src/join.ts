@@ -3,6 +3,8 @@ import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
 import type { Asserted } from './asserted-person.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
+import { isSince } from './fresh-proof.ts';
+import { promptOf } from './prompt.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';
@@ -42,16 +44,26 @@ export async function startJoin(
     interaction: undefined,
     applicationId: undefined,
     startedByUserId: userId,
-    hints: { prompt: 'login' },
+    hints: promptOf({ freshAuthentication: true, selectAccount: false }),
   });
 }
 
-/** Keeps who came back. @returns the page on which whoever began it agrees */
+/**
+ * Keeps who came back.
+ *
+ * @param provenAt when they proved who they are, as far as that is known: before this trip, it may have been somebody else
+ *   who sat here
+ * @returns the page on which whoever began it agrees
+ * @throws PorticoError `recent_sign_in_required`
+ */
 export async function joinResult(
   parts: SignInParts,
   attempt: ConsumedAttempt,
   asserted: Asserted,
+  provenAt: Date,
 ): Promise<string> {
+  if (!isSince(attempt.begunAt, provenAt))
+    throw new PorticoError('recent_sign_in_required', { detail: 'no auth_time of this trip' });
   await parts.joins.keep(attempt.id, asserted.person);
   return joinPage(parts, attempt);
 }

@@ -131,6 +131,8 @@ describe('a person is who the directory says, never an e-mail address', () => {
 
 test.each([
   ['just now', 0, 'signed in'],
+  ['within what clocks differ', 55, 'signed in'],
+  ['two minutes ago, before the browser left', 120, 'id_token_invalid'],
   ['an hour ago', 3_600, 'id_token_invalid'],
 ])(
   'asked for a new proof, a provider that says it was given %s: %s (attack 66)',

@@ -5,6 +5,7 @@ import {
   type MicrosoftAnswers,
   type MicrosoftLogin,
   type Page,
+  passEntra,
 } from '@portico/testing';
 import { vi } from 'vitest';
 import { api } from './dashboard.ts';
@@ -22,6 +23,25 @@ export function directoryOf({ emulator }: Pick<Portico, 'emulator'>, domain: str
   const { admin, applicationAdmin, user, guest } = found ?? {};
   if (!found || !admin || !applicationAdmin || !user || !guest) throw new Error(`no directory ${domain}`);
   return { ...found, admin, applicationAdmin, user, guest };
+}
+
+/**
+ * Somebody comes into the dashboard over the single sign-on of an organization, by a link from outside: they are asked first.
+ *
+ * @returns the browser, and who they are there
+ */
+export async function arriveOverSingleSignOn(
+  portico: Portico,
+  organization: SeededOrganization,
+  login: MicrosoftLogin = directoryOf(portico, organization.domain).admin,
+): Promise<{ readonly browser: Browser; readonly userId: string }> {
+  const browser = portico.newBrowser();
+  const start = new URL(`/v1/session/sign-in?organization=${organization.id}`, portico.origin);
+  const end = await passEntra(browser, await browser.submit(await browser.open(start)), login);
+  if (!end.url.pathname.startsWith('/dashboard'))
+    throw new Error(`not in the dashboard: ${end.url.href} ${end.status}`);
+  const { body } = await api(portico, browser, '/v1/session');
+  return { browser, userId: (body as { user: { id: string } }).user.id };
 }
 
 /** Clicks on Connect Microsoft. The browser is signed in to the dashboard. */

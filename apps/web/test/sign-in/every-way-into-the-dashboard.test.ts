@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Browser, passEntra } from '@portico/testing';
+import type { Browser } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   api,
+  arriveOverSingleSignOn,
   connectMicrosoft,
-  directoryOf,
   type Person,
   seedMember,
   signedInBrowser,
@@ -31,19 +31,6 @@ beforeAll(async () => {
   await withPassword();
 });
 
-/** Over the single sign-on of an organization, as whoever follows a link of the dashboard does. */
-async function overSingleSignOn(organization: typeof a): Promise<Arrived> {
-  const browser = portico.newBrowser();
-  const start = new URL(`/v1/session/sign-in?organization=${organization.id}`, portico.origin);
-  // From outside: the page asks first, and the person presses *Continue*.
-  const page = await browser.submit(await browser.open(start));
-  const { admin } = directoryOf(portico, organization.domain);
-  const end = await passEntra(browser, page, admin);
-  expect(end.url.pathname).toMatch(/^\/dashboard/);
-  const { body } = await api(portico, browser, '/v1/session');
-  return { browser, userId: (body as { user: { id: string } }).user.id };
-}
-
 const owns = (userId: string, { id }: typeof a) =>
   sql(
     `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'owner', 'invited')
@@ -69,12 +56,12 @@ const WAYS: Readonly<Record<string, () => Promise<Arrived>>> = {
     return { browser: await signedInBrowser(portico, person), userId: person.userId };
   },
   'the organization’s single sign-on': async () => {
-    const arrived = await overSingleSignOn(a);
+    const arrived = await arriveOverSingleSignOn(portico, a);
     await owns(arrived.userId, a);
     return arrived;
   },
   'the single sign-on of another organization': async () => {
-    const arrived = await overSingleSignOn(b);
+    const arrived = await arriveOverSingleSignOn(portico, b);
     await owns(arrived.userId, a);
     return arrived;
   },

@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   answerMicrosoft,
   api,
+  arriveOverSingleSignOn,
   connectMicrosoft,
   directoryOf,
   type Person,
@@ -176,6 +177,45 @@ describe('nobody joins what is not theirs (attacks 33, 86)', () => {
       ...{ method: 'POST', body: {}, origin: 'https://evil.example' },
     });
     expect(outside).toMatchObject({ status: 403, body: { code: 'wrong_origin' } });
+  });
+
+  test('whoever is still signed in at the provider on this machine is not joined without being asked', async () => {
+    const { person, browser } = await signedIn(await withPassword());
+    const first = await begin(browser);
+    await answerMicrosoft(portico, browser, (first.body as { url: string }).url, user);
+    // The person of that machine has gone; whoever sits there takes the question out of the address.
+    const { url } = (await begin(browser)).body as { url: string };
+    const stripped = new URL(url);
+    for (const name of ['prompt', 'max_age']) stripped.searchParams.delete(name);
+    // As if those minutes had passed since: so far two clocks may differ.
+    await sql(
+      `UPDATE sign_in_attempts SET created_at = created_at + interval '2 minutes' WHERE consumed_at IS NULL`,
+    );
+    const page = await answerMicrosoft(portico, browser, stripped, user);
+    expect(page.body).toContain('Nothing was changed');
+    expect((await agree(browser, page)).status).toBe(400);
+    expect(await sql('SELECT 1 FROM identities WHERE user_id = $1', person.userId)).toEqual([]);
+  });
+
+  test('a password that came by somebody’s link proves too little: its maker would be their double', async () => {
+    const { person, browser } = await signedIn(await withPassword());
+    const page = await comeBack(browser);
+    await sql(
+      `UPDATE user_passwords SET set_through_id = 'user_of_the_maker' WHERE user_id = $1`,
+      person.userId,
+    );
+    const refused = { status: 403, body: { code: 'password_by_link' } };
+    expect(await agree(browser, page)).toMatchObject(refused);
+    expect(await begin(browser)).toMatchObject(refused);
+  });
+
+  test('another organization’s directory speaks for nobody: over it nobody leaves to join here', async () => {
+    const { browser, userId } = await arriveOverSingleSignOn(portico, b);
+    await sql(
+      `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'owner', 'invited')`,
+      ...[portico.project.id, a.id, userId],
+    );
+    expect(await begin(browser)).toMatchObject({ status: 403, body: { code: 'other_sign_in_required' } });
   });
 
   test('who is no member does not leave for it, and whoever was removed meanwhile comes back for nothing', async () => {

@@ -1,10 +1,9 @@
 import { globSync } from 'node:fs';
-import { passEntra } from '@portico/testing';
 import { beforeAll, expect, test } from 'vitest';
 import {
   api,
+  arriveOverSingleSignOn,
   connectMicrosoft,
-  directoryOf,
   signedInBrowser,
   startConnect,
   startPortico,
@@ -17,16 +16,14 @@ const { a, b } = portico.organizations;
 const { pool } = portico.database;
 const ROOT = `${import.meta.dirname}/../../src/app/v1/session/orgs/[orgId]`;
 const doors = globSync('**/route.ts', { cwd: ROOT }).map((file) => file.replace(/\/?route\.ts$/, ''));
-const browser = portico.newBrowser();
+let browser = portico.newBrowser();
 let connectionId = '';
 let userId = '';
 
 beforeAll(async () => {
   connectionId = await connectMicrosoft(portico, await signedInBrowser(portico, a.owner), a);
   await connectMicrosoft(portico, await signedInBrowser(portico, b.owner), b);
-  const page = await browser.open(new URL(`/v1/session/sign-in?organization=${b.id}`, portico.origin));
-  await passEntra(browser, page, directoryOf(portico, b.domain).admin);
-  userId = ((await api(portico, browser, '/v1/session')).body as { user: { id: string } }).user.id;
+  ({ browser, userId } = await arriveOverSingleSignOn(portico, b));
   await pool.query(
     `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'owner', 'invited')`,
     [portico.project.id, a.id, userId],

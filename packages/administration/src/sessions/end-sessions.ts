@@ -3,9 +3,13 @@ import type { Transaction } from '../context.ts';
 /**
  * Which sessions: of an organization, of a person in it, or of a person. A person's session in the dashboard belongs to the built-in project's issuer, so an organization's are never looked for under its project.
  */
-export type SessionScope =
+export type SessionScope = (
   | { readonly organizationId: string; readonly userId?: string; readonly id?: string }
-  | { readonly userId: string; readonly method?: 'password' };
+  | { readonly userId: string; readonly method?: 'password' }
+) & {
+  /** People whose sessions go on. */
+  readonly except?: readonly string[];
+};
 
 /**
  * Ends sessions: refresh stops at once, introspection says so at once, access tokens end by themselves within five
@@ -14,8 +18,9 @@ export type SessionScope =
  * @returns how many ended
  */
 export async function endSessions(transaction: Transaction, scope: SessionScope, now: Date): Promise<number> {
+  const { except = [], ...which } = scope;
   const { count } = await transaction.session.updateMany({
-    where: { ...scope, revokedAt: null },
+    where: { AND: [which, { userId: { notIn: [...except] } }], revokedAt: null },
     data: { revokedAt: now },
   });
   return count;
@@ -26,19 +31,19 @@ export async function endSessions(transaction: Transaction, scope: SessionScope,
  * of no organization, and acts in this one all the same. What they proved before counts here no more. The session itself
  * ends with it when there is nothing else that it is for: it may be what another organization's people work with, too.
  *
- * @param spared whose go on: whoever ends those of all
+ * @param spared whose go on, unless they are asked for by name: whoever ends those of all, and who is above them
  * @returns how many sessions count here no more
  */
 export async function endPasswordSessions(
   transaction: Transaction,
   members: { readonly organizationId: string; readonly userId?: string },
-  spared: string,
+  spared: readonly string[],
   now: Date,
 ): Promise<number> {
   const rows = await transaction.membership.findMany({ where: members, select: { userId: true } });
   const userIds = rows
     .map(({ userId }) => userId)
-    .filter((userId) => userId !== spared || userId === members.userId);
+    .filter((userId) => !spared.includes(userId) || userId === members.userId);
   await transaction.membership.updateMany({
     where: { organizationId: members.organizationId, userId: { in: userIds } },
     data: { sessionsEndedAt: now },

@@ -1,8 +1,8 @@
-import { assertThat } from '@portico/core';
+import { assertThat, mayGrant, ORGANIZATION_ROLES } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Caller, Viewer } from '../caller.ts';
-import type { Context } from '../context.ts';
-import { managedOrganization } from '../reach.ts';
+import type { Context, Transaction } from '../context.ts';
+import { managedOrganization, type OrganizationReach } from '../reach.ts';
 import { endPasswordSessions, endSessions } from './end-sessions.ts';
 
 /** More are not listed: whoever has more ends them all at once. */
@@ -48,7 +48,7 @@ export type SessionChoice =
   | { readonly all: true };
 
 /**
- * Ends sessions of an organization (attack 127).
+ * Ends sessions of an organization (attack 127). An admin spares the owners, who are not theirs to lock out.
  *
  * @returns how many ended
  * @throws PorticoError `not_found` for a session that is not one of the organization's live ones, `forbidden`
@@ -61,17 +61,14 @@ export async function revokeSessions(
 ): Promise<{ ended: number }> {
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
-    const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
-    const { projectId } = organization;
-    const which = whichOf(choice);
-    let ended = await endSessions(transaction, { organizationId, ...which }, now);
+    const reach = await managedOrganization(transaction, caller.viewer, organizationId);
+    const { projectId } = reach.organization;
+    const above = await peopleAbove(transaction, reach, caller.viewer.user.id);
+    await assertNoneOf(transaction, above, choice);
+    const which = { organizationId, ...whichOf(choice) };
+    let ended = await endSessions(transaction, { ...which, except: above }, now);
     if (!('sessionId' in choice))
-      ended += await endPasswordSessions(
-        transaction,
-        { organizationId, ...which },
-        caller.viewer.user.id,
-        now,
-      );
+      ended += await endPasswordSessions(transaction, which, [caller.viewer.user.id, ...above], now);
     assertThat(ended > 0 || !('sessionId' in choice), 'not_found');
     await record(transaction, caller, now, {
       action: 'session.revoked',
@@ -82,6 +79,35 @@ export async function revokeSessions(
     });
     return { ended };
   });
+}
+
+/**
+ * Whose role the caller could not give. An admin who ended the sessions of an owner again and again would keep them from
+ * ever working.
+ */
+async function peopleAbove(
+  transaction: Transaction,
+  { organization, actingRole }: OrganizationReach,
+  callerId: string,
+): Promise<string[]> {
+  const role = { in: ORGANIZATION_ROLES.filter((each) => !mayGrant(actingRole, each)) };
+  const rows = await transaction.membership.findMany({
+    where: { organizationId: organization.id, role, userId: { not: callerId } },
+    select: { userId: true },
+  });
+  return rows.map(({ userId }) => userId);
+}
+
+/** @throws PorticoError `forbidden` */
+async function assertNoneOf(
+  transaction: Transaction,
+  people: readonly string[],
+  choice: SessionChoice,
+): Promise<void> {
+  if ('all' in choice || people.length === 0) return;
+  if ('userId' in choice) return assertThat(!people.includes(choice.userId), 'forbidden');
+  const session = { id: choice.sessionId, userId: { in: [...people] } };
+  assertThat((await transaction.session.count({ where: session })) === 0, 'forbidden');
 }
 
 function whichOf(choice: SessionChoice): { id?: string; userId?: string } {

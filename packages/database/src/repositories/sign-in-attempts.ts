@@ -101,6 +101,8 @@ const INSERT = `
 
 export type ConsumedAttempt = {
   readonly id: string;
+  /** When the browser left, by the clock of the database. */
+  readonly begunAt: Date;
   readonly purpose: 'sign_in' | 'test' | 'join';
   readonly projectId: string;
   /** Where the interaction waits. */
@@ -119,8 +121,8 @@ const CONSUME = `
     UPDATE sign_in_attempts SET consumed_at = now()
     WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3 AND consumed_at IS NULL AND expires_at > now()
     RETURNING id, purpose, project_id, interaction_uid, application_id, started_by_user_id, connection_id,
-      interaction_project_id)
-  SELECT used.id AS "attemptId", used.purpose, used.interaction_uid AS "interactionUid",
+      interaction_project_id, created_at)
+  SELECT used.id AS "attemptId", used.created_at AS "begunAt", used.purpose, used.interaction_uid AS "interactionUid",
     coalesce(used.interaction_project_id, used.project_id) AS "interactionProjectId",
     used.application_id AS "applicationId", used.started_by_user_id AS "startedByUserId", ${CONNECTION_COLUMNS}
   FROM used JOIN sso_connections c ON c.id = used.connection_id
@@ -128,6 +130,7 @@ const CONSUME = `
 
 export type ConsumedSocialAttempt = {
   readonly id: string;
+  readonly begunAt: Date;
   readonly purpose: 'sign_in';
   readonly projectId: string;
   readonly interactionProjectId: string;
@@ -148,7 +151,7 @@ const CONSUME_SOCIAL = `
   FROM social_connections s
   WHERE state_hash = $1 AND browser_hash = $2 AND s.id = social_connection_id AND s.provider = $3::social_provider
     AND consumed_at IS NULL AND expires_at > now()
-  RETURNING sign_in_attempts.id, purpose, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
+  RETURNING sign_in_attempts.id, sign_in_attempts.created_at AS "begunAt", purpose, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
     sign_in_attempts.project_id AS "interactionProjectId", organization_id AS "organizationId", connection_id AS "connectionId",
     application_id AS "applicationId", social_connection_id AS "socialConnectionId", invitation_id AS "invitationId"`;
 
@@ -214,6 +217,7 @@ export function signInAttempts(pool: Pool) {
       if (row === undefined) return undefined;
       const {
         attemptId,
+        begunAt,
         purpose,
         interactionUid,
         applicationId,
@@ -223,6 +227,7 @@ export function signInAttempts(pool: Pool) {
       } = row;
       return {
         id: attemptId,
+        begunAt,
         purpose,
         projectId: connection.projectId,
         interactionProjectId,

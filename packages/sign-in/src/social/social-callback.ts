@@ -71,7 +71,7 @@ async function completed(
   const person = socialPerson(connection, token);
   if (waits.kind === 'invitation') return acceptAs(parts, waits.id, person, input.facts);
   if (waiting === undefined) throw new PorticoError('state_expired');
-  assertFreshProof(parts, secrets, token);
+  assertFreshProof(attempt.begunAt, secrets, token);
   // Somebody new who may not come in leaves nothing here (A5): they are in no organization.
   if (!(await parts.socialConnections.knows(person))) placeOf(waiting, []);
   const known = await parts.socialConnections.findOrCreate(person, {
