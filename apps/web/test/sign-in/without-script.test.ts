@@ -104,6 +104,14 @@ describe('hosted login without a script, every step (U4)', () => {
       PERSONAL,
     );
     expect(refused.status).toBe(403);
+    // In another browser the product lets them in without an organization, so it knows them; then they are a member of some.
+    const open = (whether: boolean) =>
+      portico.database.pool.query('UPDATE projects SET personal_sessions = $1', [whether]);
+    await open(true);
+    const elsewhere = await onThePage();
+    const way = await press(elsewhere.browser, elsewhere.page, 'provider', { provider: 'microsoft' });
+    expect((await passEntra(elsewhere.browser, way, PERSONAL)).url.searchParams.get('code')).not.toBeNull();
+    await open(false);
     await portico.database.pool.query('UPDATE organizations SET sso_required = false');
     await portico.database.pool.query(
       `INSERT INTO memberships (project_id, organization_id, user_id, role, source)
