@@ -13,7 +13,7 @@ const OF_DASHBOARD = [
     'conflict',
     'password_of_other_user',
     'both_in_use',
-    'already_exists',
+    'too_many_open',
     'not_signed_in',
     'invalid_token',
     'insufficient_scope',

@@ -9,10 +9,10 @@ import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from '../at
 import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
+import { acceptOverProvider } from '../invitation-trip.ts';
 import { provenAt } from '../proof-time.ts';
 import type { Registrations } from '../registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { acceptAs } from './invitation-trip.ts';
 import { socialPerson } from './social-person.ts';
 
 export type SocialCallbackInput = BrowserAnswer & {
@@ -53,7 +53,7 @@ async function completed(
   const registration = await registrations.social.of(connection);
   const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
   const person = socialPerson(connection, token);
-  if (waits.kind === 'invitation') return acceptAs(parts, waits.id, person, input.facts);
+  if (waits.kind === 'invitation') return acceptOverProvider(parts, waits.invitation, person, input.facts);
   if (waiting === undefined) throw new PorticoError('state_expired');
   assertFreshProof(parts, secrets, token);
   const known = await parts.socialConnections.findOrCreate(person, {
