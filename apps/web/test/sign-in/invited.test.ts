@@ -245,6 +245,30 @@ describe('what comes to nothing leaves the invitation open and says whose matter
   });
 });
 
+test('over a social provider it is the same: the link that was renewed, and who is a member already (H8)', async () => {
+  await sql(
+    `INSERT INTO social_connections (id, project_id, provider) VALUES ('soc_test', $1, 'microsoft')`,
+    portico.project.id,
+  );
+  const leave = async (token: string) => {
+    const browser = portico.newBrowser();
+    const { url } = (await post('trip', { token, provider: 'microsoft' }, browser)).body as { url: string };
+    const options = { answer: 'accept', leave: false } as const;
+    const { location } = await answerMicrosoft(portico, browser, url, user, options);
+    return () => browser.open(location ?? '');
+  };
+  const { id, token } = await invite();
+  const comeBack = await leave(token);
+  const renewed = await administration.renewInvitation(operatorCaller, id);
+  expect((await comeBack()).body).toContain('<code>invitation_invalid</code>');
+  expect(isAccepted(await (await leave(tokenIn(renewed.url)))())).toBe(true);
+  const again = await invite();
+  const page = await (await leave(again.token))();
+  expect(page.body).toContain('a member already');
+  expect(page.body).toContain('href="/invitation"');
+  await sql('DELETE FROM social_connections');
+});
+
 describe('nobody accepts for somebody else', () => {
   test('the way back counts in the browser that left alone (attack 37)', async () => {
     const { token } = await invite();
