@@ -14,6 +14,7 @@ const OF_DASHBOARD = [
     'password_of_other_user',
     'both_in_use',
     'password_by_link',
+    'too_many_open',
     'already_exists',
     'not_signed_in',
     'invalid_token',

@@ -13,12 +13,8 @@ import type { Context } from './context.ts';
 import { withMeaning } from './database-failure.ts';
 import { createFirstOwner } from './first-owner/create-first-owner.ts';
 import { ensureFirstOwnerToken, isFirstOwnerOpen } from './first-owner/ensure-first-owner-token.ts';
-import {
-  acceptAsNewUser,
-  acceptForUser,
-  acceptInvitation,
-  invitationForTrip,
-} from './invitations/accept-invitation.ts';
+import { acceptForUser, invitationForTrip } from './invitations/accept-after-trip.ts';
+import { acceptAsNewUser, acceptInvitation } from './invitations/accept-invitation.ts';
 import { lookAtInvitation } from './invitations/look-at-invitation.ts';
 import {
   listOperatorInvitations,

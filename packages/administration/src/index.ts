@@ -2,6 +2,7 @@ export { type Administration, type AdministrationOptions, createAdministration }
 export type { Caller, Viewer, ViewerMembership, Visitor, WithheldMembership } from './caller.ts';
 export type { NewSigningKey } from './context.ts';
 export * from './input/index.ts';
+export type { Arrived, InvitationForTrip } from './invitations/accept-after-trip.ts';
 export type { Accepted } from './invitations/accept-invitation.ts';
 export type { NewInvitation } from './invitations/invitation.ts';
 export type { InvitationView } from './invitations/look-at-invitation.ts';

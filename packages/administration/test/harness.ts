@@ -89,9 +89,9 @@ export async function harnessWith<C extends Clock>(clock: C) {
   }
 
   /** Somebody new accepts an invitation. */
-  async function accepted(invitation: NewInvitation, email: string): Promise<void> {
+  async function accepted(invitation: NewInvitation, email: string): Promise<{ userId: string }> {
     const token = tokenOf(invitation.url);
-    await administration.acceptAsNewUser(VISITOR, { token, email, name: 'New', password: PASSWORD });
+    return administration.acceptAsNewUser(VISITOR, { token, email, name: 'New', password: PASSWORD });
   }
 
   /** A project with one organization that has an owner. */

@@ -13,6 +13,7 @@ const ERRORS = {
   method_not_allowed: [405, 'This address does not accept that method.'],
   conflict: [409, 'Somebody else changed this at the same time. Reload the page.'],
   already_exists: [409, 'This already exists.'],
+  too_many_open: [409, 'There are too many of these open already. Remove some first.'],
   too_many_attempts: [429, 'Too many attempts. Wait a few minutes, then try again.'],
   too_many_beginnings: [
     429,
@@ -120,7 +121,10 @@ const ERRORS = {
   ],
   id_token_invalid: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
   guest_sign_in_not_allowed: [403, 'Guests of the directory cannot sign in to this organization.'],
-  not_a_member: [403, 'You are not a member of this organization. Ask its administrator to add you.'],
+  not_a_member: [
+    403,
+    'You are not a member of this organization. Ask its administrator to invite you: you accept with the sign-in that you just used.',
+  ],
   domain_not_allowed: [403, 'Your e-mail address does not belong to a verified domain of this organization.'],
   user_disabled: [403, 'Your access has been switched off. Ask the administrator of your organization.'],
   no_application: [
@@ -137,7 +141,10 @@ const ERRORS = {
     'There is no single sign-on for this address. Check the spelling, or ask the administrator of your organization.',
   ],
   provider_not_available: [400, 'This sign-in method is not available here.'],
-  no_organization: [403, 'You do not belong to an organization here yet. Ask its administrator to add you.'],
+  no_organization: [
+    403,
+    'You do not belong to an organization here yet. Ask its administrator to invite you: you accept with the sign-in that you just used.',
+  ],
   sso_required: [403, 'This organization requires its own single sign-on.'],
   domain_not_proven: [
     409,

@@ -14,6 +14,7 @@ import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
 import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
+import { acceptOverConnection } from './invitation-trip.ts';
 import { joinResult } from './join.ts';
 import { provenAt } from './proof-time.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
@@ -49,6 +50,7 @@ async function completed(
   if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
   assertAllowed(connection, asserted);
   if (attempt.purpose === 'join') return joinResult(parts, attempt, asserted, provenAt(parts, token));
+  if (attempt.purpose === 'invitation') return acceptOverConnection(parts, attempt, asserted, input.facts);
   const proof = {
     authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,

@@ -1,4 +1,4 @@
-import type { ResolvedConnection } from '@portico/database';
+import type { InvitationKey, ResolvedConnection } from '@portico/database';
 import type { ConnectionRegistrations } from './connection-registrations.ts';
 import type { SignInParts } from './settings.ts';
 import { beginTrip, type Trip, type WaitingAt } from './trip.ts';
@@ -9,10 +9,11 @@ export async function beginConnectionTrip(
   registrations: ConnectionRegistrations,
   connection: ResolvedConnection,
   attempt: {
-    readonly purpose: 'sign_in' | 'test' | 'join';
+    readonly purpose: 'sign_in' | 'test' | 'join' | 'invitation';
     readonly interaction: WaitingAt | undefined;
     readonly applicationId: string | undefined;
     readonly startedByUserId: string | undefined;
+    readonly invitation?: InvitationKey;
     readonly hints: Readonly<Record<string, string>>;
     readonly acted?: boolean;
   },

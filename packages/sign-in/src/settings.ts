@@ -1,11 +1,13 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
 import type { Clock } from '@portico/core';
 import type {
+  AssertedPerson,
   auditEvents,
   connectionHealth,
   connectionMilestones,
   directSessions,
   hostedLogins,
+  InvitationKey,
   issuerRecords,
   joins,
   organizationAccess,
@@ -38,10 +40,13 @@ export type SignInParts = {
   readonly audit: ReturnType<typeof auditEvents>;
   /** For the developers of the application that waits for a sign-in. */
   readonly refused: Pick<ReturnType<typeof refusedRequests>, 'add'>;
-  /** Gives a user what an invitation promises, and uses it up. */
+  /** Gives a user, or whoever an organization's connection described, what an invitation promises, and uses it up. */
   readonly acceptInvitation: (
     facts: RequestFacts,
-    accepted: { readonly invitationId: string; readonly userId: string },
+    accepted: {
+      readonly invitation: InvitationKey;
+      readonly who: { readonly userId: string } | { readonly person: AssertedPerson };
+    },
   ) => Promise<void>;
   /** Where cookies are Secure and carry the `__Host-` prefix. */
   readonly secureCookies: boolean;

@@ -16,13 +16,13 @@ import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts
 import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
+import { type AcceptingWay, beginInvitationTrip, type InvitationToAccept } from './invitation-trip.ts';
 import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './join.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import { beginAgain, goBackToApplication, wayOnAfter } from './refused/begin-again.ts';
 import type { Registrations } from './registrations.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
-import { beginInvitationTrip } from './social/invitation-trip.ts';
 import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
 import { SocialRegistrations } from './social/social-registrations.ts';
 import { startSignIn } from './start.ts';
@@ -43,8 +43,8 @@ export function createSignIn(parts: SignInParts) {
     start: (projectId: string, wish: SignInWish) => startSignIn(parts, registrations, projectId, wish),
     callback: (input: CallbackInput) => signInCallback(parts, registrations.connections, input),
     socialCallback: (input: SocialCallbackInput) => socialCallback(parts, registrations, input),
-    beginInvitationTrip: (invitation: { id: string; projectId: string }, provider: string) =>
-      beginInvitationTrip(parts, registrations, invitation, provider),
+    beginInvitationTrip: (invitation: InvitationToAccept, way: AcceptingWay) =>
+      beginInvitationTrip(parts, registrations, invitation, way),
     hostedLogin: hostedLoginOf(parts, registrations),
     initiate: (input: { connectionId: string; applicationId: string | undefined }) =>
       initiateSignIn(parts, input),

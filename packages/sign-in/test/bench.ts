@@ -70,7 +70,7 @@ export async function signInBench() {
   social.microsoft.document = { issuer: SOCIAL_ISSUERS.microsoft.replace('common', '{tenantid}') };
   const providers: HostileProvider[] = Object.values(social);
   const log: unknown[] = [];
-  const accepted: { invitationId: string; userId: string }[] = [];
+  const accepted: { invitation: object; who: object }[] = [];
   const parts = {
     origin: ORIGIN,
     keyRing,
@@ -101,8 +101,8 @@ export async function signInBench() {
     audit: auditEvents(pool),
     refused: refusedRequests(pool),
     secureCookies: true,
-    acceptInvitation: async (_facts: object, invitation: { invitationId: string; userId: string }) => {
-      accepted.push(invitation);
+    acceptInvitation: async (_facts: object, { invitation, who }: { invitation: object; who: object }) => {
+      accepted.push({ invitation, who });
     },
     log: (event: string, facts: Record<string, unknown>) => log.push({ event, ...facts }),
   };

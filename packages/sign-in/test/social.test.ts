@@ -98,18 +98,21 @@ describe('who comes over a social provider', () => {
     const claims = gmail('ada@gmail.com');
     await signIn(project, 'google', claims);
     const [known] = await sessionsOf(project);
-    const invitation = { id: 'inv_test', projectId: project };
-    const trip = await bench.signIn.beginInvitationTrip(invitation, 'google');
+    const key = { id: 'inv_test', tokenHash: 'hash of its link' };
+    const invitation = { ...key, projectId: project, organizationId: 'org_test' };
+    const trip = await bench.signIn.beginInvitationTrip(invitation, { provider: 'google' });
     const answer = bench.social.google.signIn(trip.url, claims);
     expect(await back('google', answer, [])).toMatchObject({ code: 'invalid_state' });
     expect(await back('google', answer, [trip.cookie])).toMatchObject({
       kind: 'redirect',
       url: 'https://portico.example/invitation/accepted',
     });
-    expect(bench.accepted).toEqual([{ invitationId: 'inv_test', userId: known?.user_id }]);
+    expect(bench.accepted).toEqual([{ invitation: key, who: { userId: known?.user_id } }]);
     // It opened no session: nobody asked for one.
     expect(await sessionsOf(project)).toHaveLength(1);
-    await expect(bench.signIn.beginInvitationTrip(invitation, 'microsoft')).rejects.toMatchObject({
+    await expect(
+      bench.signIn.beginInvitationTrip(invitation, { provider: 'microsoft' }),
+    ).rejects.toMatchObject({
       code: 'provider_not_available',
     });
   });

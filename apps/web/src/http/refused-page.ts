@@ -22,13 +22,16 @@ export async function refusedPage(asked: {
   const locales = way.kind === 'waiting' ? way.locales : [];
   const { language, failure: texts } = loginTexts(locales, asked.headers.get('accept-language'));
   const { whose } = refusalOf(code);
+  const isOpen = way.kind === 'invitation' && code !== 'invitation_invalid';
   const page = plainPage({
     status: statusOf(code),
-    title: texts.title,
+    title: way.kind === 'invitation' ? texts.invitation.title : texts.title,
     message: texts.errors[code] ?? messageOf(code),
-    more: [texts.whose[whose], ...guidance(texts, way)],
+    more: [texts.whose[whose], ...guidance(texts, way), ...(isOpen ? [texts.invitation.open] : [])],
     actions: [
       ...actionsOf(texts, way),
+      // The page keeps the token of its link while its tab is away.
+      ...(isOpen ? [{ kind: 'link', href: '/invitation', label: texts.invitation.back } as const] : []),
       ...(whose === 'it_admin' ? [mail(texts, { way, code, requestId })] : []),
     ],
     ...(way.kind === 'waiting' ? { brand: way.projectName } : {}),
@@ -54,7 +57,7 @@ function guidance(texts: FailureTexts, way: WayOn): string[] {
 
 function actionsOf(texts: FailureTexts, way: WayOn): PageAction[] {
   if (way.kind === 'application') return homeAction(texts, way.home);
-  if (way.kind === 'none') return [];
+  if (way.kind !== 'waiting') return [];
   const again = {
     same: texts.tryAgain,
     another_account: texts.anotherAccount,

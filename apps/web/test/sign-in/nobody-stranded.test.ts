@@ -262,8 +262,9 @@ describe('a refusal on the way back from an identity provider', () => {
 
   test('no refusal is without a row here, and each has its words in both languages', () => {
     const tested = new Set<string>([...REFUSED.map(([code]) => code), 'sign_in_cancelled']);
-    // A database in trouble has its own tests.
-    expect(REFUSAL_CODES.filter((code) => !tested.has(code))).toEqual(['unavailable']);
+    // Invitations, and a database in trouble, have their own tests.
+    const elsewhere = ['invitation_invalid', 'invitation_for_others', 'already_exists', 'unavailable'];
+    expect(REFUSAL_CODES.filter((code) => !tested.has(code))).toEqual(elsewhere);
     expect(Object.keys(germanFailures.errors)).toEqual(Object.keys(englishFailures.errors));
     for (const code of REFUSAL_CODES) {
       expect(englishFailures.errors).toHaveProperty(code);

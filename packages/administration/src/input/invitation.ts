@@ -1,3 +1,4 @@
+import { isId } from '@portico/core';
 import { z } from 'zod';
 import { displayName, emailAddress, randomToken, typedPassword } from './text.ts';
 
@@ -14,8 +15,17 @@ export const newUserInput = z.strictObject({
 });
 export type NewUserInput = z.infer<typeof newUserInput>;
 
-/** Over which social provider the holder of the link accepts. */
-export const invitationTripInput = z.strictObject({
-  token: randomToken,
-  provider: z.enum(['microsoft', 'google']),
-});
+/** Over what the holder of the link accepts: a social provider of the product, or a connection of the organization. */
+export const invitationTripInput = z
+  .strictObject({
+    token: randomToken,
+    provider: z.enum(['microsoft', 'google']).optional(),
+    connection_id: z
+      .string()
+      .refine((id): boolean => isId('connection', id), 'Not a connection.')
+      .optional(),
+  })
+  .refine(
+    ({ provider, connection_id }) => (provider === undefined) !== (connection_id === undefined),
+    'Give either a provider or a connection.',
+  );

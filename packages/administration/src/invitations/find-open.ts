@@ -1,15 +1,23 @@
 import { PorticoError } from '@portico/core';
+import type { InvitationKey } from '@portico/database';
 import { hashToken } from '@portico/vault';
 import type { Context, Transaction } from '../context.ts';
 import { isOpen, targetOf } from './invitation.ts';
 import { stillMayInvite } from './standing.ts';
 
-/** The token out of a link, or the id for who showed the token before. */
-export type InvitationKey = { readonly token: string } | { readonly id: string };
-
-/** The invitation behind a link. @throws PorticoError `invitation_invalid` when it is not open, or who made it may not any more */
-export async function openInvitation(context: Context, transaction: Transaction, key: InvitationKey) {
-  const which = 'token' in key ? { tokenHash: hashToken(key.token) } : { id: key.id };
+/**
+ * The invitation behind a link.
+ *
+ * @param key the token out of the link, or what was kept of it for who showed it before
+ * @throws PorticoError `invitation_invalid` when it is not open or was renewed since, or who made it may not any more
+ */
+export async function openInvitation(
+  context: Context,
+  transaction: Transaction,
+  key: { readonly token: string } | InvitationKey,
+) {
+  const which =
+    'token' in key ? { tokenHash: hashToken(key.token) } : { id: key.id, tokenHash: key.tokenHash };
   const row = await transaction.invitation.findFirst({
     where: { ...which, ...isOpen(context.clock.now()) },
     include: { organization: { select: { name: true, status: true } }, project: { select: { name: true } } },

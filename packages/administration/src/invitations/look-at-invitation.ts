@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '@portico/core';
+import { acceptsSignIn, type OrganizationRole } from '@portico/core';
 import type { Viewer, Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
@@ -18,6 +18,16 @@ export type InvitationView = {
   readonly email: string;
   readonly name: string | null;
   readonly expiresAt: Date;
+  /** Who invited; null for the operator, by the command on the server. A name and an address are what somebody says. */
+  readonly invitedBy: {
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly emailProven: boolean;
+  } | null;
+  /** What the organization has proven by DNS to be its own. */
+  readonly domains: readonly string[];
+  /** The organization's own single sign-on, where it can be accepted over it. */
+  readonly connections: readonly { readonly id: string; readonly name: string }[];
   /** Social providers over which somebody can accept as themselves. */
   readonly providers: readonly string[];
   /** Who is signed in here, and whether they are one who can accept it as themselves. */
@@ -37,6 +47,42 @@ async function providersFor(context: Context, { target }: OpenInvitation): Promi
     .map(({ provider }) => provider);
 }
 
+/** Where people of the organization sign in, while they can. */
+async function connectionsFor(context: Context, { target, organization }: OpenInvitation) {
+  if (target.kind !== 'member' || organization?.status !== 'active') return [];
+  const connections = await context.prisma.ssoConnection.findMany({
+    where: { projectId: target.projectId, organizationId: target.organizationId },
+    select: { id: true, name: true, status: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return connections.filter(({ status }) => acceptsSignIn(status)).map(({ id, name }) => ({ id, name }));
+}
+
+/** The domains that DNS confirms: one that somebody vouched for, or only claims, says nothing to a stranger. */
+async function provenDomains(context: Context, { target }: OpenInvitation): Promise<string[]> {
+  if (target.kind !== 'member') return [];
+  const { projectId, organizationId } = target;
+  const proven = { verifiedAt: { not: null }, challenge: { not: null }, unconfirmedAt: null };
+  const rows = await context.prisma.organizationDomain.findMany({
+    where: { projectId, organizationId, ...proven },
+    select: { domain: true },
+    orderBy: { domain: 'asc' },
+  });
+  return rows.map(({ domain }) => domain);
+}
+
+async function inviterOf(
+  context: Context,
+  { invitedById }: OpenInvitation,
+): Promise<InvitationView['invitedBy']> {
+  if (invitedById === null) return null;
+  const user = await context.prisma.user.findUnique({
+    where: { id: invitedById },
+    select: { name: true, email: true, emailVerified: true },
+  });
+  return user && { name: user.name, email: user.email, emailProven: user.emailVerified };
+}
+
 /** @throws PorticoError `invitation_invalid`, `too_many_attempts` */
 export async function lookAtInvitation(
   context: Context,
@@ -53,6 +99,9 @@ export async function lookAtInvitation(
   return {
     ...{ kind, role, email, name, expiresAt },
     projectName: invitation.project?.name ?? null,
+    invitedBy: await inviterOf(context, invitation),
+    domains: await provenDomains(context, invitation),
+    connections: await connectionsFor(context, invitation),
     providers: await providersFor(context, invitation),
     organizationName: invitation.organization?.name ?? null,
     viewer:

@@ -1,4 +1,4 @@
-import { newId } from '@portico/core';
+import { assertThat, newId } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Caller, Visitor } from '../caller.ts';
@@ -9,14 +9,22 @@ import {
   isOpen,
   type NewInvitation,
   newInvitationLink,
+  scopeOf,
   targetColumns,
+  targetOf,
 } from './invitation.ts';
+import { mayInvite } from './standing.ts';
+
+/** So many may be open to one organization, project or deployment. */
+const MOST_OPEN = 200;
 
 /**
- * Invites the holder of an address. It makes no user and no right: those come when somebody accepts. An open invitation of
- * the same address to the same thing is replaced.
+ * Invites the holder of an address. It makes no user and no right: those come when somebody accepts. Open invitations of
+ * the same address to the same thing are replaced, but those that the caller may not take back stay: an admin does not end
+ * an owner's.
  *
  * @param caller without `viewer`, the command on the server
+ * @throws PorticoError `too_many_open`
  */
 export async function makeInvitation(
   context: Context,
@@ -30,10 +38,7 @@ export async function makeInvitation(
   const { token, url } = newInvitationLink(context);
   const id = newId('invitation');
   const expiresAt = new Date(now.getTime() + INVITATION_LIFETIME);
-  await transaction.invitation.updateMany({
-    where: { ...place, email: person.email, ...isOpen(now) },
-    data: { revokedAt: now },
-  });
+  await makeRoom(transaction, caller, target, person.email, now);
   await transaction.invitation.create({
     data: {
       ...{ id, ...place, role, expiresAt },
@@ -51,6 +56,26 @@ export async function makeInvitation(
     data: { email: person.email, kind: target.kind, ...(role === null ? {} : { role }) },
   });
   return { id, url, expiresAt };
+}
+
+/** @throws PorticoError `too_many_open` when there is none after the open ones of that address were replaced */
+async function makeRoom(
+  transaction: Transaction,
+  caller: Visitor | Caller,
+  target: InvitationTarget,
+  email: string,
+  now: Date,
+): Promise<void> {
+  // Who invite to the same thing at once come one after the other from here.
+  const key = `invitations ${scopeOf(target)}`;
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  const { role: _role, ...place } = targetColumns(target);
+  const open = await transaction.invitation.findMany({ where: { ...place, email, ...isOpen(now) } });
+  const replaced: string[] = [];
+  for (const row of open) if (await mayInvite(transaction, caller, targetOf(row))) replaced.push(row.id);
+  await transaction.invitation.updateMany({ where: { id: { in: replaced } }, data: { revokedAt: now } });
+  const others = await transaction.invitation.count({ where: { ...place, ...isOpen(now) } });
+  assertThat(others < MOST_OPEN, 'too_many_open');
 }
 
 /** In which logs it stands. */

@@ -1,4 +1,4 @@
-import { assertThat, mayGrant, PorticoError } from '@portico/core';
+import { assertThat, PorticoError } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Caller, Viewer } from '../caller.ts';
@@ -6,15 +6,15 @@ import type { Context, Transaction } from '../context.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
 import {
   INVITATION_LIFETIME,
-  type InvitationTarget,
   isOpen,
   type NewInvitation,
   newInvitationLink,
   targetOf,
 } from './invitation.ts';
 import { placeInAudit } from './make-invitation.ts';
+import { assertMayInvite } from './standing.ts';
 
-/** More are not listed. */
+/** More are not listed; more than that cannot be open. */
 const MOST = 500;
 
 const COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, expiresAt: true } as const;
@@ -94,26 +94,6 @@ async function change(
       data: { email: row.email },
     });
   });
-}
-
-/** Whoever may invite to this also renews and takes back. @throws PorticoError `not_found`, `forbidden` */
-export async function assertMayInvite(
-  transaction: Transaction,
-  viewer: Viewer,
-  target: InvitationTarget,
-): Promise<void> {
-  switch (target.kind) {
-    case 'member': {
-      const { actingRole } = await managedOrganization(transaction, viewer, target.organizationId);
-      assertThat(mayGrant(actingRole, target.role), 'forbidden');
-      return;
-    }
-    case 'project_admin':
-      await projectFor(transaction, viewer, target.projectId);
-      return;
-    case 'operator':
-      assertThat(viewer.isOperator, 'not_found');
-  }
 }
 
 /** Takes back what somebody invited to who is removed here: they have no way back by a link of their own. */

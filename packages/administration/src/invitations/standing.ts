@@ -1,5 +1,7 @@
-import { mayGrant } from '@portico/core';
+import { assertThat, isPorticoError, mayGrant } from '@portico/core';
+import type { Caller, Viewer, Visitor } from '../caller.ts';
 import type { Transaction } from '../context.ts';
+import { managedOrganization, projectFor } from '../reach.ts';
 import type { InvitationTarget } from './invitation.ts';
 
 /**
@@ -27,4 +29,40 @@ export async function stillMayInvite(
     select: { role: true },
   });
   return membership !== null && mayGrant(membership.role, role);
+}
+
+/** Whoever may invite to this also renews and takes back. @throws PorticoError `not_found`, `forbidden` */
+export async function assertMayInvite(
+  transaction: Transaction,
+  viewer: Viewer,
+  target: InvitationTarget,
+): Promise<void> {
+  switch (target.kind) {
+    case 'member': {
+      const { actingRole } = await managedOrganization(transaction, viewer, target.organizationId);
+      assertThat(mayGrant(actingRole, target.role), 'forbidden');
+      return;
+    }
+    case 'project_admin':
+      await projectFor(transaction, viewer, target.projectId);
+      return;
+    case 'operator':
+      assertThat(viewer.isOperator, 'not_found');
+  }
+}
+
+/** The same as an answer. The command on the server, where nobody is signed in, may. */
+export async function mayInvite(
+  transaction: Transaction,
+  caller: Visitor | Caller,
+  target: InvitationTarget,
+): Promise<boolean> {
+  if (!('viewer' in caller)) return true;
+  try {
+    await assertMayInvite(transaction, caller.viewer, target);
+    return true;
+  } catch (error) {
+    if (isPorticoError(error)) return false;
+    throw error;
+  }
 }

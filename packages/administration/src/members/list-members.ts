@@ -13,6 +13,7 @@ export async function listMembers(context: Context, viewer: Viewer, organization
     select: {
       role: true,
       source: true,
+      invitedEmail: true,
       createdAt: true,
       user: { select: { id: true, email: true, name: true, password: { select: { hash: true } } } },
     },

@@ -12,6 +12,8 @@ export type DomainRecord = { readonly type: 'TXT'; readonly name: string; readon
 
 const LABEL = '_portico-challenge';
 const PREFIX = 'portico-domain-verification=';
+/** So many may wait for their proof in one organization. */
+const MOST_UNPROVEN = 50;
 /** A domain with more answers than these at one name is not looked through. */
 const MOST_ANSWERS = 50;
 
@@ -23,7 +25,7 @@ export function domainRecord(domain: string, challenge: string): DomainRecord {
  * An organization says that a domain is its own. Nothing counts yet: the answer is the record that proves it. Several may
  * claim the same; only one can prove it.
  *
- * @throws PorticoError `not_found`, `forbidden`, `already_exists` when it is verified here already
+ * @throws PorticoError `not_found`, `forbidden`, `already_exists` when it is verified here already, `too_many_open`
  */
 export async function claimDomain(
   context: Context,
@@ -35,10 +37,15 @@ export async function claimDomain(
   return context.prisma.$transaction(async (transaction) => {
     const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
     const { projectId } = organization;
+    // Who claim for one organization at once come one after the other from here.
+    await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
     const where = { projectId_organizationId_domain: { projectId, organizationId, domain } };
     const known = await transaction.organizationDomain.findUnique({ where });
     assertThat(!known?.verifiedAt, 'already_exists');
     if (known?.challenge) return domainRecord(domain, known.challenge);
+    const unproven = { projectId, organizationId, verifiedAt: null };
+    const others = await transaction.organizationDomain.count({ where: unproven });
+    assertThat(others < MOST_UNPROVEN, 'too_many_open');
     const challenge = newToken();
     await transaction.organizationDomain.create({
       data: { projectId, organizationId, domain, challenge, createdAt: now },

@@ -203,7 +203,8 @@ async function addIdentity(client: PoolClient, join: Join, taken: Taken): Promis
  * organization (the roles of the type are in that order). Sessions in the dashboard end for both: more hangs on them from now on.
  */
 const MAKE_ONE = [
-  `UPDATE memberships kept SET role = least(kept.role, other.role) FROM memberships other
+  `UPDATE memberships kept SET role = least(kept.role, other.role),
+     invited_email = coalesce(kept.invited_email, other.invited_email) FROM memberships other
    WHERE kept.user_id = $1 AND other.user_id = $2 AND other.organization_id = kept.organization_id`,
   `DELETE FROM memberships other USING memberships kept
    WHERE kept.user_id = $1 AND other.user_id = $2 AND other.organization_id = kept.organization_id`,

@@ -69,6 +69,9 @@ const BY_ID = `
   FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
   WHERE c.id = $1`;
 
+/** An invitation by the link that somebody held when they set out: renewed, it is no longer found. */
+export type InvitationKey = { readonly id: string; readonly tokenHash: string };
+
 export type NewAttempt = {
   readonly id: string;
   readonly stateHash: string;
@@ -85,7 +88,7 @@ export type NewAttempt = {
   readonly applicationId: string | undefined;
   readonly startedByUserId: string | undefined;
   /** What the person accepts who signs in. */
-  readonly invitationId?: string;
+  readonly invitation?: InvitationKey;
   readonly lifetimeSeconds: number;
 };
 
@@ -95,15 +98,15 @@ export const MOST_TRIPS_OF_REQUEST = 30;
 const INSERT = `
   INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose,
     interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id,
-    invitation_id)
-  SELECT $1, $2, $3, $4, $5, $6, $7::sign_in_purpose, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14
+    invitation_id, invitation_token_hash)
+  SELECT $1, $2, $3, $4, $5, $6, $7::sign_in_purpose, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14, $15
   WHERE $8::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE interaction_uid = $8) < ${MOST_TRIPS_OF_REQUEST}`;
 
 export type ConsumedAttempt = {
   readonly id: string;
   /** When the browser left, by the clock of the database. */
   readonly begunAt: Date;
-  readonly purpose: 'sign_in' | 'test' | 'join';
+  readonly purpose: NewAttempt['purpose'];
   readonly projectId: string;
   /** Where the interaction waits. */
   readonly interactionProjectId: string;
@@ -113,6 +116,8 @@ export type ConsumedAttempt = {
   readonly organizationId: string;
   readonly connectionId: string;
   readonly connection: ResolvedConnection;
+  /** Undefined unless the person set out to accept one. */
+  readonly invitation: InvitationKey | undefined;
 };
 
 // One statement: the attempt is used up by the one callback that carries its state and its browser's cookie.
@@ -121,10 +126,11 @@ const CONSUME = `
     UPDATE sign_in_attempts SET consumed_at = now()
     WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3 AND consumed_at IS NULL AND expires_at > now()
     RETURNING id, purpose, project_id, interaction_uid, application_id, started_by_user_id, connection_id,
-      interaction_project_id, created_at)
+      interaction_project_id, created_at, invitation_id, invitation_token_hash)
   SELECT used.id AS "attemptId", used.created_at AS "begunAt", used.purpose, used.interaction_uid AS "interactionUid",
     coalesce(used.interaction_project_id, used.project_id) AS "interactionProjectId",
-    used.application_id AS "applicationId", used.started_by_user_id AS "startedByUserId", ${CONNECTION_COLUMNS}
+    used.application_id AS "applicationId", used.started_by_user_id AS "startedByUserId",
+    used.invitation_id AS "invitationId", used.invitation_token_hash AS "invitationTokenHash", ${CONNECTION_COLUMNS}
   FROM used JOIN sso_connections c ON c.id = used.connection_id
   JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id`;
 
@@ -143,7 +149,7 @@ export type ConsumedSocialAttempt = {
   /** What waits for the person: an application's request, or an invitation. */
   readonly waits:
     | { readonly kind: 'interaction'; readonly uid: string; readonly applicationId: string }
-    | { readonly kind: 'invitation'; readonly id: string };
+    | { readonly kind: 'invitation'; readonly invitation: InvitationKey };
 };
 
 const CONSUME_SOCIAL = `
@@ -153,7 +159,17 @@ const CONSUME_SOCIAL = `
     AND consumed_at IS NULL AND expires_at > now()
   RETURNING sign_in_attempts.id, sign_in_attempts.created_at AS "begunAt", purpose, sign_in_attempts.project_id AS "projectId", interaction_uid AS "interactionUid",
     sign_in_attempts.project_id AS "interactionProjectId", organization_id AS "organizationId", connection_id AS "connectionId",
-    application_id AS "applicationId", social_connection_id AS "socialConnectionId", invitation_id AS "invitationId"`;
+    application_id AS "applicationId", social_connection_id AS "socialConnectionId", invitation_id AS "invitationId",
+    invitation_token_hash AS "invitationTokenHash"`;
+
+type InvitationColumns = {
+  readonly invitationId: string | null;
+  readonly invitationTokenHash: string | null;
+};
+
+/** An attempt that was begun before the link was kept finds no invitation. */
+const invitationOf = ({ invitationId: id, invitationTokenHash }: InvitationColumns) =>
+  id === null ? undefined : { id, tokenHash: invitationTokenHash ?? '' };
 
 /** Trips of browsers to identity providers. */
 export function signInAttempts(pool: Pool) {
@@ -200,7 +216,8 @@ export function signInAttempts(pool: Pool) {
       const values = [
         ...[id, stateHash, browserHash, projectId, organizationId, connectionId, purpose],
         ...[attempt.interactionUid, attempt.applicationId, attempt.startedByUserId, attempt.lifetimeSeconds],
-        ...[attempt.socialConnectionId, attempt.interactionProjectId, attempt.invitationId],
+        ...[attempt.socialConnectionId, attempt.interactionProjectId],
+        ...[attempt.invitation?.id, attempt.invitation?.tokenHash],
       ].map((value) => value ?? null);
       return (await pool.query({ name: 'sign-in-insert', text: INSERT, values })).rowCount === 1;
     },
@@ -223,6 +240,8 @@ export function signInAttempts(pool: Pool) {
         applicationId,
         startedByUserId,
         interactionProjectId,
+        invitationId,
+        invitationTokenHash,
         ...connection
       } = row;
       return {
@@ -237,6 +256,7 @@ export function signInAttempts(pool: Pool) {
         organizationId: connection.organizationId,
         connectionId: connection.id,
         connection,
+        invitation: invitationOf({ invitationId, invitationTokenHash }),
       };
     },
 
@@ -249,11 +269,12 @@ export function signInAttempts(pool: Pool) {
       const values = [stateHash, browserHash, provider];
       const row = (await pool.query(CONSUME_SOCIAL, values)).rows[0];
       if (row === undefined) return undefined;
-      const { invitationId, ...attempt } = row;
+      const { invitationId, invitationTokenHash, ...attempt } = row;
+      const invitation = invitationOf({ invitationId, invitationTokenHash });
       const waits =
-        invitationId === null
+        invitation === undefined
           ? { kind: 'interaction', uid: attempt.interactionUid, applicationId: attempt.applicationId }
-          : { kind: 'invitation', id: invitationId };
+          : { kind: 'invitation', invitation };
       return { ...attempt, waits };
     },
 

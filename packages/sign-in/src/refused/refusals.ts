@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@portico/core';
 
 /** Who can do something about it. */
-export type Whose = 'person' | 'it_admin' | 'developers' | 'operator' | 'nobody';
+export type Whose = 'person' | 'it_admin' | 'inviter' | 'developers' | 'operator' | 'nobody';
 
 /** What to do with a sign-in that came to nothing: one idea for every way in. */
 export type Refusal = {
@@ -54,6 +54,19 @@ const REFUSALS = {
   not_a_member: ofPerson('the person is not a member of the organization'),
   no_organization: ofPerson('the person belongs to no organization'),
   user_disabled: ofPerson('the person may not sign in'),
+  invitation_invalid: {
+    ...{ error: 'access_denied', description: 'the invitation is no longer open' },
+    ...{ whose: 'inviter', again: 'same' },
+  },
+  invitation_for_others: {
+    ...{ error: 'access_denied', description: 'the invitation is not for users like this one' },
+    ...{ whose: 'person', again: 'another_account' },
+  },
+  // Met by who accepts an invitation and is a member.
+  already_exists: {
+    ...{ error: 'access_denied', description: 'the person is a member already' },
+    ...{ whose: 'person', again: 'same' },
+  },
   sso_required: {
     ...{ error: 'access_denied', description: 'the organization lets people in over its own single sign-on' },
     ...{ whose: 'person', again: 'other_way' },

@@ -119,6 +119,7 @@ export async function strange(
 async function shown(parts: SignInParts, attempt: EndedAttempt, code: ErrorCode): Promise<CallbackOutcome> {
   if (attempt.purpose === 'test') return { kind: 'redirect', url: testPage(parts, attempt) };
   if (attempt.purpose === 'join') return { kind: 'redirect', url: joinPage(parts, attempt) };
+  if (attempt.purpose === 'invitation') return { kind: 'page', code, way: { kind: 'invitation' } };
   const { interactionProjectId: projectId, interactionUid: uid } = attempt;
   const plan = refusalOf(code);
   const told = plan.atOnce && uid ? await parts.hostedLogins.refuse(projectId, uid, plan) : undefined;

@@ -2,6 +2,7 @@ import type { TripCookie } from '@portico/authorization-server';
 import { type ErrorCode, isErrorCode } from '@portico/core';
 import type { PastAttempt, WaitingInteraction } from '@portico/database';
 import { loginCookie, loginPath } from '../hosted-login/login-cookie.ts';
+import { acceptedPage } from '../invitation-trip.ts';
 import type { SignInParts } from '../settings.ts';
 import { type ApplicationHome, applicationHome } from './application-home.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
@@ -23,6 +24,8 @@ export type WayOn =
     }
   /** It was answered, or is over: the application begins another one. */
   | { readonly kind: 'application'; readonly home: ApplicationHome }
+  /** Somebody set out to accept an invitation, which was not used up by this. */
+  | { readonly kind: 'invitation' }
   /** Nothing is known of where this was going. */
   | { readonly kind: 'none' };
 
@@ -50,8 +53,9 @@ export async function wayBack(parts: SignInParts, attempt: Going | undefined): P
 /** Where an attempt goes on whose work was done, though its browser has not heard of it (fault R41). */
 export async function finished(
   parts: SignInParts,
-  { interactionProjectId, interactionUid }: Going,
+  { purpose, outcome, organizationId, interactionProjectId, interactionUid }: PastAttempt,
 ): Promise<string | undefined> {
+  if (purpose === 'invitation' && outcome === 'ok') return acceptedPage(parts, organizationId);
   if (interactionUid === null) return undefined;
   const [answered, choosing] = await Promise.all([
     parts.hostedLogins.answered(interactionProjectId, interactionUid),

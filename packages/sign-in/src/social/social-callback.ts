@@ -10,10 +10,10 @@ import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from '../at
 import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
+import { acceptOverProvider } from '../invitation-trip.ts';
 import { provenAt } from '../proof-time.ts';
 import type { Registrations } from '../registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { acceptAs } from './invitation-trip.ts';
 import { socialPerson } from './social-person.ts';
 
 export type SocialCallbackInput = BrowserAnswer & {
@@ -69,7 +69,7 @@ async function completed(
   if (waits.kind === 'interaction' && waiting === undefined)
     throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
   const person = socialPerson(connection, token);
-  if (waits.kind === 'invitation') return acceptAs(parts, waits.id, person, input.facts);
+  if (waits.kind === 'invitation') return acceptOverProvider(parts, waits.invitation, person, input.facts);
   if (waiting === undefined) throw new PorticoError('state_expired');
   assertFreshProof(attempt.begunAt, secrets, token);
   // Somebody new who may not come in leaves nothing here (A5): they are in no organization.

@@ -29,7 +29,7 @@ export default async function DashboardPage() {
         {administers ? <ProjectList projects={projects} mayCreate={viewer.isOperator} /> : null}
         {organizations.length > 0 ? <OrganizationList organizations={organizations} showProject /> : null}
         {!administers && organizations.length === 0 ? (
-          <Empty title="You belong to no organization">Ask whoever invited you to add you again.</Empty>
+          <Empty title="You belong to no organization">Ask whoever invited you for a new invitation.</Empty>
         ) : null}
       </div>
     </>

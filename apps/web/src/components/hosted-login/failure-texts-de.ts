@@ -5,6 +5,7 @@ export const germanFailures: FailureTexts = {
   whose: {
     person: 'Sie können selbst weitermachen.',
     it_admin: 'Das muss die IT-Abteilung Ihrer Organisation beheben. Schicken Sie ihr den Code unten.',
+    inviter: 'Wer Sie eingeladen hat, kann Ihnen eine neue Einladung schicken.',
     developers: 'Das müssen die Entwickler der Anwendung beheben. Schicken Sie ihnen den Code unten.',
     operator: 'Das liegt an uns. Wenn ein neuer Versuch nicht hilft, geben Sie den Code unten weiter.',
     nobody: 'Das gibt sich meist nach wenigen Minuten. Wenn nicht, sagen Sie Ihrer IT-Abteilung Bescheid.',
@@ -15,6 +16,11 @@ export const germanFailures: FailureTexts = {
   back: (application) => `Zurück zu ${application}`,
   open: (application) => `Öffnen Sie ${application} und melden Sie sich dort an.`,
   goBack: 'Gehen Sie zurück zur Anwendung, aus der Sie kommen, und melden Sie sich dort an.',
+  invitation: {
+    title: 'Die Einladung ist nicht angenommen',
+    open: 'Nichts ist verbraucht: Die Einladung besteht noch. Um sie auf anderem Weg anzunehmen, öffnen Sie ihren Link noch einmal.',
+    back: 'Zurück zur Einladung',
+  },
   send: 'An Ihre IT-Abteilung schicken',
   mailSubject: (application) => `Ich kann mich nicht bei ${application} anmelden`,
   mailBody: (facts) => `Guten Tag,\n\nich kann mich nicht anmelden. Das steht auf der Seite:\n\n${facts}\n`,
@@ -40,9 +46,9 @@ export const germanFailures: FailureTexts = {
     guest_sign_in_not_allowed:
       'Sie haben sich mit einem Gastkonto angemeldet, und Ihre Organisation lässt keine Gäste zu. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT-Abteilung.',
     not_a_member:
-      'Dieses Konto gehört nicht zu der Organisation. Verwenden Sie ein anderes Konto oder bitten Sie Ihre IT-Abteilung, Sie hinzuzufügen.',
+      'Dieses Konto gehört nicht zu der Organisation. Verwenden Sie ein anderes Konto oder bitten Sie Ihre IT-Abteilung um eine Einladung, die Sie mit diesem annehmen.',
     no_organization:
-      'Dieses Konto gehört hier noch zu keiner Organisation. Bitten Sie Ihre IT-Abteilung, Sie hinzuzufügen.',
+      'Dieses Konto gehört hier noch zu keiner Organisation. Bitten Sie Ihre IT-Abteilung um eine Einladung, die Sie mit diesem annehmen.',
     domain_not_allowed:
       'Diese E-Mail-Adresse gehört nicht zu den Domains Ihrer Organisation. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT-Abteilung.',
     user_disabled: 'Ihr Zugang wurde gesperrt. Ihre IT-Abteilung kann ihn wieder freischalten.',
@@ -77,6 +83,7 @@ export const germanFailures: FailureTexts = {
       'Diese Einladung wurde angenommen, widerrufen oder ersetzt, oder sie ist abgelaufen. Bitten Sie um eine neue.',
     invitation_for_others:
       'Mit diesem Konto können Sie die Einladung nicht annehmen. Nehmen Sie sie mit einem anderen Konto an.',
+    already_exists: 'Sie gehören schon dazu und brauchen nichts anzunehmen. Melden Sie sich an wie immer.',
     address_taken:
       'Diese E-Mail-Adresse wird hier schon verwendet. Melden Sie sich mit ihr an oder verwenden Sie eine andere.',
     internal: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',

@@ -12,6 +12,8 @@ export type FailureTexts = {
   /** An application without an address: on the desktop, in a terminal. */
   readonly open: (application: string) => string;
   readonly goBack: string;
+  /** For whoever set out to accept an invitation. */
+  readonly invitation: { readonly title: string; readonly open: string; readonly back: string };
   readonly send: string;
   readonly mailSubject: (application: string) => string;
   readonly mailBody: (facts: string) => string;
@@ -26,6 +28,7 @@ export const englishFailures: FailureTexts = {
   whose: {
     person: 'You can continue yourself.',
     it_admin: 'Your organization’s IT admin has to fix this. Send them the code below.',
+    inviter: 'Whoever invited you can make a new invitation.',
     developers: 'The developers of the application have to fix this. Send them the code below.',
     operator: 'The problem is on our side. If trying again does not help, pass on the code below.',
     nobody: 'This usually passes within minutes. If it does not, tell your IT admin.',
@@ -36,6 +39,11 @@ export const englishFailures: FailureTexts = {
   back: (application) => `Back to ${application}`,
   open: (application) => `Open ${application} and sign in from there.`,
   goBack: 'Go back to the application you came from and sign in from there.',
+  invitation: {
+    title: 'The invitation is not accepted',
+    open: 'Nothing was used up: the invitation is still there. To accept it in another way, open its link again.',
+    back: 'Back to the invitation',
+  },
   send: 'Send this to your IT admin',
   mailSubject: (application) => `I cannot sign in to ${application}`,
   mailBody: (facts) => `Hello,\n\nI cannot sign in. This is what the page says:\n\n${facts}\n`,
@@ -58,9 +66,9 @@ export const englishFailures: FailureTexts = {
     guest_sign_in_not_allowed:
       'You signed in with a guest account, and your organization does not let guests in. Use another account, or ask your IT admin.',
     not_a_member:
-      'This account is not a member of the organization. Use another account, or ask your IT admin to add you.',
+      'This account is not a member of the organization. Use another account, or ask your IT admin to invite you: you accept with this one.',
     no_organization:
-      'This account does not belong to an organization here yet. Ask your IT admin to add you.',
+      'This account does not belong to an organization here yet. Ask your IT admin to invite you: you accept with this one.',
     domain_not_allowed:
       'This e-mail address does not belong to your organization’s domains. Use another account, or ask your IT admin.',
     user_disabled: 'Your access has been switched off. Your IT admin can switch it on again.',
@@ -91,6 +99,7 @@ export const englishFailures: FailureTexts = {
       'This invitation has been accepted, revoked or replaced, or it has expired. Ask whoever invited you for a new one.',
     invitation_for_others:
       'The account you signed in with cannot accept this invitation. Accept it with another account.',
+    already_exists: 'You are a member already, so there is nothing to accept. Sign in as usual.',
     address_taken: 'This e-mail address is already in use here. Sign in with it, or use another one.',
     internal: 'Something went wrong on our side. Try again in a moment.',
   },

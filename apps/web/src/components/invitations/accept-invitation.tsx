@@ -1,15 +1,16 @@
 'use client';
 
-import { Skeleton } from '@heroui/react';
+import { Button, Skeleton } from '@heroui/react';
 import type { OrganizationRole } from '@portico/core';
 import { useEffect, useState } from 'react';
 import { type ApiResult, callApi } from '../api.ts';
 import { CentredCard } from '../centred-card.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import { useTokenFragment } from '../sign-in/token-fragment.ts';
 import { AcceptAsNew } from './accept-as-new.tsx';
 import { AcceptAsViewer } from './accept-as-viewer.tsx';
-import { AcceptOverProvider } from './accept-over-provider.tsx';
+import { AcceptElsewhere } from './accept-elsewhere.tsx';
+import { InvitationFacts } from './invitation-facts.tsx';
+import { useInvitationToken } from './kept-token.ts';
 
 export type LookedAt = {
   readonly kind: 'member' | 'project_admin' | 'operator';
@@ -18,13 +19,20 @@ export type LookedAt = {
   readonly role: OrganizationRole | null;
   readonly email: string;
   readonly name: string | null;
+  readonly invited_by: {
+    readonly name: string | null;
+    readonly email: string | null;
+    readonly email_proven: boolean;
+  } | null;
+  readonly domains: readonly string[];
+  readonly connections: readonly { readonly id: string; readonly name: string }[];
   readonly providers: readonly ('microsoft' | 'google')[];
   readonly viewer: { readonly name: string; readonly can_accept: boolean } | null;
 };
 
-/** The page behind the link of an invitation: to what, and the two ways to accept. */
+/** The page behind the link of an invitation: to what, by whom, and the ways to accept. */
 export function AcceptInvitation() {
-  const token = useTokenFragment();
+  const token = useInvitationToken();
   const [looked, setLooked] = useState<ApiResult<LookedAt>>();
   const [asNew, setAsNew] = useState(false);
   useEffect(() => {
@@ -54,15 +62,33 @@ export function AcceptInvitation() {
   const showsNew = viewer === null || asNew || !viewer.can_accept;
   return (
     <CentredCard title={titleOf(looked.value)} lead={leadOf(looked.value)}>
+      <InvitationFacts invitation={looked.value} />
       {showsNew ? (
-        <div className="flex flex-col gap-6">
-          <AcceptOverProvider token={token} providers={looked.value.providers} />
-          <AcceptAsNew token={token} invitation={looked.value} />
-        </div>
+        <AcceptAnew token={token} invitation={looked.value} />
       ) : (
         <AcceptAsViewer token={token} name={viewer.name} onOther={() => setAsNew(true)} />
       )}
     </CentredCard>
+  );
+}
+
+/**
+ * As who one is at an identity provider, or as somebody new with a password. Where the organization has single sign-on a
+ * password has to be asked for: whoever chose one and came over single sign-on later would be two users.
+ */
+function AcceptAnew({ token, invitation }: { token: string; invitation: LookedAt }) {
+  const [withPassword, setWithPassword] = useState(invitation.connections.length === 0);
+  return (
+    <div className="flex flex-col gap-6">
+      <AcceptElsewhere token={token} invitation={invitation} />
+      {withPassword ? (
+        <AcceptAsNew token={token} invitation={invitation} />
+      ) : (
+        <Button variant="tertiary" fullWidth onPress={() => setWithPassword(true)}>
+          I have no single sign-on there: choose a password
+        </Button>
+      )}
+    </div>
   );
 }
 

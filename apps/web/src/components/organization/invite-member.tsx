@@ -6,7 +6,7 @@ import type { MadeLink } from '../link-notice.tsx';
 import { NativeSelect } from '../native-select.tsx';
 import { grantableRoles } from './roles.ts';
 
-/** Invites a member. Whoever comes over single sign-on needs no invitation. */
+/** Invites a member. Whoever comes over single sign-on for the first time needs no invitation, unless nobody comes by themselves. */
 export function InviteMember(props: {
   readonly organizationId: string;
   readonly actingRole: OrganizationRole;
@@ -19,7 +19,7 @@ export function InviteMember(props: {
     <InviteForm
       path={`/v1/session/orgs/${props.organizationId}/invitations`}
       title="Invite a member"
-      description="For people who do not use single sign-on, such as the IT admin who connects Microsoft. Everybody else needs no invitation."
+      description="For people who do not use single sign-on, such as the IT admin who connects Microsoft, and for those who were removed: whoever has single sign-on accepts over it. Everybody else needs no invitation."
       onLink={props.onLink}
     >
       <NativeSelect

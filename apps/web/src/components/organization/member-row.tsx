@@ -15,6 +15,8 @@ import { grantableRoles, roleName } from './roles.ts';
 export type MemberView = {
   readonly userId: string;
   readonly email: string | null;
+  /** The address that was invited; somebody else may have been given the link, or they use another one. */
+  readonly invitedEmail: string | null;
   readonly name: string | null;
   readonly role: OrganizationRole;
   readonly signIn: 'password' | 'invited' | 'single_sign_on';
@@ -55,8 +57,11 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             {isViewer ? <span className="text-muted"> (you)</span> : null}
           </span>
           <span className="block text-sm text-muted [overflow-wrap:anywhere]">
-            {member.name === null || member.email === null ? null : `${member.email} · `}joined{' '}
-            <RelativeTime at={member.since} />
+            {member.name === null || member.email === null ? null : `${member.email} · `}
+            {member.invitedEmail === null || member.invitedEmail === member.email
+              ? null
+              : `invited as ${member.invitedEmail} · `}
+            joined <RelativeTime at={member.since} />
           </span>
         </span>
         <Chip size="sm" variant="soft" color={member.signIn === 'invited' ? 'warning' : 'default'}>
@@ -98,8 +103,8 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             done={() => (isViewer ? window.location.assign('/dashboard') : router.refresh())}
           >
             <p>
-              {isViewer ? 'You lose' : 'They lose'} access in every application within 5 minutes. An owner can
-              invite {isViewer ? 'you' : 'them'} again.
+              {isViewer ? 'You lose' : 'They lose'} access in every application within 5 minutes.{' '}
+              {isViewer ? 'You come' : 'They come'} back by an invitation only, also over single sign-on.
             </p>
           </ConfirmButton>
         ) : null}

@@ -28,7 +28,7 @@ export function Members({ organizationId, viewerId, actingRole, members, invitat
       {invitation.notice}
       <Panel
         title="Members"
-        description="Owners and admins connect Microsoft and manage members. Members sign in."
+        description="Owners and admins connect Microsoft and manage members. Members sign in. Removed people come back by an invitation."
       >
         {members.length === 0 ? (
           <Empty title="No member yet">

@@ -31,5 +31,5 @@ export function lastSuccess({ last_success_at: lastSuccessAt, tested_at: testedA
 function isOfConnection({ code }: FailedSignIn): boolean {
   if (!isErrorCode(code)) return true;
   const { again, whose } = refusalOf(code);
-  return again === 'same' && whose !== 'person';
+  return again === 'same' && whose !== 'person' && whose !== 'inviter';
 }

@@ -22,12 +22,16 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   idp_unavailable: 'Microsoft did not respond.',
   unavailable: 'Portico was not available.',
   secret_unavailable: 'Portico could not decrypt the client secret.',
+  invitation_invalid: 'Somebody came to accept an invitation that was no longer open.',
+  invitation_for_others: 'Somebody came to accept an invitation that is not for them.',
+  already_exists: 'A member came to accept an invitation once more.',
   internal: 'Something went wrong in Portico.',
 };
 
 const WHOSE: Readonly<Record<Whose, string>> = {
   person: 'They can try again.',
   it_admin: 'This is for the organization’s administrator.',
+  inviter: 'Whoever invited them can make a new invitation.',
   developers: 'This is for the developers of the application.',
   operator: 'This is for the operator of this Portico.',
   nobody: 'This usually passes within minutes.',

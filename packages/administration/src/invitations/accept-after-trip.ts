@@ -1,0 +1,80 @@
+import { assertThat } from '@portico/core';
+import type { AssertedPerson, InvitationKey } from '@portico/database';
+import type { Visitor } from '../caller.ts';
+import type { Context, Transaction } from '../context.ts';
+import type { InvitationTokenInput } from '../input/invitation.ts';
+import { endPasswordLinks } from '../password-links/insert-password-link.ts';
+import { lockPerson, reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
+import { tokenLimits } from '../throttle/limits.ts';
+import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
+import { consume } from './consume-invitation.ts';
+import { type OpenInvitation, openInvitation } from './find-open.ts';
+import { knownOrNewUser } from './user-of-identity.ts';
+
+/** The invitation that somebody sets out to accept at an identity provider, and of what it makes them a member. */
+export type InvitationForTrip = {
+  readonly id: string;
+  readonly tokenHash: string;
+  readonly projectId: string;
+  readonly organizationId: string;
+};
+
+/**
+ * The invitation whose link the browser showed, when it set out to an identity provider to accept over it.
+ *
+ * @throws PorticoError `invitation_invalid`, `not_found` for one that nobody accepts in this way, `too_many_attempts`
+ */
+export async function invitationForTrip(
+  context: Context,
+  visitor: Visitor,
+  { token }: InvitationTokenInput,
+): Promise<InvitationForTrip> {
+  const limits = tokenLimits(visitor);
+  await countAttempt(context, limits);
+  const { id, tokenHash, target } = await openInvitation(context, context.prisma, { token });
+  await takeBackAttempt(context, limits);
+  assertThat(target.kind === 'member', 'not_found');
+  return { id, tokenHash, projectId: target.projectId, organizationId: target.organizationId };
+}
+
+/** Who came back: a user of the project, or a person whom the organization's own identity provider described. */
+export type Arrived = { readonly userId: string } | { readonly person: AssertedPerson };
+
+/**
+ * Somebody accepts who has just shown who they are: the one browser that had the link went there. Whoever the
+ * organization's identity provider knows and we do not becomes a user by the same transaction, so that a refusal leaves
+ * nobody behind whom their connection would no longer let in.
+ *
+ * @throws PorticoError `invitation_invalid`, `invitation_for_others`, `user_disabled`, `already_exists`,
+ *   `organization_suspended`, `id_token_invalid`
+ */
+export async function acceptForUser(
+  context: Context,
+  visitor: Visitor,
+  { invitation: key, who }: { readonly invitation: InvitationKey; readonly who: Arrived },
+): Promise<void> {
+  await context.prisma.$transaction(async (transaction) => {
+    const invitation = await openInvitation(context, transaction, key);
+    const userId = 'userId' in who ? who.userId : await memberOf(transaction, invitation, who.person);
+    await lockPerson(transaction, userId);
+    const user = await transaction.user.findUnique({
+      where: { id: userId },
+      select: { projectId: true, disabledAt: true },
+    });
+    assertThat(user !== null && user.projectId === invitation.projectId, 'invitation_for_others');
+    assertThat(user.disabledAt === null, 'user_disabled');
+    await consume(context, transaction, visitor, invitation, userId);
+    await endPasswordLinks(context, transaction, userId);
+    await reviewLinkedPasswords(context, transaction, visitor, { userId });
+  });
+}
+
+/** A connection speaks for its own organization alone. */
+async function memberOf(
+  transaction: Transaction,
+  { organizationId }: OpenInvitation,
+  person: AssertedPerson,
+): Promise<string> {
+  assertThat(person.organizationId === organizationId, 'invitation_for_others');
+  return knownOrNewUser(transaction, person);
+}

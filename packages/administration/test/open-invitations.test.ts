@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Caller, NewInvitation } from '../src/index.ts';
+import { codeOf, harness, tokenOf, VISITOR } from './harness.ts';
+
+const context = await harness();
+const { administration, database, clock, dns } = context;
+const operator = await context.firstOwner();
+const { project, organization, owner } = await context.customer(operator, 'Contoso');
+const admin = await context.member(operator, organization.id, 'admin', 'admin@contoso.example');
+const MOST_INVITATIONS = 200;
+const MOST_CLAIMS = 50;
+
+beforeEach(async () => {
+  await database.prisma.throttleCounter.deleteMany();
+  await database.prisma.invitation.deleteMany({ where: { acceptedAt: null } });
+});
+
+let people = 0;
+const somebody = () => {
+  people += 1;
+  return `p${people}@contoso.example`;
+};
+type Role = 'owner' | 'admin' | 'member';
+const invite = (by: Caller, email: string, role: Role = 'member', name?: string) =>
+  administration.inviteMember(by, organization.id, { email, role, ...(name ? { name } : {}) });
+const look = ({ url }: NewInvitation) =>
+  administration.lookAtInvitation(VISITOR, undefined, { token: tokenOf(url) });
+const looked = (invitation: NewInvitation) => codeOf(look(invitation));
+
+describe('an open invitation', () => {
+  test('is replaced only by who may take it back (H13)', async () => {
+    const email = somebody();
+    const asOwner = await invite(owner, email, 'owner');
+    const asMember = await invite(admin, email);
+    expect(await looked(asOwner)).toMatchObject({ came: { role: 'owner' } });
+    expect(await looked(asMember)).toMatchObject({ came: { role: 'member' } });
+    const asAdmin = await invite(admin, email, 'admin');
+    expect(await looked(asOwner)).toMatchObject({ came: { role: 'owner' } });
+    expect(await looked(asMember)).toBe('invitation_invalid');
+    const newest = await invite(owner, email);
+    for (const replaced of [asOwner, asAdmin]) expect(await looked(replaced)).toBe('invitation_invalid');
+    expect(await looked(newest)).toMatchObject({ came: { role: 'member' } });
+  });
+
+  test('says who made it, for which product, and which domains the organization has proven', async () => {
+    const prove = async (domain: string) => {
+      const { name, value } = await administration.claimDomain(owner, organization.id, { domain });
+      dns.set(name, [[value]]);
+      await administration.proveDomain(owner, organization.id, domain);
+    };
+    const byOwner = await invite(owner, somebody());
+    expect((await look(byOwner)).domains).toEqual([]);
+    await prove('contoso.example');
+    await administration.claimDomain(owner, organization.id, { domain: 'microsoft.example' });
+    await administration.addVerifiedDomain(operator, organization.id, { domain: 'vouched.example' });
+    await prove('lost.example');
+    await database.prisma.organizationDomain.updateMany({
+      where: { domain: 'lost.example' },
+      data: { unconfirmedAt: clock.now() },
+    });
+    expect(await look(byOwner)).toMatchObject({
+      invitedBy: { name: 'New', email: 'owner@contoso.example', emailProven: false },
+      projectName: project.name,
+      domains: ['contoso.example'],
+    });
+    const toProject = await administration.inviteProjectAdmin(operator, project.id, { email: somebody() });
+    expect(await look(toProject)).toMatchObject({
+      ...{ invitedBy: { name: 'Olga', email: 'olga@portico.example' }, domains: [], connections: [] },
+    });
+    const fromServer = await administration.onServer.inviteOperator(somebody());
+    expect(await look(fromServer)).toMatchObject({ invitedBy: null, domains: [] });
+  });
+
+  test('that somebody took to a provider is worth nothing there after it was renewed', async () => {
+    const { userId } = await context.accepted(await invite(owner, somebody()), somebody());
+    const { id } = await administration.createOrganization(operator, project.id, { name: 'Sister' });
+    const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
+    const begin = ({ url }: NewInvitation) =>
+      administration.invitationForTrip(VISITOR, { token: tokenOf(url) });
+    const before = await begin(made);
+    const renewed = await administration.renewInvitation(operator, made.id);
+    const arrive = (invitation: typeof before) =>
+      codeOf(administration.acceptForUser(VISITOR, { invitation, who: { userId } }));
+    expect(await arrive(before)).toBe('invitation_invalid');
+    expect(await arrive(await begin(renewed))).toEqual({ came: undefined });
+  });
+});
+
+describe('too many of one kind are not kept, so that a list hides none', () => {
+  const fill = (place: { kind: 'member' | 'project_admin' | 'operator' }, count: number) =>
+    database.prisma.invitation.createMany({
+      data: Array.from({ length: count }, (_, index) => ({
+        ...{ id: `inv_${place.kind}_${index}`, tokenHash: `${place.kind} ${index}`, ...place },
+        ...{ email: `open${index}@contoso.example`, createdAt: clock.now() },
+        expiresAt: new Date(clock.now().getTime() + 60_000),
+      })),
+    });
+  const { id: organizationId } = organization;
+  const places = {
+    organization: {
+      place: { kind: 'member', projectId: project.id, organizationId, role: 'member' },
+      invite: (email: string) => invite(owner, email),
+    },
+    project: {
+      place: { kind: 'project_admin', projectId: project.id },
+      invite: (email: string) => administration.inviteProjectAdmin(operator, project.id, { email }),
+    },
+    deployment: {
+      place: { kind: 'operator' },
+      invite: (email: string) => administration.inviteOperator(operator, { email }),
+    },
+  } as const;
+
+  test.each(Object.entries(places))(
+    'invitations to one %s, also when many are made at once',
+    async (_, { place, invite: inviteThere }) => {
+      await fill(place, MOST_INVITATIONS - 1);
+      const tries = Array.from({ length: 5 }, () => codeOf(inviteThere(somebody())));
+      const outcomes = await Promise.all(tries);
+      expect(outcomes.filter((outcome) => outcome === 'too_many_open')).toHaveLength(4);
+      // One that is replaced makes its own room; one that is taken back or over, too.
+      expect(await codeOf(inviteThere('open7@contoso.example'))).toMatchObject({ came: {} });
+      await administration.revokeInvitation(operator, `inv_${place.kind}_1`);
+      expect(await codeOf(inviteThere(somebody()))).toMatchObject({ came: {} });
+      expect(await codeOf(inviteThere(somebody()))).toBe('too_many_open');
+      clock.advance(60_000);
+      expect(await codeOf(inviteThere(somebody()))).toMatchObject({ came: {} });
+    },
+  );
+
+  test('domains that an organization only says to be its own', async () => {
+    const claim = (domain: string) => codeOf(administration.claimDomain(owner, organizationId, { domain }));
+    const open = { organizationId, verifiedAt: null };
+    const data = Array.from({ length: MOST_CLAIMS - 1 }, (_, index) => ({
+      ...{ projectId: project.id, organizationId, domain: `claimed${index}.example`, challenge: `${index}` },
+    }));
+    await database.prisma.organizationDomain.deleteMany({ where: open });
+    await database.prisma.organizationDomain.createMany({ data });
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => claim(`at-once${index}.example`)),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'too_many_open')).toHaveLength(4);
+    expect(await database.prisma.organizationDomain.count({ where: open })).toBe(MOST_CLAIMS);
+    // What was claimed before is still told, and what is removed or proven makes room.
+    expect(await claim('claimed3.example')).toMatchObject({ came: { type: 'TXT' } });
+    await administration.removeDomain(owner, organizationId, 'claimed3.example');
+    expect(await claim('next.example')).toMatchObject({ came: { type: 'TXT' } });
+    dns.set('_portico-challenge.claimed4.example', [['portico-domain-verification=4']]);
+    await administration.proveDomain(owner, organizationId, 'claimed4.example');
+    expect(await claim('one-more.example')).toMatchObject({ came: { type: 'TXT' } });
+    expect(await claim('one-too-many.example')).toBe('too_many_open');
+  });
+});
+
+test('the list of members shows which address was invited, not only the one that somebody chose', async () => {
+  const [invited, chosen] = [somebody(), 'ceo@contoso.example'];
+  const { userId } = await context.accepted(await invite(owner, invited), chosen);
+  const memberOf = async () =>
+    (await administration.listMembers(owner.viewer, organization.id)).find(
+      (member) => member.userId === userId,
+    );
+  expect(await memberOf()).toMatchObject({ email: chosen, invitedEmail: invited });
+  // Invitations are deleted some time after they are over.
+  await database.prisma.invitation.deleteMany({ where: { email: invited } });
+  expect(await memberOf()).toMatchObject({ email: chosen, invitedEmail: invited });
+});
