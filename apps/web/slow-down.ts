@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, statusOf } from '@portico/core';
 import type { Log } from './log.ts';
-import { errorPage } from './src/http/error-page.ts';
+import { loginTexts } from './src/components/hosted-login/texts.ts';
+import { plainPage } from './src/http/plain-page.ts';
 
 const CODE = 'too_many_beginnings';
 
@@ -19,7 +20,7 @@ export async function slowDown(
   log.info({ requestId, code: CODE, detail: request.url?.split('?', 1)[0] }, 'request refused');
   response.setHeader('retry-after', String(seconds));
   if (request.headers.accept?.includes('text/html')) {
-    const page = errorPage({ code: CODE, requestId });
+    const page = pageFor(request, requestId);
     response.writeHead(page.status, Object.fromEntries(page.headers));
     response.end(await page.text());
     return;
@@ -32,4 +33,20 @@ export async function slowDown(
       ...{ code: CODE, message, request_id: requestId },
     }),
   );
+}
+
+/** The same request once more is the way on: the application waits for its answer. */
+function pageFor({ method, headers }: IncomingMessage, requestId: string): Response {
+  const { language, failure: texts } = loginTexts([], headers['accept-language'] ?? null);
+  return plainPage({
+    status: statusOf(CODE),
+    title: texts.title,
+    message: texts.errors[CODE] ?? messageOf(CODE),
+    more: [texts.whose.nobody],
+    actions: method === 'GET' ? [{ kind: 'link', href: '', label: texts.tryAgain }] : [],
+    language,
+    code: CODE,
+    requestId,
+    labels: texts,
+  });
 }

@@ -39,19 +39,35 @@ export async function failurePage(
   await show(parts, ctx, { texts, kind: texts.failed, code });
 }
 
+/** Something that is over, in its own words: a question that was answered, a sign-in on a device. */
+export async function overPage(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  kind: ErrorTexts['over'],
+  code: string,
+): Promise<void> {
+  await show(parts, ctx, { texts: textsFor(ctx), kind, code });
+}
+
+/** The link to the application that this browser came from; without one, undefined. HTML. */
+export async function linkBack(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<string | undefined> {
+  // Whoever meets a failure of ours may meet it here, too: then the page does without.
+  const application = await applicationBehind(parts, ctx).catch(() => undefined);
+  return application && wayBack(textsFor(ctx), application);
+}
+
 async function show(
   parts: IssuerParts,
   ctx: KoaContextWithOIDC,
   shown: { readonly texts: ErrorTexts; readonly kind: ErrorTexts['over']; readonly code: string },
 ): Promise<void> {
   const { texts, kind, code } = shown;
-  // Whoever meets a failure of ours may meet it here, too: then the page does without.
-  const application = await applicationBehind(parts, ctx).catch(() => undefined);
+  const back = (await linkBack(parts, ctx)) ?? texts.goBack;
   const again = kind === texts.failed && ctx.method === 'GET' ? `<a href="">${texts.again}</a>` : '';
   showPage(ctx, {
     title: kind.title,
     language: texts.language,
-    body: `<p>${kind.text}</p><p>${again} ${application === undefined ? '' : wayBack(texts, application)}</p>
+    body: `<p>${kind.text}</p><p>${again} ${back}</p>
 <small>${escapeHtml(code, 500)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
   });
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, messageOf, statusOf } from '@portico/core';
 import type { ApplicationHome, WayOn } from '@portico/sign-in';
-import { refusalOf } from '@portico/sign-in/refusals';
+import { whoseOf } from '@portico/sign-in/refusals';
 import type { FailureTexts } from '../components/hosted-login/failure-texts.ts';
 import { loginTexts } from '../components/hosted-login/texts.ts';
 import { lastApplication } from './last-application.ts';
@@ -21,12 +21,12 @@ export async function refusedPage(asked: {
   const way = asked.way.kind === 'none' ? await fromCookie(asked.headers) : asked.way;
   const locales = way.kind === 'waiting' ? way.locales : [];
   const { language, failure: texts } = loginTexts(locales, asked.headers.get('accept-language'));
-  const { whose } = refusalOf(code);
+  const whose = whoseOf(code);
   const page = plainPage({
     status: statusOf(code),
     title: texts.title,
     message: texts.errors[code] ?? messageOf(code),
-    more: [texts.whose[whose], ...guidance(texts, way)],
+    more: [...(whose === undefined ? [] : [texts.whose[whose]]), ...guidance(texts, way)],
     actions: [
       ...actionsOf(texts, way),
       ...(whose === 'it_admin' ? [mail(texts, { way, code, requestId })] : []),
@@ -49,12 +49,13 @@ async function fromCookie(headers: Headers): Promise<WayOn> {
 /** Where there is nothing to press. */
 function guidance(texts: FailureTexts, way: WayOn): string[] {
   if (way.kind === 'none') return [texts.goBack];
+  if (way.kind === 'invitation') return [texts.openInvitation];
   return way.kind === 'application' && way.home.url === undefined ? [texts.open(way.home.name)] : [];
 }
 
 function actionsOf(texts: FailureTexts, way: WayOn): PageAction[] {
   if (way.kind === 'application') return homeAction(texts, way.home);
-  if (way.kind === 'none') return [];
+  if (way.kind !== 'waiting') return [];
   const again = {
     same: texts.tryAgain,
     another_account: texts.anotherAccount,

@@ -15,6 +15,8 @@ export const germanFailures: FailureTexts = {
   back: (application) => `Zurück zu ${application}`,
   open: (application) => `Öffnen Sie ${application} und melden Sie sich dort an.`,
   goBack: 'Gehen Sie zurück zur Anwendung, aus der Sie kommen, und melden Sie sich dort an.',
+  openInvitation:
+    'Öffnen Sie den Link Ihrer Einladung noch einmal: Er gilt, bis die Einladung angenommen ist.',
   send: 'An Ihre IT-Abteilung schicken',
   mailSubject: (application) => `Ich kann mich nicht bei ${application} anmelden`,
   mailBody: (facts) => `Guten Tag,\n\nich kann mich nicht anmelden. Das steht auf der Seite:\n\n${facts}\n`,
@@ -56,7 +58,7 @@ export const germanFailures: FailureTexts = {
     too_many_beginnings:
       'Aus Ihrem Netz wurden zu viele Anmeldungen begonnen und nicht abgeschlossen. Warten Sie eine Minute und versuchen Sie es dann noch einmal.',
     invalid_request: 'Geben Sie eine E-Mail-Adresse ein, etwa name@firma.de.',
-    not_found: 'Diese Auswahl gibt es nicht mehr. Wählen Sie noch einmal.',
+    not_found: 'Das gibt es nicht mehr. Wählen Sie etwas anderes oder gehen Sie zurück zur Anwendung.',
     wrong_origin:
       'Diese Seite wurde von einer anderen Website aus aufgerufen. Gehen Sie zurück zur Anwendung und melden Sie sich dort an.',
     offline:

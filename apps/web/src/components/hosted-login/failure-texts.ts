@@ -12,6 +12,7 @@ export type FailureTexts = {
   /** An application without an address: on the desktop, in a terminal. */
   readonly open: (application: string) => string;
   readonly goBack: string;
+  readonly openInvitation: string;
   readonly send: string;
   readonly mailSubject: (application: string) => string;
   readonly mailBody: (facts: string) => string;
@@ -36,6 +37,7 @@ export const englishFailures: FailureTexts = {
   back: (application) => `Back to ${application}`,
   open: (application) => `Open ${application} and sign in from there.`,
   goBack: 'Go back to the application you came from and sign in from there.',
+  openInvitation: 'Open the link of your invitation once more: it works until the invitation is accepted.',
   send: 'Send this to your IT admin',
   mailSubject: (application) => `I cannot sign in to ${application}`,
   mailBody: (facts) => `Hello,\n\nI cannot sign in. This is what the page says:\n\n${facts}\n`,
@@ -74,7 +76,7 @@ export const englishFailures: FailureTexts = {
     too_many_beginnings:
       'Too many sign-ins were started from your network and not finished. Wait a minute, then try again.',
     invalid_request: 'Enter an e-mail address, for example name@company.com.',
-    not_found: 'This choice is no longer available. Choose again.',
+    not_found: 'This is no longer available. Choose something else, or go back to the application.',
     wrong_origin:
       'This page was called from another site. Go back to the application and sign in from there.',
     offline: 'The service cannot be reached. Check your network connection, then try again.',
