@@ -25,6 +25,8 @@ export function errorPage(parts: IssuerParts) {
 }
 
 function kindOf({ path }: KoaContextWithOIDC, texts: ErrorTexts, isOver: boolean): ErrorTexts['over'] {
+  // What is answered there is our own question: whatever does not fit is an answer to one that is over.
+  if (path === '/session/end/confirm') return texts.signOutOver;
   if (path.startsWith('/session/end')) return isOver ? texts.signOutOver : texts.signOutRefused;
   return isOver ? texts.over : texts.refused;
 }

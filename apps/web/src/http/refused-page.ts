@@ -25,8 +25,8 @@ export async function refusedPage(asked: {
   const page = plainPage({
     status: statusOf(code),
     title: texts.title,
-    message: texts.errors[code] ?? messageOf(code),
-    more: [...(whose === undefined ? [] : [texts.whose[whose]]), ...guidance(texts, way)],
+    message: sentenceOf(texts, code),
+    more: [...(whose === undefined ? [] : [texts.whose[whose]]), ...guidance(texts, code, way)],
     actions: [
       ...actionsOf(texts, way),
       ...(whose === 'it_admin' ? [mail(texts, { way, code, requestId })] : []),
@@ -41,15 +41,21 @@ export async function refusedPage(asked: {
   return page;
 }
 
+/** Beside a field `invalid_request` says what to type there; on a page of its own there is no field. */
+function sentenceOf(texts: FailureTexts, code: ErrorCode): string {
+  return texts.errors[code === 'invalid_request' ? 'unknown_field' : code] ?? messageOf(code);
+}
+
 async function fromCookie(headers: Headers): Promise<WayOn> {
   const home = await lastApplication(headers);
   return home === undefined ? { kind: 'none' } : { kind: 'application', home };
 }
 
 /** Where there is nothing to press. */
-function guidance(texts: FailureTexts, way: WayOn): string[] {
+function guidance(texts: FailureTexts, code: ErrorCode, way: WayOn): string[] {
   if (way.kind === 'none') return [texts.goBack];
-  if (way.kind === 'invitation') return [texts.openInvitation];
+  // Whoever belongs there already needs no invitation.
+  if (way.kind === 'invitation') return [code === 'already_exists' ? texts.goBack : texts.openInvitation];
   return way.kind === 'application' && way.home.url === undefined ? [texts.open(way.home.name)] : [];
 }
 
@@ -81,11 +87,7 @@ function mail(
 ): PageAction {
   const application =
     way.kind === 'waiting' ? way.applicationName : way.kind === 'application' ? way.home.name : 'Portico';
-  const facts = [
-    texts.errors[code] ?? messageOf(code),
-    `${texts.code}: ${code}`,
-    `${texts.request}: ${requestId}`,
-  ];
+  const facts = [sentenceOf(texts, code), `${texts.code}: ${code}`, `${texts.request}: ${requestId}`];
   const query = Object.entries({
     subject: texts.mailSubject(application),
     body: texts.mailBody(facts.join('\n')),

@@ -97,18 +97,14 @@ const WITHOUT_APPLICATION: Partial<Record<ErrorCode, Whose | undefined>> = {
   login_page_expired: 'person',
   not_found: 'person',
   wrong_origin: 'person',
-  connection_choice_required: 'person',
   no_application: 'developers',
   too_many_attempts: 'nobody',
   too_many_beginnings: 'nobody',
   invitation_invalid: undefined,
-  invitation_for_others: 'person',
-  address_taken: 'person',
+  already_exists: 'person',
   invalid_request: 'person',
-  unknown_field: 'person',
   body_too_large: 'person',
   unsupported_media_type: 'person',
-  method_not_allowed: 'person',
 };
 
 /** Every code of a refusal of which no application hears. */

@@ -77,6 +77,7 @@ export const germanFailures: FailureTexts = {
       'Es wurde etwas gesendet, das diese Seite nicht kennt. Gehen Sie zurück und versuchen Sie es noch einmal.',
     invitation_invalid:
       'Diese Einladung wurde angenommen, widerrufen oder ersetzt, oder sie ist abgelaufen. Bitten Sie um eine neue.',
+    already_exists: 'Mit diesem Konto wurde eine solche Einladung schon angenommen.',
     invitation_for_others:
       'Mit diesem Konto können Sie die Einladung nicht annehmen. Nehmen Sie sie mit einem anderen Konto an.',
     address_taken:

@@ -91,6 +91,7 @@ export const englishFailures: FailureTexts = {
     unknown_field: 'Something was sent that this page does not know. Go back and try again.',
     invitation_invalid:
       'This invitation has been accepted, revoked or replaced, or it has expired. Ask whoever invited you for a new one.',
+    already_exists: 'This account has accepted an invitation like this one already.',
     invitation_for_others:
       'The account you signed in with cannot accept this invitation. Accept it with another account.',
     address_taken: 'This e-mail address is already in use here. Sign in with it, or use another one.',
