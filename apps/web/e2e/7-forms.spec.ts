@@ -102,6 +102,14 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
       meanwhile: () => page.getByLabel('Colour', { exact: false }).last().fill('#0b6075'),
     });
     await expect(saved(page)).toBeVisible();
+    await corrected(page, {
+      field: page.getByLabel('Home page', { exact: false }),
+      ...{ wrong: 'forms.example', refusal: /beginning with https:\/\//, right: 'https://forms.example' },
+      button: 'Save hosted login',
+    });
+    await expect(saved(page)).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel('Home page', { exact: false })).toHaveValue('https://forms.example/');
   },
   [`${COMPONENTS}project/social-provider.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);

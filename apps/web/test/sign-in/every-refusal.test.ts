@@ -1,5 +1,5 @@
 import { newId } from '@portico/core';
-import { LONE_CODES, REFUSAL_CODES, whoseOf } from '@portico/sign-in/refusals';
+import { LONE_CODES, REFUSAL_CODES, type Whose } from '@portico/sign-in/refusals';
 import type { Page } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { englishFailures } from '../../src/components/hosted-login/failure-texts.ts';
@@ -62,6 +62,19 @@ const isNamed = (page: Page, request = page.headers.get('x-request-id') ?? '') =
   expect(page.body).toContain(request);
 };
 
+/** Who can do something; for a code that is not here, its own sentence or the form beside it says so. */
+const WHOSE: Readonly<Record<string, Whose>> = {
+  invalid_state: 'person',
+  already_exists: 'person',
+  not_found: 'person',
+  wrong_origin: 'person',
+  invalid_request: 'person',
+  body_too_large: 'person',
+  unsupported_media_type: 'person',
+  no_application: 'developers',
+  too_many_beginnings: 'nobody',
+};
+
 describe('a refusal of which no application hears', () => {
   const rows = loneRows(portico, () => connection);
 
@@ -72,8 +85,9 @@ describe('a refusal of which no application hears', () => {
       const { page } = shown;
       const sentence = englishFailures.errors[code === 'invalid_request' ? 'unknown_field' : code] ?? '';
       expect(page.body).toContain(sentence);
-      const whose = on === 'form' || code === 'login_page_expired' ? undefined : whoseOf(code);
+      const whose = WHOSE[code];
       if (whose !== undefined) expect(page.body).toContain(englishFailures.whose[whose]);
+      expect(page.body).not.toContain(englishFailures.whose.operator);
       await goesOn(shown, on);
       if (on !== 'form') {
         isNamed(page);
