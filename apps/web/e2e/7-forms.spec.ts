@@ -63,6 +63,9 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
         button: 'Create application',
       },
     });
+    // Both go into the same place: whoever copies one needs the other.
+    const notice = page.getByRole('status').filter({ hasText: 'Store the client secret now' });
+    await expect(notice).toContainText(/Client id\s*app_[a-z2-7]{26}/);
     await page.getByRole('button', { name: 'I stored it' }).click();
     await expect(page.getByRole('heading', { name: 'Forms', exact: true })).toBeVisible();
   },
