@@ -229,7 +229,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await signInToDashboard(page, demo().operator);
     await open(page, '/login?reauthenticate=1&next=/dashboard');
     await tried(page, page.getByLabel('Password'), 'Continue', demo().operator.password);
-    await page.waitForURL(/\/dashboard$/);
+    await page.waitForURL((url) => url.pathname === '/dashboard');
   },
   [`${COMPONENTS}confirm-identity.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);

@@ -42,7 +42,7 @@ function show({ issuer }: IssuerParts, ctx: KoaContextWithOIDC, which: 'tooMany'
   showPage(ctx, {
     title,
     language,
-    body: `<p>${text}</p><p><a href="${address}">${device.anotherCode}</a></p>`,
+    body: `<p>${text}</p><p><a class="button" href="${address}">${device.anotherCode}</a></p>`,
   });
 }
 

@@ -64,8 +64,9 @@ async function show(
   shown: { readonly texts: ErrorTexts; readonly kind: ErrorTexts['over']; readonly code: string },
 ): Promise<void> {
   const { texts, kind, code } = shown;
+  const again =
+    kind === texts.failed && ctx.method === 'GET' ? `<a class="button" href="">${texts.again}</a>` : '';
   const back = (await linkBack(parts, ctx)) ?? texts.goBack;
-  const again = kind === texts.failed && ctx.method === 'GET' ? `<a href="">${texts.again}</a>` : '';
   showPage(ctx, {
     title: kind.title,
     language: texts.language,
@@ -76,7 +77,7 @@ async function show(
 
 function wayBack(texts: ErrorTexts, { name, url }: { name: string; url: string | undefined }): string {
   if (url === undefined) return escapeHtml(texts.open(name));
-  return `<a href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
+  return `<a class="button" href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
 }
 
 const textsFor = (ctx: KoaContextWithOIDC): ErrorTexts =>
