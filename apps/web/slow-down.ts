@@ -37,12 +37,13 @@ export async function slowDown(
 }
 
 /** Its reader signs in to an application: the same request once more is the way on. */
-function slowDownPage({ url = '/', headers }: IncomingMessage, requestId: string): Response {
+function slowDownPage({ method, url = '/', headers }: IncomingMessage, requestId: string): Response {
   const asked = new URLSearchParams(url.split('?')[1] ?? '').get('ui_locales')?.split(' ') ?? [];
   const { language, failure: texts } = loginTexts(asked, headers['accept-language'] ?? null);
   return plainPage({
     ...{ status: statusOf(CODE), title: texts.title, language, code: CODE, requestId, labels: texts },
     message: texts.errors[CODE] ?? messageOf(CODE),
-    actions: [{ kind: 'link', href: '', label: texts.tryAgain }],
+    more: [texts.whose.nobody],
+    actions: method === 'GET' ? [{ kind: 'link', href: '', label: texts.tryAgain }] : [],
   });
 }

@@ -19,6 +19,12 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'applications/{key}/owners/$ref', DOC, ''],
   ['DELETE', 'applications/{key}/owners/{key}/$ref', DOC, ''],
   ['GET PATCH', 'applications/{key}/authenticationBehaviors', ['documentation'], ''],
+  [
+    'GET PUT',
+    'applications/{key}/logo',
+    ['documentation', 'open'],
+    'the address of `info.logoUrl` wants a token; error codes open',
+  ],
   ['POST', 'applications/{key}/addPassword', DOC, ''],
   ['POST', 'applications/{key}/removePassword', DOC, ''],
   ['POST', 'applications/{key}/addKey', ['documentation', 'memory'], 'error code open'],

@@ -187,6 +187,40 @@ describe('federated identity credentials', () => {
   });
 });
 
+describe('a logo', () => {
+  const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+  const address = () => `${bench.emulator.graphUrl}/applications/${id}/logo`;
+  const put = (bytes: Buffer, type: string) =>
+    fetch(address(), {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type },
+      body: new Uint8Array(bytes),
+    });
+
+  it('is put as it is, named by info.logoUrl, and kept when the rest of info changes', async () => {
+    expect((await put(PNG, 'image/png')).status).toBe(204);
+    await graph('PATCH', `/applications/${id}`, {
+      info: { marketingUrl: 'https://acme.example/', logoUrl: 'https://other.example/' },
+    });
+    const { body } = await graph('GET', `/applications/${id}`);
+    expect(body['info']).toEqual({ logoUrl: address(), marketingUrl: 'https://acme.example/' });
+    expect(body).not.toHaveProperty('logo');
+    const read = await fetch(address(), { headers: { authorization: `Bearer ${token}` } });
+    expect(read.headers.get('content-type')).toBe('image/png');
+    expect(Buffer.from(await read.arrayBuffer())).toEqual(PNG);
+  });
+
+  it.each([
+    ['of a type that Graph does not take', PNG, 'image/webp'],
+    ['that is not of its type', Buffer.from('<svg/>'), 'image/png'],
+    ['larger than 100 KB', Buffer.concat([PNG, Buffer.alloc(100 * 1024)]), 'image/png'],
+  ])('%s is refused, and none is there', async (_, bytes, type) => {
+    expect((await put(bytes, type)).status).toBe(400);
+    expect((await graph('GET', `/applications/${id}`)).body['info']).toEqual({});
+    expect((await graph('GET', `/applications/${id}/logo`)).status).toBe(404);
+  });
+});
+
 describe('owners', () => {
   const reference = () => ({
     '@odata.id': `https://graph.microsoft.com/v1.0/users/${login(bench.directory().user).objectId}`,

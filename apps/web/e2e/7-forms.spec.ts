@@ -63,6 +63,9 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
         button: 'Create application',
       },
     });
+    // Both go into the same place: whoever copies one needs the other.
+    const notice = page.getByRole('status').filter({ hasText: 'Store the client secret now' });
+    await expect(notice).toContainText(/Client id\s*app_[a-z2-7]{26}/);
     await page.getByRole('button', { name: 'I stored it' }).click();
     await expect(page.getByRole('heading', { name: 'Forms', exact: true })).toBeVisible();
   },
@@ -102,6 +105,14 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
       meanwhile: () => page.getByLabel('Colour', { exact: false }).last().fill('#0b6075'),
     });
     await expect(saved(page)).toBeVisible();
+    await corrected(page, {
+      field: page.getByLabel('Home page', { exact: false }),
+      ...{ wrong: 'forms.example', refusal: /beginning with https:\/\//, right: 'https://forms.example' },
+      button: 'Save hosted login',
+    });
+    await expect(saved(page)).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel('Home page', { exact: false })).toHaveValue('https://forms.example/');
   },
   [`${COMPONENTS}project/social-provider.tsx`]: async (page) => {
     await signInToDashboard(page, demo().operator);

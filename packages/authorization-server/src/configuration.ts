@@ -1,5 +1,5 @@
 import { cookieName } from '@portico/core';
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { checkClientAssertion } from './client-assertion.ts';
 import { mayCallFrom, needsPkce, OWN_METADATA } from './client-metadata.ts';
 import { confirmDevice, deviceConnected, enterDeviceCode } from './device-pages.ts';
@@ -121,7 +121,7 @@ function features(parts: IssuerParts) {
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: confirmSignOut,
-      postLogoutSuccessSource: signedOut,
+      postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => signedOut(parts, ctx),
     },
     resourceIndicators: resourceIndicators(parts),
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },

@@ -1,6 +1,8 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { overPage } from './error-page.ts';
 import { textsFor } from './page-texts.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
+import type { IssuerParts } from './stores.ts';
 
 export type ConsentQuestion = {
   readonly application: string;
@@ -36,12 +38,10 @@ ${about}
 }
 
 /** The question is over: answered, expired, or of another browser. */
-export function showConsentGone(ctx: KoaContextWithOIDC, code: string): void {
-  const { language, consent } = textsFor(ctx);
-  showPage(ctx, {
-    title: consent.over.title,
-    language,
-    body: `<p>${consent.over.text}</p>
-<small>${escapeHtml(code)}</small>`,
-  });
+export async function showConsentGone(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  code: string,
+): Promise<void> {
+  await overPage(parts, ctx, textsFor(ctx).consent.over, code);
 }

@@ -22,7 +22,8 @@ export function serveConsent(provider: Provider, parts: IssuerParts): void {
     const uid = PATH.exec(ctx.path)?.[1];
     if (uid === undefined) return next();
     const interaction = await waiting(provider, ctx as unknown as KoaContextWithOIDC, uid);
-    if (interaction === undefined) return refuse(ctx as unknown as KoaContextWithOIDC, 'session_not_found');
+    if (interaction === undefined)
+      return refuse(parts, ctx as unknown as KoaContextWithOIDC, 'session_not_found');
     const proof = proofs(parts, uid);
     if (ctx.method === 'GET')
       return ask(provider, parts, ctx as unknown as KoaContextWithOIDC, interaction, proof[0] ?? '');
@@ -32,7 +33,7 @@ export function serveConsent(provider: Provider, parts: IssuerParts): void {
       !isFromHere(ctx.get('origin'), parts) ||
       !matches(form.get('proof') ?? '', proof)
     )
-      return refuse(ctx as unknown as KoaContextWithOIDC, 'invalid_request');
+      return refuse(parts, ctx as unknown as KoaContextWithOIDC, 'invalid_request');
     const result = form.get('answer') === 'allow' ? await allow(provider, parts, interaction) : REFUSED;
     await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: true });
     ctx.respond = false;
@@ -65,7 +66,7 @@ async function ask(
   const { params, prompt } = interaction;
   const client = await provider.Client.find(String(params['client_id']));
   const facts = interaction.grantId && (await parts.session(interaction.grantId));
-  if (!client || !facts) return refuse(ctx, 'session_not_found');
+  if (!client || !facts) return refuse(parts, ctx, 'session_not_found');
   const organizationId = facts.organizationId;
   showConsent(ctx, {
     application: client.clientName ?? client.clientId,
@@ -127,7 +128,7 @@ function matches(given: string, expected: readonly string[]): boolean {
 const isFromHere = (origin: string, parts: IssuerParts) =>
   origin === '' || origin === new URL(parts.issuer).origin;
 
-function refuse(ctx: KoaContextWithOIDC, error: string): void {
+async function refuse(parts: IssuerParts, ctx: KoaContextWithOIDC, error: string): Promise<void> {
   ctx.status = 400;
-  showConsentGone(ctx, error);
+  await showConsentGone(parts, ctx, error);
 }

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { deviceAddress } from './device-address.ts';
 import { textsFor } from './page-texts.ts';
-import { showPage } from './plain-page.ts';
+import { escapeHtml, showPage } from './plain-page.ts';
 import type { IssuerParts } from './stores.ts';
 
 /** What stands before the pages on which people connect a device. */
@@ -9,7 +10,7 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
     const page = ctx as unknown as KoaContextWithOIDC;
     // A form that this browser was never given: the library fails at it.
     const posts = ctx.method === 'POST' && ctx.path === '/device';
-    if (posts && !holds(provider, page, 'session')) return showOver(page);
+    if (posts && !holds(provider, page, 'session')) return showOver(parts, page);
     // Eight characters can be guessed by whoever may try often (RFC 8628 section 5.1; attack 80).
     if (posts) {
       const address = ctx.get('x-portico-client-ip') || undefined;
@@ -20,24 +21,29 @@ export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
         return;
       }
       ctx.status = 429;
-      return show(page, 'tooMany');
+      return show(parts, page, 'tooMany');
     }
     // The way back from signing in, in a browser that has begun nothing: at this it fails, too.
     const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/');
     if (!resumes || (holds(provider, page, 'resume') && holds(provider, page, 'session'))) return next();
-    showOver(page);
+    showOver(parts, page);
   });
 }
 
-function showOver(ctx: KoaContextWithOIDC): void {
+function showOver(parts: IssuerParts, ctx: KoaContextWithOIDC): void {
   ctx.status = 400;
-  show(ctx, 'over');
+  show(parts, ctx, 'over');
 }
 
-function show(ctx: KoaContextWithOIDC, which: 'tooMany' | 'over'): void {
+function show({ issuer }: IssuerParts, ctx: KoaContextWithOIDC, which: 'tooMany' | 'over'): void {
   const { language, device } = textsFor(ctx);
   const { title, text } = device[which];
-  showPage(ctx, { title, language, body: `<p>${text}</p>` });
+  const address = escapeHtml(deviceAddress(issuer));
+  showPage(ctx, {
+    title,
+    language,
+    body: `<p>${text}</p><p><a class="button" href="${address}">${device.anotherCode}</a></p>`,
+  });
 }
 
 const holds = (provider: Provider, ctx: KoaContextWithOIDC, cookie: 'resume' | 'session') =>

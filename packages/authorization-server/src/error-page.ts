@@ -25,6 +25,8 @@ export function errorPage(parts: IssuerParts) {
 }
 
 function kindOf({ path }: KoaContextWithOIDC, texts: ErrorTexts, isOver: boolean): ErrorTexts['over'] {
+  // What is answered there is our own question: whatever does not fit is an answer to one that is over.
+  if (path === '/session/end/confirm') return texts.signOutOver;
   if (path.startsWith('/session/end')) return isOver ? texts.signOutOver : texts.signOutRefused;
   return isOver ? texts.over : texts.refused;
 }
@@ -39,26 +41,43 @@ export async function failurePage(
   await show(parts, ctx, { texts, kind: texts.failed, code });
 }
 
+/** Something that is over, in its own words: a question that was answered, a sign-in on a device. */
+export async function overPage(
+  parts: IssuerParts,
+  ctx: KoaContextWithOIDC,
+  kind: ErrorTexts['over'],
+  code: string,
+): Promise<void> {
+  await show(parts, ctx, { texts: textsFor(ctx), kind, code });
+}
+
+/** The link to the application that this browser came from; without one, undefined. HTML. */
+export async function linkBack(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<string | undefined> {
+  // Whoever meets a failure of ours may meet it here, too: then the page does without.
+  const application = await applicationBehind(parts, ctx).catch(() => undefined);
+  return application && wayBack(textsFor(ctx), application);
+}
+
 async function show(
   parts: IssuerParts,
   ctx: KoaContextWithOIDC,
   shown: { readonly texts: ErrorTexts; readonly kind: ErrorTexts['over']; readonly code: string },
 ): Promise<void> {
   const { texts, kind, code } = shown;
-  // Whoever meets a failure of ours may meet it here, too: then the page does without.
-  const application = await applicationBehind(parts, ctx).catch(() => undefined);
-  const again = kind === texts.failed && ctx.method === 'GET' ? `<a href="">${texts.again}</a>` : '';
+  const again =
+    kind === texts.failed && ctx.method === 'GET' ? `<a class="button" href="">${texts.again}</a>` : '';
+  const back = (await linkBack(parts, ctx)) ?? texts.goBack;
   showPage(ctx, {
     title: kind.title,
     language: texts.language,
-    body: `<p>${kind.text}</p><p>${again} ${application === undefined ? '' : wayBack(texts, application)}</p>
+    body: `<p>${kind.text}</p><p>${again} ${back}</p>
 <small>${escapeHtml(code, 500)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
   });
 }
 
 function wayBack(texts: ErrorTexts, { name, url }: { name: string; url: string | undefined }): string {
   if (url === undefined) return escapeHtml(texts.open(name));
-  return `<a href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
+  return `<a class="button" href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
 }
 
 const textsFor = (ctx: KoaContextWithOIDC): ErrorTexts =>

@@ -12,6 +12,8 @@ export type ErrorTexts = {
   readonly again: string;
   readonly back: (application: string) => string;
   readonly open: (application: string) => string;
+  /** Where nothing is known of the application. */
+  readonly goBack: string;
   readonly request: string;
 };
 
@@ -40,6 +42,7 @@ const english: ErrorTexts = {
   again: 'Try again',
   back: (application) => `Back to ${application}`,
   open: (application) => `Open ${application} and sign in from there.`,
+  goBack: 'Go back to the application you came from.',
   request: 'request',
 };
 
@@ -68,6 +71,7 @@ const german: ErrorTexts = {
   again: 'Noch einmal versuchen',
   back: (application) => `Zurück zu ${application}`,
   open: (application) => `Öffnen Sie ${application} und melden Sie sich dort an.`,
+  goBack: 'Gehen Sie zurück zur Anwendung, aus der Sie kommen.',
   request: 'Anfrage',
 };
 

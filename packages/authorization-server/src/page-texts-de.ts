@@ -14,7 +14,7 @@ export const germanPages: PageTexts = {
     goOn: 'Weiter',
     over: {
       title: 'Diese Frage ist abgelaufen',
-      text: 'Sie wurde schon beantwortet, oder es hat zu lange gedauert. Gehen Sie zurück zur Anwendung und melden Sie sich dort noch einmal an.',
+      text: 'Sie wurde schon beantwortet, oder es hat zu lange gedauert. Melden Sie sich in der Anwendung noch einmal an.',
     },
     meanings: {
       openid: 'wissen, wer Sie sind und welche Rolle Sie in dieser Organisation haben',
@@ -52,6 +52,7 @@ export const germanPages: PageTexts = {
       title: 'Diese Anmeldung ist abgelaufen',
       text: 'Sie hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Beginnen Sie auf dem Gerät neu.',
     },
+    anotherCode: 'Code eingeben',
   },
   signOut: {
     ask: 'Abmelden?',

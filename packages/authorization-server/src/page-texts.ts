@@ -33,6 +33,7 @@ export type PageTexts = {
     readonly connected: Page;
     readonly tooMany: Page;
     readonly over: Page;
+    readonly anotherCode: string;
   };
   readonly signOut: {
     readonly ask: string;
@@ -58,7 +59,7 @@ export const englishPages: PageTexts = {
     goOn: 'Continue',
     over: {
       title: 'This question has expired',
-      text: 'It has already been answered, or it took too long. Go back to the application and sign in again.',
+      text: 'It has already been answered, or it took too long. Sign in again from the application.',
     },
     meanings: {
       openid: 'know who you are, with your role in this organization',
@@ -89,6 +90,7 @@ export const englishPages: PageTexts = {
       title: 'This sign-in has expired',
       text: 'It took too long, or it was started in another browser. Start again on the device.',
     },
+    anotherCode: 'Enter a code',
   },
   signOut: {
     ask: 'Sign out?',

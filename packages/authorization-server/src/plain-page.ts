@@ -11,12 +11,12 @@ p{margin:.5rem 0}
 ul{margin:.5rem 0;padding-left:1.25rem}
 a{color:#0b6075}
 form{margin:1rem 0 0}
-button{margin:.25rem .5rem .25rem 0;padding:.55rem 1rem;border:1px solid #0b6075;border-radius:8px;background:#0b6075;color:#fff;font:inherit;cursor:pointer}
-button.second{background:transparent;color:#0b6075}
+button,a.button{display:inline-block;margin:.25rem .5rem .25rem 0;padding:.55rem 1rem;border:1px solid #0b6075;border-radius:8px;background:#0b6075;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
+button.second,a.second{background:transparent;color:#0b6075}
 input[type=text]{box-sizing:border-box;width:100%;padding:.55rem .75rem;border:1px solid #8a929b;border-radius:8px;background:transparent;color:inherit;font:inherit}
 button:focus-visible,input:focus-visible,a:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
 small{display:block;margin-top:1.25rem;color:#596068;overflow-wrap:anywhere}
-@media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}svg,a,button.second{color:#5cb9cf}}`;
+@media (prefers-color-scheme:dark){body{background:#0f1113;color:#f2f3f5}main{background:#191c20;border-color:#30353b}small{color:#a4abb3}svg,a:not(.button),button.second,a.second{color:#5cb9cf}}`;
 
 const MARK = 'M12 2 2 7v2h20V7L12 2ZM4 11h3v8H4v-8Zm6.5 0h3v8h-3v-8ZM17 11h3v8h-3v-8ZM2 20.5h20v2H2v-2Z';
 

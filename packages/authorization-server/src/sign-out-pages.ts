@@ -1,8 +1,10 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { EVERYWHERE } from './continue-sign-out.ts';
+import { linkBack } from './error-page.ts';
 import { textsFor } from './page-texts.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 import { belongsHere } from './sessions-left.ts';
+import type { IssuerParts } from './stores.ts';
 
 const BUTTON = 'sign-out';
 const SUBMIT = `document.getElementById('${BUTTON}').click()`;
@@ -34,9 +36,14 @@ function isHinted({ oidc }: KoaContextWithOIDC): boolean {
   return session !== undefined && hint !== undefined && belongsHere(session, hint);
 }
 
-/** Where a sign-out ends that names no registered address to return to. */
-export function signedOut(ctx: KoaContextWithOIDC): void {
+/** Where a sign-out ends that names no registered address to return to: with the way to the application, where it is known. */
+export async function signedOut(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<void> {
   const { language, signOut } = textsFor(ctx);
   const { title, text } = signOut.done;
-  showPage(ctx, { title, language, body: `<p>${text}</p>` });
+  const back = await linkBack(parts, ctx);
+  showPage(ctx, {
+    title,
+    language,
+    body: `<p>${text}</p>${back === undefined ? '' : `<p>${back}</p>`}`,
+  });
 }

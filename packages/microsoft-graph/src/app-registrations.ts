@@ -6,6 +6,7 @@ import type {
   ApplicationChanges,
   EntraApplication,
   EntraServicePrincipal,
+  LogoType,
   NewPassword,
 } from './resources.ts';
 
@@ -65,6 +66,14 @@ function applicationCalls(graph: Client, cloud: Cloud) {
       ),
     updateApplication: (objectId: string, changes: ApplicationChanges) =>
       calling<void>(byObjectId(objectId).patch(changes)),
+    /** What people see beside the name; at most 100 KiB. */
+    putLogo: (objectId: string, logo: { readonly bytes: Uint8Array; readonly type: LogoType }) =>
+      calling<void>(
+        graph
+          .api(`/applications/${encodeURIComponent(objectId)}/logo`)
+          .header('content-type', logo.type)
+          .put(logo.bytes),
+      ),
     /** Entra leaves unverified addresses in id_tokens of single-tenant apps unless told otherwise. */
     removeUnverifiedEmailClaim: (objectId: string) =>
       calling<void>(

@@ -34,7 +34,12 @@ export type EntraServicePrincipal = {
   readonly displayName: string;
   readonly accountEnabled?: boolean;
   readonly appRoleAssignmentRequired?: boolean;
+  /** Where My Apps starts a sign-in. */
+  readonly loginUrl?: string | null;
 };
+
+/** What Entra takes as the logo of an app registration. */
+export type LogoType = 'image/png' | 'image/jpeg' | 'image/gif';
 
 /** What a PATCH of an application may carry. Complex properties are replaced as a whole. */
 export type ApplicationChanges = {
@@ -49,6 +54,7 @@ export type ApplicationChanges = {
       readonly enableAccessTokenIssuance: boolean;
     };
   };
+  readonly info?: { readonly marketingUrl: string | null };
   readonly groupMembershipClaims?: 'SecurityGroup';
   readonly optionalClaims?: {
     readonly idToken: readonly OptionalClaim[];

@@ -20,6 +20,7 @@ const PERMISSIONS = [
 function creates({ origin }: Pick<ProvisioningParts, 'origin'>, projectName: string): string[] {
   return [
     `One app registration and its enterprise app, both named “${displayName({ projectName })}”, for your own directory only (single tenant)`,
+    'The product’s home page and logo beside that name, where its developers have set them',
     'Everybody in your directory may sign in with it, because no assignment is required. Portico turns guests away',
     `After signing in, people are sent back to ${origin.host} and nowhere else`,
     'One client secret, valid for two years, stored encrypted by Portico',

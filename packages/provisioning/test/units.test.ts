@@ -206,9 +206,14 @@ describe('what is disclosed before anybody approves (U13)', () => {
   const told = creates.join('\n');
 
   test('is everything that is then made', () => {
-    const made = desiredApplication({ id: 'sso_x', projectName: 'Acme Notes' } as never, origin);
+    const made = desiredApplication(
+      { id: 'sso_x', projectName: 'Acme Notes', homePage: 'https://acme.example/' } as never,
+      origin,
+    );
     expect(told).toContain(`“${made.displayName}”`);
     for (const uri of made.web?.redirectUris ?? []) expect(told).toContain(new URL(uri).host);
+    expect(made.info?.marketingUrl).toBe('https://acme.example/');
+    expect(told).toContain('home page and logo');
     for (const { name } of made.optionalClaims?.idToken ?? [])
       expect(told).toContain(ID_TOKEN_CLAIMS[name as keyof typeof ID_TOKEN_CLAIMS]);
     expect(made.requiredResourceAccess?.flatMap(({ resourceAccess }) => resourceAccess)).toHaveLength(3);

@@ -2,8 +2,8 @@ import { base64url } from 'jose';
 import { PorticoError } from './errors.ts';
 import type { Sealer } from './seal.ts';
 
-/** How long a sign-in may take. */
-export const SIGN_IN_SECONDS = 600;
+/** How long a sign-in may take: the hour for which Portico lets a request wait, and five minutes for the way back. */
+export const SIGN_IN_SECONDS = 3_900;
 
 /** What the browser has to bring back unchanged from the sign-in. */
 export type PendingSignIn = {

@@ -25,7 +25,7 @@ describe('a callback that no sign-in of this browser knows', () => {
       'after too long at the identity provider',
       async ({ browser, issuer }: ReturnType<typeof shop>) => {
         const begun = await browser.send('/auth/login');
-        issuer.time.now += 700_000;
+        issuer.time.now += 4_000_000;
         const back = issuer.approve(begun.headers.get('location') ?? '');
         return back.pathname + back.search;
       },
@@ -66,6 +66,16 @@ describe('a callback that no sign-in of this browser knows', () => {
     expect(page.status).toBe(503);
     expect(await page.text()).toContain('href="/auth/login"');
   });
+});
+
+test('a sign-in that waited for an hour at Portico still leads to where it was to lead (U9)', async () => {
+  const { browser, issuer, body } = shop();
+  const begun = await browser.send('/auth/login?return_to=/deep');
+  issuer.time.now += 3_600_000;
+  const back = issuer.approve(begun.headers.get('location') ?? '');
+  const done = await browser.send(back.pathname + back.search, asPage);
+  expect([done.status, done.headers.get('location')]).toEqual([303, '/deep']);
+  expect(await body('/')).toBe('user_ada');
 });
 
 describe('a sign-in that Portico refused', () => {

@@ -219,7 +219,7 @@ const application: Shape<ApplicationRecord> = record(
       {},
     ),
   },
-  { withoutEffect: dictionary },
+  { withoutEffect: dictionary, logo: record({ type: text, base64: text }, {}) },
 );
 
 const keptServicePrincipal = record(

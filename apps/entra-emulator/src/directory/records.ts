@@ -208,6 +208,8 @@ export interface ApplicationRecord extends Kept {
   /** At most 20; issuer and subject together are unique. */
   federatedIdentityCredentials: FederatedIdentityCredential[];
   info: Record<string, unknown>;
+  /** What `PUT …/logo` has put there. */
+  logo?: { type: string; base64: string };
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;

@@ -20,7 +20,7 @@ export interface GraphRequest {
   url: URL;
   headers: Headers;
   /** Reads the body, once the route and the permission are clear. */
-  read: () => unknown;
+  read: (as: 'json' | 'bytes') => unknown;
 }
 
 /** Finds the operation, asks for the permission, and runs it. Throws GraphError for every refusal. */
@@ -29,7 +29,7 @@ export async function answerRequest(request: GraphRequest): Promise<GraphReply> 
   const { route, keys, counting, cast } = findRoute(request);
   if (route.permission !== undefined) requirePermission(caller, route.permission);
   checkOptions(url.searchParams);
-  const body = await request.read();
+  const body = await request.read(route.takes);
   const now = emulator.clock.now();
   return route.handle({ emulator, caller, keys, url, headers, body, note, counting, cast, now });
 }

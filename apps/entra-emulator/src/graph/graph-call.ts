@@ -14,7 +14,7 @@ export interface GraphCall {
   /** The address on the emulator's own origin. */
   url: URL;
   headers: Headers;
-  /** The JSON body, or undefined without one. */
+  /** The JSON body, or undefined without one; the bytes where the route takes those. */
   body: unknown;
   note: RequestNote;
   /** The address ended with `/$count`: a collection answers its size. */
@@ -30,6 +30,8 @@ export interface GraphReply {
   body?: Record<string, unknown>;
   /** Instead of a body: `/$count` answers plain text. */
   text?: string;
+  /** Instead of a body: what a stream property holds. */
+  stream?: { bytes: Uint8Array<ArrayBuffer>; type: string };
   location?: string;
 }
 

@@ -10,6 +10,7 @@ export interface GraphRoute {
   pattern: readonly string[];
   permission: PermissionRule | undefined;
   handle: GraphHandler;
+  takes: 'json' | 'bytes';
 }
 
 /**
@@ -21,4 +22,12 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...servicePrincipalRows,
   ...peopleRows,
   ...directoryRows,
-].map(([method, path, permission, handle]) => ({ method, pattern: path.split('/'), permission, handle }));
+].map(
+  ([method, path, permission, handle, takes]): GraphRoute => ({
+    method,
+    pattern: path.split('/'),
+    permission,
+    handle,
+    takes: takes ?? 'json',
+  }),
+);

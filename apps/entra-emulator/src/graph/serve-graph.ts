@@ -1,7 +1,7 @@
 import { isoSeconds } from '../clock/clock.ts';
 import type { Emulator } from '../emulator.ts';
 import { isGuid } from '../randomness/random-source.ts';
-import { BodyTooLarge, readBody } from '../web/read-params.ts';
+import { BodyTooLarge, readBody, readBytes } from '../web/read-params.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import { jsonResponse } from '../web/responses.ts';
 import { noteTokens } from '../web/shown-token.ts';
@@ -26,10 +26,12 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
   };
   try {
     const reply = await answer(emulator, request, note);
-    const { status, body, text, location } = reply;
+    const { status, body, text, stream, location } = reply;
     const all = { ...headers, ...(location !== undefined && { location }) };
     if (text !== undefined)
       return new Response(text, { status, headers: { ...all, 'content-type': 'text/plain' } });
+    if (stream !== undefined)
+      return new Response(stream.bytes, { status, headers: { ...all, 'content-type': stream.type } });
     return status === 204 ? new Response(null, { status, headers: all }) : jsonResponse(status, body, all);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
@@ -54,9 +56,10 @@ async function answer(emulator: Emulator, request: Request, note: RequestNote): 
   const caller = await readCaller(emulator, authorization);
   noteCaller(note, caller);
   const path = url.pathname.replace(VERSION, '').slice(1);
-  const read = async (): Promise<unknown> => await readJson(request);
+  const read = async (as: 'json' | 'bytes'): Promise<unknown> =>
+    as === 'bytes' ? await limited(() => readBytes(request)) : await readJson(request);
   if (path === '$batch' && request.method === 'POST') {
-    return serveBatch(emulator, caller, await read(), note, request.headers);
+    return serveBatch(emulator, caller, await read('json'), note, request.headers);
   }
   const { method, headers } = request;
   return await answerRequest({ emulator, caller, note, method, path, url, headers, read });
@@ -67,16 +70,19 @@ function noteCaller(note: RequestNote, caller: GraphCaller): void {
   note.directory = caller.directory.id;
 }
 
-/** Bodies are JSON; a body that is none is refused before anything happens. */
-async function readJson(request: Request): Promise<unknown> {
-  if (request.method === 'GET' || request.method === 'DELETE') return undefined;
-  let text: string;
+async function limited<T>(read: () => Promise<T>): Promise<T> {
   try {
-    text = await readBody(request);
+    return await read();
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new GraphError(413, 'BadRequest', 'The body is too large.');
     throw error;
   }
+}
+
+/** Bodies are JSON; a body that is none is refused before anything happens. */
+async function readJson(request: Request): Promise<unknown> {
+  if (request.method === 'GET' || request.method === 'DELETE') return undefined;
+  const text = await limited(() => readBody(request));
   if (text.trim() === '') return undefined;
   if (!(request.headers.get('content-type') ?? '').includes('json')) {
     throw badRequest('A JSON body needs the content type application/json.');

@@ -21,8 +21,13 @@ export class BodyTooLarge extends Error {}
 
 /** Reads a body as text, up to `largest` bytes, 1 MiB if not said. Throws BodyTooLarge beyond. */
 export async function readBody(request: Request, largest = LARGEST_BODY): Promise<string> {
+  return Buffer.from(await readBytes(request, largest)).toString('utf8');
+}
+
+/** The same as it came. Throws BodyTooLarge. */
+export async function readBytes(request: Request, largest = LARGEST_BODY): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > largest) throw new BodyTooLarge();
-  if (request.body === null) return '';
+  if (request.body === null) return new Uint8Array();
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -31,5 +36,5 @@ export async function readBody(request: Request, largest = LARGEST_BODY): Promis
     if (size > largest) throw new BodyTooLarge();
     chunks.push(part.value);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

@@ -18,8 +18,6 @@ export function ConfirmButton<T>(props: {
   readonly busyText: string;
   readonly act: () => Promise<ApiResult<T>>;
   readonly done: (value: T) => void;
-  /** May handle a failure itself; then it answers true. */
-  readonly onFailure?: (failure: ApiFailure) => boolean;
 }) {
   const dialog = useOverlayState();
   const [busy, setBusy] = useState(false);
@@ -33,7 +31,7 @@ export function ConfirmButton<T>(props: {
     if (result.ok) {
       dialog.close();
       props.done(result.value);
-    } else if (!props.onFailure?.(result.failure)) setFailure(result.failure);
+    } else setFailure(result.failure);
   }
 
   return (

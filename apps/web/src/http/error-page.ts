@@ -23,7 +23,7 @@ export function errorPage(options: {
     title: 'That did not work',
     message: messageOf(options.code),
     more: options.more ?? [],
-    actions: [...(status >= 500 ? [ONCE_MORE] : []), options.action ?? START],
+    actions: [...(status >= 500 || status === 429 ? [ONCE_MORE] : []), options.action ?? START],
     code: options.code,
     requestId: options.requestId,
     headers: options.headers ?? {},

@@ -65,6 +65,14 @@ export function loginStep<S extends z.ZodType>(schema: S, act: Act<z.output<S>>)
     (FORM.test(request.headers.get('content-type') ?? '') ? asForm : asJson)(request, context);
 }
 
+/**
+ * The address of a form, opened by itself: by reloading the page that refused it, from the history, or by Enter in the address
+ * bar. Leads to the page that has the form, or says that it is over.
+ */
+export const toLoginPage: Door = signInRoute<LoginPath>(async ({ headers }, path) =>
+  seeOther(pagePath(loginPageOf(headers, path))),
+);
+
 const pagePath = ({ projectId, uid }: LoginPath) =>
   new URL(`/login/${projectId}/${uid}`, composition().origin).href;
 

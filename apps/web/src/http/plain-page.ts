@@ -9,7 +9,7 @@ h1{margin:.75rem 0 .5rem;font-size:1.25rem}
 p{margin:.5rem 0}
 a{color:#0b6075}
 form{display:inline-block;margin:.75rem .5rem 0 0}
-button,a.button{display:inline-block;padding:.55rem 1rem;border:1px solid #0b6075;border-radius:8px;background:#0b6075;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
+button,a.button{display:inline-block;padding:.55rem 1rem;border:1px solid #0b6075;border-radius:8px;background:#0b6075;color:#fff;font:inherit;text-align:center;text-decoration:none;cursor:pointer}
 .second button,a.second{background:transparent;color:#0b6075}
 button:focus-visible,a:focus-visible{outline:3px solid #5cb9cf;outline-offset:2px}
 .brand{color:#596068;font-weight:600}

@@ -1,6 +1,6 @@
 import { type ErrorCode, messageOf, statusOf } from '@portico/core';
 import type { ApplicationHome, WayOn } from '@portico/sign-in';
-import { refusalOf } from '@portico/sign-in/refusals';
+import { whoseOf } from '@portico/sign-in/refusals';
 import type { FailureTexts } from '../components/hosted-login/failure-texts.ts';
 import { loginTexts } from '../components/hosted-login/texts.ts';
 import { lastApplication } from './last-application.ts';
@@ -21,13 +21,17 @@ export async function refusedPage(asked: {
   const way = asked.way.kind === 'none' ? await fromCookie(asked.headers) : asked.way;
   const locales = way.kind === 'waiting' ? way.locales : [];
   const { language, failure: texts } = loginTexts(locales, asked.headers.get('accept-language'));
-  const { whose } = refusalOf(code);
-  const isOpen = way.kind === 'invitation' && code !== 'invitation_invalid';
+  const whose = whoseOf(code);
+  const isOpen = way.kind === 'invitation' && code !== 'invitation_invalid' && code !== 'already_exists';
   const page = plainPage({
     status: statusOf(code),
     title: way.kind === 'invitation' ? texts.invitation.title : texts.title,
-    message: texts.errors[code] ?? messageOf(code),
-    more: [texts.whose[whose], ...guidance(texts, way), ...(isOpen ? [texts.invitation.open] : [])],
+    message: sentenceOf(texts, code),
+    more: [
+      ...(whose === undefined ? [] : [texts.whose[whose]]),
+      ...guidance(texts, code, way),
+      ...(isOpen ? [texts.invitation.open] : []),
+    ],
     actions: [
       ...actionsOf(texts, way),
       // The page keeps the token of its link while its tab is away.
@@ -44,14 +48,21 @@ export async function refusedPage(asked: {
   return page;
 }
 
+/** Beside a field `invalid_request` says what to type there; on a page of its own there is no field. */
+function sentenceOf(texts: FailureTexts, code: ErrorCode): string {
+  return texts.errors[code === 'invalid_request' ? 'unknown_field' : code] ?? messageOf(code);
+}
+
 async function fromCookie(headers: Headers): Promise<WayOn> {
   const home = await lastApplication(headers);
   return home === undefined ? { kind: 'none' } : { kind: 'application', home };
 }
 
 /** Where there is nothing to press. */
-function guidance(texts: FailureTexts, way: WayOn): string[] {
+function guidance(texts: FailureTexts, code: ErrorCode, way: WayOn): string[] {
   if (way.kind === 'none') return [texts.goBack];
+  // Whoever belongs there already needs no invitation.
+  if (way.kind === 'invitation') return code === 'already_exists' ? [texts.goBack] : [];
   return way.kind === 'application' && way.home.url === undefined ? [texts.open(way.home.name)] : [];
 }
 
@@ -83,11 +94,7 @@ function mail(
 ): PageAction {
   const application =
     way.kind === 'waiting' ? way.applicationName : way.kind === 'application' ? way.home.name : 'Portico';
-  const facts = [
-    texts.errors[code] ?? messageOf(code),
-    `${texts.code}: ${code}`,
-    `${texts.request}: ${requestId}`,
-  ];
+  const facts = [sentenceOf(texts, code), `${texts.code}: ${code}`, `${texts.request}: ${requestId}`];
   const query = Object.entries({
     subject: texts.mailSubject(application),
     body: texts.mailBody(facts.join('\n')),

@@ -121,6 +121,16 @@ describe('the page of who administers the project', () => {
     expect(page).not.toMatch(/<button[^>]*>(Disconnect|Test sign-in|Connect Microsoft)/);
   });
 
+  test('tells a secret that Microsoft no longer takes as such, however long it would live (U2)', async () => {
+    expect(await pageOf(portico.operator)).not.toContain('no longer accepted by Microsoft');
+    const refusal = { status: 401, code: 'invalid_client', aadsts: 7000222, count: 1 };
+    await control.fault({ surface: 'login', path: '*/token', ...refusal });
+    await comingBack(portico, { login: user, parameters: atA, back: asItIs });
+    expect(await pageOf(portico.operator)).toContain('Client secret, no longer accepted by Microsoft');
+    // As it was, for what comes after.
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+  });
+
   test('is told nothing more than how it stands to a plain member', async () => {
     await pool.query('UPDATE organizations SET sso_required = false');
     const page = await pageOf(a.member);

@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: nu
   'v1/session/invitations/look/route.ts': [405, 415],
   'v1/session/invitations/accept-as-new/route.ts': [405, 415],
   'v1/session/invitations/trip/route.ts': [405, 415],
-  'v1/device/route.ts': [405, 415],
+  'v1/device/route.ts': [303, 415],
   'v1/login/[projectId]/logo/route.ts': [404, 405],
   'v1/sso/social/[provider]/callback/route.ts': [400, 405],
   'v1/sso/connections/[connectionId]/callback/route.ts': [400, 415],
@@ -51,7 +51,7 @@ const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: nu
   'v1/sso/connections/[connectionId]/front-channel-logout/route.ts': [200, 405],
   'v1/sso/microsoft/consent/callback/route.ts': [400, 405],
   'v1/sso/microsoft/connect/[requestId]/page.tsx': ['/login', 405],
-  'v1/sso/microsoft/connect/[requestId]/confirm/route.ts': [405, 401],
+  'v1/sso/microsoft/connect/[requestId]/confirm/route.ts': [303, 401],
 };
 const files = globSync('**/{route.ts,page.tsx}', { cwd: APP }).sort();
 const pathOf = (file: string) =>
@@ -62,7 +62,7 @@ const pathOf = (file: string) =>
 const rowOf = (file: string): readonly (number | string)[] | undefined => {
   if (EXPECTED[file]) return EXPECTED[file];
   if (/^v1\/session\/.*route\.ts$/.test(file)) return [401, 401];
-  if (/^v1\/login\/.*route\.ts$/.test(file)) return [405, 415];
+  if (/^v1\/login\/.*route\.ts$/.test(file)) return [303, 415];
   return /^dashboard\/.*page\.tsx$/.test(file) ? ['/login', 405] : undefined;
 };
 

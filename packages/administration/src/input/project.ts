@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { homePage } from './home-page.ts';
 import { displayName } from './text.ts';
 
 /** At least one of them. */
@@ -12,6 +13,8 @@ export const projectChange = z
       .regex(/^#[0-9a-f]{6}$/, 'Give a colour such as #0b6075.')
       .nullable()
       .optional(),
+    /** Null takes it away. */
+    home_page: homePage.nullable().optional(),
     personal_sessions: z.boolean().optional(),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'Say what to change.');

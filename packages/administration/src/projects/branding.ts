@@ -9,7 +9,7 @@ import { projectFor } from '../reach.ts';
 export const MOST_LOGO_BYTES = 100 * 1024;
 
 /**
- * Changes a project's name, what hosted login shows, and whom it lets in without an organization.
+ * Changes a project's name and home page, what hosted login shows, and whom it lets in without an organization.
  *
  * @throws PorticoError `not_found`
  */
@@ -26,6 +26,7 @@ export async function changeProject(
       data: {
         ...(change.name === undefined ? {} : { name: change.name }),
         ...(change.accent_color === undefined ? {} : { accentColor: change.accent_color }),
+        ...(change.home_page === undefined ? {} : { homePage: change.home_page }),
         ...(change.personal_sessions === undefined ? {} : { personalSessions: change.personal_sessions }),
         configVersion: { increment: 1 },
       },
@@ -37,6 +38,7 @@ export async function changeProject(
       data: {
         ...(change.name === undefined ? {} : { from: before.name, to: change.name }),
         ...(change.accent_color === undefined ? {} : { accent_color: change.accent_color }),
+        ...(change.home_page === undefined ? {} : { home_page: change.home_page }),
         ...(change.personal_sessions === undefined ? {} : { personal_sessions: change.personal_sessions }),
       },
     });

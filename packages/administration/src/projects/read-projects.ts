@@ -23,11 +23,11 @@ export async function listProjects(context: Context, viewer: Viewer) {
 
 /** One project with the address of its issuer. @throws PorticoError `not_found` */
 export async function getProject(context: Context, viewer: Viewer, projectId: string) {
-  const { id, name, createdAt, accentColor, personalSessions, logo } = await projectFor(
+  const { id, name, createdAt, homePage, accentColor, personalSessions, logo } = await projectFor(
     context.prisma,
     viewer,
     projectId,
   );
   const issuer = new URL(`/oauth2/${id}`, context.origin).href;
-  return { id, name, createdAt, accentColor, personalSessions, hasLogo: logo !== null, issuer };
+  return { id, name, createdAt, homePage, accentColor, personalSessions, hasLogo: logo !== null, issuer };
 }

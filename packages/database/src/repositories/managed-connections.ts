@@ -29,6 +29,8 @@ export type ManagedConnection = {
   readonly lastSignInAt: Date | null;
   readonly organizationName: string;
   readonly projectName: string;
+  /** Of the project's product. */
+  readonly homePage: string | null;
 };
 
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
@@ -38,7 +40,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   c.issuer, c.client_secret AS "clientSecret", c.credential_key_id AS "credentialKeyId",
   c.credential_expires_at AS "credentialExpiresAt", c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
-  o.name AS "organizationName", p.name AS "projectName"`;
+  o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage"`;
 
 const FROM = `FROM sso_connections c
   JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
@@ -132,6 +134,12 @@ export function managedConnections(pool: Pool) {
         FROM sso_connections c WHERE c.organization_id = $1`;
       return (await pool.query<{ id: string; people: number; sessions: number }>(text, [organizationId]))
         .rows;
+    },
+
+    /** The logo of the connection's project. */
+    async logo(projectId: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
+      const text = `SELECT logo AS bytes, logo_type AS type FROM projects WHERE id = $1 AND logo IS NOT NULL`;
+      return (await pool.query<{ bytes: Uint8Array; type: string }>(text, [projectId])).rows[0];
     },
 
     /** The live connection that a directory of Entra has in this project. */

@@ -1,5 +1,6 @@
 import { microsoftFailureOf } from '@portico/microsoft-graph';
-import { desiredApplication } from './desired-state.ts';
+import { desiredApplication, desiredServicePrincipal } from './desired-state.ts';
+import { putLogo } from './put-logo.ts';
 import type { RunContext, Step } from './step.ts';
 
 /** Brings app registration and enterprise app to the desired state; writing it twice changes nothing. */
@@ -12,14 +13,18 @@ export const configureSignIn: Step = {
     if (application === null || servicePrincipal === null) return { kind: 'wait', reason: 'replication' };
     const calls = await context.graph();
     await calls.updateApplication(application, desiredApplication(connection, parts.origin));
-    // The template demands an assignment for each person, which would also rule out their consent.
-    await calls.updateServicePrincipal(servicePrincipal, { appRoleAssignmentRequired: false });
-    return { kind: 'done', detail: { warnings: await bestEffort(context, application) } };
+    const wanted = desiredServicePrincipal(connection.id, parts.origin);
+    await calls.updateServicePrincipal(servicePrincipal, wanted);
+    const warnings = [
+      ...(await claimWarning(context, application)),
+      ...(await putLogo(context, application)),
+    ];
+    return { kind: 'done', detail: { warnings } };
   },
 };
 
 /** What sign-in can do without: its failure is a warning on the connection. */
-async function bestEffort({ graph }: RunContext, application: string): Promise<string[]> {
+async function claimWarning({ graph }: RunContext, application: string): Promise<string[]> {
   try {
     await (await graph()).removeUnverifiedEmailClaim(application);
     return [];

@@ -1,5 +1,10 @@
 import type { ManagedConnection } from '@portico/database';
-import { type ApplicationChanges, GRAPH_APP_ID, GRAPH_SCOPES } from '@portico/microsoft-graph';
+import {
+  type ApplicationChanges,
+  type EntraServicePrincipal,
+  GRAPH_APP_ID,
+  GRAPH_SCOPES,
+} from '@portico/microsoft-graph';
 
 /** The stable external key of the app registration (invariant 7): found again whatever happened. */
 export function uniqueName(connectionId: string): string {
@@ -51,10 +56,11 @@ export function desiredApplication(connection: ManagedConnection, origin: URL): 
     web: {
       // Entra accepts only redirect URIs as addresses to return to after a logout.
       redirectUris: [urls.callback, urls.signedOut],
-      homePageUrl: urls.initiate,
+      homePageUrl: connection.homePage ?? urls.initiate,
       ...(origin.protocol === 'https:' ? { logoutUrl: urls.frontChannelLogout } : {}),
       implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
     },
+    info: { marketingUrl: connection.homePage },
     groupMembershipClaims: 'SecurityGroup',
     optionalClaims: {
       idToken: Object.keys(ID_TOKEN_CLAIMS).map((name) => ({ name, essential: false })),
@@ -67,5 +73,15 @@ export function desiredApplication(connection: ManagedConnection, origin: URL): 
         resourceAccess: Object.values(GRAPH_SCOPES).map((id) => ({ id, type: 'Scope' as const })),
       },
     ],
+  };
+}
+
+/** How the enterprise app has to look. */
+export function desiredServicePrincipal(connectionId: string, origin: URL): Partial<EntraServicePrincipal> {
+  return {
+    // The template demands an assignment for each person, which would also rule out their consent.
+    appRoleAssignmentRequired: false,
+    // The tile in My Apps signs people in, whatever the home page is.
+    loginUrl: connectionUrls(origin, connectionId).initiate,
   };
 }

@@ -101,6 +101,33 @@ export const GIVEN_UP: Pick<Refusal, 'error' | 'description'> = {
   description: 'the person went back without signing in',
 };
 
+/**
+ * Refusals of which no application hears, because none waits: for whom they are. Undefined where the sentence of the code
+ * names who acts.
+ */
+const WITHOUT_APPLICATION: Partial<Record<ErrorCode, Whose | undefined>> = {
+  invalid_state: 'person',
+  login_page_expired: 'person',
+  not_found: 'person',
+  wrong_origin: 'person',
+  no_application: 'developers',
+  too_many_attempts: 'nobody',
+  too_many_beginnings: 'nobody',
+  invitation_invalid: undefined,
+  already_exists: 'person',
+  invalid_request: 'person',
+  body_too_large: 'person',
+  unsupported_media_type: 'person',
+};
+
+/** Every code of a refusal of which no application hears. */
+export const LONE_CODES = Object.keys(WITHOUT_APPLICATION) as ErrorCode[];
+
+/** Who can do something about a refusal; undefined where its own sentence says that. What is not known is ours. */
+export function whoseOf(code: ErrorCode): Whose | undefined {
+  return code in WITHOUT_APPLICATION ? WITHOUT_APPLICATION[code] : refusalOf(code).whose;
+}
+
 /** Every code that has a plan of its own. */
 export const REFUSAL_CODES = Object.keys(REFUSALS) as (keyof typeof REFUSALS)[];
 

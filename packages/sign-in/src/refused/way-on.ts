@@ -29,7 +29,10 @@ export type WayOn =
   /** Nothing is known of where this was going. */
   | { readonly kind: 'none' };
 
-type Going = Pick<PastAttempt, 'id' | 'interactionProjectId' | 'interactionUid' | 'applicationId'>;
+type Going = Pick<
+  PastAttempt,
+  'id' | 'purpose' | 'interactionProjectId' | 'interactionUid' | 'applicationId'
+>;
 
 /** From an attempt of this very browser. */
 export async function wayOnFrom(parts: SignInParts, attempt: Going, code: ErrorCode): Promise<WayOn> {
@@ -45,6 +48,7 @@ export async function wayOnFrom(parts: SignInParts, attempt: Going, code: ErrorC
 
 /** To the application alone: also for a browser that has not shown to be the one, since nothing is done for it. */
 export async function wayBack(parts: SignInParts, attempt: Going | undefined): Promise<WayOn> {
+  if (attempt?.purpose === 'invitation') return { kind: 'invitation' };
   if (!attempt?.applicationId) return { kind: 'none' };
   const home = await applicationHome(parts, attempt.interactionProjectId, attempt.applicationId);
   return home === undefined ? { kind: 'none' } : { kind: 'application', home };

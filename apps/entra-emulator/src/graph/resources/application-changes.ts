@@ -33,6 +33,7 @@ export function applicationChanges(
     keyCredentials,
     authenticationBehaviors,
     optionalClaims,
+    info,
     ...plain
   } = body;
   checkMembershipClaims(body.groupMembershipClaims);
@@ -41,6 +42,8 @@ export function applicationChanges(
     ...(optionalClaims !== undefined && {
       optionalClaims: optionalClaims && fullOptionalClaims(optionalClaims),
     }),
+    // `logoUrl` is read-only.
+    ...(info !== undefined && { info: { ...record.info, ...info, ...logoUrlOf(record) } }),
     ...(web !== undefined && { web: mergedWeb(record.web, web) }),
     ...(spa !== undefined && { spa: { ...record.spa, ...spa } }),
     ...(publicClient !== undefined && { publicClient: { ...record.publicClient, ...publicClient } }),
@@ -54,6 +57,9 @@ export function applicationChanges(
     }),
   };
 }
+
+const logoUrlOf = ({ info }: ApplicationRecord) =>
+  info['logoUrl'] === undefined ? {} : { logoUrl: info['logoUrl'] };
 
 type OptionalClaimsBody = NonNullable<ApplicationBody['optionalClaims']>;
 

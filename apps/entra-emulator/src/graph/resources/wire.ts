@@ -23,6 +23,7 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
     passwordCredentials,
     keyCredentials,
     withoutEffect,
+    logo: _logo,
     ...plain
   } = record;
   const now = emulator.clock.now();

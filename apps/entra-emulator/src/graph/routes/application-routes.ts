@@ -21,6 +21,7 @@ import {
   updateFederatedCredential,
 } from '../resources/federated-credentials.ts';
 import { addKey, removeKey } from '../resources/keys.ts';
+import { getLogo, putLogo } from '../resources/logos.ts';
 import { addApplicationOwner, listApplicationOwners, removeApplicationOwner } from '../resources/owners.ts';
 import { addPassword, removePassword } from '../resources/passwords.ts';
 import type { GraphRow } from './route.ts';
@@ -41,6 +42,8 @@ export const applicationRows: readonly GraphRow[] = [
   ['DELETE', 'applications/{key}/owners/{key}/$ref', writeOwners, removeApplicationOwner],
   ['GET', 'applications/{key}/authenticationBehaviors', readApplications, getAuthenticationBehaviors],
   ['PATCH', 'applications/{key}/authenticationBehaviors', writeApplications, updateAuthenticationBehaviors],
+  ['GET', 'applications/{key}/logo', readApplications, getLogo],
+  ['PUT', 'applications/{key}/logo', writeApplications, putLogo, 'bytes'],
   ['POST', 'applications/{key}/addPassword', writeApplications, addPassword],
   ['POST', 'applications/{key}/removePassword', writeApplications, removePassword],
   ['POST', 'applications/{key}/addKey', writeApplications, addKey],

@@ -8,8 +8,10 @@ export type GraphHandler = (call: GraphCall) => GraphReply | Promise<GraphReply>
  * on the object and the handler asks for it.
  */
 export type GraphRow = readonly [
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
   permission: PermissionRule | undefined,
   handle: GraphHandler,
+  /** What the body is; JSON unless said. */
+  takes?: 'bytes',
 ];

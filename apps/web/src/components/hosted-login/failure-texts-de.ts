@@ -62,7 +62,7 @@ export const germanFailures: FailureTexts = {
     too_many_beginnings:
       'Aus Ihrem Netz wurden zu viele Anmeldungen begonnen und nicht abgeschlossen. Warten Sie eine Minute und versuchen Sie es dann noch einmal.',
     invalid_request: 'Geben Sie eine E-Mail-Adresse ein, etwa name@firma.de.',
-    not_found: 'Diese Auswahl gibt es nicht mehr. Wählen Sie noch einmal.',
+    not_found: 'Das gibt es nicht mehr. Wählen Sie etwas anderes oder gehen Sie zurück zur Anwendung.',
     wrong_origin:
       'Diese Seite wurde von einer anderen Website aus aufgerufen. Gehen Sie zurück zur Anwendung und melden Sie sich dort an.',
     offline:

@@ -82,7 +82,7 @@ export const englishFailures: FailureTexts = {
     too_many_beginnings:
       'Too many sign-ins were started from your network and not finished. Wait a minute, then try again.',
     invalid_request: 'Enter an e-mail address, for example name@company.com.',
-    not_found: 'This choice is no longer available. Choose again.',
+    not_found: 'This is no longer available. Choose something else, or go back to the application.',
     wrong_origin:
       'This page was called from another site. Go back to the application and sign in from there.',
     offline: 'The service cannot be reached. Check your network connection, then try again.',

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { type ApiResult, callApi } from '../api.ts';
 import { CentredCard } from '../centred-card.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import { SignInInstead } from '../sign-in/sign-in-instead.tsx';
 import { AcceptAsNew } from './accept-as-new.tsx';
 import { AcceptAsViewer } from './accept-as-viewer.tsx';
 import { AcceptElsewhere } from './accept-elsewhere.tsx';
@@ -44,7 +45,9 @@ export function AcceptInvitation() {
       <CentredCard
         title="This link is incomplete"
         lead="Open the whole link that you were given, or ask whoever invited you for a new one."
-      />
+      >
+        <SignInInstead />
+      </CentredCard>
     );
   if (token === undefined || looked === undefined)
     return (
@@ -55,7 +58,7 @@ export function AcceptInvitation() {
   if (!looked.ok)
     return (
       <CentredCard title="Your invitation">
-        <FailureNotice failure={looked.failure} />
+        <FailureNotice failure={looked.failure} action={<SignInInstead />} />
       </CentredCard>
     );
   const { viewer } = looked.value;

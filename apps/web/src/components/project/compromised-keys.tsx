@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { type ApiResult, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Panel } from '../panel.tsx';
-import { signedInFirst } from '../single-sign-on/go-to-microsoft.ts';
 
 /** For the day when somebody else may know a key: replaces all of them at once, and everybody signs in again. */
 export function CompromisedKeys(props: {
@@ -36,7 +35,6 @@ export function CompromisedKeys(props: {
           confirm="Withdraw all keys"
           busyText="Withdrawing…"
           act={replace}
-          onFailure={signedInFirst}
           done={() => {
             setTyped('');
             props.done('All keys are new. Everybody signs in again.');

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { callApi } from '../api.ts';
 import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
 import { Panel } from '../panel.tsx';
 import { SavedNote } from '../saved-note.tsx';
 import { SubmitButton } from '../submit-button.tsx';
@@ -18,6 +19,7 @@ import { LogoField } from './logo-field.tsx';
 type HostedLoginProps = {
   readonly projectId: string;
   readonly name: string;
+  readonly homePage: string | null;
   readonly accentColor: string | null;
   /** Its address, or null when there is none. */
   readonly logo: string | null;
@@ -38,6 +40,7 @@ export function HostedLogin(props: HostedLoginProps) {
       setSaved(false);
       return callApi('PATCH', `/v1/session/projects/${projectId}`, {
         ...(name === props.name ? {} : { name }),
+        home_page: fields['home_page']?.trim() || null,
         accent_color: color || null,
         personal_sessions: fields['personal_sessions'] === 'on',
       });
@@ -56,6 +59,14 @@ export function HostedLogin(props: HostedLoginProps) {
             <Input fullWidth />
             <FieldError>{({ validationErrors }) => validationErrors.join(' ')}</FieldError>
           </TextField>
+          <Field
+            label="Home page"
+            name="home_page"
+            defaultValue={props.homePage ?? ''}
+            placeholder="https://product.example"
+            description="Customers who connect Microsoft find it beside your product’s name in their directory."
+            required={false}
+          />
           <LogoField projectId={projectId} hasLogo={logo !== null} onChange={setLogo} />
           <ColorField value={color} onChange={setColor} error={refused['accent_color']} />
           <Check

@@ -68,7 +68,10 @@ export function LogoField({ projectId, hasLogo, onChange }: LogoFieldProps) {
         aria-label="Logo file"
         className="hidden"
       />
-      <p className="text-sm text-muted">PNG, JPEG or WebP, at most 100 KiB. It is shown 40 pixels high.</p>
+      <p className="text-sm text-muted">
+        PNG, JPEG or WebP, at most 100 KiB. It is shown 40 pixels high. A PNG or JPEG, best 215 by 215 pixels,
+        is also put beside your product’s name in the directories of customers who connect Microsoft.
+      </p>
       {failure ? <FailureNotice failure={failure} /> : null}
     </div>
   );

@@ -9,7 +9,6 @@ import { CopyValue } from '../copy-value.tsx';
 import { Empty } from '../empty.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { signedInFirst } from '../single-sign-on/go-to-microsoft.ts';
 import { CompromisedKeys } from './compromised-keys.tsx';
 import type { SigningKeyView } from './signing-key-state.ts';
 
@@ -77,7 +76,6 @@ function RotateKeys(props: {
       confirm="Rotate keys"
       busyText="Creating keys…"
       act={() => callApi('POST', props.path, {})}
-      onFailure={signedInFirst}
       done={() => props.done('The new keys are published and start signing in an hour.')}
     >
       <p>

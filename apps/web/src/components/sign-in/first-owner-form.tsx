@@ -6,6 +6,7 @@ import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
+import { SignInInstead } from './sign-in-instead.tsx';
 import { useTokenFragment } from './token-fragment.ts';
 
 /** Makes the first operator, who then signs in. */
@@ -18,7 +19,12 @@ export function FirstOwnerForm() {
   if (token === undefined) return <Skeleton className="h-64 w-full" aria-label="Loading" />;
   return (
     <Form {...form} className="flex flex-col gap-4">
-      {failure ? <FailureNotice failure={failure} /> : null}
+      {failure ? (
+        <FailureNotice
+          failure={failure}
+          action={failure.code === 'setup_closed' ? <SignInInstead /> : null}
+        />
+      ) : null}
       <Field key={token} label="Token" name="token" defaultValue={token} autoFocus={token === ''} />
       <Field label="Your name" name="name" autoComplete="name" />
       <Field label="E-mail address" name="email" type="email" autoComplete="username" />

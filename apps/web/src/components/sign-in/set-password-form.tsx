@@ -6,6 +6,7 @@ import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
+import { SignInInstead } from './sign-in-instead.tsx';
 import { useTokenFragment } from './token-fragment.ts';
 
 /** Asks for a new password; the token comes out of the link. */
@@ -18,14 +19,22 @@ export function SetPasswordForm() {
   if (token === undefined) return <Skeleton className="h-28 w-full" aria-label="Loading" />;
   if (token === '') {
     return (
-      <p role="alert">
-        This link is incomplete. Open the whole link that you were given, or ask for a new one.
-      </p>
+      <>
+        <p role="alert">
+          This link is incomplete. Open the whole link that you were given, or ask for a new one.
+        </p>
+        <SignInInstead />
+      </>
     );
   }
   return (
     <Form {...form} className="flex flex-col gap-4">
-      {failure ? <FailureNotice failure={failure} /> : null}
+      {failure ? (
+        <FailureNotice
+          failure={failure}
+          action={failure.code === 'link_invalid' ? <SignInInstead /> : null}
+        />
+      ) : null}
       <Field
         label="New password"
         name="password"

@@ -95,6 +95,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'See the details below, then start again.',
     retry: true,
   },
+  organization_suspended: {
+    who: 'This is for an admin of the project.',
+    next: 'Once they have let the organization sign in again, connect Microsoft.',
+    retry: false,
+  },
   forbidden: {
     who: 'This is for an owner or admin of this organization.',
     next: 'Ask one of them.',

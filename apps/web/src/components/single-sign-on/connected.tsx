@@ -18,7 +18,13 @@ export function Connected(props: {
   const { connection, organizationId } = props;
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
-      <ConnectionReport connection={connection} headingId="connected" />
+      <ConnectionReport connection={connection} headingId="connected">
+        {connection.status === 'degraded' ? (
+          <div className="mt-4">
+            <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" />
+          </div>
+        ) : null}
+      </ConnectionReport>
       <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
       <div className="mt-5 flex justify-end border-t border-separator pt-5">
         <DisconnectButton
@@ -28,11 +34,6 @@ export function Connected(props: {
           onDisconnected={props.onDisconnected}
         />
       </div>
-      {connection.status === 'degraded' ? (
-        <div className="mt-5 border-t border-separator pt-5">
-          <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" />
-        </div>
-      ) : null}
     </section>
   );
 }

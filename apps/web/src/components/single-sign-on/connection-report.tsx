@@ -1,6 +1,7 @@
 'use client';
 
 import { Chip } from '@heroui/react';
+import type { ReactNode } from 'react';
 import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { RelativeTime } from '../relative-time.tsx';
@@ -19,8 +20,16 @@ const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning
   needs_attention: ['warning', 'Needs attention'],
 };
 
+/** The warning of a connection whose credential Microsoft no longer takes. */
+const REFUSED = 'credential_refused';
+
 /** How a connection stands, to whoever may see that: what it is, whether it works, and what failed last. */
-export function ConnectionReport(props: { readonly connection: Connection; readonly headingId: string }) {
+export function ConnectionReport(props: {
+  readonly connection: Connection;
+  readonly headingId: string;
+  /** What to do about the warnings. */
+  readonly children?: ReactNode;
+}) {
   const { connection } = props;
   const standing = standingOf(connection);
   const [color, word] = CHIPS[standing];
@@ -36,6 +45,7 @@ export function ConnectionReport(props: { readonly connection: Connection; reado
         </Chip>
       </div>
       <Warnings connection={connection} standing={standing} />
+      {props.children}
       <div className="mt-4">
         <Facts facts={factsOf(connection)} />
       </div>
@@ -76,7 +86,10 @@ function factsOf(connection: Connection): Fact[] {
     entra?.app_id ? { name: 'App registration', value: <AppRegistration entra={entra} /> } : undefined,
     issuer ? { name: 'Issuer', value: <CopyValue label="issuer" value={issuer} /> } : undefined,
     credential
-      ? { name: 'Credential', value: <CredentialMeter credential={credential} from={activated} /> }
+      ? {
+          name: 'Credential',
+          value: <CredentialMeter credential={credential} from={activated} refused={isRefused(connection)} />,
+        }
       : undefined,
     { name: 'Connected', value: activated ? <RelativeTime at={activated} /> : 'Not yet' },
     link ? { name: 'Sign-in link', value: <CopyValue label="sign-in link" value={link} /> } : undefined,
@@ -84,6 +97,9 @@ function factsOf(connection: Connection): Fact[] {
   ];
   return facts.filter((fact) => fact !== undefined);
 }
+
+/** However many days it would have left. */
+const isRefused = ({ warnings }: Connection) => warnings.some(({ code }) => code === REFUSED);
 
 type Entra = NonNullable<Connection['entra']>;
 

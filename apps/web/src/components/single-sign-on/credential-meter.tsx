@@ -16,11 +16,14 @@ export function CredentialMeter(props: {
   readonly credential: NonNullable<Connection['credential']>;
   /** When it began to live, ISO 8601. */
   readonly from: string | null;
+  /** Microsoft no longer accepts it, however long it would still live (U2). */
+  readonly refused: boolean;
 }) {
   const { kind, expires_at: expiresAt } = props.credential;
   const [now, setNow] = useState<number>();
   useEffect(() => setNow(Date.now()), []);
   const name = KINDS[kind] ?? 'Credential';
+  if (props.refused) return <span className="text-danger">{name}, no longer accepted by Microsoft</span>;
   if (!expiresAt || now === undefined) return <span>{name}</span>;
   const days = Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / DAY));
   const whole = props.from ? Math.max(days, (Date.parse(expiresAt) - Date.parse(props.from)) / DAY) : days;

@@ -2,7 +2,6 @@
 
 import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
-import { signedInFirst } from './go-to-microsoft.ts';
 import type { Connection, Disconnected } from './wire.ts';
 
 /** Takes the connection down, and the app registration in the customer's directory with it. Says first all that this does. */
@@ -21,7 +20,6 @@ export function DisconnectButton(props: {
       confirm="Disconnect Microsoft"
       busyText="Disconnecting…"
       act={() => callApi('DELETE', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`)}
-      onFailure={signedInFirst}
       done={props.onDisconnected}
     >
       <p>This happens at once:</p>

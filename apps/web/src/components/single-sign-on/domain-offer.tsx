@@ -7,8 +7,9 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import type { DomainState } from '../organization/domains.tsx';
 
-export type KnownDomain = { readonly domain: string; readonly state: 'claimed' | 'verified' | 'unconfirmed' };
+export type KnownDomain = { readonly domain: string; readonly state: DomainState };
 
 /** Of every directory; nobody has an e-mail address there by which they know themselves. */
 const OF_MICROSOFT = /\.onmicrosoft\.(com|us|cn)$/i;

@@ -4,7 +4,6 @@ import { Button } from '@heroui/react';
 import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
-import { signedInFirst } from './go-to-microsoft.ts';
 
 /** Tries the connection in a tab of its own: shows what arrives, signs nobody in. */
 export function TestSignInButton({
@@ -29,7 +28,7 @@ export function TestSignInButton({
     );
     if (!result.ok) {
       tab?.close();
-      if (!signedInFirst(result.failure)) setFailure(result.failure);
+      setFailure(result.failure);
     } else if (/^https?:\/\//.test(result.value.url)) leaveFor(tab, result.value.url);
   }
 

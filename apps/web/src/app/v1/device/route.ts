@@ -7,3 +7,6 @@ export const POST = pageRoute(async (request) => {
   const { user_code = '' } = await readFields(request);
   return seeOther(`/device?${new URLSearchParams({ user_code: user_code.slice(0, 64) })}`);
 });
+
+/** The same address, opened by itself: the page with the form. */
+export const GET = pageRoute(async () => seeOther('/device'));

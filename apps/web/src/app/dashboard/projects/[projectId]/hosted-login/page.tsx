@@ -15,6 +15,7 @@ export default async function HostedLoginPage({ params }: ProjectParams) {
       <HostedLogin
         projectId={project.id}
         name={project.name}
+        homePage={project.homePage}
         accentColor={project.accentColor}
         // Asked anew at each visit: browsers keep the image for a few minutes.
         logo={project.hasLogo ? `/v1/login/${project.id}/logo?at=${Date.now()}` : null}

@@ -3,6 +3,8 @@ import { seeOther } from '../../../../../../http/redirect.ts';
 import { beginTripCookies } from '../../../../../../http/trip-cookies.ts';
 import { waitingRoute } from '../../../../../../http/waiting-route.ts';
 
+export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
+
 /** *Try again*: the waiting request is begun anew. */
 export const POST = waitingRoute(async (request, page, attempt) => {
   const { url, trip } = await composition().signIn.hostedLogin.again(page, attempt);

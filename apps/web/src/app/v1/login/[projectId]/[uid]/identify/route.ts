@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { composition } from '../../../../../../../composition.ts';
 import { goOnTrip, loginStep } from '../../../../../../http/login-page.ts';
 
+export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
+
 /** The page without its script also asks here for the question after the address, or for the address anew. */
 const input = identifyInput.extend({ way: z.enum(['password', 'email']).optional() });
 

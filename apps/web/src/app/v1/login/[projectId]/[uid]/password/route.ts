@@ -5,6 +5,8 @@ import { goBack, type LoginAnswer, loginStep } from '../../../../../../http/logi
 import { askerFacts } from '../../../../../../http/manager.ts';
 import { setCookie } from '../../../../../../http/trip-cookies.ts';
 
+export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
+
 /** The dashboard's own page takes a password: 200 `{ url }`, or `{ users }` to choose from. */
 export const POST = loginStep(signInInput, async (input, page, request): Promise<LoginAnswer> => {
   const { administration, signIn } = composition();

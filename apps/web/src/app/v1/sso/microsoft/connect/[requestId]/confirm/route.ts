@@ -18,3 +18,8 @@ export const POST = pageRoute<{ requestId: string }>(async (request, { requestId
   const { url, cookie } = await provisioning.confirmConnect(id, asker);
   return seeOther(url, [setCookie(cookie)]);
 });
+
+/** The same address, opened by itself: the page that asks. */
+export const GET = pageRoute<{ requestId: string }>(async (_, { requestId }) =>
+  seeOther(`/v1/sso/microsoft/connect/${pathId('provisioningRun', requestId)}`),
+);

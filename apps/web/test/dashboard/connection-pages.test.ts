@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { type Browser as Chromium, chromium, type Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { browserOf, consentAtMicrosoft, directoryOf, startConnect, startPortico } from '../harness/index.ts';
+
+/* What the pages of an organization say about its connection while it is made. No worker: the run stands still. */
+
+const portico = await startPortico({ worker: false });
+const { a, b } = portico.organizations;
+const { pool } = portico.database;
+let opened: Chromium;
+beforeAll(async () => {
+  await approved(b);
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  opened = await chromium.launch({
+    executablePath: process.env['PORTICO_CHROMIUM'] || executablePath || chromium.executablePath(),
+    args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+});
+afterAll(() => opened?.close());
+
+const featuresOf = ({ id }: typeof a) => `/dashboard/organizations/${id}/features`;
+
+/** A page of the owner's in a real browser. */
+async function pageOf(organization: typeof a, path: string): Promise<Page> {
+  const { cookies } = await browserOf(portico, organization.owner);
+  const context = await opened.newContext({ baseURL: portico.origin.origin });
+  const { hostname } = portico.origin;
+  await context.addCookies(cookies.map(({ name, value }) => ({ name, value, domain: hostname, path: '/' })));
+  const page = await context.newPage();
+  page.setDefaultTimeout(0);
+  await page.goto(path);
+  return page;
+}
+
+/** Approved at Microsoft by its administrator; nobody works on the run. */
+async function approved(organization: typeof a): Promise<void> {
+  const browser = await browserOf(portico, organization.owner);
+  const { url } = await startConnect(portico, browser, organization);
+  await consentAtMicrosoft(portico, browser, url, directoryOf(portico, organization.domain).admin);
+}
+
+/** How each card stands, by its title, as the page says it to that person. */
+async function cardsOf(person: typeof a.owner, organization: typeof a): Promise<Record<string, string>> {
+  const page = await (await browserOf(portico, person)).open(
+    new URL(featuresOf(organization), portico.origin),
+  );
+  const card = /<span class="block font-semibold">([^<]+)<\/span>.*?<span class="mt-2[^"]*">([^<]+)<\/span>/g;
+  return Object.fromEntries(
+    [...page.body.matchAll(card)].map(([, title = '', state]) => [title, state ?? '']),
+  );
+}
+
+describe('the cards of Features', () => {
+  test('say how each one stands before anything is set up, to a plain member what concerns them', async () => {
+    expect(await cardsOf(a.owner, a)).toEqual({
+      'Single sign-on': 'Not connected',
+      Domains: a.domain,
+      'Sign-in rules': 'Single sign-on required',
+    });
+    expect(Object.keys(await cardsOf(a.member, a))).toEqual(['Single sign-on', 'Domains']);
+  });
+
+  test('follow what changes', async () => {
+    const ofB = (change: string, ...values: string[]) => pool.query(change, [b.id, ...values]);
+    await ofB('UPDATE organizations SET sso_required = false WHERE id = $1');
+    await ofB('UPDATE organization_domains SET verified_at = NULL WHERE organization_id = $1');
+    expect(await cardsOf(b.owner, b)).toEqual({
+      'Single sign-on': 'Connecting',
+      Domains: 'Not verified yet',
+      'Sign-in rules': 'Other sign-in methods allowed',
+    });
+    const status = (to: string) =>
+      ofB('UPDATE sso_connections SET status = $2::connection_status WHERE organization_id = $1', to);
+    for (const [is, said] of [
+      ['active', 'Microsoft connected'],
+      ['degraded', 'Needs attention'],
+    ] as const) {
+      await status(is);
+      expect((await cardsOf(b.owner, b))['Single sign-on']).toBe(said);
+    }
+    await status('provisioning');
+  });
+});
+
+test('a run that takes longer than usual says so at its step, and what becomes of it', async () => {
+  await pool.query(
+    "INSERT INTO provisioning_steps (run_id, position, name, state) SELECT id, 1, 'create_app', 'started' FROM provisioning_runs",
+  );
+  const page = await pageOf(b, `${featuresOf(b)}/single-sign-on`);
+  const step = page.getByRole('listitem').filter({ hasText: 'Enterprise app created' });
+  await step.waitFor();
+  expect(await step.textContent()).toContain('under way');
+  expect(await page.getByText('This is taking longer than usual').count()).toBe(0);
+  await pool.query("UPDATE provisioning_runs SET created_at = created_at - interval '3 minutes'");
+  await page.reload();
+  await page.getByText('Portico keeps trying for up to ten minutes').waitFor();
+  expect(await step.textContent()).toContain('taking longer than usual');
+});

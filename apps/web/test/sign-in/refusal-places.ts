@@ -1,0 +1,44 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERROR_CODES, type ErrorCode } from '@portico/core';
+
+/* Where people can meet a refusal, read from the code: what is new there has no row yet, and a test says so. */
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const read = (patterns: readonly string[]) =>
+  globSync([...patterns], { cwd: ROOT })
+    .sort()
+    .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
+
+/** What makes a page with words of its own that is not one of the dashboard's. */
+const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|overPage)\(/;
+
+/** Every file that answers a browser with a page of its own making. */
+export const filesWithPages = (): string[] =>
+  read(['apps/web/*.ts', 'apps/web/src/**/*.ts', 'packages/authorization-server/src/*.ts'])
+    .filter(({ text }) => MAKES_A_PAGE.test(text))
+    .map(({ file }) => file);
+
+/** Where a sign-in, and what may lead to one, is refused. */
+const SIGNING_IN = [
+  'packages/sign-in/src/**/*.ts',
+  'packages/administration/src/invitations/{accept-invitation,find-open,consume}.ts',
+  'packages/administration/src/session/sign-in.ts',
+  'apps/web/slow-down.ts',
+  'apps/web/src/http/{error-page,login-page,origin,page-route,path-id,read-body,read-form,waiting-route}.ts',
+  'apps/web/src/app/v1/{login,device,sso/connections,sso/social}/**/*.ts',
+];
+
+/** Where connecting a directory is refused. */
+const CONNECTING = ['packages/provisioning/src/consent/*.ts', 'apps/web/src/app/v1/sso/microsoft/**/*.ts'];
+
+const codesIn = (patterns: readonly string[]): ErrorCode[] => {
+  const all = read(patterns)
+    // What a doc comment names is thrown elsewhere.
+    .map(({ text }) => text.replaceAll(/\/\*\*[\s\S]*?\*\//g, ''))
+    .join('\n');
+  return ERROR_CODES.filter((code) => all.includes(`'${code}'`));
+};
+
+export const codesOfSigningIn = (): ErrorCode[] => codesIn(SIGNING_IN);
+export const codesOfConnecting = (): ErrorCode[] => codesIn(CONNECTING);
