@@ -103,6 +103,21 @@ test('the page reads the same when it is loaded again, and fits a phone (U9)', a
   expect(await page.evaluate(overflow)).toBe(0);
 });
 
+test('a link from elsewhere asks before it leads to an organization’s Microsoft, and goes on when pressed', async ({
+  browser,
+}) => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${demo().web}/v1/session/sign-in?organization=${organization.id}`);
+  await expect(page.getByRole('heading', { name: 'Sign in over single sign-on?' })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.waitForURL((url) => url.origin === new URL(demo().emulator).origin);
+  await signInAtMicrosoft(page, directory.admin);
+  await consentIfAsked(page, page.getByRole('navigation').first());
+  await page.waitForURL(/\/dashboard/);
+});
+
 test('Back after signing in leads to the application again (U9)', async ({ browser }) => {
   const page = await (await browser.newContext()).newPage();
   const callbacks: string[] = [];
