@@ -11,7 +11,6 @@ const OF_DASHBOARD = [
   ...[
     'two_credentials',
     'conflict',
-    'already_exists',
     'not_signed_in',
     'invalid_token',
     'insufficient_scope',
