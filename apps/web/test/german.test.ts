@@ -8,13 +8,7 @@ import { english, loginTexts } from '../src/components/hosted-login/texts.ts';
 
 /** Met by administrators only, on pages of the dashboard and in its API. */
 const OF_DASHBOARD = [
-  ...[
-    'two_credentials',
-    'conflict',
-    'not_signed_in',
-    'invalid_token',
-    'insufficient_scope',
-  ],
+  ...['two_credentials', 'conflict', 'not_signed_in', 'invalid_token', 'insufficient_scope'],
   ...['recent_sign_in_required', 'other_sign_in_required', 'forbidden', 'last_owner', 'last_operator'],
   ...['setup_closed', 'link_invalid', 'weak_password', 'invalid_redirect_uri', 'ms_provision_not_configured'],
   ...[
