@@ -15,7 +15,6 @@ const OF_DASHBOARD = [
     'both_in_use',
     'password_by_link',
     'too_many_open',
-    'already_exists',
     'not_signed_in',
     'invalid_token',
     'insufficient_scope',

@@ -126,7 +126,7 @@ describe('the page of who administers the project', () => {
     const refusal = { status: 401, code: 'invalid_client', aadsts: 7000222, count: 1 };
     await control.fault({ surface: 'login', path: '*/token', ...refusal });
     await comingBack(portico, { login: user, parameters: atA, back: asItIs });
-    expect(await pageOf(portico.operator)).toContain('Client secret, no longer accepted by Microsoft');
+    expect(await pageOf(portico.operator)).toContain('no longer accepted by Microsoft');
     // As it was, for what comes after.
     await signInToApplication(portico, portico.newBrowser(), user, atA);
   });
