@@ -22,14 +22,14 @@ export async function refusedPage(asked: {
   const locales = way.kind === 'waiting' ? way.locales : [];
   const { language, failure: texts } = loginTexts(locales, asked.headers.get('accept-language'));
   const whose = whoseOf(code);
-  const isOpen = way.kind === 'invitation' && code !== 'invitation_invalid' && code !== 'already_exists';
+  const isOpen = way.kind === 'invitation' && code !== 'invitation_invalid';
   const page = plainPage({
     status: statusOf(code),
     title: way.kind === 'invitation' ? texts.invitation.title : texts.title,
     message: sentenceOf(texts, code),
     more: [
       ...(whose === undefined ? [] : [texts.whose[whose]]),
-      ...guidance(texts, code, way),
+      ...guidance(texts, way),
       ...(isOpen ? [texts.invitation.open] : []),
     ],
     actions: [
@@ -59,10 +59,8 @@ async function fromCookie(headers: Headers): Promise<WayOn> {
 }
 
 /** Where there is nothing to press. */
-function guidance(texts: FailureTexts, code: ErrorCode, way: WayOn): string[] {
+function guidance(texts: FailureTexts, way: WayOn): string[] {
   if (way.kind === 'none') return [texts.goBack];
-  // Whoever belongs there already needs no invitation.
-  if (way.kind === 'invitation') return code === 'already_exists' ? [texts.goBack] : [];
   return way.kind === 'application' && way.home.url === undefined ? [texts.open(way.home.name)] : [];
 }
 

@@ -1,8 +1,9 @@
-import { type Browser, type MicrosoftLogin, type Page, passEntra } from '@portico/testing';
+import type { Browser, MicrosoftLogin, Page } from '@portico/testing';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   answerMicrosoft,
   api,
+  arriveOverSingleSignOn,
   authorizationRequest,
   connectMicrosoft,
   directoryOf,
@@ -109,9 +110,7 @@ describe('an invitation over the organization’s single sign-on (H8)', () => {
     expect(await membersOverSingleSignOn()).toEqual([{ user_id: userId, role: 'owner' }]);
     expect(await sql('SELECT email FROM users WHERE id = $1', userId)).toEqual([{ email: user.upn }]);
     // And they are an owner in the dashboard, over the same single sign-on.
-    const browser = portico.newBrowser();
-    const start = new URL(`/v1/session/sign-in?organization=${a.id}`, portico.origin);
-    await passEntra(browser, await browser.open(start), user);
+    const { browser } = await arriveOverSingleSignOn(portico, a, user);
     expect((await api(portico, browser, '/v1/session')).body).toMatchObject({
       user: { id: userId },
       memberships: [{ organization_id: a.id, role: 'owner' }],
