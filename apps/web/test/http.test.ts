@@ -15,6 +15,8 @@ import {
   route,
   toWire,
 } from '../src/http/index.ts';
+import { lastApplication } from '../src/http/last-application.ts';
+import { beginTripCookies } from '../src/http/trip-cookies.ts';
 import { installed } from './installed.ts';
 
 let log: { entries: unknown[] };
@@ -209,6 +211,18 @@ describe('a cookie (attack 120)', () => {
     installed('http://localhost:3000');
     expect(cookieName('portico_session')).toBe('portico_session');
     expect(cookie('portico_session', 'v')).not.toContain('Secure');
+  });
+
+  test('that another host of the same domain could set is none of ours, also where only its start is known', async () => {
+    const planted = Array.from({ length: 12 }, (_, index) => `portico_att_planted${index}=x`);
+    const last = `portico_last_x=${'proj_aaaaaaaaaaaaaaaaaaaaaaaaaa'}.${'app_aaaaaaaaaaaaaaaaaaaaaaaaaa'}`;
+    const headers = new Headers({ cookie: [...planted, last].join('; ') });
+    // Would ask the composition for the application if it believed the cookie; there is none here.
+    expect(await lastApplication(headers)).toBeUndefined();
+    const trip = { name: 'portico_att_mine', value: 'x', maxAgeSeconds: 60 };
+    expect(beginTripCookies(headers, trip)).toHaveLength(1);
+    const own = new Headers({ cookie: planted.map((each) => `__Host-${each}`).join('; ') });
+    expect(beginTripCookies(own, trip)).toHaveLength(4);
   });
 
   test('of which there are two is none', () => {

@@ -24,14 +24,18 @@ export function approveForAllUrl(
   return url.href;
 }
 
-/** Microsoft says that it was approved: the connection's page ticks it off. What anybody typed in ticks off nothing. */
+/**
+ * Microsoft says that it was approved: the connection's page ticks it off. What anybody typed in ticks off nothing.
+ *
+ * @returns whether it was asked for on that page
+ */
 export async function noteApprovalForAll(
   parts: ProvisioningParts,
   given: { readonly connectionId: string; readonly state: string; readonly requestId: string },
-): Promise<void> {
-  if (!isProof(parts.keyRing, PURPOSE, given.connectionId, given.state)) return;
+): Promise<boolean> {
+  if (!isProof(parts.keyRing, PURPOSE, given.connectionId, given.state)) return false;
   const connection = await parts.connections.find(given.connectionId);
-  if (connection === undefined || connection.status === 'inactive') return;
+  if (connection === undefined || connection.status === 'inactive') return false;
   await parts.milestones.note({
     id: newId('auditEvent'),
     projectId: connection.projectId,
@@ -42,4 +46,5 @@ export async function noteApprovalForAll(
     ...{ ipAddress: null, requestId: given.requestId },
     since: connection.activatedAt ?? connection.createdAt,
   });
+  return true;
 }

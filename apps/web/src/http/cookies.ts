@@ -32,6 +32,19 @@ export function readCookie(headers: Headers, name: string): string | undefined {
   return values.length === 1 && values[0] !== '' ? values[0] : undefined;
 }
 
+/**
+ * What follows that start of a name in each of our cookies: `rest=value`. By the full name, so that another host of the same
+ * domain, which can set no `__Host-` cookie, plants none of them.
+ */
+export function cookiesThatStart(headers: Headers, start: string): string[] {
+  const prefix = cookieName(start);
+  return (headers.get('cookie') ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(prefix))
+    .map((part) => part.slice(prefix.length));
+}
+
 function isSecure(): boolean {
   return composition().origin.protocol === 'https:';
 }

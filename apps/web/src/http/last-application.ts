@@ -1,8 +1,10 @@
 import { isId } from '@portico/core';
 import type { ApplicationHome } from '@portico/sign-in';
 import { composition } from '../../composition.ts';
+import { cookiesThatStart } from './cookies.ts';
 
-const COOKIE = /^(?:__Host-)?portico_last_[\w-]+=([^.]+)\.(.+)$/;
+const START = 'portico_last_';
+const VALUE = /^[\w-]+=([^.]+)\.(.+)$/;
 
 /**
  * The application that this browser was last signing in to, of that project or, where it is the only one, of any. It is no
@@ -12,8 +14,8 @@ export async function lastApplication(
   headers: Headers,
   projectId?: string,
 ): Promise<ApplicationHome | undefined> {
-  const known = (headers.get('cookie') ?? '').split(';').flatMap((part) => {
-    const [, project, application] = COOKIE.exec(part.trim()) ?? [];
+  const known = cookiesThatStart(headers, START).flatMap((rest) => {
+    const [, project, application] = VALUE.exec(rest) ?? [];
     return isId('project', project) && isId('application', application) ? [{ project, application }] : [];
   });
   const fitting = projectId === undefined ? known : known.filter(({ project }) => project === projectId);

@@ -1,8 +1,9 @@
-import { cookie, readCookie } from './cookies.ts';
+import { cookie, cookiesThatStart, readCookie } from './cookies.ts';
 
 /** A trip to Microsoft in a browser, and the parallel ones it may have (attack 120). */
 const MOST_TRIPS = 10;
-const TRIP_COOKIE = /^(?:__Host-)?(portico_(msp|att|login|dash|step)_[\w-]+)=/;
+const START = 'portico_';
+const TRIP = /^(msp|att|login|dash|step)_[\w-]+(?==)/;
 
 /** `Set-Cookie` for one of our trips. The name may or may not carry the `__Host-` prefix already. */
 export function setCookie(made: { name: string; value: string; maxAgeSeconds: number }): string {
@@ -31,17 +32,15 @@ export function beginTripCookies(
  * One sign-in has a cookie of each kind, so a kind makes no room for another: else the eighth tab would end the first.
  */
 function tooManyCookies(headers: Headers, { name }: { readonly name: string }): string[] {
-  const kind = kindOf(`${plainName(name)}=`);
-  const names = (headers.get('cookie') ?? '').split(';').flatMap((part) => {
-    const [, found = '', ofKind] = TRIP_COOKIE.exec(part.trim()) ?? [];
-    return found !== '' && ofKind === kind ? [found] : [];
+  const [, kind] = TRIP.exec(`${plainName(name).slice(START.length)}=`) ?? [];
+  const names = cookiesThatStart(headers, START).flatMap((rest) => {
+    const [found, ofKind] = TRIP.exec(rest) ?? [];
+    return found !== undefined && ofKind === kind ? [`${START}${found}`] : [];
   });
   return names
     .slice(0, Math.max(0, names.length - MOST_TRIPS + 1))
     .map((name) => cookie(name, '', { maxAge: 0 }));
 }
-
-const kindOf = (start: string): string | undefined => TRIP_COOKIE.exec(start)?.[2];
 
 function plainName(name: string): string {
   const bare = name.replace(/^__Host-/, '');

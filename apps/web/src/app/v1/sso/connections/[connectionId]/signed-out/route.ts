@@ -8,6 +8,9 @@ import { homeAction } from '../../../../../../http/refused-page.ts';
 
 const DASHBOARD: PageAction = { kind: 'link', href: '/dashboard', label: 'Go to the dashboard' };
 
+const NOT_FROM_HERE =
+  'This address was not opened from the dashboard of Portico, so it says nothing about an approval. The dashboard shows whether your people can sign in.';
+
 /**
  * Where Entra returns to after a sign-out, and after *Approve sign-in for all*: both accept only registered addresses. Says
  * what happened; an approval is ticked off on the connection's page.
@@ -23,7 +26,9 @@ export const GET = pageRoute<{ connectionId: string }>(async (request, path) => 
   const connectionId = pathId('connection', path.connectionId);
   const requestId = requestIdOf(request.headers);
   const state = searchParams.get('state') ?? '';
-  await composition().provisioning.noteApprovalForAll({ connectionId, state, requestId });
+  const given = { connectionId, state, requestId };
+  if (!(await composition().provisioning.noteApprovalForAll(given)))
+    return messagePage('Nothing was noted', NOT_FROM_HERE, [DASHBOARD]);
   return messagePage(
     'Approved for all your people',
     'People in this directory no longer need to approve the sign-in themselves. You can close this page; the dashboard shows that this is done.',
