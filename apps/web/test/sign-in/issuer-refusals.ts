@@ -40,47 +40,39 @@ export function issuerTexts(): string[] {
 type Device = { readonly user_code: string; readonly verification_uri: string; readonly device_code: string };
 
 export function issuerRows(portico: Portico, native: () => string): readonly IssuerRow[] {
+  return [...requestRows(portico), ...deviceRows(portico, native)];
+}
+
+/** A browser that came from the application. */
+async function visitor(portico: Portico): Promise<Browser> {
+  const browser = portico.newBrowser();
+  await browser.open(authorizationRequest(portico).url);
+  return browser;
+}
+
+async function opened(portico: Portico, path: string): Promise<Shown> {
+  const browser = await visitor(portico);
+  return { browser, page: await browser.open(portico.project.issuer + path) };
+}
+
+async function signedIn(portico: Portico) {
+  const browser = portico.newBrowser();
+  const asked = authorizationRequest(portico, { organization: portico.organizations.a.id });
+  await goToSignIn(portico, browser, asked, member(portico));
+  const resume = browser.journal.find(({ url }) => /\/auth\/[\w-]+$/.test(url.pathname));
+  return { browser, resume: resume?.url ?? new URL('about:blank') };
+}
+
+/** Of a sign-in, a question or a sign-out. */
+function requestRows(portico: Portico): readonly IssuerRow[] {
   const { issuer } = portico.project;
-  const { a } = portico.organizations;
-
-  /** A browser that came from the application. */
-  async function visitor(): Promise<Browser> {
-    const browser = portico.newBrowser();
-    await browser.open(authorizationRequest(portico).url);
-    return browser;
-  }
-  const opened = async (path: string): Promise<Shown> => {
-    const browser = await visitor();
-    return { browser, page: await browser.open(issuer + path) };
-  };
-  async function signedIn() {
-    const browser = portico.newBrowser();
-    const asked = authorizationRequest(portico, { organization: a.id });
-    await goToSignIn(portico, browser, asked, member(portico));
-    const resume = browser.journal.find(({ url }) => /\/auth\/[\w-]+$/.test(url.pathname));
-    return { browser, resume: resume?.url ?? new URL('about:blank') };
-  }
-  async function started(): Promise<Device> {
-    const body = new URLSearchParams({ client_id: native(), scope: 'openid' });
-    return (await (await fetch(`${issuer}/device/auth`, { method: 'POST', body })).json()) as Device;
-  }
-  /** A browser on the page that asks for a code. */
-  async function asked(): Promise<Shown> {
-    const browser = portico.newBrowser();
-    return { browser, page: await browser.open(`${issuer}/device`) };
-  }
-  const typed = async ({ browser, page }: Shown): Promise<Shown> => ({
-    browser,
-    page: await browser.submit(page, { user_code: 'BBBB-BBBB' }),
-  });
-
   return [
     [
       'refused',
       'an application that nobody knows',
       errors.refused.text,
       'application',
-      () => opened('/auth?client_id=app_unknown'),
+      () => opened(portico, '/auth?client_id=app_unknown'),
     ],
     [
       'over',
@@ -88,7 +80,7 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
       errors.over.text,
       'application',
       async () => {
-        const { browser, resume } = await signedIn();
+        const { browser, resume } = await signedIn(portico);
         return { browser, page: await browser.open(resume) };
       },
     ],
@@ -99,6 +91,7 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
       'application',
       () =>
         opened(
+          portico,
           `/session/end?client_id=${portico.application.clientId}&post_logout_redirect_uri=https://evil.example`,
         ),
     ],
@@ -108,9 +101,9 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
       errors.signOutOver.text,
       'application',
       async () => {
-        const { browser } = await signedIn();
+        const { browser } = await signedIn(portico);
         const page = await browser.open(`${issuer}/session/end`);
-        const other = await visitor();
+        const other = await visitor(portico);
         return { browser: other, page: await other.submit(page) };
       },
     ],
@@ -120,7 +113,7 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
       errors.failed.text,
       'again',
       async () => {
-        const browser = await visitor();
+        const browser = await visitor(portico);
         const change = [
           'ALTER TABLE oauth_states RENAME TO oauth_states_of_before',
           'ALTER TABLE oauth_states_of_before RENAME TO oauth_states',
@@ -134,8 +127,35 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
       'a question that is gone',
       consent.over.text,
       'application',
-      () => opened('/consent/nobody'),
+      () => opened(portico, '/consent/nobody'),
     ],
+    [
+      'signOut.done',
+      'the end of a sign-out',
+      signOut.done.text,
+      'application',
+      () => opened(portico, '/session/end/success'),
+    ],
+  ];
+}
+
+/** Of a device. */
+function deviceRows(portico: Portico, native: () => string): readonly IssuerRow[] {
+  const { issuer } = portico.project;
+  async function started(): Promise<Device> {
+    const body = new URLSearchParams({ client_id: native(), scope: 'openid' });
+    return (await (await fetch(`${issuer}/device/auth`, { method: 'POST', body })).json()) as Device;
+  }
+  /** A browser on the page that asks for a code. */
+  async function asked(): Promise<Shown> {
+    const browser = portico.newBrowser();
+    return { browser, page: await browser.open(`${issuer}/device`) };
+  }
+  const typed = async ({ browser, page }: Shown): Promise<Shown> => ({
+    browser,
+    page: await browser.submit(page, { user_code: 'BBBB-BBBB' }),
+  });
+  return [
     ['device.wrong', 'a code that does not work', device.wrong, 'form', async () => typed(await asked())],
     [
       'device.cancelled',
@@ -166,14 +186,7 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
       'the way back of another browser',
       device.over.text,
       'code',
-      () => opened('/device/nobody'),
-    ],
-    [
-      'signOut.done',
-      'the end of a sign-out',
-      signOut.done.text,
-      'application',
-      () => opened('/session/end/success'),
+      () => opened(portico, '/device/nobody'),
     ],
   ];
 }

@@ -18,10 +18,18 @@ const PERSONAL = { upn: 'pia@personal.example', password: 'Demo-password-1' };
 
 /** Refusals of which no application hears, because none waits or it may still be answered: each as somebody comes by it. */
 export function loneRows(portico: Portico, connection: () => string): readonly LoneRow[] {
-  const { a } = portico.organizations;
-  const at = (path: string) => new URL(path, portico.origin);
-  const { onThePage, opened, pressed, sent } = visitors(portico);
+  return [
+    ...overRows(portico, connection),
+    ...strangeFormRows(portico),
+    ...formRows(portico),
+    ...invitationRows(portico),
+  ];
+}
 
+/** Addresses that lead nowhere any more. */
+function overRows(portico: Portico, connection: () => string): readonly LoneRow[] {
+  const { a } = portico.organizations;
+  const { onThePage, opened } = visitors(portico);
   return [
     [
       'invalid_state',
@@ -74,6 +82,13 @@ export function loneRows(portico: Portico, connection: () => string): readonly L
       'application',
       () => opened(`/v1/sso/connections/${connection()}/initiate?application=app_${NOBODY}`),
     ],
+  ];
+}
+
+/** What no page of ours sends. */
+function strangeFormRows(portico: Portico): readonly LoneRow[] {
+  const { onThePage, sent } = visitors(portico);
+  return [
     [
       'wrong_origin',
       'a form of another site',
@@ -100,6 +115,15 @@ export function loneRows(portico: Portico, connection: () => string): readonly L
       'application',
       () => sent('back', '{}', 'application/json'),
     ],
+  ];
+}
+
+/** What is tried too often, and what the form itself says no to. */
+function formRows(portico: Portico): readonly LoneRow[] {
+  const { a } = portico.organizations;
+  const at = (path: string) => new URL(path, portico.origin);
+  const { pressed } = visitors(portico);
+  return [
     [
       'too_many_beginnings',
       'a network that begins and begins',
@@ -147,6 +171,12 @@ export function loneRows(portico: Portico, connection: () => string): readonly L
       'form',
       () => pressed('identify', { email: 'a@b.example', more: 'x' }),
     ],
+  ];
+}
+
+/** Invitations that are accepted over a social provider. */
+function invitationRows(portico: Portico): readonly LoneRow[] {
+  return [
     [
       'invitation_invalid',
       'an invitation that was revoked while its holder was away',
