@@ -52,8 +52,10 @@ async function goesOn({ browser, page }: Shown, on: On | 'code'): Promise<void> 
     }
     case 'form':
       return expect(page.forms.length).toBeGreaterThan(0);
+    case 'invitation':
+      return expect(links).toContain(`${portico.origin.origin}/invitation`);
     case 'words':
-      return expect(page.body).toMatch(/Go back to the application|Open the link of your invitation/);
+      return expect(page.body).toMatch(/Go back to the application|Ask whoever invited you for a new one/);
   }
 }
 
@@ -112,6 +114,8 @@ describe('a refusal of which no application hears', () => {
     address_taken: 'beside the form of the invitation',
     sign_in_failed: 'beside the form with the password (7-forms.spec.ts)',
     forbidden: 'of a test sign-in: on the page of its result',
+    recent_sign_in_required: 'of two sign-ins that are joined: on the page of its result (join.test.ts)',
+    password_by_link: 'beside the button that joins two sign-ins (join.test.ts)',
     internal: 'is ours, with Try again; every unforeseen failure is told so',
     unavailable: 'has its own tests (reliability/database.test.ts)',
   };
@@ -173,7 +177,9 @@ const PAGES: readonly string[] = [
   'apps/web/slow-down.ts',
   'apps/web/src/app/v1/sso/connections/[connectionId]/signed-out/route.ts',
   'apps/web/src/app/v1/sso/microsoft/consent/callback/route.ts',
+  'apps/web/src/http/begin-dashboard-sign-in.ts',
   'apps/web/src/http/error-page.ts',
+  'apps/web/src/http/not-confirmed.ts',
   'apps/web/src/http/page-route.ts',
   'apps/web/src/http/plain-page.ts',
   'apps/web/src/http/refused-page.ts',

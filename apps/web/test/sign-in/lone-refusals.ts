@@ -7,8 +7,8 @@ import { lowered, member, raised } from './refusals.ts';
 /** A page in somebody's browser. */
 export type Shown = { readonly browser: Browser; readonly page: Page };
 
-/** How somebody goes on: back to the application, with the form that is still there, the same once more, or as the words say. */
-export type On = 'application' | 'form' | 'again' | 'words';
+/** How somebody goes on: back to the application, with the form that is still there, the same once more, the invitation, or as the words say. */
+export type On = 'application' | 'form' | 'again' | 'invitation' | 'words';
 
 export type LoneRow = readonly [code: ErrorCode, how: string, on: On, provoke: () => Promise<Shown>];
 
@@ -192,7 +192,7 @@ function invitationRows(portico: Portico): readonly LoneRow[] {
     [
       'already_exists',
       'a second invitation of somebody who has accepted one',
-      'words',
+      'invitation',
       async () => {
         const first = await invited(portico);
         await first.browser.open(first.callback);

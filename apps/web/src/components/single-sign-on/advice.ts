@@ -30,6 +30,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   invalid_state: START_AGAIN,
   state_expired: START_AGAIN,
   state_used: { who: YOU, next: 'See below whether Microsoft is already connected.', retry: false },
+  other_sign_in_required: {
+    who: YOU,
+    next: 'Sign in to this organization over its own single sign-on, or with your password, then connect again.',
+    retry: false,
+  },
   consent_denied: {
     who: YOU,
     next: 'Read what is asked for below, then connect again.',
