@@ -117,8 +117,10 @@ async function call(target: (typeof handlers)[number], headers: Record<string, s
 }
 
 /** Of a page for people, the code that it shows. */
-const bodyOf = (text: string): { code?: string } =>
-  text.startsWith('<') ? { code: /<code>(\w+)<\/code>/.exec(text)?.[1] ?? '' } : JSON.parse(text);
+function bodyOf(text: string): { code?: string } {
+  if (text === '') return {};
+  return text.startsWith('<') ? { code: /<code>(\w+)<\/code>/.exec(text)?.[1] ?? '' } : JSON.parse(text);
+}
 
 const COOKIE = '__Host-portico_session=a-token';
 const guarded = handlers.filter(({ path }) => !PUBLIC.has(path));
