@@ -5,7 +5,12 @@ import { codeOf, harness } from './harness.ts';
 
 const context = await harness();
 const { administration, clock, dns, database } = context;
-const resolveTxt = async (name: string) => dns.get(name) ?? Promise.reject(new Error('ENOTFOUND'));
+/** Of name servers that answer nothing. */
+let silence: string | undefined;
+const resolveTxt = async (name: string) => {
+  if (silence !== undefined) throw Object.assign(new Error('no answer'), { code: silence });
+  return dns.get(name) ?? Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
+};
 const recheck = () => recheckDomains({ prisma: database.prisma, clock, resolveTxt });
 const operator = await context.firstOwner();
 const contoso = await context.customer(operator, 'Contoso');
@@ -123,6 +128,28 @@ describe('a domain belongs to whoever proves it by DNS (attack 85)', () => {
     expect(await isTrusted(third)).toEqual([false, false]);
     expect(await isTrusted(other)).toEqual([true, true]);
   });
+
+  test.each(['ETIMEOUT', 'ESERVFAIL', 'ECONNREFUSED'])(
+    'stays as it was while name servers say nothing: %s',
+    async (code) => {
+      const domain = `${code.toLowerCase()}.example`;
+      publish(await administration.claimDomain(rivalOwner, rival.id, { domain }));
+      await administration.proveDomain(rivalOwner, rival.id, domain);
+      const userId = await personOf(rival.id, domain);
+      clock.advance(31 * DAY);
+      silence = code;
+      await recheck();
+      silence = undefined;
+      expect(await isTrusted(userId)).toEqual([true, true]);
+      const row = await database.prisma.organizationDomain.findFirstOrThrow({ where: { domain } });
+      expect(row.unconfirmedAt).toBeNull();
+      // And is asked again in a day.
+      dns.delete(`_portico-challenge.${domain}`);
+      clock.advance(2 * DAY);
+      await recheck();
+      expect(await isTrusted(userId)).toEqual([false, false]);
+    },
+  );
 
   test('of 20 proofs of two claims at once one organization has it', async () => {
     const claims = [

@@ -43,7 +43,7 @@ export async function harnessWith<C extends Clock>(clock: C) {
     origin: new URL('https://portico.example'),
     resolveTxt: async (name) => {
       await meanwhile.shift()?.();
-      return dns.get(name) ?? Promise.reject(new Error('ENOTFOUND'));
+      return dns.get(name) ?? Promise.reject(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }));
     },
     socialProviders: ['google'],
     sealSocialSecret: async (id, secret) => `sealed for ${id}: ${secret.length}`,

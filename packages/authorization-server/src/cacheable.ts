@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Provider } from 'oidc-provider';
 
-const DOCUMENTS = new Set(['/.well-known/openid-configuration', '/jwks']);
+const DOCUMENTS = new Set([
+  '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/jwks',
+]);
 /** Short: a cache that still had yesterday's keys would let nobody in after a compromised one was replaced. */
 const SECONDS = 60;
 

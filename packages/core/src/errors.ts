@@ -79,7 +79,7 @@ const ERRORS = {
     400,
     'This page was opened from an unknown link or from another browser. Start again from the dashboard.',
   ],
-  state_expired: [400, 'The request has expired after 10 minutes. Start again from the dashboard.'],
+  state_expired: [400, 'The request has expired. Start again from the dashboard.'],
   state_used: [409, 'This step was already completed.'],
   consent_denied: [403, 'You, or whoever signed in, pressed Cancel at Microsoft. Nothing was created.'],
   consent_incomplete: [403, 'The approval at Microsoft does not cover what Portico needs to create the app.'],

@@ -1,4 +1,4 @@
-import { newId } from '@portico/core';
+import { acceptsSignIn, newId } from '@portico/core';
 import type { ManagedConnection } from '@portico/database';
 import { isProof, proofOf } from '@portico/vault';
 import type { ProvisioningParts } from './settings.ts';
@@ -15,7 +15,7 @@ export function approveForAllUrl(
   connection: ManagedConnection,
 ): string | undefined {
   const { entraAppId, entraTenantId, status } = connection;
-  if (entraAppId === null || entraTenantId === null || status !== 'active') return undefined;
+  if (entraAppId === null || entraTenantId === null || !acceptsSignIn(status)) return undefined;
   const url = new URL(`/${entraTenantId}/v2.0/adminconsent`, parts.cloud.loginOrigin);
   url.searchParams.set('client_id', entraAppId);
   url.searchParams.set('scope', 'openid profile email');

@@ -67,7 +67,7 @@ function whatHappened(
   const since = activatedAt ?? createdAt;
   const failures = refused.filter((each) => each.connectionId === id && each.at >= since);
   return {
-    last_success_at: record?.succeededAt?.toISOString() ?? null,
+    last_success_at: within(record?.succeededAt, since),
     unfinished_sign_ins: record?.unfinished ?? 0,
     failed_sign_ins: failures.slice(0, MOST_FAILURES).map((failure) => ({
       code: failure.code,
@@ -78,6 +78,10 @@ function whatHappened(
     })),
   };
 }
+
+/** Not from before the connection was made anew: that says nothing of the app that it has now. */
+const within = (at: Date | null | undefined, since: Date): string | null =>
+  at && at >= since ? at.toISOString() : null;
 
 const MOST_FAILURES = 10;
 
@@ -98,7 +102,7 @@ function view(
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
     ...(connection.credentialKeyId === null ? {} : { credential: credential(connection) }),
-    last_sign_in_at: connection.lastSignInAt?.toISOString() ?? null,
+    last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
     warnings: connection.warnings.map((code) => ({ code, message: warningMessage(code) })),

@@ -5,3 +5,6 @@ UPDATE "memberships" m SET "invited_email" = i."email" FROM "invitations" i
 
 -- The link with which somebody set out: one that was renewed meanwhile is another.
 ALTER TABLE "sign_in_attempts" ADD COLUMN     "invitation_token_hash" TEXT;
+
+-- Trips for one invitation are counted.
+CREATE INDEX "sign_in_attempts_invitation_id_idx" ON "sign_in_attempts"("invitation_id");

@@ -53,7 +53,7 @@ async function demoMember(
   role: 'owner' | 'member',
 ): Promise<void> {
   const members = await administration.listMembers(caller.viewer, organizationId);
-  const known = members.find((member) => member.email === email);
+  const known = members.find((member) => member.email === email || member.invitedEmail === email);
   if (known?.signIn === 'password') return;
   if (known === undefined) {
     const name = nameOf(email);

@@ -6,9 +6,22 @@ import { ERROR_CODES, type ErrorCode } from '@portico/core';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const read = (patterns: readonly string[]) =>
-  globSync([...patterns], { cwd: ROOT })
+  patterns
+    .flatMap((pattern) => each(pattern))
     .sort()
     .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
+
+/** A file that was moved must not be forgotten here. Names in braces stand for one file each. */
+function each(pattern: string): string[] {
+  const [, before, names, after] = /^(.*)\{([^}]*)\}([^{]*)$/.exec(pattern) ?? [];
+  const patterns =
+    names === undefined ? [pattern] : names.split(',').map((name) => `${before}${name}${after}`);
+  return patterns.flatMap((one) => {
+    const found = globSync(one, { cwd: ROOT });
+    if (found.length === 0) throw new Error(`no file is ${one}`);
+    return found;
+  });
+}
 
 /** What makes a page with words of its own that is not one of the dashboard's. */
 const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|overPage)\(/;
@@ -22,10 +35,10 @@ export const filesWithPages = (): string[] =>
 /** Where a sign-in, and what may lead to one, is refused. */
 const SIGNING_IN = [
   'packages/sign-in/src/**/*.ts',
-  'packages/administration/src/invitations/{accept-invitation,find-open,consume}.ts',
-  'packages/administration/src/session/sign-in.ts',
+  'packages/administration/src/invitations/{accept-after-trip,accept-invitation,consume-invitation,find-open}.ts',
+  'packages/administration/src/session/{open-session,sign-in}.ts',
   'apps/web/slow-down.ts',
-  'apps/web/src/http/{error-page,login-page,origin,page-route,path-id,read-body,read-form,waiting-route}.ts',
+  'apps/web/src/http/{begin-dashboard-sign-in,error-page,login-page,origin,page-route,path-id,read-body,read-form,waiting-route,whole-request}.ts',
   'apps/web/src/app/v1/{login,device,sso/connections,sso/social}/**/*.ts',
 ];
 

@@ -20,7 +20,10 @@ export async function openInvitation(
     'token' in key ? { tokenHash: hashToken(key.token) } : { id: key.id, tokenHash: key.tokenHash };
   const row = await transaction.invitation.findFirst({
     where: { ...which, ...isOpen(context.clock.now()) },
-    include: { organization: { select: { name: true, status: true } }, project: { select: { name: true } } },
+    include: {
+      organization: { select: { name: true, status: true, ssoRequired: true } },
+      project: { select: { name: true } },
+    },
   });
   if (row === null) throw new PorticoError('invitation_invalid');
   const target = targetOf(row);

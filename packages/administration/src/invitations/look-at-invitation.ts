@@ -34,9 +34,14 @@ export type InvitationView = {
   readonly viewer: { readonly name: string; readonly canAccept: boolean } | null;
 };
 
-/** The providers of the product: where a member signs in to it, unless the organization has a way of its own. */
-async function providersFor(context: Context, { target }: OpenInvitation): Promise<string[]> {
-  if (target.kind !== 'member') return [];
+/** The providers of the product: where a member signs in to it, unless the organization insists on a way of its own. */
+async function providersFor(
+  context: Context,
+  { target, organization }: OpenInvitation,
+  connections: readonly unknown[],
+): Promise<string[]> {
+  const insists = organization?.ssoRequired === true && connections.length > 0;
+  if (target.kind !== 'member' || insists) return [];
   const ways = await context.prisma.socialConnection.findMany({
     where: { projectId: target.projectId, enabled: true },
     select: { provider: true, clientId: true },
@@ -96,13 +101,14 @@ export async function lookAtInvitation(
   await takeBackAttempt(context, limits);
   const { kind, role, email, name, expiresAt } = invitation;
   const home = await homeProject(context.prisma, invitation);
+  const connections = await connectionsFor(context, invitation);
   return {
     ...{ kind, role, email, name, expiresAt },
     projectName: invitation.project?.name ?? null,
     invitedBy: await inviterOf(context, invitation),
     domains: await provenDomains(context, invitation),
-    connections: await connectionsFor(context, invitation),
-    providers: await providersFor(context, invitation),
+    connections,
+    providers: await providersFor(context, invitation, connections),
     organizationName: invitation.organization?.name ?? null,
     viewer:
       viewer === undefined

@@ -81,8 +81,9 @@ export async function proveDomain(
   if (claim.verifiedAt && claim.unconfirmedAt === null) return;
   assertThat(claim.challenge, 'not_found');
   const { challenge } = claim;
-  assertThat(await isPublished(context, domain, challenge), 'domain_not_proven');
-  const given = await givenUp(context, { projectId, domain, organizationId });
+  const published = await publishedAt(context, domain);
+  assertThat(published !== undefined && proves(published, challenge), 'domain_not_proven');
+  const given = await givenUp(context, published, { projectId, domain, organizationId });
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
     for (const other of given) await takeFrom(transaction, caller, now, { projectId, domain, ...other });
@@ -110,6 +111,7 @@ type Holder = { readonly organizationId: string; readonly challenge: string };
 /** Who proved the domain here once, and whose record is there no more: whoever owns it now is believed. */
 async function givenUp(
   context: Context,
+  published: readonly string[],
   { projectId, domain, organizationId }: { projectId: string; domain: string; organizationId: string },
 ): Promise<Holder[]> {
   const held = { verifiedAt: { not: null }, challenge: { not: null } };
@@ -117,12 +119,9 @@ async function givenUp(
     where: { projectId, domain, organizationId: { not: organizationId }, ...held },
     select: { organizationId: true, challenge: true },
   });
-  const gone = await Promise.all(
-    others.map(async ({ challenge, ...holder }) =>
-      challenge === null || (await isPublished(context, domain, challenge)) ? [] : [{ ...holder, challenge }],
-    ),
+  return others.flatMap(({ challenge, ...holder }) =>
+    challenge === null || proves(published, challenge) ? [] : [{ ...holder, challenge }],
   );
-  return gone.flat();
 }
 
 async function takeFrom(
@@ -131,10 +130,11 @@ async function takeFrom(
   now: Date,
   { projectId, domain, organizationId, challenge }: Holder & { projectId: string; domain: string },
 ): Promise<void> {
-  await transaction.organizationDomain.updateMany({
-    where: { projectId, organizationId, domain, challenge },
+  const taken = await transaction.organizationDomain.updateMany({
+    where: { projectId, organizationId, domain, challenge, verifiedAt: { not: null } },
     data: { verifiedAt: null, unconfirmedAt: null },
   });
+  if (taken.count !== 1) return;
   await distrustAddresses(transaction, organizationId, domain);
   await record(transaction, caller, now, {
     action: 'domain.lost',
@@ -145,13 +145,24 @@ async function takeFrom(
   });
 }
 
-/** Whether DNS says now what it has to. A name server that does not answer says nothing. */
-export async function isPublished(
+/**
+ * What DNS says at the one name where every claim of this domain is proven.
+ *
+ * @returns the texts there, none where it says that there are none; undefined when no name server answered
+ */
+export async function publishedAt(
   context: Pick<Context, 'resolveTxt'>,
   domain: string,
-  challenge: string,
-): Promise<boolean> {
-  const { name, value } = domainRecord(domain, challenge);
-  const answers = await context.resolveTxt(name).catch(() => []);
-  return answers.slice(0, MOST_ANSWERS).some((strings) => strings.join('') === value);
+): Promise<readonly string[] | undefined> {
+  try {
+    const answers = await context.resolveTxt(`${LABEL}.${domain}`);
+    return answers.slice(0, MOST_ANSWERS).map((strings) => strings.join(''));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'ENOTFOUND' || code === 'ENODATA' ? [] : undefined;
+  }
 }
+
+/** Whether that is among them. */
+export const proves = (published: readonly string[] | undefined, challenge: string): boolean =>
+  published?.includes(`${PREFIX}${challenge}`) === true;

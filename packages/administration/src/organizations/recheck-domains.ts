@@ -1,7 +1,7 @@
 import { DAY } from '@portico/core';
 import type { Context } from '../context.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
-import { isPublished } from './domain-proof.ts';
+import { proves, publishedAt } from './domain-proof.ts';
 
 const EVERY = 30 * DAY;
 /** Without an answer it is asked again this soon. */
@@ -33,9 +33,17 @@ export async function recheckDomains(
   });
   for (const { projectId, organizationId, domain, challenge, unconfirmedAt } of due) {
     if (challenge === null) continue;
-    const confirmed = await isPublished(context, domain, challenge);
+    const published = await publishedAt(context, domain);
+    const confirmed = proves(published, challenge);
+    const where = { projectId, organizationId, domain, challenge };
+    if (published === undefined) {
+      // Silence says nothing; whatever was known stays.
+      const checkedAt = unconfirmedAt === null ? ago(EVERY - AGAIN) : now;
+      await context.prisma.organizationDomain.updateMany({ where, data: { checkedAt } });
+      continue;
+    }
     await context.prisma.organizationDomain.updateMany({
-      where: { projectId, organizationId, domain, challenge },
+      where,
       data: { checkedAt: now, unconfirmedAt: confirmed ? null : (unconfirmedAt ?? now) },
     });
     if (!confirmed) await distrustAddresses(context.prisma, organizationId, domain);

@@ -31,6 +31,8 @@ export async function openSession(
     readonly userId: string;
     readonly sessionId?: string;
     readonly password?: RightPassword;
+    /** When they proved who they are, where that was before. */
+    readonly provenAt?: Date;
   },
   previousToken?: string,
 ): Promise<OpenedSession> {
@@ -43,7 +45,9 @@ export async function openSession(
     assertThat(user !== null && user.disabledAt === null, 'user_disabled');
     if (person.password !== undefined) await assertStillRight(transaction, userId, person.password);
     const authenticatedAt =
-      sessionId === undefined ? now : await provenAt(transaction, now, { userId, sessionId });
+      sessionId === undefined
+        ? (person.provenAt ?? now)
+        : await provenAt(transaction, now, { userId, sessionId });
     if (previousToken !== undefined) {
       await transaction.dashboardSession.updateMany({
         where: { tokenHash: hashToken(previousToken), revokedAt: null },

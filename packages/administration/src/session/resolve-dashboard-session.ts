@@ -33,7 +33,7 @@ type Standing = 'accepted' | WithheldMembership['reason'];
  */
 const STANDING = `CASE
     WHEN o.status <> 'active' THEN 'organization_suspended'
-    WHEN m.sessions_ended_at >= found.begun_at THEN 'sessions_ended'
+    WHEN found.method <> 'connection' AND m.sessions_ended_at >= found.begun_at THEN 'sessions_ended'
     WHEN found.method = 'connection' AND m.organization_id = found.organization_id THEN 'accepted'
     WHEN found.method <> 'connection' AND ${ACCEPTS_OTHER_SIGN_IN} THEN 'accepted'
     WHEN found.method = 'password' AND m.role <> 'member' THEN 'accepted'

@@ -19,11 +19,14 @@ const INSERT = `
     ip_address, request_id, data)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
 
+// Once an hour for each session: whoever holds a copy may show it as often as they like, and the log can only grow.
 const REPLAYED = `
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
     ip_address, request_id, data)
   SELECT $1, $2, (SELECT organization_id FROM sessions WHERE project_id = $2 AND id = $5), 'application', $3, $4, 'session', $5,
-    $6, $7, '{}'`;
+    $6, $7, '{}'
+  WHERE NOT EXISTS (SELECT 1 FROM audit_events
+    WHERE project_id = $2 AND action = $4 AND target_id = $5 AND occurred_at > now() - interval '1 hour')`;
 
 /** The audit log, for what happens outside a management transaction. It can only grow. */
 export function auditEvents(pool: Pool) {

@@ -20,6 +20,9 @@ export type ConnectionRecord = {
   readonly unfinished: number;
 };
 
+/** Trips that say whether people come through: who joins two sign-ins or accepts an invitation is refused for other reasons. */
+const TELLS = `a.purpose IN ('sign_in', 'test')`;
+
 // `last_sign_in_at` is written once a minute, the attempts of a day know better.
 const RECORDS = `
   WITH mine AS (SELECT id, last_sign_in_at, coalesce(activated_at, created_at) AS since FROM sso_connections WHERE organization_id = $1),
@@ -27,11 +30,11 @@ const RECORDS = `
     SELECT mine.id,
       max(a.consumed_at) FILTER (WHERE a.purpose = 'test') AS tested,
       greatest(mine.last_sign_in_at, max(a.consumed_at)) AS succeeded, mine.since
-    FROM mine LEFT JOIN sign_in_attempts a ON a.connection_id = mine.id AND a.outcome = 'ok'
+    FROM mine LEFT JOIN sign_in_attempts a ON a.connection_id = mine.id AND a.outcome = 'ok' AND ${TELLS}
     GROUP BY mine.id, mine.last_sign_in_at, mine.since)
   SELECT id, succeeded AS "succeededAt", tested AS "testPassedAt", (
     SELECT count(*)::int FROM sign_in_attempts a
-    WHERE a.connection_id = record.id AND a.created_at > greatest(record.succeeded, record.since)
+    WHERE a.connection_id = record.id AND ${TELLS} AND a.created_at > greatest(record.succeeded, record.since)
       AND a.consumed_at IS NULL AND a.expires_at <= now()) AS unfinished
   FROM record`;
 
@@ -41,7 +44,7 @@ const REFUSED = `
     p.name AS "applicationName", a.purpose = 'test' AS "isTest"
   FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
   LEFT JOIN applications p ON p.id = a.application_id
-  WHERE c.organization_id = $1 AND a.outcome <> 'ok' AND a.consumed_at IS NOT NULL
+  WHERE c.organization_id = $1 AND a.outcome <> 'ok' AND a.consumed_at IS NOT NULL AND ${TELLS}
   ORDER BY a.consumed_at DESC LIMIT 100`;
 
 /** What has really happened on connections, for whoever looks after them. */

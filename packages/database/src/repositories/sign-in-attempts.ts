@@ -92,7 +92,7 @@ export type NewAttempt = {
   readonly lifetimeSeconds: number;
 };
 
-/** Trips for one request that waits: more than anybody tries within its hour. Those at the same moment may make it a few more. */
+/** Trips for one request that waits, or one invitation: more than anybody tries within its hour. Those at the same moment may make it a few more. */
 export const MOST_TRIPS_OF_REQUEST = 30;
 
 const INSERT = `
@@ -100,7 +100,8 @@ const INSERT = `
     interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id,
     invitation_id, invitation_token_hash)
   SELECT $1, $2, $3, $4, $5, $6, $7::sign_in_purpose, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14, $15
-  WHERE $8::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE interaction_uid = $8) < ${MOST_TRIPS_OF_REQUEST}`;
+  WHERE ($8::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE interaction_uid = $8) < ${MOST_TRIPS_OF_REQUEST})
+    AND ($14::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE invitation_id = $14) < ${MOST_TRIPS_OF_REQUEST})`;
 
 export type ConsumedAttempt = {
   readonly id: string;

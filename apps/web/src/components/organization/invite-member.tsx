@@ -19,7 +19,7 @@ export function InviteMember(props: {
     <InviteForm
       path={`/v1/session/orgs/${props.organizationId}/invitations`}
       title="Invite a member"
-      description="For people who do not use single sign-on, such as the IT admin who connects Microsoft, and for those who were removed: whoever has single sign-on accepts over it. Everybody else needs no invitation."
+      description="For people who do not use single sign-on, such as the IT admin who connects Microsoft, and for those who were removed: whoever has single sign-on accepts over it. Where single sign-on lets people in by themselves, they need none."
       onLink={props.onLink}
     >
       <NativeSelect

@@ -52,11 +52,6 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'Use the same work account for both screens at Microsoft.',
     retry: true,
   },
-  unsupported_directory: {
-    who: YOU,
-    next: 'Start again with a work account of your organization.',
-    retry: true,
-  },
   directory_already_connected: {
     who: 'This is for an owner of the other organization, or for an admin of the project.',
     next: 'Disconnect the directory there first.',

@@ -16,6 +16,7 @@ export const POST = route<{ attemptId: string }>(async (request, { attemptId }) 
   const id = pathId('signInAttempt', attemptId);
   const { userId, signedOut } = await signIn.joins.confirm(id, viewer.user.id, askerFacts(request.headers));
   if (!signedOut) return answer({ userId });
-  const opened = await administration.openSession(visitor, { userId }, sessionToken(request.headers));
+  const person = { userId, provenAt: viewer.session.authenticatedAt };
+  const opened = await administration.openSession(visitor, person, sessionToken(request.headers));
   return answer({ userId }, 200, { 'set-cookie': sessionCookie(opened.token, opened.expiresAt) });
 });

@@ -9,7 +9,7 @@ import { homeAction } from '../../../../../../http/refused-page.ts';
 const DASHBOARD: PageAction = { kind: 'link', href: '/dashboard', label: 'Go to the dashboard' };
 
 const NOT_FROM_HERE =
-  'This address was not opened from the dashboard of Portico, so it says nothing about an approval. The dashboard shows whether your people can sign in.';
+  'This approval could not be matched with a connection of this Portico. The dashboard shows whether your people can sign in.';
 
 /**
  * Where Entra returns to after a sign-out, and after *Approve sign-in for all*: both accept only registered addresses. Says
