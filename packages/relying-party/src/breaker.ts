@@ -1,7 +1,7 @@
 import { type Registration, RelyingPartyError, type RelyingPartyErrorCode } from './registration.ts';
 
 /** So many calls in a row that the identity provider left without an answer, and nobody is sent there for a while. */
-const FAILURES = 3;
+const FAILURES = 5;
 /** Failures further apart than this are not one outage. */
 const WINDOW_MS = 60_000;
 /** After this pause one call finds out whether it is over. */

@@ -27,16 +27,16 @@ const comeBack = async ({ registration } = trip) => {
   const callback = { ...trip.secrets, parameters: new URLSearchParams({ code: 'a', state: 'a-state' }) };
   return codeOf(trip.party.redeem(registration, callback));
 };
-/** Three people in a row meet the trouble. */
+/** Five people in a row meet the trouble. */
 async function fail(at: string, answer: () => Response | Promise<Response> = refused): Promise<void> {
   trip.provider.answer(at, answer);
-  for (let people = 0; people < 3; people += 1) {
+  for (let people = 0; people < 5; people += 1) {
     expect(await signIn()).toBe('idp_unavailable');
     clock.advance(SECOND);
   }
 }
 
-describe('an identity provider that did not answer three times in a row (review R13, fault R18)', () => {
+describe('an identity provider that did not answer five times in a row (review R13, fault R18)', () => {
   test.each(['openid-configuration', '/keys', '/token'])(
     'is not asked for a while, whether its %s is down',
     async (at) => {
@@ -170,7 +170,7 @@ describe('what does not shut a connection (review R13)', () => {
     for (const between of [() => signIn(), async () => clock.advance(60 * SECOND)]) {
       for (let times = 0; times < 3; times += 1) {
         trip.provider.answer('/token', refused);
-        for (let failures = 0; failures < 2; failures += 1) {
+        for (let failures = 0; failures < 4; failures += 1) {
           const before = trip.provider.asked('/token').length;
           expect(await comeBack()).toBe('idp_unavailable');
           expect(trip.provider.asked('/token')).toHaveLength(before + 1);
@@ -203,13 +203,13 @@ describe('the breaker', () => {
     const breaker = new Breaker(clock);
     const failing: ((error: Error) => void)[] = [];
     const call = () => new Promise<void>((_, reject) => failing.push(reject));
-    const together = Array.from({ length: 5 }, () => breaker.through(registration(0), call));
+    const together = Array.from({ length: 7 }, () => breaker.through(registration(0), call));
     const outcomes = Promise.allSettled(together);
-    for (const reject of failing.slice(0, 3)) reject(outage);
-    await Promise.allSettled(together.slice(0, 3));
+    for (const reject of failing.slice(0, 5)) reject(outage);
+    await Promise.allSettled(together.slice(0, 5));
     clock.advance(PAUSE - 1);
     expect(await isMade(breaker, 0)).toBe(false);
-    for (const reject of failing.slice(3)) reject(outage);
+    for (const reject of failing.slice(5)) reject(outage);
     await outcomes;
     clock.advance(1);
     expect(await isMade(breaker, 0, false)).toBe(true);
@@ -218,7 +218,7 @@ describe('the breaker', () => {
 
   test('lets the next one try when the trial ended in a fault of ours', async () => {
     const breaker = new Breaker(clock);
-    for (let times = 0; times < 3; times += 1) await isMade(breaker, 0);
+    for (let times = 0; times < 5; times += 1) await isMade(breaker, 0);
     clock.advance(PAUSE);
     const fault = breaker.through(registration(0), () => Promise.reject(new Error('a fault')));
     await expect(fault).rejects.toThrow('a fault');
@@ -227,14 +227,14 @@ describe('the breaker', () => {
 
   test('is not held up by a clock that was set back', async () => {
     const breaker = new Breaker(clock);
-    for (let times = 0; times < 3; times += 1) await isMade(breaker, 0);
+    for (let times = 0; times < 5; times += 1) await isMade(breaker, 0);
     clock.advance(-3_600 * SECOND);
     expect(await isMade(breaker, 0, false)).toBe(true);
   });
 
   test('keeps an end to what it remembers', async () => {
     const breaker = new Breaker(clock);
-    for (let times = 0; times < 3; times += 1) await isMade(breaker, 0);
+    for (let times = 0; times < 5; times += 1) await isMade(breaker, 0);
     expect(await isMade(breaker, 0)).toBe(false);
     for (let index = 1; index <= 2_000; index += 1) await isMade(breaker, index);
     expect(await isMade(breaker, 0, false)).toBe(true);
