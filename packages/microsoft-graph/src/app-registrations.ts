@@ -11,7 +11,7 @@ import type {
 } from './resources.ts';
 
 const APPLICATION_FIELDS =
-  'id,appId,displayName,uniqueName,signInAudience,web,groupMembershipClaims,optionalClaims,requiredResourceAccess,passwordCredentials';
+  'id,appId,displayName,uniqueName,applicationTemplateId,signInAudience,web,groupMembershipClaims,optionalClaims,requiredResourceAccess,passwordCredentials,keyCredentials';
 const SERVICE_PRINCIPAL_FIELDS = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired';
 
 /** A string inside an OData literal: quotes doubled, then percent-encoded, because the SDK leaves `&` and `#` alone. */
@@ -45,12 +45,13 @@ function applicationCalls(graph: Client, cloud: Cloud) {
       calling<{ application: EntraApplication; servicePrincipal: EntraServicePrincipal }>(
         graph.api(`/applicationTemplates/${cloud.templateId}/instantiate`).post({ displayName }),
       ),
+    /** With their owners: a name says nothing of whose it is. */
     findApplicationsByDisplayName: async (displayName: string) =>
       (
         await calling<{ value: EntraApplication[] }>(
           graph
             .api(
-              `/applications?$filter=displayName eq '${literal(displayName)}'&$select=${APPLICATION_FIELDS}`,
+              `/applications?$filter=displayName eq '${literal(displayName)}'&$select=${APPLICATION_FIELDS}&$expand=owners`,
             )
             .get(),
         )

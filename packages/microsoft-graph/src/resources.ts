@@ -7,6 +7,7 @@ export type EntraApplication = {
   readonly appId: string;
   readonly displayName: string;
   readonly uniqueName?: string | null;
+  readonly applicationTemplateId?: string | null;
   readonly signInAudience?: string;
   readonly web?: {
     readonly redirectUris?: readonly string[];
@@ -15,6 +16,9 @@ export type EntraApplication = {
   };
   readonly groupMembershipClaims?: string | null;
   readonly passwordCredentials?: readonly PasswordCredential[];
+  readonly keyCredentials?: readonly object[];
+  /** Only where it is asked for. People have no `appId`. */
+  readonly owners?: readonly { readonly id: string; readonly appId?: string }[];
 };
 
 export type PasswordCredential = {

@@ -1,6 +1,10 @@
 import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
 const MAX_BYTES = 256 * 1024;
+const OUTAGES = new Set([429, 502, 503, 504]);
+
+/** A status that is about the endpoint. 500 is not: some answer it to a code that somebody made up. */
+export const isOutage = (status: number): boolean => OUTAGES.has(status);
 
 /** Fetches JSON with a deadline, no redirects and a cap on the decompressed size (attacks 108, 110). */
 export async function fetchJson(
@@ -9,7 +13,9 @@ export async function fetchJson(
 ): Promise<Record<string, unknown>> {
   const response = await boundedFetch(settings, url, { headers: { accept: 'application/json' } });
   if (response.status !== 200)
-    throw new RelyingPartyError('idp_unavailable', `${response.status} from ${url}`);
+    throw new RelyingPartyError('idp_unavailable', `${response.status} from ${url}`, {
+      outage: isOutage(response.status),
+    });
   try {
     const value: unknown = await response.json();
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
@@ -37,7 +43,10 @@ export async function boundedFetch(
     });
   } catch (cause) {
     if (cause instanceof RelyingPartyError) throw cause;
-    throw new RelyingPartyError('idp_unavailable', `no answer from ${new URL(url).origin}`, { cause });
+    throw new RelyingPartyError('idp_unavailable', `no answer from ${new URL(url).origin}`, {
+      cause,
+      outage: true,
+    });
   }
 }
 

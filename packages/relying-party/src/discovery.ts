@@ -45,6 +45,12 @@ export class Discovery {
     return asking;
   }
 
+  /** Whether {@link metadata} answers without asking anybody. */
+  isKnown(registration: Registration): boolean {
+    const cached = this.#documents.get(documentUrl(registration));
+    return cached !== undefined && this.#now() < cached.askAgainAt;
+  }
+
   async #ask(url: string, registration: Registration, cached: Cached | undefined): Promise<ServerMetadata> {
     try {
       const metadata = this.#validated(await fetchJson(this.#settings, url), registration);

@@ -1,4 +1,4 @@
-import { boundedFetch } from './bounded-fetch.ts';
+import { boundedFetch, isOutage } from './bounded-fetch.ts';
 import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
 const MINUTE = 60_000;
@@ -94,7 +94,9 @@ export class KeySets {
     const response = await boundedFetch(this.#settings, url, { headers: { accept: 'application/json' } });
     const set = (await response.json().catch(() => undefined)) as { keys?: unknown } | undefined;
     if (response.status !== 200 || !Array.isArray(set?.keys) || set.keys.length > MAX_KEYS) {
-      throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`);
+      throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`, {
+        outage: isOutage(response.status),
+      });
     }
     if (this.#cached.size >= MAX_SETS) {
       this.#cached.clear();

@@ -47,9 +47,16 @@ export class RelyingPartyError extends Error {
   override readonly name = 'RelyingPartyError';
   readonly code: RelyingPartyErrorCode;
   readonly reason: string;
-  constructor(code: RelyingPartyErrorCode, reason: string, options?: { cause?: unknown }) {
+  /** Nobody was there, or a gateway or a busy provider said so: whoever asks next will hear the same. */
+  readonly outage: boolean;
+  constructor(
+    code: RelyingPartyErrorCode,
+    reason: string,
+    options: { readonly cause?: unknown; readonly outage?: boolean } = {},
+  ) {
     super(`${code}: ${reason}`, options);
     this.code = code;
     this.reason = reason;
+    this.outage = options.outage ?? false;
   }
 }

@@ -1,4 +1,5 @@
 import * as openid from 'openid-client';
+import { Breaker } from './breaker.ts';
 import { clockDifference } from './clock-difference.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
@@ -27,10 +28,19 @@ export type RelyingParty = ReturnType<typeof createRelyingParty>;
 export function createRelyingParty(settings: RelyingPartySettings) {
   const discovery = new Discovery(settings);
   const keySets = new KeySets(settings);
+  const breaker = new Breaker(settings.clock);
   const configurations = new WeakMap<
     Registration,
     { metadata: openid.ServerMetadata; client: KeepingClient }
   >();
+
+  /** For whoever begins something that leads to the identity provider. */
+  async function documentFor(registration: Registration): Promise<openid.ServerMetadata> {
+    if (!discovery.isKnown(registration))
+      return breaker.through(registration, () => discovery.metadata(registration));
+    breaker.assertClosed(registration);
+    return discovery.metadata(registration);
+  }
 
   async function clientFor(registration: Registration): Promise<KeepingClient> {
     const metadata = await discovery.metadata(registration);
@@ -54,13 +64,17 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   }
 
   return {
-    /** Checks that the issuer's discovery document can be used, and fetches it into the cache. Answers its issuer. */
+    /**
+     * Checks that the issuer's discovery document can be used, and fetches it into the cache. Answers its issuer. Whoever
+     * sets a connection up asks for themselves, whatever became of the sign-ins.
+     */
     async probe(registration: Registration): Promise<string> {
       return (await discovery.metadata(registration)).issuer;
     },
 
     /** Where to send the browser (OIDC Core section 3.1.2.1), always with state, nonce and PKCE S256. */
     async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
+      await documentFor(registration);
       const { configuration } = await clientFor(registration);
       return openid.buildAuthorizationUrl(configuration, {
         ...request.parameters,
@@ -78,14 +92,16 @@ export function createRelyingParty(settings: RelyingPartySettings) {
 
     /**
      * Redeems the code of a callback and validates the id_token (OIDC Core section 3.1.3.7), signature included.
-     * @throws RelyingPartyError
+     * @throws RelyingPartyError, `idp_unavailable` at once while the provider is known not to answer
      */
     async redeem(registration: Registration, callback: CallbackExpectations): Promise<ValidatedIdToken> {
-      try {
-        return await redeemed(registration, callback);
-      } catch (error) {
-        throw refusal(error, settings.clock.now());
-      }
+      return breaker.through(registration, async () => {
+        try {
+          return await redeemed(registration, callback);
+        } catch (error) {
+          throw refusal(error, settings.clock.now());
+        }
+      });
     },
 
     /** Where to send the browser to end its session at the identity provider, or undefined when it has no such place. */
@@ -93,7 +109,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
       registration: Registration,
       parameters: Record<string, string>,
     ): Promise<URL | undefined> {
-      const { end_session_endpoint: endpoint } = await discovery.metadata(registration);
+      const { end_session_endpoint: endpoint } = await documentFor(registration);
       if (endpoint === undefined) return undefined;
       const url = new URL(endpoint);
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);

@@ -1,3 +1,4 @@
+import { isOutage } from './bounded-fetch.ts';
 import { RelyingPartyError } from './registration.ts';
 
 /** The token endpoint does not know this client, or not by this credential (RFC 6749 section 5.2). */
@@ -16,7 +17,9 @@ const TOO_MANY_REQUESTS = 429;
 export async function tokenAnswer(response: Response): Promise<Response> {
   const { status, headers } = response;
   if (status === TOO_MANY_REQUESTS || status >= 500)
-    throw new RelyingPartyError('idp_unavailable', `${status} from the token endpoint`);
+    throw new RelyingPartyError('idp_unavailable', `${status} from the token endpoint`, {
+      outage: isOutage(status),
+    });
   const body = await response.text();
   const answer = jsonObject(body);
   if (answer === undefined)

@@ -47,7 +47,10 @@ const ofUser = (
 const faulty = (rule: object) =>
   ofUser(async (browser, callback) => {
     await control.fault({ surface: 'login', path: '*/token', count: 1, ...rule });
-    return browser.open(callback);
+    const page = await browser.open(callback);
+    // The trouble is over: several in a row, and nobody would be sent there for a while (R13).
+    await signInToApplication(portico, portico.newBrowser(), admin, atA);
+    return page;
   });
 const ofConnection = (change: string, back: string) => () =>
   ofUser((browser, callback) =>

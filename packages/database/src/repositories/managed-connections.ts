@@ -149,6 +149,14 @@ export function managedConnections(pool: Pool) {
       return (await pool.query<ManagedConnection>(text, [projectId, entraTenantId])).rows[0];
     },
 
+    /** The names that the runs of a connection have sent to `instantiate`. */
+    async templateMarkers(connectionId: string): Promise<string[]> {
+      const text = `SELECT marker FROM provisioning_runs r JOIN provisioning_steps s ON s.run_id = r.id,
+          jsonb_array_elements_text(s.detail -> 'markers') AS marker
+        WHERE r.connection_id = $1 ORDER BY r.created_at`;
+      return (await pool.query<{ marker: string }>(text, [connectionId])).rows.map(({ marker }) => marker);
+    },
+
     /** Which objects in the directory belong to this connection. @throws LeaseLost */
     async saveObjects(lease: Lease, id: string, objects: EntraObjects): Promise<void> {
       const { appId, applicationObjectId, servicePrincipalId } = objects;

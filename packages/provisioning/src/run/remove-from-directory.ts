@@ -1,7 +1,8 @@
 import type { ManagedConnection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
-import { templateMarker, uniqueName } from '../steps/desired-state.ts';
+import { uniqueName } from '../steps/desired-state.ts';
+import { forgottenInstances } from '../steps/template-instances.ts';
 
 /**
  * Deletes what a connection has in the customer's directory, soft-deleted objects included. Safe to repeat; objects are
@@ -15,7 +16,7 @@ export async function removeFromDirectory(
   connection: ManagedConnection,
 ): Promise<void> {
   const { entraApplicationObjectId, entraServicePrincipalId } = connection;
-  for (const { id, appId } of await unwrittenApplications(calls, connection)) {
+  for (const { id, appId } of await unwrittenApplications(parts, calls, connection)) {
     const enterpriseApp = await calls.getServicePrincipalByAppId(appId);
     if (enterpriseApp !== undefined) await removeEnterpriseApp(calls, enterpriseApp.id);
     await removeApplication(calls, id);
@@ -38,11 +39,12 @@ async function removeApplication(calls: AppRegistrations, id: string): Promise<v
 
 /** Those that were made without the answer being written down. */
 async function unwrittenApplications(
+  parts: ProvisioningParts,
   calls: AppRegistrations,
   connection: ManagedConnection,
 ): Promise<EntraApplication[]> {
   const named = await calls.getApplicationByUniqueName(uniqueName(connection.id));
-  const marked = await calls.findApplicationsByDisplayName(templateMarker(connection.id));
+  const marked = await forgottenInstances(parts, calls, connection);
   const found = named === undefined ? marked : [named, ...marked];
   return found.filter(({ id }) => id !== connection.entraApplicationObjectId);
 }

@@ -1,7 +1,7 @@
 import { newId } from '@portico/core';
 import { connectionRegistration } from '../connection-secret.ts';
-import { templateMarker } from './desired-state.ts';
 import { DONE, type RunContext, type Step } from './step.ts';
+import { forgottenInstances } from './template-instances.ts';
 
 /** Opens the connection for sign-in. */
 export const activate: Step = {
@@ -22,15 +22,12 @@ export const activate: Step = {
   },
 };
 
-/** Template instances whose answer was lost and that appeared late: same marker, not the one in use. */
+/** Template instances whose answer was lost and that appeared late. */
 async function sweepDuplicates({ parts, run, connection, graph }: RunContext): Promise<void> {
   const current = await parts.runs.find(run.organizationId, run.id);
   if (current?.recipe !== 'template') return;
   const calls = await graph();
-  for (const duplicate of await calls.findApplicationsByDisplayName(templateMarker(connection.id))) {
-    if (duplicate.id === connection.entraApplicationObjectId) continue;
-    await calls.deleteApplication(duplicate.id);
-  }
+  for (const { id } of await forgottenInstances(parts, calls, connection)) await calls.deleteApplication(id);
 }
 
 async function warningsOf({ parts, run }: RunContext): Promise<string[]> {

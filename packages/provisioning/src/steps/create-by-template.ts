@@ -1,7 +1,7 @@
 import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
 import type { MadeObjects } from './create-app.ts';
-import { templateMarker } from './desired-state.ts';
 import type { RunContext, StepOutcome } from './step.ts';
+import { instanceOf, newTemplateMarker } from './template-instances.ts';
 
 const SETTLE_MS = 60_000;
 const READS_NEEDED = 5;
@@ -9,18 +9,21 @@ const READ_EVERY_MS = 12_000;
 
 /**
  * `applicationTemplates/{id}/instantiate` makes both objects at once, but is not idempotent and may answer 404 although
- * it made them (microsoft.md section 3). So the temporary display name carries the connection id, the intent is written
- * down before the call, and after an unknown outcome five reads and a minute have to agree before it is sent again.
+ * it made them (microsoft.md section 3). So each request has a temporary display name of its own, which is written down
+ * before the call, and after an unknown outcome five reads and a minute have to agree before another is sent.
  */
 export async function createByTemplate(context: RunContext): Promise<MadeObjects | StepOutcome> {
   const calls = await context.graph();
-  const found = await findMade(calls, templateMarker(context.connection.id));
+  const sent = sentMarkers(context);
+  const found = await findMade(context, calls, sent);
   if (found !== undefined) return found;
   const waiting = await stillSettling(context);
   if (waiting !== undefined) return waiting;
-  await context.remember({ sentAt: context.parts.clock.now().toISOString(), emptyReads: 0 });
+  const marker = newTemplateMarker(context.connection.id);
+  const sentAt = context.parts.clock.now().toISOString();
+  await context.remember({ sentAt, emptyReads: 0, markers: [...sent, marker] });
   try {
-    return await calls.instantiateTemplate(templateMarker(context.connection.id));
+    return await calls.instantiateTemplate(marker);
   } catch (error) {
     const kind = microsoftFailureOf(error)?.kind;
     // Made or not, nobody knows: look again later.
@@ -30,12 +33,20 @@ export async function createByTemplate(context: RunContext): Promise<MadeObjects
   }
 }
 
-async function findMade(calls: AppRegistrations, marker: string): Promise<MadeObjects | undefined> {
-  const [application] = (await calls.findApplicationsByDisplayName(marker)).toSorted((a, b) =>
-    a.id.localeCompare(b.id),
-  );
-  const servicePrincipal = application && (await calls.getServicePrincipalByAppId(application.appId));
-  return application && servicePrincipal ? { application, servicePrincipal } : undefined;
+const sentMarkers = ({ remembered: { markers } }: RunContext): string[] =>
+  Array.isArray(markers) ? markers.map(String) : [];
+
+async function findMade(
+  { parts }: RunContext,
+  calls: AppRegistrations,
+  markers: readonly string[],
+): Promise<MadeObjects | undefined> {
+  for (const marker of markers) {
+    const application = await instanceOf(parts, calls, marker);
+    const servicePrincipal = application && (await calls.getServicePrincipalByAppId(application.appId));
+    if (application && servicePrincipal) return { application, servicePrincipal };
+  }
+  return undefined;
 }
 
 /** After a request whose outcome is unknown: counts the reads that found nothing. */

@@ -11,11 +11,6 @@ export function uniqueName(connectionId: string): string {
   return `portico-${connectionId}`;
 }
 
-/** The temporary display name of a template instance, by which it and its duplicates are found. */
-export function templateMarker(connectionId: string): string {
-  return `Portico setting up ${connectionId}`;
-}
-
 /**
  * What the customer's people read in My Apps, and their administrator in the Entra admin center: the product that they
  * bought (U12). At most 120 characters (attack 18).
