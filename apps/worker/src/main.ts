@@ -20,7 +20,7 @@ import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts'
 import { createPostForm } from './logout/post-form.ts';
 import { createPurge } from './purge.ts';
 import { RunLoop } from './run-loop.ts';
-import { checkClock, checkDatabase } from './startup-checks.ts';
+import { checkClock, checkDatabase, tellOfOpenAuditLog } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -87,6 +87,7 @@ async function connect(env: WorkerEnv, log: Log) {
     onConnectionLost: (error) => log('database.connection_lost', { message: error.message }),
   });
   await checkDatabase(database, env.keyRing);
+  await tellOfOpenAuditLog(database, log);
   const watch = await watchDatabase({
     ...options,
     database,
