@@ -57,8 +57,10 @@ async function main(): Promise<void> {
   const notListening = (error: unknown) => log('worker.not_listening', { message: told(error) });
   const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), onError);
   const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
-  const logoutLoop = new RunLoop(createLogoutWorker(logoutParts(env, database, log)), onError);
-  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake(), notListening);
+  const logouts = createLogoutWorker(logoutParts(env, database, log, stopping.signal));
+  const logoutLoop = new RunLoop(logouts, onError);
+  const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
+  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
   void logoutWakeUp.listen();
@@ -115,7 +117,7 @@ const domainParts = (env: WorkerEnv, { prisma }: Database) => ({
 const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What tells applications of ended sessions. */
-function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts {
+function logoutParts(env: WorkerEnv, database: Database, log: Log, stopping: AbortSignal): LogoutParts {
   return {
     origin: env.origin,
     notices: logoutNotices(database.pool),
@@ -128,6 +130,7 @@ function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts 
     now: () => systemClock.now(),
     random: Math.random,
     log,
+    stopping,
   };
 }
 
