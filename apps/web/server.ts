@@ -27,7 +27,7 @@ import {
 } from './security-headers.ts';
 import { slowDown } from './slow-down.ts';
 import { ownFailure, retryAfter } from './src/http/own-failure.ts';
-import { checkClock, checkMasterKey, checkSchema } from './startup-checks.ts';
+import { checkClock, checkMasterKey, checkSchema, tellOfOpenAuditLog } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
 import { tellingLog } from './told-requests.ts';
 
@@ -114,6 +114,7 @@ async function connect(env: WebEnv, log: Log) {
   });
   await checkSchema(database);
   await checkMasterKey(database, env.keyRing);
+  await tellOfOpenAuditLog(database, log);
   const watch = await watchDatabase({
     ...options,
     database,

@@ -5,9 +5,11 @@ import {
   masterKeyCanaries,
   readMigrationStatus,
   readMigrations,
+  waysPastTheAuditLog,
 } from '@portico/database';
 import { SettingError } from '@portico/provisioning';
 import { checkCanary, type KeyRing, sealCanary } from '@portico/vault';
+import type { Log } from './log.ts';
 
 /**
  * Refuses to start on a database that was written with another master key, and leaves a canary for the keys in use
@@ -33,6 +35,20 @@ export async function checkSchema(database: Database): Promise<void> {
       `the database of DATABASE_URL lacks the migrations ${[...pending, ...edited].join(', ')}: run them first`,
     );
   }
+}
+
+/**
+ * Tells, and no more, where the audit log is not safe from whoever has the database's password: with one role for
+ * everything, which is how Portico begins (attack 94).
+ */
+export async function tellOfOpenAuditLog({ pool }: Pick<Database, 'pool'>, log: Log): Promise<void> {
+  const ways = await waysPastTheAuditLog(pool);
+  if (ways.length === 0) return;
+  const because = `the role of DATABASE_URL ${ways.join(', ')}`;
+  log.warn(
+    { because },
+    'whoever has the password of DATABASE_URL can change the audit log: see DATABASE_MIGRATION_URL',
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { applyMigrations, startEmbeddedPostgres } from '@portico/database';
+import { migrateDatabase, startEmbeddedPostgres } from '@portico/database';
 import type { StackEnv } from './env.ts';
 import { failureWithLog } from './log-end.ts';
 import type { Places } from './places.ts';
@@ -15,7 +15,7 @@ export type RunningDatabase = {
 
 /** Brings a migrated PostgreSQL up. */
 export async function startDatabase(
-  { databaseUrl }: StackEnv,
+  { databaseUrl, migrationUrl }: StackEnv,
   { postgres }: Places,
   progress: Progress,
   shutdown: Shutdown,
@@ -24,7 +24,7 @@ export async function startDatabase(
     databaseUrl === undefined
       ? await progress.step('PostgreSQL (embedded)', () => startEmbedded(postgres, shutdown))
       : { url: databaseUrl, ended: new Promise<void>(() => undefined) };
-  await progress.step('Migrations', () => applyMigrations(running.url));
+  await progress.step('Migrations', () => migrateDatabase({ databaseUrl: running.url, migrationUrl }));
   const log = join(postgres, 'postgres.log');
   return { ...running, failure: (what) => failureWithLog('PostgreSQL', what, log) };
 }

@@ -22,9 +22,12 @@ export type StackEnv = {
   readonly examplePort: number;
   /** A PostgreSQL of the operator's own; without it the embedded one is started. */
   readonly databaseUrl: string | undefined;
+  /** Of the role that owns its schema, where that is another one. */
+  readonly migrationUrl: string | undefined;
   readonly cloud: z.infer<typeof schema>['PORTICO_MS_CLOUD'];
   /** Relative to the repository, or absolute. */
   readonly stateFolder: string;
+  /** Without the owner's address, which is the launcher's alone. */
   readonly passedOn: Readonly<Record<string, string | undefined>>;
 };
 
@@ -37,13 +40,16 @@ export function readStackEnv(
     const wrong = error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
     throw new Error(`Settings that cannot be used:\n${wrong.join('\n')}`);
   }
+  const { DATABASE_MIGRATION_URL: _owner, ...passedOn } = environment;
+  const own = data.DATABASE_URL === undefined ? undefined : readDatabaseEnv(environment);
   return {
     webPort: data.PORTICO_PORT,
     emulatorPort: data.ENTRA_EMULATOR_PORT,
     examplePort: data.EXAMPLE_APP_PORT,
-    databaseUrl: data.DATABASE_URL === undefined ? undefined : readDatabaseEnv(environment).databaseUrl,
+    databaseUrl: own?.databaseUrl,
+    migrationUrl: own?.migrationUrl,
     cloud: data.PORTICO_MS_CLOUD,
     stateFolder: data.PORTICO_STATE_FOLDER,
-    passedOn: environment,
+    passedOn,
   };
 }

@@ -22,3 +22,13 @@ test('without a DATABASE_URL, or with an empty one, the embedded database is use
   expect(readStackEnv({}).databaseUrl).toBeUndefined();
   expect(readStackEnv({ DATABASE_URL: '' }).databaseUrl).toBeUndefined();
 });
+
+test('the owner of the tables is named beside a database of the operator’s own, and goes to no part', () => {
+  const [DATABASE_URL, DATABASE_MIGRATION_URL] = ['postgresql://serving@h/d', 'postgresql://owner@h/d'];
+  const env = readStackEnv({ DATABASE_URL, DATABASE_MIGRATION_URL });
+  expect(env).toMatchObject({ databaseUrl: DATABASE_URL, migrationUrl: DATABASE_MIGRATION_URL });
+  expect(env.passedOn).toEqual({ DATABASE_URL });
+  const foreign = { DATABASE_URL, DATABASE_MIGRATION_URL: 'mysql://owner:secret@h/d' };
+  expect(() => readStackEnv(foreign)).toThrow(/^DATABASE_MIGRATION_URL has to be postgresql:/);
+  expect(() => readStackEnv(foreign)).not.toThrow(/secret/);
+});

@@ -20,7 +20,7 @@ import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts'
 import { createPostForm } from './logout/post-form.ts';
 import { createPurge } from './purge.ts';
 import { RunLoop } from './run-loop.ts';
-import { checkClock, checkDatabase } from './startup-checks.ts';
+import { checkClock, checkDatabase, tellOfOpenAuditLog } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -57,8 +57,10 @@ async function main(): Promise<void> {
   const notListening = (error: unknown) => log('worker.not_listening', { message: told(error) });
   const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), onError);
   const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
-  const logoutLoop = new RunLoop(createLogoutWorker(logoutParts(env, database, log)), onError);
-  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', () => logoutLoop.wake(), notListening);
+  const logouts = createLogoutWorker(logoutParts(env, database, log, stopping.signal));
+  const logoutLoop = new RunLoop(logouts, onError);
+  const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
+  const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
   void logoutWakeUp.listen();
@@ -87,6 +89,7 @@ async function connect(env: WorkerEnv, log: Log) {
     onConnectionLost: (error) => log('database.connection_lost', { message: error.message }),
   });
   await checkDatabase(database, env.keyRing);
+  await tellOfOpenAuditLog(database, log);
   const watch = await watchDatabase({
     ...options,
     database,
@@ -114,7 +117,7 @@ const domainParts = (env: WorkerEnv, { prisma }: Database) => ({
 const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What tells applications of ended sessions. */
-function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts {
+function logoutParts(env: WorkerEnv, database: Database, log: Log, stopping: AbortSignal): LogoutParts {
   return {
     origin: env.origin,
     notices: logoutNotices(database.pool),
@@ -127,6 +130,7 @@ function logoutParts(env: WorkerEnv, database: Database, log: Log): LogoutParts 
     now: () => systemClock.now(),
     random: Math.random,
     log,
+    stopping,
   };
 }
 

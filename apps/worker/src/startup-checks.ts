@@ -5,9 +5,11 @@ import {
   masterKeyCanaries,
   readMigrationStatus,
   readMigrations,
+  waysPastTheAuditLog,
 } from '@portico/database';
 import { SettingError } from '@portico/provisioning';
 import { checkCanary, type KeyRing } from '@portico/vault';
+import type { Log } from './log.ts';
 
 /**
  * Refuses to work on a database of another release, or with another master key than the web app's: what the worker
@@ -23,6 +25,12 @@ export async function checkDatabase(database: Pick<Database, 'pool'>, keyRing: K
     throw new SettingError(`the database of DATABASE_URL lacks the migrations ${wrong.join(', ')}`);
   }
   for (const { sealed } of await masterKeyCanaries(database.pool).all()) await checkCanary(keyRing, sealed);
+}
+
+/** Tells, and no more, where whoever has the password of DATABASE_URL can change the audit log (attack 94). */
+export async function tellOfOpenAuditLog({ pool }: Pick<Database, 'pool'>, log: Log): Promise<void> {
+  const ways = await waysPastTheAuditLog(pool);
+  if (ways.length > 0) log('database.audit_log_open', { role: ways, see: 'DATABASE_MIGRATION_URL' });
 }
 
 /**

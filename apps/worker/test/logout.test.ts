@@ -82,15 +82,16 @@ async function endedSession(applicationId: string): Promise<string> {
   return id;
 }
 const notice = (sessionId: string) => prisma.logoutNotice.findFirstOrThrow({ where: { sessionId } });
-const worker = (insideAllowed = true) =>
+const worker = (insideAllowed = true, stopping = new AbortController(), notices = logoutNotices(pool)) =>
   createLogoutWorker({
     ...{
       origin,
       keyRing,
-      notices: logoutNotices(pool),
+      notices,
       log: () => undefined,
       now: () => new Date(),
       random: () => 0,
+      stopping: stopping.signal,
     },
     // Longer than a loaded machine takes: where silence is the matter, the test says when the time is over.
     post: createPostForm({ timeoutMs: 20_000, insideAllowed }),
@@ -254,6 +255,41 @@ describe('an application that does not take it (fault R27)', () => {
     (await held.promise).writeHead(200).end();
     await working;
     expect((await notice(slow)).deliveredAt).not.toBeNull();
+  });
+
+  test('holds up no other, however many notices wait for it, and however late the other ones come', async () => {
+    const held: ServerResponse[] = [];
+    answer = (request, response) =>
+      request.url === '/slow' ? held.push(response) : response.writeHead(200).end();
+    const slow = await application({ backchannelLogoutUri: `${base}/slow` });
+    for (let session = 0; session < 40; session += 1) await endedSession(slow);
+    const quick = await application();
+    const [first, stopping] = [await endedSession(quick), new AbortController()];
+    const one = worker(true, stopping);
+    const working = one.workOnce();
+    await expect.poll(async () => (await notice(first)).deliveredAt).not.toBeNull();
+    const second = await endedSession(quick);
+    one.wake();
+    await expect.poll(async () => (await notice(second)).deliveredAt).not.toBeNull();
+    await expect.poll(() => held.length).toBe(4);
+    stopping.abort();
+    for (const response of held) response.writeHead(200).end();
+    expect(await working).toBe(true);
+    const told = await prisma.logoutNotice.count({
+      where: { applicationId: slow, deliveredAt: { not: null } },
+    });
+    expect(told).toBe(4);
+  });
+
+  test('is told all the same in the end, and a database that fails meanwhile ends the round with its reason', async () => {
+    const id = await application();
+    for (let session = 0; session < 25; session += 1) await endedSession(id);
+    expect(await worker().workOnce()).toBe(true);
+    expect(await prisma.logoutNotice.count({ where: { deliveredAt: null } })).toBe(0);
+    await endedSession(id);
+    const notices = logoutNotices(pool);
+    const broken = { ...notices, delivered: () => Promise.reject(new Error('no database')) };
+    await expect(worker(true, new AbortController(), broken).workOnce()).rejects.toThrow('no database');
   });
 });
 

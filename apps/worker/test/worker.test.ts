@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { readWorkerEnv } from '../src/env.ts';
 import { serveHealth } from '../src/health.ts';
 import { createLog } from '../src/log.ts';
-import { checkClock, checkDatabase } from '../src/startup-checks.ts';
+import { checkClock, checkDatabase, tellOfOpenAuditLog } from '../src/startup-checks.ts';
 import { WakeUp } from '../src/wake-up.ts';
 
 const database = await createTestDatabase();
@@ -35,6 +35,17 @@ describe('a worker starts', () => {
   ])('only with a clock like the database’s, and names it: %d ms (review R11)', (aheadMs, where) => {
     expect(() => checkClock(aheadMs)).toThrow(`clock of this machine is 90 s ${where} `);
     checkClock(aheadMs > 0 ? 59_000 : -59_000);
+  });
+
+  test('and says so where its database role could change the audit log (attack 94)', async () => {
+    const told: string[] = [];
+    await tellOfOpenAuditLog(
+      database,
+      createLog('info', (line) => told.push(line)),
+    );
+    expect(told.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'database.audit_log_open', role: ['is a superuser'], see: 'DATABASE_MIGRATION_URL' },
+    ]);
   });
 
   test('on a database of its own release (fault R32)', async () => {

@@ -8,7 +8,8 @@ export type DatabaseFailure =
   | 'postgres_leftover_stuck'
   | 'migration_failed'
   | 'migration_edited'
-  | 'migration_name_invalid';
+  | 'migration_name_invalid'
+  | 'serving_role_unfit';
 
 /** A failure while starting or preparing the database. For operators: the message says what to do. */
 export class DatabaseError extends Error {

@@ -9,9 +9,12 @@ export {
 export { type DatabaseEnv, readDatabaseEnv } from './env.ts';
 export { type FailureMeaning, failureMeaning } from './failure-meaning.ts';
 export { applyMigrations } from './migrations/apply.ts';
+export { waysPastTheAuditLog } from './migrations/audit-guard.ts';
 export { type SchemaDiff, schemaDiff } from './migrations/diff.ts';
+export { migrateDatabase } from './migrations/migrate-database.ts';
 export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/migration-folder.ts';
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
+export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
 export * from './repositories/connection-health.ts';

@@ -1,9 +1,9 @@
 import { readDatabaseEnv } from './env.ts';
-import { applyMigrations } from './migrations/apply.ts';
+import { migrateDatabase } from './migrations/migrate-database.ts';
 
-/** `node packages/database/src/migrate.ts`: brings the database of DATABASE_URL up to date, then ends. */
+/** `node packages/database/src/migrate.ts`: brings the database up to date, as the role of DATABASE_MIGRATION_URL where there is one. */
 try {
-  const applied = await applyMigrations(readDatabaseEnv().databaseUrl);
+  const applied = await migrateDatabase(readDatabaseEnv());
   console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 /** The example app and the emulator have settings of their own. */
 const READERS = ['apps/web/env.ts', 'apps/web/social-env.ts', 'apps/worker/src/env.ts', ...packageReaders()];
 /** Set by whoever starts the process, not by an operator. */
-const NAME = /\b(DATABASE_URL|PORTICO_[A-Z0-9_]+)\b/g;
+const NAME = /\b(DATABASE_URL|DATABASE_MIGRATION_URL|PORTICO_[A-Z0-9_]+)\b/g;
 
 function packageReaders(): string[] {
   const files = readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/src/env.ts`);
@@ -29,7 +29,7 @@ it('.env.example holds exactly the settings that the web app and the worker read
 });
 
 /** What the compose file decides for the containers by itself. */
-const DECIDED_BY_COMPOSE = ['PORTICO_PORT', 'PORTICO_WORKER_HEALTH_HOST'];
+const DECIDED_BY_COMPOSE = ['PORTICO_PORT', 'PORTICO_WORKER_HEALTH_HOST', 'POSTGRES_SERVING_PASSWORD'];
 
 it('docker-compose.yml hands every setting of .env.example on to the web app and the worker', () => {
   const compose = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
@@ -39,6 +39,17 @@ it('docker-compose.yml hands every setting of .env.example on to the web app and
     .map(([, name]) => name)
     .filter((name) => !DECIDED_BY_COMPOSE.includes(name ?? ''));
   expect(wanted.filter((name) => !handedOn.includes(name))).toEqual([]);
+});
+
+it('docker-compose.yml gives the owner’s password to the database and its migration, and the other one to all that serve', () => {
+  const compose = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+  expect(compose).toMatch(
+    /&settings\n(.*#.*\n)? {2}DATABASE_URL: &serving .*\$\{POSTGRES_SERVING_PASSWORD:\?/,
+  );
+  const owners = compose
+    .split(/^(?= {2}[\w-]+:$)/m)
+    .filter((service) => service.includes('${POSTGRES_PASSWORD'));
+  expect(owners.map((service) => service.trim().split(':')[0])).toEqual(['postgres', 'migrate']);
 });
 
 it('docker-compose.yml has no list entry that a parser could read as a mapping', () => {

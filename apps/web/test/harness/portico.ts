@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { setDefaultAutoSelectFamily } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { migrateDatabase } from '@portico/database';
 import {
   Browser,
   createTestDatabase,
@@ -65,9 +67,12 @@ export type Portico = Seed & {
 export async function startPortico({
   worker = true,
   cuttable = false,
+  servingRole = false,
 }: {
   worker?: boolean;
   cuttable?: boolean;
+  /** The programs have a role of their own that owns nothing; the test owns the tables. */
+  servingRole?: boolean;
 } = {}): Promise<Portico> {
   if (!existsSync(BUILD)) throw new Error('apps/web/.next is missing: run `npm run build` first');
   const database = await createTestDatabase();
@@ -79,7 +84,9 @@ export async function startPortico({
   const keyRing = KeyRing.parse(MASTER_KEY);
   const seed = await seedPortico(database, keyRing, origin);
   const wire = await startTcpProxy(database.url);
-  const settings = settingsFor(origin, port, cuttable ? wire.url : database.url, emulator);
+  const ownerUrl = cuttable ? wire.url : database.url;
+  const databaseUrl = servingRole ? await asServingRole(ownerUrl) : ownerUrl;
+  const settings = settingsFor(origin, port, databaseUrl, emulator);
   const running: ServerProcess[] = [];
   const browsers: Browser[] = [];
   const start = async (script: string, env: Settings, line: string) => {
@@ -129,6 +136,14 @@ export async function startPortico({
     },
     stop,
   };
+}
+
+async function asServingRole(ownerUrl: string): Promise<string> {
+  const url = new URL(ownerUrl);
+  url.username = `serving_${randomUUID()}`;
+  url.password = randomUUID();
+  await migrateDatabase({ databaseUrl: url.href, migrationUrl: ownerUrl });
+  return url.href;
 }
 
 function settingsFor(

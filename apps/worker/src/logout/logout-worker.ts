@@ -4,9 +4,12 @@ import type { LeasedNotice, logoutNotices } from '@portico/database';
 import { type KeyRing, openText } from '@portico/vault';
 import type { Log } from '../log.ts';
 import { KEEP_TRYING_SECONDS, MOST_REFUSALS, waitSeconds } from './backoff.ts';
+import { Deliveries } from './deliveries.ts';
 import type { PostForm } from './post-form.ts';
 
-const AT_ONCE = 8;
+const AT_ONCE = 16;
+/** Of these, for one application: who lets us wait leaves room for others. */
+const MOST_OF_ONE = 4;
 /** Longer than an attempt takes. */
 const LEASE_SECONDS = 30;
 
@@ -19,22 +22,44 @@ export type LogoutParts = {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Log;
+  /** From then on nothing new is begun. */
+  readonly stopping: AbortSignal;
 };
 
 /**
  * Tells applications that sessions have ended (OpenID Connect Back-Channel Logout 1.0), at least once each: a worker that
- * dies between the answer and the row tells again, and a logout that comes twice is one.
+ * dies between the answer and the row tells again, and a logout that comes twice is one. An application that is slow to
+ * answer has its own few places, so that the notices of others do not wait behind its own.
  */
 export function createLogoutWorker(parts: LogoutParts) {
+  const deliveries = new Deliveries();
   return {
-    /** Whether there was something to do. */
+    /** Works off what is due, and what becomes due meanwhile. Whether there was something to do. */
     async workOnce(): Promise<boolean> {
-      const leased = await parts.notices.lease(AT_ONCE, LEASE_SECONDS);
-      await Promise.all(leased.map((notice) => deliver(parts, notice)));
-      return leased.length > 0;
+      let worked = false;
+      try {
+        for (;;) {
+          deliveries.look();
+          const leased = await lease(parts, deliveries);
+          for (const notice of leased) deliveries.begin(notice.applicationId, () => deliver(parts, notice));
+          if (leased.length > 0) worked = true;
+          else if (deliveries.quiet) return worked;
+          else await deliveries.change();
+        }
+      } finally {
+        await deliveries.end();
+      }
     },
+    /** There is something new, while others are still waited for. */
+    wake: () => deliveries.wake(),
     nextDueMs: () => parts.notices.nextDueMs(),
   };
+}
+
+async function lease({ notices, stopping }: LogoutParts, deliveries: Deliveries): Promise<LeasedNotice[]> {
+  const free = AT_ONCE - deliveries.size;
+  if (stopping.aborted || deliveries.failed || free === 0) return [];
+  return notices.lease(free, LEASE_SECONDS, MOST_OF_ONE, deliveries.busy());
 }
 
 async function deliver(parts: LogoutParts, notice: LeasedNotice): Promise<void> {

@@ -3,10 +3,9 @@ import { databaseAddress } from '../address.ts';
 import { DatabaseError } from '../database-error.ts';
 import { migrationList, NO_FILTER, withEngine } from './engine.ts';
 import { MIGRATIONS_FOLDER, type Migration, readMigrations, readSchema } from './migration-folder.ts';
+import { MIGRATION_LOCK } from './migration-lock.ts';
 import { readMigrationStatus } from './migration-status.ts';
 
-/** The number of our advisory lock: whoever migrates holds it, everyone else waits for just that long. */
-const MIGRATION_LOCK = 0x706f7274;
 /** A migration that cannot get its table lock gives up instead of queueing every request behind it (fault R31). */
 const LOCK_TIMEOUT = '5s';
 
@@ -15,16 +14,21 @@ const LOCK_TIMEOUT = '5s';
  * middle leaves nothing to repair (fault R32). Any number of starters may call this at once: one migrates, the others
  * wait for it and find nothing left to do.
  *
+ * @param setting what the address was read from, for texts
  * @returns the names of what was applied now, in order
  * @throws DatabaseError `database_unreachable`, `migration_failed` (nothing was changed) or `migration_edited` (a file was changed after it had
  *   been applied)
  */
-export async function applyMigrations(url: string, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
+export async function applyMigrations(
+  url: string,
+  folder: string = MIGRATIONS_FOLDER,
+  setting: string = 'DATABASE_URL',
+): Promise<string[]> {
   const migrations = readMigrations(folder);
-  const { connectionString, schema } = databaseAddress(url);
+  const { connectionString, schema } = databaseAddress(url, setting);
   const client = new pg.Client({ connectionString, application_name: 'portico-migrate-lock' });
   await client.connect().catch((cause: unknown) => {
-    throw unreachable(client, cause);
+    throw unreachable(client, setting, cause);
   });
   try {
     if (await isCurrent(client, migrations)) return [];
@@ -38,11 +42,11 @@ export async function applyMigrations(url: string, folder: string = MIGRATIONS_F
 }
 
 /** Names the setting and the place, and never the address as a whole: it holds a password. */
-function unreachable({ host, port }: pg.Client, cause: unknown): DatabaseError {
+function unreachable({ host, port }: pg.Client, setting: string, cause: unknown): DatabaseError {
   // Where a name has several addresses, none of which answers, the text is in the errors of each.
   const causes = cause instanceof AggregateError ? cause.errors : [cause];
   const texts = causes.map((each) => (each instanceof Error ? each.message : String(each)));
-  const text = `The database of DATABASE_URL at ${host}:${port} cannot be used: ${texts.join(', ')}`;
+  const text = `The database of ${setting} at ${host}:${port} cannot be used: ${texts.join(', ')}`;
   return new DatabaseError('database_unreachable', text, cause);
 }
 

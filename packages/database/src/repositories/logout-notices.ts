@@ -19,9 +19,18 @@ export type LeasedNotice = {
 };
 
 // Columns keep milliseconds and round: what was written just now may seem to be of the next one. A worker that dies holds nothing for longer than the lease; one that is slow is not overtaken before.
+const DUE = `next_attempt_at <= now() + interval '1 millisecond' AND delivered_at IS NULL AND failed_at IS NULL`;
+/** So many are looked at for some of each application; what lies behind is seen when those are taken. */
+const LOOKED_AT = 200;
+
 const LEASE = `
-  WITH due AS (
-    SELECT id FROM logout_notices WHERE next_attempt_at <= now() + interval '1 millisecond' AND delivered_at IS NULL AND failed_at IS NULL
+  WITH first AS (
+    SELECT id, application_id, next_attempt_at FROM logout_notices
+    WHERE ${DUE} AND application_id <> ALL ($4) ORDER BY next_attempt_at LIMIT ${LOOKED_AT}),
+  ranked AS (
+    SELECT id, row_number() OVER (PARTITION BY application_id ORDER BY next_attempt_at, id) AS nth FROM first),
+  due AS (
+    SELECT id FROM logout_notices WHERE id IN (SELECT id FROM ranked WHERE nth <= $3) AND ${DUE}
     ORDER BY next_attempt_at LIMIT $1 FOR UPDATE SKIP LOCKED),
   leased AS (
     UPDATE logout_notices n SET attempts = n.attempts + 1, next_attempt_at = now() + make_interval(secs => $2)
@@ -42,8 +51,17 @@ const DONE = `next_attempt_at = now() + interval '100 years'`;
 /** What applications have to be told about ended sessions. The rows are the queue. */
 export function logoutNotices(pool: Pool) {
   return {
-    async lease(most: number, leaseSeconds: number): Promise<LeasedNotice[]> {
-      const values = [most, leaseSeconds];
+    /**
+     * @param mostOfOne so many for one application at the most
+     * @param busy applications that get none now
+     */
+    async lease(
+      most: number,
+      leaseSeconds: number,
+      mostOfOne: number = most,
+      busy: readonly string[] = [],
+    ): Promise<LeasedNotice[]> {
+      const values = [most, leaseSeconds, mostOfOne, busy];
       return (await pool.query<LeasedNotice>({ name: 'notice-lease', text: LEASE, values })).rows;
     },
 
