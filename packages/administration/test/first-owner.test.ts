@@ -1,4 +1,6 @@
+import { fakeClock } from '@portico/testing';
 import { expect, test } from 'vitest';
+import { createAdministration } from '../src/index.ts';
 import { codeOf, harness, PASSWORD, VISITOR } from './harness.ts';
 
 const { administration, database, firstOwner } = await harness();
@@ -17,6 +19,24 @@ test('only the hash of the token lies in the database', async () => {
   const rows = JSON.stringify(await database.prisma.firstOwnerToken.findMany());
   expect(token).toHaveLength(43);
   expect(rows).not.toContain(token);
+});
+
+test('a wrong token costs neither keys nor a hash (attack 143)', async () => {
+  await administration.ensureFirstOwnerToken();
+  const dear = () => Promise.reject(new Error('this was made for nobody'));
+  const thrifty = createAdministration({
+    prisma: database.prisma,
+    pool: database.pool,
+    clock: fakeClock(),
+    origin: new URL('https://portico.example'),
+    passwordHasher: { hash: dear, verify: dear },
+    makeProjectKeys: dear,
+    resolveTxt: dear,
+    socialProviders: [],
+    sealSocialSecret: dear,
+  });
+  const tried = thrifty.createFirstOwner(VISITOR, { ...person, token: 'x'.repeat(43) });
+  expect(await codeOf(tried)).toBe('link_invalid');
 });
 
 test('a weak password does not use the token up', async () => {
