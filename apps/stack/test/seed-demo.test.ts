@@ -81,6 +81,21 @@ test('another port of the example app becomes its redirect URI, with the same se
   ]);
 });
 
+test('an owner who has become one with their single sign-on, and an organization with another name, are found again (U17, U18)', async () => {
+  const [contoso] = first.organizations;
+  await database.pool.query(
+    `UPDATE users SET email = 'ada@contoso.example' FROM user_passwords p WHERE p.user_id = users.id AND p.email = $1`,
+    [contoso?.owner.email],
+  );
+  await database.pool.query(`UPDATE organizations SET name = 'Renamed by its owner' WHERE id = $1`, [
+    contoso?.id,
+  ]);
+  const users = await count('users');
+  const again = await seedDemo({ ...input, previous: asDemo(first) });
+  expect(again.organizations.map(({ id }) => id)).toEqual(first.organizations.map(({ id }) => id));
+  expect(await count('users')).toBe(users);
+});
+
 test('a deployment that belongs to somebody else is not touched', async () => {
   const stranger = { ...input, masterKey: `other:${input.masterKey.slice(5).toLowerCase()}` };
   await expect(seedDemo(stranger)).rejects.toThrow(/has an owner already/);

@@ -1,3 +1,4 @@
+import { newId } from '@portico/core';
 import { MOST_TRIPS_OF_REQUEST } from '@portico/database';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, type Connection, personOf, signInBench } from './bench.ts';
@@ -69,6 +70,27 @@ describe('a sign-in that is refused', () => {
     expect(outcome).toMatchObject({ kind: 'page', code: 'no_organization' });
     expect(await lasting()).toEqual(before);
   });
+});
+
+test('one invitation makes a limited number of trips, however often its link is used (attack 142)', async () => {
+  const open = await bench.project({ personal_sessions: true });
+  await bench.allowSocial(open, 'google');
+  const invitation = {
+    id: newId('invitation'),
+    projectId: open,
+    tokenHash: 'a-hash',
+    organizationId: 'org_test',
+  };
+  const codes: string[] = [];
+  for (let press = 0; press < MOST_TRIPS_OF_REQUEST + 3; press += 1)
+    codes.push(
+      await bench.signIn.beginInvitationTrip(invitation, { provider: 'google' }).then(
+        () => 'went',
+        (error: { code?: string }) => String(error.code),
+      ),
+    );
+  expect(codes.filter((code) => code === 'went')).toHaveLength(MOST_TRIPS_OF_REQUEST);
+  expect(codes.slice(MOST_TRIPS_OF_REQUEST)).toEqual(Array(3).fill('too_many_attempts'));
 });
 
 test('one request that waits makes a limited number of trips, however often its page is used (attack 142)', async () => {

@@ -52,6 +52,18 @@ describe('the facts about a connection', () => {
     });
   });
 
+  test('and none of them is from before it was made anew (U2)', async () => {
+    await portico.database.pool.query(
+      `UPDATE sso_connections SET last_sign_in_at = activated_at - interval '1 hour' WHERE organization_id = $1`,
+      [a.id],
+    );
+    expect(await shown()).toMatchObject({ last_success_at: null, last_sign_in_at: null });
+    await portico.database.pool.query(
+      'UPDATE sso_connections SET last_sign_in_at = NULL WHERE organization_id = $1',
+      [a.id],
+    );
+  });
+
   test('a passed test is a success', async () => {
     await testSignIn();
     const { last_success_at: success, tested_at: tested } = await shown();
