@@ -1,7 +1,8 @@
 import { newId } from '@portico/core';
-import { createTestDatabase } from '@portico/testing';
+
 import { expect, test } from 'vitest';
 import { auditEvents } from '../src/index.ts';
+import { createTestDatabase } from '../testing/index.ts';
 
 const database = await createTestDatabase();
 const { replayed } = auditEvents(database.pool);
