@@ -8,7 +8,7 @@ const MOST_CHARACTERS = 256;
  * Why this is no home page of a product, in a sentence for the person who typed it, or undefined when it is one. It is shown
  * in customers' directories, so it has to be https.
  */
-export function homePageRefusal(text: string): string | undefined {
+function homePageRefusal(text: string): string | undefined {
   if (/[\s\p{Cc}]/u.test(text)) return 'It contains a space or a control character.';
   if (!/^https:\/\//i.test(text))
     return 'Give the whole address, beginning with https://, for example https://product.example.';

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import type { AssertedPerson } from './organization-sessions.ts';
 
 /** Somebody who is signed in shows at an identity provider that they are somebody there, too. */
@@ -16,7 +17,6 @@ export type Join = {
 export type JoinView = {
   /** `ok`, `joined`, an error code, or null while the browser is away. */
   readonly outcome: string | null;
-  readonly expired: boolean;
   readonly organizationId: string;
   readonly organizationName: string;
   /** How the identity provider describes who came back. */
@@ -70,7 +70,7 @@ const IS_THE_PERSON = `i.organization_id = a.organization_id
       AND i.entra_object_id = a.test_claims #>> '{person,entraObjectId}' END`;
 
 const VIEW = `
-  SELECT a.outcome, a.expires_at <= now() AS expired, a.organization_id AS "organizationId", o.name AS "organizationName",
+  SELECT a.outcome, a.organization_id AS "organizationId", o.name AS "organizationName",
     CASE WHEN a.test_claims IS NOT NULL THEN jsonb_build_object('email', a.test_claims #> '{person,email}',
       'name', a.test_claims #> '{person,name}') END AS person,
     (SELECT jsonb_build_object('role', m.role, 'since', u.created_at) FROM identities i JOIN users u ON u.id = i.user_id
@@ -105,9 +105,11 @@ export function joins(pool: Pool) {
 
     /** Keeps who came back, until whoever began it has looked and agreed. */
     async keep(attemptId: string, asserted: AssertedPerson): Promise<void> {
-      const { issuer, subject, entraTenantId, entraObjectId, email, emailVerified, name } = asserted;
-      const person: JoiningPerson = {
-        ...{ issuer, subject, entraTenantId, entraObjectId, email, emailVerified, name },
+      const { projectId, organizationId, connectionId, issuer, subject } = asserted;
+      const { entraTenantId, entraObjectId, email, emailVerified, name } = asserted;
+      const person: NewIdentity = {
+        ...{ projectId, organizationId, connectionId, issuer, subject },
+        ...{ entraTenantId, entraObjectId, email, emailVerified, name },
       };
       const text = `UPDATE sign_in_attempts SET outcome = 'ok', test_claims = jsonb_build_object('person', $2::jsonb) WHERE id = $1`;
       await pool.query(text, [attemptId, JSON.stringify(person)]);
@@ -131,17 +133,11 @@ export function joins(pool: Pool) {
   };
 }
 
-/** What is kept of who came back. */
-type JoiningPerson = Pick<
-  AssertedPerson,
-  'issuer' | 'subject' | 'entraTenantId' | 'entraObjectId' | 'email' | 'emailVerified' | 'name'
->;
-
 type Taken = {
   readonly project_id: string;
   readonly organization_id: string;
   readonly connection_id: string;
-  readonly person: JoiningPerson;
+  readonly person: NewIdentity;
 };
 
 async function joined(client: PoolClient, join: Join): Promise<JoinOutcome> {
@@ -153,7 +149,7 @@ async function joined(client: PoolClient, join: Join): Promise<JoinOutcome> {
   if (refusal !== undefined) return { kind: refusal };
   if (known === join.userId) return { kind: 'theirs', userId: known };
   if (known === undefined) {
-    if (!(await addIdentity(client, join, taken))) return { kind: 'conflict' };
+    if (!(await insertIdentity(client, join, taken.person))) return { kind: 'conflict' };
     await audit(client, join, taken, join.userId, 'user.identity_added');
     return { kind: 'added', userId: join.userId };
   }
@@ -181,21 +177,6 @@ async function whyNot(
   if (known === userId) return undefined;
   const inUse = `SELECT 1 FROM identities WHERE user_id = $1 UNION ALL SELECT 1 FROM social_identities WHERE user_id = $1`;
   return (await client.query(inUse, [userId])).rowCount === 0 ? undefined : 'both_in_use';
-}
-
-async function addIdentity(client: PoolClient, join: Join, taken: Taken): Promise<boolean> {
-  const { person } = taken;
-  const { rowCount } = await client.query(
-    `INSERT INTO identities (id, project_id, organization_id, connection_id, user_id, issuer, subject, entra_tenant_id,
-       entra_object_id, email, email_verified, name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
-    [
-      ...[join.identityId, taken.project_id, taken.organization_id, taken.connection_id, join.userId],
-      ...[person.issuer, person.subject, person.entraTenantId, person.entraObjectId],
-      ...[person.email, person.emailVerified, person.name],
-    ],
-  );
-  return rowCount === 1;
 }
 
 /*

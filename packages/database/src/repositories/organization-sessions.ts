@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { insertIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
 
 /** A person as an identity provider described them, after every check. */
@@ -205,22 +206,12 @@ async function insertNewcomer(
   person: AssertedPerson,
   ids: { userId: string; identityId: string },
 ) {
-  const { projectId, organizationId, connectionId } = person;
+  const { projectId, organizationId } = person;
   await client.query(
     'INSERT INTO users (id, project_id, email, email_verified, name) VALUES ($1, $2, $3, $4, $5)',
     [ids.userId, projectId, person.email, person.emailVerified, person.name],
   );
-  const { rowCount } = await client.query(
-    `INSERT INTO identities (id, project_id, organization_id, connection_id, user_id, issuer, subject, entra_tenant_id,
-       entra_object_id, email, email_verified, name)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
-    [
-      ...[ids.identityId, projectId, organizationId, connectionId, ids.userId],
-      ...[person.issuer, person.subject, person.entraTenantId, person.entraObjectId],
-      ...[person.email, person.emailVerified, person.name],
-    ],
-  );
-  if (rowCount === 0) return false;
+  if (!(await insertIdentity(client, ids, person))) return false;
   await client.query(
     `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'member', 'just_in_time')`,
     [projectId, organizationId, ids.userId],
