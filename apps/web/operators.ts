@@ -1,7 +1,9 @@
-import { createAdministration, projectAdminInput } from '@portico/administration';
-import { isPorticoError, messageOf, systemClock } from '@portico/core';
+import { createAdministration, projectAdminInput, sealedProjectKeys } from '@portico/administration';
+import { type ErrorCode, isPorticoError, messageOf, type PorticoError, systemClock } from '@portico/core';
 import { openDatabase } from '@portico/database';
+import { readKeyRing } from '@portico/vault';
 import { readCommandEnv } from './env.ts';
+import { checkMasterKey } from './startup-checks.ts';
 
 const USAGE = `Who runs this Portico, for whoever can log in to its server.
 
@@ -9,8 +11,10 @@ const USAGE = `Who runs this Portico, for whoever can log in to its server.
   operators.ts password <address>   a link with which that operator sets a new password, also the only one
   operators.ts invite <address>     an invitation to be an operator
   operators.ts first                a link to create the first operator, while there is none
+  operators.ts keys                 new signing keys for the dashboard, which sign in an hour
+  operators.ts keys compromised     new ones at once, when somebody may know the old ones: everybody signs in again
 
-It reads DATABASE_URL and PORTICO_ORIGIN, as the web app does. Links are printed here and nowhere else.
+It reads DATABASE_URL and PORTICO_ORIGIN, as the web app does, and for keys PORTICO_MASTER_KEY. Links are printed here and nowhere else.
 `;
 
 type Administration = ReturnType<typeof createAdministration>;
@@ -40,6 +44,12 @@ async function answer(
     const { url, expiresAt } = await onServer.inviteOperator(email);
     return `Invites ${email} to run this Portico, once, until ${expiresAt.toISOString()}:\n  ${url}`;
   }
+  if (command === 'keys' && (address === undefined || address === 'compromised')) {
+    const rotated = await onServer.rotateDashboardKeys({ compromised: address === 'compromised' });
+    return rotated === undefined
+      ? 'There is no operator yet, and nothing to sign in to.'
+      : `The dashboard has new signing keys. They sign from ${rotated.signsFrom.toISOString()} on.`;
+  }
   return undefined;
 }
 
@@ -53,7 +63,12 @@ async function main(): Promise<void> {
     pool: database.pool,
     clock: systemClock,
     origin,
-    makeProjectKeys: none,
+    makeProjectKeys: async () => {
+      const keyRing = readKeyRing();
+      // Keys that the web app cannot open would be worse than the old ones.
+      await checkMasterKey(database, keyRing);
+      return sealedProjectKeys(keyRing);
+    },
     resolveTxt: none,
     socialProviders: [],
     sealSocialSecret: none,
@@ -73,8 +88,13 @@ main().catch((error: unknown) => {
   process.exitCode = 1;
 });
 
-function reasonOf({ code }: { readonly code: Parameters<typeof messageOf>[0] }): string {
-  return code === 'not_found'
-    ? 'No operator signs in with this address. See: operators.ts list'
-    : messageOf(code);
+const REASONS: Partial<Record<ErrorCode, string>> = {
+  not_found: 'No operator signs in with this address. See: operators.ts list',
+  conflict: 'There are new keys already that wait for their hour.',
+};
+
+function reasonOf({ code, detail }: PorticoError): string {
+  // Names the setting, and no part of a key.
+  if (code === 'secret_unavailable' && detail !== undefined) return detail;
+  return REASONS[code] ?? messageOf(code);
 }

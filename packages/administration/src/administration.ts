@@ -51,7 +51,7 @@ import { changeProject, setLogo } from './projects/branding.ts';
 import { createProject } from './projects/create-project.ts';
 import { inviteProjectAdmin, listProjectAdmins, removeProjectAdmin } from './projects/project-admins.ts';
 import { getProject, listProjects } from './projects/read-projects.ts';
-import { listProjectKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
+import { listProjectKeys, rotateDashboardKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
 import { listSocialConnections, setSocialConnection } from './projects/social-connections.ts';
 import { confirmPassword } from './session/confirm-password.ts';
 import { isRecentlyAuthenticated } from './session/lifetimes.ts';
@@ -162,6 +162,7 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
       operators: withContext(operators),
       inviteOperator: withContext(inviteOperatorOnServer),
       issueOperatorLink: withContext(issueOperatorLink),
+      rotateDashboardKeys: withContext(rotateDashboardKeys),
     },
   };
 }

@@ -78,3 +78,20 @@ test('is for whoever administers the project, is written down, and shows no priv
   });
   expect(events).toHaveLength(1);
 });
+
+test('the dashboard’s own keys are no project’s to rotate; on the server, withdrawn ones end every session in it (attacks 71, 84)', async () => {
+  const builtIn = await database.prisma.project.findFirstOrThrow({ where: { builtIn: true } });
+  expect(await codeOf(rotate(builtIn.id, true))).toBe('not_found');
+  const before = await published(builtIn.id);
+  const { tokenHash } = await database.prisma.dashboardSession.findFirstOrThrow({
+    where: { userId: operator.viewer.user.id, sessionId: null, revokedAt: null },
+  });
+  const isOpen = async () =>
+    (await database.prisma.dashboardSession.findUniqueOrThrow({ where: { tokenHash } })).revokedAt === null;
+  await rotate(await newProject(), true);
+  await administration.onServer.rotateDashboardKeys({ compromised: false });
+  expect([await isOpen(), (await published(builtIn.id))[0]]).toEqual([true, before[0]]);
+  await administration.onServer.rotateDashboardKeys({ compromised: true });
+  expect(await isOpen()).toBe(false);
+  for (const old of before) expect(await published(builtIn.id)).not.toContain(old);
+});

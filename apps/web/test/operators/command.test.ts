@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -10,8 +11,10 @@ const portico = await startPortico({ worker: false });
 const COMMAND = fileURLToPath(new URL('../../operators.ts', import.meta.url));
 const run = promisify(execFile);
 
-async function operators(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, ...portico.settings } as NodeJS.ProcessEnv;
+type Ended = { code: number; out: string; err: string };
+const operators = (...words: string[]): Promise<Ended> => operatorsWith({}, ...words);
+async function operatorsWith(changes: Record<string, string>, ...words: string[]): Promise<Ended> {
+  const env = { ...process.env, ...portico.settings, ...changes } as NodeJS.ProcessEnv;
   try {
     const { stdout, stderr } = await run(process.execPath, [COMMAND, ...words], { env });
     return { code: 0, out: stdout, err: stderr };
@@ -19,6 +22,11 @@ async function operators(...words: string[]): Promise<{ code: number; out: strin
     const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
     return { code, out: stdout, err: stderr };
   }
+}
+/** How to ask for the public keys of the dashboard's issuer. */
+async function dashboardKeys(): Promise<() => Promise<string>> {
+  const { projectId } = await portico.administration.dashboardApplication();
+  return async () => (await fetch(new URL(`/oauth2/${projectId}/jwks`, portico.origin))).text();
 }
 const tokenIn = (text: string) => /#token=([\w-]{43})/.exec(text)?.[1] ?? '';
 const browser = portico.newBrowser();
@@ -28,7 +36,14 @@ const post = (path: string, body: object) =>
 describe('the command for operators', () => {
   test('lists them, and says what it can do to who asks wrongly', async () => {
     expect((await operators('list')).out).toContain(portico.operator.email);
-    for (const words of [[], ['password'], ['anything'], ['invite', ' '], ['invite', 'nobody']]) {
+    for (const words of [
+      [],
+      ['password'],
+      ['anything'],
+      ['keys', 'other'],
+      ['invite', ' '],
+      ['invite', 'nobody'],
+    ]) {
       const { code, out } = await operators(...words);
       expect([code, out]).toEqual([2, expect.stringContaining('operators.ts list')]);
     }
@@ -52,6 +67,34 @@ describe('the command for operators', () => {
     const accepted = await post('/v1/session/invitations/accept-as-new', { token: tokenIn(out), ...person });
     expect(accepted.status).toBe(201);
     expect((await operators('list')).out).toContain(email);
+  });
+
+  test('makes new keys for the dashboard, once an hour, and at once when somebody may know them (attacks 71, 103)', async () => {
+    const owner = await signedInBrowser(portico, portico.organizations.a.owner);
+    const keys = await dashboardKeys();
+    const before = await keys();
+    expect((await operators('keys')).out).toContain('new signing keys. They sign from');
+    await expect.poll(keys).not.toBe(before);
+    const again = await operators('keys');
+    expect([again.code, again.err]).toEqual([1, 'There are new keys already that wait for their hour.\n']);
+    expect((await api(portico, owner, '/v1/session')).status).toBe(200);
+    expect((await operators('keys', 'compromised')).code).toBe(0);
+    expect((await api(portico, owner, '/v1/session')).status).toBe(401);
+    for (const key of JSON.parse(before).keys) await expect.poll(keys).not.toContain(key.kid);
+    const { rows } = await portico.database.pool.query(
+      `SELECT data FROM audit_events WHERE action = 'project.keys_rotated' AND data @> '{"compromised": true}'`,
+    );
+    expect(rows).toMatchObject([{ data: { by: 'command on the server' } }]);
+  });
+
+  test('makes no keys that the web app could not open (attack 101)', async () => {
+    const keys = await dashboardKeys();
+    const before = await keys();
+    const other = `test:${randomBytes(32).toString('base64')}`;
+    const { code, err } = await operatorsWith({ PORTICO_MASTER_KEY: other }, 'keys', 'compromised');
+    expect([code, err]).toEqual([1, expect.stringContaining('PORTICO_MASTER_KEY')]);
+    expect(await keys()).toBe(before);
+    expect(err).not.toContain(other.split(':')[1]);
   });
 
   test('makes no link for an address that is no operator’s, and no first one when there is one', async () => {

@@ -1,7 +1,7 @@
 import { assertThat, DAY, HOUR, MINUTE } from '@portico/core';
 import { bumpConfiguration } from '../applications/configuration.ts';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer } from '../caller.ts';
+import type { Caller, Viewer, Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { KeyRotation } from '../input/key-rotation.ts';
 import { projectFor } from '../reach.ts';
@@ -29,15 +29,51 @@ export async function rotateProjectKeys(
   context: Context,
   caller: Caller,
   projectId: string,
-  { compromised }: KeyRotation,
+  rotation: KeyRotation,
 ): Promise<{ signsFrom: Date }> {
-  await projectFor(context.prisma, caller.viewer, projectId);
+  const reach = (transaction: Transaction) => projectFor(transaction, caller.viewer, projectId);
+  await reach(context.prisma);
+  return rotate(context, caller, { projectId, reach, ...rotation });
+}
+
+/**
+ * The same for the dashboard's own issuer, which is nobody's to administer in the dashboard: for the command on the server.
+ * Whoever may run it reads the keys anyhow. Withdrawn, everybody signs in to the dashboard again.
+ *
+ * @returns undefined while there is no dashboard to sign in to
+ * @throws PorticoError `conflict` while an earlier rotation waits for its hour
+ */
+export async function rotateDashboardKeys(
+  context: Context,
+  rotation: KeyRotation,
+): Promise<{ signsFrom: Date } | undefined> {
+  const builtIn = await context.prisma.project.findFirst({ where: { builtIn: true }, select: { id: true } });
+  if (builtIn === null) return undefined;
+  return rotate(context, ON_THE_SERVER, { projectId: builtIn.id, reach: async () => {}, ...rotation });
+}
+
+const ON_THE_SERVER: Visitor = {};
+
+async function rotate(
+  context: Context,
+  caller: Visitor | Caller,
+  {
+    projectId,
+    compromised,
+    reach,
+  }: KeyRotation & {
+    readonly projectId: string;
+    /** Whether the caller may, asked by the transaction of the change. */
+    readonly reach: (transaction: Transaction) => Promise<unknown>;
+  },
+): Promise<{ signsFrom: Date }> {
   // Made before the transaction: an RSA key takes longer than a transaction should stay open.
   const keys = signingKeyRows(await context.makeProjectKeys(projectId));
   const now = context.clock.now();
   const signsFrom = compromised ? now : new Date(now.getTime() + PUBLISHED_AHEAD);
-  const rotate = async (transaction: Transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+  const by = 'viewer' in caller ? {} : { by: 'command on the server' };
+  const change = async (transaction: Transaction) => {
+    await reach(transaction);
     // First of all, so that two rotations at once come one after the other.
     await bumpConfiguration(transaction, projectId);
     await retire(transaction, projectId, { now, signsFrom, compromised });
@@ -50,10 +86,10 @@ export async function rotateProjectKeys(
       action: 'project.keys_rotated',
       target: { kind: 'project', id: projectId },
       projectId,
-      data: { compromised, signs_from: signsFrom.toISOString(), sessions_ended: ended },
+      data: { compromised, signs_from: signsFrom.toISOString(), sessions_ended: ended, ...by },
     });
   };
-  await context.prisma.$transaction(rotate, { timeout: ROTATION_MS });
+  await context.prisma.$transaction(change, { timeout: ROTATION_MS });
   return { signsFrom };
 }
 
@@ -86,7 +122,11 @@ async function endAllSessions(transaction: Transaction, projectId: string, now: 
       UPDATE sessions SET revoked_at = ${now} WHERE id IN (
         SELECT id FROM sessions WHERE project_id = ${projectId} AND revoked_at IS NULL LIMIT ${ENDED_AT_ONCE})`;
   }
-  return ended;
+  // Who was left in the dashboard by a join has no session at its issuer with which theirs would end.
+  const alone = await transaction.$executeRaw`
+    UPDATE dashboard_sessions SET revoked_at = ${now} WHERE session_id IS NULL AND revoked_at IS NULL
+      AND EXISTS (SELECT FROM projects WHERE id = ${projectId} AND built_in)`;
+  return ended + alone;
 }
 
 /** The keys of a project's issuer without their private halves, the newest first. @throws PorticoError `not_found` */
