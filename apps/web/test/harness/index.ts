@@ -7,3 +7,4 @@ export * from './portico.ts';
 export * from './secrets.ts';
 export * from './seed.ts';
 export * from './server-process.ts';
+export * from './signing-keys.ts';

@@ -152,3 +152,16 @@ async function endOfRun(
   };
   return vi.waitFor(ended, { timeout: RUN_TIMEOUT_MS });
 }
+
+/** Disconnects an organization, as an owner does: the directory is told, too. */
+export async function disconnectMicrosoft(
+  portico: Portico,
+  browser: Browser,
+  { id }: Pick<SeededOrganization, 'id'>,
+): Promise<void> {
+  const path = `/v1/session/orgs/${id}/sso-connections`;
+  const { connections } = (await api(portico, browser, path)).body as { connections: { id: string }[] };
+  const { status, body } = await api(portico, browser, `${path}/${connections[0]?.id}`, { method: 'DELETE' });
+  if (status !== 200 || !(body as { removed: boolean }).removed)
+    throw new Error(`not disconnected: ${status} ${JSON.stringify(body)}`);
+}

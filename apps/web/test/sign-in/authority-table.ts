@@ -15,6 +15,8 @@ export const LOSSES = [
   'the role lowered to member',
   'the password set anew',
   'the user switched off',
+  'the signing keys of its project withdrawn',
+  'the signing keys of the dashboard withdrawn',
 ] as const;
 export type Loss = (typeof LOSSES)[number];
 
@@ -41,7 +43,27 @@ const WITH_A_PASSWORD: Readonly<Record<Loss, Answer>> = {
   'the role lowered to member': OTHER,
   'the password set anew': OUT,
   'the user switched off': OUT,
+  'the signing keys of its project withdrawn': '200',
+  'the signing keys of the dashboard withdrawn': OUT,
 };
+
+const OVER_SINGLE_SIGN_ON: Readonly<Record<Loss, Answer>> = {
+  nothing: '200',
+  'its session ended': OUT,
+  'the window of its session over': OUT,
+  'too long without use': OUT,
+  'the organization suspended': OUT,
+  'the connection disconnected': OUT,
+  'the person removed from the organization': OUT,
+  'the role lowered to member': '403 forbidden',
+  'the password set anew': OUT,
+  'the user switched off': OUT,
+  'the signing keys of its project withdrawn': '200',
+  'the signing keys of the dashboard withdrawn': OUT,
+};
+
+/** Who came over a social provider is in the project's applications, and never was in the dashboard. */
+const OVER_SOCIAL = Object.fromEntries(LOSSES.map((loss) => [loss, OUT])) as Record<Loss, Answer>;
 
 /**
  * Ways into the dashboard for an owner of a connected organization, and what they get there. Over the connection of another
@@ -50,18 +72,8 @@ const WITH_A_PASSWORD: Readonly<Record<Loss, Answer>> = {
 export const DASHBOARD: Readonly<Record<string, Readonly<Record<Loss, Answer>>>> = {
   'a password': WITH_A_PASSWORD,
   'an invitation accepted with a password': WITH_A_PASSWORD,
-  'the organization’s single sign-on': {
-    nothing: '200',
-    'its session ended': OUT,
-    'the window of its session over': OUT,
-    'too long without use': OUT,
-    'the organization suspended': OUT,
-    'the connection disconnected': OUT,
-    'the person removed from the organization': OUT,
-    'the role lowered to member': '403 forbidden',
-    'the password set anew': OUT,
-    'the user switched off': OUT,
-  },
+  'the organization’s single sign-on': OVER_SINGLE_SIGN_ON,
+  'an invitation accepted over single sign-on': OVER_SINGLE_SIGN_ON,
   'the single sign-on of another organization': {
     nothing: OTHER,
     'its session ended': OTHER,
@@ -73,7 +85,11 @@ export const DASHBOARD: Readonly<Record<string, Readonly<Record<Loss, Answer>>>>
     'the role lowered to member': OTHER,
     'the password set anew': OUT,
     'the user switched off': OUT,
+    'the signing keys of its project withdrawn': OTHER,
+    'the signing keys of the dashboard withdrawn': OUT,
   },
+  'a social provider': OVER_SOCIAL,
+  'an invitation accepted over a social provider': OVER_SOCIAL,
 };
 
 /** Losses that leave the tokens of an application as they are: they stand on neither. */
@@ -81,6 +97,7 @@ export const TOKENS_GO_ON: readonly Loss[] = [
   'nothing',
   'the role lowered to member',
   'the password set anew',
+  'the signing keys of the dashboard withdrawn',
 ];
 
 /** The page of the documentation. */
@@ -105,8 +122,15 @@ ${row(['lost', ...ways, 'tokens of an application'])}
 ${row(['---', ...ways.map(() => '---'), '---'])}
 ${lines.join('\n')}
 
-The last column is every way to tokens and every way to use one: ${waysToTokens.join(', ')}. Social sign-in leads to
-applications and not into the dashboard. The management API asks for the role each time: a lowered one brings nothing there.
+The last column is every way to tokens and every way to use one: ${waysToTokens.join(', ')}. The management API asks for the
+role each time: a lowered one brings nothing there.
+
+Social sign-in leads to applications and not into the dashboard: its issuer has no social provider, and nobody can give it one.
+Whoever is an owner that way gets a password link from whoever administers the project, or comes over single sign-on.
+
+Keys are withdrawn when somebody may know them: what they signed is believed nowhere, and each session of their issuer ends, so
+that no refresh brings what it did. Applications have the issuer of their project, the dashboard has its own; neither rests on
+the other’s keys. Where keys are only rotated nothing is lost: tokens of the old one count to their end, a refresh brings one of the new.
 
 What wants a recent sign-in wants one whose time somebody told: a password typed here, or the \`auth_time\` of the identity
 provider. Portico asks for it with a new proof (\`max_age\`, and as an optional claim of the apps that it makes). Over a provider

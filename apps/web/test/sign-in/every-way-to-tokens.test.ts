@@ -4,8 +4,10 @@ import {
   authorizationRequest,
   connectMicrosoft,
   directoryOf,
+  disconnectMicrosoft,
   goToSignIn,
   introspect,
+  issuersAreCurrent,
   openDevicePage,
   signedInBrowser,
   signInToApplication,
@@ -143,8 +145,8 @@ const LOSSES: Partial<Record<NamedLoss, Losing>> = {
   },
   'the organization suspended': { lose: suspend('suspended'), restore: suspend('active') },
   'the connection disconnected': {
-    lose: () => sql("UPDATE sso_connections SET status = 'inactive' WHERE organization_id = $1", a.id),
-    restore: () => sql("UPDATE sso_connections SET status = 'active' WHERE organization_id = $1", a.id),
+    lose: async () => disconnectMicrosoft(portico, await signedInBrowser(portico, a.owner), a),
+    restore: async () => connectMicrosoft(portico, await signedInBrowser(portico, a.owner), a),
   },
   'the person removed from the organization': {
     lose: ({ userId }) => administration.removeMember(operatorCaller, a.id, userId),
@@ -155,9 +157,14 @@ const LOSSES: Partial<Record<NamedLoss, Losing>> = {
         a.id,
       ),
   },
+  // Nothing in the product writes this column yet.
   'the user switched off': {
     lose: ({ userId }) => sql('UPDATE users SET disabled_at = now() WHERE id = $1', userId),
     restore: () => sql('UPDATE users SET disabled_at = NULL'),
+  },
+  'the signing keys of its project withdrawn': {
+    lose: () => administration.rotateProjectKeys(operatorCaller, project.id, { compromised: true }),
+    restore: () => issuersAreCurrent(portico),
   },
 };
 
@@ -200,8 +207,8 @@ describe('a session', () => {
 
   test('goes on when the role is lowered; the management API asks for the role each time (attack 13)', async () => {
     const held = await holdings();
-    const change = (role: string) =>
-      sql('UPDATE memberships SET role = $1 WHERE user_id = $2', role, held.userId);
+    const change = (role: 'admin' | 'member') =>
+      administration.changeRole(operatorCaller, a.id, held.userId, { role });
     await change('member');
     try {
       expect(await waysOpen(held)).toEqual(WAYS_TO_TOKENS.filter((way) => way !== 'the management API'));
@@ -214,5 +221,12 @@ describe('a session', () => {
     const held = await holdings();
     await setPasswordAnew(portico, a.id, held.userId);
     expect(await waysOpen(held)).toEqual([...WAYS_TO_TOKENS]);
+  });
+
+  test('goes on when the keys of the dashboard are withdrawn: another issuer’s', async () => {
+    const held = await holdings();
+    await administration.onServer.rotateDashboardKeys({ compromised: true });
+    expect(await waysOpen(held)).toEqual([...WAYS_TO_TOKENS]);
+    await issuersAreCurrent(portico);
   });
 });
