@@ -7,6 +7,7 @@ import {
   connectionMilestones,
   type Database,
   directSessions,
+  failureMeaning,
   hostedLogins,
   issuerRecords,
   joins,
@@ -121,6 +122,7 @@ export function compose(
       },
       create: (projectId) =>
         issuerOf({ ...{ projectId, env, pool, issuers, signIn }, log, secureCookies, beginnings }),
+      isUnavailable: (error) => failureMeaning(error) === 'unavailable',
       recheckAfterMs: RECHECK_ISSUER_MS,
       patienceMs: ISSUER_PATIENCE_MS,
       now: Date.now,

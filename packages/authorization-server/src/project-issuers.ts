@@ -6,6 +6,8 @@ export type ProjectIssuersOptions = {
   /** Cheap: one read. Undefined for an unknown project. */
   currentVersion(projectId: string): Promise<ProjectVersion | undefined>;
   create(projectId: string): Promise<Provider>;
+  /** Whether a failure is that of a database which does not answer, and nothing wrong with the issuer. */
+  isUnavailable(error: unknown): boolean;
   /** For how long a version that was read is trusted, in milliseconds. */
   readonly recheckAfterMs: number;
   /** For how long a request waits for what is asked anew when it could be answered from memory, in milliseconds. */
@@ -36,7 +38,8 @@ export class ProjectIssuers {
 
   /**
    * Without the database, discovery and keys are still answered by issuers that are known (fault R3): at once when it
-   * refuses, after a moment when it does not answer. What it says later counts for the requests after this one.
+   * refuses, after a moment when it does not answer. What it says later counts for the requests after this one. An issuer that
+   * has changed to what cannot be made is none: the earlier one may sign with keys that were withdrawn (attack 71).
    */
   async #orFromMemory(
     asked: Promise<Provider | undefined>,
@@ -46,9 +49,11 @@ export class ProjectIssuers {
     const patience = new Promise<Provider>((resolve) => {
       timer = setTimeout(() => resolve(provider), this.#options.patienceMs);
     });
-    const answer = await Promise.race([asked.catch(() => provider), patience]);
-    clearTimeout(timer);
-    return answer;
+    const answer = asked.catch((error: unknown) => {
+      if (this.#options.isUnavailable(error)) return provider;
+      throw error;
+    });
+    return Promise.race([answer, patience]).finally(() => clearTimeout(timer));
   }
 
   #ask(projectId: string): Promise<Provider | undefined> {
@@ -75,11 +80,11 @@ export class ProjectIssuers {
     const provider = create(projectId);
     const entry = { version: current.configVersion, checkedAt: began, provider };
     this.#entries.set(projectId, entry);
-    // What failed is not kept: the next request tries again, and meanwhile the earlier one serves.
-    provider.catch(() => {
+    // What failed is not kept: the next request tries again, and while there is no database the earlier one serves.
+    provider.catch((error: unknown) => {
       if (this.#entries.get(projectId) !== entry) return;
-      if (known === undefined) this.#entries.delete(projectId);
-      else this.#entries.set(projectId, known);
+      if (known !== undefined && this.#options.isUnavailable(error)) this.#entries.set(projectId, known);
+      else this.#entries.delete(projectId);
     });
     return provider;
   }

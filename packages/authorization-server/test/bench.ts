@@ -218,6 +218,7 @@ export async function startIssuers() {
       if (!project) throw new Error('unreachable');
       return project.provider;
     },
+    isUnavailable: () => false,
     recheckAfterMs: 1_000,
     patienceMs: 1_000,
     now: Date.now,
