@@ -2,6 +2,7 @@ import { createPrivateKey, type JsonWebKey, sign } from 'node:crypto';
 import { signingKeyPlace } from '@portico/administration';
 import { openText } from '@portico/vault';
 import { expect } from 'vitest';
+import { claimsOf } from './application.ts';
 import type { Portico } from './portico.ts';
 
 /**
@@ -36,10 +37,25 @@ export async function accessTokenKey({ database, keyRing, project }: Portico): P
   return JSON.parse(await openText(keyRing, signingKeyPlace(key.id), key.sealed));
 }
 
-/** What whoever knows a key makes of an access token: the same claims, signed with it. @param kid as which key */
-export function forgedWith(key: PrivateKey, token: string, kid: string | undefined): string {
+/**
+ * What whoever knows a key makes of an access token: the same claims, signed with it.
+ *
+ * @param kid as which key
+ * @param changes of the claims
+ */
+export function forgedWith(
+  key: PrivateKey,
+  token: string,
+  kid: string | undefined,
+  changes: Readonly<Record<string, unknown>> = {},
+): string {
   const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const signed = `${encoded({ alg: 'ES256', typ: 'at+jwt', kid })}.${token.split('.')[1]}`;
+  const signed = [
+    { alg: 'ES256', typ: 'at+jwt', kid },
+    { ...claimsOf(token), ...changes },
+  ]
+    .map(encoded)
+    .join('.');
   const privateKey = createPrivateKey({ key, format: 'jwk' });
   const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return `${signed}.${signature.toString('base64url')}`;

@@ -1,3 +1,4 @@
+import { DAY } from '@portico/core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   api,
@@ -87,5 +88,46 @@ describe('a secret that Microsoft no longer accepts (U10, R8)', () => {
     });
     expect(codeOn(page)).toBe('idp_client_refused');
     expect(await seenByAdministrator()).toMatchObject({ status: 'active', warnings: [] });
+  });
+});
+
+describe('a secret that comes to its end (fault R22)', () => {
+  type Credential = { readonly key_id: string; readonly expires_at: string };
+  const credential = async () =>
+    ((await seenByAdministrator()) as unknown as { credential: Credential }).credential;
+  const daysLeft = ({ expires_at }: Credential) => Math.round((Date.parse(expires_at) - Date.now()) / DAY);
+
+  test('is told long before, and once it is over Microsoft’s refusal is the administrator’s matter', async () => {
+    expect(daysLeft(await credential())).toBeGreaterThan(700);
+    // The directory's clock alone: what counts is what Microsoft says.
+    await control.moveClock(2 * 366 * 24 * 3_600);
+    try {
+      const { page } = await signIn();
+      expect(codeOn(page)).toBe('idp_client_refused');
+    } finally {
+      await control.send('POST', '/clock', { reset: true });
+    }
+    expect(await seenByAdministrator()).toMatchObject({
+      ...{ status: 'degraded', warnings: [{ code: 'credential_refused' }] },
+    });
+    expect((await events()).at(-1)).toMatchObject({ data: { reason: 'invalid_client (AADSTS7000222)' } });
+  });
+
+  test('is replaced by connecting again, and everybody stays who they are', async () => {
+    const [before, who] = [
+      await credential(),
+      await signInToApplication(portico, portico.newBrowser(), user, atA),
+    ];
+    await portico.database.pool.query(
+      "UPDATE sso_connections SET credential_expires_at = now() + interval '5 days' WHERE organization_id = $1",
+      [a.id],
+    );
+    expect(daysLeft(await credential())).toBe(5);
+    await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+    const after = await credential();
+    expect(after.key_id).not.toBe(before.key_id);
+    expect(daysLeft(after)).toBeGreaterThan(700);
+    const again = await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect(again.claims['sub']).toBe(who.claims['sub']);
   });
 });
