@@ -65,9 +65,12 @@ describe('a sealed secret that is not the one of its row opens nothing and tells
   const put = ({ id }: SeededOrganization, sealed: string) =>
     sql('UPDATE sso_connections SET client_secret = $2 WHERE organization_id = $1', id, sealed);
   const cases: [string, (own: string, other: string) => string][] = [
-    ['another organization’s (attack 98)', (_, other) => other],
-    ['cut off (attack 99)', (own) => own.slice(0, -20)],
-    ['another’s ciphertext behind its own head (attack 99)', (own, other) => swapped(own, other)],
+    ['the ciphertext of another organization’s row lets nobody sign in (attack 98)', (_, other) => other],
+    ['a ciphertext that was cut off lets nobody sign in (attack 99)', (own) => own.slice(0, -20)],
+    [
+      'another’s ciphertext behind its own head lets nobody sign in (attack 99)',
+      (own, other) => swapped(own, other),
+    ],
   ];
   const swapped = (own: string, other: string) => [own.split('.')[0], ...other.split('.').slice(1)].join('.');
 
@@ -220,7 +223,7 @@ describe('a master key that is changed while people sign in (attack 102, fault R
       return restored;
     }
 
-    test('has no secret in it, opens wholly with its keys, and people sign in on it (fault R33)', async () => {
+    test('holds no secret in clear, opens wholly with its master keys, and people sign in on it (fault R33)', async () => {
       const dumped = await dump();
       const text = [...dumped.values()].join('\n');
       const ring = KeyRing.parse(both.PORTICO_MASTER_KEY);
@@ -237,7 +240,7 @@ describe('a master key that is changed while people sign in (attack 102, fault R
       await Promise.all([signIn(a), signIn(b), signedInBrowser(portico, a.owner)]);
     });
 
-    test('starts nothing with the keys of another deployment, also of the same names (fault R33)', async () => {
+    test('is refused at the start by the master keys of another deployment, also of the same names (fault R33)', async () => {
       const restored = await restore(await dump());
       const others = { PORTICO_MASTER_KEY: `${newKey('next')},${newKey('test')}` };
       for (const output of await refusals({ ...others, DATABASE_URL: restored.url }))

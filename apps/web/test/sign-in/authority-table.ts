@@ -126,7 +126,7 @@ The last column is every way to tokens and every way to use one: ${waysToTokens.
 role each time: a lowered one brings nothing there.
 
 Social sign-in leads to applications and not into the dashboard: its issuer has no social provider, and nobody can give it one.
-Whoever is an owner that way gets a password link from whoever administers the project, or comes over single sign-on.
+An owner who came that way gets a password by a link, where their address lies in a verified domain of the organization.
 
 Keys are withdrawn when somebody may know them: what they signed is believed nowhere, and each session of their issuer ends, so
 that no refresh brings what it did. Applications have the issuer of their project, the dashboard has its own; neither rests on
