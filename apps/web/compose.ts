@@ -83,7 +83,7 @@ export function compose(
     audit: auditEvents(pool),
     refused: refusedRequests(pool),
     acceptInvitation: ({ requestId, ipAddress }, accepted) =>
-      administration.acceptForUser({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
+      administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
     secureCookies,
     log: events,
   });

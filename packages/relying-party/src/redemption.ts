@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 import { registrationOfToken } from './any-directory.ts';
+import { asRefused } from './as-refused.ts';
 import { configure, type TokenExchange } from './configuration.ts';
 import type { Discovery } from './discovery.ts';
 import type { KeySets } from './key-set.ts';
@@ -64,10 +65,13 @@ export async function redeemAtIssuer(
   } catch (error) {
     const kid = missingKey(error);
     const answer = answers.get(code);
-    if (kid === undefined || answer === undefined) throw error;
-    if (!(await parts.keySets.seek(keysAt, kid, seen))) throw error;
+    const refused = asRefused(error, { now, answered: answer?.status === 200 });
+    if (kid === undefined || answer === undefined) throw refused;
+    if (!(await parts.keySets.seek(keysAt, kid, seen))) throw refused;
     const replay = await configure(parts, registration, metadata, async () => asResponse(answer));
-    const token = await redeemWith(replay, registration, callback, now);
+    const token = await redeemWith(replay, registration, callback, now).catch((failure: unknown) => {
+      throw asRefused(failure, { now, answered: true });
+    });
     return { token, newer: await keeping(parts, registration, metadata) };
   } finally {
     answers.delete(code);

@@ -42,6 +42,9 @@ export type RelyingPartyErrorCode =
   /** The discovery document is not of this issuer. */
   | 'discovery_mismatch';
 
+/** A forged callback has these, too: its code is none, its parameters contradict each other. */
+const OF_ANYBODY: ReadonlySet<RelyingPartyErrorCode> = new Set(['code_refused', 'id_token_invalid']);
+
 /** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
 export class RelyingPartyError extends Error {
   override readonly name = 'RelyingPartyError';
@@ -49,14 +52,17 @@ export class RelyingPartyError extends Error {
   readonly reason: string;
   /** Nobody was there, or a gateway or a busy provider said so: whoever asks next will hear the same. */
   readonly outage: boolean;
+  /** Seen in what the provider itself did or answered. Else it may be of a browser's making, which anybody has. */
+  readonly fromProvider: boolean;
   constructor(
     code: RelyingPartyErrorCode,
     reason: string,
-    options: { readonly cause?: unknown; readonly outage?: boolean } = {},
+    options: { readonly cause?: unknown; readonly outage?: boolean; readonly fromProvider?: boolean } = {},
   ) {
     super(`${code}: ${reason}`, options);
     this.code = code;
     this.reason = reason;
     this.outage = options.outage ?? false;
+    this.fromProvider = options.fromProvider ?? !OF_ANYBODY.has(code);
   }
 }

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { codeOf, newTrip, PERSON, type Trip } from './trip.ts';
+import { codeOf, newTrip, PERSON, shownByProvider, type Trip } from './trip.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -292,7 +292,10 @@ describe('whose matter a failure at the token endpoint is (R8, U10)', () => {
     for (const change of [{}, { dialect: 'entra' as const }]) {
       trip = newTrip(change);
       trip.provider.answer('/token', answer);
-      expect(await signIn()).toBe(code);
+      const trying = trip.signIn();
+      expect(await codeOf(trying)).toBe(code);
+      // A made-up code is refused like one that is over.
+      expect(await shownByProvider(trying)).toBe(code !== 'code_refused');
     }
   });
 

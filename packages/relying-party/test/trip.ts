@@ -43,6 +43,14 @@ export function newTrip(
 }
 
 /** The code that it fails with, or what it came to. */
+/** Whether the provider itself showed what was wrong; undefined for a good end. */
+export async function shownByProvider(promise: Promise<unknown>): Promise<boolean | undefined> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error instanceof RelyingPartyError && error.fromProvider,
+  );
+}
+
 export async function codeOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     return { came: await promise };
