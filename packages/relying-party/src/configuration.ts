@@ -1,5 +1,5 @@
 import * as openid from 'openid-client';
-import { boundedFetch } from './bounded-fetch.ts';
+import { type Answer, asResponse, boundedFetch } from './bounded-fetch.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { KeySets } from './key-set.ts';
 import type { Registration, RelyingPartySettings } from './registration.ts';
@@ -7,7 +7,7 @@ import { tokenAnswer } from './token-answer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
 
 /** Stands between the library and the token endpoint. */
-export type TokenExchange = (ask: () => Promise<Response>, body: string) => Promise<Response>;
+export type TokenExchange = (ask: () => Promise<Answer>, body: string) => Promise<Answer>;
 
 /** The library's client for one issuer, with every check that it leaves off by default. */
 export async function configure(
@@ -26,13 +26,15 @@ export async function configure(
   openid.enableNonRepudiationChecks(configuration);
   if (settings.allowInsecure) openid.allowInsecureRequests(configuration);
   configuration.timeout = settings.timeoutMs / 1000;
-  configuration[openid.customFetch] = (url, init) => {
+  configuration[openid.customFetch] = async (url, init) => {
     if (url === metadata.jwks_uri) return keySets.response(url, registration.issuer);
     const { method, headers, body } = init;
     const ask = () => boundedFetch(settings, url, { method, headers, body: body ?? null } as RequestInit);
-    return url === metadata.token_endpoint
-      ? exchange(async () => tokenAnswer(await ask()), String(body ?? ''))
-      : ask();
+    const answer =
+      url === metadata.token_endpoint
+        ? exchange(async () => tokenAnswer(await ask()), String(body ?? ''))
+        : ask();
+    return asResponse(await answer);
   };
   return configuration;
 }

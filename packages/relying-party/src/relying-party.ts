@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as openid from 'openid-client';
 import { asRefused } from './as-refused.ts';
 import { Breaker } from './breaker.ts';
@@ -85,7 +86,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
         scope: request.scope,
         state: request.state,
         nonce: request.nonce,
-        code_challenge: await openid.calculatePKCECodeChallenge(request.codeVerifier),
+        code_challenge: challengeOf(request.codeVerifier),
         code_challenge_method: 'S256',
       });
     },
@@ -117,3 +118,6 @@ export function createRelyingParty(settings: RelyingPartySettings) {
     },
   };
 }
+
+/** S256 (RFC 7636 section 4.2). At once: for so few bytes the library's way over another thread costs ten times as much. */
+const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');

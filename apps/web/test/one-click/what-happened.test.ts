@@ -144,7 +144,7 @@ describe('a stranger decides nothing about how a connection stands', () => {
     const connection = await shown();
     expect(connection.failed_sign_ins[0]).toMatchObject({ code, test: false, reported_by: 'browser' });
     expect({ before, after: standingOf(connection) }).toEqual({ before: 'works', after: 'works' });
-    expect(await pageOf(a.owner)).toContain('Only the browser said so');
+    expect(await pageOf(portico.operator)).toContain('Only the browser said so');
   });
 
   test('with trips that they begin and leave', async () => {
@@ -154,7 +154,7 @@ describe('a stranger decides nothing about how a connection stands', () => {
     const connection = await shown();
     expect(connection).toMatchObject({ unfinished_sign_ins: 5 });
     expect(standingOf(connection)).toBe('works');
-    expect(await pageOf(a.owner)).toContain('Anybody can start one and walk away');
+    expect(await pageOf(portico.operator)).toContain('Anybody can start one and walk away');
   });
 
   test('what the identity provider itself shows does', async () => {
