@@ -1,4 +1,4 @@
-import { boundedFetch, isOutage, jsonObject } from './bounded-fetch.ts';
+import { answerFrom, isOutage, JSON_WANTED, jsonObject } from './answers.ts';
 import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
 const MINUTE = 60_000;
@@ -91,8 +91,7 @@ export class KeySets {
   }
 
   async #fetch(url: string): Promise<readonly unknown[]> {
-    const accept = { headers: { accept: 'application/json' } };
-    const { status, body } = await boundedFetch(this.#settings, url, accept);
+    const { status, body } = await answerFrom(this.#settings.ask, url, JSON_WANTED);
     const keys = jsonObject(body)?.['keys'];
     if (status !== 200 || !Array.isArray(keys) || keys.length > MAX_KEYS) {
       throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`, { outage: isOutage(status) });

@@ -1,11 +1,15 @@
 import * as openid from 'openid-client';
 import { registrationOfToken } from './any-directory.ts';
 import { asRefused } from './as-refused.ts';
-import type { Answer } from './bounded-fetch.ts';
 import { configure, type TokenExchange } from './configuration.ts';
 import type { Discovery } from './discovery.ts';
 import type { KeySets } from './key-set.ts';
-import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
+import {
+  type Answer,
+  type Registration,
+  RelyingPartyError,
+  type RelyingPartySettings,
+} from './registration.ts';
 import { type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
 
 export type CallbackExpectations = {

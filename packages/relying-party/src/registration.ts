@@ -24,11 +24,31 @@ export type ClientAuthentication =
 export type RelyingPartySettings = {
   /** http issuers are refused unless true; set only for the emulator on loopback. */
   readonly allowInsecure: boolean;
-  /** For each outside call. */
-  readonly timeoutMs: number;
-  readonly fetch: typeof fetch;
+  /** How to reach an identity provider. */
+  readonly ask: Ask;
   readonly clock: { now(): Date };
 };
+
+/** An answer that has been read whole: it can be looked at as often as anybody likes. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/**
+ * Asks another system, within the bounds that whoever composes the process has set: what may be reached, how long it may
+ * take, how much is read, no redirect (attacks 106 to 110). Rejects when nothing came of it, with `answered: true` where
+ * somebody was there all the same.
+ */
+export type Ask = (
+  url: string,
+  call: {
+    readonly method: 'GET' | 'POST';
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  },
+) => Promise<Answer>;
 
 export type RelyingPartyErrorCode =
   /** No answer, a 5xx, or something that is no OpenID provider's answer. */

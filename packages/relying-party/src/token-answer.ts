@@ -1,5 +1,5 @@
-import { type Answer, isOutage, jsonObject } from './bounded-fetch.ts';
-import { RelyingPartyError } from './registration.ts';
+import { isOutage, jsonObject } from './answers.ts';
+import { type Answer, RelyingPartyError } from './registration.ts';
 
 /** The token endpoint does not know this client, or not by this credential (RFC 6749 section 5.2). */
 const OF_CLIENT = new Set(['invalid_client', 'unauthorized_client']);
