@@ -16,7 +16,7 @@ const WITH_DATABASE = [
   'apps/{web,worker,stack,cli}',
 ];
 const WITHOUT_DATABASE = [
-  'packages/{core,vault,microsoft-graph,relying-party,sdk}',
+  'packages/{core,vault,microsoft-graph,outbound,relying-party,sdk}',
   'apps/{entra-emulator,example-app}',
 ];
 

@@ -17,6 +17,7 @@ import {
   signInAttempts,
   socialConnections,
 } from '@portico/database';
+import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
 import { createSignIn, socialSecretPlace } from '@portico/sign-in';
@@ -27,7 +28,7 @@ import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
 import type { Log } from './log.ts';
 import { createManagementAccess } from './management-access.ts';
-import { fetchFromInside } from './own-address.ts';
+import { askFromInside } from './own-address.ts';
 import { createDeviceDoor } from './user-codes.ts';
 
 /** Each call to an identity provider; a person waits behind it. */
@@ -46,10 +47,13 @@ export function compose(
   const { pool } = database;
   const secureCookies = env.origin.protocol === 'https:';
   const events = (event: string, facts: Record<string, unknown>) => log.info(facts, event);
+  const timeoutMs = IDENTITY_PROVIDER_TIMEOUT_MS;
+  // With the emulator everything is on this machine.
+  const toProviders = createOutbound({ timeoutMs, insideAllowed: env.provisioning.cloud.allowInsecure });
+  const toItself = createOutbound({ timeoutMs, insideAllowed: true });
   const relyingParty = createRelyingParty({
     allowInsecure: env.provisioning.cloud.allowInsecure,
-    timeoutMs: IDENTITY_PROVIDER_TIMEOUT_MS,
-    fetch,
+    ask: toProviders.ask,
     clock: systemClock,
   });
   const issuers = issuerRecords(pool);
@@ -84,7 +88,7 @@ export function compose(
     audit: auditEvents(pool),
     refused: refusedRequests(pool),
     acceptInvitation: ({ requestId, ipAddress }, accepted) =>
-      administration.acceptForUser({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
+      administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
     secureCookies,
     log: events,
   });
@@ -106,8 +110,7 @@ export function compose(
       relyingParty: createRelyingParty({
         // Whether to trust what comes from inside is not a question of transport.
         allowInsecure: env.origin.protocol === 'http:',
-        timeoutMs: IDENTITY_PROVIDER_TIMEOUT_MS,
-        fetch: fetchFromInside(env.origin, env),
+        ask: askFromInside(env.origin, env, toItself.ask),
         clock: systemClock,
       }),
     }),

@@ -15,6 +15,7 @@ const config: NextConfig = {
     '@portico/core',
     '@portico/database',
     '@portico/microsoft-graph',
+    '@portico/outbound',
     '@portico/provisioning',
     '@portico/relying-party',
     '@portico/sign-in',

@@ -1,16 +1,19 @@
+import type { Outbound } from '@portico/outbound';
+
 /**
- * A fetch that reaches this server from inside: what is addressed to our origin goes to where we listen, so that no
- * proxy, name or certificate in front has to work for it. The server takes host and protocol from its settings anyway.
+ * A way to this server from inside: what is addressed to our origin goes to where we listen, so that no proxy, name or
+ * certificate in front has to work for it. The server takes host and protocol from its settings anyway.
  */
-export function fetchFromInside(
+export function askFromInside(
   origin: URL,
   listen: { readonly host: string; readonly port: number },
-): typeof fetch {
+  ask: Outbound['ask'],
+): Outbound['ask'] {
   const host = reachable(listen.host);
-  return (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
+  return (address, call) => {
+    const url = new URL(address);
     if (url.origin !== origin.origin) throw new TypeError(`not an address of ours: ${url.origin}`);
-    return fetch(`http://${host}:${listen.port}${url.pathname}${url.search}`, init);
+    return ask(`http://${host}:${listen.port}${url.pathname}${url.search}`, call);
   };
 }
 

@@ -76,7 +76,7 @@ export class NetworkBudget {
  */
 export class RequestLimits implements Beginnings {
   readonly #begun: NetworkBudget;
-  readonly #visits = new WeakMap<IncomingMessage, { readonly network: string; began: boolean }>();
+  readonly #began = new WeakSet<IncomingMessage>();
 
   /** @param budget sign-ins that a network may have begun and not finished */
   constructor(budget: Budget, now: () => number = () => performance.now()) {
@@ -90,25 +90,24 @@ export class RequestLimits implements Beginnings {
    */
   admit(request: IncomingMessage, response: ServerResponse): number | undefined {
     const path = request.url?.split('?', 1)[0] ?? '/';
-    const network = networkPrefix(String(request.headers['x-portico-client-ip'] ?? ''));
-    const visit = { network, began: false };
-    this.#visits.set(request, visit);
     if (!beginsSomething(request.method ?? 'GET', path)) return undefined;
+    const network = networkOf(request);
     const wait = this.#begun.spend(network);
     if (wait !== undefined) return wait;
     response.once('close', () => {
-      if (!visit.began) this.#begun.giveBack(network);
+      if (!this.#began.has(request)) this.#begun.giveBack(network);
     });
     return undefined;
   }
 
   began(request: IncomingMessage): void {
-    const visit = this.#visits.get(request);
-    if (visit !== undefined) visit.began = true;
+    this.#began.add(request);
   }
 
   finished(request: IncomingMessage, requests: number): void {
-    const visit = this.#visits.get(request);
-    if (visit !== undefined) this.#begun.giveBack(visit.network, requests);
+    this.#begun.giveBack(networkOf(request), requests);
   }
 }
+
+const networkOf = ({ headers }: IncomingMessage): string =>
+  networkPrefix(String(headers['x-portico-client-ip'] ?? ''));

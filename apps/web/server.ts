@@ -52,17 +52,15 @@ async function main(): Promise<void> {
 
   const server = createServer((request, response) => {
     const requestId = rewriteHeaders(request, response, env);
-    const nonce = randomBytes(16).toString('base64');
     if (health.isDraining()) response.setHeader('connection', 'close');
     log.begin(requestId);
     response.once('close', () => tellRefused(request, response, log.end(requestId) ? undefined : log));
     const wait = limits.admit(request, response);
-    const answered =
-      wait === undefined ? route(request, response, nonce) : slowDown(request, response, log, wait);
+    const answered = wait === undefined ? route(request, response) : slowDown(request, response, log, wait);
     answered.catch((error: unknown) => failed(response, error, log, requestId));
   });
 
-  async function route(request: IncomingMessage, response: ServerResponse, nonce: string): Promise<void> {
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
     if (url === '/livez') return health.live(response);
     if (url === '/readyz') return health.ready(response);
@@ -76,6 +74,7 @@ async function main(): Promise<void> {
       return refuse(response, log, 405, 'method_not_allowed');
     const connectionId = directCallback(request);
     if (connectionId !== undefined) return answerDirectly(env.origin, connectionId, request, response);
+    const nonce = randomBytes(16).toString('base64');
     const policy = contentSecurityPolicy(nonce, services.cloud.loginOrigin, url);
     request.headers['content-security-policy'] = policy;
     response.setHeader('content-security-policy', policy);

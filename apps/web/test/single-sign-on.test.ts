@@ -5,7 +5,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiResult } from '../src/components/api.ts';
 import { poll } from '../src/components/poll.ts';
 import { adviceFor } from '../src/components/single-sign-on/advice.ts';
-import { lastSuccess, standingOf } from '../src/components/single-sign-on/connection-standing.ts';
+import {
+  lastSuccess,
+  manyStayAway,
+  standingOf,
+} from '../src/components/single-sign-on/connection-standing.ts';
 import { FAILED_SIGN_INS, failedSignIn } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 
@@ -49,12 +53,16 @@ describe('whether a connection works (U2)', () => {
   const at = (minute: number) => `2026-11-27T10:${String(minute).padStart(2, '0')}:00.000Z`;
   const failed = (minute: number, code: string) => ({
     ...{ code, at: at(minute), request_id: 'req_x', application: null, test: false },
+    reported_by: 'identity_provider' as const,
+  });
+  const heard = (minute: number, code: string) => ({
+    ...failed(minute, code),
+    reported_by: 'browser' as const,
   });
   const facts = {
     status: 'active' as const,
     last_success_at: at(10),
     tested_at: null,
-    unfinished_sign_ins: 0,
     failed_sign_ins: [],
   };
 
@@ -68,11 +76,19 @@ describe('whether a connection works (U2)', () => {
     ['a test passed since', { tested_at: at(12), failed_sign_ins: [failed(11, 'idp_error')] }, 'works'],
     ['one person was a guest', { failed_sign_ins: [failed(11, 'guest_sign_in_not_allowed')] }, 'works'],
     ['one person pressed Cancel', { failed_sign_ins: [failed(11, 'sign_in_cancelled')] }, 'works'],
-    ['somebody closed the tab', { unfinished_sign_ins: 1 }, 'works'],
-    ['nobody comes back from Microsoft', { unfinished_sign_ins: 3 }, 'not_returning'],
+    ['a browser says so', { failed_sign_ins: [heard(11, 'idp_client_refused')] }, 'works'],
+    ['a test says so', { failed_sign_ins: [{ ...heard(11, 'idp_error'), test: true }] }, 'failing'],
     ['its secret is refused', { status: 'degraded' as const }, 'needs_attention'],
   ])('%s', (_, changes, standing) => {
     expect(standingOf({ ...facts, ...changes })).toBe(standing);
+  });
+
+  test('whoever starts sign-ins and walks away is mentioned from the third on', () => {
+    expect([1, 2, 3].map((count) => manyStayAway({ unfinished_sign_ins: count }))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('the later one of sign-in and test is the last success', () => {

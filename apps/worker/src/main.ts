@@ -10,6 +10,7 @@ import {
   purges,
   watchDatabase,
 } from '@portico/database';
+import { createOutbound } from '@portico/outbound';
 import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
@@ -17,7 +18,6 @@ import { every } from './every.ts';
 import { serveHealth } from './health.ts';
 import { createLog, type Log, toStandardOutput } from './log.ts';
 import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
-import { createPostForm } from './logout/post-form.ts';
 import { createPurge } from './purge.ts';
 import { RunLoop } from './run-loop.ts';
 import { checkClock, checkDatabase, tellOfOpenAuditLog } from './startup-checks.ts';
@@ -46,8 +46,10 @@ async function main(): Promise<void> {
     keyRing: env.keyRing,
     relyingParty: createRelyingParty({
       allowInsecure: env.provisioning.cloud.allowInsecure,
-      timeoutMs: DISCOVERY_TIMEOUT_MS,
-      fetch,
+      ask: createOutbound({
+        timeoutMs: DISCOVERY_TIMEOUT_MS,
+        insideAllowed: env.provisioning.cloud.allowInsecure,
+      }).ask,
       clock: systemClock,
     }),
     log,
@@ -122,11 +124,11 @@ function logoutParts(env: WorkerEnv, database: Database, log: Log, stopping: Abo
     origin: env.origin,
     notices: logoutNotices(database.pool),
     keyRing: env.keyRing,
-    post: createPostForm({
+    tell: createOutbound({
       timeoutMs: APPLICATION_TIMEOUT_MS,
       // Everything is on this machine then: the applications, too.
       insideAllowed: env.provisioning.cloud.name === 'emulator' || env.origin.protocol === 'http:',
-    }),
+    }).tell,
     now: () => systemClock.now(),
     random: Math.random,
     log,

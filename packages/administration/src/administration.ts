@@ -13,7 +13,7 @@ import type { Context } from './context.ts';
 import { withMeaning } from './database-failure.ts';
 import { createFirstOwner } from './first-owner/create-first-owner.ts';
 import { ensureFirstOwnerToken, isFirstOwnerOpen } from './first-owner/ensure-first-owner-token.ts';
-import { acceptForUser, invitationForTrip } from './invitations/accept-after-trip.ts';
+import { acceptAfterTrip, invitationForTrip } from './invitations/accept-after-trip.ts';
 import { acceptAsNewUser, acceptInvitation } from './invitations/accept-invitation.ts';
 import { lookAtInvitation } from './invitations/look-at-invitation.ts';
 import {
@@ -101,7 +101,7 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     acceptInvitation: withContext(acceptInvitation),
     acceptAsNewUser: withContext(acceptAsNewUser),
     invitationForTrip: withContext(invitationForTrip),
-    acceptForUser: withContext(acceptForUser),
+    acceptAfterTrip: withContext(acceptAfterTrip),
     listOrganizationInvitations: withContext(listOrganizationInvitations),
     listProjectInvitations: withContext(listProjectInvitations),
     listOperatorInvitations: withContext(listOperatorInvitations),

@@ -11,6 +11,7 @@ const organizationId = contoso.organization.id;
 const projectId = contoso.project.id;
 const sister = await administration.createOrganization(operator, projectId, { name: 'Sister' });
 const sisterOwner = await context.member(operator, sister.id, 'owner', 'owner@sister.example');
+const GOOGLE = 'https://accounts.google.com';
 const socialConnectionId = newId('socialConnection');
 await database.prisma.socialConnection.create({
   data: { id: socialConnectionId, projectId, provider: 'google', enabled: true },
@@ -37,7 +38,7 @@ async function withLinkedPassword(by: Caller, role: OrganizationRole = 'member',
     await database.prisma.socialIdentity.create({
       data: {
         ...{ id: newId('identity'), projectId, socialConnectionId, userId },
-        ...{ issuer: 'https://accounts.google.com', subject: userId },
+        ...{ issuer: GOOGLE, subject: userId },
       },
     });
   const { url } = await administration.issuePasswordLink(by, organizationId, userId);
@@ -53,17 +54,29 @@ const inviteToSister = () =>
 /** Who holds the link comes back from a social provider as that user. */
 async function arriveWith({ url }: NewInvitation, userId: string): Promise<void> {
   const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(url) });
-  await administration.acceptForUser(VISITOR, { invitation, who: { userId } });
+  const social = {
+    ...{ projectId, socialConnectionId, issuer: GOOGLE, subject: userId },
+    ...{ entraTenantId: null, entraObjectId: null, email: null, emailVerified: false, name: null },
+  };
+  await administration.acceptAfterTrip(VISITOR, {
+    invitation,
+    who: { social },
+    attemptId: newId('signInAttempt'),
+  });
+}
+
+/** Signed in, but not by the password. */
+async function acceptOtherwise(caller: Caller, { url }: NewInvitation): Promise<void> {
+  const session = { ...caller.viewer.session, method: 'social' as const };
+  const otherwise = { ...caller, viewer: { ...caller.viewer, session } };
+  await administration.acceptInvitation(otherwise as Caller, { token: tokenOf(url) });
 }
 
 describe('whoever made the link of a password does not get what its owner gains later (A1, attack 86)', () => {
   test('by accepting an invitation, signed in otherwise than with it', async () => {
     const { userId, email, password, signIn } = await withLinkedPassword(contoso.owner);
     const maker = await context.callerFor(email, password);
-    const { url } = await inviteToSister();
-    const { session } = maker.viewer;
-    const overSocial = { ...maker, viewer: { ...maker.viewer, session: { ...session, method: 'social' } } };
-    await administration.acceptInvitation(overSocial as Caller, { token: tokenOf(url) });
+    await acceptOtherwise(maker, await inviteToSister());
     expect(await signIn()).toBe('sign_in_failed');
     expect(await administration.resolveDashboardSession(maker.token)).toBeUndefined();
     expect(await database.prisma.membership.count({ where: { userId } })).toBe(2);
@@ -98,8 +111,7 @@ describe('whoever made the link of a password does not get what its owner gains 
     expect(await known.signIn()).toMatchObject({ came: { kind: 'signed_in' } });
 
     const only = await withLinkedPassword(contoso.owner, 'member', false);
-    const second = await inviteToSister();
-    await arriveWith(second, only.userId);
+    await acceptOtherwise(await context.callerFor(only.email, only.password), await inviteToSister());
     expect(await only.signIn()).toMatchObject({ came: { kind: 'signed_in' } });
   });
 });

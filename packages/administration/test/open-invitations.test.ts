@@ -1,3 +1,4 @@
+import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Caller, NewInvitation } from '../src/index.ts';
 import { codeOf, harness, tokenOf, VISITOR } from './harness.ts';
@@ -7,6 +8,10 @@ const { administration, database, clock, dns } = context;
 const operator = await context.firstOwner();
 const { project, organization, owner } = await context.customer(operator, 'Contoso');
 const admin = await context.member(operator, organization.id, 'admin', 'admin@contoso.example');
+const socialConnectionId = newId('socialConnection');
+await database.prisma.socialConnection.create({
+  data: { id: socialConnectionId, projectId: project.id, provider: 'google', enabled: true },
+});
 const MOST_INVITATIONS = 200;
 const MOST_CLAIMS = 50;
 
@@ -72,16 +77,23 @@ describe('an open invitation', () => {
   });
 
   test('that somebody took to a provider is worth nothing there after it was renewed', async () => {
-    const { userId } = await context.accepted(await invite(owner, somebody()), somebody());
     const { id } = await administration.createOrganization(operator, project.id, { name: 'Sister' });
     const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
     const begin = ({ url }: NewInvitation) =>
       administration.invitationForTrip(VISITOR, { token: tokenOf(url) });
     const before = await begin(made);
     const renewed = await administration.renewInvitation(operator, made.id);
+    const social = {
+      ...{ projectId: project.id, socialConnectionId, issuer: 'https://accounts.google.com', subject: 'new' },
+      ...{ entraTenantId: null, entraObjectId: null, email: somebody(), emailVerified: true, name: null },
+    };
+    const attemptId = newId('signInAttempt');
     const arrive = (invitation: typeof before) =>
-      codeOf(administration.acceptForUser(VISITOR, { invitation, who: { userId } }));
+      codeOf(administration.acceptAfterTrip(VISITOR, { invitation, who: { social }, attemptId }));
+    const users = await database.prisma.user.count();
     expect(await arrive(before)).toBe('invitation_invalid');
+    // A refusal leaves nobody behind.
+    expect(await database.prisma.user.count()).toBe(users);
     expect(await arrive(await begin(renewed))).toEqual({ came: undefined });
   });
 });

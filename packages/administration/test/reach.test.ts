@@ -128,7 +128,7 @@ test('the list of uses has every function that takes an id', () => {
     'acceptInvitation',
     'acceptAsNewUser',
     'invitationForTrip',
-    'acceptForUser',
+    'acceptAfterTrip',
     'listOperatorInvitations',
     'listOperators',
     'inviteOperator',

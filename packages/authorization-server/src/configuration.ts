@@ -2,6 +2,7 @@ import { cookieName } from '@portico/core';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { checkClientAssertion } from './client-assertion.ts';
 import { mayCallFrom, needsPkce, OWN_METADATA } from './client-metadata.ts';
+import { CookieSignatures } from './cookie-signatures.ts';
 import { confirmDevice, deviceConnected, enterDeviceCode } from './device-pages.ts';
 import { errorPage } from './error-page.ts';
 import { isOwn, mayIntrospect } from './introspection.ts';
@@ -9,6 +10,7 @@ import { LocalSigningKey } from './local-signing-key.ts';
 import { checkRequest } from './request-rules.ts';
 import { ACCESS_TOKEN_SECONDS, resourceIndicators } from './resources.ts';
 import { GROUPS_SCOPE, ORGANIZATIONS_SCOPE, SCOPES } from './scopes.ts';
+import type { ReadSession } from './session-reading.ts';
 import { SELECT_ACCOUNT, signInPolicy } from './sign-in-policy.ts';
 import { confirmSignOut, signedOut } from './sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
@@ -23,7 +25,7 @@ const DAY = 24 * 60 * MINUTE;
 export const INTERACTION_SECONDS = 60 * MINUTE;
 
 /** The settings of a project's provider that need no store. */
-export function configuration(parts: IssuerParts) {
+export function configuration(parts: IssuerParts, readSession: ReadSession) {
   // Over http on loopback no such prefix is possible, and all ports of a machine share its cookies: there they stay below.
   const path = parts.secureCookies ? '/' : new URL(parts.issuer).pathname;
   const cookie = {
@@ -44,7 +46,7 @@ export function configuration(parts: IssuerParts) {
     },
     // Every name carries the project: two projects live on one origin and must not meet.
     cookies: {
-      keys: [...parts.keys.cookie],
+      keys: new CookieSignatures(parts.keys.cookie),
       names: cookieNames(parts),
       long: cookie,
       short: cookie,
@@ -94,7 +96,7 @@ export function configuration(parts: IssuerParts) {
     },
     interactions: { policy: signInPolicy(parts) },
     renderError: errorPage(parts),
-    features: features(parts),
+    features: features(parts, readSession),
   } satisfies Configuration;
 }
 
@@ -112,12 +114,12 @@ function cookieNames({ projectId, secureCookies }: IssuerParts) {
 }
 
 /** What of the library is on, each on purpose. */
-function features(parts: IssuerParts) {
+function features(parts: IssuerParts, readSession: ReadSession) {
   return {
     devInteractions: { enabled: false },
     userinfo: { enabled: true },
     revocation: { enabled: true, allowedPolicy: isOwn },
-    introspection: { enabled: true, allowedPolicy: mayIntrospect(parts) },
+    introspection: { enabled: true, allowedPolicy: mayIntrospect(readSession) },
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: confirmSignOut,

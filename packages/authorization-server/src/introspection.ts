@@ -1,6 +1,6 @@
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { isThirdParty } from './client-metadata.ts';
-import type { IssuerParts } from './stores.ts';
+import type { ReadSession } from './session-reading.ts';
 
 type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
@@ -9,13 +9,13 @@ type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
  * about any token of the project, which is their API's; somebody else's about those that it was given, and about any other
  * it learns that there is none. A token whose session has ended is inactive at once, whatever its own end says.
  */
-export function mayIntrospect(parts: IssuerParts) {
+export function mayIntrospect(readSession: ReadSession) {
   return async (_ctx: KoaContextWithOIDC, client: Client, token: object): Promise<boolean> => {
     if (client.clientAuthMethod === 'none')
       throw new errors.InvalidClientAuth('a public application cannot introspect');
     if (isThirdParty(client) && !(await isOwn(_ctx, client, token))) return false;
     const sessionId = (token as { grantId?: unknown }).grantId;
-    return typeof sessionId !== 'string' || (await parts.session(sessionId)) !== undefined;
+    return typeof sessionId !== 'string' || (await readSession(sessionId)) !== undefined;
   };
 }
 

@@ -41,11 +41,12 @@ const MOST_TRIPS = 10;
 export function createIssuer(parts: IssuerParts): Provider {
   const readSession = sessionReading(parts);
   const sessionOf = sessionReader(readSession);
+  const settings = configuration(parts, readSession);
   const provider = new Provider(parts.issuer, {
-    ...configuration(parts),
+    ...settings,
     adapter: adapterFor(parts, readSession),
     interactions: {
-      ...configuration(parts).interactions,
+      ...settings.interactions,
       url: (ctx, { uid, prompt }) =>
         prompt.name === 'consent' ? consentUrl(parts.issuer, uid) : signInUrl(parts, ctx, uid),
     },

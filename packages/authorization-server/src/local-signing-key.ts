@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  type JsonWebKey,
+  type KeyObject,
+  type SignKeyObjectInput,
+  sign,
+} from 'node:crypto';
 import { ExternalSigningKey } from 'oidc-provider';
 
 /**
@@ -6,15 +13,17 @@ import { ExternalSigningKey } from 'oidc-provider';
  * is the dearest part of a refresh. Its private half is no part of what the provider holds.
  */
 export class LocalSigningKey extends ExternalSigningKey {
-  readonly #private: KeyObject;
+  readonly #how: KeyObject | SignKeyObjectInput;
   readonly #public: KeyObject;
   readonly #name: { readonly kid: string; readonly alg: string };
 
   /** @param jwk RSA or P-256, with `kid` and `alg` */
   constructor(jwk: Record<string, unknown>) {
     super();
-    this.#private = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    this.#public = createPublicKey(this.#private);
+    const key = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    // For EC the form that JWS wants (RFC 7518 section 3.4). RSA has one form, and a bare key is taken faster.
+    this.#how = key.asymmetricKeyType === 'ec' ? { key, dsaEncoding: 'ieee-p1363' } : key;
+    this.#public = createPublicKey(key);
     this.#name = { kid: String(jwk['kid']), alg: String(jwk['alg']) };
   }
 
@@ -31,7 +40,6 @@ export class LocalSigningKey extends ExternalSigningKey {
   }
 
   override sign(data: Uint8Array): Uint8Array {
-    // Of no meaning for RSA; for EC the form that JWS wants (RFC 7518 section 3.4).
-    return sign('sha256', data, { key: this.#private, dsaEncoding: 'ieee-p1363' });
+    return sign('sha256', data, this.#how);
   }
 }

@@ -57,7 +57,10 @@ function testedAt(
   return reachedAt(milestones, 'connection.tested', connection);
 }
 
-/** The facts that say whether it works: the last success, what failed, and who never came back from Microsoft (U2). */
+/**
+ * The facts that say whether it works: the last success, what failed, and how many never came back from Microsoft (U2).
+ * Whoever opens a sign-in page can fail and stay away, so each failure says who told us.
+ */
 function whatHappened(
   { id, activatedAt, createdAt }: ManagedConnection,
   records: readonly ConnectionRecord[],
@@ -75,6 +78,7 @@ function whatHappened(
       request_id: failure.requestId,
       application: failure.applicationName,
       test: failure.isTest,
+      reported_by: failure.isProven ? ('identity_provider' as const) : ('browser' as const),
     })),
   };
 }

@@ -18,7 +18,7 @@ export function documentedIssuer({ issuer, dialect }: Registration): string {
 export function registrationOfToken(registration: Registration, tokenResponse: string): Registration {
   const directoryId = unverifiedDirectory(tokenResponse);
   if (directoryId === undefined || !DIRECTORY_ID.test(directoryId))
-    throw new RelyingPartyError('id_token_invalid', 'tid is not a directory');
+    throw new RelyingPartyError('id_token_invalid', 'tid is not a directory', { fromProvider: true });
   return { ...registration, issuer: inDirectory(registration.issuer, directoryId), dialect: 'entra' };
 }
 

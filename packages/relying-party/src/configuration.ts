@@ -1,13 +1,13 @@
 import * as openid from 'openid-client';
-import { boundedFetch } from './bounded-fetch.ts';
+import { answerFrom, asResponse } from './answers.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { KeySets } from './key-set.ts';
-import type { Registration, RelyingPartySettings } from './registration.ts';
+import type { Answer, Registration, RelyingPartySettings } from './registration.ts';
 import { tokenAnswer } from './token-answer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
 
 /** Stands between the library and the token endpoint. */
-export type TokenExchange = (ask: () => Promise<Response>, body: string) => Promise<Response>;
+export type TokenExchange = (ask: () => Promise<Answer>, body: string) => Promise<Answer>;
 
 /** The library's client for one issuer, with every check that it leaves off by default. */
 export async function configure(
@@ -25,14 +25,20 @@ export async function configure(
   // Without this the library trusts an id_token that came over TLS and does not look at its signature.
   openid.enableNonRepudiationChecks(configuration);
   if (settings.allowInsecure) openid.allowInsecureRequests(configuration);
-  configuration.timeout = settings.timeoutMs / 1000;
-  configuration[openid.customFetch] = (url, init) => {
+  // Who asks keeps the time.
+  configuration.timeout = 0;
+  configuration[openid.customFetch] = async (url, init) => {
     if (url === metadata.jwks_uri) return keySets.response(url, registration.issuer);
-    const { method, headers, body } = init;
-    const ask = () => boundedFetch(settings, url, { method, headers, body: body ?? null } as RequestInit);
-    return url === metadata.token_endpoint
-      ? exchange(async () => tokenAnswer(await ask()), String(body ?? ''))
-      : ask();
+    const { headers } = init;
+    // The library sends forms, or nothing.
+    const body = init.body == null ? {} : { body: String(init.body) };
+    const method = init.method === 'POST' ? 'POST' : 'GET';
+    const ask = () => answerFrom(settings.ask, url, { method, headers, ...body });
+    const answer =
+      url === metadata.token_endpoint
+        ? exchange(async () => tokenAnswer(await ask()), body.body ?? '')
+        : ask();
+    return asResponse(await answer);
   };
   return configuration;
 }

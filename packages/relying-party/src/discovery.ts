@@ -1,6 +1,6 @@
 import type { ServerMetadata } from 'openid-client';
+import { fetchJson } from './answers.ts';
 import { documentedIssuer } from './any-directory.ts';
-import { fetchJson } from './bounded-fetch.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
 const MINUTE = 60_000;
@@ -53,7 +53,7 @@ export class Discovery {
 
   async #ask(url: string, registration: Registration, cached: Cached | undefined): Promise<ServerMetadata> {
     try {
-      const metadata = this.#validated(await fetchJson(this.#settings, url), registration);
+      const metadata = this.#validated(await fetchJson(this.#settings.ask, url), registration);
       if (this.#documents.size >= MAX_DOCUMENTS) this.#documents.clear();
       this.#documents.set(url, { metadata, askAgainAt: this.#now() + HOUR });
       return metadata;

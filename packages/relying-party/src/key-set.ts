@@ -1,4 +1,4 @@
-import { boundedFetch, isOutage } from './bounded-fetch.ts';
+import { answerFrom, isOutage, JSON_WANTED, jsonObject } from './answers.ts';
 import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 
 const MINUTE = 60_000;
@@ -91,12 +91,10 @@ export class KeySets {
   }
 
   async #fetch(url: string): Promise<readonly unknown[]> {
-    const response = await boundedFetch(this.#settings, url, { headers: { accept: 'application/json' } });
-    const set = (await response.json().catch(() => undefined)) as { keys?: unknown } | undefined;
-    if (response.status !== 200 || !Array.isArray(set?.keys) || set.keys.length > MAX_KEYS) {
-      throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`, {
-        outage: isOutage(response.status),
-      });
+    const { status, body } = await answerFrom(this.#settings.ask, url, JSON_WANTED);
+    const keys = jsonObject(body)?.['keys'];
+    if (status !== 200 || !Array.isArray(keys) || keys.length > MAX_KEYS) {
+      throw new RelyingPartyError('idp_unavailable', `no JWK Set at ${url}`, { outage: isOutage(status) });
     }
     if (this.#cached.size >= MAX_SETS) {
       this.#cached.clear();
@@ -104,11 +102,11 @@ export class KeySets {
     }
     const missedAt = this.#cached.get(url)?.missedAt ?? Number.NEGATIVE_INFINITY;
     this.#cached.set(url, {
-      ...{ keys: set.keys, fetchedAt: this.#now() },
+      ...{ keys, fetchedAt: this.#now() },
       ...{ missedAt, failedAt: Number.NEGATIVE_INFINITY },
     });
     this.#fetches.set(url, this.generation(url) + 1);
-    return set.keys;
+    return keys;
   }
 
   #now(): number {

@@ -1,9 +1,15 @@
 import * as openid from 'openid-client';
 import { registrationOfToken } from './any-directory.ts';
+import { asRefused } from './as-refused.ts';
 import { configure, type TokenExchange } from './configuration.ts';
 import type { Discovery } from './discovery.ts';
 import type { KeySets } from './key-set.ts';
-import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
+import {
+  type Answer,
+  type Registration,
+  RelyingPartyError,
+  type RelyingPartySettings,
+} from './registration.ts';
 import { type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
 
 export type CallbackExpectations = {
@@ -38,9 +44,6 @@ type Parts = {
   readonly discovery: Discovery;
 };
 
-/** An answer of the token endpoint. A code is redeemed once, so whoever looks at it twice has to have kept it. */
-type KeptAnswer = { readonly body: string; readonly status: number; readonly headers: Headers };
-
 /**
  * Redeems at one issuer. Where the token names a key that nobody knew, and there is such a key by now, the kept answer is
  * validated once more with the keys of now (fault R19).
@@ -50,11 +53,10 @@ type KeptAnswer = { readonly body: string; readonly status: number; readonly hea
  */
 export async function redeemAtIssuer(
   parts: Parts,
-  { configuration, answers }: KeepingClient,
+  { configuration, metadata, answers }: KeepingClient,
   registration: Registration,
   callback: CallbackExpectations,
 ): Promise<{ readonly token: ValidatedIdToken; readonly newer?: KeepingClient }> {
-  const metadata = configuration.serverMetadata();
   const keysAt = metadata.jwks_uri ?? '';
   const seen = parts.keySets.generation(keysAt);
   const code = callback.parameters.get('code') ?? '';
@@ -64,20 +66,27 @@ export async function redeemAtIssuer(
   } catch (error) {
     const kid = missingKey(error);
     const answer = answers.get(code);
-    if (kid === undefined || answer === undefined) throw error;
-    if (!(await parts.keySets.seek(keysAt, kid, seen))) throw error;
-    const replay = await configure(parts, registration, metadata, async () => asResponse(answer));
-    const token = await redeemWith(replay, registration, callback, now);
+    const refused = asRefused(error, { now, answered: answer?.status === 200 });
+    if (kid === undefined || answer === undefined) throw refused;
+    if (!(await parts.keySets.seek(keysAt, kid, seen))) throw refused;
+    const replay = await configure(parts, registration, metadata, async () => answer);
+    const token = await redeemWith(replay, registration, callback, now).catch((failure: unknown) => {
+      throw asRefused(failure, { now, answered: true });
+    });
     return { token, newer: await keeping(parts, registration, metadata) };
   } finally {
     answers.delete(code);
   }
 }
 
-/** The library's client, and the answers of redemptions that go on now, by their code. */
+/**
+ * The library’s client, what it was made of, and the answers of redemptions that go on now, by their code: a code is
+ * redeemed once, so whoever looks at its answer twice has to have kept it.
+ */
 export type KeepingClient = {
   readonly configuration: openid.Configuration;
-  readonly answers: Map<string, KeptAnswer>;
+  readonly metadata: openid.ServerMetadata;
+  readonly answers: Map<string, Answer>;
 };
 
 /** @param exchange stands in for the token endpoint */
@@ -87,14 +96,14 @@ export async function keeping(
   metadata: openid.ServerMetadata,
   exchange: TokenExchange = (ask) => ask(),
 ): Promise<KeepingClient> {
-  const answers = new Map<string, KeptAnswer>();
+  const answers = new Map<string, Answer>();
   const configuration = await configure(parts, registration, metadata, async (ask, body) => {
-    const answer = await readAnswer(await exchange(ask, body));
+    const answer = await exchange(ask, body);
     const code = new URLSearchParams(body).get('code');
     if (code !== null) answers.set(code, answer);
-    return asResponse(answer);
+    return answer;
   });
-  return { configuration, answers };
+  return { configuration, metadata, answers };
 }
 
 /** The kid of a token whose key is not there; undefined for any other failure. */
@@ -119,7 +128,7 @@ export async function redeemInItsDirectory(
   // An error is not of a directory: the library reads it as it is.
   const at = answer.status === 200 ? registrationOfToken(registration, answer.body) : registration;
   const inDirectory = { ...metadata, issuer: at.issuer };
-  const client = await keeping(parts, at, inDirectory, async () => asResponse(answer));
+  const client = await keeping(parts, at, inDirectory, async () => answer);
   return (await redeemAtIssuer(parts, client, at, callback)).token;
 }
 
@@ -128,10 +137,10 @@ async function answerOf(
   registration: Registration,
   metadata: openid.ServerMetadata,
   callback: CallbackExpectations,
-): Promise<KeptAnswer> {
-  let answer: KeptAnswer | undefined;
+): Promise<Answer> {
+  let answer: Answer | undefined;
   const asking = await configure(parts, registration, metadata, async (ask) => {
-    answer = await readAnswer(await ask());
+    answer = await ask();
     throw new AnswerKept();
   });
   await redeemWith(asking, registration, callback, parts.settings.clock.now()).catch((error: unknown) => {
@@ -140,14 +149,6 @@ async function answerOf(
   if (answer === undefined) throw new RelyingPartyError('idp_unavailable', 'no answer of the token endpoint');
   return answer;
 }
-
-const readAnswer = async (response: Response): Promise<KeptAnswer> => ({
-  body: await response.text(),
-  status: response.status,
-  headers: response.headers,
-});
-
-const asResponse = ({ body, status, headers }: KeptAnswer) => new Response(body, { status, headers });
 
 /** Ends the asking once the answer is there. */
 class AnswerKept extends Error {}

@@ -24,11 +24,31 @@ export type ClientAuthentication =
 export type RelyingPartySettings = {
   /** http issuers are refused unless true; set only for the emulator on loopback. */
   readonly allowInsecure: boolean;
-  /** For each outside call. */
-  readonly timeoutMs: number;
-  readonly fetch: typeof fetch;
+  /** How to reach an identity provider. */
+  readonly ask: Ask;
   readonly clock: { now(): Date };
 };
+
+/** An answer that has been read whole: it can be looked at as often as anybody likes. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/**
+ * Asks another system, within the bounds that whoever composes the process has set: what may be reached, how long it may
+ * take, how much is read, no redirect (attacks 106 to 110). Rejects when nothing came of it, with `answered: true` where
+ * somebody was there all the same.
+ */
+export type Ask = (
+  url: string,
+  call: {
+    readonly method: 'GET' | 'POST';
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: string;
+  },
+) => Promise<Answer>;
 
 export type RelyingPartyErrorCode =
   /** No answer, a 5xx, or something that is no OpenID provider's answer. */
@@ -42,6 +62,9 @@ export type RelyingPartyErrorCode =
   /** The discovery document is not of this issuer. */
   | 'discovery_mismatch';
 
+/** A forged callback has these, too: its code is none, its parameters contradict each other. */
+const OF_ANYBODY: ReadonlySet<RelyingPartyErrorCode> = new Set(['code_refused', 'id_token_invalid']);
+
 /** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
 export class RelyingPartyError extends Error {
   override readonly name = 'RelyingPartyError';
@@ -49,14 +72,17 @@ export class RelyingPartyError extends Error {
   readonly reason: string;
   /** Nobody was there, or a gateway or a busy provider said so: whoever asks next will hear the same. */
   readonly outage: boolean;
+  /** Seen in what the provider itself did or answered. Else it may be of a browser's making, which anybody has. */
+  readonly fromProvider: boolean;
   constructor(
     code: RelyingPartyErrorCode,
     reason: string,
-    options: { readonly cause?: unknown; readonly outage?: boolean } = {},
+    options: { readonly cause?: unknown; readonly outage?: boolean; readonly fromProvider?: boolean } = {},
   ) {
     super(`${code}: ${reason}`, options);
     this.code = code;
     this.reason = reason;
     this.outage = options.outage ?? false;
+    this.fromProvider = options.fromProvider ?? !OF_ANYBODY.has(code);
   }
 }

@@ -1,5 +1,5 @@
-import { isOutage } from './bounded-fetch.ts';
-import { RelyingPartyError } from './registration.ts';
+import { isOutage, jsonObject } from './answers.ts';
+import { type Answer, RelyingPartyError } from './registration.ts';
 
 /** The token endpoint does not know this client, or not by this credential (RFC 6749 section 5.2). */
 const OF_CLIENT = new Set(['invalid_client', 'unauthorized_client']);
@@ -11,22 +11,21 @@ const TOO_MANY_REQUESTS = 429;
  * Tells whose matter it is before the library looks: an endpoint in trouble answers 429, 5xx, a page or half a document
  * (fault R20), and one that refuses names the reason.
  *
- * @returns the same answer, not yet read
+ * @returns the same answer
  * @throws RelyingPartyError `idp_unavailable`, `client_refused`, `code_refused`
  */
-export async function tokenAnswer(response: Response): Promise<Response> {
-  const { status, headers } = response;
+export function tokenAnswer(given: Answer): Answer {
+  const { status, body } = given;
   if (status === TOO_MANY_REQUESTS || status >= 500)
     throw new RelyingPartyError('idp_unavailable', `${status} from the token endpoint`, {
       outage: isOutage(status),
     });
-  const body = await response.text();
   const answer = jsonObject(body);
   if (answer === undefined)
     throw new RelyingPartyError('idp_unavailable', `${status} without a JSON object from the token endpoint`);
   const { error, error_description: description } = answer;
   if (status !== 200 && typeof error === 'string') throw refusalFor(error, description);
-  return new Response(body, { status, headers });
+  return given;
 }
 
 function refusalFor(error: string, description: unknown): RelyingPartyError {
@@ -36,15 +35,4 @@ function refusalFor(error: string, description: unknown): RelyingPartyError {
   const reason = number === undefined ? code : `${code} (${number})`;
   if (OF_CLIENT.has(error)) return new RelyingPartyError('client_refused', reason);
   return new RelyingPartyError(OF_THE_MOMENT.has(error) ? 'idp_unavailable' : 'code_refused', reason);
-}
-
-function jsonObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

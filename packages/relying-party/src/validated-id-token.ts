@@ -49,7 +49,7 @@ export function clockReason(ahead: number): string {
 }
 
 function assertToken(condition: unknown, reason: string): asserts condition {
-  if (!condition) throw new RelyingPartyError('id_token_invalid', reason);
+  if (!condition) throw new RelyingPartyError('id_token_invalid', reason, { fromProvider: true });
 }
 
 /** An id_token may go without `typ`; one of another kind may not pass for it. */

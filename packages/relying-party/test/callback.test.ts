@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { codeOf, newTrip, PERSON, type Trip } from './trip.ts';
+import { codeOf, newTrip, PERSON, shownByProvider, type Trip } from './trip.ts';
 
 let trip: Trip;
 beforeEach(() => {
@@ -111,9 +111,13 @@ describe('an answer that is not of this attempt makes no request to the token en
         const add = (callback: URLSearchParams) => {
           for (const [key, value] of sent) callback.append(key, value);
         };
-        const outcome = await codeOf(trip.signIn(PERSON, add));
-        if (typeof outcome === 'string') expect(['id_token_invalid', 'code_refused']).toContain(outcome);
-        else expect(outcome).toMatchObject({ came: { subject: PERSON.sub } });
+        const signIn = trip.signIn(PERSON, add);
+        const outcome = await codeOf(signIn);
+        if (typeof outcome === 'string') {
+          expect(['id_token_invalid', 'code_refused']).toContain(outcome);
+          // Whatever a browser writes: it says nothing about the provider (A5).
+          expect(await shownByProvider(signIn)).toBe(false);
+        } else expect(outcome).toMatchObject({ came: { subject: PERSON.sub } });
       }),
       { numRuns: 150 },
     );

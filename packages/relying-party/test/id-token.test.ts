@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Forgery } from '@portico/testing/hostile-provider';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { codeOf, newTrip, PERSON, type Trip } from './trip.ts';
+import { codeOf, newTrip, PERSON, shownByProvider, type Trip } from './trip.ts';
 
 let trip: Trip;
 // Time stands still, so that the seconds of a token are what they were when it was forged.
@@ -18,7 +18,12 @@ const signInWith = (forgery: Forgery) => {
   trip.provider.spoilNext(forgery);
   return codeOf(trip.signIn());
 };
-const refuses = async (forgery: Forgery) => expect(await signInWith(forgery)).toBe('id_token_invalid');
+const refuses = async (forgery: Forgery) => {
+  trip.provider.spoilNext(forgery);
+  const signIn = trip.signIn();
+  expect(await codeOf(signIn)).toBe('id_token_invalid');
+  expect(await shownByProvider(signIn)).toBe(true);
+};
 
 test('an honest id_token is taken, with its issuer, subject and claims', async () => {
   const token = await trip.signIn();

@@ -13,7 +13,7 @@ export type Trip = ReturnType<typeof newTrip>;
 /** One relying party, and one provider that a test may spoil. */
 export function newTrip(
   change: Partial<Registration> = {},
-  settings: { now?: () => number; allowInsecure?: boolean; timeoutMs?: number } = {},
+  settings: { now?: () => number; allowInsecure?: boolean } = {},
 ) {
   const registration: Registration = {
     issuer: 'https://login.example/directory/v2.0',
@@ -27,8 +27,7 @@ export function newTrip(
   const provider = new HostileProvider({ issuer: registration.issuer, now });
   const party = createRelyingParty({
     allowInsecure: settings.allowInsecure ?? false,
-    timeoutMs: settings.timeoutMs ?? 30_000,
-    fetch: provider.fetch,
+    ask: provider.ask,
     clock: { now: () => new Date(now()) },
   });
   const start = (secrets: typeof SECRETS = SECRETS) =>
@@ -40,6 +39,14 @@ export function newTrip(
     return party.redeem(registration, { ...SECRETS, parameters });
   };
   return { registration, provider, party, start, signIn, secrets: SECRETS };
+}
+
+/** Whether the provider itself showed what was wrong; undefined for a good end. */
+export async function shownByProvider(promise: Promise<unknown>): Promise<boolean | undefined> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error instanceof RelyingPartyError && error.fromProvider,
+  );
 }
 
 /** The code that it fails with, or what it came to. */

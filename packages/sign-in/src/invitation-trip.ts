@@ -1,4 +1,4 @@
-import { newId, PorticoError } from '@portico/core';
+import { PorticoError } from '@portico/core';
 import type { ConsumedAttempt, InvitationKey, SocialPerson } from '@portico/database';
 import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
@@ -90,13 +90,11 @@ async function overProvider(
  */
 export async function acceptOverProvider(
   parts: SignInParts,
-  invitation: InvitationKey,
-  person: SocialPerson,
+  { attemptId, invitation }: { readonly attemptId: string; readonly invitation: InvitationKey },
+  social: SocialPerson,
   facts: RequestFacts,
 ): Promise<string> {
-  const ids = { userId: newId('user'), identityId: newId('identity') };
-  const { userId } = await parts.socialConnections.findOrCreate(person, ids);
-  await parts.acceptInvitation(facts, { invitation, who: { userId } });
+  await parts.acceptInvitation(facts, { invitation, who: { social }, attemptId });
   return acceptedPage(parts, null);
 }
 
@@ -108,13 +106,12 @@ export async function acceptOverProvider(
  */
 export async function acceptOverConnection(
   parts: SignInParts,
-  { id, organizationId, invitation }: ConsumedAttempt,
+  { id: attemptId, organizationId, invitation }: ConsumedAttempt,
   { person }: Asserted,
   facts: RequestFacts,
 ): Promise<string> {
   if (invitation === undefined) throw new PorticoError('invitation_invalid');
-  await parts.acceptInvitation(facts, { invitation, who: { person } });
-  await parts.attempts.recordOutcome(id, 'ok');
+  await parts.acceptInvitation(facts, { invitation, who: { person }, attemptId });
   return acceptedPage(parts, organizationId);
 }
 

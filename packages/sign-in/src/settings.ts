@@ -13,6 +13,7 @@ import type {
   organizationAccess,
   organizationSessions,
   refusedRequests,
+  SocialPerson,
   SocialProvider,
   signInAttempts,
   socialConnections,
@@ -40,12 +41,13 @@ export type SignInParts = {
   readonly audit: ReturnType<typeof auditEvents>;
   /** For the developers of the application that waits for a sign-in. */
   readonly refused: Pick<ReturnType<typeof refusedRequests>, 'add'>;
-  /** Gives a user, or whoever an organization's connection described, what an invitation promises, and uses it up. */
+  /** Gives whom an identity provider described what an invitation promises, uses it up, and ends the trip. */
   readonly acceptInvitation: (
     facts: RequestFacts,
     accepted: {
       readonly invitation: InvitationKey;
-      readonly who: { readonly userId: string } | { readonly person: AssertedPerson };
+      readonly who: { readonly person: AssertedPerson } | { readonly social: SocialPerson };
+      readonly attemptId: string;
     },
   ) => Promise<void>;
   /** Where cookies are Secure and carry the `__Host-` prefix. */

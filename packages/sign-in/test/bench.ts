@@ -76,11 +76,10 @@ export async function signInBench() {
     keyRing,
     relyingParty: createRelyingParty({
       allowInsecure: false,
-      timeoutMs: 1_000,
       clock: systemClock,
-      fetch: (input, init) => {
-        const provider = providers.find(({ issuer }) => String(input).startsWith(issuer));
-        return provider ? provider.fetch(input, init) : Promise.reject(new TypeError(`no ${String(input)}`));
+      ask: (url, call) => {
+        const provider = providers.find(({ issuer }) => url.startsWith(issuer));
+        return provider ? provider.ask(url, call) : Promise.reject(new TypeError(`no ${url}`));
       },
     }),
     clock: systemClock,

@@ -1,4 +1,5 @@
 import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { readWhole } from './ask-through.ts';
 
 /** How to spoil the next id_token. What is left out stays as an honest provider would have it. */
 export type Forgery = {
@@ -23,7 +24,7 @@ const OTHER_KEY = newRsaKey();
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
- * An OpenID provider without a network: its `fetch` answers for the issuer's host, and is honest (PKCE, single use,
+ * An OpenID provider without a network: it answers for the issuer's host, and is honest (PKCE, single use,
  * client and redirect URI bound to the code) until a test tells it otherwise.
  */
 export class HostileProvider {
@@ -44,19 +45,14 @@ export class HostileProvider {
     this.#now = now;
   }
 
-  /** As the real one does, it follows redirects unless told not to, and ends when it is aborted. */
-  readonly fetch: typeof fetch = async (input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    const request = { url, form: new URLSearchParams(String(init?.body ?? '')) };
+  /** Answers a call as the guarded way out does: read whole, with no redirect. */
+  readonly ask = async (
+    url: string,
+    { body = '' }: { readonly body?: string },
+  ): Promise<{ status: number; headers: Record<string, string>; body: string }> => {
+    const request = { url, form: new URLSearchParams(body) };
     this.requests.push(request);
-    const aborted = new Promise<never>((_, reject) => {
-      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason), { once: true });
-    });
-    const response = await Promise.race([this.#respond(request), aborted]);
-    const location = response.headers.get('location');
-    if (location === null || init?.redirect === 'manual') return response;
-    if (init?.redirect === 'error') throw new TypeError('unexpected redirect');
-    return this.fetch(location, init);
+    return readWhole(await this.#respond(request));
   };
 
   async #respond(request: ProviderRequest): Promise<Response> {

@@ -8,6 +8,7 @@ export {
   type TestDatabase,
   withoutSchema,
 } from '@portico/database/testing';
+export { askThroughFetch } from './ask-through.ts';
 export { Browser, type Hop, type Navigation } from './browser/browser.ts';
 export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';

@@ -1,4 +1,6 @@
+import type { Browser } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { standingOf } from '../../src/components/single-sign-on/connection-standing.ts';
 import type { Connection } from '../../src/components/single-sign-on/wire.ts';
 import {
   answerMicrosoft,
@@ -10,7 +12,7 @@ import {
   signInToApplication,
   startPortico,
 } from '../harness/index.ts';
-import { asItIs, comingBack } from '../sign-in/refusals.ts';
+import { asItIs, comingBack, withError } from '../sign-in/refusals.ts';
 
 /* What an administrator reads about a connection is what really happened on it (U2, U14). */
 
@@ -84,7 +86,9 @@ describe('the facts about a connection', () => {
     });
     await comingBack(portico, { login: user, parameters: atA, back: asItIs });
     const { failed_sign_ins: failures, last_success_at: success } = await shown();
-    expect(failures).toMatchObject([{ code: 'idp_client_refused', test: false }]);
+    expect(failures).toMatchObject([
+      { code: 'idp_client_refused', test: false, reported_by: 'identity_provider' },
+    ]);
     const [failure] = failures;
     expect(failure?.application).not.toBeNull();
     expect(portico.log()).toContain(failure?.request_id);
@@ -119,6 +123,50 @@ describe('the facts about a connection', () => {
     expect(await shown()).toMatchObject({ unfinished_sign_ins: 3 });
     await signInToApplication(portico, portico.newBrowser(), user, atA);
     expect(await shown()).toMatchObject({ unfinished_sign_ins: 0 });
+  });
+});
+
+describe('a stranger decides nothing about how a connection stands', () => {
+  const withCode = (browser: Browser, callback: URL) => {
+    const address = new URL(callback);
+    address.searchParams.set('code', 'made-up');
+    return browser.open(address);
+  };
+
+  test.each([
+    ['an error of the client', withError('invalid_client'), 'idp_client_refused'],
+    ['an outage', withError('temporarily_unavailable'), 'idp_unavailable'],
+    ['an error of their own', withError('nonsense'), 'idp_error'],
+    ['a code that nobody gave', withCode, 'id_token_invalid'],
+  ])('with %s', async (_, back, code) => {
+    const before = standingOf(await shown());
+    await comingBack(portico, { login: user, parameters: atA, back });
+    const connection = await shown();
+    expect(connection.failed_sign_ins[0]).toMatchObject({ code, test: false, reported_by: 'browser' });
+    expect({ before, after: standingOf(connection) }).toEqual({ before: 'works', after: 'works' });
+    expect(await pageOf(portico.operator)).toContain('Only the browser said so');
+  });
+
+  test('with trips that they begin and leave', async () => {
+    for (let trips = 0; trips < 5; trips += 1)
+      await portico.newBrowser().open(authorizationRequest(portico, atA).url);
+    await pool.query('UPDATE sign_in_attempts SET expires_at = now() WHERE consumed_at IS NULL');
+    const connection = await shown();
+    expect(connection).toMatchObject({ unfinished_sign_ins: 5 });
+    expect(standingOf(connection)).toBe('works');
+    expect(await pageOf(portico.operator)).toContain('Anybody can start one and walk away');
+  });
+
+  test('what the identity provider itself shows does', async () => {
+    await control.spoilNextIdToken({ claims: { aud: 'another' } });
+    await comingBack(portico, { login: user, parameters: atA, back: asItIs });
+    const spoilt = await shown();
+    expect(spoilt.failed_sign_ins[0]).toMatchObject({
+      ...{ code: 'id_token_invalid', reported_by: 'identity_provider' },
+    });
+    expect(standingOf(spoilt)).toBe('failing');
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect(standingOf(await shown())).toBe('works');
   });
 });
 

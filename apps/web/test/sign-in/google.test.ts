@@ -19,11 +19,8 @@ const server = createServer((request, response) => {
     }
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(part);
-    const { method = 'GET' } = request;
-    const body = method === 'POST' ? Buffer.concat(parts).toString('utf8') : null;
-    const answer = await google.fetch(url.href, { method, body });
-    const type = answer.headers.get('content-type') ?? 'text/plain';
-    response.writeHead(answer.status, { 'content-type': type }).end(await answer.text());
+    const answer = await google.ask(url.href, { body: Buffer.concat(parts).toString('utf8') });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   })();
 });
 server.listen(0, '127.0.0.1');

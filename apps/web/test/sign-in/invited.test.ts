@@ -259,12 +259,21 @@ test('over a social provider it is the same: the link that was renewed, and who 
   const { id, token } = await invite();
   const comeBack = await leave(token);
   const renewed = await administration.renewInvitation(operatorCaller, id);
+  const people = async () => (await sql('SELECT 1 FROM users')).length;
+  const before = await people();
   expect((await comeBack()).body).toContain('<code>invitation_invalid</code>');
+  // A refusal leaves nobody behind who belongs to nothing.
+  expect(await people()).toBe(before);
   expect(isAccepted(await (await leave(tokenIn(renewed.url)))())).toBe(true);
   const again = await invite();
   const page = await (await leave(again.token))();
   expect(page.body).toContain('a member already');
   expect(page.body).toContain('href="/invitation"');
+  // The end of each trip is written down with what came of it (R2).
+  const trips = await sql(`SELECT outcome FROM sign_in_attempts WHERE social_connection_id = 'soc_test'`);
+  expect(trips.map(({ outcome }) => outcome).toSorted()).toEqual([
+    ...['already_exists', 'invitation_invalid', 'ok'],
+  ]);
   await sql('DELETE FROM social_connections');
 });
 

@@ -1,11 +1,11 @@
 import { signingKeyPlace } from '@portico/administration';
 import { signLogoutToken } from '@portico/authorization-server';
 import type { LeasedNotice, logoutNotices } from '@portico/database';
+import { type Outbound, OutboundError } from '@portico/outbound';
 import { type KeyRing, openText } from '@portico/vault';
 import type { Log } from '../log.ts';
 import { KEEP_TRYING_SECONDS, MOST_REFUSALS, waitSeconds } from './backoff.ts';
 import { Deliveries } from './deliveries.ts';
-import type { PostForm } from './post-form.ts';
 
 const AT_ONCE = 16;
 /** Of these, for one application: who lets us wait leaves room for others. */
@@ -17,7 +17,7 @@ export type LogoutParts = {
   readonly origin: URL;
   readonly notices: ReturnType<typeof logoutNotices>;
   readonly keyRing: KeyRing;
-  readonly post: PostForm;
+  readonly tell: Outbound['tell'];
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
@@ -87,7 +87,11 @@ async function failureOf(parts: LogoutParts, notice: LeasedNotice): Promise<Fail
   if (signingKeyId === null || privateKey === null) return { reason: 'no key signs now', final: false };
   try {
     const token = await logoutToken(parts, notice, { signingKeyId, privateKey });
-    const status = await parts.post(new URL(logoutUri), new URLSearchParams({ logout_token: token }));
+    const status = await parts.tell(logoutUri, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ logout_token: token }).toString(),
+    });
     if (status === 200 || status === 204) return undefined;
     return { reason: `answered ${status}`, final: status === 400 && notice.attempts >= MOST_REFUSALS };
   } catch (error) {
@@ -113,7 +117,9 @@ async function logoutToken(
 
 /** The kind of failure, without what somebody else's server may have put into it. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'failed';
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time';
-  return 'code' in error ? String(error.code) : error.message.slice(0, 100);
+  if (!(error instanceof OutboundError))
+    return error instanceof Error ? error.message.slice(0, 100) : 'failed';
+  if (error.code === 'not_public') return 'the address is not public';
+  const { name, code } = error.cause as Partial<Record<'name' | 'code', unknown>>;
+  return name === 'AbortError' || name === 'TimeoutError' ? 'no answer in time' : String(code ?? error.code);
 }

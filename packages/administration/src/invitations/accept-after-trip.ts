@@ -1,5 +1,5 @@
 import { assertThat } from '@portico/core';
-import type { AssertedPerson, InvitationKey } from '@portico/database';
+import type { AssertedPerson, InvitationKey, SocialPerson } from '@portico/database';
 import type { Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
@@ -9,7 +9,7 @@ import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { consume } from './consume-invitation.ts';
 import { type OpenInvitation, openInvitation } from './find-open.ts';
-import { knownOrNewUser } from './user-of-identity.ts';
+import { knownOrNewSocialUser, knownOrNewUser } from './user-of-identity.ts';
 
 /** The invitation that somebody sets out to accept at an identity provider, and of what it makes them a member. */
 export type InvitationForTrip = {
@@ -37,44 +37,46 @@ export async function invitationForTrip(
   return { id, tokenHash, projectId: target.projectId, organizationId: target.organizationId };
 }
 
-/** Who came back: a user of the project, or a person whom the organization's own identity provider described. */
-export type Arrived = { readonly userId: string } | { readonly person: AssertedPerson };
+/** Who came back: described by the organization's own identity provider, or by a social provider of the project. */
+export type Arrived = { readonly person: AssertedPerson } | { readonly social: SocialPerson };
 
 /**
- * Somebody accepts who has just shown who they are: the one browser that had the link went there. Whoever the
- * organization's identity provider knows and we do not becomes a user by the same transaction, so that a refusal leaves
- * nobody behind whom their connection would no longer let in.
+ * Somebody accepts who has just shown who they are: the one browser that had the link went there. Whom the identity
+ * provider knows and we do not becomes a user by the same transaction, so that a refusal leaves nobody behind who belongs
+ * to nothing; and the trip has come to its end with it (R2).
  *
+ * @param accepted.attemptId the trip that they are back from
  * @throws PorticoError `invitation_invalid`, `invitation_for_others`, `user_disabled`, `already_exists`,
  *   `organization_suspended`, `id_token_invalid`
  */
-export async function acceptForUser(
+export async function acceptAfterTrip(
   context: Context,
   visitor: Visitor,
-  { invitation: key, who }: { readonly invitation: InvitationKey; readonly who: Arrived },
+  {
+    invitation: key,
+    who,
+    attemptId,
+  }: { readonly invitation: InvitationKey; readonly who: Arrived; readonly attemptId: string },
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
     const invitation = await openInvitation(context, transaction, key);
-    const userId = 'userId' in who ? who.userId : await memberOf(transaction, invitation, who.person);
+    const userId = await userWho(transaction, invitation, who);
     await lockPerson(transaction, userId);
-    const user = await transaction.user.findUnique({
-      where: { id: userId },
-      select: { projectId: true, disabledAt: true },
-    });
-    assertThat(user !== null && user.projectId === invitation.projectId, 'invitation_for_others');
-    assertThat(user.disabledAt === null, 'user_disabled');
+    const user = await transaction.user.findUnique({ where: { id: userId }, select: { disabledAt: true } });
+    assertThat(user?.disabledAt === null, 'user_disabled');
     await consume(context, transaction, visitor, invitation, userId);
     await endPasswordLinks(context, transaction, userId);
     await reviewLinkedPasswords(context, transaction, visitor, { userId });
+    await transaction.signInAttempt.updateMany({ where: { id: attemptId }, data: { outcome: 'ok' } });
   });
 }
 
-/** A connection speaks for its own organization alone. */
-async function memberOf(
-  transaction: Transaction,
-  { organizationId }: OpenInvitation,
-  person: AssertedPerson,
-): Promise<string> {
-  assertThat(person.organizationId === organizationId, 'invitation_for_others');
-  return knownOrNewUser(transaction, person);
+/** A connection speaks for its own organization alone, a social provider for its project. */
+async function userWho(transaction: Transaction, invitation: OpenInvitation, who: Arrived): Promise<string> {
+  if ('social' in who) {
+    assertThat(who.social.projectId === invitation.projectId, 'invitation_for_others');
+    return knownOrNewSocialUser(transaction, who.social);
+  }
+  assertThat(who.person.organizationId === invitation.organizationId, 'invitation_for_others');
+  return knownOrNewUser(transaction, who.person);
 }

@@ -9,6 +9,8 @@ export type RefusedSignIn = {
   readonly requestId: string | null;
   readonly applicationName: string | null;
   readonly isTest: boolean;
+  /** The identity provider itself showed why; else it is what a browser brought, and anybody has one. */
+  readonly isProven: boolean;
 };
 
 export type ConnectionRecord = {
@@ -41,7 +43,7 @@ const RECORDS = `
 // An attempt that was refused is kept for a week. The audit log has only what somebody of the directory met.
 const REFUSED = `
   SELECT a.connection_id AS "connectionId", a.outcome AS code, a.consumed_at AS at, a.refused_request_id AS "requestId",
-    p.name AS "applicationName", a.purpose = 'test' AS "isTest"
+    p.name AS "applicationName", a.purpose = 'test' AS "isTest", coalesce(a.refusal_proven, false) AS "isProven"
   FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
   LEFT JOIN applications p ON p.id = a.application_id
   WHERE c.organization_id = $1 AND a.outcome <> 'ok' AND a.consumed_at IS NOT NULL AND ${TELLS}

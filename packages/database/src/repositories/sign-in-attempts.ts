@@ -279,9 +279,18 @@ export function signInAttempts(pool: Pool) {
       return { ...attempt, waits };
     },
 
-    async recordRefusal(id: string, code: string, requestId: string): Promise<void> {
-      const text = 'UPDATE sign_in_attempts SET outcome = $2, refused_request_id = $3 WHERE id = $1';
-      await pool.query({ text, values: [id, code, requestId] });
+    /** @param proven whether the identity provider itself showed why, and not only the browser */
+    async recordRefusal(
+      id: string,
+      {
+        code,
+        requestId,
+        proven,
+      }: { readonly code: string; readonly requestId: string; readonly proven: boolean },
+    ): Promise<void> {
+      const text =
+        'UPDATE sign_in_attempts SET outcome = $2, refused_request_id = $3, refusal_proven = $4 WHERE id = $1';
+      await pool.query({ text, values: [id, code, requestId, proven] });
     },
 
     async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {

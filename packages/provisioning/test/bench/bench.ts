@@ -2,6 +2,7 @@ import { newId, systemClock } from '@portico/core';
 import type { ManagedConnection, RunRow, StepRow } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
 import {
+  askThroughFetch,
   createTestDatabase,
   type EmulatorApplication,
   type EmulatorObject,
@@ -50,9 +51,7 @@ export async function startBench() {
   function newParts(changes: Partial<ProvisioningParts> = {}): ProvisioningParts {
     const relyingParty = createRelyingParty({
       allowInsecure: true,
-      timeoutMs: 30_000,
-      // Looked up at each call, so that a test can put itself in between.
-      fetch: (input, init) => globalThis.fetch(input, init),
+      ask: askThroughFetch,
       clock: systemClock,
     });
     const parts = provisioningParts({

@@ -5,6 +5,7 @@ import type { CallbackOutcome } from '../attempt-callback.ts';
 import { joinPage } from '../join.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import { testPage } from '../test-sign-in.ts';
+import { isProven } from './failures.ts';
 import { refusalOf } from './refusals.ts';
 import { finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
 
@@ -49,7 +50,7 @@ export async function refuseAttempt(
   const connection = connectionId ? { connection: connectionId } : {};
   parts.log('sign_in.refused', { requestId, attempt: id, ...connection, code, detail });
   await audit(parts, refused, facts);
-  await parts.attempts.recordRefusal(id, code, requestId);
+  await parts.attempts.recordRefusal(id, { code, requestId, proven: isProven(failure, refused.token) });
   await tellDevelopers(parts, attempt, code, requestId);
   return shown(parts, attempt, code);
 }

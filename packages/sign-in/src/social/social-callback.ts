@@ -30,11 +30,7 @@ export function socialCallback(
   return attemptCallback(parts, input, {
     consume: (hashes) => parts.attempts.consumeSocial(...hashes, input.provider),
     redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
-    complete: async (attempt, secrets, token) => {
-      const url = await completed(parts, input, attempt, { secrets, token });
-      await parts.attempts.recordOutcome(attempt.id, 'ok');
-      return url;
-    },
+    complete: (attempt, secrets, token) => completed(parts, input, attempt, { secrets, token }),
   });
 }
 
@@ -69,7 +65,10 @@ async function completed(
   if (waits.kind === 'interaction' && waiting === undefined)
     throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
   const person = socialPerson(connection, token);
-  if (waits.kind === 'invitation') return acceptOverProvider(parts, waits.invitation, person, input.facts);
+  if (waits.kind === 'invitation') {
+    const { invitation } = waits;
+    return acceptOverProvider(parts, { attemptId: attempt.id, invitation }, person, input.facts);
+  }
   if (waiting === undefined) throw new PorticoError('state_expired');
   assertFreshProof(attempt.begunAt, secrets, token);
   // Somebody new who may not come in leaves nothing here (A5): they are in no organization.
@@ -83,7 +82,9 @@ async function completed(
     authenticatedAt: provenAt(parts, token),
     acted: marksOf(secrets.browserToken).acted,
   };
-  return session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);
+  const url = await session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);
+  await parts.attempts.recordOutcome(attempt.id, 'ok');
+  return url;
 }
 
 type Place = { readonly organizationId: string | null; readonly pending: boolean };

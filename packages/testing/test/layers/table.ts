@@ -1,4 +1,12 @@
-const FOUNDATION = ['core', 'vault', 'database', 'microsoft-graph', 'relying-party', 'authorization-server'];
+const FOUNDATION = [
+  'core',
+  'vault',
+  'database',
+  'microsoft-graph',
+  'outbound',
+  'relying-party',
+  'authorization-server',
+];
 const FEATURES = ['provisioning', 'sign-in', 'administration'];
 
 /** DESIGN, section 2: which workspaces the sources of each workspace may import. Lower imports nothing higher. */
@@ -7,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   vault: ['core'],
   database: ['core'],
   'microsoft-graph': ['core'],
+  outbound: [],
   'relying-party': ['core'],
   'authorization-server': ['core'],
   provisioning: FOUNDATION,

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { lastSuccess, type Standing, standingOf } from './connection-standing.ts';
+import { lastSuccess, manyStayAway, type Standing, standingOf } from './connection-standing.ts';
 import { CredentialMeter } from './credential-meter.tsx';
 import { FailedSignIns } from './failed-sign-ins.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
@@ -16,7 +16,6 @@ const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning
   works: ['success', 'Works'],
   untried: ['accent', 'Ready, not yet tried'],
   failing: ['danger', 'Last sign-in failed'],
-  not_returning: ['warning', 'Sign-ins are not finished'],
   needs_attention: ['warning', 'Needs attention'],
 };
 
@@ -44,19 +43,19 @@ export function ConnectionReport(props: {
           {word}
         </Chip>
       </div>
-      <Warnings connection={connection} standing={standing} />
+      <Warnings connection={connection} />
       {props.children}
       <div className="mt-4">
         <Facts facts={factsOf(connection)} />
       </div>
       <FailedSignIns failures={connection.failed_sign_ins} />
+      <StayedAway connection={connection} />
     </>
   );
 }
 
-function Warnings({ connection, standing }: { connection: Connection; standing: Standing }) {
-  const notReturning = standing === 'not_returning' ? [notReturningText(connection)] : [];
-  const messages = [...connection.warnings.map(({ message }) => message), ...notReturning];
+function Warnings({ connection }: { connection: Connection }) {
+  const messages = connection.warnings.map(({ message }) => message);
   if (messages.length === 0) return null;
   return (
     <ul className="mt-4 flex flex-col gap-2">
@@ -73,8 +72,16 @@ function Warnings({ connection, standing }: { connection: Connection; standing: 
 }
 
 /** What Microsoft tells people on its own page never reaches Portico. */
-function notReturningText({ unfinished_sign_ins: count }: Connection): string {
-  return `${count} sign-ins started since the last success and did not come back from Microsoft. If people see an error there, its code says why: AADSTS50105 means that the app requires assignment, AADSTS700016 that it was deleted. A test sign-in shows it to you.`;
+function StayedAway({ connection }: { connection: Connection }) {
+  if (!manyStayAway(connection)) return null;
+  return (
+    <p className="mt-5 max-w-prose border-t border-separator pt-5 text-sm text-muted">
+      {connection.unfinished_sign_ins} sign-ins started since the last success and did not come back from
+      Microsoft. Anybody can start one and walk away. If your people see an error there, its code says why:
+      AADSTS50105 means that the app requires assignment, AADSTS700016 that it was deleted. A test sign-in
+      shows it to you.
+    </p>
+  );
 }
 
 function factsOf(connection: Connection): Fact[] {

@@ -2,24 +2,31 @@ import { isErrorCode } from '@portico/core';
 import { refusalOf } from '@portico/sign-in/refusals';
 import type { Connection, FailedSignIn } from './wire.ts';
 
-export type Standing = 'works' | 'untried' | 'failing' | 'not_returning' | 'needs_attention';
+export type Standing = 'works' | 'untried' | 'failing' | 'needs_attention';
 
-/** So many that somebody who only closed the tab is not taken for a fault. */
+/** So many that somebody who only closed the tab is not worth a word. */
 const SEVERAL = 3;
 
-type Facts = Pick<
-  Connection,
-  'status' | 'last_success_at' | 'tested_at' | 'unfinished_sign_ins' | 'failed_sign_ins'
->;
+type Facts = Pick<Connection, 'status' | 'last_success_at' | 'tested_at' | 'failed_sign_ins'>;
 
-/** Whether a connection works, from what last happened on it and not from what we last did (U2). */
+/**
+ * Whether a connection works, from what last happened on it and not from what we last did (U2): as its identity provider
+ * shows it, or its own administrator, never as somebody's browser says.
+ */
 export function standingOf(connection: Facts): Standing {
   if (connection.status === 'degraded') return 'needs_attention';
   const succeeded = lastSuccess(connection);
-  const failed = connection.failed_sign_ins.find(isOfConnection)?.at ?? '';
+  const failed =
+    connection.failed_sign_ins.find((each) => isReliable(each) && isOfConnection(each.code))?.at ?? '';
   if (failed > succeeded) return 'failing';
-  if (connection.unfinished_sign_ins >= SEVERAL) return 'not_returning';
   return succeeded === '' ? 'untried' : 'works';
+}
+
+/** Whether so many stay away that whoever looks after it wants to know. Anybody can, so it says nothing of how it stands. */
+export function manyStayAway({
+  unfinished_sign_ins: count,
+}: Pick<Connection, 'unfinished_sign_ins'>): boolean {
+  return count >= SEVERAL;
 }
 
 /** ISO 8601; empty when there was none. A passed test is one, too. */
@@ -27,9 +34,14 @@ export function lastSuccess({ last_success_at: lastSuccessAt, tested_at: testedA
   return [lastSuccessAt ?? '', testedAt ?? ''].toSorted().at(-1) ?? '';
 }
 
-/** Not one of a single person, such as a guest: those say nothing about the connection. */
-function isOfConnection({ code }: FailedSignIn): boolean {
+/** Whether a refusal would be of the connection, and not of a single person, such as a guest. */
+export function isOfConnection(code: string): boolean {
   if (!isErrorCode(code)) return true;
   const { again, whose } = refusalOf(code);
   return again === 'same' && whose !== 'person' && whose !== 'inviter';
+}
+
+/** Only an administrator of the organization starts a test. */
+function isReliable({ reported_by: reportedBy, test }: FailedSignIn): boolean {
+  return reportedBy === 'identity_provider' || test;
 }

@@ -2,6 +2,7 @@
 
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
+import { isOfConnection } from './connection-standing.ts';
 import { failedSignIn } from './failed-sign-in-texts.ts';
 import type { FailedSignIn } from './wire.ts';
 
@@ -31,7 +32,7 @@ function Row({ failure }: { failure: FailedSignIn }) {
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="max-w-prose">
-          {what} <span className="text-muted">{whose}</span>
+          {what} <span className="text-muted">{isHearsay(failure) ? HEARSAY : whose}</span>
         </p>
         <p className="text-sm text-muted">
           {where}, <RelativeTime at={failure.at} />
@@ -48,3 +49,10 @@ function Row({ failure }: { failure: FailedSignIn }) {
     </>
   );
 }
+
+const HEARSAY =
+  'Only the browser said so, which anybody can make it do: try the connection with a test sign-in.';
+
+/** Whoever cancels is believed: it is their own doing. */
+const isHearsay = ({ code, reported_by: reportedBy, test }: FailedSignIn) =>
+  reportedBy === 'browser' && !test && isOfConnection(code);

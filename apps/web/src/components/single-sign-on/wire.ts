@@ -105,6 +105,8 @@ export type FailedSignIn = {
   readonly request_id: string | null;
   readonly application: string | null;
   readonly test: boolean;
+  /** A browser can be made to say anything. */
+  readonly reported_by: 'identity_provider' | 'browser';
 };
 
 export type Disconnected = {

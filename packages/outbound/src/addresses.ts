@@ -1,5 +1,6 @@
 import { lookup as resolve } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { OutboundError } from './outbound-error.ts';
 
 /** Everything that is not an ordinary address of the internet (RFC 6890). */
 const RESERVED = new BlockList();
@@ -57,7 +58,7 @@ export const publicLookup: LookupFunction = (hostname, options, done) => {
   resolve(hostname, { ...options, all: true }, (error, addresses) => {
     const inside = addresses?.find(({ address }) => !isPublicAddress(address));
     if (error) return done(error, []);
-    if (inside) return done(new Error('the address is not public'), []);
+    if (inside) return done(new OutboundError('not_public', 'the address is not public'), []);
     if (options.all) return done(null, addresses);
     done(null, addresses[0]?.address ?? '', addresses[0]?.family);
   });

@@ -1,0 +1,3 @@
+export { isPublicAddress } from './addresses.ts';
+export { createOutbound, type Outbound, type OutboundSettings } from './outbound.ts';
+export { OutboundError, type OutboundErrorCode } from './outbound-error.ts';
