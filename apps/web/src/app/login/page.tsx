@@ -5,7 +5,7 @@ import { CentredCard } from '../../components/centred-card.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { ConfirmForm } from '../../components/sign-in/confirm-form.tsx';
 import { localPath } from '../../http/index.ts';
-import { load, pageViewer } from '../page-access.ts';
+import { load, pageViewer, passwordNameOf } from '../page-access.ts';
 import { pageTexts } from '../page-language.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,7 +26,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
         title="Confirm that it is you"
         lead="This changes how people sign in, so Portico checks again that it is you. You will not be asked again for 15 minutes."
       >
-        <ConfirmForm email={viewer.user.email ?? ''} next={next} />
+        <ConfirmForm signInName={passwordNameOf(viewer)} next={next} />
         <p className="mt-4 text-sm">
           <a className="underline" href={`${signIn}&reauthenticate=1`}>
             No password? Sign in again over single sign-on
