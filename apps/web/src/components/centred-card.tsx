@@ -16,7 +16,7 @@ export function CentredCard(props: {
       <main id="main" className="w-full max-w-md rounded-xl border border-border bg-surface p-6 sm:p-8">
         <Mark className="size-8 text-accent" />
         <h1 className="mt-4 text-xl font-semibold tracking-tight text-balance break-words">{props.title}</h1>
-        {props.lead ? <div className="mt-1.5 text-muted">{props.lead}</div> : null}
+        {props.lead ? <div className="mt-1.5 break-words text-muted">{props.lead}</div> : null}
         {props.children ? <div className="mt-6">{props.children}</div> : null}
       </main>
       <footer className="mt-4 flex items-center gap-1 text-sm text-muted">
