@@ -144,3 +144,11 @@ test('a link that is incomplete, and an address where nothing is', async ({ brow
     await readsGerman(person);
   }
 });
+
+test('a page that fails says so in the language of its frame', async ({ browser }) => {
+  const person = await germanPhone(browser);
+  await person.route('**/v1/session/invitations/look', (route) => route.fulfill({ json: {} }));
+  await open(person, '/invitation#token=of-tests');
+  await expect(person.getByRole('heading', { name: /kann gerade nicht angezeigt werden/ })).toBeVisible();
+  await readsGerman(person);
+});
