@@ -1,26 +1,26 @@
+import { newUserInput, passwordLinkInput } from '@portico/administration';
 import { englishPages, errorTexts, pageTexts, SCOPES } from '@portico/authorization-server';
 import { ERROR_CODES } from '@portico/core';
 import { REFUSAL_CODES } from '@portico/sign-in/refusals';
 import { describe, expect, test } from 'vitest';
 import { english, loginTexts } from '../src/components/hosted-login/texts.ts';
+import { english as englishOutside, outsideTexts } from '../src/components/outside/texts.ts';
 
-/* Whoever signs in reads their own language on every page; the dashboard speaks English. */
+/* Whoever signs in or is invited reads their own language on every page; the dashboard speaks English. */
 
 /** Met by administrators only, on pages of the dashboard and in its API. */
 const OF_DASHBOARD = [
   ...[
     'two_credentials',
-    'conflict',
     'password_of_other_user',
     'both_in_use',
     'password_by_link',
     'too_many_open',
-    'not_signed_in',
     'invalid_token',
     'insufficient_scope',
   ],
   ...['recent_sign_in_required', 'other_sign_in_required', 'forbidden', 'last_owner', 'last_operator'],
-  ...['setup_closed', 'link_invalid', 'weak_password', 'invalid_redirect_uri', 'ms_provision_not_configured'],
+  ...['setup_closed', 'invalid_redirect_uri', 'ms_provision_not_configured'],
   ...[
     'return_url_not_allowed',
     'consent_denied',
@@ -47,6 +47,7 @@ function textsIn(value: unknown, at = ''): Text[] {
 
 describe.each([
   ['hosted login', english, loginTexts(['de'], null)],
+  ['an invitation and a password link', englishOutside, outsideTexts('de')],
   ['the issuer', englishPages, pageTexts('de', [])],
   ['the issuer’s refusals', errorTexts('en', []), errorTexts('de', [])],
 ])('the pages of %s in German', (_, inEnglish, inGerman) => {
@@ -76,10 +77,17 @@ describe.each([
 });
 
 test('every code is either said in German, or met on the dashboard alone', () => {
-  const told = Object.keys(loginTexts(['de'], null).failure.errors);
+  const told = [loginTexts(['de'], null).failure, outsideTexts('de')].flatMap(({ errors }) =>
+    Object.keys(errors),
+  );
   const untold = ERROR_CODES.filter((code) => !told.includes(code));
   expect(untold.toSorted()).toEqual(OF_DASHBOARD.toSorted());
   expect(OF_DASHBOARD.filter((code) => REFUSAL_CODES.some((known) => known === code))).toEqual([]);
+});
+
+test('what somebody invited sends has a sentence for each field that is refused', () => {
+  const sent = [newUserInput, passwordLinkInput].flatMap(({ shape }) => Object.keys(shape));
+  expect(Object.keys(outsideTexts('de').fields)).toEqual(expect.arrayContaining(sent));
 });
 
 test('every scope is said in words to whoever is asked for it', () => {

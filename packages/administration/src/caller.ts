@@ -37,7 +37,10 @@ export type Viewer = {
   readonly user: {
     readonly id: string;
     readonly projectId: string;
+    /** As their identity provider says it, where they come over one. */
     readonly email: string | null;
+    /** With which their password signs them in; null without one. It may be another address than `email`. */
+    readonly signInName: string | null;
     readonly name: string | null;
   };
   readonly isOperator: boolean;

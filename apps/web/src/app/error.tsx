@@ -2,7 +2,9 @@
 
 import { Button } from '@heroui/react';
 import { CentredCard } from '../components/centred-card.tsx';
-import { CopyValue } from '../components/copy-value.tsx';
+import { RequestLine } from '../components/outside/request-line.tsx';
+import { outsideTexts } from '../components/outside/texts.ts';
+import { usePageLanguage } from '../components/outside/use-page-language.ts';
 
 /** What is left when a page fails. The digest is the id of the request whose log tells why. */
 export default function ErrorPage({
@@ -12,19 +14,14 @@ export default function ErrorPage({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
+  const language = usePageLanguage();
+  const { broken: texts } = outsideTexts(language);
   return (
-    <CentredCard
-      title="This page could not be shown"
-      lead="Something went wrong on our side. Nothing was changed."
-    >
+    <CentredCard language={language} title={texts.title} lead={texts.lead}>
       <Button fullWidth onPress={reset}>
-        Try again
+        {texts.again}
       </Button>
-      {error.digest ? (
-        <div className="mt-4 flex flex-wrap items-center gap-1 text-sm text-muted">
-          Request <CopyValue label="request id" value={error.digest} />
-        </div>
-      ) : null}
+      {error.digest ? <RequestLine language={language} id={error.digest} /> : null}
     </CentredCard>
   );
 }

@@ -8,7 +8,7 @@ import { composition } from '../../composition.ts';
 import { EmulatorBanner } from '../components/emulator-banner.tsx';
 import { loginTexts } from '../components/hosted-login/texts.ts';
 import { nonceOf } from '../http/index.ts';
-import { languageOf } from './login/login-view.ts';
+import { languageOf } from './page-language.ts';
 
 export const metadata: Metadata = {
   title: { default: 'Portico', template: '%s · Portico' },

@@ -17,6 +17,11 @@ export async function requirePageViewer(path: string): Promise<Viewer> {
   return (await pageViewer()) ?? redirect(`/login?next=${encodeURIComponent(path)}`);
 }
 
+/** Whose password is asked for: the name that it signs in with, which after a join is another one than the person's address. */
+export function passwordNameOf({ user }: Viewer): string {
+  return user.signInName ?? user.email ?? '';
+}
+
 /**
  * What the titles below a layout end with: the name of the thing that it is about. Where that cannot be read the page itself
  * says so, and its title stays as it is.

@@ -12,7 +12,7 @@ import { useSubmission } from './use-submission.ts';
  * Asks who is there when something wants a recent proof, above the page, so that nothing typed on it is lost. Whoever has no
  * password goes to their single sign-on and comes back.
  */
-export function ConfirmIdentity({ email }: { email: string }) {
+export function ConfirmIdentity({ signInName }: { signInName: string }) {
   const dialog = useOverlayState();
   const waiting = useRef<(confirmed: boolean) => void>(undefined);
   const { open, close, isOpen } = dialog;
@@ -52,9 +52,9 @@ export function ConfirmIdentity({ email }: { email: string }) {
                 {failure ? <FailureNotice failure={failure} /> : null}
                 <p className="text-sm">
                   This gives somebody access or changes how people sign in. You are signed in as{' '}
-                  <strong>{email}</strong>.
+                  <strong>{signInName}</strong>.
                 </p>
-                <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+                <input type="hidden" name="username" autoComplete="username" value={signInName} readOnly />
                 <Field
                   label="Password"
                   name="password"

@@ -9,17 +9,30 @@ type FailureNoticeProps = {
   readonly failure: ApiFailure;
   readonly action?: ReactNode;
   /** Where the page is not English. */
-  readonly words?: { readonly request: string; readonly copyRequest: (copied: boolean) => string };
+  readonly words?: FailureWords;
+};
+
+type FailureWords = {
+  readonly request: string;
+  readonly copyRequest: (copied: boolean) => string;
+  /** On a page that somebody is signed in to. */
+  readonly sessionEnded?: typeof SESSION_ENDED;
+};
+
+const SESSION_ENDED = {
+  title: 'Your session has ended.',
+  signIn: 'Sign in in a new tab',
+  after: ', then come back and try again.',
 };
 
 /** What went wrong, what to do, and the id for whoever has to look it up. Read out when it appears. */
 export function FailureNotice({ failure, action, words }: FailureNoticeProps) {
-  const isOut = failure.code === 'not_signed_in';
+  const ended = failure.code === 'not_signed_in' ? (words?.sessionEnded ?? SESSION_ENDED) : undefined;
   return (
     <Alert status="danger" role="alert">
       <Alert.Indicator />
       <Alert.Content>
-        <Alert.Title>{isOut ? 'Your session has ended.' : failure.message}</Alert.Title>
+        <Alert.Title>{ended?.title ?? failure.message}</Alert.Title>
         {failure.requestId === undefined ? null : (
           <Alert.Description className="flex flex-wrap items-center gap-1">
             {words?.request ?? 'Request'}{' '}
@@ -30,7 +43,7 @@ export function FailureNotice({ failure, action, words }: FailureNoticeProps) {
             />
           </Alert.Description>
         )}
-        {isOut ? <SignInAgain /> : null}
+        {ended ? <SignInAgain words={ended} /> : null}
         {action ? <div className="mt-2">{action}</div> : null}
       </Alert.Content>
     </Alert>
@@ -38,13 +51,13 @@ export function FailureNotice({ failure, action, words }: FailureNoticeProps) {
 }
 
 /** Opens beside this page, so that what was typed here is still there afterwards. */
-function SignInAgain() {
+function SignInAgain({ words }: { words: typeof SESSION_ENDED }) {
   return (
     <p className="mt-2">
       <a className="underline" href="/login" target="_blank" rel="noreferrer">
-        Sign in in a new tab
+        {words.signIn}
       </a>
-      , then come back and try again.
+      {words.after}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from '@heroui/react';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { loginTexts, type Theme } from './hosted-login/texts.ts';
+import type { Language } from './language.ts';
 
 const KEY = 'portico-theme';
 const CHANGED = 'portico-theme';
@@ -11,7 +12,7 @@ const ORDER: readonly Theme[] = ['system', 'light', 'dark'];
 const ICONS = { system: Monitor, light: Sun, dark: Moon };
 
 /** Goes through system, light and dark; `theme.js` does the painting. */
-export function ThemeSwitch({ language = 'en' }: { language?: string }) {
+export function ThemeSwitch({ language = 'en' }: { language?: Language }) {
   const theme = useSyncExternalStore(subscribe, storedTheme, () => 'system' as const);
   const next = ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? 'system';
   const Icon = ICONS[theme];

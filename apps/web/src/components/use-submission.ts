@@ -11,6 +11,8 @@ const NOTHING: Refusals = {};
 /** Codes whose own sentence says no more than the fields do. */
 const MARKED = new Set(['invalid_request', 'weak_password']);
 
+const LOOK_AT = { one: 'Check the marked field.', several: 'Check the marked fields.' };
+
 /**
  * A form that is sent to our API: busy while under way, and the failure of the last try.
  *
@@ -19,11 +21,13 @@ const MARKED = new Set(['invalid_request', 'weak_password']);
  *
  * @param send gets the fields as text
  * @param done gets the answer and what was sent; the form stays as it is, so that a page can go on or clear it
+ * @param lookAt where the page is not English
  * @returns `form` for the `Form` itself, and `refused`: one sentence for each field, for those that are no `Field`
  */
 export function useSubmission<T>(
   send: (fields: Record<string, string>) => Promise<ApiResult<T>>,
   done: (value: T, fields: Record<string, string>) => void,
+  lookAt = LOOK_AT,
 ) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
@@ -40,7 +44,7 @@ export function useSubmission<T>(
     const result = await send(fields);
     setBusy(false);
     if (result.ok) return done(result.value, fields);
-    setFailure(explained(result.failure, form));
+    setFailure(explained(result.failure, form, lookAt));
     setRefused(result.failure.fields);
     goToFirst(result.failure.fields, form);
   }
@@ -71,14 +75,14 @@ function textsOf(form: HTMLFormElement): Record<string, string> {
 }
 
 /** Says what to look for where fields are marked, and what was refused that has no field here. */
-function explained(failure: ApiFailure, form: HTMLFormElement): ApiFailure {
+function explained(failure: ApiFailure, form: HTMLFormElement, lookAt: typeof LOOK_AT): ApiFailure {
   if (!MARKED.has(failure.code)) return failure;
   const names = Object.keys(failure.fields);
   const unmarked = names.filter((name) => form.elements.namedItem(name) === null);
   if (unmarked.length > 0)
     return { ...failure, message: unmarked.map((name) => failure.fields[name]).join(' ') };
   if (names.length === 0) return failure;
-  return { ...failure, message: names.length === 1 ? 'Check the marked field.' : 'Check the marked fields.' };
+  return { ...failure, message: names.length === 1 ? lookAt.one : lookAt.several };
 }
 
 function goToFirst(refused: Refusals, form: HTMLFormElement): void {

@@ -1,3 +1,4 @@
+import type { Viewer } from '@portico/administration';
 import { assertThat, isId } from '@portico/core';
 import { composition } from '../../composition.ts';
 import { localPath } from './local-path.ts';
@@ -26,13 +27,19 @@ export function dashboardWish(fields: URLSearchParams): DashboardWish {
 /** On to the built-in project's issuer. @throws PorticoError `not_found` while there is no owner yet */
 export async function beginDashboardSignIn(headers: Headers, wish: DashboardWish): Promise<Response> {
   const { next, again, organization } = wish;
-  const email = again ? (await currentViewer(headers))?.user.email : undefined;
+  const viewer = again ? await currentViewer(headers) : undefined;
+  const hint = viewer && hintFor(viewer);
   const trip = await composition().dashboardSignIn.start(next, {
     ...(again ? { prompt: 'login' } : {}),
-    ...(email ? { login_hint: email } : {}),
+    ...(hint ? { login_hint: hint } : {}),
     ...(organization === undefined ? {} : { organization }),
   });
   return seeOther(trip.url, beginTripCookies(headers, trip.cookie));
+}
+
+/** As whom the person signed in last: a password has a name of its own, which after a join is not their address (U18). */
+function hintFor({ user, session }: Viewer): string | null {
+  return session.method === 'password' ? (user.signInName ?? user.email) : user.email;
 }
 
 /**

@@ -6,10 +6,14 @@ import {
   connectMicrosoft,
   directoryOf,
   goToSignIn,
+  signInToDashboard,
   startPortico,
 } from '../harness/index.ts';
 
-/* Whoever signs in reads every page in the language of the application's ui_locales, else of the browser. */
+/*
+ * Whoever signs in reads every page in the language of the application's ui_locales, else of the browser; whoever is invited
+ * that of the browser.
+ */
 
 const portico = await startPortico();
 const { a } = portico.organizations;
@@ -64,12 +68,39 @@ test.each([
     () => atPortico(`/v1/sso/connections/${connection}/initiate?application=app_${'a'.repeat(26)}`),
   ],
   ['a callback of nobody', () => atPortico(`/v1/sso/connections/${connection}/callback?state=x`)],
+  ['an invitation', () => atPortico('/invitation')],
+  ['an accepted invitation', () => atPortico(`/invitation/accepted?organization=${a.id}`)],
+  ['a password link', () => atPortico('/set-password')],
+  ['the way on after a password link', () => atPortico('/login?password=set')],
+  ['the way on after an invitation', () => atPortico('/login?invitation=accepted')],
+  ['the end of a session in the dashboard', () => atPortico('/login?signed_out=1')],
+  ['an address where nothing is', () => atPortico('/nowhere')],
   ['the end of a sign-out at Microsoft', () => atPortico(`/v1/sso/connections/${connection}/signed-out`)],
 ])('%s is German for who reads German', async (_, address) => {
   const page = await german().open(address());
   expect(languageOf(page)).toBe('de');
-  const text = page.body.replace(/<(style|script)[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, ' ');
-  expect(text).not.toMatch(/\b(the|your|you|again|signed|sign in)\b/i);
+  const html = page.body.replace(/<(style|script)[\s\S]*?<\/\1>/g, '');
+  const labels = [...html.matchAll(/aria-label="([^"]*)"/g)].map(([, label]) => label);
+  const text = [html.replace(/<[^>]*>/g, ' '), ...labels].join(' ');
+  expect(text).not.toMatch(/\b(the|your|you|again|signed|sign in|change|loading|copy)\b/i);
+});
+
+test('the dashboard and what belongs to it stay English, with their frame', async () => {
+  const browser = german();
+  await signInToDashboard(portico, browser, a.owner);
+  for (const path of [
+    '/dashboard',
+    `/dashboard/organizations/${a.id}/nowhere`,
+    '/login?next=/dashboard&reauthenticate=1',
+    '/first-owner',
+  ]) {
+    const page = await browser.open(atPortico(path));
+    expect([path, languageOf(page)]).toEqual([path, 'en']);
+    expect(page.body).toContain('Skip to the content');
+    expect(page.body).not.toMatch(/[Dd]arstellung|Anfrage|Anmelden/);
+  }
+  const start = await german().open(atPortico('/'));
+  expect([languageOf(start), start.body]).toEqual(['en', expect.stringContaining('Sign in')]);
 });
 
 test('a sign-out asks in German', async () => {

@@ -273,6 +273,26 @@ describe('nobody joins what is not theirs (attacks 33, 86)', () => {
   });
 });
 
+test('whoever confirms who they are after a join reads the name that their password has, not that of the directory (U18)', async () => {
+  const known = await overSingleSignOn();
+  const { person, browser } = await signedIn(await withPassword());
+  await agree(browser, await comeBack(browser));
+  expect((await whoami(browser)).user.id).toBe(known.userId);
+  // The one form that a password manager reads, the dialog of the dashboard, and hosted login itself.
+  const asked = await browser.open(
+    new URL('/login?reauthenticate=1&next=/dashboard/profile', portico.origin),
+  );
+  expect(asked.body).toContain(`name="username" value="${person.email}"`);
+  expect(asked.body).not.toContain(user.upn);
+  const profile = await browser.open(new URL('/dashboard/profile', portico.origin));
+  expect(profile.body).toMatch(new RegExp(`signInName[^a-z]+${person.email.replaceAll('.', '\\.')}`));
+  const again = (of: Browser) => of.open(new URL('/v1/session/sign-in?reauthenticate=1', portico.origin));
+  expect((await again(await signedInBrowser(portico, person))).body).toContain(`value="${person.email}"`);
+  const { browser: arrived } = await arriveOverSingleSignOn(portico, a, user);
+  expect((await whoami(arrived)).user.id).toBe(known.userId);
+  expect((await again(arrived)).body).toContain(`value="${user.upn}"`);
+});
+
 test('whose password link cannot be made because they are two users is told of the way out (U18)', async () => {
   const { person } = await signedIn(await withPassword());
   const sso = await overSingleSignOn();

@@ -18,6 +18,7 @@ type Row = {
   user_id: string;
   project_id: string;
   email: string | null;
+  sign_in_name: string | null;
   name: string | null;
   is_operator: boolean;
   project_admin_of: string[];
@@ -47,10 +48,11 @@ const STANDING = `CASE
 const STATEMENT = `
   WITH found AS (
     SELECT d.id, d.authenticated_at, d.created_at, d.expires_at, d.last_seen_at, person.id AS user_id, person.project_id,
-      person.email, person.name, d.session_id, coalesce(issued.method, 'password') AS method, issued.organization_id,
+      person.email, person.name, own.email AS sign_in_name, d.session_id, coalesce(issued.method, 'password') AS method, issued.organization_id,
       coalesce(issued.begun_at, d.created_at) AS begun_at
     FROM dashboard_sessions d
     JOIN users person ON person.id = d.user_id AND person.disabled_at IS NULL
+    LEFT JOIN user_passwords own ON own.user_id = person.id
     LEFT JOIN LATERAL (
       SELECT s.method, s.organization_id, s.begun_at FROM sessions s ${SESSION_RESTS_ON}
       WHERE s.id = d.session_id AND s.user_id = d.user_id AND ${SESSION_COUNTS}) issued ON true
@@ -96,7 +98,10 @@ function viewerOf(row: Row): Viewer {
       expiresAt: row.expires_at,
       method: row.method,
     },
-    user: { id: row.user_id, projectId: row.project_id, email: row.email, name: row.name },
+    user: {
+      ...{ id: row.user_id, projectId: row.project_id },
+      ...{ email: row.email, signInName: row.sign_in_name, name: row.name },
+    },
     isOperator: row.is_operator,
     projectAdminOf: row.project_admin_of,
     memberships: row.memberships.flatMap(({ standing, organizationId, projectId, role }) =>

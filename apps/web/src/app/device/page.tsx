@@ -8,6 +8,7 @@ import { DeviceCodeForm } from '../../components/device-code-form.tsx';
 import { visitorOf } from '../../http/index.ts';
 import { deviceTexts } from '../login/login-view.ts';
 import { load } from '../page-access.ts';
+import { languageOf } from '../page-language.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const { enter } = deviceTexts((await headers()).get('accept-language')).device;
@@ -27,7 +28,7 @@ export default async function DevicePage({ searchParams }: Query) {
   if (found instanceof URL) redirect(found.href);
   const { device: texts } = deviceTexts(sent.get('accept-language'));
   return (
-    <CentredCard title={texts.enter.title}>
+    <CentredCard language={await languageOf(sent)} title={texts.enter.title}>
       <DeviceCodeForm texts={texts.enter} refusal={found && refusalOf(texts, found)} />
     </CentredCard>
   );

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { AcceptInvitation } from '../../components/invitations/accept-invitation.tsx';
+import { pageTexts } from '../page-language.ts';
 
-export const metadata: Metadata = { title: 'Your invitation' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await pageTexts()).invitation.title };
+}
 
-export default function InvitationPage() {
-  return <AcceptInvitation />;
+export default async function InvitationPage() {
+  const { language } = await pageTexts();
+  return <AcceptInvitation language={language} />;
 }

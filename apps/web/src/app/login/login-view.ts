@@ -43,19 +43,3 @@ export function deviceTexts(accepted: string | null): PageTexts {
     (accepted ?? '').split(',').map((part) => part.split(';')[0]?.trim() ?? ''),
   );
 }
-
-const DEVICE = /^\/device\/?(?:\?|$)/;
-const LOGIN = /^\/login\/([^/?]+)\/([^/?]+)\/?(?:\?|$)/;
-
-/** The language of a page by its address, BCP 47: sign-in pages speak their reader's, all others English. */
-export async function languageOf(sent: Headers): Promise<string> {
-  const url = sent.get('x-portico-url');
-  if (DEVICE.test(url ?? '')) return deviceTexts(sent.get('accept-language')).language;
-  const [, projectId, uid] = LOGIN.exec(url ?? '') ?? [];
-  if (projectId === undefined || uid === undefined) return 'en';
-  // What fails here fails for the page, too, which says so.
-  return shownLogin(projectId, uid).then(
-    ({ texts }) => texts.language,
-    () => 'en',
-  );
-}

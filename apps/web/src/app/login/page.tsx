@@ -5,9 +5,12 @@ import { CentredCard } from '../../components/centred-card.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { ConfirmForm } from '../../components/sign-in/confirm-form.tsx';
 import { localPath } from '../../http/index.ts';
-import { load, pageViewer } from '../page-access.ts';
+import { load, pageViewer, passwordNameOf } from '../page-access.ts';
+import { pageTexts } from '../page-language.ts';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await pageTexts()).door.signIn };
+}
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
@@ -23,7 +26,7 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
         title="Confirm that it is you"
         lead="This changes how people sign in, so Portico checks again that it is you. You will not be asked again for 15 minutes."
       >
-        <ConfirmForm email={viewer.user.email ?? ''} next={next} />
+        <ConfirmForm signInName={passwordNameOf(viewer)} next={next} />
         <p className="mt-4 text-sm">
           <a className="underline" href={`${signIn}&reauthenticate=1`}>
             No password? Sign in again over single sign-on
@@ -33,21 +36,22 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
     );
   }
   if (viewer) redirect(next);
+  const { language, door: texts } = await pageTexts();
   if (search['password'] === 'set' || search['invitation'] === 'accepted') {
-    const title = search['password'] === 'set' ? 'Your password is set' : 'You have joined';
+    const title = search['password'] === 'set' ? texts.passwordSet : texts.joined;
     return (
-      <CentredCard title={title} lead="Sign in with your e-mail address and password.">
+      <CentredCard language={language} title={title} lead={texts.withPassword}>
         <LinkButton href={signIn} fullWidth>
-          Sign in
+          {texts.signIn}
         </LinkButton>
       </CentredCard>
     );
   }
   if (search['signed_out'] === '1') {
     return (
-      <CentredCard title="You are signed out">
+      <CentredCard language={language} title={texts.signedOut}>
         <LinkButton href={signIn} fullWidth>
-          Sign in again
+          {texts.signInAgain}
         </LinkButton>
       </CentredCard>
     );

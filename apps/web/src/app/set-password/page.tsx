@@ -1,16 +1,17 @@
 import type { Metadata } from 'next';
 import { CentredCard } from '../../components/centred-card.tsx';
 import { SetPasswordForm } from '../../components/sign-in/set-password-form.tsx';
+import { pageTexts } from '../page-language.ts';
 
-export const metadata: Metadata = { title: 'Set your password' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await pageTexts()).setPassword.title };
+}
 
-export default function SetPasswordPage() {
+export default async function SetPasswordPage() {
+  const { language, setPassword: texts } = await pageTexts();
   return (
-    <CentredCard
-      title="Set your password"
-      lead="The link works once. Afterwards you sign in with this password."
-    >
-      <SetPasswordForm />
+    <CentredCard language={language} title={texts.title} lead={texts.lead}>
+      <SetPasswordForm language={language} />
     </CentredCard>
   );
 }

@@ -1,11 +1,12 @@
 import Image from 'next/image';
 import type { CSSProperties, ReactNode } from 'react';
+import type { Language } from '../language.ts';
 import { Mark } from '../mark.tsx';
 import { ThemeSwitch } from '../theme-switch.tsx';
 
 /** One card in the project's name and colours. */
 export function LoginFrame(props: {
-  readonly language: string;
+  readonly language: Language;
   readonly title: string;
   readonly lead: string;
   readonly logo: string | undefined;

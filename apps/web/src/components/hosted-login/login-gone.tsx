@@ -15,7 +15,11 @@ export function LoginGone(props: {
   const { language, failure } = props.texts;
   return (
     <div lang={language}>
-      <CentredCard title={failure.title} lead={failure.errors[props.code] ?? failure.errors['internal']}>
+      <CentredCard
+        language={language}
+        title={failure.title}
+        lead={failure.errors[props.code] ?? failure.errors['internal']}
+      >
         {home?.url === undefined ? (
           <p>{home === undefined ? failure.goBack : failure.open(home.name)}</p>
         ) : (

@@ -1,3 +1,4 @@
+import { type Language, languageFor } from '../language.ts';
 import { englishFailures, type FailureTexts } from './failure-texts.ts';
 import { german } from './texts-de.ts';
 
@@ -5,7 +6,7 @@ export type Theme = 'system' | 'light' | 'dark';
 
 /** Every text of the hosted login page. A further language is one more object of this shape. */
 export type LoginTexts = {
-  readonly language: string;
+  readonly language: Language;
   readonly title: (project: string) => string;
   readonly signUpTitle: (project: string) => string;
   readonly lead: (application: string) => string;
@@ -61,17 +62,9 @@ export const english: LoginTexts = {
   failure: englishFailures,
 };
 
-const LANGUAGES: Readonly<Record<string, LoginTexts>> = { en: english, de: german };
+const TEXTS: Readonly<Record<Language, LoginTexts>> = { en: english, de: german };
 
-/**
- * The texts in the first language that we have.
- *
- * @param asked BCP 47 tags of the application's `ui_locales`, most wanted first
- * @param accepted the browser's `Accept-Language`, whose order browsers keep by weight
- */
+/** The texts in the first language that we have: see {@link languageFor}. */
 export function loginTexts(asked: readonly string[], accepted: string | null): LoginTexts {
-  const tags = [...asked, ...(accepted ?? '').split(',').map((part) => part.split(';')[0] ?? '')];
-  const known = tags.map((tag) => tag.trim().toLowerCase().split('-')[0] ?? '');
-  const first = known.find((language) => Object.hasOwn(LANGUAGES, language));
-  return LANGUAGES[first ?? 'en'] ?? english;
+  return TEXTS[languageFor(asked, accepted)];
 }

@@ -4,53 +4,59 @@ import { Form } from '@heroui/react';
 import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
+import type { OutsideTexts } from '../outside/texts.ts';
+import { told } from '../outside/told.ts';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import type { LookedAt } from './accept-invitation.tsx';
 
 /** Somebody new accepts: with which address and password they will sign in from now on. */
-export function AcceptAsNew({ token, invitation }: { token: string; invitation: LookedAt }) {
+export function AcceptAsNew(props: { token: string; invitation: LookedAt; texts: OutsideTexts }) {
+  const { token, invitation, texts } = props;
+  const words = texts.invitation;
   const { busy, failure, form } = useSubmission(
-    (fields) => callApi('POST', '/v1/session/invitations/accept-as-new', { token, ...fields }),
+    async (fields) =>
+      told(await callApi('POST', '/v1/session/invitations/accept-as-new', { token, ...fields }), texts),
     () => window.location.assign('/login?invitation=accepted'),
+    texts.marked,
   );
   return (
     <Form {...form} className="flex flex-col gap-4">
-      {failure ? <FailureNotice failure={failure} /> : null}
-      <Field label="Your name" name="name" autoComplete="name" defaultValue={invitation.name ?? ''} />
+      {failure ? <FailureNotice failure={failure} words={texts} /> : null}
+      <Field label={words.name} name="name" autoComplete="name" defaultValue={invitation.name ?? ''} />
       <Field
-        label="E-mail address"
+        label={words.email}
         name="email"
         type="email"
         autoComplete="username"
         defaultValue={invitation.email}
-        description="You sign in with it."
+        description={words.emailHint}
       />
       <Field
-        label="Password"
+        label={words.password}
         name="password"
         type="password"
         autoComplete="new-password"
-        description="12 to 256 characters. A sentence is fine."
+        description={texts.passwordHint}
         minLength={12}
       />
-      <SubmitButton busy={busy} busyText="Accepting…" fullWidth>
-        Accept the invitation
+      <SubmitButton busy={busy} busyText={words.accepting} fullWidth>
+        {words.accept}
       </SubmitButton>
-      <SignInFirst />
+      <SignInFirst words={words.known} />
     </Form>
   );
 }
 
 /** In a tab of its own: the token of this page is in no address that one could come back to. */
-function SignInFirst() {
+function SignInFirst({ words }: { words: OutsideTexts['invitation']['known'] }) {
   return (
     <p className="text-sm text-muted">
-      Have a password here already?{' '}
+      {words.question}{' '}
       <a className="underline" href="/login" target="_blank" rel="noreferrer">
-        Sign in in a new tab
+        {words.signIn}
       </a>
-      , then open the link of your invitation again.
+      {words.after}
     </p>
   );
 }

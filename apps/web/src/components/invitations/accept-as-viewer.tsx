@@ -5,11 +5,21 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import type { OutsideTexts } from '../outside/texts.ts';
+import { told } from '../outside/told.ts';
 
 type Accepted = { readonly organization_id: string | null; readonly project_id: string | null };
 
 /** Whoever is signed in here accepts as themselves, or says that they are somebody else. */
-export function AcceptAsViewer(props: { token: string; name: string; onOther: () => void }) {
+export function AcceptAsViewer(props: {
+  readonly token: string;
+  readonly name: string;
+  readonly texts: OutsideTexts;
+  readonly onOther: () => void;
+}) {
+  const { texts } = props;
+  const words = texts.invitation;
+  const [before, after] = words.signedInAs;
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
 
@@ -17,7 +27,7 @@ export function AcceptAsViewer(props: { token: string; name: string; onOther: ()
     setBusy(true);
     setFailure(undefined);
     const { token } = props;
-    const result = await callApi<Accepted>('POST', '/v1/session/invitations/accept', { token });
+    const result = told(await callApi<Accepted>('POST', '/v1/session/invitations/accept', { token }), texts);
     if (result.ok) return window.location.assign(placeOf(result.value));
     setBusy(false);
     setFailure(result.failure);
@@ -25,15 +35,17 @@ export function AcceptAsViewer(props: { token: string; name: string; onOther: ()
 
   return (
     <div className="flex flex-col gap-4">
-      {failure ? <FailureNotice failure={failure} /> : null}
+      {failure ? <FailureNotice failure={failure} words={texts} /> : null}
       <p>
-        You are signed in as <strong>{props.name}</strong>.
+        {before}
+        <strong>{props.name}</strong>
+        {after}
       </p>
-      <BusyButton busy={busy} busyText="Accepting…" fullWidth onPress={accept}>
-        Accept as {props.name}
+      <BusyButton busy={busy} busyText={words.accepting} fullWidth onPress={accept}>
+        {words.acceptAs(props.name)}
       </BusyButton>
       <Button variant="tertiary" fullWidth onPress={props.onOther}>
-        Accept as somebody else
+        {words.acceptAsOther}
       </Button>
     </div>
   );

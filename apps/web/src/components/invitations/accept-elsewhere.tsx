@@ -4,6 +4,8 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import type { OutsideTexts } from '../outside/texts.ts';
+import { told } from '../outside/told.ts';
 import type { LookedAt } from './accept-invitation.tsx';
 import { keepToken } from './kept-token.ts';
 
@@ -12,25 +14,28 @@ const NAMES = { microsoft: 'Microsoft', google: 'Google' };
 /** An identity provider at which somebody can show who they are. */
 type Way = {
   readonly label: string;
-  readonly destination: string;
+  readonly going: string;
   readonly isFirst: boolean;
   readonly fields: { readonly provider: string } | { readonly connection_id: string };
 };
 
 /** The organization's own single sign-on comes first, then the social providers of the product. */
-function waysOf({ organization_name: organization, connections, providers }: LookedAt): Way[] {
+function waysOf(
+  { organization_name: organization, connections, providers }: LookedAt,
+  words: OutsideTexts['invitation'],
+): Way[] {
   const own = connections.map(({ id, name }) => {
     const which = connections.length > 1 ? ` (${name})` : '';
     return {
-      label: `Accept with ${organization}’s single sign-on${which}`,
-      destination: 'your single sign-on',
+      label: words.viaSingleSignOn(organization ?? '') + which,
+      going: words.goingToSingleSignOn,
       isFirst: true,
       fields: { connection_id: id },
     };
   });
   const social = providers.map((provider) => ({
-    label: `Continue with ${NAMES[provider]}`,
-    destination: NAMES[provider],
+    label: words.continueWith(NAMES[provider]),
+    going: words.goingTo(NAMES[provider]),
     isFirst: false,
     fields: { provider },
   }));
@@ -38,18 +43,17 @@ function waysOf({ organization_name: organization, connections, providers }: Loo
 }
 
 /** Accepts as whoever one is at the organization's identity provider, or at a social provider of the product. */
-export function AcceptElsewhere({ token, invitation }: { token: string; invitation: LookedAt }) {
+export function AcceptElsewhere(props: { token: string; invitation: LookedAt; texts: OutsideTexts }) {
+  const { token, invitation, texts } = props;
   const [busy, setBusy] = useState<string>();
   const [failure, setFailure] = useState<ApiFailure>();
-  const ways = waysOf(invitation);
+  const ways = waysOf(invitation, texts.invitation);
 
   async function go({ label, fields }: Way) {
     setBusy(label);
     setFailure(undefined);
-    const result = await callApi<{ url: string }>('POST', '/v1/session/invitations/trip', {
-      token,
-      ...fields,
-    });
+    const body = { token, ...fields };
+    const result = told(await callApi<{ url: string }>('POST', '/v1/session/invitations/trip', body), texts);
     if (result.ok) {
       keepToken(token);
       return window.location.assign(result.value.url);
@@ -61,14 +65,14 @@ export function AcceptElsewhere({ token, invitation }: { token: string; invitati
   if (ways.length === 0) return null;
   return (
     <div className="flex flex-col gap-3">
-      {failure ? <FailureNotice failure={failure} /> : null}
+      {failure ? <FailureNotice failure={failure} words={texts} /> : null}
       {ways.map((way) => (
         <BusyButton
           key={way.label}
           variant={way.isFirst ? 'primary' : 'outline'}
           fullWidth
           busy={busy === way.label}
-          busyText={`Going to ${way.destination}…`}
+          busyText={way.going}
           onPress={() => {
             if (busy === undefined) go(way);
           }}

@@ -6,6 +6,10 @@ import { useEffect, useState } from 'react';
 import { type ApiResult, callApi } from '../api.ts';
 import { CentredCard } from '../centred-card.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import type { Language } from '../language.ts';
+import type { InvitationTexts } from '../outside/invitation-texts.ts';
+import { type OutsideTexts, outsideTexts } from '../outside/texts.ts';
+import { told } from '../outside/told.ts';
 import { SignInInstead } from '../sign-in/sign-in-instead.tsx';
 import { AcceptAsNew } from './accept-as-new.tsx';
 import { AcceptAsViewer } from './accept-as-viewer.tsx';
@@ -32,7 +36,9 @@ export type LookedAt = {
 };
 
 /** The page behind the link of an invitation: to what, by whom, and the ways to accept. */
-export function AcceptInvitation() {
+export function AcceptInvitation({ language }: { language: Language }) {
+  const texts = outsideTexts(language);
+  const words = texts.invitation;
   const token = useInvitationToken();
   const [looked, setLooked] = useState<ApiResult<LookedAt>>();
   const [asNew, setAsNew] = useState(false);
@@ -42,34 +48,37 @@ export function AcceptInvitation() {
 
   if (token === '')
     return (
-      <CentredCard
-        title="This link is incomplete"
-        lead="Open the whole link that you were given, or ask whoever invited you for a new one."
-      >
-        <SignInInstead />
+      <CentredCard language={language} title={words.incomplete.title} lead={words.incomplete.lead}>
+        <SignInInstead text={texts.signInInstead} />
       </CentredCard>
     );
   if (token === undefined || looked === undefined)
     return (
-      <CentredCard title="Your invitation">
-        <Skeleton className="h-40 w-full" aria-label="Loading" />
+      <CentredCard language={language} title={words.title}>
+        <Skeleton className="h-40 w-full" aria-label={texts.loading} />
       </CentredCard>
     );
-  if (!looked.ok)
+  const answer = told(looked, texts);
+  if (!answer.ok)
     return (
-      <CentredCard title="Your invitation">
-        <FailureNotice failure={looked.failure} action={<SignInInstead />} />
+      <CentredCard language={language} title={words.title}>
+        <FailureNotice
+          failure={answer.failure}
+          words={texts}
+          action={<SignInInstead text={texts.signInInstead} />}
+        />
       </CentredCard>
     );
-  const { viewer } = looked.value;
+  const { value: invitation } = answer;
+  const { viewer } = invitation;
   const showsNew = viewer === null || asNew || !viewer.can_accept;
   return (
-    <CentredCard title={titleOf(looked.value)} lead={leadOf(looked.value)}>
-      <InvitationFacts invitation={looked.value} />
+    <CentredCard language={language} title={titleOf(invitation, words)} lead={leadOf(invitation, words)}>
+      <InvitationFacts invitation={invitation} words={words} />
       {showsNew ? (
-        <AcceptAnew token={token} invitation={looked.value} />
+        <AcceptAnew {...{ token, invitation, texts }} />
       ) : (
-        <AcceptAsViewer token={token} name={viewer.name} onOther={() => setAsNew(true)} />
+        <AcceptAsViewer {...{ token, texts }} name={viewer.name} onOther={() => setAsNew(true)} />
       )}
     </CentredCard>
   );
@@ -79,40 +88,40 @@ export function AcceptInvitation() {
  * As who one is at an identity provider, or as somebody new with a password. Where the organization has single sign-on a
  * password has to be asked for: whoever chose one and came over single sign-on later would be two users.
  */
-function AcceptAnew({ token, invitation }: { token: string; invitation: LookedAt }) {
-  const [withPassword, setWithPassword] = useState(invitation.connections.length === 0);
+function AcceptAnew(props: { token: string; invitation: LookedAt; texts: OutsideTexts }) {
+  const [withPassword, setWithPassword] = useState(props.invitation.connections.length === 0);
   return (
     <div className="flex flex-col gap-6">
-      <AcceptElsewhere token={token} invitation={invitation} />
+      <AcceptElsewhere {...props} />
       {withPassword ? (
-        <AcceptAsNew token={token} invitation={invitation} />
+        <AcceptAsNew {...props} />
       ) : (
         <Button variant="tertiary" fullWidth onPress={() => setWithPassword(true)}>
-          I have no single sign-on there: choose a password
+          {props.texts.invitation.choosePassword}
         </Button>
       )}
     </div>
   );
 }
 
-function titleOf({ kind, organization_name, project_name }: LookedAt): string {
+function titleOf({ kind, organization_name, project_name }: LookedAt, words: InvitationTexts): string {
   switch (kind) {
     case 'member':
-      return `Join ${organization_name}`;
+      return words.join(organization_name ?? '');
     case 'project_admin':
-      return `Administer ${project_name}`;
+      return words.administer(project_name ?? '');
     case 'operator':
-      return 'Run this Portico';
+      return words.operate;
   }
 }
 
-function leadOf({ kind, role, project_name }: LookedAt): string {
+function leadOf({ kind, role, project_name }: LookedAt, words: InvitationTexts): string {
   switch (kind) {
     case 'member':
-      return `You are invited to this organization of ${project_name} as ${role === 'member' ? 'a' : 'an'} ${role}.`;
+      return words.joinLead(project_name ?? '', words.roles[role ?? 'member']);
     case 'project_admin':
-      return 'You are invited to administer its applications, organizations and members.';
+      return words.administerLead;
     case 'operator':
-      return 'You are invited as an operator: you can administer every project of this deployment.';
+      return words.operateLead;
   }
 }

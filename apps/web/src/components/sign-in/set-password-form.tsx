@@ -4,26 +4,30 @@ import { Form, Skeleton } from '@heroui/react';
 import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
+import type { Language } from '../language.ts';
+import { outsideTexts } from '../outside/texts.ts';
+import { told } from '../outside/told.ts';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { SignInInstead } from './sign-in-instead.tsx';
 import { useTokenFragment } from './token-fragment.ts';
 
 /** Asks for a new password; the token comes out of the link. */
-export function SetPasswordForm() {
+export function SetPasswordForm({ language }: { language: Language }) {
+  const texts = outsideTexts(language);
+  const words = texts.setPassword;
   const token = useTokenFragment();
   const { busy, failure, form } = useSubmission(
-    (fields) => callApi('POST', '/v1/session/password', { token, password: fields['password'] }),
+    async ({ password }) => told(await callApi('POST', '/v1/session/password', { token, password }), texts),
     () => window.location.assign('/login?password=set'),
+    texts.marked,
   );
-  if (token === undefined) return <Skeleton className="h-28 w-full" aria-label="Loading" />;
+  if (token === undefined) return <Skeleton className="h-28 w-full" aria-label={texts.loading} />;
   if (token === '') {
     return (
       <>
-        <p role="alert">
-          This link is incomplete. Open the whole link that you were given, or ask for a new one.
-        </p>
-        <SignInInstead />
+        <p role="alert">{texts.fields.token}</p>
+        <SignInInstead text={texts.signInInstead} />
       </>
     );
   }
@@ -32,20 +36,21 @@ export function SetPasswordForm() {
       {failure ? (
         <FailureNotice
           failure={failure}
-          action={failure.code === 'link_invalid' ? <SignInInstead /> : null}
+          words={texts}
+          action={failure.code === 'link_invalid' ? <SignInInstead text={texts.signInInstead} /> : null}
         />
       ) : null}
       <Field
-        label="New password"
+        label={words.password}
         name="password"
         type="password"
         autoComplete="new-password"
-        description="12 to 256 characters. A sentence is fine."
+        description={texts.passwordHint}
         minLength={12}
         autoFocus
       />
-      <SubmitButton busy={busy} busyText="Setting the password…" fullWidth>
-        Set password
+      <SubmitButton busy={busy} busyText={words.busy} fullWidth>
+        {words.submit}
       </SubmitButton>
     </Form>
   );

@@ -2,8 +2,11 @@ import { isId } from '@portico/core';
 import type { Metadata } from 'next';
 import { CentredCard } from '../../../components/centred-card.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
+import { pageTexts } from '../../page-language.ts';
 
-export const metadata: Metadata = { title: 'You are a member' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await pageTexts()).accepted.title };
+}
 
 type Search = { readonly searchParams: Promise<{ readonly organization?: string | string[] }> };
 
@@ -11,15 +14,13 @@ type Search = { readonly searchParams: Promise<{ readonly organization?: string 
 export default async function AcceptedPage({ searchParams }: Search) {
   const { organization } = await searchParams;
   const dashboard = typeof organization === 'string' && isId('organization', organization) && organization;
+  const { language, accepted: texts } = await pageTexts();
   return (
-    <CentredCard
-      title="You are a member"
-      lead="Open the application and sign in the same way as just now. You can close this page."
-    >
+    <CentredCard language={language} title={texts.title} lead={texts.lead}>
       {dashboard ? (
         <div className="flex flex-col items-start gap-3">
-          <p>Owners and admins manage the organization on the dashboard, with the same single sign-on.</p>
-          <LinkButton href={`/v1/session/sign-in?organization=${dashboard}`}>Open the dashboard</LinkButton>
+          <p>{texts.administering}</p>
+          <LinkButton href={`/v1/session/sign-in?organization=${dashboard}`}>{texts.dashboard}</LinkButton>
         </div>
       ) : null}
     </CentredCard>
