@@ -70,9 +70,10 @@ export function createOutbound(settings: OutboundSettings): Outbound {
     const url = vetted(address, settings);
     const signal = AbortSignal.timeout(settings.timeoutMs);
     const { status, headers, ...response } = await send(url, call, true, signal).catch((error: unknown) => {
-      // The other side closed it while it lay idle: nobody has read the request (RFC 9112 section 9.3.1).
-      if (error instanceof ClosedWhileIdle) return send(url, call, false, signal);
-      throw error;
+      if (!(error instanceof ClosedWhileIdle)) throw error;
+      // The other side may have read it all the same: nothing is done twice (RFC 9112 section 9.3.1).
+      if (call.method === 'GET') return send(url, call, false, signal);
+      throw new OutboundError('unreachable', `no answer from ${url.origin}`, { cause: error });
     });
     if (status >= 300 && status < 400) {
       response.leave();
