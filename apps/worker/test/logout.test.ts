@@ -151,7 +151,7 @@ describe('an application hears that a session ended', () => {
     expect(received).toHaveLength(sessions.length);
   });
 
-  test('again, when a worker died between the answer and the row (fault R28)', async () => {
+  test('again, when a worker died between the answer and the row (fault R30)', async () => {
     const sessionId = await endedSession(await application());
     await logoutNotices(pool).lease(8, 30);
     expect(await worker().workOnce()).toBe(false);
@@ -185,7 +185,7 @@ describe('an application that does not take it (fault R27)', () => {
     ],
     ['hangs up', (request) => request.socket.destroy()],
     ['says nothing', () => outOfTime()],
-  ])('%s: asked once, and again later (attacks 107, 109)', async (_, behaviour) => {
+  ])('%s: asked once, and again later (attack 108)', async (_, behaviour) => {
     answer = behaviour;
     const patience = new AbortController();
     outOfTime = () => patience.abort(new DOMException('the time is over', 'TimeoutError'));

@@ -1,4 +1,4 @@
-import { lookup as resolve } from 'node:dns';
+import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { OutboundError } from './outbound-error.ts';
 
@@ -53,13 +53,18 @@ export function isPublicAddress(address: string): boolean {
   }
 }
 
-/** Resolves a name for a connection, and refuses it when one of its addresses is inside: checked where it is used. */
-export const publicLookup: LookupFunction = (hostname, options, done) => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    const inside = addresses?.find(({ address }) => !isPublicAddress(address));
-    if (error) return done(error, []);
-    if (inside) return done(new OutboundError('not_public', 'the address is not public'), []);
-    if (options.all) return done(null, addresses);
-    done(null, addresses[0]?.address ?? '', addresses[0]?.family);
-  });
-};
+/**
+ * Resolves a name for a connection, and refuses it when one of its addresses is inside: what is connected to is what was
+ * looked at, each time anew (attack 107).
+ */
+export const publicLookup =
+  (resolve: typeof lookup = lookup): LookupFunction =>
+  (hostname, options, done) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      const inside = addresses?.find(({ address }) => !isPublicAddress(address));
+      if (error) return done(error, []);
+      if (inside) return done(new OutboundError('not_public', 'the address is not public'), []);
+      if (options.all) return done(null, addresses);
+      done(null, addresses[0]?.address ?? '', addresses[0]?.family);
+    });
+  };

@@ -126,7 +126,7 @@ function exchange(
     method,
     signal,
     agent: kept,
-    ...(settings.insideAllowed ? {} : { lookup: publicLookup }),
+    ...(settings.insideAllowed ? {} : { lookup: publicLookup() }),
     headers: {
       ...headers,
       ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
@@ -144,6 +144,8 @@ function exchange(
       }),
     );
     request.once('error', (cause) => reject(failure(cause, request, url)));
+    // An answer that would make another protocol of it (101) is neither a response nor an error.
+    request.once('close', () => reject(new OutboundError('unreachable', `no answer from ${url.origin}`)));
     request.end(body);
   });
 }

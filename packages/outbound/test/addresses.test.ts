@@ -1,5 +1,8 @@
+import type { LookupAddress, lookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../src/index.ts';
+import { publicLookup } from '../src/addresses.ts';
+import { isPublicAddress, type OutboundError } from '../src/index.ts';
 
 describe('nothing inside is reached (attack 106)', () => {
   test.each([
@@ -29,4 +32,36 @@ describe('nothing inside is reached (attack 106)', () => {
   test.each(['8.8.8.8', '1.1.1.1', '2606:4700::1111', '2a00:1450:4001::1'])('%s is not', (address) =>
     expect(isPublicAddress(address)).toBe(true),
   );
+});
+
+describe('a name is judged each time that it is connected to (attack 107)', () => {
+  const names = (...answers: string[][]) => {
+    const left = [...answers];
+    const resolve = (_name: string, _options: object, done: (error: null, found: LookupAddress[]) => void) =>
+      done(
+        null,
+        (left.shift() ?? []).map((address) => ({ address, family: isIP(address) })),
+      );
+    return publicLookup(resolve as typeof lookup);
+  };
+  const ask = (find: LookupFunction, all = true) =>
+    new Promise((settle) =>
+      find('a.example', { all }, (error, found) => settle(error ? (error as OutboundError).code : found)),
+    );
+
+  test('and all its addresses have to be outside', async () => {
+    expect(await ask(names(['8.8.8.8', '2606:4700::1111']))).toEqual([
+      { address: '8.8.8.8', family: 4 },
+      { address: '2606:4700::1111', family: 6 },
+    ]);
+    expect(await ask(names(['8.8.8.8']), false)).toBe('8.8.8.8');
+    for (const inside of ['10.0.0.1', '::1', '169.254.169.254'])
+      expect(await ask(names(['8.8.8.8', inside]))).toBe('not_public');
+  });
+
+  test('also when it has meanwhile become another', async () => {
+    const rebound = names(['8.8.8.8'], ['127.0.0.1']);
+    expect(await ask(rebound)).toMatchObject([{ address: '8.8.8.8' }]);
+    expect(await ask(rebound)).toBe('not_public');
+  });
 });

@@ -84,7 +84,7 @@ describe('what is asked', () => {
   });
 });
 
-describe('nothing inside is reached (attacks 106, 107)', () => {
+describe('nothing inside is reached, however it is written (attacks 106, 109)', () => {
   const guarded = outbound({ insideAllowed: false });
   test.each([
     'http://127.0.0.1',
@@ -136,6 +136,15 @@ describe('an answer', () => {
   ])('that %s is given up after the time that was allowed', async (_, silent) => {
     answer = silent;
     expect(await codeOf(outbound({ timeoutMs: 50 }).ask(origin, GET))).toBe('unreachable');
+  });
+
+  test('that changes the protocol is none, and nobody waits for it (attack 110)', async () => {
+    answer = (request) =>
+      void request.socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n',
+      );
+    expect(await codeOf(outbound().ask(origin, GET))).toBe('unreachable');
+    expect(await codeOf(outbound().tell(origin, POST))).toBe('unreachable');
   });
 
   test('that breaks off is none', async () => {

@@ -72,7 +72,7 @@ function whatHappened(
   return {
     last_success_at: within(record?.succeededAt, since),
     unfinished_sign_ins: record?.unfinished ?? 0,
-    failed_sign_ins: failures.slice(0, MOST_FAILURES).map((failure) => ({
+    failed_sign_ins: failures.map((failure) => ({
       code: failure.code,
       at: failure.at.toISOString(),
       request_id: failure.requestId,
@@ -86,8 +86,6 @@ function whatHappened(
 /** Not from before the connection was made anew: that says nothing of the app that it has now. */
 const within = (at: Date | null | undefined, since: Date): string | null =>
   at && at >= since ? at.toISOString() : null;
-
-const MOST_FAILURES = 10;
 
 function view(
   parts: ProvisioningParts,

@@ -62,8 +62,8 @@ export type RelyingPartyErrorCode =
   /** The discovery document is not of this issuer. */
   | 'discovery_mismatch';
 
-/** A forged callback has these, too: its code is none, its parameters contradict each other. */
-const OF_ANYBODY: ReadonlySet<RelyingPartyErrorCode> = new Set(['code_refused', 'id_token_invalid']);
+/** What no code that somebody made up can bring about. */
+const OF_PROVIDER: ReadonlySet<RelyingPartyErrorCode> = new Set(['client_refused', 'discovery_mismatch']);
 
 /** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
 export class RelyingPartyError extends Error {
@@ -83,6 +83,6 @@ export class RelyingPartyError extends Error {
     this.code = code;
     this.reason = reason;
     this.outage = options.outage ?? false;
-    this.fromProvider = options.fromProvider ?? !OF_ANYBODY.has(code);
+    this.fromProvider = options.fromProvider ?? (this.outage || OF_PROVIDER.has(code));
   }
 }

@@ -1,3 +1,4 @@
+import { purges } from '@portico/database';
 import type { Browser } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { standingOf } from '../../src/components/single-sign-on/connection-standing.ts';
@@ -157,6 +158,24 @@ describe('a stranger decides nothing about how a connection stands', () => {
     expect(await pageOf(portico.operator)).toContain('Anybody can start one and walk away');
   });
 
+  test('nor hides what the identity provider has shown, however many failures they make', async () => {
+    await control.spoilNextIdToken({ claims: { aud: 'another' } });
+    await comingBack(portico, { login: user, parameters: atA, back: asItIs });
+    for (let times = 0; times < 12; times += 1)
+      await comingBack(portico, { login: user, parameters: atA, back: withError('temporarily_unavailable') });
+    expect(standingOf(await shown())).toBe('failing');
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect(standingOf(await shown())).toBe('works');
+  });
+
+  test('and a code that they made up proves nothing, whatever an endpoint answers to it', async () => {
+    await control.fault({ surface: 'login', path: '*/token', status: 500, count: 1 });
+    await comingBack(portico, { login: user, parameters: atA, back: withCode });
+    const connection = await shown();
+    expect(connection.failed_sign_ins[0]).toMatchObject({ code: 'idp_unavailable', reported_by: 'browser' });
+    expect(standingOf(connection)).toBe('works');
+  });
+
   test('what the identity provider itself shows does', async () => {
     await control.spoilNextIdToken({ claims: { aud: 'another' } });
     await comingBack(portico, { login: user, parameters: atA, back: asItIs });
@@ -168,6 +187,26 @@ describe('a stranger decides nothing about how a connection stands', () => {
     await signInToApplication(portico, portico.newBrowser(), user, atA);
     expect(standingOf(await shown())).toBe('works');
   });
+});
+
+test('what worked and failed and worked within a minute still works when only the failure is kept (U2)', async () => {
+  const signIn = () => signInToApplication(portico, portico.newBrowser(), user, atA);
+  await signIn();
+  await control.spoilNextIdToken({ claims: { aud: 'another' } });
+  await comingBack(portico, { login: user, parameters: atA, back: asItIs });
+  await signIn();
+  expect(standingOf(await shown())).toBe('works');
+  // Two days later.
+  const days = `interval '2 days'`;
+  await pool.query(`UPDATE sign_in_attempts SET created_at = created_at - ${days}, expires_at = expires_at - ${days},
+    consumed_at = consumed_at - ${days}`);
+  await pool.query(`UPDATE sso_connections SET activated_at = activated_at - ${days}, created_at = created_at - ${days},
+    last_sign_in_at = last_sign_in_at - ${days}`);
+  await purges(pool).purge();
+  const { failed_sign_ins: failures, ...connection } = await shown();
+  expect(failures.length).toBeGreaterThan(0);
+  expect(standingOf({ ...connection, failed_sign_ins: failures })).toBe('works');
+  await signIn();
 });
 
 describe('the page of who administers the project', () => {
