@@ -27,10 +27,7 @@ export async function answerMicrosoftPages(
     if (shown > MOST_PAGES) throw new Error(`Microsoft keeps asking: ${page.body.slice(0, 500)}`);
     const reply = replyTo(page, login, answer);
     if (reply === undefined) return page;
-    const { form, fields } = reply;
-    const target = new URL(form.action, page.url);
-    const options = { method: form.method, form: { ...form.fields, ...fields }, from: page, follow: false };
-    page = await follow(await browser.open(target, options));
+    page = await follow(await browser.submit(page, reply.fields, reply.form, { follow: false }));
   }
   return page;
 }
