@@ -46,7 +46,7 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
 /** A browser that came from the application. */
 async function visitor(portico: Portico): Promise<Browser> {
   const browser = portico.newBrowser();
-  await browser.open(authorizationRequest(portico).url);
+  await browser.open(authorizationRequest(portico).url, { follow: false });
   return browser;
 }
 

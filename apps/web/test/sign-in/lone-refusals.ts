@@ -237,7 +237,8 @@ function visitors(portico: Portico) {
   return {
     onThePage,
     opened: async (path: string): Promise<Shown> => {
-      const { browser } = await onThePage();
+      const browser = portico.newBrowser();
+      await browser.open(authorizationRequest(portico).url, { follow: false });
       return { browser, page: await browser.open(new URL(path, portico.origin)) };
     },
     pressed: async (step: string, fields: Record<string, string>): Promise<Shown> => {

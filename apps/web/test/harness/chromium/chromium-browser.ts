@@ -4,8 +4,7 @@ import { Browser, type Cookie, type HtmlForm, type Navigation, Page } from '@por
 import {
   type Control,
   controlAt,
-  isLeft,
-  isShown,
+  isThere,
   isVisible,
   markBeforeLeaving,
   planOf,
@@ -121,8 +120,7 @@ export class ChromiumBrowser extends Browser {
     tab.holdsRedirects = !follow;
     await tab.page.evaluate(markBeforeLeaving, form);
     await act();
-    await tab.page.waitForFunction(isLeft);
-    await tab.page.waitForFunction(isShown);
+    await tab.page.waitForFunction(isThere);
     tab.holdsRedirects = false;
     const { status, headers } = tab.answer;
     const answer = new Response(null, { status, headers });

@@ -56,13 +56,14 @@ export function markBeforeLeaving(form: number | undefined): void {
   for (const each of document.querySelectorAll('[role=alert]')) each.setAttribute('data-before', 'alert');
 }
 
-/** Another page, another form in place of the one that was sent, or a refusal that was not there before. */
-export const isLeft = () =>
-  document.querySelector('[data-before=place]') === null ||
-  document.querySelector('[role=alert]:not([data-before])') !== null;
-
-/** A page without anything to read is on its way elsewhere; what is pressed before the script is there does not count. */
-export const isShown = () =>
+/**
+ * Whether what was done has led somewhere, and that is there to be read and pressed: another page, another form in place of
+ * the one that was sent, or a refusal that was not there before. A page without anything to read is on its way elsewhere, and
+ * what is pressed before the script is there does not count.
+ */
+export const isThere = () =>
+  (document.querySelector('[data-before=place]') === null ||
+    document.querySelector('[role=alert]:not([data-before])') !== null) &&
   document.readyState === 'complete' &&
   [...document.body.children].some((each) => each.textContent?.trim() !== '' && each.checkVisibility()) &&
   (document.querySelector('script[src*="/_next/"]') === null ||
