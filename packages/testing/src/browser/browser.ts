@@ -28,9 +28,14 @@ export type Navigation = {
   readonly enctype?: 'text/plain';
   /** The page with the link or form. Without one the address was typed in, which counts as same-site. */
   readonly from?: Page | URL | string;
-  /** False stops at the first answer, even a redirect. */
-  readonly follow?: boolean;
+  /** Which redirects to follow, all unless given. The first one that is not is where it stops. */
+  readonly follow?: Follow;
 };
+export type Follow = boolean | ((from: URL, to: URL) => boolean);
+
+/** Whether somebody who follows redirects that way follows this one. */
+export const follows = (follow: Follow, from: URL, to: URL): boolean =>
+  typeof follow === 'boolean' ? follow : follow(from, to);
 
 type Step = {
   readonly url: URL;
@@ -68,7 +73,7 @@ export class Browser {
       const context = { navigation: true, method: step.method, sameSite: stayedOnSite };
       const page = await this.#load(step, context, originHeader(step, initiator));
       const next = nextStep(step, page);
-      if (next === undefined || !follow) return page;
+      if (next === undefined || !follows(follow, step.url, next.url)) return page;
       // The whole chain counts (RFC 6265bis section 5.2): after one hop elsewhere, Strict cookies stay at home.
       stayedOnSite &&= sameSite(step.url, next.url) && sameSite(initiator ?? next.url, next.url);
       step = next;

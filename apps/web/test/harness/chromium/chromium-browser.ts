@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Browser as Chromium, ElementHandle } from '@playwright/test';
-import { Browser, type Cookie, type HtmlForm, type Navigation, Page } from '@portico/testing';
+import { Browser, type Cookie, type Follow, type HtmlForm, type Navigation, Page } from '@portico/testing';
 import {
   type Control,
   controlAt,
@@ -115,13 +115,13 @@ export class ChromiumBrowser extends Browser {
   }
 
   /** Does what leads on, and answers what is shown then. */
-  async #after(follow: boolean, act: () => Promise<unknown>, form?: number): Promise<Page> {
+  async #after(follow: Follow, act: () => Promise<unknown>, form?: number): Promise<Page> {
     const tab = await this.#tab;
-    tab.holdsRedirects = !follow;
+    tab.follow = follow;
     await tab.page.evaluate(markBeforeLeaving, form);
     await act();
     await tab.page.waitForFunction(isThere);
-    tab.holdsRedirects = false;
+    tab.follow = true;
     const { status, headers } = tab.answer;
     const answer = new Response(null, { status, headers });
     return new Page(new URL(tab.page.url()), answer, await tab.page.content());

@@ -1,5 +1,5 @@
 import type { CDPSession, Browser as Chromium, Page } from '@playwright/test';
-import type { Hop } from '@portico/testing';
+import { type Follow, follows, type Hop } from '@portico/testing';
 
 /** What a document was answered with. */
 type Answer = { readonly status: number; readonly headers: Headers };
@@ -23,8 +23,8 @@ export class Tab {
   readonly complaints: string[] = [];
   /** Of the document that is shown. */
   answer: Answer = { status: 0, headers: new Headers() };
-  /** Whether the next redirect is shown in place of where it leads. */
-  holdsRedirects = false;
+  /** A redirect that is not followed is shown in place of where it leads. */
+  follow: Follow = true;
   readonly #network: CDPSession;
   readonly #outside: (url: URL) => string | undefined;
   readonly #journal: Hop[];
@@ -72,8 +72,7 @@ export class Tab {
     const outside = isAnswer ? undefined : this.#outside(new URL(request.url));
     if (status !== undefined) this.#note(event, status);
     if (outside !== undefined) this.#note(event, 200);
-    const isHeld = status !== undefined && this.holdsRedirects && this.answer.headers.has('location');
-    if (isHeld) this.holdsRedirects = false;
+    const isHeld = status !== undefined && this.#isHeld(new URL(request.url));
     const body = outside ?? (isHeld ? '<p>A redirect that is held</p>' : undefined);
     const answered =
       body === undefined
@@ -84,6 +83,11 @@ export class Tab {
           });
     // A tab that is closed meanwhile takes no answer any more.
     await answered.catch(() => undefined);
+  }
+
+  #isHeld(from: URL): boolean {
+    const location = this.answer.headers.get('location');
+    return location !== null && !follows(this.follow, from, new URL(location, from));
   }
 
   #note({ request, responseHeaders = [] }: Paused, status: number): void {
