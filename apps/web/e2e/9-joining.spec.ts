@@ -11,6 +11,7 @@ import {
 } from './trips.ts';
 
 const { organization, directory } = customer(0);
+const AT_WORK = 'Jo at work';
 const PASSWORD = 'demo password of this test';
 
 test.beforeAll(({ browser }) => connected(browser, customer(0)));
@@ -23,7 +24,7 @@ async function somebodyTwice(page: Page) {
   const owner = { email: `${name}@elsewhere.example`, password: PASSWORD };
   const employee = { upn: `${name}@${directory.domain}`, password: PASSWORD };
   const users = `${demo().emulator}/_emulator/directories/${directory.tenantId}/users`;
-  const user = { userPrincipalName: employee.upn, displayName: 'Jo at work', password: PASSWORD };
+  const user = { userPrincipalName: employee.upn, displayName: AT_WORK, password: PASSWORD };
   expect((await page.request.post(users, { data: user })).ok()).toBe(true);
   await signInToDashboard(page, organization.owner);
   const url = await asked(page, `orgs/${organization.id}/invitations`, { email: owner.email, role: 'owner' });
@@ -53,9 +54,9 @@ test('an owner with a password who also comes over single sign-on makes the two 
   await page.getByRole('button', { name: `Join with the single sign-on of ${organization.name}` }).click();
   await signInAtMicrosoft(page, employee);
   await consentIfAsked(page, page.getByRole('heading', { name: 'Are both of them you?' }));
-  await expect(page.getByRole('listitem').filter({ hasText: 'Jo at work' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: AT_WORK })).toBeVisible();
   await page.getByRole('button', { name: 'Join the two' }).click();
-  await expect(page.getByText(`You sign in there as ${employee.upn}`)).toBeVisible();
+  await expect(page.getByText(`You sign in there as ${AT_WORK}`)).toBeVisible();
 
   // Signed in still, now also as whoever comes over single sign-on, and the owner either way.
   await open(page, `/dashboard/organizations/${organization.id}/members`);
