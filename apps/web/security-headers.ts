@@ -8,6 +8,12 @@ import { PLAIN_STYLE_SOURCE } from './src/http/plain-page.ts';
  */
 const HOSTED_LOGIN = /^\/login\/[^/?]+\/[^/?]+(?:\?|$)/;
 
+/** Pages: all but the API, the callbacks and the issuers. One page lies among the callbacks. */
+const PAGE = /^\/(?!v1\/)|^\/v1\/sso\/microsoft\/connect\/[^/]*$/;
+
+/** What makes a page of its own makes its own limit, too, which only the page can know; of two, browsers hold both. */
+const limitsForms = (url: string): boolean => PAGE.test(url.split('?')[0] ?? '') && !HOSTED_LOGIN.test(url);
+
 /** The policy of a page with a nonce of its own (attack 118): scripts by nonce alone, no frames, forms to us and to Microsoft. */
 export function contentSecurityPolicy(nonce: string, loginOrigin: string, url = '/'): string {
   return [
@@ -20,7 +26,7 @@ export function contentSecurityPolicy(nonce: string, loginOrigin: string, url = 
     "font-src 'self'",
     "connect-src 'self'",
     // A form of ours may end at Microsoft: browsers apply this to redirects, too.
-    ...(HOSTED_LOGIN.test(url) ? [] : [`form-action 'self' ${loginOrigin}`]),
+    ...(limitsForms(url) ? [`form-action 'self' ${loginOrigin}`] : []),
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -128,9 +134,6 @@ function isDecodable(path: string): boolean {
     return false;
   }
 }
-
-/** Pages: all but the API, the callbacks and the issuers. One page lies among the callbacks. */
-const PAGE = /^\/(?!v1\/)|^\/v1\/sso\/microsoft\/connect\/[^/]*$/;
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 

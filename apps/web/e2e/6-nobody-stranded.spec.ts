@@ -5,9 +5,9 @@ import { customer, demo } from './demo.ts';
 import {
   accept,
   closeVisitors,
+  connected,
   consentIfAsked,
   isDashboard,
-  leaveForMicrosoft,
   open,
   signInAtMicrosoft,
   signInToDashboard,
@@ -24,21 +24,7 @@ async function emulator(method: string, path: string, body?: object): Promise<vo
   expect(response.ok).toBe(true);
 }
 
-/** The specs before this one have connected it; alone, this one does. */
-test.beforeAll(async ({ browser }) => {
-  const page = await browser.newPage();
-  await signInToDashboard(page, organization.owner);
-  await open(page, singleSignOnPath(organization));
-  const connected = page.getByRole('heading', { name: 'Microsoft connected' });
-  await expect(connected.or(page.getByRole('button', { name: 'Connect Microsoft' }))).toBeVisible();
-  if (!(await connected.isVisible())) {
-    await leaveForMicrosoft(page, organization);
-    await signInAtMicrosoft(page, directory.admin);
-    await accept(page);
-    await page.waitForURL(/ok=microsoft_connected/);
-  }
-  await page.close();
-});
+test.beforeAll(({ browser }) => connected(browser, customer(0)));
 
 test.afterEach(closeVisitors);
 

@@ -2,6 +2,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { customer } from './demo.ts';
 import {
   closeVisitors,
+  connected,
   consentIfAsked,
   open,
   signInAtMicrosoft,
@@ -11,6 +12,8 @@ import {
 
 const { organization, directory } = customer(0);
 const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
+
+test.beforeAll(({ browser }) => connected(browser, customer(0)));
 
 test.afterEach(closeVisitors);
 

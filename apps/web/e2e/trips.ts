@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
-import { type DemoOrganization, demo } from './demo.ts';
+import { type DemoDirectory, type DemoOrganization, demo } from './demo.ts';
 
 /** What a person does, as they would describe it. */
 
@@ -45,6 +45,25 @@ export async function signInAtMicrosoft(page: Page, who: { upn: string; password
 
 export async function accept(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Accept' }).click();
+}
+
+/** A spec that is run with others finds its organization connected; alone, it connects it. */
+export async function connected(
+  browser: Browser,
+  { organization, directory }: { organization: DemoOrganization; directory: DemoDirectory },
+): Promise<void> {
+  const page = await (await browser.newContext()).newPage();
+  await signInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  const there = page.getByRole('heading', { name: 'Microsoft connected' });
+  await expect(there.or(page.getByRole('button', { name: 'Connect Microsoft' }))).toBeVisible();
+  if (!(await there.isVisible())) {
+    await leaveForMicrosoft(page, organization);
+    await signInAtMicrosoft(page, directory.admin);
+    await accept(page);
+    await page.waitForURL(/ok=microsoft_connected/);
+  }
+  await page.context().close();
 }
 
 /** A person in the example app, from its first page to being signed in. */

@@ -10,6 +10,7 @@ test.each([
   ['https://', /not a complete address/],
   ['https://ada:secret@product.example', /without user name and password/],
   ['https://product.example/a page', /a space/],
+  ['https://product.example/\u0007', /a control character/],
   [`https://product.example/${'a'.repeat(256)}`, /At most 256 characters/],
 ])('%s is refused as a home page, and why is said', (home_page, why) => {
   const { error } = projectChange.safeParse({ home_page });

@@ -1,7 +1,7 @@
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Caller, NewInvitation } from '../src/index.ts';
-import { codeOf, harness, tokenOf, VISITOR } from './harness.ts';
+import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
 const context = await harness();
 const { administration, database, clock, dns } = context;
@@ -95,6 +95,25 @@ describe('an open invitation', () => {
     // A refusal leaves nobody behind.
     expect(await database.prisma.user.count()).toBe(users);
     expect(await arrive(await begin(renewed))).toEqual({ came: undefined });
+  });
+
+  test('is accepted over a provider by a user of the product alone, whom nobody has switched off, and ends the links for a password', async () => {
+    const { userId } = await context.accepted(await invite(owner, somebody()), somebody());
+    const link = await administration.issuePasswordLink(owner, organization.id, userId);
+    const { id } = await administration.createOrganization(operator, project.id, { name: 'Other sister' });
+    const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
+    const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(made.url) });
+    const arrive = (who: string) =>
+      codeOf(administration.acceptForUser(VISITOR, { invitation, who: { userId: who } }));
+    expect(await arrive(operator.viewer.user.id)).toBe('invitation_for_others');
+    const switchedOff = (disabledAt: Date | null) =>
+      database.prisma.user.update({ where: { id: userId }, data: { disabledAt } });
+    await switchedOff(new Date());
+    expect(await arrive(userId)).toBe('user_disabled');
+    await switchedOff(null);
+    expect(await arrive(userId)).toEqual({ came: undefined });
+    const use = administration.usePasswordLink(VISITOR, { token: tokenOf(link.url), password: PASSWORD });
+    expect(await codeOf(use)).toBe('link_invalid');
   });
 });
 

@@ -9,7 +9,7 @@ export {
   withoutSchema,
 } from '@portico/database/testing';
 export { askThroughFetch } from './ask-through.ts';
-export { Browser, type Hop, type Navigation } from './browser/browser.ts';
+export { Browser, type Follow, follows, type Hop, type Navigation } from './browser/browser.ts';
 export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';
 export * from './browser/microsoft-pages.ts';

@@ -7,6 +7,7 @@ export async function openDevicePage(
 ): Promise<Page> {
   const address = new URL(device.verification_uri);
   address.searchParams.set('user_code', device.user_code);
+  const page = await browser.open(address);
   // The issuer's page posts itself, in a browser with scripts.
-  return browser.submit(await browser.open(address));
+  return browser.runsScripts ? page : browser.submit(page);
 }

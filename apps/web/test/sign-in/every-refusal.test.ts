@@ -1,101 +1,34 @@
-import { newId } from '@portico/core';
-import { LONE_CODES, REFUSAL_CODES, type Whose } from '@portico/sign-in/refusals';
-import type { Page } from '@portico/testing';
+import { LONE_CODES, REFUSAL_CODES } from '@portico/sign-in/refusals';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { englishFailures } from '../../src/components/hosted-login/failure-texts.ts';
 import { germanFailures } from '../../src/components/hosted-login/failure-texts-de.ts';
 import { adviceFor } from '../../src/components/single-sign-on/advice.ts';
-import { api, browserOf, connectMicrosoft, signedInBrowser, startPortico } from '../harness/index.ts';
+import { browserOf, startPortico } from '../harness/index.ts';
 import { issuerRows, issuerTexts } from './issuer-refusals.ts';
-import { loneRows, type On, type Shown } from './lone-refusals.ts';
+import { loneRows } from './lone-refusals.ts';
 import { codesOfConnecting, codesOfSigningIn, filesWithPages } from './refusal-places.ts';
-import { isLogged } from './refusals.ts';
+import { setRefusalStage } from './refusal-stage.ts';
+import { leadsOnAlone, saysAndLeadsOn } from './what-a-refusal-owes.ts';
 
 /*
  * Every page that says no to somebody who signs in, signs out or connects a device says whose matter it is and leads on.
- * Those of a waiting request, which the application hears of, are in nobody-stranded.test.ts.
+ * Those of a waiting request, which the application hears of, are in nobody-stranded.test.ts; all of them once more in
+ * every-refusal-in-chromium.test.ts.
  */
 
 const portico = await startPortico();
 const { a } = portico.organizations;
-const { issuer } = portico.project;
-const HOME = `http://127.0.0.1:9/login?iss=${encodeURIComponent(issuer)}`;
-let connection = '';
-const native = newId('application');
+let stage = { connection: '', native: '' };
 beforeAll(async () => {
-  connection = await connectMicrosoft(portico, await signedInBrowser(portico, a.owner), a);
-  const operator = await signedInBrowser(portico, portico.operator);
-  const path = `/v1/session/projects/${portico.project.id}/social/microsoft`;
-  await api(portico, operator, path, { method: 'PATCH', body: { enabled: true } });
-  await portico.database.pool.query(
-    `INSERT INTO applications (id, project_id, name, kind, redirect_uris, post_logout_redirect_uris, allowed_origins)
-     VALUES ($1, $2, 'A terminal', 'native', '{http://127.0.0.1/native}', '{}', '{}')`,
-    [native, portico.project.id],
-  );
+  stage = await setRefusalStage(portico);
 });
 
-/** One click from the page, and somebody is where they can go on. */
-async function goesOn({ browser, page }: Shown, on: On | 'code'): Promise<void> {
-  const links = page.links.map(({ href }) => href);
-  switch (on) {
-    case 'application': {
-      expect(links).toContain(HOME);
-      expect((await browser.open(HOME, { from: page })).body).toBe('the application');
-      return;
-    }
-    case 'again':
-      return expect(links).toContain(page.url.href);
-    case 'code': {
-      expect(links).toContain(`${portico.origin.origin}/device`);
-      const next = await browser.open(`${portico.origin.origin}/device`, { from: page });
-      return expect(next.form().fields).toHaveProperty('user_code');
-    }
-    case 'form':
-      return expect(page.forms.length).toBeGreaterThan(0);
-    case 'invitation':
-      return expect(links).toContain(`${portico.origin.origin}/invitation`);
-    case 'words':
-      return expect(page.body).toMatch(/Go back to the application|Ask whoever invited you for a new one/);
-  }
-}
-
-const isNamed = (page: Page, request = page.headers.get('x-request-id') ?? '') => {
-  expect(request).toMatch(/^req_/);
-  expect(page.body).toContain(request);
-};
-
-/** Who can do something; for a code that is not here, its own sentence or the form beside it says so. */
-const WHOSE: Readonly<Record<string, Whose>> = {
-  invalid_state: 'person',
-  already_exists: 'person',
-  not_found: 'person',
-  wrong_origin: 'person',
-  invalid_request: 'person',
-  body_too_large: 'person',
-  unsupported_media_type: 'person',
-  no_application: 'developers',
-  too_many_beginnings: 'nobody',
-};
-
 describe('a refusal of which no application hears', () => {
-  const rows = loneRows(portico, () => connection);
+  const rows = loneRows(portico, () => stage.connection);
 
   test.each(rows)(
     '%s, %s: says what happened and whose matter it is, and leads on (U9, U6)',
-    async (code, _, on, provoke) => {
-      const shown = await provoke();
-      const { page } = shown;
-      const sentence = englishFailures.errors[code === 'invalid_request' ? 'unknown_field' : code] ?? '';
-      expect(page.body).toContain(sentence);
-      const whose = WHOSE[code];
-      if (whose !== undefined) expect(page.body).toContain(englishFailures.whose[whose]);
-      expect(page.body).not.toContain(englishFailures.whose.operator);
-      await goesOn(shown, on);
-      if (on !== 'form') {
-        isNamed(page);
-        await isLogged(portico, page, code);
-      }
-    },
+    (code, _, on, provoke) => leadsOnAlone(portico, code, { on, provoke }),
   );
 
   test('each has a row, and its words in both languages', () => {
@@ -131,15 +64,11 @@ describe('a refusal of which no application hears', () => {
 });
 
 describe('a page of the issuer that leads no further by itself', () => {
-  const rows = issuerRows(portico, () => native);
+  const rows = issuerRows(portico, () => stage.native);
 
   test.each(rows)(
     '%s, %s: says what happened and what to do, and leads on (U9)',
-    async (_, __, says, on, provoke) => {
-      const shown = await provoke();
-      expect(shown.page.body).toContain(says);
-      await goesOn(shown, on);
-    },
+    (_, __, says, on, provoke) => saysAndLeadsOn(portico, says, { on, provoke }),
   );
 
   test('each text has a row', () => {

@@ -46,7 +46,7 @@ export function issuerRows(portico: Portico, native: () => string): readonly Iss
 /** A browser that came from the application. */
 async function visitor(portico: Portico): Promise<Browser> {
   const browser = portico.newBrowser();
-  await browser.open(authorizationRequest(portico).url);
+  await browser.open(authorizationRequest(portico).url, { follow: false });
   return browser;
 }
 
@@ -103,8 +103,11 @@ function requestRows(portico: Portico): readonly IssuerRow[] {
       async () => {
         const { browser } = await signedIn(portico);
         const page = await browser.open(`${issuer}/session/end`);
-        const other = await visitor(portico);
-        return { browser: other, page: await other.submit(page) };
+        const { action, fields } = page.form();
+        const other = portico.newBrowser();
+        const from = await other.open(authorizationRequest(portico).url);
+        const target = new URL(action, page.url);
+        return { browser: other, page: await other.open(target, { method: 'POST', form: fields, from }) };
       },
     ],
     [

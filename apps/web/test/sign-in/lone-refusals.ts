@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@portico/core';
-import { type Browser, Page } from '@portico/testing';
-import { answerMicrosoft, api, authorizationRequest, browserOf, type Portico } from '../harness/index.ts';
+import type { Browser, Page } from '@portico/testing';
+import { answerMicrosoft, api, authorizationRequest, type Portico, tokenIn } from '../harness/index.ts';
 import { untilCallback } from './outside.ts';
 import { lowered, member, raised } from './refusals.ts';
 
@@ -12,7 +12,6 @@ export type On = 'application' | 'form' | 'again' | 'invitation' | 'words';
 
 export type LoneRow = readonly [code: ErrorCode, how: string, on: On, provoke: () => Promise<Shown>];
 
-const FORM = 'application/x-www-form-urlencoded';
 const NOBODY = 'a'.repeat(26);
 const PERSONAL = { upn: 'pia@personal.example', password: 'Demo-password-1' };
 
@@ -102,18 +101,27 @@ function strangeFormRows(portico: Portico): readonly LoneRow[] {
         };
       },
     ],
-    ['invalid_request', 'a field twice', 'application', () => sent('back', 'attempt=a&attempt=b')],
+    [
+      'invalid_request',
+      'a field twice',
+      'application',
+      () =>
+        sent('back', [
+          ['attempt', 'a'],
+          ['attempt', 'b'],
+        ]),
+    ],
     [
       'body_too_large',
       'a form without end',
       'application',
-      () => sent('back', `attempt=${'a'.repeat(200_000)}`),
+      () => sent('back', [['attempt', 'a'.repeat(200_000)]]),
     ],
     [
       'unsupported_media_type',
       'a form that is none',
       'application',
-      () => sent('back', '{}', 'application/json'),
+      () => sent('back', [['attempt', 'a']], 'text/plain'),
     ],
   ];
 }
@@ -205,14 +213,10 @@ function invitationRows(portico: Portico): readonly LoneRow[] {
 
 /** Somebody who holds an invitation has shown who they are at a social provider, and is not back yet. */
 async function invited(portico: Portico): Promise<{ browser: Browser; callback: URL }> {
-  const { a } = portico.organizations;
-  const owner = await browserOf(portico, a.owner);
-  const made = await api(portico, owner, `/v1/session/orgs/${a.id}/invitations`, {
-    method: 'POST',
-    body: { email: PERSONAL.upn, role: 'member' },
-  });
-  const { url } = made.body as { url: string };
-  const token = new URLSearchParams(new URL(url).hash.slice(1)).get('token');
+  const { administration, operatorCaller, organizations } = portico;
+  const invitation = { email: PERSONAL.upn, role: 'member', name: 'Pia' } as const;
+  const { url } = await administration.inviteMember(operatorCaller, organizations.a.id, invitation);
+  const token = tokenIn(url);
   const browser = portico.newBrowser();
   const trip = await api(portico, browser, '/v1/session/invitations/trip', {
     method: 'POST',
@@ -233,7 +237,8 @@ function visitors(portico: Portico) {
   return {
     onThePage,
     opened: async (path: string): Promise<Shown> => {
-      const { browser } = await onThePage();
+      const browser = portico.newBrowser();
+      await browser.open(authorizationRequest(portico).url, { follow: false });
       return { browser, page: await browser.open(new URL(path, portico.origin)) };
     },
     pressed: async (step: string, fields: Record<string, string>): Promise<Shown> => {
@@ -241,12 +246,12 @@ function visitors(portico: Portico) {
       return { browser, page: await browser.submit(page, fields, page.form(`/${step}`)) };
     },
     /** What no form of ours sends, to the address of one that is there. */
-    sent: async (step: string, body: string, type = FORM): Promise<Shown> => {
+    sent: async (step: string, entries: string[][], enctype?: 'text/plain'): Promise<Shown> => {
       const { browser, page } = await onThePage();
-      const url = new URL(page.form(`/${step}`).action, page.url);
-      const headers = { 'content-type': type };
-      const response = await browser.fetch(page, url, { method: 'POST', headers, body });
-      return { browser, page: new Page(url, response, await response.text()) };
+      const target = new URL(page.form(`/${step}`).action, page.url);
+      const form = new URLSearchParams(entries);
+      const as = enctype === undefined ? {} : { enctype };
+      return { browser, page: await browser.open(target, { method: 'POST', form, from: page, ...as }) };
     },
   };
 }

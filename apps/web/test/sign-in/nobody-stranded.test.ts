@@ -1,5 +1,5 @@
-import { messageOf, statusOf } from '@portico/core';
-import { REFUSAL_CODES, refusalOf } from '@portico/sign-in/refusals';
+import { messageOf } from '@portico/core';
+import { REFUSAL_CODES } from '@portico/sign-in/refusals';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { englishFailures } from '../../src/components/hosted-login/failure-texts.ts';
 import { germanFailures } from '../../src/components/hosted-login/failure-texts-de.ts';
@@ -13,23 +13,14 @@ import {
   startPortico,
 } from '../harness/index.ts';
 import { codeOn } from './outside.ts';
-import {
-  asItIs,
-  comingBack,
-  isLogged,
-  meanwhile,
-  pressAgain,
-  pressBack,
-  type Way,
-  withError,
-} from './refusals.ts';
+import { comingBack, withError } from './refusals.ts';
+import { PERSONAL, waitingRows } from './waiting-refusals.ts';
+import { isBegunAnew, isToldToTheApplication } from './what-a-refusal-owes.ts';
 
 const portico = await startPortico();
 const { a } = portico.organizations;
-const { user, guest, admin, applicationAdmin } = directoryOf(portico, a.domain);
-const PERSONAL = { upn: 'pia@personal.example', password: 'Demo-password-1' };
+const { user, admin } = directoryOf(portico, a.domain);
 const atA = { organization: a.id };
-const { control } = portico.emulator;
 let connection: string;
 beforeAll(async () => {
   connection = await connectMicrosoft(portico, await signedInBrowser(portico, a.owner), a);
@@ -40,217 +31,17 @@ beforeAll(async () => {
   for (const login of [user, admin]) await signInToApplication(portico, portico.newBrowser(), login, atA);
 });
 
-const ofUser = (
-  back: Parameters<typeof comingBack>[1]['back'],
-  more: Readonly<Record<string, string>> = {},
-) => comingBack(portico, { login: user, parameters: { ...atA, ...more }, back });
-const faulty = (rule: object) =>
-  ofUser(async (browser, callback) => {
-    await control.fault({ surface: 'login', path: '*/token', count: 1, ...rule });
-    const page = await browser.open(callback);
-    // The trouble is over: several in a row, and nobody would be sent there for a while (R13).
-    await signInToApplication(portico, portico.newBrowser(), admin, atA);
-    return page;
-  });
-const ofConnection = (change: string, back: string) => () =>
-  ofUser((browser, callback) =>
-    meanwhile(portico, [change, back], [connection], () => browser.open(callback)),
-  );
-const social = (parameters: Readonly<Record<string, string>>) =>
-  comingBack(portico, {
-    login: PERSONAL,
-    parameters: { provider: 'microsoft', ...parameters },
-    back: asItIs,
-  });
-const sql = (text: string, values: unknown[] = []) => portico.database.pool.query(text, values);
-const attempts = (change: string) =>
-  sql(`UPDATE sign_in_attempts SET ${change} WHERE outcome IS NULL AND consumed_at IS NULL`);
-
-type Row = readonly [code: (typeof REFUSAL_CODES)[number], how: string, provoke: () => Promise<Way>];
-
-/** Every refusal between the identity provider and the application. After each its way is clear again. */
-const REFUSED: readonly Row[] = [
-  [
-    'state_expired',
-    'ten minutes at lunch',
-    () =>
-      ofUser(async (browser, callback) => {
-        await attempts("expires_at = now() - interval '1 second'");
-        return browser.open(callback);
-      }),
-  ],
-  [
-    'state_used',
-    'a process died there (R2)',
-    () =>
-      ofUser(async (browser, callback) => {
-        await attempts('consumed_at = now()');
-        return browser.open(callback);
-      }),
-  ],
-  ['idp_error', 'login_required', () => ofUser(withError('login_required'))],
-  ['idp_error', 'something that is no code', () => ofUser(withError('<script>alert(1)</script>'))],
-  ['idp_unavailable', 'server_error in the address', () => ofUser(withError('server_error'))],
-  ['idp_unavailable', '429', () => faulty({ status: 429, retryAfter: 60 })],
-  ['idp_unavailable', '503', () => faulty({ status: 503 })],
-  ['idp_unavailable', 'a page in place of an answer', () => faulty({ malformed: 'html' })],
-  ['idp_unavailable', 'half an answer', () => faulty({ malformed: 'cut' })],
-  ['idp_unavailable', 'a connection that is cut', () => faulty({ drop: 'before' })],
-  [
-    'idp_client_refused',
-    'an expired secret',
-    () => faulty({ status: 401, code: 'invalid_client', aadsts: 7000222 }),
-  ],
-  [
-    'id_token_invalid',
-    'another nonce',
-    () =>
-      ofUser(async (browser, callback) => {
-        await control.spoilNextIdToken({ claims: { nonce: 'x' } });
-        return browser.open(callback);
-      }),
-  ],
-  [
-    'guest_sign_in_not_allowed',
-    'a guest',
-    () => comingBack(portico, { login: guest, parameters: atA, back: asItIs }),
-  ],
-  [
-    'not_a_member',
-    'a newcomer where nobody may come by themselves',
-    () =>
-      meanwhile(
-        portico,
-        [
-          "UPDATE sso_connections SET jit_membership = 'off' WHERE id = $1",
-          "UPDATE sso_connections SET jit_membership = 'directory_members' WHERE id = $1",
-        ],
-        [connection],
-        () => comingBack(portico, { login: applicationAdmin, parameters: atA, back: asItIs }),
-      ),
-  ],
-  [
-    'user_disabled',
-    'access that was switched off',
-    () =>
-      meanwhile(
-        portico,
-        [
-          'UPDATE users SET disabled_at = now() WHERE id IN (SELECT user_id FROM identities WHERE connection_id = $1)',
-          'UPDATE users SET disabled_at = NULL WHERE id IN (SELECT user_id FROM identities WHERE connection_id = $1)',
-        ],
-        [connection],
-        () => ofUser(asItIs),
-      ),
-  ],
-  [
-    'connection_disabled',
-    'switched off meanwhile',
-    ofConnection(
-      "UPDATE sso_connections SET status = 'inactive' WHERE id = $1",
-      "UPDATE sso_connections SET status = 'active' WHERE id = $1",
-    ),
-  ],
-  [
-    'organization_suspended',
-    'suspended meanwhile',
-    ofConnection(
-      "UPDATE organizations SET status = 'suspended' WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)",
-      "UPDATE organizations SET status = 'active' WHERE id = (SELECT organization_id FROM sso_connections WHERE id = $1)",
-    ),
-  ],
-  [
-    'secret_unavailable',
-    'a secret that does not open',
-    ofConnection(
-      "UPDATE sso_connections SET client_secret = 'x' || client_secret WHERE id = $1",
-      'UPDATE sso_connections SET client_secret = substr(client_secret, 2) WHERE id = $1',
-    ),
-  ],
-  ['no_organization', 'a personal account', () => social({})],
-  ['not_a_member', 'a personal account at an organization', () => social(atA)],
-  [
-    'sso_required',
-    'an organization that insists on its own',
-    async () => {
-      // Known to the project, which keeps nobody whom it does not let in.
-      const open = (whether: boolean) => `UPDATE projects SET personal_sessions = ${whether} WHERE id = $1`;
-      await meanwhile(portico, [open(true), open(false)], [portico.project.id], () => social({}));
-      const { rows } = await sql('SELECT user_id FROM social_identities LIMIT 1');
-      return meanwhile(
-        portico,
-        [
-          "INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'member', 'invited')",
-          'DELETE FROM memberships WHERE project_id = $1 AND organization_id = $2 AND user_id = $3',
-        ],
-        [portico.project.id, a.id, rows[0]?.user_id],
-        () => social(atA),
-      );
-    },
-  ],
-  [
-    'provider_not_available',
-    'a provider that was switched off meanwhile',
-    () =>
-      comingBack(portico, {
-        ...{ login: PERSONAL, parameters: { provider: 'microsoft' } },
-        back: (browser, callback) =>
-          meanwhile(
-            portico,
-            [
-              'UPDATE social_connections SET enabled = false WHERE project_id = $1',
-              'UPDATE social_connections SET enabled = true WHERE project_id = $1',
-            ],
-            [portico.project.id],
-            () => browser.open(callback),
-          ),
-      }),
-  ],
-];
+const REFUSED = waitingRows(portico, () => connection);
 
 describe('a refusal on the way back from an identity provider', () => {
   test.each(REFUSED)(
     '%s, %s: says whose matter it is, and Back tells the application (U9, U6, U10, R8)',
-    async (code, _, provoke) => {
-      const way = await provoke();
-      const { page, request } = way;
-      expect({ code: codeOn(page), status: page.status }).toEqual({ code, status: statusOf(code) });
-      expect(page.body).toContain(englishFailures.errors[code]);
-      expect(page.body).toContain(englishFailures.whose[refusalOf(code).whose]);
-      expect(page.body).toContain('Test project');
-      expect(page.body).not.toContain('alert(1)');
-      expect(page.headers.get('cache-control')).toContain('no-store');
-      await isLogged(portico, page, code);
-      const told = await pressBack(way);
-      const { error, description } = refusalOf(code);
-      expect(Object.fromEntries(told)).toEqual({
-        ...{ error, error_description: description, state: request.state, iss: portico.project.issuer },
-      });
-    },
+    (code, _, provoke) => isToldToTheApplication(portico, code, provoke),
   );
 
   test.each(REFUSED)(
     '%s, %s: one click begins it anew, and a good end is a good end (U9)',
-    async (code, _, provoke) => {
-      const way = await provoke();
-      const { again } = refusalOf(code);
-      const { action, fields } = way.page.form('/again');
-      if (again !== 'other_way') {
-        const isSocial = way.request.url.searchParams.has('provider');
-        const end = await pressAgain(portico, way, isSocial ? PERSONAL : user);
-        // A personal account that no organization knows is refused again, which is its own row.
-        if (isSocial) expect(codeOn(end)).toBe(code);
-        else expect(end.url.searchParams.get('code')).not.toBeNull();
-      } else {
-        const end = await way.browser.open(new URL(action, way.page.url), {
-          method: 'POST',
-          form: fields,
-          from: way.page,
-        });
-        expect(end.url.pathname).toMatch(/^\/login\//);
-        expect(end.status).toBe(200);
-      }
-    },
+    (code, _, provoke) => isBegunAnew(portico, code, provoke),
   );
 
   test.each(REFUSED)(

@@ -71,13 +71,7 @@ export async function pressBack({ browser, page }: Way): Promise<URLSearchParams
 
 /** The person presses *Try again*, and signs in: whether the application gets its code. */
 export async function pressAgain(portico: Portico, { browser, page }: Way, login: Login): Promise<Page> {
-  const { action, fields } = page.form('/again');
-  const next = await browser.open(new URL(action, page.url), {
-    method: 'POST',
-    form: fields,
-    from: page,
-    follow: false,
-  });
+  const next = await browser.submit(page, {}, page.form('/again'), { follow: false });
   expect(next.status).toBe(303);
   return answerMicrosoft(portico, browser, next.location ?? '', login);
 }

@@ -23,14 +23,25 @@ export type Hop = {
 export type Navigation = {
   readonly method?: 'GET' | 'POST';
   /** The fields of a form; in the query for GET. */
-  readonly form?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string>> | URLSearchParams;
+  /** How a form of POST is written; URL-encoded unless given. */
+  readonly enctype?: 'text/plain';
   /** The page with the link or form. Without one the address was typed in, which counts as same-site. */
   readonly from?: Page | URL | string;
-  /** False stops at the first answer, even a redirect. */
-  readonly follow?: boolean;
+  /** Which redirects to follow, all unless given. The first one that is not is where it stops. */
+  readonly follow?: Follow;
 };
+export type Follow = boolean | ((from: URL, to: URL) => boolean);
 
-type Step = { readonly url: URL; readonly method: string; readonly form: URLSearchParams | undefined };
+/** Whether somebody who follows redirects that way follows this one. */
+export const follows = (follow: Follow, from: URL, to: URL): boolean =>
+  typeof follow === 'boolean' ? follow : follow(from, to);
+
+type Step = {
+  readonly url: URL;
+  readonly method: string;
+  readonly form: URLSearchParams | string | undefined;
+};
 
 /**
  * A browser for whole trips over HTTP: keeps cookies by host, path, Secure, HttpOnly and SameSite, follows redirects,
@@ -38,6 +49,7 @@ type Step = { readonly url: URL; readonly method: string; readonly form: URLSear
  * gets another.
  */
 export class Browser {
+  readonly runsScripts: boolean = false;
   readonly journal: Hop[] = [];
   readonly #jar = new CookieJar();
   readonly #fetch: typeof fetch;
@@ -53,15 +65,15 @@ export class Browser {
 
   /** Goes to an address and along its redirects. */
   async open(address: string | URL, navigation: Navigation = {}): Promise<Page> {
-    const { method = 'GET', form, from, follow = true } = navigation;
+    const { from, follow = true } = navigation;
     const initiator = addressOf(from);
-    let step = firstStep(new URL(address, initiator), method, form);
+    let step = firstStep(new URL(address, initiator), navigation);
     let stayedOnSite = initiator === undefined || sameSite(initiator, step.url);
     for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
       const context = { navigation: true, method: step.method, sameSite: stayedOnSite };
       const page = await this.#load(step, context, originHeader(step, initiator));
       const next = nextStep(step, page);
-      if (next === undefined || !follow) return page;
+      if (next === undefined || !follows(follow, step.url, next.url)) return page;
       // The whole chain counts (RFC 6265bis section 5.2): after one hop elsewhere, Strict cookies stay at home.
       stayedOnSite &&= sameSite(step.url, next.url) && sameSite(initiator ?? next.url, next.url);
       step = next;
@@ -74,9 +86,33 @@ export class Browser {
     page: Page,
     fields: Readonly<Record<string, string>> = {},
     form: HtmlForm = page.form(),
+    { follow = true }: Pick<Navigation, 'follow'> = {},
   ): Promise<Page> {
     const target = new URL(form.action === '' ? page.url : form.action, page.url);
-    return this.open(target, { method: form.method, form: { ...form.fields, ...fields }, from: page });
+    return this.open(target, {
+      method: form.method,
+      form: { ...form.fields, ...fields },
+      from: page,
+      follow,
+    });
+  }
+
+  /** Goes along a link that the page has. */
+  async followLink(page: Page, address: string | URL): Promise<Page> {
+    const target = new URL(address, page.url);
+    if (!page.links.some(({ href }) => href === target.href))
+      throw new Error(`${page.url.href} has no link to ${target.href}: ${page.links.join(' ')}`);
+    return this.open(target, { from: page });
+  }
+
+  /** Whether somebody reads that text on the page. */
+  async shows(page: Page, text: string): Promise<boolean> {
+    return page.body.includes(text);
+  }
+
+  /** Whether somebody can send one of the forms of the page. */
+  async hasForm(page: Page): Promise<boolean> {
+    return page.forms.length > 0;
   }
 
   /** What a script of the page would fetch: `Origin` is set, cookies go along as SameSite allows. */
@@ -160,8 +196,10 @@ function addressOf(from: Page | URL | string | undefined): URL | undefined {
   return from instanceof Page ? from.url : new URL(from);
 }
 
-function firstStep(url: URL, method: string, fields: Readonly<Record<string, string>> | undefined): Step {
+function firstStep(url: URL, { method = 'GET', form: fields, enctype }: Navigation): Step {
   const form = fields === undefined ? undefined : new URLSearchParams(fields);
+  if (form !== undefined && enctype === 'text/plain')
+    return { url, method, form: [...form].map(([name, value]) => `${name}=${value}\r\n`).join('') };
   if (method !== 'GET' || form === undefined) return { url, method, form };
   const target = new URL(url);
   target.search = form.toString();

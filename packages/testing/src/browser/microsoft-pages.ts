@@ -20,33 +20,14 @@ export async function answerMicrosoftPages(
   login: MicrosoftLogin,
   { answer = 'accept', leave = true }: MicrosoftAnswers = {},
 ): Promise<Page> {
-  const isMicrosoft = (page: Page) => page.url.origin === emulatorOrigin;
-  const follow = (page: Page) => walk(browser, page, isMicrosoft, leave);
-  let page = await follow(await browser.open(url, { follow: false }));
-  for (let shown = 0; isMicrosoft(page) && page.location === undefined; shown += 1) {
+  const isMicrosoft = ({ origin }: URL) => origin === emulatorOrigin;
+  const follow = (from: URL, to: URL) => leave || !isMicrosoft(from) || isMicrosoft(to);
+  let page = await browser.open(url, { follow });
+  for (let shown = 0; isMicrosoft(page.url) && page.location === undefined; shown += 1) {
     if (shown > MOST_PAGES) throw new Error(`Microsoft keeps asking: ${page.body.slice(0, 500)}`);
     const reply = replyTo(page, login, answer);
     if (reply === undefined) return page;
-    const { form, fields } = reply;
-    const target = new URL(form.action, page.url);
-    const options = { method: form.method, form: { ...form.fields, ...fields }, from: page, follow: false };
-    page = await follow(await browser.open(target, options));
-  }
-  return page;
-}
-
-/** Redirect after redirect; with `leave` false only as long as they stay at Microsoft. */
-async function walk(
-  browser: Browser,
-  first: Page,
-  isMicrosoft: (page: Page) => boolean,
-  leave: boolean,
-): Promise<Page> {
-  let page = first;
-  while (page.location !== undefined) {
-    const next = page.location;
-    if (!leave && isMicrosoft(page) && next.origin !== page.url.origin) return page;
-    page = await browser.open(next, { follow: false, from: page });
+    page = await browser.submit(page, reply.fields, reply.form, { follow });
   }
   return page;
 }
