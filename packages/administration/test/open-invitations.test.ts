@@ -12,6 +12,11 @@ const socialConnectionId = newId('socialConnection');
 await database.prisma.socialConnection.create({
   data: { id: socialConnectionId, projectId: project.id, provider: 'google', enabled: true },
 });
+const GOOGLE = 'https://accounts.google.com';
+const arrivedFromGoogle = (projectId: string) => ({
+  ...{ projectId, socialConnectionId, issuer: GOOGLE, subject: 'new', email: null, emailVerified: false },
+  ...{ entraTenantId: null, entraObjectId: null, name: null },
+});
 const MOST_INVITATIONS = 200;
 const MOST_CLAIMS = 50;
 
@@ -83,10 +88,7 @@ describe('an open invitation', () => {
       administration.invitationForTrip(VISITOR, { token: tokenOf(url) });
     const before = await begin(made);
     const renewed = await administration.renewInvitation(operator, made.id);
-    const social = {
-      ...{ projectId: project.id, socialConnectionId, issuer: 'https://accounts.google.com', subject: 'new' },
-      ...{ entraTenantId: null, entraObjectId: null, email: somebody(), emailVerified: true, name: null },
-    };
+    const social = arrivedFromGoogle(project.id);
     const attemptId = newId('signInAttempt');
     const arrive = (invitation: typeof before) =>
       codeOf(administration.acceptAfterTrip(VISITOR, { invitation, who: { social }, attemptId }));
@@ -103,15 +105,22 @@ describe('an open invitation', () => {
     const { id } = await administration.createOrganization(operator, project.id, { name: 'Other sister' });
     const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
     const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(made.url) });
-    const arrive = (who: string) =>
-      codeOf(administration.acceptForUser(VISITOR, { invitation, who: { userId: who } }));
-    expect(await arrive(operator.viewer.user.id)).toBe('invitation_for_others');
+    const account = { issuer: GOOGLE, subject: userId };
+    await database.prisma.socialIdentity.create({
+      data: { id: newId('identity'), projectId: project.id, socialConnectionId, userId, ...account },
+    });
+    const arrive = (projectId = project.id) => {
+      const who = { social: { ...arrivedFromGoogle(projectId), ...account } };
+      const attemptId = newId('signInAttempt');
+      return codeOf(administration.acceptAfterTrip(VISITOR, { invitation, who, attemptId }));
+    };
+    expect(await arrive('prj_another')).toBe('invitation_for_others');
     const switchedOff = (disabledAt: Date | null) =>
       database.prisma.user.update({ where: { id: userId }, data: { disabledAt } });
     await switchedOff(new Date());
-    expect(await arrive(userId)).toBe('user_disabled');
+    expect(await arrive()).toBe('user_disabled');
     await switchedOff(null);
-    expect(await arrive(userId)).toEqual({ came: undefined });
+    expect(await arrive()).toEqual({ came: undefined });
     const use = administration.usePasswordLink(VISITOR, { token: tokenOf(link.url), password: PASSWORD });
     expect(await codeOf(use)).toBe('link_invalid');
   });
