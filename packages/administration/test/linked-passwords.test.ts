@@ -53,7 +53,7 @@ const inviteToSister = () =>
   administration.inviteMember(sisterOwner, sister.id, { email: somebody(), role: 'owner' });
 /** Who holds the link comes back from a social provider as that user. */
 async function arriveWith({ url }: NewInvitation, userId: string): Promise<void> {
-  const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(url) });
+  const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(url) }, true);
   const social = {
     ...{ projectId, socialConnectionId, issuer: GOOGLE, subject: userId },
     ...{ entraTenantId: null, entraObjectId: null, email: null, emailVerified: false, name: null },

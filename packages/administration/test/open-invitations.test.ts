@@ -85,7 +85,7 @@ describe('an open invitation', () => {
     const { id } = await administration.createOrganization(operator, project.id, { name: 'Sister' });
     const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
     const begin = ({ url }: NewInvitation) =>
-      administration.invitationForTrip(VISITOR, { token: tokenOf(url) });
+      administration.invitationForTrip(VISITOR, { token: tokenOf(url) }, true);
     const before = await begin(made);
     const renewed = await administration.renewInvitation(operator, made.id);
     const social = arrivedFromGoogle(project.id);
@@ -104,7 +104,7 @@ describe('an open invitation', () => {
     const link = await administration.issuePasswordLink(owner, organization.id, userId);
     const { id } = await administration.createOrganization(operator, project.id, { name: 'Other sister' });
     const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
-    const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(made.url) });
+    const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(made.url) }, true);
     const account = { issuer: GOOGLE, subject: userId };
     await database.prisma.socialIdentity.create({
       data: { id: newId('identity'), projectId: project.id, socialConnectionId, userId, ...account },

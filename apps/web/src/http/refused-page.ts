@@ -23,14 +23,15 @@ export async function refusedPage(asked: {
   const { language, failure: texts } = loginTexts(locales, asked.headers.get('accept-language'));
   const whose = whoseOf(code);
   const isOpen = way.kind === 'invitation' && code !== 'invitation_invalid';
+  const ofInvitation = way.kind === 'invitation' ? texts.invitation.errors[code] : undefined;
   const page = plainPage({
     status: statusOf(code),
     title: way.kind === 'invitation' ? texts.invitation.title : texts.title,
-    message: sentenceOf(texts, code),
+    message: ofInvitation ?? sentenceOf(texts, code),
     more: [
-      ...(whose === undefined ? [] : [texts.whose[whose]]),
+      ...(whose === undefined || ofInvitation !== undefined ? [] : [texts.whose[whose]]),
       ...guidance(texts, way),
-      ...(isOpen ? [texts.invitation.open] : []),
+      ...(isOpen && ofInvitation === undefined ? [texts.invitation.open] : []),
     ],
     actions: [
       ...actionsOf(texts, way),

@@ -71,6 +71,8 @@ const signInAs = async (login: MicrosoftLogin = user) => {
 };
 const refusedSignIn = (login: MicrosoftLogin = user) =>
   goToSignIn(portico, portico.newBrowser(), authorizationRequest(portico, { organization: a.id }), login);
+const insist = (value: boolean) =>
+  sql('UPDATE organizations SET sso_required = $1 WHERE id = $2', value, a.id);
 const membersOverSingleSignOn = () =>
   sql(
     'SELECT i.user_id, m.role FROM identities i LEFT JOIN memberships m ON m.user_id = i.user_id WHERE i.organization_id = $1',
@@ -183,6 +185,8 @@ describe('what comes to nothing leaves the invitation open and says whose matter
     const page = await accept(portico.newBrowser(), token);
     refused(page, 'already_exists');
     expect(page.body).toContain('a member already');
+    expect(page.body).toContain('An invitation does not change a role');
+    expect(page.body).not.toContain('Nothing was used up');
     await administration.removeMember(operatorCaller, a.id, userId);
     await sql('UPDATE users SET disabled_at = now() WHERE id = $1', userId);
     refused(await accept(portico.newBrowser(), token), 'user_disabled');
@@ -249,6 +253,7 @@ test('over a social provider it is the same: the link that was renewed, and who 
     `INSERT INTO social_connections (id, project_id, provider) VALUES ('soc_test', $1, 'microsoft')`,
     portico.project.id,
   );
+  await insist(false);
   const leave = async (token: string) => {
     const browser = portico.newBrowser();
     const { url } = (await post('trip', { token, provider: 'microsoft' }, browser)).body as { url: string };
@@ -275,6 +280,55 @@ test('over a social provider it is the same: the link that was renewed, and who 
     ...['already_exists', 'invitation_invalid', 'ok'],
   ]);
   await sql('DELETE FROM social_connections');
+  await insist(true);
+});
+
+describe('who accepted and comes back once more', () => {
+  test('by the same address, in whichever tab, reads that they are a member (R41)', async () => {
+    const { token } = await invite();
+    const browser = portico.newBrowser();
+    const callback = await comingBack(browser, token);
+    expect(isAccepted(await browser.open(callback))).toBe(true);
+    expect(isAccepted(await browser.open(callback))).toBe(true);
+    expect(isAccepted(await portico.newBrowser().open(callback))).toBe(true);
+    expect(await membersOverSingleSignOn()).toHaveLength(1);
+  });
+
+  test('at the same moment reads nothing that is not so (R41)', async () => {
+    const { token } = await invite();
+    const browser = portico.newBrowser();
+    const callback = await comingBack(browser, token);
+    const pages = await Promise.all([1, 2, 3].map(() => browser.open(callback)));
+    expect(pages.some(isAccepted)).toBe(true);
+    for (const page of pages) {
+      expect(page.body).not.toContain('Nothing was used up');
+      if (!isAccepted(page)) expect(page.body).toContain('may be finished by now');
+    }
+  });
+});
+
+describe('where the organization insists on its own single sign-on (B1)', () => {
+  test('nobody accepts over a social provider, whenever that was decided', async () => {
+    await sql(
+      `INSERT INTO social_connections (id, project_id, provider) VALUES ('soc_test', $1, 'microsoft')`,
+      portico.project.id,
+    );
+    await insist(false);
+    const { token } = await invite();
+    const browser = portico.newBrowser();
+    const { url } = (await post('trip', { token, provider: 'microsoft' }, browser)).body as { url: string };
+    const options = { answer: 'accept', leave: false } as const;
+    const { location } = await answerMicrosoft(portico, browser, url, user, options);
+    await insist(true);
+    const page = await browser.open(location ?? '');
+    expect(page.body).toContain('<code>sso_required</code>');
+    expect(page.body).toContain('Open the link of the invitation again');
+    expect(await post('trip', { token, provider: 'microsoft' }, browser)).toMatchObject({
+      ...{ status: 403, body: { code: 'sso_required' } },
+    });
+    expect(isAccepted(await accept(portico.newBrowser(), token))).toBe(true);
+    await sql('DELETE FROM social_connections');
+  });
 });
 
 describe('nobody accepts for somebody else', () => {

@@ -214,6 +214,10 @@ function invitationRows(portico: Portico): readonly LoneRow[] {
 /** Somebody who holds an invitation has shown who they are at a social provider, and is not back yet. */
 async function invited(portico: Portico): Promise<{ browser: Browser; callback: URL }> {
   const { administration, operatorCaller, organizations } = portico;
+  // Whoever insists on their own single sign-on has nobody accept in another way.
+  await portico.database.pool.query('UPDATE organizations SET sso_required = false WHERE id = $1', [
+    organizations.a.id,
+  ]);
   const invitation = { email: PERSONAL.upn, role: 'member', name: 'Pia' } as const;
   const { url } = await administration.inviteMember(operatorCaller, organizations.a.id, invitation);
   const token = tokenIn(url);

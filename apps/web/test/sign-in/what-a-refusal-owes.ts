@@ -16,7 +16,6 @@ type WayOn<T> = { readonly on: T; readonly provoke: () => Promise<Shown> };
 /** Who can do something; for a code that is not here, its own sentence or the form beside it says so. */
 const WHOSE: Readonly<Record<string, Whose>> = {
   invalid_state: 'person',
-  already_exists: 'person',
   not_found: 'person',
   wrong_origin: 'person',
   invalid_request: 'person',
@@ -34,7 +33,9 @@ export async function leadsOnAlone(
 ): Promise<void> {
   const shown = await provoke();
   const { browser, page } = shown;
-  const sentence = englishFailures.errors[code === 'invalid_request' ? 'unknown_field' : code] ?? '';
+  const ofInvitation = on === 'invitation' ? englishFailures.invitation.errors[code] : undefined;
+  const said = ofInvitation ?? englishFailures.errors[code === 'invalid_request' ? 'unknown_field' : code];
+  const sentence = said ?? '';
   await reads(shown, sentence);
   const whose = WHOSE[code];
   if (whose !== undefined) await reads(shown, englishFailures.whose[whose]);

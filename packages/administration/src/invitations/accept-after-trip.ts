@@ -8,7 +8,7 @@ import { lockPerson, reviewLinkedPasswords } from '../password-links/linked-pass
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { consume } from './consume-invitation.ts';
-import { type OpenInvitation, openInvitation } from './find-open.ts';
+import { insistsOnConnection, type OpenInvitation, openInvitation } from './find-open.ts';
 import { knownOrNewSocialUser, knownOrNewUser } from './user-of-identity.ts';
 
 /** The invitation that somebody sets out to accept at an identity provider, and of what it makes them a member. */
@@ -22,18 +22,23 @@ export type InvitationForTrip = {
 /**
  * The invitation whose link the browser showed, when it set out to an identity provider to accept over it.
  *
- * @throws PorticoError `invitation_invalid`, `not_found` for one that nobody accepts in this way, `too_many_attempts`
+ * @param overProvider a social provider, and not the organization's own
+ * @throws PorticoError `invitation_invalid`, `not_found` for one that nobody accepts in this way, `sso_required`,
+ *   `too_many_attempts`
  */
 export async function invitationForTrip(
   context: Context,
   visitor: Visitor,
   { token }: InvitationTokenInput,
+  overProvider: boolean,
 ): Promise<InvitationForTrip> {
   const limits = tokenLimits(visitor);
   await countAttempt(context, limits);
-  const { id, tokenHash, target } = await openInvitation(context, context.prisma, { token });
+  const invitation = await openInvitation(context, context.prisma, { token });
   await takeBackAttempt(context, limits);
+  const { id, tokenHash, target } = invitation;
   assertThat(target.kind === 'member', 'not_found');
+  assertThat(!overProvider || !(await insistsOnConnection(context.prisma, invitation)), 'sso_required');
   return { id, tokenHash, projectId: target.projectId, organizationId: target.organizationId };
 }
 
@@ -47,7 +52,7 @@ export type Arrived = { readonly person: AssertedPerson } | { readonly social: S
  *
  * @param accepted.attemptId the trip that they are back from
  * @throws PorticoError `invitation_invalid`, `invitation_for_others`, `user_disabled`, `already_exists`,
- *   `organization_suspended`, `id_token_invalid`
+ *   `organization_suspended`, `sso_required`, `id_token_invalid`
  */
 export async function acceptAfterTrip(
   context: Context,
@@ -75,6 +80,7 @@ export async function acceptAfterTrip(
 async function userWho(transaction: Transaction, invitation: OpenInvitation, who: Arrived): Promise<string> {
   if ('social' in who) {
     assertThat(who.social.projectId === invitation.projectId, 'invitation_for_others');
+    assertThat(!(await insistsOnConnection(transaction, invitation)), 'sso_required');
     return knownOrNewSocialUser(transaction, who.social);
   }
   assertThat(who.person.organizationId === invitation.organizationId, 'invitation_for_others');

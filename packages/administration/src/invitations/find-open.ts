@@ -1,4 +1,4 @@
-import { PorticoError } from '@portico/core';
+import { acceptsSignIn, PorticoError } from '@portico/core';
 import type { InvitationKey } from '@portico/database';
 import { hashToken } from '@portico/vault';
 import type { Context, Transaction } from '../context.ts';
@@ -40,4 +40,27 @@ export async function homeProject(transaction: Transaction, { target }: OpenInvi
   const builtIn = await transaction.project.findFirst({ where: { builtIn: true }, select: { id: true } });
   if (builtIn === null) throw new PorticoError('internal', { detail: 'no built-in project' });
   return builtIn.id;
+}
+
+/** Whether the organization lets people in over its own single sign-on alone, and can: then nobody accepts in another way. */
+export async function insistsOnConnection(
+  transaction: Transaction,
+  { target, organization }: OpenInvitation,
+): Promise<boolean> {
+  if (target.kind !== 'member' || organization?.ssoRequired !== true) return false;
+  return (await usableConnections(transaction, { target, organization })).length > 0;
+}
+
+/** Where people of the organization sign in, while they can. */
+export async function usableConnections(
+  transaction: Transaction,
+  { target, organization }: Pick<OpenInvitation, 'target' | 'organization'>,
+) {
+  if (target.kind !== 'member' || organization?.status !== 'active') return [];
+  const connections = await transaction.ssoConnection.findMany({
+    where: { projectId: target.projectId, organizationId: target.organizationId },
+    select: { id: true, name: true, status: true },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+  });
+  return connections.filter(({ status }) => acceptsSignIn(status)).map(({ id, name }) => ({ id, name }));
 }

@@ -1,10 +1,16 @@
-import { acceptsSignIn, type OrganizationRole } from '@portico/core';
+import type { OrganizationRole } from '@portico/core';
 import type { Viewer, Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
-import { homeProject, type OpenInvitation, openInvitation } from './find-open.ts';
+import {
+  homeProject,
+  insistsOnConnection,
+  type OpenInvitation,
+  openInvitation,
+  usableConnections,
+} from './find-open.ts';
 import type { InvitationTarget } from './invitation.ts';
 
 /** What the page of an invitation shows to whoever holds the link. */
@@ -35,13 +41,9 @@ export type InvitationView = {
 };
 
 /** The providers of the product: where a member signs in to it, unless the organization insists on a way of its own. */
-async function providersFor(
-  context: Context,
-  { target, organization }: OpenInvitation,
-  connections: readonly unknown[],
-): Promise<string[]> {
-  const insists = organization?.ssoRequired === true && connections.length > 0;
-  if (target.kind !== 'member' || insists) return [];
+async function providersFor(context: Context, invitation: OpenInvitation): Promise<string[]> {
+  const { target } = invitation;
+  if (target.kind !== 'member' || (await insistsOnConnection(context.prisma, invitation))) return [];
   const ways = await context.prisma.socialConnection.findMany({
     where: { projectId: target.projectId, enabled: true },
     select: { provider: true, clientId: true },
@@ -50,17 +52,6 @@ async function providersFor(
   return ways
     .filter(({ provider, clientId }) => clientId !== null || context.socialProviders.includes(provider))
     .map(({ provider }) => provider);
-}
-
-/** Where people of the organization sign in, while they can. */
-async function connectionsFor(context: Context, { target, organization }: OpenInvitation) {
-  if (target.kind !== 'member' || organization?.status !== 'active') return [];
-  const connections = await context.prisma.ssoConnection.findMany({
-    where: { projectId: target.projectId, organizationId: target.organizationId },
-    select: { id: true, name: true, status: true },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-  });
-  return connections.filter(({ status }) => acceptsSignIn(status)).map(({ id, name }) => ({ id, name }));
 }
 
 /** The domains that DNS confirms: one that somebody vouched for, or only claims, says nothing to a stranger. */
@@ -101,14 +92,13 @@ export async function lookAtInvitation(
   await takeBackAttempt(context, limits);
   const { kind, role, email, name, expiresAt } = invitation;
   const home = await homeProject(context.prisma, invitation);
-  const connections = await connectionsFor(context, invitation);
   return {
     ...{ kind, role, email, name, expiresAt },
     projectName: invitation.project?.name ?? null,
     invitedBy: await inviterOf(context, invitation),
     domains: await provenDomains(context, invitation),
-    connections,
-    providers: await providersFor(context, invitation, connections),
+    connections: await usableConnections(context.prisma, invitation),
+    providers: await providersFor(context, invitation),
     organizationName: invitation.organization?.name ?? null,
     viewer:
       viewer === undefined

@@ -7,7 +7,7 @@ import type { RequestFacts, SignInParts } from '../settings.ts';
 import { testPage } from '../test-sign-in.ts';
 import { isProven } from './failures.ts';
 import { refusalOf } from './refusals.ts';
-import { finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
+import { acceptedAt, finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
 
 /** What is needed of an attempt to end it well. */
 export type EndedAttempt = Pick<
@@ -112,8 +112,11 @@ export async function strange(
   stateHash: string | undefined,
   { requestId }: RequestFacts,
 ): Promise<CallbackOutcome> {
-  parts.log('sign_in.refused', { requestId, code: 'invalid_state', detail: 'no attempt of this browser' });
   const attempt = stateHash === undefined ? undefined : await parts.attempts.ofState(stateHash);
+  // The browser has forgotten its cookie, because it came to a good end: loaded again, it reads the same as before.
+  const accepted = attempt && acceptedAt(parts, attempt);
+  if (accepted !== undefined) return { kind: 'redirect', url: accepted };
+  parts.log('sign_in.refused', { requestId, code: 'invalid_state', detail: 'no attempt of this browser' });
   return { kind: 'page', code: 'invalid_state', way: await wayBack(parts, attempt) };
 }
 

@@ -55,12 +55,9 @@ export async function wayBack(parts: SignInParts, attempt: Going | undefined): P
 }
 
 /** Where an attempt goes on whose work was done, though its browser has not heard of it (fault R41). */
-export async function finished(
-  parts: SignInParts,
-  { purpose, outcome, organizationId, interactionProjectId, interactionUid }: PastAttempt,
-): Promise<string | undefined> {
-  if (purpose === 'invitation' && outcome === 'ok') return acceptedPage(parts, organizationId);
-  if (interactionUid === null) return undefined;
+export async function finished(parts: SignInParts, attempt: PastAttempt): Promise<string | undefined> {
+  const { interactionProjectId, interactionUid } = attempt;
+  if (interactionUid === null) return acceptedAt(parts, attempt);
   const [answered, choosing] = await Promise.all([
     parts.hostedLogins.answered(interactionProjectId, interactionUid),
     parts.hostedLogins.choosing(interactionProjectId, interactionUid),
@@ -68,6 +65,13 @@ export async function finished(
   if (answered !== undefined || choosing === undefined) return answered;
   return new URL(loginPath(interactionProjectId, interactionUid), parts.origin).href;
 }
+
+/** Where it stands that somebody has accepted, when that is what came of an attempt. */
+export const acceptedAt = (
+  parts: SignInParts,
+  { purpose, outcome, organizationId }: PastAttempt,
+): string | undefined =>
+  purpose === 'invitation' && outcome === 'ok' ? acceptedPage(parts, organizationId) : undefined;
 
 /** What came of an attempt, as a code that can be shown; undefined while nothing is known. */
 export const outcomeOf = ({ outcome }: Pick<PastAttempt, 'outcome'>): ErrorCode | undefined =>

@@ -20,6 +20,14 @@ export const germanFailures: FailureTexts = {
     title: 'Die Einladung ist nicht angenommen',
     open: 'Nichts ist verbraucht: Die Einladung besteht noch. Um sie auf anderem Weg anzunehmen, öffnen Sie ihren Link noch einmal.',
     back: 'Zurück zur Einladung',
+    errors: {
+      state_used:
+        'Damit wurde schon begonnen, und inzwischen ist es vielleicht geschehen. Öffnen Sie den Link der Einladung noch einmal, dann sehen Sie es.',
+      already_exists:
+        'Sie gehören schon dazu und brauchen nichts anzunehmen. Eine Einladung ändert keine Rolle: Das kann, wer Sie eingeladen hat.',
+      sso_required:
+        'Die Organisation verlangt ihre eigene Anmeldung (SSO). Öffnen Sie den Link der Einladung noch einmal und nehmen Sie sie dort an.',
+    },
   },
   send: 'An Ihre IT-Abteilung schicken',
   mailSubject: (application) => `Ich kann mich nicht bei ${application} anmelden`,
@@ -83,7 +91,7 @@ export const germanFailures: FailureTexts = {
       'Diese Einladung wurde angenommen, widerrufen oder ersetzt, oder sie ist abgelaufen. Bitten Sie um eine neue.',
     invitation_for_others:
       'Mit diesem Konto können Sie die Einladung nicht annehmen. Nehmen Sie sie mit einem anderen Konto an.',
-    already_exists: 'Sie gehören schon dazu und brauchen nichts anzunehmen. Melden Sie sich an wie immer.',
+    already_exists: 'Sie gehören schon dazu. Melden Sie sich an wie immer.',
     address_taken:
       'Diese E-Mail-Adresse wird hier schon verwendet. Melden Sie sich mit ihr an oder verwenden Sie eine andere.',
     internal: 'Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',

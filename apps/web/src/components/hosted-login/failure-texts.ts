@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@portico/core';
 import type { Whose } from '@portico/sign-in/refusals';
 
 /** What is said to somebody whose sign-in came to nothing. */
@@ -13,7 +14,13 @@ export type FailureTexts = {
   readonly open: (application: string) => string;
   readonly goBack: string;
   /** For whoever set out to accept an invitation. */
-  readonly invitation: { readonly title: string; readonly open: string; readonly back: string };
+  readonly invitation: {
+    readonly title: string;
+    readonly open: string;
+    readonly back: string;
+    /** What a code means there, where that differs. Such a sentence says itself what became of the invitation. */
+    readonly errors: Readonly<Partial<Record<ErrorCode, string>>>;
+  };
   readonly send: string;
   readonly mailSubject: (application: string) => string;
   readonly mailBody: (facts: string) => string;
@@ -43,6 +50,14 @@ export const englishFailures: FailureTexts = {
     title: 'The invitation is not accepted',
     open: 'Nothing was used up: the invitation is still there. To accept it in another way, open its link again.',
     back: 'Back to the invitation',
+    errors: {
+      state_used:
+        'This was started before, and may be finished by now. Open the link of the invitation again to see.',
+      already_exists:
+        'You are a member already, so there is nothing to accept. An invitation does not change a role: whoever invited you can change it.',
+      sso_required:
+        'The organization only lets people in through its own single sign-on. Open the link of the invitation again and accept it there.',
+    },
   },
   send: 'Send this to your IT admin',
   mailSubject: (application) => `I cannot sign in to ${application}`,
@@ -99,7 +114,7 @@ export const englishFailures: FailureTexts = {
       'This invitation has been accepted, revoked or replaced, or it has expired. Ask whoever invited you for a new one.',
     invitation_for_others:
       'The account you signed in with cannot accept this invitation. Accept it with another account.',
-    already_exists: 'You are a member already, so there is nothing to accept. Sign in as usual.',
+    already_exists: 'You are a member already. Sign in as usual.',
     address_taken: 'This e-mail address is already in use here. Sign in with it, or use another one.',
     internal: 'Something went wrong on our side. Try again in a moment.',
   },

@@ -11,7 +11,8 @@ export const POST = route(async (request) => {
   assertOwnOrigin(request);
   const { token, provider, connection_id: connectionId } = await readJson(request, invitationTripInput);
   const { administration, signIn } = composition();
-  const invitation = await administration.invitationForTrip(visitorOf(request.headers), { token });
+  const visitor = visitorOf(request.headers);
+  const invitation = await administration.invitationForTrip(visitor, { token }, provider !== undefined);
   const way = provider === undefined ? { connectionId: connectionId ?? '' } : { provider };
   const trip = await signIn.beginInvitationTrip(invitation, way);
   const response = answer({ url: trip.url });
