@@ -10,6 +10,7 @@ import { type Composition, installComposition } from './composition.ts';
 import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
+import { isRead, tellReader } from './issuer-failures.ts';
 import { createLog, type Log } from './log.ts';
 import { admitNoDatabase } from './page-failures.ts';
 import { RequestLimits } from './request-limits.ts';
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
     response.once('close', () => tellRefused(request, response, log.end(requestId) ? undefined : log));
     const wait = limits.admit(request, response);
     const answered = wait === undefined ? route(request, response) : slowDown(request, response, log, wait);
-    answered.catch((error: unknown) => failed(response, error, log, requestId));
+    answered.catch((error: unknown) => failed(request, response, error, log)).catch(() => response.destroy());
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -65,7 +66,11 @@ async function main(): Promise<void> {
     if (url === '/livez') return health.live(response);
     if (url === '/readyz') return health.ready(response);
     if (isAmbiguousPath(url)) return refuse(response, log, 400, 'invalid_request');
-    if (isIssuerPath(url)) return mountIssuer((id) => issuerFor(id, services, request), request, response);
+    if (isIssuerPath(url)) {
+      if (!(await mountIssuer((id) => services.issuers.find(id), request, response)))
+        await refuseIssuer(request, response, log);
+      return;
+    }
     const spelling = withoutSlash(url);
     if (spelling !== undefined) return respell(request, response, new URL(spelling, env.origin), log);
     if (isUnscriptedForm(request, env.origin.origin))
@@ -172,19 +177,36 @@ function tellRefused(
   log.info({ requestId: headers['x-request-id'], code: `http_${statusCode}`, detail }, 'refused');
 }
 
-async function issuerFor(projectId: string, { issuers, log }: Composition, { headers }: IncomingMessage) {
-  const found = await issuers.find(projectId);
-  const facts = { requestId: headers['x-request-id'], code: 'invalid_request', detail: 'no such issuer' };
-  if (!found) log.info(facts, 'issuer refused');
-  return found;
+/** An address of no issuer: a page for people, OAuth's words for programs. */
+async function refuseIssuer(request: IncomingMessage, response: ServerResponse, log: Log): Promise<void> {
+  const requestId = request.headers['x-request-id'];
+  log.info({ requestId, code: 'invalid_request', detail: 'no such issuer' }, 'issuer refused');
+  if (isRead(request))
+    return tellReader(request, response, {
+      status: 404,
+      code: 'not_found',
+      more: 'developers',
+      again: false,
+    });
+  response.writeHead(404, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify({ error: 'invalid_request', error_description: 'there is no such issuer' }));
 }
 
-function failed(response: ServerResponse, failure: unknown, log: Log, requestId: string): void {
+async function failed(
+  request: IncomingMessage,
+  response: ServerResponse,
+  failure: unknown,
+  log: Log,
+): Promise<void> {
   const error = ownFailure(failure);
+  const requestId = request.headers['x-request-id'];
   log.error({ err: failure, requestId, code: error.code }, 'request failed');
   if (response.headersSent) return void response.destroy();
   for (const [name, value] of Object.entries(retryAfter(error))) response.setHeader(name, value);
-  answerError(response, statusOf(error.code), error.code);
+  const status = statusOf(error.code);
+  if (isIssuerPath(request.url ?? '') && isRead(request))
+    return tellReader(request, response, { status, code: error.code, more: 'operator', again: true });
+  answerError(response, status, error.code);
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, statusOf } from '@portico/core';
+import { isRead, tellReader } from './issuer-failures.ts';
 import type { Log } from './log.ts';
-import { loginTexts } from './src/components/hosted-login/texts.ts';
-import { plainPage } from './src/http/plain-page.ts';
 
 const CODE = 'too_many_beginnings';
 
@@ -20,12 +19,8 @@ export async function slowDown(
   const requestId = String(response.getHeader('x-request-id'));
   log.info({ requestId, code: CODE, detail: request.url?.split('?', 1)[0] }, 'request refused');
   response.setHeader('retry-after', String(seconds));
-  if (request.headers.accept?.includes('text/html')) {
-    const page = slowDownPage(request, requestId);
-    response.writeHead(page.status, Object.fromEntries(page.headers));
-    response.end(await page.text());
-    return;
-  }
+  if (isRead(request))
+    return tellReader(request, response, { status: statusOf(CODE), code: CODE, more: 'nobody', again: true });
   const message = messageOf(CODE);
   response.writeHead(statusOf(CODE), { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(
@@ -34,16 +29,4 @@ export async function slowDown(
       ...{ code: CODE, message, request_id: requestId },
     }),
   );
-}
-
-/** Its reader signs in to an application: the same request once more is the way on. */
-function slowDownPage({ method, url = '/', headers }: IncomingMessage, requestId: string): Response {
-  const asked = new URLSearchParams(url.split('?')[1] ?? '').get('ui_locales')?.split(' ') ?? [];
-  const { language, failure: texts } = loginTexts(asked, headers['accept-language'] ?? null);
-  return plainPage({
-    ...{ status: statusOf(CODE), title: texts.title, language, code: CODE, requestId, labels: texts },
-    message: texts.errors[CODE] ?? messageOf(CODE),
-    more: [texts.whose.nobody],
-    actions: method === 'GET' ? [{ kind: 'link', href: '', label: texts.tryAgain }] : [],
-  });
 }

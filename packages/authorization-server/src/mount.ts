@@ -23,25 +23,24 @@ export function isIssuerPath(url: string): boolean {
 }
 
 /**
- * Hands a request under `/oauth2/{projectId}` to that project's provider. Answers 404 itself when there is none.
+ * Hands a request under `/oauth2/{projectId}` to that project's provider.
+ *
+ * @returns false when there is none, and nothing was answered
  */
 export async function mountIssuer(
   find: (projectId: string) => Promise<Provider | undefined>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
+): Promise<boolean> {
   const url = (request.url ?? '').replace(WELL_KNOWN, '$2/.well-known/$1$3');
   const match = isCanonical(url) ? ISSUER_PATH.exec(url) : null;
   const provider = match?.[1] === undefined ? undefined : await find(match[1]);
-  if (!match || !provider) {
-    response.writeHead(404, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify({ error: 'invalid_request', error_description: 'there is no such issuer' }));
-    return;
-  }
+  if (!match || !provider) return false;
   // The library builds its URLs from what was cut off.
   Object.assign(request, { originalUrl: url, baseUrl: `/oauth2/${match[1]}` });
   request.url = `/${match[2] ?? ''}`;
   await handlerOf(provider)(request, response);
+  return true;
 }
 
 /** Words of the issuers' paths. */

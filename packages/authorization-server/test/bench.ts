@@ -228,7 +228,10 @@ export async function startIssuers() {
     request.headers['x-forwarded-host'] = new URL(origin).host;
     request.headers['x-forwarded-proto'] = 'http';
     const outside = /^\/outside\/(\w+)\/(.+)$/.exec(request.url ?? '');
-    if (!outside) return void mountIssuer((id) => issuers.find(id), request, response);
+    if (!outside)
+      return void mountIssuer((id) => issuers.find(id), request, response).then((found) => {
+        if (!found) response.writeHead(404).end();
+      });
     void projects
       .get(outside[1] ?? '')
       ?.complete(outside[2] ?? '')

@@ -118,6 +118,13 @@ describe('a sealed secret that is not the one of its row opens nothing and tells
     try {
       await expect.poll(async () => (await refresh()).status).toBe(500);
       expect((await refresh()).body).not.toMatch(/eyJ|sealed_value/);
+      // Who signs in to an application at that moment reads a page, with the id that the log has (U6, U9).
+      const page = await portico.newBrowser().open(authorizationRequest(portico, { organization: a.id }).url);
+      expect(page.status).toBe(500);
+      expect(page.body).toContain('<code>secret_unavailable</code>');
+      expect(page.body).toContain('Try again</a>');
+      const [requestId] = /req_\w+/.exec(page.body) ?? [''];
+      expect(portico.log()).toContain(requestId);
       await signedInBrowser(portico, a.owner);
     } finally {
       await put('own');

@@ -190,6 +190,20 @@ test('the session of one project is none of another project (invariant 1)', asyn
 });
 
 describe('the address of the issuer', () => {
+  test('of no project is a page for people, and OAuth’s words for programs (U9)', async () => {
+    const nowhere = new URL('/oauth2/prj_nobody/auth?ui_locales=de', portico.origin);
+    const program = await fetch(nowhere);
+    expect([program.status, await program.json()]).toEqual([
+      404,
+      expect.objectContaining({ error: 'invalid_request' }),
+    ]);
+    const page = await portico.newBrowser().open(nowhere);
+    expect(page.status).toBe(404);
+    expect(page.body).toContain('<html lang="de">');
+    expect(page.body).toContain(page.headers.get('x-request-id'));
+    expect(page.body).toContain('<code>not_found</code>');
+  });
+
   test('comes from the settings, whatever a request says (attack 122)', async () => {
     const { hostname, port } = portico.origin;
     const spoofed = {
