@@ -121,6 +121,8 @@ describe('an open invitation', () => {
     expect(await arrive()).toBe('user_disabled');
     await switchedOff(null);
     expect(await arrive()).toEqual({ came: undefined });
+    // Ended as such, and not only because its maker could not give what the person has now.
+    expect(await database.prisma.passwordLink.count({ where: { userId, consumedAt: null } })).toBe(0);
     const use = administration.usePasswordLink(VISITOR, { token: tokenOf(link.url), password: PASSWORD });
     expect(await codeOf(use)).toBe('link_invalid');
   });
