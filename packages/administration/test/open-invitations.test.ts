@@ -101,7 +101,7 @@ describe('an open invitation', () => {
 
   test('is accepted over a provider by a user of the product alone, whom nobody has switched off, and ends the links for a password', async () => {
     const { userId } = await context.accepted(await invite(owner, somebody()), somebody());
-    const link = await administration.issuePasswordLink(owner, organization.id, userId);
+    const link = await administration.issuePasswordLink(operator, organization.id, userId);
     const { id } = await administration.createOrganization(operator, project.id, { name: 'Other sister' });
     const made = await administration.inviteMember(operator, id, { email: somebody(), role: 'member' });
     const invitation = await administration.invitationForTrip(VISITOR, { token: tokenOf(made.url) }, true);
@@ -121,7 +121,7 @@ describe('an open invitation', () => {
     expect(await arrive()).toBe('user_disabled');
     await switchedOff(null);
     expect(await arrive()).toEqual({ came: undefined });
-    // Ended as such, and not only because its maker could not give what the person has now.
+    // Its maker could give all that the person has now, and it ends all the same.
     expect(await database.prisma.passwordLink.count({ where: { userId, consumedAt: null } })).toBe(0);
     const use = administration.usePasswordLink(VISITOR, { token: tokenOf(link.url), password: PASSWORD });
     expect(await codeOf(use)).toBe('link_invalid');
