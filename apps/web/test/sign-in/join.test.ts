@@ -73,7 +73,8 @@ describe('who shows from both sides that they are one (U18)', () => {
     const elsewhere = await signedInBrowser(portico, person);
     const page = await comeBack(browser);
     expect(page.body).toContain('Are both of them you?');
-    expect(page.body).toContain(user.upn);
+    // By their addresses: two people may have one name.
+    for (const address of [user.upn, person.email]) expect(page.body).toContain(`(${address})`);
     // Nothing has happened yet.
     expect((await whoami(browser)).user.id).toBe(person.userId);
 

@@ -25,8 +25,8 @@ export default async function JoinPage({ params }: { readonly params: Promise<{ 
         <ConfirmJoin
           attemptId={attemptId}
           organizationName={view.organizationName}
-          here={viewer.user.name ?? viewer.user.email ?? 'you'}
-          there={person.email ?? person.name ?? 'somebody without a name'}
+          here={named(viewer.user.name, viewer.user.signInName ?? viewer.user.email)}
+          there={named(person.name, person.email)}
           other={view.other && { role: view.other.role, since: view.other.since.toISOString() }}
         />
       </>
@@ -39,6 +39,12 @@ export default async function JoinPage({ params }: { readonly params: Promise<{ 
       </Panel>
     </>
   );
+}
+
+/** With the address, by which two people of one name differ. */
+function named(name: string | null, address: string | null): string {
+  if (name !== null && address !== null) return `${name} (${address})`;
+  return name ?? address ?? 'somebody without a name';
 }
 
 function titleFor(outcome: string | null): string {
