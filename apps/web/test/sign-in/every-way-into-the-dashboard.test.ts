@@ -80,6 +80,9 @@ const userIn = (table: 'identities' | 'social_identities') => async (): Promise<
 const identityUser = userIn('identities');
 const socialUser = userIn('social_identities');
 
+const insist = (value: boolean) =>
+  administration.changeOrganization(operatorCaller, a.id, { sso_required: value });
+
 const WAYS: Readonly<Record<string, () => Promise<Arrived>>> = {
   // Set through a link, as whoever lost theirs does.
   'a password': async () => {
@@ -119,7 +122,10 @@ const WAYS: Readonly<Record<string, () => Promise<Arrived>>> = {
   'an invitation accepted over a social provider': async () => {
     await removed(socialUser);
     const browser = portico.newBrowser();
+    // While the organization insists on its own single sign-on, nobody does (invited.test.ts).
+    await insist(false);
     await accept(browser, { provider: 'microsoft' });
+    await insist(true);
     await knockAtTheDashboard(browser);
     return { browser, userId: await socialUser() };
   },
