@@ -20,13 +20,13 @@ import {
 import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
+import { eventsOf, type Log } from '@portico/service';
 import { createSignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
 import { createDashboardSignIn } from './dashboard-sign-in.ts';
 import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
-import type { Log } from './log.ts';
 import { createManagementAccess } from './management-access.ts';
 import { askFromInside } from './own-address.ts';
 import { createDeviceDoor } from './user-codes.ts';
@@ -46,7 +46,7 @@ export function compose(
 ): Composition {
   const { pool } = database;
   const secureCookies = env.origin.protocol === 'https:';
-  const events = (event: string, facts: Record<string, unknown>) => log.info(facts, event);
+  const events = eventsOf(log);
   const timeoutMs = IDENTITY_PROVIDER_TIMEOUT_MS;
   // With the emulator everything is on this machine.
   const toProviders = createOutbound({ timeoutMs, insideAllowed: env.provisioning.cloud.allowInsecure });

@@ -1,9 +1,9 @@
 import type { Administration } from '@portico/administration';
 import type { ProjectIssuers } from '@portico/authorization-server';
 import type { Provisioning } from '@portico/provisioning';
+import type { Log } from '@portico/service';
 import type { SignIn } from '@portico/sign-in';
 import type { DashboardSignIn } from './dashboard-sign-in.ts';
-import type { Log } from './log.ts';
 import type { ManagementAccess } from './management-access.ts';
 import type { DeviceDoor } from './user-codes.ts';
 

@@ -1,38 +1,24 @@
-import { isLoopbackHost, isSecureTransport, parseAbsoluteUrl } from '@portico/core';
+import { isLoopbackHost } from '@portico/core';
 import { readDatabaseEnv } from '@portico/database';
-import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
+import { type ProvisioningEnv, readProvisioningEnv } from '@portico/provisioning';
+import { originOf, readSettings, settings } from '@portico/service';
 import type { SocialSettings } from '@portico/sign-in';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
 import type { Budget } from './request-limits.ts';
 import { readSocialEnv } from './social-env.ts';
 
-const numberFrom = (least: number, most: number) => {
-  const text = `has to be a number from ${least} to ${most}`;
-  return z.coerce.number(text).min(least, text).max(most, text);
-};
-const WHOLE = 'has to be a whole number';
-const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
-
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
 export const webSettings = z.object({
-  PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
-  PORTICO_PORT: numberFrom(1, 65_535).int(WHOLE).default(3000),
+  PORTICO_ORIGIN: settings.origin,
+  PORTICO_PORT: settings.whole(1, 65_535).default(3000),
   PORTICO_HOST: z.string().default(''),
-  PORTICO_SIGN_INS_BEGUN: numberFrom(10, 1_000_000).int(WHOLE).default(600),
-  PORTICO_TRUSTED_PROXIES: numberFrom(0, 10).int(WHOLE).default(0),
-  PORTICO_DATABASE_POOL: numberFrom(2, 200).int(WHOLE).default(10),
-  PORTICO_DNS_SERVERS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((server) => server.trim())
-        .filter(Boolean),
-    ),
-  PORTICO_DRAIN_SECONDS: numberFrom(0, 300).default(5),
-  PORTICO_LOG_LEVEL: z.enum(LEVELS, `has to be one of ${LEVELS.join(', ')}`).default('info'),
+  PORTICO_SIGN_INS_BEGUN: settings.whole(10, 1_000_000).default(600),
+  PORTICO_TRUSTED_PROXIES: settings.whole(0, 10).default(0),
+  PORTICO_DATABASE_POOL: settings.whole(2, 200).default(10),
+  PORTICO_DNS_SERVERS: settings.list,
+  PORTICO_DRAIN_SECONDS: settings.number(0, 300).default(5),
+  PORTICO_LOG_LEVEL: settings.logLevel,
 });
 
 export type WebEnv = {
@@ -59,24 +45,20 @@ export type WebEnv = {
 
 /** Reads all settings, or throws an error that names the first one that cannot be used. */
 export function readWebEnv(environment: Readonly<Record<string, string | undefined>> = process.env): WebEnv {
-  const parsed = webSettings.safeParse(withoutEmpty(environment));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new SettingError(`${String(issue?.path[0])} ${issue?.message}`);
-  }
-  const origin = originOf(parsed.data.PORTICO_ORIGIN);
+  const set = readSettings(webSettings, environment);
+  const origin = originOf(set.PORTICO_ORIGIN);
   const provisioning = readProvisioningEnv(origin, environment);
   return {
     origin,
-    port: parsed.data.PORTICO_PORT,
-    host: parsed.data.PORTICO_HOST || defaultHost(origin),
-    trustedProxies: parsed.data.PORTICO_TRUSTED_PROXIES,
-    beginnings: beginningsOf(parsed.data.PORTICO_SIGN_INS_BEGUN),
-    drainSeconds: parsed.data.PORTICO_DRAIN_SECONDS,
+    port: set.PORTICO_PORT,
+    host: set.PORTICO_HOST || defaultHost(origin),
+    trustedProxies: set.PORTICO_TRUSTED_PROXIES,
+    beginnings: beginningsOf(set.PORTICO_SIGN_INS_BEGUN),
+    drainSeconds: set.PORTICO_DRAIN_SECONDS,
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
-    databasePool: parsed.data.PORTICO_DATABASE_POOL,
-    logLevel: parsed.data.PORTICO_LOG_LEVEL,
-    dnsServers: parsed.data.PORTICO_DNS_SERVERS,
+    databasePool: set.PORTICO_DATABASE_POOL,
+    logLevel: set.PORTICO_LOG_LEVEL,
+    dnsServers: set.PORTICO_DNS_SERVERS,
     keyRing: readKeyRing(environment),
     provisioning,
     social: readSocialEnv(provisioning, environment),
@@ -87,27 +69,12 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
 export function readCommandEnv(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Pick<WebEnv, 'origin' | 'databaseUrl'> {
-  const { PORTICO_ORIGIN: origin = webSettings.shape.PORTICO_ORIGIN.parse(undefined) } =
-    withoutEmpty(environment);
+  const { PORTICO_ORIGIN: origin } = readSettings(webSettings.pick({ PORTICO_ORIGIN: true }), environment);
   return { origin: originOf(origin), databaseUrl: readDatabaseEnv(environment).databaseUrl };
-}
-
-function withoutEmpty(environment: Readonly<Record<string, string | undefined>>) {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 }
 
 /** A fifth of them by the minute: whoever only begins gets no further than that. */
 const beginningsOf = (burst: number): Budget => ({ burst, perMinute: Math.ceil(burst / 5) });
-
-function originOf(text: string): URL {
-  const url = parseAbsoluteUrl(text);
-  if (!url || !isSecureTransport(url) || url.pathname !== '/' || url.search || url.hash) {
-    throw new SettingError(
-      'PORTICO_ORIGIN has to be https://host[:port], or http on loopback, without a path',
-    );
-  }
-  return new URL(url.origin);
-}
 
 function defaultHost(origin: URL): string {
   return isLoopbackHost(origin.hostname) ? 'localhost' : '0.0.0.0';

@@ -1,12 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { DatabaseState } from '@portico/database';
-
-const REASONS: Readonly<Record<Exclude<DatabaseState, 'ready'>, string>> = {
-  read_only: 'the database takes no writes',
-  incomplete: 'the database lacks tables',
-  unreachable: 'the database refuses',
-  silent: 'the database does not answer',
-};
+import { UNREADY } from '@portico/service';
 
 /**
  * `/livez`: the process answers. `/readyz`: it can serve, which takes a database that can be written, and is not on its
@@ -27,7 +21,7 @@ export function createHealth(state: () => DatabaseState) {
       if (draining) return plain(response, 503, 'shutting down');
       const now = state();
       if (now === 'ready') plain(response, 200, 'ready');
-      else plain(response, 503, REASONS[now]);
+      else plain(response, 503, UNREADY[now]);
     },
   };
 }

@@ -12,10 +12,10 @@ import {
   refusedRequests,
   type StoredSigningKey,
 } from '@portico/database';
+import type { Log } from '@portico/service';
 import type { SignIn } from '@portico/sign-in';
 import { hashToken, type KeyRing, openText } from '@portico/vault';
 import type { WebEnv } from './env.ts';
-import type { Log } from './log.ts';
 import { rememberedApplications } from './remembered-applications.ts';
 import { userCodeGuesses } from './user-codes.ts';
 

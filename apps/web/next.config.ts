@@ -18,6 +18,7 @@ const config: NextConfig = {
     '@portico/outbound',
     '@portico/provisioning',
     '@portico/relying-party',
+    '@portico/service',
     '@portico/sign-in',
     '@portico/vault',
   ],

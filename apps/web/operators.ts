@@ -1,9 +1,9 @@
 import { createAdministration, projectAdminInput, sealedProjectKeys } from '@portico/administration';
 import { type ErrorCode, isPorticoError, messageOf, type PorticoError, systemClock } from '@portico/core';
 import { openDatabase } from '@portico/database';
+import { checkMasterKey, leaveCanary } from '@portico/service';
 import { readKeyRing } from '@portico/vault';
 import { readCommandEnv } from './env.ts';
-import { checkMasterKey } from './startup-checks.ts';
 
 const USAGE = `Who runs this Portico, for whoever can log in to its server.
 
@@ -67,6 +67,7 @@ async function main(): Promise<void> {
       const keyRing = readKeyRing();
       // Keys that the web app cannot open would be worse than the old ones.
       await checkMasterKey(database, keyRing);
+      await leaveCanary(database, keyRing);
       return sealedProjectKeys(keyRing);
     },
     resolveTxt: none,

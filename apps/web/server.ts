@@ -4,6 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { isIssuerPath, mountIssuer } from '@portico/authorization-server';
 import { type ErrorCode, endOnUncaught, messageOf, newId, statusOf, systemClock } from '@portico/core';
 import { openDatabase, watchDatabase } from '@portico/database';
+import {
+  checkClock,
+  checkMasterKey,
+  checkSchema,
+  createLog,
+  type Log,
+  leaveCanary,
+  tellOfOpenAuditLog,
+} from '@portico/service';
 import next from 'next';
 import { compose } from './compose.ts';
 import { type Composition, installComposition } from './composition.ts';
@@ -11,7 +20,6 @@ import { answerDirectly, directCallback } from './direct-routes.ts';
 import { readWebEnv, type WebEnv } from './env.ts';
 import { createHealth } from './health.ts';
 import { isRead, tellReader } from './issuer-failures.ts';
-import { createLog, type Log } from './log.ts';
 import { admitNoDatabase } from './page-failures.ts';
 import { RequestLimits } from './request-limits.ts';
 import { dropUnreadableState } from './router-state.ts';
@@ -28,7 +36,6 @@ import {
 } from './security-headers.ts';
 import { slowDown } from './slow-down.ts';
 import { ownFailure, retryAfter } from './src/http/own-failure.ts';
-import { checkClock, checkMasterKey, checkSchema, tellOfOpenAuditLog } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
 import { tellingLog } from './told-requests.ts';
 
@@ -118,6 +125,7 @@ async function connect(env: WebEnv, log: Log) {
   });
   await checkSchema(database);
   await checkMasterKey(database, env.keyRing);
+  await leaveCanary(database, env.keyRing);
   await tellOfOpenAuditLog(database, log);
   const watch = await watchDatabase({
     ...options,

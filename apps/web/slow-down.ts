@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { messageOf, statusOf } from '@portico/core';
+import type { Log } from '@portico/service';
 import { isRead, tellReader } from './issuer-failures.ts';
-import type { Log } from './log.ts';
 
 const CODE = 'too_many_beginnings';
 

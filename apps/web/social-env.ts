@@ -1,5 +1,5 @@
-import { isLoopbackHost, parseAbsoluteUrl } from '@portico/core';
-import { type ProvisioningEnv, SettingError } from '@portico/provisioning';
+import { isLoopbackHost, parseAbsoluteUrl, SettingError } from '@portico/core';
+import type { ProvisioningEnv } from '@portico/provisioning';
 import type { SocialSettings } from '@portico/sign-in';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Log } from '@portico/service';
 import type { Health } from './health.ts';
-import type { Log } from './log.ts';
 
 /** Requests under way may take this long once the door is closed. */
 const FINISH_MS = 20_000;

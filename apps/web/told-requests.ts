@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { Log } from '@portico/service';
 
 /** A log that knows of which requests under way it has told what came of them. */
 export type TellingLog = Log & {

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readWebEnv, webSettings } from '../env.ts';
-import { checkClock } from '../startup-checks.ts';
 import { runToTheEnd, startServerProcess, WEB_SERVER } from './harness/index.ts';
 
 const database = await createTestDatabase();
@@ -148,14 +147,3 @@ describe('with another master key than the database was written with (attack 101
     expect(output).not.toContain(other);
   });
 });
-
-test.each([
-  [90_000, 'behind'],
-  [-90_000, 'ahead of'],
-])(
-  'with a clock that differs from the database’s by more than a minute it does not start, and the clock is named: %d ms (review R11)',
-  (aheadMs, where) => {
-    expect(() => checkClock(aheadMs)).toThrow(`clock of this machine is 90 s ${where} `);
-    checkClock(aheadMs > 0 ? 59_000 : -59_000);
-  },
-);

@@ -1,31 +1,16 @@
-import { isSecureTransport, parseAbsoluteUrl } from '@portico/core';
 import { readDatabaseEnv } from '@portico/database';
-import { type ProvisioningEnv, readProvisioningEnv, SettingError } from '@portico/provisioning';
+import { type ProvisioningEnv, readProvisioningEnv } from '@portico/provisioning';
+import { originOf, readSettings, settings } from '@portico/service';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
 
-const numberFrom = (least: number, most: number) => {
-  const text = `has to be a number from ${least} to ${most}`;
-  return z.coerce.number(text).min(least, text).max(most, text);
-};
-const WHOLE = 'has to be a whole number';
-const LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
-
 /** The worker's own settings; the others are read by their packages. */
 export const workerSettings = z.object({
-  PORTICO_ORIGIN: z.string().default('http://localhost:3000'),
-  PORTICO_WORKER_HEALTH_PORT: numberFrom(1, 65_535).int(WHOLE).optional(),
+  PORTICO_ORIGIN: settings.origin,
+  PORTICO_WORKER_HEALTH_PORT: settings.whole(1, 65_535).optional(),
   PORTICO_WORKER_HEALTH_HOST: z.string().default('127.0.0.1'),
-  PORTICO_DNS_SERVERS: z
-    .string()
-    .default('')
-    .transform((text) =>
-      text
-        .split(',')
-        .map((server) => server.trim())
-        .filter(Boolean),
-    ),
-  PORTICO_LOG_LEVEL: z.enum(LEVELS, `has to be one of ${LEVELS.join(', ')}`).default('info'),
+  PORTICO_DNS_SERVERS: settings.list,
+  PORTICO_LOG_LEVEL: settings.logLevel,
 });
 
 export type WorkerEnv = {
@@ -44,23 +29,15 @@ export type WorkerEnv = {
 export function readWorkerEnv(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): WorkerEnv {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  const parsed = workerSettings.safeParse(set);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new SettingError(`${String(issue?.path[0])} ${issue?.message}`);
-  }
-  const origin = parseAbsoluteUrl(parsed.data.PORTICO_ORIGIN);
-  if (!origin || !isSecureTransport(origin)) {
-    throw new SettingError('PORTICO_ORIGIN has to be https://host[:port], or http on loopback');
-  }
-  const port = parsed.data.PORTICO_WORKER_HEALTH_PORT;
+  const set = readSettings(workerSettings, environment);
+  const origin = originOf(set.PORTICO_ORIGIN);
+  const port = set.PORTICO_WORKER_HEALTH_PORT;
   return {
-    origin: new URL(origin.origin),
+    origin,
     databaseUrl: readDatabaseEnv(environment).databaseUrl,
-    health: port === undefined ? undefined : { port, host: parsed.data.PORTICO_WORKER_HEALTH_HOST },
-    logLevel: parsed.data.PORTICO_LOG_LEVEL,
-    dnsServers: parsed.data.PORTICO_DNS_SERVERS,
+    health: port === undefined ? undefined : { port, host: set.PORTICO_WORKER_HEALTH_HOST },
+    logLevel: set.PORTICO_LOG_LEVEL,
+    dnsServers: set.PORTICO_DNS_SERVERS,
     keyRing: readKeyRing(environment),
     provisioning: readProvisioningEnv(origin, environment),
   };

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { DatabaseState } from '@portico/database';
+import { UNREADY } from '@portico/service';
 
 /** `/livez` and `/readyz` for whoever keeps the worker running. Ready is who can write down what they do. */
 export function serveHealth(state: () => DatabaseState, at: { port: number; host: string }): Server {
@@ -9,6 +10,6 @@ export function serveHealth(state: () => DatabaseState, at: { port: number; host
     if (request.url !== '/readyz') return answer(404, 'not found');
     const now = state();
     if (now === 'ready') answer(200, 'ready');
-    else answer(503, `the database is ${now.replace('_', ' ')}`);
+    else answer(503, UNREADY[now]);
   }).listen(at.port, at.host);
 }

@@ -13,14 +13,22 @@ import {
 import { createOutbound } from '@portico/outbound';
 import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
+import {
+  checkClock,
+  checkMasterKey,
+  checkSchema,
+  createLog,
+  type Events,
+  eventsOf,
+  type Log,
+  tellOfOpenAuditLog,
+} from '@portico/service';
 import { readWorkerEnv, type WorkerEnv } from './env.ts';
 import { every } from './every.ts';
 import { serveHealth } from './health.ts';
-import { createLog, type Log, toStandardOutput } from './log.ts';
 import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
 import { createPurge } from './purge.ts';
 import { RunLoop } from './run-loop.ts';
-import { checkClock, checkDatabase, tellOfOpenAuditLog } from './startup-checks.ts';
 import { stopInOrder } from './stopping.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -34,8 +42,9 @@ const PURGE_MS = 60_000;
 
 async function main(): Promise<void> {
   const env = readWorkerEnv();
-  const log = createLog(env.logLevel, toStandardOutput());
-  endOnUncaught(process, (error) => log('worker.uncaught', { message: told(error) }));
+  const log = createLog(env.logLevel);
+  const events = eventsOf(log);
+  endOnUncaught(process, (error) => log.error({ err: error }, 'worker.uncaught'));
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { database, watch } = await connect(env, log);
   const stopping = new AbortController();
@@ -52,14 +61,14 @@ async function main(): Promise<void> {
       }).ask,
       clock: systemClock,
     }),
-    log,
+    log: events,
     stopping: stopping.signal,
   });
-  const onError = (error: unknown) => log('worker.failed', { message: told(error) });
-  const notListening = (error: unknown) => log('worker.not_listening', { message: told(error) });
+  const onError = (error: unknown) => log.error({ err: error }, 'worker.failed');
+  const notListening = (error: unknown) => log.warn({ err: error }, 'worker.not_listening');
   const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), onError);
   const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
-  const logouts = createLogoutWorker(logoutParts(env, database, log, stopping.signal));
+  const logouts = createLogoutWorker(logoutParts(env, database, events, stopping.signal));
   const logoutLoop = new RunLoop(logouts, onError);
   const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
   const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
@@ -67,11 +76,11 @@ async function main(): Promise<void> {
   void wakeUp.listen();
   void logoutWakeUp.listen();
   const stopChecks = every(CHECK_DOMAINS_MS, () => recheckDomains(domainParts(env, database)), onError);
-  const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), log), onError);
+  const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), events), onError);
   loop.start();
   logoutLoop.start();
-  log('worker.started', { cloud: env.provisioning.cloud.name });
-  stopInOrder(log, {
+  events('worker.started', { cloud: env.provisioning.cloud.name });
+  stopInOrder(events, {
     begin() {
       stopping.abort();
       for (const listener of [wakeUp, logoutWakeUp]) listener.stop();
@@ -88,16 +97,17 @@ async function connect(env: WorkerEnv, log: Log) {
   const database = openDatabase({
     ...options,
     poolSize: POOL_SIZE,
-    onConnectionLost: (error) => log('database.connection_lost', { message: error.message }),
+    onConnectionLost: (error) => log.warn({ err: error }, 'database.connection_lost'),
   });
-  await checkDatabase(database, env.keyRing);
+  await checkSchema(database);
+  await checkMasterKey(database, env.keyRing);
   await tellOfOpenAuditLog(database, log);
   const watch = await watchDatabase({
     ...options,
     database,
     clock: systemClock,
-    onChange: (state) => log('database.changed', { state }),
-    onClockOff: (aheadMs) => log('clock.differs', { aheadMs }),
+    onChange: (state) => log.warn({ state }, 'database.changed'),
+    onClockOff: (aheadMs) => log.error({ aheadMs }, 'clock.differs'),
   });
   checkClock(watch.clockAheadMs());
   return { database, watch };
@@ -119,7 +129,7 @@ const domainParts = (env: WorkerEnv, { prisma }: Database) => ({
 const told = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What tells applications of ended sessions. */
-function logoutParts(env: WorkerEnv, database: Database, log: Log, stopping: AbortSignal): LogoutParts {
+function logoutParts(env: WorkerEnv, database: Database, log: Events, stopping: AbortSignal): LogoutParts {
   return {
     origin: env.origin,
     notices: logoutNotices(database.pool),

@@ -1,4 +1,4 @@
-import type { Log } from './log.ts';
+import type { Events } from '@portico/service';
 
 /** Whoever stops containers kills after ten seconds. */
 const MOST_MS = 7_000;
@@ -11,7 +11,7 @@ const MOST_MS = 7_000;
  * @param steps.begin takes nothing new; `finish` resolves at the pause; `close` gives back what the process holds
  */
 export function stopInOrder(
-  log: Log,
+  log: Events,
   steps: {
     readonly begin: () => void;
     readonly finish: () => Promise<unknown>;

@@ -32,7 +32,7 @@ export async function startWorkerProcess(
   onTestFinished(() => void child.kill('SIGKILL'));
   const worker = {
     pid: child.pid ?? 0,
-    count: (event: string) => text.split(`"event":"${event}"`).length - 1,
+    count: (event: string) => text.split(`"msg":"${event}"`).length - 1,
     log: () => text,
     ended,
     stop: () => {

@@ -8,4 +8,5 @@ export * from './provisioning-run.ts';
 export * from './redirect-uri.ts';
 export * from './result.ts';
 export * from './roles.ts';
+export { SettingError } from './setting-error.ts';
 export * from './unknown-proof.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isLoopbackHost, parseAbsoluteUrl } from '@portico/core';
+import { isLoopbackHost, parseAbsoluteUrl, SettingError } from '@portico/core';
 import {
   CLOUD_NAMES,
   type Cloud,
@@ -29,11 +29,6 @@ export type ProvisioningEnv = {
   readonly provisioningApp: ProvisioningApp | undefined;
   readonly returnHosts: readonly string[];
 };
-
-/** A setting that cannot be used. The text names the variable and never repeats a secret. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
-}
 
 /**
  * Reads the settings of one-click Microsoft.

@@ -3,7 +3,7 @@ export { connectionRegistration, secretPlace } from './connection-secret.ts';
 export type { CallbackInput } from './consent/callback.ts';
 export type { CallbackOutcome } from './consent/hop.ts';
 export type { BrowserCookie, Started } from './consent/start.ts';
-export { PROVISIONING_VARIABLES, type ProvisioningEnv, readProvisioningEnv, SettingError } from './env.ts';
+export { PROVISIONING_VARIABLES, type ProvisioningEnv, readProvisioningEnv } from './env.ts';
 export type { Progress, ProgressStep } from './progress.ts';
 export { createProvisioning, type Provisioning } from './provisioning.ts';
 export { createProvisioningWorker, type ProvisioningWorker } from './run/worker.ts';

@@ -2,8 +2,8 @@ import { signingKeyPlace } from '@portico/administration';
 import { signLogoutToken } from '@portico/authorization-server';
 import type { LeasedNotice, logoutNotices } from '@portico/database';
 import { type Outbound, OutboundError } from '@portico/outbound';
+import type { Events } from '@portico/service';
 import { type KeyRing, openText } from '@portico/vault';
-import type { Log } from '../log.ts';
 import { KEEP_TRYING_SECONDS, MOST_REFUSALS, waitSeconds } from './backoff.ts';
 import { Deliveries } from './deliveries.ts';
 
@@ -21,7 +21,7 @@ export type LogoutParts = {
   readonly now: () => Date;
   /** In [0, 1). */
   readonly random: () => number;
-  readonly log: Log;
+  readonly log: Events;
   /** From then on nothing new is begun. */
   readonly stopping: AbortSignal;
 };

@@ -7,7 +7,7 @@ const FOUNDATION = [
   'relying-party',
   'authorization-server',
 ];
-const FEATURES = ['provisioning', 'sign-in', 'administration'];
+const FEATURES = ['provisioning', 'sign-in', 'administration', 'service'];
 
 /** DESIGN, section 2: which workspaces the sources of each workspace may import. Lower imports nothing higher. */
 export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   outbound: [],
   'relying-party': ['core'],
   'authorization-server': ['core'],
+  service: ['core', 'vault', 'database'],
   provisioning: FOUNDATION,
   'sign-in': FOUNDATION,
   administration: FOUNDATION,

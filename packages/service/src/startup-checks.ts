@@ -1,3 +1,4 @@
+import { SettingError } from '@portico/core';
 import {
   type Database,
   MIGRATIONS_FOLDER,
@@ -7,29 +8,30 @@ import {
   readMigrations,
   waysPastTheAuditLog,
 } from '@portico/database';
-import { SettingError } from '@portico/provisioning';
 import { checkCanary, type KeyRing, sealCanary } from '@portico/vault';
 import type { Log } from './log.ts';
 
+type Pooled = Pick<Database, 'pool'>;
+
 /**
- * Refuses to start on a database that was written with another master key, and leaves a canary for the keys in use
- * (attack 101). @throws VaultError that names PORTICO_MASTER_KEY
+ * Refuses to start on a database that was written with another master key: what this process sealed, nobody could open, and
+ * the other way round (attack 101). @throws VaultError that names PORTICO_MASTER_KEY
  */
-export async function checkMasterKey(database: Database, keyRing: KeyRing): Promise<void> {
-  const canaries = masterKeyCanaries(database.pool);
+export async function checkMasterKey({ pool }: Pooled, keyRing: KeyRing): Promise<void> {
+  for (const { sealed } of await masterKeyCanaries(pool).all()) await checkCanary(keyRing, sealed);
+}
+
+/** Leaves something sealed with the keys in use, by which the next start knows them. */
+export async function leaveCanary({ pool }: Pooled, keyRing: KeyRing): Promise<void> {
+  const canaries = masterKeyCanaries(pool);
   const known = await canaries.all();
-  for (const { sealed } of known) await checkCanary(keyRing, sealed);
-  if (!known.some(({ keyId }) => keyId === keyRing.currentKeyId)) {
-    await canaries.add(keyRing.currentKeyId, await sealCanary(keyRing));
-  }
+  if (known.some(({ keyId }) => keyId === keyRing.currentKeyId)) return;
+  await canaries.add(keyRing.currentKeyId, await sealCanary(keyRing));
 }
 
 /** @throws SettingError when the schema is not the one this release was built for (fault R32) */
-export async function checkSchema(database: Database): Promise<void> {
-  const { pending, edited } = await readMigrationStatus(
-    database.pool,
-    await readMigrations(MIGRATIONS_FOLDER),
-  );
+export async function checkSchema({ pool }: Pooled): Promise<void> {
+  const { pending, edited } = await readMigrationStatus(pool, await readMigrations(MIGRATIONS_FOLDER));
   if (pending.length > 0 || edited.length > 0) {
     throw new SettingError(
       `the database of DATABASE_URL lacks the migrations ${[...pending, ...edited].join(', ')}: run them first`,
@@ -41,7 +43,7 @@ export async function checkSchema(database: Database): Promise<void> {
  * Tells, and no more, where the audit log is not safe from whoever has the database's password: with one role for
  * everything, which is how Portico begins (attack 94).
  */
-export async function tellOfOpenAuditLog({ pool }: Pick<Database, 'pool'>, log: Log): Promise<void> {
+export async function tellOfOpenAuditLog({ pool }: Pooled, log: Log): Promise<void> {
   const ways = await waysPastTheAuditLog(pool);
   if (ways.length === 0) return;
   const because = `the role of DATABASE_URL ${ways.join(', ')}`;

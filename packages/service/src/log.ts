@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { steadyWriter } from '@portico/core';
 import { pino } from 'pino';
 
-/** One line of JSON per event. Whatever is named like a secret is cut out, wherever it comes from (attack 125). */
+/** Whatever is named like a secret is cut out, wherever it comes from (attack 125). */
 const SECRET_FIELDS = [
   'authorization',
   'cookie',
@@ -35,7 +35,18 @@ export type Log = {
   error(entry: object, text: string): void;
 };
 
+/** How packages tell: an event by its name, and the facts about it. */
+export type Events = (event: string, facts: Record<string, unknown>) => void;
+
+/** What happens in the course of things. */
+export const eventsOf =
+  (log: Log): Events =>
+  (event, facts) =>
+    log.info(facts, event);
+
 /**
+ * One for web app and worker.
+ *
  * @param level the least that is written
  * @param write where lines go; standard output unless given
  */
