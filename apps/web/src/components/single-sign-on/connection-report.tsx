@@ -75,12 +75,14 @@ function Warnings({ connection }: { connection: Connection }) {
 function StayedAway({ connection }: { connection: Connection }) {
   if (!manyStayAway(connection)) return null;
   return (
-    <p className="mt-5 max-w-prose border-t border-separator pt-5 text-sm text-muted">
-      {connection.unfinished_sign_ins} sign-ins started since the last success and did not come back from
-      Microsoft. Anybody can start one and walk away. If your people see an error there, its code says why:
-      AADSTS50105 means that the app requires assignment, AADSTS700016 that it was deleted. A test sign-in
-      shows it to you.
-    </p>
+    <div className="mt-5 border-t border-separator pt-5">
+      <p className="max-w-prose text-sm text-muted">
+        {connection.unfinished_sign_ins} sign-ins started since the last success and did not come back from
+        Microsoft. Anybody can start one and walk away. If your people see an error there, its code says why:
+        AADSTS50105 means that the app requires assignment, AADSTS700016 that it was deleted. A test sign-in
+        shows it to you.
+      </p>
+    </div>
   );
 }
 
