@@ -1,3 +1,2 @@
-export { isPublicAddress } from './addresses.ts';
-export { createOutbound, type Outbound, type OutboundSettings } from './outbound.ts';
-export { OutboundError, type OutboundErrorCode } from './outbound-error.ts';
+export { createOutbound, type Outbound } from './outbound.ts';
+export { OutboundError } from './outbound-error.ts';

@@ -1,8 +1,8 @@
 import type { LookupAddress, lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { publicLookup } from '../src/addresses.ts';
-import { isPublicAddress, type OutboundError } from '../src/index.ts';
+import { isPublicAddress, publicLookup } from '../src/addresses.ts';
+import type { OutboundError } from '../src/index.ts';
 
 describe('nothing inside is reached (attack 106)', () => {
   test.each([

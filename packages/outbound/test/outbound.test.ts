@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { createOutbound, OutboundError, type OutboundSettings } from '../src/index.ts';
+import { createOutbound, OutboundError } from '../src/index.ts';
+import type { OutboundSettings } from '../src/outbound.ts';
 
 let answer: RequestListener;
 const received: { url: string | undefined; method: string | undefined; body: string; from: Socket }[] = [];

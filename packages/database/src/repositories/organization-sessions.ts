@@ -1,19 +1,9 @@
 import type { Pool, PoolClient } from 'pg';
-import { insertIdentity } from './insert-identity.ts';
+import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
 
 /** A person as an identity provider described them, after every check. */
-export type AssertedPerson = {
-  readonly projectId: string;
-  readonly organizationId: string;
-  readonly connectionId: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly entraTenantId: string | null;
-  readonly entraObjectId: string | null;
-  readonly email: string | null;
-  readonly emailVerified: boolean;
-  readonly name: string | null;
+export type AssertedPerson = NewIdentity & {
   readonly groups: readonly string[] | undefined;
   readonly idpSessionId: string | null;
   readonly idpLogoutHint: string | null;
