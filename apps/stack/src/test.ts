@@ -74,11 +74,14 @@ async function main(): Promise<void> {
 
 function summarize(outcomes: readonly Outcome[]): void {
   const failedParts = outcomes.filter(({ ok }) => !ok).map(({ name }) => name);
-  const sum = (key: keyof Counts) => outcomes.reduce((total, { counts }) => total + (counts?.[key] ?? 0), 0);
+  const sum = (key: Exclude<keyof Counts, 'failures'>) =>
+    outcomes.reduce((total, { counts }) => total + (counts?.[key] ?? 0), 0);
   // A part without tests of its own, or one whose tests all passed although it failed, still counts as a failure.
   const silent = outcomes.filter(({ ok, counts }) => !ok && (counts?.failed ?? 0) === 0).length;
   const failed = sum('failed') + silent;
   if (sum('skipped') > 0) console.log(`\n${sum('skipped')} skipped`);
+  for (const failure of outcomes.flatMap(({ counts }) => counts?.failures ?? []))
+    console.log(`\n✗ ${failure}`);
   if (failedParts.length > 0) console.log(`\nFailed: ${failedParts.join(', ')}`);
   console.log(`${sum('passed')} passed, ${failed} failed`);
   process.exitCode = failed === 0 && failedParts.length === 0 ? 0 : 1;
