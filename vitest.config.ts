@@ -12,7 +12,7 @@ const PATIENCE = {
 
 /** Workspaces whose tests talk to PostgreSQL. The others must not need it, so they run without. */
 const WITH_DATABASE = [
-  'packages/{database,provisioning,sign-in,administration,authorization-server,service,testing}',
+  'packages/{database,connections,provisioning,sign-in,administration,authorization-server,service,testing}',
   'apps/{web,worker,stack,cli}',
 ];
 const WITHOUT_DATABASE = [

@@ -3,8 +3,8 @@ import { type Beginnings, ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
-  connectionHealth,
   connectionMilestones,
+  connections,
   type Database,
   directSessions,
   failureMeaning,
@@ -75,7 +75,7 @@ export function compose(
     relyingParty,
     clock: systemClock,
     attempts: signInAttempts(pool),
-    health: connectionHealth(pool),
+    connections: connections(pool),
     milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers,

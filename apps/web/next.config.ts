@@ -12,6 +12,7 @@ const config: NextConfig = {
   transpilePackages: [
     '@portico/administration',
     '@portico/authorization-server',
+    '@portico/connections',
     '@portico/core',
     '@portico/database',
     '@portico/microsoft-graph',

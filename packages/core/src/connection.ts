@@ -1,30 +1,57 @@
-import { PorticoError } from './errors.ts';
-
-export const CONNECTION_STATUSES = ['draft', 'provisioning', 'active', 'degraded', 'inactive'] as const;
+/**
+ * `draft`: being entered, `provisioning`: being set up, `degraded`: people may still get in, and something has to be done,
+ * `paused`: nobody gets in until somebody of the organization wishes it, `inactive`: disconnected.
+ */
+export const CONNECTION_STATUSES = [
+  'draft',
+  'provisioning',
+  'active',
+  'degraded',
+  'paused',
+  'inactive',
+] as const;
 export type ConnectionStatus = (typeof CONNECTION_STATUSES)[number];
 
-/** Which status may follow which. A repair goes through `provisioning` again; `inactive` keeps id, URLs and identities. */
-const TRANSITIONS: Record<ConnectionStatus, readonly ConnectionStatus[]> = {
-  draft: ['provisioning', 'active', 'inactive'],
-  provisioning: ['active', 'degraded', 'inactive'],
-  active: ['provisioning', 'degraded', 'inactive'],
-  degraded: ['provisioning', 'active', 'inactive'],
-  inactive: ['provisioning', 'draft'],
+type Change = {
+  /** In any other status it is not possible, and the statement that would make it finds no row. */
+  readonly from: readonly ConnectionStatus[];
+  /** The first, unless the statement says when another. */
+  readonly to: readonly [ConnectionStatus, ...ConnectionStatus[]];
 };
 
-export function canBecome(from: ConnectionStatus, to: ConnectionStatus): boolean {
-  return TRANSITIONS[from].includes(to);
+/**
+ * All that can happen to a connection's status. The only place: the lists in SQL are made from this. `inactive` keeps id,
+ * addresses and identities.
+ */
+export const CONNECTION_CHANGES = {
+  /** A run begins on one that nobody can sign in over. One that works goes on working meanwhile. */
+  set_up: { from: ['draft', 'provisioning', 'paused', 'inactive'], to: ['provisioning'] },
+  /** A run has proven that it works. */
+  activated: { from: ['provisioning', 'active', 'degraded'], to: ['active'] },
+  /** It works less well than it should, or for nobody. */
+  found_broken: { from: ['active', 'degraded'], to: ['degraded'] },
+  /** What was wrong is no more. */
+  found_well: { from: ['active', 'degraded'], to: ['active'] },
+  paused: { from: ['active', 'degraded'], to: ['paused'] },
+  /** What is known to be wrong with it is wrong still. */
+  resumed: { from: ['paused'], to: ['active', 'degraded'] },
+  disconnected: { from: [...CONNECTION_STATUSES], to: ['inactive'] },
+} as const satisfies Record<string, Change>;
+
+export type ConnectionChange = keyof typeof CONNECTION_CHANGES;
+
+/** Whether something can happen to a connection in this status. */
+export function canHappen(change: ConnectionChange, status: ConnectionStatus): boolean {
+  const { from }: Change = CONNECTION_CHANGES[change];
+  return from.includes(status);
 }
 
-/** @throws PorticoError `conflict` when the status cannot follow. */
-export function assertTransition(from: ConnectionStatus, to: ConnectionStatus): void {
-  if (!canBecome(from, to))
-    throw new PorticoError('conflict', { detail: `connection ${from} cannot become ${to}` });
-}
+/** In these people sign in. */
+export const SIGN_IN_STATUSES = ['active', 'degraded'] as const satisfies readonly ConnectionStatus[];
 
-/** Whether people may sign in over a connection in this status. A repair in progress keeps sign-in alive only if it was. */
+/** Whether people may sign in over a connection in this status. */
 export function acceptsSignIn(status: ConnectionStatus): boolean {
-  return status === 'active' || status === 'degraded';
+  return (SIGN_IN_STATUSES as readonly ConnectionStatus[]).includes(status);
 }
 
 /** Who becomes a member at the first sign-in over a connection. */

@@ -7,6 +7,7 @@ const PREFIXES = {
   application: 'app',
   organization: 'org',
   connection: 'sso',
+  credential: 'cred',
   provisioningRun: 'msp',
   user: 'user',
   identity: 'idn',

@@ -17,9 +17,18 @@ export { type MigrationStatus, readMigrationStatus } from './migrations/migratio
 export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
-export * from './repositories/connection-health.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
+export { SIGN_IN_IS_OPEN } from './repositories/connection-status.ts';
+export {
+  type Connection,
+  type ConnectionCredential,
+  type ConnectionOwner,
+  type ConnectionWish,
+  CREDENTIAL_REFUSED,
+  connections,
+  type ResolvedConnection,
+} from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';

@@ -1,5 +1,5 @@
 import { newId, PorticoError, type RunFailure } from '@portico/core';
-import type { ManagedConnection } from '@portico/database';
+import type { Connection } from '@portico/database';
 import { acquireAppOnlyToken, appRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
 import { managingAccess } from './consent/start.ts';
 import { removeFromDirectory } from './run/remove-from-directory.ts';
@@ -34,7 +34,7 @@ export async function disconnect(
   if (connection?.managedBy !== 'microsoft_graph') throw new PorticoError('not_found');
   // Deleting wins over a run in progress (fault R12): the worker that undoes it removes what it made.
   const abandoned = await parts.runs.abandon(connection.id, DISCONNECTED);
-  await parts.connections.deactivate(connection, {
+  await parts.managed.deactivate(connection, {
     id: newId('auditEvent'),
     action: 'connection.disconnected',
     actorKind: 'user',
@@ -47,10 +47,7 @@ export async function disconnect(
   return { status: 'inactive', removed, manualSteps: removed ? [] : manualSteps(connection) };
 }
 
-async function removedFromDirectory(
-  parts: ProvisioningParts,
-  connection: ManagedConnection,
-): Promise<boolean> {
+async function removedFromDirectory(parts: ProvisioningParts, connection: Connection): Promise<boolean> {
   const { provisioningApp, cloud, microsoftTimeoutMs: timeoutMs } = parts;
   if (connection.entraApplicationObjectId === null) return true;
   if (provisioningApp === undefined || connection.entraTenantId === null) return false;
@@ -67,7 +64,7 @@ async function removedFromDirectory(
   }
 }
 
-function manualSteps(connection: ManagedConnection): string[] {
+function manualSteps(connection: Connection): string[] {
   return [
     `Open the Entra admin centre of ${connection.entraDirectoryName ?? 'the directory'}, App registrations.`,
     `Delete the app registration with the application (client) ID ${connection.entraAppId ?? 'shown there'}.`,

@@ -1,5 +1,4 @@
 export { provisioningParts } from './assemble.ts';
-export { connectionRegistration, secretPlace } from './connection-secret.ts';
 export type { CallbackInput } from './consent/callback.ts';
 export type { CallbackOutcome } from './consent/hop.ts';
 export type { BrowserCookie, Started } from './consent/start.ts';
@@ -8,4 +7,3 @@ export type { Progress, ProgressStep } from './progress.ts';
 export { createProvisioning, type Provisioning } from './provisioning.ts';
 export { createProvisioningWorker, type ProvisioningWorker } from './run/worker.ts';
 export * from './settings.ts';
-export { connectionUrls } from './steps/desired-state.ts';

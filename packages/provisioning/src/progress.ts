@@ -1,5 +1,5 @@
 import { isErrorCode, messageOf, PorticoError } from '@portico/core';
-import type { ManagedConnection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
+import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
 import type { ProvisioningParts } from './settings.ts';
 import { STEPS } from './steps/index.ts';
 import { waitMessage } from './wait-messages.ts';
@@ -68,7 +68,7 @@ function beforeRun(request: ProvisioningRequestRow): Progress {
 function ofRun(
   request: ProvisioningRequestRow,
   run: RunRow,
-  connection: ManagedConnection | undefined,
+  connection: Connection | undefined,
   journal: StepRow[],
 ): Progress {
   const name = connection?.entraDirectoryName;

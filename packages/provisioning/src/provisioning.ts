@@ -1,6 +1,5 @@
-import { noteApprovalForAll } from './approval-for-all.ts';
+import { connectionList, noteApprovalForAll } from '@portico/connections';
 import { availability } from './availability.ts';
-import { connectionList } from './connection-list.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
 import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';

@@ -3,6 +3,7 @@ import type {
   auditEvents,
   connectionMilestones,
   connectionRecords,
+  connections,
   issuerRecords,
   managedConnections,
   organizationAccess,
@@ -33,7 +34,9 @@ export type ProvisioningParts = {
   readonly clock: Clock;
   readonly requests: ReturnType<typeof provisioningRequests>;
   readonly runs: ReturnType<typeof provisioningRuns>;
-  readonly connections: ReturnType<typeof managedConnections>;
+  readonly connections: ReturnType<typeof connections>;
+  /** What runs write. */
+  readonly managed: ReturnType<typeof managedConnections>;
   readonly access: ReturnType<typeof organizationAccess>;
   readonly audit: ReturnType<typeof auditEvents>;
   readonly milestones: ReturnType<typeof connectionMilestones>;

@@ -25,8 +25,7 @@ describe('disconnecting', () => {
     const row = await bench.connection(connectionId);
     expect(row).toMatchObject({
       status: 'inactive',
-      clientSecret: null,
-      credentialKeyId: null,
+      credential: null,
       entraAppId: null,
       entraTenantId: customer.directoryId,
     });
@@ -63,7 +62,7 @@ describe('disconnecting', () => {
     const told = await disconnect(connectionId);
     expect(told).toMatchObject({ status: 'inactive', removed: false });
     expect(told.manualSteps.join(' ')).toContain(entraAppId);
-    expect(await bench.connection(connectionId)).toMatchObject({ status: 'inactive', clientSecret: null });
+    expect(await bench.connection(connectionId)).toMatchObject({ status: 'inactive', credential: null });
   });
 
   test('the steps by hand are enough: after them, connecting again works under the same id', async () => {
@@ -96,7 +95,7 @@ describe('disconnecting', () => {
       const { connectionId } = await bench.connect(customer);
       await bench.control.fault({ surface: 'graph', method: 'DELETE', ...fault });
       expect(await disconnect(connectionId)).toMatchObject({ status: 'inactive', removed: false });
-      expect(await bench.connection(connectionId)).toMatchObject({ status: 'inactive', clientSecret: null });
+      expect(await bench.connection(connectionId)).toMatchObject({ status: 'inactive', credential: null });
     },
   );
 
@@ -203,7 +202,7 @@ describe('disconnecting during a run (fault R12)', () => {
         ...NOTHING,
       });
       const row = await bench.connection(run.connectionId);
-      expect(row).toMatchObject({ status: 'inactive', clientSecret: null });
+      expect(row).toMatchObject({ status: 'inactive', credential: null });
     }
   }
 

@@ -1,7 +1,6 @@
+import { openCredential } from '@portico/connections';
 import { acquireAppOnlyToken } from '@portico/microsoft-graph';
-import { openText } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
-import { secretPlace } from '../src/index.ts';
 import { type Bench, startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
 import { type Death, workUntilDeath } from './bench/mortal.ts';
@@ -57,7 +56,7 @@ async function stateOf(
   const row = await connection(id);
   const [application] = applications;
   const secrets = application?.passwordCredentials ?? [];
-  const secret = row.clientSecret && (await openText(keyRing, secretPlace(row), row.clientSecret));
+  const secret = row.credential && (await openCredential(keyRing, row, row.credential));
   const token = await acquireAppOnlyToken({
     cloud: parts.cloud,
     directoryId: customer.directoryId,
@@ -73,7 +72,7 @@ async function stateOf(
     rowNamesTheApp:
       row.entraApplicationObjectId === application?.id &&
       row.entraServicePrincipalId === servicePrincipals[0]?.id,
-    rowNamesTheSecret: row.credentialKeyId === secrets[0]?.keyId,
+    rowNamesTheSecret: row.credential?.keyId === secrets[0]?.keyId,
     secretWorks: token !== undefined && emulator.origin !== '',
   };
 }

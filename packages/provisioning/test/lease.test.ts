@@ -68,7 +68,7 @@ test.each(MOMENTS)('a worker that lost its lease $word $what changes nothing any
   const row = await bench.connection(connectionId);
   const { applications } = await bench.made(customer);
   expect(applications.map(({ id }) => id)).toEqual([row.entraApplicationObjectId]);
-  expect(applications[0]?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([row.credentialKeyId]);
+  expect(applications[0]?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([row.credential?.keyId]);
   const { rows } = await bench.pool.query(
     "SELECT 1 FROM audit_events WHERE target_id = $1 AND action = 'connection.activated'",
     [connectionId],
@@ -80,9 +80,9 @@ test('what nobody foresaw is tried again only until the deadline', async () => {
   const { customer, runId } = await startedRun();
   const broken: ProvisioningParts = {
     ...bench.parts,
-    connections: {
-      ...bench.parts.connections,
-      saveCredential: () => Promise.reject(new Error('nobody foresaw this')),
+    managed: {
+      ...bench.parts.managed,
+      addCredential: () => Promise.reject(new Error('nobody foresaw this')),
     },
   };
   await expect(workerOf('w-broken', broken).workOnce()).rejects.toThrow('nobody foresaw this');

@@ -19,7 +19,7 @@ async function expectOneApp(customer: Customer, connectionId: string): Promise<v
   const row = await bench.connection(connectionId);
   expect(applications.map(({ id }) => id)).toEqual([row.entraApplicationObjectId]);
   expect(servicePrincipals.map(({ id }) => id)).toEqual([row.entraServicePrincipalId]);
-  expect(applications[0]?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([row.credentialKeyId]);
+  expect(applications[0]?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([row.credential?.keyId]);
   expect(row.status).toBe('active');
 }
 
@@ -28,8 +28,7 @@ async function expectNothingLeft(customer: Customer, connectionId: string): Prom
   expect(await bench.made(customer)).toEqual({ applications: [], servicePrincipals: [] });
   expect(await bench.connection(connectionId)).toMatchObject({
     status: 'inactive',
-    clientSecret: null,
-    credentialKeyId: null,
+    credential: null,
     entraAppId: null,
     entraApplicationObjectId: null,
     entraServicePrincipalId: null,
@@ -221,7 +220,7 @@ test('a repair that fails leaves the working connection alone', async () => {
   await control.fault({ surface: 'graph', method: 'PATCH', status: 400, code: 'Request_BadRequest' });
   expect(await bench.finish(customer, repair.runId)).toMatchObject({ state: 'failed' });
   await expectOneApp(customer, connectionId);
-  expect((await bench.connection(connectionId)).clientSecret).toBe(before.clientSecret);
+  expect((await bench.connection(connectionId)).credential).toEqual(before.credential);
 });
 
 test('when Microsoft is away past the deadline the run ends instead of trying for ever', async () => {

@@ -1,6 +1,6 @@
-import { openText } from '@portico/vault';
+import { openCredential } from '@portico/connections';
 import { describe, expect, test } from 'vitest';
-import { type Progress, secretPlace } from '../src/index.ts';
+import type { Progress } from '../src/index.ts';
 import { progress } from '../src/progress.ts';
 import { ORIGIN, startBench } from './bench/bench.ts';
 import { secretsToldDuring } from './bench/network.ts';
@@ -95,13 +95,13 @@ describe.each([
       entraApplicationObjectId: application?.id,
       entraServicePrincipalId: servicePrincipals[0]?.id,
       issuer: `${bench.emulator.origin}/${customer.directoryId}/v2.0`,
-      credentialKeyId: application?.passwordCredentials[0]?.keyId,
+      credential: { kind: 'client_secret', keyId: application?.passwordCredentials[0]?.keyId },
       warnings: [],
       disconnectedAt: null,
       lastSignInAt: null,
     });
     expect(row.activatedAt).toBeInstanceOf(Date);
-    const validDays = (Number(row.credentialExpiresAt) - bench.clock.now().getTime()) / 86_400_000;
+    const validDays = (Number(row.credential?.expiresAt) - bench.clock.now().getTime()) / 86_400_000;
     expect(Math.round(validDays)).toBe(730);
     expect(await bench.runRow(customer, runId)).toMatchObject({ state: 'succeeded', recipe, failure: null });
     expect(await bench.journal(runId)).toEqual(STEPS.map((name) => `${name} done`));
@@ -119,10 +119,11 @@ describe.each([
     const run = await bench.newRun(customer);
     const told = await secretsToldDuring(() => bench.finish(customer, run.runId));
     const row = await bench.connection(run.connectionId);
-    const opened = await openText(bench.keyRing, secretPlace(row), row.clientSecret ?? '');
+    if (row.credential === null) throw new Error('it has no credential');
+    const opened = await openCredential(bench.keyRing, row, row.credential);
     expect(told).toEqual([opened]);
     const everything = (await dumpTables(bench.pool)) + JSON.stringify(bench.log);
-    expect(everything).toContain(row.clientSecret);
+    expect(everything).toContain(row.credential.sealed);
     for (const secret of [opened, bench.environment.PORTICO_MS_PROVISION_CLIENT_SECRET ?? 'none'])
       expect(everything).not.toContain(secret);
   });
@@ -138,13 +139,7 @@ describe.each([
     const second = await bench.connect(customer);
     expect(second.connectionId).toBe(first.connectionId);
     const after = await bench.connection(first.connectionId);
-    const kept = [
-      'entraAppId',
-      'entraApplicationObjectId',
-      'credentialKeyId',
-      'clientSecret',
-      'status',
-    ] as const;
+    const kept = ['entraAppId', 'entraApplicationObjectId', 'credential', 'status'] as const;
     for (const name of kept) expect(after[name], name).toEqual(before[name]);
     const made = await bench.made(customer);
     expect(made.applications).toHaveLength(1);
@@ -186,19 +181,22 @@ test('a repair replaces a secret that the customer deleted, and one that soon ex
   await bench.approve();
   const { connectionId } = await bench.connect(customer);
   const first = await bench.connection(connectionId);
-  await bench.control.send('DELETE', `/applications/${first.entraAppId}/passwords/${first.credentialKeyId}`);
+  await bench.control.send(
+    'DELETE',
+    `/applications/${first.entraAppId}/passwords/${first.credential?.keyId}`,
+  );
   await bench.connect(customer);
   const second = await bench.connection(connectionId);
-  expect(second.credentialKeyId).not.toBe(first.credentialKeyId);
+  expect(second.credential?.keyId).not.toBe(first.credential?.keyId);
   await bench.pool.query(
-    "UPDATE sso_connections SET credential_expires_at = now() + interval '5 days' WHERE id = $1",
+    "UPDATE connection_credentials SET expires_at = now() + interval '5 days' WHERE connection_id = $1",
     [connectionId],
   );
   await bench.connect(customer);
   const third = await bench.connection(connectionId);
   const [application] = (await bench.made(customer)).applications;
-  expect(application?.passwordCredentials.map(({ keyId }) => keyId)).toContain(third.credentialKeyId);
-  expect(third.credentialKeyId).not.toBe(second.credentialKeyId);
+  expect(application?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([third.credential?.keyId]);
+  expect(third.credential?.keyId).not.toBe(second.credential?.keyId);
 });
 
 test('a repair makes the app anew when the customer deleted it, under the same connection (fault R17)', async () => {

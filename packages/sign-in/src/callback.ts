@@ -1,3 +1,4 @@
+import type { ConnectionRegistrations } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import {
   type AssertedPerson,
@@ -12,7 +13,6 @@ import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
 import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
-import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { assertFreshProof } from './fresh-proof.ts';
 import { acceptOverConnection } from './invitation-trip.ts';
 import { joinResult } from './join.ts';

@@ -8,21 +8,21 @@ import type { RequestFacts, SignInParts } from './settings.ts';
  * token endpoint said to us, never by what a browser brought.
  */
 export async function noteRefusedCredential(
-  parts: Pick<SignInParts, 'health'>,
+  parts: Pick<SignInParts, 'connections'>,
   { id }: Pick<ResolvedConnection, 'id'>,
   error: unknown,
   { requestId }: RequestFacts,
 ): Promise<void> {
   if (!(error instanceof RelyingPartyError) || error.code !== 'client_refused') return;
-  await parts.health.credentialRefused(id, { id: newId('auditEvent'), requestId, reason: error.reason });
+  await parts.connections.credentialRefused(id, { id: newId('auditEvent'), requestId, reason: error.reason });
 }
 
 /** And that it works again. Costs nothing as long as it did all the time. */
 export async function noteAcceptedCredential(
-  parts: Pick<SignInParts, 'health'>,
+  parts: Pick<SignInParts, 'connections'>,
   { id, warnings }: Pick<ResolvedConnection, 'id' | 'warnings'>,
   { requestId }: RequestFacts,
 ): Promise<void> {
   if (!warnings.includes(CREDENTIAL_REFUSED)) return;
-  await parts.health.credentialAccepted(id, { id: newId('auditEvent'), requestId });
+  await parts.connections.credentialAccepted(id, { id: newId('auditEvent'), requestId });
 }

@@ -1,5 +1,5 @@
+import type { ConnectionRegistrations } from '@portico/connections';
 import type { InvitationKey, ResolvedConnection } from '@portico/database';
-import type { ConnectionRegistrations } from './connection-registrations.ts';
 import type { SignInParts } from './settings.ts';
 import { beginTrip, type Trip, type WaitingAt } from './trip.ts';
 

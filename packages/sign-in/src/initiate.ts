@@ -13,7 +13,7 @@ export async function initiateSignIn(
   input: { connectionId: string; applicationId: string | undefined },
 ): Promise<string> {
   if (!isId('connection', input.connectionId)) throw new PorticoError('not_found');
-  const connection = await parts.attempts.connection(input.connectionId);
+  const connection = await parts.connections.forSignIn(input.connectionId);
   if (connection === undefined) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
   const target = await parts.issuers.initiateLoginUri(connection.projectId, input.applicationId);

@@ -43,7 +43,7 @@ async function overConnection(
   { id, tokenHash, projectId, organizationId }: InvitationToAccept,
   connectionId: string,
 ): Promise<Trip> {
-  const connection = await parts.attempts.connection(connectionId);
+  const connection = await parts.connections.forSignIn(connectionId);
   if (connection?.organizationId !== organizationId || connection.projectId !== projectId)
     throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);

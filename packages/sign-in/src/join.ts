@@ -1,7 +1,7 @@
+import type { ConnectionRegistrations } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
 import type { Asserted } from './asserted-person.ts';
-import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isSince } from './fresh-proof.ts';
 import { promptOf } from './prompt.ts';
@@ -35,7 +35,7 @@ export async function startJoin(
   { organizationId, connectionId, userId }: JoinRequest,
 ): Promise<Trip> {
   const access = await parts.access.of(organizationId, userId);
-  const connection = await parts.attempts.connection(connectionId);
+  const connection = await parts.connections.forSignIn(connectionId);
   if (!access?.role || connection?.organizationId !== organizationId) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
   if (await parts.joins.hasLinkedPassword(userId)) throw new PorticoError('password_by_link');

@@ -1,5 +1,5 @@
+import type { ConnectionRegistrations } from '@portico/connections';
 import { RelyingPartyError } from '@portico/relying-party';
-import type { ConnectionRegistrations } from './connection-registrations.ts';
 import type { SignInParts } from './settings.ts';
 
 /**
@@ -14,8 +14,8 @@ export async function providerSignOut(
   session: { readonly projectId: string; readonly sessionId: string },
 ): Promise<string | undefined> {
   const over = await parts.sessions.cameOver(session.projectId, session.sessionId);
-  const connection = over && (await parts.attempts.connection(over.connectionId));
-  if (!over || !connection?.clientSecret) return undefined;
+  const connection = over && (await parts.connections.forSignIn(over.connectionId));
+  if (!over || !connection?.credential) return undefined;
   const back = new URL(`/v1/sso/connections/${connection.id}/signed-out`, parts.origin).href;
   const url = await parts.relyingParty
     .endSessionUrl(await registrations.of(connection), {

@@ -1,4 +1,4 @@
-import type { ConnectionRegistrations } from './connection-registrations.ts';
+import type { ConnectionRegistrations } from '@portico/connections';
 import type { SocialRegistrations } from './social/social-registrations.ts';
 
 /** Portico as client of each identity provider: secrets opened, and kept for a while. */

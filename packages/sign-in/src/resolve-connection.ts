@@ -30,11 +30,11 @@ export async function resolveConnection(parts: SignInParts, wish: Wish): Promise
 }
 
 async function foundFor(parts: SignInParts, projectId: string, named: ReturnType<typeof namedIn>) {
-  const found = await parts.attempts.resolveConnections({ projectId, ...named });
+  const found = await parts.connections.resolve({ projectId, ...named });
   const { organizationId, connectionId } = named;
   // The dashboard's own project has no connections: an organization named there is one of another project.
   return found.length === 0 && organizationId !== undefined && connectionId === undefined
-    ? parts.attempts.resolveForDashboard(projectId, { organizationId })
+    ? parts.connections.resolveForDashboard(projectId, { organizationId })
     : found;
 }
 

@@ -3,8 +3,8 @@ import type { Clock } from '@portico/core';
 import type {
   AssertedPerson,
   auditEvents,
-  connectionHealth,
   connectionMilestones,
+  connections,
   directSessions,
   hostedLogins,
   InvitationKey,
@@ -28,7 +28,7 @@ export type SignInParts = {
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
-  readonly health: ReturnType<typeof connectionHealth>;
+  readonly connections: ReturnType<typeof connections>;
   readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly sessions: ReturnType<typeof organizationSessions>;
   readonly joins: ReturnType<typeof joins>;

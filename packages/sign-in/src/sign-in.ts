@@ -1,7 +1,7 @@
 import type { SessionFacts, SignInWish } from '@portico/authorization-server';
+import { ConnectionRegistrations } from '@portico/connections';
 import { type ErrorCode, isId } from '@portico/core';
 import { type CallbackInput, signInCallback } from './callback.ts';
-import { ConnectionRegistrations } from './connection-registrations.ts';
 import {
   chooseConnection,
   chooseOrganization,

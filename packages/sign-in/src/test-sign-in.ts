@@ -1,9 +1,9 @@
+import type { ConnectionRegistrations } from '@portico/connections';
 import { DAY, isErrorCode, mayManageConnections, messageOf, newId, PorticoError } from '@portico/core';
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
 import type { Asserted } from './asserted-person.ts';
-import type { ConnectionRegistrations } from './connection-registrations.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
@@ -25,7 +25,7 @@ export async function startTestSignIn(
   request: TestRequest,
 ): Promise<Trip> {
   await assertManager(parts, request);
-  const connection = await parts.attempts.connection(request.connectionId);
+  const connection = await parts.connections.forSignIn(request.connectionId);
   if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
   return beginConnectionTrip(parts, registrations, connection, {

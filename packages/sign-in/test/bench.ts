@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type SignInStart, storedId, type TripCookie } from '@portico/authorization-server';
+import { sealCredential } from '@portico/connections';
 import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
-  connectionHealth,
   connectionMilestones,
+  connections,
   directSessions,
   hostedLogins,
   issuerRecords,
@@ -18,7 +19,7 @@ import {
 import { createRelyingParty } from '@portico/relying-party';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
-import { KeyRing, seal } from '@portico/vault';
+import { KeyRing } from '@portico/vault';
 import { createSignIn } from '../src/index.ts';
 
 const ORIGIN = new URL('https://portico.example');
@@ -84,7 +85,7 @@ export async function signInBench() {
     }),
     clock: systemClock,
     attempts: signInAttempts(pool),
-    health: connectionHealth(pool),
+    connections: connections(pool),
     milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),
     issuers: issuerRecords(pool),
@@ -170,18 +171,20 @@ export async function signInBench() {
 
   async function connection(projectId: string, organizationId: string, of: Directory, columns: Columns = {}) {
     const id = newId('connection');
-    const place = {
-      table: 'sso_connections',
-      column: 'client_secret',
-      row: id,
-      organization: organizationId,
-    };
+    const whose = { project_id: projectId, organization_id: organizationId, connection_id: id };
+    const { status = 'active', issuer = of.provider.issuer, client_id = randomUUID(), ...others } = columns;
     await insert('sso_connections', {
-      ...{ id, project_id: projectId, organization_id: organizationId, name: 'Entra', status: 'active' },
-      ...{ protocol: 'oidc', provider: 'entra', managed_by: 'manual', entra_tenant_id: of.tenantId },
-      ...{ entra_app_id: randomUUID(), issuer: of.provider.issuer },
-      client_secret: await seal(keyRing, place, 'demo-secret-of-the-connection'),
-      ...columns,
+      ...{ id, project_id: projectId, organization_id: organizationId, name: 'Entra', status },
+      ...{ protocol: 'oidc', provider: 'entra', managed_by: 'microsoft_graph', ...others },
+    });
+    const registration = { entra_tenant_id: of.tenantId, app_id: client_id };
+    await insert('entra_app_registrations', { ...whose, connection_status: status, ...registration });
+    await insert('oidc_settings', { ...whose, issuer, client_id });
+    const credentialId = newId('credential');
+    const text = 'demo-secret-of-the-connection';
+    await insert('connection_credentials', {
+      ...{ ...whose, id: credentialId, kind: 'client_secret', state: 'active' },
+      sealed: await sealCredential(keyRing, { id, organizationId }, { id: credentialId, text }),
     });
     return { id, organizationId, directory: of };
   }

@@ -224,7 +224,7 @@ describe('between start and callback (attack 38)', () => {
     ],
     [
       'its secret was cleared',
-      'UPDATE sso_connections SET client_secret = NULL WHERE id = $1',
+      'DELETE FROM connection_credentials WHERE connection_id = $1',
       'connection_disabled',
     ],
     [

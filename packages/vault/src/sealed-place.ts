@@ -3,7 +3,7 @@
  * organization does not open there (attack 98).
  */
 export type SealedPlace = {
-  /** The database table, e.g. `sso_connections`. */
+  /** The database table, e.g. `connection_credentials`. */
   readonly table: string;
   readonly column: string;
   /** The id of the row. */

@@ -60,10 +60,9 @@ async function refusals(settings: Record<string, string>): Promise<string[]> {
 
 describe('a sealed secret that is not the one of its row opens nothing and tells nothing', () => {
   const secretOf = async ({ id }: SeededOrganization): Promise<string> =>
-    (await sql('SELECT client_secret AS sealed FROM sso_connections WHERE organization_id = $1', id)).rows[0]
-      .sealed;
+    (await sql('SELECT sealed FROM connection_credentials WHERE organization_id = $1', id)).rows[0].sealed;
   const put = ({ id }: SeededOrganization, sealed: string) =>
-    sql('UPDATE sso_connections SET client_secret = $2 WHERE organization_id = $1', id, sealed);
+    sql('UPDATE connection_credentials SET sealed = $2 WHERE organization_id = $1', id, sealed);
   const cases: [string, (own: string, other: string) => string][] = [
     ['the ciphertext of another organization’s row lets nobody sign in (attack 98)', (_, other) => other],
     ['a ciphertext that was cut off lets nobody sign in (attack 99)', (own) => own.slice(0, -20)],
@@ -144,7 +143,7 @@ async function sealedValues({
 }: Pick<TestDatabase, 'pool'>): Promise<{ place: SealedPlace; sealed: string }[]> {
   const { rows } = await pool.query(`
     SELECT 'signing_keys' AS table, 'private_key' AS column, id AS row, NULL AS organization, private_key AS sealed FROM signing_keys
-    UNION ALL SELECT 'sso_connections', 'client_secret', id, organization_id, client_secret FROM sso_connections
+    UNION ALL SELECT 'connection_credentials', 'sealed', id, organization_id, sealed FROM connection_credentials
     UNION ALL SELECT 'social_connections', 'client_secret', id, NULL, client_secret FROM social_connections`);
   return rows.flatMap(({ sealed, ...place }) => (sealed === null ? [] : [{ place, sealed }]));
 }

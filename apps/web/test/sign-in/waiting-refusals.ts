@@ -166,8 +166,8 @@ function ofOrganization({ ofConnection }: Ways): readonly WaitingRow[] {
       'secret_unavailable',
       'a secret that does not open',
       ofConnection(
-        "UPDATE sso_connections SET client_secret = 'x' || client_secret WHERE id = $1",
-        'UPDATE sso_connections SET client_secret = substr(client_secret, 2) WHERE id = $1',
+        "UPDATE connection_credentials SET sealed = 'x' || sealed WHERE connection_id = $1",
+        'UPDATE connection_credentials SET sealed = substr(sealed, 2) WHERE connection_id = $1',
       ),
     ],
   ];

@@ -173,8 +173,8 @@ describe('a request that cannot be begun is answered to the application at once 
     "UPDATE sso_connections SET status = 'active' WHERE id = $1",
   ] as const;
   const unreadable = [
-    "UPDATE sso_connections SET client_secret = 'x' || client_secret WHERE id = $1",
-    'UPDATE sso_connections SET client_secret = substr(client_secret, 2) WHERE id = $1',
+    "UPDATE connection_credentials SET sealed = 'x' || sealed WHERE connection_id = $1",
+    'UPDATE connection_credentials SET sealed = substr(sealed, 2) WHERE connection_id = $1',
   ] as const;
 
   test.each([

@@ -1,3 +1,4 @@
+import { SIGN_IN_IS_OPEN } from '@portico/database';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
@@ -11,7 +12,7 @@ export type SignInReadiness = {
 };
 
 const USABLE = `FROM sso_connections c JOIN organizations o ON o.id = c.organization_id AND o.status = 'active'
-  WHERE c.project_id = $1 AND c.status IN ('active', 'degraded')`;
+  WHERE c.project_id = $1 AND c.status IN (${SIGN_IN_IS_OPEN})`;
 
 const READINESS = `
   SELECT EXISTS (SELECT 1 ${USABLE}) AS connected,

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 /** An authorization request that waits for somebody to sign in, as its page shows it. */
 export type WaitingInteraction = {
@@ -37,7 +38,7 @@ export type ChoosableOrganization = {
 
 /** SQL: whether organization `o` takes a sign-in that was not made over one of its own connections. */
 export const ACCEPTS_OTHER_SIGN_IN = `NOT (o.sso_required AND EXISTS (
-  SELECT 1 FROM sso_connections own WHERE own.organization_id = o.id AND own.status IN ('active', 'degraded')))`;
+  SELECT 1 FROM sso_connections own WHERE own.organization_id = o.id AND own.status IN (${SIGN_IN_IS_OPEN})))`;
 
 const CHOOSABLE = `
   SELECT o.id, o.name, ${ACCEPTS_OTHER_SIGN_IN} AS accepts

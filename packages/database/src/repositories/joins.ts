@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { SIGN_IN_IS_OPEN } from './connection-status.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import type { AssertedPerson } from './organization-sessions.ts';
 
@@ -58,7 +59,7 @@ const JOINABLE = `
   SELECT o.id AS "organizationId", o.name AS "organizationName", c.id AS "connectionId",
     (SELECT coalesce(i.email, i.name, i.subject) FROM identities i WHERE i.connection_id = c.id AND i.user_id = m.user_id LIMIT 1) AS "joinedAs"
   FROM memberships m JOIN organizations o ON o.id = m.organization_id AND o.status = 'active'
-  JOIN sso_connections c ON c.organization_id = o.id AND c.status IN ('active', 'degraded')
+  JOIN sso_connections c ON c.organization_id = o.id AND c.status IN (${SIGN_IN_IS_OPEN})
   WHERE m.user_id = $1 ORDER BY o.name, o.id, c.created_at LIMIT 50`;
 
 /** In SQL: identity `i` is the person that attempt `a` brought. */

@@ -1,50 +1,7 @@
 import type { Pool } from 'pg';
+import { after, before } from './connection-status.ts';
+import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { LeaseLost } from './provisioning-runs.ts';
-
-export type ConnectionStatus = 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
-
-export type ManagedConnection = {
-  readonly id: string;
-  readonly projectId: string;
-  readonly organizationId: string;
-  readonly protocol: 'oidc' | 'saml';
-  readonly provider: string;
-  readonly managedBy: 'microsoft_graph' | 'manual';
-  readonly status: ConnectionStatus;
-  readonly name: string;
-  readonly entraTenantId: string | null;
-  readonly entraDirectoryName: string | null;
-  readonly entraAppId: string | null;
-  readonly entraApplicationObjectId: string | null;
-  readonly entraServicePrincipalId: string | null;
-  readonly issuer: string | null;
-  /** Sealed. */
-  readonly clientSecret: string | null;
-  readonly credentialKeyId: string | null;
-  readonly credentialExpiresAt: Date | null;
-  readonly warnings: string[];
-  readonly createdAt: Date;
-  readonly activatedAt: Date | null;
-  readonly disconnectedAt: Date | null;
-  readonly lastSignInAt: Date | null;
-  readonly organizationName: string;
-  readonly projectName: string;
-  /** Of the project's product. */
-  readonly homePage: string | null;
-};
-
-const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
-  c.managed_by AS "managedBy", c.status, c.name, c.entra_tenant_id AS "entraTenantId",
-  c.entra_directory_name AS "entraDirectoryName", c.entra_app_id AS "entraAppId",
-  c.entra_application_object_id AS "entraApplicationObjectId", c.entra_service_principal_id AS "entraServicePrincipalId",
-  c.issuer, c.client_secret AS "clientSecret", c.credential_key_id AS "credentialKeyId",
-  c.credential_expires_at AS "credentialExpiresAt", c.warnings, c.created_at AS "createdAt",
-  c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
-  o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage"`;
-
-const FROM = `FROM sso_connections c
-  JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
-  JOIN projects p ON p.id = c.project_id`;
 
 /**
  * The run under which a worker writes. Locked, so that whoever takes the lease away waits for the write or prevents it:
@@ -55,38 +12,62 @@ const MINE = `mine AS (
 
 const SAVE_OBJECTS = `
   WITH ${MINE}
-  UPDATE sso_connections SET entra_app_id = $4, entra_application_object_id = $5, entra_service_principal_id = $6,
-    updated_at = now()
-  FROM mine WHERE id = mine.connection_id`;
+  UPDATE entra_app_registrations SET app_id = $4, application_object_id = $5, service_principal_id = $6
+  FROM mine WHERE entra_app_registrations.connection_id = mine.connection_id`;
 
 const FORGET_OBJECTS = `
-  UPDATE sso_connections SET entra_app_id = NULL, entra_application_object_id = NULL, entra_service_principal_id = NULL,
-    updated_at = now()
-  WHERE id = $1 AND entra_application_object_id IS NOT DISTINCT FROM $2`;
+  UPDATE entra_app_registrations SET app_id = NULL, application_object_id = NULL, service_principal_id = NULL
+  WHERE connection_id = $1 AND application_object_id IS NOT DISTINCT FROM $2`;
 
-const SAVE_CREDENTIAL = `
-  WITH ${MINE}
-  UPDATE sso_connections SET client_secret = $4, credential_key_id = $5, credential_expires_at = $6, updated_at = now()
-  FROM mine WHERE id = mine.connection_id AND status <> 'inactive'`;
+// One that was never proven is of no use to anybody: the newer one takes its place.
+const ADD_CREDENTIAL = `
+  WITH ${MINE},
+  connection AS (
+    SELECT c.id, c.project_id, c.organization_id FROM sso_connections c JOIN mine ON c.id = mine.connection_id
+    WHERE c.status <> 'inactive' FOR SHARE OF c),
+  unproven AS (
+    DELETE FROM connection_credentials USING connection
+    WHERE connection_credentials.connection_id = connection.id AND state = 'pending')
+  INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
+  SELECT $4, project_id, organization_id, id, 'client_secret', 'pending', $5, $6, $7 FROM connection`;
 
+// A pending credential has been proven by the step before. The one that it follows has still to be removed at Microsoft; it
+// makes room first, which is what counting it is for.
 const ACTIVATE = `
   WITH ${MINE},
   activated AS (
-    UPDATE sso_connections SET status = 'active', issuer = $4, 
+    UPDATE sso_connections SET status = CASE WHEN status IN (${before('activated')}) THEN ${after('activated')} ELSE status END,
       activated_at = CASE WHEN status = 'provisioning' THEN now() ELSE coalesce(activated_at, now()) END,
       updated_at = now(), warnings = $5
     FROM mine
-    WHERE id = mine.connection_id AND status IN ('provisioning', 'active', 'degraded')
-    RETURNING project_id, organization_id)
+    WHERE id = mine.connection_id AND status <> 'inactive'
+    RETURNING id, project_id, organization_id),
+  settings AS (
+    INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id)
+    SELECT a.id, a.project_id, a.organization_id, $4, e.app_id
+    FROM activated a JOIN entra_app_registrations e ON e.connection_id = a.id
+    ON CONFLICT (connection_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id),
+  retired AS (
+    UPDATE connection_credentials k SET state = 'retired' FROM activated a
+    WHERE k.connection_id = a.id AND k.state = 'active'
+      AND EXISTS (SELECT 1 FROM connection_credentials n WHERE n.connection_id = a.id AND n.state = 'pending')
+    RETURNING k.id),
+  credential AS (
+    UPDATE connection_credentials k SET state = 'active', activated_at = now() FROM activated a
+    WHERE k.connection_id = a.id AND k.state = 'pending' AND (SELECT count(*) FROM retired) >= 0)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
   SELECT $6, project_id, organization_id, 'worker', $2, 'connection.activated', 'connection', $3,
     jsonb_build_object('run', $1::text) FROM activated`;
 
+const CREDENTIALS = `
+  SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", expires_at AS "expiresAt"
+  FROM connection_credentials WHERE connection_id = $1 ORDER BY created_at DESC, id`;
+
 const DEACTIVATE = `
   WITH changed AS (
-    UPDATE sso_connections SET status = 'inactive', client_secret = NULL, credential_key_id = NULL,
-      credential_expires_at = NULL, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
+    UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
     WHERE project_id = $1 AND organization_id = $2 AND id = $3 RETURNING id),
+  forgotten AS (DELETE FROM connection_credentials USING changed WHERE connection_id = changed.id),
   ended AS (
     UPDATE sessions SET revoked_at = now() FROM changed
     WHERE sessions.connection_id = changed.id AND sessions.revoked_at IS NULL)
@@ -100,6 +81,8 @@ export type EntraObjects = {
   readonly servicePrincipalId: string;
 };
 
+export type ManagedCredential = ConnectionCredential & { readonly state: 'pending' | 'active' | 'retired' };
+
 /** Who writes: the worker that holds the lease on a run. */
 export type Lease = { readonly runId: string; readonly workerId: string };
 
@@ -111,42 +94,10 @@ export function managedConnections(pool: Pool) {
     if (rowCount === 0) throw new LeaseLost(`lease on ${String(values[0])} is gone`);
   }
   return {
-    async find(id: string): Promise<ManagedConnection | undefined> {
-      return (await pool.query<ManagedConnection>(`SELECT ${COLUMNS} ${FROM} WHERE c.id = $1`, [id])).rows[0];
-    },
-
-    async findInOrganization(organizationId: string, id: string): Promise<ManagedConnection | undefined> {
-      const text = `SELECT ${COLUMNS} ${FROM} WHERE c.organization_id = $1 AND c.id = $2`;
-      return (await pool.query<ManagedConnection>(text, [organizationId, id])).rows[0];
-    },
-
-    async listOfOrganization(organizationId: string): Promise<ManagedConnection[]> {
-      const text = `SELECT ${COLUMNS} ${FROM} WHERE c.organization_id = $1 ORDER BY c.created_at DESC`;
-      return (await pool.query<ManagedConnection>(text, [organizationId])).rows;
-    },
-
-    /** How many people came over each connection of the organization, and how many sessions of theirs live. */
-    async inUse(organizationId: string): Promise<{ id: string; people: number; sessions: number }[]> {
-      const text = `SELECT c.id,
-          (SELECT count(*)::int FROM identities i WHERE i.connection_id = c.id) AS people,
-          (SELECT count(*)::int FROM sessions s
-            WHERE s.connection_id = c.id AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions
-        FROM sso_connections c WHERE c.organization_id = $1`;
-      return (await pool.query<{ id: string; people: number; sessions: number }>(text, [organizationId]))
-        .rows;
-    },
-
     /** The logo of the connection's project. */
     async logo(projectId: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
       const text = `SELECT logo AS bytes, logo_type AS type FROM projects WHERE id = $1 AND logo IS NOT NULL`;
       return (await pool.query<{ bytes: Uint8Array; type: string }>(text, [projectId])).rows[0];
-    },
-
-    /** The live connection that a directory of Entra has in this project. */
-    async ofDirectory(projectId: string, entraTenantId: string): Promise<ManagedConnection | undefined> {
-      const text = `SELECT ${COLUMNS} ${FROM}
-        WHERE c.project_id = $1 AND c.entra_tenant_id = $2 AND c.status <> 'inactive'`;
-      return (await pool.query<ManagedConnection>(text, [projectId, entraTenantId])).rows[0];
     },
 
     /** The names that the runs of a connection have sent to `instantiate`. */
@@ -164,18 +115,33 @@ export function managedConnections(pool: Pool) {
     },
 
     /** The objects are gone, unless others have taken their place in the meantime. */
-    async forgetObjects(connection: Pick<ManagedConnection, 'id' | 'entraApplicationObjectId'>) {
+    async forgetObjects(connection: Pick<Connection, 'id' | 'entraApplicationObjectId'>) {
       await pool.query(FORGET_OBJECTS, [connection.id, connection.entraApplicationObjectId]);
     },
 
-    /** @throws LeaseLost also when the connection was disconnected in the meantime */
-    async saveCredential(
+    /** Every credential that Microsoft may know of, the newest first. */
+    async credentials(connectionId: string): Promise<ManagedCredential[]> {
+      return (await pool.query<ManagedCredential>(CREDENTIALS, [connectionId])).rows;
+    },
+
+    /**
+     * Writes down one that was made and not yet proven: sign-in goes on with the active one.
+     *
+     * @throws LeaseLost also when the connection was disconnected in the meantime
+     */
+    async addCredential(
       lease: Lease,
-      id: string,
-      credential: { sealed: string; keyId: string; expiresAt: Date },
+      connectionId: string,
+      credential: { id: string; sealed: string; keyId: string; expiresAt: Date },
     ): Promise<void> {
-      const { sealed, keyId, expiresAt } = credential;
-      await fenced(SAVE_CREDENTIAL, [...whose(lease, id), sealed, keyId, expiresAt]);
+      const { id, sealed, keyId, expiresAt } = credential;
+      await fenced(ADD_CREDENTIAL, [...whose(lease, connectionId), id, keyId, sealed, expiresAt]);
+    },
+
+    /** It is no longer at Microsoft. */
+    async forgetRetired(credentialId: string): Promise<void> {
+      const text = `DELETE FROM connection_credentials WHERE id = $1 AND state = 'retired'`;
+      await pool.query(text, [credentialId]);
     },
 
     /** @throws LeaseLost also when the connection was disconnected in the meantime */
@@ -189,7 +155,7 @@ export function managedConnections(pool: Pool) {
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */
     async deactivate(
-      connection: { projectId: string; organizationId: string; id: string },
+      connection: ConnectionOwner,
       event: {
         id: string;
         action: string;

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { after, before } from './connection-status.ts';
 
 export type RunState = 'running' | 'waiting' | 'compensating' | 'succeeded' | 'failed';
 export type StepState = 'started' | 'waiting' | 'done' | 'failed' | 'compensated';
@@ -49,16 +50,21 @@ const START = `
     SELECT * FROM provisioning_requests r
     WHERE r.id = $1 AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
       AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE id = r.id)),
+  registration AS (
+    INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
+    SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
+    ON CONFLICT (organization_id, entra_tenant_id)
+    DO UPDATE SET directory_name = coalesce(excluded.directory_name, entra_app_registrations.directory_name)
+    RETURNING connection_id),
   connection AS (
-    INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name,
-      entra_tenant_id, entra_directory_name, updated_at)
-    SELECT $2, project_id, organization_id, 'oidc', 'entra', 'microsoft_graph', 'provisioning', $3, $4, $5, now() FROM request
-    ON CONFLICT (organization_id, entra_tenant_id) WHERE managed_by = 'microsoft_graph'
-    DO UPDATE SET
-      status = CASE WHEN sso_connections.status IN ('active', 'degraded') THEN sso_connections.status ELSE 'provisioning' END,
-      entra_directory_name = coalesce(excluded.entra_directory_name, sso_connections.entra_directory_name),
+    INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, updated_at)
+    SELECT connection_id, project_id, organization_id, 'oidc', 'entra', 'microsoft_graph', ${after('set_up')}, $3, now()
+    FROM request, registration
+    ON CONFLICT (id) DO UPDATE SET
+      status = CASE WHEN sso_connections.status IN (${before('set_up')}) THEN ${after('set_up')} ELSE sso_connections.status END,
       disconnected_at = NULL, updated_at = now()
-    RETURNING id, client_secret IS NOT NULL AS repairs)
+    RETURNING id,
+      EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS repairs)
   INSERT INTO provisioning_runs (id, project_id, organization_id, connection_id, entra_tenant_id, started_by_user_id,
     approved_by_object_id, approved_by_name, repairs, deadline_at)
   SELECT request.id, request.project_id, request.organization_id, connection.id, $4, request.user_id, $6, $7,
@@ -124,7 +130,7 @@ export function provisioningRuns(pool: Pool) {
   return {
     /**
      * Answers undefined when the request is not proven or has its run already.
-     * Violates `sso_connections_one_organization_per_directory` or `provisioning_runs_one_unfinished` as their names say.
+     * Violates `entra_app_registrations_one_organization_per_directory` or `provisioning_runs_one_unfinished` as their names say.
      */
     async start(run: {
       requestId: string;

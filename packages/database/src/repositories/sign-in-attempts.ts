@@ -1,73 +1,6 @@
 import type { Pool } from 'pg';
+import { RESOLVED_COLUMNS, RESOLVED_JOINS, type ResolvedConnection, readResolved } from './connections.ts';
 import { pastAttempts } from './past-attempts.ts';
-
-/** Which connection a sign-in goes over: named, or of an organization, or found by a verified e-mail domain. */
-export type ConnectionWish = {
-  readonly projectId: string;
-  readonly connectionId: string | undefined;
-  readonly organizationId: string | undefined;
-  readonly domain: string | undefined;
-};
-
-export type ResolvedConnection = {
-  readonly id: string;
-  readonly name: string;
-  readonly organizationName: string;
-  readonly projectId: string;
-  readonly organizationId: string;
-  readonly provider: 'entra' | 'google' | 'okta' | 'generic';
-  readonly status: 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
-  /** Codes of what is not as it should be. */
-  readonly warnings: readonly string[];
-  readonly organizationStatus: 'active' | 'suspended';
-  readonly issuer: string | null;
-  readonly clientId: string | null;
-  /** Sealed. */
-  readonly clientSecret: string | null;
-  readonly entraTenantId: string | null;
-  readonly guestsAllowed: boolean;
-  readonly jitMembership: 'directory_members' | 'everyone' | 'off';
-  /** Domains that the organization has proven: only an address inside one is trusted. */
-  readonly verifiedDomains: readonly string[];
-};
-
-const CONNECTION_COLUMNS = `
-  c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
-  coalesce(c.warnings, '{}') AS warnings,
-  o.status AS "organizationStatus", c.issuer, c.entra_app_id AS "clientId", c.client_secret AS "clientSecret",
-  c.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
-  ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id
-    AND d.organization_id = c.organization_id AND d.verified_at IS NOT NULL AND d.unconfirmed_at IS NULL) AS "verifiedDomains"`;
-
-// Usable connections first; ten are enough to know that there are several.
-const RESOLVE = `
-  SELECT ${CONNECTION_COLUMNS}
-  FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
-  WHERE c.project_id = $1
-    AND ($2::text IS NULL OR c.id = $2)
-    AND ($3::text IS NULL OR c.organization_id = $3)
-    AND ($4::text IS NULL OR EXISTS (
-      SELECT 1 FROM organization_domains d
-      WHERE d.project_id = c.project_id AND d.organization_id = c.organization_id AND d.domain = $4 AND d.verified_at IS NOT NULL))
-  ORDER BY (c.status IN ('active', 'degraded')) DESC, c.created_at LIMIT 10`;
-
-// The dashboard serves the people of every project. A domain leads there only when its owner has proven it by DNS, and to one
-// organization of the deployment, the first that did: one that somebody vouched for says what its project's people may, and
-// not where those of others type their password.
-const RESOLVE_FOR_DASHBOARD = `
-  SELECT ${CONNECTION_COLUMNS}
-  FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
-  WHERE EXISTS (SELECT 1 FROM projects p WHERE p.id = $1 AND p.built_in)
-    AND c.organization_id = coalesce($2::text, (
-      SELECT d.organization_id FROM organization_domains d
-      WHERE d.domain = $3 AND d.verified_at IS NOT NULL AND d.challenge IS NOT NULL AND d.unconfirmed_at IS NULL
-      ORDER BY d.verified_at, d.organization_id LIMIT 1))
-  ORDER BY (c.status IN ('active', 'degraded')) DESC, c.created_at LIMIT 10`;
-
-const BY_ID = `
-  SELECT ${CONNECTION_COLUMNS}
-  FROM sso_connections c JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
-  WHERE c.id = $1`;
 
 /** An invitation by the link that somebody held when they set out: renewed, it is no longer found. */
 export type InvitationKey = { readonly id: string; readonly tokenHash: string };
@@ -131,9 +64,8 @@ const CONSUME = `
   SELECT used.id AS "attemptId", used.created_at AS "begunAt", used.purpose, used.interaction_uid AS "interactionUid",
     coalesce(used.interaction_project_id, used.project_id) AS "interactionProjectId",
     used.application_id AS "applicationId", used.started_by_user_id AS "startedByUserId",
-    used.invitation_id AS "invitationId", used.invitation_token_hash AS "invitationTokenHash", ${CONNECTION_COLUMNS}
-  FROM used JOIN sso_connections c ON c.id = used.connection_id
-  JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id`;
+    used.invitation_id AS "invitationId", used.invitation_token_hash AS "invitationTokenHash", ${RESOLVED_COLUMNS}
+  FROM used JOIN sso_connections c ON c.id = used.connection_id ${RESOLVED_JOINS}`;
 
 export type ConsumedSocialAttempt = {
   readonly id: string;
@@ -177,40 +109,6 @@ export function signInAttempts(pool: Pool) {
   return {
     ...pastAttempts(pool),
 
-    async resolveConnections(wish: ConnectionWish): Promise<ResolvedConnection[]> {
-      const values = [
-        wish.projectId,
-        wish.connectionId ?? null,
-        wish.organizationId ?? null,
-        wish.domain ?? null,
-      ];
-      return (await pool.query<ResolvedConnection>({ name: 'sign-in-resolve', text: RESOLVE, values })).rows;
-    },
-
-    /**
-     * As {@link resolveConnections}, for the dashboard: of a named organization of any project, or of the one that has
-     * proven the domain.
-     *
-     * @param builtInProjectId finds nothing for any other project
-     */
-    async resolveForDashboard(
-      builtInProjectId: string,
-      wish: { readonly organizationId: string } | { readonly domain: string },
-    ): Promise<ResolvedConnection[]> {
-      const values = [
-        builtInProjectId,
-        'organizationId' in wish ? wish.organizationId : null,
-        'domain' in wish ? wish.domain : null,
-      ];
-      const statement = { name: 'sign-in-resolve-dashboard', text: RESOLVE_FOR_DASHBOARD, values };
-      return (await pool.query<ResolvedConnection>(statement)).rows;
-    },
-
-    async connection(id: string): Promise<ResolvedConnection | undefined> {
-      return (await pool.query<ResolvedConnection>({ name: 'sign-in-connection', text: BY_ID, values: [id] }))
-        .rows[0];
-    },
-
     /** @returns false, and nothing is stored, when there were too many for the request that waits (attack 142) */
     async insert(attempt: NewAttempt): Promise<boolean> {
       const { id, stateHash, browserHash, projectId, organizationId, connectionId, purpose } = attempt;
@@ -243,8 +141,9 @@ export function signInAttempts(pool: Pool) {
         interactionProjectId,
         invitationId,
         invitationTokenHash,
-        ...connection
+        ...columns
       } = row;
+      const connection = readResolved(columns);
       return {
         id: attemptId,
         begunAt,

@@ -124,7 +124,7 @@ async function tellOwner(parts: ProvisioningParts, projectId: string, person: En
 /** Two organizations of a project cannot have one directory (attack 8); the database decides, not a look before. */
 function conflictOf(error: unknown): unknown {
   const constraint = violatedConstraint(error);
-  if (constraint === 'sso_connections_one_organization_per_directory') {
+  if (constraint === 'entra_app_registrations_one_organization_per_directory') {
     return new PorticoError('directory_already_connected', { cause: error });
   }
   if (constraint === 'provisioning_runs_one_unfinished') {

@@ -1,5 +1,5 @@
 import { messageOf, type RunFailure } from '@portico/core';
-import type { ManagedConnection, RunRow } from '@portico/database';
+import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
 import type { StepOutcome, WaitReason } from '../steps/step.ts';
 
@@ -10,7 +10,7 @@ const CONSENT_SPREADS_SECONDS = 120;
 export function outcomeOf(
   failure: MicrosoftFailure,
   run: RunRow,
-  connection: Pick<ManagedConnection, 'entraAppId'>,
+  connection: Pick<Connection, 'entraAppId'>,
 ): StepOutcome {
   const reason = waitReasonOf(failure, run);
   if (reason === undefined || run.pastDeadline) {
@@ -51,10 +51,7 @@ function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
   return kind === 'not_ready' && code.startsWith('AADSTS');
 }
 
-function finalFailure(
-  failure: MicrosoftFailure,
-  { entraAppId }: Pick<ManagedConnection, 'entraAppId'>,
-): RunFailure {
+function finalFailure(failure: MicrosoftFailure, { entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
   if (failure.kind === 'forbidden' || isAboutConsent(failure)) {
     const owned = failure.kind === 'forbidden' ? entraAppId : null;
     const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);

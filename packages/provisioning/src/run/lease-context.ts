@@ -1,4 +1,4 @@
-import { LeaseLost, type ManagedConnection, type RunRow } from '@portico/database';
+import { type Connection, LeaseLost, type RunRow } from '@portico/database';
 import { type AppRegistrations, acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
 import { configuredApp } from '../consent/start.ts';
 import type { ProvisioningParts } from '../settings.ts';
@@ -17,7 +17,7 @@ export function goOn({ stopping }: Pick<ProvisioningParts, 'stopping'>): void {
 /** Longer than any one call to Microsoft; extended at each step. */
 export const LEASE_SECONDS = 60;
 
-export async function connectionOf(parts: ProvisioningParts, run: RunRow): Promise<ManagedConnection> {
+export async function connectionOf(parts: ProvisioningParts, run: RunRow): Promise<Connection> {
   const connection = await parts.connections.find(run.connectionId);
   if (connection === undefined) throw new LeaseLost(`connection ${run.connectionId} is gone`);
   return connection;
@@ -43,7 +43,7 @@ export function contextOf(
   run: RunRow,
   workerId: string,
   now: {
-    connection: ManagedConnection;
+    connection: Connection;
     token: RunContext['token'];
     step: { name: string };
     remembered: Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { ManagedConnection } from '@portico/database';
+import type { Connection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 import { uniqueName } from '../steps/desired-state.ts';
@@ -13,7 +13,7 @@ import { forgottenInstances } from '../steps/template-instances.ts';
 export async function removeFromDirectory(
   parts: ProvisioningParts,
   calls: AppRegistrations,
-  connection: ManagedConnection,
+  connection: Connection,
 ): Promise<void> {
   const { entraApplicationObjectId, entraServicePrincipalId } = connection;
   for (const { id, appId } of await unwrittenApplications(parts, calls, connection)) {
@@ -23,7 +23,7 @@ export async function removeFromDirectory(
   }
   if (entraServicePrincipalId !== null) await removeEnterpriseApp(calls, entraServicePrincipalId);
   if (entraApplicationObjectId !== null) await removeApplication(calls, entraApplicationObjectId);
-  await parts.connections.forgetObjects(connection);
+  await parts.managed.forgetObjects(connection);
 }
 
 /** Before its registration, by which it is found. */
@@ -41,7 +41,7 @@ async function removeApplication(calls: AppRegistrations, id: string): Promise<v
 async function unwrittenApplications(
   parts: ProvisioningParts,
   calls: AppRegistrations,
-  connection: ManagedConnection,
+  connection: Connection,
 ): Promise<EntraApplication[]> {
   const named = await calls.getApplicationByUniqueName(uniqueName(connection.id));
   const marked = await forgottenInstances(parts, calls, connection);

@@ -1,5 +1,5 @@
 import { newId } from '@portico/core';
-import type { ManagedConnection, RunRow } from '@portico/database';
+import type { Connection, RunRow } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 import { STEPS } from '../steps/index.ts';
@@ -43,19 +43,14 @@ function isHopeless({ kind }: MicrosoftFailure, run: RunRow): boolean {
   return kind === 'rejected' || kind === 'misconfigured';
 }
 
-function leftBehind(connection: ManagedConnection): string {
+function leftBehind(connection: Connection): string {
   const id = connection.entraAppId ?? 'unknown';
   return `The app registration ${id} could not be deleted. An administrator of the directory has to delete it.`;
 }
 
-async function finish(
-  parts: ProvisioningParts,
-  run: RunRow,
-  workerId: string,
-  connection: ManagedConnection,
-) {
+async function finish(parts: ProvisioningParts, run: RunRow, workerId: string, connection: Connection) {
   if (!run.repairs) {
-    await parts.connections.deactivate(connection, {
+    await parts.managed.deactivate(connection, {
       id: newId('auditEvent'),
       action: 'provisioning.failed',
       actorKind: 'worker',

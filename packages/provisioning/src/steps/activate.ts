@@ -1,5 +1,6 @@
 import { newId } from '@portico/core';
-import { connectionRegistration } from '../connection-secret.ts';
+import { microsoftFailureOf } from '@portico/microsoft-graph';
+import { clientUnderTest } from './client-under-test.ts';
 import { DONE, type RunContext, type Step } from './step.ts';
 import { forgottenInstances } from './template-instances.ts';
 
@@ -10,17 +11,35 @@ export const activate: Step = {
   async act(context) {
     const { parts, connection, lease } = context;
     await sweepDuplicates(context);
-    const client = await connectionRegistration(parts, connection);
+    const client = await clientUnderTest(context);
     if (client === undefined) return { kind: 'wait', reason: 'replication' };
     // The step before has just compared it with the discovery document.
-    await parts.connections.activate(lease, connection.id, {
+    await parts.managed.activate(lease, connection.id, {
       issuer: client.registration.issuer,
       warnings: await warningsOf(context),
       auditEventId: newId('auditEvent'),
     });
+    await removeRetired(context);
     return DONE;
   },
 };
+
+/** What another credential has taken the place of. People sign in already: if Microsoft refuses, the next run tries again. */
+async function removeRetired({ parts, run, connection, graph }: RunContext): Promise<void> {
+  const { entraApplicationObjectId } = connection;
+  const credentials = await parts.managed.credentials(connection.id);
+  for (const { id, keyId } of credentials.filter(({ state }) => state === 'retired')) {
+    try {
+      if (entraApplicationObjectId !== null && keyId !== null)
+        await (await graph()).removePassword(entraApplicationObjectId, keyId);
+      await parts.managed.forgetRetired(id);
+    } catch (error) {
+      const failure = microsoftFailureOf(error);
+      if (failure === undefined) throw error;
+      parts.log('provisioning.retired_credential_stays', { run: run.id, ...failure });
+    }
+  }
+}
 
 /** Template instances whose answer was lost and that appeared late. */
 async function sweepDuplicates({ parts, run, connection, graph }: RunContext): Promise<void> {

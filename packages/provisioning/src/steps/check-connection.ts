@@ -1,5 +1,5 @@
 import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
-import { connectionRegistration } from '../connection-secret.ts';
+import { clientUnderTest } from './client-under-test.ts';
 import type { Step } from './step.ts';
 
 /** New secrets and apps are refused until they have spread; the refusals look like wrong credentials. */
@@ -9,8 +9,9 @@ const STILL_SPREADING = new Set(['not_ready', 'misconfigured']);
 export const checkConnection: Step = {
   name: 'check_connection',
   title: 'Checked with a real token',
-  async act({ parts, connection }) {
-    const client = await connectionRegistration(parts, connection);
+  async act(context) {
+    const { parts, connection } = context;
+    const client = await clientUnderTest(context);
     if (client === undefined || connection.entraTenantId === null)
       return { kind: 'wait', reason: 'replication' };
     try {

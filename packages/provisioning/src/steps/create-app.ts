@@ -34,7 +34,7 @@ async function chosenRecipe({ parts, run }: RunContext) {
 
 async function saved(context: RunContext, made: MadeObjects): Promise<StepOutcome> {
   const { parts, connection, lease } = context;
-  await parts.connections.saveObjects(lease, connection.id, {
+  await parts.managed.saveObjects(lease, connection.id, {
     appId: made.application.appId,
     applicationObjectId: made.application.id,
     servicePrincipalId: made.servicePrincipal.id,

@@ -1,4 +1,5 @@
-import type { ManagedConnection } from '@portico/database';
+import { connectionUrls } from '@portico/connections';
+import type { Connection } from '@portico/database';
 import {
   type ApplicationChanges,
   type EntraServicePrincipal,
@@ -15,19 +16,8 @@ export function uniqueName(connectionId: string): string {
  * What the customer's people read in My Apps, and their administrator in the Entra admin center: the product that they
  * bought (U12). At most 120 characters (attack 18).
  */
-export function displayName({ projectName }: Pick<ManagedConnection, 'projectName'>): string {
+export function displayName({ projectName }: Pick<Connection, 'projectName'>): string {
   return projectName.replace(/\p{Cc}/gu, ' ').slice(0, 120);
-}
-
-/** The addresses of a connection. Built by us alone, from configuration and the connection's id (attack 18). */
-export function connectionUrls(origin: URL, connectionId: string) {
-  const url = (name: string) => new URL(`/v1/sso/connections/${connectionId}/${name}`, origin).href;
-  return {
-    callback: url('callback'),
-    signedOut: url('signed-out'),
-    initiate: url('initiate'),
-    frontChannelLogout: url('front-channel-logout'),
-  };
 }
 
 /** What the directory puts into id_tokens, as its administrator reads it before approving. */
@@ -43,7 +33,7 @@ export const ID_TOKEN_CLAIMS = {
 } as const;
 
 /** How the app registration has to look (DESIGN section 3a). Written whole at every repair. */
-export function desiredApplication(connection: ManagedConnection, origin: URL): ApplicationChanges {
+export function desiredApplication(connection: Connection, origin: URL): ApplicationChanges {
   const urls = connectionUrls(origin, connection.id);
   return {
     displayName: displayName(connection),

@@ -11,7 +11,7 @@ const TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif'] satisf
  */
 export async function putLogo(context: RunContext, applicationObjectId: string): Promise<string[]> {
   const { parts, connection, run } = context;
-  const logo = await parts.connections.logo(connection.projectId);
+  const logo = await parts.managed.logo(connection.projectId);
   if (logo === undefined) return [];
   if (!isTaken(logo.type)) return ['logo_not_taken'];
   try {

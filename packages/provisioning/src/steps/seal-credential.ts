@@ -1,8 +1,7 @@
-import { DAY } from '@portico/core';
-import { LeaseLost } from '@portico/database';
+import { sealCredential as sealFor } from '@portico/connections';
+import { DAY, newId } from '@portico/core';
+import { LeaseLost, type ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
-import { seal } from '@portico/vault';
-import { secretPlace } from '../connection-secret.ts';
 import { DONE, type RunContext, type Step, type StepOutcome } from './step.ts';
 
 const VALID_DAYS = 730;
@@ -22,8 +21,9 @@ export const sealCredential: Step = {
     const calls = await context.graph();
     const application = await calls.getApplication(objectId);
     if (application === undefined) return { kind: 'wait', reason: 'replication' };
-    if (keeps(context, application)) return DONE;
-    await removeLostSecrets(context, calls, application);
+    const known = await context.parts.managed.credentials(context.connection.id);
+    if (known.some((credential) => isGood(context, credential, application))) return DONE;
+    await removeLostSecrets(context, calls, { application, known });
     try {
       return await added(context, calls, objectId);
     } catch (error) {
@@ -35,23 +35,28 @@ export const sealCredential: Step = {
 
 const marker = (context: RunContext) => `portico-${context.connection.id}`;
 
-/** The sealed credential is one that the app registration still has, with time left. */
-function keeps({ connection, parts }: RunContext, application: EntraApplication): boolean {
-  if (connection.clientSecret === null || connection.credentialExpiresAt === null) return false;
-  const known = application.passwordCredentials?.some(({ keyId }) => keyId === connection.credentialKeyId);
-  const left = connection.credentialExpiresAt.getTime() - parts.clock.now().getTime();
-  return known === true && left > KEEP_IF_VALID_DAYS * DAY;
+/** The app registration still has it, with time left. */
+function isGood(
+  { parts }: RunContext,
+  { state, keyId, expiresAt }: ManagedCredential,
+  application: EntraApplication,
+): boolean {
+  if (state === 'retired' || expiresAt === null) return false;
+  const isThere = application.passwordCredentials?.some((password) => password.keyId === keyId);
+  const left = expiresAt.getTime() - parts.clock.now().getTime();
+  return isThere === true && left > KEEP_IF_VALID_DAYS * DAY;
 }
 
-/** Ours by name, but not the one that is sealed here. A secret that the customer added is left alone. */
+/** Ours by name, and written down nowhere. A secret that the customer added is left alone. */
 async function removeLostSecrets(
   context: RunContext,
   calls: AppRegistrations,
-  application: EntraApplication,
+  from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
 ) {
-  for (const { keyId, displayName } of application.passwordCredentials ?? []) {
-    if (displayName !== marker(context) || keyId === context.connection.credentialKeyId) continue;
-    await calls.removePassword(application.id, keyId);
+  const written = new Set(from.known.map(({ keyId }) => keyId));
+  for (const { keyId, displayName } of from.application.passwordCredentials ?? []) {
+    if (displayName !== marker(context) || written.has(keyId)) continue;
+    await calls.removePassword(from.application.id, keyId);
   }
 }
 
@@ -63,10 +68,11 @@ async function added(context: RunContext, calls: AppRegistrations, objectId: str
     endDateTime: expiresAt.toISOString(),
   });
   const { keyId } = password;
-  const sealed = await seal(parts.keyRing, secretPlace(connection), password.secretText);
-  const credential = { sealed, keyId, expiresAt: new Date(password.endDateTime) };
+  const id = newId('credential');
+  const sealed = await sealFor(parts.keyRing, connection, { id, text: password.secretText });
+  const credential = { id, sealed, keyId, expiresAt: new Date(password.endDateTime) };
   try {
-    await parts.connections.saveCredential(context.lease, connection.id, credential);
+    await parts.managed.addCredential(context.lease, connection.id, credential);
   } catch (error) {
     if (error instanceof LeaseLost) await removedUnknownSecret(calls, objectId, keyId);
     throw error;

@@ -1,5 +1,5 @@
 import type { RunFailure } from '@portico/core';
-import type { Lease, ManagedConnection, RunRow } from '@portico/database';
+import type { Connection, Lease, RunRow } from '@portico/database';
 import type { AppOnlyToken, AppRegistrations } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 
@@ -8,7 +8,7 @@ export type RunContext = {
   readonly parts: ProvisioningParts;
   readonly run: RunRow;
   /** As it is in the table now: reread after each step. */
-  readonly connection: ManagedConnection;
+  readonly connection: Connection;
   /** Under which everything is written. */
   readonly lease: Lease;
   /** An app-only token of this lease. @throws MicrosoftCallFailed */

@@ -38,12 +38,12 @@ export async function instanceOf(
 
 /** What was made by earlier requests for a connection, answers of which were lost, and is not in use. */
 export async function forgottenInstances(
-  parts: Pick<ProvisioningParts, 'cloud' | 'provisioningApp' | 'log' | 'connections'>,
+  parts: Pick<ProvisioningParts, 'cloud' | 'provisioningApp' | 'log' | 'managed'>,
   calls: AppRegistrations,
   connection: { readonly id: string; readonly entraApplicationObjectId: string | null },
 ): Promise<EntraApplication[]> {
   const found: EntraApplication[] = [];
-  for (const marker of await parts.connections.templateMarkers(connection.id)) {
+  for (const marker of await parts.managed.templateMarkers(connection.id)) {
     const instance = await instanceOf(parts, calls, marker);
     if (instance !== undefined && instance.id !== connection.entraApplicationObjectId) found.push(instance);
   }

@@ -1,5 +1,5 @@
 import { newId, systemClock } from '@portico/core';
-import type { ManagedConnection, RunRow, StepRow } from '@portico/database';
+import type { Connection, RunRow, StepRow } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
 import {
   askThroughFetch,
@@ -115,7 +115,7 @@ export async function startBench() {
       return { runId: requestId, connectionId: run.connectionId };
     },
 
-    async connection(id: string): Promise<ManagedConnection> {
+    async connection(id: string): Promise<Connection> {
       const found = await parts.connections.find(id);
       if (found === undefined) throw new Error(`no connection ${id}`);
       return found;

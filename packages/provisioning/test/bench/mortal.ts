@@ -55,6 +55,7 @@ function mortalParts(parts: ProvisioningParts, through: Through): ProvisioningPa
     requests: mortal(parts.requests, through),
     runs: mortal(parts.runs, through),
     connections: mortal(parts.connections, through),
+    managed: mortal(parts.managed, through),
     audit: mortal(parts.audit, through),
   };
 }

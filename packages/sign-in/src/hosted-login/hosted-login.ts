@@ -68,8 +68,8 @@ export async function connectionsFor(
   const wish = organizationId === undefined ? domain && { domain } : { organizationId };
   if (!wish) return [];
   const found = waiting.builtIn
-    ? await parts.attempts.resolveForDashboard(waiting.projectId, wish)
-    : await parts.attempts.resolveConnections({
+    ? await parts.connections.resolveForDashboard(waiting.projectId, wish)
+    : await parts.connections.resolve({
         ...{ projectId: waiting.projectId, connectionId: undefined },
         ...{ organizationId, domain },
       });

@@ -108,7 +108,7 @@ async function tripOf(
       uid: page.uid,
       acted: true,
     });
-  const connection = connectionId === null ? undefined : await parts.attempts.connection(connectionId);
+  const connection = connectionId === null ? undefined : await parts.connections.forSignIn(connectionId);
   if (connection === undefined) return undefined;
   if (!isUsable(connection)) throw whyUnusable([connection]);
   return beginConnectionTrip(parts, registrations.connections, connection, {

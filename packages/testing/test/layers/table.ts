@@ -7,6 +7,8 @@ const FOUNDATION = [
   'relying-party',
   'authorization-server',
 ];
+/** A connection as everybody who has to do with one sees it. */
+const CONNECTIONS = [...FOUNDATION, 'connections'];
 const FEATURES = ['provisioning', 'sign-in', 'administration', 'service'];
 
 /** DESIGN, section 2: which workspaces the sources of each workspace may import. Lower imports nothing higher. */
@@ -19,17 +21,18 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'relying-party': ['core'],
   'authorization-server': ['core'],
   service: ['core', 'vault', 'database'],
-  provisioning: FOUNDATION,
-  'sign-in': FOUNDATION,
+  connections: FOUNDATION,
+  provisioning: CONNECTIONS,
+  'sign-in': CONNECTIONS,
   administration: FOUNDATION,
   sdk: [],
   testing: ['core', 'database', 'entra-emulator'],
-  web: [...FOUNDATION, ...FEATURES],
-  worker: [...FOUNDATION, ...FEATURES],
+  web: [...CONNECTIONS, ...FEATURES],
+  worker: [...CONNECTIONS, ...FEATURES],
   cli: ['sdk'],
   'entra-emulator': [],
   'example-app': ['sdk'],
-  stack: [...FOUNDATION, ...FEATURES, 'sdk', 'entra-emulator'],
+  stack: [...CONNECTIONS, ...FEATURES, 'sdk', 'entra-emulator'],
 };
 
 /** Test code may also use this. */

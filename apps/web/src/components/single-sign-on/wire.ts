@@ -1,3 +1,5 @@
+import type { ConnectionStatus } from '@portico/core';
+
 /** What the API says about connecting Microsoft, as it comes over the wire. Times are ISO 8601. */
 
 export type ProvisioningOffer = {
@@ -63,7 +65,7 @@ export type Connection = {
   readonly protocol: 'oidc' | 'saml';
   readonly provider: string;
   readonly managed_by: 'microsoft_graph' | 'manual';
-  readonly status: 'draft' | 'provisioning' | 'active' | 'degraded' | 'inactive';
+  readonly status: ConnectionStatus;
   readonly name: string;
   readonly entra?: {
     readonly tenant_id: string;

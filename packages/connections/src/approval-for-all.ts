@@ -1,8 +1,10 @@
 import { acceptsSignIn, newId } from '@portico/core';
-import type { ManagedConnection } from '@portico/database';
-import { isProof, proofOf } from '@portico/vault';
-import type { ProvisioningParts } from './settings.ts';
-import { connectionUrls } from './steps/desired-state.ts';
+import type { Connection, connectionMilestones, connections } from '@portico/database';
+import type { Cloud } from '@portico/microsoft-graph';
+import { isProof, type KeyRing, proofOf } from '@portico/vault';
+import { connectionUrls } from './urls.ts';
+
+type ApprovalParts = { readonly origin: URL; readonly cloud: Cloud; readonly keyRing: KeyRing };
 
 const PURPOSE = 'approval-for-all';
 
@@ -10,10 +12,7 @@ const PURPOSE = 'approval-for-all';
  * Admin consent of the new app itself, for directories in which people may not consent for themselves. The state shows on the
  * way back that it began on our page; undefined where there is nothing to approve.
  */
-export function approveForAllUrl(
-  parts: ProvisioningParts,
-  connection: ManagedConnection,
-): string | undefined {
+export function approveForAllUrl(parts: ApprovalParts, connection: Connection): string | undefined {
   const { entraAppId, entraTenantId, status } = connection;
   if (entraAppId === null || entraTenantId === null || !acceptsSignIn(status)) return undefined;
   const url = new URL(`/${entraTenantId}/v2.0/adminconsent`, parts.cloud.loginOrigin);
@@ -30,7 +29,11 @@ export function approveForAllUrl(
  * @returns whether it was asked for on that page
  */
 export async function noteApprovalForAll(
-  parts: ProvisioningParts,
+  parts: {
+    readonly keyRing: KeyRing;
+    readonly connections: Pick<ReturnType<typeof connections>, 'find'>;
+    readonly milestones: Pick<ReturnType<typeof connectionMilestones>, 'note'>;
+  },
   given: { readonly connectionId: string; readonly state: string; readonly requestId: string },
 ): Promise<boolean> {
   if (!isProof(parts.keyRing, PURPOSE, given.connectionId, given.state)) return false;

@@ -1,19 +1,38 @@
 import type {
+  Connection,
+  ConnectionCredential,
   ConnectionRecord,
-  ManagedConnection,
+  connectionMilestones,
+  connectionRecords,
+  connections,
+  issuerRecords,
   Milestone,
   MilestoneAction,
+  provisioningRuns,
   RefusedSignIn,
   RunState,
 } from '@portico/database';
+import type { Cloud } from '@portico/microsoft-graph';
+import type { KeyRing } from '@portico/vault';
 import { approveForAllUrl } from './approval-for-all.ts';
-import type { ProvisioningParts } from './settings.ts';
-import { connectionUrls } from './steps/desired-state.ts';
-import { warningMessage } from './wait-messages.ts';
+import { connectionUrls } from './urls.ts';
+import { warningMessage } from './warnings.ts';
+
+/** What the connections of an organization are shown from. */
+export type ViewParts = {
+  readonly origin: URL;
+  readonly cloud: Cloud;
+  readonly keyRing: KeyRing;
+  readonly connections: Pick<ReturnType<typeof connections>, 'listOfOrganization' | 'inUse'>;
+  readonly runs: Pick<ReturnType<typeof provisioningRuns>, 'latestOf'>;
+  readonly milestones: Pick<ReturnType<typeof connectionMilestones>, 'reached'>;
+  readonly records: ReturnType<typeof connectionRecords>;
+  readonly issuers: Pick<ReturnType<typeof issuerRecords>, 'initiateLoginUri'>;
+};
 
 /** The connections of an organization as the API and the dashboard show them. Field names are the API's. */
-export async function connectionList(parts: ProvisioningParts, organizationId: string) {
-  const [connections, runs, milestones, used, records, refused] = await Promise.all([
+export async function connectionList(parts: ViewParts, organizationId: string) {
+  const [found, runs, milestones, used, records, refused] = await Promise.all([
     parts.connections.listOfOrganization(organizationId),
     parts.runs.latestOf(organizationId),
     parts.milestones.reached(organizationId),
@@ -21,11 +40,11 @@ export async function connectionList(parts: ProvisioningParts, organizationId: s
     parts.records.of(organizationId),
     parts.records.refused(organizationId),
   ]);
-  const [any] = connections;
+  const [any] = found;
   const initiates = any && (await parts.issuers.initiateLoginUri(any.projectId, undefined)) !== undefined;
   const runOf = new Map(runs.map((run) => [run.connectionId, run]));
   const useOf = new Map(used.map(({ id, people, sessions }) => [id, { people, sessions }]));
-  return connections.map((connection) => ({
+  return found.map((connection) => ({
     ...view(parts, connection, runOf.get(connection.id)),
     // Without an application that a sign-in can begin at, the link is a dead end.
     initiate_url: initiates ? connectionUrls(parts.origin, connection.id).initiate : null,
@@ -40,7 +59,7 @@ export async function connectionList(parts: ProvisioningParts, organizationId: s
 function reachedAt(
   milestones: readonly Milestone[],
   action: MilestoneAction,
-  { id, activatedAt, createdAt }: ManagedConnection,
+  { id, activatedAt, createdAt }: Connection,
 ): string | null {
   const found = milestones.find((each) => each.action === action && each.targetId === id);
   return found && found.at >= (activatedAt ?? createdAt) ? found.at.toISOString() : null;
@@ -48,7 +67,7 @@ function reachedAt(
 
 function testedAt(
   milestones: readonly Milestone[],
-  connection: ManagedConnection,
+  connection: Connection,
   records: readonly ConnectionRecord[],
 ): string | null {
   const passed = records.find(({ id }) => id === connection.id)?.testPassedAt ?? null;
@@ -62,7 +81,7 @@ function testedAt(
  * Whoever opens a sign-in page can fail and stay away, so each failure says who told us.
  */
 function whatHappened(
-  { id, activatedAt, createdAt }: ManagedConnection,
+  { id, activatedAt, createdAt }: Connection,
   records: readonly ConnectionRecord[],
   refused: readonly RefusedSignIn[],
 ) {
@@ -87,11 +106,7 @@ function whatHappened(
 const within = (at: Date | null | undefined, since: Date): string | null =>
   at && at >= since ? at.toISOString() : null;
 
-function view(
-  parts: ProvisioningParts,
-  connection: ManagedConnection,
-  run: { id: string; state: RunState } | undefined,
-) {
+function view(parts: ViewParts, connection: Connection, run: { id: string; state: RunState } | undefined) {
   return {
     id: connection.id,
     protocol: connection.protocol,
@@ -103,7 +118,7 @@ function view(
       ? {}
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
-    ...(connection.credentialKeyId === null ? {} : { credential: credential(connection) }),
+    ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
     last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
@@ -113,15 +128,11 @@ function view(
   };
 }
 
-function credential(connection: ManagedConnection) {
-  return {
-    kind: 'client_secret',
-    key_id: connection.credentialKeyId,
-    expires_at: connection.credentialExpiresAt?.toISOString() ?? null,
-  };
+function credential({ kind, keyId, expiresAt }: ConnectionCredential) {
+  return { kind, key_id: keyId, expires_at: expiresAt?.toISOString() ?? null };
 }
 
-function entra(parts: ProvisioningParts, connection: ManagedConnection, directoryId: string) {
+function entra(parts: ViewParts, connection: Connection, directoryId: string) {
   const { entraAppId } = connection;
   const center = new URL(parts.cloud.adminCenterOrigin);
   if (entraAppId !== null && parts.cloud.name !== 'emulator') {
@@ -137,7 +148,7 @@ function entra(parts: ProvisioningParts, connection: ManagedConnection, director
   };
 }
 
-function approveForEveryone(parts: ProvisioningParts, connection: ManagedConnection) {
+function approveForEveryone(parts: ViewParts, connection: Connection) {
   const url = approveForAllUrl(parts, connection);
   return url === undefined ? {} : { approve_for_everyone_url: url };
 }

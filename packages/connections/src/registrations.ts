@@ -1,0 +1,73 @@
+import { PorticoError } from '@portico/core';
+import type { ConnectionCredential, ConnectionOwner, ResolvedConnection } from '@portico/database';
+import type { Registration } from '@portico/relying-party';
+import type { KeyRing } from '@portico/vault';
+import { openCredential } from './credential.ts';
+import { connectionUrls } from './urls.ts';
+
+const KEEP_MS = 5 * 60_000;
+const MOST = 2_000;
+
+/** What makes a connection an OpenID client. */
+export type ClientOfProvider = {
+  readonly connection: Pick<ConnectionOwner, 'id' | 'organizationId'>;
+  readonly provider: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly credential: Pick<ConnectionCredential, 'id' | 'sealed' | 'sealedInConnection'>;
+};
+
+/**
+ * A connection as OpenID client of its identity provider, its credential opened.
+ *
+ * @throws PorticoError `secret_unavailable`
+ */
+export async function openRegistration(
+  { keyRing, origin }: { readonly keyRing: KeyRing; readonly origin: URL },
+  { connection, provider, issuer, clientId, credential }: ClientOfProvider,
+): Promise<{ readonly registration: Registration; readonly secret: string }> {
+  const secret = await openCredential(keyRing, connection, credential);
+  const registration: Registration = {
+    issuer,
+    clientId,
+    authentication: { kind: 'secret', secret },
+    redirectUri: connectionUrls(origin, connection.id).callback,
+    dialect: provider === 'entra' ? 'entra' : 'standard',
+  };
+  return { registration, secret };
+}
+
+type Opened = { readonly sealed: string; readonly openedAt: number; readonly registration: Registration };
+
+/**
+ * Connections as OpenID clients. Opening a sealed secret costs more than a statement, so an opened one is kept for a
+ * short while; it is found only by the sealed text that the table holds now, so a rotated secret is never used late.
+ */
+export class ConnectionRegistrations {
+  readonly #keyRing: KeyRing;
+  readonly #origin: URL;
+  readonly #now: () => number;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(options: { keyRing: KeyRing; origin: URL; now: () => number }) {
+    this.#keyRing = options.keyRing;
+    this.#origin = options.origin;
+    this.#now = options.now;
+  }
+
+  /** @throws PorticoError `connection_disabled` when it has no credential, `secret_unavailable` when that does not open */
+  async of(connection: ResolvedConnection): Promise<Registration> {
+    const { credential, issuer, clientId, provider } = connection;
+    if (credential === null || issuer === null || clientId === null)
+      throw new PorticoError('connection_disabled');
+    const known = this.#opened.get(connection.id);
+    if (known && known.sealed === credential.sealed && this.#now() - known.openedAt < KEEP_MS)
+      return known.registration;
+    const from = { keyRing: this.#keyRing, origin: this.#origin };
+    const client = { connection, provider, issuer, clientId, credential };
+    const { registration } = await openRegistration(from, client);
+    if (this.#opened.size >= MOST) this.#opened.clear();
+    this.#opened.set(connection.id, { sealed: credential.sealed, openedAt: this.#now(), registration });
+    return registration;
+  }
+}

@@ -1,0 +1,10 @@
+/** The addresses of a connection. Built by us alone, from configuration and the connection's id (attack 18). */
+export function connectionUrls(origin: URL, connectionId: string) {
+  const url = (name: string) => new URL(`/v1/sso/connections/${connectionId}/${name}`, origin).href;
+  return {
+    callback: url('callback'),
+    signedOut: url('signed-out'),
+    initiate: url('initiate'),
+    frontChannelLogout: url('front-channel-logout'),
+  };
+}

@@ -1,0 +1,17 @@
+/** What a connection's report says of each code among its warnings. */
+const WARNINGS: Record<string, string> = {
+  more_permissions_than_needed:
+    'The directory granted the provisioning app more permissions than Portico needs or uses. An administrator of the directory can withdraw the others under Enterprise applications, Permissions.',
+  credential_refused:
+    'Microsoft no longer accepts the secret of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
+  logo_not_taken:
+    'Microsoft takes no WebP logos, so the app in the directory has none. A PNG or JPEG is taken when you connect Microsoft again.',
+  logo_refused:
+    'Microsoft did not take the logo, so the app in the directory has none. Sign-in works without it.',
+  unverified_email_not_removed:
+    'The directory did not take the setting that drops unverified e-mail addresses. Portico treats them as unverified.',
+};
+
+export function warningMessage(code: string): string {
+  return WARNINGS[code] ?? 'Something was set up less well than wished.';
+}

@@ -1,0 +1,17 @@
+import { CONNECTION_CHANGES, type ConnectionChange, SIGN_IN_STATUSES } from '@portico/core';
+
+/*
+ * What core says about the status of a connection, as lists for statements: none of them writes its own. A test compares
+ * the statuses with the type in the database.
+ */
+
+const list = (statuses: readonly string[]) => statuses.map((status) => `'${status}'`).join(', ');
+
+/** SQL: the statuses in which it can happen, for `status IN (…)`. */
+export const before = (change: ConnectionChange): string => list(CONNECTION_CHANGES[change].from);
+
+/** SQL: the status after it, as a literal. */
+export const after = (change: ConnectionChange): string => `'${CONNECTION_CHANGES[change].to[0]}'`;
+
+/** SQL: the statuses in which people sign in, for `status IN (…)`. */
+export const SIGN_IN_IS_OPEN = list(SIGN_IN_STATUSES);
