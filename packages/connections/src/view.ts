@@ -1,3 +1,4 @@
+import type { RunKindName, RunState } from '@portico/core';
 import type {
   Connection,
   ConnectionCredential,
@@ -10,7 +11,6 @@ import type {
   MilestoneAction,
   provisioningRuns,
   RefusedSignIn,
-  RunState,
 } from '@portico/database';
 import type { Cloud } from '@portico/microsoft-graph';
 import type { KeyRing } from '@portico/vault';
@@ -106,7 +106,11 @@ function whatHappened(
 const within = (at: Date | null | undefined, since: Date): string | null =>
   at && at >= since ? at.toISOString() : null;
 
-function view(parts: ViewParts, connection: Connection, run: { id: string; state: RunState } | undefined) {
+function view(
+  parts: ViewParts,
+  connection: Connection,
+  run: { id: string; kind: RunKindName; state: RunState } | undefined,
+) {
   return {
     id: connection.id,
     protocol: connection.protocol,
@@ -123,7 +127,7 @@ function view(parts: ViewParts, connection: Connection, run: { id: string; state
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
     warnings: connection.warnings.map((code) => ({ code, message: warningMessage(code) })),
-    ...(run ? { run: { id: run.id, state: run.state } } : {}),
+    ...(run ? { run: { id: run.id, kind: run.kind, state: run.state } } : {}),
     ...approveForEveryone(parts, connection),
   };
 }

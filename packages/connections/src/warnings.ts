@@ -2,6 +2,10 @@
 const WARNINGS: Record<string, string> = {
   more_permissions_than_needed:
     'The directory granted the provisioning app more permissions than Portico needs or uses. An administrator of the directory can withdraw the others under Enterprise applications, Permissions.',
+  app_missing:
+    'The app registration of this connection is no longer in the directory. Nobody can sign in until you connect Microsoft again.',
+  app_changed:
+    'Somebody changed the app registration in the directory. Repair sets it up again as it has to be.',
   credential_refused:
     'Microsoft no longer accepts the secret of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
   logo_not_taken:

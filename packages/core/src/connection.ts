@@ -54,6 +54,13 @@ export function acceptsSignIn(status: ConnectionStatus): boolean {
   return (SIGN_IN_STATUSES as readonly ConnectionStatus[]).includes(status);
 }
 
+/**
+ * What a look at a connection can find, as codes among its warnings: the app registration or enterprise app is not there, or
+ * not as it was set up, or its identity provider no longer knows the client by its credential.
+ */
+export const CONNECTION_FINDINGS = ['app_missing', 'app_changed', 'credential_refused'] as const;
+export type ConnectionFinding = (typeof CONNECTION_FINDINGS)[number];
+
 /** Who becomes a member at the first sign-in over a connection. */
 export const JIT_MEMBERSHIPS = ['directory_members', 'everyone', 'off'] as const;
 export type JitMembership = (typeof JIT_MEMBERSHIPS)[number];

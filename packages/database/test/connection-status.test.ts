@@ -1,6 +1,6 @@
 import { CONNECTION_STATUSES } from '@portico/core';
-import { createTestDatabase, type TestDatabase } from '@portico/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
 
 let database: TestDatabase;
 

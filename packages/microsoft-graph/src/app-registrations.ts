@@ -11,8 +11,8 @@ import type {
 } from './resources.ts';
 
 const APPLICATION_FIELDS =
-  'id,appId,displayName,uniqueName,applicationTemplateId,signInAudience,web,groupMembershipClaims,optionalClaims,requiredResourceAccess,passwordCredentials,keyCredentials';
-const SERVICE_PRINCIPAL_FIELDS = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired';
+  'id,appId,displayName,uniqueName,applicationTemplateId,signInAudience,web,groupMembershipClaims,optionalClaims,requiredResourceAccess,passwordCredentials,keyCredentials,info';
+const SERVICE_PRINCIPAL_FIELDS = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired,loginUrl';
 
 /** A string inside an OData literal: quotes doubled, then percent-encoded, because the SDK leaves `&` and `#` alone. */
 const literal = (value: string) => encodeURIComponent(value.replaceAll("'", "''"));

@@ -36,6 +36,7 @@ export function provisioningParts(from: {
     keyRing: from.keyRing,
     relyingParty: from.relyingParty,
     clock: systemClock,
+    random: Math.random,
     requests: provisioningRequests(pool),
     runs: provisioningRuns(pool),
     connections: connections(pool),

@@ -1,6 +1,6 @@
 import { messageOf } from '@portico/core';
+import { displayName, ID_TOKEN_CLAIMS } from './desired-state/application.ts';
 import type { ProvisioningParts } from './settings.ts';
-import { displayName, ID_TOKEN_CLAIMS } from './steps/desired-state.ts';
 
 /** What the consent screen will ask for, and why: shown before anybody leaves for Microsoft. */
 const PERMISSIONS = [

@@ -1,15 +1,17 @@
-import { newId, PorticoError, type RunFailure } from '@portico/core';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isFinished, newId, PorticoError, type RunFailure } from '@portico/core';
 import type { Connection } from '@portico/database';
-import { acquireAppOnlyToken, appRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
 import { managingAccess } from './consent/start.ts';
-import { removeFromDirectory } from './run/remove-from-directory.ts';
+import { RUN_KINDS } from './runs/kinds/index.ts';
 import type { Asker, ProvisioningParts } from './settings.ts';
 
 export type Disconnected = {
   readonly status: 'inactive';
-  /** Whether nothing of the connection is left in the directory, or the worker is about to take it out. */
+  /** Whether nothing of the connection is left in the directory; the run goes on until then. */
   readonly removed: boolean;
-  /** What an administrator of the directory has to do by hand, when it is not. */
+  /** What takes out of the directory what is there; null when there was nothing. */
+  readonly runId: string | null;
+  /** What an administrator of the directory has to do by hand, when the run has failed. */
   readonly manualSteps: readonly string[];
 };
 
@@ -18,53 +20,64 @@ const DISCONNECTED: RunFailure = {
   actor: 'directory_admin',
   message: 'The connection was disconnected while it was being set up.',
 };
+/** Most directories answer at once: then the person reads what came of it. */
+const LOOK_EVERY_MS = 120;
+const MOST_LOOKS = 40;
 
 /**
- * Ends sign-in over the connection at once, then removes the app registration from the directory. Id, addresses and
- * identities stay, so connecting again takes the same connection up. Repeating it tries the removal again.
+ * Ends sign-in over the connection at once. A run removes the app registration from the directory, whatever happens to this
+ * process; one in progress is ended by it (fault R12). Id, addresses and identities stay, so connecting again takes the same
+ * connection up. Repeating it tries the removal again.
  *
  * @throws PorticoError `not_found`, `forbidden`
  */
 export async function disconnect(
   parts: ProvisioningParts,
-  input: { organizationId: string; connectionId: string; asker: Asker },
-): Promise<Disconnected> {
-  await managingAccess(parts, input.organizationId, input.asker);
-  const connection = await parts.connections.findInOrganization(input.organizationId, input.connectionId);
-  if (connection?.managedBy !== 'microsoft_graph') throw new PorticoError('not_found');
-  // Deleting wins over a run in progress (fault R12): the worker that undoes it removes what it made.
-  const abandoned = await parts.runs.abandon(connection.id, DISCONNECTED);
-  await parts.managed.deactivate(connection, {
-    id: newId('auditEvent'),
-    action: 'connection.disconnected',
-    actorKind: 'user',
-    actorId: input.asker.userId,
-    ipAddress: input.asker.ipAddress,
-    requestId: input.asker.requestId,
-    data: { directory: connection.entraTenantId, app: connection.entraAppId },
+  { organizationId, connectionId, asker }: { organizationId: string; connectionId: string; asker: Asker },
+): Promise<string | undefined> {
+  await managingAccess(parts, organizationId, asker);
+  const disconnected = await parts.runs.disconnect({
+    runId: newId('provisioningRun'),
+    deadlineSeconds: RUN_KINDS.disconnect.deadlineSeconds,
+    organizationId,
+    connectionId,
+    userId: asker.userId,
+    failureOfOthers: DISCONNECTED,
+    event: { id: newId('auditEvent'), ipAddress: asker.ipAddress, requestId: asker.requestId },
   });
-  const removed = abandoned || (await removedFromDirectory(parts, connection));
-  return { status: 'inactive', removed, manualSteps: removed ? [] : manualSteps(connection) };
+  if (disconnected === undefined) throw new PorticoError('not_found');
+  return disconnected.runId;
 }
 
-async function removedFromDirectory(parts: ProvisioningParts, connection: Connection): Promise<boolean> {
-  const { provisioningApp, cloud, microsoftTimeoutMs: timeoutMs } = parts;
-  if (connection.entraApplicationObjectId === null) return true;
-  if (provisioningApp === undefined || connection.entraTenantId === null) return false;
-  try {
-    const directoryId = connection.entraTenantId;
-    const { accessToken } = await acquireAppOnlyToken({ cloud, directoryId, ...provisioningApp, timeoutMs });
-    await removeFromDirectory(parts, appRegistrations({ cloud, accessToken, timeoutMs }), connection);
-    return true;
-  } catch (error) {
-    const failure = microsoftFailureOf(error);
-    if (failure === undefined) throw error;
-    parts.log('disconnect.removal_refused', { connection: connection.id, ...failure });
-    return false;
+/** What has come of the run of a disconnected connection so far. Waits a little for it. */
+export async function disconnected(
+  parts: ProvisioningParts,
+  { organizationId, connectionId }: { organizationId: string; connectionId: string },
+  runId: string | undefined,
+): Promise<Disconnected> {
+  const state = runId === undefined ? 'succeeded' : await endOf(parts, organizationId, runId);
+  const connection = await parts.connections.findInOrganization(organizationId, connectionId);
+  return {
+    status: 'inactive',
+    removed: state === 'succeeded',
+    runId: runId ?? null,
+    manualSteps: state === 'failed' && connection ? manualSteps(connection) : [],
+  };
+}
+
+/** The state of a run when it has ended, or when nobody should be kept waiting any longer. */
+async function endOf(parts: ProvisioningParts, organizationId: string, runId: string) {
+  for (let looks = 1; ; looks += 1) {
+    const state = (await parts.runs.find(organizationId, runId))?.state;
+    if (state === undefined || isFinished(state) || looks === MOST_LOOKS) return state;
+    await pause(LOOK_EVERY_MS);
   }
 }
 
-function manualSteps(connection: Connection): string[] {
+/** For the administrator of a directory out of which the app registration could not be taken. */
+export function manualSteps(
+  connection: Pick<Connection, 'entraDirectoryName' | 'entraAppId'>,
+): readonly string[] {
   return [
     `Open the Entra admin centre of ${connection.entraDirectoryName ?? 'the directory'}, App registrations.`,
     `Delete the app registration with the application (client) ID ${connection.entraAppId ?? 'shown there'}.`,

@@ -1,9 +1,10 @@
 export { provisioningParts } from './assemble.ts';
+export { type KindOnAConnection, ON_A_CONNECTION } from './begin-run.ts';
 export type { CallbackInput } from './consent/callback.ts';
 export type { CallbackOutcome } from './consent/hop.ts';
 export type { BrowserCookie, Started } from './consent/start.ts';
 export { PROVISIONING_VARIABLES, type ProvisioningEnv, readProvisioningEnv } from './env.ts';
 export type { Progress, ProgressStep } from './progress.ts';
 export { createProvisioning, type Provisioning } from './provisioning.ts';
-export { createProvisioningWorker, type ProvisioningWorker } from './run/worker.ts';
+export { createProvisioningWorker, type ProvisioningWorker } from './runs/worker.ts';
 export * from './settings.ts';

@@ -1,12 +1,15 @@
-import { isErrorCode, messageOf, PorticoError } from '@portico/core';
+import { isErrorCode, messageOf, PorticoError, type RunKindName } from '@portico/core';
 import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
+import { manualSteps } from './disconnect.ts';
+import { RUN_KINDS } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
-import { STEPS } from './steps/index.ts';
 import { waitMessage } from './wait-messages.ts';
 
 /** A request or run as the API and the stepper show it. Field names are the API's. */
 export type Progress = {
+  /** Of the click, and of the run that came of it or was begun without one. */
   readonly request_id: string;
+  readonly kind: RunKindName;
   readonly state:
     | 'awaiting_consent'
     | 'awaiting_proof'
@@ -22,6 +25,8 @@ export type Progress = {
   readonly approved_at?: string;
   readonly wait?: { readonly reason: string; readonly message: string; readonly next_attempt_at: string };
   readonly failure?: { readonly code: string; readonly message: string; readonly actor: string };
+  /** What is left to do by hand when a disconnection failed. */
+  readonly manual_steps?: readonly string[];
   readonly steps: readonly ProgressStep[];
   readonly created_at: string;
   readonly finished_at?: string;
@@ -46,16 +51,23 @@ export async function progress(
   organizationId: string,
   requestId: string,
 ): Promise<Progress> {
+  const run = await parts.runs.find(organizationId, requestId);
+  if (run !== undefined) {
+    const connection = await parts.connections.find(run.connectionId);
+    return ofRun(run, connection, await parts.runs.steps(run.id));
+  }
   const request = await parts.requests.find(organizationId, requestId);
   if (request === undefined) throw new PorticoError('not_found');
-  const run = await parts.runs.find(organizationId, requestId);
-  if (run === undefined) return beforeRun(request);
-  const connection = await parts.connections.find(run.connectionId);
-  return ofRun(request, run, connection, await parts.runs.steps(run.id));
+  return beforeRun(request);
 }
 
 function beforeRun(request: ProvisioningRequestRow): Progress {
-  const base = { request_id: request.id, steps: steps([]), created_at: request.createdAt.toISOString() };
+  const base = {
+    request_id: request.id,
+    kind: 'connect' as const,
+    steps: steps('connect', []),
+    created_at: request.createdAt.toISOString(),
+  };
   if (request.failureCode !== null) {
     const message = isErrorCode(request.failureCode) ? messageOf(request.failureCode) : '';
     const failure = { code: request.failureCode, message, actor: 'directory_admin' };
@@ -65,24 +77,23 @@ function beforeRun(request: ProvisioningRequestRow): Progress {
   return { ...base, state: request.consentConsumed ? 'awaiting_proof' : 'awaiting_consent' };
 }
 
-function ofRun(
-  request: ProvisioningRequestRow,
-  run: RunRow,
-  connection: Connection | undefined,
-  journal: StepRow[],
-): Progress {
+function ofRun(run: RunRow, connection: Connection | undefined, journal: StepRow[]): Progress {
   const name = connection?.entraDirectoryName;
   return {
     request_id: run.id,
+    kind: run.kind,
     state: run.state,
     connection_id: run.connectionId,
     directory: { id: run.entraTenantId, ...(name ? { name } : {}) },
     ...(run.approvedByName === null ? {} : { approved_by: run.approvedByName }),
-    approved_at: run.createdAt.toISOString(),
+    ...(run.requestId === null ? {} : { approved_at: run.createdAt.toISOString() }),
     ...(run.state === 'waiting' && run.waitReason !== null ? { wait: waiting(run, run.waitReason) } : {}),
     ...(run.failure === null ? {} : { failure: run.failure }),
-    steps: steps(journal),
-    created_at: request.createdAt.toISOString(),
+    ...(run.kind === 'disconnect' && run.state === 'failed' && connection
+      ? { manual_steps: manualSteps(connection) }
+      : {}),
+    steps: steps(run.kind, journal),
+    created_at: run.createdAt.toISOString(),
     ...(run.finishedAt === null ? {} : { finished_at: run.finishedAt.toISOString() }),
   };
 }
@@ -91,8 +102,8 @@ function waiting(run: RunRow, reason: string) {
   return { reason, message: waitMessage(reason), next_attempt_at: run.nextAttemptAt.toISOString() };
 }
 
-function steps(journal: StepRow[]): ProgressStep[] {
-  const planned = STEPS.map(({ name, title }) => ({ name, title }));
+function steps(kind: RunKindName, journal: StepRow[]): ProgressStep[] {
+  const planned = RUN_KINDS[kind].steps.map(({ name, title }) => ({ name, title }));
   const undo = journal.some(({ name }) => name === 'undo') ? [{ name: 'undo', title: 'Undone' }] : [];
   return [...planned, ...undo].map(({ name, title }) => {
     const row = journal.find((candidate) => candidate.name === name);

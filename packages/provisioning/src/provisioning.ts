@@ -1,10 +1,12 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
+import { newId, PorticoError } from '@portico/core';
 import { availability } from './availability.ts';
+import { beginRun, type KindOnAConnection } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
 import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';
 import { managingAccess, type StartInput, startConsent } from './consent/start.ts';
-import { disconnect } from './disconnect.ts';
+import { disconnect, disconnected } from './disconnect.ts';
 import { progress } from './progress.ts';
 import type { Asker, ProvisioningParts } from './settings.ts';
 
@@ -35,7 +37,35 @@ export function createProvisioning(parts: ProvisioningParts) {
     },
     /** For who administers the project: the caller has looked at that. They see all of it and change nothing (U14). */
     connectionsForProject: (organizationId: string) => connectionList(parts, organizationId),
-    disconnect: (input: { organizationId: string; connectionId: string; asker: Asker }) =>
-      disconnect(parts, input),
+    /** @throws PorticoError `not_found`, `forbidden` */
+    async disconnect(input: { organizationId: string; connectionId: string; asker: Asker }) {
+      return disconnected(parts, input, await disconnect(parts, input));
+    },
+    /** @throws PorticoError `not_found`, `forbidden`, `provisioning_in_progress` */
+    async beginRun(input: {
+      kind: KindOnAConnection;
+      organizationId: string;
+      connectionId: string;
+      asker: Asker;
+    }) {
+      const { asker, ...run } = input;
+      await managingAccess(parts, input.organizationId, asker);
+      const runId = await beginRun(parts, { ...run, startedBy: { kind: 'user', id: asker.userId } });
+      return progress(parts, input.organizationId, runId);
+    },
+    /** Nobody signs in over it for a while, or people do again. @throws PorticoError `not_found`, `forbidden`, `conflict` */
+    async setPaused(input: {
+      organizationId: string;
+      connectionId: string;
+      paused: boolean;
+      asker: Asker;
+    }): Promise<void> {
+      const { organizationId, connectionId: id, paused, asker } = input;
+      await managingAccess(parts, organizationId, asker);
+      const event = { id: newId('auditEvent'), ...asker };
+      if (await parts.connections.setPaused({ organizationId, id }, paused, event)) return;
+      const found = await parts.connections.findInOrganization(organizationId, id);
+      throw new PorticoError(found === undefined ? 'not_found' : 'conflict');
+    },
   };
 }

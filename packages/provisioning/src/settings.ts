@@ -32,6 +32,8 @@ export type ProvisioningParts = {
   readonly keyRing: KeyRing;
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly requests: ReturnType<typeof provisioningRequests>;
   readonly runs: ReturnType<typeof provisioningRuns>;
   readonly connections: ReturnType<typeof connections>;
@@ -61,8 +63,6 @@ export type Asker = {
 
 /** A request lives this long, both hops together. */
 export const REQUEST_SECONDS = 600;
-/** Waiting for Microsoft ends after this long. */
-export const RUN_DEADLINE_SECONDS = 600;
 
 /** Registered once at the provisioning app, for both hops. */
 export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): string {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
+import { disconnect as beginToDisconnect } from '../src/disconnect.ts';
+import { createProvisioningWorker } from '../src/index.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
 import { listening } from './bench/network.ts';
 
 const bench = await startBench();
-const provisioning = createProvisioning(bench.parts);
 let customer: Customer;
 
 beforeEach(async () => {
@@ -13,14 +13,24 @@ beforeEach(async () => {
   await bench.approve();
 });
 
-const disconnect = (connectionId: string) =>
-  provisioning.disconnect({ organizationId: customer.organizationId, connectionId, asker: customer.asker });
+/** To the end, as whoever waits for it reads it. */
+const disconnect = (connectionId: string) => bench.disconnect(customer, connectionId);
+/** The owner's part of it: the worker has not begun. */
+const askToDisconnect = (connectionId: string) =>
+  beginToDisconnect(bench.parts, {
+    organizationId: customer.organizationId,
+    connectionId,
+    asker: customer.asker,
+  });
 const NOTHING = { applications: [], servicePrincipals: [] };
 
 describe('disconnecting', () => {
   test('takes app and enterprise app out of the directory and out of its bin, and the secret out of the table', async () => {
     const { connectionId } = await bench.connect(customer);
-    expect(await disconnect(connectionId)).toEqual({ status: 'inactive', removed: true, manualSteps: [] });
+    expect(await disconnect(connectionId)).toEqual({
+      ...{ status: 'inactive', removed: true, manualSteps: [] },
+      runId: expect.stringMatching(/^msp_/),
+    });
     expect(await bench.made(customer)).toEqual(NOTHING);
     const row = await bench.connection(connectionId);
     expect(row).toMatchObject({
@@ -90,14 +100,24 @@ describe('disconnecting', () => {
   });
 
   test.each([{ status: 503 }, { drop: 'after' }] as const)(
-    'when Microsoft fails with %o it ends sign-in all the same and says that something is left',
+    'when Microsoft fails with %o it ends sign-in all the same, and the worker goes on until nothing is left (review R5)',
     async (fault) => {
       const { connectionId } = await bench.connect(customer);
-      await bench.control.fault({ surface: 'graph', method: 'DELETE', ...fault });
-      expect(await disconnect(connectionId)).toMatchObject({ status: 'inactive', removed: false });
+      await bench.control.fault({ surface: 'graph', method: 'DELETE', count: 3, ...fault });
+      await askToDisconnect(connectionId);
       expect(await bench.connection(connectionId)).toMatchObject({ status: 'inactive', credential: null });
+      expect(await disconnect(connectionId)).toMatchObject({ removed: true });
+      expect(await bench.made(customer)).toEqual(NOTHING);
     },
   );
+
+  test('asked for twenty times at once is one run', async () => {
+    const { connectionId } = await bench.connect(customer);
+    const asked = await Promise.allSettled(Array.from({ length: 20 }, () => askToDisconnect(connectionId)));
+    const runs = asked.map((each) => (each.status === 'fulfilled' ? each.value : String(each.reason)));
+    expect(new Set(runs).size).toBe(1);
+    expect(await disconnect(connectionId)).toMatchObject({ removed: true });
+  });
 
   test('an app that the customer deleted before is no obstacle (fault R17)', async () => {
     const { connectionId } = await bench.connect(customer);
@@ -130,7 +150,7 @@ describe('disconnecting', () => {
     const { connectionId } = await bench.connect(customer);
     const other = await bench.otherCustomer(customer);
     const asked = (organizationId: string, userId: string) =>
-      provisioning.disconnect({ organizationId, connectionId, asker: { ...other.asker, userId } });
+      beginToDisconnect(bench.parts, { organizationId, connectionId, asker: { ...other.asker, userId } });
     await expect(asked(other.organizationId, other.userId)).rejects.toMatchObject({ code: 'not_found' });
     await expect(asked(customer.organizationId, other.userId)).rejects.toMatchObject({ code: 'not_found' });
     expect(await bench.connection(connectionId)).toMatchObject({ status: 'active' });
@@ -158,7 +178,7 @@ describe('disconnecting during a run (fault R12)', () => {
     const { connectionId } = await bench.connect(customer);
     const repair = await bench.newRun(customer);
     await disconnect(connectionId);
-    await bench.finish(customer, repair.runId);
+    expect(await bench.runRow(customer, repair.runId)).toMatchObject({ state: 'failed' });
     expect(await bench.made(customer)).toEqual(NOTHING);
   });
 
@@ -169,7 +189,7 @@ describe('disconnecting during a run (fault R12)', () => {
     test('while others only look on: nothing stays behind, and nothing comes back', async () => {
       const taken: boolean[] = [];
       await atEachMoment(when, async ({ connectionId }) => {
-        await disconnect(connectionId);
+        await askToDisconnect(connectionId);
         taken.push(await createProvisioningWorker(bench.newParts(), 'w-other').workOnce());
       });
       // Until that worker has stopped, or its lease has ended, there is nothing for another to take.
@@ -177,9 +197,8 @@ describe('disconnecting during a run (fault R12)', () => {
     });
 
     test('whose lease is over, so that another undoes too early: undone once more', async () => {
-      await atEachMoment(when, async ({ connectionId, runId }) => {
-        await disconnect(connectionId);
-        await bench.finish(customer, runId, bench.newParts(), 'w-other');
+      await atEachMoment(when, async ({ connectionId }) => {
+        await bench.disconnect(customer, connectionId, bench.newParts());
       });
     });
   });
@@ -195,7 +214,8 @@ describe('disconnecting during a run (fault R12)', () => {
       await bench.approve();
       const run = await bench.newRun(customer);
       await workDisturbed(when, index, () => disturb(run));
-      const { state } = await bench.finish(customer, run.runId);
+      await disconnect(run.connectionId);
+      const { state } = await bench.runRow(customer, run.runId);
       expect({ request, state, ...(await bench.made(customer)) }).toEqual({
         request,
         state: 'failed',

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { availability } from '../src/availability.ts';
+import { desiredApplication, ID_TOKEN_CLAIMS } from '../src/desired-state/application.ts';
 import { type ProvisioningParts, readProvisioningEnv } from '../src/index.ts';
 import { returnAddress, withOutcome } from '../src/return-address.ts';
-import { backoffMs } from '../src/run/backoff.ts';
-import { outcomeOf } from '../src/run/failures.ts';
-import { desiredApplication, ID_TOKEN_CLAIMS } from '../src/steps/desired-state.ts';
+import { backoffMs } from '../src/runs/backoff.ts';
+import { outcomeOf } from '../src/runs/failures.ts';
 import { waitMessage } from '../src/wait-messages.ts';
 
 describe('the time until the next attempt (faults R13, R39)', () => {
@@ -14,7 +14,7 @@ describe('the time until the next attempt (faults R13, R39)', () => {
   test('is what Microsoft says, to the millisecond', () => {
     fc.assert(
       fc.property(fc.nat(50), fc.nat(3_600_000), random, (attempts, after, chance) => {
-        expect(backoffMs(attempts, after, chance)).toBe(after);
+        expect(backoffMs(attempts, after, chance, 30_000)).toBe(after);
       }),
     );
   });
@@ -23,7 +23,7 @@ describe('the time until the next attempt (faults R13, R39)', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10_000 }), random, (attempts, chance) => {
         const full = Math.min(1_000 * 2 ** Math.min(attempts - 1, 20), 30_000);
-        const wait = backoffMs(attempts, undefined, chance);
+        const wait = backoffMs(attempts, undefined, chance, 30_000);
         expect(wait).toBeGreaterThanOrEqual(full / 2);
         expect(wait).toBeLessThanOrEqual(full);
       }),
@@ -125,7 +125,8 @@ describe('the return address (attack 12)', () => {
 });
 
 describe('what a refusal means for a run', () => {
-  const run = { pastDeadline: false, ageSeconds: 300 } as Parameters<typeof outcomeOf>[1];
+  const click = { kind: 'connect', requestId: 'msp_of_a_click' };
+  const run = { ...click, pastDeadline: false, ageSeconds: 300 } as Parameters<typeof outcomeOf>[1];
   const outcome = (kind: string, changes: object = {}, code = 'x') =>
     outcomeOf({ kind, code, status: 400 } as never, { ...run, ...changes }, { entraAppId: null });
 
@@ -142,6 +143,18 @@ describe('what a refusal means for a run', () => {
 
   test('a login that does not know the directory yet waits for the consent to spread', () => {
     expect(outcome('not_ready', {}, 'AADSTS7000229')).toMatchObject({ reason: 'consent_not_arrived' });
+  });
+
+  test('where nobody has just approved, what is not approved is not waited for (review R4)', () => {
+    const later = { kind: 'repair', requestId: null, ageSeconds: 0 };
+    for (const [kind, code] of [
+      ['not_ready', 'AADSTS7000229'],
+      ['forbidden', 'x'],
+    ] as const)
+      expect(outcome(kind, later, code)).toMatchObject({
+        kind: 'fail',
+        failure: { code: 'consent_incomplete', actor: 'directory_admin' },
+      });
   });
 
   test('a missing permission waits for two minutes, then it is missing', () => {

@@ -1,4 +1,9 @@
-import { CONNECTION_CHANGES, type ConnectionChange, SIGN_IN_STATUSES } from '@portico/core';
+import {
+  CONNECTION_CHANGES,
+  CONNECTION_FINDINGS,
+  type ConnectionChange,
+  SIGN_IN_STATUSES,
+} from '@portico/core';
 
 /*
  * What core says about the status of a connection, as lists for statements: none of them writes its own. A test compares
@@ -12,6 +17,9 @@ export const before = (change: ConnectionChange): string => list(CONNECTION_CHAN
 
 /** SQL: the status after it, as a literal. */
 export const after = (change: ConnectionChange): string => `'${CONNECTION_CHANGES[change].to[0]}'`;
+
+/** SQL: what a look at a connection can find, for `IN (…)`. Other warnings are of how it was set up. */
+export const FINDINGS = list(CONNECTION_FINDINGS);
 
 /** SQL: the statuses in which people sign in, for `status IN (…)`. */
 export const SIGN_IN_IS_OPEN = list(SIGN_IN_STATUSES);

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, JitMembership } from '@portico/core';
+import type { ConnectionFinding, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
@@ -137,7 +137,7 @@ const RESOLVE_FOR_DASHBOARD = `
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
 
 /** Among a connection's warnings: its identity provider no longer knows the client by this credential. */
-export const CREDENTIAL_REFUSED = 'credential_refused';
+export const CREDENTIAL_REFUSED = 'credential_refused' satisfies ConnectionFinding;
 
 type Audited = { readonly id: string; readonly requestId: string };
 

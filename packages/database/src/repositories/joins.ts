@@ -199,7 +199,7 @@ const MAKE_ONE = [
   'UPDATE invitations SET invited_by_id = $1 WHERE invited_by_id = $2',
   'UPDATE invitations SET accepted_by_id = $1 WHERE accepted_by_id = $2',
   'UPDATE provisioning_requests SET user_id = $1 WHERE user_id = $2',
-  'UPDATE provisioning_runs SET started_by_user_id = $1 WHERE started_by_user_id = $2',
+  `UPDATE provisioning_runs SET started_by_id = $1 WHERE started_by_kind = 'user' AND started_by_id = $2`,
   'UPDATE sessions SET revoked_at = now() WHERE user_id = $2 AND $1::text IS NOT NULL AND revoked_at IS NULL',
   'UPDATE dashboard_sessions SET revoked_at = now() WHERE user_id IN ($1, $2) AND revoked_at IS NULL',
   `UPDATE users kept SET email = coalesce(kept.email, other.email), name = coalesce(kept.name, other.name)

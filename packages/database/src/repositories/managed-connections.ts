@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { after, before } from './connection-status.ts';
+import { after, before, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { LeaseLost } from './provisioning-runs.ts';
 
@@ -58,6 +58,25 @@ const ACTIVATE = `
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
   SELECT $6, project_id, organization_id, 'worker', $2, 'connection.activated', 'connection', $3,
     jsonb_build_object('run', $1::text) FROM activated`;
+
+// The audit log hears of it only when something changed.
+const NOTE_HEALTH = `
+  WITH ${MINE},
+  before AS (SELECT c.id, c.status, c.warnings FROM sso_connections c JOIN mine ON c.id = mine.connection_id FOR UPDATE OF c),
+  noted AS (
+    UPDATE sso_connections c SET updated_at = now(),
+      warnings = ARRAY(SELECT w FROM unnest(before.warnings) w WHERE w NOT IN (${FINDINGS})) || $4::text[],
+      status = CASE WHEN cardinality($4::text[]) > 0 AND c.status IN (${before('found_broken')}) THEN ${after('found_broken')}
+        WHEN cardinality($4::text[]) = 0 AND c.status IN (${before('found_well')}) THEN ${after('found_well')}
+        ELSE c.status END
+    FROM before WHERE c.id = before.id
+    RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was),
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
+    SELECT $5, project_id, organization_id, 'worker', $2, 'connection.' || (CASE status WHEN 'degraded' THEN 'found_broken' ELSE 'found_well' END),
+      'connection', id, jsonb_build_object('run', $1::text, 'findings', $4::text[])
+    FROM noted WHERE status <> was)
+  SELECT 1 FROM noted`;
 
 const CREDENTIALS = `
   SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", expires_at AS "expiresAt"
@@ -138,9 +157,9 @@ export function managedConnections(pool: Pool) {
       await fenced(ADD_CREDENTIAL, [...whose(lease, connectionId), id, keyId, sealed, expiresAt]);
     },
 
-    /** It is no longer at Microsoft. */
-    async forgetRetired(credentialId: string): Promise<void> {
-      const text = `DELETE FROM connection_credentials WHERE id = $1 AND state = 'retired'`;
+    /** One that nobody signs in with is no longer at Microsoft. */
+    async forgetCredential(credentialId: string): Promise<void> {
+      const text = `DELETE FROM connection_credentials WHERE id = $1 AND state <> 'active'`;
       await pool.query(text, [credentialId]);
     },
 
@@ -151,6 +170,20 @@ export function managedConnections(pool: Pool) {
       facts: { issuer: string; warnings: readonly string[]; auditEventId: string },
     ): Promise<void> {
       await fenced(ACTIVATE, [...whose(lease, id), facts.issuer, facts.warnings, facts.auditEventId]);
+    },
+
+    /**
+     * What a look at a connection has found, in place of what earlier ones did. Told by the audit log when it changes.
+     *
+     * @param facts.findings codes, none when all is well
+     * @throws LeaseLost
+     */
+    async noteHealth(
+      lease: Lease,
+      id: string,
+      facts: { findings: readonly string[]; auditEventId: string },
+    ): Promise<void> {
+      await fenced(NOTE_HEALTH, [...whose(lease, id), facts.findings, facts.auditEventId]);
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */

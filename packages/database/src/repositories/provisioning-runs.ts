@@ -1,16 +1,18 @@
+import type { RunFailure, RunKindName, RunStarter, RunState } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before } from './connection-status.ts';
 
-export type RunState = 'running' | 'waiting' | 'compensating' | 'succeeded' | 'failed';
 export type StepState = 'started' | 'waiting' | 'done' | 'failed' | 'compensated';
 
 export type RunRow = {
   readonly id: string;
+  readonly kind: RunKindName;
   readonly projectId: string;
   readonly organizationId: string;
   readonly connectionId: string;
   readonly entraTenantId: string;
-  readonly startedByUserId: string;
+  /** The click that it came of; null when nobody went to Microsoft for it. */
+  readonly requestId: string | null;
   readonly approvedByName: string | null;
   readonly state: RunState;
   readonly recipe: 'template' | 'upsert' | null;
@@ -18,8 +20,7 @@ export type RunRow = {
   readonly attempts: number;
   readonly nextAttemptAt: Date;
   readonly deadlineAt: Date;
-  readonly failure: { code: string; actor: string; message: string } | null;
-  readonly repairs: boolean;
+  readonly failure: RunFailure | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
   /** By the database's clock, which all replicas share (fault R24). */
@@ -37,10 +38,13 @@ export type StepRow = {
   readonly detail: Record<string, unknown>;
 };
 
-const COLUMNS = `id, project_id AS "projectId", organization_id AS "organizationId", connection_id AS "connectionId",
-  entra_tenant_id AS "entraTenantId", started_by_user_id AS "startedByUserId", approved_by_name AS "approvedByName",
+/** SQL: states of a run that goes on, for `state IN (…)`. */
+const UNFINISHED = `'running', 'waiting', 'compensating'`;
+
+const COLUMNS = `id, kind, project_id AS "projectId", organization_id AS "organizationId", connection_id AS "connectionId",
+  entra_tenant_id AS "entraTenantId", request_id AS "requestId", approved_by_name AS "approvedByName",
   state, recipe, wait_reason AS "waitReason", attempts, next_attempt_at AS "nextAttemptAt",
-  deadline_at AS "deadlineAt", failure, repairs, created_at AS "createdAt", finished_at AS "finishedAt",
+  deadline_at AS "deadlineAt", failure, created_at AS "createdAt", finished_at AS "finishedAt",
   deadline_at <= now() AS "pastDeadline", extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"`;
 
 // The statement that turns a proven request into a run. Connection and run come into being together or not at all.
@@ -49,7 +53,7 @@ const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
     WHERE r.id = $1 AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
-      AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE id = r.id)),
+      AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE request_id = r.id)),
   registration AS (
     INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
     SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
@@ -64,23 +68,77 @@ const START = `
       status = CASE WHEN sso_connections.status IN (${before('set_up')}) THEN ${after('set_up')} ELSE sso_connections.status END,
       disconnected_at = NULL, updated_at = now()
     RETURNING id,
-      EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS repairs)
-  INSERT INTO provisioning_runs (id, project_id, organization_id, connection_id, entra_tenant_id, started_by_user_id,
-    approved_by_object_id, approved_by_name, repairs, deadline_at)
-  SELECT request.id, request.project_id, request.organization_id, connection.id, $4, request.user_id, $6, $7,
-    connection.repairs, now() + make_interval(secs => $8)
+      EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS works)
+  INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, request_id,
+    started_by_kind, started_by_id, approved_by_object_id, approved_by_name, deadline_at)
+  SELECT request.id, (CASE WHEN works THEN 'repair' ELSE 'connect' END)::run_kind, request.project_id, request.organization_id,
+    connection.id, $4, request.id, 'user', request.user_id, $6, $7, now() + make_interval(secs => $8)
   FROM request, connection
   RETURNING connection_id AS "connectionId"`;
 
-// Columns keep milliseconds and round: a run that was made due just now may seem to be of the next one.
+// A connection that is there, and no run of it under way.
+const BEGIN = `
+  INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
+    started_by_id, deadline_at)
+  SELECT $1, $2::run_kind, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
+    now() + make_interval(secs => $7)
+  FROM entra_app_registrations e
+  WHERE e.organization_id = $3 AND e.connection_id = $4 AND e.connection_status <> 'inactive'
+  RETURNING id`;
+
+// One statement: nobody signs in any more, its secrets and sessions are gone, a run that was under way is ended, and the run
+// that takes it out of the directory is there (review R5). The time of the lease stays, because that worker may be waiting for
+// an answer right now, and what it makes by that has to be there before it is looked for.
+const DISCONNECT = `
+  WITH connection AS (
+    UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
+    WHERE organization_id = $3 AND id = $4 AND managed_by = 'microsoft_graph' RETURNING id, project_id, organization_id),
+  forgotten AS (DELETE FROM connection_credentials USING connection WHERE connection_id = connection.id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM connection
+    WHERE sessions.connection_id = connection.id AND sessions.revoked_at IS NULL),
+  abandoned AS (
+    UPDATE provisioning_runs r SET state = 'failed', failure = $6, lease_owner = NULL, wait_reason = NULL, finished_at = now()
+    FROM connection
+    WHERE r.connection_id = connection.id AND r.kind <> 'disconnect' AND r.state IN (${UNFINISHED})
+    RETURNING r.id, r.lease_until),
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address,
+      request_id, data)
+    SELECT $7, connection.project_id, connection.organization_id, 'user', $5, 'connection.disconnected', 'connection', connection.id,
+      $8, $9, jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)
+    FROM connection JOIN entra_app_registrations e ON e.connection_id = connection.id),
+  run AS (
+    INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
+      started_by_id, lease_until, deadline_at)
+    SELECT $1, 'disconnect', c.project_id, c.organization_id, c.id, e.entra_tenant_id, 'user', $5,
+      (SELECT max(lease_until) FROM abandoned), now() + make_interval(secs => $2)
+    FROM connection c JOIN entra_app_registrations e ON e.connection_id = c.id
+    WHERE (e.application_object_id IS NOT NULL OR EXISTS (SELECT 1 FROM abandoned))
+      AND NOT EXISTS (
+        SELECT 1 FROM provisioning_runs r WHERE r.connection_id = c.id AND r.kind = 'disconnect' AND r.state IN (${UNFINISHED}))
+    RETURNING id)
+  SELECT connection.id AS "connectionId", coalesce((SELECT id FROM run), (
+    SELECT id FROM provisioning_runs r
+    WHERE r.connection_id = connection.id AND r.kind = 'disconnect' AND r.state IN (${UNFINISHED}))) AS "runId"
+  FROM connection`;
+
+/** Whoever leases asks for this first: two that look at the same moment would each not see what the other takes. */
+const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtextextended('portico:lease', 0))`;
+
+// Of each customer one at a time (review R4). Columns keep milliseconds and round: a run that was made due just now may seem to
+// be of the next one.
 const LEASE = `
   UPDATE provisioning_runs
   SET lease_owner = $1, lease_until = now() + make_interval(secs => $2), attempts = attempts + 1,
       state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END, wait_reason = NULL
   WHERE id = (
-    SELECT id FROM provisioning_runs
-    WHERE state IN ('running', 'waiting', 'compensating') AND next_attempt_at <= now() + interval '1 millisecond'
+    SELECT id FROM provisioning_runs r
+    WHERE state IN (${UNFINISHED}) AND next_attempt_at <= now() + interval '1 millisecond'
       AND (lease_until IS NULL OR lease_until < now())
+      AND NOT EXISTS (
+        SELECT 1 FROM provisioning_runs other
+        WHERE other.organization_id = r.organization_id AND other.lease_owner IS NOT NULL AND other.lease_until >= now())
     ORDER BY next_attempt_at FOR UPDATE SKIP LOCKED LIMIT 1)
   RETURNING ${COLUMNS}`;
 
@@ -115,12 +173,25 @@ const HAND_OVER = `
     AND NOT EXISTS (SELECT 1 FROM provisioning_runs newer
       WHERE newer.connection_id = r.connection_id AND newer.created_at > r.created_at)`;
 
+// And so may the connection that was disconnected meanwhile: its removal begins, or is done once more.
+const HAND_OVER_TO_REMOVAL = `
+  WITH removal AS (
+    UPDATE provisioning_runs r
+    SET state = 'running', lease_until = NULL, next_attempt_at = now(), finished_at = NULL, failure = NULL
+    FROM provisioning_runs old
+    WHERE old.id = $1 AND old.kind <> 'disconnect' AND r.connection_id = old.connection_id AND r.kind = 'disconnect'
+      AND r.created_at >= old.created_at AND r.lease_owner IS NULL
+      AND NOT EXISTS (SELECT 1 FROM provisioning_runs newer
+        WHERE newer.connection_id = r.connection_id AND newer.created_at > r.created_at)
+    RETURNING r.id)
+  DELETE FROM provisioning_steps USING removal WHERE run_id = removal.id`;
+
 /** Somebody else holds the lease now, or the run was stopped: this worker must not go on. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }
 
-/** Provisioning runs: rows are the queue, a lease says who works on one, and every write of a worker is fenced by it. */
+/** Work on managed connections: rows are the queue, a lease says who works on one, and every write of a worker is fenced by it. */
 export function provisioningRuns(pool: Pool) {
   async function fenced(text: string, values: unknown[]) {
     const result = await pool.query(text, values);
@@ -149,21 +220,79 @@ export function provisioningRuns(pool: Pool) {
       return (await pool.query<{ connectionId: string }>(START, values)).rows[0];
     },
 
+    /**
+     * A run on a connection that is there.
+     *
+     * @returns false when there is no such connection, or it was disconnected
+     * @throws what violates `provisioning_runs_one_unfinished` while another run of it is under way
+     */
+    async begin(run: {
+      id: string;
+      kind: Exclude<RunKindName, 'connect' | 'disconnect'>;
+      organizationId: string;
+      connectionId: string;
+      startedBy: RunStarter;
+      deadlineSeconds: number;
+    }): Promise<boolean> {
+      const { id, kind, organizationId, connectionId, startedBy } = run;
+      const starter = [startedBy.kind, startedBy.kind === 'user' ? startedBy.id : null];
+      const values = [id, kind, organizationId, connectionId, ...starter, run.deadlineSeconds];
+      return (await pool.query(BEGIN, values)).rowCount === 1;
+    },
+
+    /**
+     * Ends sign-in over a managed connection at once; the run takes out of the directory what it has there.
+     *
+     * @returns the run, also one that was under way already; none when there is nothing to take out. Undefined when the
+     *   organization has no such connection
+     */
+    async disconnect(by: {
+      runId: string;
+      deadlineSeconds: number;
+      organizationId: string;
+      connectionId: string;
+      userId: string;
+      failureOfOthers: RunFailure;
+      event: { readonly id: string; readonly ipAddress: string | null; readonly requestId: string };
+    }): Promise<{ runId: string | undefined } | undefined> {
+      const { event } = by;
+      const values = [
+        ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, by.userId],
+        ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId],
+      ];
+      const [row] = (await pool.query<{ runId: string | null }>(DISCONNECT, values)).rows;
+      return row && { runId: row.runId ?? undefined };
+    },
+
     /** The run that is due longest, for this worker alone until the lease ends. */
     async lease(owner: string, leaseSeconds: number): Promise<RunRow | undefined> {
-      return (await pool.query<RunRow>(LEASE, [owner, leaseSeconds])).rows[0];
+      const client = await pool.connect();
+      try {
+        await client.query('BEGIN');
+        await client.query(ONE_AT_A_TIME);
+        const { rows } = await client.query<RunRow>(LEASE, [owner, leaseSeconds]);
+        await client.query('COMMIT');
+        client.release();
+        return rows[0];
+      } catch (error) {
+        // Its transaction ends with the connection.
+        client.release(true);
+        throw error;
+      }
     },
 
     /** Milliseconds until the next unfinished run is due or its lease ends, or undefined when there is none. */
     async nextDueMs(): Promise<number | undefined> {
-      const text = `SELECT extract(epoch FROM min(greatest(next_attempt_at, coalesce(lease_until, next_attempt_at))) - now())::float8 AS due
-        FROM provisioning_runs WHERE state IN ('running', 'waiting', 'compensating')`;
+      const text = `SELECT extract(epoch FROM min(greatest(next_attempt_at, lease_until, (
+            SELECT max(other.lease_until) FROM provisioning_runs other
+            WHERE other.organization_id = r.organization_id AND other.lease_owner IS NOT NULL))) - now())::float8 AS due
+        FROM provisioning_runs r WHERE state IN (${UNFINISHED})`;
       const due = (await pool.query<{ due: number | null }>(text)).rows[0]?.due;
       return due === null || due === undefined ? undefined : Math.max(0, due * 1000);
     },
 
     /**
-     * Writes down that a step begins; answers the how-manieth attempt it is and what earlier ones remembered.
+     * Writes down that a step begins; answers how often it has begun by now, and what earlier attempts remembered.
      * @throws LeaseLost
      */
     async beginStep(
@@ -225,28 +354,22 @@ export function provisioningRuns(pool: Pool) {
     },
 
     /** The newest run of each connection of an organization. */
-    async latestOf(organizationId: string): Promise<{ id: string; connectionId: string; state: RunState }[]> {
-      const text = `SELECT DISTINCT ON (connection_id) id, connection_id AS "connectionId", state FROM provisioning_runs
+    async latestOf(
+      organizationId: string,
+    ): Promise<{ id: string; kind: RunKindName; connectionId: string; state: RunState }[]> {
+      const text = `SELECT DISTINCT ON (connection_id) id, kind, connection_id AS "connectionId", state FROM provisioning_runs
         WHERE organization_id = $1 ORDER BY connection_id, created_at DESC`;
       return (await pool.query(text, [organizationId])).rows;
     },
 
     /**
-     * Takes an unfinished run away from its worker, to be undone: all of it, a repaired connection's app too. The time
-     * of the lease stays, because the worker may be waiting for an answer right now, and what it makes by that has to
-     * be there before it is looked for.
+     * A worker from which a run was taken away has stopped: what undoes it may begin, once more if it came too early.
+     *
+     * @param undoes whether a run of its kind is undone when it fails
      */
-    async abandon(connectionId: string, failure: object): Promise<boolean> {
-      const text = `UPDATE provisioning_runs SET state = 'compensating', failure = $2, repairs = false,
-          lease_owner = NULL, next_attempt_at = now()
-        WHERE connection_id = $1 AND state IN ('running', 'waiting')`;
-      const { rowCount } = await pool.query(text, [connectionId, JSON.stringify(failure)]);
-      return rowCount === 1;
-    },
-
-    /** The worker from which a run was taken away has stopped: undoing may begin, once more if it came too early. */
-    async handOver(runId: string): Promise<void> {
-      await pool.query(HAND_OVER, [runId]);
+    async handOver(runId: string, undoes: boolean): Promise<void> {
+      if (undoes) await pool.query(HAND_OVER, [runId]);
+      await pool.query(HAND_OVER_TO_REMOVAL, [runId]);
     },
   };
 }

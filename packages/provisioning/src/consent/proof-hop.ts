@@ -7,7 +7,8 @@ import {
   type ValidatedIdToken,
 } from '@portico/relying-party';
 import { deriveFromToken } from '@portico/vault';
-import { type ProvisioningParts, RUN_DEADLINE_SECONDS } from '../settings.ts';
+import { RUN_KINDS } from '../runs/kinds/index.ts';
+import type { ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
 import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
@@ -74,7 +75,7 @@ async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson)
       directoryName: domainOf(person.userPrincipalName),
       approvedByObjectId: person.objectId,
       approvedByName: person.name ?? person.userPrincipalName ?? null,
-      deadlineSeconds: RUN_DEADLINE_SECONDS,
+      deadlineSeconds: RUN_KINDS.connect.deadlineSeconds,
     });
     if (run === undefined) throw new PorticoError('state_used');
     const data = {

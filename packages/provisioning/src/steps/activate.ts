@@ -1,6 +1,7 @@
 import { newId } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { clientUnderTest } from './client-under-test.ts';
+import { textsIn } from './details.ts';
 import { DONE, type RunContext, type Step } from './step.ts';
 import { forgottenInstances } from './template-instances.ts';
 
@@ -32,7 +33,7 @@ async function removeRetired({ parts, run, connection, graph }: RunContext): Pro
     try {
       if (entraApplicationObjectId !== null && keyId !== null)
         await (await graph()).removePassword(entraApplicationObjectId, keyId);
-      await parts.managed.forgetRetired(id);
+      await parts.managed.forgetCredential(id);
     } catch (error) {
       const failure = microsoftFailureOf(error);
       if (failure === undefined) throw error;
@@ -50,7 +51,5 @@ async function sweepDuplicates({ parts, run, connection, graph }: RunContext): P
 }
 
 async function warningsOf({ parts, run }: RunContext): Promise<string[]> {
-  const steps = await parts.runs.steps(run.id);
-  const listed = steps.flatMap(({ detail }) => (Array.isArray(detail['warnings']) ? detail['warnings'] : []));
-  return listed.filter((warning): warning is string => typeof warning === 'string');
+  return textsIn(await parts.runs.steps(run.id), 'warnings');
 }

@@ -1,5 +1,5 @@
 import { microsoftFailureOf } from '@portico/microsoft-graph';
-import { desiredApplication, desiredServicePrincipal } from './desired-state.ts';
+import { desiredApplication, desiredServicePrincipal } from '../desired-state/application.ts';
 import { putLogo } from './put-logo.ts';
 import type { RunContext, Step } from './step.ts';
 

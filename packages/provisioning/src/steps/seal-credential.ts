@@ -15,33 +15,46 @@ const KEEP_IF_VALID_DAYS = 30;
 export const sealCredential: Step = {
   name: 'seal_credential',
   title: 'Credential sealed',
-  async act(context) {
-    const objectId = context.connection.entraApplicationObjectId;
-    if (objectId === null) return { kind: 'wait', reason: 'replication' };
-    const calls = await context.graph();
-    const application = await calls.getApplication(objectId);
-    if (application === undefined) return { kind: 'wait', reason: 'replication' };
-    const known = await context.parts.managed.credentials(context.connection.id);
-    if (known.some((credential) => isGood(context, credential, application))) return DONE;
-    await removeLostSecrets(context, calls, { application, known });
-    try {
-      return await added(context, calls, objectId);
-    } catch (error) {
-      if (microsoftFailureOf(error)?.kind === 'policy') return forbiddenByPolicy();
-      throw error;
-    }
-  },
+  act: (context) => haveCredential(context, ['pending', 'active']),
 };
+
+/** As {@link sealCredential}, beside the one that people sign in with, however good that is. */
+export const addCredential: Step = {
+  name: 'add_credential',
+  title: 'New credential sealed',
+  act: (context) => haveCredential(context, ['pending']),
+};
+
+async function haveCredential(
+  context: RunContext,
+  enough: readonly ManagedCredential['state'][],
+): Promise<StepOutcome> {
+  const objectId = context.connection.entraApplicationObjectId;
+  if (objectId === null) return { kind: 'wait', reason: 'replication' };
+  const calls = await context.graph();
+  const application = await calls.getApplication(objectId);
+  if (application === undefined) return { kind: 'wait', reason: 'replication' };
+  const known = await context.parts.managed.credentials(context.connection.id);
+  const kept = known.filter(({ state }) => enough.includes(state));
+  if (kept.some((credential) => isGood(context, credential, application))) return DONE;
+  await removeLostSecrets(context, calls, { application, known });
+  try {
+    return await added(context, calls, objectId);
+  } catch (error) {
+    if (microsoftFailureOf(error)?.kind === 'policy') return forbiddenByPolicy();
+    throw error;
+  }
+}
 
 const marker = (context: RunContext) => `portico-${context.connection.id}`;
 
 /** The app registration still has it, with time left. */
 function isGood(
   { parts }: RunContext,
-  { state, keyId, expiresAt }: ManagedCredential,
+  { keyId, expiresAt }: ManagedCredential,
   application: EntraApplication,
 ): boolean {
-  if (state === 'retired' || expiresAt === null) return false;
+  if (expiresAt === null) return false;
   const isThere = application.passwordCredentials?.some((password) => password.keyId === keyId);
   const left = expiresAt.getTime() - parts.clock.now().getTime();
   return isThere === true && left > KEEP_IF_VALID_DAYS * DAY;

@@ -12,6 +12,7 @@ import {
   startEmulator,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
+import { type Disconnected, disconnect, disconnected } from '../../src/disconnect.ts';
 import {
   createProvisioningWorker,
   type ProvisioningParts,
@@ -161,6 +162,14 @@ export async function startBench() {
       const row = await bench.finish(customer, run.runId);
       if (row.state !== 'succeeded') throw new Error(JSON.stringify(row));
       return run;
+    },
+
+    /** Disconnected by the owner, and the worker, whole. */
+    async disconnect(customer: Customer, connectionId: string, using = parts): Promise<Disconnected> {
+      const { organizationId, asker } = customer;
+      const runId = await disconnect(using, { organizationId, connectionId, asker });
+      if (runId !== undefined) await bench.finish(customer, runId, using);
+      return disconnected(using, { organizationId, connectionId }, runId);
     },
 
     /** What there is in a customer's directory that was not there before: deleted objects too. */

@@ -2,6 +2,7 @@ import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
 import type { StepOutcome, WaitReason } from '../steps/step.ts';
+import { RUN_KINDS } from './kinds/index.ts';
 
 /** For this long after the consent, a refusal may only mean that it has not spread yet. */
 const CONSENT_SPREADS_SECONDS = 120;
@@ -14,7 +15,7 @@ export function outcomeOf(
 ): StepOutcome {
   const reason = waitReasonOf(failure, run);
   if (reason === undefined || run.pastDeadline) {
-    return { kind: 'fail', failure: finalFailure(failure, connection) };
+    return { kind: 'fail', failure: finalFailure(failure, run, connection) };
   }
   return {
     kind: 'wait',
@@ -30,7 +31,9 @@ function waitReasonOf(failure: MicrosoftFailure, run: RunRow): WaitReason | unde
     case 'unavailable':
       return 'microsoft_unavailable';
     case 'not_ready':
-      return isAboutConsent(failure) ? 'consent_not_arrived' : 'replication';
+      if (!isAboutConsent(failure)) return 'replication';
+      // Where nobody has just approved there is nothing to wait for (review R4).
+      return run.requestId === null ? undefined : 'consent_not_arrived';
     case 'not_found':
     case 'conflict':
       return 'replication';
@@ -42,16 +45,31 @@ function waitReasonOf(failure: MicrosoftFailure, run: RunRow): WaitReason | unde
 }
 
 /** Whether a refusal may be one that goes away by itself. */
-export function consentMayStillSpread(run: Pick<RunRow, 'ageSeconds'>): boolean {
-  return run.ageSeconds < CONSENT_SPREADS_SECONDS;
+export function consentMayStillSpread({
+  requestId,
+  ageSeconds,
+}: Pick<RunRow, 'requestId' | 'ageSeconds'>): boolean {
+  return requestId !== null && ageSeconds < CONSENT_SPREADS_SECONDS;
 }
 
 /** Entra's login does not know that the directory approved: not yet, or not any more (fault R16). */
-function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
+export function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
   return kind === 'not_ready' && code.startsWith('AADSTS');
 }
 
-function finalFailure(failure: MicrosoftFailure, { entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
+/** Microsoft was not ready in all the time that a run of that kind has. */
+export function tooLate({ kind }: Pick<RunRow, 'kind'>): RunFailure {
+  const message = `Microsoft was not ready within ${inWords(RUN_KINDS[kind].deadlineSeconds)}. Try again later.`;
+  return { code: 'provisioning_failed', actor: 'portico', message };
+}
+
+const inWords = (seconds: number) => (seconds > 3600 ? `${seconds / 3600} hours` : `${seconds / 60} minutes`);
+
+function finalFailure(
+  failure: MicrosoftFailure,
+  run: RunRow,
+  { entraAppId }: Pick<Connection, 'entraAppId'>,
+): RunFailure {
   if (failure.kind === 'forbidden' || isAboutConsent(failure)) {
     const owned = failure.kind === 'forbidden' ? entraAppId : null;
     const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);
@@ -75,11 +93,7 @@ function finalFailure(failure: MicrosoftFailure, { entraAppId }: Pick<Connection
     case 'unavailable':
     case 'not_ready':
     case 'not_found':
-      return {
-        code: 'provisioning_failed',
-        actor: 'portico',
-        message: 'Microsoft was not ready within ten minutes. Try again later.',
-      };
+      return tooLate(run);
     default:
       return {
         code: 'provisioning_failed',

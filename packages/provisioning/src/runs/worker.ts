@@ -1,6 +1,7 @@
 import { LeaseLost, type RunRow } from '@portico/database';
 import type { ProvisioningParts } from '../settings.ts';
 import { advance } from './advance.ts';
+import { RUN_KINDS } from './kinds/index.ts';
 import { LEASE_SECONDS, Stopping } from './lease-context.ts';
 import { undo } from './undo.ts';
 
@@ -28,7 +29,7 @@ async function workOnce(parts: ProvisioningParts, workerId: string): Promise<boo
     // Stopped from outside: whoever took the lease away goes on.
     if (!(error instanceof LeaseLost)) throw error;
     parts.log('provisioning.lease_lost', { run: run.id });
-    await parts.runs.handOver(run.id);
+    await parts.runs.handOver(run.id, RUN_KINDS[run.kind].undo !== undefined);
   }
   return true;
 }

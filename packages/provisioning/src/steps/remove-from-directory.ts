@@ -1,8 +1,19 @@
 import type { Connection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
+import { uniqueName } from '../desired-state/application.ts';
 import type { ProvisioningParts } from '../settings.ts';
-import { uniqueName } from '../steps/desired-state.ts';
-import { forgottenInstances } from '../steps/template-instances.ts';
+import { DONE, type Step } from './step.ts';
+import { forgottenInstances } from './template-instances.ts';
+
+/** The whole of a disconnection that is left to do. */
+export const removeObjects: Step = {
+  name: 'remove_from_directory',
+  title: 'Removed from the directory',
+  async act({ parts, connection, graph }) {
+    await removeFromDirectory(parts, await graph(), connection);
+    return DONE;
+  },
+};
 
 /**
  * Deletes what a connection has in the customer's directory, soft-deleted objects included. Safe to repeat; objects are

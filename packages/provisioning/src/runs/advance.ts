@@ -1,11 +1,12 @@
-import type { RunFailure } from '@portico/core';
+import { isPorticoError, type RunFailure } from '@portico/core';
 import { LeaseLost, type RunRow } from '@portico/database';
-import { microsoftFailureOf } from '@portico/microsoft-graph';
+import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
+import { RelyingPartyError } from '@portico/relying-party';
 import type { ProvisioningParts } from '../settings.ts';
-import { STEPS } from '../steps/index.ts';
 import type { RunContext, Step, StepOutcome } from '../steps/step.ts';
 import { backoffMs } from './backoff.ts';
-import { outcomeOf } from './failures.ts';
+import { outcomeOf, tooLate } from './failures.ts';
+import { RUN_KINDS } from './kinds/index.ts';
 import { connectionOf, contextOf, goOn, LEASE_SECONDS, Stopping, tokenOfLease } from './lease-context.ts';
 
 /** Takes a run from where its journal says to the end, to a wait, or to its failure. @throws LeaseLost */
@@ -14,7 +15,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
     (await parts.runs.steps(run.id)).filter(({ state }) => state === 'done').map(({ name }) => name),
   );
   const token = tokenOfLease(parts, run);
-  for (const [position, step] of STEPS.entries()) {
+  for (const [position, step] of RUN_KINDS[run.kind].steps.entries()) {
     if (done.has(step.name)) continue;
     goOn(parts);
     const { attempts, remembered } = await parts.runs.beginStep(
@@ -24,7 +25,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
       LEASE_SECONDS,
     );
     const connection = await connectionOf(parts, run);
-    const outcome = await acted(
+    const outcome = await attempt(
       step,
       contextOf(parts, run, workerId, { connection, token, step, remembered }),
     );
@@ -36,20 +37,33 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
     return;
   }
   await parts.runs.release(run.id, workerId, { state: 'succeeded' });
-  parts.log('provisioning.succeeded', { run: run.id, connection: run.connectionId });
+  parts.log('provisioning.succeeded', { run: run.id, kind: run.kind, connection: run.connectionId });
 }
 
-async function acted(step: Step, context: RunContext): Promise<StepOutcome> {
+async function attempt(step: Step, context: RunContext): Promise<StepOutcome> {
   try {
     return await step.act(context);
   } catch (error) {
     if (error instanceof Stopping) throw error;
-    const failure = microsoftFailureOf(error);
-    if (failure === undefined && !isIdpUnavailable(error)) return unforeseen(context, error);
-    const known = failure ?? { kind: 'unavailable' as const, code: 'discovery', status: 0 };
-    context.parts.log('provisioning.microsoft_refused', { run: context.run.id, step: step.name, ...known });
-    return outcomeOf(known, context.run, context.connection);
+    const failure = microsoftFailureOf(error) ?? discoveryFailureOf(error);
+    if (failure === undefined) return foreseen(error) ?? unforeseen(context, error);
+    context.parts.log('provisioning.microsoft_refused', { run: context.run.id, step: step.name, ...failure });
+    return outcomeOf(failure, context.run, context.connection);
   }
+}
+
+/** Only a provider that cannot be reached may be there later: what its document says does not change by waiting. */
+function discoveryFailureOf(error: unknown): MicrosoftFailure | undefined {
+  if (!(error instanceof RelyingPartyError)) return undefined;
+  return error.code === 'idp_unavailable'
+    ? { kind: 'unavailable', code: 'discovery', status: 0 }
+    : { kind: 'rejected', code: `discovery: ${error.reason}`, status: 0 };
+}
+
+/** What the operator has to mend before any run gets anywhere. */
+function foreseen(error: unknown): StepOutcome | undefined {
+  if (!isPorticoError(error) || error.code !== 'ms_provision_not_configured') return undefined;
+  return { kind: 'fail', failure: { code: error.code, actor: 'operator', message: error.message } };
 }
 
 /** Not Microsoft's doing. The lease ends by itself and the step is tried again, but not for ever. */
@@ -58,10 +72,6 @@ function unforeseen({ parts, run }: RunContext, error: unknown): StepOutcome {
   parts.log('provisioning.step_broken', { run: run.id, error: String(error) });
   const message = 'Something failed on our side. The operator finds it in the log.';
   return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'portico', message } };
-}
-
-function isIdpUnavailable(error: unknown): boolean {
-  return error instanceof Error && error.name === 'RelyingPartyError';
 }
 
 async function stopAt(
@@ -73,19 +83,20 @@ async function stopAt(
 ): Promise<void> {
   if (outcome.kind === 'wait' && !run.pastDeadline) {
     await parts.runs.markStep(run.id, workerId, step.name, 'waiting', { waitReason: outcome.reason });
-    // Whatever Microsoft asks for, the run ends in time.
-    const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
-    const afterMs = Math.min(backoffMs(step.attempts, outcome.afterMs, Math.random()), leftMs);
+    const afterMs = waitMs(parts, run, step.attempts, outcome.afterMs);
     await parts.runs.release(run.id, workerId, { state: 'waiting', waitReason: outcome.reason, afterMs });
     return;
   }
-  const failure = outcome.kind === 'fail' ? outcome.failure : tooLate();
+  const failure: RunFailure = outcome.kind === 'fail' ? outcome.failure : tooLate(run);
+  const state = RUN_KINDS[run.kind].undo === undefined ? 'failed' : 'compensating';
   await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message: failure.message });
-  await parts.runs.release(run.id, workerId, { state: 'compensating', failure });
-  parts.log('provisioning.failed', { run: run.id, step: step.name, code: failure.code });
+  await parts.runs.release(run.id, workerId, { state, failure });
+  parts.log('provisioning.failed', { run: run.id, kind: run.kind, step: step.name, code: failure.code });
 }
 
-function tooLate(): RunFailure {
-  const message = 'Microsoft was not ready within ten minutes. Try again later.';
-  return { code: 'provisioning_failed', actor: 'portico', message };
+/** Whatever Microsoft asks for, the run ends in time. */
+function waitMs(parts: ProvisioningParts, run: RunRow, attempts: number, asked: number | undefined): number {
+  const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
+  const { longestWaitMs } = RUN_KINDS[run.kind];
+  return Math.min(backoffMs(attempts, asked, parts.random(), longestWaitMs), leftMs);
 }

@@ -1,0 +1,36 @@
+import { newId, PorticoError, type RunStarter } from '@portico/core';
+import { violatedConstraint } from '@portico/database';
+import { RUN_KINDS } from './runs/kinds/index.ts';
+import type { ProvisioningParts } from './settings.ts';
+
+/** The kinds that are begun on a connection that is there. */
+export const ON_A_CONNECTION = ['repair', 'rotate', 'check'] as const;
+export type KindOnAConnection = (typeof ON_A_CONNECTION)[number];
+
+/**
+ * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.
+ *
+ * @returns the id of the run
+ * @throws PorticoError `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
+ *   while another run of it is under way
+ */
+export async function beginRun(
+  parts: ProvisioningParts,
+  run: {
+    readonly kind: KindOnAConnection;
+    readonly organizationId: string;
+    readonly connectionId: string;
+    readonly startedBy: RunStarter;
+  },
+): Promise<string> {
+  const id = newId('provisioningRun');
+  const { deadlineSeconds } = RUN_KINDS[run.kind];
+  try {
+    if (await parts.runs.begin({ ...run, id, deadlineSeconds })) return id;
+  } catch (error) {
+    if (violatedConstraint(error) === 'provisioning_runs_one_unfinished')
+      throw new PorticoError('provisioning_in_progress', { cause: error });
+    throw error;
+  }
+  throw new PorticoError('not_found');
+}

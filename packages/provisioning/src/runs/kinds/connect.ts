@@ -1,0 +1,32 @@
+import { newId } from '@portico/core';
+import { activate } from '../../steps/activate.ts';
+import { checkConnection } from '../../steps/check-connection.ts';
+import { configureSignIn } from '../../steps/configure-sign-in.ts';
+import { confirmConsent } from '../../steps/confirm-consent.ts';
+import { createApp } from '../../steps/create-app.ts';
+import { removeFromDirectory } from '../../steps/remove-from-directory.ts';
+import { sealCredential } from '../../steps/seal-credential.ts';
+import type { RunKind } from '../kind.ts';
+
+/** Makes a connection inside a directory that has none of ours. */
+export const connect: RunKind = {
+  steps: [confirmConsent, createApp, configureSignIn, sealCredential, checkConnection, activate],
+  deadlineSeconds: 600,
+  longestWaitMs: 30_000,
+  undo: {
+    act: async ({ parts, connection, graph }) => removeFromDirectory(parts, await graph(), connection),
+    leftBehind: ({ entraAppId }) =>
+      `The app registration ${entraAppId ?? 'unknown'} could not be deleted. An administrator of the directory has to delete it.`,
+    finish: async ({ parts, connection, run, lease }) => {
+      await parts.managed.deactivate(connection, {
+        id: newId('auditEvent'),
+        action: 'provisioning.failed',
+        actorKind: 'worker',
+        actorId: lease.workerId,
+        ipAddress: null,
+        requestId: null,
+        data: { run: run.id, code: run.failure?.code ?? null },
+      });
+    },
+  },
+};

@@ -1,0 +1,42 @@
+import type { RunRow } from '@portico/database';
+import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
+import type { ProvisioningParts } from '../settings.ts';
+import { backoffMs } from './backoff.ts';
+import { consentMayStillSpread, isAboutConsent } from './failures.ts';
+import { RUN_KINDS } from './kinds/index.ts';
+import { connectionOf, contextOf, LEASE_SECONDS, tokenOfLease } from './lease-context.ts';
+
+/** Undoing is tried this often before the run ends with a word about what is left. */
+const MOST_ATTEMPTS = 40;
+
+/** Takes back what a run that failed has done, as its kind says, then ends it. @throws LeaseLost */
+export async function undo(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
+  const { undo: how, steps, longestWaitMs } = RUN_KINDS[run.kind];
+  if (how === undefined) return parts.runs.release(run.id, workerId, { state: 'failed' });
+  const step = { name: 'undo', position: steps.length };
+  const { attempts, remembered } = await parts.runs.beginStep(run.id, workerId, step, LEASE_SECONDS);
+  const connection = await connectionOf(parts, run);
+  const token = tokenOfLease(parts, run);
+  const context = contextOf(parts, run, workerId, { connection, token, step, remembered });
+  try {
+    await how.act(context);
+    await parts.runs.markStep(run.id, workerId, step.name, 'compensated');
+  } catch (error) {
+    const failure = microsoftFailureOf(error);
+    if (failure === undefined) throw error;
+    parts.log('provisioning.undo_refused', { run: run.id, ...failure });
+    if (attempts < MOST_ATTEMPTS && !isHopeless(failure, run)) {
+      const afterMs = backoffMs(attempts, failure.retryAfterMs, parts.random(), longestWaitMs);
+      return parts.runs.release(run.id, workerId, { state: 'compensating', afterMs });
+    }
+    await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message: how.leftBehind(connection) });
+  }
+  await how.finish(context);
+  await parts.runs.release(run.id, workerId, { state: 'failed' });
+}
+
+/** What trying again does not help. A fresh consent may take its time, one that is gone does not come back. */
+function isHopeless(failure: MicrosoftFailure, run: RunRow): boolean {
+  if (failure.kind === 'forbidden' || isAboutConsent(failure)) return !consentMayStillSpread(run);
+  return failure.kind === 'rejected' || failure.kind === 'misconfigured';
+}

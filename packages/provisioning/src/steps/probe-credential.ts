@@ -1,0 +1,35 @@
+import { openCredential } from '@portico/connections';
+import type { ConnectionFinding } from '@portico/core';
+import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
+import type { RunContext, Step } from './step.ts';
+
+/** A real token with the credential that people sign in with. */
+export const probeCredential: Step = {
+  name: 'probe_credential',
+  title: 'Credential tried with a real token',
+  async act(context) {
+    const findings: ConnectionFinding[] = (await isTaken(context)) ? [] : ['credential_refused'];
+    return { kind: 'done', detail: { findings } };
+  },
+};
+
+async function isTaken({ parts, connection }: RunContext): Promise<boolean> {
+  const { credential, entraAppId, entraTenantId } = connection;
+  if (credential === null || entraAppId === null || entraTenantId === null) return false;
+  const secret = await openCredential(parts.keyRing, connection, credential);
+  try {
+    await acquireAppOnlyToken({
+      cloud: parts.cloud,
+      directoryId: entraTenantId,
+      clientId: entraAppId,
+      credential: { kind: 'secret', secret },
+      timeoutMs: parts.microsoftTimeoutMs,
+    });
+    return true;
+  } catch (error) {
+    const kind = microsoftFailureOf(error)?.kind;
+    // Its app or its secret is not there, or no longer good.
+    if (kind === 'misconfigured' || kind === 'not_ready') return false;
+    throw error;
+  }
+}
