@@ -8,6 +8,10 @@ import type { ErrorCode } from './errors.ts';
 export const RUN_KINDS = ['connect', 'repair', 'rotate', 'check', 'disconnect'] as const;
 export type RunKindName = (typeof RUN_KINDS)[number];
 
+/** Those that are begun on a connection that is there, without anybody's going to Microsoft. */
+export const KINDS_ON_A_CONNECTION = ['repair', 'rotate', 'check'] as const satisfies readonly RunKindName[];
+export type KindOnAConnection = (typeof KINDS_ON_A_CONNECTION)[number];
+
 /** Who or what began a run. */
 export type RunStarter = { readonly kind: 'user'; readonly id: string } | { readonly kind: 'schedule' };
 

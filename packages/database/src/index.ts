@@ -19,7 +19,6 @@ export * from './repositories/attempt-counters.ts';
 export * from './repositories/audit-events.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
-export { SIGN_IN_IS_OPEN } from './repositories/connection-status.ts';
 export {
   type Connection,
   type ConnectionCredential,

@@ -1,11 +1,7 @@
-import { newId, PorticoError, type RunStarter } from '@portico/core';
+import { type KindOnAConnection, newId, PorticoError, type RunStarter } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
 import { RUN_KINDS } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
-
-/** The kinds that are begun on a connection that is there. */
-export const ON_A_CONNECTION = ['repair', 'rotate', 'check'] as const;
-export type KindOnAConnection = (typeof ON_A_CONNECTION)[number];
 
 /**
  * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.

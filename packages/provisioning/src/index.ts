@@ -1,5 +1,4 @@
 export { provisioningParts } from './assemble.ts';
-export { type KindOnAConnection, ON_A_CONNECTION } from './begin-run.ts';
 export type { CallbackInput } from './consent/callback.ts';
 export type { CallbackOutcome } from './consent/hop.ts';
 export type { BrowserCookie, Started } from './consent/start.ts';

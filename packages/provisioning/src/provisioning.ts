@@ -1,7 +1,7 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
-import { newId, PorticoError } from '@portico/core';
+import { type KindOnAConnection, newId, PorticoError } from '@portico/core';
 import { availability } from './availability.ts';
-import { beginRun, type KindOnAConnection } from './begin-run.ts';
+import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
 import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';

@@ -47,7 +47,7 @@ export async function managedPreflight(
   });
   if (origin === null || !isId('organization', orgId)) return response;
   if (!(await composition().managementAccess.isAllowedOrigin(orgId, origin))) return response;
-  response.headers.set('access-control-allow-methods', 'GET, POST, DELETE');
+  response.headers.set('access-control-allow-methods', 'GET, POST, PATCH, DELETE');
   response.headers.set('access-control-allow-headers', 'authorization, content-type');
   response.headers.set('access-control-max-age', '600');
   return withCors(response, origin);

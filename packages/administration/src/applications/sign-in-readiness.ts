@@ -1,4 +1,4 @@
-import { SIGN_IN_IS_OPEN } from '@portico/database';
+import { SIGN_IN_IS_OPEN } from '@portico/database/connection-status';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';

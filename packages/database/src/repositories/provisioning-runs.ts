@@ -1,4 +1,4 @@
-import type { RunFailure, RunKindName, RunStarter, RunState } from '@portico/core';
+import type { KindOnAConnection, RunFailure, RunKindName, RunStarter, RunState } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before } from './connection-status.ts';
 
@@ -228,7 +228,7 @@ export function provisioningRuns(pool: Pool) {
      */
     async begin(run: {
       id: string;
-      kind: Exclude<RunKindName, 'connect' | 'disconnect'>;
+      kind: KindOnAConnection;
       organizationId: string;
       connectionId: string;
       startedBy: RunStarter;

@@ -71,6 +71,12 @@ function SignInState({ organization }: { organization: Organization }) {
         Needs attention
       </Chip>
     );
+  if (statuses.includes('paused'))
+    return (
+      <Chip color="accent" variant="soft">
+        Paused
+      </Chip>
+    );
   if (statuses.includes('provisioning'))
     return (
       <Chip color="accent" variant="soft">

@@ -5,28 +5,42 @@ import { ConnectionReport } from './connection-report.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
 import { NextSteps } from './next-steps.tsx';
-import type { Connection, Disconnected } from './wire.ts';
+import { PauseButton, ResumeButton } from './pause-button.tsx';
+import { RunButton } from './run-button.tsx';
+import type { Connection, Disconnected, ProvisioningProgress } from './wire.ts';
 
-/** Microsoft is connected: to what, since when, does it work, and what one can do about it. */
-export function Connected(props: {
+type ConnectedProps = {
   readonly organizationId: string;
   readonly connection: Connection;
   readonly domains: readonly KnownDomain[];
   readonly provisioningAppId: string | null;
+  readonly onRunBegun: (run: ProvisioningProgress) => void;
+  readonly onChanged: () => void;
   readonly onDisconnected: (result: Disconnected) => void;
-}) {
-  const { connection, organizationId } = props;
+};
+
+/** Microsoft is connected: to what, since when, does it work, and what one can do about it. */
+export function Connected(props: ConnectedProps) {
+  const { connection, organizationId, onChanged } = props;
+  const paused = connection.status === 'paused';
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
       <ConnectionReport connection={connection} headingId="connected">
-        {connection.status === 'degraded' ? (
-          <div className="mt-4">
-            <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" />
-          </div>
-        ) : null}
+        {connection.status === 'degraded' ? <Repair {...props} /> : null}
+        {paused ? <ResumeButton {...{ organizationId, connection, onChanged }} /> : null}
       </ConnectionReport>
-      <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
-      <div className="mt-5 flex justify-end border-t border-separator pt-5">
+      {paused ? null : (
+        <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
+      )}
+      <div className="mt-5 flex flex-wrap justify-end gap-3 border-t border-separator pt-5">
+        <RunButton
+          organizationId={organizationId}
+          connectionId={connection.id}
+          kind="check"
+          label="Check now"
+          onBegun={props.onRunBegun}
+        />
+        {paused ? null : <PauseButton {...{ organizationId, connection, onChanged }} />}
         <DisconnectButton
           organizationId={organizationId}
           connection={connection}
@@ -35,5 +49,27 @@ export function Connected(props: {
         />
       </div>
     </section>
+  );
+}
+
+/** Nobody has to go to Microsoft for it, unless the approval was taken back there. */
+function Repair({ organizationId, connection, onRunBegun }: ConnectedProps) {
+  return (
+    <div className="mt-4 flex flex-col gap-2">
+      <div className="flex flex-wrap gap-3">
+        <RunButton
+          organizationId={organizationId}
+          connectionId={connection.id}
+          kind="repair"
+          label="Repair"
+          variant="primary"
+          onBegun={onRunBegun}
+        />
+        <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" />
+      </div>
+      <p className="max-w-prose text-sm text-muted">
+        Repair uses the approval that the directory gave. Where it was taken back, connect Microsoft again.
+      </p>
+    </div>
   );
 }

@@ -13,6 +13,7 @@ import { OutsideLink } from './outside-link.tsx';
 import type { Connection } from './wire.ts';
 
 const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning' | 'danger', string]>> = {
+  paused: ['accent', 'Paused'],
   works: ['success', 'Works'],
   untried: ['accent', 'Ready, not yet tried'],
   failing: ['danger', 'Last sign-in failed'],

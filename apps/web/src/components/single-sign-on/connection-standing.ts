@@ -2,7 +2,7 @@ import { isErrorCode } from '@portico/core';
 import { refusalOf } from '@portico/sign-in/refusals';
 import type { Connection, FailedSignIn } from './wire.ts';
 
-export type Standing = 'works' | 'untried' | 'failing' | 'needs_attention';
+export type Standing = 'paused' | 'works' | 'untried' | 'failing' | 'needs_attention';
 
 /** So many that somebody who only closed the tab is not worth a word. */
 const SEVERAL = 3;
@@ -14,6 +14,7 @@ type Facts = Pick<Connection, 'status' | 'last_success_at' | 'tested_at' | 'fail
  * shows it, or its own administrator, never as somebody's browser says.
  */
 export function standingOf(connection: Facts): Standing {
+  if (connection.status === 'paused') return 'paused';
   if (connection.status === 'degraded') return 'needs_attention';
   const succeeded = lastSuccess(connection);
   const failed =

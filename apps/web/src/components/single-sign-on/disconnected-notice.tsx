@@ -20,7 +20,9 @@ export function DisconnectedNotice({
         <Alert.Description>
           {result.removed
             ? 'The app registration was deleted from the Entra directory.'
-            : 'The connection is off, but the app registration is still in the Entra directory.'}
+            : steps.length > 0
+              ? 'The connection is off, but the app registration is still in the Entra directory.'
+              : 'The connection is off. The app registration is being deleted from the Entra directory.'}
           {provisioningAppId === null
             ? null
             : ` The approval to set up sign-in stays there until an administrator deletes the enterprise app ${provisioningAppId}.`}

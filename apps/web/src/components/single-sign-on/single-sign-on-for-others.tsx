@@ -23,7 +23,7 @@ type ForOthersProps = {
 export function SingleSignOnForOthers(props: ForOthersProps) {
   const { organizationId, connections, reports } = props;
   const offer = useResource<ProvisioningOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
-  const report = reports.find(({ status }) => status === 'active' || status === 'degraded');
+  const report = reports.find(({ status }) => SHOWN.has(status));
   if (report) return <ReadOnlyReport {...props} report={report} />;
   const [connection] = connections;
   const reason = whoConnects(props);
@@ -39,6 +39,8 @@ export function SingleSignOnForOthers(props: ForOthersProps) {
     />
   );
 }
+
+const SHOWN: ReadonlySet<Connection['status']> = new Set(['active', 'degraded', 'paused']);
 
 function whoConnects({ administersProject }: ForOthersProps): string {
   const who = 'Only an owner or admin of this organization can connect its directory.';
@@ -64,6 +66,7 @@ function ReadOnlyReport({ report, names }: ForOthersProps & { readonly report: C
 const STANDINGS: Readonly<Record<string, readonly ['success' | 'warning' | 'accent', string, string]>> = {
   active: ['success', 'Active', 'Microsoft connected'],
   degraded: ['warning', 'Needs attention', 'Microsoft connected'],
+  paused: ['accent', 'Paused', 'Microsoft connected'],
 };
 
 function ConnectionStanding({ status, reason }: { status: string; reason: string }) {

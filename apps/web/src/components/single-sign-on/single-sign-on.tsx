@@ -35,7 +35,8 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   const connections = useResource<{ connections: Connection[] }>(`${base}/sso-connections`);
   const [disconnected, setDisconnected] = useState<Disconnected>();
   const connection = shownConnection(connections.value?.connections);
-  const runId = outcome.requestId ?? connection?.run?.id;
+  const [begun, setBegun] = useState<string>();
+  const runId = begun ?? outcome.requestId ?? connection?.run?.id;
   const run = useResource<ProvisioningProgress>(
     runId === undefined ? undefined : `${base}/ms-provision/${runId}`,
     runGoesOn,
@@ -73,8 +74,11 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           connection={connection}
           domains={domains}
           provisioningAppId={offer.value.provisioning_app_id}
+          onRunBegun={({ request_id: id }) => setBegun(id)}
+          onChanged={connections.reload}
           onDisconnected={(result) => {
             setDisconnected(result);
+            setBegun(result.run_id ?? undefined);
             connections.reload();
           }}
         />
@@ -92,7 +96,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   );
 }
 
-const LIVE: ReadonlySet<Connection['status']> = new Set(['active', 'degraded']);
+const LIVE: ReadonlySet<Connection['status']> = new Set(['active', 'degraded', 'paused']);
 
 const runGoesOn = ({ state }: ProvisioningProgress) => isUnderWay(state);
 
@@ -103,7 +107,7 @@ function reasonAgainst(offer: ProvisioningOffer): string | undefined {
 
 /** The one that counts: what is live before what is being made, before what was. */
 function shownConnection(connections: readonly Connection[] | undefined): Connection | undefined {
-  const order = ['active', 'degraded', 'provisioning', 'draft', 'inactive'];
+  const order = ['active', 'degraded', 'paused', 'provisioning', 'draft', 'inactive'];
   return [...(connections ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0];
 }
 
@@ -111,7 +115,7 @@ function shownConnection(connections: readonly Connection[] | undefined): Connec
 function showsRun(run: ProvisioningProgress, connection: Connection | undefined): boolean {
   if (isUnderWay(run.state)) return true;
   if (connection === undefined) return run.state !== 'succeeded';
-  if (LIVE.has(connection.status)) return false;
+  if (LIVE.has(connection.status)) return run.state === 'failed' && run.kind !== 'connect';
   if (run.state === 'succeeded') return connection.status === 'provisioning';
   const disconnectedAt = connection.disconnected_at ?? '';
   return (run.finished_at ?? run.created_at) >= disconnectedAt;

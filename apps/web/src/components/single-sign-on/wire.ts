@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@portico/core';
+import type { ConnectionStatus, RunKindName } from '@portico/core';
 
 /** What the API says about connecting Microsoft, as it comes over the wire. Times are ISO 8601. */
 
@@ -28,6 +28,8 @@ export type RunStep = {
   readonly message?: string | null;
 };
 
+export type RunKind = RunKindName;
+
 export type RunState =
   | 'awaiting_consent'
   | 'awaiting_proof'
@@ -40,6 +42,7 @@ export type RunState =
 
 export type ProvisioningProgress = {
   readonly request_id: string;
+  readonly kind: RunKind;
   readonly state: RunState;
   readonly connection_id?: string | null;
   readonly directory?: { readonly id: string; readonly name?: string | null } | null;
@@ -55,6 +58,8 @@ export type ProvisioningProgress = {
     readonly message: string;
     readonly actor: 'directory_admin' | 'operator' | 'portico';
   } | null;
+  /** What is left to do by hand when a disconnection failed. */
+  readonly manual_steps?: readonly string[];
   readonly steps: readonly RunStep[];
   readonly created_at: string;
   readonly finished_at?: string | null;
@@ -85,7 +90,7 @@ export type Connection = {
   readonly activated_at: string | null;
   readonly disconnected_at: string | null;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
-  readonly run?: { readonly id: string; readonly state: RunState } | null;
+  readonly run?: { readonly id: string; readonly kind: RunKind; readonly state: RunState } | null;
   readonly approve_for_everyone_url?: string | null;
   /** Null where it would be a dead end: no application says where a sign-in begins. */
   readonly initiate_url: string | null;
@@ -114,6 +119,8 @@ export type FailedSignIn = {
 export type Disconnected = {
   readonly status: 'inactive';
   readonly removed: boolean;
+  /** What takes the app registration out of the directory; null when there was nothing to take out. */
+  readonly run_id: string | null;
   readonly manual_steps?: readonly string[];
 };
 

@@ -39,6 +39,7 @@ function connectionState(connections: readonly { readonly status: string }[]): s
   const statuses = connections.map(({ status }) => status);
   if (statuses.includes('active')) return 'Microsoft connected';
   if (statuses.includes('degraded')) return 'Needs attention';
+  if (statuses.includes('paused')) return 'Paused';
   return statuses.includes('provisioning') ? 'Connecting' : 'Not connected';
 }
 

@@ -1,0 +1,18 @@
+import { KINDS_ON_A_CONNECTION } from '@portico/core';
+import { z } from 'zod';
+import { composition } from '../../../../../../../../../composition.ts';
+import { answer, pathId, readJson } from '../../../../../../../../http/index.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../../http/managed-route.ts';
+
+type Path = { orgId: string; connectionId: string };
+
+const body = z.strictObject({ kind: z.enum(KINDS_ON_A_CONNECTION) });
+
+export const OPTIONS = managedPreflight;
+
+/** Begins to repair a connection, to give it a new credential, or to check it. Answers with the run, as its progress does. */
+export const POST = managedRoute<Path>(async (request, { organizationId, connectionId }, { asker }) => {
+  const { kind } = await readJson(request, body);
+  const run = { kind, organizationId, connectionId: pathId('connection', connectionId), asker };
+  return answer(await composition().provisioning.beginRun(run), 202);
+});

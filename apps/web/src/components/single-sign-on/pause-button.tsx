@@ -1,0 +1,63 @@
+'use client';
+
+import { useState } from 'react';
+import { type ApiFailure, callApi } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
+import { ConfirmButton } from '../confirm-button.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import type { Connection } from './wire.ts';
+
+type PauseProps = {
+  readonly organizationId: string;
+  readonly connection: Connection;
+  readonly onChanged: () => void;
+};
+
+const setPaused = ({ organizationId, connection }: PauseProps, paused: boolean) =>
+  callApi<unknown>('PATCH', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`, {
+    paused,
+  });
+
+/** Lets nobody sign in over the connection for a while. */
+export function PauseButton(props: PauseProps) {
+  return (
+    <ConfirmButton
+      button="Pause"
+      variant="tertiary"
+      heading="Pause sign-in with Microsoft?"
+      confirm="Pause"
+      busyText="Pausing…"
+      act={() => setPaused(props, true)}
+      done={props.onChanged}
+    >
+      <p>
+        Nobody can sign in over <strong>{props.connection.name}</strong> until somebody lets them again here.
+        Whoever is signed in stays signed in, and nothing changes in the directory.
+      </p>
+      <p>Meanwhile members can sign in another way that they have, such as a password.</p>
+    </ConfirmButton>
+  );
+}
+
+/** Lets people sign in again. */
+export function ResumeButton(props: PauseProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function resume() {
+    setBusy(true);
+    const result = await setPaused(props, false);
+    setBusy(false);
+    if (result.ok) props.onChanged();
+    else setFailure(result.failure);
+  }
+
+  return (
+    <div className="mt-4 flex flex-col items-start gap-3">
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <BusyButton variant="primary" busy={busy} busyText="One moment…" onPress={resume}>
+        Let people sign in again
+      </BusyButton>
+    </div>
+  );
+}

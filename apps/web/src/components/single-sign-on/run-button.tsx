@@ -1,0 +1,40 @@
+'use client';
+
+import { useState } from 'react';
+import { type ApiFailure, callApi } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import type { ProvisioningProgress, RunKind } from './wire.ts';
+
+/** Begins a run on a connection; the page then follows it. */
+export function RunButton(props: {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly kind: Extract<RunKind, 'repair' | 'rotate' | 'check'>;
+  readonly label: string;
+  readonly variant?: 'primary' | 'secondary';
+  readonly onBegun: (run: ProvisioningProgress) => void;
+}) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function begin() {
+    setBusy(true);
+    setFailure(undefined);
+    const path =
+      `/v1/session/orgs/${props.organizationId}/sso-connections/${props.connectionId}/runs` as const;
+    const result = await callApi<ProvisioningProgress>('POST', path, { kind: props.kind });
+    setBusy(false);
+    if (result.ok) props.onBegun(result.value);
+    else setFailure(result.failure);
+  }
+
+  return (
+    <>
+      <BusyButton variant={props.variant ?? 'secondary'} busy={busy} busyText="One moment…" onPress={begin}>
+        {props.label}
+      </BusyButton>
+      {failure ? <FailureNotice failure={failure} /> : null}
+    </>
+  );
+}
