@@ -30,7 +30,6 @@ export type Dump<Held = unknown> = {
  * Reads a dump. All moments in it have moved, so that the one when it was made is now.
  *
  * @param places what stands for addresses that are other ones in each test run, by the word that the dump has
- * @throws Error when a migration that the dump stands on is another one today: a deployment would refuse it
  */
 export function readDump<Held>(name: string, places: Readonly<Record<string, string>> = {}): Dump<Held> {
   const read = (file: string) =>
@@ -94,9 +93,18 @@ async function rowsOfAllTables(client: pg.Client): Promise<string> {
 const withoutNulls = (row: object): string =>
   JSON.stringify(Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
 
-/** Makes of an empty database what the deployment of the dump had: its schema from the migrations, its rows from the dump. */
+/**
+ * Makes of an empty database what the deployment of the dump had: its schema from the migrations, its rows from the dump.
+ *
+ * @throws Error when a migration that the dump stands on is another one today: a deployment would refuse it
+ */
 export async function loadDump(url: string, dump: Pick<Dump, 'made' | 'migrations' | 'rows'>): Promise<void> {
   await applyMigrationsOf(url, dump);
+  await loadRows(url, dump);
+}
+
+/** The rows alone, into a database that has exactly the migrations of the dump. */
+export async function loadRows(url: string, dump: Pick<Dump, 'made' | 'rows'>): Promise<void> {
   await withClient(url, async (client) => {
     // References hold again when all is there, and what triggers wrote is in the rows.
     await client.query(`BEGIN; SET LOCAL session_replication_role = 'replica'`);
