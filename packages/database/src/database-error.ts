@@ -8,6 +8,7 @@ export type DatabaseFailure =
   | 'postgres_leftover_stuck'
   | 'migration_failed'
   | 'migration_edited'
+  | 'schema_newer'
   | 'migration_name_invalid'
   | 'serving_role_unfit';
 

@@ -18,11 +18,14 @@ export async function createTestDatabase({
 } = {}): Promise<TestDatabase> {
   const { template } = inject('testServer');
   const url = await createDatabase(`TEMPLATE ${template}`);
+  afterAll(() => dropDatabase(url));
+  return openTestDatabase(url, poolSize);
+}
+
+/** Opens a database of this test file, and closes it after the file. */
+export function openTestDatabase(url: string, poolSize = 5): TestDatabase {
   const database = openDatabase({ url, poolSize, applicationName: 'portico-test' });
-  afterAll(async () => {
-    await database.close();
-    await dropDatabase(url);
-  });
+  afterAll(() => database.close());
   return { ...database, url };
 }
 

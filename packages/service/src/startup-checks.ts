@@ -1,7 +1,6 @@
 import { SettingError } from '@portico/core';
 import {
   type Database,
-  MIGRATIONS_FOLDER,
   MOST_CLOCK_SKEW_MS,
   masterKeyCanaries,
   readMigrationStatus,
@@ -31,10 +30,15 @@ export async function leaveCanary({ pool }: Pooled, keyRing: KeyRing): Promise<v
 
 /** @throws SettingError when the schema is not the one this release was built for (fault R32) */
 export async function checkSchema({ pool }: Pooled): Promise<void> {
-  const { pending, edited } = await readMigrationStatus(pool, await readMigrations(MIGRATIONS_FOLDER));
+  const { pending, edited, unknown } = await readMigrationStatus(pool, readMigrations());
   if (pending.length > 0 || edited.length > 0) {
     throw new SettingError(
       `the database of DATABASE_URL lacks the migrations ${[...pending, ...edited].join(', ')}: run them first`,
+    );
+  }
+  if (unknown.length > 0) {
+    throw new SettingError(
+      `a newer release has migrated the database of DATABASE_URL (${unknown.join(', ')}): start that one, or restore a backup from before`,
     );
   }
 }

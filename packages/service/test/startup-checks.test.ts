@@ -70,6 +70,19 @@ describe('a process of a deployment starts', () => {
       await database.pool.query('DROP TABLE kept');
     }
   });
+
+  test('and not on that of a newer one, which it names (fault R32)', async () => {
+    const newer = '99990101000000_newer';
+    await database.pool.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('newer', '', $1, now())`,
+      [newer],
+    );
+    try {
+      await expect(checkStart(newKeyRing())).rejects.toThrow(newer);
+    } finally {
+      await database.pool.query(`DELETE FROM _prisma_migrations WHERE id = 'newer'`);
+    }
+  });
 });
 
 test('a log line is one line, whatever is in it', () => {

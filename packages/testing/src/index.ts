@@ -1,12 +1,17 @@
 export {
   createTestDatabase,
+  type Dump,
   freePort,
+  loadDump,
   type OwnServer,
+  openTestDatabase,
+  readDump,
   startOwnServer,
   startTcpProxy,
   type TcpProxy,
   type TestDatabase,
   withoutSchema,
+  writeDump,
 } from '@portico/database/testing';
 export { askThroughFetch } from './ask-through.ts';
 export { Browser, type Follow, follows, type Hop, type Navigation } from './browser/browser.ts';

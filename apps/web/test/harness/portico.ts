@@ -37,6 +37,15 @@ setDefaultAutoSelectFamily(false);
 export type Emulator = Awaited<ReturnType<typeof startEmulator>> & { readonly control: EmulatorControl };
 type Settings = Readonly<Record<string, string | undefined>>;
 
+/** What the programs of a test file start on. */
+export type Deployment = {
+  readonly database: TestDatabase;
+  readonly masterKey: string;
+  readonly seed: Seed;
+  /** Who and what is in the directories of the emulator. */
+  readonly seedFacts: Emulator['seedFacts'];
+};
+
 export type Portico = Seed & {
   readonly origin: URL;
   readonly database: TestDatabase;
@@ -68,25 +77,31 @@ export async function startPortico({
   worker = true,
   cuttable = false,
   servingRole = false,
+  deployment = newDeployment,
 }: {
   worker?: boolean;
   cuttable?: boolean;
   /** The programs have a role of their own that owns nothing; the test owns the tables. */
   servingRole?: boolean;
+  /** A new one unless given. */
+  deployment?: (place: { readonly origin: URL; readonly emulator: Emulator }) => Promise<Deployment>;
 } = {}): Promise<Portico> {
   if (!existsSync(BUILD)) throw new Error('apps/web/.next is missing: run `npm run build` first');
-  const database = await createTestDatabase();
   const port = await freePort('localhost');
   const origin = new URL(`http://localhost:${port}`);
-  const emulator = await startEmulator({
+  const started = await startEmulator({
     provisioningRedirectUri: `${origin.origin}/v1/sso/microsoft/consent/callback`,
   });
-  const keyRing = KeyRing.parse(MASTER_KEY);
-  const seed = await seedPortico(database, keyRing, origin);
+  const control = emulatorControl(started);
+  const { database, masterKey, seed, seedFacts } = await deployment({
+    origin,
+    emulator: { ...started, control },
+  });
+  const emulator = { ...started, control, seedFacts };
   const wire = await startTcpProxy(database.url);
   const ownerUrl = cuttable ? wire.url : database.url;
   const databaseUrl = servingRole ? await asServingRole(ownerUrl) : ownerUrl;
-  const settings = settingsFor(origin, port, databaseUrl, emulator);
+  const settings = settingsFor(origin, port, databaseUrl, masterKey, emulator);
   const running: ServerProcess[] = [];
   const browsers: Browser[] = [];
   const start = async (script: string, env: Settings, line: string) => {
@@ -111,8 +126,8 @@ export async function startPortico({
     origin,
     database,
     wire,
-    emulator: { ...emulator, control: emulatorControl(emulator) },
-    keyRing,
+    emulator,
+    keyRing: KeyRing.parse(masterKey),
     settings,
     web,
     worker: itsWorker,
@@ -138,6 +153,18 @@ export async function startPortico({
   };
 }
 
+async function newDeployment({
+  origin,
+  emulator,
+}: {
+  readonly origin: URL;
+  readonly emulator: Emulator;
+}): Promise<Deployment> {
+  const database = await createTestDatabase();
+  const seed = await seedPortico(database, KeyRing.parse(MASTER_KEY), origin);
+  return { database, masterKey: MASTER_KEY, seed, seedFacts: emulator.seedFacts };
+}
+
 async function asServingRole(ownerUrl: string): Promise<string> {
   const url = new URL(ownerUrl);
   url.username = `serving_${randomUUID()}`;
@@ -150,14 +177,15 @@ function settingsFor(
   origin: URL,
   port: number,
   databaseUrl: string,
-  { origin: microsoft, seedFacts }: Awaited<ReturnType<typeof startEmulator>>,
+  masterKey: string,
+  { origin: microsoft, seedFacts }: Emulator,
 ): Settings {
   const social = seedFacts.clients.find(({ displayName }) => displayName === 'Social sign-in (demo)');
   return {
     DATABASE_URL: databaseUrl,
     PORTICO_ORIGIN: origin.origin,
     PORTICO_PORT: String(port),
-    PORTICO_MASTER_KEY: MASTER_KEY,
+    PORTICO_MASTER_KEY: masterKey,
     PORTICO_LOG_LEVEL: 'debug',
     // Nobody balances here.
     PORTICO_DRAIN_SECONDS: '0',

@@ -1,4 +1,5 @@
 import {
+  type Administration,
   type Caller,
   createAdministration,
   createPasswordHasher,
@@ -12,7 +13,7 @@ import type { KeyRing } from '@portico/vault';
 const PASSWORD = 'demo-password-of-tests';
 /** Nobody is listening there: the harness answers for the application. */
 export const APPLICATION_ORIGIN = 'http://127.0.0.1:9';
-const VISITOR = { requestId: 'req_test_seed' };
+export const VISITOR = { requestId: 'req_test_seed' };
 
 export type Person = { readonly email: string; readonly password: string; readonly userId: string };
 export type SeededOrganization = {
@@ -36,7 +37,7 @@ export type Seed = {
   readonly organizations: { readonly a: SeededOrganization; readonly b: SeededOrganization };
   readonly application: SeededApplication;
   /** For what a test wants besides, e.g. a second project. */
-  readonly administration: ReturnType<typeof createAdministration>;
+  readonly administration: Administration;
   readonly operatorCaller: Caller;
 };
 
@@ -46,18 +47,7 @@ export async function seedPortico(
   keyRing: KeyRing,
   origin: URL,
 ): Promise<Seed> {
-  const administration = createAdministration({
-    prisma: database.prisma,
-    pool: database.pool,
-    clock: systemClock,
-    origin,
-    // The cost of a hash is written in the hash, so the server checks these cheaply too.
-    passwordHasher: createPasswordHasher({ memoryKiB: 8, passes: 1 }),
-    makeProjectKeys: () => sealedProjectKeys(keyRing),
-    resolveTxt: async () => [],
-    socialProviders: [],
-    sealSocialSecret: async () => '',
-  });
+  const administration = administrationOn(database, keyRing, origin);
   const { operator, caller } = await firstOwner(administration);
   const { id } = await administration.createProject(caller, { name: 'Test project' });
   const { issuer } = await administration.getProject(caller.viewer, id);
@@ -76,7 +66,25 @@ export async function seedPortico(
   };
 }
 
-type Administration = ReturnType<typeof createAdministration>;
+/** What the dashboard does, without its pages. */
+export function administrationOn(
+  { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
+  keyRing: KeyRing,
+  origin: URL,
+): Administration {
+  return createAdministration({
+    prisma,
+    pool,
+    clock: systemClock,
+    origin,
+    // The cost of a hash is written in the hash, so the server checks these cheaply too.
+    passwordHasher: createPasswordHasher({ memoryKiB: 8, passes: 1 }),
+    makeProjectKeys: () => sealedProjectKeys(keyRing),
+    resolveTxt: async () => [],
+    socialProviders: [],
+    sealSocialSecret: async () => '',
+  });
+}
 
 async function firstOwner(administration: Administration): Promise<{ operator: Person; caller: Caller }> {
   const email = 'operator@portico.example';

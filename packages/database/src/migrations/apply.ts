@@ -16,8 +16,8 @@ const LOCK_TIMEOUT = '5s';
  *
  * @param setting what the address was read from, for texts
  * @returns the names of what was applied now, in order
- * @throws DatabaseError `database_unreachable`, `migration_failed` (nothing was changed) or `migration_edited` (a file was changed after it had
- *   been applied)
+ * @throws DatabaseError `database_unreachable`, `migration_failed` (nothing was changed), `migration_edited` (a file was changed after it had
+ *   been applied) or `schema_newer` (another release was here, and what it made of the tables this one does not know)
  */
 export async function applyMigrations(
   url: string,
@@ -51,9 +51,13 @@ function unreachable({ host, port }: pg.Client, setting: string, cause: unknown)
 }
 
 async function isCurrent(client: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
-  const { pending, edited } = await readMigrationStatus(client, migrations);
+  const { pending, edited, unknown } = await readMigrationStatus(client, migrations);
   if (edited.length > 0) {
     throw new DatabaseError('migration_edited', `Changed after it was applied: ${edited.join(', ')}`);
+  }
+  if (unknown.length > 0) {
+    const text = `A newer release has migrated this database (${unknown.join(', ')}): use that one, or restore a backup from before`;
+    throw new DatabaseError('schema_newer', text);
   }
   return pending.length === 0;
 }
