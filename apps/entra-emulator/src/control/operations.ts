@@ -2,7 +2,7 @@ import { EARLIEST, isoSeconds, LATEST } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { readFaultRule } from '../faults/fault-rules.ts';
-import { toldRefusal } from '../login/authorize/told-refusals.ts';
+import { toldRefusal } from '../refusals/told-refusals.ts';
 import {
   flag,
   integer,

@@ -1,14 +1,14 @@
 import { revokeConsent } from '../directory/consent.ts';
 import type { DirectoryRecord } from '../directory/records.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { refuseTwoBeginnings } from '../faults/fault-rules.ts';
 import type { Preset, PresetAction } from '../faults/preset.ts';
-import { isOn } from '../faults/preset-state.ts';
 import { presets } from '../faults/presets.ts';
 import { integer, nonEmptyText, number, record, type Shaped } from '../shape/shape.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
+import { isOn } from './preset-state.ts';
 
 /** Narrows or widens a preset: every property is laid over each of its fault rules. */
 const presetBody = record(

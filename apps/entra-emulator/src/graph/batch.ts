@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock/clock.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { dictionary, list, nonEmptyText, oneOf, record, type Shaped, ShapeError } from '../shape/shape.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';

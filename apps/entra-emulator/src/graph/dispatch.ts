@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';

@@ -1,4 +1,4 @@
-import { EntraError, type OAuthErrorName } from './entra-error.ts';
+import { EntraError, type OAuthErrorName } from '../refusals/entra-error.ts';
 
 /**
  * Entra's refusals: number, OAuth error, status and wording in one place. The sources of each are in SUPPORTED.md.

@@ -2,7 +2,7 @@ import { isoSeconds } from '../../clock/clock.ts';
 import type { AppRoleAssignmentRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { resourceByAppId } from '../../directory/resources.ts';
 import { DEFAULT_ACCESS_ROLE } from '../../directory/well-known.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText, record } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';

@@ -1,4 +1,4 @@
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { flag, list, nonEmptyText, record } from '../../shape/shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { secretHash } from '../../directory/applications.ts';
 import type { ApplicationRecord, PasswordCredential } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import type { RedirectPlatform } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
-import type { RedirectPlatform } from '../checks/redirect-uri.ts';
 import type { LoginCall } from '../login-call.ts';
 import { isOwnAssertion, verifyClientAssertion } from './client-assertion.ts';
 import { verifyFederatedAssertion } from './federated-assertion.ts';

@@ -1,5 +1,5 @@
-import { integer, nonEmptyText, oneOf, record, type Shaped } from '../../shape/shape.ts';
-import { EntraError } from '../entra-error.ts';
+import { integer, nonEmptyText, oneOf, record, type Shaped } from '../shape/shape.ts';
+import { EntraError } from './entra-error.ts';
 
 /** What the next authorization request shall be answered with, at the client's redirect URI. */
 export const toldRefusal = record(
