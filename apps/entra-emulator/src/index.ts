@@ -27,7 +27,7 @@ export {
 } from './directory/seed-facts.ts';
 export { readSeed, SeedSyntaxError } from './directory/seed-file.ts';
 export { type RandomSource, seededRandom } from './randomness/random-source.ts';
-export { ShapeError } from './shape/shape.ts';
+export { ShapeError } from './shape/read-shape.ts';
 export { StateFileError } from './state/saved-state.ts';
 export { SigningKeyFileError } from './state/signing-key-file.ts';
 export { AuthorityFilesError } from './web/tls/authority-files.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { ServerContext, ServerEnvironment } from '../emulator/server-environment.ts';
 import { GraphError } from '../graph/graph-error.ts';
-import { ShapeError } from '../shape/shape.ts';
+import { ShapeError } from '../shape/read-shape.ts';
 import { BodyTooLarge, readBody } from '../web/read-params.ts';
 import { jsonResponse } from '../web/responses.ts';
 import type { ControlHandler } from './control-call.ts';

@@ -1,4 +1,5 @@
-import { integer, record, type Shaped } from '../shape/shape.ts';
+import type { z } from 'zod';
+import { integer, record } from '../shape/read-shape.ts';
 
 const count = integer(0, 10_000);
 
@@ -18,7 +19,7 @@ export const replicationSetting = record(
     ms: integer(0, 3_600_000),
   },
 );
-export type ReplicationSetting = Shaped<typeof replicationSetting>;
+export type ReplicationSetting = z.infer<typeof replicationSetting>;
 export type ReplicatedKind = Exclude<keyof ReplicationSetting, 'ms'>;
 
 interface Pending {

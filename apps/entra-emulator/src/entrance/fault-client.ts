@@ -1,6 +1,7 @@
 import type { Emulator } from '../emulator/emulator.ts';
 import type { Surface } from '../faults/fault-rules.ts';
-import { isPlainObject } from '../shape/shape.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
+
 import { readBody } from '../web/read-params.ts';
 
 interface FaultClient {

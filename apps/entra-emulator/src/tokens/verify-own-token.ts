@@ -1,6 +1,7 @@
 import { verify } from 'node:crypto';
 import { epochSeconds } from '../clock/clock.ts';
-import { isPlainObject } from '../shape/shape.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
+
 import type { TokenService } from './token-service.ts';
 
 export type OwnTokenClaims = Record<string, unknown>;

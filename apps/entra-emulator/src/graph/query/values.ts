@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../shape/shape.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 
 /** The value at `a/b` inside an object, or undefined. Own properties only. */
 export function valueAt(subject: unknown, path: string): unknown {

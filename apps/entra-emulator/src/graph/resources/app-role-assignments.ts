@@ -4,7 +4,7 @@ import { resourceByAppId } from '../../directory/resources.ts';
 import { DEFAULT_ACCESS_ROLE } from '../../directory/well-known.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, record } from '../../shape/shape.ts';
+import { nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';

@@ -1,5 +1,6 @@
 import type { Emulator } from '../../emulator/emulator.ts';
-import { isPlainObject, list, nonEmptyText, record } from '../../shape/shape.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { parseGraphPath } from '../path.ts';

@@ -1,5 +1,6 @@
 import type { RequestedClaims } from '../../sessions/grants.ts';
-import { isPlainObject } from '../../shape/shape.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
+
 import * as aadsts from '../aadsts.ts';
 
 const AUTHENTICATION_CONTEXT = /^c[1-9]\d?$/;
