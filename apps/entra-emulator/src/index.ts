@@ -199,7 +199,8 @@ async function httpsIdentity(
 ): Promise<TlsIdentity | undefined> {
   if (https === undefined) return undefined;
   const folder = https.authorityFolder ?? (statePath === undefined ? undefined : `${statePath}.tls`);
-  return await tlsIdentity(folder, [host], random);
+  // Certificates are judged by the clients' own clocks, so the emulator's adjustable clock has no say here.
+  return await tlsIdentity(folder, [host], { clock: systemClock, random });
 }
 
 const listenOverTls = async (

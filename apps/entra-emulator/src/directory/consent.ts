@@ -8,7 +8,7 @@ import { resourceByAppId } from './resources.ts';
 import type { Store } from './store.ts';
 
 /** What changes a directory needs: the records, ids for new ones, and the time (ms). */
-export interface DirectoryWriter {
+interface DirectoryWriter {
   store: Store;
   random: RandomSource;
   now: number;
@@ -20,7 +20,7 @@ export interface ScopeRequest {
   values: string[];
 }
 
-export interface StaticPermissions {
+interface StaticPermissions {
   scopes: ScopeRequest[];
   roles: { resource: Resource; role: AppRole }[];
 }

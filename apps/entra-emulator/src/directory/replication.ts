@@ -20,7 +20,7 @@ export const replicationSetting = record(
   },
 );
 export type ReplicationSetting = z.infer<typeof replicationSetting>;
-export type ReplicatedKind = Exclude<keyof ReplicationSetting, 'ms'>;
+type ReplicatedKind = Exclude<keyof ReplicationSetting, 'ms'>;
 
 interface Pending {
   reads: number;

@@ -73,7 +73,7 @@ export function refuseTwoBeginnings({ nth, from }: Pick<FaultRule, 'nth' | 'from
 export type Surface = FaultRule['surface'];
 
 /** What a rule looks at. `client` is asked for only when a rule names an application or a directory. */
-export interface FaultSubject {
+interface FaultSubject {
   surface: Surface;
   method: string;
   path: string;

@@ -9,7 +9,7 @@ import { checkOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
-export interface GraphRequest {
+interface GraphRequest {
   emulator: Emulator;
   caller: GraphCaller;
   note: RequestNote;

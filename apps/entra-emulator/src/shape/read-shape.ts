@@ -5,7 +5,7 @@ import { isPlainObject } from './plain-object.ts';
  * Shapes of seed files, control requests and Graph bodies are written in zod. Here is what we add to it: how something is
  * refused, and the few shapes that have a wording of ours or a rule that zod has no word for.
  */
-export type ShapeProblem = 'unknown-property' | 'wrong-value' | 'missing-property';
+type ShapeProblem = 'unknown-property' | 'wrong-value' | 'missing-property';
 
 /** Something has not the shape that it must have. The message names the path. */
 export class ShapeError extends Error {

@@ -6,7 +6,7 @@ import type { TokenService } from './token-service.ts';
 type Claims = Record<string, unknown>;
 
 /** Whom a token is about, and whose registration decides what it says: the client's for an id_token, else the API's. */
-export interface MembershipSubject {
+interface MembershipSubject {
   application: ApplicationRecord;
   directory: DirectoryRecord;
   user: UserRecord;

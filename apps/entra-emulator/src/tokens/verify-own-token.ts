@@ -6,7 +6,7 @@ import type { TokenService } from './token-service.ts';
 
 export type OwnTokenClaims = Record<string, unknown>;
 
-export type OwnToken =
+type OwnToken =
   | { kind: 'valid'; claims: OwnTokenClaims }
   | { kind: 'expired'; claims: OwnTokenClaims }
   | { kind: 'invalid'; why: string };

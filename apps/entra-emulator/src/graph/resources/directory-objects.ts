@@ -8,7 +8,7 @@ import { entityReply, listReply } from '../replies.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Any directory object by its id as a list of mixed kinds shows it, or undefined when it is gone. */
-export function wireDirectoryObject(emulator: Emulator, id: string): WireObject | undefined {
+function wireDirectoryObject(emulator: Emulator, id: string): WireObject | undefined {
   const { store } = emulator;
   const user = store.users.get(id);
   if (user !== undefined) return { '@odata.type': '#microsoft.graph.user', ...wireUser(user) };

@@ -73,7 +73,7 @@ function addTo<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: Grap
 }
 
 /** A client secret, and what is kept of it. */
-export interface MadePassword {
+interface MadePassword {
   secret: string;
   credential: PasswordCredential;
 }

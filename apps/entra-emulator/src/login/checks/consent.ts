@@ -7,7 +7,7 @@ import * as aadsts from '../aadsts.ts';
 import type { Prompt } from './prompt.ts';
 import type { ChosenUser } from './user-choice.ts';
 
-export type ConsentOutcome =
+type ConsentOutcome =
   | { kind: 'granted' }
   | { kind: 'ask'; permissions: ScopeRequest[]; mayConsentForOrganization: boolean }
   | { kind: 'needs-admin'; permissions: ScopeRequest[] };

@@ -6,7 +6,7 @@ import type { Emulator } from '../../emulator/emulator.ts';
 import * as aadsts from '../aadsts.ts';
 import { requireResource } from './resource.ts';
 
-export const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
+const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
 
 /** A `scope` parameter, understood. */
 export interface RequestedScopes {

@@ -12,7 +12,7 @@ import { verifyFederatedAssertion } from './federated-assertion.ts';
 /** How the client proved itself: `none` is a public client. */
 export type ClientAuthentication = 'none' | 'secret' | 'certificate' | 'federated';
 
-export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** Credentials of HTTP Basic (OAuth 2.0 section 2.3.1: form-encoded before base64). The body wins for the client id. */
 export function readBasicCredentials(
