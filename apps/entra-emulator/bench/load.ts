@@ -6,7 +6,7 @@ interface Load {
 }
 
 /** What one kind of request costs. CPU is the emulator's own. */
-export interface Figures {
+interface Figures {
   perSecond: number;
   cpuMsPerRequest: number;
   p50Ms: number;

@@ -6,7 +6,7 @@ import { readSeed, SeedSyntaxError } from './directory/seed-file.ts';
 import { readFlociSettings } from './env-floci.ts';
 import { DEFAULT_HTTPS_PORT, type EntraEmulatorOptions, type HttpsOptions } from './index.ts';
 import { SettingError } from './setting-error.ts';
-import { ShapeError } from './shape/shape.ts';
+import { ShapeError } from './shape/read-shape.ts';
 
 export { SettingError };
 

@@ -1,15 +1,15 @@
 import { getRequestListener } from '@hono/node-server';
 import { type Clock, systemClock } from './clock/clock.ts';
-import { composeEmulator } from './compose.ts';
 import { defaultSeed } from './directory/default-seed.ts';
 import { FLOCI_TENANT_ID, flociSeed } from './directory/floci-seed.ts';
 import type { SeedDocument } from './directory/seed.ts';
 import { type SeedFacts, seedFactsOf } from './directory/seed-facts.ts';
-import type { EmulatorSettings } from './emulator.ts';
+import { composeEmulator } from './emulator/compose.ts';
+import { emulatorApplication } from './entrance/application.ts';
 import { type RandomSource, systemRandom } from './randomness/random-source.ts';
+import type { EmulatorSettings } from './state/emulator-settings.ts';
 import { readSigningKey } from './state/signing-key-file.ts';
 import { StateFile } from './state/state-file.ts';
-import { emulatorApplication } from './web/application.ts';
 import { closeServer, type ListeningServer, listen } from './web/server.ts';
 import { ServiceAddresses } from './web/service-address.ts';
 import type { CertifiedKey } from './web/tls/certificate-authority.ts';
@@ -27,7 +27,7 @@ export {
 } from './directory/seed-facts.ts';
 export { readSeed, SeedSyntaxError } from './directory/seed-file.ts';
 export { type RandomSource, seededRandom } from './randomness/random-source.ts';
-export { ShapeError } from './shape/shape.ts';
+export { ShapeError } from './shape/read-shape.ts';
 export { StateFileError } from './state/saved-state.ts';
 export { SigningKeyFileError } from './state/signing-key-file.ts';
 export { AuthorityFilesError } from './web/tls/authority-files.ts';
@@ -199,7 +199,8 @@ async function httpsIdentity(
 ): Promise<TlsIdentity | undefined> {
   if (https === undefined) return undefined;
   const folder = https.authorityFolder ?? (statePath === undefined ? undefined : `${statePath}.tls`);
-  return await tlsIdentity(folder, [host], random);
+  // Certificates are judged by the clients' own clocks, so the emulator's adjustable clock has no say here.
+  return await tlsIdentity(folder, [host], { clock: systemClock, random });
 }
 
 const listenOverTls = async (

@@ -53,7 +53,6 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['501481', 'code verifier does not match', ISSUE, 'for an unknown challenge method: open'],
   ['501491', 'code challenge of wrong size', DOC, ''],
   ['650053', 'scope that the resource does not have', ISSUE, ''],
-  ['650059', 'application of another directory', ['documentation', 'open'], 'wording open'],
   ['700003', 'code or refresh token of another client', ['documentation', 'open'], 'wording open'],
   ['700005', 'code of another directory', DOC, 'wording open'],
   ['700016', 'unknown application', ISSUE, ''],

@@ -1,15 +1,30 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FLOORS } from './layers/table.ts';
 import { layerViolations } from './layers/violations.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
 test('the repository keeps its layers', () => {
   expect(layerViolations(ROOT)).toEqual([]);
+});
+
+test.each(Object.entries(FLOORS))('all that stands on the floors of %s is there, once', (folder, floors) => {
+  const named = floors.flat();
+  expect(named.filter((name) => !existsSync(join(ROOT, folder, name)))).toEqual([]);
+  expect(new Set(named).size).toBe(named.length);
 });
 
 describe('a planted violation is caught', () => {
@@ -103,11 +118,67 @@ describe('a planted violation is caught', () => {
 
   test('anything of ours in the emulator', () => {
     write('apps/entra-emulator/package.json', manifest('entra-emulator', [], ['testing']));
-    write('apps/entra-emulator/src/a.ts', "import { one } from '@portico/core';\n");
+    write('apps/entra-emulator/src/clock/a.ts', "import { one } from '@portico/core';\n");
     expect(layerViolations(root)).toEqual([
       'apps/entra-emulator/package.json must not depend on @portico/testing',
-      'apps/entra-emulator/src/a.ts must not import @portico/core',
+      'apps/entra-emulator/src/clock/a.ts must not import @portico/core',
     ]);
+  });
+
+  describe('between the floors of a workspace', () => {
+    const SRC = 'apps/entra-emulator/src';
+    beforeEach(() => {
+      write('apps/entra-emulator/package.json', manifest('entra-emulator', []));
+      write(`${SRC}/clock/clock.ts`, 'export const now = () => 0;\n');
+      write(`${SRC}/directory/store.ts`, "export { now } from '../clock/clock.ts';\n");
+    });
+
+    test('not one downwards', () => {
+      expect(layerViolations(root)).toEqual([]);
+    });
+
+    test('one upwards, of a value, of a type or dynamically', () => {
+      write(`${SRC}/clock/a.ts`, "import { now } from '../directory/store.ts';\n");
+      write(`${SRC}/clock/b.ts`, "import type { now } from '../directory/store.ts';\n");
+      write(`${SRC}/clock/c.ts`, "export const load = () => import('../directory/store.ts');\n");
+      expect(layerViolations(root)).toEqual(
+        ['a', 'b', 'c'].map(
+          (name) =>
+            `${SRC}/clock/${name}.ts must not import ${SRC}/directory/store.ts: its floor is no lower`,
+        ),
+      );
+    });
+
+    test('one sideways', () => {
+      write(`${SRC}/graph/graph-error.ts`, "export type { Call } from '../login/login-call.ts';\n");
+      expect(layerViolations(root)).toEqual([
+        `${SRC}/graph/graph-error.ts must not import ${SRC}/login/login-call.ts: its floor is no lower`,
+      ]);
+    });
+
+    test('one upwards between the folders of a folder', () => {
+      write(`${SRC}/login/checks/a.ts`, "import type { Token } from '../token/token.ts';\n");
+      expect(layerViolations(root)).toEqual([
+        `${SRC}/login/checks/a.ts must not import ${SRC}/login/token/token.ts: its floor is no lower`,
+      ]);
+    });
+
+    test('a cycle of types within one folder', () => {
+      write(`${SRC}/clock/a.ts`, "import type { B } from './b.ts';\n");
+      write(`${SRC}/clock/b.ts`, "import type { A } from './a.ts';\n");
+      expect(layerViolations(root)).toEqual([
+        `files in a cycle: ${SRC}/clock/a.ts → ${SRC}/clock/b.ts → ${SRC}/clock/a.ts`,
+      ]);
+    });
+
+    test('a file or folder that stands on none', () => {
+      write(`${SRC}/more/a.ts`, 'export const a = 1;\n');
+      write(`${SRC}/login/more.ts`, 'export const more = 1;\n');
+      expect(layerViolations(root)).toEqual([
+        `${SRC}/more stands on no floor of the table`,
+        `${SRC}/login/more.ts stands on no floor of the table`,
+      ]);
+    });
   });
 
   test('a cycle of files, by both', () => {

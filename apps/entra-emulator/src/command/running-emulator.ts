@@ -1,21 +1,24 @@
+import { z } from 'zod';
 import { type Environment, readSettings } from '../env.ts';
 import { DEFAULT_HOST, DEFAULT_PORT, type SeedFacts } from '../index.ts';
-import { nonEmptyText, nullable, oneOf, record, type Shaped, ShapeError } from '../shape/shape.ts';
+import { nonEmptyText, readShape, record, ShapeError } from '../shape/read-shape.ts';
 import { CommandError } from './command-error.ts';
 
 const about = record(
   {
-    product: oneOf('entra-emulator'),
+    product: z.enum(['entra-emulator']),
     origin: nonEmptyText,
-    httpsOrigin: nullable(nonEmptyText),
+    httpsOrigin: nonEmptyText.nullable(),
     graphUrl: nonEmptyText,
     controlUrl: nonEmptyText,
   },
   {},
 );
 
+const refusal = record({ code: nonEmptyText, message: nonEmptyText }, {});
+
 /** Where an emulator is, whoever started it. */
-export type Whereabouts = Shaped<typeof about>;
+export type Whereabouts = z.infer<typeof about>;
 
 const PATIENCE_MS = 3000;
 
@@ -37,7 +40,7 @@ export async function findEmulator(origin: string): Promise<Whereabouts | undefi
   const found = await ask(origin, '/_emulator/about');
   if (found === undefined) return undefined;
   try {
-    return about(await found.json(), '');
+    return readShape(about, await found.json());
   } catch (error) {
     if (!(error instanceof ShapeError || error instanceof SyntaxError)) throw error;
     throw new CommandError(`${origin} is taken, and not by an emulator of this version.`);
@@ -72,7 +75,7 @@ export async function control(
   const text = await answer.text();
   const read: unknown = text === '' ? undefined : JSON.parse(text);
   if (answer.ok) return read;
-  const { message } = record({ code: nonEmptyText, message: nonEmptyText }, {})(read, '');
+  const { message } = readShape(refusal, read);
   throw new CommandError(message);
 }
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ApplicationRecord } from '../directory/records.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
 import {

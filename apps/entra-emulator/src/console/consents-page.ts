@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
 import { GRAPH_APP_ID } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, PAGES, pathTo } from './console-layout.ts';
 import { actionButton, link, table } from './controls.ts';

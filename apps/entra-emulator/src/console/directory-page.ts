@@ -6,7 +6,7 @@ import type {
   UserRecord,
 } from '../directory/records.ts';
 import { directoryRoleName, GRAPH_APP_ID } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
 import {

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
 import { graphResource, resourceByAppId } from '../directory/resources.ts';
 import { DEFAULT_ACCESS_ROLE, GRAPH_APP_ID } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
 import { actionButton, actionForm, choice, code, facts, link, table, tick } from './controls.ts';

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
+import { isOn } from '../control/preset-state.ts';
 import type { ReplicationSetting } from '../directory/replication.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { ListedFault } from '../faults/fault-rules.ts';
 import type { Preset } from '../faults/preset.ts';
-import { isOn } from '../faults/preset-state.ts';
 import { presets } from '../faults/presets.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, PAGES } from './console-layout.ts';

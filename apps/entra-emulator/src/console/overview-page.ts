@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
 import { actionForm, code, facts, field, folded, link, table } from './controls.ts';

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { GroupRecord, UserRecord } from '../directory/records.ts';
 import { directoryRoleName } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
 import { actionButton, actionForm, choice, code, facts, field, link, table, tick } from './controls.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import type { LoggedRequest } from '../web/request-log.ts';
 import type { ShownToken } from '../web/shown-token.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { isoSeconds } from '../clock/clock.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { consolePage, PAGES } from './console-layout.ts';
 import { actionButton, actionForm, code, facts, field, folded, table, tick } from './controls.ts';
 

@@ -1,7 +1,7 @@
 import { graphAppRoles } from '../directory/graph-permissions.ts';
 import type { DirectoryRecord } from '../directory/records.ts';
 import { ReplicationDelays } from '../directory/replication.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { GraphCaller } from '../graph/caller.ts';
 import { answerRequest } from '../graph/dispatch.ts';
 import { jsonResponse } from '../web/responses.ts';

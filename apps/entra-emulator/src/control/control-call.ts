@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestNote } from '../web/request-log.ts';
 
 export interface ControlCall {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isoSeconds } from '../clock/clock.ts';
 import { revokeConsent } from '../directory/consent.ts';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
@@ -7,7 +8,7 @@ import { GraphError } from '../graph/graph-error.ts';
 import { applicationBody } from '../graph/resources/application-body.ts';
 import { applicationChanges } from '../graph/resources/application-changes.ts';
 import { opaque } from '../randomness/random-source.ts';
-import { flag, list, nonEmptyText, nullable, oneOf, record, text } from '../shape/shape.ts';
+import { list, nonEmptyText, readShape, record } from '../shape/read-shape.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { findApplication, findDirectory, missing } from './find.ts';
@@ -18,30 +19,33 @@ const directoryBody = record(
   {},
   {
     displayName: nonEmptyText,
-    userConsentAllowed: flag,
-    secretsForbidden: flag,
-    secretMaxLifetime: nullable(nonEmptyText),
-    certificateMaxLifetime: nullable(nonEmptyText),
+    userConsentAllowed: z.boolean(),
+    secretsForbidden: z.boolean(),
+    secretMaxLifetime: nonEmptyText.nullable(),
+    certificateMaxLifetime: nonEmptyText.nullable(),
   },
 );
 const userBody = record(
   {},
   {
     displayName: nonEmptyText,
-    mail: nullable(text),
-    accountEnabled: flag,
-    userType: oneOf('Member', 'Guest'),
+    mail: z.string().nullable(),
+    accountEnabled: z.boolean(),
+    userType: z.enum(['Member', 'Guest']),
     signInName: nonEmptyText,
-    homeIdentityProvider: nullable(text),
+    homeIdentityProvider: z.string().nullable(),
     password: nonEmptyText,
-    directoryRoles: list(text),
+    directoryRoles: list(z.string()),
   },
 );
 const servicePrincipalBody = record(
   {},
-  { accountEnabled: flag, appRoleAssignmentRequired: flag, displayName: nonEmptyText },
+  { accountEnabled: z.boolean(), appRoleAssignmentRequired: z.boolean(), displayName: nonEmptyText },
 );
-const revokeBody = record({ directory: nonEmptyText, clientId: nonEmptyText }, { removeEnterpriseApp: flag });
+const revokeBody = record(
+  { directory: nonEmptyText, clientId: nonEmptyText },
+  { removeEnterpriseApp: z.boolean() },
+);
 const assignmentBody = record({ principalId: nonEmptyText }, { appRoleId: nonEmptyText });
 
 const findServicePrincipal = ({ emulator, param }: ControlCall): ServicePrincipalRecord =>
@@ -49,13 +53,13 @@ const findServicePrincipal = ({ emulator, param }: ControlCall): ServicePrincipa
 
 export function changeDirectory(call: ControlCall): unknown {
   const directory = findDirectory(call, call.param('directory'));
-  call.emulator.store.directories.update(directory, directoryBody(call.body, ''));
+  call.emulator.store.directories.update(directory, readShape(directoryBody, call.body));
   return directory;
 }
 
 export function changeUser(call: ControlCall): unknown {
   const user = call.emulator.store.users.get(call.param('id').toLowerCase()) ?? missing('user');
-  const { directoryRoles, ...changes } = userBody(call.body, '');
+  const { directoryRoles, ...changes } = readShape(userBody, call.body);
   call.emulator.store.users.update(user, {
     ...changes,
     ...(directoryRoles !== undefined && { directoryRoles: directoryRoles.map(roleTemplate) }),
@@ -73,7 +77,11 @@ function roleTemplate(name: string): string {
 export function changeApplication(call: ControlCall): void {
   const application = findApplication(call);
   try {
-    const changes = applicationChanges(application, applicationBody(call.body, ''), call.emulator.random);
+    const changes = applicationChanges(
+      application,
+      readShape(applicationBody, call.body),
+      call.emulator.random,
+    );
     call.emulator.store.applications.update(application, changes);
   } catch (error) {
     if (error instanceof GraphError) throw new ControlError(400, 'invalid_json', error.message);
@@ -104,7 +112,7 @@ export function deletePassword(call: ControlCall): void {
 
 export function changeServicePrincipal(call: ControlCall): unknown {
   const found = findServicePrincipal(call);
-  call.emulator.store.servicePrincipals.update(found, servicePrincipalBody(call.body, ''));
+  call.emulator.store.servicePrincipals.update(found, readShape(servicePrincipalBody, call.body));
   const { passwordCredentials: _, ...plain } = found;
   return plain;
 }
@@ -119,7 +127,7 @@ export function deleteServicePrincipal(call: ControlCall): void {
 /** Assigns a user or group of the same directory to an enterprise app. */
 export function assignUser(call: ControlCall): unknown {
   const { store, random, clock } = call.emulator;
-  const { principalId, appRoleId = DEFAULT_ACCESS_ROLE } = assignmentBody(call.body, '');
+  const { principalId, appRoleId = DEFAULT_ACCESS_ROLE } = readShape(assignmentBody, call.body);
   const enterpriseApp = findServicePrincipal(call);
   const user = store.users.get(principalId);
   const principal = user ?? store.groups.get(principalId);
@@ -137,7 +145,7 @@ export function assignUser(call: ControlCall): unknown {
 
 /** Takes back what a directory granted to a client; with `removeEnterpriseApp` also its presence there. */
 export function revokeDirectoryConsent(call: ControlCall): unknown {
-  const { directory: name, clientId, removeEnterpriseApp } = revokeBody(call.body, '');
+  const { directory: name, clientId, removeEnterpriseApp } = readShape(revokeBody, call.body);
   const directory = findDirectory(call, name);
   const revoked = revokeConsent(call.emulator.store, directory.id, clientId, removeEnterpriseApp ?? false);
   return revoked ? { revoked } : missing('enterprise app');

@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 
 /** Everything in the directories, for tests to look at. Hashes of secrets and key material are left out. */
 export function inventory({

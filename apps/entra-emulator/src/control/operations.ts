@@ -1,19 +1,10 @@
+import { z } from 'zod';
 import { EARLIEST, isoSeconds, LATEST } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { readFaultRule } from '../faults/fault-rules.ts';
-import { toldRefusal } from '../login/authorize/told-refusals.ts';
-import {
-  flag,
-  integer,
-  nonEmptyText,
-  nullable,
-  number,
-  oneOf,
-  record,
-  type Shape,
-  ShapeError,
-} from '../shape/shape.ts';
+import { toldRefusal } from '../refusals/told-refusals.ts';
+import { integer, nonEmptyText, number, readShape, record } from '../shape/read-shape.ts';
 import { forgery } from '../tokens/forge.ts';
 import { canBeIssuer } from '../tokens/issuers.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
@@ -57,26 +48,24 @@ import { dropPreset, dropPresets, listPresets, usePreset } from './use-preset.ts
 
 const clockBody = record(
   {},
-  { advanceSeconds: number(-1e10, 1e10), freeze: flag, at: nonEmptyText, reset: flag },
+  { advanceSeconds: number(-1e10, 1e10), freeze: z.boolean(), at: nonEmptyText, reset: z.boolean() },
 );
-const rotateBody = record({}, { forgetOld: flag });
-const issuer: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && canBeIssuer(value)) return value;
-  throw new ShapeError(path, 'wrong-value', 'expected an address, with {tenantid} where the id belongs');
-};
+const rotateBody = record({}, { forgetOld: z.boolean() });
+const ISSUER = 'expected an address, with {tenantid} where the id belongs';
+const issuer = z.string(ISSUER).refine(canBeIssuer, ISSUER);
 const settingsBody = record(
   {},
   {
-    instantiateGivesOwner: flag,
+    instantiateGivesOwner: z.boolean(),
     tokenLifetimeSeconds: integer(1, 86_400),
-    validateTokens: flag,
-    loginEnabled: flag,
-    issuer: nullable(issuer),
+    validateTokens: z.boolean(),
+    loginEnabled: z.boolean(),
+    issuer: issuer.nullable(),
   },
 );
 const revokeSessionsBody = record(
   {},
-  { userId: nonEmptyText, what: oneOf('sessions', 'refresh-tokens', 'both') },
+  { userId: nonEmptyText, what: z.enum(['sessions', 'refresh-tokens', 'both']) },
 );
 
 function addFault({ emulator, body }: ControlCall): unknown {
@@ -89,13 +78,13 @@ function removeFault({ emulator, param }: ControlCall): void {
 }
 
 function setReplication({ emulator, body }: ControlCall): unknown {
-  emulator.replication.configure(replicationSetting(body, ''));
+  emulator.replication.configure(readShape(replicationSetting, body));
   return emulator.replication.setting;
 }
 
 /** `{"advanceSeconds": 60}`, `{"freeze": true}`, `{"freeze": true, "at": "2026-01-01T00:00:00Z"}`, `{"reset": true}`. */
 function moveClock({ emulator, body }: ControlCall): unknown {
-  const { advanceSeconds, freeze, at, reset } = clockBody(body, '');
+  const { advanceSeconds, freeze, at, reset } = readShape(clockBody, body);
   const { clock } = emulator;
   const instant = at === undefined ? undefined : Date.parse(at);
   if (Number.isNaN(instant)) throw new ControlError(400, 'invalid_body', 'at: expected an ISO 8601 instant');
@@ -122,23 +111,23 @@ const clockState = ({ emulator: { clock } }: Pick<ControlCall, 'emulator'>): unk
 });
 
 function rotateKeys({ emulator, body }: ControlCall): unknown {
-  const { forgetOld } = rotateBody(body, '');
+  const { forgetOld } = readShape(rotateBody, body);
   emulator.keys.rotate(newSigningKey(emulator.random, emulator.clock.now()), forgetOld ?? false);
   return { kid: emulator.keys.current.kid };
 }
 
 function queueForgery({ emulator, body }: ControlCall): unknown {
-  emulator.forgeries.add(forgery(body, ''));
+  emulator.forgeries.add(readShape(forgery, body));
   return { waiting: emulator.forgeries.length };
 }
 
 function queueRefusal({ emulator, body }: ControlCall): unknown {
-  emulator.toldRefusals.add(toldRefusal(body, ''));
+  emulator.toldRefusals.add(readShape(toldRefusal, body));
   return { waiting: emulator.toldRefusals.length };
 }
 
 function changeSettings({ emulator, body }: ControlCall): unknown {
-  Object.assign(emulator.settings, settingsBody(body, ''));
+  Object.assign(emulator.settings, readShape(settingsBody, body));
   return emulator.settings;
 }
 
@@ -151,7 +140,7 @@ function recentRequests({ emulator, query }: ControlCall): unknown {
 }
 
 function revokeSessions({ emulator, body }: ControlCall): unknown {
-  const { userId, what = 'both' } = revokeSessionsBody(body, '');
+  const { userId, what = 'both' } = readShape(revokeSessionsBody, body);
   const hits = (id: string): boolean => userId === undefined || id === userId;
   const tokens = what === 'sessions' ? 0 : emulator.grants.revokeRefreshTokens((grant) => hits(grant.userId));
   let sessions = 0;

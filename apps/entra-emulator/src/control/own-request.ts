@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { Emulator } from '../emulator.ts';
-import type { ServerContext } from '../web/server-environment.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { ServerContext } from '../emulator/server-environment.ts';
 
 const LOOPBACK_NAMES = ['127.0.0.1', '[::1]', 'localhost'];
 

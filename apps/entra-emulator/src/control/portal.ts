@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { z } from 'zod';
 import { isoSeconds } from '../clock/clock.ts';
 import { passwordCredentialOf } from '../directory/applications.ts';
 import { addSeedDirectory, addSeedUser } from '../directory/apply-seed.ts';
@@ -7,7 +8,7 @@ import { seedDirectory, seedUser } from '../directory/seed.ts';
 import { Store } from '../directory/store.ts';
 import { keyCredentialOf } from '../graph/resources/application-changes.ts';
 import { newGuid, opaque } from '../randomness/random-source.ts';
-import { flag, nonEmptyText, nullable, record, text } from '../shape/shape.ts';
+import { nonEmptyText, readShape, record } from '../shape/read-shape.ts';
 import { selfSignedCertificate } from '../tokens/self-signed-certificate.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
@@ -29,7 +30,7 @@ export function listDirectories({ emulator: { store } }: ControlCall): unknown {
 
 /** A directory as a seed describes one, with everything in it; nothing is made when any of it is wrong. */
 export function createDirectory({ emulator, body }: ControlCall): unknown {
-  const seed = seedDirectory(body, '');
+  const seed = readShape(seedDirectory, body);
   const copy = new Store();
   copy.replaceContent(structuredClone(emulator.store.content()));
   const directory = addSeedDirectory(copy, seed, '', emulator.clock.now());
@@ -57,7 +58,7 @@ export function deleteDirectory(call: ControlCall): void {
 export function createUser(call: ControlCall): unknown {
   const { store, clock } = call.emulator;
   const directory = findDirectory(call, call.param('directory'));
-  return addSeedUser(store, directory, seedUser(call.body, ''), '', clock.now());
+  return addSeedUser(store, directory, readShape(seedUser, call.body), '', clock.now());
 }
 
 /** Soft delete; `?purge=true` leaves nothing in deletedItems. */
@@ -72,11 +73,11 @@ export function deleteUser({ emulator: { store, clock }, param, query }: Control
 const passwordBody = record(
   {},
   {
-    displayName: nullable(text),
+    displayName: z.string().nullable(),
     secret: nonEmptyText,
     startDateTime: nonEmptyText,
     endDateTime: nonEmptyText,
-    expired: flag,
+    expired: z.boolean(),
   },
 );
 
@@ -85,7 +86,7 @@ const DAY_MS = 24 * 3600 * 1000;
 /** A client secret that no policy is asked about: given or made, for two years, or expired since yesterday. */
 export function createPassword(call: ControlCall): unknown {
   const { store, random, clock } = call.emulator;
-  const body = passwordBody(call.body, '');
+  const body = readShape(passwordBody, call.body);
   const application = findApplication(call);
   const now = clock.now();
   const secret = body.secret ?? opaque(random, 30);
@@ -109,12 +110,12 @@ function instant(name: string, value: string | undefined, fallback: number): num
   return ms;
 }
 
-const certificateBody = record({}, { key: nonEmptyText, displayName: nullable(text) });
+const certificateBody = record({}, { key: nonEmptyText, displayName: z.string().nullable() });
 
 /** Registers a certificate (base64 of DER or PEM), or makes one and tells its private key, once. */
 export function createCertificate(call: ControlCall): unknown {
   const { store, random, clock } = call.emulator;
-  const { key, displayName = null } = certificateBody(call.body, '');
+  const { key, displayName = null } = readShape(certificateBody, call.body);
   const application = findApplication(call);
   const made = key === undefined ? newCertificate(call) : undefined;
   const credential = keyCredentialOf(

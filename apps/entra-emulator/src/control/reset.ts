@@ -1,5 +1,5 @@
 import { contentOfSeed } from '../directory/apply-seed.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 
 /** Back to the seed: directories, sessions, tokens, faults, delays, forgeries, settings, log, clock. Keys stay. */
 export function resetEmulator(emulator: Emulator): void {

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { ServerContext, ServerEnvironment } from '../emulator/server-environment.ts';
 import { GraphError } from '../graph/graph-error.ts';
-import { ShapeError } from '../shape/shape.ts';
+import { ShapeError } from '../shape/read-shape.ts';
 import { BodyTooLarge, readBody } from '../web/read-params.ts';
 import { jsonResponse } from '../web/responses.ts';
-import type { ServerContext, ServerEnvironment } from '../web/server-environment.ts';
 import type { ControlHandler } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { controlOperations } from './operations.ts';

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { storeContent } from '../directory/content-shape.ts';
-import { oneOf, record } from '../shape/shape.ts';
+import { readShape, record } from '../shape/read-shape.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 
@@ -42,13 +43,13 @@ export const exportContent = ({ emulator }: ControlCall): unknown => ({
 });
 
 const exported = record(
-  { kind: oneOf('entra-emulator-export'), content: storeContent },
-  { version: (value) => value },
+  { kind: z.enum(['entra-emulator-export']), content: storeContent },
+  { version: z.unknown() },
 );
 
 /** Replaces every directory by those of an exported document, refused whole when it is wrong. Sessions and tokens end. */
 export function importContent({ emulator, body }: ControlCall): unknown {
-  const { content, version } = exported(body, '');
+  const { content, version } = readShape(exported, body);
   if (version !== VERSION) throw new ControlError(400, 'invalid_body', `version: expected ${VERSION}`);
   emulator.store.replaceContent(content);
   emulator.browsers.clear();

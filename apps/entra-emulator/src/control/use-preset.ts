@@ -1,14 +1,15 @@
+import type { z } from 'zod';
 import { revokeConsent } from '../directory/consent.ts';
 import type { DirectoryRecord } from '../directory/records.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { refuseTwoBeginnings } from '../faults/fault-rules.ts';
 import type { Preset, PresetAction } from '../faults/preset.ts';
-import { isOn } from '../faults/preset-state.ts';
 import { presets } from '../faults/presets.ts';
-import { integer, nonEmptyText, number, record, type Shaped } from '../shape/shape.ts';
+import { integer, nonEmptyText, number, readShape, record } from '../shape/read-shape.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
+import { isOn } from './preset-state.ts';
 
 /** Narrows or widens a preset: every property is laid over each of its fault rules. */
 const presetBody = record(
@@ -24,7 +25,7 @@ const presetBody = record(
     latencyMs: integer(0, 600_000),
   },
 );
-type PresetOptions = Shaped<typeof presetBody>;
+type PresetOptions = z.infer<typeof presetBody>;
 
 export const listPresets = ({ emulator }: ControlCall): unknown => ({
   presets: presets.map((preset) => ({
@@ -37,7 +38,7 @@ export const listPresets = ({ emulator }: ControlCall): unknown => ({
 /** Switches a preset on, with options such as `{"count": 1, "appId": "…"}`. */
 export function usePreset({ emulator, body, param }: ControlCall): unknown {
   const preset = presetNamed(param('name'));
-  const options = presetBody(body, '');
+  const options = readShape(presetBody, body);
   refuseTwoBeginnings(options);
   const faults = (preset.faults ?? []).map((rule) =>
     emulator.faults.add({ ...rule, ...options }, preset.name),

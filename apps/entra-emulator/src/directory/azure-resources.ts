@@ -1,4 +1,4 @@
-import type { Resource } from './resources.ts';
+import type { Resource } from './resource.ts';
 
 /**
  * Resources of Azure that every directory with a subscription has, by the name that stands before a scope. What the

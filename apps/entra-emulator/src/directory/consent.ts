@@ -3,11 +3,12 @@ import type { RandomSource } from '../randomness/random-source.ts';
 import { newGuid, opaque } from '../randomness/random-source.ts';
 import { newServicePrincipal } from './applications.ts';
 import type { ApplicationRecord, AppRole, ServicePrincipalRecord } from './records.ts';
-import { type Resource, resourceByAppId } from './resources.ts';
+import type { Resource } from './resource.ts';
+import { resourceByAppId } from './resources.ts';
 import type { Store } from './store.ts';
 
 /** What changes a directory needs: the records, ids for new ones, and the time (ms). */
-export interface DirectoryWriter {
+interface DirectoryWriter {
   store: Store;
   random: RandomSource;
   now: number;
@@ -19,7 +20,7 @@ export interface ScopeRequest {
   values: string[];
 }
 
-export interface StaticPermissions {
+interface StaticPermissions {
   scopes: ScopeRequest[];
   roles: { resource: Resource; role: AppRole }[];
 }

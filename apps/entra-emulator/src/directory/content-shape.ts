@@ -1,16 +1,5 @@
-import {
-  dictionary,
-  flag,
-  integer,
-  list,
-  nonEmptyText,
-  nullable,
-  oneOf,
-  record,
-  type Shape,
-  ShapeError,
-  text,
-} from '../shape/shape.ts';
+import { z } from 'zod';
+import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
 import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
@@ -25,39 +14,39 @@ import type { StoreContent } from './store.ts';
 /** What an exported state must look like to be taken back: every property of every record, and nothing else. */
 
 const MOST_RECORDS = 100_000;
-const name = nullable(text);
-const texts = list(text, MOST_RECORDS);
+const name = z.string().nullable();
+const texts = list(z.string(), MOST_RECORDS);
 
-const directory: Shape<DirectoryRecord> = record(
+const directory: z.ZodType<DirectoryRecord> = record(
   {
     id: nonEmptyText,
-    displayName: text,
-    countryLetterCode: text,
+    displayName: z.string(),
+    countryLetterCode: z.string(),
     domains: list(nonEmptyText),
-    userConsentAllowed: flag,
-    secretsForbidden: flag,
+    userConsentAllowed: z.boolean(),
+    secretsForbidden: z.boolean(),
     secretMaxLifetime: name,
     certificateMaxLifetime: name,
   },
   {},
 );
 
-const user: Shape<UserRecord> = record(
+const user: z.ZodType<UserRecord> = record(
   {
     id: nonEmptyText,
     directoryId: nonEmptyText,
     userPrincipalName: nonEmptyText,
     signInName: nonEmptyText,
-    displayName: text,
+    displayName: z.string(),
     givenName: name,
     surname: name,
     mail: name,
-    userType: oneOf('Member', 'Guest'),
-    accountEnabled: flag,
+    userType: z.enum(['Member', 'Guest']),
+    accountEnabled: z.boolean(),
     homeIdentityProvider: name,
-    password: text,
+    password: z.string(),
     directoryRoles: texts,
-    createdDateTime: text,
+    createdDateTime: z.string(),
     deletedDateTime: name,
     mailNickname: name,
     jobTitle: name,
@@ -74,19 +63,19 @@ const user: Shape<UserRecord> = record(
   { withoutEffect: dictionary },
 );
 
-const group: Shape<GroupRecord> = record(
+const group: z.ZodType<GroupRecord> = record(
   {
     id: nonEmptyText,
     directoryId: nonEmptyText,
-    displayName: text,
+    displayName: z.string(),
     description: name,
-    securityEnabled: flag,
-    mailEnabled: flag,
-    mailNickname: text,
+    securityEnabled: z.boolean(),
+    mailEnabled: z.boolean(),
+    mailNickname: z.string(),
     groupTypes: texts,
     memberIds: texts,
     ownerIds: texts,
-    createdDateTime: text,
+    createdDateTime: z.string(),
     deletedDateTime: name,
   },
   { withoutEffect: dictionary },
@@ -96,11 +85,11 @@ const passwordCredential = record(
   {
     keyId: nonEmptyText,
     displayName: name,
-    startDateTime: text,
-    endDateTime: text,
-    hint: text,
+    startDateTime: z.string(),
+    endDateTime: z.string(),
+    hint: z.string(),
     customKeyIdentifier: name,
-    secretHash: text,
+    secretHash: z.string(),
   },
   {},
 );
@@ -108,39 +97,53 @@ const passwordCredential = record(
 const keyCredential = record(
   {
     keyId: nonEmptyText,
-    type: text,
-    usage: text,
+    type: z.string(),
+    usage: z.string(),
     displayName: name,
-    startDateTime: text,
-    endDateTime: text,
+    startDateTime: z.string(),
+    endDateTime: z.string(),
     customKeyIdentifier: name,
-    key: text,
-    thumbprint: text,
-    thumbprintSha256: text,
+    key: z.string(),
+    thumbprint: z.string(),
+    thumbprintSha256: z.string(),
   },
   {},
 );
 
 const federatedCredential = record(
-  { id: nonEmptyText, name: nonEmptyText, issuer: text, subject: text, audiences: texts, description: name },
+  {
+    id: nonEmptyText,
+    name: nonEmptyText,
+    issuer: z.string(),
+    subject: z.string(),
+    audiences: texts,
+    description: name,
+  },
   {},
 );
 
 const optionalClaims = list(
-  record({ name: text }, { source: name, essential: flag, additionalProperties: texts }),
+  record({ name: z.string() }, { source: name, essential: z.boolean(), additionalProperties: texts }),
 );
 
 const appRole = record(
-  { id: text, displayName: name, description: name, value: name, isEnabled: flag, allowedMemberTypes: texts },
+  {
+    id: z.string(),
+    displayName: name,
+    description: name,
+    value: name,
+    isEnabled: z.boolean(),
+    allowedMemberTypes: texts,
+  },
   {},
 );
 
 const permissionScope = record(
   {
-    id: text,
+    id: z.string(),
     value: name,
-    type: text,
-    isEnabled: flag,
+    type: z.string(),
+    isEnabled: z.boolean(),
     adminConsentDisplayName: name,
     adminConsentDescription: name,
     userConsentDisplayName: name,
@@ -151,39 +154,43 @@ const permissionScope = record(
 
 const redirects = record({ redirectUris: texts }, {});
 
-const application: Shape<ApplicationRecord> = record(
+const application: z.ZodType<ApplicationRecord> = record(
   {
     id: nonEmptyText,
     appId: nonEmptyText,
     directoryId: nonEmptyText,
     uniqueName: name,
     applicationTemplateId: name,
-    displayName: text,
+    displayName: z.string(),
     description: name,
     notes: name,
-    createdDateTime: text,
+    createdDateTime: z.string(),
     deletedDateTime: name,
     ownerIds: texts,
-    signInAudience: oneOf(
+    signInAudience: z.enum([
       'AzureADMyOrg',
       'AzureADMultipleOrgs',
       'AzureADandPersonalMicrosoftAccount',
       'PersonalMicrosoftAccount',
-    ),
+    ]),
     groupMembershipClaims: name,
-    optionalClaims: nullable(
-      record({}, { idToken: optionalClaims, accessToken: optionalClaims, saml2Token: optionalClaims }),
-    ),
+    optionalClaims: record(
+      {},
+      { idToken: optionalClaims, accessToken: optionalClaims, saml2Token: optionalClaims },
+    ).nullable(),
     identifierUris: texts,
     tags: texts,
-    isFallbackPublicClient: nullable(flag),
+    isFallbackPublicClient: z.boolean().nullable(),
     serviceManagementReference: name,
     web: record(
       {
         redirectUris: texts,
         homePageUrl: name,
         logoutUrl: name,
-        implicitGrantSettings: record({ enableIdTokenIssuance: flag, enableAccessTokenIssuance: flag }, {}),
+        implicitGrantSettings: record(
+          { enableIdTokenIssuance: z.boolean(), enableAccessTokenIssuance: z.boolean() },
+          {},
+        ),
       },
       {},
     ),
@@ -191,18 +198,21 @@ const application: Shape<ApplicationRecord> = record(
     publicClient: redirects,
     api: record(
       {
-        acceptMappedClaims: nullable(flag),
+        acceptMappedClaims: z.boolean().nullable(),
         knownClientApplications: texts,
-        requestedAccessTokenVersion: nullable(integer(1, 2)),
+        requestedAccessTokenVersion: integer(1, 2).nullable(),
         oauth2PermissionScopes: list(permissionScope),
-        preAuthorizedApplications: list(record({ appId: text, delegatedPermissionIds: texts }, {})),
+        preAuthorizedApplications: list(record({ appId: z.string(), delegatedPermissionIds: texts }, {})),
       },
       {},
     ),
     appRoles: list(appRole),
     requiredResourceAccess: list(
       record(
-        { resourceAppId: text, resourceAccess: list(record({ id: text, type: oneOf('Scope', 'Role') }, {})) },
+        {
+          resourceAppId: z.string(),
+          resourceAccess: list(record({ id: z.string(), type: z.enum(['Scope', 'Role']) }, {})),
+        },
         {},
       ),
     ),
@@ -212,29 +222,29 @@ const application: Shape<ApplicationRecord> = record(
     info: dictionary,
     authenticationBehaviors: record(
       {
-        removeUnverifiedEmailClaim: nullable(flag),
-        requireClientServicePrincipal: nullable(flag),
-        blockAzureADGraphAccess: nullable(flag),
+        removeUnverifiedEmailClaim: z.boolean().nullable(),
+        requireClientServicePrincipal: z.boolean().nullable(),
+        blockAzureADGraphAccess: z.boolean().nullable(),
       },
       {},
     ),
   },
-  { withoutEffect: dictionary, logo: record({ type: text, base64: text }, {}) },
+  { withoutEffect: dictionary, logo: record({ type: z.string(), base64: z.string() }, {}) },
 );
 
-const keptServicePrincipal = record(
+const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
   {
     id: nonEmptyText,
     appId: nonEmptyText,
     directoryId: nonEmptyText,
     applicationTemplateId: name,
-    displayName: text,
-    createdDateTime: text,
+    displayName: z.string(),
+    createdDateTime: z.string(),
     deletedDateTime: name,
     ownerIds: texts,
-    accountEnabled: flag,
-    appRoleAssignmentRequired: flag,
-    servicePrincipalType: text,
+    accountEnabled: z.boolean(),
+    appRoleAssignmentRequired: z.boolean(),
+    servicePrincipalType: z.string(),
     appOwnerOrganizationId: name,
     homepage: name,
     loginUrl: name,
@@ -245,37 +255,34 @@ const keptServicePrincipal = record(
     notificationEmailAddresses: texts,
     alternativeNames: texts,
     tags: texts,
+    /** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
+    passwordCredentials: list(passwordCredential).default([]),
   },
-  { passwordCredentials: list(passwordCredential), withoutEffect: dictionary },
+  { withoutEffect: dictionary },
 );
-/** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
-const servicePrincipal: Shape<ServicePrincipalRecord> = (value, path) => ({
-  passwordCredentials: [],
-  ...keptServicePrincipal(value, path),
-});
 
-const permissionGrant: Shape<PermissionGrantRecord> = record(
+const permissionGrant: z.ZodType<PermissionGrantRecord> = record(
   {
     id: nonEmptyText,
     directoryId: nonEmptyText,
-    clientId: text,
-    consentType: oneOf('AllPrincipals', 'Principal'),
+    clientId: z.string(),
+    consentType: z.enum(['AllPrincipals', 'Principal']),
     principalId: name,
-    resourceId: text,
-    scope: text,
+    resourceId: z.string(),
+    scope: z.string(),
   },
   {},
 );
 
-const appRoleAssignment: Shape<AppRoleAssignmentRecord> = record(
+const appRoleAssignment: z.ZodType<AppRoleAssignmentRecord> = record(
   {
     id: nonEmptyText,
     directoryId: nonEmptyText,
-    appRoleId: text,
-    principalId: text,
-    principalType: oneOf('ServicePrincipal', 'User', 'Group'),
-    resourceId: text,
-    createdDateTime: text,
+    appRoleId: z.string(),
+    principalId: z.string(),
+    principalType: z.enum(['ServicePrincipal', 'User', 'Group']),
+    resourceId: z.string(),
+    createdDateTime: z.string(),
   },
   {},
 );
@@ -295,19 +302,22 @@ const content = record(
   {},
 );
 
-/** Reads exported content. Throws a ShapeError for what is malformed, used twice, or in no directory of it. */
-export const storeContent: Shape<StoreContent> = (value, path) => {
-  const read = content(value, path);
-  const directories = new Set(read.directories.map((one) => one.id));
-  for (const [kind, records] of Object.entries(read)) {
-    const seen = new Set<string>();
-    records.forEach((one, index) => {
-      const at = `${path === '' ? '' : `${path}.`}${kind}[${index}]`;
-      if (seen.has(one.id)) throw new ShapeError(`${at}.id`, 'wrong-value', 'used twice');
-      seen.add(one.id);
-      if ('directoryId' in one && !directories.has(one.directoryId))
-        throw new ShapeError(`${at}.directoryId`, 'wrong-value', 'is no directory of this document');
-    });
-  }
-  return read;
-};
+/** Exported content: nothing in it is used twice, or in no directory of it. */
+export const storeContent: z.ZodType<StoreContent> = content.pipe(
+  z.custom<z.infer<typeof content>>().superRefine((read, context) => {
+    // An unknown property alone does not end a pipe.
+    if (context.issues.length > 0) return;
+    const directories = new Set(read.directories.map((one) => one.id));
+    for (const [kind, records] of Object.entries(read)) {
+      const seen = new Set<string>();
+      records.forEach((one, index) => {
+        const refuse = (property: string, message: string): void =>
+          context.addIssue({ code: 'custom', path: [kind, index, property], message });
+        if (seen.has(one.id)) refuse('id', 'used twice');
+        else if ('directoryId' in one && !directories.has(one.directoryId))
+          refuse('directoryId', 'is no directory of this document');
+        seen.add(one.id);
+      });
+    }
+  }),
+);

@@ -17,7 +17,7 @@ export interface DirectoryRecord {
 }
 
 /** What a directory keeps about a person and nothing here depends on. */
-export interface UserDetails {
+interface UserDetails {
   mailNickname: string | null;
   jobTitle: string | null;
   department: string | null;
@@ -162,7 +162,7 @@ export interface WebPlatform {
   implicitGrantSettings: { enableIdTokenIssuance: boolean; enableAccessTokenIssuance: boolean };
 }
 
-export interface ApiSettings {
+interface ApiSettings {
   acceptMappedClaims: boolean | null;
   knownClientApplications: string[];
   requestedAccessTokenVersion: number | null;
@@ -170,7 +170,7 @@ export interface ApiSettings {
   preAuthorizedApplications: { appId: string; delegatedPermissionIds: string[] }[];
 }
 
-export type SignInAudience =
+type SignInAudience =
   | 'AzureADMyOrg'
   | 'AzureADMultipleOrgs'
   | 'AzureADandPersonalMicrosoftAccount'

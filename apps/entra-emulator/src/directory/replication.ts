@@ -1,4 +1,5 @@
-import { integer, record, type Shaped } from '../shape/shape.ts';
+import type { z } from 'zod';
+import { integer, record } from '../shape/read-shape.ts';
 
 const count = integer(0, 10_000);
 
@@ -18,8 +19,8 @@ export const replicationSetting = record(
     ms: integer(0, 3_600_000),
   },
 );
-export type ReplicationSetting = Shaped<typeof replicationSetting>;
-export type ReplicatedKind = Exclude<keyof ReplicationSetting, 'ms'>;
+export type ReplicationSetting = z.infer<typeof replicationSetting>;
+type ReplicatedKind = Exclude<keyof ReplicationSetting, 'ms'>;
 
 interface Pending {
   reads: number;

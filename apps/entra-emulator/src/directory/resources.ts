@@ -1,19 +1,9 @@
 import { azureResources } from './azure-resources.ts';
 import { graphAppRoles, graphScopes } from './graph-permissions.ts';
-import type { ApplicationRecord, AppRole, PermissionScope } from './records.ts';
+import type { ApplicationRecord } from './records.ts';
+import type { Resource } from './resource.ts';
 import type { Store } from './store.ts';
 import { GRAPH_APP_ID, GRAPH_AUDIENCE } from './well-known.ts';
-
-/** Something that access tokens are made for: Microsoft Graph, one of Azure's, or an application that exposes scopes. */
-export interface Resource {
-  appId: string;
-  displayName: string;
-  /** The `aud` of its access tokens. */
-  audience: string;
-  tokenVersion: 1 | 2;
-  scopes: readonly PermissionScope[];
-  appRoles: readonly AppRole[];
-}
 
 const graph: Resource = {
   appId: GRAPH_APP_ID,

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { readShape } from '../shape/read-shape.ts';
 import { type SeedDocument, seedDocument } from './seed.ts';
 
 /** A seed file has thousands of users at most; anything larger is a mistake. Characters. */
@@ -17,7 +18,7 @@ export class SeedSyntaxError extends Error {}
  */
 export function readSeed(text: string): SeedDocument {
   if (text.length > LARGEST_SEED) throw new SeedSyntaxError('is larger than 8 MiB');
-  return seedDocument(parse(text), '');
+  return readShape(seedDocument, parse(text));
 }
 
 function parse(text: string): unknown {

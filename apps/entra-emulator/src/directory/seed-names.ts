@@ -1,5 +1,5 @@
 import { guidFromName, isGuid } from '../randomness/random-source.ts';
-import { ShapeError } from '../shape/shape.ts';
+import { ShapeError } from '../shape/read-shape.ts';
 import type { DirectoryRecord } from './records.ts';
 import type { Store } from './store.ts';
 

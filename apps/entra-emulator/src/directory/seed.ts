@@ -1,32 +1,23 @@
-import {
-  flag,
-  list,
-  nonEmptyText,
-  nullable,
-  oneOf,
-  record,
-  type Shape,
-  type Shaped,
-  text,
-} from '../shape/shape.ts';
+import { z } from 'zod';
+import { list, nonEmptyText, record } from '../shape/read-shape.ts';
 import { redirectUris } from './redirect-uri.ts';
 
 const seedUserFields = {
   id: nonEmptyText,
   signInName: nonEmptyText,
-  givenName: nullable(text),
-  surname: nullable(text),
-  mail: nullable(text),
-  userType: oneOf('Member', 'Guest'),
-  accountEnabled: flag,
-  homeIdentityProvider: nullable(text),
+  givenName: z.string().nullable(),
+  surname: z.string().nullable(),
+  mail: z.string().nullable(),
+  userType: z.enum(['Member', 'Guest']),
+  accountEnabled: z.boolean(),
+  homeIdentityProvider: z.string().nullable(),
   /** Template ids, or the names of the roles that the emulator knows. */
   directoryRoles: list(nonEmptyText),
-  jobTitle: nullable(text),
-  department: nullable(text),
-  companyName: nullable(text),
-  usageLocation: nullable(text),
-  preferredLanguage: nullable(text),
+  jobTitle: z.string().nullable(),
+  department: z.string().nullable(),
+  companyName: z.string().nullable(),
+  usageLocation: z.string().nullable(),
+  preferredLanguage: z.string().nullable(),
 };
 
 export const seedUser = record(
@@ -38,8 +29,8 @@ const seedGroup = record(
   { displayName: nonEmptyText },
   {
     id: nonEmptyText,
-    description: nullable(text),
-    securityEnabled: flag,
+    description: z.string().nullable(),
+    securityEnabled: z.boolean(),
     /** User names and names of other groups of the directory. */
     members: list(nonEmptyText),
     owners: list(nonEmptyText),
@@ -48,27 +39,27 @@ const seedGroup = record(
 
 const seedSecret = record(
   { secret: nonEmptyText },
-  { displayName: text, startDateTime: nonEmptyText, endDateTime: nonEmptyText, expired: flag },
+  { displayName: z.string(), startDateTime: nonEmptyText, endDateTime: nonEmptyText, expired: z.boolean() },
 );
 
 const seedFederatedCredential = record(
   { name: nonEmptyText, issuer: nonEmptyText, subject: nonEmptyText },
-  { audience: nonEmptyText, description: nullable(text) },
+  { audience: nonEmptyText, description: z.string().nullable() },
 );
 
 const seedAppRole = record(
   { value: nonEmptyText },
   {
     id: nonEmptyText,
-    displayName: text,
-    description: text,
-    allowedMemberTypes: list(oneOf('User', 'Application')),
+    displayName: z.string(),
+    description: z.string(),
+    allowedMemberTypes: list(z.enum(['User', 'Application'])),
   },
 );
 
 const seedScope = record(
   { value: nonEmptyText },
-  { id: nonEmptyText, type: oneOf('User', 'Admin'), displayName: text, description: text },
+  { id: nonEmptyText, type: z.enum(['User', 'Admin']), displayName: z.string(), description: z.string() },
 );
 
 const seedAssignment = record(
@@ -88,23 +79,23 @@ const seedApplication = record(
     secret: nonEmptyText,
     secrets: list(seedSecret),
     /** Certificates as base64 of DER or PEM. */
-    certificates: list(record({ key: nonEmptyText }, { displayName: text })),
+    certificates: list(record({ key: nonEmptyText }, { displayName: z.string() })),
     federatedCredentials: list(seedFederatedCredential, 20),
     redirectUris,
     spaRedirectUris: redirectUris,
     publicClientRedirectUris: redirectUris,
     logoutUrl: nonEmptyText,
-    allowPublicClientFlows: flag,
-    allowIdTokensFromAuthorize: flag,
+    allowPublicClientFlows: z.boolean(),
+    allowIdTokensFromAuthorize: z.boolean(),
     identifierUris: list(nonEmptyText),
-    accessTokenVersion: oneOf('1', '2'),
-    signInAudience: oneOf(
+    accessTokenVersion: z.enum(['1', '2']),
+    signInAudience: z.enum([
       'AzureADMyOrg',
       'AzureADMultipleOrgs',
       'AzureADandPersonalMicrosoftAccount',
       'PersonalMicrosoftAccount',
-    ),
-    groupMembershipClaims: nullable(text),
+    ]),
+    groupMembershipClaims: z.string().nullable(),
     optionalIdTokenClaims: list(nonEmptyText),
     optionalAccessTokenClaims: list(nonEmptyText),
     appRoles: list(seedAppRole),
@@ -112,8 +103,8 @@ const seedApplication = record(
     graphScopes: list(nonEmptyText),
     graphAppRoles: list(nonEmptyText),
     /** Grants in the home directory, for everybody, what `graphScopes` and `graphAppRoles` ask for. */
-    adminConsent: flag,
-    assignmentRequired: flag,
+    adminConsent: z.boolean(),
+    assignmentRequired: z.boolean(),
     assignments: list(seedAssignment),
     owners: list(nonEmptyText),
   },
@@ -123,11 +114,11 @@ export const seedDirectory = record(
   { displayName: nonEmptyText, domains: list(nonEmptyText) },
   {
     id: nonEmptyText,
-    countryLetterCode: text,
-    userConsentAllowed: flag,
-    secretsForbidden: flag,
-    secretMaxLifetime: nullable(nonEmptyText),
-    certificateMaxLifetime: nullable(nonEmptyText),
+    countryLetterCode: z.string(),
+    userConsentAllowed: z.boolean(),
+    secretsForbidden: z.boolean(),
+    secretMaxLifetime: nonEmptyText.nullable(),
+    certificateMaxLifetime: nonEmptyText.nullable(),
     users: list(seedUser),
     groups: list(seedGroup),
     applications: list(seedApplication),
@@ -147,13 +138,13 @@ export interface SeedDocument {
 }
 
 /** Reads a seed document. Throws a ShapeError that names the path of the first thing it does not accept. */
-export const seedDocument: Shape<SeedDocument> = record(
+export const seedDocument: z.ZodType<SeedDocument> = record(
   { directories: list(seedDirectory) },
   { personalAccounts: list(seedPersonalAccount) },
 );
 
-export type SeedDirectory = Shaped<typeof seedDirectory>;
-export type SeedUser = Shaped<typeof seedUser>;
-export type SeedGroup = Shaped<typeof seedGroup>;
-export type SeedApplication = Shaped<typeof seedApplication>;
-type SeedPersonalAccount = Shaped<typeof seedPersonalAccount>;
+export type SeedDirectory = z.infer<typeof seedDirectory>;
+export type SeedUser = z.infer<typeof seedUser>;
+export type SeedGroup = z.infer<typeof seedGroup>;
+export type SeedApplication = z.infer<typeof seedApplication>;
+type SeedPersonalAccount = z.infer<typeof seedPersonalAccount>;

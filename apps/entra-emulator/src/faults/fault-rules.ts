@@ -1,20 +1,12 @@
+import { z } from 'zod';
 import type { RandomSource } from '../randomness/random-source.ts';
-import {
-  flag,
-  integer,
-  nonEmptyText,
-  number,
-  oneOf,
-  record,
-  type Shaped,
-  ShapeError,
-} from '../shape/shape.ts';
+import { integer, nonEmptyText, number, readShape, record, ShapeError } from '../shape/read-shape.ts';
 
 /** One rule of trouble. It applies to requests that match `surface`, `method`, `path`, `appId` and `directory`. */
 const faultRule = record(
-  { surface: oneOf('login', 'graph') },
+  { surface: z.enum(['login', 'graph']) },
   {
-    method: oneOf('GET', 'POST', 'PATCH', 'PUT', 'DELETE'),
+    method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
     /** A prefix of the path; `*` stands for any characters, and then the whole path must match. */
     path: nonEmptyText,
     /** Client id of the caller: of the bearer token at Graph, `client_id` at the login surface. */
@@ -39,14 +31,14 @@ const faultRule = record(
     retryAfter: integer(0, 86_400),
     latencyMs: integer(0, 600_000),
     /** Cuts the connection before the request takes effect, or after it did. */
-    drop: oneOf('before', 'after'),
+    drop: z.enum(['before', 'after']),
     /** Spoils the body of the answer: cut in the middle, a page of HTML, or nothing. */
-    malformed: oneOf('cut', 'html', 'empty'),
+    malformed: z.enum(['cut', 'html', 'empty']),
     /** With `status`: whether the request takes effect although it is answered with an error. */
-    takesEffect: flag,
+    takesEffect: z.boolean(),
   },
 );
-export type FaultRule = Shaped<typeof faultRule>;
+export type FaultRule = z.infer<typeof faultRule>;
 
 const EFFECTS = ['status', 'latencyMs', 'drop', 'malformed'] as const;
 const OF_STATUS = ['code', 'aadsts', 'message', 'retryAfter', 'takesEffect'] as const;
@@ -61,7 +53,7 @@ const OF_STATUS = ['code', 'aadsts', 'message', 'retryAfter', 'takesEffect'] as 
  * @throws ShapeError for the first property that cannot be had
  */
 export function readFaultRule(value: unknown): FaultRule {
-  const rule = faultRule(value, '');
+  const rule = readShape(faultRule, value);
   if (EFFECTS.every((name) => rule[name] === undefined))
     throw new ShapeError('', 'missing-property', `one of ${EFFECTS.join(', ')} is required`);
   const orphan = OF_STATUS.find((name) => rule[name] !== undefined && rule[name] !== false);
@@ -81,7 +73,7 @@ export function refuseTwoBeginnings({ nth, from }: Pick<FaultRule, 'nth' | 'from
 export type Surface = FaultRule['surface'];
 
 /** What a rule looks at. `client` is asked for only when a rule names an application or a directory. */
-export interface FaultSubject {
+interface FaultSubject {
   surface: Surface;
   method: string;
   path: string;

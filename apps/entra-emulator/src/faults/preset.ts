@@ -1,5 +1,5 @@
 import type { ReplicationSetting } from '../directory/replication.ts';
-import type { ToldRefusal } from '../login/authorize/told-refusals.ts';
+import type { ToldRefusal } from '../refusals/told-refusals.ts';
 import type { Forgery } from '../tokens/forge.ts';
 import type { FaultRule } from './fault-rules.ts';
 

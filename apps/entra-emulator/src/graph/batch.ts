@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { isoSeconds } from '../clock/clock.ts';
-import type { Emulator } from '../emulator.ts';
-import { dictionary, list, nonEmptyText, oneOf, record, type Shaped, ShapeError } from '../shape/shape.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import { dictionary, list, nonEmptyText, readShape, record, ShapeError } from '../shape/read-shape.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import { answerRequest } from './dispatch.ts';
@@ -15,14 +16,14 @@ const batchBody = record(
   {
     requests: list(
       record(
-        { id: nonEmptyText, method: oneOf('GET', 'POST', 'PATCH', 'PUT', 'DELETE'), url: nonEmptyText },
-        { headers: dictionary, body: (value) => value, dependsOn: list(nonEmptyText) },
+        { id: nonEmptyText, method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']), url: nonEmptyText },
+        { headers: dictionary, body: z.unknown(), dependsOn: list(nonEmptyText) },
       ),
     ),
   },
   {},
 );
-type BatchedRequest = Shaped<typeof batchBody>['requests'][number];
+type BatchedRequest = z.infer<typeof batchBody>['requests'][number];
 
 interface BatchedResponse {
   id: string;
@@ -67,7 +68,7 @@ const invalidBatch = (why: string): GraphError =>
 function readBatch(body: unknown): BatchedRequest[] {
   let requests: BatchedRequest[];
   try {
-    ({ requests } = batchBody(body, ''));
+    ({ requests } = readShape(batchBody, body));
   } catch (error) {
     if (error instanceof ShapeError) throw invalidBatch(error.message);
     throw error;

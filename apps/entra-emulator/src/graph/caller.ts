@@ -3,7 +3,7 @@ import { JOSEError, JWSSignatureVerificationFailed, JWTClaimValidationFailed, JW
 import { graphAppRoles } from '../directory/graph-permissions.ts';
 import type { DirectoryRecord } from '../directory/records.ts';
 import { GRAPH_APP_ID, GRAPH_AUDIENCE } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { GraphError, invalidToken } from './graph-error.ts';
 
 /** Who calls Graph, as the bearer token says. */

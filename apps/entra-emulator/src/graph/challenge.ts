@@ -1,5 +1,5 @@
 import { GRAPH_APP_ID } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 
 /** `WWW-Authenticate` of Graph's 401: where tokens come from, and the application id of Graph. */
 export const challengeOf = ({ address }: Pick<Emulator, 'address'>): string =>

@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';
@@ -9,7 +9,7 @@ import { checkOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
-export interface GraphRequest {
+interface GraphRequest {
   emulator: Emulator;
   caller: GraphCaller;
   note: RequestNote;

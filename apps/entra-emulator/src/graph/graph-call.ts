@@ -1,5 +1,6 @@
-import type { Emulator } from '../emulator.ts';
-import { type Shape, ShapeError } from '../shape/shape.ts';
+import type { z } from 'zod';
+import type { Emulator } from '../emulator/emulator.ts';
+import { readShape, ShapeError } from '../shape/read-shape.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import { badRequest, type GraphError } from './graph-error.ts';
@@ -44,9 +45,9 @@ export const keyAt = (call: GraphCall, index: number): ObjectKey => {
 };
 
 /** Reads the body as a shape; an unknown or wrong property is Graph's 400. */
-export function readBodyAs<T>(call: GraphCall, shape: Shape<T>, typeName: string): T {
+export function readBodyAs<T>(call: GraphCall, shape: z.ZodType<T>, typeName: string): T {
   try {
-    return shape(call.body ?? {}, '');
+    return readShape(shape, call.body ?? {});
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw shapeRefusal(error, typeName);

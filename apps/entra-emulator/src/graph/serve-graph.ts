@@ -1,5 +1,5 @@
 import { isoSeconds } from '../clock/clock.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { isGuid } from '../randomness/random-source.ts';
 import { BodyTooLarge, readBody, readBytes } from '../web/read-params.ts';
 import type { RequestNote } from '../web/request-log.ts';

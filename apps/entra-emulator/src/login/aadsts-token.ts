@@ -1,4 +1,4 @@
-import { EntraError } from './entra-error.ts';
+import { EntraError } from '../refusals/entra-error.ts';
 
 /** Refusals that only the token endpoint makes. */
 

@@ -1,4 +1,4 @@
-import { EntraError, type OAuthErrorName } from './entra-error.ts';
+import { EntraError, type OAuthErrorName } from '../refusals/entra-error.ts';
 
 /**
  * Entra's refusals: number, OAuth error, status and wording in one place. The sources of each are in SUPPORTED.md.
@@ -34,13 +34,6 @@ export const singleDirectoryApplication = (clientId: string, name: string): Entr
     code: 50194,
     error: 'invalid_request',
     message: `Application '${clientId}'(${name}) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.`,
-  });
-
-export const applicationOfOtherDirectory = (clientId: string, name: string): EntraError =>
-  new EntraError({
-    code: 650059,
-    error: 'unauthorized_client',
-    message: `The application '${clientId}'(${name}) is not configured for use in this tenant: its sign-in audience is its own directory only.`,
   });
 
 export const redirectUriMismatch = (redirectUri: string, clientId: string): EntraError =>

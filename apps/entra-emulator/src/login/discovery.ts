@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { issuerFor } from '../tokens/issuers.ts';
 import { jsonResponse } from '../web/responses.ts';
 import type { ServiceAddress } from '../web/service-address.ts';

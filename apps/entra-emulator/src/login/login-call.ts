@@ -1,10 +1,8 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { ErrorTrace } from '../refusals/entra-error.ts';
+import type { Browser } from '../sessions/browsers.ts';
+import type { ProtocolVersion } from '../sessions/flows.ts';
 import type { RequestNote } from '../web/request-log.ts';
-import type { Browser } from './browsers.ts';
-import type { ErrorTrace } from './entra-error.ts';
-
-/** Of the endpoint: `/oauth2/…` or `/oauth2/v2.0/…`. */
-export type ProtocolVersion = 1 | 2;
 
 /** One request to the login surface, as the endpoints see it. */
 export interface LoginCall {

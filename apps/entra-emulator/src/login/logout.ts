@@ -1,10 +1,10 @@
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
+import type { SignIn } from '../sessions/browsers.ts';
 import { issuerFor, pairwiseSubject } from '../tokens/issuers.ts';
 import { userOfLoginHint } from '../tokens/login-hint.ts';
 import { verifyOwnToken } from '../tokens/verify-own-token.ts';
 import { pageResponse, redirectResponse } from '../web/responses.ts';
-import type { SignIn } from './browsers.ts';
 import { directorySegment } from './checks/directory-segment.ts';
 import { registeredRedirectUris } from './checks/redirect-uri.ts';
 import type { LoginCall } from './login-call.ts';

@@ -1,20 +1,20 @@
 import { Hono } from 'hono';
+import type { ServerContext, ServerEnvironment } from '../emulator/server-environment.ts';
+import type { FlowKind, ProtocolVersion } from '../sessions/flows.ts';
 import { preflight } from '../web/cors.ts';
 import { redirectResponse } from '../web/responses.ts';
-import type { ServerContext, ServerEnvironment } from '../web/server-environment.ts';
 import * as aadsts from './aadsts.ts';
 import { adminConsent } from './admin-consent/admin-consent.ts';
+import { answerPage } from './answer-page.ts';
 import { authorize } from './authorize/authorize.ts';
 import { deviceCodeEndpoint } from './device/device-code-endpoint.ts';
 import { enterUserCode, userCodePage } from './device/user-code-page.ts';
 import { discoveryEndpoint, keysEndpoint } from './discovery.ts';
-import type { FlowKind } from './flows.ts';
 import { instanceDiscovery, userRealm } from './instance-discovery.ts';
-import type { LoginCall, ProtocolVersion } from './login-call.ts';
+import type { LoginCall } from './login-call.ts';
 import { logoutEndpoint } from './logout.ts';
 import { pathSpelling } from './path-spelling.ts';
 import { type Endpoint, serveApi, servePage } from './serve-endpoint.ts';
-import { answerPage } from './sign-in/answer-page.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
 import { USERINFO_PATH, userinfoEndpoint } from './userinfo.ts';
 

@@ -1,15 +1,16 @@
 import { getCookie } from 'hono/cookie';
 import { serialize } from 'hono/utils/cookie';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { ServerContext } from '../emulator/server-environment.ts';
 import { errorPage } from '../pages/error-page.ts';
+import { correlationIdOf } from '../refusals/correlation-id.ts';
+import { EntraError, errorBody } from '../refusals/entra-error.ts';
+import { BROWSER_COOKIE, BROWSER_LIFETIME_MS, SECURE_BROWSER_COOKIE } from '../sessions/browsers.ts';
+import type { ProtocolVersion } from '../sessions/flows.ts';
 import { allowReading } from '../web/cors.ts';
 import { BodyTooLarge, type ReadParams, readBody, readParams } from '../web/read-params.ts';
 import { jsonResponse, pageResponse } from '../web/responses.ts';
-import type { ServerContext } from '../web/server-environment.ts';
-import { BROWSER_COOKIE, BROWSER_LIFETIME_MS, SECURE_BROWSER_COOKIE } from './browsers.ts';
-import { correlationIdOf } from './correlation-id.ts';
-import { EntraError, errorBody } from './entra-error.ts';
-import type { LoginCall, ProtocolVersion } from './login-call.ts';
+import type { LoginCall } from './login-call.ts';
 
 export type Endpoint = (call: LoginCall) => Response | Promise<Response>;
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ScopeRequest } from '../directory/consent.ts';
 import type { ApplicationRecord, AppRole, DirectoryRecord, UserRecord } from '../directory/records.ts';
-import type { Flow } from '../login/flows.ts';
+import type { Flow } from '../sessions/flows.ts';
 import { flowForm } from './flow-form.ts';
 import { pageLayout } from './layout.ts';
 import { permissionList } from './permission-list.ts';

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { isoSeconds } from '../clock/clock.ts';
-import type { EntraError, ErrorTrace } from '../login/entra-error.ts';
+import type { EntraError, ErrorTrace } from '../refusals/entra-error.ts';
 import { type Markup, pageLayout } from './layout.ts';
 
 /** The lines by which support finds an error again. */

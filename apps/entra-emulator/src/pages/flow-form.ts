@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Flow } from '../login/flows.ts';
+import type { Flow } from '../sessions/flows.ts';
 import type { Markup } from './layout.ts';
 
 /** A form that answers one page of a flow. Posts to the one address that takes such answers. */

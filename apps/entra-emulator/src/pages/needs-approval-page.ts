@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import type { ScopeRequest } from '../directory/consent.ts';
 import type { ApplicationRecord, AppRole, UserRecord } from '../directory/records.ts';
-import * as aadsts from '../login/aadsts.ts';
-import type { ErrorTrace } from '../login/entra-error.ts';
-import type { Flow } from '../login/flows.ts';
+import type { EntraError, ErrorTrace } from '../refusals/entra-error.ts';
+import type { Flow } from '../sessions/flows.ts';
 import { errorFacts } from './error-page.ts';
 import { flowForm } from './flow-form.ts';
 import { pageLayout } from './layout.ts';
@@ -15,6 +14,7 @@ interface NeedsApprovalPage {
   user: UserRecord;
   permissions: readonly ScopeRequest[];
   roles?: readonly AppRole[];
+  error: EntraError;
   trace: ErrorTrace;
 }
 
@@ -25,6 +25,7 @@ export function needsApprovalPage({
   user,
   permissions,
   roles,
+  error,
   trace,
 }: NeedsApprovalPage): string {
   return pageLayout(
@@ -33,6 +34,6 @@ export function needsApprovalPage({
 ${permissionList(permissions, roles)}
 <p class="facts">Signed in as ${user.userPrincipalName}</p>
 ${flowForm(flow, 'other', html`<button id="other-user" type="submit">Have an admin account? Sign in with that account</button>`)}
-${errorFacts(aadsts.adminApprovalNeeded(), trace)}`,
+${errorFacts(error, trace)}`,
   );
 }

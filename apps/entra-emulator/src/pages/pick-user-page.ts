@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { UserRecord } from '../directory/records.ts';
-import type { Flow } from '../login/flows.ts';
+import type { Flow } from '../sessions/flows.ts';
 import { flowForm } from './flow-form.ts';
 import { pageLayout } from './layout.ts';
 

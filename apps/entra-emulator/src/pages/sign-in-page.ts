@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import type { EntraError, ErrorTrace } from '../login/entra-error.ts';
-import type { Flow } from '../login/flows.ts';
+import type { EntraError, ErrorTrace } from '../refusals/entra-error.ts';
+import type { Flow } from '../sessions/flows.ts';
 import { errorFacts } from './error-page.ts';
 import { flowForm } from './flow-form.ts';
 import { type Markup, pageLayout } from './layout.ts';

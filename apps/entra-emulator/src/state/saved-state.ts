@@ -1,9 +1,8 @@
 import { newGroup, newUser } from '../directory/people.ts';
-import type { StoreContent } from '../directory/store.ts';
-import type { Emulator } from '../emulator.ts';
-import type { Browser } from '../login/browsers.ts';
-import type { RefreshToken } from '../login/grants.ts';
-import type { StoredSigningKey } from '../tokens/signing-keys.ts';
+import type { Store, StoreContent } from '../directory/store.ts';
+import type { Browser, Browsers } from '../sessions/browsers.ts';
+import type { Grants, RefreshToken } from '../sessions/grants.ts';
+import type { SigningKeys, StoredSigningKey } from '../tokens/signing-keys.ts';
 
 const VERSION = 1;
 
@@ -17,7 +16,16 @@ export interface SavedState {
   refreshTokens: [hash: string, token: RefreshToken, expiresAt: number][];
 }
 
-export function savedStateOf({ salt, keys, store, browsers, grants }: Emulator): SavedState {
+/** What of a running emulator the state file keeps. */
+export interface SavedParts {
+  salt: string;
+  keys: SigningKeys;
+  store: Store;
+  browsers: Browsers;
+  grants: Grants;
+}
+
+export function savedStateOf({ salt, keys, store, browsers, grants }: SavedParts): SavedState {
   return {
     version: VERSION,
     salt,

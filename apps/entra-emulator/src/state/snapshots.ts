@@ -1,13 +1,23 @@
-import type { StoreContent } from '../directory/store.ts';
-import type { Emulator, EmulatorSettings } from '../emulator.ts';
-import type { Browser } from '../login/browsers.ts';
-import type { RefreshToken } from '../login/grants.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Store, StoreContent } from '../directory/store.ts';
+import type { Browser, Browsers } from '../sessions/browsers.ts';
+import type { Flows } from '../sessions/flows.ts';
+import type { Grants, RefreshToken } from '../sessions/grants.ts';
+import type { EmulatorSettings } from './emulator-settings.ts';
 
 /** What the emulator knew at one moment: directories, sessions, refresh tokens, settings. Keys and clock are not in it. */
 interface Snapshot {
   directories: StoreContent;
   browsers: Browser[];
   refreshTokens: [hash: string, token: RefreshToken, expiresAt: number][];
+  settings: EmulatorSettings;
+}
+
+/** What of a running emulator a snapshot is of. */
+interface SnapshotParts {
+  store: Store;
+  browsers: Browsers;
+  grants: Grants;
   settings: EmulatorSettings;
 }
 
@@ -19,7 +29,7 @@ export class Snapshots {
     return [...this.#kept.keys()];
   }
 
-  take(name: string, { store, browsers, grants, settings }: Emulator): void {
+  take(name: string, { store, browsers, grants, settings }: SnapshotParts): void {
     const moment = {
       directories: store.content(),
       browsers: browsers.content(),
@@ -30,7 +40,10 @@ export class Snapshots {
   }
 
   /** Back to a snapshot, as often as one likes. False when there is none of that name. */
-  restore(name: string, { store, browsers, grants, flows, settings, clock }: Emulator): boolean {
+  restore(
+    name: string,
+    { store, browsers, grants, flows, settings, clock }: SnapshotParts & { flows: Flows; clock: Clock },
+  ): boolean {
     const kept = this.#kept.get(name);
     if (kept === undefined) return false;
     const moment = structuredClone(kept);

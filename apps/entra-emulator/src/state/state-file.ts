@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Emulator } from '../emulator.ts';
-import { parseSavedState, type SavedState, StateFileError, savedStateOf } from './saved-state.ts';
+import {
+  parseSavedState,
+  type SavedParts,
+  type SavedState,
+  StateFileError,
+  savedStateOf,
+} from './saved-state.ts';
 
 /** Keeps the state of one emulator in a file. */
 export class StateFile {
@@ -23,11 +28,12 @@ export class StateFile {
    *
    * @throws StateFileError when the disk does not take it
    */
-  save(emulator: Emulator): void {
-    const mark = `${emulator.store.revision}.${emulator.browsers.revision}.${emulator.grants.revision}.${emulator.keys.current.kid}`;
+  save(parts: SavedParts): void {
+    const { store, browsers, grants, keys } = parts;
+    const mark = `${store.revision}.${browsers.revision}.${grants.revision}.${keys.current.kid}`;
     if (mark === this.#written) return;
     const temporary = `${this.#path}.${process.pid}.new`;
-    const text = JSON.stringify(savedStateOf(emulator));
+    const text = JSON.stringify(savedStateOf(parts));
     this.#onDisk(() => {
       writeFileSync(temporary, text, { mode: 0o600, flush: true });
       renameSync(temporary, this.#path);

@@ -1,14 +1,14 @@
 import { epochSeconds } from '../clock/clock.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
-import { graphResource, type Resource } from '../directory/resources.ts';
-import type { Emulator } from '../emulator.ts';
-import { audienceOf } from '../login/checks/resource.ts';
-import type { UserGrant } from '../login/grants.ts';
+import type { Resource } from '../directory/resource.ts';
+import { graphResource } from '../directory/resources.ts';
 import { opaque } from '../randomness/random-source.ts';
+import type { UserGrant } from '../sessions/grants.ts';
 import { version1Names } from './id-token-claims.ts';
-import { issuerFor, pairwiseSubject } from './issuers.ts';
+import { audienceOf, issuerFor, pairwiseSubject } from './issuers.ts';
 import { directoryRoleIds, membershipClaims } from './membership-claims.ts';
 import { asksFor, optionalClaims, preferredUsername } from './optional-claims.ts';
+import type { TokenService } from './token-service.ts';
 
 type Claims = Record<string, unknown>;
 
@@ -26,14 +26,14 @@ const isGraph = (resource: Resource): boolean => resource.appId === graphResourc
  * Graph, where the API's optional claims ask for it, and everywhere when the emulator was started so.
  */
 export function applicationTokenClaims(
-  emulator: Emulator,
+  service: TokenService,
   facts: AccessTokenFacts & { servicePrincipalId: string; roles: readonly string[] },
 ): Claims {
   const { resource, servicePrincipalId, roles } = facts;
-  const wanted = emulator.store.applicationByAppId(resource.appId)?.optionalClaims?.accessToken;
-  const saysType = isGraph(resource) || asksFor(wanted, 'idtyp') || emulator.idtypOnEveryAppToken;
+  const wanted = service.store.applicationByAppId(resource.appId)?.optionalClaims?.accessToken;
+  const saysType = isGraph(resource) || asksFor(wanted, 'idtyp') || service.idtypOnEveryAppToken;
   return {
-    ...sharedClaims(emulator, facts),
+    ...sharedClaims(service, facts),
     ...(saysType && { idtyp: 'app' }),
     oid: servicePrincipalId,
     sub: servicePrincipalId,
@@ -46,30 +46,30 @@ export function applicationTokenClaims(
  * optional claims, groups and app roles. Graph's say which directory roles the user holds.
  */
 export function userTokenClaims(
-  emulator: Emulator,
+  service: TokenService,
   facts: AccessTokenFacts & { user: UserRecord; scopes: readonly string[]; grant: UserGrant },
 ): Claims {
   const { application, directory, resource, user, grant, scopes } = facts;
-  const api = emulator.store.applicationByAppId(resource.appId);
+  const api = service.store.applicationByAppId(resource.appId);
   const wanted = api?.optionalClaims?.accessToken;
   const { claims } = grant;
   const canAnswerChallenges = isGraph(resource) || asksFor(wanted, 'xms_cc');
   return {
-    ...sharedClaims(emulator, facts),
+    ...sharedClaims(service, facts),
     ...((isGraph(resource) || asksFor(wanted, 'idtyp')) && { idtyp: 'user' }),
     name: user.displayName,
     oid: user.id,
     scp: scopes.join(' '),
     sid: grant.sid,
-    sub: pairwiseSubject(emulator.salt, user.id, application.appId),
+    sub: pairwiseSubject(service.salt, user.id, application.appId),
     ...(resource.tokenVersion === 1
       ? { acr: '1', amr: ['pwd'], ...version1Names(user) }
       : { preferred_username: preferredUsername(user) }),
     ...(isGraph(resource) && { upn: user.userPrincipalName, wids: directoryRoleIds(user) }),
     ...(user.homeIdentityProvider !== null && { idp: user.homeIdentityProvider }),
     ...(asksFor(wanted, 'email') && user.mail !== null && { email: user.mail }),
-    ...optionalClaims(wanted, { user, directory, salt: emulator.salt, ...grant }),
-    ...(api !== undefined && membershipClaims(emulator, { application: api, directory, user })),
+    ...optionalClaims(wanted, { user, directory, salt: service.salt, ...grant }),
+    ...(api !== undefined && membershipClaims(service, { application: api, directory, user })),
     ...(claims !== undefined && claims.accessTokenAcrs.length > 0 && { acrs: claims.accessTokenAcrs }),
     ...(canAnswerChallenges && claims?.clientCapabilities.length && { xms_cc: claims.clientCapabilities }),
   };
@@ -78,19 +78,19 @@ export function userTokenClaims(
 const PROOF = { none: '0', secret: '1', certificate: '2', federated: '2' } as const;
 
 /** Version 1 or 2 is the resource's choice (`requestedAccessTokenVersion`), not the endpoint's. */
-function sharedClaims(emulator: Emulator, facts: AccessTokenFacts): Claims {
+function sharedClaims(service: TokenService, facts: AccessTokenFacts): Claims {
   const { application, directory, resource } = facts;
-  const now = epochSeconds(emulator.clock.now());
+  const now = epochSeconds(service.clock.now());
   const shared = {
-    aud: audienceOf(emulator, resource),
-    iss: issuerFor(emulator, directory.id, resource.tokenVersion),
+    aud: audienceOf(service, resource),
+    iss: issuerFor(service, directory.id, resource.tokenVersion),
     iat: now,
     nbf: now,
-    exp: now + emulator.settings.tokenLifetimeSeconds,
-    aio: opaque(emulator.random, 24),
-    rh: `1.${opaque(emulator.random, 32)}.`,
+    exp: now + service.settings.tokenLifetimeSeconds,
+    aio: opaque(service.random, 24),
+    rh: `1.${opaque(service.random, 32)}.`,
     tid: directory.id,
-    uti: opaque(emulator.random, 16),
+    uti: opaque(service.random, 16),
   };
   const proof = PROOF[facts.clientAuthentication];
   if (resource.tokenVersion === 2) return { ...shared, azp: application.appId, azpacr: proof, ver: '2.0' };

@@ -1,5 +1,6 @@
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { dictionary, list, nonEmptyText, oneOf, record, type Shaped } from '../shape/shape.ts';
+import { z } from 'zod';
+import { dictionary, list, nonEmptyText, record } from '../shape/read-shape.ts';
 import { signingInput, signRs256 } from './jwt.ts';
 import type { SigningKey } from './signing-keys.ts';
 
@@ -14,12 +15,12 @@ export const forgery = record(
     /** Claims to leave out. */
     omit: list(nonEmptyText),
     /** `HS256` signs with the published public key as the secret: the classic confusion. */
-    alg: oneOf('RS256', 'RS384', 'PS256', 'HS256', 'none'),
+    alg: z.enum(['RS256', 'RS384', 'PS256', 'HS256', 'none']),
     /** `unknown-key`: another key under another kid. `stolen-kid`: another key under our kid. */
-    signWith: oneOf('unknown-key', 'stolen-kid', 'garbage'),
+    signWith: z.enum(['unknown-key', 'stolen-kid', 'garbage']),
   },
 );
-export type Forgery = Shaped<typeof forgery>;
+export type Forgery = z.infer<typeof forgery>;
 
 /** Forgeries waiting for the next id_tokens, in order. */
 export class ForgeQueue {

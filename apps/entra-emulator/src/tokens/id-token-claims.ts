@@ -1,12 +1,12 @@
 import { epochSeconds } from '../clock/clock.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
-import type { Emulator } from '../emulator.ts';
-import type { UserGrant } from '../login/grants.ts';
 import { opaque } from '../randomness/random-source.ts';
+import type { UserGrant } from '../sessions/grants.ts';
 import { issuerFor, pairwiseSubject } from './issuers.ts';
 import { loginHintOf } from './login-hint.ts';
 import { membershipClaims } from './membership-claims.ts';
 import { asksFor, isDomainVerified, optionalClaims, preferredUsername } from './optional-claims.ts';
+import type { TokenService } from './token-service.ts';
 
 type Claims = Record<string, unknown>;
 
@@ -36,38 +36,38 @@ export interface IdTokenSubject {
  * - optional claims of the application; groupMembershipClaims: groups, wids; its app roles
  * - `acrs` that the request asked for and the person confirmed
  */
-export function idTokenClaims(emulator: Emulator, subject: IdTokenSubject): Claims {
+export function idTokenClaims(service: TokenService, subject: IdTokenSubject): Claims {
   const { application, directory, user, grant } = subject;
   const wanted = application.optionalClaims?.idToken;
-  const facts = { user, directory, salt: emulator.salt, ...grant };
+  const facts = { user, directory, salt: service.salt, ...grant };
   return {
-    ...protocolClaims(emulator, subject),
+    ...protocolClaims(service, subject),
     ...((grant.oidcScopes.includes('profile') || subject.version === 1) && profileClaims(subject)),
     ...emailClaims(subject),
     ...guestClaims(user),
     ...optionalClaims(wanted, facts),
-    ...requestedClaims(emulator, subject),
-    ...membershipClaims(emulator, subject),
+    ...requestedClaims(service, subject),
+    ...membershipClaims(service, subject),
   };
 }
 
-function protocolClaims(emulator: Emulator, subject: IdTokenSubject): Claims {
+function protocolClaims(service: TokenService, subject: IdTokenSubject): Claims {
   const { application, directory, user, nonce, version, codeHash, accessTokenHash } = subject;
-  const now = epochSeconds(emulator.clock.now());
+  const now = epochSeconds(service.clock.now());
   return {
     aud: application.appId,
-    iss: issuerFor(emulator, directory.id, version),
+    iss: issuerFor(service, directory.id, version),
     iat: now,
     nbf: now,
-    exp: now + emulator.settings.tokenLifetimeSeconds + 1,
-    aio: opaque(emulator.random, 48),
+    exp: now + service.settings.tokenLifetimeSeconds + 1,
+    aio: opaque(service.random, 48),
     ...(nonce !== undefined && { nonce }),
     ...(codeHash !== undefined && { c_hash: codeHash }),
     ...(accessTokenHash !== undefined && { at_hash: accessTokenHash }),
-    rh: `1.${opaque(emulator.random, 32)}.`,
-    sub: pairwiseSubject(emulator.salt, user.id, application.appId),
+    rh: `1.${opaque(service.random, 32)}.`,
+    sub: pairwiseSubject(service.salt, user.id, application.appId),
     tid: directory.id,
-    uti: opaque(emulator.random, 16),
+    uti: opaque(service.random, 16),
     ver: version === 1 ? '1.0' : '2.0',
   };
 }
@@ -100,7 +100,7 @@ const guestClaims = (user: UserRecord): Claims =>
   user.homeIdentityProvider === null ? {} : { idp: user.homeIdentityProvider };
 
 /** What the request itself asked for: by `claims`, or by `max_age`. */
-function requestedClaims({ salt }: Emulator, { user, grant }: IdTokenSubject): Claims {
+function requestedClaims({ salt }: TokenService, { user, grant }: IdTokenSubject): Claims {
   const { claims } = grant;
   return {
     ...(grant.wantsAuthTime === true && { auth_time: epochSeconds(grant.authenticatedAt) }),

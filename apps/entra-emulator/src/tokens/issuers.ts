@@ -1,18 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { Emulator } from '../emulator.ts';
+import type { Resource } from '../directory/resource.ts';
+import { graphResource } from '../directory/resources.ts';
+import type { TokenService } from './token-service.ts';
 
 /**
  * The v2.0 issuer ends with the version; the v1.0 one is the token service's. `id` may be the literal `{tenantid}`.
  * The setting `issuer` replaces both.
  */
 export function issuerFor(
-  { address, settings }: Pick<Emulator, 'address' | 'settings'>,
+  { address, settings }: Pick<TokenService, 'address' | 'settings'>,
   id: string,
   version: 1 | 2,
 ): string {
   if (settings.issuer !== null) return settings.issuer.replaceAll('{tenantid}', id);
   return version === 1 ? `${address.tokenService}/${id}/` : `${address.origin}/${id}/v2.0`;
 }
+
+/** The `aud` of a resource's tokens: Graph is named as in the cloud whose name the request came in under. */
+export const audienceOf = ({ address }: Pick<TokenService, 'address'>, resource: Resource): string =>
+  resource.appId === graphResource.appId && address.surface !== 'everything'
+    ? address.graphOrigin
+    : resource.audience;
 
 /** Whether the setting `issuer` can be this: an http(s) address, in which `{tenantid}` may stand. */
 export function canBeIssuer(value: string): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UserRecord } from '../directory/records.ts';
-import type { Emulator } from '../emulator.ts';
+import type { TokenService } from './token-service.ts';
 
 const PREFIX = 'O.';
 
@@ -10,13 +10,13 @@ export function loginHintOf(userId: string, salt: string): string {
 }
 
 /** The user behind a `login_hint` claim, if it is one of ours. */
-export function userOfLoginHint(emulator: Emulator, hint: string): UserRecord | undefined {
+export function userOfLoginHint(service: TokenService, hint: string): UserRecord | undefined {
   if (!hint.startsWith(PREFIX)) return undefined;
-  const hex = mask(Buffer.from(hint.slice(PREFIX.length), 'base64url'), emulator.salt).toString('hex');
+  const hex = mask(Buffer.from(hint.slice(PREFIX.length), 'base64url'), service.salt).toString('hex');
   const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
     '-',
   );
-  return emulator.store.users.get(id);
+  return service.store.users.get(id);
 }
 
 function mask(bytes: Buffer, salt: string): Buffer {

@@ -1,12 +1,12 @@
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
 import { DEFAULT_ACCESS_ROLE, directoryRoleTemplates } from '../directory/well-known.ts';
-import type { Emulator } from '../emulator.ts';
 import { assigneeIdsOf } from './assignees.ts';
+import type { TokenService } from './token-service.ts';
 
 type Claims = Record<string, unknown>;
 
 /** Whom a token is about, and whose registration decides what it says: the client's for an id_token, else the API's. */
-export interface MembershipSubject {
+interface MembershipSubject {
   application: ApplicationRecord;
   directory: DirectoryRecord;
   user: UserRecord;
@@ -20,17 +20,17 @@ const GROUPS_IN_A_TOKEN = 200;
 const GROUPS_IN_A_FRAGMENT = 5;
 
 /** `groups` or what stands for too many of them, `wids`, and `roles`. */
-export const membershipClaims = (emulator: Emulator, subject: MembershipSubject): Claims => ({
-  ...groupClaims(emulator, subject),
-  ...roleClaims(emulator, subject),
+export const membershipClaims = (service: TokenService, subject: MembershipSubject): Claims => ({
+  ...groupClaims(service, subject),
+  ...roleClaims(service, subject),
 });
 
-function groupClaims(emulator: Emulator, subject: MembershipSubject): Claims {
+function groupClaims(service: TokenService, subject: MembershipSubject): Claims {
   const chosen = (subject.application.groupMembershipClaims ?? '').split(/[,\s]+/);
   const roles = chosen.includes('DirectoryRole') || chosen.includes('All');
   return {
     ...(roles && { wids: directoryRoleIds(subject.user) }),
-    ...groupIdClaims(emulator, subject, chosen),
+    ...groupIdClaims(service, subject, chosen),
   };
 }
 
@@ -41,7 +41,7 @@ export function directoryRoleIds(user: UserRecord): string[] {
 }
 
 function groupIdClaims(
-  { store }: Emulator,
+  { store }: TokenService,
   { application, directory, user, inFragment }: MembershipSubject,
   chosen: string[],
 ): Claims {
@@ -62,7 +62,7 @@ function groupIdClaims(
 }
 
 /** `roles`: app roles of the application that the user holds, alone or as a direct member of a group. */
-function roleClaims({ store }: Emulator, { application, directory, user }: MembershipSubject): Claims {
+function roleClaims({ store }: TokenService, { application, directory, user }: MembershipSubject): Claims {
   if (application.appRoles.length === 0) return {};
   const client = store.servicePrincipalOf(application.appId, directory.id);
   const principals = assigneeIdsOf(store, user);

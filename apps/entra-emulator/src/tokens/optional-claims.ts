@@ -4,7 +4,7 @@ import { loginHintOf } from './login-hint.ts';
 
 type Claims = Record<string, unknown>;
 
-export interface OptionalClaimFacts {
+interface OptionalClaimFacts {
   user: UserRecord;
   directory: DirectoryRecord;
   sid: string;
@@ -32,9 +32,6 @@ const sources: Record<string, (facts: OptionalClaimFacts) => unknown> = {
   upn: ({ user }) => user.userPrincipalName,
   verified_primary_email: ({ user, directory }) => verifiedMail(user, directory),
 };
-
-/** The names of the optional claims that are served beside `email`, `xms_edov`, `groups`, `idtyp` and `xms_cc`. */
-export const optionalClaimNames: readonly string[] = Object.keys(sources);
 
 export function optionalClaims(
   wanted: readonly OptionalClaim[] | undefined,

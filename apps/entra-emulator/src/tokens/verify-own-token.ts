@@ -1,17 +1,18 @@
 import { verify } from 'node:crypto';
 import { epochSeconds } from '../clock/clock.ts';
-import type { Emulator } from '../emulator.ts';
-import { isPlainObject } from '../shape/shape.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
+
+import type { TokenService } from './token-service.ts';
 
 export type OwnTokenClaims = Record<string, unknown>;
 
-export type OwnToken =
+type OwnToken =
   | { kind: 'valid'; claims: OwnTokenClaims }
   | { kind: 'expired'; claims: OwnTokenClaims }
   | { kind: 'invalid'; why: string };
 
-/** Checks that a JWT was signed RS256 by a published key of this emulator, and whether it still holds. */
-export function verifyOwnToken({ keys, clock }: Emulator, token: string): OwnToken {
+/** Checks that a JWT was signed RS256 by a published key of this service, and whether it still holds. */
+export function verifyOwnToken({ keys, clock }: TokenService, token: string): OwnToken {
   const [header, payload, signature, ...rest] = token.split('.');
   if (header === undefined || payload === undefined || !signature || rest.length > 0)
     return { kind: 'invalid', why: 'The token is malformed.' };

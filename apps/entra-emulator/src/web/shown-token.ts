@@ -9,7 +9,7 @@ export interface ShownToken {
 const LONGEST = 32 * 1024;
 
 /** Decodes a JWT for show, checking nothing. Undefined for what is no JWT, or too long for one. */
-export function shownToken(kind: string, token: string | undefined): ShownToken | undefined {
+function shownToken(kind: string, token: string | undefined): ShownToken | undefined {
   if (token === undefined || token.length > LONGEST) return undefined;
   const [header, claims] = token.split('.').slice(0, 2).map(decoded);
   return header === undefined || claims === undefined ? undefined : { kind, header, claims };

@@ -35,6 +35,59 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stack: [...CONNECTIONS, ...FEATURES, 'sdk', 'entra-emulator'],
 };
 
+/** Names in one folder, lowest first: each may import what stands on floors below its own, and nothing beside it. */
+export type Floors = readonly (readonly string[])[];
+
+/**
+ * The floors inside a workspace, by folder: of a folder named here, everything in it stands on one. Types count as much
+ * as values do.
+ */
+export const FLOORS: Readonly<Record<string, Floors>> = {
+  'apps/entra-emulator/src': [
+    ['clock', 'randomness', 'setting-error.ts', 'shape'],
+    ['directory', 'refusals', 'sessions', 'web'],
+    ['lead', 'pages', 'tokens'],
+    ['faults', 'state'],
+    ['emulator'],
+    ['graph', 'login'],
+    ['control'],
+    ['console'],
+    ['entrance'],
+    ['index.ts'],
+    ['env-floci.ts'],
+    ['env.ts'],
+    ['command'],
+    ['main.ts'],
+  ],
+  'apps/entra-emulator/src/faults': [['fault-rules.ts'], ['preset.ts'], ['presets'], ['presets.ts']],
+  'apps/entra-emulator/src/graph': [
+    ['challenge.ts', 'graph-error.ts', 'path.ts'],
+    ['caller.ts', 'query'],
+    ['graph-call.ts', 'permission-checks.ts'],
+    ['replies.ts'],
+    ['resources'],
+    ['routes'],
+    ['routes.ts'],
+    ['dispatch.ts'],
+    ['batch.ts'],
+    ['serve-graph.ts'],
+  ],
+  'apps/entra-emulator/src/login': [
+    ['aadsts.ts', 'aadsts-token.ts', 'client-info.ts', 'login-call.ts', 'path-spelling.ts'],
+    ['checks', 'serve-endpoint.ts', 'userinfo.ts'],
+    ['discovery.ts', 'instance-discovery.ts', 'logout.ts', 'sign-in', 'token'],
+    ['authorize', 'device'],
+    ['admin-consent'],
+    ['answer-page.ts'],
+    ['routes.ts'],
+  ],
+  'apps/entra-emulator/src/web': [
+    ['cors.ts', 'microsoft-hosts.ts', 'read-params.ts', 'responses.ts', 'shown-token.ts'],
+    ['request-log.ts', 'service-address.ts', 'tls'],
+    ['server.ts'],
+  ],
+};
+
 /** Test code may also use this. */
 export const DEVELOPMENT_ONLY = 'testing';
 /** These have to stand on their own, in their tests as well. */

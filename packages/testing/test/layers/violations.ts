@@ -1,5 +1,6 @@
 import { basename, relative, sep } from 'node:path';
 import { findCycles } from './cycles.ts';
+import { floorViolations, hasFloors } from './floors.ts';
 import { ours, readWorkspaces, resolveRelative, type SourceFile, type Workspace } from './source-tree.ts';
 import {
   BANNED_FOLDERS,
@@ -17,8 +18,9 @@ export function layerViolations(root: string): string[] {
     ...workspaces.flatMap(manifestViolations),
     ...workspaces.flatMap(importViolations),
     ...workspaces.flatMap(folderViolations),
+    ...workspaces.flatMap((workspace) => floorViolations(root, workspace)),
     ...findCycles(workspaceGraph(workspaces)).map((cycle) => `workspaces in a cycle: ${cycle.join(' → ')}`),
-    ...findCycles(fileGraph(workspaces)).map((cycle) => `files in a cycle: ${cycle.join(' → ')}`),
+    ...findCycles(fileGraph(root, workspaces)).map((cycle) => `files in a cycle: ${cycle.join(' → ')}`),
   ];
   return found.map((text) => text.replaceAll(root + sep, ''));
 }
@@ -85,13 +87,16 @@ function workspaceGraph(workspaces: readonly Workspace[]): ReadonlyMap<string, r
   );
 }
 
-function fileGraph(workspaces: readonly Workspace[]): ReadonlyMap<string, readonly string[]> {
-  const files = workspaces.flatMap((workspace) => workspace.files);
+/** Where a workspace has floors, an import of a type alone counts as well. */
+function fileGraph(root: string, workspaces: readonly Workspace[]): ReadonlyMap<string, readonly string[]> {
+  const files = workspaces.flatMap((workspace) =>
+    workspace.files.map((file) => ({ ...file, countsTypes: hasFloors(root, workspace) })),
+  );
   return new Map(
-    files.map(({ path, imports }) => [
+    files.map(({ path, imports, countsTypes }) => [
       path,
       imports
-        .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly)
+        .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && (countsTypes || !typeOnly))
         .map(({ specifier }) => resolveRelative(path, specifier)),
     ]),
   );

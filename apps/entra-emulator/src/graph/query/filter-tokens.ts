@@ -1,6 +1,6 @@
 import { GraphError } from '../graph-error.ts';
 
-export type FilterToken =
+type FilterToken =
   | { kind: 'text'; value: string }
   | { kind: 'word'; value: string }
   | { kind: 'sign'; value: '(' | ')' | ',' | ':' };

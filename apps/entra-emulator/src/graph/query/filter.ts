@@ -3,9 +3,9 @@ import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
 import { compared, sameValue, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
-export type FilterPredicate = (object: WireObject) => boolean;
+type FilterPredicate = (object: WireObject) => boolean;
 
-export interface FilterOptions {
+interface FilterOptions {
   /** Name of the type, for messages. */
   typeName: string;
   /** Properties that may stand in a filter; `a/b` for one inside another. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../shape/shape.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 
 /** The value at `a/b` inside an object, or undefined. Own properties only. */
 export function valueAt(subject: unknown, path: string): unknown {
@@ -18,7 +18,7 @@ export function sameValue(actual: unknown, wanted: unknown): boolean {
   return (actual ?? null) === wanted;
 }
 
-export type Comparison = 'eq' | 'ne' | 'ge' | 'le' | 'gt' | 'lt';
+type Comparison = 'eq' | 'ne' | 'ge' | 'le' | 'gt' | 'lt';
 
 /** Compares as OData does; what is absent or of another kind is neither more nor less. */
 export function compared(actual: unknown, operator: Comparison, wanted: unknown): boolean {

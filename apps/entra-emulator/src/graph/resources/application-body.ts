@@ -1,43 +1,29 @@
+import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
-import {
-  anything,
-  dictionary,
-  flag,
-  integer,
-  list,
-  nonEmptyText,
-  nullable,
-  oneOf,
-  record,
-  type Shape,
-  type Shaped,
-  ShapeError,
-  text,
-} from '../../shape/shape.ts';
+import { dictionary, integer, list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { wantedPassword } from './passwords.ts';
 import { guid } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
-const logoutUrl: Shape<string> = (value, path) => {
-  const address = redirectUri(value, path);
-  if (address.startsWith('https://')) return address;
-  throw new ShapeError(path, 'wrong-value', 'expected an https address');
-};
+const logoutUrl = redirectUri.startsWith('https://', 'expected an https address');
 
 const web = record(
   {},
   {
     redirectUris,
-    homePageUrl: nullable(text),
-    logoutUrl: nullable(logoutUrl),
-    implicitGrantSettings: record({}, { enableIdTokenIssuance: flag, enableAccessTokenIssuance: flag }),
-    redirectUriSettings: anything,
+    homePageUrl: z.string().nullable(),
+    logoutUrl: logoutUrl.nullable(),
+    implicitGrantSettings: record(
+      {},
+      { enableIdTokenIssuance: z.boolean(), enableAccessTokenIssuance: z.boolean() },
+    ),
+    redirectUriSettings: z.unknown(),
   },
 );
 
 const optionalClaim = record(
   { name: nonEmptyText },
-  { source: nullable(text), essential: flag, additionalProperties: list(text) },
+  { source: z.string().nullable(), essential: z.boolean(), additionalProperties: list(z.string()) },
 );
 const optionalClaims = record(
   {},
@@ -47,23 +33,23 @@ const optionalClaims = record(
 const permissionScope = record(
   { id: guid },
   {
-    value: nullable(text),
-    type: oneOf('User', 'Admin'),
-    isEnabled: flag,
-    adminConsentDisplayName: nullable(text),
-    adminConsentDescription: nullable(text),
-    userConsentDisplayName: nullable(text),
-    userConsentDescription: nullable(text),
-    origin: nullable(text),
+    value: z.string().nullable(),
+    type: z.enum(['User', 'Admin']),
+    isEnabled: z.boolean(),
+    adminConsentDisplayName: z.string().nullable(),
+    adminConsentDescription: z.string().nullable(),
+    userConsentDisplayName: z.string().nullable(),
+    userConsentDescription: z.string().nullable(),
+    origin: z.string().nullable(),
   },
 );
 
 const api = record(
   {},
   {
-    acceptMappedClaims: nullable(flag),
+    acceptMappedClaims: z.boolean().nullable(),
     knownClientApplications: list(guid),
-    requestedAccessTokenVersion: nullable(integer(1, 2)),
+    requestedAccessTokenVersion: integer(1, 2).nullable(),
     oauth2PermissionScopes: list(permissionScope),
     preAuthorizedApplications: list(record({ appId: guid, delegatedPermissionIds: list(guid) }, {})),
   },
@@ -72,76 +58,76 @@ const api = record(
 const appRole = record(
   { id: guid },
   {
-    displayName: nullable(text),
-    description: nullable(text),
-    value: nullable(text),
-    isEnabled: flag,
-    allowedMemberTypes: list(oneOf('User', 'Application')),
-    origin: nullable(text),
+    displayName: z.string().nullable(),
+    description: z.string().nullable(),
+    value: z.string().nullable(),
+    isEnabled: z.boolean(),
+    allowedMemberTypes: list(z.enum(['User', 'Application'])),
+    origin: z.string().nullable(),
   },
 );
 
 const requiredResource = record(
-  { resourceAppId: guid, resourceAccess: list(record({ id: guid, type: oneOf('Scope', 'Role') }, {})) },
+  { resourceAppId: guid, resourceAccess: list(record({ id: guid, type: z.enum(['Scope', 'Role']) }, {})) },
   {},
 );
 
 export const keyCredentialBody = record(
   {},
   {
-    type: nullable(text),
-    usage: nullable(text),
-    key: nullable(text),
-    keyId: nullable(text),
-    displayName: nullable(text),
-    customKeyIdentifier: nullable(text),
-    startDateTime: nullable(text),
-    endDateTime: nullable(text),
+    type: z.string().nullable(),
+    usage: z.string().nullable(),
+    key: z.string().nullable(),
+    keyId: z.string().nullable(),
+    displayName: z.string().nullable(),
+    customKeyIdentifier: z.string().nullable(),
+    startDateTime: z.string().nullable(),
+    endDateTime: z.string().nullable(),
   },
 );
-export type KeyCredentialBody = Shaped<typeof keyCredentialBody>;
+export type KeyCredentialBody = z.infer<typeof keyCredentialBody>;
 
 export const authenticationBehaviorsBody = record(
   {},
   {
-    removeUnverifiedEmailClaim: nullable(flag),
-    requireClientServicePrincipal: nullable(flag),
-    blockAzureADGraphAccess: nullable(flag),
+    removeUnverifiedEmailClaim: z.boolean().nullable(),
+    requireClientServicePrincipal: z.boolean().nullable(),
+    blockAzureADGraphAccess: z.boolean().nullable(),
   },
 );
 
 /** What Graph lets clients write and nothing here depends on: kept and shown as written. */
 export const withoutEffect = {
   addIns: list(dictionary),
-  defaultRedirectUri: nullable(redirectUri),
-  isDeviceOnlyAuthSupported: nullable(flag),
-  nativeAuthenticationApisEnabled: nullable(text),
-  oauth2RequirePostResponse: nullable(flag),
-  parentalControlSettings: nullable(dictionary),
-  requestSignatureVerification: nullable(dictionary),
-  samlMetadataUrl: nullable(text),
-  servicePrincipalLockConfiguration: nullable(dictionary),
-  tokenEncryptionKeyId: nullable(guid),
+  defaultRedirectUri: redirectUri.nullable(),
+  isDeviceOnlyAuthSupported: z.boolean().nullable(),
+  nativeAuthenticationApisEnabled: z.string().nullable(),
+  oauth2RequirePostResponse: z.boolean().nullable(),
+  parentalControlSettings: dictionary.nullable(),
+  requestSignatureVerification: dictionary.nullable(),
+  samlMetadataUrl: z.string().nullable(),
+  servicePrincipalLockConfiguration: dictionary.nullable(),
+  tokenEncryptionKeyId: guid.nullable(),
 };
 
 /** The properties of an application that a client may write at any time. */
 const writable = {
   displayName: nonEmptyText,
-  uniqueName: nullable(nonEmptyText),
-  description: nullable(text),
-  notes: nullable(text),
-  signInAudience: oneOf(
+  uniqueName: nonEmptyText.nullable(),
+  description: z.string().nullable(),
+  notes: z.string().nullable(),
+  signInAudience: z.enum([
     'AzureADMyOrg',
     'AzureADMultipleOrgs',
     'AzureADandPersonalMicrosoftAccount',
     'PersonalMicrosoftAccount',
-  ),
-  groupMembershipClaims: nullable(text),
-  optionalClaims: nullable(optionalClaims),
+  ]),
+  groupMembershipClaims: z.string().nullable(),
+  optionalClaims: optionalClaims.nullable(),
   identifierUris: list(nonEmptyText),
-  tags: list(text),
-  isFallbackPublicClient: nullable(flag),
-  serviceManagementReference: nullable(text),
+  tags: list(z.string()),
+  isFallbackPublicClient: z.boolean().nullable(),
+  serviceManagementReference: z.string().nullable(),
   web,
   spa: record({}, { redirectUris }),
   publicClient: record({}, { redirectUris }),
@@ -150,12 +136,12 @@ const writable = {
   requiredResourceAccess: list(requiredResource),
   keyCredentials: list(keyCredentialBody),
   info: dictionary,
-  authenticationBehaviors: nullable(authenticationBehaviorsBody),
+  authenticationBehaviors: authenticationBehaviorsBody.nullable(),
   ...withoutEffect,
 };
 
 export const applicationBody = record({}, writable);
-export type ApplicationBody = Shaped<typeof applicationBody>;
+export type ApplicationBody = z.infer<typeof applicationBody>;
 
 /** Secrets may be asked for together with the application; later they are addPassword's. */
 export const newApplicationBody = record({}, { ...writable, passwordCredentials: list(wantedPassword) });

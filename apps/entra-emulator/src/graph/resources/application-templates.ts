@@ -1,15 +1,19 @@
+import { z } from 'zod';
 import { newApplication, newServicePrincipal } from '../../directory/applications.ts';
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { CUSTOM_TEMPLATE_ID } from '../../directory/well-known.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
+import { nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
 
-const instantiateBody = record({ displayName: nonEmptyText }, { serviceManagementReference: nullable(text) });
+const instantiateBody = record(
+  { displayName: nonEmptyText },
+  { serviceManagementReference: z.string().nullable() },
+);
 
 const KIND: CollectionKind = {
   typeName: 'ApplicationTemplate',

@@ -1,5 +1,6 @@
-import type { Emulator } from '../../emulator.ts';
-import { isPlainObject, list, nonEmptyText, record } from '../../shape/shape.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { parseGraphPath } from '../path.ts';
@@ -7,7 +8,7 @@ import { entityReply, listReply } from '../replies.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Any directory object by its id as a list of mixed kinds shows it, or undefined when it is gone. */
-export function wireDirectoryObject(emulator: Emulator, id: string): WireObject | undefined {
+function wireDirectoryObject(emulator: Emulator, id: string): WireObject | undefined {
   const { store } = emulator;
   const user = store.users.get(id);
   if (user !== undefined) return { '@odata.type': '#microsoft.graph.user', ...wireUser(user) };

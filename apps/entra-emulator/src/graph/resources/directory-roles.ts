@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { UserRecord } from '../../directory/records.ts';
 import { directoryRoleName } from '../../directory/well-known.ts';
-import { nonEmptyText, nullable, record, text } from '../../shape/shape.ts';
+import { nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
@@ -123,7 +124,7 @@ export function listRoleAssignments(call: GraphCall): GraphReply {
 
 const assignmentBody = record(
   { principalId: nonEmptyText, roleDefinitionId: nonEmptyText, directoryScopeId: nonEmptyText },
-  { condition: nullable(text) },
+  { condition: z.string().nullable() },
 );
 
 export function createRoleAssignment(call: GraphCall): GraphReply {

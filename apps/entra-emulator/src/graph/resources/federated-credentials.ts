@@ -1,15 +1,7 @@
+import { z } from 'zod';
 import type { ApplicationRecord, FederatedIdentityCredential } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import {
-  list,
-  nonEmptyText,
-  nullable,
-  record,
-  type Shape,
-  type Shaped,
-  ShapeError,
-  text,
-} from '../../shape/shape.ts';
+import { list, nonEmptyText, readShape, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import type { ObjectKey } from '../path.ts';
@@ -24,32 +16,22 @@ const MOST_CREDENTIALS = 20;
 const LONGEST_TEXT = 600;
 const TYPE = 'FederatedIdentityCredential';
 
-const shortText: Shape<string> = (value, path) => {
-  const read = nonEmptyText(value, path);
-  if (read.length <= LONGEST_TEXT) return read;
-  throw new ShapeError(path, 'wrong-value', `expected at most ${LONGEST_TEXT} characters`);
-};
+const shortText = nonEmptyText.max(LONGEST_TEXT, `expected at most ${LONGEST_TEXT} characters`);
 
-const credentialName: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/.test(value)) return value;
-  throw new ShapeError(path, 'wrong-value', 'expected 3 to 120 letters, digits, - and _');
-};
+function isAddress(value: string): boolean {
+  return URL.canParse(value) && ['https:', 'http:'].includes(new URL(value).protocol);
+}
 
-const issuer: Shape<string> = (value, path) => {
-  const read = shortText(value, path);
-  if (URL.canParse(read) && ['https:', 'http:'].includes(new URL(read).protocol)) return read;
-  throw new ShapeError(path, 'wrong-value', 'expected an address');
-};
+const NAME = 'expected 3 to 120 letters, digits, - and _';
+const credentialName = z.string(NAME).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{2,119}$/, NAME);
 
-const oneAudience: Shape<string[]> = (value, path) => {
-  const read = list(shortText)(value, path);
-  if (read.length === 1) return read;
-  throw new ShapeError(path, 'wrong-value', 'expected exactly one audience');
-};
+const issuer = shortText.refine(isAddress, 'expected an address');
 
-const fields = { issuer, subject: shortText, audiences: oneAudience, description: nullable(text) };
+const oneAudience = list(shortText).pipe(z.array(z.string()).length(1, 'expected exactly one audience'));
+
+const fields = { issuer, subject: shortText, audiences: oneAudience, description: z.string().nullable() };
 const credentialBody = record({}, { name: credentialName, ...fields });
-type CredentialBody = Shaped<typeof credentialBody>;
+type CredentialBody = z.infer<typeof credentialBody>;
 
 export function listFederatedCredentials(call: GraphCall): GraphReply {
   const application = findApplication(call, keyAt(call, 0));
@@ -109,7 +91,7 @@ export function updateFederatedCredential(call: GraphCall): GraphReply {
 
 function readName(value: string): string {
   try {
-    return credentialName(value, 'name');
+    return readShape(credentialName, value);
   } catch {
     throw badRequest(`Invalid value specified for property 'name' of resource '${TYPE}'.`);
   }

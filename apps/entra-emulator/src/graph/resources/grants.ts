@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { PermissionGrantRecord } from '../../directory/records.ts';
 import { opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, nullable, oneOf, record, text } from '../../shape/shape.ts';
+import { nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import type { CollectionKind } from '../query/collection.ts';
@@ -12,11 +13,11 @@ import { wirePermissionGrant } from './wire.ts';
 const permissionGrantBody = record(
   {
     clientId: nonEmptyText,
-    consentType: oneOf('AllPrincipals', 'Principal'),
+    consentType: z.enum(['AllPrincipals', 'Principal']),
     resourceId: nonEmptyText,
-    scope: text,
+    scope: z.string(),
   },
-  { principalId: nullable(text), startTime: nullable(text), expiryTime: nullable(text) },
+  { principalId: z.string().nullable(), startTime: z.string().nullable(), expiryTime: z.string().nullable() },
 );
 
 export function listPermissionGrants(call: GraphCall): GraphReply {
@@ -54,7 +55,7 @@ export function getPermissionGrant(call: GraphCall): GraphReply {
   return entityReply(call, wirePermissionGrant(findGrant(call)), KIND);
 }
 
-const grantChangeBody = record({ scope: text }, {});
+const grantChangeBody = record({ scope: z.string() }, {});
 
 /** Replaces the scopes; nothing else of a grant can be changed. */
 export function updatePermissionGrant(call: GraphCall): GraphReply {

@@ -1,18 +1,10 @@
+import { z } from 'zod';
 import { newGroup } from '../../directory/people.ts';
 import type { GroupRecord } from '../../directory/records.ts';
 import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import {
-  flag,
-  isPlainObject,
-  list,
-  nonEmptyText,
-  nullable,
-  record,
-  type Shape,
-  ShapeError,
-  text,
-} from '../../shape/shape.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { requireGroupOwnership } from '../permission-checks.ts';
@@ -49,18 +41,18 @@ const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
   },
 });
 
-const nickname: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && /^[\x21-\x7e]{1,64}$/.test(value) && !/[@()\\[\]";:<>,]/.test(value))
-    return value;
-  throw new ShapeError(path, 'wrong-value', 'expected up to 64 plain characters');
-};
+const NICKNAME = 'expected up to 64 plain characters';
+const nickname = z
+  .string(NICKNAME)
+  .regex(/^[\x21-\x7e]{1,64}$/, NICKNAME)
+  .regex(/^[^@()\\[\]";:<>,]*$/, NICKNAME);
 
 const writable = {
   displayName: nonEmptyText,
-  description: nullable(text),
-  mailEnabled: flag,
+  description: z.string().nullable(),
+  mailEnabled: z.boolean(),
   mailNickname: nickname,
-  securityEnabled: flag,
+  securityEnabled: z.boolean(),
   ...groupWithoutEffect,
 };
 const keptOfNew = { ...groupWithoutEffect, ...newGroupWithoutEffect };

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { jwtVerify } from 'jose';
+import { z } from 'zod';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
-import { anything, nonEmptyText, record } from '../../shape/shape.ts';
+import { nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
@@ -19,7 +20,7 @@ const LONGEST_PROOF_MS = 10 * 60 * 1000;
 
 const addKeyBody = record(
   { keyCredential: keyCredentialBody, proof: nonEmptyText },
-  { passwordCredential: anything },
+  { passwordCredential: z.unknown() },
 );
 const removeKeyBody = record({ keyId: nonEmptyText, proof: nonEmptyText }, {});
 

@@ -1,5 +1,5 @@
 import type { GroupRecord } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { wireRole } from './role-objects.ts';
 import { type WireObject, wireGroup } from './wire.ts';
 

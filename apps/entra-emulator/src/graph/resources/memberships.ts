@@ -1,5 +1,6 @@
-import type { Emulator } from '../../emulator.ts';
-import { flag, list, nonEmptyText, record } from '../../shape/shape.ts';
+import { z } from 'zod';
+import type { Emulator } from '../../emulator/emulator.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { textsReply } from '../replies.ts';
@@ -28,7 +29,7 @@ export const listTransitiveMemberOf =
   (call) =>
     objectsReply(call, transitiveMemberOf(call.emulator, find(call)));
 
-const memberBody = record({ securityEnabledOnly: flag }, {});
+const memberBody = record({ securityEnabledOnly: z.boolean() }, {});
 
 /** Ids of groups and, unless only security groups are asked for, of directory roles. */
 export const getMemberObjects =

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { passwordCredentialOf } from '../../directory/applications.ts';
 import type {
   ApplicationRecord,
@@ -5,7 +6,7 @@ import type {
   ServicePrincipalRecord,
 } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, nullable, record, type Shaped, text } from '../../shape/shape.ts';
+import { nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
@@ -16,9 +17,13 @@ import { entity, type WireObject, wirePassword } from './wire.ts';
 /** What a client may say of a secret that it asks for. */
 export const wantedPassword = record(
   {},
-  { displayName: nullable(text), startDateTime: nullable(text), endDateTime: nullable(text) },
+  {
+    displayName: z.string().nullable(),
+    startDateTime: z.string().nullable(),
+    endDateTime: z.string().nullable(),
+  },
 );
-const addPasswordBody = record({}, { passwordCredential: nullable(wantedPassword) });
+const addPasswordBody = record({}, { passwordCredential: wantedPassword.nullable() });
 const removePasswordBody = record({ keyId: nonEmptyText }, {});
 
 /** 30 random bytes are 40 characters. */
@@ -68,7 +73,7 @@ function addTo<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: Grap
 }
 
 /** A client secret, and what is kept of it. */
-export interface MadePassword {
+interface MadePassword {
   secret: string;
   credential: PasswordCredential;
 }
@@ -76,7 +81,7 @@ export interface MadePassword {
 /** A new secret with the life that was asked for, within the directory's policy. It is kept nowhere yet. */
 export function makePassword(
   { emulator, caller, now }: GraphCall,
-  wanted: Shaped<typeof wantedPassword>,
+  wanted: z.infer<typeof wantedPassword>,
 ): MadePassword {
   requireSecretsAllowed(caller.directory);
   const secret = opaque(emulator.random, SECRET_BYTES);

@@ -1,36 +1,23 @@
+import { z } from 'zod';
 import { durationMs } from '../../clock/duration.ts';
 import type { DirectoryRecord } from '../../directory/records.ts';
-import {
-  anything,
-  flag,
-  list,
-  nonEmptyText,
-  nullable,
-  oneOf,
-  record,
-  type Shape,
-  type Shaped,
-  ShapeError,
-  text,
-} from '../../shape/shape.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { entityReply } from '../replies.ts';
 import type { WireObject } from './wire.ts';
 
 /** Policies of a directory: which credentials applications may have, and who may consent. */
 
-const duration: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && durationMs(value) !== undefined) return value;
-  throw new ShapeError(path, 'wrong-value', 'expected an ISO 8601 duration');
-};
+const DURATION = 'expected an ISO 8601 duration';
+const duration = z.string(DURATION).refine((value) => durationMs(value) !== undefined, DURATION);
 
 const restriction = <const T extends string>(...types: T[]) =>
   record(
-    { restrictionType: oneOf(...types) },
+    { restrictionType: z.enum(types) },
     {
-      state: oneOf('enabled', 'disabled'),
-      maxLifetime: nullable(duration),
-      restrictForAppsCreatedAfterDateTime: nullable(text),
+      state: z.enum(['enabled', 'disabled']),
+      maxLifetime: duration.nullable(),
+      restrictForAppsCreatedAfterDateTime: z.string().nullable(),
     },
   );
 
@@ -40,7 +27,7 @@ const restrictions = record(
   {
     passwordCredentials: list(restriction('passwordAddition', 'passwordLifetime')),
     keyCredentials: list(restriction('asymmetricKeyLifetime')),
-    '@odata.type': anything,
+    '@odata.type': z.unknown(),
   },
 );
 
@@ -48,12 +35,12 @@ const appManagementPolicyBody = record(
   {},
   {
     displayName: nonEmptyText,
-    description: nullable(text),
-    isEnabled: flag,
+    description: z.string().nullable(),
+    isEnabled: z.boolean(),
     applicationRestrictions: restrictions,
   },
 );
-type Restrictions = Shaped<typeof restrictions>;
+type Restrictions = z.infer<typeof restrictions>;
 
 export function getAppManagementPolicy(call: GraphCall): GraphReply {
   const { directory } = call.caller;
@@ -120,11 +107,11 @@ const defaultRolePermissions = record(
   {},
   {
     permissionGrantPoliciesAssigned: list(nonEmptyText),
-    allowedToCreateApps: flag,
-    allowedToCreateSecurityGroups: flag,
-    allowedToCreateTenants: flag,
-    allowedToReadOtherUsers: flag,
-    allowedToReadBitlockerKeysForOwnedDevice: nullable(flag),
+    allowedToCreateApps: z.boolean(),
+    allowedToCreateSecurityGroups: z.boolean(),
+    allowedToCreateTenants: z.boolean(),
+    allowedToReadOtherUsers: z.boolean(),
+    allowedToReadBitlockerKeysForOwnedDevice: z.boolean().nullable(),
   },
 );
 const authorizationPolicyBody = record(

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { isoSeconds } from '../../clock/clock.ts';
 import { newServicePrincipal } from '../../directory/applications.ts';
 import type { ServicePrincipalRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import { flag, list, nonEmptyText, nullable, record, type Shaped, text } from '../../shape/shape.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
@@ -19,22 +20,22 @@ import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const writable = {
   displayName: nonEmptyText,
-  accountEnabled: flag,
-  appRoleAssignmentRequired: flag,
-  homepage: nullable(text),
-  loginUrl: nullable(text),
-  logoutUrl: nullable(text),
-  notes: nullable(text),
-  description: nullable(text),
-  preferredSingleSignOnMode: nullable(text),
-  notificationEmailAddresses: list(text),
-  alternativeNames: list(text),
-  tags: list(text),
+  accountEnabled: z.boolean(),
+  appRoleAssignmentRequired: z.boolean(),
+  homepage: z.string().nullable(),
+  loginUrl: z.string().nullable(),
+  logoutUrl: z.string().nullable(),
+  notes: z.string().nullable(),
+  description: z.string().nullable(),
+  preferredSingleSignOnMode: z.string().nullable(),
+  notificationEmailAddresses: list(z.string()),
+  alternativeNames: list(z.string()),
+  tags: list(z.string()),
   ...servicePrincipalWithoutEffect,
 };
 
 const servicePrincipalBody = record({}, { ...writable, appId: nonEmptyText });
-type ServicePrincipalBody = Shaped<typeof servicePrincipalBody>;
+type ServicePrincipalBody = z.infer<typeof servicePrincipalBody>;
 
 const FILTERABLE = [
   'id',

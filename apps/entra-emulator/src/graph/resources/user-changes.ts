@@ -1,18 +1,8 @@
+import { z } from 'zod';
 import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
-import {
-  flag,
-  list,
-  nonEmptyText,
-  nullable,
-  oneOf,
-  record,
-  type Shape,
-  type Shaped,
-  ShapeError,
-  text,
-} from '../../shape/shape.ts';
+import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { createdReply } from '../replies.ts';
@@ -20,44 +10,44 @@ import { requireUser, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
 
-const principalName: Shape<string> = (value, path) => {
-  if (
-    typeof value === 'string' &&
-    value.length <= 113 &&
-    /^[A-Za-z0-9'.\-_!#^~]{1,64}@[A-Za-z0-9.-]+$/.test(value)
-  )
-    return value;
-  throw new ShapeError(path, 'wrong-value', 'expected a name such as user@contoso.example');
-};
+const PRINCIPAL_NAME = 'expected a name such as user@contoso.example';
+const principalName = z
+  .string(PRINCIPAL_NAME)
+  .max(113, PRINCIPAL_NAME)
+  .regex(/^[A-Za-z0-9'.\-_!#^~]{1,64}@[A-Za-z0-9.-]+$/, PRINCIPAL_NAME);
 
 const writable = {
-  accountEnabled: flag,
+  accountEnabled: z.boolean(),
   displayName: nonEmptyText,
   userPrincipalName: principalName,
   mailNickname: nonEmptyText,
-  givenName: nullable(text),
-  surname: nullable(text),
-  mail: nullable(text),
-  userType: oneOf('Member', 'Guest'),
-  jobTitle: nullable(text),
-  department: nullable(text),
-  companyName: nullable(text),
-  officeLocation: nullable(text),
-  mobilePhone: nullable(text),
-  preferredLanguage: nullable(text),
-  usageLocation: nullable(text),
-  employeeId: nullable(text),
-  businessPhones: list(text, 1),
-  otherMails: list(text, 250),
+  givenName: z.string().nullable(),
+  surname: z.string().nullable(),
+  mail: z.string().nullable(),
+  userType: z.enum(['Member', 'Guest']),
+  jobTitle: z.string().nullable(),
+  department: z.string().nullable(),
+  companyName: z.string().nullable(),
+  officeLocation: z.string().nullable(),
+  mobilePhone: z.string().nullable(),
+  preferredLanguage: z.string().nullable(),
+  usageLocation: z.string().nullable(),
+  employeeId: z.string().nullable(),
+  businessPhones: list(z.string(), 1),
+  otherMails: list(z.string(), 250),
   ...userWithoutEffect,
 };
 
 const passwordProfile = record(
   {},
-  { password: nonEmptyText, forceChangePasswordNextSignIn: flag, forceChangePasswordNextSignInWithMfa: flag },
+  {
+    password: nonEmptyText,
+    forceChangePasswordNextSignIn: z.boolean(),
+    forceChangePasswordNextSignInWithMfa: z.boolean(),
+  },
 );
 const userBody = record({}, { ...writable, passwordProfile });
-type UserBody = Shaped<typeof userBody>;
+type UserBody = z.infer<typeof userBody>;
 
 /** Without them Graph makes no user. */
 const REQUIRED = [

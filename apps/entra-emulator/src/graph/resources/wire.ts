@@ -10,7 +10,7 @@ import type {
   UserRecord,
 } from '../../directory/records.ts';
 import { resourceByAppId } from '../../directory/resources.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 
 export type WireObject = Record<string, unknown>;
 

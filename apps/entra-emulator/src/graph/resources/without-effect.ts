@@ -1,32 +1,21 @@
+import { z } from 'zod';
 import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
-import {
-  dictionary,
-  flag,
-  list,
-  nullable,
-  oneOf,
-  record,
-  type Shape,
-  ShapeError,
-  text,
-} from '../../shape/shape.ts';
+import { dictionary, list, record } from '../../shape/read-shape.ts';
 
 /** What Graph v1.0 lets clients write and nothing here depends on: checked, kept, and shown as it was written. */
 
-const instant: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)))
-    return value;
-  throw new ShapeError(path, 'wrong-value', 'expected an ISO 8601 instant');
-};
+const INSTANT = 'expected an ISO 8601 instant';
+const instant = z
+  .string(INSTANT)
+  .regex(/^\d{4}-\d\d-\d\d/, INSTANT)
+  .refine((value) => !Number.isNaN(Date.parse(value)), INSTANT);
 
-export const guid: Shape<string> = (value, path) => {
-  if (typeof value === 'string' && isGuid(value)) return value.toLowerCase();
-  throw new ShapeError(path, 'wrong-value', 'expected a GUID');
-};
+const GUID = 'expected a GUID';
+export const guid = z.string(GUID).refine(isGuid, GUID).toLowerCase();
 
-const name = nullable(text);
-const texts = list(text);
+const name = z.string().nullable();
+const texts = list(z.string());
 
 /** `extensionAttribute1` to `extensionAttribute15`. */
 const extensionAttributes = record(
@@ -36,22 +25,22 @@ const extensionAttributes = record(
 
 export const userWithoutEffect = {
   aboutMe: name,
-  ageGroup: nullable(oneOf('Minor', 'NotAdult', 'Adult')),
-  birthday: nullable(instant),
+  ageGroup: z.enum(['Minor', 'NotAdult', 'Adult']).nullable(),
+  birthday: instant.nullable(),
   city: name,
-  consentProvidedForMinor: nullable(oneOf('Granted', 'Denied', 'NotRequired')),
+  consentProvidedForMinor: z.enum(['Granted', 'Denied', 'NotRequired']).nullable(),
   country: name,
-  customSecurityAttributes: nullable(dictionary),
-  employeeHireDate: nullable(instant),
-  employeeLeaveDateTime: nullable(instant),
-  employeeOrgData: nullable(record({}, { costCenter: name, division: name })),
+  customSecurityAttributes: dictionary.nullable(),
+  employeeHireDate: instant.nullable(),
+  employeeLeaveDateTime: instant.nullable(),
+  employeeOrgData: record({}, { costCenter: name, division: name }).nullable(),
   employeeType: name,
   faxNumber: name,
-  hireDate: nullable(instant),
+  hireDate: instant.nullable(),
   identities: list(record({}, { signInType: name, issuer: name, issuerAssignedId: name })),
   interests: texts,
   mySite: name,
-  onPremisesExtensionAttributes: nullable(extensionAttributes),
+  onPremisesExtensionAttributes: extensionAttributes.nullable(),
   onPremisesImmutableId: name,
   passwordPolicies: name,
   pastProjects: texts,
@@ -60,22 +49,22 @@ export const userWithoutEffect = {
   preferredName: name,
   responsibilities: texts,
   schools: texts,
-  showInAddressList: nullable(flag),
+  showInAddressList: z.boolean().nullable(),
   skills: texts,
   state: name,
   streetAddress: name,
 };
 
 export const groupWithoutEffect = {
-  allowExternalSenders: nullable(flag),
+  allowExternalSenders: z.boolean().nullable(),
   assignedLabels: list(record({}, { labelId: name, displayName: name })),
-  autoSubscribeNewMembers: nullable(flag),
+  autoSubscribeNewMembers: z.boolean().nullable(),
   classification: name,
-  hideFromAddressLists: nullable(flag),
-  hideFromOutlookClients: nullable(flag),
-  isSubscribedByMail: nullable(flag),
+  hideFromAddressLists: z.boolean().nullable(),
+  hideFromOutlookClients: z.boolean().nullable(),
+  isSubscribedByMail: z.boolean().nullable(),
   membershipRule: name,
-  membershipRuleProcessingState: nullable(oneOf('On', 'Paused')),
+  membershipRuleProcessingState: z.enum(['On', 'Paused']).nullable(),
   preferredDataLocation: name,
   preferredLanguage: name,
   theme: name,
@@ -85,7 +74,7 @@ export const groupWithoutEffect = {
 
 /** Graph takes these when a group is made, and never again. */
 export const newGroupWithoutEffect = {
-  isAssignableToRole: nullable(flag),
+  isAssignableToRole: z.boolean().nullable(),
   resourceBehaviorOptions: texts,
   resourceProvisioningOptions: texts,
 };
@@ -93,15 +82,15 @@ export const newGroupWithoutEffect = {
 /** `replyUrls` and `servicePrincipalNames` are shown instead of those that come from the application. */
 export const servicePrincipalWithoutEffect = {
   addIns: list(dictionary),
-  customSecurityAttributes: nullable(dictionary),
+  customSecurityAttributes: dictionary.nullable(),
   errorUrl: name,
-  info: nullable(dictionary),
-  preferredTokenSigningKeyEndDateTime: nullable(instant),
+  info: dictionary.nullable(),
+  preferredTokenSigningKeyEndDateTime: instant.nullable(),
   preferredTokenSigningKeyThumbprint: name,
   replyUrls: texts,
-  samlSingleSignOnSettings: nullable(record({}, { relayState: name })),
+  samlSingleSignOnSettings: record({}, { relayState: name }).nullable(),
   servicePrincipalNames: texts,
-  tokenEncryptionKeyId: nullable(guid),
+  tokenEncryptionKeyId: guid.nullable(),
 };
 
 /**

@@ -6,10 +6,12 @@ import {
   staticPermissions,
 } from '../../directory/consent.ts';
 import type { ApplicationRecord, AppRole } from '../../directory/records.ts';
-import type { Resource } from '../../directory/resources.ts';
+import type { Resource } from '../../directory/resource.ts';
 import { GRAPH_APP_ID, directoryRoleTemplates as roles } from '../../directory/well-known.ts';
 import { adminConsentPage } from '../../pages/consent-page.ts';
 import { needsApprovalPage } from '../../pages/needs-approval-page.ts';
+import { errorDescription } from '../../refusals/entra-error.ts';
+import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { type AnswerAddress, answerClient } from '../authorize/answer.ts';
@@ -18,8 +20,6 @@ import { directorySegment } from '../checks/directory-segment.ts';
 import { checkRedirectUri } from '../checks/redirect-uri.ts';
 import { permissionsOf, readScopes } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
-import { errorDescription } from '../entra-error.ts';
-import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
 import { showSignIn } from '../sign-in/show-sign-in.ts';
 
@@ -107,6 +107,7 @@ function holdForAdmin(
       user,
       permissions: wanted.scopes,
       roles: appRoles,
+      error: aadsts.adminApprovalNeeded(),
       trace: call.trace,
     }),
   );

@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { graphResource } from '../../directory/resources.ts';
+import type { Flow } from '../../sessions/flows.ts';
+import type { AuthorizationCode, RequestedClaims, UserGrant } from '../../sessions/grants.ts';
 import { issueIdToken } from '../../tokens/issue.ts';
 import { noteTokens } from '../../web/shown-token.ts';
-import type { RequestedClaims } from '../checks/claims.ts';
 import type { RedirectTarget } from '../checks/redirect-uri.ts';
 import type { ResponseType } from '../checks/response-mode.ts';
 import type { RequestedScopes } from '../checks/scope.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import { clientInfoOf } from '../client-info.ts';
-import type { Flow } from '../flows.ts';
-import type { AuthorizationCode, UserGrant } from '../grants.ts';
 import type { LoginCall } from '../login-call.ts';
 import { issueUserAccessToken } from '../token/user-tokens.ts';
 import { type AnswerAddress, answerClient } from './answer.ts';

@@ -1,7 +1,7 @@
 import { formPostPage } from '../../pages/form-post-page.ts';
+import { type EntraError, type ErrorTrace, errorDescription, errorUri } from '../../refusals/entra-error.ts';
 import { pageResponse, redirectResponse } from '../../web/responses.ts';
 import type { ResponseMode } from '../checks/response-mode.ts';
-import { type EntraError, type ErrorTrace, errorDescription, errorUri } from '../entra-error.ts';
 
 /** Where and how an authorization request is answered, once its redirect URI is settled. */
 export interface AnswerAddress {

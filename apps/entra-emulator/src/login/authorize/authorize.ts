@@ -1,4 +1,6 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
+import { EntraError } from '../../refusals/entra-error.ts';
+import type { Flow } from '../../sessions/flows.ts';
 import * as aadsts from '../aadsts.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
 import { readClaimsParameter } from '../checks/claims.ts';
@@ -11,8 +13,6 @@ import { checkRedirectUri, type RedirectTarget } from '../checks/redirect-uri.ts
 import { checkResponseMode, readResponseType, responseModeOf } from '../checks/response-mode.ts';
 import { permissionsOf, type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
 import { chooseUser } from '../checks/user-choice.ts';
-import { EntraError } from '../entra-error.ts';
-import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
 import { showSignIn } from '../sign-in/show-sign-in.ts';

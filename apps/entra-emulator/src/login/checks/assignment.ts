@@ -1,5 +1,5 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { assigneeIdsOf } from '../../tokens/assignees.ts';
 import * as aadsts from '../aadsts.ts';
 import type { Prompt } from './prompt.ts';

@@ -1,17 +1,7 @@
-import { isPlainObject } from '../../shape/shape.ts';
-import * as aadsts from '../aadsts.ts';
+import type { RequestedClaims } from '../../sessions/grants.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 
-/** What the `claims` parameter (OpenID Connect Core section 5.5) asked for, of what Entra looks at. */
-export interface RequestedClaims {
-  /** Authentication contexts that the id_token must carry. */
-  idTokenAcrs: string[];
-  /** Authentication contexts that the access token must carry. */
-  accessTokenAcrs: string[];
-  /** `xms_cc`: what the client can do. `cp1` answers claims challenges. */
-  clientCapabilities: string[];
-  /** MSAL asks for the `login_hint` claim this way. */
-  loginHint: boolean;
-}
+import * as aadsts from '../aadsts.ts';
 
 const AUTHENTICATION_CONTEXT = /^c[1-9]\d?$/;
 const LONGEST = 4000;

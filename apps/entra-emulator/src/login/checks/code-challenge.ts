@@ -1,5 +1,5 @@
+import type { AuthorizationCode } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
-import type { AuthorizationCode } from '../grants.ts';
 
 const CHALLENGE = /^[A-Za-z0-9\-._~]{43,128}$/;
 

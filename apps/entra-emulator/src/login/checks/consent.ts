@@ -1,13 +1,13 @@
 import { grantedScopes, grantScopes, type ScopeRequest } from '../../directory/consent.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { directoryRoleTemplates as roles } from '../../directory/well-known.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import type { Flow } from '../../sessions/flows.ts';
 import * as aadsts from '../aadsts.ts';
-import type { Flow } from '../flows.ts';
 import type { Prompt } from './prompt.ts';
 import type { ChosenUser } from './user-choice.ts';
 
-export type ConsentOutcome =
+type ConsentOutcome =
   | { kind: 'granted' }
   | { kind: 'ask'; permissions: ScopeRequest[]; mayConsentForOrganization: boolean }
   | { kind: 'needs-admin'; permissions: ScopeRequest[] };

@@ -1,8 +1,6 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
+import type { RedirectPlatform } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
-
-/** How a redirect URI is registered: it decides who may redeem the code that is sent there, and how. */
-export type RedirectPlatform = 'web' | 'spa' | 'native';
 
 export interface RedirectTarget {
   redirectUri: string;

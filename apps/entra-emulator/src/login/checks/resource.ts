@@ -1,5 +1,6 @@
-import { graphResource, type Resource, resourceNamed } from '../../directory/resources.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Resource } from '../../directory/resource.ts';
+import { graphResource, resourceNamed } from '../../directory/resources.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import { microsoftClouds } from '../../web/microsoft-hosts.ts';
 import * as aadsts from '../aadsts.ts';
 
@@ -19,9 +20,3 @@ export function requireResource(
   if (found === undefined) throw aadsts.unknownResource(name, directoryName);
   return found;
 }
-
-/** The `aud` of a resource's tokens: Graph is named as in the cloud whose name the request came in under. */
-export const audienceOf = ({ address }: Emulator, resource: Resource): string =>
-  resource.appId === graphResource.appId && address.surface !== 'everything'
-    ? address.graphOrigin
-    : resource.audience;

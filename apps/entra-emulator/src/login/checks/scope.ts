@@ -1,11 +1,12 @@
 import { type ScopeRequest, staticPermissions } from '../../directory/consent.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
-import { graphResource, type Resource } from '../../directory/resources.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Resource } from '../../directory/resource.ts';
+import { graphResource } from '../../directory/resources.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import * as aadsts from '../aadsts.ts';
 import { requireResource } from './resource.ts';
 
-export const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
+const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
 
 /** A `scope` parameter, understood. */
 export interface RequestedScopes {

@@ -1,11 +1,11 @@
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import type { Store } from '../../directory/store.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import type { SignIn } from '../../sessions/browsers.ts';
+import type { Flow } from '../../sessions/flows.ts';
 import { userOfLoginHint } from '../../tokens/login-hint.ts';
 import * as aadsts from '../aadsts.ts';
-import type { SignIn } from '../browsers.ts';
-import type { Flow } from '../flows.ts';
 import { admitsDirectory } from './client.ts';
 import { type DirectorySegment, segmentName } from './directory-segment.ts';
 import type { Prompt } from './prompt.ts';

@@ -1,10 +1,10 @@
+import { DEVICE_CODE_SECONDS } from '../../sessions/device-codes.ts';
 import { jsonResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { findClient } from '../checks/client.ts';
 import { directorySegment, segmentName } from '../checks/directory-segment.ts';
 import { readScopes, readV1Resource } from '../checks/scope.ts';
 import type { LoginCall } from '../login-call.ts';
-import { DEVICE_CODE_SECONDS } from './device-codes.ts';
 
 const POLLING_SECONDS = 5;
 

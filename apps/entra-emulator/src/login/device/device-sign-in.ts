@@ -1,6 +1,10 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { graphResource } from '../../directory/resources.ts';
 import { deviceConfirmationPage, deviceDonePage } from '../../pages/device-pages.ts';
+import { EntraError } from '../../refusals/entra-error.ts';
+import type { DeviceRequest } from '../../sessions/device-codes.ts';
+import type { Flow } from '../../sessions/flows.ts';
+import type { UserGrant } from '../../sessions/grants.ts';
 import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
@@ -8,13 +12,9 @@ import { checkAudience, findClient } from '../checks/client.ts';
 import { directorySegment, segmentName } from '../checks/directory-segment.ts';
 import { permissionsOf, type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
-import { EntraError } from '../entra-error.ts';
-import type { Flow } from '../flows.ts';
-import type { UserGrant } from '../grants.ts';
 import type { LoginCall } from '../login-call.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
 import { showSignIn } from '../sign-in/show-sign-in.ts';
-import type { DeviceRequest } from './device-codes.ts';
 
 const CONSENT_DECLINED = 65004;
 

@@ -2,11 +2,12 @@ import type { ScopeRequest } from '../../directory/consent.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { consentPage } from '../../pages/consent-page.ts';
 import { needsApprovalPage } from '../../pages/needs-approval-page.ts';
+import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
+import * as aadsts from '../aadsts.ts';
 import { settleConsent } from '../checks/consent.ts';
 import type { Prompt } from '../checks/prompt.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
-import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
 
 interface ConsentQuestion {
@@ -33,7 +34,14 @@ export function askConsent(
       call.note.reason = 'AADSTS90094: an administrator must approve';
       return pageResponse(
         200,
-        needsApprovalPage({ flow, application, user, permissions: consent.permissions, trace }),
+        needsApprovalPage({
+          flow,
+          application,
+          user,
+          permissions: consent.permissions,
+          error: aadsts.adminApprovalNeeded(),
+          trace,
+        }),
       );
     case 'ask':
       emulator.flows.keep(flow, trace.now);

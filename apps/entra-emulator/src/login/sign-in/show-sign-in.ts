@@ -1,9 +1,9 @@
 import { pickUserPage } from '../../pages/pick-user-page.ts';
 import { signInPage } from '../../pages/sign-in-page.ts';
+import type { EntraError } from '../../refusals/entra-error.ts';
+import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
 import type { UserChoice } from '../checks/user-choice.ts';
-import type { EntraError } from '../entra-error.ts';
-import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
 
 /** The page that leads to a user: the picker, the name, or the password. */

@@ -1,10 +1,11 @@
 import { stepUpPage } from '../../pages/step-up-page.ts';
+import type { Flow } from '../../sessions/flows.ts';
+import type { RequestedClaims } from '../../sessions/grants.ts';
 import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
-import { type RequestedClaims, wantedContexts } from '../checks/claims.ts';
+import { wantedContexts } from '../checks/claims.ts';
 import type { Prompt } from '../checks/prompt.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
-import type { Flow } from '../flows.ts';
 import type { LoginCall } from '../login-call.ts';
 
 /**

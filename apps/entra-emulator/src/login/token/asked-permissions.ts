@@ -1,9 +1,9 @@
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import { graphResource } from '../../directory/resources.ts';
+import type { UserGrant } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import { missingPermissions } from '../checks/consent.ts';
 import { permissionsOf, type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
-import type { UserGrant } from '../grants.ts';
 import type { TokenCall } from './token-call.ts';
 
 /** What a token request asks for: `scope` at v2, `resource` at v1. Undefined when it names neither. */

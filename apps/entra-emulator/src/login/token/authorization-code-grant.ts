@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
+import type { AuthorizationCode, UserGrant } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
-import type { AuthorizationCode, UserGrant } from '../grants.ts';
 import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
 import { requireEnterpriseApp } from './client-credentials-grant.ts';
 import { requireUser } from './require-user.ts';

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { JWTExpired } from 'jose/errors';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
 import * as refusals from '../aadsts-token.ts';
 
 const LONGEST_LIFETIME_SECONDS = 24 * 3600;

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { secretHash } from '../../directory/applications.ts';
 import type { ApplicationRecord, PasswordCredential } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import type { RedirectPlatform } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
-import type { RedirectPlatform } from '../checks/redirect-uri.ts';
 import type { LoginCall } from '../login-call.ts';
 import { isOwnAssertion, verifyClientAssertion } from './client-assertion.ts';
 import { verifyFederatedAssertion } from './federated-assertion.ts';
@@ -12,7 +12,7 @@ import { verifyFederatedAssertion } from './federated-assertion.ts';
 /** How the client proved itself: `none` is a public client. */
 export type ClientAuthentication = 'none' | 'secret' | 'certificate' | 'federated';
 
-export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** Credentials of HTTP Basic (OAuth 2.0 section 2.3.1: form-encoded before base64). The body wins for the client id. */
 export function readBasicCredentials(

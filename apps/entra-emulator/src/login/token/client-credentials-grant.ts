@@ -1,6 +1,6 @@
 import { grantedAppRoles } from '../../directory/consent.ts';
 import type { DirectoryRecord, ServicePrincipalRecord } from '../../directory/records.ts';
-import type { Resource } from '../../directory/resources.ts';
+import type { Resource } from '../../directory/resource.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import { applicationTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken } from '../../tokens/issue.ts';

@@ -1,9 +1,9 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { JWTExpired } from 'jose/errors';
 import type { ApplicationRecord, FederatedIdentityCredential } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import { ForeignIssuerError } from '../../tokens/foreign-issuers.ts';
 import * as refusals from '../aadsts-token.ts';
-import { ForeignIssuerError } from './foreign-issuers.ts';
 
 const CLOCK_TOLERANCE_SECONDS = 300;
 

@@ -1,6 +1,6 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
-import type { Emulator } from '../../emulator.ts';
-import type { RedirectPlatform } from '../checks/redirect-uri.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import type { RedirectPlatform } from '../../sessions/grants.ts';
 
 /** `none`: the grant type has no redirect. `unknown`: the code or refresh token is not one of this client. */
 export type HeldPlatform = RedirectPlatform | 'none' | 'unknown';

@@ -1,9 +1,9 @@
 import { grantedScopes } from '../../directory/consent.ts';
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
+import { SPA_REFRESH_LIFETIME_MS, type UserGrant } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
 import { readClaimsParameter, wantedContexts } from '../checks/claims.ts';
-import { SPA_REFRESH_LIFETIME_MS, type UserGrant } from '../grants.ts';
 import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
 import { requireEnterpriseApp } from './client-credentials-grant.ts';
 import { requireUser } from './require-user.ts';

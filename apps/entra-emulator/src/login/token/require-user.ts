@@ -1,7 +1,7 @@
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
+import type { UserGrant } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
-import type { UserGrant } from '../grants.ts';
 import type { TokenCall } from './token-call.ts';
 
 /** The user and directory of a grant, if both are still there and the user is enabled. */

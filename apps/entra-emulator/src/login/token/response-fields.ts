@@ -1,6 +1,6 @@
 import { epochSeconds } from '../../clock/clock.ts';
-import type { Resource } from '../../directory/resources.ts';
-import { audienceOf } from '../checks/resource.ts';
+import type { Resource } from '../../directory/resource.ts';
+import { audienceOf } from '../../tokens/issuers.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
 /**

@@ -29,8 +29,6 @@ const grants: Record<string, Grant> = {
   'urn:ietf:params:oauth:grant-type:jwt-bearer': onBehalfOfGrant,
 };
 
-export const grantTypes: readonly string[] = Object.keys(grants);
-
 /**
  * The token endpoint (OAuth 2.0 section 3.2). In order:
  * 1. parameters once each, and a grant type that is served (900144, 70003)

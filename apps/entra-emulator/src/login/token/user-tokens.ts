@@ -1,10 +1,11 @@
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
-import { graphResource, type Resource, resourceByAppId } from '../../directory/resources.ts';
-import type { Emulator } from '../../emulator.ts';
+import type { Resource } from '../../directory/resource.ts';
+import { graphResource, resourceByAppId } from '../../directory/resources.ts';
+import type { Emulator } from '../../emulator/emulator.ts';
+import type { UserGrant } from '../../sessions/grants.ts';
 import { userTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken, issueIdToken } from '../../tokens/issue.ts';
 import { clientInfoOf } from '../client-info.ts';
-import type { UserGrant } from '../grants.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
 import { accessTokenFields } from './response-fields.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';

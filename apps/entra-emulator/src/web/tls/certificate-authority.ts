@@ -25,7 +25,7 @@ export interface CertifiedKey {
 /** The runtime's own, whichever of its two type definitions a program is compiled with. */
 type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-interface TlsSources {
+export interface TlsSources {
   /** The time by which clients judge: the real one, whatever the emulator's own clock says. */
   clock: Clock;
   random: RandomSource;

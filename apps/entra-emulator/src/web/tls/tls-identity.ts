@@ -1,6 +1,4 @@
 import { isIP } from 'node:net';
-import { systemClock } from '../../clock/clock.ts';
-import type { RandomSource } from '../../randomness/random-source.ts';
 import { microsoftHosts } from '../microsoft-hosts.ts';
 import { AuthorityFilesError, readAuthority, writeAuthority } from './authority-files.ts';
 import {
@@ -8,6 +6,7 @@ import {
   type CertifiedKey,
   newCertificateAuthority,
   newServerCertificate,
+  type TlsSources,
 } from './certificate-authority.ts';
 
 /** What the HTTPS port shows, and what its clients must trust. */
@@ -29,11 +28,9 @@ const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 export async function tlsIdentity(
   folder: string | undefined,
   extraNames: readonly string[],
-  random: RandomSource,
+  sources: TlsSources,
 ): Promise<TlsIdentity> {
-  // Certificates are judged by the clients' own clocks, so the emulator's adjustable clock has no say here.
-  const sources = { clock: systemClock, random };
-  const kept = folder === undefined ? undefined : keptAuthority(folder);
+  const kept = folder === undefined ? undefined : keptAuthority(folder, sources.clock.now());
   const authority = kept ?? (await newCertificateAuthority(sources));
   if (kept === undefined && folder !== undefined) writeAuthority(folder, authority);
   const names = [...new Set([...LOOPBACK, ...microsoftHosts, ...extraNames])];
@@ -48,12 +45,12 @@ export async function tlsIdentity(
   return { server, caCertificate: authority.certificatePem };
 }
 
-/** An authority that has run out is replaced. */
-function keptAuthority(folder: string): CertifiedKey | undefined {
+/** An authority that has run out by `now` is replaced. */
+function keptAuthority(folder: string, now: number): CertifiedKey | undefined {
   const found = readAuthority(folder);
   if (found === undefined) return undefined;
   try {
-    return authorityEnd(found.certificatePem) > systemClock.now() ? found : undefined;
+    return authorityEnd(found.certificatePem) > now ? found : undefined;
   } catch {
     throw new AuthorityFilesError(`${folder} holds no certificate authority of the emulator`);
   }

@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import { isPlainObject } from '../../shape/shape.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
 
 /** A foreign issuer did not answer in time, in size, or in form. */
 export class ForeignIssuerError extends Error {}

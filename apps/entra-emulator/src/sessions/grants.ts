@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { RandomSource } from '../randomness/random-source.ts';
 import { opaque } from '../randomness/random-source.ts';
-import type { RequestedClaims } from './checks/claims.ts';
-import type { RedirectPlatform } from './checks/redirect-uri.ts';
 import { ExpiringMap } from './expiring-map.ts';
+
+/** How a redirect URI is registered: it decides who may redeem the code that is sent there, and how. */
+export type RedirectPlatform = 'web' | 'spa' | 'native';
+
+/** What the `claims` parameter (OpenID Connect Core section 5.5) asked for, of what Entra looks at. */
+export interface RequestedClaims {
+  /** Authentication contexts that the id_token must carry. */
+  idTokenAcrs: string[];
+  /** Authentication contexts that the access token must carry. */
+  accessTokenAcrs: string[];
+  /** `xms_cc`: what the client can do. `cp1` answers claims challenges. */
+  clientCapabilities: string[];
+  /** MSAL asks for the `login_hint` claim this way. */
+  loginHint: boolean;
+}
 
 /** What a user granted to a client: the content of codes and refresh tokens. */
 export interface UserGrant {

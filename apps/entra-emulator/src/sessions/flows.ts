@@ -2,7 +2,9 @@ import type { RandomSource } from '../randomness/random-source.ts';
 import { opaque } from '../randomness/random-source.ts';
 import type { Browser } from './browsers.ts';
 import { ExpiringMap } from './expiring-map.ts';
-import type { ProtocolVersion } from './login-call.ts';
+
+/** Of the endpoint: `/oauth2/…` or `/oauth2/v2.0/…`. */
+export type ProtocolVersion = 1 | 2;
 
 export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2' | 'device';
 

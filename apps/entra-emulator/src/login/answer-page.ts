@@ -1,15 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { UserRecord } from '../../directory/records.ts';
-import * as aadsts from '../aadsts.ts';
-import { adminConsent } from '../admin-consent/admin-consent.ts';
-import { authorize } from '../authorize/authorize.ts';
-import { type DirectorySegment, directorySegment, segmentName } from '../checks/directory-segment.ts';
-import { personNamed } from '../checks/user-choice.ts';
-import { continueDeviceSignIn } from '../device/device-sign-in.ts';
-import { EntraError } from '../entra-error.ts';
-import type { Flow } from '../flows.ts';
-import type { LoginCall } from '../login-call.ts';
-import { showSignIn } from './show-sign-in.ts';
+import type { UserRecord } from '../directory/records.ts';
+import { EntraError } from '../refusals/entra-error.ts';
+import type { Flow } from '../sessions/flows.ts';
+import * as aadsts from './aadsts.ts';
+import { adminConsent } from './admin-consent/admin-consent.ts';
+import { authorize } from './authorize/authorize.ts';
+import { type DirectorySegment, directorySegment, segmentName } from './checks/directory-segment.ts';
+import { personNamed } from './checks/user-choice.ts';
+import { continueDeviceSignIn } from './device/device-sign-in.ts';
+import type { LoginCall } from './login-call.ts';
+import { showSignIn } from './sign-in/show-sign-in.ts';
 
 /** Goes on with whatever the flow was begun for. A user of the wrong directory may try another (50020). */
 function resumeFlow(call: LoginCall, flow: Flow): Response {

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import type { Emulator } from '../emulator.ts';
-import type { RequestNote } from './request-log.ts';
+import type { RequestNote } from '../web/request-log.ts';
+import type { Emulator } from './emulator.ts';
 
 /** What Hono carries with each request of the emulator. */
 export interface ServerEnvironment {

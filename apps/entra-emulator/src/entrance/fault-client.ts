@@ -1,7 +1,8 @@
-import type { Emulator } from '../emulator.ts';
-import { isPlainObject } from '../shape/shape.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { Surface } from '../faults/fault-rules.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
+
 import { readBody } from '../web/read-params.ts';
-import type { Surface } from './fault-rules.ts';
 
 interface FaultClient {
   appId: string | undefined;

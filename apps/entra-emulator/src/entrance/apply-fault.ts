@@ -1,15 +1,15 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { isoSeconds } from '../clock/clock.ts';
-import type { Emulator } from '../emulator.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { ServerContext } from '../emulator/server-environment.ts';
+import type { FaultRule, Surface } from '../faults/fault-rules.ts';
 import { challengeOf } from '../graph/challenge.ts';
-import { correlationIdOf } from '../login/correlation-id.ts';
-import { type ErrorTrace, errorDetails } from '../login/entra-error.ts';
 import { loginSpelling } from '../login/routes.ts';
+import { correlationIdOf } from '../refusals/correlation-id.ts';
+import { type ErrorTrace, errorDetails } from '../refusals/entra-error.ts';
 import { allowReading } from '../web/cors.ts';
 import { jsonResponse } from '../web/responses.ts';
-import type { ServerContext } from '../web/server-environment.ts';
 import { clientOf } from './fault-client.ts';
-import type { FaultRule, Surface } from './fault-rules.ts';
 
 /** Runs a request under the fault rules: late, refused, refused although done, spoiled, or cut off. */
 export async function withFaults(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { opaque, type RandomSource } from '../../randomness/random-source.ts';
-import { ExpiringMap } from '../expiring-map.ts';
-import type { UserGrant } from '../grants.ts';
-import type { ProtocolVersion } from '../login-call.ts';
+import { opaque, type RandomSource } from '../randomness/random-source.ts';
+import { ExpiringMap } from './expiring-map.ts';
+import type { ProtocolVersion } from './flows.ts';
+import type { UserGrant } from './grants.ts';
 
 /** One device that waits for its user (RFC 8628). */
 export interface DeviceRequest {

@@ -1,6 +1,6 @@
 import type { ReplicationSetting } from '../directory/replication.ts';
-import type { Emulator } from '../emulator.ts';
-import type { Preset } from './preset.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import type { Preset } from '../faults/preset.ts';
 
 /** Whether something of this preset is in force: a rule of its, or all of its delays. */
 export function isOn({ faults, replication }: Emulator, { name, ...preset }: Preset): boolean {

@@ -1,21 +1,22 @@
-import { integer, nonEmptyText, oneOf, record, type Shaped } from '../../shape/shape.ts';
-import { EntraError } from '../entra-error.ts';
+import { z } from 'zod';
+import { integer, nonEmptyText, record } from '../shape/read-shape.ts';
+import { EntraError } from './entra-error.ts';
 
 /** What the next authorization request shall be answered with, at the client's redirect URI. */
 export const toldRefusal = record(
   {
-    error: oneOf(
+    error: z.enum([
       'access_denied',
       'consent_required',
       'interaction_required',
       'login_required',
       'server_error',
       'temporarily_unavailable',
-    ),
+    ]),
   },
   { aadsts: integer(1, 99_999_999), message: nonEmptyText },
 );
-export type ToldRefusal = Shaped<typeof toldRefusal>;
+export type ToldRefusal = z.infer<typeof toldRefusal>;
 
 const USUAL_NUMBER = 50000;
 

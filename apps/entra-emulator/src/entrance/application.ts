@@ -3,19 +3,19 @@ import { HTTPException } from 'hono/http-exception';
 import { getPath } from 'hono/utils/url';
 import { CONSOLE_PATHS, consoleRoutes } from '../console/routes.ts';
 import { controlRoutes } from '../control/routes.ts';
-import { type Emulator, emulatorAt } from '../emulator.ts';
-import { withFaults } from '../faults/apply-fault.ts';
+import { type Emulator, emulatorAt } from '../emulator/emulator.ts';
+import type { ServerContext, ServerEnvironment } from '../emulator/server-environment.ts';
 import { serveGraph } from '../graph/serve-graph.ts';
 import { loginRoutes, loginSpelling } from '../login/routes.ts';
 import { USERINFO_PATH } from '../login/userinfo.ts';
 import { lookUpPage } from '../pages/error-page.ts';
 import { STYLE_PATH, styleSheet } from '../pages/layout.ts';
 import { newGuid } from '../randomness/random-source.ts';
-import { allowReading, preflight } from './cors.ts';
-import type { LoggedRequest, RequestNote } from './request-log.ts';
-import { jsonResponse, pageResponse } from './responses.ts';
-import type { ServerContext, ServerEnvironment } from './server-environment.ts';
-import type { ServiceAddress } from './service-address.ts';
+import { allowReading, preflight } from '../web/cors.ts';
+import type { LoggedRequest, RequestNote } from '../web/request-log.ts';
+import { jsonResponse, pageResponse } from '../web/responses.ts';
+import type { ServiceAddress } from '../web/service-address.ts';
+import { withFaults } from './apply-fault.ts';
 
 /**
  * Everything that the one port serves.

@@ -1,0 +1,44 @@
+import type { AdjustableClock } from '../clock/clock.ts';
+import type { ReplicationDelays } from '../directory/replication.ts';
+import type { SeedDocument } from '../directory/seed.ts';
+import type { FaultRules } from '../faults/fault-rules.ts';
+import type { ToldRefusals } from '../refusals/told-refusals.ts';
+import type { Browsers } from '../sessions/browsers.ts';
+import type { DeviceCodes } from '../sessions/device-codes.ts';
+import type { Flows } from '../sessions/flows.ts';
+import type { Grants } from '../sessions/grants.ts';
+import type { EmulatorSettings } from '../state/emulator-settings.ts';
+import type { Snapshots } from '../state/snapshots.ts';
+import type { ForeignIssuers } from '../tokens/foreign-issuers.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+import type { RequestLog } from '../web/request-log.ts';
+import type { ServiceAddress, ServiceAddresses } from '../web/service-address.ts';
+
+/** Everything that the parts of one running emulator work with. Made in `compose.ts` and nowhere else. */
+export interface Emulator extends TokenService {
+  /** The configured address of login and Graph: of the request that is served, else the http one. */
+  readonly origin: string;
+  /** Every name that the emulator was configured with. A request chooses among them and adds none. */
+  readonly addresses: ServiceAddresses;
+  /** What HTTPS clients must trust, PEM. Undefined without HTTPS. */
+  readonly caCertificate: string | undefined;
+  readonly clock: AdjustableClock;
+  readonly browsers: Browsers;
+  readonly flows: Flows;
+  readonly grants: Grants;
+  readonly devices: DeviceCodes;
+  readonly foreignIssuers: ForeignIssuers;
+  readonly toldRefusals: ToldRefusals;
+  readonly faults: FaultRules;
+  readonly replication: ReplicationDelays;
+  readonly requestLog: RequestLog;
+  readonly settings: EmulatorSettings;
+  /** What a reset brings back. */
+  readonly initialSettings: Readonly<EmulatorSettings>;
+  readonly snapshots: Snapshots;
+  readonly seed: SeedDocument;
+}
+
+/** The emulator as a request sees it: under the configured name that it was asked by. */
+export const emulatorAt = (emulator: Emulator, address: ServiceAddress): Emulator =>
+  address === emulator.address ? emulator : { ...emulator, origin: address.origin, address };
