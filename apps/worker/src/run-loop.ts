@@ -1,29 +1,43 @@
 /** Something that works off rows of a table. */
 export type Worker = {
-  /** Whether there was something to do. */
-  workOnce(): Promise<boolean>;
+  /** Takes what is due, so that nobody else does, and answers the work on it; undefined when nothing is due. */
+  take(): Promise<(() => Promise<void>) | undefined>;
   /** Milliseconds until something is due; undefined when nothing waits. */
   nextDueMs(): Promise<number | undefined>;
 };
+
+/** A worker that does its work while it takes it. */
+export function inTurn(worker: {
+  workOnce(): Promise<boolean>;
+  nextDueMs(): Promise<number | undefined>;
+}): Worker {
+  return {
+    take: async () => ((await worker.workOnce()) ? async () => {} : undefined),
+    nextDueMs: () => worker.nextDueMs(),
+  };
+}
 
 /** Without a notification the worker looks this often: for what another worker left behind. */
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Works off what is due, then sleeps until something is: woken, or by the clock. Runs of one process go one after the
- * other except for those that wait for Microsoft, which lie in the table meanwhile.
+ * Works off what is due, so many at a time, then sleeps until something is: woken, or by the clock. What waits lies in the
+ * table meanwhile.
  */
 export class RunLoop {
   readonly #worker: Worker;
+  readonly #places: number;
   readonly #onError: (error: unknown) => void;
+  readonly #inHand = new Set<Promise<void>>();
   #wake: (() => void) | undefined;
   /** Since the last look somebody called: it has to look again before it sleeps. */
   #called = false;
   #stopping = false;
   #running: Promise<void> | undefined;
 
-  constructor(worker: Worker, onError: (error: unknown) => void) {
+  constructor(worker: Worker, { places, onError }: { places: number; onError: (error: unknown) => void }) {
     this.#worker = worker;
+    this.#places = places;
     this.#onError = onError;
   }
 
@@ -36,7 +50,7 @@ export class RunLoop {
     this.#wake?.();
   }
 
-  /** Resolves when the run in hand has come to its next pause. */
+  /** Resolves when everything in hand has come to its next pause. */
   async stop(): Promise<void> {
     this.#stopping = true;
     this.wake();
@@ -46,14 +60,26 @@ export class RunLoop {
   async #loop(): Promise<void> {
     while (!this.#stopping) {
       this.#called = false;
-      const worked = await this.#work();
-      if (!worked && !this.#stopping) await this.#sleep();
+      if (this.#inHand.size >= this.#places) await Promise.race(this.#inHand);
+      else if (!(await this.#begin()) && !this.#stopping) await this.#sleep();
     }
+    await Promise.all(this.#inHand);
   }
 
-  async #work(): Promise<boolean> {
+  /** Whether there was something due. */
+  async #begin(): Promise<boolean> {
     try {
-      return await this.#worker.workOnce();
+      const work = await this.#worker.take();
+      if (work === undefined) return false;
+      const inHand = work()
+        .catch(this.#onError)
+        .finally(() => {
+          this.#inHand.delete(inHand);
+          // There is room for the next one, and what waited for this one may be due.
+          this.wake();
+        });
+      this.#inHand.add(inHand);
+      return true;
     } catch (error) {
       this.#onError(error);
       return false;

@@ -1,6 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { RunLoop } from '../src/run-loop.ts';
+import { inTurn, RunLoop, type Worker } from '../src/run-loop.ts';
+
+type InTurn = Parameters<typeof inTurn>[0];
+const loopOf = (worker: InTurn, onError: (error: unknown) => void = () => undefined) =>
+  new RunLoop(inTurn(worker), { places: 1, onError });
 
 /** A worker whose work the test hands out piece by piece. */
 function scripted(pieces: (boolean | Error)[]) {
@@ -33,7 +37,7 @@ describe('the loop of a worker', () => {
 
   test('works off what is due without a pause, then sleeps', async () => {
     const { worker, seen, becameIdle } = scripted([true, true, true]);
-    const loop = new RunLoop(worker, () => undefined);
+    const loop = loopOf(worker);
     loop.start();
     await becameIdle;
     expect(seen.works).toBe(4);
@@ -42,7 +46,7 @@ describe('the loop of a worker', () => {
 
   test('wakes at once when it is told of a new run', async () => {
     const { worker, seen, becameIdle, pieces } = scripted([]);
-    const loop = new RunLoop(worker, () => undefined);
+    const loop = loopOf(worker);
     loop.start();
     await becameIdle;
     await turn();
@@ -72,7 +76,7 @@ describe('the loop of a worker', () => {
         return undefined;
       },
     };
-    const loop = new RunLoop(worker, () => undefined);
+    const loop = loopOf(worker);
     loop.start();
     await twice;
     await turn();
@@ -82,7 +86,7 @@ describe('the loop of a worker', () => {
   test('goes on after a run that broke, and tells of it', async () => {
     const errors: unknown[] = [];
     const { worker, pieces, becameIdle, seen } = scripted([new Error('broken')]);
-    const loop = new RunLoop(worker, (error) => errors.push(error));
+    const loop = loopOf(worker, (error) => errors.push(error));
     loop.start();
     await becameIdle;
     await turn();
@@ -108,7 +112,7 @@ describe('the loop of a worker', () => {
       },
       nextDueMs: async () => undefined,
     };
-    const loop = new RunLoop(worker, () => undefined);
+    const loop = loopOf(worker);
     loop.start();
     let stopped = false;
     const stopping = loop.stop().then(() => {
@@ -119,5 +123,39 @@ describe('the loop of a worker', () => {
     finish();
     await stopping;
     expect(works).toBe(1);
+  });
+
+  test('works on as many at a time as it has places, and begins the next when one is free (review R4)', async () => {
+    const begun: number[] = [];
+    const ends: (() => void)[] = [];
+    let left = 5;
+    const worker: Worker = {
+      async take() {
+        if (left === 0) return undefined;
+        left -= 1;
+        return () =>
+          new Promise<void>((resolve) => {
+            begun.push(begun.length + 1);
+            ends.push(resolve);
+          });
+      },
+      nextDueMs: async () => undefined,
+    };
+    const loop = new RunLoop(worker, { places: 3, onError: () => undefined });
+    loop.start();
+    await expect.poll(() => begun).toEqual([1, 2, 3]);
+    await turn();
+    expect(begun).toHaveLength(3);
+    ends.shift()?.();
+    await expect.poll(() => begun).toEqual([1, 2, 3, 4]);
+    let stopped = false;
+    const stopping = loop.stop().then(() => {
+      stopped = true;
+    });
+    await turn();
+    expect({ stopped, begun: begun.length }).toEqual({ stopped: false, begun: 4 });
+    for (const end of ends) end();
+    await stopping;
+    expect(begun).toHaveLength(4);
   });
 });

@@ -7,31 +7,42 @@ import { undo } from './undo.ts';
 
 export type ProvisioningWorker = ReturnType<typeof createProvisioningWorker>;
 
-/** Works on provisioning runs. Any number of these may run at once, on any number of machines. */
+/** Works on runs. Any number of these may work at once, on any number of machines, and one may work on many runs at once. */
 export function createProvisioningWorker(parts: ProvisioningParts, workerId: string) {
+  const take = () => takeOne(parts, workerId);
   return {
-    workOnce: () => workOnce(parts, workerId),
+    take,
+    /** Takes one and works on it. Answers false when none is due. */
+    async workOnce(): Promise<boolean> {
+      const work = await take();
+      await work?.();
+      return work !== undefined;
+    },
     /** Until the next run is due, in milliseconds; undefined when there is none. */
     nextDueMs: () => parts.runs.nextDueMs(),
   };
 }
 
 /**
- * Leases one run that is due and takes it as far as it goes. Answers false when none is due. Killed at any line, the
- * lease ends, and another worker goes on from the journal (faults R7–R11).
+ * Leases one run that is due, of a customer who has none under way; the work takes it as far as it goes. Killed at any line,
+ * the lease ends, and another worker goes on from the journal (faults R7–R11).
  */
-async function workOnce(parts: ProvisioningParts, workerId: string): Promise<boolean> {
+async function takeOne(
+  parts: ProvisioningParts,
+  workerId: string,
+): Promise<(() => Promise<void>) | undefined> {
   const run = await parts.runs.lease(workerId, LEASE_SECONDS);
-  if (run === undefined) return false;
-  try {
-    await workOn(parts, run, workerId);
-  } catch (error) {
-    // Stopped from outside: whoever took the lease away goes on.
-    if (!(error instanceof LeaseLost)) throw error;
-    parts.log('provisioning.lease_lost', { run: run.id });
-    await parts.runs.handOver(run.id, RUN_KINDS[run.kind].undo !== undefined);
-  }
-  return true;
+  if (run === undefined) return undefined;
+  return async () => {
+    try {
+      await workOn(parts, run, workerId);
+    } catch (error) {
+      // Stopped from outside: whoever took the lease away goes on.
+      if (!(error instanceof LeaseLost)) throw error;
+      parts.log('provisioning.lease_lost', { run: run.id });
+      await parts.runs.handOver(run.id, RUN_KINDS[run.kind].undo !== undefined);
+    }
+  };
 }
 
 /** Up to the end, to a wait, or to where the process is to end: then nobody has to wait for the lease to do so, too. */

@@ -1,0 +1,233 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
+import { progress } from '../src/progress.ts';
+import { startBench } from './bench/bench.ts';
+import type { Customer } from './bench/customer.ts';
+
+const bench = await startBench();
+const provisioning = createProvisioning(bench.parts);
+let customer: Customer;
+let connectionId: string;
+
+beforeEach(async () => {
+  customer = await bench.newCustomer();
+  await bench.approve();
+  ({ connectionId } = await bench.connect(customer));
+});
+
+type Kind = 'repair' | 'rotate' | 'check';
+const begin = async (kind: Kind, { organizationId, asker } = customer) =>
+  (await provisioning.beginRun({ kind, organizationId, connectionId, asker })).request_id;
+const run = async (kind: Kind) => bench.finish(customer, await begin(kind));
+const connection = () => bench.connection(connectionId);
+const application = async () => {
+  const [made] = (await bench.made(customer)).applications;
+  if (made === undefined) throw new Error('there is no app');
+  return made;
+};
+const secrets = async () => (await application()).passwordCredentials.map(({ keyId }) => keyId);
+const spoil = async () =>
+  bench.control.changeApplication((await connection()).entraAppId ?? '', {
+    web: { redirectUris: ['https://evil.example/callback'] },
+  });
+const removeSecret = async () => {
+  const { entraAppId, credential } = await connection();
+  await bench.control.send('DELETE', `/applications/${entraAppId}/passwords/${credential?.keyId}`);
+};
+const audited = async (action: string) =>
+  (
+    await bench.pool.query('SELECT data FROM audit_events WHERE target_id = $1 AND action = $2', [
+      connectionId,
+      action,
+    ])
+  ).rows.map(({ data }) => data);
+
+describe('a repair', () => {
+  test('straightens what was bent, and nobody goes to Microsoft for it', async () => {
+    await spoil();
+    const before = await connection();
+    expect(await run('repair')).toMatchObject({ state: 'succeeded', kind: 'repair', requestId: null });
+    expect((await application()).web.redirectUris).toHaveLength(2);
+    expect(await connection()).toMatchObject({ status: 'active', credential: before.credential });
+  });
+
+  test('whose approval was taken back ends at once, says so, and leaves everything as it was (review R4)', async () => {
+    const before = await connection();
+    await bench.revoke();
+    const ended = await run('repair');
+    expect(ended).toMatchObject({ state: 'failed', failure: { code: 'consent_incomplete' } });
+    expect(ended.attempts).toBe(1);
+    expect(await connection()).toEqual(before);
+  });
+
+  test('is shown like any other run, without anybody who approved', async () => {
+    const runId = await begin('repair');
+    await bench.finish(customer, runId);
+    const shown = await progress(bench.parts, customer.organizationId, runId);
+    expect(shown).toMatchObject({ kind: 'repair', state: 'succeeded', connection_id: connectionId });
+    expect(shown.approved_by).toBeUndefined();
+    expect(shown.approved_at).toBeUndefined();
+  });
+
+  test('of a paused connection leaves it paused', async () => {
+    const { organizationId, asker } = customer;
+    await provisioning.setPaused({ organizationId, connectionId, paused: true, asker });
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'paused' });
+  });
+});
+
+describe('a rotation', () => {
+  test('puts a new credential in the place of a good one, which goes from directory and table', async () => {
+    const before = await connection();
+    const ofTheCustomer = await addedByCustomer();
+    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
+    const { credential, status } = await connection();
+    expect(status).toBe('active');
+    expect(credential?.keyId).not.toBe(before.credential?.keyId);
+    expect((await secrets()).sort()).toEqual([credential?.keyId, ofTheCustomer].sort());
+    expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
+  });
+
+  test('leaves people the old one until the new one is proven', async () => {
+    const before = await connection();
+    const runId = await begin('rotate');
+    // The new secret has not spread: its first token is refused.
+    await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000215 });
+    await createProvisioningWorker(bench.parts, 'w').workOnce();
+    expect(await bench.runRow(customer, runId)).toMatchObject({
+      state: 'waiting',
+      waitReason: 'credential_not_usable',
+    });
+    expect((await connection()).credential).toEqual(before.credential);
+    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded' });
+    expect((await connection()).credential?.keyId).not.toBe(before.credential?.keyId);
+  });
+
+  test('that comes to nothing takes the new one back', async () => {
+    const before = await connection();
+    const runId = await begin('rotate');
+    await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000215 });
+    await createProvisioningWorker(bench.parts, 'w').workOnce();
+    await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000215 });
+    await bench.passDeadline(runId);
+    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+    expect(await connection()).toMatchObject({ status: 'active', credential: before.credential });
+    expect(await secrets()).toEqual([before.credential?.keyId]);
+    expect(await bench.parts.managed.credentials(connectionId)).toHaveLength(1);
+  });
+
+  test('does not lose the connection when Microsoft keeps the old secret: the next run removes it', async () => {
+    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 500 });
+    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
+    expect(await secrets()).toHaveLength(2);
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    expect(await secrets()).toEqual([(await connection()).credential?.keyId]);
+  });
+
+  async function addedByCustomer(): Promise<string> {
+    const { entraApplicationObjectId } = await connection();
+    const path = `/directories/contoso.example/graph/applications/${entraApplicationObjectId}/addPassword`;
+    const added = await bench.control.send('POST', path, { passwordCredential: { displayName: 'theirs' } });
+    return (added as { keyId: string }).keyId;
+  }
+});
+
+describe('a check', () => {
+  test('of a connection that is as it has to be says nothing, and changes nothing', async () => {
+    const [before, objects] = [await connection(), await bench.made(customer)];
+    expect(await run('check')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toEqual(before);
+    expect(await bench.made(customer)).toEqual(objects);
+  });
+
+  test.each([
+    ['a strange redirect URI', spoil, 'app_changed', 'application.web.redirectUris'],
+    ['the app was deleted', async () => bench.control.deleteApplication((await application()).appId), 'app_missing', undefined],
+    ['its secret was removed', removeSecret, 'credential_refused', undefined],
+  ] as const)('finds that %s, once, and that it is well again', async (_, happen, finding, path) => {
+    await happen();
+    const first = await begin('check');
+    await bench.finish(customer, first);
+    expect(await connection()).toMatchObject({ status: 'degraded', warnings: [expect.any(String)].slice(1).concat(expectedOf(finding)) });
+    const steps = await bench.parts.runs.steps(first);
+    const found = steps.find(({ name }) => name === 'compare_with_desired')?.detail['differences'];
+    if (path !== undefined) expect(found).toEqual([path]);
+    await run('check');
+    expect(await audited('connection.found_broken')).toHaveLength(1);
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    expect(await run('check')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  /** Without its app there is nothing that its secret could open. */
+  const expectedOf = (finding: string) =>
+    finding === 'app_missing' ? ['app_missing', 'credential_refused'] : [finding];
+});
+
+describe('a run is refused', () => {
+  test('while another one of the connection is under way', async () => {
+    await begin('check');
+    await expect(begin('repair')).rejects.toMatchObject({ code: 'provisioning_in_progress' });
+  });
+
+  test('on a connection that was disconnected, or is another organization’s (attack 81)', async () => {
+    const other = await bench.otherCustomer(customer);
+    await expect(begin('repair', other)).rejects.toMatchObject({ code: 'not_found' });
+    await bench.disconnect(customer, connectionId);
+    await expect(begin('repair')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('to a plain member', async () => {
+    await bench.pool.query("UPDATE memberships SET role = 'member' WHERE user_id = $1", [customer.userId]);
+    await expect(begin('repair')).rejects.toMatchObject({ code: 'forbidden' });
+    const { organizationId, asker } = customer;
+    const pause = provisioning.setPaused({ organizationId, connectionId, paused: true, asker });
+    await expect(pause).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('pausing', () => {
+  const setPaused = (paused: boolean) => {
+    const { organizationId, asker } = customer;
+    return provisioning.setPaused({ organizationId, connectionId, paused, asker });
+  };
+
+  test('and resuming are told by the audit log, and cannot be done twice', async () => {
+    await setPaused(true);
+    expect(await connection()).toMatchObject({ status: 'paused' });
+    await expect(setPaused(true)).rejects.toMatchObject({ code: 'conflict' });
+    await setPaused(false);
+    expect(await connection()).toMatchObject({ status: 'active' });
+    await expect(setPaused(false)).rejects.toMatchObject({ code: 'conflict' });
+    expect([await audited('connection.paused'), await audited('connection.resumed')]).toEqual([[{}], [{}]]);
+  });
+
+  test('forgets nothing that is wrong', async () => {
+    await removeSecret();
+    await run('check');
+    await setPaused(true);
+    await setPaused(false);
+    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['credential_refused'] });
+  });
+});
+
+test('a directory that takes thirty seconds a call holds up no other customer, and has one run at a time (review R4)', async () => {
+  const other = await bench.otherCustomer(customer);
+  const directory = bench.emulator.seedFacts.directories.find(({ domain }) => domain === 'fabrikam.example');
+  if (directory === undefined) throw new Error('the seed has no fabrikam.example');
+  const second = await bench.newRun({ ...customer, directoryId: directory.tenantId });
+  await bench.pool.query("UPDATE provisioning_runs SET next_attempt_at = now() + interval '1 s' WHERE id = $1", [
+    second.runId,
+  ]);
+  const slow = await begin('check');
+  const arrived = bench.log.length;
+  await bench.control.fault({ surface: 'login', path: '*/token', count: 1, latencyMs: 30_000 });
+  const worker = createProvisioningWorker(bench.newParts(), 'w');
+  const work = await worker.take();
+  expect(await bench.runRow(customer, slow)).toMatchObject({ state: 'running', attempts: 1 });
+  const ended = work?.().catch(() => undefined);
+  await expect.poll(async () => (await bench.control.requests()).length).toBeGreaterThan(arrived);
+  expect(ended).toBeDefined();
+  void other;
+});
