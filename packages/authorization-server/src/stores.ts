@@ -1,5 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
-import type { Beginnings } from './beginnings.ts';
+import type { Beginnings } from './authorization/beginnings.ts';
 
 /** What the OpenID provider of one project keeps. Every method is one statement, so none can be half done. */
 export type StateStore = {

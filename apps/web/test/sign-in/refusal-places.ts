@@ -28,7 +28,7 @@ const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|overPage)\(/;
 
 /** Every file that answers a browser with a page of its own making. */
 export const filesWithPages = (): string[] =>
-  read(['apps/web/*.ts', 'apps/web/src/**/*.ts', 'packages/authorization-server/src/*.ts'])
+  read(['apps/web/*.ts', 'apps/web/src/**/*.ts', 'packages/authorization-server/src/**/*.ts'])
     .filter(({ text }) => MAKES_A_PAGE.test(text))
     .map(({ file }) => file);
 

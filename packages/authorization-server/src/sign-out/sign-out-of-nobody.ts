@@ -1,0 +1,66 @@
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { IssuerParts } from '../stores.ts';
+
+const SIGN_OUT = '/session/end';
+
+/**
+ * Who has no session leaves none behind (A5). The library keeps one for every browser whose cookie names none, and one for
+ * each that is asked whether to sign out. Where nobody is signed in there is nothing to ask: the sign-out is over at once
+ * (OpenID Connect RP-Initiated Logout section 3).
+ */
+export function signOutNobody(provider: Provider, parts: IssuerParts): void {
+  const { Session } = provider;
+  const get = Session.get.bind(Session);
+  Object.defineProperty(Session, 'get', {
+    configurable: true,
+    value: async (ctx: KoaContextWithOIDC) => {
+      const session = await get(ctx);
+      if (session.exp !== undefined) return session;
+      // A cookie of a session that is gone is as none: else each request that shows it would be worth a row.
+      Object.defineProperty(session, 'new', { value: true });
+      if (isQuestion(ctx) && !(await namesLiveSession(parts, ctx)))
+        Object.defineProperty(session, 'destroyed', { value: true });
+      return session;
+    },
+  });
+  provider.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
+    const session = oidc?.session;
+    if (oidc?.route !== 'end_session' || ctx.status !== 200 || !isDestroyed(session)) return;
+    const { postLogoutRedirectUri: to, state } = session?.state ?? {};
+    const url = new URL(typeof to === 'string' ? to : `${parts.issuer}${SIGN_OUT}/success`);
+    if (typeof to === 'string' && typeof state === 'string') url.searchParams.set('state', state);
+    ctx.status = 303;
+    ctx.redirect(url.href);
+  });
+}
+
+const isDestroyed = (session: object | undefined): boolean =>
+  session !== undefined && Reflect.get(session, 'destroyed') === true;
+
+const isQuestion = ({ method, path }: KoaContextWithOIDC): boolean => method === 'GET' && path === SIGN_OUT;
+
+/** An application may end its own session from a browser that does not know of it; the library checks the signature. */
+async function namesLiveSession(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
+  const hint = ctx.query['id_token_hint'];
+  return typeof hint === 'string' && isLive(parts, claimsOf(hint));
+}
+
+/** Whether the session that an id_token names is one that somebody is in. */
+export async function isLive(
+  parts: Pick<IssuerParts, 'session'>,
+  { sid, sub }: { readonly sid?: unknown; readonly sub?: unknown },
+): Promise<boolean> {
+  return typeof sid === 'string' && (await parts.session(sid))?.userId === sub;
+}
+
+/** What a JWT says, as long as nobody has looked at its signature. */
+export function claimsOf(jwt: string): Record<string, unknown> {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
