@@ -1,4 +1,4 @@
-export { type Beginnings, beginsSomething } from './authorization/beginnings.ts';
+export { beginsSomething } from './authorization/beginnings.ts';
 export { INTERACTION_SECONDS } from './configuration.ts';
 export { createIssuer } from './issuer.ts';
 export * from './mount.ts';
@@ -6,7 +6,7 @@ export { errorTexts } from './pages/error-texts.ts';
 export { englishPages, type PageTexts, pageTexts } from './pages/page-texts.ts';
 export * from './project-issuers.ts';
 export { MANAGEMENT_SCOPE, SCOPES } from './scopes.ts';
-export { storedId } from './storage/adapter.ts';
+export { storedId } from './storage/stored-id.ts';
 export * from './stores.ts';
 export * from './tokens/keys.ts';
 export { type EndedSession, signLogoutToken } from './tokens/logout-token.ts';

@@ -1,5 +1,5 @@
+import type { IncomingMessage } from 'node:http';
 import type { AdapterPayload } from 'oidc-provider';
-import type { Beginnings } from './authorization/beginnings.ts';
 
 /** What the OpenID provider of one project keeps. Every method is one statement, so none can be half done. */
 export type StateStore = {
@@ -140,6 +140,14 @@ export type KeptRefusal = {
   /** What was wrong and what to do. */
   readonly reason: string;
   readonly requestId: string | undefined;
+};
+
+/** Whoever counts what strangers begin and leave lying (attacks 140, 142). */
+export type Beginnings = {
+  /** Something is kept from now on for whoever sent this request. May be told twice. */
+  began(request: IncomingMessage): void;
+  /** What was begun in so many requests has come to its end with this one. */
+  finished(request: IncomingMessage, requests: number): void;
 };
 
 /** Everything an issuer needs from outside. */

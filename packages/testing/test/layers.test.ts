@@ -119,6 +119,61 @@ describe('a planted violation is caught', () => {
     expect(biome().output).toContain('noImportCycles');
   });
 
+  describe('between the folders of a workspace that has floors', () => {
+    const SOURCES = 'packages/authorization-server/src';
+    const refused = (from: string, to: string) =>
+      `${SOURCES}/${from} must not import ${SOURCES}/${to}, which is on no lower floor`;
+    beforeEach(() => {
+      write('packages/authorization-server/package.json', manifest('authorization-server', ['core']));
+      write(`${SOURCES}/index.ts`, "export { page } from './pages/page.ts';\n");
+      write(`${SOURCES}/scopes.ts`, 'export type Scope = string;\n');
+      write(
+        `${SOURCES}/pages/page.ts`,
+        "import type { Scope } from '../scopes.ts';\nimport { own } from './own.ts';\n\nexport const page: Scope = own;\n",
+      );
+      write(`${SOURCES}/pages/own.ts`, "export const own = '';\n");
+      expect(layerViolations(root)).toEqual([]);
+    });
+
+    test('an upward import, and so a cycle, also of types alone', () => {
+      write(
+        `${SOURCES}/http/a.ts`,
+        "import { page } from '../pages/page.ts';\n\nexport type A = typeof page;\n",
+      );
+      expect(layerViolations(root)).toEqual([]);
+      write(`${SOURCES}/pages/up.ts`, "import type { A } from '../http/a.ts';\n\nexport type Up = A;\n");
+      expect(layerViolations(root)).toEqual([refused('pages/up.ts', 'http/a.ts')]);
+    });
+
+    test('a sideways import', () => {
+      write(`${SOURCES}/device/a.ts`, 'export type A = string;\n');
+      write(`${SOURCES}/sign-out/b.ts`, "import('../device/a.ts');\n");
+      expect(layerViolations(root)).toEqual([refused('sign-out/b.ts', 'device/a.ts')]);
+    });
+
+    test('what puts them together, in a folder and on the ground', () => {
+      write(`${SOURCES}/pages/up.ts`, "export { page } from '../index.ts';\n");
+      write(
+        `${SOURCES}/stores.ts`,
+        "import type { page } from './index.ts';\n\nexport type Stored = typeof page;\n",
+      );
+      expect(layerViolations(root)).toEqual([
+        refused('pages/up.ts', 'index.ts'),
+        refused('stores.ts', 'index.ts'),
+      ]);
+    });
+
+    test('a folder on the ground', () => {
+      write(`${SOURCES}/scopes.ts`, "export type { own } from './pages/own.ts';\n");
+      expect(layerViolations(root)).toContain(refused('scopes.ts', 'pages/own.ts'));
+    });
+
+    test('a folder that the table does not know', () => {
+      write(`${SOURCES}/extra/a.ts`, 'export const a = 1;\n');
+      expect(layerViolations(root)).toEqual([`${SOURCES}/extra/a.ts is in a folder without a floor`]);
+    });
+  });
+
   test('a cycle of workspaces', () => {
     write('packages/core/package.json', manifest('core', ['vault']));
     expect(layerViolations(root)).toContain('workspaces in a cycle: core → vault → core');

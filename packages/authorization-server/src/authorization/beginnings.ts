@@ -1,19 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Beginnings } from '../stores.ts';
 
 /** Requests for which an issuer keeps something, for somebody who has proven nothing. A posted one goes on as a GET. */
 const BEGINS = /^(GET \/oauth2\/[^/]+\/(auth|device)|POST \/oauth2\/[^/]+\/(par|device|device\/auth))$/;
 
 /** Whether this request, by its whole path, may begin something that a row is kept for. */
 export const beginsSomething = (method: string, path: string): boolean => BEGINS.test(`${method} ${path}`);
-
-/** Whoever counts what strangers begin and leave lying (attacks 140, 142). */
-export type Beginnings = {
-  /** Something is kept from now on for whoever sent this request, which is one of those. May be told twice. */
-  began(request: IncomingMessage): void;
-  /** What was begun in so many requests has come to its end with this one. */
-  finished(request: IncomingMessage, requests: number): void;
-};
 
 /** That the browser's session was made for the form of the device page. */
 const FOR_DEVICE_FORM = 'forDeviceForm';

@@ -1,9 +1,7 @@
 import { decodeJwt } from 'jose';
 import { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { needsPkce } from '../client/client-metadata.ts';
-
-/** More than any id_token of ours, whatever its names, groups and nonce are. */
-export const MOST_HINT_CHARACTERS = 12_288;
+import { MOST_HINT_CHARACTERS } from '../tokens/id-token-hint.ts';
 
 /** What an application may have us carry back and forth. The state is its own, and may be as long as an address. */
 const MOST_CHARACTERS: Readonly<Record<string, number>> = {

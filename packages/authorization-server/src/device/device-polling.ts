@@ -1,5 +1,5 @@
 import { errors, Provider } from 'oidc-provider';
-import { storedId } from '../storage/adapter.ts';
+import { storedId } from '../storage/stored-id.ts';
 import type { StateStore } from '../stores.ts';
 
 type Waiting = InstanceType<Provider['DeviceCode']>;

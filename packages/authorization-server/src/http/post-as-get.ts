@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { MOST_HINT_CHARACTERS } from '../authorization/request-rules.ts';
 import { errorPage } from '../pages/error-page.ts';
-import { claimsOf, isLive } from '../sign-out/sign-out-of-nobody.ts';
-import { storedId } from '../storage/adapter.ts';
+import { storedId } from '../storage/stored-id.ts';
 import type { IssuerParts } from '../stores.ts';
+import { claimsOf, isLive, MOST_HINT_CHARACTERS } from '../tokens/id-token-hint.ts';
 import { readFields } from './read-form.ts';
 
 const SIGN_OUT = '/session/end';

@@ -1,7 +1,8 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Refused } from '../pages/named-address.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { IssuerParts } from '../stores.ts';
-import { type Refused, reasonOf, toldReason } from './refusal-reasons.ts';
+import { reasonOf, toldReason } from './refusal-reasons.ts';
 
 /** Where the library tells of what it refused, and how the developer knows the place. */
 const PLACES: Readonly<Record<string, string>> = {

@@ -1,12 +1,5 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
-
-/** What the library and our own rules throw. */
-export type Refused = {
-  readonly error?: unknown;
-  readonly error_description?: unknown;
-  readonly error_detail?: unknown;
-  readonly scope?: unknown;
-};
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { namedAddress, type Refused } from '../pages/named-address.ts';
 
 /** Of what the application itself has sent: it may be told, too. Nothing about a code or token follows from it. */
 const OWN_MISTAKES: Readonly<Record<string, string>> = {
@@ -83,24 +76,6 @@ export function reasonOf(ctx: KoaContextWithOIDC, refused: Refused): string {
 /** What the application may be told more exactly than the library does; undefined where that is enough, or more than is good. */
 export function toldReason(ctx: KoaContextWithOIDC, refused: Refused): string | undefined {
   return OWN_MISTAKES[text(refused.error_detail)] ?? namedAddress(ctx, refused);
-}
-
-/** Names the address that is not registered; undefined for every other refusal. */
-export function namedAddress({ oidc }: KoaContextWithOIDC, refused: Refused): string | undefined {
-  if (refused instanceof errors.InvalidRedirectUri)
-    return `redirect_uri ${shown(oidc.params?.['redirect_uri'])} is not registered for this application: register exactly this address, or send one that is`;
-  if (refused.error_description === 'post_logout_redirect_uri not registered')
-    return `post_logout_redirect_uri ${shown(oidc.params?.['post_logout_redirect_uri'])} is not registered for this application: register exactly this address, or send one that is`;
-  return undefined;
-}
-
-/** An address without what may be about a person or secret. */
-function shown(value: unknown): string {
-  const url = typeof value === 'string' ? URL.parse(value) : null;
-  if (url === null) return 'of the request';
-  const base =
-    url.origin === 'null' ? `${url.protocol}${url.host === '' ? '' : `//${url.host}`}` : url.origin;
-  return `${base}${url.pathname}${url.search === '' ? '' : '?...'}`.slice(0, 200);
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,9 +1,9 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
-import { namedAddress, type Refused } from '../http/refusal-reasons.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { IssuerParts } from '../stores.ts';
 import { type ErrorTexts, errorTexts } from './error-texts.ts';
 import { applicationBehind } from './last-application.ts';
+import { namedAddress, type Refused } from './named-address.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 
 /** The library's name for a request that was answered before, ran out, or is of another browser. */

@@ -1,6 +1,6 @@
 import { cookieName } from '@portico/core';
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { storedId } from '../storage/adapter.ts';
+import { storedId } from '../storage/stored-id.ts';
 import type { IssuerParts, TripCookie } from '../stores.ts';
 
 const PREFIX = 'last_';

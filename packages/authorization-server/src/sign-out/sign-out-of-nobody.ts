@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { IssuerParts } from '../stores.ts';
+import { claimsOf, isLive } from '../tokens/id-token-hint.ts';
 
 const SIGN_OUT = '/session/end';
 
@@ -45,22 +46,4 @@ const isQuestion = ({ method, path }: KoaContextWithOIDC): boolean => method ===
 async function namesLiveSession(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
   const hint = ctx.query['id_token_hint'];
   return typeof hint === 'string' && isLive(parts, claimsOf(hint));
-}
-
-/** Whether the session that an id_token names is one that somebody is in. */
-export async function isLive(
-  parts: Pick<IssuerParts, 'session'>,
-  { sid, sub }: { readonly sid?: unknown; readonly sub?: unknown },
-): Promise<boolean> {
-  return typeof sid === 'string' && (await parts.session(sid))?.userId === sub;
-}
-
-/** What a JWT says, as long as nobody has looked at its signature. */
-export function claimsOf(jwt: string): Record<string, unknown> {
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'));
-    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

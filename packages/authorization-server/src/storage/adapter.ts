@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Adapter, type AdapterPayload, errors, Provider } from 'oidc-provider';
 import { clientMetadata } from '../client/client-metadata.ts';
 import type { IssuerParts, Replay, StoredState } from '../stores.ts';
 import { ownGrant } from '../tokens/own-grant.ts';
 import type { ReadSession } from '../tokens/session-reading.ts';
 import { judgeReuse, type Reuse } from './reuse.ts';
+import { storedId } from './stored-id.ts';
 
 /** Ids of these kinds are no bearer values: a Grant's is the session id. */
 const PLAIN_IDS = new Set(['Grant']);
@@ -165,11 +166,6 @@ function ofDevice(payload: AdapterPayload, named: (id: string) => string): Adapt
 function assertStorable(payload: object): void {
   if (/(?<!\\)(?:\\\\)*\\u0000/.test(JSON.stringify(payload)))
     throw new errors.InvalidRequest('a parameter has a character that is not allowed');
-}
-
-/** How a bearer value is named in the table. */
-export function storedId(id: string): string {
-  return createHash('sha256').update(id).digest('base64url');
 }
 
 function restored(state: StoredState | undefined, id: string | undefined): AdapterPayload | undefined {

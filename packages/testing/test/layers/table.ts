@@ -32,6 +32,31 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stack: [...FOUNDATION, ...FEATURES, 'sdk', 'entra-emulator'],
 };
 
+type Floors = {
+  /** Files beside the folders that every folder stands on. They import none of them. */
+  readonly ground: readonly string[];
+  /** Lowest first. A folder imports from those of lower floors, types included; none beside it, and nothing higher. */
+  readonly floors: readonly (readonly string[])[];
+};
+
+/**
+ * The folders of a workspace's sources, where they have an order. Other files that lie beside them put them together: no folder
+ * imports those.
+ */
+export const FLOORS: Readonly<Record<string, Floors>> = {
+  'authorization-server': {
+    ground: ['request-id.ts', 'scopes.ts', 'stores.ts'],
+    floors: [
+      ['client'],
+      ['tokens'],
+      ['storage'],
+      ['pages'],
+      ['http'],
+      ['authorization', 'device', 'sign-out'],
+    ],
+  },
+};
+
 /** Test code may also use this. */
 export const DEVELOPMENT_ONLY = 'testing';
 /** These have to stand on their own, in their tests as well. */

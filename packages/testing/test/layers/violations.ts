@@ -1,5 +1,6 @@
 import { basename, relative, sep } from 'node:path';
 import { findCycles } from './cycles.ts';
+import { floorViolations } from './floors.ts';
 import { ours, readWorkspaces, resolveRelative, type SourceFile, type Workspace } from './source-tree.ts';
 import {
   BANNED_FOLDERS,
@@ -17,6 +18,7 @@ export function layerViolations(root: string): string[] {
     ...workspaces.flatMap(manifestViolations),
     ...workspaces.flatMap(importViolations),
     ...workspaces.flatMap(folderViolations),
+    ...workspaces.flatMap(floorViolations),
     ...findCycles(workspaceGraph(workspaces)).map((cycle) => `workspaces in a cycle: ${cycle.join(' → ')}`),
     ...findCycles(fileGraph(workspaces)).map((cycle) => `files in a cycle: ${cycle.join(' → ')}`),
   ];
