@@ -1,9 +1,10 @@
 import { cookieName } from '@portico/core';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { checkRequest } from './authorization/request-rules.ts';
 import { SELECT_ACCOUNT, signInPolicy } from './authorization/sign-in-policy.ts';
 import { checkClientAssertion } from './client/client-assertion.ts';
 import { mayCallFrom, needsPkce, OWN_METADATA } from './client/client-metadata.ts';
+import type { EndpointContext } from './context.ts';
 import { confirmDevice, deviceConnected, enterDeviceCode } from './device/device-pages.ts';
 import { CookieSignatures } from './http/cookie-signatures.ts';
 import { errorPage } from './pages/error-page.ts';
@@ -77,7 +78,7 @@ export function configuration(parts: IssuerParts, readSession: ReadSession) {
     routes: { userinfo: '/userinfo', pushed_authorization_request: '/par' },
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion(parts),
     pkce: { required: (_ctx, client) => needsPkce(client) },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, code) =>
@@ -123,7 +124,7 @@ function features(parts: IssuerParts, readSession: ReadSession) {
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: confirmSignOut,
-      postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => signedOut(parts, ctx),
+      postLogoutSuccessSource: (ctx: EndpointContext) => signedOut(parts, ctx),
     },
     resourceIndicators: resourceIndicators(parts),
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },

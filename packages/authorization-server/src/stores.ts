@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '@portico/core';
 import type { AdapterPayload } from 'oidc-provider';
 
 /** What the OpenID provider of one project keeps. Every method is one statement, so none can be half done. */
@@ -155,6 +156,7 @@ export type IssuerParts = {
   readonly issuer: string;
   readonly projectId: string;
   readonly store: StateStore;
+  readonly clock: Clock;
   readonly keys: IssuerKeys;
   /** Changes of an application are seen at the next request. */
   application(id: string): Promise<RegisteredApplication | undefined>;

@@ -1,4 +1,5 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
+import type { IssuerContext, Middleware } from '../context.ts';
 import type { IssuerParts } from '../stores.ts';
 
 /** Where a browser comes back to a request that waits. */
@@ -9,11 +10,10 @@ const WAITING = /^\/(?:auth|consent)\/([\w-]{1,64})$/;
  * no more, so nothing of what was done so far may count either. The application's request begins anew; it is the one
  * that this browser has brought before, because the cookie, signed or not, names it.
  */
-export function beginAnew(provider: Provider, { issuer }: Pick<IssuerParts, 'issuer'>): void {
-  provider.use(async (ctx, next) => {
-    const page = ctx as unknown as KoaContextWithOIDC;
+export function beginAnew({ issuer }: Pick<IssuerParts, 'issuer'>, provider: Provider): Middleware {
+  return async (ctx, next) => {
     const uid = WAITING.exec(ctx.path)?.[1];
-    if (ctx.method !== 'GET' || uid === undefined || !hasLostItsSignature(provider, page, uid)) return next();
+    if (ctx.method !== 'GET' || uid === undefined || !hasLostItsSignature(provider, ctx, uid)) return next();
     const params = (await provider.Interaction.find(uid))?.params;
     if (params === undefined) return next();
     const given = Object.entries(params).filter(
@@ -22,14 +22,10 @@ export function beginAnew(provider: Provider, { issuer }: Pick<IssuerParts, 'iss
     ctx.set('cache-control', 'no-store');
     ctx.status = 303;
     ctx.redirect(`${issuer}/auth?${new URLSearchParams(given)}`);
-  });
+  };
 }
 
-function hasLostItsSignature(
-  provider: Provider,
-  { path, cookies }: KoaContextWithOIDC,
-  uid: string,
-): boolean {
+function hasLostItsSignature(provider: Provider, { path, cookies }: IssuerContext, uid: string): boolean {
   const name = provider.cookieName(path.startsWith('/auth/') ? 'resume' : 'interaction');
   return cookies.get(name, { signed: false }) === uid && cookies.get(name, { signed: true }) === undefined;
 }

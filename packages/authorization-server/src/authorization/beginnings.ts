@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Beginnings } from '../stores.ts';
+import { Provider } from 'oidc-provider';
+import { type EndpointContext, isNew, keepField } from '../context.ts';
+import type { IssuerParts } from '../stores.ts';
 
 /** Requests for which an issuer keeps something, for somebody who has proven nothing. A posted one goes on as a GET. */
 const BEGINS = /^(GET \/oauth2\/[^/]+\/(auth|device)|POST \/oauth2\/[^/]+\/(par|device|device\/auth))$/;
@@ -15,7 +16,7 @@ const FOR_DEVICE_FORM = 'forDeviceForm';
  * Tells what each request begins, and what it brings to an end: by what was really written, and by the issuer's own
  * outcome, wherever and however that is answered.
  */
-export function tellBeginnings(provider: Provider, beginnings: Beginnings): void {
+export function tellBeginnings(provider: Provider, { beginnings }: Pick<IssuerParts, 'beginnings'>): void {
   const began = () => {
     const request = Provider.ctx?.req;
     if (request && beginsSomething(request.method ?? '', pathOf(request))) beginnings.began(request);
@@ -27,11 +28,11 @@ export function tellBeginnings(provider: Provider, beginnings: Beginnings): void
   events.on('device_code.saved', () => Provider.ctx?.oidc.route === 'device_authorization' && began());
   markDeviceForms(provider);
 
-  const finished = (ctx: KoaContextWithOIDC, requests: number) => {
+  const finished = (ctx: EndpointContext, requests: number) => {
     if (requests > 0) beginnings.finished(ctx.req, requests);
   };
   // Who has shown a credential is no stranger.
-  const proven = (ctx: KoaContextWithOIDC) => finished(ctx, isStranger(ctx) ? 0 : 1);
+  const proven = (ctx: EndpointContext) => finished(ctx, isStranger(ctx) ? 0 : 1);
   provider.on('pushed_authorization_request.success', proven);
   provider.on('device_authorization.success', proven);
   provider.on('authorization.success', (ctx) => finished(ctx, requestsOf(ctx)));
@@ -42,7 +43,7 @@ export function tellBeginnings(provider: Provider, beginnings: Beginnings): void
 }
 
 /** Of a sign-in that succeeds: the one that waited, the pushed one of a client without credential, the page for a code. */
-function requestsOf(ctx: KoaContextWithOIDC): number {
+function requestsOf(ctx: EndpointContext): number {
   const { route, entities, session } = ctx.oidc;
   const pushed = entities.PushedAuthorizationRequest ?? Reflect.get(entities.Interaction ?? {}, 'parJti');
   const steps = [
@@ -58,17 +59,14 @@ function requestsOf(ctx: KoaContextWithOIDC): number {
 const pathOf = (request: IncomingMessage & { readonly originalUrl?: string }): string =>
   (request.originalUrl ?? request.url ?? '').split('?', 1)[0] ?? '';
 
-const isStranger = ({ oidc }: KoaContextWithOIDC): boolean => oidc.client?.clientAuthMethod === 'none';
-
-const isNew = (session: object): boolean => Reflect.get(session, 'new') === true;
+const isStranger = ({ oidc }: EndpointContext): boolean => oidc.client?.clientAuthMethod === 'none';
 
 /** The form of that page has to have a session; one that a sign-in made is counted with the sign-in. */
 function markDeviceForms({ Session }: Provider): void {
-  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), FOR_DEVICE_FORM];
-  Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept, configurable: true });
+  keepField(Session, FOR_DEVICE_FORM);
   const get = Session.get.bind(Session);
   Object.defineProperty(Session, 'get', {
-    value: async (ctx: KoaContextWithOIDC) => {
+    value: async (ctx: EndpointContext) => {
       const session = await get(ctx);
       if (ctx.path === '/device' && isNew(session)) Reflect.set(session, FOR_DEVICE_FORM, true);
       return session;

@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerContext } from '../context.ts';
 import { overPage } from '../pages/error-page.ts';
 import { textsFor } from '../pages/page-texts.ts';
 import { escapeHtml, showPage } from '../pages/plain-page.ts';
@@ -17,7 +17,7 @@ export type ConsentQuestion = {
 };
 
 /** Asks whether an application may have what it asks for; without scopes, whether it may go on. */
-export function showConsent(ctx: KoaContextWithOIDC, question: ConsentQuestion): void {
+export function showConsent(ctx: IssuerContext, question: ConsentQuestion): void {
   const { application, person, organization, proof } = question;
   const { language, cancel, consent: texts } = textsFor(ctx, question.locales);
   const meanings = [...new Set(question.scopes)].flatMap((scope) => texts.meanings[scope] ?? []);
@@ -38,10 +38,6 @@ ${about}
 }
 
 /** The question is over: answered, expired, or of another browser. */
-export async function showConsentGone(
-  parts: IssuerParts,
-  ctx: KoaContextWithOIDC,
-  code: string,
-): Promise<void> {
+export async function showConsentGone(parts: IssuerParts, ctx: IssuerContext, code: string): Promise<void> {
   await overPage(parts, ctx, textsFor(ctx).consent.over, code);
 }

@@ -1,5 +1,6 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { interactionPolicy } from 'oidc-provider';
 import { isThirdParty } from '../client/client-metadata.ts';
+import { type EndpointContext, madeSession } from '../context.ts';
 
 const { Check } = interactionPolicy;
 
@@ -25,13 +26,13 @@ export function consentPolicy(consent: Prompt): void {
 }
 
 const ofThirdParty =
-  (check: (ctx: KoaContextWithOIDC) => boolean | PromiseLike<boolean>) => async (ctx: KoaContextWithOIDC) =>
+  (check: (ctx: EndpointContext) => boolean | PromiseLike<boolean>) => async (ctx: EndpointContext) =>
     ctx.oidc.client !== undefined && isThirdParty(ctx.oidc.client) && (await check(ctx));
 
-function answersAlone({ oidc }: KoaContextWithOIDC): boolean {
+function answersAlone({ oidc }: EndpointContext): boolean {
   const { client, result, route } = oidc;
   // Whoever comes from another device has typed its code and confirmed it.
   if (client?.applicationType !== 'native' || /^(code|device)_/.test(route)) return false;
-  const { acted = false } = (result as { portico?: { acted?: boolean } } | undefined)?.portico ?? {};
+  const { acted = false } = madeSession(result) ?? {};
   return !(result?.login !== undefined && acted) && result?.consent === undefined;
 }

@@ -1,12 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { errors, type InteractionResults, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
+import { errors, type InteractionResults, type Provider } from 'oidc-provider';
+import { type Interaction, type IssuerContext, type Middleware, missingScopes } from '../context.ts';
 import { readForm } from '../http/read-form.ts';
 import type { IssuerParts } from '../stores.ts';
 import { showConsent, showConsentGone } from './consent-page.ts';
 
 const PATH = /^\/consent\/([\w-]{1,64})$/;
-
-type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 /** Where a browser is sent that has to be asked. */
 export function consentUrl(issuer: string, interactionUid: string): string {
@@ -17,34 +16,32 @@ export function consentUrl(issuer: string, interactionUid: string): string {
  * The page on which people allow an application what it asks for, and its answer. Both need the browser of the waiting
  * interaction; the answer also a value that only this page has, so that no other site can give it (attack 118).
  */
-export function serveConsent(provider: Provider, parts: IssuerParts): void {
-  provider.use(async (ctx, next) => {
+export function serveConsent(parts: IssuerParts, provider: Provider): Middleware {
+  return async (ctx, next) => {
     const uid = PATH.exec(ctx.path)?.[1];
     if (uid === undefined) return next();
-    const interaction = await waiting(provider, ctx as unknown as KoaContextWithOIDC, uid);
-    if (interaction === undefined)
-      return refuse(parts, ctx as unknown as KoaContextWithOIDC, 'session_not_found');
+    const interaction = await waiting(provider, ctx, uid);
+    if (interaction === undefined) return refuse(parts, ctx, 'session_not_found');
     const proof = proofs(parts, uid);
-    if (ctx.method === 'GET')
-      return ask(provider, parts, ctx as unknown as KoaContextWithOIDC, interaction, proof[0] ?? '');
+    if (ctx.method === 'GET') return ask(provider, parts, ctx, interaction, proof[0] ?? '');
     const form = ctx.method === 'POST' ? await readForm(ctx.req) : undefined;
     if (
       form === undefined ||
       !isFromHere(ctx.get('origin'), parts) ||
       !matches(form.get('proof') ?? '', proof)
     )
-      return refuse(parts, ctx as unknown as KoaContextWithOIDC, 'invalid_request');
+      return refuse(parts, ctx, 'invalid_request');
     const result = form.get('answer') === 'allow' ? await allow(provider, parts, interaction) : REFUSED;
     await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: true });
     ctx.respond = false;
-  });
+  };
 }
 
 const REFUSED: InteractionResults = { error: 'access_denied', error_description: 'the person refused' };
 
 async function waiting(
   provider: Provider,
-  ctx: KoaContextWithOIDC,
+  ctx: IssuerContext,
   uid: string,
 ): Promise<Interaction | undefined> {
   try {
@@ -59,11 +56,12 @@ async function waiting(
 async function ask(
   provider: Provider,
   parts: IssuerParts,
-  ctx: KoaContextWithOIDC,
+  ctx: IssuerContext,
   interaction: Interaction,
   proof: string,
 ): Promise<void> {
   const { params, prompt } = interaction;
+  const { ofOpenId, ofResources } = missingScopes(interaction);
   const client = await provider.Client.find(String(params['client_id']));
   const facts = interaction.grantId && (await parts.session(interaction.grantId));
   if (!client || !facts) return refuse(parts, ctx, 'session_not_found');
@@ -72,7 +70,12 @@ async function ask(
     application: client.clientName ?? client.clientId,
     person: facts.name ?? facts.email,
     organization: organizationId && (await parts.organizationName(organizationId)),
-    scopes: missing(prompt.details).concat(prompt.reasons.includes('consent_prompt') ? asked(params) : []),
+    // What was granted before is told again where the application wants everything to be asked.
+    scopes: [
+      ...ofOpenId,
+      ...Object.values(ofResources).flat(),
+      ...(prompt.reasons.includes('consent_prompt') ? asked(params) : []),
+    ],
     proof,
     locales: params['ui_locales'],
   });
@@ -80,28 +83,19 @@ async function ask(
 
 const asked = (params: Record<string, unknown>) => String(params['scope'] ?? '').split(' ');
 
-/** What is asked for and was not granted before. */
-function missing(details: Record<string, unknown>): string[] {
-  const scopes = (details['missingOIDCScope'] ?? []) as string[];
-  const ofResources = Object.values((details['missingResourceScopes'] ?? {}) as Record<string, string[]>);
-  return [...scopes, ...ofResources.flat()];
-}
-
 /** Remembered in the grant, which is the session: it ends with it. */
 async function allow(
   provider: Provider,
   parts: IssuerParts,
   interaction: Interaction,
 ): Promise<InteractionResults> {
-  const { details } = interaction.prompt;
+  const { ofOpenId, ofResources } = missingScopes(interaction);
   const { grantId = '' } = interaction;
   const [grant, facts] = await Promise.all([provider.Grant.find(grantId), parts.session(grantId)]);
   if (grant === undefined || facts === undefined)
     return { error: 'access_denied', error_description: 'the session has ended' };
-  grant.addOIDCScope(((details['missingOIDCScope'] ?? []) as string[]).join(' '));
-  for (const [resource, scopes] of Object.entries(
-    (details['missingResourceScopes'] ?? {}) as Record<string, string[]>,
-  ))
+  grant.addOIDCScope(ofOpenId.join(' '));
+  for (const [resource, scopes] of Object.entries(ofResources))
     grant.addResourceScope(resource, scopes.join(' '));
   await grant.save();
   const { login } = interaction.lastSubmission ?? {};
@@ -128,7 +122,7 @@ function matches(given: string, expected: readonly string[]): boolean {
 const isFromHere = (origin: string, parts: IssuerParts) =>
   origin === '' || origin === new URL(parts.issuer).origin;
 
-async function refuse(parts: IssuerParts, ctx: KoaContextWithOIDC, error: string): Promise<void> {
+async function refuse(parts: IssuerParts, ctx: IssuerContext, error: string): Promise<void> {
   ctx.status = 400;
   await showConsentGone(parts, ctx, error);
 }

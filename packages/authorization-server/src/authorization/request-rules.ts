@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors } from 'oidc-provider';
 import { needsPkce } from '../client/client-metadata.ts';
+import type { EndpointContext } from '../context.ts';
 import { MOST_HINT_CHARACTERS } from '../tokens/id-token-hint.ts';
 
 /** What an application may have us carry back and forth. The state is its own, and may be as long as an address. */
@@ -14,7 +15,7 @@ const MOST_CHARACTERS: Readonly<Record<string, number>> = {
  * Our own rules for an authorization request, after the library's. Called once for each request, pushed ones included;
  * what it throws is told to the verified redirect URI.
  */
-export function checkRequest(ctx: KoaContextWithOIDC): void {
+export function checkRequest(ctx: EndpointContext): void {
   const { params = {} } = ctx.oidc;
   for (const [name, most] of Object.entries(MOST_CHARACTERS))
     if (String(params[name] ?? '').length > most)
@@ -26,7 +27,7 @@ export function checkRequest(ctx: KoaContextWithOIDC): void {
 }
 
 /** A code has to be tied to the browser that asked for it: by PKCE, or by a nonce where an application may do without. */
-function assertBoundToBrowser({ oidc }: KoaContextWithOIDC): void {
+function assertBoundToBrowser({ oidc }: EndpointContext): void {
   const { client, params = {}, route } = oidc;
   if (!client || route === 'device_authorization' || needsPkce(client)) return;
   if (params['code_challenge'] === undefined && params['nonce'] === undefined)
@@ -39,7 +40,7 @@ function assertBoundToBrowser({ oidc }: KoaContextWithOIDC): void {
  * The library forgets `offline_access` where no consent is asked for. Of the project's own applications nobody is asked,
  * so it is kept as it was requested (decision 9); OpenID Connect Core section 11 leaves other conditions to the server.
  */
-function keepOfflineAccess(ctx: KoaContextWithOIDC): void {
+function keepOfflineAccess(ctx: EndpointContext): void {
   const { client, params } = ctx.oidc;
   if (!params || !client?.grantTypeAllowed('refresh_token')) return;
   const scopes = new Set(String(params['scope'] ?? '').split(' '));
@@ -47,7 +48,7 @@ function keepOfflineAccess(ctx: KoaContextWithOIDC): void {
   params['scope'] = [...scopes, 'offline_access'].join(' ').trim();
 }
 
-function requestedScopes(ctx: KoaContextWithOIDC): string[] {
+function requestedScopes(ctx: EndpointContext): string[] {
   const pushed = ctx.oidc.entities.PushedAuthorizationRequest?.request;
   const source = ctx.method === 'POST' ? ctx.oidc.body : ctx.query;
   const scope = pushed === undefined ? source?.['scope'] : decodeJwt(pushed)['scope'];

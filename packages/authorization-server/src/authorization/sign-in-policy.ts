@@ -1,4 +1,5 @@
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { interactionPolicy } from 'oidc-provider';
+import type { EndpointContext } from '../context.ts';
 import type { IssuerParts } from '../stores.ts';
 import { consentPolicy } from './consent-policy.ts';
 
@@ -8,10 +9,10 @@ const { Check, base, Prompt } = interactionPolicy;
 export const SELECT_ACCOUNT = 'select_account';
 
 /** The application's session that a browser had before it was asked to sign in again. */
-const left = new WeakMap<KoaContextWithOIDC, string>();
+const left = new WeakMap<EndpointContext, string>();
 
 /** Undefined when there was none. */
-export const sessionLeftBehind = (ctx: KoaContextWithOIDC): string | undefined => left.get(ctx);
+export const sessionLeftBehind = (ctx: EndpointContext): string | undefined => left.get(ctx);
 
 /**
  * When an authorization request needs a sign-in, besides what the standard says (prompt, max_age, no session): when the
@@ -43,7 +44,7 @@ export function signInPolicy(parts: IssuerParts) {
   return policy;
 }
 
-async function sessionFits(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
+async function sessionFits(parts: IssuerParts, ctx: EndpointContext): Promise<boolean> {
   const { session, grant, params, client, prompts } = ctx.oidc;
   if (!session || !client || !params || prompts.has('login') || prompts.has(SELECT_ACCOUNT)) return false;
   // The application expects somebody else: the library would end the sessions of whoever is signed in to make room.
@@ -55,7 +56,8 @@ async function sessionFits(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise
   if (facts === undefined) return false;
   // The library knows of one sign-in per browser; each application's session was made by a sign-in of its own.
   const authenticatedAt = Math.floor(facts.authenticatedAt.getTime() / 1000);
-  const tooOld = Math.floor(Date.now() / 1000) - authenticatedAt > Number(params['max_age'] ?? Infinity);
+  const tooOld =
+    Math.floor(parts.clock.now().getTime() / 1000) - authenticatedAt > Number(params['max_age'] ?? Infinity);
   if (session.loginTs !== authenticatedAt) session.loginTs = authenticatedAt;
   return (
     !tooOld &&

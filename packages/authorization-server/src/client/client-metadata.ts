@@ -1,8 +1,7 @@
-import type { AdapterPayload, KoaContextWithOIDC } from 'oidc-provider';
+import type { AdapterPayload } from 'oidc-provider';
+import type { Client } from '../context.ts';
 import { MANAGEMENT_SCOPE, SCOPES } from '../scopes.ts';
 import type { RegisteredApplication } from '../stores.ts';
-
-type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 /** The hashes of all valid secrets, in the one field that the library has for a secret. */
 const HASH_SEPARATOR = ' ';

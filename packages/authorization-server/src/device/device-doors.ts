@@ -1,41 +1,41 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
+import type { IssuerContext, Middleware } from '../context.ts';
 import { textsFor } from '../pages/page-texts.ts';
 import { escapeHtml, showPage } from '../pages/plain-page.ts';
 import type { IssuerParts } from '../stores.ts';
 import { deviceAddress } from './device-address.ts';
 
 /** What stands before the pages on which people connect a device. */
-export function guardDevicePages(provider: Provider, parts: IssuerParts): void {
-  provider.use(async (ctx, next) => {
-    const page = ctx as unknown as KoaContextWithOIDC;
+export function guardDevicePages(parts: IssuerParts, provider: Provider): Middleware {
+  return async (ctx, next) => {
     // A form that this browser was never given: the library fails at it.
     const posts = ctx.method === 'POST' && ctx.path === '/device';
-    if (posts && !holds(provider, page, 'session')) return showOver(parts, page);
+    if (posts && !holds(provider, ctx, 'session')) return showOver(parts, ctx);
     // Eight characters can be guessed by whoever may try often (RFC 8628 section 5.1; attack 80).
     if (posts) {
       const address = ctx.get('x-portico-client-ip') || undefined;
       if (await parts.admitsUserCode(address)) {
         await next();
         // However many devices an office connects: what is right is never a guess.
-        if (page.oidc.entities.DeviceCode) await parts.forgiveUserCode(address);
+        if (ctx.oidc?.entities.DeviceCode) await parts.forgiveUserCode(address);
         return;
       }
       ctx.status = 429;
-      return show(parts, page, 'tooMany');
+      return show(parts, ctx, 'tooMany');
     }
     // The way back from signing in, in a browser that has begun nothing: at this it fails, too.
     const resumes = ctx.method === 'GET' && ctx.path.startsWith('/device/');
-    if (!resumes || (holds(provider, page, 'resume') && holds(provider, page, 'session'))) return next();
-    showOver(parts, page);
-  });
+    if (!resumes || (holds(provider, ctx, 'resume') && holds(provider, ctx, 'session'))) return next();
+    showOver(parts, ctx);
+  };
 }
 
-function showOver(parts: IssuerParts, ctx: KoaContextWithOIDC): void {
+function showOver(parts: IssuerParts, ctx: IssuerContext): void {
   ctx.status = 400;
   show(parts, ctx, 'over');
 }
 
-function show({ issuer }: IssuerParts, ctx: KoaContextWithOIDC, which: 'tooMany' | 'over'): void {
+function show({ issuer }: IssuerParts, ctx: IssuerContext, which: 'tooMany' | 'over'): void {
   const { language, device } = textsFor(ctx);
   const { title, text } = device[which];
   const address = escapeHtml(deviceAddress(issuer));
@@ -46,5 +46,5 @@ function show({ issuer }: IssuerParts, ctx: KoaContextWithOIDC, which: 'tooMany'
   });
 }
 
-const holds = (provider: Provider, ctx: KoaContextWithOIDC, cookie: 'resume' | 'session') =>
+const holds = (provider: Provider, ctx: IssuerContext, cookie: 'resume' | 'session') =>
   ctx.cookies.get(provider.cookieName(cookie)) !== undefined;

@@ -1,12 +1,11 @@
-import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut } from 'oidc-provider';
+import type { Client, EndpointContext } from '../context.ts';
 import { type PageTexts, textsFor } from '../pages/page-texts.ts';
 import { escapeHtml, showPage } from '../pages/plain-page.ts';
 
-type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
-
 /** Asks for the code that a device shows (RFC 8628 section 3.3). */
 export function enterDeviceCode(
-  ctx: KoaContextWithOIDC,
+  ctx: EndpointContext,
   form: string,
   _out: ErrorOut | undefined,
   error: Error | undefined,
@@ -37,7 +36,7 @@ const labelled = (form: string) =>
 
 /** Names the application and the code, so that nobody signs in a device of somebody else (RFC 8628 section 5.4). */
 export function confirmDevice(
-  ctx: KoaContextWithOIDC,
+  ctx: EndpointContext,
   form: string,
   client: Client,
   _device: unknown,
@@ -54,7 +53,7 @@ export function confirmDevice(
   });
 }
 
-export function deviceConnected(ctx: KoaContextWithOIDC): void {
+export function deviceConnected(ctx: EndpointContext): void {
   const { language, device } = textsFor(ctx);
   const { title, text } = device.connected;
   showPage(ctx, { title, language, body: `<p>${text}</p>` });

@@ -1,6 +1,6 @@
 import { errors, Provider } from 'oidc-provider';
 import { storedId } from '../storage/stored-id.ts';
-import type { StateStore } from '../stores.ts';
+import type { IssuerParts } from '../stores.ts';
 
 type Waiting = InstanceType<Provider['DeviceCode']>;
 
@@ -11,7 +11,7 @@ const SHORTEST_PAUSE_SECONDS = 4;
  * Tells a device that asks too often to slow down, while nobody has confirmed its code yet (RFC 8628 section 3.5). Once
  * somebody has, the first to ask is answered, however soon.
  */
-export function slowDownDevices(provider: Provider, store: StateStore): void {
+export function slowDownDevices(provider: Provider, { store }: Pick<IssuerParts, 'store'>): void {
   const { DeviceCode } = provider;
   const find = DeviceCode.find.bind(DeviceCode);
   Object.defineProperty(DeviceCode, 'find', {

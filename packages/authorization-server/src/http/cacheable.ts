@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Provider } from 'oidc-provider';
+import type { Middleware } from '../context.ts';
 
 const DOCUMENTS = new Set([
   '/.well-known/openid-configuration',
@@ -10,13 +10,13 @@ const DOCUMENTS = new Set([
 const SECONDS = 60;
 
 /** Discovery and keys are for everybody and the same for all: they may lie in caches, which ask whether they changed. */
-export function cacheDocuments(provider: Provider): void {
-  provider.use(async (ctx, next) => {
+export function cacheDocuments(): Middleware {
+  return async (ctx, next) => {
     await next();
     if (!DOCUMENTS.has(ctx.path) || ctx.status !== 200 || (ctx.method !== 'GET' && ctx.method !== 'HEAD'))
       return;
     ctx.set('cache-control', `public, max-age=${SECONDS}`);
     ctx.etag = createHash('sha256').update(JSON.stringify(ctx.body)).digest('base64url');
     if (ctx.fresh) ctx.status = 304;
-  });
+  };
 }

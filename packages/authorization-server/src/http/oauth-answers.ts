@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { IssuerContext, Middleware } from '../context.ts';
 
 /** What each endpoint takes. */
 const METHODS: Readonly<Record<string, string>> = {
@@ -34,28 +34,27 @@ const CODES: Readonly<Record<string, { readonly status: number; readonly error: 
  * Answers in the specifications' words where the library has others: 405 with `Allow` for a method that an endpoint does
  * not take (RFC 9110 section 15.5.6), `invalid_client` and `unauthorized_client` (RFC 6749 section 5.2).
  */
-export function speakOAuth(provider: Provider): void {
-  provider.use(async (ctx, next) => {
-    const page = ctx as unknown as KoaContextWithOIDC;
+export function speakOAuth(): Middleware {
+  return async (ctx, next) => {
     const allowed = METHODS[ctx.path];
-    if (allowed !== undefined && !isTaken(ctx.method, allowed)) return refuseMethod(page, allowed);
+    if (allowed !== undefined && !isTaken(ctx.method, allowed)) return refuseMethod(ctx, allowed);
     await next();
-    correctCode(page);
-  });
+    correctCode(ctx);
+  };
 }
 
 /** A question before a cross-origin request is answered by the library, where it answers any. */
 const isTaken = (method: string, allowed: string): boolean =>
   method === 'OPTIONS' || allowed.split(', ').includes(method === 'HEAD' ? 'GET' : method);
 
-function refuseMethod(ctx: KoaContextWithOIDC, allowed: string): void {
+function refuseMethod(ctx: IssuerContext, allowed: string): void {
   ctx.status = 405;
   ctx.set('allow', allowed);
   ctx.set('cache-control', 'no-store');
   ctx.body = { error: 'invalid_request', error_description: `this endpoint takes ${allowed}` };
 }
 
-function correctCode(ctx: KoaContextWithOIDC): void {
+function correctCode(ctx: IssuerContext): void {
   const body: unknown = ctx.body;
   if (typeof body !== 'object' || body === null || !('error_description' in body)) return;
   const better = CODES[String(body.error_description)];
@@ -63,6 +62,6 @@ function correctCode(ctx: KoaContextWithOIDC): void {
   ctx.body = { ...body, error: better.error };
   ctx.status = better.status;
   // Whoever tried by this header is told which scheme there is.
-  if (better === CLIENT_UNPROVEN && ctx.get('authorization') !== '')
+  if (better === CLIENT_UNPROVEN && ctx.oidc !== undefined && ctx.get('authorization') !== '')
     ctx.set('www-authenticate', `Basic realm="${ctx.oidc.issuer}"`);
 }

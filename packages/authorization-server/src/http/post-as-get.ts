@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
+import type { IssuerContext, Middleware } from '../context.ts';
 import { errorPage } from '../pages/error-page.ts';
 import { storedId } from '../storage/stored-id.ts';
 import type { IssuerParts } from '../stores.ts';
@@ -26,25 +27,24 @@ const FORM_SECONDS = 60;
  * what should not be in one: a sign-out keeps its form under a ticket that is taken once, if its id_token is of a session
  * that somebody is in. Else the application that it is of is all that it still says, and nothing is kept (A5).
  */
-export function postAsGet(provider: Provider, parts: IssuerParts): void {
-  provider.use(async (ctx, next) => {
-    const page = ctx as unknown as KoaContextWithOIDC;
+export function postAsGet(parts: IssuerParts, provider: Provider): Middleware {
+  return async (ctx, next) => {
     const ticket = ctx.path === SIGN_OUT ? ctx.query['form'] : undefined;
     if (ctx.method === 'GET' && ticket !== undefined) {
       const fields = typeof ticket === 'string' ? await takeForm(parts, ticket) : undefined;
-      if (fields === undefined) return refuse(parts, page, 'this sign-out was begun before, or too long ago');
+      if (fields === undefined) return refuse(parts, ctx, 'this sign-out was begun before, or too long ago');
       ctx.querystring = fields;
       return next();
     }
     if (ctx.method !== 'POST' || !POSTED.has(ctx.path)) return next();
     const fields = ctx.path === SIGN_OUT ? await readSignOut(ctx.req) : await readFields(ctx.req, MOST_BYTES);
-    if (fields === undefined) return refuse(parts, page, 'the body is no form, or too large');
+    if (fields === undefined) return refuse(parts, ctx, 'the body is no form, or too large');
     const query = ctx.path === SIGN_OUT ? await signOutQuery(provider, parts, fields) : fields;
-    if (query === undefined) return refuse(parts, page, 'could not validate id_token_hint');
+    if (query === undefined) return refuse(parts, ctx, 'could not validate id_token_hint');
     ctx.set('cache-control', 'no-store');
     ctx.status = 303;
     ctx.redirect(`${parts.issuer}${ctx.path}?${query}`);
-  });
+  };
 }
 
 /** A hint that is larger than any of ours is as good as none: then the person is asked. */
@@ -86,7 +86,7 @@ async function takeForm({ store }: IssuerParts, ticket: string): Promise<string 
   return typeof fields === 'string' ? fields : undefined;
 }
 
-async function refuse(parts: IssuerParts, ctx: KoaContextWithOIDC, description: string): Promise<void> {
+async function refuse(parts: IssuerParts, ctx: IssuerContext, description: string): Promise<void> {
   ctx.status = 400;
   await errorPage(parts)(ctx, { error: 'invalid_request', error_description: description }, undefined);
 }

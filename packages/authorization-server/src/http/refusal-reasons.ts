@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { EndpointContext } from '../context.ts';
 import { namedAddress, type Refused } from '../pages/named-address.ts';
 
 /** Of what the application itself has sent: it may be told, too. Nothing about a code or token follows from it. */
@@ -65,7 +65,7 @@ const SCOPES = /^[\w:.\- ]{1,200}$/;
  * What was wrong with a request and what to do, for the developer of the application. Holds nothing that the request
  * brought but the names of parameters and scopes, and addresses without their query: no code, token, secret or person.
  */
-export function reasonOf(ctx: KoaContextWithOIDC, refused: Refused): string {
+export function reasonOf(ctx: EndpointContext, refused: Refused): string {
   const description = text(refused.error_description);
   const known = REASONS[text(refused.error_detail)] ?? REASONS[description] ?? namedAddress(ctx, refused);
   const scope = text(refused.scope);
@@ -74,7 +74,7 @@ export function reasonOf(ctx: KoaContextWithOIDC, refused: Refused): string {
 }
 
 /** What the application may be told more exactly than the library does; undefined where that is enough, or more than is good. */
-export function toldReason(ctx: KoaContextWithOIDC, refused: Refused): string | undefined {
+export function toldReason(ctx: EndpointContext, refused: Refused): string | undefined {
   return OWN_MISTAKES[text(refused.error_detail)] ?? namedAddress(ctx, refused);
 }
 

@@ -1,9 +1,11 @@
-import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut } from 'oidc-provider';
+import type { IssuerContext } from '../context.ts';
 import { requestIdOf } from '../request-id.ts';
 import type { IssuerParts } from '../stores.ts';
 import { type ErrorTexts, errorTexts } from './error-texts.ts';
 import { applicationBehind } from './last-application.ts';
 import { namedAddress, type Refused } from './named-address.ts';
+import { acceptedLanguages } from './page-texts.ts';
 import { escapeHtml, showPage } from './plain-page.ts';
 
 /** The library's name for a request that was answered before, ran out, or is of another browser. */
@@ -14,7 +16,7 @@ const OVER = 'SessionNotFound';
  * application. Repeats nothing of the request unescaped.
  */
 export function errorPage(parts: IssuerParts) {
-  return async (ctx: KoaContextWithOIDC, out: ErrorOut, error: unknown): Promise<void> => {
+  return async (ctx: IssuerContext, out: ErrorOut, error: unknown): Promise<void> => {
     const texts = textsFor(ctx);
     const isOver = error instanceof Error && error.name === OVER;
     const kind = ctx.status >= 500 ? texts.failed : kindOf(ctx, texts, isOver);
@@ -24,7 +26,7 @@ export function errorPage(parts: IssuerParts) {
   };
 }
 
-function kindOf({ path }: KoaContextWithOIDC, texts: ErrorTexts, isOver: boolean): ErrorTexts['over'] {
+function kindOf({ path }: IssuerContext, texts: ErrorTexts, isOver: boolean): ErrorTexts['over'] {
   // What is answered there is our own question: whatever does not fit is an answer to one that is over.
   if (path === '/session/end/confirm') return texts.signOutOver;
   if (path.startsWith('/session/end')) return isOver ? texts.signOutOver : texts.signOutRefused;
@@ -34,7 +36,7 @@ function kindOf({ path }: KoaContextWithOIDC, texts: ErrorTexts, isOver: boolean
 /** Something failed that the library does not know of. */
 export async function failurePage(
   parts: IssuerParts,
-  ctx: KoaContextWithOIDC,
+  ctx: IssuerContext,
   code: 'server_error' | 'temporarily_unavailable' = 'server_error',
 ): Promise<void> {
   const texts = textsFor(ctx);
@@ -44,7 +46,7 @@ export async function failurePage(
 /** Something that is over, in its own words: a question that was answered, a sign-in on a device. */
 export async function overPage(
   parts: IssuerParts,
-  ctx: KoaContextWithOIDC,
+  ctx: IssuerContext,
   kind: ErrorTexts['over'],
   code: string,
 ): Promise<void> {
@@ -52,7 +54,7 @@ export async function overPage(
 }
 
 /** The link to the application that this browser came from; without one, undefined. HTML. */
-export async function linkBack(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<string | undefined> {
+export async function linkBack(parts: IssuerParts, ctx: IssuerContext): Promise<string | undefined> {
   // Whoever meets a failure of ours may meet it here, too: then the page does without.
   const application = await applicationBehind(parts, ctx).catch(() => undefined);
   return application && wayBack(textsFor(ctx), application);
@@ -60,7 +62,7 @@ export async function linkBack(parts: IssuerParts, ctx: KoaContextWithOIDC): Pro
 
 async function show(
   parts: IssuerParts,
-  ctx: KoaContextWithOIDC,
+  ctx: IssuerContext,
   shown: { readonly texts: ErrorTexts; readonly kind: ErrorTexts['over']; readonly code: string },
 ): Promise<void> {
   const { texts, kind, code } = shown;
@@ -80,5 +82,5 @@ function wayBack(texts: ErrorTexts, { name, url }: { name: string; url: string |
   return `<a class="button" href="${escapeHtml(url, 2_000)}">${escapeHtml(texts.back(name))}</a>`;
 }
 
-const textsFor = (ctx: KoaContextWithOIDC): ErrorTexts =>
-  errorTexts(ctx.oidc?.params?.['ui_locales'], ctx.acceptsLanguages() as string[]);
+const textsFor = (ctx: IssuerContext): ErrorTexts =>
+  errorTexts(ctx.oidc?.params?.['ui_locales'], acceptedLanguages(ctx));

@@ -1,5 +1,5 @@
 import { cookieName } from '@portico/core';
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerContext } from '../context.ts';
 import { storedId } from '../storage/stored-id.ts';
 import type { IssuerParts, TripCookie } from '../stores.ts';
 
@@ -23,7 +23,7 @@ export function lastApplicationCookie(
 }
 
 /** The application of this request, or the one that this browser was last signing in to. */
-export async function applicationBehind(parts: IssuerParts, ctx: KoaContextWithOIDC) {
+export async function applicationBehind(parts: IssuerParts, ctx: IssuerContext) {
   const { name } = lastApplicationCookie(parts, '');
   const [, last] = ctx.cookies.get(name, { signed: false })?.split('.') ?? [];
   const id = ctx.oidc?.client?.clientId ?? last;

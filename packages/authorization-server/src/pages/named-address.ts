@@ -1,4 +1,5 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { IssuerContext } from '../context.ts';
 
 /** What the library and our own rules throw. */
 export type Refused = {
@@ -9,11 +10,11 @@ export type Refused = {
 };
 
 /** Names the address that is not registered; undefined for every other refusal. */
-export function namedAddress({ oidc }: KoaContextWithOIDC, refused: Refused): string | undefined {
+export function namedAddress({ oidc }: IssuerContext, refused: Refused): string | undefined {
   if (refused instanceof errors.InvalidRedirectUri)
-    return `redirect_uri ${shown(oidc.params?.['redirect_uri'])} is not registered for this application: register exactly this address, or send one that is`;
+    return `redirect_uri ${shown(oidc?.params?.['redirect_uri'])} is not registered for this application: register exactly this address, or send one that is`;
   if (refused.error_description === 'post_logout_redirect_uri not registered')
-    return `post_logout_redirect_uri ${shown(oidc.params?.['post_logout_redirect_uri'])} is not registered for this application: register exactly this address, or send one that is`;
+    return `post_logout_redirect_uri ${shown(oidc?.params?.['post_logout_redirect_uri'])} is not registered for this application: register exactly this address, or send one that is`;
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerContext } from '../context.ts';
 import { germanPages } from './page-texts-de.ts';
 
 type Page = { readonly title: string; readonly text: string };
@@ -109,12 +109,15 @@ export function pageTexts(asked: unknown, accepted: readonly string[]): PageText
 }
 
 /** The same for a page of this request: what the application asked for, then what the browser accepts. */
-export function textsFor(ctx: KoaContextWithOIDC, asked?: unknown): PageTexts {
-  const { oidc } = ctx as Partial<KoaContextWithOIDC>;
+export function textsFor(ctx: IssuerContext, asked?: unknown): PageTexts {
+  const { oidc } = ctx;
   const ofDevice = oidc?.entities.DeviceCode?.params;
   const wanted = asked ?? oidc?.params?.['ui_locales'] ?? ofDevice?.['ui_locales'];
-  return pageTexts(wanted, ctx.acceptsLanguages() as string[]);
+  return pageTexts(wanted, acceptedLanguages(ctx));
 }
+
+/** Of the browser, most wanted first. */
+export const acceptedLanguages = (ctx: IssuerContext): string[] => [ctx.acceptsLanguages()].flat();
 
 /** Of texts by language. English unless another one comes first. */
 export function firstKnown<T>(

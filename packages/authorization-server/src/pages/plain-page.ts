@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { IssuerContext, Middleware } from '../context.ts';
 
 /** The look of every page of Portico that needs no script, whoever of us makes it. */
 const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
@@ -28,15 +28,14 @@ export function escapeHtml(text: string, most = 200): string {
 }
 
 /** What holds for every answer that is not one of our pages: the library adds its own scripts by their hash. */
-export function closedPolicy(
-  ctx: { set(name: string, value: string): void },
-  next: () => Promise<unknown>,
-): Promise<unknown> {
-  ctx.set(
-    'content-security-policy',
-    "default-src 'none'; script-src; frame-ancestors 'none'; base-uri 'none'",
-  );
-  return next();
+export function closedPolicy(): Middleware {
+  return (ctx, next) => {
+    ctx.set(
+      'content-security-policy',
+      "default-src 'none'; script-src; frame-ancestors 'none'; base-uri 'none'",
+    );
+    return next();
+  };
 }
 
 /** What a page of the issuer consists of. `body` is HTML made here, from escaped parts. */
@@ -49,10 +48,7 @@ export type IssuerPage = {
 };
 
 /** Answers with a page of its own policy: nothing may be loaded, framed or run but what stands in it. */
-export function showPage(
-  ctx: KoaContextWithOIDC,
-  { title, body, script, language = 'en' }: IssuerPage,
-): void {
+export function showPage(ctx: IssuerContext, { title, body, script, language = 'en' }: IssuerPage): void {
   ctx.type = 'html';
   ctx.set('cache-control', 'no-store');
   const scripts = script === undefined ? '' : `; script-src ${hashOf(script)}`;

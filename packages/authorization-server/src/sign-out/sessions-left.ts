@@ -1,7 +1,6 @@
-import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { Provider } from 'oidc-provider';
+import { type BrowserSession, keepField, type Middleware, type Oidc } from '../context.ts';
 import type { IssuerParts } from '../stores.ts';
-
-type BrowserSession = NonNullable<KoaContextWithOIDC['oidc']['session']>;
 
 /** Organization sessions of this browser that it has left behind for another sign-in: kept with the browser's own. */
 const LEFT = 'leftBehind';
@@ -25,7 +24,8 @@ function leaveBehind(session: BrowserSession, sessionIds: readonly string[]): vo
  * back from it, whoever was signed in makes room, and not through a logout page, which would end their sessions.
  */
 export function makeRoomOnReturn(provider: Provider): void {
-  const { Interaction } = provider;
+  const { Interaction, Session } = provider;
+  keepField(Session, LEFT);
   const find = Interaction.find.bind(Interaction);
   Object.defineProperty(Interaction, 'find', {
     value: async (...[uid, options]: Parameters<typeof find>) => {
@@ -80,26 +80,23 @@ export function belongsHere(session: BrowserSession, { sub, sid }: Record<string
  * A sign-out ends every session of this browser, also those that a later sign-in took the place of, and the one that the
  * application names by its id_token: the browser's own memory is shorter than a session may be (attack 127).
  */
-export function endAllAtSignOut(provider: Provider, { store }: Pick<IssuerParts, 'store'>): void {
-  const { Session } = provider;
-  const kept: string[] = [...Reflect.get(Session, 'IN_PAYLOAD'), LEFT];
-  Object.defineProperty(Session, 'IN_PAYLOAD', { value: kept, configurable: true });
-  provider.use(async (ctx, next) => {
+export function endAllAtSignOut({ store }: Pick<IssuerParts, 'store'>): Middleware {
+  return async (ctx, next) => {
     await next();
-    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
+    const { oidc } = ctx;
     const session = oidc?.session;
     if (session === undefined) return;
     if (oidc?.route === 'end_session' && ctx.status === 200) await rememberHinted(oidc, session);
     const hasEnded = oidc?.route === 'end_session_confirm' && ctx.status === 303 && oidc.params?.['logout'];
     if (hasEnded) await Promise.all(toEnd(session).map((id) => store.revokeByGrantId(id)));
-  });
+  };
 }
 
 /**
  * The application's own session: its id_token has been verified. It belongs to this one question, not to the browser:
  * else whoever sent the browser here with an id_token of theirs would be known to it the second time (attack 78).
  */
-async function rememberHinted(oidc: KoaContextWithOIDC['oidc'], session: BrowserSession): Promise<void> {
+async function rememberHinted(oidc: Oidc, session: BrowserSession): Promise<void> {
   const named = oidc.entities.IdTokenHint?.payload['sid'];
   if (typeof named !== 'string') return;
   session.state = { ...session.state, [HINTED]: named };

@@ -1,4 +1,5 @@
-import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { Provider } from 'oidc-provider';
+import type { EndpointContext, Middleware } from '../context.ts';
 import type { IssuerParts } from '../stores.ts';
 import { claimsOf, isLive } from '../tokens/id-token-hint.ts';
 
@@ -6,15 +7,14 @@ const SIGN_OUT = '/session/end';
 
 /**
  * Who has no session leaves none behind (A5). The library keeps one for every browser whose cookie names none, and one for
- * each that is asked whether to sign out. Where nobody is signed in there is nothing to ask: the sign-out is over at once
- * (OpenID Connect RP-Initiated Logout section 3).
+ * each that is asked whether to sign out.
  */
-export function signOutNobody(provider: Provider, parts: IssuerParts): void {
+export function forgetSessionsOfNobody(provider: Provider, parts: IssuerParts): void {
   const { Session } = provider;
   const get = Session.get.bind(Session);
   Object.defineProperty(Session, 'get', {
     configurable: true,
-    value: async (ctx: KoaContextWithOIDC) => {
+    value: async (ctx: EndpointContext) => {
       const session = await get(ctx);
       if (session.exp !== undefined) return session;
       // A cookie of a session that is gone is as none: else each request that shows it would be worth a row.
@@ -24,9 +24,13 @@ export function signOutNobody(provider: Provider, parts: IssuerParts): void {
       return session;
     },
   });
-  provider.use(async (ctx, next) => {
+}
+
+/** Where nobody is signed in there is nothing to ask: the sign-out is over at once (RP-Initiated Logout section 3). */
+export function signOutNobody(parts: IssuerParts): Middleware {
+  return async (ctx, next) => {
     await next();
-    const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
+    const { oidc } = ctx;
     const session = oidc?.session;
     if (oidc?.route !== 'end_session' || ctx.status !== 200 || !isDestroyed(session)) return;
     const { postLogoutRedirectUri: to, state } = session?.state ?? {};
@@ -34,16 +38,16 @@ export function signOutNobody(provider: Provider, parts: IssuerParts): void {
     if (typeof to === 'string' && typeof state === 'string') url.searchParams.set('state', state);
     ctx.status = 303;
     ctx.redirect(url.href);
-  });
+  };
 }
 
 const isDestroyed = (session: object | undefined): boolean =>
   session !== undefined && Reflect.get(session, 'destroyed') === true;
 
-const isQuestion = ({ method, path }: KoaContextWithOIDC): boolean => method === 'GET' && path === SIGN_OUT;
+const isQuestion = ({ method, path }: EndpointContext): boolean => method === 'GET' && path === SIGN_OUT;
 
 /** An application may end its own session from a browser that does not know of it; the library checks the signature. */
-async function namesLiveSession(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<boolean> {
+async function namesLiveSession(parts: IssuerParts, ctx: EndpointContext): Promise<boolean> {
   const hint = ctx.query['id_token_hint'];
   return typeof hint === 'string' && isLive(parts, claimsOf(hint));
 }

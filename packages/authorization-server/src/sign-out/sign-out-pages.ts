@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { EndpointContext } from '../context.ts';
 import { linkBack } from '../pages/error-page.ts';
 import { textsFor } from '../pages/page-texts.ts';
 import { escapeHtml, showPage } from '../pages/plain-page.ts';
@@ -16,7 +16,7 @@ const SUBMIT = `document.getElementById('${BUTTON}').click()`;
  *
  * @param form the library's form, with its own protection against forged requests
  */
-export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
+export function confirmSignOut(ctx: EndpointContext, form: string): void {
   const hinted = isHinted(ctx);
   const { language, signOut } = textsFor(ctx);
   showPage(ctx, {
@@ -30,14 +30,14 @@ export function confirmSignOut(ctx: KoaContextWithOIDC, form: string): void {
   });
 }
 
-function isHinted({ oidc }: KoaContextWithOIDC): boolean {
+function isHinted({ oidc }: EndpointContext): boolean {
   const { session, entities } = oidc;
   const hint = entities.IdTokenHint?.payload;
   return session !== undefined && hint !== undefined && belongsHere(session, hint);
 }
 
 /** Where a sign-out ends that names no registered address to return to: with the way to the application, where it is known. */
-export async function signedOut(parts: IssuerParts, ctx: KoaContextWithOIDC): Promise<void> {
+export async function signedOut(parts: IssuerParts, ctx: EndpointContext): Promise<void> {
   const { language, signOut } = textsFor(ctx);
   const { title, text } = signOut.done;
   const back = await linkBack(parts, ctx);

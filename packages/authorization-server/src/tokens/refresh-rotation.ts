@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Provider } from 'oidc-provider';
+import { keepField } from '../context.ts';
 
 /** Of a family of refresh tokens: kept with each of them, told to nobody. */
 const FAMILY_SALT = 'familySalt';
@@ -19,8 +20,7 @@ export function successorOf(value: string, payload: object): string | undefined 
 /** Lets the provider name rotated refresh tokens by {@link successorOf}. */
 export function deriveSuccessors(provider: Provider): void {
   const { RefreshToken } = provider;
-  const kept: string[] = [...Reflect.get(RefreshToken, 'IN_PAYLOAD'), FAMILY_SALT];
-  Object.defineProperty(RefreshToken, 'IN_PAYLOAD', { value: kept });
+  keepField(RefreshToken, FAMILY_SALT);
   Object.defineProperty(RefreshToken.prototype, 'generateTokenId', {
     value(this: RefreshToken): string {
       const rotated = Provider.ctx?.oidc.entities.RotatedRefreshToken as RefreshToken | undefined;

@@ -1,9 +1,8 @@
-import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { errors } from 'oidc-provider';
 import { isMachine } from '../client/client-metadata.ts';
+import type { Client, EndpointContext } from '../context.ts';
 import { MANAGEMENT_SCOPE, OWN_SCOPES } from '../scopes.ts';
 import type { IssuerParts } from '../stores.ts';
-
-type Client = NonNullable<KoaContextWithOIDC['oidc']['client']>;
 
 export const ACCESS_TOKEN_SECONDS = 300;
 
@@ -28,7 +27,7 @@ export function resourceIndicators(parts: IssuerParts) {
     defaultResource: async (_ctx: unknown, _client: unknown, oneOf?: readonly string[]) =>
       oneOf?.[0] ?? ownResource(parts),
     useGrantedResource: async () => true,
-    getResourceServerInfo: async (ctx: KoaContextWithOIDC, resource: string, client: Client) => {
+    getResourceServerInfo: async (ctx: EndpointContext, resource: string, client: Client) => {
       // A machine is nobody: what a scope says of a person does not apply to it (attack 70).
       const asked = [...ctx.oidc.requestParamScopes].join(' ');
       if (isMachine(client) && asked !== '')

@@ -45,7 +45,7 @@ type Floors = {
  */
 export const FLOORS: Readonly<Record<string, Floors>> = {
   'authorization-server': {
-    ground: ['request-id.ts', 'scopes.ts', 'stores.ts'],
+    ground: ['context.ts', 'request-id.ts', 'scopes.ts', 'stores.ts'],
     floors: [
       ['client'],
       ['tokens'],
