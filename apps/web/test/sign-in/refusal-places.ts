@@ -24,7 +24,7 @@ function each(pattern: string): string[] {
 }
 
 /** What makes a page with words of its own that is not one of the dashboard's. */
-const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|overPage)\(/;
+const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|showNotice|overPage)\(/;
 
 /** Every file that answers a browser with a page of its own making. */
 export const filesWithPages = (): string[] =>

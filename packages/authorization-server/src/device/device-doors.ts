@@ -1,7 +1,7 @@
 import type { Provider } from 'oidc-provider';
 import type { IssuerContext, Middleware } from '../context.ts';
 import { textsFor } from '../pages/page-texts.ts';
-import { escapeHtml, showPage } from '../pages/plain-page.ts';
+import { escapeHtml, showNotice } from '../pages/plain-page.ts';
 import type { IssuerParts } from '../stores.ts';
 import { deviceAddress } from './device-address.ts';
 
@@ -37,13 +37,9 @@ function showOver(parts: IssuerParts, ctx: IssuerContext): void {
 
 function show({ issuer }: IssuerParts, ctx: IssuerContext, which: 'tooMany' | 'over'): void {
   const { language, device } = textsFor(ctx);
-  const { title, text } = device[which];
   const address = escapeHtml(deviceAddress(issuer));
-  showPage(ctx, {
-    title,
-    language,
-    body: `<p>${text}</p><p><a class="button" href="${address}">${device.anotherCode}</a></p>`,
-  });
+  const wayOn = `<a class="button" href="${address}">${device.anotherCode}</a>`;
+  showNotice(ctx, { ...device[which], language, wayOn });
 }
 
 const holds = (provider: Provider, ctx: IssuerContext, cookie: 'resume' | 'session') =>

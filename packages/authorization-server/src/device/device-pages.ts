@@ -1,7 +1,7 @@
 import type { ErrorOut } from 'oidc-provider';
 import type { Client, EndpointContext } from '../context.ts';
 import { type PageTexts, textsFor } from '../pages/page-texts.ts';
-import { escapeHtml, showPage } from '../pages/plain-page.ts';
+import { escapeHtml, showNotice, showPage } from '../pages/plain-page.ts';
 
 /** Asks for the code that a device shows (RFC 8628 section 3.3). */
 export function enterDeviceCode(
@@ -55,6 +55,5 @@ export function confirmDevice(
 
 export function deviceConnected(ctx: EndpointContext): void {
   const { language, device } = textsFor(ctx);
-  const { title, text } = device.connected;
-  showPage(ctx, { title, language, body: `<p>${text}</p>` });
+  showNotice(ctx, { ...device.connected, language });
 }

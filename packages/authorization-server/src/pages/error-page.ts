@@ -6,7 +6,7 @@ import { type ErrorTexts, errorTexts } from './error-texts.ts';
 import { applicationBehind } from './last-application.ts';
 import { namedAddress, type Refused } from './named-address.ts';
 import { acceptedLanguages } from './page-texts.ts';
-import { escapeHtml, showPage } from './plain-page.ts';
+import { escapeHtml, showNotice } from './plain-page.ts';
 
 /** The library's name for a request that was answered before, ran out, or is of another browser. */
 const OVER = 'SessionNotFound';
@@ -69,10 +69,11 @@ async function show(
   const again =
     kind === texts.failed && ctx.method === 'GET' ? `<a class="button" href="">${texts.again}</a>` : '';
   const back = (await linkBack(parts, ctx)) ?? texts.goBack;
-  showPage(ctx, {
-    title: kind.title,
+  showNotice(ctx, {
+    ...kind,
     language: texts.language,
-    body: `<p>${kind.text}</p><p>${again} ${back}</p>
+    wayOn: `${again} ${back}`,
+    support: `
 <small>${escapeHtml(code, 500)} · ${texts.request} ${escapeHtml(requestIdOf(ctx) ?? 'unknown')}</small>`,
   });
 }

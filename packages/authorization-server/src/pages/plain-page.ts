@@ -61,3 +61,20 @@ export function showPage(ctx: IssuerContext, { title, body, script, language = '
 <body><main><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true"><path d="${MARK}"/></svg>
 <h1>${escapeHtml(title)}</h1>${body}</main>${script === undefined ? '' : `<script>${script}</script>`}</body></html>`;
 }
+
+/** What happened, and what to do next. `text` is ours; `wayOn` and `support` are HTML made here. */
+export type Notice = {
+  readonly title: string;
+  readonly text: string;
+  readonly language: string;
+  /** Buttons and links, or a sentence in their place. */
+  readonly wayOn?: string | undefined;
+  /** For whoever is asked for help. */
+  readonly support?: string;
+};
+
+/** A page on which there is nothing to fill in and nothing to decide. */
+export function showNotice(ctx: IssuerContext, { title, text, language, wayOn, support = '' }: Notice): void {
+  const next = wayOn === undefined ? '' : `<p>${wayOn}</p>`;
+  showPage(ctx, { title, language, body: `<p>${text}</p>${next}${support}` });
+}

@@ -1,7 +1,7 @@
 import type { EndpointContext } from '../context.ts';
 import { linkBack } from '../pages/error-page.ts';
 import { textsFor } from '../pages/page-texts.ts';
-import { escapeHtml, showPage } from '../pages/plain-page.ts';
+import { escapeHtml, showNotice, showPage } from '../pages/plain-page.ts';
 import type { IssuerParts } from '../stores.ts';
 import { EVERYWHERE } from './continue-sign-out.ts';
 import { belongsHere } from './sessions-left.ts';
@@ -39,11 +39,5 @@ function isHinted({ oidc }: EndpointContext): boolean {
 /** Where a sign-out ends that names no registered address to return to: with the way to the application, where it is known. */
 export async function signedOut(parts: IssuerParts, ctx: EndpointContext): Promise<void> {
   const { language, signOut } = textsFor(ctx);
-  const { title, text } = signOut.done;
-  const back = await linkBack(parts, ctx);
-  showPage(ctx, {
-    title,
-    language,
-    body: `<p>${text}</p>${back === undefined ? '' : `<p>${back}</p>`}`,
-  });
+  showNotice(ctx, { ...signOut.done, language, wayOn: await linkBack(parts, ctx) });
 }
