@@ -16,7 +16,7 @@ export type IssuerContext = Parameters<Parameters<Provider['use']>[0]>[0] & { re
 export type Middleware = (ctx: IssuerContext, next: () => Promise<unknown>) => unknown;
 
 /** What a sign-in of ours leaves in its interaction. */
-export type MadeSession = {
+type MadeSession = {
   readonly sessionId: string;
   /** When the person proved who they are, in seconds since the epoch. */
   readonly authenticatedAt: number;

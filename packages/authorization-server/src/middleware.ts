@@ -17,7 +17,7 @@ import { endAllAtSignOut } from './sign-out/sessions-left.ts';
 import { signOutNobody } from './sign-out/sign-out-of-nobody.ts';
 import type { IssuerParts } from './stores.ts';
 
-export type Row = {
+type Row = {
   readonly name: string;
   /** What it is for, and why it stands just here. */
   readonly why: string;

@@ -11,7 +11,7 @@ import { deriveSuccessors } from './tokens/refresh-rotation.ts';
 import { findStructuredTokens } from './tokens/structured-tokens.ts';
 
 /** Something that the library's own models do otherwise here, or what is told of them. */
-export type Override = {
+type Override = {
   readonly name: string;
   readonly why: string;
   readonly install: (provider: Provider, parts: IssuerParts) => void;

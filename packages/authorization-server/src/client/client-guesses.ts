@@ -4,7 +4,7 @@ import type { IssuerParts } from '../stores.ts';
 /** Failed attempts of one client from one network that are answered as usual. */
 const FREE_GUESSES = 20;
 /** Beyond them that pair is not answered for this long. */
-export const PAUSE_SECONDS = 60;
+const PAUSE_SECONDS = 60;
 const MOST_PAIRS = 10_000;
 
 /**

@@ -7,7 +7,7 @@ import type { RegisteredApplication } from '../stores.ts';
 const HASH_SEPARATOR = ' ';
 
 /** Our own addition to a client's metadata: origins from which its pages call the token endpoint. */
-export const ALLOWED_ORIGINS = 'allowed_origins';
+const ALLOWED_ORIGINS = 'allowed_origins';
 /** Our own: whether a confidential one has to use PKCE. */
 const PKCE_REQUIRED = 'pkce_required';
 /** Our own: whether people are asked before it learns who they are. */

@@ -63,7 +63,7 @@ export function showPage(ctx: IssuerContext, { title, body, script, language = '
 }
 
 /** What happened, and what to do next. `text` is ours; `wayOn` and `support` are HTML made here. */
-export type Notice = {
+type Notice = {
   readonly title: string;
   readonly text: string;
   readonly language: string;
