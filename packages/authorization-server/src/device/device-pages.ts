@@ -1,6 +1,7 @@
 import type { ErrorOut } from 'oidc-provider';
 import type { Client, EndpointContext } from '../context.ts';
-import { type PageTexts, textsFor } from '../pages/page-texts.ts';
+import { textsFor } from '../pages/page-texts.ts';
+import type { PageTexts } from '../pages/page-texts-en.ts';
 import { escapeHtml, showNotice, showPage } from '../pages/plain-page.ts';
 
 /** Asks for the code that a device shows (RFC 8628 section 3.3). */
