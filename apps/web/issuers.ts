@@ -1,6 +1,6 @@
 import { networkPrefix, signingKeyPlace } from '@portico/administration';
 import { type Beginnings, createIssuer, type RegisteredApplication } from '@portico/authorization-server';
-import { isId, newId } from '@portico/core';
+import { isId, newId, systemClock } from '@portico/core';
 import {
   type ApplicationRow,
   attemptCounters,
@@ -45,6 +45,7 @@ export async function issuerOf(from: {
     issuer: new URL(`/oauth2/${projectId}`, env.origin).href,
     projectId,
     store: oauthStates(from.pool, projectId),
+    clock: systemClock,
     keys: {
       signing: [...secrets('id_token'), ...secrets('access_token')].map((jwk) => JSON.parse(jwk)),
       cookie: secrets('cookie'),

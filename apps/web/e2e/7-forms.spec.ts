@@ -257,7 +257,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page.getByText('Is this your device?')).toBeVisible();
   },
-  'packages/authorization-server/src/device-pages.ts': async (page) => {
+  'packages/authorization-server/src/device/device-pages.ts': async (page) => {
     const { code } = await deviceCode();
     await page.goto(`${demo().cli.issuer}/device`);
     await page.getByLabel(/Enter the code/).fill('BBBB-BBBB');
@@ -279,8 +279,8 @@ const PRESSES = [
   `${COMPONENTS}hosted-login/login-frame.tsx`,
   `${COMPONENTS}hosted-login/provider-buttons.tsx`,
   'apps/web/src/http/plain-page.ts',
-  'packages/authorization-server/src/consent-page.ts',
-  'packages/authorization-server/src/sign-out-pages.ts',
+  'packages/authorization-server/src/authorization/consent-page.ts',
+  'packages/authorization-server/src/sign-out/sign-out-pages.ts',
 ];
 
 test('every form of the product has its test here (U1)', () => {

@@ -1,19 +1,20 @@
 import { cookieName } from '@portico/core';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { checkClientAssertion } from './client-assertion.ts';
-import { mayCallFrom, needsPkce, OWN_METADATA } from './client-metadata.ts';
-import { CookieSignatures } from './cookie-signatures.ts';
-import { confirmDevice, deviceConnected, enterDeviceCode } from './device-pages.ts';
-import { errorPage } from './error-page.ts';
-import { isOwn, mayIntrospect } from './introspection.ts';
-import { LocalSigningKey } from './local-signing-key.ts';
-import { checkRequest } from './request-rules.ts';
-import { ACCESS_TOKEN_SECONDS, resourceIndicators } from './resources.ts';
+import type { Configuration } from 'oidc-provider';
+import { checkRequest } from './authorization/request-rules.ts';
+import { SELECT_ACCOUNT, signInPolicy } from './authorization/sign-in-policy.ts';
+import { checkClientAssertion } from './client/client-assertion.ts';
+import { mayCallFrom, needsPkce, OWN_METADATA } from './client/client-metadata.ts';
+import type { EndpointContext } from './context.ts';
+import { confirmDevice, deviceConnected, enterDeviceCode } from './device/device-pages.ts';
+import { CookieSignatures } from './http/cookie-signatures.ts';
+import { errorPage } from './pages/error-page.ts';
 import { GROUPS_SCOPE, ORGANIZATIONS_SCOPE, SCOPES } from './scopes.ts';
-import type { ReadSession } from './session-reading.ts';
-import { SELECT_ACCOUNT, signInPolicy } from './sign-in-policy.ts';
-import { confirmSignOut, signedOut } from './sign-out-pages.ts';
+import { confirmSignOut, signedOut } from './sign-out/sign-out-pages.ts';
 import type { IssuerParts } from './stores.ts';
+import { isOwn, mayIntrospect } from './tokens/introspection.ts';
+import { LocalSigningKey } from './tokens/local-signing-key.ts';
+import { ACCESS_TOKEN_SECONDS, resourceIndicators } from './tokens/resources.ts';
+import type { ReadSession } from './tokens/session-reading.ts';
 
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
@@ -77,7 +78,7 @@ export function configuration(parts: IssuerParts, readSession: ReadSession) {
     routes: { userinfo: '/userinfo', pushed_authorization_request: '/par' },
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    assertJwtClientAuthClaimsAndHeader: checkClientAssertion,
+    assertJwtClientAuthClaimsAndHeader: checkClientAssertion(parts),
     pkce: { required: (_ctx, client) => needsPkce(client) },
     rotateRefreshToken: true,
     issueRefreshToken: async (_ctx, client, code) =>
@@ -123,7 +124,7 @@ function features(parts: IssuerParts, readSession: ReadSession) {
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: confirmSignOut,
-      postLogoutSuccessSource: (ctx: KoaContextWithOIDC) => signedOut(parts, ctx),
+      postLogoutSuccessSource: (ctx: EndpointContext) => signedOut(parts, ctx),
     },
     resourceIndicators: resourceIndicators(parts),
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },

@@ -1,42 +1,27 @@
-import { errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { adapterFor } from './adapter.ts';
-import { beginAnew } from './begin-anew.ts';
-import { tellBeginnings } from './beginnings.ts';
-import { cacheDocuments } from './cacheable.ts';
-import { organizationClaims, tokenClaims } from './claims.ts';
-import { limitClientGuesses } from './client-guesses.ts';
-import { isThirdParty, managesConnections } from './client-metadata.ts';
-import { compareSecrets } from './client-secret.ts';
+import { errors, Provider } from 'oidc-provider';
+import { consentUrl } from './authorization/consent.ts';
+import { SELECT_ACCOUNT, sessionLeftBehind } from './authorization/sign-in-policy.ts';
+import { isThirdParty, managesConnections } from './client/client-metadata.ts';
 import { configuration } from './configuration.ts';
-import { consentUrl, serveConsent } from './consent.ts';
-import { continueSignOut } from './continue-sign-out.ts';
-import { shortenDeviceAddress } from './device-address.ts';
-import { guardDevicePages } from './device-doors.ts';
-import { slowDownDevices } from './device-polling.ts';
-import { answerFailures, tellRefusals } from './failures.ts';
-import { refuseHead } from './head-requests.ts';
-import { lastApplicationCookie } from './last-application.ts';
-import { speakOAuth } from './oauth-answers.ts';
-import { ownScopes } from './own-grant.ts';
-import { closedPolicy } from './plain-page.ts';
-import { postAsGet } from './post-as-get.ts';
-import { deriveSuccessors } from './refresh-rotation.ts';
-import { logRefusals } from './refusal-log.ts';
+import { type EndpointContext, grantIdOf, madeSession } from './context.ts';
+import { MIDDLEWARE } from './middleware.ts';
+import { OVERRIDES } from './overrides.ts';
+import { lastApplicationCookie } from './pages/last-application.ts';
 import { requestIdOf } from './request-id.ts';
 import { ORGANIZATIONS_SCOPE } from './scopes.ts';
-import { type ReadSession, sessionReading } from './session-reading.ts';
-import { endAllAtSignOut, makeRoomOnReturn, takeBack } from './sessions-left.ts';
-import { SELECT_ACCOUNT, sessionLeftBehind } from './sign-in-policy.ts';
-import { signOutNobody } from './sign-out-of-nobody.ts';
-import { claimSingleUse } from './single-use.ts';
+import { takeBack } from './sign-out/sessions-left.ts';
+import { adapterFor } from './storage/adapter.ts';
 import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
-import { findStructuredTokens } from './structured-tokens.ts';
+import { organizationClaims, tokenClaims } from './tokens/claims.ts';
+import { ownScopes } from './tokens/own-grant.ts';
+import { type ReadSession, sessionReading } from './tokens/session-reading.ts';
 
 /** Sign-ins that one browser may have begun and not finished. */
 const MOST_TRIPS = 10;
 
 /**
- * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`; here it meets its stores.
+ * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`, what stands around it in
+ * `middleware.ts`; here it meets its stores.
  */
 export function createIssuer(parts: IssuerParts): Provider {
   const readSession = sessionReading(parts);
@@ -63,41 +48,19 @@ export function createIssuer(parts: IssuerParts): Provider {
       return session && { ...organizationClaims(session.facts), sid: session.id };
     },
   });
-  deriveSuccessors(provider);
-  findStructuredTokens(provider, parts);
-  claimSingleUse(provider, parts.store);
-  slowDownDevices(provider, parts.store);
-  tellRefusals(provider, parts);
-  answerFailures(provider, parts);
-  logRefusals(provider, parts);
-  speakOAuth(provider);
-  compareSecrets(provider);
-  limitClientGuesses(provider, parts);
-  provider.use(closedPolicy);
-  refuseHead(provider);
-  cacheDocuments(provider);
-  endAllAtSignOut(provider, parts);
-  makeRoomOnReturn(provider);
-  signOutNobody(provider, parts);
-  tellBeginnings(provider, parts.beginnings);
-  postAsGet(provider, parts);
-  beginAnew(provider, parts);
-  continueSignOut(provider, parts);
-  serveConsent(provider, parts);
-  guardDevicePages(provider, parts);
-  shortenDeviceAddress(provider, parts);
+  for (const { install } of OVERRIDES) install(provider, parts);
+  for (const { make } of MIDDLEWARE) provider.use(make(parts, provider));
   // Host and protocol of each request are set by the server in front, from configuration.
   provider.proxy = true;
   return provider;
 }
 
-async function signInUrl(
-  parts: IssuerParts,
-  ctx: KoaContextWithOIDC,
-  interactionUid: string,
-): Promise<string> {
+async function signInUrl(parts: IssuerParts, ctx: EndpointContext, interactionUid: string): Promise<string> {
   const { params, client, prompts } = ctx.oidc;
-  const text = (name: string) => (typeof params?.[name] === 'string' ? (params[name] as string) : undefined);
+  const text = (name: string) => {
+    const value = params?.[name];
+    return typeof value === 'string' ? value : undefined;
+  };
   const start = await parts.startSignIn({
     interactionUid,
     applicationId: client?.clientId ?? '',
@@ -118,14 +81,14 @@ async function signInUrl(
   return start.url;
 }
 
-function setTripCookie(ctx: KoaContextWithOIDC, cookie: TripCookie, secure: boolean): void {
+function setTripCookie(ctx: EndpointContext, cookie: TripCookie, secure: boolean): void {
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', signed: false, secure } as const;
   for (const stale of staleCookies(ctx, cookie.prefix)) ctx.cookies.set(stale, null, attributes);
   ctx.cookies.set(cookie.name, cookie.value, { ...attributes, maxAge: cookie.maxAgeSeconds * 1000 });
 }
 
 /** The oldest trips when there are too many, so that no header overflows (attack 120): browsers list cookies oldest first. */
-function staleCookies(ctx: KoaContextWithOIDC, prefix: string): string[] {
+function staleCookies(ctx: EndpointContext, prefix: string): string[] {
   const names = ctx
     .get('cookie')
     .split(';')
@@ -135,11 +98,11 @@ function staleCookies(ctx: KoaContextWithOIDC, prefix: string): string[] {
 }
 
 /** The grant is the organization session: claims, rotation and revocation all hang on its one id. */
-async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
+async function grantOfSession(parts: IssuerParts, ctx: EndpointContext) {
   const { Grant } = ctx.oidc.provider;
   const { client, session, result } = ctx.oidc;
   if (!client || !session) return undefined;
-  const made = (result as { portico?: MadeSession } | undefined)?.portico;
+  const made = madeSession(result);
   const fresh = made?.sessionId;
   if (fresh === undefined || result?.consent !== undefined) {
     const id = fresh ?? session.grantIdFor(client.clientId);
@@ -156,15 +119,6 @@ async function grantOfSession(parts: IssuerParts, ctx: KoaContextWithOIDC) {
   return grant;
 }
 
-/** What the sign-in leaves in the interaction. */
-type MadeSession = {
-  readonly sessionId: string;
-  /** When the person proved who they are, in seconds since the epoch. */
-  readonly authenticatedAt: number;
-  /** The person pressed something on a page of ours. */
-  readonly acted?: boolean;
-};
-
 type LiveSession = { readonly id: string; readonly facts: SessionFacts };
 
 /** Only userinfo tells it: an id_token would grow with every organization. */
@@ -175,9 +129,9 @@ async function organizationsClaim(parts: IssuerParts, userId: string, use: strin
 
 /** Reads the session behind a token. */
 function sessionReader(read: ReadSession) {
-  return async (ctx: KoaContextWithOIDC, token: unknown): Promise<LiveSession | undefined> => {
-    const id = (token as { grantId?: unknown } | undefined)?.grantId;
-    return typeof id === 'string' ? liveSession(read, id, ctx.oidc.route === 'userinfo') : undefined;
+  return async (ctx: EndpointContext, token: unknown): Promise<LiveSession | undefined> => {
+    const id = grantIdOf(token);
+    return id === undefined ? undefined : liveSession(read, id, ctx.oidc.route === 'userinfo');
   };
 }
 

@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '@portico/core';
 import type { AdapterPayload } from 'oidc-provider';
-import type { Beginnings } from './beginnings.ts';
 
 /** What the OpenID provider of one project keeps. Every method is one statement, so none can be half done. */
 export type StateStore = {
@@ -142,11 +143,20 @@ export type KeptRefusal = {
   readonly requestId: string | undefined;
 };
 
+/** Whoever counts what strangers begin and leave lying (attacks 140, 142). */
+export type Beginnings = {
+  /** Something is kept from now on for whoever sent this request. May be told twice. */
+  began(request: IncomingMessage): void;
+  /** What was begun in so many requests has come to its end with this one. */
+  finished(request: IncomingMessage, requests: number): void;
+};
+
 /** Everything an issuer needs from outside. */
 export type IssuerParts = {
   readonly issuer: string;
   readonly projectId: string;
   readonly store: StateStore;
+  readonly clock: Clock;
   readonly keys: IssuerKeys;
   /** Changes of an application are seen at the next request. */
   application(id: string): Promise<RegisteredApplication | undefined>;

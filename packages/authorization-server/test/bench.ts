@@ -77,6 +77,8 @@ function newProject(origin: string, id: string) {
   const begun = { requests: new Set<object>(), finished: 0 };
   const keys = newProjectKeys();
   const userCodes = { left: 1_000 };
+  /** By how much the issuer's clock differs from that of the library. */
+  const time = { aheadMs: 0 };
   /** Failed attempts of clients are counted for a test that is about them. */
   const guesses = { counted: false, of: new Map<string, number>() };
   const applications = seededApplications();
@@ -85,6 +87,7 @@ function newProject(origin: string, id: string) {
   const next: { facts: SessionFacts | undefined; acted?: boolean } = { facts: factsOf({}) };
   const provider = createIssuer({
     ...{ issuer, projectId: id, store, secureCookies: false },
+    clock: { now: () => new Date(Date.now() + time.aheadMs) },
     keys: {
       signing: keys.filter(({ purpose }) => purpose !== 'cookie').map(({ secret }) => JSON.parse(secret)),
       cookie: keys.filter(({ purpose }) => purpose === 'cookie').map(({ secret }) => secret),
@@ -180,6 +183,7 @@ function newProject(origin: string, id: string) {
       keys,
       complete,
       userCodes,
+      time,
     },
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CookieSignatures } from '../src/cookie-signatures.ts';
+import { CookieSignatures } from '../src/http/cookie-signatures.ts';
 
 describe('the signature of a cookie (attack 120)', () => {
   const older = new CookieSignatures(['older']);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEVICE_CODE_GRANT } from '../src/client-metadata.ts';
+import { DEVICE_CODE_GRANT } from '../src/client/client-metadata.ts';
 import {
   basic,
   factsOf,

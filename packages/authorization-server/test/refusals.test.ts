@@ -1,6 +1,6 @@
 import { errors } from 'oidc-provider';
 import { describe, expect, test } from 'vitest';
-import { REASONS, reasonOf } from '../src/refusal-reasons.ts';
+import { REASONS, reasonOf } from '../src/http/refusal-reasons.ts';
 import {
   authorizationRequest,
   basic,

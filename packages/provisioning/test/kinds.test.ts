@@ -143,13 +143,21 @@ describe('a check', () => {
 
   test.each([
     ['a strange redirect URI', spoil, 'app_changed', 'application.web.redirectUris'],
-    ['the app was deleted', async () => bench.control.deleteApplication((await application()).appId), 'app_missing', undefined],
+    [
+      'the app was deleted',
+      async () => bench.control.deleteApplication((await application()).appId),
+      'app_missing',
+      undefined,
+    ],
     ['its secret was removed', removeSecret, 'credential_refused', undefined],
   ] as const)('finds that %s, once, and that it is well again', async (_, happen, finding, path) => {
     await happen();
     const first = await begin('check');
     await bench.finish(customer, first);
-    expect(await connection()).toMatchObject({ status: 'degraded', warnings: [expect.any(String)].slice(1).concat(expectedOf(finding)) });
+    expect(await connection()).toMatchObject({
+      status: 'degraded',
+      warnings: [expect.any(String)].slice(1).concat(expectedOf(finding)),
+    });
     const steps = await bench.parts.runs.steps(first);
     const found = steps.find(({ name }) => name === 'compare_with_desired')?.detail['differences'];
     if (path !== undefined) expect(found).toEqual([path]);
@@ -217,9 +225,10 @@ test('a directory that takes thirty seconds a call holds up no other customer, a
   const directory = bench.emulator.seedFacts.directories.find(({ domain }) => domain === 'fabrikam.example');
   if (directory === undefined) throw new Error('the seed has no fabrikam.example');
   const second = await bench.newRun({ ...customer, directoryId: directory.tenantId });
-  await bench.pool.query("UPDATE provisioning_runs SET next_attempt_at = now() + interval '1 s' WHERE id = $1", [
-    second.runId,
-  ]);
+  await bench.pool.query(
+    "UPDATE provisioning_runs SET next_attempt_at = now() + interval '1 s' WHERE id = $1",
+    [second.runId],
+  );
   const slow = await begin('check');
   const arrived = bench.log.length;
   await bench.control.fault({ surface: 'login', path: '*/token', count: 1, latencyMs: 30_000 });

@@ -24,11 +24,11 @@ function each(pattern: string): string[] {
 }
 
 /** What makes a page with words of its own that is not one of the dashboard's. */
-const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|overPage)\(/;
+const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|showNotice|overPage)\(/;
 
 /** Every file that answers a browser with a page of its own making. */
 export const filesWithPages = (): string[] =>
-  read(['apps/web/*.ts', 'apps/web/src/**/*.ts', 'packages/authorization-server/src/*.ts'])
+  read(['apps/web/*.ts', 'apps/web/src/**/*.ts', 'packages/authorization-server/src/**/*.ts'])
     .filter(({ text }) => MAKES_A_PAGE.test(text))
     .map(({ file }) => file);
 

@@ -43,6 +43,18 @@ export type Floors = readonly (readonly string[])[];
  * as values do.
  */
 export const FLOORS: Readonly<Record<string, Floors>> = {
+  'packages/authorization-server/src': [
+    ['context.ts', 'mount.ts', 'project-issuers.ts', 'request-id.ts', 'scopes.ts', 'stores.ts'],
+    ['client'],
+    ['tokens'],
+    ['storage'],
+    ['pages'],
+    ['http'],
+    ['authorization', 'device', 'sign-out'],
+    ['configuration.ts', 'middleware.ts', 'overrides.ts'],
+    ['issuer.ts'],
+    ['index.ts'],
+  ],
   'apps/entra-emulator/src': [
     ['clock', 'randomness', 'setting-error.ts', 'shape'],
     ['directory', 'refusals', 'sessions', 'web'],
