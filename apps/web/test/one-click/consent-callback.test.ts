@@ -19,6 +19,7 @@ import {
   startConnect,
   startPortico,
 } from '../harness/index.ts';
+import { untilServed } from '../harness/until-served.ts';
 
 const portico = await startPortico();
 const { a, b } = portico.organizations;
@@ -207,7 +208,9 @@ describe.each(HOPS)('the callback of the %s', (hop) => {
 
   test('fifty times at once: one goes on, one run, one app (attack 9)', async () => {
     const { browser, callback } = await tripTo(hop);
-    const pages = await Promise.all(Array.from({ length: 50 }, () => open(browser, callback)));
+    const pages = await Promise.all(
+      Array.from({ length: 50 }, () => untilServed(() => open(browser, callback))),
+    );
     const outcomes = pages.map((page) => outcomeOf(page) ?? {});
     const winners = pages.filter((_, index) => outcomes[index]?.['error'] === undefined);
     expect(winners).toHaveLength(1);
@@ -365,7 +368,17 @@ test('disconnecting over the API says what is left; only owners and admins of th
     api(portico, await browserOf(portico, person), path, { method: 'DELETE', body: {} });
   expect((await remove(b.owner)).status).toBe(404);
   expect((await remove(a.member)).status).toBe(403);
-  expect((await remove(a.admin)).body).toEqual({ status: 'inactive', removed: true });
+  const body = (await remove(a.admin)).body as { run_id: string };
+  expect(body).toMatchObject({ status: 'inactive', run_id: expect.stringMatching(/^msp_/) });
+  const progress = async () =>
+    (
+      await api(
+        portico,
+        await browserOf(portico, a.admin),
+        `/v1/session/orgs/${a.id}/ms-provision/${body.run_id}`,
+      )
+    ).body;
+  await expect.poll(progress).toMatchObject({ kind: 'disconnect', state: 'succeeded' });
   expect(await appsOf(portico, a.domain)).toEqual([]);
 });
 

@@ -8,6 +8,7 @@ import {
   signInToApplication,
   startPortico,
 } from '../harness/index.ts';
+import { untilServed } from '../harness/until-served.ts';
 import { codeOn, liveSessions, untilCallback } from './outside.ts';
 
 const portico = await startPortico();
@@ -73,7 +74,9 @@ describe('a callback of Microsoft that does not belong to this browser’s attem
     const browser = portico.newBrowser();
     const url = await untilCallback(portico, browser, user, atA);
     const before = await sessionCount();
-    const pages = await Promise.all(Array.from({ length: 50 }, () => browser.open(url, { follow: false })));
+    const pages = await Promise.all(
+      Array.from({ length: 50 }, () => untilServed(() => browser.open(url, { follow: false }))),
+    );
     const goingOn = pages.filter(({ status }) => status === 303);
     // One has done it; who comes too early may try again, who comes too late goes on where it led (R2).
     expect(new Set(goingOn.map(({ location }) => location?.href)).size).toBe(1);

@@ -11,6 +11,7 @@ import {
   startPortico,
   tokenRequest,
 } from '../harness/index.ts';
+import { untilServed } from '../harness/until-served.ts';
 import { liveSessions } from './outside.ts';
 
 const portico = await startPortico();
@@ -36,14 +37,14 @@ async function code() {
  * However long those requests take, they are at once: the moment at which something was used does not pass for the table.
  * On a slow machine the last of fifty would else come after it, and be one who replays.
  */
-async function atOnce<T>(request: () => Promise<T>): Promise<T[]> {
+async function atOnce<T extends { readonly status: number }>(request: () => Promise<T>): Promise<T[]> {
   const { pool } = portico.database;
   await pool.query(`
     CREATE FUNCTION used_just_now() RETURNS trigger LANGUAGE plpgsql
       AS $$ BEGIN NEW.consumed_at := now() + interval '1 hour'; RETURN NEW; END $$;
     CREATE TRIGGER used_just_now BEFORE UPDATE OF consumed_at ON oauth_states
       FOR EACH ROW EXECUTE FUNCTION used_just_now()`);
-  const answers = await Promise.all(Array.from({ length: 50 }, request));
+  const answers = await Promise.all(Array.from({ length: 50 }, () => untilServed(request)));
   await pool.query('DROP TRIGGER used_just_now ON oauth_states; DROP FUNCTION used_just_now()');
   return answers;
 }
