@@ -8,10 +8,11 @@ export async function forgetConnections({ database, emulator }: Portico): Promis
   await database.pool.query('DELETE FROM provisioning_requests');
 }
 
-/** The rows of a table, newest last where the table says when a row was made. */
+/** The rows of a table, newest last where the table says when a row was made, or in which order. Ids say nothing of it. */
 export async function rowsOf({ database }: Portico, table: string): Promise<Record<string, unknown>[]> {
   const { rows } = await database.pool.query<{ row: Record<string, unknown> }>(
-    `SELECT to_jsonb(t) AS row FROM ${table} t ORDER BY (to_jsonb(t) ->> 'created_at')::timestamptz, 1`,
+    `SELECT to_jsonb(t) AS row FROM ${table} t
+     ORDER BY (to_jsonb(t) ->> 'created_at')::timestamptz, (to_jsonb(t) ->> 'position')::bigint, ctid`,
   );
   return rows.map(({ row }) => row);
 }

@@ -40,6 +40,13 @@ export function Connected(props: ConnectedProps) {
           label="Check now"
           onBegun={props.onRunBegun}
         />
+        <RunButton
+          organizationId={organizationId}
+          connectionId={connection.id}
+          kind="rotate"
+          label="Renew secret"
+          onBegun={props.onRunBegun}
+        />
         {paused ? null : <PauseButton {...{ organizationId, connection, onChanged }} />}
         <DisconnectButton
           organizationId={organizationId}

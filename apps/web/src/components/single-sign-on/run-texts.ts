@@ -28,9 +28,9 @@ const OF_KIND: Readonly<Record<RunKind, Texts>> = {
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },
   rotate: {
-    underWay: 'Renewing the credential',
-    succeeded: 'The credential is renewed',
-    failed: 'The credential was not renewed',
+    underWay: 'Renewing the secret',
+    succeeded: 'The secret is renewed',
+    failed: 'The secret was not renewed',
     afterFailure: 'People go on signing in with the one that there is.',
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },

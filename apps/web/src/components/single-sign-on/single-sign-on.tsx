@@ -12,6 +12,7 @@ import type { HandOffNames } from './hand-off.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
+import { RunEnded } from './run-ended.tsx';
 import { RunProgress } from './run-progress.tsx';
 import {
   type Connection,
@@ -66,6 +67,9 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
       )}
       {disconnected && !live ? (
         <DisconnectedNotice result={disconnected} provisioningAppId={offer.value.provisioning_app_id} />
+      ) : null}
+      {begun && live && run.value?.state === 'succeeded' ? (
+        <RunEnded run={run.value} connection={connection} />
       ) : null}
       {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
       {live && !isRunning(progress) ? (

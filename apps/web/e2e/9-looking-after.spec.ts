@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import { closeVisitors, connected, open, signInToDashboard, singleSignOnPath } from './trips.ts';
+
+const { organization } = customer(0);
+
+test.beforeAll(({ browser }) => connected(browser, customer(0)));
+
+test.beforeEach(async ({ page }) => {
+  await signInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await expect(standing(page)).toBeVisible();
+});
+
+test.afterEach(closeVisitors);
+
+const standing = (page: Page) => page.getByRole('heading', { name: 'Microsoft connected' });
+
+/** In the customer's directory, behind our back. */
+async function bendApp(page: Page): Promise<void> {
+  const answer = await page.request.get(`/v1/session/orgs/${organization.id}/sso-connections`);
+  const { connections } = (await answer.json()) as { connections: { entra: { app_id: string } }[] };
+  const at = `${demo().emulator}/_emulator/applications/${connections[0]?.entra.app_id}`;
+  const data = { web: { redirectUris: ['https://strange.example/callback'] } };
+  expect((await page.request.patch(at, { data })).ok()).toBe(true);
+}
+
+async function run(page: Page, button: string, ended: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await expect(page.getByText(ended)).toBeVisible();
+}
+
+const check = async (page: Page, found: string) => {
+  // So that what is read is of this check, and not of the last one.
+  await open(page, singleSignOnPath(organization));
+  await run(page, 'Check now', found);
+};
+const WELL = 'Everything is as it was set up.';
+const NOT_WELL = 'Not everything is as it was set up';
+
+test('an owner finds that the app was changed, and repairs it without going to Microsoft', async ({
+  page,
+}) => {
+  await check(page, WELL);
+  await bendApp(page);
+  await check(page, NOT_WELL);
+  await expect(page.getByText('Needs attention')).toBeVisible();
+  await expect(page.getByText('Somebody changed the app registration')).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await run(page, 'Repair', 'The connection is repaired');
+  await expect(page.getByText('Needs attention')).toHaveCount(0);
+  await check(page, WELL);
+  await run(page, 'Renew secret', 'The secret is renewed');
+  await check(page, WELL);
+});
+
+test('an owner pauses sign-in: the application is told, and resumed it works again', async ({
+  page,
+  browser,
+}) => {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Next steps' })).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  const visitor = await (await browser.newContext()).newPage();
+  const signIn = `${demo().exampleApp}/login?organization=${organization.id}`;
+  await visitor.goto(signIn);
+  await visitor.waitForLoadState();
+  expect(new URL(visitor.url()).origin).not.toBe(demo().emulator);
+  await page.getByRole('button', { name: 'Let people sign in again' }).click();
+  await expect(page.getByRole('heading', { name: 'Next steps' })).toBeVisible();
+  await visitor.goto(signIn);
+  await visitor.waitForURL((url) => url.origin === demo().emulator);
+});

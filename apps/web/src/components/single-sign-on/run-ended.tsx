@@ -1,0 +1,23 @@
+'use client';
+
+import { Alert } from '@heroui/react';
+import { headingOf } from './run-texts.ts';
+import type { Connection, ProvisioningProgress } from './wire.ts';
+
+/** What came of a run that was begun on this page, and went well. */
+export function RunEnded({ run, connection }: { run: ProvisioningProgress; connection: Connection }) {
+  const found = run.kind === 'check' && connection.status === 'degraded';
+  return (
+    <Alert status={found ? 'warning' : 'success'} role="status">
+      <Alert.Indicator />
+      <Alert.Content>
+        <Alert.Title>{headingOf(run)}</Alert.Title>
+        {run.kind === 'check' ? (
+          <Alert.Description>
+            {found ? 'Not everything is as it was set up: see below.' : 'Everything is as it was set up.'}
+          </Alert.Description>
+        ) : null}
+      </Alert.Content>
+    </Alert>
+  );
+}
