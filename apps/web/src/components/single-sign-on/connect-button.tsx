@@ -11,6 +11,8 @@ export function ConnectButton(props: {
   readonly organizationId: string;
   readonly disabledReason?: string | undefined;
   readonly label?: string;
+  /** Beside a button that is tried first. */
+  readonly secondary?: boolean;
 }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
@@ -31,7 +33,8 @@ export function ConnectButton(props: {
     <div className="flex flex-col items-start gap-3">
       {failure ? <FailureNotice failure={failure} /> : null}
       <BusyButton
-        size="lg"
+        size={props.secondary ? 'md' : 'lg'}
+        variant={props.secondary ? 'secondary' : 'primary'}
         busy={busy}
         busyText="Going to Microsoft…"
         isDisabled={props.disabledReason !== undefined}

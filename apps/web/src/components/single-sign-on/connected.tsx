@@ -72,7 +72,7 @@ function Repair({ organizationId, connection, onRunBegun }: ConnectedProps) {
           variant="primary"
           onBegun={onRunBegun}
         />
-        <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" />
+        <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" secondary />
       </div>
       <p className="max-w-prose text-sm text-muted">
         Repair uses the approval that the directory gave. Where it was taken back, connect Microsoft again.

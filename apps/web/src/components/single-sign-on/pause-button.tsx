@@ -54,6 +54,9 @@ export function ResumeButton(props: PauseProps) {
 
   return (
     <div className="mt-4 flex flex-col items-start gap-3">
+      <p className="max-w-prose text-sm text-muted">
+        Nobody can sign in over this connection. Whoever is signed in stays so.
+      </p>
       {failure ? <FailureNotice failure={failure} /> : null}
       <BusyButton variant="primary" busy={busy} busyText="One moment…" onPress={resume}>
         Let people sign in again

@@ -66,7 +66,10 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         />
       )}
       {disconnected && !live ? (
-        <DisconnectedNotice result={disconnected} provisioningAppId={offer.value.provisioning_app_id} />
+        <DisconnectedNotice
+          result={withRun(disconnected, run.value)}
+          provisioningAppId={offer.value.provisioning_app_id}
+        />
       ) : null}
       {begun && live && run.value?.state === 'succeeded' ? (
         <RunEnded run={run.value} connection={connection} />
@@ -79,7 +82,10 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           domains={domains}
           provisioningAppId={offer.value.provisioning_app_id}
           onRunBegun={({ request_id: id }) => setBegun(id)}
-          onChanged={connections.reload}
+          onChanged={() => {
+            setBegun(undefined);
+            connections.reload();
+          }}
           onDisconnected={(result) => {
             setDisconnected(result);
             setBegun(result.run_id ?? undefined);
@@ -114,6 +120,10 @@ function shownConnection(connections: readonly Connection[] | undefined): Connec
   const order = ['active', 'degraded', 'paused', 'provisioning', 'draft', 'inactive'];
   return [...(connections ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0];
 }
+
+/** What disconnecting came to meanwhile. */
+const withRun = (result: Disconnected, run: ProvisioningProgress | undefined): Disconnected =>
+  run?.request_id === result.run_id && run?.state === 'succeeded' ? { ...result, removed: true } : result;
 
 /** A run that went well is told by the connection; one that failed stays until the next try or until it was disconnected. */
 function showsRun(run: ProvisioningProgress, connection: Connection | undefined): boolean {
