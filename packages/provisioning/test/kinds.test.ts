@@ -170,6 +170,21 @@ describe('a check', () => {
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
   });
 
+  test('that found two things wrong is not made good by one of them', async () => {
+    await spoil();
+    await removeSecret();
+    await run('check');
+    const { organizationId, asker } = customer;
+    const wrong = { status: 'degraded', warnings: ['app_changed', 'credential_refused'] };
+    expect(await connection()).toMatchObject(wrong);
+    for (const paused of [true, false])
+      await provisioning.setPaused({ organizationId, connectionId, paused, asker });
+    expect(await connection()).toMatchObject(wrong);
+    // As a sign-in does that the directory lets through again.
+    await bench.parts.connections.credentialAccepted(connectionId, { id: 'evt_any', requestId: 'req_any' });
+    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['app_changed'] });
+  });
+
   /** Without its app there is nothing that its secret could open. */
   const expectedOf = (finding: string) =>
     finding === 'app_missing' ? ['app_missing', 'credential_refused'] : [finding];

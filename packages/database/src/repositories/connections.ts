@@ -1,6 +1,6 @@
 import type { ConnectionFinding, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
-import { after, before, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 /** What a connection proves itself with. */
 export type ConnectionCredential = {
@@ -155,7 +155,8 @@ const REFUSED = `
 const ACCEPTED = `
   WITH changed AS (
     UPDATE sso_connections SET warnings = array_remove(warnings, '${CREDENTIAL_REFUSED}'), updated_at = now(),
-      status = CASE WHEN status IN (${before('found_well')}) THEN ${after('found_well')} ELSE status END
+      status = CASE WHEN status IN (${before('found_well')}) AND NOT array_remove(warnings, '${CREDENTIAL_REFUSED}') && ARRAY[${FINDINGS}]
+        THEN ${after('found_well')} ELSE status END
     WHERE id = $1 AND '${CREDENTIAL_REFUSED}' = ANY (warnings)
     RETURNING id, project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, request_id)
@@ -170,7 +171,7 @@ const setByPerson = (status: string, change: 'paused' | 'resumed') => `
   SELECT $3, project_id, organization_id, 'user', $4, 'connection.${change}', 'connection', id, $5, $6 FROM changed`;
 const PAUSE = setByPerson(after('paused'), 'paused');
 const RESUME = setByPerson(
-  `(CASE WHEN '${CREDENTIAL_REFUSED}' = ANY (warnings) THEN 'degraded' ELSE ${after('resumed')} END)::connection_status`,
+  `(CASE WHEN warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('resumed')} END)::connection_status`,
   'resumed',
 );
 
