@@ -1,4 +1,4 @@
-import type { RunKindName, RunState } from '@portico/core';
+import type { RunState } from '@portico/core';
 import type {
   Connection,
   ConnectionCredential,
@@ -109,7 +109,7 @@ const within = (at: Date | null | undefined, since: Date): string | null =>
 function view(
   parts: ViewParts,
   connection: Connection,
-  run: { id: string; kind: RunKindName; state: RunState } | undefined,
+  run: { id: string; kind: string; state: RunState } | undefined,
 ) {
   return {
     id: connection.id,

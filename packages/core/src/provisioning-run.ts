@@ -1,17 +1,5 @@
 import type { ErrorCode } from './errors.ts';
 
-/**
- * What a run does to a managed connection. `connect`: makes it, `repair`: brings it back to how it has to be, `rotate`:
- * gives it a new credential, `check`: looks whether it is as it has to be, and changes nothing, `disconnect`: takes it out
- * of the customer's directory.
- */
-export const RUN_KINDS = ['connect', 'repair', 'rotate', 'check', 'disconnect'] as const;
-export type RunKindName = (typeof RUN_KINDS)[number];
-
-/** Those that are begun on a connection that is there, without anybody's going to Microsoft. */
-export const KINDS_ON_A_CONNECTION = ['repair', 'rotate', 'check'] as const satisfies readonly RunKindName[];
-export type KindOnAConnection = (typeof KINDS_ON_A_CONNECTION)[number];
-
 /** Who or what began a run. */
 export type RunStarter = { readonly kind: 'user'; readonly id: string } | { readonly kind: 'schedule' };
 

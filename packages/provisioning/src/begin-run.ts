@@ -1,26 +1,28 @@
-import { type KindOnAConnection, newId, PorticoError, type RunStarter } from '@portico/core';
+import { newId, PorticoError, type RunStarter } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
-import { RUN_KINDS } from './runs/kinds/index.ts';
+import { kindNamed } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
 /**
  * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.
  *
  * @returns the id of the run
- * @throws PorticoError `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
+ * @throws PorticoError `invalid_request` for a kind that is not begun like this, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
  *   while another run of it is under way
  */
 export async function beginRun(
   parts: ProvisioningParts,
   run: {
-    readonly kind: KindOnAConnection;
+    readonly kind: string;
     readonly organizationId: string;
     readonly connectionId: string;
     readonly startedBy: RunStarter;
   },
 ): Promise<string> {
   const id = newId('provisioningRun');
-  const { deadlineSeconds } = RUN_KINDS[run.kind];
+  const kind = kindNamed(run.kind);
+  if (!kind?.onConnection) throw new PorticoError('invalid_request', { detail: 'no such kind of run' });
+  const { deadlineSeconds } = kind;
   try {
     if (await parts.runs.begin({ ...run, id, deadlineSeconds })) return id;
   } catch (error) {

@@ -1,7 +1,8 @@
-import { isErrorCode, messageOf, PorticoError, type RunKindName } from '@portico/core';
+import { isErrorCode, messageOf, PorticoError } from '@portico/core';
 import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
 import { manualSteps } from './disconnect.ts';
-import { RUN_KINDS } from './runs/kinds/index.ts';
+import type { RunWords } from './runs/kind.ts';
+import { kindNamed } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 import { waitMessage } from './wait-messages.ts';
 
@@ -9,7 +10,11 @@ import { waitMessage } from './wait-messages.ts';
 export type Progress = {
   /** Of the click, and of the run that came of it or was begun without one. */
   readonly request_id: string;
-  readonly kind: RunKindName;
+  readonly kind: string;
+  /** What people read of a run of its kind. */
+  readonly words: Readonly<
+    Record<'under_way' | 'succeeded' | 'failed' | 'after_failure' | 'overdue', string>
+  >;
   readonly state:
     | 'awaiting_consent'
     | 'awaiting_proof'
@@ -64,7 +69,8 @@ export async function progress(
 function beforeRun(request: ProvisioningRequestRow): Progress {
   const base = {
     request_id: request.id,
-    kind: 'connect' as const,
+    kind: 'connect',
+    words: words('connect'),
     steps: steps('connect', []),
     created_at: request.createdAt.toISOString(),
   };
@@ -82,6 +88,7 @@ function ofRun(run: RunRow, connection: Connection | undefined, journal: StepRow
   return {
     request_id: run.id,
     kind: run.kind,
+    words: words(run.kind),
     state: run.state,
     connection_id: run.connectionId,
     directory: { id: run.entraTenantId, ...(name ? { name } : {}) },
@@ -102,8 +109,22 @@ function waiting(run: RunRow, reason: string) {
   return { reason, message: waitMessage(reason), next_attempt_at: run.nextAttemptAt.toISOString() };
 }
 
-function steps(kind: RunKindName, journal: StepRow[]): ProgressStep[] {
-  const planned = RUN_KINDS[kind].steps.map(({ name, title }) => ({ name, title }));
+/** Of a kind that this release does not know, no more than that there is a run. */
+const UNKNOWN: RunWords = {
+  underWay: 'Work on the connection',
+  succeeded: 'Done',
+  failed: 'It could not be done',
+  afterFailure: '',
+  overdue: '',
+};
+
+function words(kind: string): Progress['words'] {
+  const { underWay, succeeded, failed, afterFailure, overdue } = kindNamed(kind)?.words ?? UNKNOWN;
+  return { under_way: underWay, succeeded, failed, after_failure: afterFailure, overdue };
+}
+
+function steps(kind: string, journal: StepRow[]): ProgressStep[] {
+  const planned = (kindNamed(kind)?.steps ?? []).map(({ name, title }) => ({ name, title }));
   const undo = journal.some(({ name }) => name === 'undo') ? [{ name: 'undo', title: 'Undone' }] : [];
   return [...planned, ...undo].map(({ name, title }) => {
     const row = journal.find((candidate) => candidate.name === name);

@@ -1,5 +1,5 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
-import { type KindOnAConnection, newId, PorticoError } from '@portico/core';
+import { newId, PorticoError } from '@portico/core';
 import { availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
@@ -41,13 +41,8 @@ export function createProvisioning(parts: ProvisioningParts) {
     async disconnect(input: { organizationId: string; connectionId: string; asker: Asker }) {
       return disconnected(parts, input, await disconnect(parts, input));
     },
-    /** @throws PorticoError `not_found`, `forbidden`, `provisioning_in_progress` */
-    async beginRun(input: {
-      kind: KindOnAConnection;
-      organizationId: string;
-      connectionId: string;
-      asker: Asker;
-    }) {
+    /** @throws PorticoError `invalid_request`, `not_found`, `forbidden`, `provisioning_in_progress` */
+    async beginRun(input: { kind: string; organizationId: string; connectionId: string; asker: Asker }) {
       const { asker, ...run } = input;
       await managingAccess(parts, input.organizationId, asker);
       const runId = await beginRun(parts, { ...run, startedBy: { kind: 'user', id: asker.userId } });

@@ -212,6 +212,39 @@ describe('a run is refused', () => {
   });
 });
 
+describe('a kind of a later release', () => {
+  const later = async () => {
+    const runId = await begin('check');
+    await bench.pool.query("UPDATE provisioning_runs SET kind = 'of-a-later-release' WHERE id = $1", [runId]);
+    return runId;
+  };
+
+  test('is left to the workers that know it, and keeps nobody awake', async () => {
+    const runId = await later();
+    const worker = createProvisioningWorker(bench.parts, 'w');
+    expect([await worker.workOnce(), await worker.nextDueMs()]).toEqual([false, undefined]);
+    expect(await bench.runRow(customer, runId)).toMatchObject({ state: 'running', attempts: 0 });
+  });
+
+  test('is shown as work that goes on', async () => {
+    expect(await progress(bench.parts, customer.organizationId, await later())).toMatchObject({
+      ...{ state: 'running', steps: [], words: { under_way: 'Work on the connection' } },
+    });
+  });
+
+  test.each(['connect', 'disconnect', 'of-a-later-release', 'toString', ''])(
+    'or one that is begun in another way, such as %j, is not begun by hand',
+    async (kind) => {
+      const { organizationId, asker } = customer;
+      await expect(
+        provisioning.beginRun({ kind, organizationId, connectionId, asker }),
+      ).rejects.toMatchObject({
+        code: 'invalid_request',
+      });
+    },
+  );
+});
+
 describe('pausing', () => {
   const setPaused = (paused: boolean) => {
     const { organizationId, asker } = customer;

@@ -4,6 +4,8 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -19,6 +21,23 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, 
 
 test('the repository keeps its layers', () => {
   expect(layerViolations(ROOT)).toEqual([]);
+});
+
+test('a kind of run is one file and one row: no other source of a package says the name of one that is begun by hand', () => {
+  const kinds = 'packages/provisioning/src/runs/kinds';
+  const sources = readdirSync(join(ROOT, 'packages'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^[a-z-]+\/src\/.*\.ts$/.test(path) && !path.includes('/generated/'))
+    .map((path) => `packages/${path}`)
+    .filter((path) => !path.startsWith(kinds));
+  const naming = sources.filter((path) => /'(rotate|check)'/.test(readFileSync(join(ROOT, path), 'utf8')));
+  expect(naming).toEqual([]);
+  const row = /export const RUN_KINDS = \{ (?<names>.*) \};/.exec(
+    readFileSync(join(ROOT, kinds, 'index.ts'), 'utf8'),
+  );
+  const files = readdirSync(join(ROOT, kinds)).filter((file) => file !== 'index.ts');
+  expect(row?.groups?.['names']?.split(', ').toSorted()).toEqual(
+    files.map((file) => file.slice(0, -3)).toSorted(),
+  );
 });
 
 test.each(Object.entries(FLOORS))('all that stands on the floors of %s is there, once', (folder, floors) => {

@@ -1,15 +1,12 @@
--- CreateEnum
-CREATE TYPE "run_kind" AS ENUM ('connect', 'repair', 'rotate', 'check', 'disconnect');
-
 -- What there is came of a click, which has the same id, and was started by a person.
 ALTER TABLE "provisioning_runs" DROP CONSTRAINT "provisioning_runs_id_fkey";
 ALTER TABLE "provisioning_runs"
-  ADD COLUMN     "kind" "run_kind",
+  ADD COLUMN     "kind" TEXT,
   ADD COLUMN     "request_id" TEXT,
   ADD COLUMN     "started_by_id" TEXT,
   ADD COLUMN     "started_by_kind" TEXT,
   ALTER COLUMN "approved_by_object_id" DROP NOT NULL;
-UPDATE "provisioning_runs" SET "kind" = (CASE WHEN "repairs" THEN 'repair' ELSE 'connect' END)::"run_kind",
+UPDATE "provisioning_runs" SET "kind" = CASE WHEN "repairs" THEN 'repair' ELSE 'connect' END,
   "request_id" = "id", "started_by_kind" = 'user', "started_by_id" = "started_by_user_id";
 ALTER TABLE "provisioning_runs"
   ALTER COLUMN "kind" SET NOT NULL,

@@ -1,12 +1,13 @@
-import type { KindOnAConnection, RunFailure, RunKindName, RunStarter, RunState } from '@portico/core';
+import type { RunFailure, RunStarter, RunState } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before } from './connection-status.ts';
+import { violatedConstraint } from './organization-access.ts';
 
 export type StepState = 'started' | 'waiting' | 'done' | 'failed' | 'compensated';
 
 export type RunRow = {
   readonly id: string;
-  readonly kind: RunKindName;
+  readonly kind: string;
   readonly projectId: string;
   readonly organizationId: string;
   readonly connectionId: string;
@@ -71,7 +72,7 @@ const START = `
       EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS works)
   INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, request_id,
     started_by_kind, started_by_id, approved_by_object_id, approved_by_name, deadline_at)
-  SELECT request.id, (CASE WHEN works THEN 'repair' ELSE 'connect' END)::run_kind, request.project_id, request.organization_id,
+  SELECT request.id, CASE WHEN works THEN 'repair' ELSE 'connect' END, request.project_id, request.organization_id,
     connection.id, $4, request.id, 'user', request.user_id, $6, $7, now() + make_interval(secs => $8)
   FROM request, connection
   RETURNING connection_id AS "connectionId"`;
@@ -80,7 +81,7 @@ const START = `
 const BEGIN = `
   INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
     started_by_id, deadline_at)
-  SELECT $1, $2::run_kind, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
+  SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
     now() + make_interval(secs => $7)
   FROM entra_app_registrations e
   WHERE e.organization_id = $3 AND e.connection_id = $4 AND e.connection_status <> 'inactive'
@@ -134,7 +135,7 @@ const LEASE = `
       state = CASE WHEN state = 'waiting' THEN 'running' ELSE state END, wait_reason = NULL
   WHERE id = (
     SELECT id FROM provisioning_runs r
-    WHERE state IN (${UNFINISHED}) AND next_attempt_at <= now() + interval '1 millisecond'
+    WHERE state IN (${UNFINISHED}) AND kind = ANY ($3) AND next_attempt_at <= now() + interval '1 millisecond'
       AND (lease_until IS NULL OR lease_until < now())
       AND NOT EXISTS (
         SELECT 1 FROM provisioning_runs other
@@ -228,7 +229,7 @@ export function provisioningRuns(pool: Pool) {
      */
     async begin(run: {
       id: string;
-      kind: KindOnAConnection;
+      kind: string;
       organizationId: string;
       connectionId: string;
       startedBy: RunStarter;
@@ -260,17 +261,24 @@ export function provisioningRuns(pool: Pool) {
         ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, by.userId],
         ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId],
       ];
-      const [row] = (await pool.query<{ runId: string | null }>(DISCONNECT, values)).rows;
-      return row && { runId: row.runId ?? undefined };
+      for (;;) {
+        try {
+          const [row] = (await pool.query<{ runId: string | null }>(DISCONNECT, values)).rows;
+          return row && { runId: row.runId ?? undefined };
+        } catch (error) {
+          // Somebody else began a run while this statement waited for theirs: it was not there to be seen, and is now.
+          if (violatedConstraint(error) !== 'provisioning_runs_one_unfinished') throw error;
+        }
+      }
     },
 
-    /** The run that is due longest, for this worker alone until the lease ends. */
-    async lease(owner: string, leaseSeconds: number): Promise<RunRow | undefined> {
+    /** The run of these kinds that is due longest, for this worker alone until the lease ends. */
+    async lease(owner: string, leaseSeconds: number, kinds: readonly string[]): Promise<RunRow | undefined> {
       const client = await pool.connect();
       try {
         await client.query('BEGIN');
         await client.query(ONE_AT_A_TIME);
-        const { rows } = await client.query<RunRow>(LEASE, [owner, leaseSeconds]);
+        const { rows } = await client.query<RunRow>(LEASE, [owner, leaseSeconds, kinds]);
         await client.query('COMMIT');
         client.release();
         return rows[0];
@@ -281,13 +289,13 @@ export function provisioningRuns(pool: Pool) {
       }
     },
 
-    /** Milliseconds until the next unfinished run is due or its lease ends, or undefined when there is none. */
-    async nextDueMs(): Promise<number | undefined> {
+    /** Milliseconds until the next unfinished run of these kinds is due or its lease ends, or undefined when there is none. */
+    async nextDueMs(kinds: readonly string[]): Promise<number | undefined> {
       const text = `SELECT extract(epoch FROM min(greatest(next_attempt_at, lease_until, (
             SELECT max(other.lease_until) FROM provisioning_runs other
             WHERE other.organization_id = r.organization_id AND other.lease_owner IS NOT NULL))) - now())::float8 AS due
-        FROM provisioning_runs r WHERE state IN (${UNFINISHED})`;
-      const due = (await pool.query<{ due: number | null }>(text)).rows[0]?.due;
+        FROM provisioning_runs r WHERE state IN (${UNFINISHED}) AND kind = ANY ($1)`;
+      const due = (await pool.query<{ due: number | null }>(text, [kinds])).rows[0]?.due;
       return due === null || due === undefined ? undefined : Math.max(0, due * 1000);
     },
 
@@ -356,7 +364,7 @@ export function provisioningRuns(pool: Pool) {
     /** The newest run of each connection of an organization. */
     async latestOf(
       organizationId: string,
-    ): Promise<{ id: string; kind: RunKindName; connectionId: string; state: RunState }[]> {
+    ): Promise<{ id: string; kind: string; connectionId: string; state: RunState }[]> {
       const text = `SELECT DISTINCT ON (connection_id) id, kind, connection_id AS "connectionId", state FROM provisioning_runs
         WHERE organization_id = $1 ORDER BY connection_id, created_at DESC`;
       return (await pool.query(text, [organizationId])).rows;

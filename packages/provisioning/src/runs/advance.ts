@@ -6,7 +6,7 @@ import type { ProvisioningParts } from '../settings.ts';
 import type { RunContext, Step, StepOutcome } from '../steps/step.ts';
 import { backoffMs } from './backoff.ts';
 import { outcomeOf, tooLate } from './failures.ts';
-import { RUN_KINDS } from './kinds/index.ts';
+import { kindOf } from './kinds/index.ts';
 import { connectionOf, contextOf, goOn, LEASE_SECONDS, Stopping, tokenOfLease } from './lease-context.ts';
 
 /** Takes a run from where its journal says to the end, to a wait, or to its failure. @throws LeaseLost */
@@ -15,7 +15,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
     (await parts.runs.steps(run.id)).filter(({ state }) => state === 'done').map(({ name }) => name),
   );
   const token = tokenOfLease(parts, run);
-  for (const [position, step] of RUN_KINDS[run.kind].steps.entries()) {
+  for (const [position, step] of kindOf(run).steps.entries()) {
     if (done.has(step.name)) continue;
     goOn(parts);
     const { attempts, remembered } = await parts.runs.beginStep(
@@ -88,7 +88,7 @@ async function stopAt(
     return;
   }
   const failure: RunFailure = outcome.kind === 'fail' ? outcome.failure : tooLate(run);
-  const state = RUN_KINDS[run.kind].undo === undefined ? 'failed' : 'compensating';
+  const state = kindOf(run).undo === undefined ? 'failed' : 'compensating';
   await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message: failure.message });
   await parts.runs.release(run.id, workerId, { state, failure });
   parts.log('provisioning.failed', { run: run.id, kind: run.kind, step: step.name, code: failure.code });
@@ -97,6 +97,6 @@ async function stopAt(
 /** Whatever Microsoft asks for, the run ends in time. */
 function waitMs(parts: ProvisioningParts, run: RunRow, attempts: number, asked: number | undefined): number {
   const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
-  const { longestWaitMs } = RUN_KINDS[run.kind];
+  const { longestWaitMs } = kindOf(run);
   return Math.min(backoffMs(attempts, asked, parts.random(), longestWaitMs), leftMs);
 }

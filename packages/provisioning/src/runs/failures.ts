@@ -2,7 +2,7 @@ import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
 import type { StepOutcome, WaitReason } from '../steps/step.ts';
-import { RUN_KINDS } from './kinds/index.ts';
+import { kindOf } from './kinds/index.ts';
 
 /** For this long after the consent, a refusal may only mean that it has not spread yet. */
 const CONSENT_SPREADS_SECONDS = 120;
@@ -58,8 +58,8 @@ export function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
 }
 
 /** Microsoft was not ready in all the time that a run of that kind has. */
-export function tooLate({ kind }: Pick<RunRow, 'kind'>): RunFailure {
-  const message = `Microsoft was not ready within ${inWords(RUN_KINDS[kind].deadlineSeconds)}. Try again later.`;
+export function tooLate(run: Pick<RunRow, 'kind'>): RunFailure {
+  const message = `Microsoft was not ready within ${inWords(kindOf(run).deadlineSeconds)}. Try again later.`;
   return { code: 'provisioning_failed', actor: 'portico', message };
 }
 

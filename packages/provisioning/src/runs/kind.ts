@@ -3,6 +3,9 @@ import type { RunContext, Step } from '../steps/step.ts';
 
 /** What a run of one kind does, how long it may take, and what is done when it comes to nothing. */
 export type RunKind = {
+  readonly words: RunWords;
+  /** Begun on a connection that is there, by whoever looks after it or by the schedule. The others have ways of their own. */
+  readonly onConnection: boolean;
   /** In order. Those that are done are not done again when the run goes on elsewhere. */
   readonly steps: readonly Step[];
   /** Waiting for Microsoft ends after this long. */
@@ -11,6 +14,17 @@ export type RunKind = {
   readonly longestWaitMs: number;
   /** A kind without leaves everything as it is. */
   readonly undo?: Undo;
+};
+
+/** What people read of a run. */
+export type RunWords = {
+  readonly underWay: string;
+  readonly succeeded: string;
+  readonly failed: string;
+  /** What is so when it has failed. */
+  readonly afterFailure: string;
+  /** What Portico does when it takes long. */
+  readonly overdue: string;
 };
 
 export type Undo = {

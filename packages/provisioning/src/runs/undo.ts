@@ -3,7 +3,7 @@ import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-gr
 import type { ProvisioningParts } from '../settings.ts';
 import { backoffMs } from './backoff.ts';
 import { consentMayStillSpread, isAboutConsent } from './failures.ts';
-import { RUN_KINDS } from './kinds/index.ts';
+import { kindOf } from './kinds/index.ts';
 import { connectionOf, contextOf, LEASE_SECONDS, tokenOfLease } from './lease-context.ts';
 
 /** Undoing is tried this often before the run ends with a word about what is left. */
@@ -11,7 +11,7 @@ const MOST_ATTEMPTS = 40;
 
 /** Takes back what a run that failed has done, as its kind says, then ends it. @throws LeaseLost */
 export async function undo(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
-  const { undo: how, steps, longestWaitMs } = RUN_KINDS[run.kind];
+  const { undo: how, steps, longestWaitMs } = kindOf(run);
   if (how === undefined) return parts.runs.release(run.id, workerId, { state: 'failed' });
   const step = { name: 'undo', position: steps.length };
   const { attempts, remembered } = await parts.runs.beginStep(run.id, workerId, step, LEASE_SECONDS);

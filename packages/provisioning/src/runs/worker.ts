@@ -1,7 +1,7 @@
 import { LeaseLost, type RunRow } from '@portico/database';
 import type { ProvisioningParts } from '../settings.ts';
 import { advance } from './advance.ts';
-import { RUN_KINDS } from './kinds/index.ts';
+import { KNOWN_KINDS, kindOf } from './kinds/index.ts';
 import { LEASE_SECONDS, Stopping } from './lease-context.ts';
 import { undo } from './undo.ts';
 
@@ -19,7 +19,7 @@ export function createProvisioningWorker(parts: ProvisioningParts, workerId: str
       return work !== undefined;
     },
     /** Until the next run is due, in milliseconds; undefined when there is none. */
-    nextDueMs: () => parts.runs.nextDueMs(),
+    nextDueMs: () => parts.runs.nextDueMs(KNOWN_KINDS),
   };
 }
 
@@ -31,7 +31,7 @@ async function takeOne(
   parts: ProvisioningParts,
   workerId: string,
 ): Promise<(() => Promise<void>) | undefined> {
-  const run = await parts.runs.lease(workerId, LEASE_SECONDS);
+  const run = await parts.runs.lease(workerId, LEASE_SECONDS, KNOWN_KINDS);
   if (run === undefined) return undefined;
   return async () => {
     try {
@@ -40,7 +40,7 @@ async function takeOne(
       // Stopped from outside: whoever took the lease away goes on.
       if (!(error instanceof LeaseLost)) throw error;
       parts.log('provisioning.lease_lost', { run: run.id });
-      await parts.runs.handOver(run.id, RUN_KINDS[run.kind].undo !== undefined);
+      await parts.runs.handOver(run.id, kindOf(run).undo !== undefined);
     }
   };
 }

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { ProvisioningProgress, RunKind } from './wire.ts';
+import type { ProvisioningProgress } from './wire.ts';
 
 /** Begins a run on a connection; the page then follows it. */
 export function RunButton(props: {
   readonly organizationId: string;
   readonly connectionId: string;
-  readonly kind: Extract<RunKind, 'repair' | 'rotate' | 'check'>;
+  readonly kind: 'repair' | 'rotate' | 'check';
   readonly label: string;
   readonly variant?: 'primary' | 'secondary';
   readonly onBegun: (run: ProvisioningProgress) => void;

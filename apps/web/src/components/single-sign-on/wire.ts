@@ -1,4 +1,4 @@
-import type { ConnectionStatus, RunKindName } from '@portico/core';
+import type { ConnectionStatus } from '@portico/core';
 
 /** What the API says about connecting Microsoft, as it comes over the wire. Times are ISO 8601. */
 
@@ -28,8 +28,6 @@ export type RunStep = {
   readonly message?: string | null;
 };
 
-export type RunKind = RunKindName;
-
 export type RunState =
   | 'awaiting_consent'
   | 'awaiting_proof'
@@ -42,7 +40,11 @@ export type RunState =
 
 export type ProvisioningProgress = {
   readonly request_id: string;
-  readonly kind: RunKind;
+  readonly kind: string;
+  /** What people read of a run of its kind. */
+  readonly words: Readonly<
+    Record<'under_way' | 'succeeded' | 'failed' | 'after_failure' | 'overdue', string>
+  >;
   readonly state: RunState;
   readonly connection_id?: string | null;
   readonly directory?: { readonly id: string; readonly name?: string | null } | null;
@@ -90,7 +92,7 @@ export type Connection = {
   readonly activated_at: string | null;
   readonly disconnected_at: string | null;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
-  readonly run?: { readonly id: string; readonly kind: RunKind; readonly state: RunState } | null;
+  readonly run?: { readonly id: string; readonly kind: string; readonly state: RunState } | null;
   readonly approve_for_everyone_url?: string | null;
   /** Null where it would be a dead end: no application says where a sign-in begins. */
   readonly initiate_url: string | null;

@@ -10,6 +10,15 @@ import type { RunKind } from '../kind.ts';
 
 /** Makes a connection inside a directory that has none of ours. */
 export const connect: RunKind = {
+  words: {
+    underWay: 'Connecting Microsoft',
+    succeeded: 'Microsoft is connected',
+    failed: 'Microsoft was not connected',
+    afterFailure: 'Everything that had been created in the directory was deleted.',
+    overdue:
+      'Portico keeps trying for up to ten minutes; if it cannot finish, it deletes what it created and tells you here.',
+  },
+  onConnection: false,
   steps: [confirmConsent, createApp, configureSignIn, sealCredential, checkConnection, activate],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,

@@ -6,6 +6,14 @@ import type { RunKind } from '../kind.ts';
  * be away for a day.
  */
 export const disconnect: RunKind = {
+  words: {
+    underWay: 'Removing the app registration from the directory',
+    succeeded: 'The app registration was removed from the directory',
+    failed: 'The app registration is still in the directory',
+    afterFailure: 'Nobody can sign in over the connection. What is left has to be deleted by hand.',
+    overdue: 'Portico keeps trying for a day. Nobody can sign in over the connection meanwhile.',
+  },
+  onConnection: false,
   steps: [removeObjects],
   deadlineSeconds: 24 * 3600,
   longestWaitMs: 10 * 60_000,

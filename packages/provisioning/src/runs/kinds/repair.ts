@@ -3,6 +3,14 @@ import { connect } from './connect.ts';
 
 /** Brings a connection that people sign in over back to how it has to be. What fails leaves it as it was. */
 export const repair: RunKind = {
+  words: {
+    underWay: 'Repairing the connection',
+    succeeded: 'The connection is repaired',
+    failed: 'The connection was not repaired',
+    afterFailure: 'The connection is as it was before.',
+    overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
+  },
+  onConnection: true,
   steps: connect.steps,
   deadlineSeconds: 600,
   longestWaitMs: 30_000,

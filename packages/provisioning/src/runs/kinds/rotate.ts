@@ -7,6 +7,14 @@ import type { RunKind } from '../kind.ts';
 
 /** A new credential takes the place of a good one; people sign in with the old one until the new one is proven. */
 export const rotate: RunKind = {
+  words: {
+    underWay: 'Renewing the secret',
+    succeeded: 'The secret is renewed',
+    failed: 'The secret was not renewed',
+    afterFailure: 'People go on signing in with the one that there is.',
+    overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
+  },
+  onConnection: true,
   steps: [confirmConsent, addCredential, checkConnection, activate],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,

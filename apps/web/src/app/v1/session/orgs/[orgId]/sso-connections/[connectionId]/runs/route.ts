@@ -1,4 +1,3 @@
-import { KINDS_ON_A_CONNECTION } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../../../../../../../composition.ts';
 import { answer, pathId, readJson } from '../../../../../../../../http/index.ts';
@@ -6,7 +5,7 @@ import { managedPreflight, managedRoute } from '../../../../../../../../http/man
 
 type Path = { orgId: string; connectionId: string };
 
-const body = z.strictObject({ kind: z.enum(KINDS_ON_A_CONNECTION) });
+const body = z.strictObject({ kind: z.string().max(40) });
 
 export const OPTIONS = managedPreflight;
 
