@@ -9,4 +9,5 @@ export * from './redirect-uri.ts';
 export * from './result.ts';
 export * from './roles.ts';
 export { SettingError } from './setting-error.ts';
+export * from './trip-cookies.ts';
 export * from './unknown-proof.ts';
