@@ -1,10 +1,10 @@
-import { oldestTrips } from '@portico/core';
+import { madeSession, oldestTrips } from '@portico/core';
 import { errors, Provider } from 'oidc-provider';
 import { consentUrl } from './authorization/consent.ts';
 import { SELECT_ACCOUNT, sessionLeftBehind } from './authorization/sign-in-policy.ts';
 import { isThirdParty, managesConnections } from './client/client-metadata.ts';
 import { configuration } from './configuration.ts';
-import { type EndpointContext, grantIdOf, madeSession } from './context.ts';
+import { type EndpointContext, grantIdOf } from './context.ts';
 import { MIDDLEWARE } from './middleware.ts';
 import { OVERRIDES } from './overrides.ts';
 import { lastApplicationCookie } from './pages/last-application.ts';

@@ -3,6 +3,7 @@ export * from './connection.ts';
 export * from './cookie-name.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './made-session.ts';
 export { endOnUncaught, type ProcessEvents, steadyWriter } from './process-life.ts';
 export * from './provisioning-run.ts';
 export * from './redirect-uri.ts';
