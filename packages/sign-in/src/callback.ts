@@ -8,13 +8,13 @@ import {
   violatedConstraint,
 } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
-import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
-import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
 import { acceptOverConnection } from './invitation-trip.ts';
 import { joinResult } from './join.ts';
 import { provenAt } from './proof-time.ts';
+import { protocolOf } from './protocols/index.ts';
+import { type Asserted, assertedPerson } from './protocols/oidc/asserted-person.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { assertPasses, type Returned } from './return-checks.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
@@ -64,19 +64,12 @@ async function redeemed(
   registrations: ConnectionRegistrations,
   input: CallbackInput,
   attempt: ConsumedAttempt,
-  secrets: { state: string; nonce: string; codeVerifier: string },
+  secrets: AttemptSecrets,
 ): Promise<ValidatedIdToken> {
   const { connection } = attempt;
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  const registration = await registrations.of(connection);
-  try {
-    const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
-    await noteAcceptedCredential(parts, connection, input.facts);
-    return token;
-  } catch (error) {
-    await noteRefusedCredential(parts, connection, error, input.facts);
-    throw error;
-  }
+  const { parameters, facts } = input;
+  return protocolOf(parts, registrations, connection).finish(connection, { parameters, secrets, facts });
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */

@@ -1,10 +1,10 @@
 import type { ConnectionRegistrations } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
-import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isSince } from './fresh-proof.ts';
 import { promptOf } from './prompt.ts';
+import type { Asserted } from './protocols/oidc/asserted-person.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';

@@ -2,9 +2,9 @@ import { type ErrorCode, PorticoError } from '@portico/core';
 import type { ConsumedAttempt } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { assertAdmissible, assertAllowed } from './admission.ts';
-import { assertedPerson } from './asserted-person.ts';
 import { assertFreshProof } from './fresh-proof.ts';
 import { assertProvenOnTrip } from './join.ts';
+import { assertedPerson } from './protocols/oidc/asserted-person.ts';
 
 /** Somebody who is back from the identity provider of a connection: its token was valid, and was asked for on this trip. */
 export type Returned = {
