@@ -2,7 +2,7 @@ import type { Administration } from '@portico/administration';
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
 import { assertThat, type ErrorCode, PorticoError } from '@portico/core';
 import { type Registration, type RelyingParty, RelyingPartyError } from '@portico/relying-party';
-import { deriveFromToken, hashToken, newToken } from '@portico/vault';
+import { BROWSER_TRIPS, newTrip, returnedState } from '@portico/vault';
 
 export type DashboardSignIn = ReturnType<typeof createDashboardSignIn>;
 
@@ -22,11 +22,11 @@ export type FinishedTrip = {
   readonly cookie: string;
 };
 
+const TRIP = BROWSER_TRIPS.dashboard;
 /** At the end of the cookie of a trip that is there to prove anew who somebody is. */
 const AGAIN = '.again';
 /** As long as the issuer waits for the person. */
 const LIFETIME_SECONDS = INTERACTION_SECONDS;
-const MAX_STATE = 256;
 /** Ten tabs keep theirs in cookies, which all go into one header (attack 120). */
 const MAX_NEXT = 512;
 
@@ -66,9 +66,9 @@ export function createDashboardSignIn(from: {
      * @throws PorticoError `not_found` while there is no owner yet
      */
     async start(next: string, parameters: Readonly<Record<string, string>>): Promise<DashboardTrip> {
-      const [state, token] = [newToken(), newToken()];
+      const { state, token } = newTrip();
       const url = await relyingParty.authorizationUrl(await registration(), {
-        ...secrets(state, token),
+        ...TRIP.secrets(token, state),
         state,
         scope: 'openid profile email',
         parameters,
@@ -76,7 +76,7 @@ export function createDashboardSignIn(from: {
       const kept = next.length <= MAX_NEXT ? next : '/dashboard';
       const again = parameters['prompt'] === 'login' ? AGAIN : '';
       const value = `${token}.${Buffer.from(kept).toString('base64url')}${again}`;
-      return { url: url.href, cookie: { name: cookieName(state), value, maxAgeSeconds: LIFETIME_SECONDS } };
+      return { url: url.href, cookie: { name: TRIP.cookie(state), value, maxAgeSeconds: LIFETIME_SECONDS } };
     },
 
     /**
@@ -89,19 +89,18 @@ export function createDashboardSignIn(from: {
       readonly parameters: URLSearchParams;
       readonly cookie: (name: string) => string | undefined;
     }): Promise<FinishedTrip> {
-      const [state, second] = input.parameters.getAll('state');
-      assertThat(state !== undefined && second === undefined && state.length <= MAX_STATE, 'invalid_state');
-      const cookie = cookieName(state);
+      const state = returnedState(input.parameters);
+      assertThat(state !== undefined, 'invalid_state');
+      const cookie = TRIP.cookie(state);
       const value = input.cookie(cookie);
       const [token, next] = value?.split('.') ?? [];
       assertThat(token !== undefined && next !== undefined, 'invalid_state');
       const refused = input.parameters.get('error');
       if (refused !== null)
         throw new PorticoError(REFUSALS[refused] ?? 'idp_error', { detail: 'the issuer answered an error' });
-      const { nonce, codeVerifier } = secrets(state, token);
       const { parameters } = input;
       const { subject, claims } = await relyingParty
-        .redeem(await registration(), { parameters, state, nonce, codeVerifier })
+        .redeem(await registration(), { parameters, state, ...TRIP.secrets(token, state) })
         .catch(asRefusal);
       const sessionId = claims['sid'];
       assertThat(typeof sessionId === 'string', 'id_token_invalid', { detail: 'no sid' });
@@ -109,15 +108,6 @@ export function createDashboardSignIn(from: {
       const wantsProof = value?.endsWith(AGAIN) === true;
       return { person, next: Buffer.from(next, 'base64url').toString('utf8'), wantsProof, cookie };
     },
-  };
-}
-
-const cookieName = (state: string): string => `portico_dash_${hashToken(state).slice(0, 16)}`;
-
-function secrets(state: string, token: string): { nonce: string; codeVerifier: string } {
-  return {
-    nonce: deriveFromToken(token, `dashboard-nonce:${state}`),
-    codeVerifier: deriveFromToken(token, `dashboard-verifier:${state}`),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /* The library's context as we read it: what its types leave open is said here, and nowhere else. */
 
@@ -14,20 +14,6 @@ export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 export type IssuerContext = Parameters<Parameters<Provider['use']>[0]>[0] & { readonly oidc?: Oidc };
 /** What stands around the library: it may answer itself, or change the answer that comes out of `next`. */
 export type Middleware = (ctx: IssuerContext, next: () => Promise<unknown>) => unknown;
-
-/** What a sign-in of ours leaves in its interaction. */
-type MadeSession = {
-  readonly sessionId: string;
-  /** When the person proved who they are, in seconds since the epoch. */
-  readonly authenticatedAt: number;
-  /** The person pressed something on a page of ours. */
-  readonly acted?: boolean;
-};
-
-/** Undefined where no sign-in has come back. */
-export function madeSession(result: InteractionResults | undefined): Partial<MadeSession> | undefined {
-  return (result as { portico?: MadeSession } | undefined)?.portico;
-}
 
 /** The session behind a code or token: its grant. Undefined for a machine's. */
 export function grantIdOf(token: unknown): string | undefined {

@@ -1,9 +1,10 @@
+import { madeSession, oldestTrips } from '@portico/core';
 import { errors, Provider } from 'oidc-provider';
 import { consentUrl } from './authorization/consent.ts';
 import { SELECT_ACCOUNT, sessionLeftBehind } from './authorization/sign-in-policy.ts';
 import { isThirdParty, managesConnections } from './client/client-metadata.ts';
 import { configuration } from './configuration.ts';
-import { type EndpointContext, grantIdOf, madeSession } from './context.ts';
+import { type EndpointContext, grantIdOf } from './context.ts';
 import { MIDDLEWARE } from './middleware.ts';
 import { OVERRIDES } from './overrides.ts';
 import { lastApplicationCookie } from './pages/last-application.ts';
@@ -15,9 +16,6 @@ import type { IssuerParts, SessionFacts, TripCookie } from './stores.ts';
 import { organizationClaims, tokenClaims } from './tokens/claims.ts';
 import { ownScopes } from './tokens/own-grant.ts';
 import { type ReadSession, sessionReading } from './tokens/session-reading.ts';
-
-/** Sign-ins that one browser may have begun and not finished. */
-const MOST_TRIPS = 10;
 
 /**
  * The OpenID provider of one project. Every option is set on purpose in `configuration.ts`, what stands around it in
@@ -87,14 +85,14 @@ function setTripCookie(ctx: EndpointContext, cookie: TripCookie, secure: boolean
   ctx.cookies.set(cookie.name, cookie.value, { ...attributes, maxAge: cookie.maxAgeSeconds * 1000 });
 }
 
-/** The oldest trips when there are too many, so that no header overflows (attack 120): browsers list cookies oldest first. */
-function staleCookies(ctx: EndpointContext, prefix: string): string[] {
+/** Those of that kind that make room for one more. */
+function staleCookies(ctx: EndpointContext, prefix: string): readonly string[] {
   const names = ctx
     .get('cookie')
     .split(';')
     .map((part) => part.split('=')[0]?.trim() ?? '')
     .filter((name) => name.startsWith(prefix));
-  return names.slice(0, Math.max(0, names.length - MOST_TRIPS + 1));
+  return oldestTrips(names);
 }
 
 /** The grant is the organization session: claims, rotation and revocation all hang on its one id. */

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, setDefaultAutoSelectFamily } from 'node:net';
+import { MADE_SESSION, type MadeSession } from '@portico/core';
 import { Browser, type Page } from '@portico/testing';
 import { afterAll } from 'vitest';
 import {
@@ -158,8 +159,9 @@ function newProject(origin: string, id: string) {
     const params = state.payload['params'] as Record<string, string>;
     sessions.set(sessionId, { ...next.facts, applicationId: params['client_id'] });
     const authenticatedAt = Math.floor(next.facts.authenticatedAt.getTime() / 1000);
-    const portico = { sessionId, authenticatedAt, acted: next.acted ?? false };
-    const result = { login: { accountId: next.facts.userId, remember: false }, portico };
+    const made: MadeSession = { sessionId, authenticatedAt, acted: next.acted ?? false };
+    const login = { accountId: next.facts.userId, remember: false };
+    const result = { login, [MADE_SESSION]: made };
     const payload = { ...state.payload, result };
     await store.upsert({ kind: 'Interaction', id: storedId(interactionUid), payload, expiresInSeconds: 600 });
     return state.payload['returnTo'] as string;

@@ -68,8 +68,3 @@ export const REQUEST_SECONDS = 600;
 export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): string {
   return new URL('/v1/sso/microsoft/consent/callback', parts.origin).href;
 }
-
-/** The cookie that ties a request to the browser it started in. */
-export function consentCookie(requestId: string): string {
-  return `msp_${requestId.slice(-16)}`;
-}

@@ -1,9 +1,12 @@
-import { type ErrorCode, newId, PorticoError } from '@portico/core';
+import { type ErrorCode, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
-import type { Asserted } from './asserted-person.ts';
-import type { SignInParts } from './settings.ts';
+import type { Asserted } from './protocols/oidc/asserted-person.ts';
 
-/** Whether this person may come in over this connection at all, whether known or new. */
+/**
+ * Whether this person may come in over this connection at all, whether known or new.
+ *
+ * @throws PorticoError `guest_sign_in_not_allowed`
+ */
 export function assertAllowed(connection: ResolvedConnection, { guest }: Asserted): void {
   const guestsWelcome = connection.guestsAllowed || connection.jitMembership === 'everyone';
   if (guest && !guestsWelcome) throw new PorticoError('guest_sign_in_not_allowed');
@@ -24,13 +27,8 @@ export function newcomerRefusal(connection: ResolvedConnection, { guest }: Asser
   }
 }
 
-/** Makes the newcomer a user and member. @throws PorticoError */
-export async function admit(
-  parts: SignInParts,
-  connection: ResolvedConnection,
-  asserted: Asserted,
-): Promise<void> {
+/** @throws PorticoError `not_a_member`, `guest_sign_in_not_allowed` */
+export function assertAdmissible(connection: ResolvedConnection, asserted: Asserted): void {
   const refusal = newcomerRefusal(connection, asserted);
   if (refusal !== undefined) throw new PorticoError(refusal);
-  await parts.sessions.admit(asserted.person, { userId: newId('user'), identityId: newId('identity') });
 }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@portico/core';
 import type { ValidatedIdToken } from '@portico/relying-party';
-import { hashToken } from '@portico/vault';
+import { hashToken, returnedState } from '@portico/vault';
 import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
 import { asRefusal, providerFailure } from './refused/failures.ts';
 import { comeBackTo, type RefusedAttempt, refuseAttempt, strange } from './refused/refuse-attempt.ts';
@@ -32,8 +32,6 @@ export type CallbackSteps<A> = {
   complete(attempt: A, secrets: AttemptSecrets, token: ValidatedIdToken): Promise<string>;
 };
 
-const MAX_STATE = 256;
-
 /**
  * The identity provider's answer. Before anything is looked at, the browser has to show the cookie of the attempt, and
  * the attempt is used up by one statement: only then is the code redeemed (attacks 19, 37, 43). Its cookie stays until
@@ -44,9 +42,8 @@ export async function attemptCallback<A extends RefusedAttempt>(
   { parameters, cookie: readCookie, facts }: BrowserAnswer,
   steps: CallbackSteps<A>,
 ): Promise<CallbackOutcome> {
-  const [state, second] = parameters.getAll('state');
-  if (state === undefined || second !== undefined || state.length > MAX_STATE)
-    return strange(parts, undefined, facts);
+  const state = returnedState(parameters);
+  if (state === undefined) return strange(parts, undefined, facts);
   const cookie = attemptCookie(state, parts.secureCookies);
   const browserToken = readCookie(cookie);
   if (browserToken === undefined) return strange(parts, hashToken(state), facts);

@@ -1,15 +1,10 @@
-import { cookieName } from '@portico/core';
-import { deriveFromToken, hashToken, newToken } from '@portico/vault';
+import { cookieName, tripCookieStart } from '@portico/core';
+import { BROWSER_TRIPS, newTrip, type TripSecrets } from '@portico/vault';
 
-/**
- * What ties an attempt to a browser: a random cookie of its own. Nonce and PKCE verifier are derived from it, so the
- * table holds nothing that could finish the attempt, and another browser cannot redeem its code (attacks 20, 21, 36, 37).
- */
-export type AttemptSecrets = {
+/** What ties an attempt to a browser. */
+export type AttemptSecrets = TripSecrets & {
   readonly state: string;
   readonly browserToken: string;
-  readonly nonce: string;
-  readonly codeVerifier: string;
 };
 
 /** Marks at the end of the cookie: only its hash is kept, so nobody can put one on or take one off. */
@@ -25,7 +20,8 @@ export type AttemptMarks = {
 };
 
 export function newAttemptSecrets({ fresh, acted }: AttemptMarks): AttemptSecrets {
-  return attemptSecrets(newToken(), `${newToken()}${acted ? ACTED : ''}${fresh ? FRESH : ''}`);
+  const { state, token } = newTrip();
+  return attemptSecrets(state, `${token}${acted ? ACTED : ''}${fresh ? FRESH : ''}`);
 }
 
 /** How the attempt of this cookie was begun. */
@@ -35,20 +31,11 @@ export function marksOf(browserToken: string): AttemptMarks {
 }
 
 export function attemptSecrets(state: string, browserToken: string): AttemptSecrets {
-  return {
-    state,
-    browserToken,
-    nonce: deriveFromToken(browserToken, `sign-in-nonce:${state}`),
-    codeVerifier: deriveFromToken(browserToken, `sign-in-verifier:${state}`),
-  };
+  return { state, browserToken, ...BROWSER_TRIPS.signIn.secrets(browserToken, state) };
 }
-
-const PREFIX = 'att_';
 
 /** With which the names of these cookies begin. */
-export const attemptCookiePrefix = (secure: boolean): string => cookieName(PREFIX, secure);
+export const attemptCookiePrefix = (secure: boolean): string => cookieName(tripCookieStart('att'), secure);
 
-/** Each attempt has a cookie of its own, so several tabs do not disturb each other (fault R41). */
-export function attemptCookie(state: string, secure: boolean): string {
-  return `${attemptCookiePrefix(secure)}${hashToken(state).slice(0, 16)}`;
-}
+export const attemptCookie = (state: string, secure: boolean): string =>
+  cookieName(BROWSER_TRIPS.signIn.cookie(state), secure);

@@ -8,16 +8,15 @@ import {
   violatedConstraint,
 } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
-import { admit, assertAllowed } from './admission.ts';
-import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
-import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
-import { assertFreshProof } from './fresh-proof.ts';
 import { acceptOverConnection } from './invitation-trip.ts';
 import { joinResult } from './join.ts';
 import { provenAt } from './proof-time.ts';
+import { protocolOf } from './protocols/index.ts';
+import { type Asserted, assertedPerson } from './protocols/oidc/asserted-person.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
+import { assertPasses, type Returned } from './return-checks.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
 import { testResult } from './test-sign-in.ts';
 
@@ -44,18 +43,20 @@ async function completed(
   attempt: ConsumedAttempt,
   { secrets, token }: { readonly secrets: AttemptSecrets; readonly token: ValidatedIdToken },
 ): Promise<string> {
-  const { connection } = attempt;
-  assertFreshProof(attempt.begunAt, secrets, token);
-  const asserted = assertedPerson(connection, token);
-  if (attempt.purpose === 'test') return testResult(parts, attempt, asserted, token, input.facts);
-  assertAllowed(connection, asserted);
-  if (attempt.purpose === 'join') return joinResult(parts, attempt, asserted, provenAt(parts, token));
-  if (attempt.purpose === 'invitation') return acceptOverConnection(parts, attempt, asserted, input.facts);
-  const proof = {
-    authenticatedAt: provenAt(parts, token),
-    acted: marksOf(secrets.browserToken).acted,
-  };
-  return session(parts, attempt, asserted, { ...proof, ...input.facts });
+  const { browserToken } = secrets;
+  const returned = { attempt, browserToken, token, provenAt: provenAt(parts, token) };
+  assertPasses(returned, 'everybody');
+  const asserted = assertedPerson(attempt.connection, token);
+  switch (attempt.purpose) {
+    case 'test':
+      return testResult(parts, attempt, asserted, token, input.facts);
+    case 'join':
+      return joinResult(parts, attempt, asserted);
+    case 'invitation':
+      return acceptOverConnection(parts, attempt, asserted, input.facts);
+    case 'sign_in':
+      return session(parts, returned, asserted, input.facts);
+  }
 }
 
 async function redeemed(
@@ -63,28 +64,22 @@ async function redeemed(
   registrations: ConnectionRegistrations,
   input: CallbackInput,
   attempt: ConsumedAttempt,
-  secrets: { state: string; nonce: string; codeVerifier: string },
+  secrets: AttemptSecrets,
 ): Promise<ValidatedIdToken> {
   const { connection } = attempt;
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  const registration = await registrations.of(connection);
-  try {
-    const token = await parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
-    await noteAcceptedCredential(parts, connection, input.facts);
-    return token;
-  } catch (error) {
-    await noteRefusedCredential(parts, connection, error, input.facts);
-    throw error;
-  }
+  const { parameters, facts } = input;
+  return protocolOf(parts, registrations, connection).finish(connection, { parameters, secrets, facts });
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */
 async function session(
   parts: SignInParts,
-  attempt: ConsumedAttempt,
-  asserted: Asserted,
-  facts: RequestFacts & Pick<SessionStart, 'authenticatedAt' | 'acted'>,
+  returned: Returned,
+  { person }: Asserted,
+  facts: RequestFacts,
 ): Promise<string> {
+  const { attempt, browserToken, provenAt: authenticatedAt } = returned;
   const start = {
     sessionId: newId('session'),
     lifetimeSeconds: SESSION_SECONDS,
@@ -93,12 +88,15 @@ async function session(
     interactionProjectId: attempt.interactionProjectId,
     applicationId: attempt.applicationId,
     auditEventId: newId('auditEvent'),
+    authenticatedAt,
+    acted: marksOf(browserToken).acted,
     ...facts,
   };
-  let outcome = await started(parts, asserted.person, start);
+  let outcome = await started(parts, person, start);
   if (outcome.kind === 'unknown_identity') {
-    await admit(parts, attempt.connection, asserted);
-    outcome = await started(parts, asserted.person, start);
+    assertPasses(returned, 'newcomers');
+    await parts.sessions.admit(person, { userId: newId('user'), identityId: newId('identity') });
+    outcome = await started(parts, person, start);
   }
   switch (outcome.kind) {
     case 'started':

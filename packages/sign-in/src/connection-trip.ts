@@ -1,5 +1,6 @@
 import type { ConnectionRegistrations } from '@portico/connections';
 import type { InvitationKey, ResolvedConnection } from '@portico/database';
+import { protocolOf } from './protocols/index.ts';
 import type { SignInParts } from './settings.ts';
 import { beginTrip, type Trip, type WaitingAt } from './trip.ts';
 
@@ -19,8 +20,9 @@ export async function beginConnectionTrip(
   },
 ): Promise<Trip> {
   const { interaction, hints, acted = false, ...kept } = attempt;
+  const protocol = protocolOf(parts, registrations, connection);
   return beginTrip(parts, {
-    registration: await registrations.of(connection),
+    ask: (secrets, given) => protocol.begin(connection, secrets, given),
     hints,
     acted,
     attempt: {

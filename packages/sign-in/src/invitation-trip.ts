@@ -1,7 +1,8 @@
 import { PorticoError } from '@portico/core';
 import type { ConsumedAttempt, InvitationKey, SocialPerson } from '@portico/database';
-import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
+import type { Asserted } from './protocols/oidc/asserted-person.ts';
+import { authorizationUrl } from './protocols/oidc/authorization-url.ts';
 import type { Registrations } from './registrations.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
@@ -65,8 +66,9 @@ async function overProvider(
   provider: string,
 ): Promise<Trip> {
   const connection = await enabledWay(parts, projectId, provider);
+  const registration = await registrations.social.of(connection);
   return beginTrip(parts, {
-    registration: await registrations.social.of(connection),
+    ask: (secrets, hints) => authorizationUrl(parts, registration, secrets, hints),
     hints: { prompt: 'select_account' },
     attempt: {
       purpose: 'invitation',

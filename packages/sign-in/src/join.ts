@@ -1,10 +1,10 @@
 import type { ConnectionRegistrations } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
-import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isSince } from './fresh-proof.ts';
 import { promptOf } from './prompt.ts';
+import type { Asserted } from './protocols/oidc/asserted-person.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';
@@ -49,21 +49,21 @@ export async function startJoin(
 }
 
 /**
- * Keeps who came back.
+ * Before this trip, it may have been somebody else who sat here.
  *
- * @param provenAt when they proved who they are, as far as that is known: before this trip, it may have been somebody else
- *   who sat here
- * @returns the page on which whoever began it agrees
  * @throws PorticoError `recent_sign_in_required`
  */
+export function assertProvenOnTrip(begunAt: Date, provenAt: Date): void {
+  if (!isSince(begunAt, provenAt))
+    throw new PorticoError('recent_sign_in_required', { detail: 'no auth_time of this trip' });
+}
+
+/** Keeps who came back. @returns the page on which whoever began it agrees */
 export async function joinResult(
   parts: SignInParts,
   attempt: ConsumedAttempt,
   asserted: Asserted,
-  provenAt: Date,
 ): Promise<string> {
-  if (!isSince(attempt.begunAt, provenAt))
-    throw new PorticoError('recent_sign_in_required', { detail: 'no auth_time of this trip' });
   await parts.joins.keep(attempt.id, asserted.person);
   return joinPage(parts, attempt);
 }

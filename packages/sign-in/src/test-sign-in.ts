@@ -3,8 +3,8 @@ import { DAY, isErrorCode, mayManageConnections, messageOf, newId, PorticoError 
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
-import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
+import type { Asserted } from './protocols/oidc/asserted-person.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';

@@ -1,13 +1,14 @@
 import type { TripCookie } from '@portico/authorization-server';
 import { newId, PorticoError } from '@portico/core';
 import type { NewAttempt } from '@portico/database';
-import type { Registration } from '@portico/relying-party';
 import { hashToken } from '@portico/vault';
-import { attemptCookie, attemptCookiePrefix, newAttemptSecrets } from './attempt-secrets.ts';
-import { asRefusal } from './refused/failures.ts';
+import {
+  type AttemptSecrets,
+  attemptCookie,
+  attemptCookiePrefix,
+  newAttemptSecrets,
+} from './attempt-secrets.ts';
 import { ATTEMPT_SECONDS, type SignInParts, TRIP_COOKIE_SECONDS } from './settings.ts';
-
-export const SIGN_IN_SCOPE = 'openid profile email';
 
 /** The authorization request that waits: its stored id, and the project whose issuer keeps it. */
 export type WaitingAt = { readonly projectId: string; readonly uid: string };
@@ -20,7 +21,8 @@ export type Trip = {
 };
 
 export type TripPlan = {
-  readonly registration: Registration;
+  /** Where the browser goes, given what ties the trip to it and what the provider is told of the wish. */
+  readonly ask: (secrets: AttemptSecrets, hints: Readonly<Record<string, string>>) => Promise<URL>;
   readonly hints: Readonly<Record<string, string>>;
   /** The person pressed something on a page of ours to get here. */
   readonly acted?: boolean;
@@ -28,21 +30,16 @@ export type TripPlan = {
 };
 
 /**
- * Writes the attempt down and makes the authorization request to the identity provider.
+ * Writes the attempt down and makes the request to the identity provider.
  *
- * @throws PorticoError `too_many_attempts` for one request that waits, `idp_unavailable`, `id_token_invalid` when its discovery document cannot be had or used
+ * @throws PorticoError `too_many_attempts` for one request that waits; what asking throws
  */
 export async function beginTrip(parts: SignInParts, plan: TripPlan): Promise<Trip> {
   const secrets = newAttemptSecrets({
     fresh: plan.hints['prompt'] === 'login',
     acted: plan.acted === true,
   });
-  const request = { ...secrets, scope: SIGN_IN_SCOPE, parameters: plan.hints };
-  const url = await parts.relyingParty
-    .authorizationUrl(plan.registration, request)
-    .catch((error: unknown) => {
-      throw asRefusal(error) ?? error;
-    });
+  const url = await plan.ask(secrets, plan.hints);
   const attemptId = newId('signInAttempt');
   const stored = await parts.attempts.insert({
     ...plan.attempt,

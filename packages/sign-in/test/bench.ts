@@ -268,7 +268,7 @@ export async function signInBench() {
     (await pool.query(text, values)).rows as T[];
 
   return {
-    ...{ database, signIn, log, insert, rows, project, organization, directory, connection, customer },
+    ...{ database, signIn, parts, log, insert, rows, project, organization, directory, connection, customer },
     ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial, knows, accepted },
   };
 }

@@ -1,3 +1,4 @@
+export * from './browser-trip.ts';
 export * from './canary.ts';
 export * from './env.ts';
 export * from './envelope.ts';

@@ -1,4 +1,4 @@
-import { isErrorCode } from '@portico/core';
+import { isErrorCode, tripCookieName } from '@portico/core';
 import { z } from 'zod';
 import { beginTripCookies, forgetCookie } from './trip-cookies.ts';
 
@@ -26,7 +26,7 @@ const kept = z.strictObject({
 export type KeptStep = z.output<typeof kept>;
 
 type At = { readonly uid: string };
-const nameOf = ({ uid }: At) => `portico_step_${uid.slice(0, 16)}`;
+const nameOf = ({ uid }: At) => `portico_${tripCookieName('step', uid)}`;
 
 /** `Set-Cookie` values. What does not fit is left out from the end of the choices. */
 export function keepStep(headers: Headers, page: At, step: KeptStep): string[] {

@@ -1,9 +1,8 @@
+import { oldestTrips, TRIP_COOKIES } from '@portico/core';
 import { cookie, cookiesThatStart, readCookie } from './cookies.ts';
 
-/** A trip to Microsoft in a browser, and the parallel ones it may have (attack 120). */
-const MOST_TRIPS = 10;
 const START = 'portico_';
-const TRIP = /^(msp|att|login|dash|step)_[\w-]+(?==)/;
+const TRIP = new RegExp(`^(${TRIP_COOKIES.join('|')})_[\\w-]+(?==)`);
 
 /** `Set-Cookie` for one of our trips. The name may or may not carry the `__Host-` prefix already. */
 export function setCookie(made: { name: string; value: string; maxAgeSeconds: number }): string {
@@ -28,8 +27,7 @@ export function beginTripCookies(
 }
 
 /**
- * `Set-Cookie` values that drop the oldest trips of that kind when there are too many: browsers list cookies oldest first.
- * One sign-in has a cookie of each kind, so a kind makes no room for another: else the eighth tab would end the first.
+ * `Set-Cookie` values that drop the oldest trips of that kind when there are too many. One sign-in has a cookie of each kind, so a kind makes no room for another: else the eighth tab would end the first.
  */
 function tooManyCookies(headers: Headers, { name }: { readonly name: string }): string[] {
   const [, kind] = TRIP.exec(`${plainName(name).slice(START.length)}=`) ?? [];
@@ -37,9 +35,7 @@ function tooManyCookies(headers: Headers, { name }: { readonly name: string }): 
     const [found, ofKind] = TRIP.exec(rest) ?? [];
     return found !== undefined && ofKind === kind ? [`${START}${found}`] : [];
   });
-  return names
-    .slice(0, Math.max(0, names.length - MOST_TRIPS + 1))
-    .map((name) => cookie(name, '', { maxAge: 0 }));
+  return oldestTrips(names).map((name) => cookie(name, '', { maxAge: 0 }));
 }
 
 function plainName(name: string): string {

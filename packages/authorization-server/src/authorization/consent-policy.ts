@@ -1,6 +1,7 @@
+import { madeSession } from '@portico/core';
 import { interactionPolicy } from 'oidc-provider';
 import { isThirdParty } from '../client/client-metadata.ts';
-import { type EndpointContext, madeSession } from '../context.ts';
+import type { EndpointContext } from '../context.ts';
 
 const { Check } = interactionPolicy;
 

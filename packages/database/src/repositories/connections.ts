@@ -52,6 +52,7 @@ export type Connection = ConnectionOwner & {
 export type ResolvedConnection = ConnectionOwner & {
   readonly name: string;
   readonly organizationName: string;
+  readonly protocol: Connection['protocol'];
   readonly provider: 'entra' | 'google' | 'okta' | 'generic';
   readonly status: ConnectionStatus;
   /** Codes of what is not as it should be. */
@@ -96,7 +97,7 @@ const FROM = `FROM sso_connections c
 
 /** SQL: connection `c` of organization `o` as {@link readResolved} takes it. */
 export const RESOLVED_COLUMNS = `
-  c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.provider, c.status,
+  c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider, c.status,
   coalesce(c.warnings, '{}') AS warnings,
   o.status AS "organizationStatus", s.issuer, s.client_id AS "clientId",
   k.id AS "credentialId", k.kind AS "credentialKind", k.sealed AS "credentialSealed",

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
+import { signedIn, waits, withResult } from './waiting-interaction.ts';
 
 /** A session of somebody who proved who they are otherwise than over an organization's connection. */
 export type DirectSession = {
@@ -34,17 +35,16 @@ export type DirectOutcome =
   /** `sign_in_failed`: the password was set anew meanwhile. */
   | { readonly kind: 'user_disabled' | 'sign_in_failed' | 'not_a_member' | 'interaction_gone' };
 
-const RESULT = (user: string, session: string, at: string, acted: string) => `jsonb_build_object(
-  'login', jsonb_build_object('accountId', ${user}, 'remember', false, 'ts', floor(extract(epoch FROM ${at}))::bigint),
-  'portico', jsonb_build_object('sessionId', ${session}, 'authenticatedAt', floor(extract(epoch FROM ${at}))::bigint,
-    'acted', ${acted}))`;
-
-const WAITS = `kind = 'Interaction' AND expires_at > now() AND NOT payload ? 'result'`;
-
 // A password that is set anew waits for a session on the old one and ends it, or was first, and no session comes of the old one.
 // Session and interaction by one statement, as with a connection's sign-in. A pending session completes nothing yet: whoever
 // goes back while choosing and signs in as somebody else takes its place. Going from one organization to another makes no
 // absolute window longer, and what was proven before an organization ended somebody's sessions counts there no more.
+const BEGUN = signedIn({
+  user: '$3::text',
+  session: '$2::text',
+  provenAt: '$9::timestamptz',
+  acted: '$15::boolean',
+});
 const BEGIN = `
   WITH person AS (SELECT u.id FROM users u WHERE u.id = $3 AND u.disabled_at IS NULL),
   right_password AS (SELECT 1 FROM user_passwords WHERE user_id = $3 AND encode(sha256(convert_to(hash, 'UTF8')), 'hex') = $17 FOR SHARE),
@@ -55,9 +55,8 @@ const BEGIN = `
       AND coalesce(m.sessions_ended_at < $16::timestamptz, true)
       AND $16::timestamptz + make_interval(secs => coalesce(o.session_absolute_seconds, $11)) > now()),
   interaction AS (
-    UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload
-      ELSE jsonb_set(payload, '{result}', ${RESULT('$3::text', '$2::text', '$9::timestamptz', '$15::boolean')}) END
-    WHERE project_id = $1 AND id = $7 AND ${WAITS}
+    UPDATE oauth_states SET payload = CASE WHEN $8 THEN payload ELSE ${withResult(BEGUN)} END
+    WHERE project_id = $1 AND id = $7 AND ${waits()}
       AND EXISTS (SELECT 1 FROM person) AND ($17::text IS NULL OR EXISTS (SELECT 1 FROM right_password)) AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM place))
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (
@@ -79,6 +78,12 @@ const BEGIN = `
     (SELECT return_to FROM interaction) AS "returnTo",
     $17::text IS NULL OR EXISTS (SELECT 1 FROM right_password) AS "isRight"`;
 
+const CHOSEN = signedIn({
+  user: 'chosen.user_id',
+  session: 'chosen.id',
+  provenAt: 'chosen.authenticated_at',
+  acted: 'true',
+});
 const CHOOSE = `
   WITH chosen AS (
     UPDATE sessions s SET organization_id = o.id, pending_interaction_uid = NULL,
@@ -87,10 +92,10 @@ const CHOOSE = `
     WHERE s.project_id = $1 AND s.pending_interaction_uid = $2 AND s.revoked_at IS NULL AND s.expires_at > now()
       AND o.project_id = $1 AND o.id = $3 AND o.status = 'active' AND m.user_id = s.user_id AND ${ACCEPTS_OTHER_SIGN_IN}
       AND coalesce(m.sessions_ended_at < s.begun_at, true)
-      AND EXISTS (SELECT 1 FROM oauth_states WHERE project_id = $1 AND id = $2 AND ${WAITS})
+      AND EXISTS (SELECT 1 FROM oauth_states WHERE project_id = $1 AND id = $2 AND ${waits()})
     RETURNING s.id, s.user_id, s.authenticated_at)
-  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', ${RESULT('chosen.user_id', 'chosen.id', 'chosen.authenticated_at', 'true')})
-  FROM chosen WHERE project_id = $1 AND oauth_states.id = $2 AND ${WAITS}
+  UPDATE oauth_states SET payload = ${withResult(CHOSEN)}
+  FROM chosen WHERE project_id = $1 AND oauth_states.id = $2 AND ${waits()}
   RETURNING payload ->> 'returnTo' AS "returnTo"`;
 
 /** What a live session may do for another organization: only one that no organization's connection began. */

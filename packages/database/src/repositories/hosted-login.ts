@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { refused, waits, withResult } from './waiting-interaction.ts';
 
 /** An authorization request that waits for somebody to sign in, as its page shows it. */
 export type WaitingInteraction = {
@@ -26,7 +27,7 @@ const WAITING = `
   FROM oauth_states o
   JOIN projects p ON p.id = o.project_id
   JOIN applications a ON a.project_id = o.project_id AND a.id = o.payload #>> '{params,client_id}'
-  WHERE o.project_id = $1 AND o.kind = 'Interaction' AND o.id = $2 AND o.expires_at > now() AND NOT o.payload ? 'result'`;
+  WHERE o.project_id = $1 AND o.id = $2 AND ${waits('o')}`;
 
 /** An organization that somebody may sign in to, or why not. */
 export type ChoosableOrganization = {
@@ -46,9 +47,8 @@ const CHOOSABLE = `
   WHERE m.user_id = $2 ORDER BY o.name, o.id LIMIT 100`;
 
 const REFUSE = `
-  UPDATE oauth_states SET payload = jsonb_set(payload, '{result}',
-    jsonb_build_object('error', $3::text, 'error_description', $4::text))
-  WHERE project_id = $1 AND kind = 'Interaction' AND id = $2 AND expires_at > now() AND NOT payload ? 'result'
+  UPDATE oauth_states SET payload = ${withResult(refused('$3::text', '$4::text'))}
+  WHERE project_id = $1 AND id = $2 AND ${waits()}
   RETURNING payload ->> 'returnTo' AS "returnTo"`;
 
 const ANSWERED = `

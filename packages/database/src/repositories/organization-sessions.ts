@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
+import { signedIn, waits, withResult } from './waiting-interaction.ts';
 
 /** A person as an identity provider described them, after every check. */
 export type AssertedPerson = NewIdentity & {
@@ -38,6 +39,12 @@ export type SessionOutcome =
 const NO_OTHER_WAY_IN = `NOT EXISTS (SELECT 1 FROM user_passwords w WHERE w.user_id = users.id)
       AND NOT EXISTS (SELECT 1 FROM social_identities w WHERE w.user_id = users.id)
       AND NOT EXISTS (SELECT 1 FROM identities w WHERE w.user_id = users.id AND w.id <> known.id)`;
+const RESULT = signedIn({
+  user: '(SELECT user_id FROM membership)',
+  session: '$11::text',
+  provenAt: '$23::timestamptz',
+  acted: '$24::boolean',
+});
 const START = `
   WITH known AS (
     UPDATE identities SET last_sign_in_at = now(), connection_id = $3, issuer = $4, subject = $5, email = $8,
@@ -56,11 +63,8 @@ const START = `
     SELECT m.user_id FROM memberships m JOIN person ON person.id = m.user_id
     WHERE m.project_id = $1 AND m.organization_id = $2),
   interaction AS (
-    UPDATE oauth_states SET payload = jsonb_set(payload, '{result}', jsonb_build_object(
-      'login', jsonb_build_object('accountId', (SELECT user_id FROM membership), 'remember', false),
-      'portico', jsonb_build_object('sessionId', $11::text, 'acted', $24::boolean,
-        'authenticatedAt', floor(extract(epoch FROM $23::timestamptz))::bigint)))
-    WHERE project_id = $21 AND kind = 'Interaction' AND id = $12 AND expires_at > now() AND NOT payload ? 'result'
+    UPDATE oauth_states SET payload = ${withResult(RESULT)}
+    WHERE project_id = $21 AND id = $12 AND ${waits()}
       AND EXISTS (SELECT 1 FROM membership)
     RETURNING payload ->> 'returnTo' AS return_to),
   session AS (

@@ -1,8 +1,7 @@
 import { DAY, newId } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
-import { hashToken } from '@portico/vault';
+import { hashToken, only } from '@portico/vault';
 import type { ProvisioningParts } from '../settings.ts';
-import { only } from './hop.ts';
 
 /**
  * Somebody who may approve was sent the address of Microsoft's page, and approved there, in a browser of theirs. Nothing can

@@ -1,9 +1,9 @@
 import { type ErrorCode, isPorticoError, mayManageConnections } from '@portico/core';
-import { constantTimeEqual, hashToken } from '@portico/vault';
-import { type Asker, consentCookie, type ProvisioningParts } from '../settings.ts';
+import { BROWSER_TRIPS, constantTimeEqual, hashToken, returnedState } from '@portico/vault';
+import type { Asker, ProvisioningParts } from '../settings.ts';
 import { approvalElsewhere } from './approval-elsewhere.ts';
 import { consentHop } from './consent-hop.ts';
-import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
+import { back, type CallbackOutcome, type Hop } from './hop.ts';
 import { proofHop } from './proof-hop.ts';
 
 export type CallbackInput = {
@@ -14,8 +14,6 @@ export type CallbackInput = {
   readonly asker: Asker | undefined;
   readonly requestId: string;
 };
-
-const MAX_STATE = 256;
 
 /**
  * Both of Microsoft's answers arrive here, told apart by the stored state: the admin consent, then the proof of who
@@ -52,12 +50,12 @@ export async function consentCallback(
 }
 
 async function hopOf(parts: ProvisioningParts, input: CallbackInput): Promise<Hop | undefined> {
-  const state = only(input.parameters, 'state');
-  if (state === undefined || state.length > MAX_STATE || input.asker === undefined) return undefined;
+  const state = returnedState(input.parameters);
+  if (state === undefined || input.asker === undefined) return undefined;
   const stateHash = hashToken(state);
   const request = await parts.requests.byState(stateHash);
   if (!request?.browserHash || request.userId !== input.asker.userId) return undefined;
-  const browserToken = input.cookie(consentCookie(request.id));
+  const browserToken = input.cookie(BROWSER_TRIPS.consent.cookie(request.id));
   if (browserToken === undefined) return undefined;
   const browserHash = hashToken(browserToken);
   if (!constantTimeEqual(browserHash, request.browserHash)) return undefined;

@@ -1,8 +1,8 @@
 import { PorticoError } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
-import { deriveFromToken, hashToken, newToken } from '@portico/vault';
+import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
 import type { ProvisioningParts } from '../settings.ts';
-import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
+import { back, type CallbackOutcome, type Hop } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { audited, configuredApp } from './start.ts';
 
@@ -63,8 +63,7 @@ async function proofUrl(
   try {
     const url = await parts.relyingParty.authorizationUrl(registration, {
       state,
-      nonce: deriveFromToken(hop.browserToken, `proof-nonce:${hop.request.id}`),
-      codeVerifier: deriveFromToken(hop.browserToken, `proof-verifier:${hop.request.id}`),
+      ...BROWSER_TRIPS.consent.secrets(hop.browserToken, hop.request.id),
       scope: 'openid profile',
     });
     return url.href;

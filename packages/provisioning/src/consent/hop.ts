@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@portico/core';
+import { BROWSER_TRIPS } from '@portico/vault';
 import { withOutcome } from '../return-address.ts';
-import { type Asker, consentCookie, type ProvisioningParts } from '../settings.ts';
+import type { Asker, ProvisioningParts } from '../settings.ts';
 
 export type CallbackOutcome =
   /** A plain page on our origin: nothing is known that would allow a redirect. */
@@ -30,12 +31,6 @@ export function back(hop: Hop, outcome: Record<string, string>): CallbackOutcome
   return {
     kind: 'redirect',
     url: withOutcome(hop.request.returnTo, outcome),
-    forgetCookie: consentCookie(hop.request.id),
+    forgetCookie: BROWSER_TRIPS.consent.cookie(hop.request.id),
   };
-}
-
-/** The parameter, if it is there exactly once: a repeated one has two meanings (attack 73). */
-export function only(parameters: URLSearchParams, name: string): string | undefined {
-  const values = parameters.getAll(name);
-  return values.length === 1 ? values[0] : undefined;
 }

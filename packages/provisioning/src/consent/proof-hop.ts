@@ -6,11 +6,11 @@ import {
   RelyingPartyError,
   type ValidatedIdToken,
 } from '@portico/relying-party';
-import { deriveFromToken } from '@portico/vault';
+import { BROWSER_TRIPS, only } from '@portico/vault';
 import { RUN_KINDS } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
-import { back, type CallbackOutcome, type Hop, only } from './hop.ts';
+import { back, type CallbackOutcome, type Hop } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { runOutcome } from './run-outcome.ts';
 import { audited, configuredApp } from './start.ts';
@@ -47,8 +47,7 @@ async function redeemed(parts: ProvisioningParts, hop: Hop, directoryId: string)
       {
         parameters,
         state: only(parameters, 'state') ?? '',
-        nonce: deriveFromToken(browserToken, `proof-nonce:${request.id}`),
-        codeVerifier: deriveFromToken(browserToken, `proof-verifier:${request.id}`),
+        ...BROWSER_TRIPS.consent.secrets(browserToken, request.id),
       },
     );
   } catch (error) {

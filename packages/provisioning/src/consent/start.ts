@@ -1,10 +1,9 @@
 import { assertThat, mayManageConnections, newId, PorticoError } from '@portico/core';
-import { hashToken, newToken } from '@portico/vault';
+import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { returnAddress } from '../return-address.ts';
 import {
   type Asker,
   consentCallbackUrl,
-  consentCookie,
   type ProvisioningApp,
   type ProvisioningParts,
   REQUEST_SECONDS,
@@ -82,8 +81,9 @@ export function configuredApp(parts: ProvisioningParts): ProvisioningApp {
 
 /** A secret for the browser that goes to Microsoft, and the state of the consent hop. */
 export function newBrowser(requestId: string): { cookie: BrowserCookie; state: string } {
-  const cookie = { name: consentCookie(requestId), value: newToken(), maxAgeSeconds: REQUEST_SECONDS };
-  return { cookie, state: newToken() };
+  const { state, token } = newTrip();
+  const name = BROWSER_TRIPS.consent.cookie(requestId);
+  return { cookie: { name, value: token, maxAgeSeconds: REQUEST_SECONDS }, state };
 }
 
 /** Microsoft's page on which an administrator approves for the whole directory (entra: v2-admin-consent). */

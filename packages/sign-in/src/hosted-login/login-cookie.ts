@@ -1,9 +1,8 @@
 import type { TripCookie } from '@portico/authorization-server';
-import { cookieName } from '@portico/core';
+import { cookieName, tripCookieName, tripCookieStart } from '@portico/core';
 import { isProof, proofOf } from '@portico/vault';
 import { type SignInParts, TRIP_COOKIE_SECONDS } from '../settings.ts';
 
-const PREFIX = 'login_';
 const PURPOSE = 'hosted-login';
 
 /** Where the hosted login page of an interaction is. The address holds its stored id, which opens nothing by itself. */
@@ -13,7 +12,7 @@ export const loginPath = (projectId: string, uid: string): `/${string}` => `/log
 export function loginCookie(parts: Pick<SignInParts, 'secureCookies' | 'keyRing'>, uid: string): TripCookie {
   return {
     name: loginCookieName(parts, uid),
-    prefix: cookieName(PREFIX, parts.secureCookies),
+    prefix: cookieName(tripCookieStart('login'), parts.secureCookies),
     value: proofOf(parts.keyRing, PURPOSE, uid),
     maxAgeSeconds: TRIP_COOKIE_SECONDS,
   };
@@ -30,5 +29,5 @@ export function holdsLoginCookie(
 }
 
 export function loginCookieName({ secureCookies }: Pick<SignInParts, 'secureCookies'>, uid: string): string {
-  return cookieName(`${PREFIX}${uid.slice(0, 16)}`, secureCookies);
+  return cookieName(tripCookieName('login', uid), secureCookies);
 }

@@ -1,5 +1,6 @@
 import { PorticoError } from '@portico/core';
 import type { SocialConnectionRow } from '@portico/database';
+import { authorizationUrl } from '../protocols/oidc/authorization-url.ts';
 import type { Registrations } from '../registrations.ts';
 import type { SignInParts } from '../settings.ts';
 import { beginTrip, type Trip } from '../trip.ts';
@@ -23,8 +24,9 @@ export async function beginSocialTrip(
   },
 ): Promise<Trip> {
   const connection = await enabledWay(parts, wish.projectId, wish.provider);
+  const registration = await registrations.social.of(connection);
   return beginTrip(parts, {
-    registration: await registrations.social.of(connection),
+    ask: (secrets, hints) => authorizationUrl(parts, registration, secrets, hints),
     hints: hintsFor(connection, wish.hints),
     acted: wish.acted === true,
     attempt: {

@@ -1,7 +1,7 @@
 import { newId } from '@portico/core';
 import { CREDENTIAL_REFUSED, type ResolvedConnection } from '@portico/database';
 import { RelyingPartyError } from '@portico/relying-party';
-import type { RequestFacts, SignInParts } from './settings.ts';
+import type { RequestFacts, SignInParts } from '../../settings.ts';
 
 /**
  * Writes down for the administrator that nobody can sign in any more until the credential is renewed (U10). Goes by what the

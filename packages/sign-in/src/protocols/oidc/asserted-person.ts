@@ -1,7 +1,7 @@
 import { PorticoError } from '@portico/core';
 import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import { type EntraPerson, entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
-import { domainOf } from './resolve-connection.ts';
+import { domainOf } from '../../resolve-connection.ts';
 
 /** What a validated id_token says, with what this connection makes of it. */
 export type Asserted = {

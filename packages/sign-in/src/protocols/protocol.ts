@@ -1,0 +1,30 @@
+import type { ResolvedConnection } from '@portico/database';
+import type { ValidatedIdToken } from '@portico/relying-party';
+import type { AttemptSecrets } from '../attempt-secrets.ts';
+import type { RequestFacts } from '../settings.ts';
+
+/** What a browser came back with, and what its cookie gives. */
+export type ProviderAnswer = {
+  readonly parameters: URLSearchParams;
+  readonly secrets: AttemptSecrets;
+  readonly facts: RequestFacts;
+};
+
+/** How a connection and its identity provider talk about one sign-in. Everything else of it is the same for all. */
+export type Protocol = {
+  /**
+   * @param hints what the provider is told of the wish
+   * @returns where the browser goes to sign in
+   * @throws PorticoError `connection_disabled`, `secret_unavailable`, `idp_unavailable`, `id_token_invalid`
+   */
+  readonly begin: (
+    connection: ResolvedConnection,
+    secrets: AttemptSecrets,
+    hints: Readonly<Record<string, string>>,
+  ) => Promise<URL>;
+  /**
+   * @returns what the provider has signed, after every check that it is meant for this trip
+   * @throws PorticoError `connection_disabled`, `secret_unavailable`; RelyingPartyError
+   */
+  readonly finish: (connection: ResolvedConnection, answer: ProviderAnswer) => Promise<ValidatedIdToken>;
+};

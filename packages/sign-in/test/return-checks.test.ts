@@ -1,0 +1,107 @@
+import { isPorticoError } from '@portico/core';
+import type { ConsumedAttempt, ResolvedConnection } from '@portico/database';
+import type { ValidatedIdToken } from '@portico/relying-party';
+import { expect, test } from 'vitest';
+import { assertPasses, RETURN_CHECKS, type Returned } from '../src/return-checks.ts';
+
+/* Which check refuses a returning person first. That the callback asks them is what the tests of each refusal show. */
+
+const BEGUN = new Date('2026-01-01T12:00:00Z');
+const OWN = '11111111-1111-4111-8111-111111111111';
+const OTHER = '22222222-2222-4222-8222-222222222222';
+const seconds = (at: Date) => at.getTime() / 1000;
+
+/** Asked for a proof that is new. */
+const FRESH = { browserToken: `${'t'.repeat(43)}.fresh` };
+const STALE = { ...FRESH, claims: { auth_time: seconds(BEGUN) - 7_200 } };
+const FOREIGN = { claims: { tid: OTHER } };
+const GUEST = { claims: { acct: 1 } };
+const UNPROVEN = { provenAt: new Date(0) };
+const CLOSED = { connection: { jitMembership: 'off' } } as const;
+
+type Changes = {
+  readonly browserToken?: string;
+  readonly claims?: object;
+  readonly provenAt?: Date;
+  readonly connection?: Partial<ResolvedConnection>;
+};
+
+/** A member of the directory, proven on this trip; each of `all` changes something. */
+function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[]): Returned {
+  const claims: object = Object.assign({}, ...all.map((one) => one.claims));
+  const connection: object = Object.assign({}, ...all.map((one) => one.connection));
+  const { browserToken = 't'.repeat(43), provenAt = BEGUN }: Changes = Object.assign({}, ...all);
+  const own = { provider: 'entra', entraTenantId: OWN, guestsAllowed: false, verifiedDomains: [] };
+  const attempt = {
+    ...{ purpose, begunAt: BEGUN, invitation: undefined },
+    connection: { ...own, jitMembership: 'directory_members', ...connection },
+  };
+  const told = { tid: OWN, oid: 'oid-of-ada', acct: 0, auth_time: seconds(BEGUN), ...claims };
+  const token = { issuer: 'https://login.example', subject: 'ada', claims: told };
+  return {
+    ...{ browserToken, provenAt },
+    attempt: attempt as unknown as ConsumedAttempt,
+    token: token as unknown as ValidatedIdToken,
+  };
+}
+
+/** The code of the first check that refuses, and its detail where two have one code. */
+function refusal(who: Returned, of: 'everybody' | 'newcomers' = 'everybody'): string {
+  try {
+    assertPasses(who, of);
+    return 'passes';
+  } catch (error) {
+    if (!isPorticoError(error)) throw error;
+    return [error.code, error.detail].filter(Boolean).join(': ');
+  }
+}
+
+const NOT_FRESH = 'id_token_invalid: auth_time is older than asked';
+const NOT_OURS = 'id_token_invalid: tid is not the directory of the connection';
+
+test.each(['sign_in', 'test', 'join'] as const)('a member passes every check of a %s', (purpose) => {
+  expect(refusal(returned(purpose, FRESH))).toBe('passes');
+  expect(refusal(returned(purpose), 'newcomers')).toBe('passes');
+});
+
+const ORDER: readonly [string, Returned, string][] = [
+  ['an old proof tells nothing of whose it is', returned('sign_in', STALE, FOREIGN), NOT_FRESH],
+  ['another directory’s guest learns no rule (attack 32)', returned('sign_in', FOREIGN, GUEST), NOT_OURS],
+  ['nor on the way to be joined', returned('join', FOREIGN, GUEST, UNPROVEN), NOT_OURS],
+  ['a guest is one whom nobody joins', returned('join', GUEST, UNPROVEN), 'guest_sign_in_not_allowed'],
+  ['a guest accepts no invitation', returned('invitation', GUEST), 'guest_sign_in_not_allowed'],
+  ['an invitation needs one', returned('invitation'), 'invitation_invalid'],
+  [
+    'whoever is joined has proven it just now',
+    returned('join', UNPROVEN),
+    'recent_sign_in_required: no auth_time of this trip',
+  ],
+  ['a known person is not asked whether newcomers may come', returned('sign_in', CLOSED), 'passes'],
+  ['a test shows a guest what would be', returned('test', GUEST, CLOSED), 'passes'],
+  ['a test is of this directory alone', returned('test', FOREIGN), NOT_OURS],
+];
+test.each(ORDER)('%s', (_rule, who, expected) => {
+  expect(refusal(who)).toBe(expected);
+});
+
+test('a newcomer comes in where newcomers may, and nowhere else', () => {
+  expect(refusal(returned('sign_in', CLOSED), 'newcomers')).toBe('not_a_member');
+  expect(refusal(returned('sign_in', GUEST), 'newcomers')).toBe('guest_sign_in_not_allowed');
+});
+
+test.each(RETURN_CHECKS)('"$name" refuses by the codes that its row names', ({ refuses, trips, check }) => {
+  const spoilt = [STALE, FOREIGN, GUEST, UNPROVEN, CLOSED].flatMap((change) =>
+    trips.map((purpose) => returned(purpose, change)),
+  );
+  const codes = spoilt.flatMap((who) => {
+    try {
+      check(who);
+      return [];
+    } catch (error) {
+      return isPorticoError(error) ? [error.code] : ['a fault'];
+    }
+  });
+  // A check that reads the person needs the one of the directory before it.
+  const own = codes.filter((code) => refuses.includes(code as never) || code !== 'id_token_invalid');
+  expect(new Set(own)).toEqual(new Set(refuses));
+});
