@@ -14,15 +14,15 @@ import {
   tellOfOpenAuditLog,
 } from '@portico/service';
 import next from 'next';
-import { compose } from './compose.ts';
-import { type Composition, installComposition } from './composition.ts';
-import { answerDirectly, directCallback } from './direct-routes.ts';
-import { readWebEnv, type WebEnv } from './env.ts';
-import { createHealth } from './health.ts';
-import { isRead, tellReader } from './issuer-failures.ts';
-import { admitNoDatabase } from './page-failures.ts';
-import { RequestLimits } from './request-limits.ts';
-import { dropUnreadableState } from './router-state.ts';
+import { compose } from './composition/compose.ts';
+import { type Composition, installComposition } from './composition/composition.ts';
+import { readWebEnv, type WebEnv } from './composition/env.ts';
+import { answerDirectly, directCallback } from './front-door/direct-routes.ts';
+import { createHealth } from './front-door/health.ts';
+import { isRead, tellReader } from './front-door/issuer-failures.ts';
+import { admitNoDatabase } from './front-door/page-failures.ts';
+import { RequestLimits } from './front-door/request-limits.ts';
+import { dropUnreadableState } from './front-door/router-state.ts';
 import {
   clientAddress,
   contentSecurityPolicy,
@@ -33,11 +33,11 @@ import {
   setSecurityHeaders,
   vouchForHeaders,
   withoutSlash,
-} from './security-headers.ts';
-import { slowDown } from './slow-down.ts';
+} from './front-door/security-headers.ts';
+import { slowDown } from './front-door/slow-down.ts';
+import { stopInOrder } from './front-door/stopping.ts';
+import { tellingLog } from './front-door/told-requests.ts';
 import { ownFailure, retryAfter } from './src/http/own-failure.ts';
-import { stopInOrder } from './stopping.ts';
-import { tellingLog } from './told-requests.ts';
 
 /** Longer than balancers keep a connection that nothing comes over, so that none sends into one that we have closed. */
 const KEEP_ALIVE_MS = 70_000;

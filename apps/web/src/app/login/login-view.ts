@@ -3,7 +3,7 @@ import { isPorticoError } from '@portico/core';
 import type { ApplicationHome, LoginView } from '@portico/sign-in';
 import { headers } from 'next/headers';
 import { cache } from 'react';
-import { composition } from '../../../composition.ts';
+import { composition } from '../../../composition/composition.ts';
 import { type LoginTexts, loginTexts } from '../../components/hosted-login/texts.ts';
 import { requestIdOf } from '../../http/index.ts';
 import { lastApplication } from '../../http/last-application.ts';

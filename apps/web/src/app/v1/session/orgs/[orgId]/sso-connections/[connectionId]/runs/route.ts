@@ -1,6 +1,6 @@
 import { KINDS_ON_A_CONNECTION } from '@portico/core';
 import { z } from 'zod';
-import { composition } from '../../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../../composition/composition.ts';
 import { answer, pathId, readJson } from '../../../../../../../../http/index.ts';
 import { managedPreflight, managedRoute } from '../../../../../../../../http/managed-route.ts';
 

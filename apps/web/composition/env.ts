@@ -5,7 +5,7 @@ import { originOf, readSettings, settings } from '@portico/service';
 import type { SocialSettings } from '@portico/sign-in';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
-import type { Budget } from './request-limits.ts';
+import type { Budget } from '../front-door/request-limits.ts';
 import { readSocialEnv } from './social-env.ts';
 
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
