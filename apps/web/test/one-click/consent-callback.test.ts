@@ -361,27 +361,6 @@ test('twenty tabs: each has its own trip, the latest ten work', async () => {
   await runSucceeded(portico);
 });
 
-test('disconnecting over the API says what is left; only owners and admins of the organization may', async () => {
-  const connectionId = await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
-  const path = `/v1/session/orgs/${a.id}/sso-connections/${connectionId}`;
-  const remove = async (person: typeof a.owner) =>
-    api(portico, await browserOf(portico, person), path, { method: 'DELETE', body: {} });
-  expect((await remove(b.owner)).status).toBe(404);
-  expect((await remove(a.member)).status).toBe(403);
-  const body = (await remove(a.admin)).body as { run_id: string };
-  expect(body).toMatchObject({ status: 'inactive', run_id: expect.stringMatching(/^msp_/) });
-  const progress = async () =>
-    (
-      await api(
-        portico,
-        await browserOf(portico, a.admin),
-        `/v1/session/orgs/${a.id}/ms-provision/${body.run_id}`,
-      )
-    ).body;
-  await expect.poll(progress).toMatchObject({ kind: 'disconnect', state: 'succeeded' });
-  expect(await appsOf(portico, a.domain)).toEqual([]);
-});
-
 test('no line of any log holds a state, a code, a cookie, a password or a secret (invariant 3, attack 125)', async () => {
   await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
   const secrets = secretsOf(portico);

@@ -18,7 +18,7 @@ export type Workspace = {
   readonly folders: readonly string[];
 };
 
-const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results'];
+const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results', 'next-env.d.ts'];
 const SOURCE = /\.(ts|tsx|mts|mjs|js)$/;
 const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
