@@ -7,7 +7,7 @@ import { attemptCookie, attemptCookiePrefix, newAttemptSecrets } from './attempt
 import { asRefusal } from './refused/failures.ts';
 import { ATTEMPT_SECONDS, type SignInParts, TRIP_COOKIE_SECONDS } from './settings.ts';
 
-export const SIGN_IN_SCOPE = 'openid profile email';
+const SIGN_IN_SCOPE = 'openid profile email';
 
 /** The authorization request that waits: its stored id, and the project whose issuer keeps it. */
 export type WaitingAt = { readonly projectId: string; readonly uid: string };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-export type Import = { readonly specifier: string; readonly typeOnly: boolean };
+type Import = { readonly specifier: string; readonly typeOnly: boolean };
 export type SourceFile = {
   readonly path: string;
   readonly lines: number;
