@@ -230,6 +230,16 @@ describe('a planted violation is caught', () => {
     expect(layerViolations(root)).toEqual(['packages/core/src/long.ts has more than 400 lines']);
   });
 
+  test('a function of more than 80 lines, by Biome; a test may tell a longer story', () => {
+    const long = (lines: number) =>
+      `export function long(a: number): number {\n${'  console.log(a);\n'.repeat(lines - 3)}  return a;\n}\n`;
+    write('packages/core/src/long-enough.ts', long(80));
+    write('packages/core/src/too-long.ts', long(83));
+    write('packages/core/test/long.test.ts', long(120));
+    const places = biome().output.match(/^\S+:\d+:\d+ lint\/complexity\/noExcessiveLinesPerFunction/gm);
+    expect(places?.map((place) => place.split(':')[0])).toEqual(['packages/core/src/too-long.ts']);
+  });
+
   test('the environment read outside an env file, and any, by Biome', () => {
     write('packages/core/src/a.ts', "export const a = process.env['PATH'];\n");
     write('packages/core/src/b.ts', 'export const b = (value: any) => value;\n');
