@@ -3,7 +3,7 @@ import { type ErrorCode, isPorticoError, messageOf, type PorticoError, systemClo
 import { openDatabase } from '@portico/database';
 import { checkMasterKey, leaveCanary } from '@portico/service';
 import { readKeyRing } from '@portico/vault';
-import { readCommandEnv } from './env.ts';
+import { readCommandEnv } from './composition/env.ts';
 
 const USAGE = `Who runs this Portico, for whoever can log in to its server.
 

@@ -72,7 +72,7 @@ async function byDevice({ portico }: Person, wish: LoginWish, terminal: Terminal
   return device.wait().finally(stopWaiting);
 }
 
-export function nameOf({ user, organizationId }: Session): string {
+function nameOf({ user, organizationId }: Session): string {
   const who = user.email ?? user.name ?? user.id;
   return organizationId === undefined ? who : `${who} in ${organizationId}`;
 }

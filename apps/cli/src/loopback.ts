@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { CliFailure, EXIT } from './failure.ts';
 
 /** The one address that the application has registered, on any port (RFC 8252 section 7.3). */
-export const CALLBACK_PATH = '/callback';
+const CALLBACK_PATH = '/callback';
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',

@@ -65,6 +65,7 @@ async function main(): Promise<void> {
   const outcomes = [
     await part('Type check', () => run('turbo', ['run', 'typecheck', ...TURBO])),
     await part('Lint', () => run('biome', ['check', '--error-on-warnings', '.'])),
+    await part('Dead code', () => run('knip', ['--no-progress', '--treat-config-hints-as-errors'])),
     await part('Build', () => run('turbo', ['run', 'generate', 'build', ...TURBO])),
     await part('Unit, layer and integration tests', vitest, () => readVitestCounts(VITEST_REPORT)),
     await part('Browser tests', browserTests, () => readPlaywrightCounts(PLAYWRIGHT_REPORT)),

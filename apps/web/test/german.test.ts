@@ -3,8 +3,10 @@ import { englishPages, errorTexts, pageTexts, SCOPES } from '@portico/authorizat
 import { ERROR_CODES } from '@portico/core';
 import { REFUSAL_CODES } from '@portico/sign-in/refusals';
 import { describe, expect, test } from 'vitest';
-import { english, loginTexts } from '../src/components/hosted-login/texts.ts';
-import { english as englishOutside, outsideTexts } from '../src/components/outside/texts.ts';
+import { loginTexts } from '../src/components/hosted-login/texts.ts';
+import { english } from '../src/components/hosted-login/texts-en.ts';
+import { outsideTexts } from '../src/components/outside/texts.ts';
+import { english as englishOutside } from '../src/components/outside/texts-en.ts';
 
 /* Whoever signs in or is invited reads their own language on every page; the dashboard speaks English. */
 

@@ -1,4 +1,4 @@
-import { installComposition } from '../composition.ts';
+import { installComposition } from '../composition/composition.ts';
 
 /** Installs the little of the composition that the HTTP helpers use, and hears what they log. */
 export function installed(origin: string): { entries: unknown[] } {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readWebEnv, webSettings } from '../env.ts';
+import { readWebEnv, webSettings } from '../composition/env.ts';
 import { runToTheEnd, startServerProcess, WEB_SERVER } from './harness/index.ts';
 
 const database = await createTestDatabase();

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { installComposition } from '../composition.ts';
+import { installComposition } from '../composition/composition.ts';
 
 /*
  * Every route under /v1/session, found on disk, so that one that forgets to ask who is there cannot hide (attacks 89,

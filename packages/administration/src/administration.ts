@@ -68,10 +68,15 @@ export type AdministrationOptions = Omit<Context, 'passwords'> & {
 
 export type Administration = ReturnType<typeof createAdministration>;
 
+/** A use case as its callers see it: over this deployment, and a failure of the database told as what it means. */
+type WithContext = <A extends unknown[], R>(
+  useCase: (context: Context, ...rest: A) => Promise<R>,
+) => (...rest: A) => Promise<R>;
+
 /** Everything that people do in the dashboard, each as one function. Errors are `PorticoError`s. */
 export function createAdministration({ passwordHasher, ...options }: AdministrationOptions) {
   const context: Context = { ...options, passwords: passwordHasher ?? createPasswordHasher() };
-  const withContext =
+  const withContext: WithContext =
     <A extends unknown[], R>(useCase: (context: Context, ...rest: A) => Promise<R>) =>
     async (...rest: A): Promise<R> => {
       try {
@@ -81,6 +86,30 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
       }
     };
 
+  return {
+    ...access(withContext),
+    isRecentlyAuthenticated: (viewer: Viewer) => isRecentlyAuthenticated(viewer, context.clock),
+    ...invitationsAndOperators(withContext),
+    ...projects(withContext),
+    ...organizations(withContext),
+    ...applications(withContext),
+
+    listOrganizationAudit: withContext(listOrganizationAudit),
+    listProjectAudit: withContext(listProjectAudit),
+    listDeploymentAudit: withContext(listDeploymentAudit),
+
+    /** For commands on the server, where nobody is signed in. */
+    onServer: {
+      operators: withContext(operators),
+      inviteOperator: withContext(inviteOperatorOnServer),
+      issueOperatorLink: withContext(issueOperatorLink),
+      rotateDashboardKeys: withContext(rotateDashboardKeys),
+    },
+  };
+}
+
+/** Who gets in, and how they prove who they are. */
+function access(withContext: WithContext) {
   return {
     ensureFirstOwnerToken: withContext(ensureFirstOwnerToken),
     isFirstOwnerOpen: withContext(isFirstOwnerOpen),
@@ -93,10 +122,14 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     signOut: withContext(signOut),
     confirmPassword: withContext(confirmPassword),
     resolveDashboardSession: withContext(resolveDashboardSession),
-    isRecentlyAuthenticated: (viewer: Viewer) => isRecentlyAuthenticated(viewer, context.clock),
     usePasswordLink: withContext(usePasswordLink),
     issuePasswordLink: withContext(issuePasswordLink),
+  };
+}
 
+/** Who is asked to come, and who runs the deployment. */
+function invitationsAndOperators(withContext: WithContext) {
+  return {
     lookAtInvitation: withContext(lookAtInvitation),
     acceptInvitation: withContext(acceptInvitation),
     acceptAsNewUser: withContext(acceptAsNewUser),
@@ -111,7 +144,12 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     listOperators: withContext(listOperators),
     inviteOperator: withContext(inviteOperator),
     removeOperator: withContext(removeOperator),
+  };
+}
 
+/** Projects, and what each has of its own. */
+function projects(withContext: WithContext) {
+  return {
     listProjects: withContext(listProjects),
     getProject: withContext(getProject),
     createProject: withContext(createProject),
@@ -126,7 +164,12 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     listProjectAdmins: withContext(listProjectAdmins),
     inviteProjectAdmin: withContext(inviteProjectAdmin),
     removeProjectAdmin: withContext(removeProjectAdmin),
+  };
+}
 
+/** Organizations, and who belongs to them. */
+function organizations(withContext: WithContext) {
+  return {
     listOrganizations: withContext(listOrganizations),
     listProjectOrganizations: withContext(listProjectOrganizations),
     getOrganization: withContext(getOrganization),
@@ -141,7 +184,12 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     inviteMember: withContext(inviteMember),
     changeRole: withContext(changeRole),
     removeMember: withContext(removeMember),
+  };
+}
 
+/** Applications, and what they were refused. */
+function applications(withContext: WithContext) {
+  return {
     listApplications: withContext(listApplications),
     getApplication: withContext(getApplication),
     latestSignIn: withContext(latestSignIn),
@@ -152,17 +200,5 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
     deleteApplication: withContext(deleteApplication),
     rotateSecret: withContext(rotateSecret),
     revokeSecret: withContext(revokeSecret),
-
-    listOrganizationAudit: withContext(listOrganizationAudit),
-    listProjectAudit: withContext(listProjectAudit),
-    listDeploymentAudit: withContext(listDeploymentAudit),
-
-    /** For commands on the server, where nobody is signed in. */
-    onServer: {
-      operators: withContext(operators),
-      inviteOperator: withContext(inviteOperatorOnServer),
-      issueOperatorLink: withContext(issueOperatorLink),
-      rotateDashboardKeys: withContext(rotateDashboardKeys),
-    },
   };
 }

@@ -4,7 +4,7 @@ import type { PasswordHasher } from './passwords/password-hasher.ts';
 
 type Database = Awaited<ReturnType<typeof openDatabase>>;
 
-export type Prisma = Database['prisma'];
+type Prisma = Database['prisma'];
 
 /** The client, or the same inside a transaction. */
 export type Transaction = Omit<Prisma, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;

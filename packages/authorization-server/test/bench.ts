@@ -35,7 +35,6 @@ const FACTS = {
 };
 
 export type Project = ReturnType<typeof newProject>;
-export type Issuers = Awaited<ReturnType<typeof startIssuers>>;
 export type Tokens = { id_token: string; access_token: string; refresh_token?: string };
 
 /** One with a secret, another, and one in a browser. */

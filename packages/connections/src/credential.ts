@@ -6,7 +6,7 @@ type Sealed = Pick<ConnectionCredential, 'id' | 'sealed' | 'sealedInConnection'>
 type Owner = Pick<ConnectionOwner, 'id' | 'organizationId'>;
 
 /** Where a credential of a connection is sealed for: its row; one that is older than those rows, the connection's. */
-export function credentialPlace(
+function credentialPlace(
   { id, organizationId }: Owner,
   credential: Pick<Sealed, 'id' | 'sealedInConnection'>,
 ): SealedPlace {

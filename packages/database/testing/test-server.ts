@@ -1,5 +1,5 @@
 /** What the global setup tells every test file. A name of its own in vitest's table of provided values. */
-export type TestServer = {
+type TestServer = {
   /** Address of the server's first database, as its superuser. */
   readonly adminUrl: string;
   /** A migrated, empty database that nobody is connected to. */
@@ -11,3 +11,6 @@ declare module 'vitest' {
     testServer: TestServer;
   }
 }
+
+// The declaration above adds to that module only from within one.
+export {};

@@ -24,14 +24,14 @@ export type OutboundSettings = {
   readonly mostBytes?: number;
 };
 
-export type Call = {
+type Call = {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 };
 
 /** An answer that has been read whole. */
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

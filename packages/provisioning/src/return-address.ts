@@ -2,7 +2,7 @@ import { isSecureTransport, PorticoError, parseAbsoluteUrl } from '@portico/core
 import type { ProvisioningParts } from './settings.ts';
 
 /** Where the dashboard shows the connection. */
-export function dashboardAddress(parts: ProvisioningParts, organizationId: string): string {
+function dashboardAddress(parts: ProvisioningParts, organizationId: string): string {
   return new URL(`/dashboard/organizations/${organizationId}/features/single-sign-on`, parts.origin).href;
 }
 

@@ -21,7 +21,7 @@ export type CallbackExpectations = {
 };
 
 /** Redeems the code of a callback and validates the id_token for that registration. */
-export async function redeemWith(
+async function redeemWith(
   configuration: openid.Configuration,
   registration: Registration,
   callback: CallbackExpectations,

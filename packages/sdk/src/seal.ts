@@ -1,7 +1,7 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
 
 /** What a sealed value is for: one does not open as the other. */
-export type Purpose = 'session' | 'sign-in';
+type Purpose = 'session' | 'sign-in';
 
 const SALT = 'portico-sdk cookie v2';
 /** Shorter ones only grow. */

@@ -52,7 +52,7 @@ export function personOf({ tenantId }: Directory, claims: object = {}) {
 }
 
 /** Where the tests' social providers are, and what the deployment is registered as there. */
-export const SOCIAL_ISSUERS = {
+const SOCIAL_ISSUERS = {
   microsoft: 'https://login.example/common/v2.0',
   google: 'https://accounts.google.example',
 } as const;

@@ -4,7 +4,12 @@ import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../..');
 /** The example app and the emulator have settings of their own. */
-const READERS = ['apps/web/env.ts', 'apps/web/social-env.ts', 'apps/worker/src/env.ts', ...packageReaders()];
+const READERS = [
+  'apps/web/composition/env.ts',
+  'apps/web/composition/social-env.ts',
+  'apps/worker/src/env.ts',
+  ...packageReaders(),
+];
 /** Set by whoever starts the process, not by an operator. */
 const NAME = /\b(DATABASE_URL|DATABASE_MIGRATION_URL|PORTICO_[A-Z0-9_]+)\b/g;
 

@@ -182,14 +182,6 @@ describe('a planted violation is caught', () => {
       ]);
     });
 
-    test('a cycle of types within one folder', () => {
-      write(`${SRC}/clock/a.ts`, "import type { B } from './b.ts';\n");
-      write(`${SRC}/clock/b.ts`, "import type { A } from './a.ts';\n");
-      expect(layerViolations(root)).toEqual([
-        `files in a cycle: ${SRC}/clock/a.ts → ${SRC}/clock/b.ts → ${SRC}/clock/a.ts`,
-      ]);
-    });
-
     test('a file or folder that stands on none', () => {
       write(`${SRC}/more/a.ts`, 'export const a = 1;\n');
       write(`${SRC}/login/more.ts`, 'export const more = 1;\n');
@@ -209,6 +201,25 @@ describe('a planted violation is caught', () => {
     expect(biome().output).toContain('noImportCycles');
   });
 
+  test('a cycle of types alone, by the table', () => {
+    write('packages/core/src/a.ts', "import type { B } from './b.ts';\n");
+    write('packages/core/src/b.ts', "import type { A } from './a.ts';\n");
+    expect(layerViolations(root)).toEqual([
+      'files in a cycle: packages/core/src/a.ts → packages/core/src/b.ts → packages/core/src/a.ts',
+    ]);
+  });
+
+  test('a composition that knows the front door, and a page that does', () => {
+    write('apps/web/package.json', manifest('web', []));
+    write('apps/web/front-door/doors.ts', 'export const doors = [];\n');
+    write('apps/web/composition/compose.ts', "import type { doors } from '../front-door/doors.ts';\n");
+    write('apps/web/src/app/page.tsx', "import { doors } from '../../front-door/doors.ts';\n");
+    expect(layerViolations(root).map((text) => text.split(' must not import ')[0])).toEqual([
+      'apps/web/composition/compose.ts',
+      'apps/web/src/app/page.tsx',
+    ]);
+  });
+
   test('a cycle of workspaces', () => {
     write('packages/core/package.json', manifest('core', ['vault']));
     expect(layerViolations(root)).toContain('workspaces in a cycle: core → vault → core');
@@ -217,7 +228,7 @@ describe('a planted violation is caught', () => {
   test('the database or cryptography in a route handler', () => {
     write('apps/web/package.json', manifest('web', ['database', 'vault']));
     write(
-      'apps/web/app/v1/route.ts',
+      'apps/web/src/app/v1/route.ts',
       "import { createHash } from 'node:crypto';\nimport { pool } from '@portico/database';\n",
     );
     expect(layerViolations(root)).toHaveLength(2);
@@ -236,6 +247,16 @@ describe('a planted violation is caught', () => {
   test('a file of more than 400 lines', () => {
     write('packages/core/src/long.ts', '// more\n'.repeat(401));
     expect(layerViolations(root)).toEqual(['packages/core/src/long.ts has more than 400 lines']);
+  });
+
+  test('a function of more than 80 lines, by Biome; a test may tell a longer story', () => {
+    const long = (lines: number) =>
+      `export function long(a: number): number {\n${'  console.log(a);\n'.repeat(lines - 3)}  return a;\n}\n`;
+    write('packages/core/src/long-enough.ts', long(80));
+    write('packages/core/src/too-long.ts', long(83));
+    write('packages/core/test/long.test.ts', long(120));
+    const places = biome().output.match(/^\S+:\d+:\d+ lint\/complexity\/noExcessiveLinesPerFunction/gm);
+    expect(places?.map((place) => place.split(':')[0])).toEqual(['packages/core/src/too-long.ts']);
   });
 
   test('the environment read outside an env file, and any, by Biome', () => {

@@ -238,14 +238,6 @@ export const disabledApplication = (clientId: string, name: string): EntraError 
     message: `Application '${clientId}'(${name}) is disabled.`,
   });
 
-export const internalFailure = (): EntraError =>
-  new EntraError({
-    code: 50000,
-    error: 'server_error',
-    status: 500,
-    message: 'There was an error issuing a token or an issue with our sign-in service.',
-  });
-
 /** The page was answered too late, in another browser, or after a restart. */
 export const lostFlow = (): EntraError =>
   new EntraError({

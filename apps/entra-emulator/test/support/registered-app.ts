@@ -18,7 +18,7 @@ interface Wishes {
   domain?: string;
 }
 
-export const GRAPH = '00000003-0000-0000-c000-000000000000';
+const GRAPH = '00000003-0000-0000-c000-000000000000';
 const GRAPH_SCOPE_IDS = [
   '37f7f235-527c-4136-accd-4a02d197296e',
   '14dad69e-099b-42c9-810b-d002981feec1',

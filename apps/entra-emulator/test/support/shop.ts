@@ -6,7 +6,7 @@ import type { Browser, Visit } from './browser.ts';
 import { type RegisteredApp, registerApp, usualGraphAccess } from './registered-app.ts';
 
 export const REDIRECT = 'https://shop.example/back';
-export const SPA_REDIRECT = 'https://spa.example/';
+const SPA_REDIRECT = 'https://spa.example/';
 export const VERIFIER = 'v'.repeat(43);
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 

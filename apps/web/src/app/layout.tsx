@@ -4,7 +4,7 @@ import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { EmulatorBanner } from '../components/emulator-banner.tsx';
 import { loginTexts } from '../components/hosted-login/texts.ts';
 import { nonceOf } from '../http/index.ts';

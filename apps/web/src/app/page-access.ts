@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { currentViewer, requestIdOf } from '../http/index.ts';
 
 /** Who looks at this page; asked once per request, however many parts of the page want to know. */

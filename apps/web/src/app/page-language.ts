@@ -1,6 +1,7 @@
 import { headers } from 'next/headers';
 import { type Language, languageFor } from '../components/language.ts';
-import { type OutsideTexts, outsideTexts } from '../components/outside/texts.ts';
+import { outsideTexts } from '../components/outside/texts.ts';
+import type { OutsideTexts } from '../components/outside/texts-en.ts';
 import { shownLogin } from './login/login-view.ts';
 
 /** Pages of those who run or administer something; confirming who one is belongs to them. */

@@ -1,5 +1,5 @@
 /** The languages of the pages that people meet who are not on the dashboard, BCP 47. */
-export const LANGUAGES = ['en', 'de'] as const;
+const LANGUAGES = ['en', 'de'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /**

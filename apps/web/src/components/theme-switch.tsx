@@ -3,7 +3,8 @@
 import { Button } from '@heroui/react';
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
-import { loginTexts, type Theme } from './hosted-login/texts.ts';
+import { loginTexts } from './hosted-login/texts.ts';
+import type { Theme } from './hosted-login/texts-en.ts';
 import type { Language } from './language.ts';
 
 const KEY = 'portico-theme';

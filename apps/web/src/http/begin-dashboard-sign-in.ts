@@ -1,6 +1,6 @@
 import type { Viewer } from '@portico/administration';
 import { assertThat, isId } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { localPath } from './local-path.ts';
 import { plainPage } from './plain-page.ts';
 import { seeOther } from './redirect.ts';

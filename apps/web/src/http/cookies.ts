@@ -1,4 +1,4 @@
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 
 export type CookieOptions = {
   /** Seconds to live; left out, the cookie ends with the browser; 0 deletes it. */

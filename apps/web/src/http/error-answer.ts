@@ -1,5 +1,5 @@
 import { type ErrorCode, messageOf, type PorticoError, statusOf } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { ownFailure, retryAfter } from './own-failure.ts';
 
 /**

@@ -1,18 +1,16 @@
 export { answer, noContent } from './answer.ts';
-export { type CookieOptions, cookie, cookieName, readCookie } from './cookies.ts';
-export { errorAnswer } from './error-answer.ts';
+export { cookie, cookieName, readCookie } from './cookies.ts';
 export { errorPage } from './error-page.ts';
 export { localPath } from './local-path.ts';
 export { nonceOf } from './nonce.ts';
 export { assertOwnOrigin } from './origin.ts';
 export { pathId } from './path-id.ts';
 export { readJson, readQuery } from './read-json.ts';
-export { type RouteContext, route } from './route.ts';
+export { route } from './route.ts';
 export {
   currentViewer,
   endedSessionCookie,
   requireCaller,
-  requireRecentAuthentication,
   requireRecentCaller,
   requireSession,
   sessionCookie,

@@ -1,6 +1,6 @@
 import { isId } from '@portico/core';
 import type { ApplicationHome } from '@portico/sign-in';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { cookiesThatStart } from './cookies.ts';
 
 const START = 'portico_last_';

@@ -1,7 +1,7 @@
 import { assertThat, isId } from '@portico/core';
 import type { LoginPage, Trip } from '@portico/sign-in';
 import type { z } from 'zod';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { answer } from './answer.ts';
 import { forgetStep, type KeptStep, keepStep } from './login-step-cookie.ts';
 import { assertOwnOrigin } from './origin.ts';

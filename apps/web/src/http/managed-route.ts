@@ -1,5 +1,5 @@
 import { isId } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { type Manager, requireManager } from './manager.ts';
 import { pathId } from './path-id.ts';
 import { type RouteContext, route } from './route.ts';

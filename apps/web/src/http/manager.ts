@@ -1,7 +1,7 @@
 import type { Viewer } from '@portico/administration';
 import { assertThat, MINUTE, newId, PorticoError } from '@portico/core';
 import type { Asker } from '@portico/provisioning';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { requireRecentAuthentication, requireSession, sessionToken } from './session.ts';
 import { visitorOf } from './visitor.ts';
 

@@ -1,5 +1,5 @@
 import { assertThat } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -1,5 +1,5 @@
 import { type PorticoError, statusOf } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { errorPage } from './error-page.ts';
 import { ownFailure, retryAfter } from './own-failure.ts';
 import type { PageAction } from './plain-page.ts';

@@ -1,6 +1,6 @@
 import { isPorticoError } from '@portico/core';
 import type { LoginPage } from '@portico/sign-in';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { keepStep } from './login-step-cookie.ts';
 import { seeOther } from './redirect.ts';
 import { requestIdOf } from './visitor.ts';

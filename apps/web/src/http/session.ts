@@ -1,6 +1,6 @@
 import type { Caller, Viewer } from '@portico/administration';
 import { PorticoError } from '@portico/core';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { cookie, readCookie } from './cookies.ts';
 import { assertOwnOrigin } from './origin.ts';
 import { visitorOf } from './visitor.ts';

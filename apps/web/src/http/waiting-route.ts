@@ -1,6 +1,6 @@
 import { isId, isPorticoError } from '@portico/core';
 import type { LoginPage } from '@portico/sign-in';
-import { composition } from '../../composition.ts';
+import { composition } from '../../composition/composition.ts';
 import { type LoginPath, loginPageOf } from './login-page.ts';
 import { assertOwnOrigin } from './origin.ts';
 import { signInRoute } from './page-route.ts';

@@ -6,7 +6,7 @@ import { next } from './next.ts';
 import type { Listing, QuickstartRecipe, QuickstartValues } from './recipe.ts';
 import { singlePage } from './single-page.ts';
 
-export const QUICKSTARTS = { next, express, spa: singlePage, desktop, device, machine } as const;
+const QUICKSTARTS = { next, express, spa: singlePage, desktop, device, machine } as const;
 export type QuickstartKind = keyof typeof QUICKSTARTS;
 
 export const QUICKSTART_KINDS = Object.keys(QUICKSTARTS) as QuickstartKind[];

@@ -24,7 +24,7 @@ export type SeededOrganization = {
   readonly admin: Person;
   readonly member: Person;
 };
-export type SeededApplication = {
+type SeededApplication = {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly redirectUri: string;

@@ -103,7 +103,7 @@ test('no file answers a browser with a page of its own that has no rows here or 
 
 /** A new one needs rows: here, in nobody-stranded.test.ts, or with what it is for. */
 const PAGES: readonly string[] = [
-  'apps/web/issuer-failures.ts',
+  'apps/web/front-door/issuer-failures.ts',
   'apps/web/src/app/v1/sso/connections/[connectionId]/signed-out/route.ts',
   'apps/web/src/app/v1/sso/microsoft/consent/callback/route.ts',
   'apps/web/src/http/begin-dashboard-sign-in.ts',

@@ -28,7 +28,12 @@ const MAKES_A_PAGE = /\b(?:errorPage|plainPage|showPage|showNotice|overPage)\(/;
 
 /** Every file that answers a browser with a page of its own making. */
 export const filesWithPages = (): string[] =>
-  read(['apps/web/*.ts', 'apps/web/src/**/*.ts', 'packages/authorization-server/src/**/*.ts'])
+  read([
+    'apps/web/front-door/*.ts',
+    'apps/web/composition/*.ts',
+    'apps/web/src/**/*.ts',
+    'packages/authorization-server/src/**/*.ts',
+  ])
     .filter(({ text }) => MAKES_A_PAGE.test(text))
     .map(({ file }) => file);
 
@@ -37,7 +42,7 @@ const SIGNING_IN = [
   'packages/sign-in/src/**/*.ts',
   'packages/administration/src/invitations/{accept-after-trip,accept-invitation,consume-invitation,find-open}.ts',
   'packages/administration/src/session/{open-session,sign-in}.ts',
-  'apps/web/slow-down.ts',
+  'apps/web/front-door/slow-down.ts',
   'apps/web/src/http/{begin-dashboard-sign-in,error-page,login-page,origin,page-route,path-id,read-body,read-form,waiting-route,whole-request}.ts',
   'apps/web/src/app/v1/{login,device,sso/connections,sso/social}/**/*.ts',
 ];

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { clientAddress } from '../../security-headers.ts';
+import { clientAddress } from '../../front-door/security-headers.ts';
 import { seedMember, startPortico, tokenIn } from '../harness/index.ts';
 
 /* Whoever is counted by address is one and the same, whatever form the address comes in (attack 140, review S12). */

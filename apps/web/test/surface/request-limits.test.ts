@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { beginsSomething } from '@portico/authorization-server';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NetworkBudget, RequestLimits } from '../../request-limits.ts';
+import { NetworkBudget, RequestLimits } from '../../front-door/request-limits.ts';
 
 /* What a stranger may make us store is limited before the first write (A5, R6, attacks 140, 142). */
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { isAmbiguousPath } from '../../security-headers.ts';
+import { isAmbiguousPath } from '../../front-door/security-headers.ts';
 import { api, authorizationRequest, signedInBrowser, startPortico } from '../harness/index.ts';
 import { rawRequest, rawText, statusOf } from './raw-request.ts';
 

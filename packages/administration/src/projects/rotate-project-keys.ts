@@ -10,7 +10,7 @@ import { signingKeyRows } from './signing-keys.ts';
 /** A new key is published for this long before it signs: longer than anybody should keep a copy of the key set. */
 const PUBLISHED_AHEAD = HOUR;
 /** A key signs no more, and is published for this long yet: as long as a session whose id_token may be a hint. */
-export const PUBLISHED_AFTER = 15 * DAY;
+const PUBLISHED_AFTER = 15 * DAY;
 /** However many sessions there are to end. */
 const ROTATION_MS = MINUTE;
 /** So many are ended by a statement well within the time that one may take. */

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { SocialConnectionInput } from '../input/project.ts';
 import { projectFor } from '../reach.ts';
 
-export const SOCIAL_PROVIDERS = ['microsoft', 'google'] as const;
+const SOCIAL_PROVIDERS = ['microsoft', 'google'] as const;
 export type SocialProviderName = (typeof SOCIAL_PROVIDERS)[number];
 
 /** The social providers of a project. Secrets are not told. @throws PorticoError `not_found` */

@@ -6,7 +6,7 @@ export const IDLE_LIFETIME = 12 * HOUR;
 /** However busy: after this long one signs in again. */
 export const ABSOLUTE_LIFETIME = 7 * DAY;
 /** How long a proof of who one is counts as recent. */
-export const RECENT = 15 * MINUTE;
+const RECENT = 15 * MINUTE;
 /** How exactly the last use is written down; finer would cost a write per request. */
 export const LAST_SEEN_STEP = MINUTE;
 

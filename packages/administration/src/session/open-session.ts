@@ -4,13 +4,18 @@ import { record } from '../audit/record.ts';
 import type { Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
-import type { RightPassword } from './sign-in.ts';
 
 export type OpenedSession = {
   /** Goes into the cookie; it is new at each sign-in and exists nowhere else. */
   readonly token: string;
   readonly expiresAt: Date;
   readonly userId: string;
+};
+
+/** Which password was right: one that was set anew since then opens nothing any more. */
+export type RightPassword = {
+  /** Hex: SHA-256 of what is stored of it. */
+  readonly version: string;
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
 import { knownBrowserLimits, type PasswordVisitor, signInLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
-import { type OpenedSession, openSession } from './open-session.ts';
+import { type OpenedSession, openSession, type RightPassword } from './open-session.ts';
 import { type Candidate, matchingCandidate, matchingCandidates } from './password-candidates.ts';
 
 export type SignInResult =
@@ -43,12 +43,6 @@ export async function signIn(
 export type CheckedPassword =
   | { readonly kind: 'right'; readonly userId: string; readonly password: RightPassword }
   | Extract<SignInResult, { kind: 'choose' }>;
-
-/** Which password was right: one that was set anew since then opens nothing any more. */
-export type RightPassword = {
-  /** Hex: SHA-256 of what is stored of it. */
-  readonly version: string;
-};
 
 const right = ({ userId, hash }: Candidate): CheckedPassword => ({
   kind: 'right',

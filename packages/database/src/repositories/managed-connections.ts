@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { after, before, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
-import { LeaseLost } from './provisioning-runs.ts';
+import { fenced } from './run-lease.ts';
 
 /**
  * The run under which a worker writes. Locked, so that whoever takes the lease away waits for the write or prevents it:
@@ -105,13 +105,15 @@ export type ManagedCredential = ConnectionCredential & { readonly state: 'pendin
 /** Who writes: the worker that holds the lease on a run. */
 export type Lease = { readonly runId: string; readonly workerId: string };
 
+const whose = ({ runId, workerId }: Lease, connectionId: string) => [runId, workerId, connectionId];
+
 /** Connections that Portico manages inside a customer's directory. */
 export function managedConnections(pool: Pool) {
-  const whose = ({ runId, workerId }: Lease, connectionId: string) => [runId, workerId, connectionId];
-  async function fenced(text: string, values: unknown[]): Promise<void> {
-    const { rowCount } = await pool.query(text, values);
-    if (rowCount === 0) throw new LeaseLost(`lease on ${String(values[0])} is gone`);
-  }
+  return { ...objects(pool), ...credentials(pool), ...states(pool) };
+}
+
+/** What there is of a connection in the directory, and what it is made from. */
+function objects(pool: Pool) {
   return {
     /** The logo of the connection's project. */
     async logo(projectId: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
@@ -130,14 +132,19 @@ export function managedConnections(pool: Pool) {
     /** Which objects in the directory belong to this connection. @throws LeaseLost */
     async saveObjects(lease: Lease, id: string, objects: EntraObjects): Promise<void> {
       const { appId, applicationObjectId, servicePrincipalId } = objects;
-      await fenced(SAVE_OBJECTS, [...whose(lease, id), appId, applicationObjectId, servicePrincipalId]);
+      await fenced(pool, SAVE_OBJECTS, [...whose(lease, id), appId, applicationObjectId, servicePrincipalId]);
     },
 
     /** The objects are gone, unless others have taken their place in the meantime. */
     async forgetObjects(connection: Pick<Connection, 'id' | 'entraApplicationObjectId'>) {
       await pool.query(FORGET_OBJECTS, [connection.id, connection.entraApplicationObjectId]);
     },
+  };
+}
 
+/** What it proves itself with. */
+function credentials(pool: Pool) {
+  return {
     /** Every credential that Microsoft may know of, the newest first. */
     async credentials(connectionId: string): Promise<ManagedCredential[]> {
       return (await pool.query<ManagedCredential>(CREDENTIALS, [connectionId])).rows;
@@ -154,7 +161,7 @@ export function managedConnections(pool: Pool) {
       credential: { id: string; sealed: string; keyId: string; expiresAt: Date },
     ): Promise<void> {
       const { id, sealed, keyId, expiresAt } = credential;
-      await fenced(ADD_CREDENTIAL, [...whose(lease, connectionId), id, keyId, sealed, expiresAt]);
+      await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, keyId, sealed, expiresAt]);
     },
 
     /** One that nobody signs in with is no longer at Microsoft. */
@@ -162,14 +169,19 @@ export function managedConnections(pool: Pool) {
       const text = `DELETE FROM connection_credentials WHERE id = $1 AND state <> 'active'`;
       await pool.query(text, [credentialId]);
     },
+  };
+}
 
+/** Whether it works. */
+function states(pool: Pool) {
+  return {
     /** @throws LeaseLost also when the connection was disconnected in the meantime */
     async activate(
       lease: Lease,
       id: string,
       facts: { issuer: string; warnings: readonly string[]; auditEventId: string },
     ): Promise<void> {
-      await fenced(ACTIVATE, [...whose(lease, id), facts.issuer, facts.warnings, facts.auditEventId]);
+      await fenced(pool, ACTIVATE, [...whose(lease, id), facts.issuer, facts.warnings, facts.auditEventId]);
     },
 
     /**
@@ -183,7 +195,7 @@ export function managedConnections(pool: Pool) {
       id: string,
       facts: { findings: readonly string[]; auditEventId: string },
     ): Promise<void> {
-      await fenced(NOTE_HEALTH, [...whose(lease, id), facts.findings, facts.auditEventId]);
+      await fenced(pool, NOTE_HEALTH, [...whose(lease, id), facts.findings, facts.auditEventId]);
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */

@@ -106,9 +106,12 @@ const invitationOf = ({ invitationId: id, invitationTokenHash }: InvitationColum
 
 /** Trips of browsers to identity providers. */
 export function signInAttempts(pool: Pool) {
-  return {
-    ...pastAttempts(pool),
+  return { ...pastAttempts(pool), ...trips(pool), ...outcomes(pool) };
+}
 
+/** From leaving to coming back. */
+function trips(pool: Pool) {
+  return {
     /** @returns false, and nothing is stored, when there were too many for the request that waits (attack 142) */
     async insert(attempt: NewAttempt): Promise<boolean> {
       const { id, stateHash, browserHash, projectId, organizationId, connectionId, purpose } = attempt;
@@ -177,7 +180,12 @@ export function signInAttempts(pool: Pool) {
           : { kind: 'invitation', invitation };
       return { ...attempt, waits };
     },
+  };
+}
 
+/** What came of them. */
+function outcomes(pool: Pool) {
+  return {
     /** @param proven whether the identity provider itself showed why, and not only the browser */
     async recordRefusal(
       id: string,

@@ -27,7 +27,7 @@ export type RunWords = {
   readonly overdue: string;
 };
 
-export type Undo = {
+type Undo = {
   /** Takes back what the run did. Safe to repeat. @throws MicrosoftCallFailed when it has to be tried again */
   act(context: RunContext): Promise<void>;
   /** What somebody has to do when even that did not work. */

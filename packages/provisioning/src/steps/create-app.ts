@@ -1,9 +1,7 @@
-import type { EntraApplication, EntraServicePrincipal } from '@portico/microsoft-graph';
 import { createByTemplate } from './create-by-template.ts';
 import { createByUpsert } from './create-by-upsert.ts';
+import type { MadeObjects } from './made-objects.ts';
 import type { RunContext, Step, StepOutcome } from './step.ts';
-
-export type MadeObjects = { application: EntraApplication; servicePrincipal: EntraServicePrincipal };
 
 /** Makes app registration and enterprise app, or finds those that are there, and writes down whose they are. */
 export const createApp: Step = {

@@ -1,5 +1,5 @@
 import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
-import type { MadeObjects } from './create-app.ts';
+import type { MadeObjects } from './made-objects.ts';
 import type { RunContext, StepOutcome } from './step.ts';
 import { instanceOf, newTemplateMarker } from './template-instances.ts';
 

@@ -1,5 +1,5 @@
 import { displayName, uniqueName } from '../desired-state/application.ts';
-import type { MadeObjects } from './create-app.ts';
+import type { MadeObjects } from './made-objects.ts';
 import type { RunContext, StepOutcome } from './step.ts';
 
 /**

@@ -10,7 +10,7 @@ export type Death = {
 };
 
 /** What a line of a killed process would throw if it still ran. */
-export class Killed extends Error {
+class Killed extends Error {
   override readonly name = 'Killed';
 }
 

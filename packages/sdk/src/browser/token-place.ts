@@ -26,7 +26,7 @@ export function tokenPlace(host: BrowserHost, key: string | undefined): TokenPla
 }
 
 /** Undefined for what is none. */
-export function tokensFromText(text: string | null): Tokens | undefined {
+function tokensFromText(text: string | null): Tokens | undefined {
   try {
     const tokens = JSON.parse(text ?? 'null');
     return typeof tokens?.idToken === 'string' && typeof tokens.accessToken === 'string' ? tokens : undefined;

@@ -76,7 +76,7 @@ export function nothing(): Response {
   return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
 }
 
-export function withCookies(response: Response, cookies: readonly string[]): Response {
+function withCookies(response: Response, cookies: readonly string[]): Response {
   for (const line of cookies) response.headers.append('set-cookie', line);
   return response;
 }

@@ -10,7 +10,7 @@ import { refusalOf } from './refusals.ts';
 import { acceptedAt, finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
 
 /** What is needed of an attempt to end it well. */
-export type EndedAttempt = Pick<
+type EndedAttempt = Pick<
   PastAttempt,
   | 'id'
   | 'purpose'

@@ -11,11 +11,6 @@ export function floorViolations(root: string, workspace: Workspace): string[] {
   });
 }
 
-/** Whether the table says how the sources of a workspace stand on each other. */
-export function hasFloors(root: string, { folder }: Workspace): boolean {
-  return Object.keys(FLOORS).some((path) => isBelow(folder, join(root, path)));
-}
-
 function fileViolations(folder: string, floors: Floors, file: SourceFile): string[] {
   const own = partOf(folder, file.path);
   if (floorOf(floors, own) < 0) return [`${join(folder, own)} stands on no floor of the table`];

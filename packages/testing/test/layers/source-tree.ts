@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-export type Import = { readonly specifier: string; readonly typeOnly: boolean };
+type Import = { readonly specifier: string; readonly typeOnly: boolean };
 export type SourceFile = {
   readonly path: string;
   readonly lines: number;
@@ -18,7 +18,7 @@ export type Workspace = {
   readonly folders: readonly string[];
 };
 
-const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results'];
+const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results', 'next-env.d.ts'];
 const SOURCE = /\.(ts|tsx|mts|mjs|js)$/;
 const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;

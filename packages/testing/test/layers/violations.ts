@@ -1,10 +1,11 @@
 import { basename, relative, sep } from 'node:path';
 import { findCycles } from './cycles.ts';
-import { floorViolations, hasFloors } from './floors.ts';
+import { floorViolations } from './floors.ts';
 import { ours, readWorkspaces, resolveRelative, type SourceFile, type Workspace } from './source-tree.ts';
 import {
   BANNED_FOLDERS,
   BANNED_IN_ROUTES,
+  CIRCLES_OF_TYPES,
   DEVELOPMENT_ONLY,
   MAY_IMPORT,
   MOST_LINES,
@@ -20,7 +21,7 @@ export function layerViolations(root: string): string[] {
     ...workspaces.flatMap(folderViolations),
     ...workspaces.flatMap((workspace) => floorViolations(root, workspace)),
     ...findCycles(workspaceGraph(workspaces)).map((cycle) => `workspaces in a cycle: ${cycle.join(' → ')}`),
-    ...findCycles(fileGraph(root, workspaces)).map((cycle) => `files in a cycle: ${cycle.join(' → ')}`),
+    ...findCycles(fileGraph(workspaces)).map((cycle) => `files in a cycle: ${cycle.join(' → ')}`),
   ];
   return found.map((text) => text.replaceAll(root + sep, ''));
 }
@@ -87,10 +88,9 @@ function workspaceGraph(workspaces: readonly Workspace[]): ReadonlyMap<string, r
   );
 }
 
-/** Where a workspace has floors, an import of a type alone counts as well. */
-function fileGraph(root: string, workspaces: readonly Workspace[]): ReadonlyMap<string, readonly string[]> {
-  const files = workspaces.flatMap((workspace) =>
-    workspace.files.map((file) => ({ ...file, countsTypes: hasFloors(root, workspace) })),
+function fileGraph(workspaces: readonly Workspace[]): ReadonlyMap<string, readonly string[]> {
+  const files = workspaces.flatMap(({ name, files }) =>
+    files.map((file) => ({ ...file, countsTypes: !CIRCLES_OF_TYPES.includes(name) })),
   );
   return new Map(
     files.map(({ path, imports, countsTypes }) => [

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { composition } from '../../../composition.ts';
+import { composition } from '../../../composition/composition.ts';
 import { NewProject } from '../../components/dashboard/new-project.tsx';
 import { OrganizationList } from '../../components/dashboard/organization-list.tsx';
 import { ProjectList } from '../../components/dashboard/project-list.tsx';

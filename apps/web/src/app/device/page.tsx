@@ -2,7 +2,7 @@ import type { PageTexts } from '@portico/authorization-server';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { composition } from '../../../composition.ts';
+import { composition } from '../../../composition/composition.ts';
 import { CentredCard } from '../../components/centred-card.tsx';
 import { DeviceCodeForm } from '../../components/device-code-form.tsx';
 import { visitorOf } from '../../http/index.ts';

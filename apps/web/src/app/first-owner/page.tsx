@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../composition.ts';
+import { composition } from '../../../composition/composition.ts';
 import { CentredCard } from '../../components/centred-card.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { FirstOwnerForm } from '../../components/sign-in/first-owner-form.tsx';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { composition } from '../../../composition.ts';
+import { composition } from '../../../composition/composition.ts';
 import { CentredCard } from '../../components/centred-card.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { ConfirmForm } from '../../components/sign-in/confirm-form.tsx';

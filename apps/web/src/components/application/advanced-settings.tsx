@@ -5,7 +5,7 @@ import { Check } from '../check.tsx';
 import { Field } from '../field.tsx';
 import { NativeSelect } from '../native-select.tsx';
 import { Unfold } from '../unfold.tsx';
-import type { ApplicationView } from './application-details.tsx';
+import type { ApplicationView } from './application-view.ts';
 import { keepsSecret } from './kinds.ts';
 import { PublicKeysField } from './public-keys-field.tsx';
 

@@ -1,4 +1,4 @@
-import type { ApplicationView } from './application-details.tsx';
+import type { ApplicationView } from './application-view.ts';
 import { keepsSecret } from './kinds.ts';
 import { readPublicKeys } from './public-key-text.ts';
 import { uriLines } from './uri-lines.ts';

@@ -8,34 +8,10 @@ import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { Panel } from '../panel.tsx';
 import { ApplicationSettings } from './application-settings.tsx';
+import type { ApplicationProps, ApplicationView } from './application-view.ts';
 import { BuiltInApplication } from './built-in-application.tsx';
-import { type ApplicationKind, KINDS, keepsSecret } from './kinds.ts';
-import { Secrets, type SecretView } from './secrets.tsx';
-
-export type ApplicationView = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: ApplicationKind;
-  readonly redirectUris: readonly string[];
-  readonly postLogoutRedirectUris: readonly string[];
-  readonly allowedOrigins: readonly string[];
-  readonly initiateLoginUri: string | null;
-  readonly isDefault: boolean;
-  readonly builtIn: boolean;
-  readonly thirdParty: boolean;
-  readonly authentication: 'client_secret' | 'private_key_jwt';
-  readonly jwks: unknown;
-  readonly idTokenAlgorithm: string;
-  readonly pkceRequired: boolean;
-  readonly dpopRequired: boolean;
-  readonly parRequired: boolean;
-  readonly localhostRedirects: boolean;
-  readonly connectionsManage: boolean;
-  readonly backchannelLogoutUri: string | null;
-  readonly secrets: readonly SecretView[];
-};
-
-export type ApplicationProps = { readonly projectId: string; readonly application: ApplicationView };
+import { KINDS, keepsSecret } from './kinds.ts';
+import { Secrets } from './secrets.tsx';
 
 /** One application: what to put into its settings, its secrets, and where it may be sent back to. */
 export function ApplicationDetails({

@@ -14,7 +14,7 @@ import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { AdvancedSettings } from './advanced-settings.tsx';
 import { applicationChange } from './application-change.ts';
-import type { ApplicationView } from './application-details.tsx';
+import type { ApplicationView } from './application-view.ts';
 import { KINDS } from './kinds.ts';
 import { UriField } from './uri-field.tsx';
 import { redirectRefusalFor } from './uri-lines.ts';

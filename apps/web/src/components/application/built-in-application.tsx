@@ -1,6 +1,6 @@
 import { Facts } from '../facts.tsx';
 import { Panel } from '../panel.tsx';
-import type { ApplicationView } from './application-details.tsx';
+import type { ApplicationView } from './application-view.ts';
 
 /** The dashboard's own application: to be looked at. */
 export function BuiltInApplication({ application }: { application: ApplicationView }) {

@@ -1,6 +1,6 @@
 import { ChoiceList } from './choice-list.tsx';
 import { LoginFailure } from './login-failure.tsx';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 import { type LoginStep, leave } from './use-login-step.ts';
 
 export type LoginConnection = {

@@ -5,7 +5,7 @@ import type { LoginConnection } from './connection-step.tsx';
 import { LoginFailure } from './login-failure.tsx';
 import { pressedButton } from './pressed-button.ts';
 import { ProviderButtons, type ProviderName } from './provider-buttons.tsx';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
 
 type Identified = Going | { readonly connections: readonly LoginConnection[] };

@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 
 /** A failure in the page's language. */
 export function LoginFailure({ failure, texts }: { failure: ApiFailure | undefined; texts: LoginTexts }) {

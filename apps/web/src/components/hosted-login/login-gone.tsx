@@ -1,7 +1,7 @@
 import { buttonVariants } from '@heroui/styles';
 import type { ApplicationHome } from '@portico/sign-in';
 import { CentredCard } from '../centred-card.tsx';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 
 /** A sign-in page that is over, or of another browser: the application begins a new sign-in. */
 export function LoginGone(props: {

@@ -6,7 +6,7 @@ import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { LoginFailure } from './login-failure.tsx';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
 
 export type LoginUser = {

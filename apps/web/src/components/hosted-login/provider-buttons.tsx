@@ -4,7 +4,7 @@ import { Button, Form } from '@heroui/react';
 import { MicrosoftLogo } from '../single-sign-on/microsoft-logo.tsx';
 import { GoogleLogo } from './google-logo.tsx';
 import { pressedButton } from './pressed-button.ts';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 
 const PROVIDERS = {
   microsoft: { name: 'Microsoft', Logo: MicrosoftLogo },

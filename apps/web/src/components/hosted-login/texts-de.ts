@@ -1,5 +1,5 @@
 import { germanFailures } from './failure-texts-de.ts';
-import type { LoginTexts } from './texts.ts';
+import type { LoginTexts } from './texts-en.ts';
 
 const THEMES = { system: 'wie das System', light: 'hell', dark: 'dunkel' };
 

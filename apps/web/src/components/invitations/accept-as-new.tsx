@@ -4,11 +4,11 @@ import { Form } from '@heroui/react';
 import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
-import type { OutsideTexts } from '../outside/texts.ts';
+import type { OutsideTexts } from '../outside/texts-en.ts';
 import { told } from '../outside/told.ts';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
-import type { LookedAt } from './accept-invitation.tsx';
+import type { LookedAt } from './looked-at.ts';
 
 /** Somebody new accepts: with which address and password they will sign in from now on. */
 export function AcceptAsNew(props: { token: string; invitation: LookedAt; texts: OutsideTexts }) {

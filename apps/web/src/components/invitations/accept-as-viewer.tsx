@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { OutsideTexts } from '../outside/texts.ts';
+import type { OutsideTexts } from '../outside/texts-en.ts';
 import { told } from '../outside/told.ts';
 
 type Accepted = { readonly organization_id: string | null; readonly project_id: string | null };

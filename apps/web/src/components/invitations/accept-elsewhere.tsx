@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { OutsideTexts } from '../outside/texts.ts';
+import type { OutsideTexts } from '../outside/texts-en.ts';
 import { told } from '../outside/told.ts';
-import type { LookedAt } from './accept-invitation.tsx';
 import { keepToken } from './kept-token.ts';
+import type { LookedAt } from './looked-at.ts';
 
 const NAMES = { microsoft: 'Microsoft', google: 'Google' };
 

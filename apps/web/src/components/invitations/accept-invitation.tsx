@@ -1,14 +1,14 @@
 'use client';
 
 import { Button, Skeleton } from '@heroui/react';
-import type { OrganizationRole } from '@portico/core';
 import { useEffect, useState } from 'react';
 import { type ApiResult, callApi } from '../api.ts';
 import { CentredCard } from '../centred-card.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { Language } from '../language.ts';
 import type { InvitationTexts } from '../outside/invitation-texts.ts';
-import { type OutsideTexts, outsideTexts } from '../outside/texts.ts';
+import { outsideTexts } from '../outside/texts.ts';
+import type { OutsideTexts } from '../outside/texts-en.ts';
 import { told } from '../outside/told.ts';
 import { SignInInstead } from '../sign-in/sign-in-instead.tsx';
 import { AcceptAsNew } from './accept-as-new.tsx';
@@ -16,24 +16,7 @@ import { AcceptAsViewer } from './accept-as-viewer.tsx';
 import { AcceptElsewhere } from './accept-elsewhere.tsx';
 import { InvitationFacts } from './invitation-facts.tsx';
 import { useInvitationToken } from './kept-token.ts';
-
-export type LookedAt = {
-  readonly kind: 'member' | 'project_admin' | 'operator';
-  readonly project_name: string | null;
-  readonly organization_name: string | null;
-  readonly role: OrganizationRole | null;
-  readonly email: string;
-  readonly name: string | null;
-  readonly invited_by: {
-    readonly name: string | null;
-    readonly email: string | null;
-    readonly email_proven: boolean;
-  } | null;
-  readonly domains: readonly string[];
-  readonly connections: readonly { readonly id: string; readonly name: string }[];
-  readonly providers: readonly ('microsoft' | 'google')[];
-  readonly viewer: { readonly name: string; readonly can_accept: boolean } | null;
-};
+import type { LookedAt } from './looked-at.ts';
 
 /** The page behind the link of an invitation: to what, by whom, and the ways to accept. */
 export function AcceptInvitation({ language }: { language: Language }) {

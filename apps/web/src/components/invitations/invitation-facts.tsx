@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { InvitationTexts } from '../outside/invitation-texts.ts';
-import type { LookedAt } from './accept-invitation.tsx';
+import type { LookedAt } from './looked-at.ts';
 
 /**
  * Who stands behind an invitation. An organization's name is whatever its owner typed, so it alone would let anybody speak

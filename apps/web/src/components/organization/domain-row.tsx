@@ -9,7 +9,7 @@ import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { Domain, DomainRecord } from './domains.tsx';
+import type { Domain, DomainRecord } from './domain.ts';
 
 type Path = `/v1/session/orgs/${string}`;
 

@@ -1,4 +1,4 @@
-import type { DomainState } from './domains.tsx';
+import type { DomainState } from './domain.ts';
 
 export function domainState(verifiedAt: Date | null, unconfirmedAt: Date | null): DomainState {
   if (verifiedAt === null) return 'claimed';

@@ -3,16 +3,8 @@
 import { Empty } from '../empty.tsx';
 import { Panel } from '../panel.tsx';
 import { AddDomain } from './add-domain.tsx';
+import type { Domain } from './domain.ts';
 import { DomainRow } from './domain-row.tsx';
-
-export type DomainRecord = { readonly type: 'TXT'; readonly name: string; readonly value: string };
-/** `unconfirmed`: it was proven once, and DNS does not say so any more. */
-export type DomainState = 'claimed' | 'verified' | 'unconfirmed';
-export type Domain = {
-  readonly domain: string;
-  readonly state: DomainState;
-  readonly record: DomainRecord | null;
-};
 
 /** The e-mail domains that lead to this organization's sign-in. */
 export function Domains(props: {

@@ -3,8 +3,9 @@ import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
+import type { DomainRecord } from './domain.ts';
 import { domainState } from './domain-state.ts';
-import { type DomainRecord, Domains } from './domains.tsx';
+import { Domains } from './domains.tsx';
 import { RenameOrganization } from './rename-organization.tsx';
 import { SuspendOrganization } from './suspend-organization.tsx';
 

@@ -71,6 +71,6 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
 }
 
 /** "1 session", "3 sessions". */
-export function plural(count: number): string {
+function plural(count: number): string {
   return `${count} ${count === 1 ? 'session' : 'sessions'}`;
 }

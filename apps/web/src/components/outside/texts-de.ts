@@ -1,6 +1,6 @@
 import { germanFailures } from '../hosted-login/failure-texts-de.ts';
 import { germanInvitation } from './invitation-texts-de.ts';
-import type { OutsideTexts } from './texts.ts';
+import type { OutsideTexts } from './texts-en.ts';
 
 const INCOMPLETE =
   'Dieser Link ist unvollständig. Öffnen Sie den ganzen Link, den Sie bekommen haben, oder bitten Sie um einen neuen.';

@@ -1,5 +1,5 @@
 import type { ApiResult } from '../api.ts';
-import type { OutsideTexts } from './texts.ts';
+import type { OutsideTexts } from './texts-en.ts';
 
 /** What our API answered; a refusal in the words of the page, which the API does not know. */
 export function told<T>(result: ApiResult<T>, { errors, fields }: OutsideTexts): ApiResult<T> {

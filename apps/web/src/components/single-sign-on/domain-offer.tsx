@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { DomainState } from '../organization/domains.tsx';
+import type { DomainState } from '../organization/domain.ts';
 
 export type KnownDomain = { readonly domain: string; readonly state: DomainState };
 

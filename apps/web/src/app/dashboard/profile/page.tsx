@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../composition.ts';
+import { composition } from '../../../../composition/composition.ts';
 import { Facts } from '../../../components/facts.tsx';
 import { PageHeader } from '../../../components/page-header.tsx';
 import { Panel } from '../../../components/panel.tsx';

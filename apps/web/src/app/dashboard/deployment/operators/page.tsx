@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { Operators } from '../../../../components/deployment/operators.tsx';
 import { invitationViews } from '../../../../components/invitations/invitation-view.ts';
 import { load } from '../../../page-access.ts';

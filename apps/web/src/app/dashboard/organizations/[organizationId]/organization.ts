@@ -1,7 +1,7 @@
 import { isId } from '@portico/core';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { load, requirePageViewer } from '../../../page-access.ts';
 
 export type OrganizationParams = { readonly params: Promise<{ organizationId: string }> };

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { NewOrganization } from '../../../../components/dashboard/new-organization.tsx';
 import { OrganizationList } from '../../../../components/dashboard/organization-list.tsx';
 import { load } from '../../../page-access.ts';

@@ -4,7 +4,7 @@ import { headers } from 'next/headers';
 import { LoginForm } from '../../../../components/hosted-login/login-form.tsx';
 import { LoginFrame } from '../../../../components/hosted-login/login-frame.tsx';
 import { LoginGone } from '../../../../components/hosted-login/login-gone.tsx';
-import type { LoginTexts } from '../../../../components/hosted-login/texts.ts';
+import type { LoginTexts } from '../../../../components/hosted-login/texts-en.ts';
 import { requestIdOf } from '../../../../http/index.ts';
 import type { LoginPath } from '../../../../http/login-page.ts';
 import type { KeptStep } from '../../../../http/login-step-cookie.ts';

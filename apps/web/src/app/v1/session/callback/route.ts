@@ -1,5 +1,5 @@
 import { isPorticoError } from '@portico/core';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import {
   currentViewer,
   localPath,

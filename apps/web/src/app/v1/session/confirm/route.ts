@@ -1,5 +1,5 @@
 import { confirmPasswordInput } from '@portico/administration';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { answer, readJson, requireCaller, route } from '../../../../http/index.ts';
 
 /** The signed-in person types their password again, so that what wants a recent sign-in works. */

@@ -1,5 +1,5 @@
 import { firstOwnerInput } from '@portico/administration';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { answer, assertOwnOrigin, readJson, route, visitorOf } from '../../../../http/index.ts';
 
 /** Makes the first owner with the token printed at the first start; 410 `setup_closed` ever after. */

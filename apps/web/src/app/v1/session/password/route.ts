@@ -1,5 +1,5 @@
 import { passwordLinkInput } from '@portico/administration';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { answer, assertOwnOrigin, readJson, route, visitorOf } from '../../../../http/index.ts';
 
 /** Sets a password with the token of a password link. */

@@ -1,5 +1,5 @@
 import { projectInput } from '@portico/administration';
-import { composition } from '../../../../../composition.ts';
+import { composition } from '../../../../../composition/composition.ts';
 import { answer, readJson, requireCaller, requireSession, route } from '../../../../http/index.ts';
 
 /** The projects that one administers. */

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { Forbidden } from '../../../../../components/forbidden.tsx';
 import { invitationViews } from '../../../../../components/invitations/invitation-view.ts';
 import { Members } from '../../../../../components/organization/members.tsx';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { Forbidden } from '../../../../../components/forbidden.tsx';
 import { Sessions } from '../../../../../components/organization/sessions.tsx';
 import { load } from '../../../../page-access.ts';

@@ -1,7 +1,7 @@
 import { isErrorCode, isId, messageOf } from '@portico/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { LinkButton } from '../../../../../components/link-button.tsx';
 import { PageHeader } from '../../../../../components/page-header.tsx';
 import { Panel } from '../../../../../components/panel.tsx';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { invitationViews } from '../../../../../components/invitations/invitation-view.ts';
 import { ProjectAdmins } from '../../../../../components/project/admins.tsx';
 import { load } from '../../../../page-access.ts';

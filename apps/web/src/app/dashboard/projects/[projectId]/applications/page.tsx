@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { ApplicationList } from '../../../../../components/application/application-list.tsx';
 import { load } from '../../../../page-access.ts';
 import { type ProjectParams, projectOfPage } from '../project.ts';

@@ -1,6 +1,6 @@
 import { auditFilter } from '@portico/administration';
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { AuditLog } from '../../../../../components/audit/audit-log.tsx';
 import { load } from '../../../../page-access.ts';
 import { type ProjectParams, projectOfPage } from '../project.ts';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { HostedLogin } from '../../../../../components/project/hosted-login.tsx';
 import { SocialProviders } from '../../../../../components/project/social-providers.tsx';
 import { load } from '../../../../page-access.ts';

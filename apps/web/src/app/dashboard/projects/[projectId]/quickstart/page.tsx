@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { QuickstartGuide } from '../../../../../components/quickstart/quickstart-guide.tsx';
 import { fittingApplication, QUICKSTART_KINDS } from '../../../../../quickstart/quickstart.ts';
 import { load } from '../../../../page-access.ts';

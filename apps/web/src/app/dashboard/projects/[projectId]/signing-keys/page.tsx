@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { signingKeyView } from '../../../../../components/project/signing-key-state.ts';
 import { SigningKeys } from '../../../../../components/project/signing-keys.tsx';
 import { load } from '../../../../page-access.ts';

@@ -1,5 +1,5 @@
 import { assertThat } from '@portico/core';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { pathId, route } from '../../../../../http/index.ts';
 
 /** A project's logo, as it was uploaded and checked; from our own origin, so that no page of ours asks another. */

@@ -1,5 +1,5 @@
 import { auditFilter } from '@portico/administration';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { answer, readQuery, requireSession, route } from '../../../../../http/index.ts';
 
 /** One page of the deployment's own log, newest first. */

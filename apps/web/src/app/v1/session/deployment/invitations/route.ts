@@ -1,5 +1,5 @@
 import { projectAdminInput } from '@portico/administration';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { answer, readJson, requireRecentCaller, requireSession, route } from '../../../../../http/index.ts';
 
 /** The open invitations to run the deployment. */

@@ -1,5 +1,5 @@
 import { newUserInput } from '@portico/administration';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { answer, assertOwnOrigin, readJson, route, visitorOf } from '../../../../../http/index.ts';
 
 /** Somebody new accepts, with an address and password of their own. */

@@ -1,5 +1,5 @@
 import { invitationTripInput } from '@portico/administration';
-import { composition } from '../../../../../../composition.ts';
+import { composition } from '../../../../../../composition/composition.ts';
 import { answer, assertOwnOrigin, readJson, route, visitorOf } from '../../../../../http/index.ts';
 import { beginTripCookies } from '../../../../../http/trip-cookies.ts';
 

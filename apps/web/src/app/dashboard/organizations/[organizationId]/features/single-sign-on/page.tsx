@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { domainState } from '../../../../../../components/organization/domain-state.ts';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';

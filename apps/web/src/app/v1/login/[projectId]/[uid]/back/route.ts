@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
 import { waitingRoute } from '../../../../../../http/waiting-route.ts';
 

@@ -1,6 +1,6 @@
 import { identifyInput } from '@portico/administration';
 import { z } from 'zod';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { goOnTrip, loginStep } from '../../../../../../http/login-page.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';

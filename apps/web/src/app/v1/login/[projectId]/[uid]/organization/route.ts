@@ -1,5 +1,5 @@
 import { organizationChoiceInput } from '@portico/administration';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { goBack, loginStep } from '../../../../../../http/login-page.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';

@@ -1,5 +1,5 @@
 import { signInInput } from '@portico/administration';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { visitorOf } from '../../../../../../http/index.ts';
 import { goBack, type LoginAnswer, loginStep } from '../../../../../../http/login-page.ts';
 import { askerFacts } from '../../../../../../http/manager.ts';

@@ -1,5 +1,5 @@
 import { providerChoiceInput } from '@portico/administration';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { goOnTrip, loginStep } from '../../../../../../http/login-page.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { noContent, pathId, requireRecentCaller, route } from '../../../../../../http/index.ts';
 
 /** Takes the deployment from an operator. */

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { answer, pathId, requireRecentCaller, route } from '../../../../../../http/index.ts';
 
 /** A new link for an open invitation; the one before stops working. */

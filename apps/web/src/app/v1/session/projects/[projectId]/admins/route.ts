@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { answer, pathId, requireSession, route } from '../../../../../../http/index.ts';
 
 export const GET = route<{ projectId: string }>(async (request, { projectId }) => {

@@ -1,5 +1,5 @@
 import { applicationInput } from '@portico/administration';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import {
   answer,
   pathId,

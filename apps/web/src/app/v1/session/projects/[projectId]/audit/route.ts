@@ -1,5 +1,5 @@
 import { auditFilter } from '@portico/administration';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { answer, pathId, readQuery, requireSession, route } from '../../../../../../http/index.ts';
 
 /** One page of the project's log; `next` goes back as `before`. */

@@ -1,5 +1,5 @@
 import { MOST_LOGO_BYTES } from '@portico/administration';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { noContent, pathId, requireRecentCaller, route } from '../../../../../../http/index.ts';
 import { readBytes } from '../../../../../../http/read-body.ts';
 

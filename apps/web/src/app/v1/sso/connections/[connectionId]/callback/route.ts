@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
 import { pathId } from '../../../../../../http/index.ts';
 import { askerFacts } from '../../../../../../http/manager.ts';

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { pathId } from '../../../../../../http/index.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 

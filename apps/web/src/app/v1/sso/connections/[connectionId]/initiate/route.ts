@@ -1,5 +1,5 @@
 import { isId } from '@portico/core';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { pathId } from '../../../../../../http/index.ts';
 import { signInRoute } from '../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';

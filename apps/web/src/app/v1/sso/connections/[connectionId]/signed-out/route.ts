@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { loginTexts } from '../../../../../../components/hosted-login/texts.ts';
 import { pathId, requestIdOf } from '../../../../../../http/index.ts';
 import { lastApplication } from '../../../../../../http/last-application.ts';

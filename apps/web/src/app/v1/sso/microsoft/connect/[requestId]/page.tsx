@@ -2,7 +2,7 @@ import { buttonVariants } from '@heroui/styles';
 import { isId } from '@portico/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { CentredCard } from '../../../../../../components/centred-card.tsx';
 import { actsInOf } from '../../../../../../http/manager.ts';
 import { load, requirePageViewer } from '../../../../../page-access.ts';

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { currentViewer, errorPage } from '../../../../../../http/index.ts';
 import { askerFacts, askerOf } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';

@@ -1,5 +1,5 @@
 import { assertThat } from '@portico/core';
-import { composition } from '../../../../../../../composition.ts';
+import { composition } from '../../../../../../../composition/composition.ts';
 import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
 import { askerFacts } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { RefusedRequests } from '../../../../../../../components/application/refused-requests.tsx';
 import { load } from '../../../../../../page-access.ts';
 import { projectOfPage } from '../../../project.ts';

@@ -1,5 +1,5 @@
 import { roleInput } from '@portico/administration';
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { noContent, pathId, readJson, requireRecentCaller, route } from '../../../../../../../http/index.ts';
 
 type Path = { orgId: string; userId: string };

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { answer, pathId } from '../../../../../../../http/index.ts';
 import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
 

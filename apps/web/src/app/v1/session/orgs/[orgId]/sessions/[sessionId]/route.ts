@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { noContent, pathId, requireCaller, route } from '../../../../../../../http/index.ts';
 
 /** Ends one session. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { answer, pathId, readJson } from '../../../../../../../http/index.ts';
 import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
 

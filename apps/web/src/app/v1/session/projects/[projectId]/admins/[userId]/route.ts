@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { noContent, pathId, requireRecentCaller, route } from '../../../../../../../http/index.ts';
 
 export const DELETE = route<{ projectId: string; userId: string }>(async (request, path) => {

@@ -1,6 +1,6 @@
 import { socialConnectionInput } from '@portico/administration';
 import { assertThat } from '@portico/core';
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { noContent, pathId, readJson, requireRecentCaller, route } from '../../../../../../../http/index.ts';
 
 /** Switches a social provider on or off. */

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../composition/composition.ts';
 import { pathId, requireSession } from '../../../../../../../http/index.ts';
 import { askerFacts, askerOf } from '../../../../../../../http/manager.ts';
 import { pageRoute } from '../../../../../../../http/page-route.ts';

@@ -1,4 +1,4 @@
-import { composition } from '../../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../../composition/composition.ts';
 import { answer, pathId, requireRecentCaller, route } from '../../../../../../../../http/index.ts';
 import { assertActsIn } from '../../../../../../../../http/manager.ts';
 import { setCookie } from '../../../../../../../../http/trip-cookies.ts';

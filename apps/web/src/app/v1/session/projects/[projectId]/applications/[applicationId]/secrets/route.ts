@@ -1,5 +1,5 @@
 import { secretRotation } from '@portico/administration';
-import { composition } from '../../../../../../../../../composition.ts';
+import { composition } from '../../../../../../../../../composition/composition.ts';
 import { answer, pathId, readJson, requireRecentCaller, route } from '../../../../../../../../http/index.ts';
 
 /** A new secret, told this once; those before it live on for `overlap_hours`. */

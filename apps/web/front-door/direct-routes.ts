@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import * as callback from './src/app/v1/sso/connections/[connectionId]/callback/route.ts';
+import * as callback from '../src/app/v1/sso/connections/[connectionId]/callback/route.ts';
 
 /** The way back from a customer's identity provider: every sign-in comes by here. */
 const CALLBACK = /^\/v1\/sso\/connections\/([^/?]+)\/callback(?:\?|$)/;

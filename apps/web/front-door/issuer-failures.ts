@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, messageOf } from '@portico/core';
-import { loginTexts } from './src/components/hosted-login/texts.ts';
-import { type PageAction, plainPage } from './src/http/plain-page.ts';
+import { loginTexts } from '../src/components/hosted-login/texts.ts';
+import { type PageAction, plainPage } from '../src/http/plain-page.ts';
 
 /** Whether a person reads the answer, and not a program. */
 export const isRead = ({ headers }: IncomingMessage): boolean =>

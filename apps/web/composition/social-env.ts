@@ -5,7 +5,7 @@ import type { SocialSettings } from '@portico/sign-in';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The settings of social sign-in, with the names that also work (an existing `.env` carries over). */
-export const SOCIAL_VARIABLES = {
+const SOCIAL_VARIABLES = {
   PORTICO_MICROSOFT_CLIENT_ID: ['AUTHIO_MICROSOFT_CLIENT_ID'],
   PORTICO_MICROSOFT_CLIENT_SECRET: ['AUTHIO_MICROSOFT_CLIENT_SECRET'],
   PORTICO_GOOGLE_CLIENT_ID: [],

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Database } from '@portico/database';
-import { RETRY_AFTER_SECONDS } from './src/http/own-failure.ts';
+import { RETRY_AFTER_SECONDS } from '../src/http/own-failure.ts';
 
 /**
  * A page that fails is a 500 to Next, whatever it failed at. Where statements failed meanwhile because there is no

@@ -7,7 +7,7 @@ import type { DashboardSignIn } from './dashboard-sign-in.ts';
 import type { ManagementAccess } from './management-access.ts';
 import type { DeviceDoor } from './user-codes.ts';
 
-/** Everything that pages and route handlers may use. Made once, in `server.ts`. */
+/** Everything that pages and route handlers may use. Made once, when the server starts. */
 export type Composition = {
   readonly administration: Administration;
   readonly dashboardSignIn: DashboardSignIn;

@@ -1,4 +1,9 @@
-import { createAdministration, sealedProjectKeys, txtResolver } from '@portico/administration';
+import {
+  type Administration,
+  createAdministration,
+  sealedProjectKeys,
+  txtResolver,
+} from '@portico/administration';
 import { type Beginnings, ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
 import {
@@ -19,9 +24,9 @@ import {
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
-import { createRelyingParty } from '@portico/relying-party';
+import { createRelyingParty, type RelyingParty } from '@portico/relying-party';
 import { eventsOf, type Log } from '@portico/service';
-import { createSignIn, socialSecretPlace } from '@portico/sign-in';
+import { createSignIn, type SignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
 import { createDashboardSignIn } from './dashboard-sign-in.ts';
@@ -57,41 +62,8 @@ export function compose(
     clock: systemClock,
   });
   const issuers = issuerRecords(pool);
-  const administration = createAdministration({
-    prisma: database.prisma,
-    pool,
-    clock: systemClock,
-    origin: env.origin,
-    makeProjectKeys: () => sealedProjectKeys(env.keyRing),
-    resolveTxt: txtResolver(env.dnsServers),
-    socialProviders: Object.entries(env.social).flatMap(([name, { registration }]) =>
-      registration ? [name] : [],
-    ),
-    sealSocialSecret: (id, secret) => seal(env.keyRing, socialSecretPlace({ id }), secret),
-  });
-  const signIn = createSignIn({
-    origin: env.origin,
-    keyRing: env.keyRing,
-    relyingParty,
-    clock: systemClock,
-    attempts: signInAttempts(pool),
-    connections: connections(pool),
-    milestones: connectionMilestones(pool),
-    sessions: organizationSessions(pool),
-    issuers,
-    access: organizationAccess(pool),
-    joins: joins(pool),
-    hostedLogins: hostedLogins(pool),
-    directSessions: directSessions(pool),
-    socialConnections: socialConnections(pool),
-    social: env.social,
-    audit: auditEvents(pool),
-    refused: refusedRequests(pool),
-    acceptInvitation: ({ requestId, ipAddress }, accepted) =>
-      administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
-    secureCookies,
-    log: events,
-  });
+  const administration = administrationOf(env, database);
+  const signIn = signInOf({ env, pool, relyingParty, issuers, administration, secureCookies, events });
   const provisioning = createProvisioning(
     provisioningParts({
       origin: env.origin,
@@ -134,4 +106,54 @@ export function compose(
     cloud: env.provisioning.cloud,
     log,
   };
+}
+
+function administrationOf(env: WebEnv, database: Database): Administration {
+  return createAdministration({
+    prisma: database.prisma,
+    pool: database.pool,
+    clock: systemClock,
+    origin: env.origin,
+    makeProjectKeys: () => sealedProjectKeys(env.keyRing),
+    resolveTxt: txtResolver(env.dnsServers),
+    socialProviders: Object.entries(env.social).flatMap(([name, { registration }]) =>
+      registration ? [name] : [],
+    ),
+    sealSocialSecret: (id, secret) => seal(env.keyRing, socialSecretPlace({ id }), secret),
+  });
+}
+
+function signInOf(from: {
+  readonly env: WebEnv;
+  readonly pool: Database['pool'];
+  readonly relyingParty: RelyingParty;
+  readonly issuers: ReturnType<typeof issuerRecords>;
+  readonly administration: Administration;
+  readonly secureCookies: boolean;
+  readonly events: ReturnType<typeof eventsOf>;
+}): SignIn {
+  const { env, pool, administration } = from;
+  return createSignIn({
+    origin: env.origin,
+    keyRing: env.keyRing,
+    relyingParty: from.relyingParty,
+    clock: systemClock,
+    attempts: signInAttempts(pool),
+    connections: connections(pool),
+    milestones: connectionMilestones(pool),
+    sessions: organizationSessions(pool),
+    issuers: from.issuers,
+    access: organizationAccess(pool),
+    joins: joins(pool),
+    hostedLogins: hostedLogins(pool),
+    directSessions: directSessions(pool),
+    socialConnections: socialConnections(pool),
+    social: env.social,
+    audit: auditEvents(pool),
+    refused: refusedRequests(pool),
+    acceptInvitation: ({ requestId, ipAddress }, accepted) =>
+      administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
+    secureCookies: from.secureCookies,
+    log: from.events,
+  });
 }

@@ -5,7 +5,6 @@ import { originOf, readSettings, settings } from '@portico/service';
 import type { SocialSettings } from '@portico/sign-in';
 import { type KeyRing, readKeyRing } from '@portico/vault';
 import { z } from 'zod';
-import type { Budget } from './request-limits.ts';
 import { readSocialEnv } from './social-env.ts';
 
 /** The web app's own settings; those of the database and of one-click Microsoft are read by their packages. */
@@ -20,6 +19,14 @@ export const webSettings = z.object({
   PORTICO_DRAIN_SECONDS: settings.number(0, 300).default(5),
   PORTICO_LOG_LEVEL: settings.logLevel,
 });
+
+/** What a network may begin. */
+export type Budget = {
+  /** So many at once. */
+  readonly burst: number;
+  /** So many come back by the minute. */
+  readonly perMinute: number;
+};
 
 export type WebEnv = {
   /** Where browsers reach Portico. Every address that leaves it is built from this one. */

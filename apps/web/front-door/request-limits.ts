@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkPrefix } from '@portico/administration';
 import { type Beginnings, beginsSomething } from '@portico/authorization-server';
+import type { Budget } from '../composition/env.ts';
 
 /*
  * What a stranger can make us store is limited before the first write (attacks 140, 142). In memory, because the wall has
@@ -11,13 +12,6 @@ import { type Beginnings, beginsSomething } from '@portico/authorization-server'
 /** More networks are not remembered: the one that was seen longest ago is forgotten, and begins anew. */
 const MOST_NETWORKS = 100_000;
 const MINUTE_MS = 60_000;
-
-export type Budget = {
-  /** So many at once. */
-  readonly burst: number;
-  /** So many come back by the minute. */
-  readonly perMinute: number;
-};
 
 type Account = { left: number; at: number };
 

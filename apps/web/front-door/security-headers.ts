@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isIP } from 'node:net';
-import { PLAIN_STYLE_SOURCE } from './src/http/plain-page.ts';
+import { PLAIN_STYLE_SOURCE } from '../src/http/plain-page.ts';
 
 /**
  * Hosted login, whose forms end at any identity provider, or at an application whose address may have a scheme of its own:

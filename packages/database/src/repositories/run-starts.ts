@@ -1,0 +1,158 @@
+import type { RunFailure, RunStarter } from '@portico/core';
+import type { Pool } from 'pg';
+import { after, before } from './connection-status.ts';
+import { violatedConstraint } from './organization-access.ts';
+import { UNFINISHED } from './run-rows.ts';
+
+// The statement that turns a proven request into a run. Connection and run come into being together or not at all.
+// An existing connection of the same organization and directory is taken up again; if it works, it keeps working.
+const START = `
+  WITH request AS (
+    SELECT * FROM provisioning_requests r
+    WHERE r.id = $1 AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
+      AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE request_id = r.id)),
+  registration AS (
+    INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
+    SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
+    ON CONFLICT (organization_id, entra_tenant_id)
+    DO UPDATE SET directory_name = coalesce(excluded.directory_name, entra_app_registrations.directory_name)
+    RETURNING connection_id),
+  connection AS (
+    INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, updated_at)
+    SELECT connection_id, project_id, organization_id, 'oidc', 'entra', 'microsoft_graph', ${after('set_up')}, $3, now()
+    FROM request, registration
+    ON CONFLICT (id) DO UPDATE SET
+      status = CASE WHEN sso_connections.status IN (${before('set_up')}) THEN ${after('set_up')} ELSE sso_connections.status END,
+      disconnected_at = NULL, updated_at = now()
+    RETURNING id,
+      EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS works)
+  INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, request_id,
+    started_by_kind, started_by_id, approved_by_object_id, approved_by_name, deadline_at)
+  SELECT request.id, CASE WHEN works THEN 'repair' ELSE 'connect' END, request.project_id, request.organization_id,
+    connection.id, $4, request.id, 'user', request.user_id, $6, $7, now() + make_interval(secs => $8)
+  FROM request, connection
+  RETURNING connection_id AS "connectionId"`;
+
+// A connection that is there, and no run of it under way.
+const BEGIN = `
+  INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
+    started_by_id, deadline_at)
+  SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
+    now() + make_interval(secs => $7)
+  FROM entra_app_registrations e
+  WHERE e.organization_id = $3 AND e.connection_id = $4 AND e.connection_status <> 'inactive'
+  RETURNING id`;
+
+// One statement: nobody signs in any more, its secrets and sessions are gone, a run that was under way is ended, and the run
+// that takes it out of the directory is there (review R5). The time of the lease stays, because that worker may be waiting for
+// an answer right now, and what it makes by that has to be there before it is looked for.
+const DISCONNECT = `
+  WITH connection AS (
+    UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
+    WHERE organization_id = $3 AND id = $4 AND managed_by = 'microsoft_graph' RETURNING id, project_id, organization_id),
+  forgotten AS (DELETE FROM connection_credentials USING connection WHERE connection_id = connection.id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM connection
+    WHERE sessions.connection_id = connection.id AND sessions.revoked_at IS NULL),
+  abandoned AS (
+    UPDATE provisioning_runs r SET state = 'failed', failure = $6, lease_owner = NULL, wait_reason = NULL, finished_at = now()
+    FROM connection
+    WHERE r.connection_id = connection.id AND r.kind <> 'disconnect' AND r.state IN (${UNFINISHED})
+    RETURNING r.id, r.lease_until),
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address,
+      request_id, data)
+    SELECT $7, connection.project_id, connection.organization_id, 'user', $5, 'connection.disconnected', 'connection', connection.id,
+      $8, $9, jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)
+    FROM connection JOIN entra_app_registrations e ON e.connection_id = connection.id),
+  run AS (
+    INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
+      started_by_id, lease_until, deadline_at)
+    SELECT $1, 'disconnect', c.project_id, c.organization_id, c.id, e.entra_tenant_id, 'user', $5,
+      (SELECT max(lease_until) FROM abandoned), now() + make_interval(secs => $2)
+    FROM connection c JOIN entra_app_registrations e ON e.connection_id = c.id
+    WHERE (e.application_object_id IS NOT NULL OR EXISTS (SELECT 1 FROM abandoned))
+      AND NOT EXISTS (
+        SELECT 1 FROM provisioning_runs r WHERE r.connection_id = c.id AND r.kind = 'disconnect' AND r.state IN (${UNFINISHED}))
+    RETURNING id)
+  SELECT connection.id AS "connectionId", coalesce((SELECT id FROM run), (
+    SELECT id FROM provisioning_runs r
+    WHERE r.connection_id = connection.id AND r.kind = 'disconnect' AND r.state IN (${UNFINISHED}))) AS "runId"
+  FROM connection`;
+
+/** How runs come into being. */
+export function runStarts(pool: Pool) {
+  return {
+    /**
+     * Answers undefined when the request is not proven or has its run already.
+     * Violates `entra_app_registrations_one_organization_per_directory` or `provisioning_runs_one_unfinished` as their names say.
+     */
+    async start(run: {
+      requestId: string;
+      newConnectionId: string;
+      connectionName: string;
+      entraTenantId: string;
+      directoryName: string | null;
+      approvedByObjectId: string;
+      approvedByName: string | null;
+      deadlineSeconds: number;
+    }): Promise<{ connectionId: string } | undefined> {
+      const values = [
+        ...[run.requestId, run.newConnectionId, run.connectionName, run.entraTenantId, run.directoryName],
+        ...[run.approvedByObjectId, run.approvedByName, run.deadlineSeconds],
+      ];
+      return (await pool.query<{ connectionId: string }>(START, values)).rows[0];
+    },
+
+    /**
+     * A run on a connection that is there.
+     *
+     * @returns false when there is no such connection, or it was disconnected
+     * @throws what violates `provisioning_runs_one_unfinished` while another run of it is under way
+     */
+    async begin(run: {
+      id: string;
+      kind: string;
+      organizationId: string;
+      connectionId: string;
+      startedBy: RunStarter;
+      deadlineSeconds: number;
+    }): Promise<boolean> {
+      const { id, kind, organizationId, connectionId, startedBy } = run;
+      const starter = [startedBy.kind, startedBy.kind === 'user' ? startedBy.id : null];
+      const values = [id, kind, organizationId, connectionId, ...starter, run.deadlineSeconds];
+      return (await pool.query(BEGIN, values)).rowCount === 1;
+    },
+
+    /**
+     * Ends sign-in over a managed connection at once; the run takes out of the directory what it has there.
+     *
+     * @returns the run, also one that was under way already; none when there is nothing to take out. Undefined when the
+     *   organization has no such connection
+     */
+    async disconnect(by: {
+      runId: string;
+      deadlineSeconds: number;
+      organizationId: string;
+      connectionId: string;
+      userId: string;
+      failureOfOthers: RunFailure;
+      event: { readonly id: string; readonly ipAddress: string | null; readonly requestId: string };
+    }): Promise<{ runId: string | undefined } | undefined> {
+      const { event } = by;
+      const values = [
+        ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, by.userId],
+        ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId],
+      ];
+      for (;;) {
+        try {
+          const [row] = (await pool.query<{ runId: string | null }>(DISCONNECT, values)).rows;
+          return row && { runId: row.runId ?? undefined };
+        } catch (error) {
+          // Somebody else began a run while this statement waited for theirs: it was not there to be seen, and is now.
+          if (violatedConstraint(error) !== 'provisioning_runs_one_unfinished') throw error;
+        }
+      }
+    },
+  };
+}
