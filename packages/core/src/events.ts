@@ -1,12 +1,12 @@
 type Description = {
-  /** Kind of the object that it happened to. */
-  readonly target: string;
+  /** Kinds of objects that it happens to. */
+  readonly targets: readonly string[];
   /** Whether developers of the project's applications hear of it, or only who reads the audit log. */
   readonly told: boolean;
 };
 
-const told = <T extends string>(target: T) => ({ target, told: true }) as const;
-const logged = <T extends string>(target: T) => ({ target, told: false }) as const;
+const told = (...targets: string[]) => ({ targets, told: true });
+const logged = (...targets: string[]) => ({ targets, told: false });
 
 /**
  * Everything that happens and is written down. The only place: the audit log's actions and the outbox's events are both made
@@ -27,9 +27,9 @@ export const EVENTS = {
   'password_link.issued': logged('user'),
   'password.set': logged('user'),
   'password.taken_back': logged('user'),
-  'dashboard_session.opened': logged('dashboard_session'),
-  'dashboard_session.confirmed': logged('dashboard_session'),
-  'dashboard_session.closed': logged('dashboard_session'),
+  'dashboard_session.opened': logged('user'),
+  'dashboard_session.confirmed': logged('user'),
+  'dashboard_session.closed': logged('user'),
   'organization.created': told('organization'),
   'organization.renamed': told('organization'),
   'organization.sign_in_changed': told('organization'),
@@ -37,10 +37,10 @@ export const EVENTS = {
   'organization.suspended': told('organization'),
   'membership.role_changed': told('user'),
   'membership.removed': told('user'),
-  'domain.claimed': told('organization'),
-  'domain.verified': told('organization'),
-  'domain.removed': told('organization'),
-  'domain.lost': told('organization'),
+  'domain.claimed': told('domain'),
+  'domain.verified': told('domain'),
+  'domain.removed': told('domain'),
+  'domain.lost': told('domain'),
   'invitation.created': told('invitation'),
   'invitation.renewed': told('invitation'),
   'invitation.revoked': told('invitation'),
@@ -65,15 +65,15 @@ export const EVENTS = {
   'microsoft_consent.returned': logged('provisioning_request'),
   'microsoft_consent.declined': logged('provisioning_request'),
   'microsoft_consent.approved_elsewhere': logged('provisioning_request'),
-  'provisioning.started': told('provisioning_run'),
-  'provisioning.failed': told('provisioning_run'),
+  'provisioning.started': told('provisioning_request'),
+  'provisioning.failed': told('connection'),
   'user.identity_added': told('user'),
   'user.joined': told('user'),
   'session.started': told('session'),
-  'session.revoked': told('session'),
+  'session.revoked': told('session', 'user', 'organization'),
   'authorization_code.replayed': logged('session'),
   'refresh_token.replayed': logged('session'),
-  'sign_in.refused': logged('connection'),
+  'sign_in.refused': logged('sign_in_attempt'),
 } as const satisfies Record<string, Description>;
 
 export type EventName = keyof typeof EVENTS;

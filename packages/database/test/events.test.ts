@@ -75,6 +75,27 @@ test('eight writers with slow commits and two numberers at once: no hole, none l
   }
 });
 
+test('a numberer that is killed before its commit has moved nothing, and the next one moves all', async () => {
+  const projectId = newId('project');
+  for (let index = 0; index < 3; index += 1) await pool.query(APPEND, row(projectId));
+  const killed = await pool.connect();
+  const query = killed.query.bind(killed) as (text: string) => Promise<unknown>;
+  const dying = {
+    release: (error?: Error) => killed.release(error),
+    query: async (text: string) => {
+      if (text === 'COMMIT') await pool.query('SELECT pg_terminate_backend($1)', [backend]);
+      return query(text);
+    },
+  };
+  const { rows } = await killed.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const backend = rows[0]?.pid;
+  killed.on('error', () => undefined);
+  await expect(events({ connect: async () => dying } as unknown as typeof pool).number()).rejects.toThrow();
+  expect(await log(projectId)).toEqual([]);
+  expect(await number()).toBe(3);
+  expect((await log(projectId)).map(({ sequence }) => sequence)).toEqual(upTo(3));
+});
+
 test('numbers go on after the events that had them are purged', async () => {
   const projectId = newId('project');
   await pool.query(APPEND, row(projectId));
