@@ -5,6 +5,7 @@ import { endOnUncaught, systemClock } from '@portico/core';
 import {
   type Database,
   type DatabaseState,
+  events as eventLog,
   logoutNotices,
   openDatabase,
   purges,
@@ -34,7 +35,7 @@ import { WakeUp } from './wake-up.ts';
 
 const DISCOVERY_TIMEOUT_MS = 10_000;
 const APPLICATION_TIMEOUT_MS = 5_000;
-const POOL_SIZE = 6;
+const POOL_SIZE = 8;
 /** Of different customers: they mostly wait for Microsoft, and one that waits long must not hold up the others. */
 const RUNS_AT_ONCE = 32;
 /** How often proofs of domains are looked through for those that are due. */
@@ -77,21 +78,25 @@ async function main(): Promise<void> {
   const logoutLoop = new RunLoop(inTurn(logouts), { places: 1, onError });
   const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
   const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
+  const numberLoop = new RunLoop(inTurn(numbering(database)), { places: 1, onError });
+  const numberWakeUp = new WakeUp(database.pool, 'portico_events', () => numberLoop.wake(), notListening);
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
   void logoutWakeUp.listen();
+  void numberWakeUp.listen();
   const stopChecks = every(CHECK_DOMAINS_MS, () => recheckDomains(domainParts(env, database)), onError);
   const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), events), onError);
   loop.start();
   logoutLoop.start();
+  numberLoop.start();
   events('worker.started', { cloud: env.provisioning.cloud.name });
   stopInOrder(events, {
     begin() {
       stopping.abort();
-      for (const listener of [wakeUp, logoutWakeUp]) listener.stop();
+      for (const listener of [wakeUp, logoutWakeUp, numberWakeUp]) listener.stop();
       health?.close();
     },
-    finish: () => Promise.all([loop.stop(), logoutLoop.stop(), stopChecks(), stopPurge()]),
+    finish: () => Promise.all([loop.stop(), logoutLoop.stop(), numberLoop.stop(), stopChecks(), stopPurge()]),
     close: () => watch.stop().then(database.close),
   });
 }
@@ -124,6 +129,12 @@ function listenForHealth(state: () => DatabaseState, at: NonNullable<WorkerEnv['
     process.exit(1);
   });
 }
+
+/** Numbers what happened; what lies in the outbox is due at once. */
+const numbering = ({ pool }: Database) => {
+  const { number } = eventLog(pool);
+  return { workOnce: async () => (await number()) > 0, nextDueMs: async () => undefined };
+};
 
 const domainParts = (env: WorkerEnv, { prisma }: Database) => ({
   prisma,

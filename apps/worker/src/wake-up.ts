@@ -1,6 +1,6 @@
 import type { Database, DatabaseClient } from '@portico/database';
 
-type Channel = 'portico_provisioning' | 'portico_logout';
+type Channel = 'portico_provisioning' | 'portico_logout' | 'portico_events';
 const RECONNECT_MS = 2_000;
 
 /**

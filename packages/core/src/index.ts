@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './connection.ts';
 export * from './cookie-name.ts';
 export * from './errors.ts';
+export * from './events.ts';
 export * from './ids.ts';
 export * from './made-session.ts';
 export { endOnUncaught, type ProcessEvents, steadyWriter } from './process-life.ts';

@@ -50,6 +50,9 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   refused_requests: (end) =>
     `INSERT INTO refused_requests (project_id, application_id, endpoint, error, reason, occurred_at)
      VALUES ('${projectId}', '${application}', 'token', 'invalid_grant', 'a reason', ${end})`,
+  events: (end) =>
+    `INSERT INTO events (id, project_id, sequence, type, payload, occurred_at)
+     VALUES ('${id()}', '${projectId}', ${rows}, 'organization.renamed', '{}', ${end})`,
   throttle_counters: (end) =>
     `INSERT INTO throttle_counters (key, window_start, attempts) VALUES ('${id()}', ${end}, 1)`,
 };
@@ -64,6 +67,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   logout_notices: ['6 days', '8 days'],
   provisioning_requests: ['23 hours', '25 hours'],
   refused_requests: ['6 days', '8 days'],
+  events: ['89 days', '91 days'],
   throttle_counters: ['59 minutes', '61 minutes'],
 };
 const count = async (table: string): Promise<number> =>

@@ -1,10 +1,10 @@
-import { newId } from '@portico/core';
+import { type EventName, newId } from '@portico/core';
 import { actorOf, type Caller, type Visitor } from '../caller.ts';
 import type { Transaction } from '../context.ts';
 
 export type AuditEntry = {
   /** `noun.verb`, e.g. `membership.role_changed`. */
-  readonly action: string;
+  readonly action: EventName;
   readonly target: { readonly kind: string; readonly id: string };
   /** Who did it, where that is known of somebody who is not signed in: by a password, or by a link that was theirs. */
   readonly userId?: string;

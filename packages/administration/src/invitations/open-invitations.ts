@@ -1,4 +1,4 @@
-import { assertThat, PorticoError } from '@portico/core';
+import { assertThat, type EventName, PorticoError } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Caller, Viewer } from '../caller.ts';
@@ -76,7 +76,7 @@ async function change(
   context: Context,
   caller: Caller,
   id: string,
-  action: string,
+  action: EventName,
   data: { tokenHash: string; expiresAt: Date; invitedById: string } | { revokedAt: Date },
 ): Promise<void> {
   const now = context.clock.now();

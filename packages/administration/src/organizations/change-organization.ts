@@ -1,4 +1,4 @@
-import { assertThat } from '@portico/core';
+import { assertThat, type EventName } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
@@ -50,7 +50,7 @@ function columns(change: OrganizationChange) {
   };
 }
 
-function actionOf({ name, status }: OrganizationChange): string {
+function actionOf({ name, status }: OrganizationChange): EventName {
   if (status !== undefined) return `organization.${status}`;
   return name === undefined ? 'organization.sign_in_changed' : 'organization.renamed';
 }

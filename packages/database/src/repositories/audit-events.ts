@@ -1,3 +1,4 @@
+import type { EventName } from '@portico/core';
 import type { Pool } from 'pg';
 
 export type NewAuditEvent = {
@@ -6,7 +7,7 @@ export type NewAuditEvent = {
   readonly organizationId: string | null;
   readonly actorKind: 'user' | 'application' | 'worker' | 'operator' | 'anonymous';
   readonly actorId: string | null;
-  readonly action: string;
+  readonly action: EventName;
   readonly targetKind: string;
   readonly targetId: string;
   readonly ipAddress: string | null;
@@ -55,7 +56,8 @@ export function auditEvents(pool: Pool) {
       readonly ipAddress: string | null;
       readonly requestId: string | null;
     }): Promise<void> {
-      const values = [event.id, event.projectId, event.applicationId, `${event.kind}.replayed`];
+      const action: EventName = `${event.kind}.replayed`;
+      const values = [event.id, event.projectId, event.applicationId, action];
       await pool.query(REPLAYED, [...values, event.sessionId, event.ipAddress, event.requestId]);
     },
   };

@@ -1,13 +1,16 @@
+import type { EventName } from '@portico/core';
 import type { Pool } from 'pg';
 
 /** What somebody has got done about single sign-on. Told by the audit log: it cannot be wished away. */
-export type MilestoneAction =
+export type MilestoneAction = Extract<
+  EventName,
   /** A test sign-in came through. */
   | 'connection.tested'
   /** An administrator of the directory approved sign-in for all its people. */
   | 'connection.approved_for_all'
   /** Microsoft's approval arrived in a browser that had not asked for it. */
-  | 'microsoft_consent.approved_elsewhere';
+  | 'microsoft_consent.approved_elsewhere'
+>;
 
 export type Milestone = { readonly action: MilestoneAction; readonly targetId: string; readonly at: Date };
 

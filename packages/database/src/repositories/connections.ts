@@ -1,4 +1,4 @@
-import type { ConnectionFinding, ConnectionStatus, JitMembership } from '@portico/core';
+import { actionSql, type ConnectionFinding, type ConnectionStatus, type JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
@@ -149,7 +149,7 @@ const REFUSED = `
     WHERE id = $1 AND status IN (${before('found_broken')}) AND NOT '${CREDENTIAL_REFUSED}' = ANY (coalesce(warnings, '{}'))
     RETURNING id, project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, request_id, data)
-  SELECT $2, project_id, organization_id, 'anonymous', NULL, 'connection.credential_refused', 'connection', id, $3,
+  SELECT $2, project_id, organization_id, 'anonymous', NULL, ${actionSql('connection.credential_refused')}, 'connection', id, $3,
     jsonb_build_object('reason', $4::text) FROM changed`;
 
 // Whatever else is wrong with it stays; an active one without that warning is left alone.
@@ -161,7 +161,7 @@ const ACCEPTED = `
     WHERE id = $1 AND '${CREDENTIAL_REFUSED}' = ANY (warnings)
     RETURNING id, project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, request_id)
-  SELECT $2, project_id, organization_id, 'anonymous', NULL, 'connection.credential_accepted', 'connection', id, $3
+  SELECT $2, project_id, organization_id, 'anonymous', NULL, ${actionSql('connection.credential_accepted')}, 'connection', id, $3
   FROM changed`;
 
 const setByPerson = (status: string, change: 'paused' | 'resumed') => `
@@ -169,7 +169,7 @@ const setByPerson = (status: string, change: 'paused' | 'resumed') => `
     UPDATE sso_connections SET status = ${status}, updated_at = now()
     WHERE organization_id = $1 AND id = $2 AND status IN (${before(change)}) RETURNING id, project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address, request_id)
-  SELECT $3, project_id, organization_id, 'user', $4, 'connection.${change}', 'connection', id, $5, $6 FROM changed`;
+  SELECT $3, project_id, organization_id, 'user', $4, ${actionSql(`connection.${change}`)}, 'connection', id, $5, $6 FROM changed`;
 const PAUSE = setByPerson(after('paused'), 'paused');
 const RESUME = setByPerson(
   `(CASE WHEN warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('resumed')} END)::connection_status`,

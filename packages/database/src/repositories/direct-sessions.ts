@@ -1,3 +1,4 @@
+import { actionSql } from '@portico/core';
 import type { Pool } from 'pg';
 import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
 import { signedIn, waits, withResult } from './waiting-interaction.ts';
@@ -72,7 +73,7 @@ const BEGIN = `
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
       ip_address, request_id, data)
-    SELECT $12, $1, $4, 'user', $3, 'session.started', 'session', $2, $13, $14, jsonb_build_object('method', $5::text)
+    SELECT $12, $1, $4, 'user', $3, ${actionSql('session.started')}, 'session', $2, $13, $14, jsonb_build_object('method', $5::text)
     FROM session)
   SELECT (SELECT id FROM person) AS "personId", $4::text IS NULL OR EXISTS (SELECT 1 FROM place) AS "isMember",
     (SELECT return_to FROM interaction) AS "returnTo",

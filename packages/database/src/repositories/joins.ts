@@ -1,3 +1,4 @@
+import type { EventName } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
 import { SIGN_IN_IS_OPEN } from './connection-status.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
@@ -211,7 +212,7 @@ async function makeOne(client: PoolClient, kept: string, other: string): Promise
   for (const statement of MAKE_ONE) await client.query(statement, [kept, other]);
 }
 
-async function audit(client: PoolClient, join: Join, taken: Taken, userId: string, action: string) {
+async function audit(client: PoolClient, join: Join, taken: Taken, userId: string, action: EventName) {
   await client.query(
     `INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
        ip_address, request_id, data)

@@ -1,3 +1,4 @@
+import { actionSql, type EventName } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
@@ -56,7 +57,7 @@ const ACTIVATE = `
     UPDATE connection_credentials k SET state = 'active', activated_at = now() FROM activated a
     WHERE k.connection_id = a.id AND k.state = 'pending' AND (SELECT count(*) FROM retired) >= 0)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-  SELECT $6, project_id, organization_id, 'worker', $2, 'connection.activated', 'connection', $3,
+  SELECT $6, project_id, organization_id, 'worker', $2, ${actionSql('connection.activated')}, 'connection', $3,
     jsonb_build_object('run', $1::text) FROM activated`;
 
 // The audit log hears of it only when something changed.
@@ -73,7 +74,7 @@ const NOTE_HEALTH = `
     RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was),
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-    SELECT $5, project_id, organization_id, 'worker', $2, 'connection.' || (CASE status WHEN 'degraded' THEN 'found_broken' ELSE 'found_well' END),
+    SELECT $5, project_id, organization_id, 'worker', $2, CASE status WHEN 'degraded' THEN ${actionSql('connection.found_broken')} ELSE ${actionSql('connection.found_well')} END,
       'connection', id, jsonb_build_object('run', $1::text, 'findings', $4::text[])
     FROM noted WHERE status <> was)
   SELECT 1 FROM noted`;
@@ -203,7 +204,7 @@ function states(pool: Pool) {
       connection: ConnectionOwner,
       event: {
         id: string;
-        action: string;
+        action: EventName;
         actorKind: string;
         actorId: string;
         ipAddress: string | null;

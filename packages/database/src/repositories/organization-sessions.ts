@@ -1,3 +1,4 @@
+import { actionSql } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
@@ -82,7 +83,7 @@ const START = `
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
       ip_address, request_id, data)
-    SELECT $18, $1, $2, 'user', membership.user_id, 'session.started', 'session', $11, $19, $20,
+    SELECT $18, $1, $2, 'user', membership.user_id, ${actionSql('session.started')}, 'session', $11, $19, $20,
       jsonb_build_object('connection', $3::text)
     FROM membership, session)
   SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",

@@ -21,6 +21,7 @@ const OVER: Readonly<Record<string, string>> = {
   provisioning_requests: `expires_at < now() - interval '1 day'
     AND NOT EXISTS (SELECT 1 FROM provisioning_runs r WHERE r.request_id = provisioning_requests.id)`,
   refused_requests: `occurred_at < now() - interval '7 days'`,
+  events: `occurred_at < now() - interval '90 days'`,
   throttle_counters: `window_start < now() - interval '1 hour'`,
 };
 

@@ -1,4 +1,4 @@
-import type { RunFailure, RunStarter } from '@portico/core';
+import { actionSql, type RunFailure, type RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before } from './connection-status.ts';
 import { violatedConstraint } from './organization-access.ts';
@@ -62,7 +62,7 @@ const DISCONNECT = `
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address,
       request_id, data)
-    SELECT $7, connection.project_id, connection.organization_id, 'user', $5, 'connection.disconnected', 'connection', connection.id,
+    SELECT $7, connection.project_id, connection.organization_id, 'user', $5, ${actionSql('connection.disconnected')}, 'connection', connection.id,
       $8, $9, jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)
     FROM connection JOIN entra_app_registrations e ON e.connection_id = connection.id),
   run AS (

@@ -1,4 +1,4 @@
-import { assertThat, mayManageConnections, newId, PorticoError } from '@portico/core';
+import { assertThat, type EventName, mayManageConnections, newId, PorticoError } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { returnAddress } from '../return-address.ts';
 import {
@@ -103,7 +103,7 @@ export async function audited(
     organizationId: string;
     requestId: string;
     asker: Asker;
-    action: string;
+    action: EventName;
     data?: object;
   },
 ): Promise<void> {

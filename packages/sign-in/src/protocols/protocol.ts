@@ -4,7 +4,7 @@ import type { AttemptSecrets } from '../attempt-secrets.ts';
 import type { RequestFacts } from '../settings.ts';
 
 /** What a browser came back with, and what its cookie gives. */
-export type ProviderAnswer = {
+type ProviderAnswer = {
   readonly parameters: URLSearchParams;
   readonly secrets: AttemptSecrets;
   readonly facts: RequestFacts;
