@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { startWorkerProcess } from './worker-process.ts';
 
 const server = await startOwnServer();
+/** For runs, for notices of ended sessions, for events to be numbered. */
+const LISTENERS = 3;
 
 const listeners = async () => {
   const [row] = await server.ask(
@@ -17,11 +19,11 @@ test('a worker that met a standby lives on: it listens again after the promotion
     DATABASE_URL: server.url,
     PORTICO_MASTER_KEY: `k1:${randomBytes(32).toString('base64')}`,
   });
-  await expect.poll(listeners).toBe(2);
+  await expect.poll(listeners).toBe(LISTENERS);
   await server.demote();
   // More often than the worker has connections: each refusal used to keep one.
   await expect.poll(() => worker.count('worker.not_listening')).toBeGreaterThan(8);
   await server.promote();
-  await expect.poll(listeners).toBe(2);
+  await expect.poll(listeners).toBe(LISTENERS);
   expect(await worker.stop()).toBe(0);
 });
