@@ -24,10 +24,10 @@ type Change = {
  * addresses and identities.
  */
 export const CONNECTION_CHANGES = {
-  /** A run begins on one that nobody can sign in over. One that works goes on working meanwhile. */
-  set_up: { from: ['draft', 'provisioning', 'paused', 'inactive'], to: ['provisioning'] },
-  /** A run has proven that it works. */
-  activated: { from: ['provisioning', 'active', 'degraded'], to: ['active'] },
+  /** A run begins on one that is not set up. One that works goes on working meanwhile, and a paused one stays paused. */
+  set_up: { from: ['draft', 'provisioning', 'inactive'], to: ['provisioning'] },
+  /** A run has proven that people get in. What it has not looked at may be wrong still. */
+  activated: { from: ['provisioning', 'active', 'degraded'], to: ['active', 'degraded'] },
   /** It works less well than it should, or for nobody. */
   found_broken: { from: ['active', 'degraded'], to: ['degraded'] },
   /** What was wrong is no more. */

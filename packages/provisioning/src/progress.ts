@@ -4,6 +4,7 @@ import { manualSteps } from './disconnect.ts';
 import type { RunWords } from './runs/kind.ts';
 import { kindNamed } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
+import { textsIn } from './steps/details.ts';
 import { waitMessage } from './wait-messages.ts';
 
 /** A request or run as the API and the stepper show it. Field names are the API's. */
@@ -30,6 +31,8 @@ export type Progress = {
   readonly approved_at?: string;
   readonly wait?: { readonly reason: string; readonly message: string; readonly next_attempt_at: string };
   readonly failure?: { readonly code: string; readonly message: string; readonly actor: string };
+  /** What a check has found: codes, as among the connection's warnings. */
+  readonly findings?: readonly string[];
   /** What is left to do by hand when a disconnection failed. */
   readonly manual_steps?: readonly string[];
   readonly steps: readonly ProgressStep[];
@@ -99,6 +102,7 @@ function ofRun(run: RunRow, connection: Connection | undefined, journal: StepRow
     ...(run.kind === 'disconnect' && run.state === 'failed' && connection
       ? { manual_steps: manualSteps(connection) }
       : {}),
+    ...(journal.some(({ detail }) => 'findings' in detail) ? { findings: textsIn(journal, 'findings') } : {}),
     steps: steps(run.kind, journal),
     created_at: run.createdAt.toISOString(),
     ...(run.finishedAt === null ? {} : { finished_at: run.finishedAt.toISOString() }),

@@ -119,6 +119,62 @@ describe('a rotation', () => {
     expect(await bench.parts.managed.credentials(connectionId)).toHaveLength(1);
   });
 
+  test('that is killed before its new secret was written down takes that one back, too', async () => {
+    const [before, runId] = [await connection(), await begin('rotate')];
+    const managed = { ...bench.parts.managed, addCredential: () => Promise.reject(new Error('killed')) };
+    const mortal = createProvisioningWorker({ ...bench.parts, managed }, 'w');
+    await expect(mortal.workOnce()).rejects.toThrow('killed');
+    expect(await secrets()).toHaveLength(2);
+    await bench.passDeadline(runId);
+    await bench.control.fault({ surface: 'graph', path: '*/addPassword', count: 9, status: 503 });
+    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+    expect(await secrets()).toEqual([before.credential?.keyId]);
+  });
+
+  test('leaves the old secret to who is coming back from Microsoft right now', async () => {
+    const [before, runId] = [await connection(), await begin('rotate')];
+    await createProvisioningWorker(bench.parts, 'w').workOnce();
+    expect(await bench.runRow(customer, runId)).toMatchObject({ waitReason: 'old_credential_in_use' });
+    expect((await connection()).credential?.keyId).not.toBe(before.credential?.keyId);
+    expect(await secrets()).toContain(before.credential?.keyId);
+    // And what is said of the old one is not said of the new one.
+    const refused = { id: 'evt_late', requestId: 'req_late', reason: 'invalid_client' };
+    await bench.parts.connections.credentialRefused(connectionId, before.credential?.id ?? '', refused);
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test('of a connection that was tampered with says nothing of that', async () => {
+    await spoil();
+    await run('check');
+    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['app_changed'] });
+  });
+
+  test('which left a secret behind that is gone since stands in no later run’s way', async () => {
+    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 500 });
+    const credential = {
+      id: 'cred_left',
+      sealed: 'x',
+      keyId: 'never-there',
+      expiresAt: new Date(Date.now() + 1e12),
+    };
+    await bench.pool.query(
+      `INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
+       VALUES ($1, $2, $3, $4, 'client_secret', 'pending', $5, $6, $7)`,
+      [
+        credential.id,
+        customer.projectId,
+        customer.organizationId,
+        connectionId,
+        credential.keyId,
+        credential.sealed,
+        credential.expiresAt,
+      ],
+    );
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
+  });
+
   test('does not lose the connection when Microsoft keeps the old secret: the next run removes it', async () => {
     await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 500 });
     expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
@@ -168,6 +224,22 @@ describe('a check', () => {
     expect(await run('repair')).toMatchObject({ state: 'succeeded' });
     expect(await run('check')).toMatchObject({ state: 'succeeded' });
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test('finds nothing when the product has another name and home page since', async () => {
+    await bench.pool.query(
+      "UPDATE projects SET name = 'Renamed', home_page = 'https://new.example/' WHERE id = $1",
+      [customer.projectId],
+    );
+    expect(await run('check')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test('waits for no permission that was taken back (review R4)', async () => {
+    await bench.askFor('Application.ReadWrite.All');
+    const parts = bench.newParts();
+    const ended = await bench.finish(customer, await begin('check'), parts);
+    expect(ended.attempts).toBe(1);
   });
 
   test('that found two things wrong is not made good by one of them', async () => {

@@ -2,7 +2,7 @@ import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runOutcome } from '../src/consent/run-outcome.ts';
 import { createProvisioning } from '../src/index.ts';
-import { startBench } from './bench/bench.ts';
+import { GAVE_WAY, startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
 
 const bench = await startBench();
@@ -175,6 +175,7 @@ describe('a run comes only of a proven request', () => {
       approvedByObjectId: 'x',
       approvedByName: null,
       deadlineSeconds: 600,
+      givingWay: { kinds: [], failure: GAVE_WAY },
     });
 
   test('not of one whose proof was not consumed, nor of one that failed', async () => {

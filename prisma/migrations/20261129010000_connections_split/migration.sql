@@ -47,6 +47,7 @@ CREATE TABLE "connection_credentials" (
     "expires_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "activated_at" TIMESTAMPTZ(3),
+    "retired_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "connection_credentials_pkey" PRIMARY KEY ("id")
 );

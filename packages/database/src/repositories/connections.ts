@@ -147,6 +147,7 @@ const REFUSED = `
   WITH changed AS (
     UPDATE sso_connections SET status = ${after('found_broken')}, warnings = array_append(warnings, '${CREDENTIAL_REFUSED}'), updated_at = now()
     WHERE id = $1 AND status IN (${before('found_broken')}) AND NOT '${CREDENTIAL_REFUSED}' = ANY (coalesce(warnings, '{}'))
+      AND EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = $1 AND k.id = $5 AND k.state = 'active')
     RETURNING id, project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, request_id, data)
   SELECT $2, project_id, organization_id, 'anonymous', NULL, ${actionSql('connection.credential_refused')}, 'connection', id, $3,
@@ -277,9 +278,13 @@ export function connections(pool: Pool) {
       return (await resolve('connections-for-sign-in', BY_ID, [id]))[0];
     },
 
-    /** Its identity provider refused the credential of the connection. `reason` is the provider's code. */
-    async credentialRefused(id: string, event: Audited & { readonly reason: string }): Promise<void> {
-      await pool.query(REFUSED, [id, event.id, event.requestId, event.reason]);
+    /** Its identity provider refused that credential, which says nothing of one that has taken its place since. `reason` is the provider's code. */
+    async credentialRefused(
+      id: string,
+      credentialId: string,
+      event: Audited & { readonly reason: string },
+    ): Promise<void> {
+      await pool.query(REFUSED, [id, event.id, event.requestId, event.reason, credentialId]);
     },
 
     /** A credential that was refused before was taken. */

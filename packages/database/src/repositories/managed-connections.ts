@@ -6,10 +6,13 @@ import { fenced } from './run-lease.ts';
 
 /**
  * The run under which a worker writes. Locked, so that whoever takes the lease away waits for the write or prevents it:
- * a worker that comes back late must not overwrite what its successor wrote.
+ * a worker that comes back late must not overwrite what its successor wrote. The connection is locked before it, as everybody
+ * does who locks both: counting it is what makes it the first.
  */
-const MINE = `mine AS (
-    SELECT connection_id FROM provisioning_runs WHERE id = $1 AND lease_owner = $2 AND connection_id = $3 FOR SHARE)`;
+const MINE = `its AS (SELECT id FROM sso_connections WHERE id = $3 FOR UPDATE),
+  mine AS (
+    SELECT connection_id FROM provisioning_runs
+    WHERE id = $1 AND lease_owner = $2 AND connection_id = $3 AND (SELECT count(*) FROM its) = 1 FOR SHARE)`;
 
 const SAVE_OBJECTS = `
   WITH ${MINE}
@@ -20,14 +23,14 @@ const FORGET_OBJECTS = `
   UPDATE entra_app_registrations SET app_id = NULL, application_object_id = NULL, service_principal_id = NULL
   WHERE connection_id = $1 AND application_object_id IS NOT DISTINCT FROM $2`;
 
-// One that was never proven is of no use to anybody: the newer one takes its place.
+// One that was never proven is of no use to anybody: the newer one takes its place, and it is removed as the retired are.
 const ADD_CREDENTIAL = `
   WITH ${MINE},
   connection AS (
     SELECT c.id, c.project_id, c.organization_id FROM sso_connections c JOIN mine ON c.id = mine.connection_id
     WHERE c.status <> 'inactive' FOR SHARE OF c),
   unproven AS (
-    DELETE FROM connection_credentials USING connection
+    UPDATE connection_credentials SET state = 'retired', retired_at = now() FROM connection
     WHERE connection_credentials.connection_id = connection.id AND state = 'pending')
   INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
   SELECT $4, project_id, organization_id, id, 'client_secret', 'pending', $5, $6, $7 FROM connection`;
@@ -36,20 +39,23 @@ const ADD_CREDENTIAL = `
 // makes room first, which is what counting it is for.
 const ACTIVATE = `
   WITH ${MINE},
+  now_so AS (
+    SELECT c.id, ARRAY(SELECT w FROM unnest(c.warnings) w WHERE $7::text[] IS NOT NULL AND w <> ALL ($7)) || $5::text[] AS warnings
+    FROM sso_connections c JOIN mine ON c.id = mine.connection_id WHERE c.status <> 'inactive' FOR UPDATE OF c),
   activated AS (
-    UPDATE sso_connections SET status = CASE WHEN status IN (${before('activated')}) THEN ${after('activated')} ELSE status END,
-      activated_at = CASE WHEN status = 'provisioning' THEN now() ELSE coalesce(activated_at, now()) END,
-      updated_at = now(), warnings = $5
-    FROM mine
-    WHERE id = mine.connection_id AND status <> 'inactive'
-    RETURNING id, project_id, organization_id),
+    UPDATE sso_connections c SET status = CASE WHEN c.status NOT IN (${before('activated')}) THEN c.status
+        WHEN now_so.warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('activated')} END,
+      activated_at = CASE WHEN c.status = 'provisioning' THEN now() ELSE coalesce(c.activated_at, now()) END,
+      updated_at = now(), warnings = now_so.warnings
+    FROM now_so WHERE c.id = now_so.id
+    RETURNING c.id, c.project_id, c.organization_id),
   settings AS (
     INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id)
     SELECT a.id, a.project_id, a.organization_id, $4, e.app_id
     FROM activated a JOIN entra_app_registrations e ON e.connection_id = a.id
     ON CONFLICT (connection_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id),
   retired AS (
-    UPDATE connection_credentials k SET state = 'retired' FROM activated a
+    UPDATE connection_credentials k SET state = 'retired', retired_at = now() FROM activated a
     WHERE k.connection_id = a.id AND k.state = 'active'
       AND EXISTS (SELECT 1 FROM connection_credentials n WHERE n.connection_id = a.id AND n.state = 'pending')
     RETURNING k.id),
@@ -80,7 +86,8 @@ const NOTE_HEALTH = `
   SELECT 1 FROM noted`;
 
 const CREDENTIALS = `
-  SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", expires_at AS "expiresAt"
+  SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", expires_at AS "expiresAt",
+    extract(epoch FROM now() - retired_at)::float8 AS "retiredSeconds"
   FROM connection_credentials WHERE connection_id = $1 ORDER BY created_at DESC, id`;
 
 const DEACTIVATE = `
@@ -101,7 +108,11 @@ export type EntraObjects = {
   readonly servicePrincipalId: string;
 };
 
-export type ManagedCredential = ConnectionCredential & { readonly state: 'pending' | 'active' | 'retired' };
+export type ManagedCredential = ConnectionCredential & {
+  readonly state: 'pending' | 'active' | 'retired';
+  /** For how long, by the database's clock; null for one that is not. */
+  readonly retiredSeconds: number | null;
+};
 
 /** Who writes: the worker that holds the lease on a run. */
 export type Lease = { readonly runId: string; readonly workerId: string };
@@ -165,6 +176,12 @@ function credentials(pool: Pool) {
       await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, keyId, sealed, expiresAt]);
     },
 
+    /** Sign-in will not go by it: it is still to be removed at Microsoft. */
+    async retireUnproven(credentialId: string): Promise<void> {
+      const text = `UPDATE connection_credentials SET state = 'retired', retired_at = now() WHERE id = $1 AND state = 'pending'`;
+      await pool.query(text, [credentialId]);
+    },
+
     /** One that nobody signs in with is no longer at Microsoft. */
     async forgetCredential(credentialId: string): Promise<void> {
       const text = `DELETE FROM connection_credentials WHERE id = $1 AND state <> 'active'`;
@@ -176,13 +193,22 @@ function credentials(pool: Pool) {
 /** Whether it works. */
 function states(pool: Pool) {
   return {
-    /** @throws LeaseLost also when the connection was disconnected in the meantime */
+    /**
+     * @param facts.settles the warnings in whose place `warnings` come: the run has looked at nothing else. Undefined: all
+     * @throws LeaseLost also when the connection was disconnected in the meantime
+     */
     async activate(
       lease: Lease,
       id: string,
-      facts: { issuer: string; warnings: readonly string[]; auditEventId: string },
+      facts: {
+        issuer: string;
+        warnings: readonly string[];
+        settles: readonly string[] | undefined;
+        auditEventId: string;
+      },
     ): Promise<void> {
-      await fenced(pool, ACTIVATE, [...whose(lease, id), facts.issuer, facts.warnings, facts.auditEventId]);
+      const { issuer, warnings, settles, auditEventId } = facts;
+      await fenced(pool, ACTIVATE, [...whose(lease, id), issuer, warnings, auditEventId, settles ?? null]);
     },
 
     /**

@@ -20,11 +20,15 @@ function reads(pool: Pool) {
       return (await pool.query<RunRow>(text, [organizationId, id])).rows[0];
     },
 
-    /** The run that is under way for an organization and a directory. */
-    async unfinished(organizationId: string, entraTenantId: string): Promise<string | undefined> {
+    /** The run of these kinds that is under way for an organization and a directory. */
+    async unfinished(
+      organizationId: string,
+      entraTenantId: string,
+      kinds: readonly string[],
+    ): Promise<string | undefined> {
       const text = `SELECT id FROM provisioning_runs WHERE organization_id = $1 AND entra_tenant_id = $2
-        AND state NOT IN ('succeeded', 'failed')`;
-      return (await pool.query<{ id: string }>(text, [organizationId, entraTenantId])).rows[0]?.id;
+        AND kind = ANY ($3) AND state NOT IN ('succeeded', 'failed')`;
+      return (await pool.query<{ id: string }>(text, [organizationId, entraTenantId, kinds])).rows[0]?.id;
     },
 
     async steps(runId: string): Promise<StepRow[]> {

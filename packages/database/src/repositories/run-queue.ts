@@ -1,5 +1,6 @@
 import type { RunState } from '@portico/core';
 import type { Pool } from 'pg';
+import { inTransaction } from './in-transaction.ts';
 import { fenced } from './run-lease.ts';
 import { RUN_COLUMNS, type RunRow, UNFINISHED } from './run-rows.ts';
 
@@ -55,19 +56,10 @@ export function runQueue(pool: Pool) {
   return {
     /** The run of these kinds that is due longest, for this worker alone until the lease ends. */
     async lease(owner: string, leaseSeconds: number, kinds: readonly string[]): Promise<RunRow | undefined> {
-      const client = await pool.connect();
-      try {
-        await client.query('BEGIN');
+      return inTransaction(pool, async (client) => {
         await client.query(ONE_AT_A_TIME);
-        const { rows } = await client.query<RunRow>(LEASE, [owner, leaseSeconds, kinds]);
-        await client.query('COMMIT');
-        client.release();
-        return rows[0];
-      } catch (error) {
-        // Its transaction ends with the connection.
-        client.release(true);
-        throw error;
-      }
+        return (await client.query<RunRow>(LEASE, [owner, leaseSeconds, kinds])).rows[0];
+      });
     },
 
     /** Milliseconds until the next unfinished run of these kinds is due or its lease ends, or undefined when there is none. */

@@ -1,16 +1,32 @@
 import { actionSql, type RunFailure, type RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before } from './connection-status.ts';
-import { violatedConstraint } from './organization-access.ts';
+import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
+/*
+ * Whoever writes to a connection and its runs locks the connection first, then a run, then what hangs on the connection, as
+ * the writes of a worker do: in another order two would wait for each other. It is locked by a statement of its own, because
+ * one that waits for the lock would not see what the other has done meanwhile.
+ */
+const LOCK = `SELECT 1 FROM sso_connections WHERE organization_id = $1 AND id = $2 FOR UPDATE`;
+const LOCK_OF_REQUEST = `
+  SELECT 1 FROM sso_connections c JOIN entra_app_registrations e ON e.connection_id = c.id
+  JOIN provisioning_requests r ON r.organization_id = e.organization_id
+  WHERE r.id = $1 AND e.entra_tenant_id = $2 FOR UPDATE OF c`;
+
 // The statement that turns a proven request into a run. Connection and run come into being together or not at all.
-// An existing connection of the same organization and directory is taken up again; if it works, it keeps working.
+// An existing connection of the same organization and directory is taken up again; if it works, it keeps working. Work that
+// gives way is ended by it.
 const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
     WHERE r.id = $1 AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
       AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE request_id = r.id)),
+  gave_way AS (
+    UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
+    FROM request WHERE r.organization_id = request.organization_id
+      AND r.entra_tenant_id = $4 AND r.kind = ANY ($9) AND r.state IN (${UNFINISHED}) RETURNING r.id),
   registration AS (
     INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
     SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
@@ -30,7 +46,7 @@ const START = `
     started_by_kind, started_by_id, approved_by_object_id, approved_by_name, deadline_at)
   SELECT request.id, CASE WHEN works THEN 'repair' ELSE 'connect' END, request.project_id, request.organization_id,
     connection.id, $4, request.id, 'user', request.user_id, $6, $7, now() + make_interval(secs => $8)
-  FROM request, connection
+  FROM request, connection WHERE (SELECT count(*) FROM gave_way) >= 0
   RETURNING connection_id AS "connectionId"`;
 
 // A connection that is there, and no run of it under way.
@@ -39,9 +55,18 @@ const BEGIN = `
     started_by_id, deadline_at)
   SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
     now() + make_interval(secs => $7)
-  FROM entra_app_registrations e
-  WHERE e.organization_id = $3 AND e.connection_id = $4 AND e.connection_status <> 'inactive'
+  FROM (
+    SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status <> 'inactive' FOR SHARE) c
+  JOIN entra_app_registrations e ON e.connection_id = c.id
   RETURNING id`;
+
+/** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
+const MAY_HAVE_LEFT_SOMETHING = `EXISTS (
+      SELECT 1 FROM provisioning_runs r JOIN provisioning_steps s ON s.run_id = r.id AND s.name = 'create_app'
+      WHERE r.connection_id = c.id
+        AND NOT EXISTS (SELECT 1 FROM provisioning_steps u WHERE u.run_id = r.id AND u.name = 'undo' AND u.state = 'compensated')
+        AND NOT EXISTS (SELECT 1 FROM provisioning_runs d
+          WHERE d.connection_id = c.id AND d.kind = 'disconnect' AND d.state = 'succeeded' AND d.created_at >= r.created_at))`;
 
 // One statement: nobody signs in any more, its secrets and sessions are gone, a run that was under way is ended, and the run
 // that takes it out of the directory is there (review R5). The time of the lease stays, because that worker may be waiting for
@@ -71,7 +96,7 @@ const DISCONNECT = `
     SELECT $1, 'disconnect', c.project_id, c.organization_id, c.id, e.entra_tenant_id, 'user', $5,
       (SELECT max(lease_until) FROM abandoned), now() + make_interval(secs => $2)
     FROM connection c JOIN entra_app_registrations e ON e.connection_id = c.id
-    WHERE (e.application_object_id IS NOT NULL OR EXISTS (SELECT 1 FROM abandoned))
+    WHERE (e.application_object_id IS NOT NULL OR EXISTS (SELECT 1 FROM abandoned) OR ${MAY_HAVE_LEFT_SOMETHING})
       AND NOT EXISTS (
         SELECT 1 FROM provisioning_runs r WHERE r.connection_id = c.id AND r.kind = 'disconnect' AND r.state IN (${UNFINISHED}))
     RETURNING id)
@@ -96,12 +121,18 @@ export function runStarts(pool: Pool) {
       approvedByObjectId: string;
       approvedByName: string | null;
       deadlineSeconds: number;
+      /** Kinds of runs that this one ends, and what is said of those. */
+      givingWay: { readonly kinds: readonly string[]; readonly failure: RunFailure };
     }): Promise<{ connectionId: string } | undefined> {
       const values = [
         ...[run.requestId, run.newConnectionId, run.connectionName, run.entraTenantId, run.directoryName],
         ...[run.approvedByObjectId, run.approvedByName, run.deadlineSeconds],
+        ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure)],
       ];
-      return (await pool.query<{ connectionId: string }>(START, values)).rows[0];
+      return inTransaction(pool, async (client) => {
+        await client.query(LOCK_OF_REQUEST, [run.requestId, run.entraTenantId]);
+        return (await client.query<{ connectionId: string }>(START, values)).rows[0];
+      });
     },
 
     /**
@@ -144,15 +175,11 @@ export function runStarts(pool: Pool) {
         ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, by.userId],
         ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId],
       ];
-      for (;;) {
-        try {
-          const [row] = (await pool.query<{ runId: string | null }>(DISCONNECT, values)).rows;
-          return row && { runId: row.runId ?? undefined };
-        } catch (error) {
-          // Somebody else began a run while this statement waited for theirs: it was not there to be seen, and is now.
-          if (violatedConstraint(error) !== 'provisioning_runs_one_unfinished') throw error;
-        }
-      }
+      return inTransaction(pool, async (client) => {
+        await client.query(LOCK, [by.organizationId, by.connectionId]);
+        const [row] = (await client.query<{ runId: string | null }>(DISCONNECT, values)).rows;
+        return row && { runId: row.runId ?? undefined };
+      });
     },
   };
 }

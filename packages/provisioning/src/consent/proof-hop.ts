@@ -1,4 +1,4 @@
-import { isPorticoError, newId, PorticoError } from '@portico/core';
+import { isPorticoError, newId, PorticoError, type RunFailure } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
 import {
   type EntraPerson,
@@ -7,7 +7,7 @@ import {
   type ValidatedIdToken,
 } from '@portico/relying-party';
 import { BROWSER_TRIPS, only } from '@portico/vault';
-import { RUN_KINDS } from '../runs/kinds/index.ts';
+import { GIVING_WAY, RUN_KINDS } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
 import { back, type CallbackOutcome, type Hop } from './hop.ts';
@@ -32,7 +32,7 @@ export async function proofHop(parts: ProvisioningParts, hop: Hop): Promise<Call
   if (person === undefined)
     throw new PorticoError('directory_mismatch', { detail: 'no tid or oid in the id_token' });
   assertAdministrator(person, directoryId);
-  const running = await parts.runs.unfinished(hop.request.organizationId, directoryId);
+  const running = await parts.runs.unfinished(hop.request.organizationId, directoryId, OF_A_CLICK);
   // Two people clicked: the second one is shown the run that there is.
   if (running !== undefined) return back(hop, { pending: 'microsoft', request: running });
   const connectionId = await startRun(parts, hop, person);
@@ -63,6 +63,15 @@ function asPorticoError(error: RelyingPartyError): PorticoError {
   return new PorticoError(clientRefused ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
 }
 
+/** What a click makes: whoever clicks second is shown what the first one began. */
+const OF_A_CLICK = ['connect', 'repair'] satisfies (keyof typeof RUN_KINDS)[];
+
+const GAVE_WAY: RunFailure = {
+  code: 'provisioning_failed',
+  actor: 'portico',
+  message: 'Somebody connected Microsoft again meanwhile, which does all of this and more.',
+};
+
 async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson): Promise<string> {
   const { id: requestId, projectId, organizationId } = hop.request;
   try {
@@ -75,6 +84,7 @@ async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson)
       approvedByObjectId: person.objectId,
       approvedByName: person.name ?? person.userPrincipalName ?? null,
       deadlineSeconds: RUN_KINDS.connect.deadlineSeconds,
+      givingWay: { kinds: GIVING_WAY, failure: GAVE_WAY },
     });
     if (run === undefined) throw new PorticoError('state_used');
     const data = {

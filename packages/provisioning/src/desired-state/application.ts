@@ -32,21 +32,33 @@ export const ID_TOKEN_CLAIMS = {
   login_hint: 'sign-in hint',
 } as const;
 
-/** How the app registration has to look (DESIGN section 3a). Written whole at every repair. */
-export function desiredApplication(connection: Connection, origin: URL): ApplicationChanges {
-  const urls = connectionUrls(origin, connection.id);
+/** How the app registration has to look. Written whole at every repair. */
+export function desiredApplication(connection: Connection, origin: URL) {
+  const { initiate } = connectionUrls(origin, connection.id);
+  const sign = signInOf(connection, origin);
   return {
+    ...sign,
     displayName: displayName(connection),
-    signInAudience: 'AzureADMyOrg',
+    web: { ...sign.web, homePageUrl: connection.homePage ?? initiate },
+    info: { marketingUrl: connection.homePage },
+  } satisfies ApplicationChanges;
+}
+
+/**
+ * What of it sign-in rests on. The rest is how the product looks in the directory: it changes with the project, and may be
+ * the customer's to word.
+ */
+export function signInOf({ id }: Pick<Connection, 'id'>, origin: URL) {
+  const urls = connectionUrls(origin, id);
+  return {
+    signInAudience: 'AzureADMyOrg' as const,
     web: {
       // Entra accepts only redirect URIs as addresses to return to after a logout.
       redirectUris: [urls.callback, urls.signedOut],
-      homePageUrl: connection.homePage ?? urls.initiate,
       ...(origin.protocol === 'https:' ? { logoutUrl: urls.frontChannelLogout } : {}),
       implicitGrantSettings: { enableIdTokenIssuance: false, enableAccessTokenIssuance: false },
     },
-    info: { marketingUrl: connection.homePage },
-    groupMembershipClaims: 'SecurityGroup',
+    groupMembershipClaims: 'SecurityGroup' as const,
     optionalClaims: {
       idToken: Object.keys(ID_TOKEN_CLAIMS).map((name) => ({ name, essential: false })),
       accessToken: [],
@@ -58,7 +70,7 @@ export function desiredApplication(connection: Connection, origin: URL): Applica
         resourceAccess: Object.values(GRAPH_SCOPES).map((id) => ({ id, type: 'Scope' as const })),
       },
     ],
-  };
+  } satisfies ApplicationChanges;
 }
 
 /** How the enterprise app has to look. */

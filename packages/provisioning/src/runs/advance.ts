@@ -28,6 +28,7 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
     const outcome = await attempt(
       step,
       contextOf(parts, run, workerId, { connection, token, step, remembered }),
+      attempts,
     );
     if (outcome.kind === 'done') {
       await parts.runs.markStep(run.id, workerId, step.name, 'done', outcome.detail);
@@ -40,13 +41,13 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
   parts.log('provisioning.succeeded', { run: run.id, kind: run.kind, connection: run.connectionId });
 }
 
-async function attempt(step: Step, context: RunContext): Promise<StepOutcome> {
+async function attempt(step: Step, context: RunContext, attempts: number): Promise<StepOutcome> {
   try {
     return await step.act(context);
   } catch (error) {
     if (error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error) ?? discoveryFailureOf(error);
-    if (failure === undefined) return foreseen(error) ?? unforeseen(context, error);
+    if (failure === undefined) return foreseen(error) ?? (await unforeseen(context, error, attempts));
     context.parts.log('provisioning.microsoft_refused', { run: context.run.id, step: step.name, ...failure });
     return outcomeOf(failure, context.run, context.connection);
   }
@@ -66,9 +67,19 @@ function foreseen(error: unknown): StepOutcome | undefined {
   return { kind: 'fail', failure: { code: error.code, actor: 'operator', message: error.message } };
 }
 
-/** Not Microsoft's doing. The lease ends by itself and the step is tried again, but not for ever. */
-function unforeseen({ parts, run }: RunContext, error: unknown): StepOutcome {
-  if (error instanceof LeaseLost || !run.pastDeadline) throw error;
+/** Not Microsoft's doing. The step is tried again, later than what else waits of this customer, but not for ever. */
+async function unforeseen(
+  { parts, run, lease }: RunContext,
+  error: unknown,
+  attempts: number,
+): Promise<StepOutcome> {
+  if (error instanceof LeaseLost) throw error;
+  if (!run.pastDeadline) {
+    const afterMs = waitMs(parts, run, attempts, undefined);
+    // Where the database is what is broken, the lease ends by itself.
+    await parts.runs.release(run.id, lease.workerId, { state: 'running', afterMs }).catch(() => undefined);
+    throw error;
+  }
   parts.log('provisioning.step_broken', { run: run.id, error: String(error) });
   const message = 'Something failed on our side. The operator finds it in the log.';
   return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'portico', message } };

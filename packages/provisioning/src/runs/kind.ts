@@ -6,6 +6,8 @@ export type RunKind = {
   readonly words: RunWords;
   /** Begun on a connection that is there, by whoever looks after it or by the schedule. The others have ways of their own. */
   readonly onConnection: boolean;
+  /** Ended by a click on Connect Microsoft, which does all of it and more. */
+  readonly givesWay: boolean;
   /** In order. Those that are done are not done again when the run goes on elsewhere. */
   readonly steps: readonly Step[];
   /** Waiting for Microsoft ends after this long. */

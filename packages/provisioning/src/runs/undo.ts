@@ -1,10 +1,10 @@
-import type { RunRow } from '@portico/database';
+import { LeaseLost, type RunRow } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../settings.ts';
 import { backoffMs } from './backoff.ts';
 import { consentMayStillSpread, isAboutConsent } from './failures.ts';
 import { kindOf } from './kinds/index.ts';
-import { connectionOf, contextOf, LEASE_SECONDS, tokenOfLease } from './lease-context.ts';
+import { connectionOf, contextOf, LEASE_SECONDS, Stopping, tokenOfLease } from './lease-context.ts';
 
 /** Undoing is tried this often before the run ends with a word about what is left. */
 const MOST_ATTEMPTS = 40;
@@ -22,11 +22,11 @@ export async function undo(parts: ProvisioningParts, run: RunRow, workerId: stri
     await how.act(context);
     await parts.runs.markStep(run.id, workerId, step.name, 'compensated');
   } catch (error) {
+    if (error instanceof LeaseLost || error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error);
-    if (failure === undefined) throw error;
-    parts.log('provisioning.undo_refused', { run: run.id, ...failure });
-    if (attempts < MOST_ATTEMPTS && !isHopeless(failure, run)) {
-      const afterMs = backoffMs(attempts, failure.retryAfterMs, parts.random(), longestWaitMs);
+    parts.log('provisioning.undo_refused', { run: run.id, ...(failure ?? { error: String(error) }) });
+    if (attempts < MOST_ATTEMPTS && !(failure && isHopeless(failure, run))) {
+      const afterMs = backoffMs(attempts, failure?.retryAfterMs, parts.random(), longestWaitMs);
       return parts.runs.release(run.id, workerId, { state: 'compensating', afterMs });
     }
     await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message: how.leftBehind(connection) });

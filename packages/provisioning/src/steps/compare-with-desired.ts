@@ -1,5 +1,5 @@
 import type { ConnectionFinding } from '@portico/core';
-import { desiredApplication, desiredServicePrincipal } from '../desired-state/application.ts';
+import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
 import type { RunContext, Step } from './step.ts';
 
@@ -24,7 +24,7 @@ async function differencesOf({ parts, connection, graph }: RunContext): Promise<
   if (application === undefined || enterpriseApp === undefined) return undefined;
   const wanted = desiredServicePrincipal(connection.id, parts.origin);
   return [
-    ...differences(desiredApplication(connection, parts.origin), application, 'application'),
+    ...differences(signInOf(connection, parts.origin), application, 'application'),
     ...differences({ ...wanted, accountEnabled: true }, enterpriseApp, 'servicePrincipal'),
   ];
 }

@@ -22,8 +22,9 @@ export const confirmConsent: Step = {
       const extra = roles.filter((role) => role !== NEEDED[recipe]);
       return { kind: 'done', detail: { warnings: extra.length > 0 ? ['more_permissions_than_needed'] : [] } };
     }
-    // A token is issued without roles while the consent spreads, and also when it never covered them.
-    if (!run.pastDeadline) return { kind: 'wait', reason: 'consent_not_arrived' };
+    // A token is issued without roles while the consent spreads, and also when it never covered them. Where nobody has just
+    // approved there is nothing to wait for (review R4).
+    if (run.requestId !== null && !run.pastDeadline) return { kind: 'wait', reason: 'consent_not_arrived' };
     const message = `${messageOf('consent_incomplete')} Missing: ${OWNED_BY}.`;
     return { kind: 'fail', failure: { code: 'consent_incomplete', actor: 'directory_admin', message } };
   },

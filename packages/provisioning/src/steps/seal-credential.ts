@@ -35,9 +35,12 @@ async function haveCredential(
   const application = await calls.getApplication(objectId);
   if (application === undefined) return { kind: 'wait', reason: 'replication' };
   const known = await context.parts.managed.credentials(context.connection.id);
+  await removeLostSecrets(context, calls, { application, known });
+  for (const credential of known)
+    if (credential.state === 'pending' && !isGood(context, credential, application))
+      await context.parts.managed.retireUnproven(credential.id);
   const kept = known.filter(({ state }) => enough.includes(state));
   if (kept.some((credential) => isGood(context, credential, application))) return DONE;
-  await removeLostSecrets(context, calls, { application, known });
   try {
     return await added(context, calls, objectId);
   } catch (error) {
@@ -46,7 +49,7 @@ async function haveCredential(
   }
 }
 
-const marker = (context: RunContext) => `portico-${context.connection.id}`;
+const marker = (context: Pick<RunContext, 'connection'>) => `portico-${context.connection.id}`;
 
 /** The app registration still has it, with time left. */
 function isGood(
@@ -60,9 +63,9 @@ function isGood(
   return isThere === true && left > KEEP_IF_VALID_DAYS * DAY;
 }
 
-/** Ours by name, and written down nowhere. A secret that the customer added is left alone. */
-async function removeLostSecrets(
-  context: RunContext,
+/** Ours by name, and not among the known. A secret that the customer added is left alone. */
+export async function removeLostSecrets(
+  context: Pick<RunContext, 'connection'>,
   calls: AppRegistrations,
   from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
 ) {

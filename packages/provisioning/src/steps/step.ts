@@ -27,7 +27,8 @@ export type WaitReason =
   | 'replication'
   | 'throttled'
   | 'microsoft_unavailable'
-  | 'credential_not_usable';
+  | 'credential_not_usable'
+  | 'old_credential_in_use';
 
 export type StepOutcome =
   | { readonly kind: 'done'; readonly detail?: Record<string, unknown> }

@@ -25,6 +25,8 @@ import { type Customer, insertCustomer, insertOwner } from './customer.ts';
 export const ORIGIN = new URL('http://localhost:3000');
 const MOST_LEASES = 60;
 
+export const GAVE_WAY = { code: 'provisioning_failed', actor: 'portico', message: 'gave way' } as const;
+
 export type Bench = Awaited<ReturnType<typeof startBench>>;
 
 /**
@@ -111,6 +113,7 @@ export async function startBench() {
         approvedByObjectId: 'an-administrator',
         approvedByName: 'Ada Admin',
         deadlineSeconds: 600,
+        givingWay: { kinds: ['check', 'rotate'], failure: GAVE_WAY },
       });
       if (run === undefined) throw new Error('the run did not start');
       return { runId: requestId, connectionId: run.connectionId };
@@ -134,6 +137,7 @@ export async function startBench() {
          WHERE id = $1`,
         [runId],
       );
+      await pool.query("UPDATE connection_credentials SET retired_at = retired_at - interval '1 minute'");
     },
 
     /** The ten minutes are over. */

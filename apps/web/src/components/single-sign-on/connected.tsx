@@ -23,6 +23,7 @@ type ConnectedProps = {
 export function Connected(props: ConnectedProps) {
   const { connection, organizationId, onChanged } = props;
   const paused = connection.status === 'paused';
+  const run = runOn(props);
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
       <ConnectionReport connection={connection} headingId="connected">
@@ -33,20 +34,8 @@ export function Connected(props: ConnectedProps) {
         <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-3 border-t border-separator pt-5">
-        <RunButton
-          organizationId={organizationId}
-          connectionId={connection.id}
-          kind="check"
-          label="Check now"
-          onBegun={props.onRunBegun}
-        />
-        <RunButton
-          organizationId={organizationId}
-          connectionId={connection.id}
-          kind="rotate"
-          label="Renew secret"
-          onBegun={props.onRunBegun}
-        />
+        <RunButton {...run} kind="check" label="Check now" />
+        <RunButton {...run} kind="rotate" label="Renew secret" />
         {paused ? null : <PauseButton {...{ organizationId, connection, onChanged }} />}
         <DisconnectButton
           organizationId={organizationId}
@@ -59,20 +48,23 @@ export function Connected(props: ConnectedProps) {
   );
 }
 
+const runOn = ({ organizationId, connection, onRunBegun }: ConnectedProps) => ({
+  organizationId,
+  connectionId: connection.id,
+  onBegun: onRunBegun,
+});
+
 /** Nobody has to go to Microsoft for it, unless the approval was taken back there. */
-function Repair({ organizationId, connection, onRunBegun }: ConnectedProps) {
+function Repair(props: ConnectedProps) {
   return (
     <div className="mt-4 flex flex-col gap-2">
       <div className="flex flex-wrap gap-3">
-        <RunButton
-          organizationId={organizationId}
-          connectionId={connection.id}
-          kind="repair"
-          label="Repair"
-          variant="primary"
-          onBegun={onRunBegun}
+        <RunButton {...runOn(props)} kind="repair" label="Repair" variant="primary" />
+        <ConnectButton
+          organizationId={props.organizationId}
+          label="Repair with Connect Microsoft"
+          secondary
         />
-        <ConnectButton organizationId={organizationId} label="Repair with Connect Microsoft" secondary />
       </div>
       <p className="max-w-prose text-sm text-muted">
         Repair uses the approval that the directory gave. Where it was taken back, connect Microsoft again.

@@ -2,17 +2,18 @@
 
 import { Alert } from '@heroui/react';
 import { headingOf } from './run-texts.ts';
-import type { Connection, ProvisioningProgress } from './wire.ts';
+import type { ProvisioningProgress } from './wire.ts';
 
 /** What came of a run that was begun on this page, and went well. */
-export function RunEnded({ run, connection }: { run: ProvisioningProgress; connection: Connection }) {
-  const found = run.kind === 'check' && connection.status === 'degraded';
+export function RunEnded({ run }: { run: ProvisioningProgress }) {
+  const { findings } = run;
+  const found = findings !== undefined && findings.length > 0;
   return (
     <Alert status={found ? 'warning' : 'success'} role="status">
       <Alert.Indicator />
       <Alert.Content>
         <Alert.Title>{headingOf(run)}</Alert.Title>
-        {run.kind === 'check' ? (
+        {findings ? (
           <Alert.Description>
             {found ? 'Not everything is as it was set up: see below.' : 'Everything is as it was set up.'}
           </Alert.Description>

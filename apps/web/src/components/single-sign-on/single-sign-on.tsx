@@ -65,15 +65,13 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           untried={connection !== undefined && standingOf(connection) === 'untried'}
         />
       )}
-      {disconnected && !live ? (
+      {disconnected && !live && !progress?.failure ? (
         <DisconnectedNotice
           result={withRun(disconnected, run.value)}
           provisioningAppId={offer.value.provisioning_app_id}
         />
       ) : null}
-      {begun && live && run.value?.state === 'succeeded' ? (
-        <RunEnded run={run.value} connection={connection} />
-      ) : null}
+      {begun && live && run.value?.state === 'succeeded' ? <RunEnded run={run.value} /> : null}
       {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
       {live && !isRunning(progress) ? (
         <Connected

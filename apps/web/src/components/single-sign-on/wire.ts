@@ -60,6 +60,8 @@ export type ProvisioningProgress = {
     readonly message: string;
     readonly actor: 'directory_admin' | 'operator' | 'portico';
   } | null;
+  /** What a check has found: codes, as among the connection's warnings. */
+  readonly findings?: readonly string[];
   /** What is left to do by hand when a disconnection failed. */
   readonly manual_steps?: readonly string[];
   readonly steps: readonly RunStep[];

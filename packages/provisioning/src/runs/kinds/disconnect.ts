@@ -14,6 +14,7 @@ export const disconnect: RunKind = {
     overdue: 'Portico keeps trying for a day. Nobody can sign in over the connection meanwhile.',
   },
   onConnection: false,
+  givesWay: false,
   steps: [removeObjects],
   deadlineSeconds: 24 * 3600,
   longestWaitMs: 10 * 60_000,

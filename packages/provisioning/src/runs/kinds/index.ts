@@ -13,6 +13,9 @@ const BY_NAME: Readonly<Record<string, RunKind>> = RUN_KINDS;
 /** A worker of this release takes no others: they are of one that came later. */
 export const KNOWN_KINDS: readonly string[] = Object.keys(RUN_KINDS);
 
+/** Those that a click on Connect Microsoft ends. */
+export const GIVING_WAY: readonly string[] = KNOWN_KINDS.filter((name) => BY_NAME[name]?.givesWay);
+
 /** @returns undefined for a kind that a later release has brought */
 export function kindNamed(name: string): RunKind | undefined {
   return Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;

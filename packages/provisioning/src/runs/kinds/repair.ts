@@ -1,3 +1,4 @@
+import { removeRetired } from '../../steps/remove-retired.ts';
 import type { RunKind } from '../kind.ts';
 import { connect } from './connect.ts';
 
@@ -11,7 +12,8 @@ export const repair: RunKind = {
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },
   onConnection: true,
-  steps: connect.steps,
+  givesWay: false,
+  steps: [...connect.steps, removeRetired],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,
 };

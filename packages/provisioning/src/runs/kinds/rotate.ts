@@ -1,6 +1,7 @@
-import { activate } from '../../steps/activate.ts';
+import { switchCredential } from '../../steps/activate.ts';
 import { checkConnection } from '../../steps/check-connection.ts';
 import { confirmConsent } from '../../steps/confirm-consent.ts';
+import { removeRetired } from '../../steps/remove-retired.ts';
 import { removeUnproven } from '../../steps/remove-unproven.ts';
 import { addCredential } from '../../steps/seal-credential.ts';
 import type { RunKind } from '../kind.ts';
@@ -15,7 +16,8 @@ export const rotate: RunKind = {
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },
   onConnection: true,
-  steps: [confirmConsent, addCredential, checkConnection, activate],
+  givesWay: true,
+  steps: [confirmConsent, addCredential, checkConnection, switchCredential, removeRetired],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,
   undo: {

@@ -9,12 +9,13 @@ import type { RequestFacts, SignInParts } from '../../settings.ts';
  */
 export async function noteRefusedCredential(
   parts: Pick<SignInParts, 'connections'>,
-  { id }: Pick<ResolvedConnection, 'id'>,
+  { id, credential }: Pick<ResolvedConnection, 'id' | 'credential'>,
   error: unknown,
   { requestId }: RequestFacts,
 ): Promise<void> {
-  if (!(error instanceof RelyingPartyError) || error.code !== 'client_refused') return;
-  await parts.connections.credentialRefused(id, { id: newId('auditEvent'), requestId, reason: error.reason });
+  if (!(error instanceof RelyingPartyError) || error.code !== 'client_refused' || credential === null) return;
+  const event = { id: newId('auditEvent'), requestId, reason: error.reason };
+  await parts.connections.credentialRefused(id, credential.id, event);
 }
 
 /** And that it works again. Costs nothing as long as it did all the time. */

@@ -1,0 +1,47 @@
+import type { ManagedCredential } from '@portico/database';
+import { microsoftFailureOf } from '@portico/microsoft-graph';
+import { DONE, type RunContext, type Step } from './step.ts';
+
+/** Longer than a sign-in takes that has read the old credential and not yet used it. */
+const GRACE_SECONDS = 30;
+
+/**
+ * Takes out of the directory what another credential has taken the place of, once nobody who is coming back from the
+ * identity provider right now can still need it. People sign in all the same: what Microsoft refuses, a later run tries.
+ */
+export const removeRetired: Step = {
+  name: 'remove_retired',
+  title: 'Old credentials removed',
+  async act(context) {
+    const { parts, run, connection } = context;
+    const credentials = await parts.managed.credentials(connection.id);
+    const retired = credentials.filter(({ state }) => state === 'retired');
+    const afterMs = Math.max(0, ...retired.map(leftMs));
+    if (afterMs > 0 && !run.pastDeadline) return { kind: 'wait', reason: 'old_credential_in_use', afterMs };
+    if (retired.length > 0) await remove(context, retired);
+    return DONE;
+  },
+};
+
+function leftMs({ retiredSeconds }: ManagedCredential): number {
+  return retiredSeconds === null ? 0 : (GRACE_SECONDS - retiredSeconds) * 1000;
+}
+
+async function remove({ parts, run, connection, graph }: RunContext, retired: readonly ManagedCredential[]) {
+  const { entraApplicationObjectId: objectId } = connection;
+  try {
+    const calls = await graph();
+    const application = objectId === null ? undefined : await calls.getApplication(objectId);
+    const there = new Set(application?.passwordCredentials?.map(({ keyId }) => keyId));
+    for (const { id, keyId } of retired) {
+      // One that the customer has removed is gone: Microsoft refuses to remove it again.
+      if (application !== undefined && keyId !== null && there.has(keyId))
+        await calls.removePassword(application.id, keyId);
+      await parts.managed.forgetCredential(id);
+    }
+  } catch (error) {
+    const failure = microsoftFailureOf(error);
+    if (failure === undefined) throw error;
+    parts.log('provisioning.retired_credential_stays', { run: run.id, ...failure });
+  }
+}
