@@ -52,8 +52,6 @@ test('an owner finds that the app was changed, and repairs it without going to M
   await run(page, 'Repair', 'The connection is repaired');
   await expect(page.getByText('Needs attention')).toHaveCount(0);
   await check(page, WELL);
-  await run(page, 'Renew secret', 'The secret is renewed');
-  await check(page, WELL);
 });
 
 test('an owner pauses sign-in: the application is told, and resumed it works again', async ({

@@ -39,6 +39,23 @@ test('a change that is rolled back leaves no event', async () => {
   expect(await prisma.outboxEvent.count()).toBe(0);
 });
 
+test('one numbers at a time: the next one waits until it sees what the last one committed', async () => {
+  const projectId = newId('project');
+  await pool.query(APPEND, row(projectId));
+  const holder = await pool.connect();
+  await holder.query('BEGIN');
+  await holder.query("SELECT pg_advisory_xact_lock(hashtextextended('portico events', 0))");
+  const numbered = number();
+  const waiting = async () =>
+    (await pool.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rows.length;
+  await expect.poll(waiting).toBe(1);
+  expect(await log(projectId)).toEqual([]);
+  await holder.query('COMMIT');
+  holder.release();
+  expect(await numbered).toBe(1);
+  expect(await log(projectId)).toMatchObject([{ sequence: 1n }]);
+});
+
 test('eight writers with slow commits and two numberers at once: no hole, none lost, each object in order', async () => {
   const projects = [newId('project'), newId('project')];
   let writing = true;

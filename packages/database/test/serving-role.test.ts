@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   applyMigrations,
+  events,
   migrateDatabase,
   openDatabase,
   prepareServingRole,
@@ -203,4 +204,16 @@ test('an owner that cannot be reached is named by its own setting, without the p
   const tried = migrateDatabase({ databaseUrl: both.databaseUrl, migrationUrl });
   await expect(tried).rejects.toThrow(/^The database of DATABASE_MIGRATION_URL at 127\.0\.0\.1:1 /);
   await expect(tried).rejects.not.toThrow(/hunter2/);
+});
+
+test('with a role of its own, what happens is told and numbered', async () => {
+  await pool.query(
+    `INSERT INTO audit_events (id, project_id, actor_kind, action, target_kind, target_id)
+     VALUES ('evt_told', $1, 'system', 'organization.renamed', 'organization', 'org_1')`,
+    [projectId],
+  );
+  expect(await events(pool).number()).toBe(1);
+  expect(await prisma.event.findMany({ where: { projectId } })).toMatchObject([
+    { id: 'evt_told', sequence: 1n },
+  ]);
 });

@@ -42,11 +42,26 @@ test('disconnecting goes on until nothing is left; only owners and admins of the
 });
 
 describe('a run on a connection', () => {
-  test.each(['repair', 'rotate', 'check'])('%s is begun by an admin, and worked off', async (kind) => {
+  test.each(['repair', 'check'])('%s is begun by an admin, and worked off', async (kind) => {
     const { status, body } = await runs(a.admin, kind);
     expect(status).toBe(202);
     expect(body).toMatchObject({ kind, connection_id: connection });
     await expect.poll(() => shown(body['request_id'])).toMatchObject({ kind, state: 'succeeded' });
+  });
+
+  test('renews the secret: people sign in with the new one, and the old one goes a little later', async () => {
+    const keyId = async () => {
+      const { connections } = (await ask(a.owner, 'GET', 'sso-connections')).body as {
+        connections: { credential: { key_id: string } }[];
+      };
+      return connections[0]?.credential.key_id;
+    };
+    const before = await keyId();
+    const { body } = await runs(a.admin, 'rotate');
+    await expect.poll(keyId).not.toBe(before);
+    await expect
+      .poll(() => shown(body['request_id']))
+      .toMatchObject({ state: 'waiting', wait: { reason: 'old_credential_in_use' } });
   });
 
   test('is begun by no member and by nobody else’s owner (attacks 81, 82)', async () => {

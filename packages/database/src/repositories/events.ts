@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { inTransaction } from './in-transaction.ts';
 
 /** So many by one statement: it takes a few milliseconds. */
 const BATCH = 500;
@@ -28,22 +29,10 @@ export function events(pool: Pool) {
      *
      * @returns how many; 0 when nothing waits
      */
-    async number(): Promise<number> {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query('BEGIN');
+    number: (): Promise<number> =>
+      inTransaction(pool, async (client) => {
         await client.query(LOCK);
-        const { rowCount } = await client.query(NUMBER);
-        await client.query('COMMIT');
-        return rowCount ?? 0;
-      } catch (error) {
-        broken = error instanceof Error ? error : new Error('numbering failed');
-        throw error;
-      } finally {
-        // A client that failed in a transaction does not go back into the pool.
-        client.release(broken);
-      }
-    },
+        return (await client.query(NUMBER)).rowCount ?? 0;
+      }),
   };
 }

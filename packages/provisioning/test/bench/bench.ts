@@ -19,6 +19,7 @@ import {
   provisioningParts,
   readProvisioningEnv,
 } from '../../src/index.ts';
+import { GIVING_WAY } from '../../src/runs/kinds/index.ts';
 import { consenting } from './consent.ts';
 import { type Customer, insertCustomer, insertOwner } from './customer.ts';
 
@@ -113,7 +114,7 @@ export async function startBench() {
         approvedByObjectId: 'an-administrator',
         approvedByName: 'Ada Admin',
         deadlineSeconds: 600,
-        givingWay: { kinds: ['check', 'rotate'], failure: GAVE_WAY },
+        givingWay: { kinds: GIVING_WAY, failure: GAVE_WAY },
       });
       if (run === undefined) throw new Error('the run did not start');
       return { runId: requestId, connectionId: run.connectionId };

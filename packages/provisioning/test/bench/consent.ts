@@ -40,6 +40,14 @@ export function consenting(emulator: Emulator, control: EmulatorControl) {
         throw new Error(`no consent: ${page.status} ${page.body.slice(0, 400)}`);
     },
 
+    /** The administrator takes back what the provisioning app may do; the app itself stays approved. */
+    async withdrawPermissions(): Promise<void> {
+      const graph = '/directories/contoso.example/graph/servicePrincipals';
+      const assignments = `${graph}(appId='${app.clientId}')/appRoleAssignments`;
+      const { value } = (await control.send('GET', assignments)) as { value: { id: string }[] };
+      for (const { id } of value) await control.send('DELETE', `${assignments}/${id}`);
+    },
+
     /** The administrator removes the enterprise app of the provisioning app. */
     async revoke(): Promise<void> {
       await control.revokeConsent('contoso.example', app.clientId, true);
