@@ -56,7 +56,7 @@ export async function connected(
   await signInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   const there = page.getByRole('heading', { name: 'Microsoft connected' });
-  await expect(there.or(page.getByRole('button', { name: 'Connect Microsoft' }))).toBeVisible();
+  await expect(there.or(page.getByRole('button', { name: 'Connect Microsoft', exact: true }))).toBeVisible();
   if (!(await there.isVisible())) {
     await leaveForMicrosoft(page, organization);
     await signInAtMicrosoft(page, directory.admin);

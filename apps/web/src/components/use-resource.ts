@@ -5,11 +5,17 @@ import { type ApiFailure, callApi } from './api.ts';
 import { type Polling, poll } from './poll.ts';
 
 export type Resource<T> = {
-  /** The last answer; stays while a later one fails. */
+  /** The last answer of this path; stays while a later one fails. */
   readonly value: T | undefined;
   /** Why the last call failed, if it did. */
   readonly failure: ApiFailure | undefined;
   readonly reload: () => void;
+};
+
+type Read<T> = {
+  readonly path: string;
+  readonly value: T | undefined;
+  readonly failure: ApiFailure | undefined;
 };
 
 const never = () => false;
@@ -24,23 +30,27 @@ export function useResource<T>(
   path: `/v1/session${string}` | undefined,
   again: (value: T) => boolean = never,
 ): Resource<T> {
-  const [value, setValue] = useState<T>();
-  const [failure, setFailure] = useState<ApiFailure>();
+  const [read, setRead] = useState<Read<T>>();
   const polling = useRef<Polling>(undefined);
 
   useEffect(() => {
     if (path === undefined) return;
     const started = poll<T>(
       () => callApi('GET', path),
-      (result) => {
-        setFailure(result.ok ? undefined : result.failure);
-        if (result.ok) setValue(result.value);
-      },
+      (result) =>
+        setRead((last) =>
+          result.ok
+            ? { path, value: result.value, failure: undefined }
+            : { path, value: last?.path === path ? last.value : undefined, failure: result.failure },
+        ),
       again,
     );
     polling.current = started;
     return started.end;
   }, [path, again]);
 
-  return { value, failure, reload: useCallback(() => polling.current?.now(), []) };
+  const reload = useCallback(() => polling.current?.now(), []);
+  // What was read of another path says nothing of this one.
+  if (read?.path !== path) return { value: undefined, failure: undefined, reload };
+  return { value: read?.value, failure: read?.failure, reload };
 }

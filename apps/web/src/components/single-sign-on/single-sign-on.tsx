@@ -29,6 +29,9 @@ export type SingleSignOnProps = {
   readonly domains: readonly KnownDomain[];
 };
 
+/** A run that was begun on this page, and how it stood when it was. */
+type Begun = { readonly id: string; readonly run?: ProvisioningProgress };
+
 /** The single sign-on page of an owner or admin: it shows the state that there is, and follows what happens. */
 export function SingleSignOn({ organizationId, outcome, names, domains }: SingleSignOnProps) {
   const base = `/v1/session/orgs/${organizationId}` as const;
@@ -36,42 +39,43 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   const connections = useResource<{ connections: Connection[] }>(`${base}/sso-connections`);
   const [disconnected, setDisconnected] = useState<Disconnected>();
   const connection = shownConnection(connections.value?.connections);
-  const [begun, setBegun] = useState<string>();
-  const runId = begun ?? outcome.requestId ?? connection?.run?.id;
-  const run = useResource<ProvisioningProgress>(
+  const [begun, setBegun] = useState<Begun>();
+  const runId = begun?.id ?? outcome.requestId ?? connection?.run?.id;
+  const followed = useResource<ProvisioningProgress>(
     runId === undefined ? undefined : `${base}/ms-provision/${runId}`,
     runGoesOn,
   );
+  const run = followed.value ?? begun?.run;
 
-  // When the run comes to its end, the connection is another one.
-  const ended = run.value !== undefined && !isUnderWay(run.value.state);
+  // When a run comes to its end, the connection is another one; a run may have ended before it was first read.
+  const ended = run && !isUnderWay(run.state) ? run.request_id : undefined;
   const reloadConnections = connections.reload;
   useEffect(() => {
-    if (ended) reloadConnections();
+    if (ended !== undefined) reloadConnections();
   }, [ended, reloadConnections]);
 
   if (!connections.value || !offer.value) return <Unread resources={[connections, offer]} />;
   // A run whose steps are not read yet must not look like none: the button would be there to click again.
-  if (runId !== undefined && !run.value && !run.failure) return <LoadingSingleSignOn />;
+  if (runId !== undefined && !run && !followed.failure) return <LoadingSingleSignOn />;
   const live = connection !== undefined && LIVE.has(connection.status);
-  const progress = run.value && showsRun(run.value, connection) ? run.value : undefined;
+  const progress = run && showsRun(run, connection) ? run : undefined;
   return (
     <div className="flex flex-col gap-6">
       {progress?.failure ? null : (
         <ReturnNotice
           outcome={outcome}
-          state={run.value?.state}
+          state={run?.state}
           connected={live}
           untried={connection !== undefined && standingOf(connection) === 'untried'}
         />
       )}
       {disconnected && !live && !progress?.failure ? (
         <DisconnectedNotice
-          result={withRun(disconnected, run.value)}
+          result={withRun(disconnected, run)}
           provisioningAppId={offer.value.provisioning_app_id}
         />
       ) : null}
-      {begun && live && run.value?.state === 'succeeded' ? <RunEnded run={run.value} /> : null}
+      {begun && live && run?.state === 'succeeded' ? <RunEnded run={run} /> : null}
       {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
       {live && !isRunning(progress) ? (
         <Connected
@@ -79,14 +83,14 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           connection={connection}
           domains={domains}
           provisioningAppId={offer.value.provisioning_app_id}
-          onRunBegun={({ request_id: id }) => setBegun(id)}
+          onRunBegun={(run) => setBegun({ id: run.request_id, run })}
           onChanged={() => {
             setBegun(undefined);
             connections.reload();
           }}
           onDisconnected={(result) => {
             setDisconnected(result);
-            setBegun(result.run_id ?? undefined);
+            setBegun(result.run_id === null ? undefined : { id: result.run_id });
             connections.reload();
           }}
         />
