@@ -8,7 +8,6 @@ import { listRefusedRequests } from './applications/refused-requests.ts';
 import { revokeSecret, rotateSecret } from './applications/secrets.ts';
 import { signInReadiness } from './applications/sign-in-readiness.ts';
 import { listDeploymentAudit, listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
-import type { Viewer } from './caller.ts';
 import type { Context } from './context.ts';
 import { withMeaning } from './database-failure.ts';
 import { createFirstOwner } from './first-owner/create-first-owner.ts';
@@ -54,7 +53,6 @@ import { getProject, listProjects } from './projects/read-projects.ts';
 import { listProjectKeys, rotateDashboardKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
 import { listSocialConnections, setSocialConnection } from './projects/social-connections.ts';
 import { confirmPassword } from './session/confirm-password.ts';
-import { isRecentlyAuthenticated } from './session/lifetimes.ts';
 import { openSession } from './session/open-session.ts';
 import { resolveDashboardSession } from './session/resolve-dashboard-session.ts';
 import { checkPassword, signIn } from './session/sign-in.ts';
@@ -88,7 +86,6 @@ export function createAdministration({ passwordHasher, ...options }: Administrat
 
   return {
     ...access(withContext),
-    isRecentlyAuthenticated: (viewer: Viewer) => isRecentlyAuthenticated(viewer, context.clock),
     ...invitationsAndOperators(withContext),
     ...projects(withContext),
     ...organizations(withContext),

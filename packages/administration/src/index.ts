@@ -1,5 +1,5 @@
 export { type Administration, type AdministrationOptions, createAdministration } from './administration.ts';
-export type { Caller, Viewer, ViewerMembership, Visitor, WithheldMembership } from './caller.ts';
+export type { PersonCaller, Viewer } from './caller.ts';
 export type { NewSigningKey } from './context.ts';
 export * from './input/index.ts';
 export type { Arrived, InvitationForTrip } from './invitations/accept-after-trip.ts';

@@ -1,39 +1,41 @@
-import { assertThat, type ErrorCode, type OrganizationRole, PorticoError } from '@portico/core';
-import type { Viewer } from './caller.ts';
+import {
+  administered,
+  memberOf,
+  PorticoError,
+  type Principal,
+  type Reach,
+  reach,
+  reachToManage,
+  whyWithheld,
+} from '@portico/core';
 import type { Transaction } from './context.ts';
 
 /*
- * How far a person reaches. The limits are part of every query, so that a foreign object is not found at all: the
- * same answer as for one that does not exist (attack 81). The built-in project is nobody's to administer here.
+ * What `reach` of core decides, as part of every query: a foreign object is not found at all (attack 81).
  */
 
-/** Which projects the viewer administers, as a Prisma filter. */
-export function administeredProjects(viewer: Viewer) {
-  return viewer.isOperator ? { builtIn: false } : { builtIn: false, id: { in: [...viewer.projectAdminOf] } };
+/** Which projects the principal administers, as a Prisma filter. */
+export function administeredProjects(principal: Principal) {
+  const projects = administered(principal);
+  return projects === 'all' ? { builtIn: false } : { builtIn: false, id: { in: [...projects] } };
 }
 
-/** Which organizations the viewer sees, as a Prisma filter. */
-export function visibleOrganizations(viewer: Viewer) {
-  return {
-    OR: [
-      { project: administeredProjects(viewer) },
-      // As the session has them, not the table: one whose organization does not take the proof behind it gives no right.
-      { id: { in: viewer.memberships.map(({ organizationId }) => organizationId) } },
-    ],
-  };
+/** Which organizations the principal sees, as a Prisma filter. */
+export function visibleOrganizations(principal: Principal) {
+  return { OR: [{ project: administeredProjects(principal) }, { id: { in: memberOf(principal) } }] };
 }
 
-/** @throws PorticoError `not_found` unless the viewer administers this project */
-export async function projectFor(transaction: Transaction, viewer: Viewer, projectId: string) {
+/** @throws PorticoError `not_found` unless the principal administers this project */
+export async function projectFor(transaction: Transaction, principal: Principal, projectId: string) {
   const project = await transaction.project.findFirst({
-    where: { AND: [{ id: projectId }, administeredProjects(viewer)] },
+    where: { AND: [{ id: projectId }, administeredProjects(principal)] },
   });
   if (project === null) throw new PorticoError('not_found');
   return project;
 }
 
-/** The organization and what the viewer is to it. */
-export type OrganizationReach = {
+/** The organization and what the principal is to it. */
+export type OrganizationReach = Reach & {
   readonly organization: {
     readonly id: string;
     readonly projectId: string;
@@ -46,51 +48,40 @@ export type OrganizationReach = {
     readonly refreshSeconds: number | null;
     readonly project: { readonly name: string };
   };
-  /** The viewer's membership, if there is one. Only this lets them connect Microsoft. */
-  readonly role: OrganizationRole | undefined;
-  /** Project admin or operator. */
-  readonly administersProject: boolean;
-  /** The role that decides about members: who administers the project acts as an owner. */
-  readonly actingRole: OrganizationRole;
 };
 
 /**
- * @throws PorticoError `not_found` unless the viewer sees this organization; for a member whose session gives no right in it
+ * @throws PorticoError `not_found` unless the principal sees this organization; for a member whose proof gives no right in it
  *   `other_sign_in_required` or `organization_suspended`
  */
 export async function organizationFor(
   transaction: Transaction,
-  viewer: Viewer,
+  principal: Principal,
   organizationId: string,
 ): Promise<OrganizationReach> {
-  const organization = await transaction.organization.findFirst({
-    where: { AND: [{ id: organizationId }, visibleOrganizations(viewer)] },
-    include: { project: { select: { name: true } } },
-  });
-  if (organization === null) throw new PorticoError(whyWithheld(viewer, organizationId));
-  const role = viewer.memberships.find((membership) => membership.organizationId === organizationId)?.role;
-  const administersProject = viewer.isOperator || viewer.projectAdminOf.includes(organization.projectId);
-  return {
-    organization,
-    role,
-    administersProject,
-    actingRole: administersProject ? 'owner' : (role ?? 'member'),
-  };
+  return reached(transaction, principal, organizationId, reach);
 }
 
-function whyWithheld(viewer: Viewer, organizationId: string): ErrorCode {
-  const withheld = viewer.withheld.find((membership) => membership.organizationId === organizationId);
-  if (withheld === undefined) return 'not_found';
-  return withheld.reason === 'organization_suspended' ? 'organization_suspended' : 'other_sign_in_required';
-}
-
-/** As {@link organizationFor}, and the viewer is its owner or admin or administers the project. @throws `forbidden` */
+/** As {@link organizationFor}, and the principal is its owner or admin or administers the project. @throws `forbidden` */
 export async function managedOrganization(
   transaction: Transaction,
-  viewer: Viewer,
+  principal: Principal,
   organizationId: string,
 ): Promise<OrganizationReach> {
-  const reach = await organizationFor(transaction, viewer, organizationId);
-  assertThat(reach.actingRole !== 'member', 'forbidden');
-  return reach;
+  return reached(transaction, principal, organizationId, reachToManage);
+}
+
+async function reached(
+  transaction: Transaction,
+  principal: Principal,
+  organizationId: string,
+  how: typeof reach,
+): Promise<OrganizationReach> {
+  const organization = await transaction.organization.findFirst({
+    where: { AND: [{ id: organizationId }, visibleOrganizations(principal)] },
+    include: { project: { select: { name: true, builtIn: true } } },
+  });
+  if (organization === null) throw new PorticoError(whyWithheld(principal, organizationId));
+  const { id, projectId, project } = organization;
+  return { organization, ...how(principal, { id, projectId, builtIn: project.builtIn }) };
 }

@@ -19,7 +19,7 @@ const base = (kind: 'web' | 'spa' | 'native' | 'machine') => ({
 });
 const make = (kind: 'web' | 'spa' | 'native' | 'machine', extra = {}) =>
   administration.createApplication(operator, project.id, { ...base(kind), ...extra });
-const read = (id: string) => administration.getApplication(operator.viewer, project.id, id);
+const read = (id: string) => administration.getApplication(operator.principal, project.id, id);
 const change = (id: string, settings: object) =>
   administration.changeApplication(operator, project.id, id, applicationChange.parse(settings));
 /** Which fields a change is refused for. */

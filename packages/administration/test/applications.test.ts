@@ -17,7 +17,7 @@ const make = (kind: 'web' | 'spa' | 'native' | 'machine', extra = {}) =>
     redirect_uris: kind === 'machine' ? [] : redirectUris,
     ...extra,
   });
-const read = (id: string) => administration.getApplication(operator.viewer, project.id, id);
+const read = (id: string) => administration.getApplication(operator.principal, project.id, id);
 const version = async () =>
   (await database.prisma.project.findUniqueOrThrow({ where: { id: project.id } })).configVersion;
 

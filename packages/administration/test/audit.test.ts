@@ -25,7 +25,7 @@ test('a change and its audit row are written together or not at all (attack 94)'
 test('the row says who, what, on what, from where and when', async () => {
   await administration.changeOrganization(contoso.owner, contoso.organization.id, { name: 'Contoso Ltd' });
   const { events } = await administration.listOrganizationAudit(
-    contoso.owner.viewer,
+    contoso.owner.principal,
     contoso.organization.id,
     auditFilter.parse({ limit: '1' }),
   );
@@ -33,7 +33,7 @@ test('the row says who, what, on what, from where and when', async () => {
     {
       action: 'organization.renamed',
       actorKind: 'user',
-      actorId: contoso.owner.viewer.user.id,
+      actorId: contoso.owner.principal.userId,
       actorName: 'New',
       targetKind: 'organization',
       targetId: contoso.organization.id,
@@ -45,7 +45,7 @@ test('the row says who, what, on what, from where and when', async () => {
 });
 
 test('a sign-in, a sign-out and a new password are the doing of the person whose they are', async () => {
-  const { id } = contoso.owner.viewer.user;
+  const id = contoso.owner.principal.userId;
   const link = await administration.issuePasswordLink(operator, contoso.organization.id, id);
   await administration.usePasswordLink({}, { token: tokenOf(link.url), password: PASSWORD });
   await administration.signOut({}, (await context.callerFor('owner@contoso.example')).token);
@@ -62,7 +62,7 @@ test('a sign-in, a sign-out and a new password are the doing of the person whose
 
 test('an operator’s doing is marked as such', async () => {
   const { events } = await administration.listProjectAudit(
-    operator.viewer,
+    operator.principal,
     contoso.project.id,
     auditFilter.parse({ action: 'project.created' }),
   );
@@ -71,12 +71,12 @@ test('an operator’s doing is marked as such', async () => {
 
 test('a log shows nothing of another organization or project (attack 94)', async () => {
   const own = await administration.listOrganizationAudit(
-    contoso.owner.viewer,
+    contoso.owner.principal,
     contoso.organization.id,
     auditFilter.parse({ limit: '100' }),
   );
   const project = await administration.listProjectAudit(
-    operator.viewer,
+    operator.principal,
     contoso.project.id,
     auditFilter.parse({ limit: '100' }),
   );
@@ -95,7 +95,7 @@ test('pages follow one another without a gap and without a repetition', async ()
   let before: string | undefined;
   do {
     const page = await administration.listOrganizationAudit(
-      operator.viewer,
+      operator.principal,
       fabrikam.organization.id,
       auditFilter.parse({ limit: '3', before }),
     );

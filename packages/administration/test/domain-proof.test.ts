@@ -22,7 +22,7 @@ let people = 0;
 /** Somebody who came over the organization's single sign-on with a verified address in that domain. */
 async function personOf(organizationId: string, domain: string): Promise<string> {
   people += 1;
-  const { projectId } = contoso.owner.viewer.user;
+  const { projectId } = contoso.owner.principal;
   const [userId, connectionId] = [newId('user'), newId('connection')];
   const address = { email: `p${people}@${domain}`, emailVerified: true };
   await database.prisma.user.create({ data: { id: userId, projectId, ...address } });
@@ -74,7 +74,7 @@ describe('a domain belongs to whoever proves it by DNS (attack 85)', () => {
     dns.set(record.name, [['other'], [record.value.slice(0, 10), record.value.slice(10)]]);
     await prove();
     expect(await verifiedOf('contoso.com')).toEqual([contoso.organization.id]);
-    const seen = await administration.getOrganization(contoso.owner.viewer, contoso.organization.id);
+    const seen = await administration.getOrganization(contoso.owner.principal, contoso.organization.id);
     expect(seen.domains).toMatchObject([{ domain: 'contoso.com', record: { name: record.name } }]);
   });
 
@@ -201,7 +201,7 @@ describe('a domain belongs to whoever proves it by DNS (attack 85)', () => {
     expect(await codeOf(administration.proveDomain(member, contoso.organization.id, 'contoso.com'))).toBe(
       'forbidden',
     );
-    const seen = await administration.getOrganization(member.viewer, contoso.organization.id);
+    const seen = await administration.getOrganization(member.principal, contoso.organization.id);
     expect(seen.domains.every(({ record }) => record === null)).toBe(true);
   });
 

@@ -19,7 +19,7 @@ test('of two organizations that claim a domain at the same time one gets it (att
 
 test('another project may have the same domain', async () => {
   await administration.addVerifiedDomain(operator, elsewhere.organization.id, { domain: 'contoso.com' });
-  const seen = await administration.getOrganization(operator.viewer, elsewhere.organization.id);
+  const seen = await administration.getOrganization(operator.principal, elsewhere.organization.id);
   expect(seen.domains).toMatchObject([{ domain: 'contoso.com' }]);
 });
 

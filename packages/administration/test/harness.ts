@@ -1,6 +1,11 @@
 import { type Clock, isPorticoError, newId } from '@portico/core';
 import { createTestDatabase, type FakeClock, fakeClock } from '@portico/testing';
-import { type Caller, createAdministration, createPasswordHasher, type NewInvitation } from '../src/index.ts';
+import {
+  createAdministration,
+  createPasswordHasher,
+  type NewInvitation,
+  type PersonCaller,
+} from '../src/index.ts';
 
 export const PASSWORD = 'a sentence for tests';
 export const VISITOR = { ipAddress: '192.0.2.10', requestId: 'req_test' };
@@ -59,19 +64,19 @@ export async function harnessWith<C extends Clock>(clock: C) {
   });
 
   /** Signs in and says who that is, as a server does for each request. */
-  async function callerFor(email: string, password = PASSWORD): Promise<Caller & { token: string }> {
+  async function callerFor(email: string, password = PASSWORD): Promise<PersonCaller & { token: string }> {
     const result = await administration.signIn(VISITOR, { email, password });
     if (result.kind !== 'signed_in') throw new Error('the address is not unique');
     return { ...(await callerOf(result.token)), token: result.token };
   }
 
-  async function callerOf(token: string): Promise<Caller> {
-    const viewer = await administration.resolveDashboardSession(token);
-    if (viewer === undefined) throw new Error('the session is over');
-    return { ...VISITOR, viewer };
+  async function callerOf(token: string): Promise<PersonCaller> {
+    const principal = await administration.resolveDashboardSession(token);
+    if (principal === undefined) throw new Error('the session is over');
+    return { ...VISITOR, principal };
   }
 
-  async function firstOwner(email = 'olga@portico.example'): Promise<Caller & { token: string }> {
+  async function firstOwner(email = 'olga@portico.example'): Promise<PersonCaller & { token: string }> {
     const token = (await administration.ensureFirstOwnerToken()) ?? '';
     await administration.createFirstOwner(VISITOR, { token, email, password: PASSWORD, name: 'Olga' });
     return callerFor(email);
@@ -79,11 +84,11 @@ export async function harnessWith<C extends Clock>(clock: C) {
 
   /** Invites somebody, who accepts as a new user, and signs them in. */
   async function member(
-    by: Caller,
+    by: PersonCaller,
     organizationId: string,
     role: 'owner' | 'admin' | 'member',
     email: string,
-  ): Promise<Caller & { token: string }> {
+  ): Promise<PersonCaller & { token: string }> {
     await accepted(await administration.inviteMember(by, organizationId, { email, role }), email);
     return callerFor(email);
   }
@@ -95,7 +100,7 @@ export async function harnessWith<C extends Clock>(clock: C) {
   }
 
   /** A project with one organization that has an owner. */
-  async function customer(operator: Caller, name: string) {
+  async function customer(operator: PersonCaller, name: string) {
     const project = await administration.createProject(operator, { name });
     const organization = await administration.createOrganization(operator, project.id, { name });
     const owner = await member(operator, organization.id, 'owner', `owner@${name.toLowerCase()}.example`);

@@ -1,6 +1,6 @@
 import { DAY } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Caller, NewInvitation } from '../src/index.ts';
+import type { NewInvitation, PersonCaller } from '../src/index.ts';
 import { MOST_CANDIDATES } from '../src/session/password-candidates.ts';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
@@ -22,10 +22,14 @@ const somebody = () => {
   people += 1;
   return `p${people}@contoso.example`;
 };
-const idOf = (caller: Caller) => caller.viewer.user.id;
-const invite = (by: Caller, organization = organizationId, email = somebody(), role = 'member' as const) =>
-  administration.inviteMember(by, organization, { email, role });
-const accept = (by: Caller, { url }: NewInvitation) =>
+const idOf = (caller: PersonCaller) => caller.principal.userId;
+const invite = (
+  by: PersonCaller,
+  organization = organizationId,
+  email = somebody(),
+  role = 'member' as const,
+) => administration.inviteMember(by, organization, { email, role });
+const accept = (by: PersonCaller, { url }: NewInvitation) =>
   codeOf(administration.acceptInvitation(by, { token: tokenOf(url) }));
 const acceptAnew = ({ url }: NewInvitation, email: string, password = PASSWORD) =>
   codeOf(administration.acceptAsNewUser(VISITOR, { token: tokenOf(url), email, name: 'New', password }));
@@ -54,17 +58,17 @@ describe('an address is never authority (A1)', () => {
     });
     expect(await rights()).toEqual(before);
     const seen = await context.callerOf(squatter.token);
-    expect(seen.viewer).toMatchObject({ isOperator: false, projectAdminOf: [] });
-    expect(seen.viewer.memberships.map((each) => each.organizationId)).toEqual([organizationId]);
+    expect(seen.principal).toMatchObject({ isOperator: false, projectAdminOf: [] });
+    expect(seen.principal.memberships.map((each) => each.organizationId)).toEqual([organizationId]);
 
     // Nor is the victim kept from anything: both accept under their own address, with a password of their own.
     expect(await acceptAnew(toSister, victim, 'a sentence of the victim')).toMatchObject({ came: {} });
     expect(await acceptAnew(toProject, victim, 'another of the victim')).toMatchObject({ came: {} });
     const member = await context.callerFor(victim, 'a sentence of the victim');
-    expect(member.viewer.memberships.map((each) => each.organizationId)).toEqual([sister.id]);
+    expect(member.principal.memberships.map((each) => each.organizationId)).toEqual([sister.id]);
     const admin = await context.callerFor(victim, 'another of the victim');
-    expect(admin.viewer.projectAdminOf).toEqual([fabrikam.project.id]);
-    expect((await context.callerOf(squatter.token)).viewer.memberships).toHaveLength(1);
+    expect(admin.principal.projectAdminOf).toEqual([fabrikam.project.id]);
+    expect((await context.callerOf(squatter.token)).principal.memberships).toHaveLength(1);
   });
 
   test('a link for a password that is out when somebody gains a right ends with it', async () => {
@@ -138,8 +142,8 @@ describe('an invitation', () => {
     const owner = await context.callerFor('owner@contoso.example');
     const outsider = await context.callerFor('owner@fabrikam.example');
     const invitation = await invite(owner);
-    const looked = (by: Caller) =>
-      administration.lookAtInvitation(VISITOR, by.viewer, { token: tokenOf(invitation.url) });
+    const looked = (by: PersonCaller) =>
+      administration.lookAtInvitation(VISITOR, by.principal, { token: tokenOf(invitation.url) });
     expect((await looked(outsider)).viewer).toMatchObject({ canAccept: false });
     expect(await accept(outsider, invitation)).toBe('invitation_for_others');
     expect(await accept(owner, invitation)).toBe('already_exists');
@@ -161,7 +165,7 @@ describe('an invitation', () => {
     await administration.changeRole(owner, organizationId, idOf(lowered), { role: 'admin' });
     expect(await accept(going, backDoor)).toBe('invitation_invalid');
     expect(await acceptAnew(tooHigh, somebody())).toBe('invitation_invalid');
-    const listed = await administration.listOrganizationInvitations(owner.viewer, organizationId);
+    const listed = await administration.listOrganizationInvitations(owner.principal, organizationId);
     expect(listed.map(({ id }) => id)).not.toContain(backDoor.id);
   });
 
@@ -169,13 +173,13 @@ describe('an invitation', () => {
     const owner = await context.callerFor('owner@contoso.example');
     const email = somebody();
     const made = await invite(owner, organizationId, email);
-    const open = await administration.listOrganizationInvitations(owner.viewer, organizationId);
+    const open = await administration.listOrganizationInvitations(owner.principal, organizationId);
     expect(open.find(({ id }) => id === made.id)).toEqual({
       ...{ id: made.id, email, name: null, role: 'member' },
       ...{ createdAt: clock.now(), expiresAt: made.expiresAt },
     });
     const member = await context.member(operator, organizationId, 'member', somebody());
-    expect(await codeOf(administration.listOrganizationInvitations(member.viewer, organizationId))).toBe(
+    expect(await codeOf(administration.listOrganizationInvitations(member.principal, organizationId))).toBe(
       'forbidden',
     );
     expect(await codeOf(administration.revokeInvitation(member, made.id))).toBe('forbidden');
@@ -207,8 +211,8 @@ describe('operators (U15)', () => {
     const email = 'second@portico.example';
     await context.accepted(await administration.inviteOperator(operator, { email }), email);
     const second = await context.callerFor(email);
-    expect(second.viewer.isOperator).toBe(true);
-    expect(await administration.listOperators(second.viewer)).toHaveLength(2);
+    expect(second.principal.isOperator).toBe(true);
+    expect(await administration.listOperators(second.principal)).toHaveLength(2);
     await administration.removeOperator(second, idOf(operator));
     expect(await codeOf(administration.removeOperator(second, idOf(second)))).toBe('last_operator');
     await context.accepted(
@@ -221,10 +225,10 @@ describe('operators (U15)', () => {
   test('are nobody else’s to invite, list or remove', async () => {
     const owner = await context.callerFor('owner@fabrikam.example');
     expect(await codeOf(administration.inviteOperator(owner, { email: somebody() }))).toBe('forbidden');
-    expect(await codeOf(administration.listOperators(owner.viewer))).toBe('forbidden');
-    expect(await codeOf(administration.listOperatorInvitations(owner.viewer))).toBe('forbidden');
+    expect(await codeOf(administration.listOperators(owner.principal))).toBe('forbidden');
+    expect(await codeOf(administration.listOperatorInvitations(owner.principal))).toBe('forbidden');
     expect(await codeOf(administration.removeOperator(owner, idOf(operator)))).toBe('forbidden');
-    expect(await codeOf(administration.listDeploymentAudit(owner.viewer, { limit: 5 }))).toBe('forbidden');
+    expect(await codeOf(administration.listDeploymentAudit(owner.principal, { limit: 5 }))).toBe('forbidden');
   });
 
   test('who forgot the password get a link from the command on the server, also the only one', async () => {
@@ -232,7 +236,7 @@ describe('operators (U15)', () => {
     const { url } = await administration.onServer.issueOperatorLink(email);
     const password = 'remembered this time';
     await administration.usePasswordLink(VISITOR, { token: tokenOf(url), password });
-    expect((await context.callerFor(email, password)).viewer.isOperator).toBe(true);
+    expect((await context.callerFor(email, password)).principal.isOperator).toBe(true);
     expect(await codeOf(administration.onServer.issueOperatorLink('owner@contoso.example'))).toBe(
       'not_found',
     );
@@ -240,13 +244,15 @@ describe('operators (U15)', () => {
 
   test('read what happened in the deployment’s own log (B5)', async () => {
     const caller = await context.callerFor('third@portico.example');
-    const { events } = await administration.listDeploymentAudit(caller.viewer, { limit: 100 });
+    const { events } = await administration.listDeploymentAudit(caller.principal, { limit: 100 });
     const actions = events.map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(['operator.removed', 'password_link.issued']));
     // What anybody can do again and again stands in the log of the process, and fills none that can only grow (A5).
     const guess = { email: 'nobody@portico.example', password: 'wrong' };
     expect(await codeOf(administration.signIn(VISITOR, guess))).toBe('sign_in_failed');
-    expect(await administration.listDeploymentAudit(caller.viewer, { limit: 100 })).toMatchObject({ events });
+    expect(await administration.listDeploymentAudit(caller.principal, { limit: 100 })).toMatchObject({
+      events,
+    });
     expect(events.every(({ organizationId: of }) => of === null)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import { newId, type OrganizationRole } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Caller, NewInvitation } from '../src/index.ts';
+import type { NewInvitation, PersonCaller } from '../src/index.ts';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
 const context = await harness();
@@ -28,10 +28,10 @@ const somebody = () => {
 };
 const member = (role: OrganizationRole, organization = organizationId) =>
   context.member(operator, organization, role, somebody());
-const idOf = (caller: Caller) => caller.viewer.user.id;
+const idOf = (caller: PersonCaller) => caller.principal.userId;
 
 /** A member who signs in over a social provider, and whose password somebody set through a link. */
-async function withLinkedPassword(by: Caller, role: OrganizationRole = 'member', alsoSocial = true) {
+async function withLinkedPassword(by: PersonCaller, role: OrganizationRole = 'member', alsoSocial = true) {
   const person = await member(role);
   const userId = idOf(person);
   if (alsoSocial)
@@ -44,7 +44,7 @@ async function withLinkedPassword(by: Caller, role: OrganizationRole = 'member',
   const { url } = await administration.issuePasswordLink(by, organizationId, userId);
   const password = 'a sentence that the maker knows';
   await administration.usePasswordLink(VISITOR, { token: tokenOf(url), password });
-  const email = person.viewer.user.email ?? '';
+  const email = person.principal.person.email ?? '';
   const signIn = () => codeOf(administration.signIn(VISITOR, { email, password }));
   return { userId, email, password, signIn };
 }
@@ -66,10 +66,10 @@ async function arriveWith({ url }: NewInvitation, userId: string): Promise<void>
 }
 
 /** Signed in, but not by the password. */
-async function acceptOtherwise(caller: Caller, { url }: NewInvitation): Promise<void> {
-  const session = { ...caller.viewer.session, method: 'social' as const };
-  const otherwise = { ...caller, viewer: { ...caller.viewer, session } };
-  await administration.acceptInvitation(otherwise as Caller, { token: tokenOf(url) });
+async function acceptOtherwise(caller: PersonCaller, { url }: NewInvitation): Promise<void> {
+  const session = { ...caller.principal.session, method: 'social' as const };
+  const otherwise = { ...caller, principal: { ...caller.principal, session } };
+  await administration.acceptInvitation(otherwise as PersonCaller, { token: tokenOf(url) });
 }
 
 describe('whoever made the link of a password does not get what its owner gains later (A1, attack 86)', () => {
@@ -120,11 +120,11 @@ describe('whoever is let go has no way back (A1)', () => {
   test.each([
     [
       'an owner who is removed',
-      (by: Caller, userId: string) => administration.removeMember(by, organizationId, userId),
+      (by: PersonCaller, userId: string) => administration.removeMember(by, organizationId, userId),
     ],
     [
       'an owner who becomes a member',
-      (by: Caller, userId: string) =>
+      (by: PersonCaller, userId: string) =>
         administration.changeRole(by, organizationId, userId, { role: 'member' }),
     ],
   ])('by links and passwords that they made for others: %s', async (_, letGo) => {

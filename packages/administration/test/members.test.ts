@@ -1,6 +1,6 @@
 import { DAY, newId } from '@portico/core';
 import { beforeEach, expect, test } from 'vitest';
-import type { Caller } from '../src/index.ts';
+import type { PersonCaller } from '../src/index.ts';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
 const context = await harness();
@@ -20,7 +20,7 @@ const join = (role: 'owner' | 'admin' | 'member', organization = organizationId)
   people += 1;
   return context.member(operator, organization, role, `p${people}@contoso.example`);
 };
-const idOf = (caller: Caller) => caller.viewer.user.id;
+const idOf = (caller: PersonCaller) => caller.principal.userId;
 
 test('an admin neither makes nor unmakes an owner, nor becomes one (attack 87)', async () => {
   const admin = await join('admin');
@@ -47,9 +47,9 @@ test('a member changes nothing, not even their own role (attack 87)', async () =
   expect(await codeOf(inviteMember(member, organizationId, { email: 'a@b.example', role: 'member' }))).toBe(
     'forbidden',
   );
-  expect(await codeOf(listMembers(member.viewer, organizationId))).toBe('forbidden');
+  expect(await codeOf(listMembers(member.principal, organizationId))).toBe('forbidden');
   await removeMember(member, organizationId, mine);
-  expect((await context.callerOf(member.token)).viewer.memberships).toEqual([]);
+  expect((await context.callerOf(member.token)).principal.memberships).toEqual([]);
 });
 
 test('the last owner stays, whoever asks (attack 87)', async () => {
@@ -129,7 +129,7 @@ test('a weak password does not use the link up, and one’s own address is weak'
   const member = await join('member');
   const link = await administration.issuePasswordLink(operator, organizationId, idOf(member));
   const token = tokenOf(link.url);
-  for (const password of ['short', member.viewer.user.email ?? '', 'a'.repeat(20), 'x'.repeat(300)]) {
+  for (const password of ['short', member.principal.person.email ?? '', 'a'.repeat(20), 'x'.repeat(300)]) {
     expect(await codeOf(administration.usePasswordLink(VISITOR, { token, password }))).toBe('weak_password');
   }
   await administration.usePasswordLink(VISITOR, { token, password: PASSWORD });
@@ -137,7 +137,7 @@ test('a weak password does not use the link up, and one’s own address is weak'
 
 test('a new password ends everything that stood on the old one, also at the issuer (A2, attack 127)', async () => {
   const member = await join('member');
-  const { id: userId, projectId } = member.viewer.user;
+  const { userId, projectId } = member.principal;
   const session = { projectId, userId, method: 'password' as const, authenticatedAt: clock.now() };
   const issued = await database.prisma.session.create({
     data: { ...session, id: newId('session'), expiresAt: new Date(clock.now().getTime() + DAY) },
@@ -182,7 +182,7 @@ test('a suspended organization keeps its people and ends their sessions', async 
 });
 
 test('who came in over single sign-on gets a password only to administer, under a verified address', async () => {
-  const { projectId } = contoso.owner.viewer.user;
+  const { projectId } = contoso.owner.principal;
   const newcomer = async (role: 'admin' | 'member', emailVerified: boolean) => {
     people += 1;
     const user = { id: newId('user'), projectId, email: `sso${people}@contoso.example`, emailVerified };
@@ -199,6 +199,6 @@ test('who came in over single sign-on gets a password only to administer, under 
   const { url } = await link(admin.id);
   await administration.usePasswordLink(VISITOR, { token: tokenOf(url), password: PASSWORD });
   const caller = await context.callerFor(admin.email);
-  expect(caller.viewer.user.id).toBe(admin.id);
-  expect(caller.viewer.memberships).toMatchObject([{ organizationId, role: 'admin' }]);
+  expect(caller.principal.userId).toBe(admin.id);
+  expect(caller.principal.memberships).toMatchObject([{ organizationId, role: 'admin' }]);
 });

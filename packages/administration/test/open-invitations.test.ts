@@ -1,6 +1,6 @@
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Caller, NewInvitation } from '../src/index.ts';
+import type { NewInvitation, PersonCaller } from '../src/index.ts';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
 const context = await harness();
@@ -31,7 +31,7 @@ const somebody = () => {
   return `p${people}@contoso.example`;
 };
 type Role = 'owner' | 'admin' | 'member';
-const invite = (by: Caller, email: string, role: Role = 'member', name?: string) =>
+const invite = (by: PersonCaller, email: string, role: Role = 'member', name?: string) =>
   administration.inviteMember(by, organization.id, { email, role, ...(name ? { name } : {}) });
 const look = ({ url }: NewInvitation) =>
   administration.lookAtInvitation(VISITOR, undefined, { token: tokenOf(url) });
@@ -198,7 +198,7 @@ test('the list of members shows which address was invited, not only the one that
   const [invited, chosen] = [somebody(), 'ceo@contoso.example'];
   const { userId } = await context.accepted(await invite(owner, invited), chosen);
   const memberOf = async () =>
-    (await administration.listMembers(owner.viewer, organization.id)).find(
+    (await administration.listMembers(owner.principal, organization.id)).find(
       (member) => member.userId === userId,
     );
   expect(await memberOf()).toMatchObject({ email: chosen, invitedEmail: invited });

@@ -17,8 +17,8 @@ let people = 0;
 async function somebody() {
   people += 1;
   const email = `p${people}@contoso.example`;
-  const { viewer } = await context.member(operator, organizationId, 'member', email);
-  const link = await administration.issuePasswordLink(operator, organizationId, viewer.user.id);
+  const { principal } = await context.member(operator, organizationId, 'member', email);
+  const link = await administration.issuePasswordLink(operator, organizationId, principal.userId);
   const setAnew = () =>
     administration.usePasswordLink(VISITOR, { token: tokenOf(link.url), password: 'another sentence' });
   const check = async () => {
@@ -26,7 +26,7 @@ async function somebody() {
     if (checked.kind !== 'right') throw new Error('the address is not unique');
     return checked;
   };
-  return { userId: viewer.user.id, check, setAnew };
+  return { userId: principal.userId, check, setAnew };
 }
 
 describe('a session on a password that was right a moment ago', () => {

@@ -68,9 +68,9 @@ test('is for whoever administers the project, is written down, and shows no priv
   const id = await newProject();
   const { owner } = await context.customer(operator, 'Fabrikam');
   expect(await codeOf(administration.rotateProjectKeys(owner, id, { compromised: true }))).toBe('not_found');
-  expect(await codeOf(administration.listProjectKeys(owner.viewer, id))).toBe('not_found');
+  expect(await codeOf(administration.listProjectKeys(owner.principal, id))).toBe('not_found');
   await rotate(id);
-  const listed = await administration.listProjectKeys(operator.viewer, id);
+  const listed = await administration.listProjectKeys(operator.principal, id);
   expect(listed).toHaveLength(2);
   expect(JSON.stringify(listed)).not.toContain('sealed');
   const events = await database.prisma.auditEvent.findMany({
@@ -84,7 +84,7 @@ test('the dashboard’s own keys are no project’s to rotate; on the server, wi
   expect(await codeOf(rotate(builtIn.id, true))).toBe('not_found');
   const before = await published(builtIn.id);
   const { tokenHash } = await database.prisma.dashboardSession.findFirstOrThrow({
-    where: { userId: operator.viewer.user.id, sessionId: null, revokedAt: null },
+    where: { userId: operator.principal.userId, sessionId: null, revokedAt: null },
   });
   const isOpen = async () =>
     (await database.prisma.dashboardSession.findUniqueOrThrow({ where: { tokenHash } })).revokedAt === null;

@@ -1,6 +1,6 @@
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Caller } from '../src/index.ts';
+import type { PersonCaller } from '../src/index.ts';
 import { codeOf, harness } from './harness.ts';
 
 const context = await harness();
@@ -34,7 +34,7 @@ const foreign: Names = {
   projectId: theirs.project.id,
   organizationId: theirs.organization.id,
   applicationId: application.id,
-  userId: theirs.owner.viewer.user.id,
+  userId: theirs.owner.principal.userId,
   invitationId: invitation.id,
 };
 const missing: Names = {
@@ -46,57 +46,58 @@ const missing: Names = {
 };
 
 /** Everything that takes an id. A new use case belongs here. */
-const USES: Record<string, (caller: Caller, names: Names) => Promise<unknown>> = {
-  getProject: (by, n) => administration.getProject(by.viewer, n.projectId),
+const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unknown>> = {
+  getProject: (by, n) => administration.getProject(by.principal, n.projectId),
   changeProject: (by, n) => administration.changeProject(by, n.projectId, { name: 'Mine' }),
-  listProjectKeys: (by, n) => administration.listProjectKeys(by.viewer, n.projectId),
+  listProjectKeys: (by, n) => administration.listProjectKeys(by.principal, n.projectId),
   rotateProjectKeys: (by, n) => administration.rotateProjectKeys(by, n.projectId, { compromised: false }),
   setLogo: (by, n) => administration.setLogo(by, n.projectId, undefined),
-  listSocialConnections: (by, n) => administration.listSocialConnections(by.viewer, n.projectId),
+  listSocialConnections: (by, n) => administration.listSocialConnections(by.principal, n.projectId),
   setSocialConnection: (by, n) =>
     administration.setSocialConnection(by, n.projectId, 'google', { enabled: true }),
-  listSessions: (by, n) => administration.listSessions(by.viewer, n.organizationId),
+  listSessions: (by, n) => administration.listSessions(by.principal, n.organizationId),
   revokeSessions: (by, n) => administration.revokeSessions(by, n.organizationId, { all: true }),
-  listProjectAdmins: (by, n) => administration.listProjectAdmins(by.viewer, n.projectId),
+  listProjectAdmins: (by, n) => administration.listProjectAdmins(by.principal, n.projectId),
   inviteProjectAdmin: (by, n) =>
     administration.inviteProjectAdmin(by, n.projectId, { email: 'e@evil.example' }),
-  listProjectInvitations: (by, n) => administration.listProjectInvitations(by.viewer, n.projectId),
+  listProjectInvitations: (by, n) => administration.listProjectInvitations(by.principal, n.projectId),
   listOrganizationInvitations: (by, n) =>
-    administration.listOrganizationInvitations(by.viewer, n.organizationId),
+    administration.listOrganizationInvitations(by.principal, n.organizationId),
   renewInvitation: (by, n) => administration.renewInvitation(by, n.invitationId),
   revokeInvitation: (by, n) => administration.revokeInvitation(by, n.invitationId),
   removeProjectAdmin: (by, n) => administration.removeProjectAdmin(by, n.projectId, n.userId),
-  listProjectOrganizations: (by, n) => administration.listProjectOrganizations(by.viewer, n.projectId),
+  listProjectOrganizations: (by, n) => administration.listProjectOrganizations(by.principal, n.projectId),
   createOrganization: (by, n) => administration.createOrganization(by, n.projectId, { name: 'Mine' }),
-  listProjectAudit: (by, n) => administration.listProjectAudit(by.viewer, n.projectId, { limit: 5 }),
-  listApplications: (by, n) => administration.listApplications(by.viewer, n.projectId),
+  listProjectAudit: (by, n) => administration.listProjectAudit(by.principal, n.projectId, { limit: 5 }),
+  listApplications: (by, n) => administration.listApplications(by.principal, n.projectId),
   createApplication: (by, n) =>
     administration.createApplication(by, n.projectId, { name: 'Mine', kind: 'spa' }),
-  getApplication: (by, n) => administration.getApplication(by.viewer, n.projectId, n.applicationId),
-  latestSignIn: (by, n) => administration.latestSignIn(by.viewer, n.projectId, n.applicationId),
-  signInReadiness: (by, n) => administration.signInReadiness(by.viewer, n.projectId),
-  listRefusedRequests: (by, n) => administration.listRefusedRequests(by.viewer, n.projectId, n.applicationId),
+  getApplication: (by, n) => administration.getApplication(by.principal, n.projectId, n.applicationId),
+  latestSignIn: (by, n) => administration.latestSignIn(by.principal, n.projectId, n.applicationId),
+  signInReadiness: (by, n) => administration.signInReadiness(by.principal, n.projectId),
+  listRefusedRequests: (by, n) =>
+    administration.listRefusedRequests(by.principal, n.projectId, n.applicationId),
   changeApplication: (by, n) =>
     administration.changeApplication(by, n.projectId, n.applicationId, { name: 'Mine' }),
   deleteApplication: (by, n) => administration.deleteApplication(by, n.projectId, n.applicationId),
   rotateSecret: (by, n) =>
     administration.rotateSecret(by, n.projectId, n.applicationId, { overlap_hours: 0 }),
   revokeSecret: (by, n) => administration.revokeSecret(by, n.projectId, n.applicationId, 'any'),
-  getOrganization: (by, n) => administration.getOrganization(by.viewer, n.organizationId),
+  getOrganization: (by, n) => administration.getOrganization(by.principal, n.organizationId),
   changeOrganization: (by, n) => administration.changeOrganization(by, n.organizationId, { name: 'Mine' }),
   addVerifiedDomain: (by, n) =>
     administration.addVerifiedDomain(by, n.organizationId, { domain: 'evil.example' }),
   claimDomain: (by, n) => administration.claimDomain(by, n.organizationId, { domain: 'evil.example' }),
   proveDomain: (by, n) => administration.proveDomain(by, n.organizationId, 'evil.example'),
   removeDomain: (by, n) => administration.removeDomain(by, n.organizationId, 'evil.example'),
-  listMembers: (by, n) => administration.listMembers(by.viewer, n.organizationId),
+  listMembers: (by, n) => administration.listMembers(by.principal, n.organizationId),
   inviteMember: (by, n) =>
     administration.inviteMember(by, n.organizationId, { email: 'e@evil.example', role: 'owner' }),
   changeRole: (by, n) => administration.changeRole(by, n.organizationId, n.userId, { role: 'member' }),
   removeMember: (by, n) => administration.removeMember(by, n.organizationId, n.userId),
   issuePasswordLink: (by, n) => administration.issuePasswordLink(by, n.organizationId, n.userId),
   listOrganizationAudit: (by, n) =>
-    administration.listOrganizationAudit(by.viewer, n.organizationId, { limit: 5 }),
+    administration.listOrganizationAudit(by.principal, n.organizationId, { limit: 5 }),
 };
 
 describe('a foreign object and a missing one are one answer, and nothing changes (attack 81)', () => {
@@ -143,17 +144,17 @@ test('the list of uses has every function that takes an id', () => {
 });
 
 test('lists show what is one’s own', async () => {
-  expect(await administration.listProjects(ours.owner.viewer)).toEqual([]);
-  const seen = await administration.listOrganizations(ours.owner.viewer);
+  expect(await administration.listProjects(ours.owner.principal)).toEqual([]);
+  const seen = await administration.listOrganizations(ours.owner.principal);
   expect(seen.map(({ id }) => id)).toEqual([ours.organization.id]);
-  const administered = await administration.listProjects(projectAdmin.viewer);
+  const administered = await administration.listProjects(projectAdmin.principal);
   expect(administered.map(({ id }) => id)).toEqual([ours.project.id]);
-  expect(await administration.listProjects(operator.viewer)).toHaveLength(2);
+  expect(await administration.listProjects(operator.principal)).toHaveLength(2);
 });
 
 test('the built-in project is nobody’s to administer, not even an operator’s', async () => {
-  const { projectId } = operator.viewer.user;
-  expect(await codeOf(administration.getProject(operator.viewer, projectId))).toBe('not_found');
+  const { projectId } = operator.principal;
+  expect(await codeOf(administration.getProject(operator.principal, projectId))).toBe('not_found');
   expect(await codeOf(administration.createOrganization(operator, projectId, { name: 'X' }))).toBe(
     'not_found',
   );
@@ -167,14 +168,14 @@ test('only an operator makes projects', async () => {
 
 test('who runs the deployment sees an organization but does not connect its directory', async () => {
   for (const caller of [operator, projectAdmin]) {
-    const seen = await administration.getOrganization(caller.viewer, ours.organization.id);
+    const seen = await administration.getOrganization(caller.principal, ours.organization.id);
     expect(seen).toMatchObject({ role: null, mayConnect: false, mayManage: true, administersProject: true });
   }
-  const own = await administration.getOrganization(ours.owner.viewer, ours.organization.id);
+  const own = await administration.getOrganization(ours.owner.principal, ours.organization.id);
   expect(own).toMatchObject({ role: 'owner', mayConnect: true, administersProject: false });
 });
 
-async function adminOf(projectId: string, email: string): Promise<Caller> {
+async function adminOf(projectId: string, email: string): Promise<PersonCaller> {
   await context.accepted(await administration.inviteProjectAdmin(operator, projectId, { email }), email);
   return context.callerFor(email);
 }

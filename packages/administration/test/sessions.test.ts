@@ -34,9 +34,9 @@ async function session(of: typeof contoso, userId: string, columns: object = {})
   });
   return id;
 }
-const mia = member.viewer.user.id;
+const mia = member.principal.userId;
 const live = async (of: typeof contoso) =>
-  (await administration.listSessions(of.owner.viewer, of.organization.id)).map(({ id }) => id);
+  (await administration.listSessions(of.owner.principal, of.organization.id)).map(({ id }) => id);
 
 describe('sessions of an organization', () => {
   test('are listed while they live, and to its owners and admins only', async () => {
@@ -45,7 +45,7 @@ describe('sessions of an organization', () => {
     await session(contoso, mia, { revokedAt: new Date() });
     await session(contoso, mia, { idleSeconds: 60, lastSeenAt: new Date(Date.now() - 61_000) });
     expect(await live(contoso)).toEqual([one]);
-    expect(await codeOf(administration.listSessions(member.viewer, contoso.organization.id))).toBe(
+    expect(await codeOf(administration.listSessions(member.principal, contoso.organization.id))).toBe(
       'forbidden',
     );
   });
@@ -53,7 +53,7 @@ describe('sessions of an organization', () => {
   test('end one by one, by person, or all, and never another organization’s (attacks 81, 127)', async () => {
     const [mine, theirs] = [
       await session(contoso, mia),
-      await session(fabrikam, fabrikam.owner.viewer.user.id),
+      await session(fabrikam, fabrikam.owner.principal.userId),
     ];
     const revoke = (choice: Parameters<typeof administration.revokeSessions>[2]) =>
       administration.revokeSessions(contoso.owner, contoso.organization.id, choice);
@@ -61,7 +61,7 @@ describe('sessions of an organization', () => {
     await revoke({ sessionId: mine });
     expect(await live(contoso)).not.toContain(mine);
     expect(await codeOf(revoke({ sessionId: mine }))).toBe('not_found');
-    const others = await session(contoso, contoso.owner.viewer.user.id);
+    const others = await session(contoso, contoso.owner.principal.userId);
     await session(contoso, mia);
     await revoke({ userId: mia });
     expect(await live(contoso)).toEqual([others]);
@@ -80,7 +80,7 @@ describe('sessions of an organization', () => {
       'admin',
       'ann@contoso.example',
     );
-    const ownerId = contoso.owner.viewer.user.id;
+    const ownerId = contoso.owner.principal.userId;
     const theirs = await session(contoso, ownerId);
     const mine = await session(contoso, mia);
     const revoke = (choice: Parameters<typeof administration.revokeSessions>[2]) =>
@@ -91,7 +91,7 @@ describe('sessions of an organization', () => {
     expect(await live(contoso)).toContain(theirs);
     expect(await live(contoso)).not.toContain(mine);
     const still = await context.callerOf(contoso.owner.token);
-    expect(still.viewer.memberships).toHaveLength(1);
+    expect(still.principal.memberships).toHaveLength(1);
     await administration.revokeSessions(contoso.owner, contoso.organization.id, { sessionId: theirs });
   });
 
@@ -112,16 +112,16 @@ describe('sessions of an organization', () => {
       userId: id,
     });
     expect(ended).toBe(1);
-    const { viewer } = await context.callerOf(token);
-    expect(viewer.memberships.map(({ organizationId }) => organizationId)).toEqual([elsewhere.id]);
-    expect(viewer.withheld).toMatchObject([
+    const { principal } = await context.callerOf(token);
+    expect(principal.memberships.map(({ organizationId }) => organizationId)).toEqual([elsewhere.id]);
+    expect(principal.withheld).toMatchObject([
       { organizationId: contoso.organization.id, reason: 'sessions_ended' },
     ]);
-    expect(await codeOf(administration.getOrganization(viewer, contoso.organization.id))).toBe(
+    expect(await codeOf(administration.getOrganization(principal, contoso.organization.id))).toBe(
       'other_sign_in_required',
     );
     context.clock.advance(1_000);
-    expect((await context.callerFor(email)).viewer.withheld).toEqual([]);
+    expect((await context.callerFor(email)).principal.withheld).toEqual([]);
     await database.prisma.membership.deleteMany({ where: { organizationId: elsewhere.id } });
   });
 
@@ -138,7 +138,7 @@ describe('sessions of an organization', () => {
 test('owners set the windows of their organization’s sessions; suspending stays with the project', async () => {
   const change = { session_idle_seconds: 900, session_absolute_seconds: null, sso_required: false };
   await administration.changeOrganization(contoso.owner, contoso.organization.id, change);
-  const seen = await administration.getOrganization(contoso.owner.viewer, contoso.organization.id);
+  const seen = await administration.getOrganization(contoso.owner.principal, contoso.organization.id);
   expect(seen).toMatchObject({ sessionIdleSeconds: 900, sessionAbsoluteSeconds: null, ssoRequired: false });
   const suspend = administration.changeOrganization(contoso.owner, contoso.organization.id, {
     status: 'suspended',
@@ -177,7 +177,7 @@ describe('what hosted login shows', () => {
 describe('social providers of a project', () => {
   const set = (provider: 'google' | 'microsoft', input: object) =>
     administration.setSocialConnection(operator, contoso.project.id, provider, { enabled: true, ...input });
-  const list = () => administration.listSocialConnections(operator.viewer, contoso.project.id);
+  const list = () => administration.listSocialConnections(operator.principal, contoso.project.id);
 
   test.each([
     [{ client_id: 'demo-client' }],

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, newId } from '@portico/core';
+import { DAY, HOUR, isRecentlyProven, MINUTE, newId } from '@portico/core';
 import { beforeEach, expect, test } from 'vitest';
 import { codeOf, harness, PASSWORD, VISITOR } from './harness.ts';
 
@@ -12,11 +12,11 @@ beforeEach(async () => {
 });
 
 test('the session is found by the cookie’s token, of which the database holds only a hash', async () => {
-  const { token, viewer } = await callerFor('owner@contoso.example');
-  expect(viewer.memberships).toEqual([
+  const { token, principal } = await callerFor('owner@contoso.example');
+  expect(principal.memberships).toEqual([
     { organizationId: contoso.organization.id, projectId: contoso.project.id, role: 'owner' },
   ]);
-  expect(viewer.isOperator).toBe(false);
+  expect(principal.isOperator).toBe(false);
   expect(JSON.stringify(await database.prisma.dashboardSession.findMany())).not.toContain(token);
 });
 
@@ -51,7 +51,7 @@ test('a person in two projects with one password is asked who they are, and only
   const userId = result.users.find((user) => user.projectName === 'Fabrikam')?.userId ?? '';
   const chosen = await administration.signIn(VISITOR, { email: twin, password: PASSWORD, user_id: userId });
   expect(chosen).toMatchObject({ kind: 'signed_in', userId });
-  const stranger = operator.viewer.user.id;
+  const stranger = operator.principal.userId;
   expect(
     await codeOf(administration.signIn(VISITOR, { email: twin, password: PASSWORD, user_id: stranger })),
   ).toBe('sign_in_failed');
@@ -90,20 +90,20 @@ test('a session that is seven days old is over, however busy', async () => {
 });
 
 test('whoever is switched off is out with the next request (attack 127)', async () => {
-  const { token, viewer } = await context.member(
+  const { token, principal } = await context.member(
     operator,
     contoso.organization.id,
     'admin',
     'off@contoso.example',
   );
-  await database.prisma.user.update({ where: { id: viewer.user.id }, data: { disabledAt: clock.now() } });
+  await database.prisma.user.update({ where: { id: principal.userId }, data: { disabledAt: clock.now() } });
   expect(await administration.resolveDashboardSession(token)).toBeUndefined();
   expect(await codeOf(callerFor('off@contoso.example'))).toBe('sign_in_failed');
 });
 
 test('a role that was taken away is gone with the next request (attack 127)', async () => {
   const admin = await context.member(operator, contoso.organization.id, 'admin', 'down@contoso.example');
-  await administration.changeRole(operator, contoso.organization.id, admin.viewer.user.id, {
+  await administration.changeRole(operator, contoso.organization.id, admin.principal.userId, {
     role: 'member',
   });
   const after = await administration.resolveDashboardSession(admin.token);
@@ -120,30 +120,30 @@ test('the password typed again makes the sign-in recent; a wrong one does not', 
   const { token } = await callerFor('olga@portico.example');
   clock.advance(16 * MINUTE);
   const stale = await context.callerOf(token);
-  expect(administration.isRecentlyAuthenticated(stale.viewer)).toBe(false);
+  expect(isRecentlyProven(stale.principal, clock)).toBe(false);
   expect(await codeOf(administration.confirmPassword(stale, { password: 'not this one' }))).toBe(
     'sign_in_failed',
   );
   await administration.confirmPassword(stale, { password: PASSWORD });
   const fresh = await context.callerOf(token);
-  expect(administration.isRecentlyAuthenticated(fresh.viewer)).toBe(true);
+  expect(isRecentlyProven(fresh.principal, clock)).toBe(true);
 });
 
 test('whoever comes back signed in at the issuer is in, but not recently signed in (attack 66)', async () => {
-  const { user } = operator.viewer;
-  const session = { id: newId('session'), projectId: user.projectId, userId: user.id };
+  const { userId, projectId } = operator.principal;
+  const session = { id: newId('session'), projectId, userId };
   const authenticatedAt = new Date(clock.now().getTime() - HOUR);
   // The session at the issuer lives by the clock of the database.
   const expiresAt = new Date(Date.now() + DAY);
   await database.prisma.session.create({
     data: { ...session, method: 'password', authenticatedAt, expiresAt },
   });
-  const person = { userId: user.id, sessionId: session.id };
+  const person = { userId, sessionId: session.id };
   const { token } = await administration.openSession(VISITOR, person);
-  const { viewer } = await context.callerOf(token);
-  expect(viewer.session.authenticatedAt).toEqual(authenticatedAt);
-  expect(administration.isRecentlyAuthenticated(viewer)).toBe(false);
-  const foreign = { userId: contoso.owner.viewer.user.id, sessionId: session.id };
+  const { principal } = await context.callerOf(token);
+  expect(principal.authenticatedAt).toEqual(authenticatedAt);
+  expect(isRecentlyProven(principal, clock)).toBe(false);
+  const foreign = { userId: contoso.owner.principal.userId, sessionId: session.id };
   expect(await codeOf(administration.openSession(VISITOR, foreign))).toBe('invalid_state');
   await database.prisma.session.update({ where: { id: session.id }, data: { revokedAt: clock.now() } });
   expect(await codeOf(administration.openSession(VISITOR, person))).toBe('invalid_state');
@@ -163,7 +163,7 @@ test('twenty tries at once count as twenty, and the eleventh of an address and n
 
 test('who knows an address locks nobody out with it, from one network or from many (B3, attack 140)', async () => {
   const email = 'owner@contoso.example';
-  const right = { email, password: PASSWORD, user_id: contoso.owner.viewer.user.id };
+  const right = { email, password: PASSWORD, user_id: contoso.owner.principal.userId };
   const guess = (ipAddress: string) =>
     codeOf(administration.signIn({ ipAddress }, { email, password: 'no' }));
   for (let index = 0; index < 12; index += 1) await guess('198.51.100.1');
@@ -173,7 +173,7 @@ test('who knows an address locks nobody out with it, from one network or from ma
 
   for (let index = 0; index < 310; index += 1) await guess(`198.51.${100 + (index >> 6)}.${index & 63}`);
   expect(await guess('192.0.2.99')).toBe('too_many_attempts');
-  const known = { ...elsewhere, knownUserId: contoso.owner.viewer.user.id };
+  const known = { ...elsewhere, knownUserId: contoso.owner.principal.userId };
   expect(await codeOf(administration.checkPassword(known, right))).toMatchObject({ came: {} });
   // The exemption is no licence to guess.
   const wrong = { email, password: 'not this one' };
@@ -197,7 +197,7 @@ test('who has a password of their own under somebody’s address guesses no fast
   }
   expect(outcomes.filter((outcome) => outcome === 'sign_in_failed').length).toBeLessThanOrEqual(10);
   expect(outcomes.at(-1)).toBe('too_many_attempts');
-  expect(boss.viewer.user.id).not.toBe(userId);
+  expect(boss.principal.userId).not.toBe(userId);
 });
 
 test('a network that is over makes no rows for the addresses that it makes up (A5, attack 142)', async () => {

@@ -1,6 +1,5 @@
-import { PorticoError } from '@portico/core';
+import { type Caller, PorticoError } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { ApplicationChange } from '../input/application.ts';
 import { applicationRefusals } from '../input/application-refusals.ts';
@@ -21,7 +20,7 @@ export async function changeApplication(
   change: ApplicationChange,
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     assertFits(await assertApplication(transaction, projectId, applicationId), change);
     if (change.is_default === true) await takeDefault(transaction, projectId);
     await transaction.application.update({

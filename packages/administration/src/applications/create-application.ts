@@ -1,6 +1,5 @@
-import { newId } from '@portico/core';
+import { type Caller, newId } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { type ApplicationInput, applicationInput } from '../input/application.ts';
 import { projectFor } from '../reach.ts';
@@ -25,7 +24,7 @@ export async function createApplication(
   const byKey = fields.authentication === 'private_key_jwt';
   const made = keepsSecret(kind) && !byKey ? newSecret(now) : undefined;
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     const first = kind !== 'machine' && (await transaction.application.count({ where: { projectId } })) === 0;
     const isDefault = fields.is_default || first;
     if (isDefault) await takeDefault(transaction, projectId);

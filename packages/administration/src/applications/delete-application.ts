@@ -1,5 +1,5 @@
+import type { Caller } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 import { assertApplication } from './change-application.ts';
@@ -13,7 +13,7 @@ export async function deleteApplication(
   applicationId: string,
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     await assertApplication(transaction, projectId, applicationId);
     await transaction.application.delete({ where: { projectId_id: { projectId, id: applicationId } } });
     await bumpConfiguration(transaction, projectId);

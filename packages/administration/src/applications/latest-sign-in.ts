@@ -1,5 +1,4 @@
-import { PorticoError } from '@portico/core';
-import type { Viewer } from '../caller.ts';
+import { PorticoError, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 
@@ -33,11 +32,11 @@ export type LatestSignIn = {
  */
 export async function latestSignIn(
   context: Context,
-  viewer: Viewer,
+  principal: Principal,
   projectId: string,
   applicationId: string,
 ): Promise<LatestSignIn | undefined> {
-  await projectFor(context.prisma, viewer, projectId);
+  await projectFor(context.prisma, principal, projectId);
   const where = { projectId_id: { projectId, id: applicationId } };
   const application = await context.prisma.application.findUnique({ where, select: { id: true } });
   if (application === null) throw new PorticoError('not_found');

@@ -1,12 +1,11 @@
-import { PorticoError } from '@portico/core';
-import type { Viewer } from '../caller.ts';
+import { PorticoError, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 import { keySetOf } from './configuration.ts';
 
 /** The applications of a project, the default one first. @throws PorticoError `not_found` */
-export async function listApplications(context: Context, viewer: Viewer, projectId: string) {
-  await projectFor(context.prisma, viewer, projectId);
+export async function listApplications(context: Context, principal: Principal, projectId: string) {
+  await projectFor(context.prisma, principal, projectId);
   return context.prisma.application.findMany({
     where: { projectId },
     select: {
@@ -20,11 +19,11 @@ export async function listApplications(context: Context, viewer: Viewer, project
 /** One application with its secrets, of which only the last characters are known. @throws PorticoError `not_found` */
 export async function getApplication(
   context: Context,
-  viewer: Viewer,
+  principal: Principal,
   projectId: string,
   applicationId: string,
 ) {
-  await projectFor(context.prisma, viewer, projectId);
+  await projectFor(context.prisma, principal, projectId);
   const application = await context.prisma.application.findUnique({
     where: { projectId_id: { projectId, id: applicationId } },
     include: {

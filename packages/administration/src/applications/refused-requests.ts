@@ -1,5 +1,4 @@
-import { PorticoError } from '@portico/core';
-import type { Viewer } from '../caller.ts';
+import { PorticoError, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 
@@ -21,11 +20,11 @@ export type RefusedRequestView = {
  */
 export async function listRefusedRequests(
   context: Context,
-  viewer: Viewer,
+  principal: Principal,
   projectId: string,
   applicationId: string,
 ): Promise<RefusedRequestView[]> {
-  await projectFor(context.prisma, viewer, projectId);
+  await projectFor(context.prisma, principal, projectId);
   const application = await context.prisma.application.findUnique({
     where: { projectId_id: { projectId, id: applicationId } },
     select: { refused: { orderBy: { position: 'desc' } } },

@@ -1,6 +1,5 @@
-import { assertThat, HOUR } from '@portico/core';
+import { assertThat, type Caller, HOUR } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { SecretRotation } from '../input/application.ts';
 import { projectFor } from '../reach.ts';
@@ -24,7 +23,7 @@ export async function rotateSecret(
   const { secret, row } = newSecret(now);
   const until = new Date(now.getTime() + overlapHours * HOUR);
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     const { kind } = await assertApplication(transaction, projectId, applicationId);
     assertThat(keepsSecret(kind), 'conflict', { detail: `an application of kind ${kind} has no secret` });
     await endSecrets(transaction, applicationId, until);
@@ -49,7 +48,7 @@ export async function revokeSecret(
   secretId: string,
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     await assertApplication(transaction, projectId, applicationId);
     const removed = await transaction.applicationSecret.deleteMany({
       where: { id: secretId, applicationId },

@@ -1,5 +1,5 @@
+import type { Principal } from '@portico/core';
 import { SIGN_IN_IS_OPEN } from '@portico/database/connection-status';
-import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 
@@ -23,10 +23,10 @@ const READINESS = `
 /** @throws PorticoError `not_found` */
 export async function signInReadiness(
   context: Context,
-  viewer: Viewer,
+  principal: Principal,
   projectId: string,
 ): Promise<SignInReadiness> {
-  await projectFor(context.prisma, viewer, projectId);
+  await projectFor(context.prisma, principal, projectId);
   const { rows } = await context.pool.query<SignInReadiness>(READINESS, [projectId]);
   return rows[0] ?? { connected: false, domainVerified: false };
 }

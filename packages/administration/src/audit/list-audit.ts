@@ -1,5 +1,4 @@
-import { assertThat } from '@portico/core';
-import type { Viewer } from '../caller.ts';
+import { assertThat, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import type { AuditFilter } from '../input/audit.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
@@ -7,22 +6,22 @@ import { managedOrganization, projectFor } from '../reach.ts';
 /** One page of the log of an organization, newest first. For its owners and admins, and whoever administers the project. */
 export async function listOrganizationAudit(
   context: Context,
-  viewer: Viewer,
+  principal: Principal,
   organizationId: string,
   filter: AuditFilter,
 ) {
-  const { organization } = await managedOrganization(context.prisma, viewer, organizationId);
+  const { organization } = await managedOrganization(context.prisma, principal, organizationId);
   return page(context, { projectId: organization.projectId, organizationId }, filter);
 }
 
 /** One page of the log of a whole project, newest first. For whoever administers it. */
 export async function listProjectAudit(
   context: Context,
-  viewer: Viewer,
+  principal: Principal,
   projectId: string,
   filter: AuditFilter,
 ) {
-  await projectFor(context.prisma, viewer, projectId);
+  await projectFor(context.prisma, principal, projectId);
   return page(context, { projectId }, filter);
 }
 
@@ -30,9 +29,9 @@ export async function listProjectAudit(
  * One page of the deployment's own log, newest first: of the dashboard's project, and of what belongs to none, such as a
  * refused password. For operators. @throws PorticoError `forbidden`
  */
-export async function listDeploymentAudit(context: Context, viewer: Viewer, filter: AuditFilter) {
-  assertThat(viewer.isOperator, 'forbidden');
-  const own = { OR: [{ projectId: viewer.user.projectId }, { projectId: null }] };
+export async function listDeploymentAudit(context: Context, principal: Principal, filter: AuditFilter) {
+  assertThat(principal.isOperator, 'forbidden');
+  const own = { OR: [{ projectId: principal.projectId }, { projectId: null }] };
   return page(context, own, filter);
 }
 

@@ -1,5 +1,4 @@
-import { type EventName, newId } from '@portico/core';
-import { actorOf, type Caller, type Visitor } from '../caller.ts';
+import { actorOf, type Caller, type EventName, newId, type Visitor } from '@portico/core';
 import type { Transaction } from '../context.ts';
 
 export type AuditEntry = {

@@ -1,7 +1,6 @@
-import { assertThat, newId, PorticoError } from '@portico/core';
+import { assertThat, newId, PorticoError, type Visitor } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Visitor } from '../caller.ts';
 import type { Context, NewSigningKey, Transaction } from '../context.ts';
 import type { FirstOwnerInput } from '../input/session.ts';
 import { scopeOf } from '../invitations/invitation.ts';

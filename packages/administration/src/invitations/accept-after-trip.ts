@@ -1,6 +1,5 @@
-import { assertThat } from '@portico/core';
+import { assertThat, type Visitor } from '@portico/core';
 import type { AssertedPerson, InvitationKey, SocialPerson } from '@portico/database';
-import type { Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
 import { endPasswordLinks } from '../password-links/insert-password-link.ts';

@@ -1,5 +1,5 @@
-import { assertThat, newId } from '@portico/core';
-import type { Caller, Visitor } from '../caller.ts';
+import { assertThat, newId, type Visitor } from '@portico/core';
+import type { PersonCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput, NewUserInput } from '../input/invitation.ts';
 import { endPasswordLinks } from '../password-links/insert-password-link.ts';
@@ -21,20 +21,20 @@ import { scopeOf } from './invitation.ts';
  */
 export async function acceptInvitation(
   context: Context,
-  caller: Caller,
+  caller: PersonCaller,
   { token }: InvitationTokenInput,
 ): Promise<Accepted> {
   const limits = tokenLimits(caller);
   await countAttempt(context, limits);
   const accepted = await context.prisma.$transaction(async (transaction) => {
     const invitation = await openInvitation(context, transaction, { token });
-    const { id: userId, projectId } = caller.viewer.user;
+    const { userId, projectId } = caller.principal;
     assertThat(projectId === (await homeProject(transaction, invitation)), 'invitation_for_others');
     await lockPerson(transaction, userId);
     await consume(context, transaction, caller, invitation, userId);
     await endPasswordLinks(context, transaction, userId);
     // Who is here by the password has shown that it is theirs.
-    if (caller.viewer.session.method !== 'password')
+    if (caller.principal.session.method !== 'password')
       await reviewLinkedPasswords(context, transaction, caller, { userId });
     return { organizationId: invitation.organizationId, projectId: invitation.projectId };
   });

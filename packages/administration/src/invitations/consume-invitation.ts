@@ -1,6 +1,5 @@
-import { assertThat, PorticoError } from '@portico/core';
+import { assertThat, type Caller, PorticoError, type Visitor } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller, Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { OpenInvitation } from './find-open.ts';
 import { isOpen } from './invitation.ts';

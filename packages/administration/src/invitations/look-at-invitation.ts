@@ -1,5 +1,5 @@
-import type { OrganizationRole } from '@portico/core';
-import type { Viewer, Visitor } from '../caller.ts';
+import type { OrganizationRole, Visitor } from '@portico/core';
+import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
 import { tokenLimits } from '../throttle/limits.ts';
@@ -104,8 +104,8 @@ export async function lookAtInvitation(
       viewer === undefined
         ? null
         : {
-            name: viewer.user.name ?? viewer.user.email ?? viewer.user.id,
-            canAccept: viewer.user.projectId === home,
+            name: viewer.person.name ?? viewer.person.email ?? viewer.userId,
+            canAccept: viewer.projectId === home,
           },
   };
 }

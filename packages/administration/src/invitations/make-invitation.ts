@@ -1,7 +1,6 @@
-import { assertThat, newId } from '@portico/core';
+import { assertThat, type Caller, newId, type Visitor } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Caller, Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import {
   INVITATION_LIFETIME,
@@ -23,7 +22,7 @@ const MOST_OPEN = 200;
  * the same address to the same thing are replaced, but those that the caller may not take back stay: an admin does not end
  * an owner's.
  *
- * @param caller without `viewer`, the command on the server
+ * @param caller without `principal`, the command on the server
  * @throws PorticoError `too_many_open`
  */
 export async function makeInvitation(
@@ -45,7 +44,7 @@ export async function makeInvitation(
       email: person.email,
       name: person.name ?? null,
       tokenHash: hashToken(token),
-      invitedById: 'viewer' in caller ? caller.viewer.user.id : null,
+      invitedById: 'principal' in caller ? caller.principal.userId : null,
       createdAt: now,
     },
   });

@@ -1,7 +1,6 @@
-import { assertThat, type EventName, PorticoError } from '@portico/core';
+import { assertThat, type Caller, type EventName, PorticoError, type Principal } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
 import {
@@ -20,20 +19,24 @@ const MOST = 500;
 const COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, expiresAt: true } as const;
 
 /** The open invitations to an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
-export async function listOrganizationInvitations(context: Context, viewer: Viewer, organizationId: string) {
-  await managedOrganization(context.prisma, viewer, organizationId);
+export async function listOrganizationInvitations(
+  context: Context,
+  principal: Principal,
+  organizationId: string,
+) {
+  await managedOrganization(context.prisma, principal, organizationId);
   return list(context, { organizationId });
 }
 
 /** The open invitations to administer a project. @throws PorticoError `not_found` */
-export async function listProjectInvitations(context: Context, viewer: Viewer, projectId: string) {
-  await projectFor(context.prisma, viewer, projectId);
+export async function listProjectInvitations(context: Context, principal: Principal, projectId: string) {
+  await projectFor(context.prisma, principal, projectId);
   return list(context, { projectId, kind: 'project_admin' });
 }
 
-/** The open invitations to run the deployment. @throws PorticoError `forbidden` unless the viewer does */
-export async function listOperatorInvitations(context: Context, viewer: Viewer) {
-  assertThat(viewer.isOperator, 'forbidden');
+/** The open invitations to run the deployment. @throws PorticoError `forbidden` unless the principal does */
+export async function listOperatorInvitations(context: Context, principal: Principal) {
+  assertThat(principal.isOperator, 'forbidden');
   return list(context, { kind: 'operator' });
 }
 
@@ -62,7 +65,7 @@ export async function renewInvitation(context: Context, caller: Caller, id: stri
     tokenHash: hashToken(token),
     expiresAt,
     // Whoever makes the link answers for it.
-    invitedById: caller.viewer.user.id,
+    invitedById: caller.principal.userId,
   });
   return { id, url, expiresAt };
 }
@@ -84,7 +87,7 @@ async function change(
     const row = await transaction.invitation.findFirst({ where: { id, ...isOpen(now) } });
     if (row === null) throw new PorticoError('not_found');
     const target = targetOf(row);
-    await assertMayInvite(transaction, caller.viewer, target);
+    await assertMayInvite(transaction, caller.principal, target);
     const changed = await transaction.invitation.updateMany({ where: { id, ...isOpen(now) }, data });
     assertThat(changed.count === 1, 'not_found');
     await record(transaction, caller, now, {

@@ -1,5 +1,11 @@
-import { assertThat, isPorticoError, mayGrant } from '@portico/core';
-import type { Caller, Viewer, Visitor } from '../caller.ts';
+import {
+  assertThat,
+  type Caller,
+  isPorticoError,
+  mayGrant,
+  type Principal,
+  type Visitor,
+} from '@portico/core';
 import type { Transaction } from '../context.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
 import type { InvitationTarget } from './invitation.ts';
@@ -34,20 +40,20 @@ export async function stillMayInvite(
 /** Whoever may invite to this also renews and takes back. @throws PorticoError `not_found`, `forbidden` */
 export async function assertMayInvite(
   transaction: Transaction,
-  viewer: Viewer,
+  principal: Principal,
   target: InvitationTarget,
 ): Promise<void> {
   switch (target.kind) {
     case 'member': {
-      const { actingRole } = await managedOrganization(transaction, viewer, target.organizationId);
+      const { actingRole } = await managedOrganization(transaction, principal, target.organizationId);
       assertThat(mayGrant(actingRole, target.role), 'forbidden');
       return;
     }
     case 'project_admin':
-      await projectFor(transaction, viewer, target.projectId);
+      await projectFor(transaction, principal, target.projectId);
       return;
     case 'operator':
-      assertThat(viewer.isOperator, 'not_found');
+      assertThat(principal.isOperator, 'not_found');
   }
 }
 
@@ -57,9 +63,9 @@ export async function mayInvite(
   caller: Visitor | Caller,
   target: InvitationTarget,
 ): Promise<boolean> {
-  if (!('viewer' in caller)) return true;
+  if (!('principal' in caller)) return true;
   try {
-    await assertMayInvite(transaction, caller.viewer, target);
+    await assertMayInvite(transaction, caller.principal, target);
     return true;
   } catch (error) {
     if (isPorticoError(error)) return false;

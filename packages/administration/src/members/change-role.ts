@@ -1,6 +1,5 @@
-import { assertThat, mayGrant, ORGANIZATION_ROLES } from '@portico/core';
+import { assertThat, type Caller, mayGrant, ORGANIZATION_ROLES } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { RoleInput } from '../input/organization.ts';
 import { lockPerson, reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
@@ -23,14 +22,14 @@ export async function changeRole(
   await context.prisma.$transaction(async (transaction) => {
     const { actingRole, organization } = await managedOrganization(
       transaction,
-      caller.viewer,
+      caller.principal,
       organizationId,
     );
     const before = await lockedMemberRole(transaction, organizationId, userId);
     assertThat(mayGrant(actingRole, before) && mayGrant(actingRole, role), 'forbidden');
     await lockPerson(transaction, userId);
     const raises = ORGANIZATION_ROLES.indexOf(role) > ORGANIZATION_ROLES.indexOf(before);
-    assertThat(!(raises && userId === caller.viewer.user.id), 'forbidden');
+    assertThat(!(raises && userId === caller.principal.userId), 'forbidden');
     if (before === 'owner' && role !== 'owner') await assertAnotherOwner(transaction, organizationId, userId);
     await transaction.membership.update({
       where: { organizationId_userId: { organizationId, userId } },

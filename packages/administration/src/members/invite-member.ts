@@ -1,5 +1,4 @@
-import { assertThat, mayGrant } from '@portico/core';
-import type { Caller } from '../caller.ts';
+import { assertThat, type Caller, mayGrant } from '@portico/core';
 import type { Context } from '../context.ts';
 import type { InvitationInput } from '../input/organization.ts';
 import type { NewInvitation } from '../invitations/invitation.ts';
@@ -21,7 +20,7 @@ export async function inviteMember(
   return context.prisma.$transaction(async (transaction) => {
     const { actingRole, organization } = await managedOrganization(
       transaction,
-      caller.viewer,
+      caller.principal,
       organizationId,
     );
     assertThat(mayGrant(actingRole, role), 'forbidden');

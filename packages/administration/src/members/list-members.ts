@@ -1,4 +1,4 @@
-import type { Viewer } from '../caller.ts';
+import type { Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { managedOrganization } from '../reach.ts';
 
@@ -6,8 +6,8 @@ import { managedOrganization } from '../reach.ts';
 export type MemberSignIn = 'password' | 'invited' | 'single_sign_on';
 
 /** The members, in order of joining. For owners, admins and whoever administers the project. At most 1000. */
-export async function listMembers(context: Context, viewer: Viewer, organizationId: string) {
-  const { organization } = await managedOrganization(context.prisma, viewer, organizationId);
+export async function listMembers(context: Context, principal: Principal, organizationId: string) {
+  const { organization } = await managedOrganization(context.prisma, principal, organizationId);
   const rows = await context.prisma.membership.findMany({
     where: { organizationId, projectId: organization.projectId },
     select: {

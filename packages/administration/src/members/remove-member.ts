@@ -1,6 +1,5 @@
-import { assertThat, mayGrant } from '@portico/core';
+import { assertThat, type Caller, mayGrant } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
 import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
@@ -24,10 +23,10 @@ export async function removeMember(
 ): Promise<void> {
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
-    const { actingRole, organization } = await organizationFor(transaction, caller.viewer, organizationId);
-    assertThat(actingRole !== 'member' || userId === caller.viewer.user.id, 'forbidden');
+    const { actingRole, organization } = await organizationFor(transaction, caller.principal, organizationId);
+    assertThat(actingRole !== 'member' || userId === caller.principal.userId, 'forbidden');
     const role = await lockedMemberRole(transaction, organizationId, userId);
-    assertThat(userId === caller.viewer.user.id || mayGrant(actingRole, role), 'forbidden');
+    assertThat(userId === caller.principal.userId || mayGrant(actingRole, role), 'forbidden');
     if (role === 'owner') await assertAnotherOwner(transaction, organizationId, userId);
     await transaction.membership.delete({ where: { organizationId_userId: { organizationId, userId } } });
     await endSessions(transaction, { userId, organizationId }, now);

@@ -1,6 +1,5 @@
-import { assertThat, PorticoError } from '@portico/core';
+import { assertThat, type Caller, PorticoError, type Principal, type Visitor } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer, Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ProjectAdminInput } from '../input/organization.ts';
 import { type NewInvitation, scopeOf } from '../invitations/invitation.ts';
@@ -10,9 +9,9 @@ import { insertPasswordLink, type NewPasswordLink } from '../password-links/inse
 import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
 import { releaseSignIn } from '../passwords/release-sign-in.ts';
 
-/** Who runs the deployment. @throws PorticoError `forbidden` unless the viewer does */
-export async function listOperators(context: Context, viewer: Viewer) {
-  assertThat(viewer.isOperator, 'forbidden');
+/** Who runs the deployment. @throws PorticoError `forbidden` unless the principal does */
+export async function listOperators(context: Context, principal: Principal) {
+  assertThat(principal.isOperator, 'forbidden');
   return operators(context);
 }
 
@@ -31,7 +30,7 @@ export async function inviteOperator(
   caller: Caller,
   input: ProjectAdminInput,
 ): Promise<NewInvitation> {
-  assertThat(caller.viewer.isOperator, 'forbidden');
+  assertThat(caller.principal.isOperator, 'forbidden');
   return context.prisma.$transaction((transaction) =>
     makeInvitation(context, transaction, caller, { kind: 'operator' }, input),
   );
@@ -43,7 +42,7 @@ export async function inviteOperator(
  * @throws PorticoError `forbidden`, `not_found`, `last_operator`
  */
 export async function removeOperator(context: Context, caller: Caller, userId: string): Promise<void> {
-  assertThat(caller.viewer.isOperator, 'forbidden');
+  assertThat(caller.principal.isOperator, 'forbidden');
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
     // Two who remove each other at once come one after the other.
@@ -58,7 +57,7 @@ export async function removeOperator(context: Context, caller: Caller, userId: s
     await record(transaction, caller, now, {
       action: 'operator.removed',
       target: { kind: 'user', id: userId },
-      projectId: caller.viewer.user.projectId,
+      projectId: caller.principal.projectId,
     });
   });
 }

@@ -1,6 +1,5 @@
-import { assertThat, type EventName } from '@portico/core';
+import { assertThat, type Caller, type EventName } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { OrganizationChange } from '../input/organization.ts';
 import { managedOrganization, type OrganizationReach } from '../reach.ts';
@@ -22,7 +21,7 @@ export async function changeOrganization(
   const now = context.clock.now();
   const { name, status } = change;
   await context.prisma.$transaction(async (transaction) => {
-    const reach = await managedOrganization(transaction, caller.viewer, organizationId);
+    const reach = await managedOrganization(transaction, caller.principal, organizationId);
     const { organization, administersProject } = reach;
     assertThat(status === undefined || administersProject, 'forbidden');
     await transaction.organization.update({ where: { id: organization.id }, data: columns(change) });

@@ -1,6 +1,5 @@
-import { newId } from '@portico/core';
+import { type Caller, newId } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { OrganizationInput } from '../input/organization.ts';
 import { projectFor } from '../reach.ts';
@@ -14,7 +13,7 @@ export async function createOrganization(
 ): Promise<{ id: string; name: string }> {
   const id = newId('organization');
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     await transaction.organization.create({ data: { id, projectId, name } });
     await record(transaction, caller, context.clock.now(), {
       action: 'organization.created',

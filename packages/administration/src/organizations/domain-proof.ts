@@ -1,7 +1,6 @@
-import { assertThat, PorticoError } from '@portico/core';
+import { assertThat, type Caller, PorticoError } from '@portico/core';
 import { newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { DomainInput } from '../input/organization.ts';
 import { managedOrganization } from '../reach.ts';
@@ -35,7 +34,7 @@ export async function claimDomain(
 ): Promise<DomainRecord> {
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
-    const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
+    const { organization } = await managedOrganization(transaction, caller.principal, organizationId);
     const { projectId } = organization;
     // Who claim for one organization at once come one after the other from here.
     await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
@@ -72,7 +71,7 @@ export async function proveDomain(
   organizationId: string,
   domain: string,
 ): Promise<void> {
-  const { organization } = await managedOrganization(context.prisma, caller.viewer, organizationId);
+  const { organization } = await managedOrganization(context.prisma, caller.principal, organizationId);
   const { projectId } = organization;
   const claim = await context.prisma.organizationDomain.findUnique({
     where: { projectId_organizationId_domain: { projectId, organizationId, domain } },

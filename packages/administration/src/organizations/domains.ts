@@ -1,6 +1,5 @@
-import { assertThat } from '@portico/core';
+import { assertThat, type Caller } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { DomainInput } from '../input/organization.ts';
 import { managedOrganization, type OrganizationReach, organizationFor } from '../reach.ts';
@@ -50,7 +49,7 @@ export async function removeDomain(
   domain: string,
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
-    const { organization } = await managedOrganization(transaction, caller.viewer, organizationId);
+    const { organization } = await managedOrganization(transaction, caller.principal, organizationId);
     const removed = await transaction.organizationDomain.deleteMany({
       where: { projectId: organization.projectId, organizationId, domain },
     });
@@ -70,7 +69,7 @@ async function vouchedOrganization(
   caller: Caller,
   organizationId: string,
 ): Promise<OrganizationReach> {
-  const reach = await organizationFor(transaction, caller.viewer, organizationId);
+  const reach = await organizationFor(transaction, caller.principal, organizationId);
   assertThat(reach.administersProject, 'forbidden');
   return reach;
 }

@@ -1,5 +1,4 @@
-import { mayManageConnections } from '@portico/core';
-import type { Viewer } from '../caller.ts';
+import { mayManageConnections, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
 import { domainRecord } from './domain-proof.ts';
@@ -26,10 +25,10 @@ type SummaryRow = {
   connections: { provider: string; status: string }[];
 };
 
-/** Every organization that the viewer sees, by name. At most 500: beyond that one goes through the project. */
-export async function listOrganizations(context: Context, viewer: Viewer) {
+/** Every organization that the principal sees, by name. At most 500: beyond that one goes through the project. */
+export async function listOrganizations(context: Context, principal: Principal) {
   const rows = await context.prisma.organization.findMany({
-    where: visibleOrganizations(viewer),
+    where: visibleOrganizations(principal),
     select: SUMMARY,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 500,
@@ -38,8 +37,8 @@ export async function listOrganizations(context: Context, viewer: Viewer) {
 }
 
 /** The organizations of one project, by name. @throws PorticoError `not_found` */
-export async function listProjectOrganizations(context: Context, viewer: Viewer, projectId: string) {
-  await projectFor(context.prisma, viewer, projectId);
+export async function listProjectOrganizations(context: Context, principal: Principal, projectId: string) {
+  await projectFor(context.prisma, principal, projectId);
   const rows = await context.prisma.organization.findMany({
     where: { projectId },
     select: SUMMARY,
@@ -49,11 +48,11 @@ export async function listProjectOrganizations(context: Context, viewer: Viewer,
   return rows.map(summary);
 }
 
-/** One organization with what the viewer may do in it. @throws PorticoError `not_found` */
-export async function getOrganization(context: Context, viewer: Viewer, organizationId: string) {
+/** One organization with what the principal may do in it. @throws PorticoError `not_found` */
+export async function getOrganization(context: Context, principal: Principal, organizationId: string) {
   const { organization, role, administersProject, actingRole } = await organizationFor(
     context.prisma,
-    viewer,
+    principal,
     organizationId,
   );
   const domains = await context.prisma.organizationDomain.findMany({

@@ -1,5 +1,6 @@
 import {
   assertThat,
+  type Caller,
   isPorticoError,
   mayGrant,
   mayManageConnections,
@@ -7,7 +8,6 @@ import {
   PorticoError,
 } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { managedOrganization } from '../reach.ts';
@@ -28,7 +28,7 @@ export async function issuePasswordLink(
   userId: string,
 ): Promise<NewPasswordLink> {
   return context.prisma.$transaction(async (transaction) => {
-    const reach = await managedOrganization(transaction, caller.viewer, organizationId);
+    const reach = await managedOrganization(transaction, caller.principal, organizationId);
     await lockPerson(transaction, userId);
     const member = await memberForPassword(transaction, reach.organization.projectId, organizationId, userId);
     assertThat(mayGrant(reach.actingRole, member.role), 'forbidden');
@@ -41,7 +41,7 @@ export async function issuePasswordLink(
       const name = { userId, projectId, email: signInName, scopeId: organizationId, hash: null };
       await giveSignInName(transaction, name, context.clock.now()).catch(toldOfJoin);
     }
-    const link = await insertPasswordLink(context, transaction, userId, caller.viewer.user.id);
+    const link = await insertPasswordLink(context, transaction, userId, caller.principal.userId);
     await record(transaction, caller, context.clock.now(), {
       action: 'password_link.issued',
       target: { kind: 'user', id: userId },

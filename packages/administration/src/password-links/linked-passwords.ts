@@ -1,5 +1,5 @@
+import type { Caller, Visitor } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller, Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { stillMayInvite } from '../invitations/standing.ts';
 

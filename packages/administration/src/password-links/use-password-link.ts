@@ -1,7 +1,6 @@
-import { PorticoError } from '@portico/core';
+import { PorticoError, type Visitor } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { PasswordLinkInput } from '../input/session.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';

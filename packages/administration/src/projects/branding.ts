@@ -1,6 +1,5 @@
-import { assertThat } from '@portico/core';
+import { assertThat, type Caller } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ProjectChange } from '../input/project.ts';
 import { projectFor } from '../reach.ts';
@@ -20,7 +19,7 @@ export async function changeProject(
   change: ProjectChange,
 ): Promise<void> {
   await context.prisma.$transaction(async (transaction) => {
-    const before = await projectFor(transaction, caller.viewer, projectId);
+    const before = await projectFor(transaction, caller.principal, projectId);
     await transaction.project.update({
       where: { id: before.id },
       data: {
@@ -67,7 +66,7 @@ export async function setLogo(
     },
   );
   await context.prisma.$transaction(async (transaction) => {
-    const { id } = await projectFor(transaction, caller.viewer, projectId);
+    const { id } = await projectFor(transaction, caller.principal, projectId);
     await transaction.project.update({
       where: { id },
       data: { logo: bytes ?? null, logoType: type ?? null },

@@ -1,6 +1,5 @@
-import { assertThat, newId } from '@portico/core';
+import { assertThat, type Caller, newId } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ProjectInput } from '../input/organization.ts';
 import { signingKeyRows } from './signing-keys.ts';
@@ -11,7 +10,7 @@ export async function createProject(
   caller: Caller,
   { name }: ProjectInput,
 ): Promise<{ id: string; name: string }> {
-  assertThat(caller.viewer.isOperator, 'forbidden');
+  assertThat(caller.principal.isOperator, 'forbidden');
   const id = newId('project');
   // Made before the transaction: an RSA key takes longer than a transaction should stay open.
   const keys = await context.makeProjectKeys(id);

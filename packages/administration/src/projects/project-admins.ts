@@ -1,6 +1,5 @@
-import { assertThat } from '@portico/core';
+import { assertThat, type Caller, type Principal } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ProjectAdminInput } from '../input/organization.ts';
 import type { NewInvitation } from '../invitations/invitation.ts';
@@ -11,8 +10,8 @@ import { releaseSignIn } from '../passwords/release-sign-in.ts';
 import { projectFor } from '../reach.ts';
 
 /** Who administers the project. Operators may do so too and are not listed. */
-export async function listProjectAdmins(context: Context, viewer: Viewer, projectId: string) {
-  await projectFor(context.prisma, viewer, projectId);
+export async function listProjectAdmins(context: Context, principal: Principal, projectId: string) {
+  await projectFor(context.prisma, principal, projectId);
   const admins = await context.prisma.projectAdmin.findMany({
     where: { projectId },
     select: { createdAt: true, user: { select: { id: true, email: true, name: true } } },
@@ -29,7 +28,7 @@ export async function inviteProjectAdmin(
   input: ProjectAdminInput,
 ): Promise<NewInvitation> {
   return context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     return makeInvitation(context, transaction, caller, { kind: 'project_admin', projectId }, input);
   });
 }
@@ -47,7 +46,7 @@ export async function removeProjectAdmin(
 ): Promise<void> {
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     const removed = await transaction.projectAdmin.deleteMany({ where: { projectId, userId } });
     assertThat(removed.count === 1, 'not_found');
     await revokeInvitationsBy(transaction, userId, { projectId }, now);

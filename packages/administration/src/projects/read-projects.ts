@@ -1,11 +1,11 @@
-import type { Viewer } from '../caller.ts';
+import type { Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { administeredProjects, projectFor } from '../reach.ts';
 
-/** The projects that the viewer administers, by name. */
-export async function listProjects(context: Context, viewer: Viewer) {
+/** The projects that the principal administers, by name. */
+export async function listProjects(context: Context, principal: Principal) {
   const projects = await context.prisma.project.findMany({
-    where: administeredProjects(viewer),
+    where: administeredProjects(principal),
     select: {
       id: true,
       name: true,
@@ -22,10 +22,10 @@ export async function listProjects(context: Context, viewer: Viewer) {
 }
 
 /** One project with the address of its issuer. @throws PorticoError `not_found` */
-export async function getProject(context: Context, viewer: Viewer, projectId: string) {
+export async function getProject(context: Context, principal: Principal, projectId: string) {
   const { id, name, createdAt, homePage, accentColor, personalSessions, logo } = await projectFor(
     context.prisma,
-    viewer,
+    principal,
     projectId,
   );
   const issuer = new URL(`/oauth2/${id}`, context.origin).href;

@@ -1,7 +1,6 @@
-import { assertThat, DAY, HOUR, MINUTE } from '@portico/core';
+import { assertThat, type Caller, DAY, HOUR, MINUTE, type Principal, type Visitor } from '@portico/core';
 import { bumpConfiguration } from '../applications/configuration.ts';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer, Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { KeyRotation } from '../input/key-rotation.ts';
 import { projectFor } from '../reach.ts';
@@ -31,7 +30,7 @@ export async function rotateProjectKeys(
   projectId: string,
   rotation: KeyRotation,
 ): Promise<{ signsFrom: Date }> {
-  const reach = (transaction: Transaction) => projectFor(transaction, caller.viewer, projectId);
+  const reach = (transaction: Transaction) => projectFor(transaction, caller.principal, projectId);
   await reach(context.prisma);
   return rotate(context, caller, { projectId, reach, ...rotation });
 }
@@ -71,7 +70,7 @@ async function rotate(
   const keys = signingKeyRows(await context.makeProjectKeys(projectId));
   const now = context.clock.now();
   const signsFrom = compromised ? now : new Date(now.getTime() + PUBLISHED_AHEAD);
-  const by = 'viewer' in caller ? {} : { by: 'command on the server' };
+  const by = 'principal' in caller ? {} : { by: 'command on the server' };
   const change = async (transaction: Transaction) => {
     await reach(transaction);
     // First of all, so that two rotations at once come one after the other.
@@ -130,8 +129,8 @@ async function endAllSessions(transaction: Transaction, projectId: string, now: 
 }
 
 /** The keys of a project's issuer without their private halves, the newest first. @throws PorticoError `not_found` */
-export async function listProjectKeys(context: Context, viewer: Viewer, projectId: string) {
-  await projectFor(context.prisma, viewer, projectId);
+export async function listProjectKeys(context: Context, principal: Principal, projectId: string) {
+  await projectFor(context.prisma, principal, projectId);
   return context.prisma.signingKey.findMany({
     where: { projectId },
     select: { id: true, purpose: true, algorithm: true, createdAt: true, signsFrom: true, retiredAt: true },

@@ -1,6 +1,5 @@
-import { assertThat, newId } from '@portico/core';
+import { assertThat, type Caller, newId, type Principal } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { SocialConnectionInput } from '../input/project.ts';
 import { projectFor } from '../reach.ts';
@@ -9,8 +8,8 @@ const SOCIAL_PROVIDERS = ['microsoft', 'google'] as const;
 export type SocialProviderName = (typeof SOCIAL_PROVIDERS)[number];
 
 /** The social providers of a project. Secrets are not told. @throws PorticoError `not_found` */
-export async function listSocialConnections(context: Context, viewer: Viewer, projectId: string) {
-  await projectFor(context.prisma, viewer, projectId);
+export async function listSocialConnections(context: Context, principal: Principal, projectId: string) {
+  await projectFor(context.prisma, principal, projectId);
   const rows = await context.prisma.socialConnection.findMany({ where: { projectId } });
   return SOCIAL_PROVIDERS.map((provider) => {
     const row = rows.find((each) => each.provider === provider);
@@ -36,7 +35,7 @@ export async function setSocialConnection(
   provider: SocialProviderName,
   input: SocialConnectionInput,
 ): Promise<void> {
-  await projectFor(context.prisma, caller.viewer, projectId);
+  await projectFor(context.prisma, caller.principal, projectId);
   const known = await context.prisma.socialConnection.findUnique({
     where: { projectId_provider: { projectId, provider } },
   });
@@ -47,7 +46,7 @@ export async function setSocialConnection(
   assertThat(!input.enabled || ready, 'provider_not_available');
   const data = { enabled: input.enabled, ...credentials };
   await context.prisma.$transaction(async (transaction) => {
-    await projectFor(transaction, caller.viewer, projectId);
+    await projectFor(transaction, caller.principal, projectId);
     await transaction.socialConnection.upsert({
       where: { projectId_provider: { projectId, provider } },
       create: { id, projectId, provider, ...data },

@@ -1,6 +1,6 @@
 import { PorticoError } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller } from '../caller.ts';
+import type { PersonCaller } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { ConfirmPasswordInput } from '../input/session.ts';
 import { confirmationLimits } from '../throttle/limits.ts';
@@ -13,13 +13,13 @@ import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
  */
 export async function confirmPassword(
   context: Context,
-  caller: Caller,
+  caller: PersonCaller,
   { password }: ConfirmPasswordInput,
 ): Promise<{ authenticatedAt: Date }> {
-  const { user, session } = caller.viewer;
-  const limits = confirmationLimits(user.id);
+  const { userId, projectId, session } = caller.principal;
+  const limits = confirmationLimits(userId);
   await countAttempt(context, limits);
-  const known = await context.prisma.userPassword.findUnique({ where: { userId: user.id } });
+  const known = await context.prisma.userPassword.findUnique({ where: { userId } });
   const matches = await context.passwords.verify(known?.hash ?? null, password);
   if (!matches) throw new PorticoError('sign_in_failed');
   await takeBackAttempt(context, limits);
@@ -32,8 +32,8 @@ export async function confirmPassword(
     if (refreshed.count !== 1) throw new PorticoError('not_signed_in');
     await record(transaction, caller, authenticatedAt, {
       action: 'dashboard_session.confirmed',
-      target: { kind: 'user', id: user.id },
-      projectId: user.projectId,
+      target: { kind: 'user', id: userId },
+      projectId,
     });
   });
   return { authenticatedAt };

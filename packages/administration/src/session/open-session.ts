@@ -1,7 +1,6 @@
-import { assertThat, newId } from '@portico/core';
+import { assertThat, newId, type Visitor } from '@portico/core';
 import { hashToken, newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Visitor } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { ABSOLUTE_LIFETIME } from './lifetimes.ts';
 

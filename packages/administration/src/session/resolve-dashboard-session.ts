@@ -1,3 +1,4 @@
+import type { Membership, WithheldMembership } from '@portico/core';
 import {
   ACCEPTS_OTHER_SIGN_IN,
   LAST_USE_IS_OLD,
@@ -5,7 +6,7 @@ import {
   SESSION_RESTS_ON,
 } from '@portico/database/live-session';
 import { hashToken } from '@portico/vault';
-import type { Viewer, ViewerMembership, WithheldMembership } from '../caller.ts';
+import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import { IDLE_LIFETIME, LAST_SEEN_STEP } from './lifetimes.ts';
 
@@ -22,7 +23,7 @@ type Row = {
   name: string | null;
   is_operator: boolean;
   project_admin_of: string[];
-  memberships: (ViewerMembership & Pick<WithheldMembership, 'organizationName'> & { standing: Standing })[];
+  memberships: (Membership & Pick<WithheldMembership, 'organizationName'> & { standing: Standing })[];
 };
 
 type Standing = 'accepted' | WithheldMembership['reason'];
@@ -91,17 +92,12 @@ export async function resolveDashboardSession(context: Context, token: string): 
 
 function viewerOf(row: Row): Viewer {
   return {
-    session: {
-      id: row.id,
-      authenticatedAt: row.authenticated_at,
-      createdAt: row.created_at,
-      expiresAt: row.expires_at,
-      method: row.method,
-    },
-    user: {
-      ...{ id: row.user_id, projectId: row.project_id },
-      ...{ email: row.email, signInName: row.sign_in_name, name: row.name },
-    },
+    kind: 'dashboard_session',
+    userId: row.user_id,
+    projectId: row.project_id,
+    authenticatedAt: row.authenticated_at,
+    session: { id: row.id, createdAt: row.created_at, expiresAt: row.expires_at, method: row.method },
+    person: { email: row.email, signInName: row.sign_in_name, name: row.name },
     isOperator: row.is_operator,
     projectAdminOf: row.project_admin_of,
     memberships: row.memberships.flatMap(({ standing, organizationId, projectId, role }) =>

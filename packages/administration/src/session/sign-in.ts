@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isPorticoError, PorticoError } from '@portico/core';
-import type { Visitor } from '../caller.ts';
+import { isPorticoError, PorticoError, type Visitor } from '@portico/core';
 import type { Context } from '../context.ts';
 import type { SignInInput } from '../input/session.ts';
 import { knownBrowserLimits, type PasswordVisitor, signInLimits } from '../throttle/limits.ts';

@@ -1,6 +1,6 @@
+import type { Visitor } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
-import type { Visitor } from '../caller.ts';
 import type { Context } from '../context.ts';
 
 /** Ends the session at once, on every replica. A token that is already over is no error. */

@@ -1,6 +1,5 @@
-import { assertThat, mayGrant, ORGANIZATION_ROLES } from '@portico/core';
+import { assertThat, type Caller, mayGrant, ORGANIZATION_ROLES, type Principal } from '@portico/core';
 import { record } from '../audit/record.ts';
-import type { Caller, Viewer } from '../caller.ts';
 import type { Context, Transaction } from '../context.ts';
 import { managedOrganization, type OrganizationReach } from '../reach.ts';
 import { endPasswordSessions, endSessions } from './end-sessions.ts';
@@ -9,8 +8,8 @@ import { endPasswordSessions, endSessions } from './end-sessions.ts';
 const MOST = 200;
 
 /** The live sessions of an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
-export async function listSessions(context: Context, viewer: Viewer, organizationId: string) {
-  await managedOrganization(context.prisma, viewer, organizationId);
+export async function listSessions(context: Context, principal: Principal, organizationId: string) {
+  await managedOrganization(context.prisma, principal, organizationId);
   const { rows } = await context.pool.query<SessionRow>(LIST, [organizationId, MOST]);
   return rows;
 }
@@ -61,14 +60,14 @@ export async function revokeSessions(
 ): Promise<{ ended: number }> {
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
-    const reach = await managedOrganization(transaction, caller.viewer, organizationId);
+    const reach = await managedOrganization(transaction, caller.principal, organizationId);
     const { projectId } = reach.organization;
-    const above = await peopleAbove(transaction, reach, caller.viewer.user.id);
+    const above = await peopleAbove(transaction, reach, caller.principal.userId);
     await assertNoneOf(transaction, above, choice);
     const which = { organizationId, ...whichOf(choice) };
     let ended = await endSessions(transaction, { ...which, except: above }, now);
     if (!('sessionId' in choice))
-      ended += await endPasswordSessions(transaction, which, [caller.viewer.user.id, ...above], now);
+      ended += await endPasswordSessions(transaction, which, [caller.principal.userId, ...above], now);
     assertThat(ended > 0 || !('sessionId' in choice), 'not_found');
     await record(transaction, caller, now, {
       action: 'session.revoked',

@@ -1,4 +1,4 @@
-import type { Visitor } from '../caller.ts';
+import type { Visitor } from '@portico/core';
 import { networkPrefix } from './network-prefix.ts';
 import type { Limit } from './throttle.ts';
 

@@ -1,0 +1,108 @@
+import { type Clock, MINUTE } from './clock.ts';
+import { assertThat, type ErrorCode, PorticoError } from './errors.ts';
+import type { Membership, Principal } from './principal.ts';
+import { mayManageConnections, type OrganizationRole } from './roles.ts';
+
+/*
+ * How far a principal reaches: the only place that decides it, for pages, endpoints and bearers of tokens alike. A foreign
+ * object is not found at all: the same answer as for one that does not exist (attack 81). The built-in project is
+ * nobody's to administer here.
+ */
+
+/** What has to be known of an organization to say who reaches it. */
+export type ReachedOrganization = {
+  readonly id: string;
+  readonly projectId: string;
+  /** Of the deployment's own project. */
+  readonly builtIn: boolean;
+};
+
+/** What a principal is to an organization. */
+export type Reach = {
+  /** Their membership, if there is one that counts. Only this lets them connect Microsoft. */
+  readonly role: OrganizationRole | undefined;
+  /** Project admin or operator. */
+  readonly administersProject: boolean;
+  /** The role that decides about members: who administers the project acts as an owner. */
+  readonly actingRole: OrganizationRole;
+};
+
+/** Which projects a principal administers: all of them, or these. */
+export function administered({ isOperator, projectAdminOf }: Principal): 'all' | readonly string[] {
+  return isOperator ? 'all' : projectAdminOf;
+}
+
+export function administers(
+  principal: Principal,
+  project: { readonly id: string; readonly builtIn: boolean },
+): boolean {
+  const projects = administered(principal);
+  return !project.builtIn && (projects === 'all' || projects.includes(project.id));
+}
+
+/** In which organizations a principal is a member whose membership counts. */
+export function memberOf({ memberships }: Principal): string[] {
+  return memberships.map(({ organizationId }) => organizationId);
+}
+
+/**
+ * @throws PorticoError `not_found` unless the principal sees this organization; for a member whose proof gives no right in it
+ *   `other_sign_in_required` or `organization_suspended`
+ */
+export function reach(principal: Principal, organization: ReachedOrganization): Reach {
+  const { id, projectId, builtIn } = organization;
+  const role = principal.memberships.find(({ organizationId }) => organizationId === id)?.role;
+  const administersProject = administers(principal, { id: projectId, builtIn });
+  if (role === undefined && !administersProject) throw new PorticoError(whyWithheld(principal, id));
+  return { role, administersProject, actingRole: administersProject ? 'owner' : (role ?? 'member') };
+}
+
+/** Why a principal who does not see an organization does not. */
+export function whyWithheld(principal: Principal, id: string): ErrorCode {
+  const withheld = principal.withheld.find(({ organizationId }) => organizationId === id);
+  if (withheld === undefined) return 'not_found';
+  return withheld.reason === 'organization_suspended' ? 'organization_suspended' : 'other_sign_in_required';
+}
+
+/** As {@link reach}, for an owner or admin of it or who administers the project. @throws PorticoError `forbidden` */
+export function reachToManage(principal: Principal, organization: ReachedOrganization): Reach {
+  const found = reach(principal, organization);
+  assertThat(found.actingRole !== 'member', 'forbidden');
+  return found;
+}
+
+/**
+ * As a member: whoever only administers the project is none.
+ *
+ * @throws PorticoError `not_found`, `other_sign_in_required`, `organization_suspended`
+ */
+export function reachAsMember(principal: Principal, organizationId: string): Membership {
+  const membership = principal.memberships.find((each) => each.organizationId === organizationId);
+  if (membership === undefined) throw new PorticoError(whyWithheld(principal, organizationId));
+  return membership;
+}
+
+/** Whether they are a member at all, also one whose proof gives no right there: at its own sign-in they can show a better one. */
+export function belongsTo({ memberships, withheld }: Principal, organizationId: string): boolean {
+  return [...memberships, ...withheld].some((each) => each.organizationId === organizationId);
+}
+
+/**
+ * To connect a directory and to look after that: its owners and admins alone, because it is their directory.
+ *
+ * @throws PorticoError `not_found`, `other_sign_in_required`, `organization_suspended`, `forbidden`
+ */
+export function reachToConnect(principal: Principal, organizationId: string): Membership {
+  const membership = reachAsMember(principal, organizationId);
+  assertThat(mayManageConnections(membership.role), 'forbidden');
+  return membership;
+}
+
+/** How long a proof of who one is counts as recent. */
+const RECENT = 15 * MINUTE;
+
+/** Whether the person proved who they are a short time ago. What gives rights or changes how people sign in wants that. */
+export function isRecentlyProven({ authenticatedAt }: Principal, clock: Clock): boolean {
+  const age = clock.now().getTime() - authenticatedAt.getTime();
+  return age >= 0 && age <= RECENT;
+}
