@@ -1,9 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isFinished, newId, PorticoError, type RunFailure } from '@portico/core';
+import { type Caller, isFinished, newId, PorticoError, type RunFailure, reachToConnect } from '@portico/core';
 import type { Connection } from '@portico/database';
-import { managingAccess } from './consent/start.ts';
 import { RUN_KINDS } from './runs/kinds/index.ts';
-import type { Asker, ProvisioningParts } from './settings.ts';
+import type { ProvisioningParts } from './settings.ts';
 
 export type Disconnected = {
   readonly status: 'inactive';
@@ -33,17 +32,21 @@ const MOST_LOOKS = 40;
  */
 export async function disconnect(
   parts: ProvisioningParts,
-  { organizationId, connectionId, asker }: { organizationId: string; connectionId: string; asker: Asker },
+  { organizationId, connectionId, caller }: { organizationId: string; connectionId: string; caller: Caller },
 ): Promise<string | undefined> {
-  await managingAccess(parts, organizationId, asker);
+  reachToConnect(caller.principal, organizationId);
   const disconnected = await parts.runs.disconnect({
     runId: newId('provisioningRun'),
     deadlineSeconds: RUN_KINDS.disconnect.deadlineSeconds,
     organizationId,
     connectionId,
-    userId: asker.userId,
+    userId: caller.principal.userId,
     failureOfOthers: DISCONNECTED,
-    event: { id: newId('auditEvent'), ipAddress: asker.ipAddress, requestId: asker.requestId },
+    event: {
+      id: newId('auditEvent'),
+      ipAddress: caller.ipAddress ?? null,
+      requestId: caller.requestId ?? null,
+    },
   });
   if (disconnected === undefined) throw new PorticoError('not_found');
   return disconnected.runId;

@@ -1,14 +1,14 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
-import { newId, PorticoError } from '@portico/core';
+import { type Caller, newId, PorticoError, type Principal, reachToConnect } from '@portico/core';
 import { availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
 import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';
-import { managingAccess, type StartInput, startConsent } from './consent/start.ts';
+import { type StartInput, startConsent } from './consent/start.ts';
 import { disconnect, disconnected } from './disconnect.ts';
 import { progress } from './progress.ts';
-import type { Asker, ProvisioningParts } from './settings.ts';
+import type { ProvisioningParts } from './settings.ts';
 
 export type Provisioning = ReturnType<typeof createProvisioning>;
 
@@ -22,30 +22,32 @@ export function createProvisioning(parts: ProvisioningParts) {
       noteApprovalForAll(parts, given),
     start: (input: StartInput) => startConsent(parts, input),
     callback: (input: CallbackInput) => consentCallback(parts, input),
-    connectPage: (requestId: string, asker: Pick<Asker, 'userId' | 'actsIn'>) =>
-      connectPage(parts, requestId, asker),
-    confirmConnect: (requestId: string, asker: Asker) => confirmConnect(parts, requestId, asker),
-    /** @throws PorticoError `not_found`, `forbidden` */
-    async progress(organizationId: string, requestId: string, asker: Asker) {
-      await managingAccess(parts, organizationId, asker);
+    connectPage: (requestId: string, principal: Principal) => connectPage(parts, requestId, principal),
+    confirmConnect: (requestId: string, caller: Caller) => confirmConnect(parts, requestId, caller),
+    /** @throws PorticoError as `reachToConnect`; `not_found` */
+    async progress(organizationId: string, requestId: string, principal: Principal) {
+      reachToConnect(principal, organizationId);
       return progress(parts, organizationId, requestId);
     },
-    /** @throws PorticoError `not_found`, `forbidden` */
-    async connections(organizationId: string, asker: Asker) {
-      await managingAccess(parts, organizationId, asker);
+    /** @throws PorticoError as `reachToConnect` */
+    async connections(organizationId: string, principal: Principal) {
+      reachToConnect(principal, organizationId);
       return connectionList(parts, organizationId);
     },
     /** For who administers the project: the caller has looked at that. They see all of it and change nothing (U14). */
     connectionsForProject: (organizationId: string) => connectionList(parts, organizationId),
     /** @throws PorticoError `not_found`, `forbidden` */
-    async disconnect(input: { organizationId: string; connectionId: string; asker: Asker }) {
+    async disconnect(input: { organizationId: string; connectionId: string; caller: Caller }) {
       return disconnected(parts, input, await disconnect(parts, input));
     },
     /** @throws PorticoError `invalid_request`, `not_found`, `forbidden`, `provisioning_in_progress` */
-    async beginRun(input: { kind: string; organizationId: string; connectionId: string; asker: Asker }) {
-      const { asker, ...run } = input;
-      await managingAccess(parts, input.organizationId, asker);
-      const runId = await beginRun(parts, { ...run, startedBy: { kind: 'user', id: asker.userId } });
+    async beginRun(input: { kind: string; organizationId: string; connectionId: string; caller: Caller }) {
+      const { caller, ...run } = input;
+      reachToConnect(caller.principal, input.organizationId);
+      const runId = await beginRun(parts, {
+        ...run,
+        startedBy: { kind: 'user', id: caller.principal.userId },
+      });
       return progress(parts, input.organizationId, runId);
     },
     /** Nobody signs in over it for a while, or people do again. @throws PorticoError `not_found`, `forbidden`, `conflict` */
@@ -53,11 +55,13 @@ export function createProvisioning(parts: ProvisioningParts) {
       organizationId: string;
       connectionId: string;
       paused: boolean;
-      asker: Asker;
+      caller: Caller;
     }): Promise<void> {
-      const { organizationId, connectionId: id, paused, asker } = input;
-      await managingAccess(parts, organizationId, asker);
-      const event = { id: newId('auditEvent'), ...asker };
+      const { organizationId, connectionId: id, paused, caller } = input;
+      const { userId } = caller.principal;
+      reachToConnect(caller.principal, organizationId);
+      const { ipAddress = null, requestId = null } = caller;
+      const event = { id: newId('auditEvent'), userId, ipAddress, requestId };
       if (await parts.connections.setPaused({ organizationId, id }, paused, event)) return;
       const found = await parts.connections.findInOrganization(organizationId, id);
       throw new PorticoError(found === undefined ? 'not_found' : 'conflict');

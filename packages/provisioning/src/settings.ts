@@ -52,15 +52,6 @@ export type ProvisioningParts = {
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };
 
-/** Who is asking, and from where: for decisions and the audit log. */
-export type Asker = {
-  readonly userId: string;
-  /** The organizations that take the proof behind this request: in another one a role of theirs counts for nothing (review B1). */
-  readonly actsIn: readonly string[];
-  readonly ipAddress: string | null;
-  readonly requestId: string;
-};
-
 /** A request lives this long, both hops together. */
 export const REQUEST_SECONDS = 600;
 

@@ -20,7 +20,7 @@ const askToDisconnect = (connectionId: string) =>
   beginToDisconnect(bench.parts, {
     organizationId: customer.organizationId,
     connectionId,
-    asker: customer.asker,
+    caller: customer.caller,
   });
 const NOTHING = { applications: [], servicePrincipals: [] };
 
@@ -149,16 +149,17 @@ describe('disconnecting', () => {
   test('a connection of another organization is not there (attack 81)', async () => {
     const { connectionId } = await bench.connect(customer);
     const other = await bench.otherCustomer(customer);
-    const asked = (organizationId: string, userId: string) =>
-      beginToDisconnect(bench.parts, { organizationId, connectionId, asker: { ...other.asker, userId } });
-    await expect(asked(other.organizationId, other.userId)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(asked(customer.organizationId, other.userId)).rejects.toMatchObject({ code: 'not_found' });
+    const { caller } = other;
+    const asked = (organizationId: string) =>
+      beginToDisconnect(bench.parts, { organizationId, connectionId, caller });
+    await expect(asked(other.organizationId)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(asked(customer.organizationId)).rejects.toMatchObject({ code: 'not_found' });
     expect(await bench.connection(connectionId)).toMatchObject({ status: 'active' });
   });
 
   test('a plain member may not', async () => {
     const { connectionId } = await bench.connect(customer);
-    await bench.pool.query("UPDATE memberships SET role = 'member' WHERE user_id = $1", [customer.userId]);
+    customer = await bench.demoted(customer);
     await expect(disconnect(connectionId)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -17,8 +17,8 @@ beforeEach(async () => {
 });
 
 type Kind = 'repair' | 'rotate' | 'check';
-const begin = async (kind: Kind, { organizationId, asker } = customer) =>
-  (await provisioning.beginRun({ kind, organizationId, connectionId, asker })).request_id;
+const begin = async (kind: Kind, { organizationId, caller } = customer) =>
+  (await provisioning.beginRun({ kind, organizationId, connectionId, caller })).request_id;
 const run = async (kind: Kind) => bench.finish(customer, await begin(kind));
 const connection = () => bench.connection(connectionId);
 const application = async () => {
@@ -71,8 +71,8 @@ describe('a repair', () => {
   });
 
   test('of a paused connection leaves it paused', async () => {
-    const { organizationId, asker } = customer;
-    await provisioning.setPaused({ organizationId, connectionId, paused: true, asker });
+    const { organizationId, caller } = customer;
+    await provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
     expect(await run('repair')).toMatchObject({ state: 'succeeded' });
     expect(await connection()).toMatchObject({ status: 'paused' });
   });
@@ -247,11 +247,11 @@ describe('a check', () => {
     await spoil();
     await removeSecret();
     await run('check');
-    const { organizationId, asker } = customer;
+    const { organizationId, caller } = customer;
     const wrong = { status: 'degraded', warnings: ['app_changed', 'credential_refused'] };
     expect(await connection()).toMatchObject(wrong);
     for (const paused of [true, false])
-      await provisioning.setPaused({ organizationId, connectionId, paused, asker });
+      await provisioning.setPaused({ organizationId, connectionId, paused, caller });
     expect(await connection()).toMatchObject(wrong);
     // As a sign-in does that the directory lets through again.
     await bench.parts.connections.credentialAccepted(connectionId, { id: 'evt_any', requestId: 'req_any' });
@@ -277,10 +277,10 @@ describe('a run is refused', () => {
   });
 
   test('to a plain member', async () => {
-    await bench.pool.query("UPDATE memberships SET role = 'member' WHERE user_id = $1", [customer.userId]);
+    customer = await bench.demoted(customer);
     await expect(begin('repair')).rejects.toMatchObject({ code: 'forbidden' });
-    const { organizationId, asker } = customer;
-    const pause = provisioning.setPaused({ organizationId, connectionId, paused: true, asker });
+    const { organizationId, caller } = customer;
+    const pause = provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
     await expect(pause).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
@@ -308,9 +308,9 @@ describe('a kind of a later release', () => {
   test.each(['connect', 'disconnect', 'of-a-later-release', 'toString', ''])(
     'or one that is begun in another way, such as %j, is not begun by hand',
     async (kind) => {
-      const { organizationId, asker } = customer;
+      const { organizationId, caller } = customer;
       await expect(
-        provisioning.beginRun({ kind, organizationId, connectionId, asker }),
+        provisioning.beginRun({ kind, organizationId, connectionId, caller }),
       ).rejects.toMatchObject({
         code: 'invalid_request',
       });
@@ -320,8 +320,8 @@ describe('a kind of a later release', () => {
 
 describe('pausing', () => {
   const setPaused = (paused: boolean) => {
-    const { organizationId, asker } = customer;
-    return provisioning.setPaused({ organizationId, connectionId, paused, asker });
+    const { organizationId, caller } = customer;
+    return provisioning.setPaused({ organizationId, connectionId, paused, caller });
   };
 
   test('and resuming are told by the audit log, and cannot be done twice', async () => {

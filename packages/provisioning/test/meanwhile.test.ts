@@ -17,13 +17,13 @@ beforeEach(async () => {
 });
 
 const begin = async (kind: 'repair' | 'rotate' | 'check') => {
-  const { organizationId, asker } = customer;
-  return (await provisioning.beginRun({ kind, organizationId, connectionId, asker })).request_id;
+  const { organizationId, caller } = customer;
+  return (await provisioning.beginRun({ kind, organizationId, connectionId, caller })).request_id;
 };
 const connection = () => bench.connection(connectionId);
 const setPaused = (paused: boolean) => {
-  const { organizationId, asker } = customer;
-  return provisioning.setPaused({ organizationId, connectionId, paused, asker });
+  const { organizationId, caller } = customer;
+  return provisioning.setPaused({ organizationId, connectionId, paused, caller });
 };
 
 describe('statements that meet at one connection wait for each other in one order (fault R5)', () => {
@@ -131,8 +131,8 @@ describe('a click on Connect Microsoft', () => {
     });
     await bench.finish(customer, first.runId);
     await bench.control.fault({ surface: 'graph', method: 'DELETE', count: 1, status: 503 });
-    const { organizationId, asker } = customer;
-    void (await provisioning.disconnect({ organizationId, connectionId, asker }));
+    const { organizationId, caller } = customer;
+    void (await provisioning.disconnect({ organizationId, connectionId, caller }));
     await expect(bench.newRun(customer)).rejects.toMatchObject({
       constraint: 'provisioning_runs_one_unfinished',
     });

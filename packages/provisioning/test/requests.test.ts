@@ -16,7 +16,7 @@ beforeEach(async () => {
 const start = (via: 'dashboard' | 'bearer') =>
   provisioning.start({
     organizationId: customer.organizationId,
-    asker: customer.asker,
+    caller: customer.caller,
     via,
     returnTo: undefined,
   });
@@ -75,51 +75,52 @@ describe('a request that a developer’s product started with a bearer token', (
 
   test('shows that page to its starter only, not to another owner either', async () => {
     const { requestId } = await start('bearer');
-    const shown = await provisioning.connectPage(requestId, customer.asker);
+    const shown = await provisioning.connectPage(requestId, customer.caller.principal);
     expect(shown).toMatchObject({ organizationName: 'Contoso', organizationId: customer.organizationId });
     const other = await bench.colleague(customer);
     for (const asked of [
-      provisioning.connectPage(requestId, other.asker),
-      provisioning.confirmConnect(requestId, other.asker),
+      provisioning.connectPage(requestId, other.caller.principal),
+      provisioning.confirmConnect(requestId, other.caller),
     ])
       await expect(asked).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('is not for who signed in over another organization’s directory (review B1)', async () => {
     const { requestId } = await start('bearer');
-    const elsewhere = { ...customer.asker, actsIn: ['org_of_somebody_else'] };
+    const { organizationId } = customer;
+    const withheld = [{ organizationId, organizationName: 'Contoso', reason: 'sign_in_required' as const }];
+    const principal = { ...customer.caller.principal, memberships: [], withheld };
     const refused = { code: 'other_sign_in_required' };
-    await expect(provisioning.connectPage(requestId, elsewhere)).rejects.toMatchObject(refused);
-    await expect(provisioning.confirmConnect(requestId, elsewhere)).rejects.toMatchObject(refused);
+    await expect(provisioning.connectPage(requestId, principal)).rejects.toMatchObject(refused);
+    await expect(provisioning.confirmConnect(requestId, { principal })).rejects.toMatchObject(refused);
   });
 
   test('takes one browser, however many confirm at once (attacks 4, 9)', async () => {
     const { requestId } = await start('bearer');
     const confirmed = await Promise.allSettled(
-      Array.from({ length: 20 }, () => provisioning.confirmConnect(requestId, customer.asker)),
+      Array.from({ length: 20 }, () => provisioning.confirmConnect(requestId, customer.caller)),
     );
     expect(confirmed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(provisioning.connectPage(requestId, customer.asker)).rejects.toMatchObject({
+    await expect(provisioning.connectPage(requestId, customer.caller.principal)).rejects.toMatchObject({
       code: 'not_found',
     });
   });
 
   test('is over after ten minutes, and when its starter lost the role (attacks 3, 13)', async () => {
     const first = await start('bearer');
-    await bench.pool.query("UPDATE memberships SET role = 'member' WHERE user_id = $1", [customer.userId]);
-    await expect(provisioning.confirmConnect(first.requestId, customer.asker)).rejects.toMatchObject({
+    const { caller } = await bench.demoted(customer);
+    await expect(provisioning.confirmConnect(first.requestId, caller)).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await bench.pool.query("UPDATE memberships SET role = 'owner' WHERE user_id = $1", [customer.userId]);
     await bench.pool.query("UPDATE provisioning_requests SET expires_at = now() - interval '1 s'");
-    await expect(provisioning.confirmConnect(first.requestId, customer.asker)).rejects.toMatchObject({
+    await expect(provisioning.confirmConnect(first.requestId, customer.caller)).rejects.toMatchObject({
       code: 'not_found',
     });
   });
 
   test('cannot be taken over when it was started in the dashboard', async () => {
     const { requestId } = await start('dashboard');
-    await expect(provisioning.connectPage(requestId, customer.asker)).rejects.toMatchObject({
+    await expect(provisioning.connectPage(requestId, customer.caller.principal)).rejects.toMatchObject({
       code: 'not_found',
     });
   });

@@ -1,5 +1,5 @@
 import type { ConnectionRegistrations } from '@portico/connections';
-import { newId, PorticoError } from '@portico/core';
+import { belongsTo, newId, PorticoError, type Principal } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isSince } from './fresh-proof.ts';
@@ -19,7 +19,7 @@ export type JoinRequest = {
   readonly organizationId: string;
   readonly connectionId: string;
   /** Who is signed in. */
-  readonly userId: string;
+  readonly principal: Principal;
 };
 
 /**
@@ -32,18 +32,18 @@ export type JoinRequest = {
 export async function startJoin(
   parts: SignInParts,
   registrations: ConnectionRegistrations,
-  { organizationId, connectionId, userId }: JoinRequest,
+  { organizationId, connectionId, principal }: JoinRequest,
 ): Promise<Trip> {
-  const access = await parts.access.of(organizationId, userId);
   const connection = await parts.connections.forSignIn(connectionId);
-  if (!access?.role || connection?.organizationId !== organizationId) throw new PorticoError('not_found');
+  if (!belongsTo(principal, organizationId) || connection?.organizationId !== organizationId)
+    throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  if (await parts.joins.hasLinkedPassword(userId)) throw new PorticoError('password_by_link');
+  if (await parts.joins.hasLinkedPassword(principal.userId)) throw new PorticoError('password_by_link');
   return beginConnectionTrip(parts, registrations, connection, {
     purpose: 'join',
     interaction: undefined,
     applicationId: undefined,
-    startedByUserId: userId,
+    startedByUserId: principal.userId,
     hints: promptOf({ freshAuthentication: true, selectAccount: false }),
   });
 }

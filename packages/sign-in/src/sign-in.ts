@@ -26,7 +26,7 @@ import type { RequestFacts, SignInParts } from './settings.ts';
 import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
 import { SocialRegistrations } from './social/social-registrations.ts';
 import { startSignIn } from './start.ts';
-import { readTestResult, startTestSignIn } from './test-sign-in.ts';
+import { readTestResult, startTestSignIn, type TestRequest } from './test-sign-in.ts';
 
 const SESSION_ID = /^[\x21-\x7e]{1,256}$/;
 
@@ -48,14 +48,8 @@ export function createSignIn(parts: SignInParts) {
     hostedLogin: hostedLoginOf(parts, registrations),
     initiate: (input: { connectionId: string; applicationId: string | undefined }) =>
       initiateSignIn(parts, input),
-    startTest: (request: { organizationId: string; connectionId: string; userId: string }) =>
-      startTestSignIn(parts, registrations.connections, request),
-    testResult: (request: {
-      organizationId: string;
-      connectionId: string;
-      userId: string;
-      attemptId: string;
-    }) => readTestResult(parts, request),
+    startTest: (request: TestRequest) => startTestSignIn(parts, registrations.connections, request),
+    testResult: (request: TestRequest & { attemptId: string }) => readTestResult(parts, request),
     joins: joinsOf(parts, registrations),
     /** The identity provider says that its session ended. What cannot be one of its ids ends nothing. */
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {

@@ -1,5 +1,13 @@
 import type { ConnectionRegistrations } from '@portico/connections';
-import { DAY, isErrorCode, mayManageConnections, messageOf, newId, PorticoError } from '@portico/core';
+import {
+  DAY,
+  isErrorCode,
+  messageOf,
+  newId,
+  PorticoError,
+  type Principal,
+  reachToConnect,
+} from '@portico/core';
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
@@ -9,22 +17,22 @@ import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';
 
-type TestRequest = {
+export type TestRequest = {
   readonly organizationId: string;
   readonly connectionId: string;
-  readonly userId: string;
+  readonly principal: Principal;
 };
 
 /**
  * An owner or admin tries the connection: a real sign-in that makes no session, no user and no membership.
- * @throws PorticoError `not_found`, `forbidden`, `connection_disabled`
+ * @throws PorticoError as `reachToConnect`, `not_found`, `connection_disabled`
  */
 export async function startTestSignIn(
   parts: SignInParts,
   registrations: ConnectionRegistrations,
   request: TestRequest,
 ): Promise<Trip> {
-  await assertManager(parts, request);
+  reachToConnect(request.principal, request.organizationId);
   const connection = await parts.connections.forSignIn(request.connectionId);
   if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
@@ -32,7 +40,7 @@ export async function startTestSignIn(
     purpose: 'test',
     interaction: undefined,
     applicationId: undefined,
-    startedByUserId: request.userId,
+    startedByUserId: request.principal.userId,
     hints: { prompt: 'select_account' },
   });
 }
@@ -74,12 +82,12 @@ export function testPage(
   return new URL(`${path}?connection=${test.connectionId}`, origin).href;
 }
 
-/** @throws PorticoError `not_found`, `forbidden` */
+/** @throws PorticoError as `reachToConnect`; `not_found` */
 export async function readTestResult(
   parts: SignInParts,
   request: TestRequest & { readonly attemptId: string },
 ) {
-  await assertManager(parts, request);
+  reachToConnect(request.principal, request.organizationId);
   const row = await parts.attempts.testResult(
     request.organizationId,
     request.connectionId,
@@ -89,10 +97,4 @@ export async function readTestResult(
   if (row.outcome === null) return { state: row.expired ? 'expired' : 'waiting' };
   const message = isErrorCode(row.outcome) ? { message: messageOf(row.outcome) } : {};
   return { state: row.outcome, ...message, ...row.testClaims };
-}
-
-async function assertManager(parts: SignInParts, request: TestRequest): Promise<void> {
-  const access = await parts.access.of(request.organizationId, request.userId);
-  if (!access || access.role === null) throw new PorticoError('not_found');
-  if (!mayManageConnections(access.role)) throw new PorticoError('forbidden');
 }

@@ -1,4 +1,5 @@
 import { newId } from '@portico/core';
+import { principalOf } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, type Connection, personOf, signInBench } from './bench.ts';
 
@@ -80,8 +81,9 @@ describe('a sign-in that begins elsewhere (attack 46)', () => {
 });
 
 describe('a test sign-in', () => {
-  const start = (userId: string, connectionId = over.id, organizationId = over.organizationId) =>
-    bench.signIn.startTest({ organizationId, connectionId, userId });
+  const principal = (userId: string) => principalOf(bench.database.pool, userId);
+  const start = async (userId: string, connectionId = over.id, organizationId = over.organizationId) =>
+    bench.signIn.startTest({ organizationId, connectionId, principal: await principal(userId) });
   const codeOf = (promise: Promise<unknown>) =>
     promise.then(
       () => 'came',
@@ -113,7 +115,7 @@ describe('a test sign-in', () => {
     const request = {
       organizationId: over.organizationId,
       connectionId: over.id,
-      userId,
+      principal: await principal(userId),
       attemptId: trip.attemptId,
     };
     expect(await bench.signIn.testResult(request)).toMatchObject({
@@ -122,7 +124,8 @@ describe('a test sign-in', () => {
       member: { refused: 'guest_sign_in_not_allowed' },
     });
     const stranger = await memberOf((await bench.customer(project)).organizationId, 'owner');
-    expect(await codeOf(bench.signIn.testResult({ ...request, userId: stranger }))).toBe('not_found');
+    const asked = bench.signIn.testResult({ ...request, principal: await principal(stranger) });
+    expect(await codeOf(asked)).toBe('not_found');
   });
 
   test('cannot answer an application that waits for a real one (attack 43)', async () => {

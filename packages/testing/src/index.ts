@@ -25,3 +25,4 @@ export { startEmulator } from './emulator.ts';
 export * from './emulator-control.ts';
 export { type EntraLogin, passEntra } from './entra-pages.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
+export { principalOf } from './principal.ts';

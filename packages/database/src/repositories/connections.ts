@@ -140,7 +140,7 @@ const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOIN
 /** Among a connection's warnings: its identity provider no longer knows the client by this credential. */
 export const CREDENTIAL_REFUSED = 'credential_refused' satisfies ConnectionFinding;
 
-type Audited = { readonly id: string; readonly requestId: string };
+type Audited = { readonly id: string; readonly requestId: string | null };
 
 // Only the first refusal changes anything, so that nobody fills the audit log by signing in.
 const REFUSED = `

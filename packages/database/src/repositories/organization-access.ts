@@ -1,27 +1,16 @@
 import type { Pool } from 'pg';
 
-export type OrganizationAccess = {
-  readonly projectId: string;
-  readonly projectName: string;
-  readonly organizationName: string;
-  readonly organizationStatus: 'active' | 'suspended';
-  /** Null when the user is no member. */
-  readonly role: 'owner' | 'admin' | 'member' | null;
-};
+const NAMES = `
+  SELECT p.name AS "projectName", o.name AS "organizationName"
+  FROM organizations o JOIN projects p ON p.id = o.project_id WHERE o.id = $1`;
 
-const ACCESS = `
-  SELECT o.project_id AS "projectId", p.name AS "projectName", o.name AS "organizationName", o.status AS "organizationStatus", m.role
-  FROM organizations o
-  JOIN projects p ON p.id = o.project_id
-  LEFT JOIN users u ON u.project_id = o.project_id AND u.id = $2 AND u.disabled_at IS NULL
-  LEFT JOIN memberships m ON m.organization_id = o.id AND m.user_id = u.id
-  WHERE o.id = $1`;
-
-/** What a user may do in an organization, read fresh at each decision. */
+/** What a request to connect an organization has to know of it and its project. */
 export function organizationAccess(pool: Pool) {
   return {
-    async of(organizationId: string, userId: string): Promise<OrganizationAccess | undefined> {
-      return (await pool.query<OrganizationAccess>(ACCESS, [organizationId, userId])).rows[0];
+    async namesOf(
+      organizationId: string,
+    ): Promise<{ projectName: string; organizationName: string } | undefined> {
+      return (await pool.query(NAMES, [organizationId])).rows[0];
     },
 
     /** Origins of the project's applications: registered redirect URIs and allowed origins. */

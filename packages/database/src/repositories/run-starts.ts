@@ -168,7 +168,7 @@ export function runStarts(pool: Pool) {
       connectionId: string;
       userId: string;
       failureOfOthers: RunFailure;
-      event: { readonly id: string; readonly ipAddress: string | null; readonly requestId: string };
+      event: { readonly id: string; readonly ipAddress: string | null; readonly requestId: string | null };
     }): Promise<{ runId: string | undefined } | undefined> {
       const { event } = by;
       const values = [

@@ -1,6 +1,6 @@
-import { type ErrorCode, isPorticoError, mayManageConnections } from '@portico/core';
+import { type Caller, type ErrorCode, isPorticoError, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, constantTimeEqual, hashToken, returnedState } from '@portico/vault';
-import type { Asker, ProvisioningParts } from '../settings.ts';
+import type { ProvisioningParts } from '../settings.ts';
 import { approvalElsewhere } from './approval-elsewhere.ts';
 import { consentHop } from './consent-hop.ts';
 import { back, type CallbackOutcome, type Hop } from './hop.ts';
@@ -11,7 +11,7 @@ export type CallbackInput = {
   /** The value of one of our cookies by its name without prefix. */
   readonly cookie: (name: string) => string | undefined;
   /** Who is signed in to the dashboard in this browser. */
-  readonly asker: Asker | undefined;
+  readonly caller: Caller | undefined;
   readonly requestId: string;
 };
 
@@ -28,7 +28,7 @@ export async function consentCallback(
     const approvedElsewhere = await approvalElsewhere(parts, input);
     return { kind: 'page', code: 'invalid_state', approvedElsewhere };
   }
-  const refused = await refusal(parts, hop);
+  const refused = refusal(hop);
   const { requestId } = input;
   if (refused !== undefined) {
     parts.log('microsoft_consent.refused', { requestId, request: hop.request.id, code: refused });
@@ -51,24 +51,34 @@ export async function consentCallback(
 
 async function hopOf(parts: ProvisioningParts, input: CallbackInput): Promise<Hop | undefined> {
   const state = returnedState(input.parameters);
-  if (state === undefined || input.asker === undefined) return undefined;
+  if (state === undefined || input.caller === undefined) return undefined;
   const stateHash = hashToken(state);
   const request = await parts.requests.byState(stateHash);
-  if (!request?.browserHash || request.userId !== input.asker.userId) return undefined;
+  if (!request?.browserHash || request.userId !== input.caller.principal.userId) return undefined;
   const browserToken = input.cookie(BROWSER_TRIPS.consent.cookie(request.id));
   if (browserToken === undefined) return undefined;
   const browserHash = hashToken(browserToken);
   if (!constantTimeEqual(browserHash, request.browserHash)) return undefined;
-  return { request, parameters: input.parameters, stateHash, browserToken, browserHash, asker: input.asker };
+  return {
+    request,
+    parameters: input.parameters,
+    stateHash,
+    browserToken,
+    browserHash,
+    caller: input.caller,
+  };
 }
 
 /** What ends a hop before it is looked into, in order. */
-async function refusal(parts: ProvisioningParts, { request, asker }: Hop): Promise<ErrorCode | undefined> {
+function refusal({ request, caller }: Hop): ErrorCode | undefined {
   if (request.isConsent ? request.consentConsumed : request.proofConsumed) return 'state_used';
   if (request.expired) return 'state_expired';
   // The role may have been taken away since the start (attack 13); the organization is the stored one (attack 5).
-  const access = await parts.access.of(request.organizationId, request.userId);
-  if (!mayManageConnections(access?.role ?? undefined)) return 'forbidden';
-  if (access?.organizationStatus !== 'active') return 'organization_suspended';
-  return asker.actsIn.includes(request.organizationId) ? undefined : 'other_sign_in_required';
+  try {
+    reachToConnect(caller.principal, request.organizationId);
+    return undefined;
+  } catch (error) {
+    if (!isPorticoError(error)) throw error;
+    return error.code === 'not_found' ? 'forbidden' : error.code;
+  }
 }

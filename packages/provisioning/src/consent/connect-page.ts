@@ -1,7 +1,7 @@
-import { PorticoError } from '@portico/core';
+import { type Caller, PorticoError, type Principal, reachToConnect } from '@portico/core';
 import { hashToken } from '@portico/vault';
-import type { Asker, ProvisioningParts } from '../settings.ts';
-import { type BrowserCookie, configuredApp, consentUrl, managingAccess, newBrowser } from './start.ts';
+import type { ProvisioningParts } from '../settings.ts';
+import { type BrowserCookie, configuredApp, consentUrl, newBrowser } from './start.ts';
 
 export type ConnectPage = {
   readonly requestId: string;
@@ -20,16 +20,17 @@ export type ConnectPage = {
 export async function connectPage(
   parts: ProvisioningParts,
   requestId: string,
-  asker: Pick<Asker, 'userId' | 'actsIn'>,
+  principal: Principal,
 ): Promise<ConnectPage> {
-  const request = await parts.requests.findUnbound(requestId, asker.userId);
+  const request = await parts.requests.findUnbound(requestId, principal.userId);
   if (!request) throw new PorticoError('not_found');
-  const access = await managingAccess(parts, request.organizationId, asker);
   const { organizationId, projectId, expiresAt } = request;
+  reachToConnect(principal, organizationId);
+  const names = await parts.access.namesOf(organizationId);
+  if (names === undefined) throw new PorticoError('not_found');
   return {
     requestId,
-    organizationName: access.organizationName,
-    projectName: access.projectName,
+    ...names,
     organizationId,
     projectId,
     expiresAt,
@@ -40,14 +41,15 @@ export async function connectPage(
 export async function confirmConnect(
   parts: ProvisioningParts,
   requestId: string,
-  asker: Asker,
+  caller: Caller,
 ): Promise<{ url: string; cookie: BrowserCookie }> {
-  await connectPage(parts, requestId, asker);
+  const { principal } = caller;
+  await connectPage(parts, requestId, principal);
   const app = configuredApp(parts);
   const { cookie, state } = newBrowser(requestId);
   const bound = await parts.requests.bindBrowser(
     requestId,
-    asker.userId,
+    principal.userId,
     hashToken(cookie.value),
     hashToken(state),
   );

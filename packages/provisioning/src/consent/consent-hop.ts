@@ -22,10 +22,10 @@ export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<Ca
     return back(hop, { error: 'state_used' });
   }
   const { projectId, organizationId, id } = hop.request;
-  const event = { projectId, organizationId, requestId: id, asker: hop.asker };
+  const event = { projectId, organizationId, requestId: id, caller: hop.caller };
   if ('failureCode' in outcome) {
     await audited(parts, { ...event, action: 'microsoft_consent.declined' });
-    const { requestId } = hop.asker;
+    const { requestId } = hop.caller;
     parts.log('microsoft_consent.refused', { requestId, request: id, code: outcome.failureCode });
     return back(hop, { error: outcome.failureCode });
   }

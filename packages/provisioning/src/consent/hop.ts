@@ -1,7 +1,7 @@
-import type { ErrorCode } from '@portico/core';
+import type { Caller, ErrorCode } from '@portico/core';
 import { BROWSER_TRIPS } from '@portico/vault';
 import { withOutcome } from '../return-address.ts';
-import type { Asker, ProvisioningParts } from '../settings.ts';
+import type { ProvisioningParts } from '../settings.ts';
 
 export type CallbackOutcome =
   /** A plain page on our origin: nothing is known that would allow a redirect. */
@@ -23,7 +23,7 @@ export type Hop = {
   readonly stateHash: string;
   readonly browserToken: string;
   readonly browserHash: string;
-  readonly asker: Asker;
+  readonly caller: Caller;
 };
 
 /** Back to the address that was checked and stored when the request was made. */

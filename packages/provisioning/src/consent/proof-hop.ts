@@ -96,7 +96,7 @@ async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson)
       projectId,
       organizationId,
       requestId,
-      asker: hop.asker,
+      caller: hop.caller,
       action: 'provisioning.started',
       data,
     });

@@ -1,8 +1,7 @@
-import { assertThat, type EventName, mayManageConnections, newId, PorticoError } from '@portico/core';
+import { actorOf, type Caller, type EventName, newId, PorticoError, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { returnAddress } from '../return-address.ts';
 import {
-  type Asker,
   consentCallbackUrl,
   type ProvisioningApp,
   type ProvisioningParts,
@@ -11,8 +10,8 @@ import {
 
 export type StartInput = {
   readonly organizationId: string;
-  readonly asker: Asker;
-  /** How the asker proved who they are: a bearer token cannot set a cookie in the browser that will consent. */
+  readonly caller: Caller;
+  /** How the caller proved who they are: a bearer token cannot set a cookie in the browser that will consent. */
   readonly via: 'dashboard' | 'bearer';
   readonly returnTo: string | undefined;
 };
@@ -29,47 +28,31 @@ export type Started = {
 
 /**
  * Begins to connect Microsoft. Nothing is done at Microsoft yet.
- * @throws PorticoError `not_found`, `forbidden`, `ms_provision_not_configured`, `return_url_not_allowed`
+ * @throws PorticoError as `reachToConnect`, `ms_provision_not_configured`, `return_url_not_allowed`
  */
 export async function startConsent(parts: ProvisioningParts, input: StartInput): Promise<Started> {
-  const access = await managingAccess(parts, input.organizationId, input.asker);
+  const { principal } = input.caller;
+  const { projectId } = reachToConnect(principal, input.organizationId);
   const app = configuredApp(parts);
-  const project = { projectId: access.projectId, organizationId: input.organizationId };
+  const project = { projectId, organizationId: input.organizationId };
   const returnTo = await returnAddress(parts, project, input.returnTo);
   const requestId = newId('provisioningRun');
   const browser = input.via === 'dashboard' ? newBrowser(requestId) : undefined;
   const { expiresAt } = await parts.requests.insert({
     id: requestId,
     ...project,
-    userId: input.asker.userId,
+    userId: principal.userId,
     via: input.via,
     returnTo,
     browserHash: browser ? hashToken(browser.cookie.value) : null,
     consentStateHash: browser ? hashToken(browser.state) : null,
     lifetimeSeconds: REQUEST_SECONDS,
   });
-  await audited(parts, { ...project, requestId, asker: input.asker, action: 'microsoft_consent.started' });
+  await audited(parts, { ...project, requestId, caller: input.caller, action: 'microsoft_consent.started' });
   const url = browser
     ? consentUrl(parts, app, browser.state)
     : new URL(`/v1/sso/microsoft/connect/${requestId}`, parts.origin).href;
   return { url, requestId, expiresAt, cookie: browser?.cookie };
-}
-
-/**
- * The role as it is now. A foreign organization is as if it did not exist (attack 81).
- * @throws PorticoError `not_found`, `other_sign_in_required`, `forbidden`, `organization_suspended`
- */
-export async function managingAccess(
-  parts: ProvisioningParts,
-  organizationId: string,
-  { userId, actsIn }: Pick<Asker, 'userId' | 'actsIn'>,
-) {
-  const access = await parts.access.of(organizationId, userId);
-  if (!access || access.role === null) throw new PorticoError('not_found');
-  assertThat(actsIn.includes(organizationId), 'other_sign_in_required');
-  assertThat(mayManageConnections(access.role), 'forbidden');
-  assertThat(access.organizationStatus === 'active', 'organization_suspended');
-  return access;
 }
 
 export function configuredApp(parts: ProvisioningParts): ProvisioningApp {
@@ -102,7 +85,7 @@ export async function audited(
     projectId: string;
     organizationId: string;
     requestId: string;
-    asker: Asker;
+    caller: Caller;
     action: EventName;
     data?: object;
   },
@@ -111,13 +94,12 @@ export async function audited(
     id: newId('auditEvent'),
     projectId: event.projectId,
     organizationId: event.organizationId,
-    actorKind: 'user',
-    actorId: event.asker.userId,
+    ...actorOf(event.caller),
     action: event.action,
     targetKind: 'provisioning_request',
     targetId: event.requestId,
-    ipAddress: event.asker.ipAddress,
-    requestId: event.asker.requestId,
+    ipAddress: event.caller.ipAddress ?? null,
+    requestId: event.caller.requestId ?? null,
     ...(event.data ? { data: event.data } : {}),
   });
 }

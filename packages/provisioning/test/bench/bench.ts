@@ -21,7 +21,7 @@ import {
 } from '../../src/index.ts';
 import { GIVING_WAY } from '../../src/runs/kinds/index.ts';
 import { consenting } from './consent.ts';
-import { type Customer, insertCustomer, insertOwner } from './customer.ts';
+import { type Customer, insertCustomer, insertOwner, withRole } from './customer.ts';
 
 export const ORIGIN = new URL('http://localhost:3000');
 const MOST_LEASES = 60;
@@ -95,6 +95,8 @@ export async function startBench() {
 
     /** Another owner of the same organization. */
     colleague: (customer: Customer) => insertOwner(pool, customer),
+    /** The owner with another role, as their next request finds it. */
+    demoted: (customer: Customer) => withRole(pool, customer, 'member'),
 
     /** A run of a request that was proven: what the callback's last statement leaves behind. */
     async newRun(customer: Customer): Promise<{ runId: string; connectionId: string }> {
@@ -171,8 +173,8 @@ export async function startBench() {
 
     /** Disconnected by the owner, and the worker, whole. */
     async disconnect(customer: Customer, connectionId: string, using = parts): Promise<Disconnected> {
-      const { organizationId, asker } = customer;
-      const runId = await disconnect(using, { organizationId, connectionId, asker });
+      const { organizationId, caller } = customer;
+      const runId = await disconnect(using, { organizationId, connectionId, caller });
       if (runId !== undefined) await bench.finish(customer, runId, using);
       return disconnected(using, { organizationId, connectionId }, runId);
     },

@@ -1,13 +1,13 @@
-import { newId } from '@portico/core';
+import { type Caller, newId, type OrganizationRole } from '@portico/core';
 import type { Database } from '@portico/database';
-import type { Asker } from '../../src/index.ts';
+import { principalOf } from '@portico/testing';
 
 export type Customer = {
   readonly projectId: string;
   readonly organizationId: string;
   /** An owner of the organization. */
   readonly userId: string;
-  readonly asker: Asker;
+  readonly caller: Caller;
   readonly directoryId: string;
 };
 
@@ -44,6 +44,22 @@ export async function insertOwner(
      VALUES ($1, $2, $3, 'owner', 'invited')`,
     [projectId, organizationId, userId],
   );
-  const asker = { userId, actsIn: [organizationId], ipAddress: null, requestId: 'req_test' };
-  return { projectId, organizationId, userId, asker, directoryId };
+  const caller = { principal: await principalOf(pool, userId), requestId: 'req_test' };
+  return { projectId, organizationId, userId, caller, directoryId };
+}
+
+/** A customer whose user has another role from now on, as their next request finds it. */
+export async function withRole(
+  pool: Database['pool'],
+  customer: Customer,
+  role: OrganizationRole,
+): Promise<Customer> {
+  await pool.query('UPDATE memberships SET role = $2::organization_role WHERE user_id = $1', [
+    customer.userId,
+    role,
+  ]);
+  return {
+    ...customer,
+    caller: { ...customer.caller, principal: await principalOf(pool, customer.userId) },
+  };
 }
