@@ -68,11 +68,11 @@ async function seed(database: Database, input: SeedInput): Promise<SeededDemo> {
   const person = (email: string): DemoPerson => ({ email, password: demoPassword(input.masterKey, email) });
   const operator = person('operator@portico.example');
   const caller = await demoOperator(administration, operator);
-  const projects = await administration.listProjects(caller.viewer);
+  const projects = await administration.listProjects(caller.principal);
   const { id } =
     projects.find(({ name }) => name === PROJECT) ??
     (await administration.createProject(caller, { name: PROJECT }));
-  const { issuer } = await administration.getProject(caller.viewer, id);
+  const { issuer } = await administration.getProject(caller.principal, id);
   const organizations = [];
   for (const { name, domain } of CUSTOMERS) {
     const plan = { name, domain, owner: person(`owner@${domain}`), member: person(`member@${domain}`) };

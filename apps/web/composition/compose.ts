@@ -102,6 +102,7 @@ export function compose(
       patienceMs: ISSUER_PATIENCE_MS,
       now: Date.now,
     }),
+    clock: systemClock,
     origin: env.origin,
     cloud: env.provisioning.cloud,
     log,

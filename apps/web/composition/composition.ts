@@ -1,5 +1,6 @@
 import type { Administration } from '@portico/administration';
 import type { ProjectIssuers } from '@portico/authorization-server';
+import type { Clock } from '@portico/core';
 import type { Provisioning } from '@portico/provisioning';
 import type { Log } from '@portico/service';
 import type { SignIn } from '@portico/sign-in';
@@ -16,6 +17,7 @@ export type Composition = {
   readonly devices: DeviceDoor;
   readonly managementAccess: ManagementAccess;
   readonly issuers: ProjectIssuers;
+  readonly clock: Clock;
   readonly origin: URL;
   readonly cloud: { readonly name: string; readonly loginOrigin: string };
   readonly log: Log;

@@ -1,13 +1,11 @@
-import { verifyManagementToken } from '@portico/authorization-server';
-import { assertThat, isId, PorticoError } from '@portico/core';
+import { type SessionFacts, verifyManagementToken } from '@portico/authorization-server';
+import { assertThat, isId, PorticoError, type Principal } from '@portico/core';
 import type { issuerRecords } from '@portico/database';
 import type { SignIn } from '@portico/sign-in';
 
-/** Who calls with an access token, and for which organization alone it counts. */
+/** Who calls with an access token: they reach the organization of their sign-in, and nothing else. */
 export type TokenBearer = {
-  readonly userId: string;
-  readonly organizationId: string;
-  readonly authenticatedAt: Date;
+  readonly principal: Principal;
   /** Origins from which the token's application may call. */
   readonly allowedOrigins: readonly string[];
 };
@@ -43,14 +41,22 @@ export function createManagementAccess(from: {
       assertThat(application.connectionsManage, 'insufficient_scope', {
         detail: 'the application may not manage connections',
       });
-      const { organizationId } = verified;
-      const { userId, authenticatedAt } = session;
-      return { userId, organizationId, authenticatedAt, allowedOrigins: application.allowedOrigins };
+      return { principal: bearerOf(projectId, session), allowedOrigins: application.allowedOrigins };
     },
 
     /** For a preflight, which carries no token. */
     isAllowedOrigin: (organizationId: string, fromOrigin: string) =>
       issuers.isAllowedOrigin(organizationId, fromOrigin),
+  };
+}
+
+function bearerOf(projectId: string, session: SessionFacts): Principal {
+  const { userId, organizationId, authenticatedAt } = session;
+  const role = ORGANIZATION_ROLES.find((each) => each === session.role);
+  const memberships = organizationId && role ? [{ organizationId, projectId, role }] : [];
+  return {
+    ...{ kind: 'access_token', userId, projectId, authenticatedAt },
+    ...{ isOperator: false, projectAdminOf: [], memberships, withheld: [] },
   };
 }
 

@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { systemClock } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { installComposition } from '../composition/composition.ts';
 
@@ -59,10 +60,12 @@ const handlers = routes.flatMap(({ path, module }) =>
   }),
 );
 
+/** An owner who has not proven lately who they are. */
 const VIEWER = {
-  user: { id: 'user_x' },
+  userId: 'user_x',
+  authenticatedAt: new Date(0),
   session: { method: 'password' },
-  memberships: [{ organizationId: IDS['orgId'] }],
+  memberships: [{ organizationId: IDS['orgId'], projectId: IDS['projectId'], role: 'owner' }],
   withheld: [],
 };
 
@@ -86,12 +89,13 @@ function install(signedIn: boolean): { reached: string[] } {
   const administration = new Proxy(
     {},
     {
-      get: (_target, method) => (method === 'isRecentlyAuthenticated' ? () => false : asked(String(method))),
+      get: (_target, method) => asked(String(method)),
     },
   );
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const made = {
     administration,
+    clock: systemClock,
     log,
     origin: new URL(ORIGIN),
     provisioning: service('provisioning'),

@@ -123,7 +123,6 @@ test('the list of uses has every function that takes an id', () => {
     'signOut',
     'confirmPassword',
     'resolveDashboardSession',
-    'isRecentlyAuthenticated',
     'usePasswordLink',
     'lookAtInvitation',
     'acceptInvitation',

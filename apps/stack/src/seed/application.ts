@@ -1,4 +1,4 @@
-import type { Administration, Caller } from '@portico/administration';
+import type { Administration, PersonCaller } from '@portico/administration';
 
 export type DemoApplication = {
   readonly clientId: string;
@@ -14,7 +14,7 @@ const NAME = 'Example app (demo)';
  */
 export async function demoApplication(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   projectId: string,
   exampleOrigin: string,
   previous: DemoApplication | undefined,
@@ -27,7 +27,7 @@ export async function demoApplication(
     backchannel_logout_uri: `${exampleOrigin}/backchannel-logout`,
   };
   const redirectUris = addresses.redirect_uris;
-  const existing = (await administration.listApplications(caller.viewer, projectId)).find(
+  const existing = (await administration.listApplications(caller.principal, projectId)).find(
     ({ name }) => name === NAME,
   );
   if (existing === undefined) {

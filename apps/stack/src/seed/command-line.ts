@@ -1,4 +1,4 @@
-import type { Administration, Caller } from '@portico/administration';
+import type { Administration, PersonCaller } from '@portico/administration';
 
 /** What `portico login` has to be told. */
 export type DemoCommandLine = { readonly issuer: string; readonly clientId: string };
@@ -10,11 +10,11 @@ const REDIRECT_URI = 'http://127.0.0.1/callback';
 /** The command-line program as a native client of the project. Safe to repeat. */
 export async function demoCommandLine(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   projectId: string,
   issuer: string,
 ): Promise<DemoCommandLine> {
-  const applications = await administration.listApplications(caller.viewer, projectId);
+  const applications = await administration.listApplications(caller.principal, projectId);
   const { id } =
     applications.find(({ name }) => name === NAME) ??
     (await administration.createApplication(caller, projectId, {

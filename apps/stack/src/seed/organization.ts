@@ -1,4 +1,4 @@
-import type { Administration, Caller } from '@portico/administration';
+import type { Administration, PersonCaller } from '@portico/administration';
 import { type DemoPerson, SEEDER } from './operator.ts';
 
 export type OrganizationPlan = {
@@ -14,16 +14,16 @@ export type OrganizationPlan = {
  */
 export async function demoOrganization(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   projectId: string,
   { name, domain, owner, member }: OrganizationPlan,
 ): Promise<{ id: string; name: string; domains: string[]; owner: DemoPerson; member: DemoPerson }> {
-  const existing = await administration.listProjectOrganizations(caller.viewer, projectId);
+  const existing = await administration.listProjectOrganizations(caller.principal, projectId);
   const organization =
     (await holderOf(administration, caller, existing, domain)) ??
     existing.find((each) => each.name === name) ??
     (await administration.createOrganization(caller, projectId, { name }));
-  const { domains } = await administration.getOrganization(caller.viewer, organization.id);
+  const { domains } = await administration.getOrganization(caller.principal, organization.id);
   if (!domains.some((each) => each.domain === domain && each.verifiedAt !== null)) {
     await administration.addVerifiedDomain(caller, organization.id, { domain });
   }
@@ -34,12 +34,12 @@ export async function demoOrganization(
 
 async function holderOf<O extends { readonly id: string }>(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   organizations: readonly O[],
   domain: string,
 ): Promise<O | undefined> {
   for (const organization of organizations) {
-    const { domains } = await administration.getOrganization(caller.viewer, organization.id);
+    const { domains } = await administration.getOrganization(caller.principal, organization.id);
     if (domains.some((each) => each.domain === domain && each.verifiedAt !== null)) return organization;
   }
   return undefined;
@@ -47,12 +47,12 @@ async function holderOf<O extends { readonly id: string }>(
 
 async function demoMember(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   organizationId: string,
   { email, password }: DemoPerson,
   role: 'owner' | 'member',
 ): Promise<void> {
-  const members = await administration.listMembers(caller.viewer, organizationId);
+  const members = await administration.listMembers(caller.principal, organizationId);
   const known = members.find((member) => member.email === email || member.invitedEmail === email);
   if (known?.signIn === 'password') return;
   if (known === undefined) {

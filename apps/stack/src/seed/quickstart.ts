@@ -1,4 +1,4 @@
-import type { Administration, Caller } from '@portico/administration';
+import type { Administration, PersonCaller } from '@portico/administration';
 
 /** What the quickstarts of the dashboard run on: ports that no part of the demo has. */
 const APPLICATIONS = [
@@ -9,10 +9,10 @@ const APPLICATIONS = [
 /** Applications with which a newcomer can follow a quickstart at once. Safe to repeat. */
 export async function demoQuickstarts(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   projectId: string,
 ): Promise<void> {
-  const known = await administration.listApplications(caller.viewer, projectId);
+  const known = await administration.listApplications(caller.principal, projectId);
   for (const { name, kind, origin, path } of APPLICATIONS) {
     if (known.some((application) => application.name === name)) continue;
     await administration.createApplication(caller, projectId, {

@@ -18,8 +18,8 @@ export async function requirePageViewer(path: string): Promise<Viewer> {
 }
 
 /** Whose password is asked for: the name that it signs in with, which after a join is another one than the person's address. */
-export function passwordNameOf({ user }: Viewer): string {
-  return user.signInName ?? user.email ?? '';
+export function passwordNameOf({ person }: Viewer): string {
+  return person.signInName ?? person.email ?? '';
 }
 
 /**

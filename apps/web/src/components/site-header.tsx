@@ -22,9 +22,9 @@ export function SiteHeader({ viewer }: { viewer: Viewer }) {
           <Link
             href="/dashboard/profile"
             className="truncate text-sm text-muted hover:underline"
-            title={viewer.user.email ?? undefined}
+            title={viewer.person.email ?? undefined}
           >
-            {viewer.user.name ?? viewer.user.email ?? 'Your profile'}
+            {viewer.person.name ?? viewer.person.email ?? 'Your profile'}
           </Link>
           <ThemeSwitch />
           <SignOutButton />

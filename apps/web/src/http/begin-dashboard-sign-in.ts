@@ -38,8 +38,8 @@ export async function beginDashboardSignIn(headers: Headers, wish: DashboardWish
 }
 
 /** As whom the person signed in last: a password has a name of its own, which after a join is not their address (U18). */
-function hintFor({ user, session }: Viewer): string | null {
-  return session.method === 'password' ? (user.signInName ?? user.email) : user.email;
+function hintFor({ person, session }: Viewer): string | null {
+  return session.method === 'password' ? (person.signInName ?? person.email) : person.email;
 }
 
 /**

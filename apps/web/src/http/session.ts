@@ -1,5 +1,5 @@
-import type { Caller, Viewer } from '@portico/administration';
-import { PorticoError } from '@portico/core';
+import type { PersonCaller, Viewer } from '@portico/administration';
+import { isRecentlyProven, PorticoError, type Principal } from '@portico/core';
 import { composition } from '../../composition/composition.ts';
 import { cookie, readCookie } from './cookies.ts';
 import { assertOwnOrigin } from './origin.ts';
@@ -40,8 +40,8 @@ export async function requireSession(source: Request | Headers): Promise<Viewer>
 }
 
 /** As {@link requireSession}, with what the audit log wants to know. */
-export async function requireCaller(request: Request): Promise<Caller> {
-  return { ...visitorOf(request.headers), viewer: await requireSession(request) };
+export async function requireCaller(request: Request): Promise<PersonCaller> {
+  return { ...visitorOf(request.headers), principal: await requireSession(request) };
 }
 
 /**
@@ -50,15 +50,15 @@ export async function requireCaller(request: Request): Promise<Caller> {
  *
  * @throws PorticoError `not_signed_in`, `wrong_origin`, `recent_sign_in_required`
  */
-export async function requireRecentCaller(request: Request): Promise<Caller> {
+export async function requireRecentCaller(request: Request): Promise<PersonCaller> {
   const caller = await requireCaller(request);
-  requireRecentAuthentication(caller.viewer);
+  requireRecentAuthentication(caller.principal);
   return caller;
 }
 
 /** @throws PorticoError `recent_sign_in_required` unless the person proved who they are in the last 15 minutes */
-export function requireRecentAuthentication(viewer: Viewer): void {
-  if (!composition().administration.isRecentlyAuthenticated(viewer)) {
+export function requireRecentAuthentication(principal: Principal): void {
+  if (!isRecentlyProven(principal, composition().clock)) {
     throw new PorticoError('recent_sign_in_required');
   }
 }

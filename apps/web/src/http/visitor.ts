@@ -1,4 +1,4 @@
-import type { Visitor } from '@portico/administration';
+import { newId, type Visitor } from '@portico/core';
 
 /** The id that the server gave this request; it strips what came from outside under that name. */
 export function requestIdOf(headers: Headers): string {
@@ -11,4 +11,10 @@ export function visitorOf(headers: Headers): Visitor {
     ipAddress: headers.get('x-portico-client-ip') ?? undefined,
     requestId: headers.get('x-request-id') ?? undefined,
   };
+}
+
+/** The same with something in each place, for what is written down of people who sign in. */
+export function visitOf(headers: Headers): { ipAddress: string | null; requestId: string } {
+  const { ipAddress = null, requestId = newId('request') } = visitorOf(headers);
+  return { ipAddress, requestId };
 }

@@ -1,8 +1,8 @@
 import {
   type Administration,
-  type Caller,
   createAdministration,
   createPasswordHasher,
+  type PersonCaller,
   sealedProjectKeys,
 } from '@portico/administration';
 import { systemClock } from '@portico/core';
@@ -38,7 +38,7 @@ export type Seed = {
   readonly application: SeededApplication;
   /** For what a test wants besides, e.g. a second project. */
   readonly administration: Administration;
-  readonly operatorCaller: Caller;
+  readonly operatorCaller: PersonCaller;
 };
 
 /** One project with two organizations, their people and an application, made as the dashboard makes them. */
@@ -50,7 +50,7 @@ export async function seedPortico(
   const administration = administrationOn(database, keyRing, origin);
   const { operator, caller } = await firstOwner(administration);
   const { id } = await administration.createProject(caller, { name: 'Test project' });
-  const { issuer } = await administration.getProject(caller.viewer, id);
+  const { issuer } = await administration.getProject(caller.principal, id);
   const organization = (name: string, domain: string) =>
     seedOrganization(administration, caller, id, { name, domain });
   return {
@@ -86,7 +86,9 @@ export function administrationOn(
   });
 }
 
-async function firstOwner(administration: Administration): Promise<{ operator: Person; caller: Caller }> {
+async function firstOwner(
+  administration: Administration,
+): Promise<{ operator: Person; caller: PersonCaller }> {
   const email = 'operator@portico.example';
   const token = (await administration.ensureFirstOwnerToken()) ?? '';
   await administration.createFirstOwner(VISITOR, { token, email, password: PASSWORD, name: 'Olga' });
@@ -95,14 +97,14 @@ async function firstOwner(administration: Administration): Promise<{ operator: P
   const viewer = await administration.resolveDashboardSession(result.token);
   if (viewer === undefined) throw new Error('The operator has no session');
   return {
-    operator: { email, password: PASSWORD, userId: viewer.user.id },
-    caller: { ...VISITOR, viewer },
+    operator: { email, password: PASSWORD, userId: viewer.userId },
+    caller: { ...VISITOR, principal: viewer },
   };
 }
 
 async function seedOrganization(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   projectId: string,
   { name, domain }: { name: string; domain: string },
 ): Promise<SeededOrganization> {
@@ -126,7 +128,7 @@ export const tokenIn = (url: string): string =>
 /** Invites somebody, who accepts as a new user. */
 export async function seedMember(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   organizationId: string,
   role: 'owner' | 'admin' | 'member',
   domain: string,
@@ -142,7 +144,7 @@ export async function seedMember(
 
 async function seedApplication(
   administration: Administration,
-  caller: Caller,
+  caller: PersonCaller,
   projectId: string,
 ): Promise<SeededApplication> {
   const redirectUri = `${APPLICATION_ORIGIN}/callback`;

@@ -118,7 +118,7 @@ describe('the secret of an application', () => {
     await expect.poll(() => ask(next)).toEqual([200, 200]);
     expect(await ask(old)).toEqual([200, 200]);
     const { secrets } = await administration.getApplication(
-      operatorCaller.viewer,
+      operatorCaller.principal,
       ...([project.id, application.clientId] as const),
     );
     const ending = secrets.find(({ expiresAt }) => expiresAt !== null);

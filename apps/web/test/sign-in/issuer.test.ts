@@ -180,7 +180,7 @@ test('the session of one project is none of another project (invariant 1)', asyn
   });
   const browser = portico.newBrowser();
   await signIn(browser);
-  const { issuer } = await administration.getProject(operatorCaller.viewer, id);
+  const { issuer } = await administration.getProject(operatorCaller.principal, id);
   const second = { project: { id, issuer }, application: { ...portico.application, clientId: made.id } };
   for (const parameters of [{ prompt: 'none' }, { organization: a.id }]) {
     const page = await browser.open(authorizationRequest(second, parameters).url);

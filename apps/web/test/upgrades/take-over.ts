@@ -39,6 +39,6 @@ async function migrated(dump: Dump<Held>, origin: URL): Promise<Deployment> {
   const administration = administrationOn(database, KeyRing.parse(masterKey), origin);
   const viewer = await administration.resolveDashboardSession(dashboardSessions.operator);
   if (viewer === undefined) throw new Error('the operator has no session any more');
-  const operatorCaller = { ...VISITOR, viewer };
+  const operatorCaller = { ...VISITOR, principal: viewer };
   return { database, masterKey, seed: { ...seed, administration, operatorCaller }, seedFacts };
 }

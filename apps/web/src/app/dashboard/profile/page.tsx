@@ -16,7 +16,7 @@ const METHODS = {
 
 export default async function ProfilePage() {
   const viewer = await requirePageViewer('/dashboard/profile');
-  const connections = await load(() => composition().signIn.joins.connections(viewer.user.id));
+  const connections = await load(() => composition().signIn.joins.connections(viewer.userId));
   return (
     <>
       <PageHeader title="Your profile" />
@@ -24,8 +24,8 @@ export default async function ProfilePage() {
         <Panel title="You">
           <Facts
             facts={[
-              { name: 'Name', value: viewer.user.name ?? 'Not given' },
-              { name: 'E-mail address', value: viewer.user.email ?? 'Not given' },
+              { name: 'Name', value: viewer.person.name ?? 'Not given' },
+              { name: 'E-mail address', value: viewer.person.email ?? 'Not given' },
               { name: 'Signed in', value: METHODS[viewer.session.method] },
             ]}
           />

@@ -15,7 +15,7 @@ export default async function OperatorsPage() {
   );
   return (
     <Operators
-      viewerId={viewer.user.id}
+      viewerId={viewer.userId}
       people={operators.map(({ createdAt, ...person }) => ({ ...person, since: createdAt.toISOString() }))}
       invitations={invitationViews(invitations)}
     />

@@ -1,4 +1,4 @@
-import { isPorticoError } from '@portico/core';
+import { isPorticoError, isRecentlyProven } from '@portico/core';
 import { composition } from '../../../../../composition/composition.ts';
 import {
   currentViewer,
@@ -37,9 +37,9 @@ export const GET = pageRoute(async (request) => {
 }, SIGN_IN);
 
 async function isRecent(token: string): Promise<boolean> {
-  const { administration } = composition();
+  const { administration, clock } = composition();
   const viewer = await administration.resolveDashboardSession(token);
-  return viewer === undefined || administration.isRecentlyAuthenticated(viewer);
+  return viewer === undefined || isRecentlyProven(viewer, clock);
 }
 
 async function finish(request: Request) {

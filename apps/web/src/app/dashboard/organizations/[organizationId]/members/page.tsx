@@ -22,7 +22,7 @@ export default async function MembersPage({ params }: OrganizationParams) {
   return (
     <Members
       organizationId={organization.id}
-      viewerId={viewer.user.id}
+      viewerId={viewer.userId}
       actingRole={organization.administersProject ? 'owner' : (organization.role ?? 'member')}
       members={members.map(({ createdAt, ...member }) => ({ ...member, since: createdAt.toISOString() }))}
       invitations={invitationViews(invitations)}

@@ -16,7 +16,7 @@ export default async function JoinPage({ params }: { readonly params: Promise<{ 
   const { attemptId } = await params;
   const viewer = await requirePageViewer(`/dashboard/profile/join/${encodeURIComponent(attemptId)}`);
   if (!isId('signInAttempt', attemptId)) notFound();
-  const view = await load(() => composition().signIn.joins.view(attemptId, viewer.user.id));
+  const view = await load(() => composition().signIn.joins.view(attemptId, viewer.userId));
   const { outcome, person } = view;
   if (outcome === 'ok' && person !== null)
     return (
@@ -25,7 +25,7 @@ export default async function JoinPage({ params }: { readonly params: Promise<{ 
         <ConfirmJoin
           attemptId={attemptId}
           organizationName={view.organizationName}
-          here={named(viewer.user.name, viewer.user.signInName ?? viewer.user.email)}
+          here={named(viewer.person.name, viewer.person.signInName ?? viewer.person.email)}
           there={named(person.name, person.email)}
           other={view.other && { role: view.other.role, since: view.other.since.toISOString() }}
         />

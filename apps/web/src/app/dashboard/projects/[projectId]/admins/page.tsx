@@ -19,7 +19,7 @@ export default async function ProjectAdminsPage({ params }: ProjectParams) {
   return (
     <ProjectAdmins
       projectId={project.id}
-      viewerId={viewer.user.id}
+      viewerId={viewer.userId}
       people={admins.map(({ createdAt, ...admin }) => ({ ...admin, since: createdAt.toISOString() }))}
       invitations={invitationViews(invitations)}
     />

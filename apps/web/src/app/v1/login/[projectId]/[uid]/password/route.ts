@@ -2,8 +2,8 @@ import { signInInput } from '@portico/administration';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { visitorOf } from '../../../../../../http/index.ts';
 import { goBack, type LoginAnswer, loginStep } from '../../../../../../http/login-page.ts';
-import { askerFacts } from '../../../../../../http/manager.ts';
 import { setCookie } from '../../../../../../http/trip-cookies.ts';
+import { visitOf } from '../../../../../../http/visitor.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
 
@@ -26,7 +26,7 @@ export const POST = loginStep(signInInput, async (input, page, request): Promise
       step: { step: 'users', email: input.email, users },
     };
   }
-  const facts = askerFacts(request.headers);
+  const facts = visitOf(request.headers);
   const url = await hostedLogin.completeByPassword(page, checked, facts);
   return goBack(page, url, [setCookie(hostedLogin.knownBrowserCookie(input.email, checked.userId))]);
 });

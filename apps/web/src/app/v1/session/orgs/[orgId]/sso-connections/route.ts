@@ -5,6 +5,6 @@ import { managedPreflight, managedRoute } from '../../../../../../http/managed-r
 export const OPTIONS = managedPreflight;
 
 /** The organization's connections. */
-export const GET = managedRoute(async (_request, { organizationId }, { asker }) =>
-  answer({ connections: await composition().provisioning.connections(organizationId, asker) }),
+export const GET = managedRoute(async (_request, { organizationId }, { caller }) =>
+  answer({ connections: await composition().provisioning.connections(organizationId, caller.principal) }),
 );

@@ -1,12 +1,12 @@
 import { composition } from '../../../../../../../composition/composition.ts';
 import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
 import { pathId } from '../../../../../../http/index.ts';
-import { askerFacts } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
 import { signInRoute } from '../../../../../../http/page-route.ts';
 import { readFormParameters } from '../../../../../../http/read-form.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
 import { tripCookie } from '../../../../../../http/trip-cookies.ts';
+import { visitOf } from '../../../../../../http/visitor.ts';
 
 type Path = { connectionId: string };
 
@@ -18,7 +18,7 @@ export const GET = signInRoute<Path>(async ({ headers, url }, { connectionId }) 
     connectionId: pathId('connection', connectionId),
     parameters: new URL(url).searchParams,
     cookie: tripCookie(headers),
-    facts: askerFacts(headers),
+    facts: visitOf(headers),
   });
   return callbackAnswer(headers, outcome);
 });

@@ -4,7 +4,6 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { CentredCard } from '../../../../../../components/centred-card.tsx';
-import { actsInOf } from '../../../../../../http/manager.ts';
 import { load, requirePageViewer } from '../../../../../page-access.ts';
 
 export const metadata: Metadata = { title: 'Connect Microsoft' };
@@ -19,9 +18,7 @@ export default async function ConnectPage({ params }: { params: Promise<{ reques
   const path = `/v1/sso/microsoft/connect/${requestId}`;
   const viewer = await requirePageViewer(path);
   const { connectPage, availability } = composition().provisioning;
-  const request = await load(() =>
-    connectPage(requestId, { userId: viewer.user.id, actsIn: actsInOf(viewer) }),
-  );
+  const request = await load(() => connectPage(requestId, viewer));
   const { permissions, creates } = availability(request.projectName);
   return (
     <CentredCard
@@ -29,8 +26,8 @@ export default async function ConnectPage({ params }: { params: Promise<{ reques
       lead={`For ${request.organizationName}, in ${request.projectName}.`}
     >
       <p className="text-sm">
-        You started this as {viewer.user.email ?? viewer.user.name}. Microsoft will ask an administrator of
-        the Entra directory to approve; Portico then creates there:
+        You started this as {viewer.person.email ?? viewer.person.name}. Microsoft will ask an administrator
+        of the Entra directory to approve; Portico then creates there:
       </p>
       <ul className="my-3 list-disc pl-5 text-sm">
         {creates.map((line) => (

@@ -1,11 +1,10 @@
 import { composition } from '../../../../../../../composition/composition.ts';
 import { currentViewer, errorPage } from '../../../../../../http/index.ts';
-import { askerFacts, askerOf } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
 import { forgetCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
-import { requestIdOf } from '../../../../../../http/visitor.ts';
+import { requestIdOf, visitorOf } from '../../../../../../http/visitor.ts';
 
 export const HEAD = refuseHead;
 
@@ -25,7 +24,7 @@ export const GET = pageRoute(async (request) => {
   const outcome = await composition().provisioning.callback({
     parameters: new URL(request.url).searchParams,
     cookie: tripCookie(request.headers),
-    asker: viewer && askerOf(viewer, askerFacts(request.headers)),
+    caller: viewer && { ...visitorOf(request.headers), principal: viewer },
     requestId,
   });
   if (outcome.kind === 'page') {

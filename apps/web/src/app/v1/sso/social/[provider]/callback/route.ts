@@ -1,10 +1,10 @@
 import { assertThat } from '@portico/core';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
-import { askerFacts } from '../../../../../../http/manager.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
 import { signInRoute } from '../../../../../../http/page-route.ts';
 import { tripCookie } from '../../../../../../http/trip-cookies.ts';
+import { visitOf } from '../../../../../../http/visitor.ts';
 
 export const HEAD = refuseHead;
 
@@ -15,7 +15,7 @@ export const GET = signInRoute<{ provider: string }>(async ({ headers, url }, { 
     provider,
     parameters: new URL(url).searchParams,
     cookie: tripCookie(headers),
-    facts: askerFacts(headers),
+    facts: visitOf(headers),
   });
   return callbackAnswer(headers, outcome);
 });

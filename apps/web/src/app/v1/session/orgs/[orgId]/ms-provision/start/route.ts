@@ -9,11 +9,11 @@ const body = z.strictObject({ return_to: z.string().max(2048).optional() });
 export const OPTIONS = managedPreflight;
 
 /** Connect Microsoft: answers where the browser has to go. */
-export const POST = managedRoute(async (request, { organizationId }, { asker, via }) => {
+export const POST = managedRoute(async (request, { organizationId }, { caller, via }) => {
   // No body at all asks for nothing special.
   const sent = request.headers.has('content-type') ? await readJson(request, body) : body.parse({});
   const returnTo = sent.return_to;
-  const started = await composition().provisioning.start({ organizationId, asker, via, returnTo });
+  const started = await composition().provisioning.start({ organizationId, caller, via, returnTo });
   const result = { url: started.url, request_id: started.requestId, expires_at: started.expiresAt };
   const response = answer(result, 201);
   if (started.cookie)

@@ -10,10 +10,10 @@ const change = z.strictObject({ paused: z.boolean() });
 export const OPTIONS = managedPreflight;
 
 /** Nobody signs in over the connection for a while, or people do again. */
-export const PATCH = managedRoute<Path>(async (request, { organizationId, connectionId }, { asker }) => {
+export const PATCH = managedRoute<Path>(async (request, { organizationId, connectionId }, { caller }) => {
   const { paused } = await readJson(request, change);
   const id = pathId('connection', connectionId);
-  await composition().provisioning.setPaused({ organizationId, connectionId: id, paused, asker });
+  await composition().provisioning.setPaused({ organizationId, connectionId: id, paused, caller });
   return answer({ id, paused });
 });
 
@@ -21,11 +21,11 @@ export const PATCH = managedRoute<Path>(async (request, { organizationId, connec
  * Disconnects: sign-in ends at once, and a run removes the app registration from the directory. Answers when that is over, or
  * after a few seconds while it goes on.
  */
-export const DELETE = managedRoute<Path>(async (_request, { organizationId, connectionId }, { asker }) => {
+export const DELETE = managedRoute<Path>(async (_request, { organizationId, connectionId }, { caller }) => {
   const { status, removed, runId, manualSteps } = await composition().provisioning.disconnect({
     organizationId,
     connectionId: pathId('connection', connectionId),
-    asker,
+    caller,
   });
   return answer({
     ...{ status, removed, run_id: runId },

@@ -1,21 +1,20 @@
+import { isRecentlyProven } from '@portico/core';
 import { composition } from '../../../../../../../../composition/composition.ts';
-import { pathId, requireSession } from '../../../../../../../http/index.ts';
-import { askerFacts, askerOf } from '../../../../../../../http/manager.ts';
+import { pathId, requireCaller } from '../../../../../../../http/index.ts';
 import { pageRoute } from '../../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../../http/redirect.ts';
 import { setCookie } from '../../../../../../../http/trip-cookies.ts';
 
 /** The person agreed on the connect page: this browser goes on to Microsoft. */
 export const POST = pageRoute<{ requestId: string }>(async (request, { requestId }) => {
-  const viewer = await requireSession(request);
+  const caller = await requireCaller(request);
   const id = pathId('provisioningRun', requestId);
-  const { administration, provisioning } = composition();
-  if (!administration.isRecentlyAuthenticated(viewer)) {
+  const { clock, provisioning } = composition();
+  if (!isRecentlyProven(caller.principal, clock)) {
     const back = encodeURIComponent(`/v1/sso/microsoft/connect/${id}`);
     return seeOther(`/login?reauthenticate=1&next=${back}`);
   }
-  const asker = askerOf(viewer, askerFacts(request.headers));
-  const { url, cookie } = await provisioning.confirmConnect(id, asker);
+  const { url, cookie } = await provisioning.confirmConnect(id, caller);
   return seeOther(url, [setCookie(cookie)]);
 });
 
