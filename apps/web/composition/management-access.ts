@@ -1,5 +1,5 @@
 import { type SessionFacts, verifyManagementToken } from '@portico/authorization-server';
-import { assertThat, isId, PorticoError, type Principal } from '@portico/core';
+import { assertThat, isId, ORGANIZATION_ROLES, PorticoError, type Principal } from '@portico/core';
 import type { issuerRecords } from '@portico/database';
 import type { SignIn } from '@portico/sign-in';
 
