@@ -119,10 +119,10 @@ describe('a body', () => {
 
   test('with a name that is not known is refused and told which (attack 83)', async () => {
     const { status, body } = await told(await read(post('{"name":"A","owner":true}')));
-    expect({ status, code: body.code, fields: body.fields }).toEqual({
+    expect({ status, ...body }).toMatchObject({
       status: 400,
       code: 'unknown_field',
-      fields: ['owner'],
+      errors: [{ field: 'owner', code: 'unknown_field' }],
     });
   });
 
@@ -166,7 +166,7 @@ describe('a failure', () => {
   test('of ours says code, message, request and its data, and never its detail', async () => {
     const failure = new PorticoError('last_owner', {
       detail: 'for the log',
-      data: { code: 'x', fields: ['a'] },
+      data: { code: 'x', directory: 'd' },
     });
     const { status, body } = await told(await failing(failure));
     expect(status).toBe(409);
@@ -174,7 +174,7 @@ describe('a failure', () => {
       code: 'last_owner',
       message: 'An organization needs at least one owner.',
       request_id: 'req_1',
-      fields: ['a'],
+      directory: 'd',
     });
   });
 

@@ -1,15 +1,15 @@
-import { globSync } from 'node:fs';
 import { systemClock } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { installComposition } from '../composition/composition.ts';
+import { dispatch } from '../src/api/dispatch.ts';
+import { ENDPOINTS } from './harness/endpoints.ts';
 
 /*
- * Every route under /v1/session, found on disk, so that one that forgets to ask who is there cannot hide (attacks 89,
+ * Every endpoint under /v1/session, so that one that forgets to ask who is there cannot hide (attacks 89,
  * 114, 116).
  */
 
 const ROOT = `${import.meta.dirname}/../src/app/v1/session`;
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const ORIGIN = 'https://portico.example';
 
 /** For people who are not signed in. Everything else asks. */
@@ -47,18 +47,21 @@ const IDS: Record<string, string> = {
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
 
-const routes = await Promise.all(
-  globSync('**/route.ts', { cwd: ROOT }).map(async (file) => {
-    const module: Partial<Record<string, Handler>> = await import(`${ROOT}/${file}`);
-    return { path: file.replace(/\/?route\.ts$/, ''), module };
+const endpoints = ENDPOINTS.filter(({ route, kind }) => /^v1\/session(\/|$)/.test(route) && kind !== 'page');
+const handlers = await Promise.all(
+  endpoints.map(async ({ method, route, kind }) => {
+    const path = route.replace(/^v1\/session\/?/, '');
+    const handler = kind === 'operation' ? dispatch : await handlerOnDisk(path, method);
+    return { name: `${method} /${route}`, path, method, handler };
   }),
 );
-const handlers = routes.flatMap(({ path, module }) =>
-  METHODS.flatMap((method) => {
-    const handler = module[method];
-    return handler === undefined ? [] : [{ name: `${method} /v1/session/${path}`, path, method, handler }];
-  }),
-);
+
+async function handlerOnDisk(path: string, method: string): Promise<Handler> {
+  const module: Record<string, Handler | undefined> = await import(`${ROOT}/${path}/route.ts`);
+  const handler = module[method];
+  if (handler === undefined) throw new Error(`${path} has no ${method}`);
+  return handler;
+}
 
 /** An owner who has not proven lately who they are. */
 const VIEWER = {
@@ -106,8 +109,12 @@ function install(signedIn: boolean): { reached: string[] } {
   return { reached };
 }
 
+/** The address with a value for each of its parts. */
+const urlOf = (path: string) =>
+  `/v1/session/${path.replace(/\[(\w+)\]/g, (_, name: string) => IDS[name] ?? '')}`.replace(/\/$/, '');
+
 async function call(target: (typeof handlers)[number], headers: Record<string, string>) {
-  const request = new Request(`${ORIGIN}/v1/session/x`, {
+  const request = new Request(`${ORIGIN}${urlOf(target.path)}`, {
     method: target.method,
     headers: { 'content-type': 'application/json', ...headers },
     ...(target.method === 'GET' ? {} : { body: '{}' }),

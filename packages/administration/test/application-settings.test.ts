@@ -29,7 +29,7 @@ async function refusedFields(promise: Promise<unknown>): Promise<unknown> {
     (failure: unknown) => failure,
   );
   if (!(error instanceof PorticoError)) return error;
-  return ((error.data?.['fields'] ?? []) as { field: string }[]).map(({ field }) => field);
+  return ((error.data?.['errors'] ?? []) as { field: string }[]).map(({ field }) => field);
 }
 
 test('an application has the standard’s settings until it says otherwise', async () => {

@@ -1,5 +1,7 @@
 'use client';
 
+import type { BodyFor, DeclaredOperation, ResponseFor, UrlFor } from '../api/contract.ts';
+
 /** A refusal of our API, or of the network. */
 export type ApiFailure = {
   readonly code: string;
@@ -20,7 +22,6 @@ const OFFLINE: ApiFailure = {
 };
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type Path = `/v1/session${string}` | `/v1/login/${string}`;
 
 /** Asks the person who they are; true once they have shown it. Set by the page that can ask. */
 let confirm: (() => Promise<boolean>) | undefined;
@@ -33,14 +34,44 @@ export function confirmWith(ask: () => Promise<boolean>): () => void {
   };
 }
 
-/** Calls our own API with the cookie of this browser. A `Blob` goes as it is, all else as JSON. Never throws. */
-export async function callApi<T>(method: Method, path: Path, body?: unknown): Promise<ApiResult<T>> {
+/**
+ * Calls an operation of our own API with the cookie of this browser: `callApi<typeof changeRole>('PATCH', path, { role })`.
+ * A `Blob` goes as it is, all else as JSON. Never throws.
+ */
+export function callApi<O extends DeclaredOperation = never>(
+  method: O['method'],
+  path: UrlFor<O>,
+  ...body: BodyFor<O>
+): Promise<ApiResult<ResponseFor<O>>> {
+  return call(method, path, body[0]);
+}
+
+/** The steps of hosted login, which are no operations of the API: each answers with where the person goes on. */
+export function callLogin<T>(path: `/v1/login/${string}`, body: unknown): Promise<ApiResult<T>> {
+  return call('POST', path, body);
+}
+
+/** Reads an address whose answer the caller knows. */
+export function readApi<T>(path: string): Promise<ApiResult<T>> {
+  return call('GET', path, undefined);
+}
+
+/** An endpoint that is not declared yet. */
+export function callUndeclared<T>(
+  method: Method,
+  path: `/v1/session${string}`,
+  body?: unknown,
+): Promise<ApiResult<T>> {
+  return call(method, path, body);
+}
+
+async function call<T>(method: Method, path: string, body: unknown): Promise<ApiResult<T>> {
   const result = await send<T>(method, path, body);
   const wantsProof = !result.ok && result.failure.code === 'recent_sign_in_required';
   return wantsProof && (await confirm?.()) ? send<T>(method, path, body) : result;
 }
 
-async function send<T>(method: Method, path: Path, body: unknown): Promise<ApiResult<T>> {
+async function send<T>(method: Method, path: string, body: unknown): Promise<ApiResult<T>> {
   try {
     const response = await fetch(path, {
       method,
@@ -68,13 +99,13 @@ function failureOf(body: unknown): ApiFailure {
     code: text('code') ?? 'internal',
     message: text('message') ?? 'Something went wrong on our side. Try again in a moment.',
     ...(requestId === undefined ? {} : { requestId }),
-    fields: fieldsOf(told['fields']),
+    fields: fieldsOf(told['errors']),
   };
 }
 
-function fieldsOf(fields: unknown): Record<string, string> {
-  if (!Array.isArray(fields)) return {};
-  const known = fields.filter(
+function fieldsOf(errors: unknown): Record<string, string> {
+  if (!Array.isArray(errors)) return {};
+  const known = errors.filter(
     (item: unknown): item is { field: string; message: string } =>
       typeof item === 'object' && item !== null && 'field' in item && 'message' in item,
   );

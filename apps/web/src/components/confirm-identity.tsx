@@ -2,7 +2,7 @@
 
 import { AlertDialog, Button, Form, useOverlayState } from '@heroui/react';
 import { useEffect, useRef } from 'react';
-import { callApi, confirmWith } from './api.ts';
+import { callUndeclared, confirmWith } from './api.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import { Field } from './field.tsx';
 import { SubmitButton } from './submit-button.tsx';
@@ -35,7 +35,7 @@ export function ConfirmIdentity({ signInName }: { signInName: string }) {
     close();
   };
   const { busy, failure, form } = useSubmission(
-    ({ password }) => callApi('POST', '/v1/session/confirm', { password }),
+    ({ password }) => callUndeclared('POST', '/v1/session/confirm', { password }),
     () => answer(true),
   );
 

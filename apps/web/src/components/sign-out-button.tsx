@@ -2,7 +2,7 @@
 
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { callApi } from './api.ts';
+import { callUndeclared } from './api.ts';
 import { BusyButton } from './busy-button.tsx';
 
 export function SignOutButton() {
@@ -10,7 +10,7 @@ export function SignOutButton() {
 
   async function signOut() {
     setBusy(true);
-    const result = await callApi('POST', '/v1/session/sign-out');
+    const result = await callUndeclared('POST', '/v1/session/sign-out');
     // Whoever is signed out already has what they asked for.
     if (result.ok || result.failure.code === 'not_signed_in') window.location.assign('/login?signed_out=1');
     else setBusy(false);

@@ -1,7 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ApiFailure, callApi } from './api.ts';
+import type { DeclaredOperation, ResponseFor, UrlFor } from '../api/contract.ts';
+import { type ApiFailure, readApi } from './api.ts';
 import { type Polling, poll } from './poll.ts';
 
 export type Resource<T> = {
@@ -26,17 +27,29 @@ const never = () => false;
  * @param path undefined to read nothing
  * @param again has to be the same function at each rendering
  */
-export function useResource<T>(
+export function useResource<O extends DeclaredOperation & { readonly method: 'GET' } = never>(
+  path: UrlFor<O> | undefined,
+  again?: (value: ResponseFor<O>) => boolean,
+): Resource<ResponseFor<O>> {
+  return useRead(path, again);
+}
+
+/** As {@link useResource}, of an endpoint that is not declared yet. */
+export function useUndeclared<T>(
   path: `/v1/session${string}` | undefined,
-  again: (value: T) => boolean = never,
+  again?: (value: T) => boolean,
 ): Resource<T> {
+  return useRead(path, again);
+}
+
+function useRead<T>(path: string | undefined, again: (value: T) => boolean = never): Resource<T> {
   const [read, setRead] = useState<Read<T>>();
   const polling = useRef<Polling>(undefined);
 
   useEffect(() => {
     if (path === undefined) return;
     const started = poll<T>(
-      () => callApi('GET', path),
+      () => readApi(path),
       (result) =>
         setRead((last) =>
           result.ok

@@ -1,12 +1,12 @@
-import { assertThat, PorticoError } from '@portico/core';
+import { assertThat, messageOf, PorticoError } from '@portico/core';
 import type { z } from 'zod';
 import { readBody } from './read-body.ts';
 
 /**
  * The JSON body, checked. Give a `z.strictObject`: names that it does not know are refused, not dropped (attacks 82, 83).
  *
- * @throws PorticoError `unsupported_media_type`, `body_too_large`, `unknown_field` with the names, `invalid_request` or
- *   `invalid_redirect_uri` with one sentence per field in `fields`
+ * @throws PorticoError `unsupported_media_type`, `body_too_large`, `unknown_field`, `invalid_request` or
+ *   `invalid_redirect_uri` with one sentence per field in `errors`
  */
 export async function readJson<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
   const mediaType = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
@@ -29,18 +29,31 @@ function parseJson(text: string): unknown {
   }
 }
 
+const MOST_ERRORS = 20;
+
+const unknownField = (field: string) => ({
+  field,
+  code: 'unknown_field',
+  message: messageOf('unknown_field'),
+});
+
 /** What came, checked against the schema as {@link readJson} does. */
 export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  if (unknown.length > 0) throw new PorticoError('unknown_field', { data: { fields: unknown.slice(0, 20) } });
-  const fields = issues
-    .slice(0, 20)
-    .map((issue) => ({ field: issue.path.map(String).join('.'), message: issue.message }));
+  if (unknown.length > 0)
+    throw new PorticoError('unknown_field', {
+      data: { errors: unknown.map(unknownField).slice(0, MOST_ERRORS) },
+    });
+  const errors = issues.slice(0, MOST_ERRORS).map((issue) => ({
+    field: issue.path.map(String).join('.'),
+    code: isRefusedUri(issue) ? 'invalid_redirect_uri' : issue.code,
+    message: issue.message,
+  }));
   const code = issues.some(isRefusedUri) ? 'invalid_redirect_uri' : 'invalid_request';
-  throw new PorticoError(code, { data: { fields } });
+  throw new PorticoError(code, { data: { errors } });
 }
 
 function isRefusedUri(issue: z.core.$ZodIssue): boolean {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { ENDPOINTS } from '../harness/endpoints.ts';
 import { authorizationRequest, type Portico } from '../harness/index.ts';
 
-const APP = `${import.meta.dirname}/../../src/app`;
 const JSON_TYPE = 'application/json';
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -41,20 +40,9 @@ const QUERIES: Readonly<Record<string, (portico: Portico) => Record<string, stri
 /** What comes back from an identity provider, or from Microsoft’s consent. */
 const ANSWER = () => ({ code: random(), state: random(), tenant: 'made-up', admin_consent: 'True' });
 
-const METHODS = /export (?:const|(?:async )?function) (GET|POST|PUT|PATCH|DELETE)\b/g;
-
-/** Every page and route handler on disk by each of its methods, with made-up ids: so none can be forgotten. */
-export function doorsOnDisk(house: House): Door[] {
-  const files = globSync('**/{route.ts,page.tsx}', { cwd: APP }).sort();
-  return files.flatMap((file) => {
-    const source = readFileSync(`${APP}/${file}`, 'utf8');
-    const methods = file.endsWith('page.tsx')
-      ? ['GET']
-      : [...source.matchAll(METHODS)].map(([, method]) => method ?? '');
-    if (methods.length === 0) throw new Error(`${file} has no method that this finds`);
-    const route = file.replace(/\/?(route\.ts|page\.tsx)$/, '');
-    return methods.map((method) => doorOf(house, route, method));
-  });
+/** Every page and endpoint by each of its methods, with made-up ids: so none can be forgotten. */
+export function doorsOfWeb(house: House): Door[] {
+  return ENDPOINTS.map(({ route, method }) => doorOf(house, route, method));
 }
 
 function doorOf({ portico, origin: { origin } }: House, route: string, method: string): Door {

@@ -1,7 +1,7 @@
 import { PURGED_TABLES, purges } from '@portico/database';
 import { expect, test } from 'vitest';
 import { authorizationRequest, startPortico } from '../harness/index.ts';
-import { type Door, doorsOfIssuer, doorsOnDisk, stepsOf } from './doors.ts';
+import { type Door, doorsOfIssuer, doorsOfWeb, stepsOf } from './doors.ts';
 
 /* Somebody who only begins, thousands of times, at every door that is open to anybody (A5, R6, attacks 140, 142). */
 
@@ -86,7 +86,7 @@ test('leaves nothing: what is kept has a limit at every door, and after the purg
     ),
     await pageThatWaits('/v1/session/sign-in'),
   ];
-  const onPages = [...doorsOnDisk(at), ...pages.flatMap((page) => stepsOf(at, page))];
+  const onPages = [...doorsOfWeb(at), ...pages.flatMap((page) => stepsOf(at, page))];
   const atIssuer = await doorsOfIssuer(at);
   const requests = [...again(onPages, ROUNDS.pages), ...again(atIssuer, ROUNDS.issuer)];
   const statuses = await flood(requests);

@@ -1,6 +1,6 @@
-import { globSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ROUTES } from '../harness/endpoints.ts';
 import { browserOf, startPortico } from '../harness/index.ts';
 import { rawRequest, rawText, statusOf } from './raw-request.ts';
 
@@ -8,7 +8,6 @@ import { rawRequest, rawText, statusOf } from './raw-request.ts';
 
 const portico = await startPortico({ worker: false });
 const { a } = portico.organizations;
-const APP = `${import.meta.dirname}/../../src/app`;
 /** The same requests each time. What a person's machine finds beyond them becomes a test of its own. */
 const SEED = 20_261_127;
 
@@ -20,10 +19,9 @@ const ids: Readonly<Record<string, string>> = {
   userId: a.owner.userId,
   uid: 'a'.repeat(43),
 };
-const routes = globSync('**/{route.ts,page.tsx}', { cwd: APP })
-  .sort()
-  .map((file) => `/${file.replace(/\/?(route\.ts|page\.tsx)$/, '')}`)
-  .map((path) => path.replace(/\[(\w+)\]/g, (_, name: string) => ids[name] ?? 'x'));
+const routes = ROUTES.map((route) =>
+  `/${route}`.replace(/\[(\w+)\]/g, (_, name: string) => ids[name] ?? 'x'),
+);
 const issuer = new URL(portico.project.issuer).pathname;
 const ENDPOINTS = [
   '',

@@ -1,11 +1,10 @@
-import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ENDPOINTS, ROUTES } from '../harness/endpoints.ts';
 import { signedInBrowser, startPortico } from '../harness/index.ts';
 
-/* Every route and page, found on disk and asked over HTTP by somebody who is not signed in (attacks 89, 114, 118–121). */
+/* Every endpoint and page, asked over HTTP by somebody who is not signed in (attacks 89, 114, 118–121). */
 
 const portico = await startPortico({ worker: false });
-const APP = `${import.meta.dirname}/../../src/app`;
 const IDS: Readonly<Record<string, string>> = {
   orgId: portico.organizations.a.id,
   organizationId: portico.organizations.a.id,
@@ -24,46 +23,44 @@ const IDS: Readonly<Record<string, string>> = {
   uid: 'a'.repeat(43),
 };
 
-/** What an anonymous GET and POST are answered with. A new file needs a row here, or one of the rules below. */
+/** What an anonymous GET and POST are answered with. A new route needs a row here, or one of the rules below. */
 const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: number | string]>> = {
-  'page.tsx': [200, 405],
-  'login/page.tsx': ['/v1/session/sign-in', 405],
-  'login/[projectId]/[uid]/page.tsx': [200, 405],
-  'device/page.tsx': [200, 405],
-  'first-owner/page.tsx': [200, 405],
-  'set-password/page.tsx': [200, 405],
-  'invitation/page.tsx': [200, 405],
-  'invitation/accepted/page.tsx': [200, 405],
-  'v1/session/sign-in/route.ts': [303, 415],
-  'v1/session/callback/route.ts': [400, 405],
-  'v1/session/sign-out/route.ts': [405, 204],
-  'v1/session/first-owner/route.ts': [405, 415],
-  'v1/session/password/route.ts': [405, 415],
-  'v1/session/invitations/look/route.ts': [405, 415],
-  'v1/session/invitations/accept-as-new/route.ts': [405, 415],
-  'v1/session/invitations/trip/route.ts': [405, 415],
-  'v1/device/route.ts': [303, 415],
-  'v1/login/[projectId]/logo/route.ts': [404, 405],
-  'v1/sso/social/[provider]/callback/route.ts': [400, 405],
-  'v1/sso/connections/[connectionId]/callback/route.ts': [400, 415],
-  'v1/sso/connections/[connectionId]/initiate/route.ts': [404, 405],
-  'v1/sso/connections/[connectionId]/signed-out/route.ts': [200, 405],
-  'v1/sso/connections/[connectionId]/front-channel-logout/route.ts': [200, 405],
-  'v1/sso/microsoft/consent/callback/route.ts': [400, 405],
-  'v1/sso/microsoft/connect/[requestId]/page.tsx': ['/login', 405],
-  'v1/sso/microsoft/connect/[requestId]/confirm/route.ts': [303, 401],
+  '': [200, 405],
+  login: ['/v1/session/sign-in', 405],
+  'login/[projectId]/[uid]': [200, 405],
+  device: [200, 405],
+  'first-owner': [200, 405],
+  'set-password': [200, 405],
+  invitation: [200, 405],
+  'invitation/accepted': [200, 405],
+  'v1/session/sign-in': [303, 415],
+  'v1/session/callback': [400, 405],
+  'v1/session/sign-out': [405, 204],
+  'v1/session/first-owner': [405, 415],
+  'v1/session/password': [405, 415],
+  'v1/session/invitations/look': [405, 415],
+  'v1/session/invitations/accept-as-new': [405, 415],
+  'v1/session/invitations/trip': [405, 415],
+  'v1/openapi.json': [200, 405],
+  'v1/device': [303, 415],
+  'v1/login/[projectId]/logo': [404, 405],
+  'v1/sso/social/[provider]/callback': [400, 405],
+  'v1/sso/connections/[connectionId]/callback': [400, 415],
+  'v1/sso/connections/[connectionId]/initiate': [404, 405],
+  'v1/sso/connections/[connectionId]/signed-out': [200, 405],
+  'v1/sso/connections/[connectionId]/front-channel-logout': [200, 405],
+  'v1/sso/microsoft/consent/callback': [400, 405],
+  'v1/sso/microsoft/connect/[requestId]': ['/login', 405],
+  'v1/sso/microsoft/connect/[requestId]/confirm': [303, 401],
 };
-const files = globSync('**/{route.ts,page.tsx}', { cwd: APP }).sort();
-const pathOf = (file: string) =>
-  `/${file.replace(/\/?(route\.ts|page\.tsx)$/, '')}`.replace(
-    /\[(\w+)\]/g,
-    (_, name: string) => IDS[name] ?? `?${name}`,
-  );
-const rowOf = (file: string): readonly (number | string)[] | undefined => {
-  if (EXPECTED[file]) return EXPECTED[file];
-  if (/^v1\/session\/.*route\.ts$/.test(file)) return [401, 401];
-  if (/^v1\/login\/.*route\.ts$/.test(file)) return [303, 415];
-  return /^dashboard\/.*page\.tsx$/.test(file) ? ['/login', 405] : undefined;
+const PAGES = new Set(ENDPOINTS.filter(({ kind }) => kind === 'page').map(({ route }) => route));
+const pathOf = (route: string) =>
+  `/${route.replace(/\[(\w+)\]/g, (_, name: string) => IDS[name] ?? `?${name}`)}`;
+const rowOf = (route: string): readonly (number | string)[] | undefined => {
+  if (EXPECTED[route]) return EXPECTED[route];
+  if (route.startsWith('v1/session')) return [401, 401];
+  if (route.startsWith('v1/login/')) return [303, 415];
+  return route.startsWith('dashboard') && PAGES.has(route) ? ['/login', 405] : undefined;
 };
 
 async function ask(path: string, method: string, headers: Record<string, string> = {}) {
@@ -76,10 +73,10 @@ async function ask(path: string, method: string, headers: Record<string, string>
 }
 
 test('every route and page has an expectation, and every id of a path a value', () => {
-  expect(files.length).toBeGreaterThan(50);
-  expect(files.filter((file) => rowOf(file) === undefined)).toEqual([]);
-  expect(Object.keys(EXPECTED).filter((file) => !files.includes(file))).toEqual([]);
-  expect(files.map(pathOf).filter((path) => path.includes('?'))).toEqual([]);
+  expect(ROUTES.length).toBeGreaterThan(50);
+  expect(ROUTES.filter((route) => rowOf(route) === undefined)).toEqual([]);
+  expect(Object.keys(EXPECTED).filter((route) => !ROUTES.includes(route))).toEqual([]);
+  expect(ROUTES.map(pathOf).filter((path) => path.includes('?'))).toEqual([]);
 });
 
 /** Next streams a page; its redirect may then be a status or a refresh inside. */
@@ -97,9 +94,9 @@ describe('somebody who is not signed in', () => {
     'x-portico-client-ip': '127.0.0.1',
     'x-forwarded-host': 'evil.example',
   };
-  test.each(files)('%s: is refused, or sees what is for everybody', async (file) => {
-    const [get = 0, post = 0] = rowOf(file) ?? [];
-    const path = pathOf(file);
+  test.each(ROUTES)('%s: is refused, or sees what is for everybody', async (route) => {
+    const [get = 0, post = 0] = rowOf(route) ?? [];
+    const path = pathOf(route);
     for (const [method, expected] of [
       ['GET', get],
       ['POST', post],
@@ -108,7 +105,7 @@ describe('somebody who is not signed in', () => {
       for (const answer of answers) {
         const told = typeof expected === 'string' ? leadsTo(answer) : answer.status;
         const allowed = expected === 401 ? [401, 405] : [expected];
-        expect({ file, method, allowed }).toMatchObject({ allowed: expect.arrayContaining([told]) });
+        expect({ route, method, allowed }).toMatchObject({ allowed: expect.arrayContaining([told]) });
         // A trip to sign in carries its own cookie; nothing else sets one.
         const set = answer.headers.getSetCookie().filter((value) => !/Max-Age=0|^portico_dash_/.test(value));
         expect(set).toEqual([]);
@@ -119,14 +116,14 @@ describe('somebody who is not signed in', () => {
   });
 
   test('learns nothing from the data behind a page either (attack 114)', async () => {
-    for (const file of files.filter((each) => each.startsWith('dashboard/'))) {
+    for (const route of ROUTES.filter((each) => each.startsWith('dashboard'))) {
       for (const prefetch of ['1', '2']) {
         const headers = {
           rsc: '1',
           'next-router-prefetch': prefetch,
           'next-router-segment-prefetch': '/_tree',
         };
-        const body = await (await fetch(new URL(pathOf(file), portico.origin), { headers })).text();
+        const body = await (await fetch(new URL(pathOf(route), portico.origin), { headers })).text();
         expect(body).not.toMatch(/Contoso|Test project|Test application|contoso\.example/);
       }
     }
@@ -168,15 +165,15 @@ function expectPolicy(policy: string): void {
 }
 
 describe('the pages of somebody who is signed in', () => {
-  const pages = files.filter(
-    (file) => file.startsWith('dashboard/') && !/applicationId|attemptId/.test(file),
+  const pages = ROUTES.filter(
+    (route) => route.startsWith('dashboard') && !/applicationId|attemptId/.test(route),
   );
   test('carry a nonce of their own each time, on every script, and lie in no cache (attacks 118, 121)', async () => {
     const browser = await signedInBrowser(portico, portico.operator);
     const nonces = new Set<string>();
-    for (const file of pages) {
-      const page = await browser.open(new URL(pathOf(file), portico.origin));
-      expect({ file, status: page.status }).toEqual({ file, status: 200 });
+    for (const route of pages) {
+      const page = await browser.open(new URL(pathOf(route), portico.origin));
+      expect({ route, status: page.status }).toEqual({ route, status: 200 });
       expectGuarded(page.headers);
       const nonce = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '')?.[1] ?? '';
       expect(Buffer.from(nonce, 'base64').length).toBeGreaterThanOrEqual(16);

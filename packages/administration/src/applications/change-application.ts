@@ -58,7 +58,7 @@ type Application = NonNullable<Awaited<ReturnType<Transaction['application']['fi
 
 /** What it would be after the change has to fit together. */
 function assertFits(application: Application, change: ApplicationChange): void {
-  const fields = applicationRefusals({
+  const refusals = applicationRefusals({
     kind: application.kind,
     redirect_uris: application.redirectUris,
     post_logout_redirect_uris: application.postLogoutRedirectUris,
@@ -72,9 +72,10 @@ function assertFits(application: Application, change: ApplicationChange): void {
     backchannel_logout_uri: application.backchannelLogoutUri,
     ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
   });
-  if (fields.length === 0) return;
-  const code = fields.some(({ uri }) => uri) ? 'invalid_redirect_uri' : 'invalid_request';
-  throw new PorticoError(code, {
-    data: { fields: fields.map(({ field, message }) => ({ field, message })) },
-  });
+  if (refusals.length === 0) return;
+  const code = refusals.some(({ uri }) => uri) ? 'invalid_redirect_uri' : 'invalid_request';
+  const errors = refusals.map(({ field, uri, message }) => ({
+    ...{ field, code: uri ? 'invalid_redirect_uri' : 'custom', message },
+  }));
+  throw new PorticoError(code, { data: { errors } });
 }

@@ -10,6 +10,8 @@ export function assertGoodPassword(password: string, email: string): void {
   const isGood =
     length >= SHORTEST && length <= LONGEST && told !== email.toLowerCase() && new Set(told).size > 3;
   assertThat(isGood, 'weak_password', {
-    data: { fields: [{ field: 'password', message: messageOf('weak_password') }] },
+    data: {
+      errors: [{ field: 'password', code: 'weak_password', message: messageOf('weak_password') }],
+    },
   });
 }

@@ -62,7 +62,11 @@ export async function setLogo(
     bytes === undefined || (type !== undefined && bytes.length <= MOST_LOGO_BYTES),
     'invalid_request',
     {
-      data: { fields: [{ field: 'logo', message: 'Give a PNG, JPEG or WebP of at most 100 KiB.' }] },
+      data: {
+        errors: [
+          { field: 'logo', code: 'invalid_image', message: 'Give a PNG, JPEG or WebP of at most 100 KiB.' },
+        ],
+      },
     },
   );
   await context.prisma.$transaction(async (transaction) => {

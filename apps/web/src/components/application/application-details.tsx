@@ -2,7 +2,7 @@
 
 import { Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
@@ -87,7 +87,7 @@ function DeleteApplication(props: {
           heading={`Delete ${props.name}?`}
           confirm="Delete for good"
           busyText="Deleting…"
-          act={() => callApi('DELETE', props.path)}
+          act={() => callUndeclared('DELETE', props.path)}
           done={() => router.push(`/dashboard/projects/${props.projectId}/applications`)}
         >
           <p>Its client id and secrets stop working at once, on every machine that uses them.</p>

@@ -4,7 +4,7 @@ import { Form } from '@heroui/react';
 import { originRefusal } from '@portico/administration/redirect-uri-refusal';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
@@ -37,7 +37,7 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
   } = useSubmission(
     (fields) => {
       setSaved(false);
-      return callApi('PATCH', path, applicationChange(fields, application.kind));
+      return callUndeclared('PATCH', path, applicationChange(fields, application.kind));
     },
     () => {
       setSaved(true);

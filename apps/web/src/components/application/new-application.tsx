@@ -3,7 +3,7 @@
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { Panel } from '../panel.tsx';
@@ -26,7 +26,7 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
   const base = `/dashboard/projects/${projectId}/applications`;
   const { busy, failure, refused, form } = useSubmission(
     (fields) =>
-      callApi<Made>('POST', `/v1/session/projects/${projectId}/applications`, {
+      callUndeclared<Made>('POST', `/v1/session/projects/${projectId}/applications`, {
         name: fields['name'],
         kind,
         redirect_uris: uriLines(fields['redirect_uris']),

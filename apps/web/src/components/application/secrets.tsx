@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
 import { NativeSelect } from '../native-select.tsx';
@@ -44,7 +44,7 @@ export function Secrets({ path, secrets }: SecretsProps) {
           heading="Create a new client secret?"
           confirm="Create new secret"
           busyText="Creating…"
-          act={() => callApi('POST', `${path}/secrets`, { overlap_hours: Number(overlap) })}
+          act={() => callUndeclared('POST', `${path}/secrets`, { overlap_hours: Number(overlap) })}
           done={(made) => {
             setSecret(made.secret);
             router.refresh();
@@ -98,7 +98,7 @@ function SecretRow({ path, secret }: { path: SecretsProps['path']; secret: Secre
           heading="Revoke this secret?"
           confirm="Revoke at once"
           busyText="Revoking…"
-          act={() => callApi('DELETE', `${path}/secrets/${secret.id}`)}
+          act={() => callUndeclared('DELETE', `${path}/secrets/${secret.id}`)}
           done={() => router.refresh()}
         >
           <p>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { NameDialog } from '../name-dialog.tsx';
 
 export function NewOrganization({ projectId }: { projectId: string }) {
@@ -11,7 +11,9 @@ export function NewOrganization({ projectId }: { projectId: string }) {
       button="New organization"
       heading="New organization"
       description="The customer, for example Contoso."
-      create={(name) => callApi<{ id: string }>('POST', `/v1/session/projects/${projectId}/orgs`, { name })}
+      create={(name) =>
+        callUndeclared<{ id: string }>('POST', `/v1/session/projects/${projectId}/orgs`, { name })
+      }
       done={({ id }) => router.push(`/dashboard/organizations/${id}/members`)}
     />
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import type { createProject } from '../../api/projects/create-project.ts';
 import { callApi } from '../api.ts';
 import { NameDialog } from '../name-dialog.tsx';
 
@@ -11,7 +12,7 @@ export function NewProject() {
       button="New project"
       heading="New project"
       description="The product that its users know, for example Acme Notes."
-      create={(name) => callApi<{ id: string }>('POST', '/v1/session/projects', { name })}
+      create={(name) => callApi<typeof createProject>('POST', '/v1/session/projects', { name })}
       done={({ id }) => router.push(`/dashboard/projects/${id}`)}
     />
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callLogin } from '../api.ts';
 
 export type LoginStep = {
   /** Below which the steps are: a form of the page goes there by itself when no script is there to send it. */
@@ -40,7 +40,7 @@ export function useLoginStep(path: `/v1/login/${string}`, before: ApiFailure | u
   async function run<T>(action: string, body: unknown, on: StepOutcome<T>) {
     setBusy(true);
     setFailure(undefined);
-    const result = await callApi<T>('POST', `${path}/${action}`, body);
+    const result = await callLogin<T>(`${path}/${action}`, body);
     if (result.ok && on.done(result.value)) return;
     setBusy(false);
     if (!result.ok && !on.failed?.(result.failure)) setFailure(result.failure);

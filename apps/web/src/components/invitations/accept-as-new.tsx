@@ -1,7 +1,7 @@
 'use client';
 
 import { Form } from '@heroui/react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -16,7 +16,10 @@ export function AcceptAsNew(props: { token: string; invitation: LookedAt; texts:
   const words = texts.invitation;
   const { busy, failure, form } = useSubmission(
     async (fields) =>
-      told(await callApi('POST', '/v1/session/invitations/accept-as-new', { token, ...fields }), texts),
+      told(
+        await callUndeclared('POST', '/v1/session/invitations/accept-as-new', { token, ...fields }),
+        texts,
+      ),
     () => window.location.assign('/login?invitation=accepted'),
     texts.marked,
   );

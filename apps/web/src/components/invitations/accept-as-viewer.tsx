@@ -2,7 +2,7 @@
 
 import { Button } from '@heroui/react';
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -27,7 +27,10 @@ export function AcceptAsViewer(props: {
     setBusy(true);
     setFailure(undefined);
     const { token } = props;
-    const result = told(await callApi<Accepted>('POST', '/v1/session/invitations/accept', { token }), texts);
+    const result = told(
+      await callUndeclared<Accepted>('POST', '/v1/session/invitations/accept', { token }),
+      texts,
+    );
     if (result.ok) return window.location.assign(placeOf(result.value));
     setBusy(false);
     setFailure(result.failure);

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -53,7 +53,10 @@ export function AcceptElsewhere(props: { token: string; invitation: LookedAt; te
     setBusy(label);
     setFailure(undefined);
     const body = { token, ...fields };
-    const result = told(await callApi<{ url: string }>('POST', '/v1/session/invitations/trip', body), texts);
+    const result = told(
+      await callUndeclared<{ url: string }>('POST', '/v1/session/invitations/trip', body),
+      texts,
+    );
     if (result.ok) {
       keepToken(token);
       return window.location.assign(result.value.url);

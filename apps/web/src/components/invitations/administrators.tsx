@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
 import { useLinkNotice } from '../link-notice.tsx';
@@ -101,7 +101,7 @@ function Administrator(props: {
         heading={`Remove ${who}?`}
         confirm={words.remove}
         busyText="Removing…"
-        act={() => callApi('DELETE', props.path)}
+        act={() => callUndeclared('DELETE', props.path)}
         done={() => router.refresh()}
       >
         <p>{words.removal}</p>

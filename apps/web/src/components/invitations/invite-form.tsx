@@ -3,7 +3,7 @@
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { MadeLink } from '../link-notice.tsx';
@@ -23,7 +23,8 @@ export function InviteForm(props: {
   const router = useRouter();
   const [sent, setSent] = useState(0);
   const { busy, failure, form } = useSubmission(
-    ({ name, ...fields }) => callApi<MadeLink>('POST', props.path, name ? { ...fields, name } : fields),
+    ({ name, ...fields }) =>
+      callUndeclared<MadeLink>('POST', props.path, name ? { ...fields, name } : fields),
     (link, fields) => {
       props.onLink(fields['email'] ?? '', link);
       setSent((count) => count + 1);

@@ -3,7 +3,7 @@
 import { Button, Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { MadeLink } from '../link-notice.tsx';
@@ -39,7 +39,7 @@ function OpenInvitation(props: {
 
   async function renew() {
     setFailure(undefined);
-    const result = await callApi<MadeLink>('POST', `/v1/session/invitations/${id}/renew`);
+    const result = await callUndeclared<MadeLink>('POST', `/v1/session/invitations/${id}/renew`);
     if (!result.ok) return setFailure(result.failure);
     props.onLink(email, result.value);
     router.refresh();
@@ -70,7 +70,7 @@ function OpenInvitation(props: {
           heading={`Revoke the invitation of ${email}?`}
           confirm="Revoke invitation"
           busyText="Revoking…"
-          act={() => callApi('DELETE', `/v1/session/invitations/${id}`)}
+          act={() => callUndeclared('DELETE', `/v1/session/invitations/${id}`)}
           done={() => router.refresh()}
         >
           <p>The link stops working at once. You can invite them again.</p>

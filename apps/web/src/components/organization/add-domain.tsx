@@ -2,7 +2,7 @@
 
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
@@ -15,7 +15,8 @@ export function AddDomain(props: {
 }) {
   const router = useRouter();
   const { busy, failure, form } = useSubmission(
-    ({ domain, vouched }) => callApi('POST', props.path, { domain, ...(vouched ? { vouched: true } : {}) }),
+    ({ domain, vouched }) =>
+      callUndeclared('POST', props.path, { domain, ...(vouched ? { vouched: true } : {}) }),
     () => router.refresh(),
   );
   return (

@@ -3,7 +3,7 @@
 import { Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
@@ -46,7 +46,7 @@ export function DomainRow(props: {
               heading={`Remove ${domain}?`}
               confirm="Remove domain"
               busyText="Removing…"
-              act={() => callApi('DELETE', path)}
+              act={() => callUndeclared('DELETE', path)}
               done={() => router.refresh()}
             >
               <p>People with addresses in this domain are no longer led to this organization.</p>
@@ -67,7 +67,7 @@ function Proof({ path, record }: { path: Path; record: DomainRecord }) {
   async function check() {
     setBusy(true);
     setFailure(undefined);
-    const result = await callApi('POST', `${path}/verify`);
+    const result = await callUndeclared('POST', `${path}/verify`);
     setBusy(false);
     if (result.ok) router.refresh();
     else setFailure(result.failure);

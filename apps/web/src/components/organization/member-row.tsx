@@ -4,7 +4,7 @@ import { Button, Chip } from '@heroui/react';
 import { mayGrant, mayManageConnections, type OrganizationRole } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, type ApiResult, callApi } from '../api.ts';
+import { type ApiFailure, type ApiResult, callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { MadeLink } from '../link-notice.tsx';
@@ -73,7 +73,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             hideLabel
             value={member.role}
             options={grantableRoles(actingRole)}
-            onChange={(role) => attempt(callApi('PATCH', path, { role }), () => router.refresh())}
+            onChange={(role) => attempt(callUndeclared('PATCH', path, { role }), () => router.refresh())}
           />
         ) : (
           <span className="text-sm">{roleName(member.role)}</span>
@@ -85,7 +85,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             size="sm"
             variant="ghost"
             aria-label={`New password link for ${who}`}
-            onPress={() => attempt(callApi<MadeLink>('POST', `${path}/password-link`), onLink)}
+            onPress={() => attempt(callUndeclared<MadeLink>('POST', `${path}/password-link`), onLink)}
           >
             Password link
           </Button>
@@ -99,7 +99,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             heading={isViewer ? 'Leave the organization?' : `Remove ${who}?`}
             confirm={isViewer ? 'Leave' : 'Remove member'}
             busyText="Removing…"
-            act={() => callApi('DELETE', path)}
+            act={() => callUndeclared('DELETE', path)}
             done={() => (isViewer ? window.location.assign('/dashboard') : router.refresh())}
           >
             <p>

@@ -2,7 +2,7 @@
 
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { Panel } from '../panel.tsx';
@@ -12,7 +12,7 @@ import { useSubmission } from '../use-submission.ts';
 export function RenameOrganization({ organizationId, name }: { organizationId: string; name: string }) {
   const router = useRouter();
   const { busy, failure, form } = useSubmission(
-    (fields) => callApi('PATCH', `/v1/session/orgs/${organizationId}`, { name: fields['name'] }),
+    (fields) => callUndeclared('PATCH', `/v1/session/orgs/${organizationId}`, { name: fields['name'] }),
     () => router.refresh(),
   );
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 
@@ -54,7 +54,7 @@ export function SessionsOfPerson(props: {
             heading={`End all sessions of ${who}?`}
             confirm="End their sessions"
             busyText="Ending…"
-            act={() => callApi('DELETE', `${path}?user_id=${first.userId}`)}
+            act={() => callUndeclared('DELETE', `${path}?user_id=${first.userId}`)}
             done={() => props.done(`All sessions of ${who} ended.`)}
           >
             <p>
@@ -105,7 +105,7 @@ function SessionRow(props: {
           heading="End this session?"
           confirm="End session"
           busyText="Ending…"
-          act={() => callApi('DELETE', `${props.path}/${session.id}`)}
+          act={() => callUndeclared('DELETE', `${props.path}/${session.id}`)}
           done={() => props.done(`The session of ${who} ended.`)}
         >
           <p>

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
 import { Panel } from '../panel.tsx';
@@ -38,7 +38,7 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
             heading={`End all sessions of ${organizationName}?`}
             confirm="End all sessions"
             busyText="Ending…"
-            act={() => callApi('DELETE', path)}
+            act={() => callUndeclared('DELETE', path)}
             done={({ ended: count }) => done(`${plural(count)} of ${organizationName} ended.`)}
           >
             <p>

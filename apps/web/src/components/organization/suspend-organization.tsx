@@ -3,7 +3,7 @@
 import { Button } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Panel } from '../panel.tsx';
@@ -13,7 +13,8 @@ type Status = 'active' | 'suspended';
 export function SuspendOrganization(props: { organizationId: string; name: string; status: Status }) {
   const router = useRouter();
   const [failure, setFailure] = useState<ApiFailure>();
-  const change = (status: Status) => callApi('PATCH', `/v1/session/orgs/${props.organizationId}`, { status });
+  const change = (status: Status) =>
+    callUndeclared('PATCH', `/v1/session/orgs/${props.organizationId}`, { status });
 
   async function resume() {
     const result = await change('active');

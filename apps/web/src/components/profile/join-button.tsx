@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 
@@ -21,7 +21,7 @@ export function JoinButton({
   async function leave() {
     setBusy(true);
     setFailure(undefined);
-    const result = await callApi<{ url: string }>(
+    const result = await callUndeclared<{ url: string }>(
       'POST',
       `/v1/session/orgs/${connection.organizationId}/sso-connections/${connection.connectionId}/join`,
       {},

@@ -2,7 +2,7 @@
 
 import { Input, Label, TextField } from '@heroui/react';
 import { useState } from 'react';
-import { type ApiResult, callApi } from '../api.ts';
+import { type ApiResult, callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Panel } from '../panel.tsx';
 
@@ -21,7 +21,7 @@ export function CompromisedKeys(props: {
         ok: false,
         failure: { code: 'not_confirmed', message: `Type ${projectName} to confirm.`, fields: {} },
       };
-    return callApi('POST', path, { compromised: true });
+    return callUndeclared('POST', path, { compromised: true });
   }
 
   return (

@@ -3,6 +3,7 @@
 import { FieldError, Form, Input, Label, TextField } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import type { changeProject } from '../../api/projects/change-project.ts';
 import { callApi } from '../api.ts';
 import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
@@ -38,7 +39,7 @@ export function HostedLogin(props: HostedLoginProps) {
   const { busy, failure, refused, form } = useSubmission(
     (fields) => {
       setSaved(false);
-      return callApi('PATCH', `/v1/session/projects/${projectId}`, {
+      return callApi<typeof changeProject>('PATCH', `/v1/session/projects/${projectId}`, {
         ...(name === props.name ? {} : { name }),
         home_page: fields['home_page']?.trim() || null,
         accent_color: color || null,

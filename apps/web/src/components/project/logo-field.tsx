@@ -2,6 +2,8 @@
 
 import { Button } from '@heroui/react';
 import { type ChangeEvent, useRef, useState } from 'react';
+import type { removeLogo } from '../../api/projects/remove-logo.ts';
+import type { setLogo } from '../../api/projects/set-logo.ts';
 import { type ApiFailure, callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 
@@ -26,7 +28,11 @@ export function LogoField({ projectId, hasLogo, onChange }: LogoFieldProps) {
     setBusy(words);
     setFailure(undefined);
     const refusal = file && refusalOf(file);
-    const result = refusal ?? (await (file ? callApi('PUT', path, file) : callApi('DELETE', path)));
+    const result =
+      refusal ??
+      (await (file
+        ? callApi<typeof setLogo>('PUT', path, file)
+        : callApi<typeof removeLogo>('DELETE', path)));
     if (!result.ok) setFailure(result.failure);
     else onChange(file ? await asDataUrl(file) : null);
     setBusy('');

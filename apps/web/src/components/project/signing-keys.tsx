@@ -3,7 +3,7 @@
 import { Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
 import { Empty } from '../empty.tsx';
@@ -75,7 +75,7 @@ function RotateKeys(props: {
       heading="Rotate the signing keys?"
       confirm="Rotate keys"
       busyText="Creating keys…"
-      act={() => callApi('POST', props.path, {})}
+      act={() => callUndeclared('POST', props.path, {})}
       done={() => props.done('The new keys are published and start signing in an hour.')}
     >
       <p>

@@ -3,7 +3,7 @@
 import { Chip, Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { Check } from '../check.tsx';
 import { CopyValue } from '../copy-value.tsx';
@@ -41,7 +41,7 @@ export function SocialProvider(props: {
   const [registration, setRegistration] = useState<Registration>(clientId === null ? 'deployment' : 'own');
   const { busy, failure, form } = useSubmission(
     (fields) =>
-      callApi('PATCH', props.path, {
+      callUndeclared('PATCH', props.path, {
         enabled: fields['enabled'] === 'on',
         ...credentials(registration, fields, clientId),
       }),

@@ -3,7 +3,7 @@
 import { CircleCheck, CircleDashed, Radio } from 'lucide-react';
 import Link from 'next/link';
 import { RelativeTime } from '../relative-time.tsx';
-import { useResource } from '../use-resource.ts';
+import { useUndeclared } from '../use-resource.ts';
 
 type LatestSignIn = {
   readonly sign_in: {
@@ -19,7 +19,7 @@ const nobodyYet = ({ sign_in }: LatestSignIn) => sign_in === null;
 
 /** Looks until somebody has signed in to the application, and says who. */
 export function FirstSignIn({ projectId, applicationId }: { projectId: string; applicationId: string }) {
-  const { value, failure } = useResource<LatestSignIn>(
+  const { value, failure } = useUndeclared<LatestSignIn>(
     `/v1/session/projects/${projectId}/applications/${applicationId}/latest-sign-in`,
     nobodyYet,
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Form, Skeleton } from '@heroui/react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
@@ -13,7 +13,7 @@ import { useTokenFragment } from './token-fragment.ts';
 export function FirstOwnerForm() {
   const token = useTokenFragment();
   const { busy, failure, form } = useSubmission(
-    (fields) => callApi('POST', '/v1/session/first-owner', fields),
+    (fields) => callUndeclared('POST', '/v1/session/first-owner', fields),
     () => window.location.assign('/login'),
   );
   if (token === undefined) return <Skeleton className="h-64 w-full" aria-label="Loading" />;

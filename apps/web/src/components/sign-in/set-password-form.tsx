@@ -1,7 +1,7 @@
 'use client';
 
 import { Form, Skeleton } from '@heroui/react';
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { Language } from '../language.ts';
@@ -18,7 +18,8 @@ export function SetPasswordForm({ language }: { language: Language }) {
   const words = texts.setPassword;
   const token = useTokenFragment();
   const { busy, failure, form } = useSubmission(
-    async ({ password }) => told(await callApi('POST', '/v1/session/password', { token, password }), texts),
+    async ({ password }) =>
+      told(await callUndeclared('POST', '/v1/session/password', { token, password }), texts),
     () => window.location.assign('/login?password=set'),
     texts.marked,
   );

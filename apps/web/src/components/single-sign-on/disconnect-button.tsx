@@ -1,6 +1,6 @@
 'use client';
 
-import { callApi } from '../api.ts';
+import { callUndeclared } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import type { Connection, Disconnected } from './wire.ts';
 
@@ -19,7 +19,9 @@ export function DisconnectButton(props: {
       heading="Disconnect Microsoft?"
       confirm="Disconnect Microsoft"
       busyText="Disconnecting…"
-      act={() => callApi('DELETE', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`)}
+      act={() =>
+        callUndeclared('DELETE', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`)
+      }
       done={props.onDisconnected}
     >
       <p>This happens at once:</p>

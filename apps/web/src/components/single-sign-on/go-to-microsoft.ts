@@ -1,10 +1,10 @@
 'use client';
 
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 
 /** Asks for a request to connect Microsoft and leaves for the consent screen. Answers only when that failed. */
 export async function goToMicrosoft(organizationId: string): Promise<ApiFailure | undefined> {
-  const result = await callApi<{ url: string }>(
+  const result = await callUndeclared<{ url: string }>(
     'POST',
     `/v1/session/orgs/${organizationId}/ms-provision/start`,
     {},

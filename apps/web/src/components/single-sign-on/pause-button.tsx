@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
@@ -14,7 +14,7 @@ type PauseProps = {
 };
 
 const setPaused = ({ organizationId, connection }: PauseProps, paused: boolean) =>
-  callApi<unknown>('PATCH', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`, {
+  callUndeclared<unknown>('PATCH', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`, {
     paused,
   });
 

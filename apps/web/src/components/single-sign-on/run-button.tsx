@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { ProvisioningProgress } from './wire.ts';
@@ -23,7 +23,7 @@ export function RunButton(props: {
     setFailure(undefined);
     const path =
       `/v1/session/orgs/${props.organizationId}/sso-connections/${props.connectionId}/runs` as const;
-    const result = await callApi<ProvisioningProgress>('POST', path, { kind: props.kind });
+    const result = await callUndeclared<ProvisioningProgress>('POST', path, { kind: props.kind });
     setBusy(false);
     if (result.ok) props.onBegun(result.value);
     else setFailure(result.failure);

@@ -1,7 +1,7 @@
 'use client';
 
 import { Chip } from '@heroui/react';
-import { useResource } from '../use-resource.ts';
+import { useUndeclared } from '../use-resource.ts';
 import { ConnectionReport } from './connection-report.tsx';
 import type { HandOffNames } from './hand-off.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
@@ -22,7 +22,7 @@ type ForOthersProps = {
 /** The single sign-on page of somebody who may see how it stands, but not change it; it says who may. */
 export function SingleSignOnForOthers(props: ForOthersProps) {
   const { organizationId, connections, reports } = props;
-  const offer = useResource<ProvisioningOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
+  const offer = useUndeclared<ProvisioningOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
   const report = reports.find(({ status }) => SHOWN.has(status));
   if (report) return <ReadOnlyReport {...props} report={report} />;
   const [connection] = connections;

@@ -3,7 +3,7 @@
 import { Button, Skeleton } from '@heroui/react';
 import { useEffect, useState } from 'react';
 import { FailureNotice } from '../failure-notice.tsx';
-import { type Resource, useResource } from '../use-resource.ts';
+import { type Resource, useUndeclared } from '../use-resource.ts';
 import { Connected } from './connected.tsx';
 import { standingOf } from './connection-standing.ts';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
@@ -35,13 +35,13 @@ type Begun = { readonly id: string; readonly run?: ProvisioningProgress };
 /** The single sign-on page of an owner or admin: it shows the state that there is, and follows what happens. */
 export function SingleSignOn({ organizationId, outcome, names, domains }: SingleSignOnProps) {
   const base = `/v1/session/orgs/${organizationId}` as const;
-  const offer = useResource<ProvisioningOffer>(`${base}/ms-provision`);
-  const connections = useResource<{ connections: Connection[] }>(`${base}/sso-connections`);
+  const offer = useUndeclared<ProvisioningOffer>(`${base}/ms-provision`);
+  const connections = useUndeclared<{ connections: Connection[] }>(`${base}/sso-connections`);
   const [disconnected, setDisconnected] = useState<Disconnected>();
   const connection = shownConnection(connections.value?.connections);
   const [begun, setBegun] = useState<Begun>();
   const runId = begun?.id ?? outcome.requestId ?? connection?.run?.id;
-  const followed = useResource<ProvisioningProgress>(
+  const followed = useUndeclared<ProvisioningProgress>(
     runId === undefined ? undefined : `${base}/ms-provision/${runId}`,
     runGoesOn,
   );

@@ -5,7 +5,7 @@ import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
-import { useResource } from '../use-resource.ts';
+import { useUndeclared } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
 import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
 import type { Connection, TestSignIn } from './wire.ts';
@@ -21,13 +21,13 @@ export function TestResult(props: {
 }) {
   const { organizationId, attemptId } = props;
   const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
-  const connections = useResource<{ connections: Connection[] }>(
+  const connections = useUndeclared<{ connections: Connection[] }>(
     props.connectionId === undefined ? base : undefined,
   );
   // The one that is live; of a disconnected one a test is not worth a look.
   const live = connections.value?.connections.find(({ status }) => status !== 'inactive');
   const connectionId = props.connectionId ?? live?.id;
-  const test = useResource<TestSignIn>(
+  const test = useUndeclared<TestSignIn>(
     connectionId ? `${base}/${connectionId}/test-sign-in/${attemptId}` : undefined,
     stillWaiting,
   );

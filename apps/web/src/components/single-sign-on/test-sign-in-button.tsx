@@ -2,7 +2,7 @@
 
 import { Button } from '@heroui/react';
 import { useState } from 'react';
-import { type ApiFailure, callApi } from '../api.ts';
+import { type ApiFailure, callUndeclared } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 
 /** Tries the connection in a tab of its own: shows what arrives, signs nobody in. */
@@ -21,7 +21,7 @@ export function TestSignInButton({
     setFailure(undefined);
     // Opened by the click itself, else the browser takes it for a pop-up.
     const tab = window.open('', '_blank');
-    const result = await callApi<{ url: string }>(
+    const result = await callUndeclared<{ url: string }>(
       'POST',
       `/v1/session/orgs/${organizationId}/sso-connections/${connectionId}/test-sign-in`,
       {},

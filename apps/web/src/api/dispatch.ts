@@ -1,0 +1,81 @@
+import { assertThat, PorticoError, statusOf } from '@portico/core';
+import type { z } from 'zod';
+import { errorAnswer } from '../http/error-answer.ts';
+import { readBytes } from '../http/read-body.ts';
+import { checked, readJson, readQuery } from '../http/read-json.ts';
+import { requestIdOf } from '../http/visitor.ts';
+import { wholeRequest } from '../http/whole-request.ts';
+import { CALLERS } from './callers.ts';
+import { preflight, readableByCaller, withCors } from './cors.ts';
+import { type AnyOperation, type BytesBody, type Method, WithCookies } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
+import { paramsOf } from './path.ts';
+import { type Match, routesOf } from './routes.ts';
+
+type Dispatch = (request: Request) => Promise<Response>;
+
+/**
+ * Answers requests by the operations that are declared for them. The result cannot fail: whatever is thrown becomes an
+ * error of the one form.
+ */
+export function createDispatch(operations: readonly AnyOperation[]): Dispatch {
+  const routes = routesOf(operations);
+  return (request) => answered(routes, request);
+}
+
+/** Over every operation that there is. */
+export const dispatch = createDispatch(OPERATIONS);
+
+async function answered(routes: ReturnType<typeof routesOf>, request: Request): Promise<Response> {
+  const match = routes.find(new URL(request.url).pathname);
+  const requestId = requestIdOf(request.headers);
+  if (request.method === 'OPTIONS') return preflight(request, match);
+  try {
+    assertThat(match, 'not_found');
+    const operation = match.operations.get((request.method === 'HEAD' ? 'GET' : request.method) as Method);
+    if (operation === undefined) return methodNotAllowed(match, requestId);
+    return await perform(operation, await wholeRequest(request), match.parts);
+  } catch (failure) {
+    return readableByCaller(request, errorAnswer(failure, requestId), match);
+  }
+}
+
+async function perform(operation: AnyOperation, request: Request, parts: Match['parts']): Promise<Response> {
+  const { caller, corsOrigin } = await CALLERS[operation.by].find(request, parts);
+  const given = {
+    params: paramsOf(parts),
+    caller,
+    query: operation.query && readQuery(request, operation.query),
+    body: operation.body && (await bodyOf(request, operation.body)),
+    request,
+  };
+  const result = await operation.handle(given as Parameters<AnyOperation['handle']>[0]);
+  const response = answerOf(operation, result);
+  return corsOrigin === undefined ? response : withCors(response, corsOrigin);
+}
+
+async function bodyOf(request: Request, body: z.ZodType | BytesBody): Promise<unknown> {
+  if ('mostBytes' in body) return new Uint8Array(await readBytes(request, body.mostBytes));
+  // No body at all, where none is needed.
+  if (!request.headers.has('content-type') && body.safeParse(undefined).success)
+    return checked(body, undefined);
+  return readJson(request, body);
+}
+
+/** Nothing that this API says may lie in a cache (attack 121), and nothing that is not declared leaves. */
+function answerOf(operation: AnyOperation, result: unknown): Response {
+  const { body, cookies } = result instanceof WithCookies ? result : { body: result, cookies: [] };
+  const value: unknown = operation.response.parse(body);
+  const headers = new Headers({ 'cache-control': 'no-store, private' });
+  for (const cookie of cookies) headers.append('set-cookie', cookie);
+  if (value === undefined) return new Response(null, { status: 204, headers });
+  return Response.json(value, { status: operation.status ?? 200, headers });
+}
+
+function methodNotAllowed({ operations }: Match, requestId: string): Response {
+  const refusal = new PorticoError('method_not_allowed');
+  const response = errorAnswer(refusal, requestId);
+  const headers = new Headers(response.headers);
+  headers.set('allow', [...operations.keys()].join(', '));
+  return new Response(response.body, { status: statusOf(refusal.code), headers });
+}

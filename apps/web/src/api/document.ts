@@ -1,0 +1,137 @@
+import { type ErrorCode, messageOf, statusOf } from '@portico/core';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { CALLERS } from './callers.ts';
+import type { AnyOperation } from './operation.ts';
+import { PATH_PARTS, partNames } from './path.ts';
+import { nothing } from './schemas.ts';
+
+/** The one form of errors. */
+const apiError = z
+  .object({
+    code: z.string(),
+    message: z.string().meta({ description: 'For people' }),
+    request_id: z.string().meta({ description: 'By which the log of the server finds it' }),
+    errors: z
+      .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'What is wrong with which field' }),
+  })
+  .meta({ id: 'Error' });
+
+/** What any operation can refuse with, by what it takes. */
+const OF_ALL: readonly ErrorCode[] = ['internal', 'unavailable'];
+const OF_BODY: readonly ErrorCode[] = [
+  ...(['invalid_request', 'unknown_field', 'unsupported_media_type', 'body_too_large'] as const),
+];
+
+/**
+ * The API as an OpenAPI 3.1 document.
+ *
+ * @param origin where this deployment is reached
+ */
+export function openApiDocument(operations: readonly AnyOperation[], origin: URL) {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) {
+    const { method, path } = operation;
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described(operation) };
+  }
+  return createDocument(
+    {
+      openapi: '3.1.1',
+      info: {
+        title: 'Portico',
+        version: 'v1',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+        description:
+          'Names, event types and values of enumerations may be added at any time; none is taken away without a new version.',
+      },
+      servers: [{ url: origin.origin }],
+      paths,
+      components: {
+        securitySchemes: {
+          dashboard_session: {
+            ...{ type: 'apiKey', in: 'cookie', name: '__Host-portico_session' },
+            description: 'The session of the dashboard. Over plain HTTP the cookie has no prefix.',
+          },
+          access_token: { type: 'http', scheme: 'bearer', description: 'With the scope connections:manage' },
+        },
+      },
+    },
+    { override: plain, outputIdSuffix: '' },
+  );
+}
+
+function described(operation: AnyOperation): ZodOpenApiOperationObject {
+  const { summary, description, path, query, response } = operation;
+  const names = partNames(path);
+  const parts = Object.fromEntries(names.map((name) => [name, PATH_PARTS[name]]));
+  return {
+    operationId: operationId(operation),
+    tags: [tagOf(path)],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: CALLERS[operation.by].security.map((scheme) => ({ [scheme]: [] })),
+    requestParams: {
+      ...(names.length > 0 ? { path: z.object(parts) } : {}),
+      ...(query instanceof z.ZodObject ? { query } : {}),
+    },
+    ...bodyOf(operation),
+    responses: {
+      ...(response === nothing
+        ? { '204': { description: 'Done' } }
+        : {
+            [String(operation.status ?? 200)]: {
+              description: summary,
+              content: { 'application/json': { schema: response } },
+            },
+          }),
+      ...refusals(operation),
+    },
+  };
+}
+
+function bodyOf({ body }: AnyOperation): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  if (body === undefined) return {};
+  if ('mostBytes' in body) {
+    const content = Object.fromEntries(body.mediaTypes.map((type) => [type, {}]));
+    return { requestBody: { required: true, content } };
+  }
+  const required = !body.safeParse(undefined).success;
+  return { requestBody: { required, content: { 'application/json': { schema: body } } } };
+}
+
+/** By status, with the codes that it can mean. */
+function refusals({ by, body, errors }: AnyOperation): ZodOpenApiOperationObject['responses'] {
+  const codes = new Set([
+    ...CALLERS[by].errors,
+    ...(body === undefined ? [] : OF_BODY),
+    ...errors,
+    ...OF_ALL,
+  ]);
+  const byStatus = Map.groupBy(codes, statusOf);
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      String(status),
+      {
+        description: of.map((code) => `\`${code}\`: ${messageOf(code)}`).join('\n\n'),
+        content: { 'application/json': { schema: apiError } },
+      },
+    ]),
+  );
+}
+
+/** `GET /v1/session/orgs/{orgId}/members` is `get_orgs_members`. */
+function operationId({ method, path }: AnyOperation): string {
+  const segments = path.split('/').slice(3);
+  const said = segments.map((segment) => (segment.startsWith('{') ? 'by_id' : segment.replaceAll('-', '_')));
+  return [method.toLowerCase(), ...said].join('_');
+}
+
+const tagOf = (path: string) => path.split('/').filter((part) => !part.startsWith('{'))[3] ?? 'session';
+
+/** An answer may get new names at any time; and no client needs a pattern of 300 characters for a date. */
+function plain({ jsonSchema, io }: { jsonSchema: Record<string, unknown>; io: 'input' | 'output' }): void {
+  if (io === 'output') delete jsonSchema['additionalProperties'];
+  if (jsonSchema['format'] === 'date-time') delete jsonSchema['pattern'];
+}

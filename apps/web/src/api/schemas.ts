@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** Nothing to say: 204. */
+export const nothing = z.void();
+
+/** A moment: a `Date` here, RFC 3339 in UTC outside. */
+export const timestamp = z
+  .date()
+  .transform((date) => date.toISOString())
+  .pipe(z.iso.datetime());
+
+/** A name, an address or a text of somebody else's making. */
+export const text = z.string();
+
+/**
+ * A page of a list, and where the next one begins.
+ *
+ * @param item what the list is of
+ */
+export function listOf<S extends z.ZodType>(item: S) {
+  return z.object({
+    object: z.literal('list'),
+    data: z.array(item),
+    list_metadata: z.object({
+      before: z.string().nullable(),
+      /** Given as `after`, it brings the next page; null on the last. */
+      after: z.string().nullable(),
+    }),
+  });
+}
+
+/** A list as an answer: all of it, or one page with the cursor of the next. */
+export function list<T>(data: readonly T[], after: string | null = null) {
+  return { object: 'list' as const, data: [...data], list_metadata: { before: null, after } };
+}
+
+/** Of a list that may be long. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(100),
+  after: z.string().max(200).optional(),
+});
