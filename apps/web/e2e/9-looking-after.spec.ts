@@ -20,7 +20,7 @@ const standing = (page: Page) => page.getByRole('heading', { name: 'Microsoft co
 /** In the customer's directory, behind our back. */
 async function bendApp(page: Page): Promise<void> {
   const answer = await page.request.get(`/v1/session/orgs/${organization.id}/sso-connections`);
-  const { connections } = (await answer.json()) as { connections: { entra: { app_id: string } }[] };
+  const { data: connections } = (await answer.json()) as { data: { entra: { app_id: string } }[] };
   const at = `${demo().emulator}/_emulator/applications/${connections[0]?.entra.app_id}`;
   const data = { web: { redirectUris: ['https://strange.example/callback'] } };
   expect((await page.request.patch(at, { data })).ok()).toBe(true);

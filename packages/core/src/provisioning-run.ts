@@ -12,10 +12,12 @@ export function isFinished(state: RunState): boolean {
 }
 
 /** How a run can end badly, and who has to act. */
+/** Who can mend what made a run fail. */
+export const RUN_ACTORS = ['directory_admin', 'operator', 'portico'] as const;
+
 export type RunFailure = {
   readonly code: ErrorCode;
-  /** Who can mend it. */
-  readonly actor: 'directory_admin' | 'operator' | 'portico';
+  readonly actor: (typeof RUN_ACTORS)[number];
   /** One sentence in plain words; names no secret. */
   readonly message: string;
 };

@@ -1,4 +1,4 @@
-import { isErrorCode, messageOf, PorticoError } from '@portico/core';
+import { isErrorCode, messageOf, PorticoError, type RunFailure } from '@portico/core';
 import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
 import { manualSteps } from './disconnect.ts';
 import type { RunWords } from './runs/kind.ts';
@@ -30,7 +30,7 @@ export type Progress = {
   readonly approved_by?: string;
   readonly approved_at?: string;
   readonly wait?: { readonly reason: string; readonly message: string; readonly next_attempt_at: string };
-  readonly failure?: { readonly code: string; readonly message: string; readonly actor: string };
+  readonly failure?: Pick<RunFailure, 'actor' | 'message'> & { readonly code: string };
   /** What a check has found: codes, as among the connection's warnings. */
   readonly findings?: readonly string[];
   /** What is left to do by hand when a disconnection failed. */
@@ -79,7 +79,7 @@ function beforeRun(request: ProvisioningRequestRow): Progress {
   };
   if (request.failureCode !== null) {
     const message = isErrorCode(request.failureCode) ? messageOf(request.failureCode) : '';
-    const failure = { code: request.failureCode, message, actor: 'directory_admin' };
+    const failure = { code: request.failureCode, message, actor: 'directory_admin' as const };
     return { ...base, state: 'failed', failure };
   }
   if (request.expired) return { ...base, state: 'expired' };

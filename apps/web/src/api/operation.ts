@@ -67,6 +67,13 @@ export type AnyOperation = Operation & {
   readonly handle: (given: Given<string, CallerName, never, never>) => Promise<unknown>;
 };
 
+/** What a handler may give for an answer: it is read and not changed. */
+type Outgoing<T> = T extends Date | bigint
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]: Outgoing<T[K]> }
+    : T;
+
 /** Declares an endpoint, and what it does. */
 export function operation<
   const M extends Method,
@@ -77,7 +84,7 @@ export function operation<
   B extends z.ZodType | BytesBody | undefined = undefined,
 >(
   declared: Operation<M, P, C, Q, B, R>,
-  handle: (given: Given<P, C, Q, B>) => Promise<z.input<R> | WithCookies<z.input<R>>>,
+  handle: (given: Given<P, C, Q, B>) => Promise<Outgoing<z.input<R>> | WithCookies<Outgoing<z.input<R>>>>,
 ) {
   return { ...declared, handle };
 }

@@ -9,6 +9,9 @@ export const timestamp = z
   .transform((date) => date.toISOString())
   .pipe(z.iso.datetime());
 
+/** A moment that is RFC 3339 in UTC already. */
+export const instant = z.iso.datetime();
+
 /** A name, an address or a text of somebody else's making. */
 export const text = z.string();
 

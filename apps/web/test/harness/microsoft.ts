@@ -160,7 +160,7 @@ export async function disconnectMicrosoft(
   { id }: Pick<SeededOrganization, 'id'>,
 ): Promise<void> {
   const path = `/v1/session/orgs/${id}/sso-connections`;
-  const { connections } = (await api(portico, browser, path)).body as { connections: { id: string }[] };
+  const { data: connections } = (await api(portico, browser, path)).body as { data: { id: string }[] };
   const { status, body } = await api(portico, browser, `${path}/${connections[0]?.id}`, { method: 'DELETE' });
   if (status !== 200 || !(body as { removed: boolean }).removed)
     throw new Error(`not disconnected: ${status} ${JSON.stringify(body)}`);

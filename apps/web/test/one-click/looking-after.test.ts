@@ -51,8 +51,8 @@ describe('a run on a connection', () => {
 
   test('renews the secret: people sign in with the new one, and the old one goes a little later', async () => {
     const keyId = async () => {
-      const { connections } = (await ask(a.owner, 'GET', 'sso-connections')).body as {
-        connections: { credential: { key_id: string } }[];
+      const { data: connections } = (await ask(a.owner, 'GET', 'sso-connections')).body as {
+        data: { credential: { key_id: string } }[];
       };
       return connections[0]?.credential.key_id;
     };
@@ -78,8 +78,8 @@ describe('pausing', () => {
   const pause = (person: Person, paused: unknown) =>
     ask(person, 'PATCH', `sso-connections/${connection}`, { paused });
   const status = async () => {
-    const { connections } = (await ask(a.owner, 'GET', 'sso-connections')).body as {
-      connections: { status: string }[];
+    const { data: connections } = (await ask(a.owner, 'GET', 'sso-connections')).body as {
+      data: { status: string }[];
     };
     return connections[0]?.status;
   };

@@ -32,7 +32,7 @@ async function shown({ id, owner }: typeof a): Promise<Connection> {
     await browserOf(portico, owner),
     `/v1/session/orgs/${id}/sso-connections`,
   );
-  const [connection] = (body as { connections: Connection[] }).connections;
+  const [connection] = (body as { data: Connection[] }).data;
   if (connection === undefined) throw new Error('no connection');
   return connection;
 }

@@ -241,7 +241,7 @@ describe('progress and connections', () => {
     const browser = await browserOf(portico, a.owner);
     const [progress = '', connections = ''] = await paths(browser);
     expect((await api(portico, browser, progress)).body).toMatchObject({ state: 'awaiting_consent' });
-    expect((await api(portico, browser, connections)).body).toEqual({ connections: [] });
+    expect((await api(portico, browser, connections)).body).toMatchObject({ object: 'list', data: [] });
   });
 
   test('are not there for another organization, and not for a plain member', async () => {

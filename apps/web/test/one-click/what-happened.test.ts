@@ -1,8 +1,8 @@
 import { purges } from '@portico/database';
 import type { Browser } from '@portico/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Connection } from '../../src/api/connections/connection.ts';
 import { standingOf } from '../../src/components/single-sign-on/connection-standing.ts';
-import type { Connection } from '../../src/components/single-sign-on/wire.ts';
 import {
   answerMicrosoft,
   api,
@@ -30,7 +30,7 @@ beforeAll(async () => {
 async function shown(): Promise<Connection> {
   const path = `/v1/session/orgs/${a.id}/sso-connections`;
   const { body } = await api(portico, await browserOf(portico, a.owner), path);
-  const [connection] = (body as { connections: Connection[] }).connections;
+  const [connection] = (body as { data: Connection[] }).data;
   if (connection === undefined) throw new Error('no connection');
   return connection;
 }

@@ -94,7 +94,7 @@ describe('who shows from both sides that they are one (U18)', () => {
     // It says nothing of whether people come through, neither that they do nor that they do not (U2).
     const owner = await signedInBrowser(portico, a.owner);
     const { body: listed } = await api(portico, owner, `/v1/session/orgs/${a.id}/sso-connections`);
-    expect(listed).toMatchObject({ connections: [{ failed_sign_ins: [], unfinished_sign_ins: 0 }] });
+    expect(listed).toMatchObject({ data: [{ failed_sign_ins: [], unfinished_sign_ins: 0 }] });
     const told = (await rowsOf(portico, 'audit_events')).find(({ action }) => action === 'user.joined');
     expect(told).toMatchObject({ organization_id: a.id, actor_id: known.userId });
   });

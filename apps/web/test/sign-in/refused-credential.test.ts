@@ -26,7 +26,7 @@ type Seen = { readonly status: string; readonly warnings: readonly { code: strin
 async function seenByAdministrator(): Promise<Seen | undefined> {
   const path = `/v1/session/orgs/${a.id}/sso-connections`;
   const { body } = await api(portico, await browserOf(portico, a.owner), path);
-  return (body as { connections: Seen[] }).connections[0];
+  return (body as { data: Seen[] }).data[0];
 }
 const events = async () =>
   (await rowsOf(portico, 'audit_events')).filter(({ action }) =>

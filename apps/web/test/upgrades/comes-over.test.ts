@@ -216,7 +216,7 @@ describe(`a deployment of ${DUMP}’s version comes over`, () => {
     const state = async () => (await api(portico, browser, runOf(c.id, runs.waiting))).body;
     await expect.poll(state).toMatchObject({ state: 'succeeded' });
     expect(await api(portico, browser, connectionsOf(c.id))).toMatchObject({
-      body: { connections: [{ status: 'active' }] },
+      body: { data: [{ status: 'active' }] },
     });
     const apps = await appsOf(portico, 'operator.example');
     const before = held.directories.content.applications.filter(
@@ -236,7 +236,7 @@ describe(`a deployment of ${DUMP}’s version comes over`, () => {
     });
     const { body } = await api(portico, browser, connectionsOf(b.id));
     expect(body).toMatchObject({
-      connections: [{ status: 'inactive', disconnected_at: expect.any(String) }],
+      data: [{ status: 'inactive', disconnected_at: expect.any(String) }],
     });
     const actions = (await rowsOf(portico, 'audit_events')).map(({ action }) => action);
     for (const action of ['connection.activated', 'connection.disconnected', 'invitation.accepted'])

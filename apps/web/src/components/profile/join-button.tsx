@@ -1,7 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { startJoin } from '../../api/connections/start-join.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 
@@ -21,10 +22,9 @@ export function JoinButton({
   async function leave() {
     setBusy(true);
     setFailure(undefined);
-    const result = await callUndeclared<{ url: string }>(
+    const result = await callApi<typeof startJoin>(
       'POST',
       `/v1/session/orgs/${connection.organizationId}/sso-connections/${connection.connectionId}/join`,
-      {},
     );
     if (result.ok && /^https?:\/\//.test(result.value.url)) return window.location.assign(result.value.url);
     setBusy(false);

@@ -1,5 +1,8 @@
 'use client';
 
+import type { Connection } from '../../api/connections/connection.ts';
+import type { Disconnected } from '../../api/connections/disconnect.ts';
+import type { Run } from '../../api/runs/run.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { ConnectionReport } from './connection-report.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
@@ -7,14 +10,13 @@ import type { KnownDomain } from './domain-offer.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { PauseButton, ResumeButton } from './pause-button.tsx';
 import { RunButton } from './run-button.tsx';
-import type { Connection, Disconnected, ProvisioningProgress } from './wire.ts';
 
 type ConnectedProps = {
   readonly organizationId: string;
   readonly connection: Connection;
   readonly domains: readonly KnownDomain[];
   readonly provisioningAppId: string | null;
-  readonly onRunBegun: (run: ProvisioningProgress) => void;
+  readonly onRunBegun: (run: Run) => void;
   readonly onChanged: () => void;
   readonly onDisconnected: (result: Disconnected) => void;
 };

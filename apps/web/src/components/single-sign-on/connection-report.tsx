@@ -2,6 +2,7 @@
 
 import { Chip } from '@heroui/react';
 import type { ReactNode } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { RelativeTime } from '../relative-time.tsx';
@@ -10,7 +11,6 @@ import { CredentialMeter } from './credential-meter.tsx';
 import { FailedSignIns } from './failed-sign-ins.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { OutsideLink } from './outside-link.tsx';
-import type { Connection } from './wire.ts';
 
 const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning' | 'danger', string]>> = {
   paused: ['accent', 'Paused'],

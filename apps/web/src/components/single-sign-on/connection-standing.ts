@@ -1,6 +1,6 @@
 import { isErrorCode } from '@portico/core';
 import { refusalOf } from '@portico/sign-in/refusals';
-import type { Connection, FailedSignIn } from './wire.ts';
+import type { Connection, FailedSignIn } from '../../api/connections/connection.ts';
 
 export type Standing = 'paused' | 'works' | 'untried' | 'failing' | 'needs_attention';
 

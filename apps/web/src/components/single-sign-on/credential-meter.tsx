@@ -2,7 +2,7 @@
 
 import { Meter } from '@heroui/react';
 import { useEffect, useState } from 'react';
-import type { Connection } from './wire.ts';
+import type { Connection } from '../../api/connections/connection.ts';
 
 const DAY = 86_400_000;
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 'use client';
 
 import { Disclosure } from '@heroui/react';
-import type { ProvisioningOffer } from './wire.ts';
+import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 
 const KINDS = { application: 'application permission', delegated: 'delegated permission' };
 
 /** Exactly what Portico may do in the directory, and exactly what it makes there. For the wary. */
-export function DirectoryPermissions({ offer }: { offer: ProvisioningOffer }) {
+export function DirectoryPermissions({ offer }: { offer: ConnectOffer }) {
   return (
     <Disclosure>
       <Disclosure.Heading>

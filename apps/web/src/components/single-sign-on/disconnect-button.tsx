@@ -1,8 +1,9 @@
 'use client';
 
-import { callUndeclared } from '../api.ts';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { Disconnected, disconnect } from '../../api/connections/disconnect.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
-import type { Connection, Disconnected } from './wire.ts';
 
 /** Takes the connection down, and the app registration in the customer's directory with it. Says first all that this does. */
 export function DisconnectButton(props: {
@@ -20,7 +21,10 @@ export function DisconnectButton(props: {
       confirm="Disconnect Microsoft"
       busyText="Disconnecting…"
       act={() =>
-        callUndeclared('DELETE', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`)
+        callApi<typeof disconnect>(
+          'DELETE',
+          `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`,
+        )
       }
       done={props.onDisconnected}
     >

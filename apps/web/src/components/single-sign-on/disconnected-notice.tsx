@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert } from '@heroui/react';
-import type { Disconnected } from './wire.ts';
+import type { Disconnected } from '../../api/connections/disconnect.ts';
 
 /** What disconnecting came to, and what is left to do by hand. */
 export function DisconnectedNotice({

@@ -1,10 +1,10 @@
 'use client';
 
+import type { FailedSignIn } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { isOfConnection } from './connection-standing.ts';
 import { failedSignIn } from './failed-sign-in-texts.ts';
-import type { FailedSignIn } from './wire.ts';
 
 /** The last sign-ins that were refused: what happened, whose matter it is, when, and by which id the log finds it. */
 export function FailedSignIns({ failures }: { failures: readonly FailedSignIn[] }) {

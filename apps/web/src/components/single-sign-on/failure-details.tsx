@@ -1,11 +1,11 @@
 'use client';
 
 import { Disclosure } from '@heroui/react';
+import type { Run } from '../../api/runs/run.ts';
 import { CopyValue } from '../copy-value.tsx';
-import type { ProvisioningProgress } from './wire.ts';
 
 /** What support wants to know, folded away. */
-export function FailureDetails({ progress }: { progress: ProvisioningProgress }) {
+export function FailureDetails({ progress }: { progress: Run }) {
   return (
     <Disclosure>
       <Disclosure.Heading>

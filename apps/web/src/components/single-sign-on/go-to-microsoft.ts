@@ -1,10 +1,12 @@
 'use client';
 
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { startConsent } from '../../api/runs/start-consent.ts';
+
+import { type ApiFailure, callApi } from '../api.ts';
 
 /** Asks for a request to connect Microsoft and leaves for the consent screen. Answers only when that failed. */
 export async function goToMicrosoft(organizationId: string): Promise<ApiFailure | undefined> {
-  const result = await callUndeclared<{ url: string }>(
+  const result = await callApi<typeof startConsent>(
     'POST',
     `/v1/session/orgs/${organizationId}/ms-provision/start`,
     {},

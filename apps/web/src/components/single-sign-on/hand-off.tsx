@@ -3,14 +3,14 @@
 import { Button } from '@heroui/react';
 import Link from 'next/link';
 import { useState } from 'react';
+import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import { Unfold } from '../unfold.tsx';
-import type { ProvisioningOffer } from './wire.ts';
 
 export type HandOffNames = { readonly organizationName: string; readonly projectName: string };
 
 /** For who may not approve at Microsoft: whom to ask, and what to send them. Before anybody leaves for a dead end (U11). */
 export function HandOff(
-  props: HandOffNames & { readonly organizationId: string; readonly offer: ProvisioningOffer },
+  props: HandOffNames & { readonly organizationId: string; readonly offer: ConnectOffer },
 ) {
   const text = messageFor(props);
   const subject = `Please connect Microsoft for ${props.organizationName}`;
@@ -62,7 +62,7 @@ function messageFor({
   organizationName,
   projectName,
   offer,
-}: HandOffNames & { readonly organizationId: string; readonly offer: ProvisioningOffer }): string {
+}: HandOffNames & { readonly organizationId: string; readonly offer: ConnectOffer }): string {
   const address = `${window.location.origin}/dashboard/organizations/${organizationId}/features/single-sign-on`;
   return `Hello,
 

@@ -2,12 +2,12 @@
 
 import { CircleCheck, CircleDashed } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { DomainOffer, type KnownDomain } from './domain-offer.tsx';
 import { OutsideLink } from './outside-link.tsx';
 import { TestSignInButton } from './test-sign-in-button.tsx';
-import type { Connection } from './wire.ts';
 
 /** What is left to do until the people of the directory sign in. Each ticks itself by what has really happened. */
 export function NextSteps(props: {

@@ -2,17 +2,18 @@
 
 import { FileKey2, Globe } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import { RelativeTime } from '../relative-time.tsx';
 import { ConnectButton } from './connect-button.tsx';
 import { DirectoryPermissions } from './directory-permissions.tsx';
 import { HandOff, type HandOffNames } from './hand-off.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
-import type { Connection, ProvisioningOffer } from './wire.ts';
 
 /** Nothing is connected: the ways to connect, the easiest first. */
 export function NothingConnected(props: {
   readonly organizationId: string;
-  readonly offer: ProvisioningOffer;
+  readonly offer: ConnectOffer;
   /** Why one cannot connect here and now, in a sentence that says who can; undefined when one can. */
   readonly disabledReason: string | undefined;
   /** A connection that was disconnected: connecting again brings it back. */

@@ -1,11 +1,12 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { changeConnection } from '../../api/connections/change-connection.ts';
+import type { Connection } from '../../api/connections/connection.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { Connection } from './wire.ts';
 
 type PauseProps = {
   readonly organizationId: string;
@@ -14,9 +15,13 @@ type PauseProps = {
 };
 
 const setPaused = ({ organizationId, connection }: PauseProps, paused: boolean) =>
-  callUndeclared<unknown>('PATCH', `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`, {
-    paused,
-  });
+  callApi<typeof changeConnection>(
+    'PATCH',
+    `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`,
+    {
+      paused,
+    },
+  );
 
 /** Lets nobody sign in over the connection for a while. */
 export function PauseButton(props: PauseProps) {

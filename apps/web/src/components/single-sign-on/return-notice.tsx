@@ -1,14 +1,14 @@
 'use client';
 
 import { Alert } from '@heroui/react';
+import type { Run } from '../../api/runs/run.ts';
 import { adviceFor } from './advice.ts';
 import type { ReturnOutcome } from './return-outcome.ts';
-import type { RunState } from './wire.ts';
 
 /** What the trip to Microsoft came to, in one sentence that is read out. */
 export function ReturnNotice(props: {
   readonly outcome: ReturnOutcome;
-  readonly state: RunState | undefined;
+  readonly state: Run['state'] | undefined;
   readonly connected: boolean;
   readonly untried: boolean;
 }) {

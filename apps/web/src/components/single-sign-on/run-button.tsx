@@ -1,10 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { beginRun } from '../../api/runs/begin-run.ts';
+import type { Run } from '../../api/runs/run.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
-import type { ProvisioningProgress } from './wire.ts';
 
 /** Begins a run on a connection; the page then follows it. */
 export function RunButton(props: {
@@ -13,7 +14,7 @@ export function RunButton(props: {
   readonly kind: 'repair' | 'rotate' | 'check';
   readonly label: string;
   readonly variant?: 'primary' | 'secondary';
-  readonly onBegun: (run: ProvisioningProgress) => void;
+  readonly onBegun: (run: Run) => void;
 }) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
@@ -23,7 +24,7 @@ export function RunButton(props: {
     setFailure(undefined);
     const path =
       `/v1/session/orgs/${props.organizationId}/sso-connections/${props.connectionId}/runs` as const;
-    const result = await callUndeclared<ProvisioningProgress>('POST', path, { kind: props.kind });
+    const result = await callApi<typeof beginRun>('POST', path, { kind: props.kind });
     setBusy(false);
     if (result.ok) props.onBegun(result.value);
     else setFailure(result.failure);

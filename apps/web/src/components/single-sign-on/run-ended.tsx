@@ -1,11 +1,11 @@
 'use client';
 
 import { Alert } from '@heroui/react';
+import type { Run } from '../../api/runs/run.ts';
 import { headingOf } from './run-texts.ts';
-import type { ProvisioningProgress } from './wire.ts';
 
 /** What came of a run that was begun on this page, and went well. */
-export function RunEnded({ run }: { run: ProvisioningProgress }) {
+export function RunEnded({ run }: { run: Run }) {
   const { findings } = run;
   const found = findings !== undefined && findings.length > 0;
   return (

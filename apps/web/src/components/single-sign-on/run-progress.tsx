@@ -1,19 +1,17 @@
 'use client';
 
+import type { Run, RunStep } from '../../api/runs/run.ts';
 import { actorText, adviceFor } from './advice.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { FailureDetails } from './failure-details.tsx';
 import { RunStepItem } from './run-step-item.tsx';
 import { announcement, headingOf, leadOf, neverApproved } from './run-texts.ts';
-import { isUnderWay, type ProvisioningProgress, type RunStep } from './wire.ts';
+import { isUnderWay } from './under-way.ts';
 
 const CONSENT = 'confirm_consent';
 
 /** The run as it really stands: each step with its time, and what is being waited for. */
-export function RunProgress(props: {
-  readonly organizationId: string;
-  readonly progress: ProvisioningProgress;
-}) {
+export function RunProgress(props: { readonly organizationId: string; readonly progress: Run }) {
   const { progress } = props;
   const underWay = isUnderWay(progress.state);
   const overdue = underWay && isOverdue(progress);
@@ -71,13 +69,13 @@ function ManualSteps({ steps }: { steps: readonly string[] }) {
 /** So long does it take when all is well, and then some. */
 const USUAL_MS = 2 * 60_000;
 /** Measured from the approval: until then it waits for a person. */
-function isOverdue(progress: ProvisioningProgress): boolean {
+function isOverdue(progress: Run): boolean {
   if (neverApproved(progress)) return false;
   return Date.now() - Date.parse(progress.approved_at ?? progress.created_at) > USUAL_MS;
 }
 
 /** The first step happens at Microsoft and in the browser: before there is a run, the request tells how it stands. */
-function shownSteps(progress: ProvisioningProgress): RunStep[] {
+function shownSteps(progress: Run): RunStep[] {
   return progress.steps.map((step) => {
     if (step.name !== CONSENT) return step;
     const { approved_at: approvedAt, approved_by: approvedBy, directory } = progress;
@@ -89,7 +87,7 @@ function shownSteps(progress: ProvisioningProgress): RunStep[] {
 }
 
 /** Before the approval was proven, the code says best who has to act; afterwards the run knows. */
-function whoActs(progress: ProvisioningProgress): string {
+function whoActs(progress: Run): string {
   const { failure } = progress;
   if (!failure) return '';
   if (!neverApproved(progress)) return actorText(failure.actor);

@@ -1,8 +1,8 @@
 'use client';
 
 import { AlarmClock, Check, CircleDashed, Clock, LoaderCircle, Undo2, X } from 'lucide-react';
+import type { RunStep } from '../../api/runs/run.ts';
 import { RelativeTime } from '../relative-time.tsx';
-import type { RunStep } from './wire.ts';
 
 const LOOKS = {
   pending: { Icon: CircleDashed, tone: 'text-muted', word: 'to do' },

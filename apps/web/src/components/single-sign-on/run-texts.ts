@@ -1,13 +1,14 @@
-import { isUnderWay, type ProvisioningProgress, type RunState } from './wire.ts';
+import type { Run } from '../../api/runs/run.ts';
+import { isUnderWay } from './under-way.ts';
 
-const BEFORE_A_RUN: Readonly<Partial<Record<RunState, string>>> = {
+const BEFORE_A_RUN: Readonly<Partial<Record<Run['state'], string>>> = {
   awaiting_consent: 'Waiting for the approval at Microsoft',
   awaiting_proof: 'Checking who approved',
   expired: 'The request has expired',
   compensating: 'Undoing',
 };
 
-type Shown = Pick<ProvisioningProgress, 'words' | 'state'>;
+type Shown = Pick<Run, 'words' | 'state'>;
 
 export function headingOf({ words, state }: Shown): string {
   if (state === 'succeeded' || state === 'failed') return words[state];
@@ -15,7 +16,7 @@ export function headingOf({ words, state }: Shown): string {
 }
 
 /** The sentence under the heading. */
-export function leadOf(progress: ProvisioningProgress, overdue: boolean): string {
+export function leadOf(progress: Run, overdue: boolean): string {
   const { words, state, wait } = progress;
   if (overdue)
     return `This is taking longer than usual. ${words.overdue} You can leave this page; nothing is lost.`;
@@ -29,12 +30,12 @@ export function leadOf(progress: ProvisioningProgress, overdue: boolean): string
 }
 
 /** Of a click that came to nothing at Microsoft. */
-export function neverApproved({ kind, approved_at: approvedAt }: ProvisioningProgress): boolean {
+export function neverApproved({ kind, approved_at: approvedAt }: Run): boolean {
   return kind === 'connect' && !approvedAt;
 }
 
 /** What a screen reader hears when something changes: the step under way, not each second. */
-export function announcement(progress: ProvisioningProgress): string {
+export function announcement(progress: Run): string {
   const { state, steps, wait } = progress;
   if (!isUnderWay(state)) return headingOf(progress);
   const current = steps.find((step) => step.state === 'started' || step.state === 'waiting');

@@ -1,13 +1,14 @@
 'use client';
 
 import { Chip } from '@heroui/react';
-import { useUndeclared } from '../use-resource.ts';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { getOffer } from '../../api/runs/get-offer.ts';
+import { useResource } from '../use-resource.ts';
 import { ConnectionReport } from './connection-report.tsx';
 import type { HandOffNames } from './hand-off.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { LoadingSingleSignOn } from './single-sign-on.tsx';
-import type { Connection, ProvisioningOffer } from './wire.ts';
 
 type ForOthersProps = {
   readonly organizationId: string;
@@ -22,7 +23,7 @@ type ForOthersProps = {
 /** The single sign-on page of somebody who may see how it stands, but not change it; it says who may. */
 export function SingleSignOnForOthers(props: ForOthersProps) {
   const { organizationId, connections, reports } = props;
-  const offer = useUndeclared<ProvisioningOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
+  const offer = useResource<typeof getOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
   const report = reports.find(({ status }) => SHOWN.has(status));
   if (report) return <ReadOnlyReport {...props} report={report} />;
   const [connection] = connections;

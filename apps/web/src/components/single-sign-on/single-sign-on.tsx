@@ -2,8 +2,14 @@
 
 import { Button, Skeleton } from '@heroui/react';
 import { useEffect, useState } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { Disconnected } from '../../api/connections/disconnect.ts';
+import type { listConnections } from '../../api/connections/list-connections.ts';
+import type { ConnectOffer, getOffer } from '../../api/runs/get-offer.ts';
+import type { getRun } from '../../api/runs/get-run.ts';
+import type { Run } from '../../api/runs/run.ts';
 import { FailureNotice } from '../failure-notice.tsx';
-import { type Resource, useUndeclared } from '../use-resource.ts';
+import { type Resource, useResource } from '../use-resource.ts';
 import { Connected } from './connected.tsx';
 import { standingOf } from './connection-standing.ts';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
@@ -14,13 +20,7 @@ import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
 import { RunEnded } from './run-ended.tsx';
 import { RunProgress } from './run-progress.tsx';
-import {
-  type Connection,
-  type Disconnected,
-  isUnderWay,
-  type ProvisioningOffer,
-  type ProvisioningProgress,
-} from './wire.ts';
+import { isUnderWay } from './under-way.ts';
 
 export type SingleSignOnProps = {
   readonly organizationId: string;
@@ -30,18 +30,18 @@ export type SingleSignOnProps = {
 };
 
 /** A run that was begun on this page, and how it stood when it was. */
-type Begun = { readonly id: string; readonly run?: ProvisioningProgress };
+type Begun = { readonly id: string; readonly run?: Run };
 
 /** The single sign-on page of an owner or admin: it shows the state that there is, and follows what happens. */
 export function SingleSignOn({ organizationId, outcome, names, domains }: SingleSignOnProps) {
   const base = `/v1/session/orgs/${organizationId}` as const;
-  const offer = useUndeclared<ProvisioningOffer>(`${base}/ms-provision`);
-  const connections = useUndeclared<{ connections: Connection[] }>(`${base}/sso-connections`);
+  const offer = useResource<typeof getOffer>(`${base}/ms-provision`);
+  const connections = useResource<typeof listConnections>(`${base}/sso-connections`);
   const [disconnected, setDisconnected] = useState<Disconnected>();
-  const connection = shownConnection(connections.value?.connections);
+  const connection = shownConnection(connections.value?.data);
   const [begun, setBegun] = useState<Begun>();
   const runId = begun?.id ?? outcome.requestId ?? connection?.run?.id;
-  const followed = useUndeclared<ProvisioningProgress>(
+  const followed = useResource<typeof getRun>(
     runId === undefined ? undefined : `${base}/ms-provision/${runId}`,
     runGoesOn,
   );
@@ -110,9 +110,9 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
 
 const LIVE: ReadonlySet<Connection['status']> = new Set(['active', 'degraded', 'paused']);
 
-const runGoesOn = ({ state }: ProvisioningProgress) => isUnderWay(state);
+const runGoesOn = ({ state }: Run) => isUnderWay(state);
 
-function reasonAgainst(offer: ProvisioningOffer): string | undefined {
+function reasonAgainst(offer: ConnectOffer): string | undefined {
   if (offer.available) return undefined;
   return offer.reason?.message ?? 'Connecting Microsoft is not possible on this Portico right now.';
 }
@@ -124,11 +124,11 @@ function shownConnection(connections: readonly Connection[] | undefined): Connec
 }
 
 /** What disconnecting came to meanwhile. */
-const withRun = (result: Disconnected, run: ProvisioningProgress | undefined): Disconnected =>
+const withRun = (result: Disconnected, run: Run | undefined): Disconnected =>
   run?.request_id === result.run_id && run?.state === 'succeeded' ? { ...result, removed: true } : result;
 
 /** A run that went well is told by the connection; one that failed stays until the next try or until it was disconnected. */
-function showsRun(run: ProvisioningProgress, connection: Connection | undefined): boolean {
+function showsRun(run: Run, connection: Connection | undefined): boolean {
   if (isUnderWay(run.state)) return true;
   if (connection === undefined) return run.state !== 'succeeded';
   if (LIVE.has(connection.status)) return run.state === 'failed' && run.kind !== 'connect';
@@ -137,7 +137,7 @@ function showsRun(run: ProvisioningProgress, connection: Connection | undefined)
   return (run.finished_at ?? run.created_at) >= disconnectedAt;
 }
 
-function isRunning(run: ProvisioningProgress | undefined): boolean {
+function isRunning(run: Run | undefined): boolean {
   return run !== undefined && isUnderWay(run.state);
 }
 

@@ -1,14 +1,15 @@
 'use client';
 
 import { Skeleton } from '@heroui/react';
+import type { getTest, TestSignIn } from '../../api/connections/get-test.ts';
+import type { listConnections } from '../../api/connections/list-connections.ts';
 import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
-import { useUndeclared } from '../use-resource.ts';
+import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
 import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
-import type { Connection, TestSignIn } from './wire.ts';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
 
@@ -21,13 +22,13 @@ export function TestResult(props: {
 }) {
   const { organizationId, attemptId } = props;
   const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
-  const connections = useUndeclared<{ connections: Connection[] }>(
+  const connections = useResource<typeof listConnections>(
     props.connectionId === undefined ? base : undefined,
   );
   // The one that is live; of a disconnected one a test is not worth a look.
-  const live = connections.value?.connections.find(({ status }) => status !== 'inactive');
+  const live = connections.value?.data.find(({ status }) => status !== 'inactive');
   const connectionId = props.connectionId ?? live?.id;
-  const test = useUndeclared<TestSignIn>(
+  const test = useResource<typeof getTest>(
     connectionId ? `${base}/${connectionId}/test-sign-in/${attemptId}` : undefined,
     stillWaiting,
   );

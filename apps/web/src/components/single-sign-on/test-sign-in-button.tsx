@@ -2,7 +2,8 @@
 
 import { Button } from '@heroui/react';
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { startTest } from '../../api/connections/start-test.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 
 /** Tries the connection in a tab of its own: shows what arrives, signs nobody in. */
@@ -21,10 +22,9 @@ export function TestSignInButton({
     setFailure(undefined);
     // Opened by the click itself, else the browser takes it for a pop-up.
     const tab = window.open('', '_blank');
-    const result = await callUndeclared<{ url: string }>(
+    const result = await callApi<typeof startTest>(
       'POST',
       `/v1/session/orgs/${organizationId}/sso-connections/${connectionId}/test-sign-in`,
-      {},
     );
     if (!result.ok) {
       tab?.close();

@@ -1,0 +1,66 @@
+import { CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
+import { z } from 'zod';
+import { instant, text } from '../schemas.ts';
+
+const failedSignIn = z
+  .object({
+    code: text,
+    at: instant,
+    request_id: text.nullable().meta({ description: 'By which the log finds it; null for a test' }),
+    application: text.nullable(),
+    test: z.boolean(),
+    reported_by: z
+      .enum(['identity_provider', 'browser'])
+      .meta({ description: 'A browser can be made to say anything' }),
+  })
+  .meta({ id: 'FailedSignIn' });
+
+const entraRegistration = z
+  .object({
+    tenant_id: text,
+    directory_name: text.nullable(),
+    app_id: text.nullable(),
+    application_object_id: text.nullable(),
+    service_principal_id: text.nullable(),
+    admin_center_url: text,
+  })
+  .meta({ id: 'EntraRegistration' });
+
+export const connection = z
+  .object({
+    id: text,
+    protocol: z.enum(['oidc', 'saml']),
+    provider: text,
+    managed_by: z.enum(['microsoft_graph', 'manual']),
+    status: z.enum(CONNECTION_STATUSES),
+    name: text,
+    entra: entraRegistration.optional(),
+    issuer: text.nullable(),
+    credential: z.object({ kind: text, key_id: text.nullable(), expires_at: instant.nullable() }).optional(),
+    last_sign_in_at: instant.nullable(),
+    activated_at: instant.nullable(),
+    disconnected_at: instant.nullable(),
+    warnings: z.array(z.object({ code: text, message: text })),
+    run: z
+      .object({ id: text, kind: text, state: z.enum(RUN_STATES) })
+      .optional()
+      .meta({ description: 'The latest one' }),
+    approve_for_everyone_url: text.optional(),
+    initiate_url: text
+      .nullable()
+      .meta({ description: 'Null where it would be a dead end: no application says where a sign-in begins' }),
+    last_success_at: instant
+      .nullable()
+      .meta({ description: 'Somebody came through, in a sign-in or a test' }),
+    unfinished_sign_ins: z
+      .int()
+      .meta({ description: 'Began after the last success, and never came back from the identity provider' }),
+    failed_sign_ins: z.array(failedSignIn).meta({ description: 'The newest first' }),
+    tested_at: instant.nullable(),
+    approved_for_all_at: instant.nullable(),
+    in_use: z.object({ people: z.int(), sessions: z.int() }),
+  })
+  .meta({ id: 'Connection' });
+
+export type Connection = z.output<typeof connection>;
+export type FailedSignIn = Connection['failed_sign_ins'][number];

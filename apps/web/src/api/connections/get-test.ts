@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { composition } from '../../../composition/composition.ts';
+import { operation } from '../operation.ts';
+import { text } from '../schemas.ts';
+
+const testSignIn = z
+  .object({
+    state: text.meta({ description: '`waiting`, `expired`, `ok` or an error code' }),
+    message: text.optional(),
+    claims: z.record(z.string(), z.unknown()).nullish(),
+    member: z
+      .object({
+        email: text.nullable(),
+        name: text.nullable(),
+        role: text,
+        refused: text.nullish().meta({ description: 'The code for which the person would be turned away' }),
+      })
+      .nullish(),
+  })
+  .meta({ id: 'TestSignIn' });
+
+export type TestSignIn = z.output<typeof testSignIn>;
+
+export const getTest = operation(
+  {
+    method: 'GET',
+    path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/test-sign-in/{attemptId}',
+    summary: 'Says what a test sign-in brought',
+    by: 'person',
+    response: testSignIn,
+    errors: ['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'],
+  },
+  ({ params: { orgId: organizationId, ...ids }, caller: { principal } }) =>
+    composition().signIn.testResult({ organizationId, ...ids, principal }),
+);

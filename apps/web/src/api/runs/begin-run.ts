@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { composition } from '../../../composition/composition.ts';
+import { operation } from '../operation.ts';
+import { run } from './run.ts';
+
+export const beginRun = operation(
+  {
+    method: 'POST',
+    path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/runs',
+    summary: 'Begins to repair a connection, to give it a new credential, or to check it',
+    by: 'manager',
+    body: z.strictObject({
+      kind: z.string().max(40).meta({ description: '`repair`, `rotate` or `check`' }),
+    }),
+    response: run,
+    status: 202,
+    errors: ['not_found', 'invalid_request', 'provisioning_in_progress'],
+  },
+  ({ params: { orgId: organizationId, connectionId }, body: { kind }, caller }) =>
+    composition().provisioning.beginRun({ kind, organizationId, connectionId, caller }),
+);
