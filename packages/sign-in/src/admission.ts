@@ -1,6 +1,6 @@
 import { type ErrorCode, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
-import type { Asserted } from './protocols/oidc/asserted-person.ts';
+import type { Asserted } from './asserted-person.ts';
 
 /**
  * Whether this person may come in over this connection at all, whether known or new.

@@ -1,10 +1,9 @@
-import type { ErrorCode } from '@portico/core';
-import type { ValidatedIdToken } from '@portico/relying-party';
 import { hashToken, returnedState } from '@portico/vault';
 import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
+import type { Assertion } from './protocols/assertion.ts';
+import type { CallbackOutcome } from './refused/callback-outcome.ts';
 import { asRefusal, providerFailure } from './refused/failures.ts';
 import { comeBackTo, type RefusedAttempt, refuseAttempt, strange } from './refused/refuse-attempt.ts';
-import type { WayOn } from './refused/way-on.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 
 /** What an identity provider sent the browser back with. */
@@ -15,21 +14,16 @@ export type BrowserAnswer = {
   readonly facts: RequestFacts;
 };
 
-export type CallbackOutcome =
-  | { readonly kind: 'redirect'; readonly url: string; readonly forgetCookie?: string }
-  /** A plain page on our origin, and how its reader goes on. */
-  | { readonly kind: 'page'; readonly code: ErrorCode; readonly way: WayOn };
-
 /** What differs between the ways to sign in. */
 export type CallbackSteps<A> = {
   /** Of the path: the redirect URI is the connection's own (attacks 22, 23). Undefined for a social provider. */
   readonly connectionId?: string;
   /** Uses the attempt up, by one statement; undefined when there is none to use. */
   consume(hashes: readonly [state: string, browser: string]): Promise<A | undefined>;
-  /** Redeems the code. @returns what the identity provider has signed: from here on it is known that it was asked */
-  redeem(attempt: A, secrets: AttemptSecrets): Promise<ValidatedIdToken>;
+  /** @returns what the identity provider has signed: from here on it is known that it was asked */
+  redeem(attempt: A, secrets: AttemptSecrets): Promise<Assertion>;
   /** @returns the address to go on to */
-  complete(attempt: A, secrets: AttemptSecrets, token: ValidatedIdToken): Promise<string>;
+  complete(attempt: A, secrets: AttemptSecrets, assertion: Assertion): Promise<string>;
 };
 
 /**
@@ -54,16 +48,16 @@ export async function attemptCallback<A extends RefusedAttempt>(
     const past = await parts.attempts.past(...hashes, steps.connectionId);
     return past ? comeBackTo(parts, past, answered?.code, facts) : strange(parts, hashes[0], facts);
   }
-  let token: ValidatedIdToken | undefined;
+  let assertion: Assertion | undefined;
   try {
     if (answered) throw answered;
     const secrets = attemptSecrets(state, browserToken);
-    token = await steps.redeem(attempt, secrets);
-    const url = await steps.complete(attempt, secrets, token);
+    assertion = await steps.redeem(attempt, secrets);
+    const url = await steps.complete(attempt, secrets, assertion);
     return { kind: 'redirect', url, forgetCookie: cookie };
   } catch (error) {
     const refusal = asRefusal(error);
     if (refusal === undefined) throw error;
-    return refuseAttempt(parts, { attempt, token, failure: refusal }, facts);
+    return refuseAttempt(parts, { attempt, asserted: assertion !== undefined, failure: refusal }, facts);
   }
 }

@@ -1,4 +1,3 @@
-import type { ConnectionRegistrations } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import {
   type AssertedPerson,
@@ -7,14 +6,15 @@ import {
   type SessionStart,
   violatedConstraint,
 } from '@portico/database';
-import type { ValidatedIdToken } from '@portico/relying-party';
-import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from './attempt-callback.ts';
+import { type Asserted, assertedPerson } from './asserted-person.ts';
+import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
 import { acceptOverConnection } from './invitation-trip.ts';
 import { joinResult } from './join.ts';
 import { provenAt } from './proof-time.ts';
-import { protocolOf } from './protocols/index.ts';
-import { type Asserted, assertedPerson } from './protocols/oidc/asserted-person.ts';
+import type { Assertion } from './protocols/assertion.ts';
+import type { Protocols } from './protocols/index.ts';
+import type { CallbackOutcome } from './refused/callback-outcome.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { assertPasses, type Returned } from './return-checks.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
@@ -25,15 +25,15 @@ export type CallbackInput = BrowserAnswer & { readonly connectionId: string };
 /** The answer of a connection's identity provider. */
 export function signInCallback(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
+  protocols: Protocols,
   input: CallbackInput,
 ): Promise<CallbackOutcome> {
   const { connectionId } = input;
   return attemptCallback(parts, input, {
     connectionId,
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
-    redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
-    complete: (attempt, secrets, token) => completed(parts, input, attempt, { secrets, token }),
+    redeem: (attempt, secrets) => redeemed(protocols, input, attempt, secrets),
+    complete: (attempt, secrets, assertion) => completed(parts, input, attempt, { secrets, assertion }),
   });
 }
 
@@ -41,15 +41,15 @@ async function completed(
   parts: SignInParts,
   input: CallbackInput,
   attempt: ConsumedAttempt,
-  { secrets, token }: { readonly secrets: AttemptSecrets; readonly token: ValidatedIdToken },
+  { secrets, assertion }: { readonly secrets: AttemptSecrets; readonly assertion: Assertion },
 ): Promise<string> {
   const { browserToken } = secrets;
-  const returned = { attempt, browserToken, token, provenAt: provenAt(parts, token) };
+  const returned = { attempt, browserToken, assertion, provenAt: provenAt(parts, assertion) };
   assertPasses(returned, 'everybody');
-  const asserted = assertedPerson(attempt.connection, token);
+  const asserted = assertedPerson(attempt.connection, assertion);
   switch (attempt.purpose) {
     case 'test':
-      return testResult(parts, attempt, asserted, token, input.facts);
+      return testResult(parts, attempt, asserted, assertion, input.facts);
     case 'join':
       return joinResult(parts, attempt, asserted);
     case 'invitation':
@@ -60,16 +60,13 @@ async function completed(
 }
 
 async function redeemed(
-  parts: SignInParts,
-  registrations: ConnectionRegistrations,
-  input: CallbackInput,
-  attempt: ConsumedAttempt,
+  protocols: Protocols,
+  { parameters, facts }: CallbackInput,
+  { connection }: ConsumedAttempt,
   secrets: AttemptSecrets,
-): Promise<ValidatedIdToken> {
-  const { connection } = attempt;
+): Promise<Assertion> {
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  const { parameters, facts } = input;
-  return protocolOf(parts, registrations, connection).finish(connection, { parameters, secrets, facts });
+  return protocols.of(connection).finish(connection, { parameters, secrets, facts });
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */

@@ -1,13 +1,12 @@
-import type { ConnectionRegistrations } from '@portico/connections';
 import type { InvitationKey, ResolvedConnection } from '@portico/database';
-import { protocolOf } from './protocols/index.ts';
+import type { Protocols } from './protocols/index.ts';
 import type { SignInParts } from './settings.ts';
 import { beginTrip, type Trip, type WaitingAt } from './trip.ts';
 
 /** A trip over an organization's connection. */
 export async function beginConnectionTrip(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
+  protocols: Protocols,
   connection: ResolvedConnection,
   attempt: {
     readonly purpose: 'sign_in' | 'test' | 'join' | 'invitation';
@@ -20,7 +19,7 @@ export async function beginConnectionTrip(
   },
 ): Promise<Trip> {
   const { interaction, hints, acted = false, ...kept } = attempt;
-  const protocol = protocolOf(parts, registrations, connection);
+  const protocol = protocols.of(connection);
   return beginTrip(parts, {
     ask: (secrets, given) => protocol.begin(connection, secrets, given),
     hints,

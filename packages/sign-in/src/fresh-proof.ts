@@ -1,6 +1,6 @@
 import { PorticoError } from '@portico/core';
-import type { ValidatedIdToken } from '@portico/relying-party';
 import { marksOf } from './attempt-secrets.ts';
+import type { Assertion } from './protocols/assertion.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './settings.ts';
 
 /**
@@ -13,10 +13,9 @@ import { CLOCK_TOLERANCE_SECONDS } from './settings.ts';
 export function assertFreshProof(
   begunAt: Date,
   { browserToken }: { readonly browserToken: string },
-  { claims }: ValidatedIdToken,
+  { authenticatedAt: told }: Assertion,
 ): void {
-  const told = claims['auth_time'];
-  if (!marksOf(browserToken).fresh || typeof told !== 'number') return;
+  if (!marksOf(browserToken).fresh || told === undefined) return;
   if (!isSince(begunAt, new Date(told * 1000)))
     throw new PorticoError('id_token_invalid', { detail: 'auth_time is older than asked' });
 }

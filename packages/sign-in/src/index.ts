@@ -1,8 +1,8 @@
-export type { CallbackOutcome } from './attempt-callback.ts';
 export type { CallbackInput } from './callback.ts';
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
 export type { ApplicationHome } from './refused/application-home.ts';
+export type { CallbackOutcome } from './refused/callback-outcome.ts';
 export type { WayOn } from './refused/way-on.ts';
 export * from './settings.ts';
 export { createSignIn, type SignIn } from './sign-in.ts';

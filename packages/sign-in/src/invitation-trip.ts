@@ -1,7 +1,7 @@
 import { PorticoError } from '@portico/core';
 import type { ConsumedAttempt, InvitationKey, SocialPerson } from '@portico/database';
+import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
-import type { Asserted } from './protocols/oidc/asserted-person.ts';
 import { authorizationUrl } from './protocols/oidc/authorization-url.ts';
 import type { Registrations } from './registrations.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
@@ -48,7 +48,7 @@ async function overConnection(
   if (connection?.organizationId !== organizationId || connection.projectId !== projectId)
     throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  return beginConnectionTrip(parts, registrations.connections, connection, {
+  return beginConnectionTrip(parts, registrations.protocols, connection, {
     purpose: 'invitation',
     interaction: undefined,
     applicationId: undefined,

@@ -1,10 +1,10 @@
-import type { ConnectionRegistrations } from '@portico/connections';
 import { belongsTo, newId, PorticoError, type Principal } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
+import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
 import { isSince } from './fresh-proof.ts';
 import { promptOf } from './prompt.ts';
-import type { Asserted } from './protocols/oidc/asserted-person.ts';
+import type { Protocols } from './protocols/index.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';
@@ -31,7 +31,7 @@ export type JoinRequest = {
  */
 export async function startJoin(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
+  protocols: Protocols,
   { organizationId, connectionId, principal }: JoinRequest,
 ): Promise<Trip> {
   const connection = await parts.connections.forSignIn(connectionId);
@@ -39,7 +39,7 @@ export async function startJoin(
     throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
   if (await parts.joins.hasLinkedPassword(principal.userId)) throw new PorticoError('password_by_link');
-  return beginConnectionTrip(parts, registrations, connection, {
+  return beginConnectionTrip(parts, protocols, connection, {
     purpose: 'join',
     interaction: undefined,
     applicationId: undefined,

@@ -1,5 +1,5 @@
 import { UNKNOWN_PROOF } from '@portico/core';
-import type { ValidatedIdToken } from '@portico/relying-party';
+import type { Assertion } from './protocols/assertion.ts';
 import { CLOCK_TOLERANCE_SECONDS, type SignInParts } from './settings.ts';
 
 /**
@@ -11,10 +11,8 @@ import { CLOCK_TOLERANCE_SECONDS, type SignInParts } from './settings.ts';
  * Without a usable `auth_time` nobody knows. A time that lies ahead by more than clocks differ is of no use, as is one that is
  * not a number.
  */
-export function provenAt(parts: Pick<SignInParts, 'clock'>, { claims }: ValidatedIdToken): Date {
+export function provenAt(parts: Pick<SignInParts, 'clock'>, { authenticatedAt: told }: Assertion): Date {
   const now = parts.clock.now().getTime();
-  const told = claims['auth_time'];
-  if (typeof told !== 'number' || told < 0 || told > now / 1000 + CLOCK_TOLERANCE_SECONDS)
-    return UNKNOWN_PROOF;
+  if (told === undefined || told < 0 || told > now / 1000 + CLOCK_TOLERANCE_SECONDS) return UNKNOWN_PROOF;
   return new Date(Math.min(now, told * 1000));
 }

@@ -1,8 +1,8 @@
-import type { ConnectionRegistrations } from '@portico/connections';
+import type { Protocols } from './protocols/index.ts';
 import type { SocialRegistrations } from './social/social-registrations.ts';
 
 /** Portico as client of each identity provider: secrets opened, and kept for a while. */
 export type Registrations = {
-  readonly connections: ConnectionRegistrations;
+  readonly protocols: Protocols;
   readonly social: SocialRegistrations;
 };

@@ -1,16 +1,16 @@
 import { type ErrorCode, PorticoError } from '@portico/core';
 import type { ConsumedAttempt } from '@portico/database';
-import type { ValidatedIdToken } from '@portico/relying-party';
 import { assertAdmissible, assertAllowed } from './admission.ts';
+import { assertedPerson } from './asserted-person.ts';
 import { assertFreshProof } from './fresh-proof.ts';
 import { assertProvenOnTrip } from './join.ts';
-import { assertedPerson } from './protocols/oidc/asserted-person.ts';
+import type { Assertion } from './protocols/assertion.ts';
 
-/** Somebody who is back from the identity provider of a connection: its token was valid, and was asked for on this trip. */
+/** Somebody who is back from the identity provider of a connection: what it asserts was valid, and was asked for on this trip. */
 export type Returned = {
   readonly attempt: ConsumedAttempt;
   readonly browserToken: string;
-  readonly token: ValidatedIdToken;
+  readonly assertion: Assertion;
   /** When they proved who they are; see `provenAt`. */
   readonly provenAt: Date;
 };
@@ -39,18 +39,18 @@ export const RETURN_CHECKS: readonly ReturnCheck[] = [
   {
     name: 'fresh proof',
     ...{ refuses: ['id_token_invalid'], trips: EVERY_TRIP, of: 'everybody' },
-    check: ({ attempt, token, ...browser }) => assertFreshProof(attempt.begunAt, browser, token),
+    check: ({ attempt, assertion, ...browser }) => assertFreshProof(attempt.begunAt, browser, assertion),
   },
   {
     name: 'directory',
     ...{ refuses: ['id_token_invalid'], trips: EVERY_TRIP, of: 'everybody' },
-    check: ({ attempt, token }) => assertedPerson(attempt.connection, token),
+    check: ({ attempt, assertion }) => assertedPerson(attempt.connection, assertion),
   },
   {
     name: 'guest',
     ...{ refuses: ['guest_sign_in_not_allowed'], trips: ['sign_in', 'join', 'invitation'], of: 'everybody' },
-    check: ({ attempt: { connection }, token }) =>
-      assertAllowed(connection, assertedPerson(connection, token)),
+    check: ({ attempt: { connection }, assertion }) =>
+      assertAllowed(connection, assertedPerson(connection, assertion)),
   },
   {
     name: 'proof of this trip',
@@ -67,8 +67,8 @@ export const RETURN_CHECKS: readonly ReturnCheck[] = [
   {
     name: 'newcomer',
     ...{ refuses: ['not_a_member', 'guest_sign_in_not_allowed'], trips: ['sign_in'], of: 'newcomers' },
-    check: ({ attempt: { connection }, token }) =>
-      assertAdmissible(connection, assertedPerson(connection, token)),
+    check: ({ attempt: { connection }, assertion }) =>
+      assertAdmissible(connection, assertedPerson(connection, assertion)),
   },
 ];
 

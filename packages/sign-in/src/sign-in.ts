@@ -18,6 +18,7 @@ import { viewOf } from './hosted-login/view.ts';
 import { initiateSignIn } from './initiate.ts';
 import { type AcceptingWay, beginInvitationTrip, type InvitationToAccept } from './invitation-trip.ts';
 import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './join.ts';
+import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import { beginAgain, goBackToApplication, wayOnAfter } from './refused/begin-again.ts';
@@ -32,23 +33,28 @@ const SESSION_ID = /^[\x21-\x7e]{1,256}$/;
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-/** Signing people in over an organization's connection, as the web app uses it. */
-export function createSignIn(parts: SignInParts) {
+/**
+ * Signing people in over an organization's connection, as the web app uses it.
+ *
+ * @param protocols what connections speak; all that we know unless given
+ */
+export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
   const { keyRing, origin } = parts;
+  const now = () => parts.clock.now().getTime();
   const registrations = {
-    connections: new ConnectionRegistrations({ keyRing, origin, now: () => parts.clock.now().getTime() }),
+    protocols: createProtocols(parts, new ConnectionRegistrations({ keyRing, origin, now }), protocols),
     social: new SocialRegistrations({ keyRing, origin, settings: parts.social }),
   };
   return {
     start: (projectId: string, wish: SignInWish) => startSignIn(parts, registrations, projectId, wish),
-    callback: (input: CallbackInput) => signInCallback(parts, registrations.connections, input),
+    callback: (input: CallbackInput) => signInCallback(parts, registrations.protocols, input),
     socialCallback: (input: SocialCallbackInput) => socialCallback(parts, registrations, input),
     beginInvitationTrip: (invitation: InvitationToAccept, way: AcceptingWay) =>
       beginInvitationTrip(parts, registrations, invitation, way),
     hostedLogin: hostedLoginOf(parts, registrations),
     initiate: (input: { connectionId: string; applicationId: string | undefined }) =>
       initiateSignIn(parts, input),
-    startTest: (request: TestRequest) => startTestSignIn(parts, registrations.connections, request),
+    startTest: (request: TestRequest) => startTestSignIn(parts, registrations.protocols, request),
     testResult: (request: TestRequest & { attemptId: string }) => readTestResult(parts, request),
     joins: joinsOf(parts, registrations),
     /** The identity provider says that its session ended. What cannot be one of its ids ends nothing. */
@@ -66,7 +72,7 @@ export function createSignIn(parts: SignInParts) {
       isId('application', applicationId) ? applicationHome(parts, projectId, applicationId) : undefined,
     /** Where the identity provider ends its own session. */
     providerSignOut: (projectId: string, sessionId: string) =>
-      providerSignOut(parts, registrations.connections, { projectId, sessionId }),
+      providerSignOut(parts, registrations.protocols, { projectId, sessionId }),
     sessionFacts: (projectId: string, sessionId: string) => sessionFacts(parts, projectId, sessionId),
   };
 }
@@ -76,7 +82,7 @@ function joinsOf(parts: SignInParts, registrations: Registrations) {
   return {
     /** The connections over which a member could come in, and does or does not yet. */
     connections: (userId: string) => parts.joins.joinable(userId),
-    start: (request: JoinRequest) => startJoin(parts, registrations.connections, request),
+    start: (request: JoinRequest) => startJoin(parts, registrations.protocols, request),
     view: (attemptId: string, userId: string) => viewJoin(parts, attemptId, userId),
     confirm: (attemptId: string, userId: string, facts: RequestFacts) =>
       confirmJoin(parts, attemptId, userId, facts),

@@ -80,7 +80,7 @@ async function connectionTrip(
     throw error;
   });
   if (connection === undefined) return undefined;
-  const trip = await beginConnectionTrip(parts, registrations.connections, connection, {
+  const trip = await beginConnectionTrip(parts, registrations.protocols, connection, {
     purpose: 'sign_in',
     interaction: { projectId, uid: storedId(wish.interactionUid) },
     applicationId: wish.applicationId,

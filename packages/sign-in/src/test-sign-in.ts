@@ -1,4 +1,3 @@
-import type { ConnectionRegistrations } from '@portico/connections';
 import {
   DAY,
   isErrorCode,
@@ -9,10 +8,11 @@ import {
   reachToConnect,
 } from '@portico/core';
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
-import type { ValidatedIdToken } from '@portico/relying-party';
 import { newcomerRefusal } from './admission.ts';
+import type { Asserted } from './asserted-person.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
-import type { Asserted } from './protocols/oidc/asserted-person.ts';
+import type { Assertion } from './protocols/assertion.ts';
+import type { Protocols } from './protocols/index.ts';
 import { isUsable, whyUnusable } from './resolve-connection.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import type { Trip } from './trip.ts';
@@ -29,14 +29,14 @@ export type TestRequest = {
  */
 export async function startTestSignIn(
   parts: SignInParts,
-  registrations: ConnectionRegistrations,
+  protocols: Protocols,
   request: TestRequest,
 ): Promise<Trip> {
   reachToConnect(request.principal, request.organizationId);
   const connection = await parts.connections.forSignIn(request.connectionId);
   if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  return beginConnectionTrip(parts, registrations, connection, {
+  return beginConnectionTrip(parts, protocols, connection, {
     purpose: 'test',
     interaction: undefined,
     applicationId: undefined,
@@ -50,14 +50,12 @@ export async function testResult(
   parts: SignInParts,
   attempt: ConsumedAttempt,
   asserted: Asserted,
-  token: ValidatedIdToken,
+  { claims }: Assertion,
   facts: RequestFacts,
 ): Promise<string> {
   const refusal = newcomerRefusal(attempt.connection, asserted);
   const { email, name } = asserted.person;
   const member = { email, name, role: 'member', refused: refusal ?? null };
-  // The nonce belongs to the attempt, not to the person.
-  const { nonce: _nonce, ...claims } = token.claims;
   await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
   await parts.milestones.note({
     id: newId('auditEvent'),

@@ -203,6 +203,7 @@ export async function signInBench() {
     projectId: string,
     wish: object,
     params: Readonly<Record<string, unknown>> = {},
+    using = signIn,
   ): Promise<SignInStart> {
     const interactionUid = randomUUID();
     const applicationId = `app_${projectId}`;
@@ -225,7 +226,7 @@ export async function signInBench() {
       selectAccount: false,
     };
     const request = { ...nothing, interactionUid, applicationId, freshAuthentication: false, ...wish };
-    return signIn.start(projectId, request);
+    return using.start(projectId, request);
   }
 
   async function start(projectId: string, { id }: { id: string }): Promise<Started> {

@@ -2,6 +2,7 @@ import { isPorticoError } from '@portico/core';
 import type { ConsumedAttempt, ResolvedConnection } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { expect, test } from 'vitest';
+import { assertionOf } from '../src/protocols/oidc/assertion-of.ts';
 import { assertPasses, RETURN_CHECKS, type Returned } from '../src/return-checks.ts';
 
 /* Which check refuses a returning person first. That the callback asks them is what the tests of each refusal show. */
@@ -41,7 +42,7 @@ function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[
   return {
     ...{ browserToken, provenAt },
     attempt: attempt as unknown as ConsumedAttempt,
-    token: token as unknown as ValidatedIdToken,
+    assertion: assertionOf(token as unknown as ValidatedIdToken),
   };
 }
 

@@ -105,7 +105,7 @@ function over(
   connection: ResolvedConnection,
   hints: Record<string, string>,
 ): Promise<Trip> {
-  return beginConnectionTrip(parts, registrations.connections, connection, {
+  return beginConnectionTrip(parts, registrations.protocols, connection, {
     purpose: 'sign_in',
     interaction: { projectId: page.projectId, uid: page.uid },
     applicationId: waiting.applicationId,

@@ -7,16 +7,27 @@ import type { Protocol } from './protocol.ts';
 
 type Make = (parts: SignInParts, registrations: ConnectionRegistrations) => Protocol;
 
-/** What we speak, by the connection's protocol. */
-const PROTOCOLS: Readonly<Partial<Record<ResolvedConnection['protocol'], Make>>> = { oidc: openIdConnect };
+export type ProtocolTable = Readonly<Partial<Record<ResolvedConnection['protocol'], Make>>>;
 
-/** @throws PorticoError `connection_disabled` for a protocol that we do not speak */
-export function protocolOf(
+/** What we speak, by the connection's protocol. One that is added gets a folder of its own and a row here. */
+export const PROTOCOLS: ProtocolTable = { oidc: openIdConnect };
+
+/** How to talk with the identity provider of a connection. */
+export type Protocols = {
+  /** @throws PorticoError `connection_disabled` for a protocol that we do not speak */
+  of(connection: Pick<ResolvedConnection, 'protocol'>): Protocol;
+};
+
+export function createProtocols(
   parts: SignInParts,
   registrations: ConnectionRegistrations,
-  { protocol }: Pick<ResolvedConnection, 'protocol'>,
-): Protocol {
-  const make = PROTOCOLS[protocol];
-  if (make === undefined) throw new PorticoError('connection_disabled', { detail: `speaks ${protocol}` });
-  return make(parts, registrations);
+  table: ProtocolTable = PROTOCOLS,
+): Protocols {
+  return {
+    of({ protocol }) {
+      const make = table[protocol];
+      if (make === undefined) throw new PorticoError('connection_disabled', { detail: `speaks ${protocol}` });
+      return make(parts, registrations);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { ResolvedConnection } from '@portico/database';
-import type { ValidatedIdToken } from '@portico/relying-party';
 import type { AttemptSecrets } from '../attempt-secrets.ts';
 import type { RequestFacts } from '../settings.ts';
+import type { Assertion } from './assertion.ts';
 
 /** What a browser came back with, and what its cookie gives. */
 type ProviderAnswer = {
@@ -26,5 +26,16 @@ export type Protocol = {
    * @returns what the provider has signed, after every check that it is meant for this trip
    * @throws PorticoError `connection_disabled`, `secret_unavailable`; RelyingPartyError
    */
-  readonly finish: (connection: ResolvedConnection, answer: ProviderAnswer) => Promise<ValidatedIdToken>;
+  readonly finish: (connection: ResolvedConnection, answer: ProviderAnswer) => Promise<Assertion>;
+  /**
+   * @param back where the browser comes back to
+   * @param hint by which the provider knows whose session it is
+   * @returns where the browser goes to end its session at the provider; undefined when there is no such place, or the provider
+   *   cannot be reached
+   */
+  readonly signOut: (
+    connection: ResolvedConnection,
+    back: URL,
+    hint: string | undefined,
+  ) => Promise<URL | undefined>;
 };

@@ -111,7 +111,7 @@ async function tripOf(
   const connection = connectionId === null ? undefined : await parts.connections.forSignIn(connectionId);
   if (connection === undefined) return undefined;
   if (!isUsable(connection)) throw whyUnusable([connection]);
-  return beginConnectionTrip(parts, registrations.connections, connection, {
+  return beginConnectionTrip(parts, registrations.protocols, connection, {
     purpose: 'sign_in',
     interaction: { projectId, uid: page.uid },
     applicationId,

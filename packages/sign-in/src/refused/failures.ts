@@ -1,5 +1,5 @@
 import { isPorticoError, PorticoError } from '@portico/core';
-import { RelyingPartyError, type RelyingPartyErrorCode, type ValidatedIdToken } from '@portico/relying-party';
+import { RelyingPartyError, type RelyingPartyErrorCode } from '@portico/relying-party';
 
 /** What the browser was sent back with instead of a code, or together with one (RFC 6749 section 4.1.2.1; attack 10). */
 export function providerFailure(parameters: URLSearchParams): PorticoError | undefined {
@@ -36,14 +36,11 @@ const OF_RELYING_PARTY = {
 } as const satisfies Record<RelyingPartyErrorCode, string>;
 
 /**
- * Whether the identity provider itself showed why: at its token endpoint, which only we ask, or by what it signed. What a
+ * Whether the identity provider itself showed why, at its token endpoint, which only we ask. What a
  * browser comes back with says nothing about the connection, because anybody can write it.
- *
- * @param token what had been validated by then
  */
-export function isProven(failure: PorticoError, token: ValidatedIdToken | undefined): boolean {
-  const { cause } = failure;
-  return token !== undefined || (cause instanceof RelyingPartyError && cause.fromProvider);
+export function isProven({ cause }: PorticoError): boolean {
+  return cause instanceof RelyingPartyError && cause.fromProvider;
 }
 
 /** A failure as one of ours; undefined for what is no refusal of anybody's but a fault. */

@@ -1,10 +1,9 @@
 import { type ErrorCode, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
-import type { ValidatedIdToken } from '@portico/relying-party';
-import type { CallbackOutcome } from '../attempt-callback.ts';
 import { joinPage } from '../join.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import { testPage } from '../test-sign-in.ts';
+import type { CallbackOutcome } from './callback-outcome.ts';
 import { isProven } from './failures.ts';
 import { refusalOf } from './refusals.ts';
 import { acceptedAt, finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
@@ -28,8 +27,8 @@ export type RefusedAttempt = EndedAttempt & { readonly projectId: string };
 export type Refused = {
   readonly attempt: RefusedAttempt;
   readonly failure: PorticoError;
-  /** What the identity provider has signed, when it came to that. */
-  readonly token: ValidatedIdToken | undefined;
+  /** Whether it came to that the identity provider has signed something. */
+  readonly asserted: boolean;
 };
 
 /**
@@ -50,7 +49,7 @@ export async function refuseAttempt(
   const connection = connectionId ? { connection: connectionId } : {};
   parts.log('sign_in.refused', { requestId, attempt: id, ...connection, code, detail });
   await audit(parts, refused, facts);
-  await parts.attempts.recordRefusal(id, { code, requestId, proven: isProven(failure, refused.token) });
+  await parts.attempts.recordRefusal(id, { code, requestId, proven: refused.asserted || isProven(failure) });
   await tellDevelopers(parts, attempt, code, requestId);
   return shown(parts, attempt, code);
 }
@@ -61,11 +60,11 @@ export async function refuseAttempt(
  */
 async function audit(
   parts: SignInParts,
-  { attempt, failure, token }: Refused,
+  { attempt, failure, asserted }: Refused,
   { requestId, ipAddress }: RequestFacts,
 ): Promise<void> {
   const { id, connectionId, projectId, organizationId } = attempt;
-  if (token === undefined || connectionId === null || attempt.purpose === 'test') return;
+  if (!asserted || connectionId === null || attempt.purpose === 'test') return;
   await parts.audit.append({
     ...{ id: newId('auditEvent'), projectId, organizationId, requestId, ipAddress },
     ...{ actorKind: 'anonymous', actorId: null, action: 'sign_in.refused' },

@@ -5,13 +5,15 @@ import type {
   SocialProvider,
   WaitingInteraction,
 } from '@portico/database';
-import type { ValidatedIdToken } from '@portico/relying-party';
-import { attemptCallback, type BrowserAnswer, type CallbackOutcome } from '../attempt-callback.ts';
+import { attemptCallback, type BrowserAnswer } from '../attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
 import { acceptOverProvider } from '../invitation-trip.ts';
 import { provenAt } from '../proof-time.ts';
+import type { Assertion } from '../protocols/assertion.ts';
+import { assertionOf } from '../protocols/oidc/assertion-of.ts';
+import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import type { Registrations } from '../registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { socialPerson } from './social-person.ts';
@@ -30,7 +32,7 @@ export function socialCallback(
   return attemptCallback(parts, input, {
     consume: (hashes) => parts.attempts.consumeSocial(...hashes, input.provider),
     redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
-    complete: (attempt, secrets, token) => completed(parts, input, attempt, { secrets, token }),
+    complete: (attempt, secrets, assertion) => completed(parts, input, attempt, { secrets, assertion }),
   });
 }
 
@@ -47,16 +49,17 @@ async function redeemed(
   input: SocialCallbackInput,
   attempt: ConsumedSocialAttempt,
   secrets: AttemptSecrets,
-): Promise<ValidatedIdToken> {
+): Promise<Assertion> {
   const registration = await registrations.social.of(await enabledConnection(parts, attempt));
-  return parts.relyingParty.redeem(registration, { parameters: input.parameters, ...secrets });
+  const { parameters } = input;
+  return assertionOf(await parts.relyingParty.redeem(registration, { parameters, ...secrets }));
 }
 
 async function completed(
   parts: SignInParts,
   input: SocialCallbackInput,
   attempt: ConsumedSocialAttempt,
-  { secrets, token }: { readonly secrets: AttemptSecrets; readonly token: ValidatedIdToken },
+  { secrets, assertion }: { readonly secrets: AttemptSecrets; readonly assertion: Assertion },
 ): Promise<string> {
   const connection = await enabledConnection(parts, attempt);
   const { waits, projectId } = attempt;
@@ -64,13 +67,13 @@ async function completed(
     waits.kind === 'interaction' ? await parts.hostedLogins.waiting(projectId, waits.uid) : undefined;
   if (waits.kind === 'interaction' && waiting === undefined)
     throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
-  const person = socialPerson(connection, token);
+  const person = socialPerson(connection, assertion);
   if (waits.kind === 'invitation') {
     const { invitation } = waits;
     return acceptOverProvider(parts, { attemptId: attempt.id, invitation }, person, input.facts);
   }
   if (waiting === undefined) throw new PorticoError('state_expired');
-  assertFreshProof(attempt.begunAt, secrets, token);
+  assertFreshProof(attempt.begunAt, secrets, assertion);
   // Somebody new who may not come in leaves nothing here (A5): they are in no organization.
   if (!(await parts.socialConnections.knows(person))) placeOf(waiting, []);
   const known = await parts.socialConnections.findOrCreate(person, {
@@ -79,7 +82,7 @@ async function completed(
   });
   const place = placeOf(waiting, await parts.hostedLogins.organizationsOf(projectId, known.userId));
   const proof = {
-    authenticatedAt: provenAt(parts, token),
+    authenticatedAt: provenAt(parts, assertion),
     acted: marksOf(secrets.browserToken).acted,
   };
   const url = await session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);

@@ -109,9 +109,6 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
 };
 
-/** Of a workspace not named here, files must not need each other in a circle, types included. */
-export const CIRCLES_OF_TYPES: readonly string[] = ['sign-in'];
-
 /** Test code may also use this. */
 export const DEVELOPMENT_ONLY = 'testing';
 /** These have to stand on their own, in their tests as well. */

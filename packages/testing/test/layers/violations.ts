@@ -5,7 +5,6 @@ import { ours, readWorkspaces, resolveRelative, type SourceFile, type Workspace 
 import {
   BANNED_FOLDERS,
   BANNED_IN_ROUTES,
-  CIRCLES_OF_TYPES,
   DEVELOPMENT_ONLY,
   MAY_IMPORT,
   MOST_LINES,
@@ -89,15 +88,14 @@ function workspaceGraph(workspaces: readonly Workspace[]): ReadonlyMap<string, r
 }
 
 function fileGraph(workspaces: readonly Workspace[]): ReadonlyMap<string, readonly string[]> {
-  const files = workspaces.flatMap(({ name, files }) =>
-    files.map((file) => ({ ...file, countsTypes: !CIRCLES_OF_TYPES.includes(name) })),
-  );
   return new Map(
-    files.map(({ path, imports, countsTypes }) => [
-      path,
-      imports
-        .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && (countsTypes || !typeOnly))
-        .map(({ specifier }) => resolveRelative(path, specifier)),
-    ]),
+    workspaces
+      .flatMap(({ files }) => files)
+      .map(({ path, imports }) => [
+        path,
+        imports
+          .filter(({ specifier }) => specifier.startsWith('.'))
+          .map(({ specifier }) => resolveRelative(path, specifier)),
+      ]),
   );
 }

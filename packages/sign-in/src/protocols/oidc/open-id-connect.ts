@@ -1,6 +1,8 @@
 import type { ConnectionRegistrations } from '@portico/connections';
+import { RelyingPartyError } from '@portico/relying-party';
 import type { SignInParts } from '../../settings.ts';
 import type { Protocol } from '../protocol.ts';
+import { assertionOf } from './assertion-of.ts';
 import { authorizationUrl } from './authorization-url.ts';
 import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
 
@@ -14,11 +16,20 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
       try {
         const token = await parts.relyingParty.redeem(registration, { parameters, ...secrets });
         await noteAcceptedCredential(parts, connection, facts);
-        return token;
+        return assertionOf(token);
       } catch (error) {
         await noteRefusedCredential(parts, connection, error, facts);
         throw error;
       }
     },
+    signOut: async (connection, back, hint) => {
+      const registration = await registrations.of(connection);
+      const parameters = { post_logout_redirect_uri: back.href, ...(hint ? { logout_hint: hint } : {}) };
+      return parts.relyingParty.endSessionUrl(registration, parameters).catch(orUndefined);
+    },
   };
+}
+
+function orUndefined(error: unknown): undefined {
+  if (!(error instanceof RelyingPartyError)) throw error;
 }

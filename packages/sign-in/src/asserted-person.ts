@@ -1,23 +1,24 @@
 import { PorticoError } from '@portico/core';
 import type { AssertedPerson, ResolvedConnection } from '@portico/database';
-import { type EntraPerson, entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
-import { domainOf } from '../../resolve-connection.ts';
+import type { EntraPerson } from '@portico/relying-party';
+import type { Assertion } from './protocols/assertion.ts';
+import { domainOf } from './resolve-connection.ts';
 
-/** What a validated id_token says, with what this connection makes of it. */
+/** What was asserted, with what this connection makes of it. */
 export type Asserted = {
   readonly person: AssertedPerson;
   readonly guest: boolean;
 };
 
 /**
- * Reads the person out of the token. For a connection to a directory `tid` has to be that directory (attack 32); the
+ * Reads the person out of what was asserted. For a connection to a directory it has to be that directory (attack 32); the
  * identity is (organization, tid, oid) and never an e-mail address (attack 33).
  *
  * @throws PorticoError `id_token_invalid`
  */
-export function assertedPerson(connection: ResolvedConnection, token: ValidatedIdToken): Asserted {
-  const entra = connection.provider === 'entra' ? directoryPerson(connection, token) : undefined;
-  const email = textClaim(token, 'email')?.toLowerCase() ?? null;
+export function assertedPerson(connection: ResolvedConnection, assertion: Assertion): Asserted {
+  const entra = connection.provider === 'entra' ? directoryPerson(connection, assertion) : undefined;
+  const email = assertion.email?.toLowerCase() ?? null;
   return {
     // Whoever the directory does not call a member is none: every app that we make asks for `acct`.
     guest: entra !== undefined && entra.guest !== false,
@@ -25,13 +26,13 @@ export function assertedPerson(connection: ResolvedConnection, token: ValidatedI
       projectId: connection.projectId,
       organizationId: connection.organizationId,
       connectionId: connection.id,
-      issuer: token.issuer,
-      subject: token.subject,
+      issuer: assertion.issuer,
+      subject: assertion.subject,
       entraTenantId: entra?.directoryId ?? null,
       entraObjectId: entra?.objectId ?? null,
       email,
       emailVerified: email !== null && isTrusted(connection, email),
-      name: textClaim(token, 'name') ?? null,
+      name: assertion.name ?? null,
       // A provider that says nothing of groups leaves them unknown.
       groups: entra?.groups,
       idpSessionId: entra?.sessionId ?? null,
@@ -40,12 +41,11 @@ export function assertedPerson(connection: ResolvedConnection, token: ValidatedI
   };
 }
 
-function directoryPerson(connection: ResolvedConnection, token: ValidatedIdToken): EntraPerson {
-  const person = entraPerson(token);
-  if (person === undefined || person.directoryId !== connection.entraTenantId) {
+function directoryPerson(connection: ResolvedConnection, { entra }: Assertion): EntraPerson {
+  if (entra === undefined || entra.directoryId !== connection.entraTenantId) {
     throw new PorticoError('id_token_invalid', { detail: 'tid is not the directory of the connection' });
   }
-  return person;
+  return entra;
 }
 
 /** One address as it is commonly written. Readers disagree about anything else, so nothing else is vouched for. */
