@@ -1,10 +1,10 @@
 import type { PersonCaller } from '@portico/administration';
 import { type Caller, type ErrorCode, PorticoError, type Visitor } from '@portico/core';
-import { requireManager } from '../http/manager.ts';
 import { assertOwnOrigin } from '../http/origin.ts';
 import { pathId } from '../http/path-id.ts';
 import { requireCaller, requireRecentCaller } from '../http/session.ts';
 import { visitorOf } from '../http/visitor.ts';
+import { requireManager } from '../principals/manager.ts';
 
 /** Who manages an organization's connections, and how they came. */
 export type ManagerCaller = Caller & { readonly via: 'dashboard' | 'bearer' };
