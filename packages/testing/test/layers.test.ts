@@ -234,6 +234,14 @@ describe('a planted violation is caught', () => {
     expect(layerViolations(root)).toHaveLength(2);
   });
 
+  test('the same in an operation of the API', () => {
+    write('apps/web/package.json', manifest('web', ['database', 'vault']));
+    write('apps/web/src/api/things/read-thing.ts', "import type { Database } from '@portico/database';\n");
+    expect(layerViolations(root)).toContain(
+      'apps/web/src/api/things/read-thing.ts must not import @portico/database',
+    );
+  });
+
   test('a workspace that the table does not know', () => {
     write('packages/extra/package.json', manifest('extra', []));
     expect(layerViolations(root)).toEqual(['packages/extra has no row in the table of layers']);

@@ -115,6 +115,8 @@ export const DEVELOPMENT_ONLY = 'testing';
 export const STAND_ALONE = ['core', 'entra-emulator', 'sdk'];
 /** They would collect what belongs nowhere. */
 export const BANNED_FOLDERS = ['utils', 'common', 'shared', 'lib', 'helpers'];
+/** Below this lie the operations of the API, which are route handlers, too. */
+export const OPERATIONS_FOLDER = '/apps/web/src/api/';
 /** A route handler asks a package; it does not reach past it. */
 export const BANNED_IN_ROUTES = /^(node:)?crypto$|^pg$|^@prisma\/|^@portico\/(database|vault)$/;
 export const MOST_LINES = 400;
