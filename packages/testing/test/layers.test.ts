@@ -220,6 +220,22 @@ describe('a planted violation is caught', () => {
     ]);
   });
 
+  test('the server in what goes to browsers, which may take the types of the API and nothing else of it', () => {
+    const src = 'apps/web/src';
+    write('apps/web/package.json', manifest('web', []));
+    write(`${src}/api/things/read-thing.ts`, 'export const readThing = {};\n');
+    write(`${src}/http/route.ts`, 'export const route = {};\n');
+    write(`${src}/components/fine.tsx`, "import type { readThing } from '../api/things/read-thing.ts';\n");
+    expect(layerViolations(root)).toEqual([]);
+    write(`${src}/components/a.tsx`, "import { readThing } from '../api/things/read-thing.ts';\n");
+    write(`${src}/components/b.tsx`, "import { type readThing } from '../api/things/read-thing.ts';\n");
+    write(`${src}/components/c.tsx`, "export const load = () => import('../api/things/read-thing.ts');\n");
+    write(`${src}/components/d.tsx`, "import type { route } from '../http/route.ts';\n");
+    expect(layerViolations(root).map((text) => text.split(' must not import ')[0])).toEqual(
+      ['a', 'b', 'c', 'd'].map((name) => `${src}/components/${name}.tsx`),
+    );
+  });
+
   test('a cycle of workspaces', () => {
     write('packages/core/package.json', manifest('core', ['vault']));
     expect(layerViolations(root)).toContain('workspaces in a cycle: core → vault → core');
@@ -232,6 +248,14 @@ describe('a planted violation is caught', () => {
       "import { createHash } from 'node:crypto';\nimport { pool } from '@portico/database';\n",
     );
     expect(layerViolations(root)).toHaveLength(2);
+  });
+
+  test('the same in an operation of the API', () => {
+    write('apps/web/package.json', manifest('web', ['database', 'vault']));
+    write('apps/web/src/api/things/read-thing.ts', "import type { Database } from '@portico/database';\n");
+    expect(layerViolations(root)).toContain(
+      'apps/web/src/api/things/read-thing.ts must not import @portico/database',
+    );
   });
 
   test('a workspace that the table does not know', () => {

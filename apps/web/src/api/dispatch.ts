@@ -56,10 +56,13 @@ async function perform(operation: AnyOperation, request: Request, parts: Match['
 
 async function bodyOf(request: Request, body: z.ZodType | BytesBody): Promise<unknown> {
   if ('mostBytes' in body) return new Uint8Array(await readBytes(request, body.mostBytes));
-  // No body at all, where none is needed.
-  if (!request.headers.has('content-type') && body.safeParse(undefined).success)
-    return checked(body, undefined);
-  return readJson(request, body);
+  const needsNone = body.safeParse(undefined).success;
+  return needsNone && (await isEmpty(request)) ? checked(body, undefined) : readJson(request, body);
+}
+
+/** By its bytes, not by what its headers say: all of it has arrived, and what it says must not be passed over. */
+async function isEmpty(request: Request): Promise<boolean> {
+  return (await request.clone().arrayBuffer()).byteLength === 0;
 }
 
 /** Nothing that this API says may lie in a cache (attack 121), and nothing that is not declared leaves. */

@@ -1,9 +1,10 @@
-import { type ErrorCode, messageOf, statusOf } from '@portico/core';
+import { messageOf, statusOf } from '@portico/core';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { CALLERS } from './callers.ts';
 import type { AnyOperation } from './operation.ts';
 import { PATH_PARTS, partNames } from './path.ts';
+import { refusalsOf } from './refusals.ts';
 import { nothing } from './schemas.ts';
 
 /** The one form of errors. */
@@ -18,12 +19,6 @@ const apiError = z
       .meta({ description: 'What is wrong with which field' }),
   })
   .meta({ id: 'Error' });
-
-/** What any operation can refuse with, by what it takes. */
-const OF_ALL: readonly ErrorCode[] = ['internal', 'unavailable'];
-const OF_BODY: readonly ErrorCode[] = [
-  ...(['invalid_request', 'unknown_field', 'unsupported_media_type', 'body_too_large'] as const),
-];
 
 /**
  * The API as an OpenAPI 3.1 document.
@@ -102,14 +97,8 @@ function bodyOf({ body }: AnyOperation): Pick<ZodOpenApiOperationObject, 'reques
 }
 
 /** By status, with the codes that it can mean. */
-function refusals({ by, body, errors }: AnyOperation): ZodOpenApiOperationObject['responses'] {
-  const codes = new Set([
-    ...CALLERS[by].errors,
-    ...(body === undefined ? [] : OF_BODY),
-    ...errors,
-    ...OF_ALL,
-  ]);
-  const byStatus = Map.groupBy(codes, statusOf);
+function refusals(operation: AnyOperation): ZodOpenApiOperationObject['responses'] {
+  const byStatus = Map.groupBy(refusalsOf(operation), statusOf);
   return Object.fromEntries(
     [...byStatus].map(([status, of]) => [
       String(status),

@@ -124,6 +124,10 @@ describe('a request', () => {
       });
   });
 
+  test('with a body of no bytes, as some clients send one, has none', async () => {
+    expect(await ask('POST', '/v1/things/find', { body: new Blob([]) })).toMatchObject({ status: 201 });
+  });
+
   test('by a method that it has not is told which it has', async () => {
     const { status, body, headers } = await ask('DELETE', `/v1/things/${ID}`);
     expect({ status, code: body.code, allow: headers.get('allow') }).toEqual({
@@ -138,6 +142,10 @@ describe('a request', () => {
     expect(await codeOf('PATCH', path, json({ name: 'A', owner: true }))).toBe('unknown_field');
     expect(await codeOf('PATCH', path, { body: '{"name":"A"}' })).toBe('unsupported_media_type');
     expect(await codeOf('PATCH', path)).toBe('unsupported_media_type');
+    // A body that need not be there is refused like any other once it is: what it says is not passed over in silence.
+    expect(await codeOf('POST', '/v1/things/find', { body: new Blob(['{"by":"x"}']) })).toBe(
+      'unsupported_media_type',
+    );
     const elsewhere = { origin: 'https://evil.example' };
     expect(await codeOf('PATCH', path, { headers: elsewhere })).toBe('wrong_origin');
   });

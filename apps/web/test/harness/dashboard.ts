@@ -1,4 +1,5 @@
 import { type Browser, passDashboardLogin } from '@portico/testing';
+import { assertDeclared } from './declared.ts';
 import type { Portico } from './portico.ts';
 import type { Person } from './seed.ts';
 
@@ -6,7 +7,7 @@ const SESSION_COOKIE = 'portico_session';
 
 type Sent = { readonly method?: string; readonly body?: unknown; readonly origin?: string | null };
 
-/** A request of the dashboard's JSON API, as a script of our own pages sends it. */
+/** A request of the dashboard's JSON API, as a script of our own pages sends it. What is declared has to answer as it says. */
 export async function api(
   portico: Pick<Portico, 'origin'>,
   browser: Browser,
@@ -22,11 +23,9 @@ export async function api(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: text === '' ? undefined : JSON.parse(text),
-  };
+  const told: unknown = text === '' ? undefined : JSON.parse(text);
+  assertDeclared(method, path, response.status, told);
+  return { status: response.status, headers: response.headers, body: told };
 }
 
 /** Signs in as a person does: the hosted login of the built-in project, with e-mail address and password. */

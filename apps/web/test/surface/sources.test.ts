@@ -3,23 +3,35 @@ import { describe, expect, test } from 'vitest';
 
 const WEB = `${import.meta.dirname}/../..`;
 const read = (file: string) => readFileSync(`${WEB}/${file}`, 'utf8');
-const handlers = globSync('src/app/**/route.ts', { cwd: WEB });
+const routes = globSync('src/app/**/route.ts', { cwd: WEB });
+const operations = globSync('src/api/*/**/*.ts', { cwd: WEB });
+const frame = globSync('src/api/*.ts', { cwd: WEB });
 const MOST_LINES = 30;
 
-/** The longest function of a handler file: from a line that opens one to the line that closes it. */
+/** In a route file from a line that opens one to the line that closes it; in an operation what comes after its declaration. */
+const FUNCTIONS = [
+  { opens: /^(export |async )*(const|function) (?!.*= operation\($).*[{(]$/, closes: /^[})]/ },
+  { opens: /^ {2}(async )?\(.*\) =>/, closes: /^(\);| {2}\},)$/ },
+];
+
+/** The longest function of a handler file. */
 function longestFunction(text: string): number {
   const lines = text.split('\n');
-  const opens = lines.flatMap((line, index) =>
-    /^(export |async )*(const|function) .*[{(]$/.test(line) ? [index] : [],
+  const lengths = FUNCTIONS.flatMap(({ opens, closes }) =>
+    lines.flatMap((line, start) =>
+      opens.test(line) ? lines.slice(start).findIndex((each) => closes.test(each)) + 1 : [],
+    ),
   );
-  const lengths = opens.map((start) => lines.slice(start).findIndex((line) => /^[})]/.test(line)) + 1);
   return Math.max(0, ...lengths);
 }
 
-describe('a route handler', () => {
-  test.each(handlers)('%s: at most 30 lines, and neither database nor cryptography', (file) => {
+describe('a route handler, be it of Next or of an operation', () => {
+  test.each([...routes, ...operations])('%s: at most 30 lines', (file) => {
+    expect(longestFunction(read(file))).toBeLessThanOrEqual(MOST_LINES);
+  });
+
+  test.each([...routes, ...operations, ...frame])('%s: neither database nor cryptography', (file) => {
     const text = read(file);
-    expect(longestFunction(text)).toBeLessThanOrEqual(MOST_LINES);
     expect(text).not.toMatch(
       /from '(node:)?(crypto|fs|child_process|vm|net|http)'|from '(pg|@prisma\/|@portico\/(database|vault))/,
     );
@@ -27,7 +39,9 @@ describe('a route handler', () => {
   });
 
   test('there are some to look at', () => {
-    expect(handlers.length).toBeGreaterThan(30);
+    expect(routes.length).toBeGreaterThan(10);
+    expect(operations.length + routes.length).toBeGreaterThan(60);
+    expect(operations.filter((file) => longestFunction(read(file)) > 0).length).toBeGreaterThan(5);
   });
 });
 

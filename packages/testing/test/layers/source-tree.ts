@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-type Import = { readonly specifier: string };
+type Import = { readonly specifier: string; readonly typeOnly: boolean };
 export type SourceFile = {
   readonly path: string;
   readonly lines: number;
@@ -20,7 +20,7 @@ export type Workspace = {
 
 const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results', 'next-env.d.ts'];
 const SOURCE = /\.(ts|tsx|mts|mjs|js)$/;
-const STATEMENT = /^\s*(?:import|export)\s+(?:type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
+const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** Every workspace below `apps` and `packages` of a repository. */
@@ -56,12 +56,12 @@ export function ours(specifier: string): string | undefined {
 
 function readSource(path: string): SourceFile {
   const text = readFileSync(path, 'utf8');
-  const imports = [...text.matchAll(STATEMENT), ...text.matchAll(DYNAMIC)];
-  return {
-    path,
-    lines: text.split('\n').length,
-    imports: imports.map(([, specifier = '']) => ({ specifier })),
-  };
+  const statements = [...text.matchAll(STATEMENT)].map(([, type, specifier = '']) => ({
+    specifier,
+    typeOnly: type !== undefined,
+  }));
+  const dynamic = [...text.matchAll(DYNAMIC)].map(([, specifier = '']) => ({ specifier, typeOnly: false }));
+  return { path, lines: text.split('\n').length, imports: [...statements, ...dynamic] };
 }
 
 function walk(folder: string): { files: string[]; folders: string[] } {

@@ -40,7 +40,7 @@ export type Floors = readonly (readonly string[])[];
 
 /**
  * The floors inside a workspace, by folder: of a folder named here, everything in it stands on one. Types count as much
- * as values do.
+ * as values do, but for {@link MAY_NAME_TYPES_OF}.
  */
 export const FLOORS: Readonly<Record<string, Floors>> = {
   'packages/authorization-server/src': [
@@ -63,7 +63,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['test'],
     ['e2e'],
   ],
-  'apps/web/src': [['quickstart'], ['components'], ['http'], ['app']],
+  'apps/web/src': [['quickstart'], ['components'], ['http'], ['principals'], ['api'], ['app']],
   'apps/entra-emulator/src': [
     ['clock', 'randomness', 'setting-error.ts', 'shape'],
     ['directory', 'refusals', 'sessions', 'web'],
@@ -109,12 +109,22 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
 };
 
+/**
+ * Who may name types of one higher floor as well, never values: the browser takes the types of the API from where it is
+ * declared, and nothing of the server comes along.
+ */
+export const MAY_NAME_TYPES_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'apps/web/src': { components: 'api' },
+};
+
 /** Test code may also use this. */
 export const DEVELOPMENT_ONLY = 'testing';
 /** These have to stand on their own, in their tests as well. */
 export const STAND_ALONE = ['core', 'entra-emulator', 'sdk'];
 /** They would collect what belongs nowhere. */
 export const BANNED_FOLDERS = ['utils', 'common', 'shared', 'lib', 'helpers'];
+/** Below this lie the operations of the API, which are route handlers, too. */
+export const OPERATIONS_FOLDER = '/apps/web/src/api/';
 /** A route handler asks a package; it does not reach past it. */
 export const BANNED_IN_ROUTES = /^(node:)?crypto$|^pg$|^@prisma\/|^@portico\/(database|vault)$/;
 export const MOST_LINES = 400;

@@ -8,6 +8,7 @@ import {
   DEVELOPMENT_ONLY,
   MAY_IMPORT,
   MOST_LINES,
+  OPERATIONS_FOLDER,
   STAND_ALONE,
 } from './table.ts';
 
@@ -47,7 +48,7 @@ function fileViolations(workspace: Workspace, file: SourceFile): string[] {
     .map(({ specifier }) => specifier)
     .filter((specifier) => {
       if (specifier.startsWith('.')) return leaves(workspace, file, specifier);
-      if (basename(file.path) === 'route.ts' && BANNED_IN_ROUTES.test(specifier)) return true;
+      if (answersRequests(file) && BANNED_IN_ROUTES.test(specifier)) return true;
       return !isAllowed(specifier, allowed);
     });
   const tooLong = file.lines > MOST_LINES ? [`${file.path} has more than ${MOST_LINES} lines`] : [];
@@ -72,6 +73,11 @@ function isAllowed(specifier: string, allowed: readonly string[]): boolean {
 
 function isTest({ folder }: Workspace, { path }: SourceFile): boolean {
   return /^(test|testing|e2e|bench)$/.test(relative(folder, path).split(sep)[0] ?? '');
+}
+
+/** A route handler of Next's, or an operation. */
+function answersRequests({ path }: SourceFile): boolean {
+  return basename(path) === 'route.ts' || path.includes(OPERATIONS_FOLDER);
 }
 
 function leaves(workspace: Workspace, file: SourceFile, specifier: string): boolean {
