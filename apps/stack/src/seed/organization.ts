@@ -18,7 +18,7 @@ export async function demoOrganization(
   projectId: string,
   { name, domain, owner, member }: OrganizationPlan,
 ): Promise<{ id: string; name: string; domains: string[]; owner: DemoPerson; member: DemoPerson }> {
-  const existing = await administration.listProjectOrganizations(caller.principal, projectId);
+  const { items: existing } = await administration.listProjectOrganizations(caller.principal, projectId);
   const organization =
     (await holderOf(administration, caller, existing, domain)) ??
     existing.find((each) => each.name === name) ??
@@ -52,7 +52,7 @@ async function demoMember(
   { email, password }: DemoPerson,
   role: 'owner' | 'member',
 ): Promise<void> {
-  const members = await administration.listMembers(caller.principal, organizationId);
+  const { items: members } = await administration.listMembers(caller.principal, organizationId);
   const known = members.find((member) => member.email === email || member.invitedEmail === email);
   if (known?.signIn === 'password') return;
   if (known === undefined) {

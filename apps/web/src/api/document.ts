@@ -73,8 +73,9 @@ function described(operation: AnyOperation): ZodOpenApiOperationObject {
     },
     ...bodyOf(operation),
     responses: {
+      ...(response.safeParse(undefined).success ? { '204': { description: 'Done' } } : {}),
       ...(response === nothing
-        ? { '204': { description: 'Done' } }
+        ? {}
         : {
             [String(operation.status ?? 200)]: {
               description: summary,

@@ -1,15 +1,29 @@
 import type { Principal } from '@portico/core';
 import type { Context } from '../context.ts';
+import { keyset, type PageRequest } from '../page.ts';
 import { managedOrganization } from '../reach.ts';
+
+/** So many a page of the dashboard shows. */
+const MOST_SHOWN = 1_000;
 
 /** How a member signs in. `invited`: the password link was not used yet. */
 export type MemberSignIn = 'password' | 'invited' | 'single_sign_on';
 
-/** The members, in order of joining. For owners, admins and whoever administers the project. At most 1000. */
-export async function listMembers(context: Context, principal: Principal, organizationId: string) {
+/**
+ * The members, in order of joining. For owners, admins and whoever administers the project.
+ *
+ * @throws PorticoError `not_found`, `forbidden`, `invalid_request` for a cursor that is none
+ */
+export async function listMembers(
+  context: Context,
+  principal: Principal,
+  organizationId: string,
+  page: PageRequest = { limit: MOST_SHOWN },
+) {
   const { organization } = await managedOrganization(context.prisma, principal, organizationId);
+  const { where, orderBy, take, pageOf } = keyset({ field: 'createdAt', id: 'userId', type: 'moment' }, page);
   const rows = await context.prisma.membership.findMany({
-    where: { organizationId, projectId: organization.projectId },
+    where: { AND: [{ organizationId, projectId: organization.projectId }, where] },
     select: {
       role: true,
       source: true,
@@ -17,16 +31,16 @@ export async function listMembers(context: Context, principal: Principal, organi
       createdAt: true,
       user: { select: { id: true, email: true, name: true, password: { select: { hash: true } } } },
     },
-    orderBy: [{ createdAt: 'asc' }, { userId: 'asc' }],
-    take: 1_000,
+    ...{ orderBy, take },
   });
-  return rows.map(({ user: { password, id, email, name }, ...membership }) => ({
+  const members = rows.map(({ user: { password, id, email, name }, ...membership }) => ({
     userId: id,
     email,
     name,
     ...membership,
     signIn: signInOf(password),
   }));
+  return pageOf(members, ({ createdAt, userId }) => [createdAt, userId]);
 }
 
 function signInOf(password: { hash: string | null } | null): MemberSignIn {

@@ -1,5 +1,6 @@
-import { mayManageConnections, type Principal } from '@portico/core';
+import { type ConnectionStatus, mayManageConnections, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
+import { keyset, MOST_AT_ONCE, type PageRequest } from '../page.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
 import { domainRecord } from './domain-proof.ts';
 
@@ -22,30 +23,34 @@ type SummaryRow = {
   projectId: string;
   project: { name: string };
   _count: { memberships: number };
-  connections: { provider: string; status: string }[];
+  connections: { provider: string; status: ConnectionStatus }[];
 };
 
-/** Every organization that the principal sees, by name. At most 500: beyond that one goes through the project. */
-export async function listOrganizations(context: Context, principal: Principal) {
-  const rows = await context.prisma.organization.findMany({
-    where: visibleOrganizations(principal),
-    select: SUMMARY,
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: 500,
-  });
-  return rows.map(summary);
+/** The organizations that the principal sees, by name. @throws PorticoError `invalid_request` for a cursor that is none */
+export async function listOrganizations(context: Context, principal: Principal, page = MOST_AT_ONCE) {
+  return summaries(context, visibleOrganizations(principal), page);
 }
 
-/** The organizations of one project, by name. @throws PorticoError `not_found` */
-export async function listProjectOrganizations(context: Context, principal: Principal, projectId: string) {
+/** The organizations of one project, by name. @throws PorticoError `not_found`, `invalid_request` for a cursor that is none */
+export async function listProjectOrganizations(
+  context: Context,
+  principal: Principal,
+  projectId: string,
+  page = MOST_AT_ONCE,
+) {
   await projectFor(context.prisma, principal, projectId);
-  const rows = await context.prisma.organization.findMany({
-    where: { projectId },
-    select: SUMMARY,
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: 500,
+  return summaries(context, { projectId }, page);
+}
+
+type Where = { readonly projectId: string } | ReturnType<typeof visibleOrganizations>;
+
+async function summaries({ prisma }: Context, which: Where, page: PageRequest) {
+  const { where, orderBy, take, pageOf } = keyset({ field: 'name', id: 'id', type: 'text' }, page);
+  const rows = await prisma.organization.findMany({
+    where: { AND: [which, where] },
+    ...{ select: SUMMARY, orderBy, take },
   });
-  return rows.map(summary);
+  return pageOf(rows.map(summary), ({ name, id }) => [name, id]);
 }
 
 /** One organization with what the principal may do in it. @throws PorticoError `not_found` */

@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'Dashboard' };
 export default async function DashboardPage() {
   const viewer = await requirePageViewer('/dashboard');
   const { administration } = composition();
-  const [projects, organizations] = await load(() =>
+  const [projects, { items: organizations }] = await load(() =>
     Promise.all([administration.listProjects(viewer), administration.listOrganizations(viewer)]),
   );
   const administers = viewer.isOperator || viewer.projectAdminOf.length > 0;

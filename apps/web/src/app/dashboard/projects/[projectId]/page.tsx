@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: 'Organizations' };
 
 export default async function ProjectPage({ params }: ProjectParams) {
   const { viewer, project } = await projectOfPage((await params).projectId);
-  const organizations = await load(() =>
+  const { items: organizations } = await load(() =>
     composition().administration.listProjectOrganizations(viewer, project.id),
   );
   return (

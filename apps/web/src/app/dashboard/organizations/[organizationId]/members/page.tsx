@@ -13,7 +13,7 @@ export default async function MembersPage({ params }: OrganizationParams) {
   if (!organization.mayManage)
     return <Forbidden>Members are for owners and admins of the organization.</Forbidden>;
   const { administration } = composition();
-  const [members, invitations] = await load(() =>
+  const [{ items: members }, invitations] = await load(() =>
     Promise.all([
       administration.listMembers(viewer, organization.id),
       administration.listOrganizationInvitations(viewer, organization.id),

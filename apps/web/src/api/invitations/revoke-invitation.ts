@@ -1,0 +1,15 @@
+import { composition } from '../../../composition/composition.ts';
+import { operation } from '../operation.ts';
+import { nothing } from '../schemas.ts';
+
+export const revokeInvitation = operation(
+  {
+    method: 'DELETE',
+    path: '/v1/session/invitations/{invitationId}',
+    summary: 'Takes an open invitation back',
+    by: 'person',
+    response: nothing,
+    errors: ['forbidden'],
+  },
+  ({ params, caller }) => composition().administration.revokeInvitation(caller, params.invitationId),
+);
