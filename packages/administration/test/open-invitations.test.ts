@@ -198,7 +198,7 @@ test('the list of members shows which address was invited, not only the one that
   const [invited, chosen] = [somebody(), 'ceo@contoso.example'];
   const { userId } = await context.accepted(await invite(owner, invited), chosen);
   const memberOf = async () =>
-    (await administration.listMembers(owner.principal, organization.id)).find(
+    (await administration.listMembers(owner.principal, organization.id)).items.find(
       (member) => member.userId === userId,
     );
   expect(await memberOf()).toMatchObject({ email: chosen, invitedEmail: invited });

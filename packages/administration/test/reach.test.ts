@@ -145,7 +145,7 @@ test('the list of uses has every function that takes an id', () => {
 test('lists show what is one’s own', async () => {
   expect(await administration.listProjects(ours.owner.principal)).toEqual([]);
   const seen = await administration.listOrganizations(ours.owner.principal);
-  expect(seen.map(({ id }) => id)).toEqual([ours.organization.id]);
+  expect(seen.items.map(({ id }) => id)).toEqual([ours.organization.id]);
   const administered = await administration.listProjects(projectAdmin.principal);
   expect(administered.map(({ id }) => id)).toEqual([ours.project.id]);
   expect(await administration.listProjects(operator.principal)).toHaveLength(2);

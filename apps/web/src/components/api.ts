@@ -56,15 +56,6 @@ export function readApi<T>(path: string): Promise<ApiResult<T>> {
   return call('GET', path, undefined);
 }
 
-/** An endpoint that is not declared yet. */
-export function callUndeclared<T>(
-  method: Method,
-  path: `/v1/session${string}`,
-  body?: unknown,
-): Promise<ApiResult<T>> {
-  return call(method, path, body);
-}
-
 async function call<T>(method: Method, path: string, body: unknown): Promise<ApiResult<T>> {
   const result = await send<T>(method, path, body);
   const wantsProof = !result.ok && result.failure.code === 'recent_sign_in_required';

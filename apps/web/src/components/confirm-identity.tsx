@@ -2,7 +2,8 @@
 
 import { AlertDialog, Button, Form, useOverlayState } from '@heroui/react';
 import { useEffect, useRef } from 'react';
-import { callUndeclared, confirmWith } from './api.ts';
+import type { confirmPassword } from '../api/session/confirm-password.ts';
+import { callApi, confirmWith } from './api.ts';
 import { FailureNotice } from './failure-notice.tsx';
 import { Field } from './field.tsx';
 import { SubmitButton } from './submit-button.tsx';
@@ -35,7 +36,8 @@ export function ConfirmIdentity({ signInName }: { signInName: string }) {
     close();
   };
   const { busy, failure, form } = useSubmission(
-    ({ password }) => callUndeclared('POST', '/v1/session/confirm', { password }),
+    ({ password }) =>
+      callApi<typeof confirmPassword>('POST', '/v1/session/confirm', { password: password ?? '' }),
     () => answer(true),
   );
 

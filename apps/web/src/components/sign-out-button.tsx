@@ -2,7 +2,8 @@
 
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
-import { callUndeclared } from './api.ts';
+import type { signOut as signOutOperation } from '../api/session/sign-out.ts';
+import { callApi } from './api.ts';
 import { BusyButton } from './busy-button.tsx';
 
 export function SignOutButton() {
@@ -10,7 +11,7 @@ export function SignOutButton() {
 
   async function signOut() {
     setBusy(true);
-    const result = await callUndeclared('POST', '/v1/session/sign-out');
+    const result = await callApi<typeof signOutOperation>('POST', '/v1/session/sign-out');
     // Whoever is signed out already has what they asked for.
     if (result.ok || result.failure.code === 'not_signed_in') window.location.assign('/login?signed_out=1');
     else setBusy(false);

@@ -29,26 +29,14 @@ const never = () => false;
  */
 export function useResource<O extends DeclaredOperation & { readonly method: 'GET' } = never>(
   path: UrlFor<O> | undefined,
-  again?: (value: ResponseFor<O>) => boolean,
+  again: (value: ResponseFor<O>) => boolean = never,
 ): Resource<ResponseFor<O>> {
-  return useRead(path, again);
-}
-
-/** As {@link useResource}, of an endpoint that is not declared yet. */
-export function useUndeclared<T>(
-  path: `/v1/session${string}` | undefined,
-  again?: (value: T) => boolean,
-): Resource<T> {
-  return useRead(path, again);
-}
-
-function useRead<T>(path: string | undefined, again: (value: T) => boolean = never): Resource<T> {
-  const [read, setRead] = useState<Read<T>>();
+  const [read, setRead] = useState<Read<ResponseFor<O>>>();
   const polling = useRef<Polling>(undefined);
 
   useEffect(() => {
     if (path === undefined) return;
-    const started = poll<T>(
+    const started = poll<ResponseFor<O>>(
       () => readApi(path),
       (result) =>
         setRead((last) =>

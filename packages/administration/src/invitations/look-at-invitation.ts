@@ -2,6 +2,7 @@ import type { OrganizationRole, Visitor } from '@portico/core';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
+import { SOCIAL_PROVIDERS, type SocialProviderName } from '../projects/social-connections.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import {
@@ -35,23 +36,23 @@ export type InvitationView = {
   /** The organization's own single sign-on, where it can be accepted over it. */
   readonly connections: readonly { readonly id: string; readonly name: string }[];
   /** Social providers over which somebody can accept as themselves. */
-  readonly providers: readonly string[];
+  readonly providers: readonly SocialProviderName[];
   /** Who is signed in here, and whether they are one who can accept it as themselves. */
   readonly viewer: { readonly name: string; readonly canAccept: boolean } | null;
 };
 
 /** The providers of the product: where a member signs in to it, unless the organization insists on a way of its own. */
-async function providersFor(context: Context, invitation: OpenInvitation): Promise<string[]> {
+async function providersFor(context: Context, invitation: OpenInvitation): Promise<SocialProviderName[]> {
   const { target } = invitation;
   if (target.kind !== 'member' || (await insistsOnConnection(context.prisma, invitation))) return [];
   const ways = await context.prisma.socialConnection.findMany({
     where: { projectId: target.projectId, enabled: true },
     select: { provider: true, clientId: true },
-    orderBy: { provider: 'asc' },
   });
-  return ways
-    .filter(({ provider, clientId }) => clientId !== null || context.socialProviders.includes(provider))
-    .map(({ provider }) => provider);
+  const ready = ways.filter(
+    ({ provider, clientId }) => clientId !== null || context.socialProviders.includes(provider),
+  );
+  return SOCIAL_PROVIDERS.filter((name) => ready.some(({ provider }) => provider === name));
 }
 
 /** The domains that DNS confirms: one that somebody vouched for, or only claims, says nothing to a stranger. */

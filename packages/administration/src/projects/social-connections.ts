@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { SocialConnectionInput } from '../input/project.ts';
 import { projectFor } from '../reach.ts';
 
-const SOCIAL_PROVIDERS = ['microsoft', 'google'] as const;
+export const SOCIAL_PROVIDERS = ['microsoft', 'google'] as const;
 export type SocialProviderName = (typeof SOCIAL_PROVIDERS)[number];
 
 /** The social providers of a project. Secrets are not told. @throws PorticoError `not_found` */

@@ -24,7 +24,9 @@ const look = z
     connections: z
       .array(z.object({ id: text, name: text }))
       .meta({ description: 'The organization’s own single sign-on, where it can be accepted over it' }),
-    providers: z.array(text).meta({ description: 'Over which somebody can accept as themselves' }),
+    providers: z
+      .array(z.enum(['microsoft', 'google']))
+      .meta({ description: 'Over which somebody can accept as themselves' }),
     viewer: z
       .object({ name: text, can_accept: z.boolean() })
       .nullable()

@@ -2,7 +2,8 @@
 
 import { Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { callUndeclared } from '../api.ts';
+import type { deleteApplication } from '../../api/applications/delete-application.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
@@ -72,7 +73,7 @@ function Marks({ application }: { application: ApplicationView }) {
 }
 
 function DeleteApplication(props: {
-  readonly path: `/v1/session/projects/${string}`;
+  readonly path: `/v1/session/projects/${string}/applications/${string}`;
   readonly projectId: string;
   readonly name: string;
 }) {
@@ -87,7 +88,7 @@ function DeleteApplication(props: {
           heading={`Delete ${props.name}?`}
           confirm="Delete for good"
           busyText="Deleting…"
-          act={() => callUndeclared('DELETE', props.path)}
+          act={() => callApi<typeof deleteApplication>('DELETE', props.path)}
           done={() => router.push(`/dashboard/projects/${props.projectId}/applications`)}
         >
           <p>Its client id and secrets stop working at once, on every machine that uses them.</p>

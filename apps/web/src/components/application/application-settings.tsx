@@ -4,7 +4,8 @@ import { Form } from '@heroui/react';
 import { originRefusal } from '@portico/administration/redirect-uri-refusal';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { changeApplication } from '../../api/applications/change-application.ts';
+import { callApi } from '../api.ts';
 import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
@@ -20,7 +21,7 @@ import { UriField } from './uri-field.tsx';
 import { redirectRefusalFor } from './uri-lines.ts';
 
 type SettingsProps = {
-  readonly path: `/v1/session/projects/${string}`;
+  readonly path: `/v1/session/projects/${string}/applications/${string}`;
   readonly application: ApplicationView;
 };
 
@@ -37,7 +38,7 @@ export function ApplicationSettings({ path, application }: SettingsProps) {
   } = useSubmission(
     (fields) => {
       setSaved(false);
-      return callUndeclared('PATCH', path, applicationChange(fields, application.kind));
+      return callApi<typeof changeApplication>('PATCH', path, applicationChange(fields, application.kind));
     },
     () => {
       setSaved(true);

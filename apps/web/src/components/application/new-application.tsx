@@ -3,7 +3,8 @@
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { createApplication } from '../../api/applications/create-application.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { Panel } from '../panel.tsx';
@@ -26,8 +27,8 @@ export function NewApplication(props: { projectId: string; kind?: ApplicationKin
   const base = `/dashboard/projects/${projectId}/applications`;
   const { busy, failure, refused, form } = useSubmission(
     (fields) =>
-      callUndeclared<Made>('POST', `/v1/session/projects/${projectId}/applications`, {
-        name: fields['name'],
+      callApi<typeof createApplication>('POST', `/v1/session/projects/${projectId}/applications`, {
+        name: fields['name'] ?? '',
         kind,
         redirect_uris: uriLines(fields['redirect_uris']),
       }),

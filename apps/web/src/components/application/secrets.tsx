@@ -2,7 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { revokeSecret } from '../../api/applications/revoke-secret.ts';
+import type { rotateSecret } from '../../api/applications/rotate-secret.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
 import { NativeSelect } from '../native-select.tsx';
@@ -18,7 +20,7 @@ export type SecretView = {
 };
 
 type SecretsProps = {
-  readonly path: `/v1/session/projects/${string}`;
+  readonly path: `/v1/session/projects/${string}/applications/${string}`;
   readonly secrets: readonly SecretView[];
 };
 
@@ -44,7 +46,9 @@ export function Secrets({ path, secrets }: SecretsProps) {
           heading="Create a new client secret?"
           confirm="Create new secret"
           busyText="Creating…"
-          act={() => callUndeclared('POST', `${path}/secrets`, { overlap_hours: Number(overlap) })}
+          act={() =>
+            callApi<typeof rotateSecret>('POST', `${path}/secrets`, { overlap_hours: Number(overlap) })
+          }
           done={(made) => {
             setSecret(made.secret);
             router.refresh();
@@ -98,7 +102,7 @@ function SecretRow({ path, secret }: { path: SecretsProps['path']; secret: Secre
           heading="Revoke this secret?"
           confirm="Revoke at once"
           busyText="Revoking…"
-          act={() => callUndeclared('DELETE', `${path}/secrets/${secret.id}`)}
+          act={() => callApi<typeof revokeSecret>('DELETE', `${path}/secrets/${secret.id}`)}
           done={() => router.refresh()}
         >
           <p>

@@ -1,7 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { callUndeclared } from '../api.ts';
+import type { createOrganization } from '../../api/organizations/create-organization.ts';
+import { callApi } from '../api.ts';
 import { NameDialog } from '../name-dialog.tsx';
 
 export function NewOrganization({ projectId }: { projectId: string }) {
@@ -12,7 +13,7 @@ export function NewOrganization({ projectId }: { projectId: string }) {
       heading="New organization"
       description="The customer, for example Contoso."
       create={(name) =>
-        callUndeclared<{ id: string }>('POST', `/v1/session/projects/${projectId}/orgs`, { name })
+        callApi<typeof createOrganization>('POST', `/v1/session/projects/${projectId}/orgs`, { name })
       }
       done={({ id }) => router.push(`/dashboard/organizations/${id}/members`)}
     />

@@ -1,7 +1,8 @@
 'use client';
 
 import { Form } from '@heroui/react';
-import { callUndeclared } from '../api.ts';
+import type { acceptAsNew } from '../../api/invitations/accept-as-new.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -15,9 +16,12 @@ export function AcceptAsNew(props: { token: string; invitation: LookedAt; texts:
   const { token, invitation, texts } = props;
   const words = texts.invitation;
   const { busy, failure, form } = useSubmission(
-    async (fields) =>
+    async ({ email = '', name = '', password = '' }) =>
       told(
-        await callUndeclared('POST', '/v1/session/invitations/accept-as-new', { token, ...fields }),
+        await callApi<typeof acceptAsNew>('POST', '/v1/session/invitations/accept-as-new', {
+          token,
+          ...{ email, name, password },
+        }),
         texts,
       ),
     () => window.location.assign('/login?invitation=accepted'),

@@ -2,7 +2,8 @@
 
 import { Button } from '@heroui/react';
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { acceptInvitation } from '../../api/invitations/accept-invitation.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -28,7 +29,7 @@ export function AcceptAsViewer(props: {
     setFailure(undefined);
     const { token } = props;
     const result = told(
-      await callUndeclared<Accepted>('POST', '/v1/session/invitations/accept', { token }),
+      await callApi<typeof acceptInvitation>('POST', '/v1/session/invitations/accept', { token }),
       texts,
     );
     if (result.ok) return window.location.assign(placeOf(result.value));

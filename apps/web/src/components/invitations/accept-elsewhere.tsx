@@ -1,7 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { beginInvitationTrip } from '../../api/invitations/begin-invitation-trip.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -16,7 +17,7 @@ type Way = {
   readonly label: string;
   readonly going: string;
   readonly isFirst: boolean;
-  readonly fields: { readonly provider: string } | { readonly connection_id: string };
+  readonly fields: { readonly provider: LookedAt['providers'][number] } | { readonly connection_id: string };
 };
 
 /** The organization's own single sign-on comes first, then the social providers of the product. */
@@ -54,7 +55,7 @@ export function AcceptElsewhere(props: { token: string; invitation: LookedAt; te
     setFailure(undefined);
     const body = { token, ...fields };
     const result = told(
-      await callUndeclared<{ url: string }>('POST', '/v1/session/invitations/trip', body),
+      await callApi<typeof beginInvitationTrip>('POST', '/v1/session/invitations/trip', body),
       texts,
     );
     if (result.ok) {

@@ -2,7 +2,8 @@
 
 import { Button, Skeleton } from '@heroui/react';
 import { useEffect, useState } from 'react';
-import { type ApiResult, callUndeclared } from '../api.ts';
+import type { lookAtInvitation } from '../../api/invitations/look-at-invitation.ts';
+import { type ApiResult, callApi } from '../api.ts';
 import { CentredCard } from '../centred-card.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { Language } from '../language.ts';
@@ -26,7 +27,8 @@ export function AcceptInvitation({ language }: { language: Language }) {
   const [looked, setLooked] = useState<ApiResult<LookedAt>>();
   const [asNew, setAsNew] = useState(false);
   useEffect(() => {
-    if (token) callUndeclared<LookedAt>('POST', '/v1/session/invitations/look', { token }).then(setLooked);
+    if (token)
+      callApi<typeof lookAtInvitation>('POST', '/v1/session/invitations/look', { token }).then(setLooked);
   }, [token]);
 
   if (token === '')

@@ -1,15 +1,19 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { callUndeclared } from '../api.ts';
+import type { removeOperator } from '../../api/administrators/remove-operator.ts';
+import type { removeProjectAdmin } from '../../api/administrators/remove-project-admin.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
 import { useLinkNotice } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import type { InvitationView } from './invitation-view.ts';
-import { InviteForm } from './invite-form.tsx';
+import { InviteForm, type InviteFormProps } from './invite-form.tsx';
 import { OpenInvitations } from './open-invitations.tsx';
+
+type PeoplePath = `/v1/session/projects/${string}/admins` | '/v1/session/deployment/operators';
 
 export type AdministratorView = {
   readonly id: string;
@@ -36,8 +40,8 @@ export function Administrators(props: {
   readonly people: readonly AdministratorView[];
   readonly invitations: readonly InvitationView[];
   /** Below it lie the people, each under their id. */
-  readonly peoplePath: `/v1/session/${string}`;
-  readonly invitationsPath: `/v1/session/${string}/invitations`;
+  readonly peoplePath: PeoplePath;
+  readonly invitationsPath: InviteFormProps['path'];
 }) {
   const { words } = props;
   const { notice, onLink } = useLinkNotice('invitation link');
@@ -76,7 +80,7 @@ function Administrator(props: {
   readonly person: AdministratorView;
   readonly isViewer: boolean;
   readonly words: AdministratorWords;
-  readonly path: `/v1/session/${string}`;
+  readonly path: `${PeoplePath}/${string}`;
 }) {
   const router = useRouter();
   const { person, words } = props;
@@ -101,7 +105,7 @@ function Administrator(props: {
         heading={`Remove ${who}?`}
         confirm={words.remove}
         busyText="Removing…"
-        act={() => callUndeclared('DELETE', props.path)}
+        act={() => callApi<typeof removeProjectAdmin | typeof removeOperator>('DELETE', props.path)}
         done={() => router.refresh()}
       >
         <p>{words.removal}</p>

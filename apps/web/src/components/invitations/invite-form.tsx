@@ -1,9 +1,14 @@
 'use client';
 
 import { Form } from '@heroui/react';
+import { ORGANIZATION_ROLES } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { UrlFor } from '../../api/contract.ts';
+import type { inviteMember } from '../../api/invitations/invite-member.ts';
+import type { inviteOperator } from '../../api/invitations/invite-operator.ts';
+import type { inviteProjectAdmin } from '../../api/invitations/invite-project-admin.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { MadeLink } from '../link-notice.tsx';
@@ -11,20 +16,29 @@ import { Panel } from '../panel.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 
-/** Invites somebody by the address that the link will be sent to. */
-export function InviteForm(props: {
-  readonly path: `/v1/session/${string}/invitations`;
+type Invite = typeof inviteMember | typeof inviteProjectAdmin | typeof inviteOperator;
+
+export type InviteFormProps = {
+  readonly path: UrlFor<Invite>;
   readonly title: string;
   readonly description: string;
   /** What else has to be said, such as a role. */
   readonly children?: ReactNode;
   readonly onLink: (email: string, link: MadeLink) => void;
-}) {
+};
+
+/** A role only where there is one to choose. */
+function bodyOf({ email = '', name, role }: Record<string, string>) {
+  const chosen = ORGANIZATION_ROLES.find((each) => each === role);
+  return { email, ...(name ? { name } : {}), ...(chosen ? { role: chosen } : {}) };
+}
+
+/** Invites somebody by the address that the link will be sent to. */
+export function InviteForm(props: InviteFormProps) {
   const router = useRouter();
   const [sent, setSent] = useState(0);
   const { busy, failure, form } = useSubmission(
-    ({ name, ...fields }) =>
-      callUndeclared<MadeLink>('POST', props.path, name ? { ...fields, name } : fields),
+    (fields) => callApi<Invite>('POST', props.path, bodyOf(fields)),
     (link, fields) => {
       props.onLink(fields['email'] ?? '', link);
       setSent((count) => count + 1);

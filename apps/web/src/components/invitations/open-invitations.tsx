@@ -3,7 +3,9 @@
 import { Button, Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { renewInvitation } from '../../api/invitations/renew-invitation.ts';
+import type { revokeInvitation } from '../../api/invitations/revoke-invitation.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { MadeLink } from '../link-notice.tsx';
@@ -39,7 +41,7 @@ function OpenInvitation(props: {
 
   async function renew() {
     setFailure(undefined);
-    const result = await callUndeclared<MadeLink>('POST', `/v1/session/invitations/${id}/renew`);
+    const result = await callApi<typeof renewInvitation>('POST', `/v1/session/invitations/${id}/renew`);
     if (!result.ok) return setFailure(result.failure);
     props.onLink(email, result.value);
     router.refresh();
@@ -70,7 +72,7 @@ function OpenInvitation(props: {
           heading={`Revoke the invitation of ${email}?`}
           confirm="Revoke invitation"
           busyText="Revoking…"
-          act={() => callUndeclared('DELETE', `/v1/session/invitations/${id}`)}
+          act={() => callApi<typeof revokeInvitation>('DELETE', `/v1/session/invitations/${id}`)}
           done={() => router.refresh()}
         >
           <p>The link stops working at once. You can invite them again.</p>

@@ -2,7 +2,8 @@
 
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { callUndeclared } from '../api.ts';
+import type { claimDomain } from '../../api/domains/claim-domain.ts';
+import { callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
@@ -10,13 +11,13 @@ import { useSubmission } from '../use-submission.ts';
 
 /** Claims a domain; who administers the project may also vouch for it. */
 export function AddDomain(props: {
-  readonly path: `/v1/session/orgs/${string}`;
+  readonly path: `/v1/session/orgs/${string}/domains`;
   readonly mayVouch: boolean;
 }) {
   const router = useRouter();
   const { busy, failure, form } = useSubmission(
-    ({ domain, vouched }) =>
-      callUndeclared('POST', props.path, { domain, ...(vouched ? { vouched: true } : {}) }),
+    ({ domain = '', vouched }) =>
+      callApi<typeof claimDomain>('POST', props.path, { domain, ...(vouched ? { vouched: true } : {}) }),
     () => router.refresh(),
   );
   return (

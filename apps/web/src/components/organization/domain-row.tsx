@@ -3,7 +3,9 @@
 import { Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { removeDomain } from '../../api/domains/remove-domain.ts';
+import type { verifyDomain } from '../../api/domains/verify-domain.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
@@ -11,7 +13,7 @@ import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { Domain, DomainRecord } from './domain.ts';
 
-type Path = `/v1/session/orgs/${string}`;
+type Path = `/v1/session/orgs/${string}/domains`;
 
 const STATES = {
   claimed: { label: 'Not verified yet', color: 'default' },
@@ -46,7 +48,7 @@ export function DomainRow(props: {
               heading={`Remove ${domain}?`}
               confirm="Remove domain"
               busyText="Removing…"
-              act={() => callUndeclared('DELETE', path)}
+              act={() => callApi<typeof removeDomain>('DELETE', path)}
               done={() => router.refresh()}
             >
               <p>People with addresses in this domain are no longer led to this organization.</p>
@@ -59,7 +61,7 @@ export function DomainRow(props: {
   );
 }
 
-function Proof({ path, record }: { path: Path; record: DomainRecord }) {
+function Proof({ path, record }: { path: `${Path}/${string}`; record: DomainRecord }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
@@ -67,7 +69,7 @@ function Proof({ path, record }: { path: Path; record: DomainRecord }) {
   async function check() {
     setBusy(true);
     setFailure(undefined);
-    const result = await callUndeclared('POST', `${path}/verify`);
+    const result = await callApi<typeof verifyDomain>('POST', `${path}/verify`);
     setBusy(false);
     if (result.ok) router.refresh();
     else setFailure(result.failure);

@@ -4,7 +4,10 @@ import { Button, Chip } from '@heroui/react';
 import { mayGrant, mayManageConnections, type OrganizationRole } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, type ApiResult, callUndeclared } from '../api.ts';
+import type { changeRole } from '../../api/members/change-role.ts';
+import type { issuePasswordLink } from '../../api/members/issue-password-link.ts';
+import type { removeMember } from '../../api/members/remove-member.ts';
+import { type ApiFailure, type ApiResult, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { MadeLink } from '../link-notice.tsx';
@@ -73,7 +76,9 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             hideLabel
             value={member.role}
             options={grantableRoles(actingRole)}
-            onChange={(role) => attempt(callUndeclared('PATCH', path, { role }), () => router.refresh())}
+            onChange={(role) =>
+              attempt(callApi<typeof changeRole>('PATCH', path, { role }), () => router.refresh())
+            }
           />
         ) : (
           <span className="text-sm">{roleName(member.role)}</span>
@@ -85,7 +90,9 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             size="sm"
             variant="ghost"
             aria-label={`New password link for ${who}`}
-            onPress={() => attempt(callUndeclared<MadeLink>('POST', `${path}/password-link`), onLink)}
+            onPress={() =>
+              attempt(callApi<typeof issuePasswordLink>('POST', `${path}/password-link`), onLink)
+            }
           >
             Password link
           </Button>
@@ -99,7 +106,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
             heading={isViewer ? 'Leave the organization?' : `Remove ${who}?`}
             confirm={isViewer ? 'Leave' : 'Remove member'}
             busyText="Removing…"
-            act={() => callUndeclared('DELETE', path)}
+            act={() => callApi<typeof removeMember>('DELETE', path)}
             done={() => (isViewer ? window.location.assign('/dashboard') : router.refresh())}
           >
             <p>

@@ -2,7 +2,8 @@
 
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { callUndeclared } from '../api.ts';
+import type { changeOrganization } from '../../api/organizations/change-organization.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { Panel } from '../panel.tsx';
@@ -12,7 +13,10 @@ import { useSubmission } from '../use-submission.ts';
 export function RenameOrganization({ organizationId, name }: { organizationId: string; name: string }) {
   const router = useRouter();
   const { busy, failure, form } = useSubmission(
-    (fields) => callUndeclared('PATCH', `/v1/session/orgs/${organizationId}`, { name: fields['name'] }),
+    (fields) =>
+      callApi<typeof changeOrganization>('PATCH', `/v1/session/orgs/${organizationId}`, {
+        name: fields['name'] ?? '',
+      }),
     () => router.refresh(),
   );
   return (

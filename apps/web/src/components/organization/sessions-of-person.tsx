@@ -1,6 +1,8 @@
 'use client';
 
-import { callUndeclared } from '../api.ts';
+import type { endSession } from '../../api/sessions/end-session.ts';
+import type { endSessions } from '../../api/sessions/end-sessions.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 
@@ -54,7 +56,7 @@ export function SessionsOfPerson(props: {
             heading={`End all sessions of ${who}?`}
             confirm="End their sessions"
             busyText="Ending…"
-            act={() => callUndeclared('DELETE', `${path}?user_id=${first.userId}`)}
+            act={() => callApi<typeof endSessions>('DELETE', `${path}?user_id=${first.userId}`)}
             done={() => props.done(`All sessions of ${who} ended.`)}
           >
             <p>
@@ -105,7 +107,7 @@ function SessionRow(props: {
           heading="End this session?"
           confirm="End session"
           busyText="Ending…"
-          act={() => callUndeclared('DELETE', `${props.path}/${session.id}`)}
+          act={() => callApi<typeof endSession>('DELETE', `${props.path}/${session.id}`)}
           done={() => props.done(`The session of ${who} ended.`)}
         >
           <p>

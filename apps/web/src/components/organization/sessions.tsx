@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { endSessions } from '../../api/sessions/end-sessions.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Empty } from '../empty.tsx';
 import { Panel } from '../panel.tsx';
@@ -38,7 +39,7 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
             heading={`End all sessions of ${organizationName}?`}
             confirm="End all sessions"
             busyText="Ending…"
-            act={() => callUndeclared('DELETE', path)}
+            act={() => callApi<typeof endSessions>('DELETE', path)}
             done={({ ended: count }) => done(`${plural(count)} of ${organizationName} ended.`)}
           >
             <p>

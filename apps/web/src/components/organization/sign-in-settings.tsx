@@ -3,7 +3,8 @@
 import { Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { changeOrganization } from '../../api/organizations/change-organization.ts';
+import { callApi } from '../api.ts';
 import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Panel } from '../panel.tsx';
@@ -28,7 +29,7 @@ export function SignInSettings({ organizationId, ssoRequired, windows: saved }: 
   const { busy, failure, refused, form } = useSubmission(
     (fields) => {
       setIsSaved(false);
-      return callUndeclared('PATCH', `/v1/session/orgs/${organizationId}`, {
+      return callApi<typeof changeOrganization>('PATCH', `/v1/session/orgs/${organizationId}`, {
         sso_required: fields['sso_required'] === 'on',
         ...windows,
       });

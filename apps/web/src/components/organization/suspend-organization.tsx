@@ -3,7 +3,8 @@
 import { Button } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { changeOrganization } from '../../api/organizations/change-organization.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Panel } from '../panel.tsx';
@@ -14,7 +15,7 @@ export function SuspendOrganization(props: { organizationId: string; name: strin
   const router = useRouter();
   const [failure, setFailure] = useState<ApiFailure>();
   const change = (status: Status) =>
-    callUndeclared('PATCH', `/v1/session/orgs/${props.organizationId}`, { status });
+    callApi<typeof changeOrganization>('PATCH', `/v1/session/orgs/${props.organizationId}`, { status });
 
   async function resume() {
     const result = await change('active');

@@ -1,7 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { confirmJoin } from '../../api/session/confirm-join.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -24,7 +25,7 @@ export function ConfirmJoin(props: {
   async function join() {
     setBusy(true);
     setFailure(undefined);
-    const result = await callUndeclared('POST', `/v1/session/joins/${attemptId}`, {});
+    const result = await callApi<typeof confirmJoin>('POST', `/v1/session/joins/${attemptId}`);
     if (result.ok) return window.location.assign('/dashboard/profile');
     setBusy(false);
     setFailure(result.failure);

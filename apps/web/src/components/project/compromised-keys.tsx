@@ -2,13 +2,14 @@
 
 import { Input, Label, TextField } from '@heroui/react';
 import { useState } from 'react';
-import { type ApiResult, callUndeclared } from '../api.ts';
+import type { rotateSigningKeys } from '../../api/signing-keys/rotate-signing-keys.ts';
+import { type ApiResult, callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Panel } from '../panel.tsx';
 
 /** For the day when somebody else may know a key: replaces all of them at once, and everybody signs in again. */
 export function CompromisedKeys(props: {
-  readonly path: `/v1/session/projects/${string}`;
+  readonly path: `/v1/session/projects/${string}/signing-keys`;
   readonly projectName: string;
   readonly done: (what: string) => void;
 }) {
@@ -21,7 +22,7 @@ export function CompromisedKeys(props: {
         ok: false,
         failure: { code: 'not_confirmed', message: `Type ${projectName} to confirm.`, fields: {} },
       };
-    return callUndeclared('POST', path, { compromised: true });
+    return callApi<typeof rotateSigningKeys>('POST', path, { compromised: true });
   }
 
   return (

@@ -3,7 +3,8 @@
 import { Chip } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { rotateSigningKeys } from '../../api/signing-keys/rotate-signing-keys.ts';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { CopyValue } from '../copy-value.tsx';
 import { Empty } from '../empty.tsx';
@@ -65,7 +66,7 @@ export function SigningKeys({ projectId, projectName, keySet, keys }: SigningKey
 }
 
 function RotateKeys(props: {
-  readonly path: `/v1/session/projects/${string}`;
+  readonly path: `/v1/session/projects/${string}/signing-keys`;
   readonly done: (what: string) => void;
 }) {
   return (
@@ -75,7 +76,7 @@ function RotateKeys(props: {
       heading="Rotate the signing keys?"
       confirm="Rotate keys"
       busyText="Creating keys…"
-      act={() => callUndeclared('POST', props.path, {})}
+      act={() => callApi<typeof rotateSigningKeys>('POST', props.path, {})}
       done={() => props.done('The new keys are published and start signing in an hour.')}
     >
       <p>

@@ -3,7 +3,8 @@
 import { Chip, Form } from '@heroui/react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { callUndeclared } from '../api.ts';
+import type { changeSocialProvider } from '../../api/social-providers/change-social-provider.ts';
+import { callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { Check } from '../check.tsx';
 import { CopyValue } from '../copy-value.tsx';
@@ -32,7 +33,7 @@ type Registration = 'deployment' | 'own';
 
 /** One social provider: on or off, and with whose registration. */
 export function SocialProvider(props: {
-  readonly path: `/v1/session/projects/${string}`;
+  readonly path: `/v1/session/projects/${string}/social/${string}`;
   readonly provider: SocialProviderView;
 }) {
   const router = useRouter();
@@ -41,7 +42,7 @@ export function SocialProvider(props: {
   const [registration, setRegistration] = useState<Registration>(clientId === null ? 'deployment' : 'own');
   const { busy, failure, form } = useSubmission(
     (fields) =>
-      callUndeclared('PATCH', props.path, {
+      callApi<typeof changeSocialProvider>('PATCH', props.path, {
         enabled: fields['enabled'] === 'on',
         ...credentials(registration, fields, clientId),
       }),

@@ -2,24 +2,18 @@
 
 import { CircleCheck, CircleDashed, Radio } from 'lucide-react';
 import Link from 'next/link';
+import type { getLatestSignIn } from '../../api/applications/get-latest-sign-in.ts';
+import type { ResponseFor } from '../../api/contract.ts';
 import { RelativeTime } from '../relative-time.tsx';
-import { useUndeclared } from '../use-resource.ts';
+import { useResource } from '../use-resource.ts';
 
-type LatestSignIn = {
-  readonly sign_in: {
-    readonly at: string;
-    readonly name: string | null;
-    readonly email: string | null;
-    readonly organization_name: string | null;
-  } | null;
-  readonly readiness: { readonly connected: boolean; readonly domain_verified: boolean };
-};
+type LatestSignIn = ResponseFor<typeof getLatestSignIn>;
 
 const nobodyYet = ({ sign_in }: LatestSignIn) => sign_in === null;
 
 /** Looks until somebody has signed in to the application, and says who. */
 export function FirstSignIn({ projectId, applicationId }: { projectId: string; applicationId: string }) {
-  const { value, failure } = useUndeclared<LatestSignIn>(
+  const { value, failure } = useResource<typeof getLatestSignIn>(
     `/v1/session/projects/${projectId}/applications/${applicationId}/latest-sign-in`,
     nobodyYet,
   );

@@ -1,7 +1,8 @@
 'use client';
 
 import { Form } from '@heroui/react';
-import { callUndeclared } from '../api.ts';
+import type { confirmPassword } from '../../api/session/confirm-password.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
@@ -10,7 +11,8 @@ import { useSubmission } from '../use-submission.ts';
 /** The password once more; goes on to `next`, a path of ours that was checked on the server. */
 export function ConfirmForm({ signInName, next }: { signInName: string; next: string }) {
   const { busy, failure, form } = useSubmission(
-    (fields) => callUndeclared('POST', '/v1/session/confirm', { password: fields['password'] }),
+    (fields) =>
+      callApi<typeof confirmPassword>('POST', '/v1/session/confirm', { password: fields['password'] ?? '' }),
     () => window.location.assign(next),
   );
   return (

@@ -1,7 +1,8 @@
 'use client';
 
 import { Form, Skeleton } from '@heroui/react';
-import { callUndeclared } from '../api.ts';
+import type { createFirstOwner } from '../../api/session/create-first-owner.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
@@ -13,7 +14,10 @@ import { useTokenFragment } from './token-fragment.ts';
 export function FirstOwnerForm() {
   const token = useTokenFragment();
   const { busy, failure, form } = useSubmission(
-    (fields) => callUndeclared('POST', '/v1/session/first-owner', fields),
+    ({ token: shown = '', email = '', name = '', password = '' }) =>
+      callApi<typeof createFirstOwner>('POST', '/v1/session/first-owner', {
+        ...{ token: shown, email, name, password },
+      }),
     () => window.location.assign('/login'),
   );
   if (token === undefined) return <Skeleton className="h-64 w-full" aria-label="Loading" />;

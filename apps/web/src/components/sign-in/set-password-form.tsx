@@ -1,7 +1,8 @@
 'use client';
 
 import { Form, Skeleton } from '@heroui/react';
-import { callUndeclared } from '../api.ts';
+import type { setPassword } from '../../api/session/set-password.ts';
+import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { Language } from '../language.ts';
@@ -18,8 +19,11 @@ export function SetPasswordForm({ language }: { language: Language }) {
   const words = texts.setPassword;
   const token = useTokenFragment();
   const { busy, failure, form } = useSubmission(
-    async ({ password }) =>
-      told(await callUndeclared('POST', '/v1/session/password', { token, password }), texts),
+    async ({ password = '' }) =>
+      told(
+        await callApi<typeof setPassword>('POST', '/v1/session/password', { token: token ?? '', password }),
+        texts,
+      ),
     () => window.location.assign('/login?password=set'),
     texts.marked,
   );

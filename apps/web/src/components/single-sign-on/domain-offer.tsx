@@ -4,7 +4,8 @@ import { CircleCheck } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { type ApiFailure, callUndeclared } from '../api.ts';
+import type { claimDomain } from '../../api/domains/claim-domain.ts';
+import { type ApiFailure, callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { DomainState } from '../organization/domain.ts';
@@ -63,7 +64,9 @@ function ClaimDomain({ organizationId, domain }: { organizationId: string; domai
   const [failure, setFailure] = useState<ApiFailure>();
   async function claim() {
     setBusy(true);
-    const result = await callUndeclared('POST', `/v1/session/orgs/${organizationId}/domains`, { domain });
+    const result = await callApi<typeof claimDomain>('POST', `/v1/session/orgs/${organizationId}/domains`, {
+      domain,
+    });
     setBusy(false);
     if (result.ok) router.refresh();
     else setFailure(result.failure);
