@@ -1,4 +1,4 @@
-import { mayManageConnections, type Principal } from '@portico/core';
+import type { Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
 import { domainRecord } from './domain-proof.ts';
@@ -50,7 +50,7 @@ export async function listProjectOrganizations(context: Context, principal: Prin
 
 /** One organization with what the principal may do in it. @throws PorticoError `not_found` */
 export async function getOrganization(context: Context, principal: Principal, organizationId: string) {
-  const { organization, role, administersProject, actingRole } = await organizationFor(
+  const { organization, role, administersProject, actingRole, mayConnect } = await organizationFor(
     context.prisma,
     principal,
     organizationId,
@@ -79,17 +79,17 @@ export async function getOrganization(context: Context, principal: Principal, or
     /** Names, members, the log. */
     mayManage: actingRole !== 'member',
     /** Only a member who is owner or admin connects a directory; whoever runs the deployment does not. */
-    mayConnect: mayManageConnections(role),
+    mayConnect,
     /** Suspending, domains. */
     administersProject,
   };
 }
 
-function summary({ _count: count, project, connections, ...organization }: SummaryRow) {
+function summary({ _count: { memberships }, project, connections, ...organization }: SummaryRow) {
   return {
     ...organization,
     projectName: project.name,
-    memberCount: count.memberships,
+    memberCount: memberships,
     connections: connections.map(({ provider, status }) => ({ provider, status })),
   };
 }
