@@ -63,7 +63,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['test'],
     ['e2e'],
   ],
-  'apps/web/src': [['quickstart'], ['components'], ['http'], ['app']],
+  'apps/web/src': [['quickstart'], ['components'], ['http'], ['principals'], ['management'], ['app']],
   'apps/entra-emulator/src': [
     ['clock', 'randomness', 'setting-error.ts', 'shape'],
     ['directory', 'refusals', 'sessions', 'web'],

@@ -1,6 +1,6 @@
 import { composition } from '../../../../../../../../composition/composition.ts';
 import { answer, pathId } from '../../../../../../../http/index.ts';
-import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../management/managed-route.ts';
 
 type Path = { orgId: string; requestId: string };
 

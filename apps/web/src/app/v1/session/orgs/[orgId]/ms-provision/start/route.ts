@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { composition } from '../../../../../../../../composition/composition.ts';
 import { answer, readJson } from '../../../../../../../http/index.ts';
-import { managedPreflight, managedRoute } from '../../../../../../../http/managed-route.ts';
 import { beginTripCookies } from '../../../../../../../http/trip-cookies.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../management/managed-route.ts';
 
 const body = z.strictObject({ return_to: z.string().max(2048).optional() });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { composition } from '../../../../../../../../../composition/composition.ts';
 import { answer, pathId, readJson } from '../../../../../../../../http/index.ts';
-import { managedPreflight, managedRoute } from '../../../../../../../../http/managed-route.ts';
+import { managedPreflight, managedRoute } from '../../../../../../../../management/managed-route.ts';
 
 type Path = { orgId: string; connectionId: string };
 

@@ -1,8 +1,8 @@
 import { isId } from '@portico/core';
 import { composition } from '../../composition/composition.ts';
+import { pathId } from '../http/path-id.ts';
+import { type RouteContext, route } from '../http/route.ts';
 import { type Manager, requireManager } from './manager.ts';
-import { pathId } from './path-id.ts';
-import { type RouteContext, route } from './route.ts';
 
 /** A handler of the management API of one organization, told who manages. */
 export function managedRoute<P extends { orgId: string }>(
