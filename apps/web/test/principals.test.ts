@@ -98,6 +98,19 @@ describe('a credential that is planted beside the table', () => {
   });
 });
 
+test('who administers the project reads its connections, and nobody else does by that way (attack 81, U14)', async () => {
+  const { principal } = await acting({ 'x-planted-key': 'key-of-ours' });
+  const read = (by: Principal, organizationId: string) =>
+    codeOf(provisioning.connectionsForProject(organizationId, by));
+  expect(await read(principal, ours)).toBe('forbidden');
+  expect(await read(principal, foreign)).toBe('not_found');
+  const admin = { ...principal, memberships: [], projectAdminOf: [projectId] };
+  expect(await read(admin, sibling)).toBe('came');
+  for (const each of [foreign, newId('organization')]) expect(await read(admin, each)).toBe('not_found');
+  const operator = { ...admin, isOperator: true };
+  expect(await read(operator, foreign)).toBe('came');
+});
+
 test.each([
   ['a cookie', { cookie: '__Host-portico_session=a-token' }],
   ['an access token', { authorization: 'Bearer a-token' }],
