@@ -13,7 +13,6 @@ import {
   readJson,
   readQuery,
   route,
-  toWire,
 } from '../src/http/index.ts';
 import { lastApplication } from '../src/http/last-application.ts';
 import { beginTripCookies } from '../src/http/trip-cookies.ts';
@@ -238,14 +237,4 @@ test('what does not look like an id is not found (attack 81)', () => {
   for (const text of ['', 'org', 'proj_abc', 'org_..', "org_' OR 1", 'org_A', `org_${'a'.repeat(80)}`]) {
     expect(() => pathId('organization', text)).toThrow(expect.objectContaining({ code: 'not_found' }));
   }
-});
-
-test('our JSON has names in snake_case and values as they are', () => {
-  const at = new Date('2026-01-02T03:04:05Z');
-  expect(toWire({ redirectUris: ['https://A.b/cD'], at, position: 7n, deep: { isDefault: true } })).toEqual({
-    redirect_uris: ['https://A.b/cD'],
-    at: '2026-01-02T03:04:05.000Z',
-    position: '7',
-    deep: { is_default: true },
-  });
 });

@@ -1,6 +1,6 @@
 import { type Clock, MINUTE } from './clock.ts';
 import { assertThat, type ErrorCode, PorticoError } from './errors.ts';
-import type { Membership, Principal } from './principal.ts';
+import type { Membership, Principal, WithheldMembership } from './principal.ts';
 import { mayManageConnections, type OrganizationRole } from './roles.ts';
 
 /*
@@ -25,11 +25,29 @@ export type Reach = {
   readonly administersProject: boolean;
   /** The role that decides about members: who administers the project acts as an owner. */
   readonly actingRole: OrganizationRole;
+  /** Whether {@link reachToConnect} lets them through. */
+  readonly mayConnect: boolean;
 };
+
+/** Whether a principal runs the deployment: makes projects, names operators, reads the deployment's own log. */
+export function runsDeployment({ isOperator }: Principal): boolean {
+  return isOperator;
+}
+
+/** As {@link runsDeployment}. @throws PorticoError `forbidden` */
+export function reachDeployment(principal: Principal): void {
+  assertThat(runsDeployment(principal), 'forbidden');
+}
 
 /** Which projects a principal administers: all of them, or these. */
 export function administered({ isOperator, projectAdminOf }: Principal): 'all' | readonly string[] {
   return isOperator ? 'all' : projectAdminOf;
+}
+
+/** Whether there can be a project that a principal administers. */
+export function administersAny(principal: Principal): boolean {
+  const projects = administered(principal);
+  return projects === 'all' || projects.length > 0;
 }
 
 export function administers(
@@ -54,12 +72,18 @@ export function reach(principal: Principal, organization: ReachedOrganization): 
   const role = principal.memberships.find(({ organizationId }) => organizationId === id)?.role;
   const administersProject = administers(principal, { id: projectId, builtIn });
   if (role === undefined && !administersProject) throw new PorticoError(whyWithheld(principal, id));
-  return { role, administersProject, actingRole: administersProject ? 'owner' : (role ?? 'member') };
+  const actingRole = administersProject ? 'owner' : (role ?? 'member');
+  return { role, administersProject, actingRole, mayConnect: mayManageConnections(role) };
+}
+
+/** The membership in this organization that gives a principal no right, if there is one. */
+export function withheldIn({ withheld }: Principal, id: string): WithheldMembership | undefined {
+  return withheld.find(({ organizationId }) => organizationId === id);
 }
 
 /** Why a principal who does not see an organization does not. */
 export function whyWithheld(principal: Principal, id: string): ErrorCode {
-  const withheld = principal.withheld.find(({ organizationId }) => organizationId === id);
+  const withheld = withheldIn(principal, id);
   if (withheld === undefined) return 'not_found';
   return withheld.reason === 'organization_suspended' ? 'organization_suspended' : 'other_sign_in_required';
 }

@@ -51,7 +51,7 @@ export type ProgressStep = {
 };
 
 /**
- * State and steps of one request. The caller has established that the asker may see the organization.
+ * State and steps of one request. The caller has asked whether the principal reaches the organization.
  * @throws PorticoError `not_found`
  */
 export async function progress(

@@ -1,5 +1,13 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
-import { type Caller, newId, PorticoError, type Principal, reachToConnect } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  newId,
+  PorticoError,
+  type Principal,
+  reach,
+  reachToConnect,
+} from '@portico/core';
 import { availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
@@ -34,8 +42,13 @@ export function createProvisioning(parts: ProvisioningParts) {
       reachToConnect(principal, organizationId);
       return connectionList(parts, organizationId);
     },
-    /** For who administers the project: the caller has looked at that. They see all of it and change nothing (U14). */
-    connectionsForProject: (organizationId: string) => connectionList(parts, organizationId),
+    /** For whoever administers the project: they see all of it and change nothing (U14). @throws PorticoError as `reach`; `forbidden` */
+    async connectionsForProject(organizationId: string, principal: Principal) {
+      const organization = await parts.access.reached(organizationId);
+      assertThat(organization, 'not_found');
+      assertThat(reach(principal, organization).administersProject, 'forbidden');
+      return connectionList(parts, organizationId);
+    },
     /** @throws PorticoError `not_found`, `forbidden` */
     async disconnect(input: { organizationId: string; connectionId: string; caller: Caller }) {
       return disconnected(parts, input, await disconnect(parts, input));

@@ -40,6 +40,79 @@ test('a kind of run is one file and one row: no other source of a package says t
   );
 });
 
+describe('there is one authorizer: only core decides by what a principal carries', () => {
+  /** Reading a right off a principal, or the rule about connections off a role. */
+  const DECIDING = [
+    /(?<!\.\.)\.(memberships|withheld)\b/,
+    /\b(isOperator|projectAdminOf|mayManageConnections)\b/,
+    // Taken out of a principal by its pattern.
+    /\b(memberships|withheld)\b[^;={}]*\} = [\w.]*(principal|viewer)\b/i,
+    /\b(memberships|withheld)\b[^;={}]*\}: (Principal|Viewer)\b/,
+  ];
+  const decides = (text: string) => DECIDING.some((pattern) => pattern.test(text));
+  /** The rules themselves, and where a principal is made. A way in that is added makes one, too. */
+  const MAY: Readonly<Record<string, string>> = {
+    'apps/web/composition/management-access.ts': 'makes the principal of an access token',
+    'packages/administration/src/session/resolve-dashboard-session.ts':
+      'makes the principal of the dashboard',
+    'packages/core/src/principal.ts': 'says what a principal is, and how the audit log names one',
+    'packages/core/src/reach.ts': 'decides',
+    'packages/core/src/roles.ts': 'says what a role may',
+    'packages/testing/src/principal.ts': 'makes the principals of tests',
+  };
+
+  test('in the sources, nobody else does', () => {
+    const sources = ['packages', 'apps/web'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(
+        (path) => `${folder}/${path}`,
+      ),
+    );
+    const deciding = sources
+      .filter((path) =>
+        /^(packages\/[a-z-]+\/src|apps\/web\/(src|composition|front-door))\/.*\.tsx?$/.test(path),
+      )
+      .filter((path) => !path.includes('/generated/'))
+      .filter((path) => decides(readFileSync(join(ROOT, path), 'utf8')));
+    expect(deciding.toSorted()).toEqual(Object.keys(MAY));
+  });
+
+  test.each([
+    'if (caller.principal.isOperator) return all;',
+    'const { isOperator } = principal;',
+    'const mine = viewer.memberships.map(({ organizationId }) => organizationId);',
+    'const { userId, memberships } = input.caller.principal;',
+    'function seen({ memberships }: Principal) {',
+    'function told({ withheld, person }: Viewer) {',
+    'viewer?.withheld.find((each) => each.organizationId === id);',
+    'if (principal.projectAdminOf.includes(projectId)) return project;',
+    "assertThat(mayManageConnections(role), 'forbidden');",
+  ])('planted, it is caught: %s', (line) => {
+    expect(decides(line)).toBe(true);
+  });
+
+  test.each([
+    'const { organization, actingRole } = await managedOrganization(transaction, principal, id);',
+    'const memberships = await transaction.membership.findMany({ where: { userId } });',
+    'const withheld = withheldIn(viewer, organizationId);',
+    'reachToConnect(principal, organizationId);',
+  ])('asking is none: %s', (line) => {
+    expect(decides(line)).toBe(false);
+  });
+});
+
+test('a credential is one file and one row', () => {
+  const principals = 'apps/web/src/principals';
+  const table = readFileSync(join(ROOT, principals, 'index.ts'), 'utf8');
+  const row = /export const CREDENTIALS: readonly Credential\[\] = \[(?<names>[^\]]*)\];/.exec(table);
+  const files = readdirSync(join(ROOT, principals)).filter(
+    (file) => !['index.ts', 'credential.ts'].includes(file),
+  );
+  const named = files.map((file) =>
+    file.slice(0, -3).replace(/-./g, ([, letter = '']) => letter.toUpperCase()),
+  );
+  expect(row?.groups?.['names']?.split(', ').toSorted()).toEqual(named.toSorted());
+});
+
 test.each(Object.entries(FLOORS))('all that stands on the floors of %s is there, once', (folder, floors) => {
   const named = floors.flat();
   expect(named.filter((name) => !existsSync(join(ROOT, folder, name)))).toEqual([]);

@@ -4,7 +4,7 @@ import { assertOwnOrigin } from '../http/origin.ts';
 import { pathId } from '../http/path-id.ts';
 import { requireCaller, requireRecentCaller } from '../http/session.ts';
 import { visitorOf } from '../http/visitor.ts';
-import { requireManager } from '../principals/manager.ts';
+import { requireManager } from './manager.ts';
 
 /** Who manages an organization's connections, and how they came. */
 export type ManagerCaller = Caller & { readonly via: 'dashboard' | 'bearer' };

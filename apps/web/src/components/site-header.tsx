@@ -1,4 +1,5 @@
 import type { Viewer } from '@portico/administration';
+import { runsDeployment } from '@portico/core';
 import Link from 'next/link';
 import { Mark } from './mark.tsx';
 import { SignOutButton } from './sign-out-button.tsx';
@@ -13,7 +14,7 @@ export function SiteHeader({ viewer }: { viewer: Viewer }) {
           <Mark className="size-6 text-accent" />
           Portico
         </Link>
-        {viewer.isOperator ? (
+        {runsDeployment(viewer) ? (
           <Link href="/dashboard/deployment/operators" className="text-sm text-muted hover:underline">
             Deployment
           </Link>

@@ -1,5 +1,5 @@
 import type { Viewer } from '@portico/administration';
-import { assertThat, isId } from '@portico/core';
+import { assertThat, isId, withheldIn } from '@portico/core';
 import { composition } from '../../composition/composition.ts';
 import { localPath } from './local-path.ts';
 import { plainPage } from './plain-page.ts';
@@ -48,8 +48,8 @@ function hintFor({ person, session }: Viewer): string | null {
  */
 export async function askBeforeSingleSignOn(headers: Headers, wish: DashboardWish): Promise<Response> {
   const viewer = await currentViewer(headers);
-  const known = viewer?.withheld.find(({ organizationId }) => organizationId === wish.organization);
-  const whose = known?.organizationName ?? 'an organization';
+  const known = viewer && wish.organization && withheldIn(viewer, wish.organization);
+  const whose = known ? known.organizationName : 'an organization';
   return plainPage({
     status: 200,
     title: 'Sign in over single sign-on?',

@@ -1,4 +1,4 @@
-export { answer, noContent } from './answer.ts';
+export { answer } from './answer.ts';
 export { cookie, cookieName, readCookie } from './cookies.ts';
 export { errorPage } from './error-page.ts';
 export { localPath } from './local-path.ts';
@@ -17,4 +17,3 @@ export {
   sessionToken,
 } from './session.ts';
 export { requestIdOf, visitorOf } from './visitor.ts';
-export { toWire } from './wire.ts';

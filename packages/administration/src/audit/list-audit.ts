@@ -1,4 +1,4 @@
-import { assertThat, type Principal } from '@portico/core';
+import { type Principal, reachDeployment } from '@portico/core';
 import type { Context } from '../context.ts';
 import type { AuditFilter } from '../input/audit.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
@@ -30,7 +30,7 @@ export async function listProjectAudit(
  * refused password. For operators. @throws PorticoError `forbidden`
  */
 export async function listDeploymentAudit(context: Context, principal: Principal, filter: AuditFilter) {
-  assertThat(principal.isOperator, 'forbidden');
+  reachDeployment(principal);
   const own = { OR: [{ projectId: principal.projectId }, { projectId: null }] };
   return page(context, own, filter);
 }

@@ -1,4 +1,11 @@
-import { assertThat, type Caller, type EventName, PorticoError, type Principal } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  type EventName,
+  PorticoError,
+  type Principal,
+  reachDeployment,
+} from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
@@ -36,7 +43,7 @@ export async function listProjectInvitations(context: Context, principal: Princi
 
 /** The open invitations to run the deployment. @throws PorticoError `forbidden` unless the principal does */
 export async function listOperatorInvitations(context: Context, principal: Principal) {
-  assertThat(principal.isOperator, 'forbidden');
+  reachDeployment(principal);
   return list(context, { kind: 'operator' });
 }
 

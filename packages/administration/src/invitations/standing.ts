@@ -4,6 +4,7 @@ import {
   isPorticoError,
   mayGrant,
   type Principal,
+  runsDeployment,
   type Visitor,
 } from '@portico/core';
 import type { Transaction } from '../context.ts';
@@ -53,7 +54,7 @@ export async function assertMayInvite(
       await projectFor(transaction, principal, target.projectId);
       return;
     case 'operator':
-      assertThat(principal.isOperator, 'not_found');
+      assertThat(runsDeployment(principal), 'not_found');
   }
 }
 

@@ -1,4 +1,11 @@
-import { assertThat, type Caller, PorticoError, type Principal, type Visitor } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  PorticoError,
+  type Principal,
+  reachDeployment,
+  type Visitor,
+} from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { ProjectAdminInput } from '../input/organization.ts';
@@ -11,7 +18,7 @@ import { releaseSignIn } from '../passwords/release-sign-in.ts';
 
 /** Who runs the deployment. @throws PorticoError `forbidden` unless the principal does */
 export async function listOperators(context: Context, principal: Principal) {
-  assertThat(principal.isOperator, 'forbidden');
+  reachDeployment(principal);
   return operators(context);
 }
 
@@ -30,7 +37,7 @@ export async function inviteOperator(
   caller: Caller,
   input: ProjectAdminInput,
 ): Promise<NewInvitation> {
-  assertThat(caller.principal.isOperator, 'forbidden');
+  reachDeployment(caller.principal);
   return context.prisma.$transaction((transaction) =>
     makeInvitation(context, transaction, caller, { kind: 'operator' }, input),
   );
@@ -42,7 +49,7 @@ export async function inviteOperator(
  * @throws PorticoError `forbidden`, `not_found`, `last_operator`
  */
 export async function removeOperator(context: Context, caller: Caller, userId: string): Promise<void> {
-  assertThat(caller.principal.isOperator, 'forbidden');
+  reachDeployment(caller.principal);
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
     // Two who remove each other at once come one after the other.

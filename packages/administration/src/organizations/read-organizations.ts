@@ -1,4 +1,4 @@
-import { type ConnectionStatus, mayManageConnections, type Principal } from '@portico/core';
+import type { ConnectionStatus, Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { keyset, MOST_AT_ONCE, type PageRequest } from '../page.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
@@ -55,7 +55,7 @@ async function summaries({ prisma }: Context, which: Where, page: PageRequest) {
 
 /** One organization with what the principal may do in it. @throws PorticoError `not_found` */
 export async function getOrganization(context: Context, principal: Principal, organizationId: string) {
-  const { organization, role, administersProject, actingRole } = await organizationFor(
+  const { organization, role, administersProject, actingRole, mayConnect } = await organizationFor(
     context.prisma,
     principal,
     organizationId,
@@ -84,17 +84,17 @@ export async function getOrganization(context: Context, principal: Principal, or
     /** Names, members, the log. */
     mayManage: actingRole !== 'member',
     /** Only a member who is owner or admin connects a directory; whoever runs the deployment does not. */
-    mayConnect: mayManageConnections(role),
+    mayConnect,
     /** Suspending, domains. */
     administersProject,
   };
 }
 
-function summary({ _count: count, project, connections, ...organization }: SummaryRow) {
+function summary({ _count: { memberships }, project, connections, ...organization }: SummaryRow) {
   return {
     ...organization,
     projectName: project.name,
-    memberCount: count.memberships,
+    memberCount: memberships,
     connections: connections.map(({ provider, status }) => ({ provider, status })),
   };
 }

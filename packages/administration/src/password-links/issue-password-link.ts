@@ -3,7 +3,7 @@ import {
   type Caller,
   isPorticoError,
   mayGrant,
-  mayManageConnections,
+  mayHavePasswordToo,
   type OrganizationRole,
   PorticoError,
 } from '@portico/core';
@@ -86,7 +86,7 @@ async function memberForPassword(
   if (member === null) throw new PorticoError('not_found');
   const { role, user } = member;
   if (user.password !== null) return { role, projectId, signInName: undefined };
-  if (!mayManageConnections(role) || user.email === null || !user.emailVerified)
+  if (!mayHavePasswordToo(role) || user.email === null || !user.emailVerified)
     throw new PorticoError('not_found');
   return { role, projectId, signInName: user.email.toLowerCase() };
 }

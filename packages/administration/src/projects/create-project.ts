@@ -1,4 +1,4 @@
-import { assertThat, type Caller, newId } from '@portico/core';
+import { type Caller, newId, reachDeployment } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { ProjectInput } from '../input/organization.ts';
@@ -10,7 +10,7 @@ export async function createProject(
   caller: Caller,
   { name }: ProjectInput,
 ): Promise<{ id: string; name: string }> {
-  assertThat(caller.principal.isOperator, 'forbidden');
+  reachDeployment(caller.principal);
   const id = newId('project');
   // Made before the transaction: an RSA key takes longer than a transaction should stay open.
   const keys = await context.makeProjectKeys(id);

@@ -1,7 +1,12 @@
+import type { ReachedOrganization } from '@portico/core';
 import type { Pool } from 'pg';
 
 const NAMES = `
   SELECT p.name AS "projectName", o.name AS "organizationName"
+  FROM organizations o JOIN projects p ON p.id = o.project_id WHERE o.id = $1`;
+
+const REACHED = `
+  SELECT o.id, o.project_id AS "projectId", p.built_in AS "builtIn"
   FROM organizations o JOIN projects p ON p.id = o.project_id WHERE o.id = $1`;
 
 /** What a request to connect an organization has to know of it and its project. */
@@ -11,6 +16,11 @@ export function organizationAccess(pool: Pool) {
       organizationId: string,
     ): Promise<{ projectName: string; organizationName: string } | undefined> {
       return (await pool.query(NAMES, [organizationId])).rows[0];
+    },
+
+    /** What decides who reaches it. */
+    async reached(organizationId: string): Promise<ReachedOrganization | undefined> {
+      return (await pool.query<ReachedOrganization>(REACHED, [organizationId])).rows[0];
     },
 
     /** Origins of the project's applications: registered redirect URIs and allowed origins. */

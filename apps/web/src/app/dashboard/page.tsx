@@ -1,3 +1,4 @@
+import { administersAny, runsDeployment } from '@portico/core';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { composition } from '../../../composition/composition.ts';
@@ -16,17 +17,18 @@ export default async function DashboardPage() {
   const [projects, { items: organizations }] = await load(() =>
     Promise.all([administration.listProjects(viewer), administration.listOrganizations(viewer)]),
   );
-  const administers = viewer.isOperator || viewer.projectAdminOf.length > 0;
+  const administers = administersAny(viewer);
+  const mayCreate = runsDeployment(viewer);
   const [only] = organizations;
   if (!administers && only && organizations.length === 1) redirect(`/dashboard/organizations/${only.id}`);
   return (
     <>
       <PageHeader
         title={administers ? 'Projects and organizations' : 'Your organizations'}
-        action={viewer.isOperator ? <NewProject /> : undefined}
+        action={mayCreate ? <NewProject /> : undefined}
       />
       <div className="flex flex-col gap-6">
-        {administers ? <ProjectList projects={projects} mayCreate={viewer.isOperator} /> : null}
+        {administers ? <ProjectList projects={projects} mayCreate={mayCreate} /> : null}
         {organizations.length > 0 ? <OrganizationList organizations={organizations} showProject /> : null}
         {!administers && organizations.length === 0 ? (
           <Empty title="You belong to no organization">Ask whoever invited you for a new invitation.</Empty>

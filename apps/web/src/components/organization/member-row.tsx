@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Chip } from '@heroui/react';
-import { mayGrant, mayManageConnections, type OrganizationRole } from '@portico/core';
+import { mayGrant, mayHavePasswordToo, type OrganizationRole } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { changeRole } from '../../api/members/change-role.ts';
@@ -83,9 +83,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
         ) : (
           <span className="text-sm">{roleName(member.role)}</span>
         )}
-        {mayChange &&
-        !isViewer &&
-        (member.signIn !== 'single_sign_on' || mayManageConnections(member.role)) ? (
+        {mayChange && !isViewer && (member.signIn !== 'single_sign_on' || mayHavePasswordToo(member.role)) ? (
           <Button
             size="sm"
             variant="ghost"

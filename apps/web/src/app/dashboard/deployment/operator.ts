@@ -1,3 +1,4 @@
+import { runsDeployment } from '@portico/core';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { requirePageViewer } from '../../page-access.ts';
@@ -5,5 +6,5 @@ import { requirePageViewer } from '../../page-access.ts';
 /** The operator who looks at a page of the deployment. For everybody else there is no such page. */
 export const operatorOfPage = cache(async (path: string) => {
   const viewer = await requirePageViewer(path);
-  return viewer.isOperator ? viewer : notFound();
+  return runsDeployment(viewer) ? viewer : notFound();
 });

@@ -1,4 +1,5 @@
 import { Chip } from '@heroui/react';
+import { memberOf } from '@portico/core';
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { PageHeader } from '../../../../components/page-header.tsx';
@@ -25,7 +26,7 @@ export default async function OrganizationLayout(props: OrganizationParams & { c
     href: `/dashboard/projects/${organization.projectId}`,
     label: organization.projectName,
   };
-  const alone = viewer.memberships.length === 1 && !organization.administersProject;
+  const alone = memberOf(viewer).length === 1 && !organization.administersProject;
   return (
     <>
       <PageHeader

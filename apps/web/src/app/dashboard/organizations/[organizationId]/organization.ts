@@ -1,4 +1,4 @@
-import { isId } from '@portico/core';
+import { isId, withheldIn } from '@portico/core';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { composition } from '../../../../../composition/composition.ts';
@@ -13,8 +13,7 @@ export type OrganizationParams = { readonly params: Promise<{ organizationId: st
 export const organizationOfPage = cache(async (organizationId: string) => {
   const viewer = await requirePageViewer(`/dashboard/organizations/${encodeURIComponent(organizationId)}`);
   if (!isId('organization', organizationId)) notFound();
-  if (viewer.withheld.some((membership) => membership.organizationId === organizationId))
-    redirect(`/dashboard/other-sign-in/${organizationId}`);
+  if (withheldIn(viewer, organizationId)) redirect(`/dashboard/other-sign-in/${organizationId}`);
   const organization = await load(() => composition().administration.getOrganization(viewer, organizationId));
   return { viewer, organization };
 });

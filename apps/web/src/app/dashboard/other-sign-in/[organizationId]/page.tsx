@@ -1,3 +1,4 @@
+import { withheldIn } from '@portico/core';
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { LinkButton } from '../../../../components/link-button.tsx';
@@ -12,7 +13,7 @@ export default async function OtherSignInPage({ params }: Params) {
   const { organizationId } = await params;
   const page = `/dashboard/organizations/${encodeURIComponent(organizationId)}`;
   const viewer = await requirePageViewer(page);
-  const withheld = viewer.withheld.find((membership) => membership.organizationId === organizationId);
+  const withheld = withheldIn(viewer, organizationId);
   if (withheld === undefined) redirect(page);
   const { organizationName } = withheld;
   if (withheld.reason === 'organization_suspended')

@@ -1,3 +1,4 @@
+import type { Viewer } from '@portico/administration';
 import type { Metadata } from 'next';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { domainState } from '../../../../../../components/organization/domain-state.ts';
@@ -13,7 +14,7 @@ export const metadata: Metadata = { title: 'Single sign-on' };
 type Search = { readonly searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SingleSignOnPage({ params, searchParams }: OrganizationParams & Search) {
-  const { organization } = await organizationOfPage((await params).organizationId);
+  const { organization, viewer } = await organizationOfPage((await params).organizationId);
   const names = { organizationName: organization.name, projectName: organization.projectName };
   return (
     <>
@@ -36,12 +37,12 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
           names={names}
           administersProject={organization.administersProject}
           connections={organization.connections}
-          reports={organization.administersProject ? await reportsOf(organization.id) : []}
+          reports={organization.administersProject ? await reportsOf(viewer, organization.id) : []}
         />
       )}
     </>
   );
 }
 
-const reportsOf = (organizationId: string) =>
-  load(() => composition().provisioning.connectionsForProject(organizationId));
+const reportsOf = (viewer: Viewer, organizationId: string) =>
+  load(() => composition().provisioning.connectionsForProject(organizationId, viewer));

@@ -1,6 +1,7 @@
 import { identifyInput } from '@portico/administration';
 import { z } from 'zod';
 import { composition } from '../../../../../../../composition/composition.ts';
+import { inSnakeCase } from '../../../../../../api/snake-case.ts';
 import { goOnTrip, loginStep } from '../../../../../../http/login-page.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
@@ -19,5 +20,5 @@ export const POST = loginStep(input, async ({ email, way }, page, request) => {
     name,
     organizationName,
   }));
-  return { kind: 'stay', body: { connections }, step: { step: 'connections', email } };
+  return { kind: 'stay', body: inSnakeCase({ connections }), step: { step: 'connections', email } };
 });

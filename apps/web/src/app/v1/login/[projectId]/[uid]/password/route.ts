@@ -1,5 +1,6 @@
 import { signInInput } from '@portico/administration';
 import { composition } from '../../../../../../../composition/composition.ts';
+import { inSnakeCase } from '../../../../../../api/snake-case.ts';
 import { visitorOf } from '../../../../../../http/index.ts';
 import { goBack, type LoginAnswer, loginStep } from '../../../../../../http/login-page.ts';
 import { setCookie } from '../../../../../../http/trip-cookies.ts';
@@ -22,7 +23,7 @@ export const POST = loginStep(signInInput, async (input, page, request): Promise
     }));
     return {
       kind: 'stay',
-      body: { users: checked.users },
+      body: inSnakeCase({ users: checked.users }),
       step: { step: 'users', email: input.email, users },
     };
   }

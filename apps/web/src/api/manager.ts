@@ -1,7 +1,7 @@
 import { type Caller, reachAsMember } from '@portico/core';
 import { requireRecentAuthentication } from '../http/session.ts';
 import { visitorOf } from '../http/visitor.ts';
-import { authenticated } from './index.ts';
+import { authenticated } from '../principals/index.ts';
 
 export type Manager = {
   readonly caller: Caller;
