@@ -53,6 +53,7 @@ describe('there is one authorizer: only core decides by what a principal carries
   /** The rules themselves, and where a principal is made. A way in that is added makes one, too. */
   const MAY: Readonly<Record<string, string>> = {
     'apps/web/composition/management-access.ts': 'makes the principal of an access token',
+    'apps/web/src/api/session/get-session.ts': 'tells a person what they carry',
     'packages/administration/src/session/resolve-dashboard-session.ts':
       'makes the principal of the dashboard',
     'packages/core/src/principal.ts': 'says what a principal is, and how the audit log names one',

@@ -9,10 +9,7 @@ export { readJson, readQuery } from './read-json.ts';
 export { route } from './route.ts';
 export {
   currentViewer,
-  endedSessionCookie,
   requireCaller,
-  requireRecentCaller,
-  requireSession,
   sessionCookie,
   sessionToken,
 } from './session.ts';

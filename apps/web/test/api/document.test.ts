@@ -26,7 +26,9 @@ describe('every operation', () => {
       expect(operation?.summary).toMatch(/^[A-Z].*[^.]$/);
       expect(operation?.security?.length).toBe({ anybody: 0, person: 1, recentPerson: 1, manager: 2 }[by]);
       const statuses = Object.keys(operation?.responses ?? {});
-      expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
+      // One, or one and 204 where there is nothing to say at times.
+      const good = statuses.filter((status) => status.startsWith('2') && status !== '204');
+      expect(good.length).toBe(statuses.includes('204') && good.length === 0 ? 0 : 1);
       expect(statuses).toEqual(
         expect.arrayContaining(by === 'anybody' ? ['500', '503'] : ['401', '500', '503']),
       );

@@ -31,7 +31,7 @@ const refusals = async () => {
     `/v1/session${path}`,
   );
   expect(status).toBe(200);
-  return (body as { refusals: Row[] }).refusals;
+  return (body as { data: Row[] }).data;
 };
 
 test('a developer reads each refused request with its reason and the request id that the answer had, newest first', async () => {

@@ -176,9 +176,7 @@ describe(`a deployment of ${DUMP}’s version comes over`, () => {
   test('the applications are of the kinds that they were', async () => {
     const path = `/v1/session/projects/${project.id}/applications`;
     const { body } = await api(portico, browserIn('projectAdmin'), path);
-    const kinds = (body as { applications: { id: string; kind: string }[] }).applications.map(
-      ({ id, kind }) => [id, kind],
-    );
+    const kinds = (body as { data: { id: string; kind: string }[] }).data.map(({ id, kind }) => [id, kind]);
     const { spa, native, machine } = held.applications;
     expect(Object.fromEntries(kinds)).toEqual({
       [portico.application.clientId]: 'web',
