@@ -15,6 +15,7 @@ import {
   route,
 } from '../src/http/index.ts';
 import { lastApplication } from '../src/http/last-application.ts';
+import { checked } from '../src/http/read-json.ts';
 import { beginTripCookies } from '../src/http/trip-cookies.ts';
 import { installed } from './installed.ts';
 
@@ -237,4 +238,16 @@ test('what does not look like an id is not found (attack 81)', () => {
   for (const text of ['', 'org', 'proj_abc', 'org_..', "org_' OR 1", 'org_A', `org_${'a'.repeat(80)}`]) {
     expect(() => pathId('organization', text)).toThrow(expect.objectContaining({ code: 'not_found' }));
   }
+});
+
+test.each([
+  [{}, 'missing'],
+  [{ name: 7 }, 'invalid'],
+  [{ name: '' }, 'too_small'],
+  [{ name: 'x'.repeat(9) }, 'too_big'],
+])('a field that is refused says why by a word of ours: %j is %s', (body, code) => {
+  const schema = z.strictObject({ name: z.string().min(1).max(8) });
+  expect(() => checked(schema, body)).toThrow(
+    expect.objectContaining({ data: { errors: [expect.objectContaining({ field: 'name', code })] } }),
+  );
 });

@@ -3,6 +3,7 @@ export * from './connection.ts';
 export * from './cookie-name.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './field-errors.ts';
 export * from './ids.ts';
 export * from './made-session.ts';
 export * from './principal.ts';

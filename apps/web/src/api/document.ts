@@ -1,4 +1,4 @@
-import { messageOf, statusOf } from '@portico/core';
+import { FIELD_CODES, messageOf, statusOf } from '@portico/core';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { CALLERS } from './callers.ts';
@@ -14,7 +14,7 @@ const apiError = z
     message: z.string().meta({ description: 'For people' }),
     request_id: z.string().meta({ description: 'By which the log of the server finds it' }),
     errors: z
-      .array(z.object({ field: z.string(), code: z.string(), message: z.string() }))
+      .array(z.object({ field: z.string(), code: z.enum(FIELD_CODES), message: z.string() }))
       .optional()
       .meta({ description: 'What is wrong with which field' }),
   })

@@ -1,4 +1,4 @@
-import { assertThat, messageOf, PorticoError } from '@portico/core';
+import { assertThat, type FieldError, fieldErrors, messageOf, PorticoError } from '@portico/core';
 import type { z } from 'zod';
 import { readBody } from './read-body.ts';
 
@@ -29,14 +29,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-const MOST_ERRORS = 20;
-
-const unknownField = (field: string) => ({
-  field,
-  code: 'unknown_field',
-  message: messageOf('unknown_field'),
-});
-
 /** What came, checked against the schema as {@link readJson} does. */
 export function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
@@ -44,16 +36,33 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown): z.outpu
   const { issues } = result.error;
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   if (unknown.length > 0)
-    throw new PorticoError('unknown_field', {
-      data: { errors: unknown.map(unknownField).slice(0, MOST_ERRORS) },
-    });
-  const errors = issues.slice(0, MOST_ERRORS).map((issue) => ({
+    throw new PorticoError('unknown_field', { data: fieldErrors(unknown.map(unknownField)) });
+  const errors = issues.map((issue) => ({
     field: issue.path.map(String).join('.'),
-    code: isRefusedUri(issue) ? 'invalid_redirect_uri' : issue.code,
+    code: fieldCode(issue, value),
     message: issue.message,
   }));
   const code = issues.some(isRefusedUri) ? 'invalid_redirect_uri' : 'invalid_request';
-  throw new PorticoError(code, { data: { errors } });
+  throw new PorticoError(code, { data: fieldErrors(errors) });
+}
+
+const unknownField = (field: string): FieldError => ({
+  ...{ field, code: 'unknown_field', message: messageOf('unknown_field') },
+});
+
+/** Ours and not the library's: its words are no promise of ours. */
+function fieldCode(issue: z.core.$ZodIssue, value: unknown): FieldError['code'] {
+  if (isRefusedUri(issue)) return 'invalid_redirect_uri';
+  if (issue.code === 'too_small' || issue.code === 'too_big') return issue.code;
+  return issue.code === 'invalid_type' && at(value, issue.path) === undefined ? 'missing' : 'invalid';
+}
+
+/** What stands at that place. */
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, name) : undefined),
+    value,
+  );
 }
 
 function isRefusedUri(issue: z.core.$ZodIssue): boolean {

@@ -154,7 +154,7 @@ describe('a request', () => {
     const { body } = await ask('PATCH', `/v1/things/${ID}`, json({}));
     expect(body).toMatchObject({
       code: 'invalid_request',
-      errors: [{ field: 'name', code: 'invalid_type', message: expect.any(String) }],
+      errors: [{ field: 'name', code: 'missing', message: expect.any(String) }],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { type Caller, PorticoError } from '@portico/core';
+import { type Caller, fieldErrors, PorticoError } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { ApplicationChange } from '../input/application.ts';
@@ -74,8 +74,8 @@ function assertFits(application: Application, change: ApplicationChange): void {
   });
   if (refusals.length === 0) return;
   const code = refusals.some(({ uri }) => uri) ? 'invalid_redirect_uri' : 'invalid_request';
-  const errors = refusals.map(({ field, uri, message }) => ({
-    ...{ field, code: uri ? 'invalid_redirect_uri' : 'custom', message },
+  const told = refusals.map(({ field, uri, message }) => ({
+    ...{ field, code: uri ? ('invalid_redirect_uri' as const) : ('invalid' as const), message },
   }));
-  throw new PorticoError(code, { data: { errors } });
+  throw new PorticoError(code, { data: fieldErrors(told) });
 }

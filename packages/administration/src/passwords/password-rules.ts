@@ -1,4 +1,4 @@
-import { assertThat, messageOf } from '@portico/core';
+import { assertThat, fieldErrors, messageOf } from '@portico/core';
 
 const SHORTEST = 12;
 const LONGEST = 256;
@@ -10,8 +10,6 @@ export function assertGoodPassword(password: string, email: string): void {
   const isGood =
     length >= SHORTEST && length <= LONGEST && told !== email.toLowerCase() && new Set(told).size > 3;
   assertThat(isGood, 'weak_password', {
-    data: {
-      errors: [{ field: 'password', code: 'weak_password', message: messageOf('weak_password') }],
-    },
+    data: fieldErrors([{ field: 'password', code: 'weak_password', message: messageOf('weak_password') }]),
   });
 }

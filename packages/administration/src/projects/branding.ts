@@ -1,4 +1,4 @@
-import { assertThat, type Caller } from '@portico/core';
+import { assertThat, type Caller, fieldErrors } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { ProjectChange } from '../input/project.ts';
@@ -58,17 +58,11 @@ export async function setLogo(
   bytes: Uint8Array<ArrayBuffer> | undefined,
 ): Promise<void> {
   const type = bytes && imageType(bytes);
-  assertThat(
-    bytes === undefined || (type !== undefined && bytes.length <= MOST_LOGO_BYTES),
-    'invalid_request',
-    {
-      data: {
-        errors: [
-          { field: 'logo', code: 'invalid_image', message: 'Give a PNG, JPEG or WebP of at most 100 KiB.' },
-        ],
-      },
-    },
-  );
+  const isGood = bytes === undefined || (type !== undefined && bytes.length <= MOST_LOGO_BYTES);
+  const message = 'Give a PNG, JPEG or WebP of at most 100 KiB.';
+  assertThat(isGood, 'invalid_request', {
+    data: fieldErrors([{ field: 'logo', code: 'invalid', message }]),
+  });
   await context.prisma.$transaction(async (transaction) => {
     const { id } = await projectFor(transaction, caller.principal, projectId);
     await transaction.project.update({
