@@ -1,5 +1,5 @@
 import { assertThat, PorticoError, statusOf } from '@portico/core';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { errorAnswer } from '../http/error-answer.ts';
 import { readBytes } from '../http/read-body.ts';
 import { checked, readJson, readQuery } from '../http/read-json.ts';
@@ -11,6 +11,8 @@ import { type AnyOperation, type BytesBody, type Method, WithCookies } from './o
 import { OPERATIONS } from './operations.ts';
 import { paramsOf } from './path.ts';
 import { type Match, routesOf } from './routes.ts';
+
+const noQuery = z.strictObject({});
 
 type Dispatch = (request: Request) => Promise<Response>;
 
@@ -33,7 +35,7 @@ async function answered(routes: ReturnType<typeof routesOf>, request: Request): 
   try {
     assertThat(match, 'not_found');
     const operation = match.operations.get((request.method === 'HEAD' ? 'GET' : request.method) as Method);
-    if (operation === undefined) return methodNotAllowed(match, requestId);
+    if (operation === undefined) return readableByCaller(request, methodNotAllowed(match, requestId), match);
     return await perform(operation, await wholeRequest(request), match.parts);
   } catch (failure) {
     return readableByCaller(request, errorAnswer(failure, requestId), match);
@@ -45,7 +47,8 @@ async function perform(operation: AnyOperation, request: Request, parts: Match['
   const given = {
     params: paramsOf(parts),
     caller,
-    query: operation.query && readQuery(request, operation.query),
+    // A name that nobody takes is a mistake of the caller's, and is told.
+    query: readQuery(request, operation.query ?? noQuery),
     body: operation.body && (await bodyOf(request, operation.body)),
     request,
   };

@@ -11,12 +11,12 @@ const OF_QUERY: readonly ErrorCode[] = ['invalid_request', 'unknown_field'];
 const OF_BODY: readonly ErrorCode[] = [...OF_QUERY, 'unsupported_media_type', 'body_too_large'];
 
 /** All that an operation can refuse with: what it declares, and what its caller, its path, its query and its body bring. */
-export function refusalsOf({ method, by, path, query, body, errors }: AnyOperation): ReadonlySet<ErrorCode> {
+export function refusalsOf({ method, by, path, body, errors }: AnyOperation): ReadonlySet<ErrorCode> {
   return new Set([
     ...CALLERS[by].errors,
     ...(method === 'GET' ? [] : OF_CHANGE),
     ...(partNames(path).length === 0 ? [] : OF_PATH),
-    ...(query === undefined ? [] : OF_QUERY),
+    ...OF_QUERY,
     ...(body === undefined ? [] : OF_BODY),
     ...errors,
     ...OF_ALL,

@@ -37,8 +37,11 @@ export function list<T>(data: readonly T[], after: string | null = null) {
   return { object: 'list' as const, data: [...data], list_metadata: { before: null, after } };
 }
 
+/** It holds a name, of which a character can take four bytes. */
+const MOST_OF_A_CURSOR = 2_000;
+
 /** Of a list that may be long. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(100),
-  after: z.string().max(200).optional(),
+  after: z.string().max(MOST_OF_A_CURSOR).optional(),
 });

@@ -5,7 +5,7 @@ import { installComposition } from '../../composition/composition.ts';
 import { createDispatch } from '../../src/api/dispatch.ts';
 import { type AnyOperation, operation, WithCookies } from '../../src/api/operation.ts';
 import { routesOf } from '../../src/api/routes.ts';
-import { nothing, timestamp } from '../../src/api/schemas.ts';
+import { nothing, pageQuery, timestamp } from '../../src/api/schemas.ts';
 
 const ORIGIN = 'https://portico.example';
 const ID = 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa';
@@ -139,6 +139,7 @@ describe('a request', () => {
     const path = `/v1/things/${ID}`;
     const codeOf = async (...asked: Parameters<typeof ask>) => (await ask(...asked)).body.code;
     expect(await codeOf('GET', `${path}?unknown=1`)).toBe('unknown_field');
+    expect(await codeOf('GET', '/v1/things?unknown=1')).toBe('unknown_field');
     expect(await codeOf('PATCH', path, json({ name: 'A', owner: true }))).toBe('unknown_field');
     expect(await codeOf('PATCH', path, { body: '{"name":"A"}' })).toBe('unsupported_media_type');
     expect(await codeOf('PATCH', path)).toBe('unsupported_media_type');
@@ -170,4 +171,9 @@ describe('the table', () => {
   test('refuses a part of a path that it does not know', () => {
     expect(() => routesOf([planted('/v1/things/{thingId}')])).toThrow(/no such part/);
   });
+});
+
+test('a page may begin after the longest name that there is', () => {
+  const cursor = Buffer.from(JSON.stringify(['😀'.repeat(100), ID])).toString('base64url');
+  expect(pageQuery.safeParse({ after: cursor, limit: '1' })).toMatchObject({ success: true });
 });
