@@ -11,7 +11,6 @@ export { endOnUncaught, type ProcessEvents, steadyWriter } from './process-life.
 export * from './provisioning-run.ts';
 export * from './reach.ts';
 export * from './redirect-uri.ts';
-export * from './result.ts';
 export * from './roles.ts';
 export { SettingError } from './setting-error.ts';
 export * from './trip-cookies.ts';
