@@ -81,10 +81,12 @@ describe('a list in pages', () => {
       text({ 0: 'a' }),
     ])
       expect(await refused(after)).toBe('invalid_request');
-    const moment = administration.listMembers(operator.principal, contoso.organization.id, {
-      ...{ limit: 2, after: text(['no time', 'user_x']) },
-    });
-    expect(await codeOf(moment)).toBe('invalid_request');
+    const members = (after: string) =>
+      codeOf(administration.listMembers(operator.principal, contoso.organization.id, { limit: 2, after }));
+    const impossible = ['no time', '2026', '0000-01-01T00:00:00.000Z'];
+    for (const moment of [...impossible, '-271821-04-20T00:00:00.000Z', '+275760-09-13T00:00:00.000Z'])
+      expect(await members(text([moment, 'user_x']))).toBe('invalid_request');
+    expect(await members(text(['0001-01-01T00:00:00.000Z', 'user_x']))).toMatchObject({ came: {} });
     const foreign = await context.customer(operator, 'Fabrikam');
     const { after } = await organizations(1)(undefined);
     const theirs = await administration.listOrganizations(foreign.owner.principal, {

@@ -1,10 +1,7 @@
 import type { Principal } from '@portico/core';
 import type { Context } from '../context.ts';
-import { keyset, type PageRequest } from '../page.ts';
+import { keyset, MOST_AT_ONCE } from '../page.ts';
 import { managedOrganization } from '../reach.ts';
-
-/** So many a page of the dashboard shows. */
-const MOST_SHOWN = 1_000;
 
 /** How a member signs in. `invited`: the password link was not used yet. */
 export type MemberSignIn = 'password' | 'invited' | 'single_sign_on';
@@ -18,7 +15,7 @@ export async function listMembers(
   context: Context,
   principal: Principal,
   organizationId: string,
-  page: PageRequest = { limit: MOST_SHOWN },
+  page = MOST_AT_ONCE,
 ) {
   const { organization } = await managedOrganization(context.prisma, principal, organizationId);
   const { where, orderBy, take, pageOf } = keyset({ field: 'createdAt', id: 'userId', type: 'moment' }, page);

@@ -13,7 +13,7 @@ export const inviteMember = operation(
     body: invitationInput,
     response: newInvitation,
     status: 201,
-    errors: ['forbidden', 'too_many_open'],
+    errors: ['forbidden', 'other_sign_in_required', 'organization_suspended', 'too_many_open'],
   },
   async ({ params, caller, body }) =>
     inSnakeCase(await composition().administration.inviteMember(caller, params.orgId, body)),

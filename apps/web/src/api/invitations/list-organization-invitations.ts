@@ -11,7 +11,7 @@ export const listOrganizationInvitations = operation(
     summary: 'Lists the open invitations to an organization, the newest first',
     by: 'person',
     response: listOf(openInvitation),
-    errors: ['forbidden'],
+    errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },
   async ({ params, caller }) => {
     const { administration } = composition();

@@ -10,7 +10,7 @@ export const renewInvitation = operation(
     summary: 'Makes a new link for an open invitation, told this once; the one before ends',
     by: 'recentPerson',
     response: newInvitation,
-    errors: ['forbidden'],
+    errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },
   async ({ params, caller }) =>
     inSnakeCase(await composition().administration.renewInvitation(caller, params.invitationId)),

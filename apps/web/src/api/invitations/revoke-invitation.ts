@@ -9,7 +9,7 @@ export const revokeInvitation = operation(
     summary: 'Takes an open invitation back',
     by: 'person',
     response: nothing,
-    errors: ['forbidden'],
+    errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },
   ({ params, caller }) => composition().administration.revokeInvitation(caller, params.invitationId),
 );
