@@ -59,7 +59,7 @@ test('an owner finds that the app was changed, and repairs it without going to M
   await readRunsOnceTheyEnded(page);
   await check(page, NOT_WELL);
   await expect(page.getByText('Needs attention')).toBeVisible();
-  await page.unrouteAll();
+  await page.unrouteAll({ behavior: 'wait' });
   await expect(page.getByText('Somebody changed the app registration')).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);

@@ -31,8 +31,8 @@ export const dispatch = createDispatch(OPERATIONS);
 async function answered(routes: ReturnType<typeof routesOf>, request: Request): Promise<Response> {
   const match = routes.find(new URL(request.url).pathname);
   const requestId = requestIdOf(request.headers);
-  if (request.method === 'OPTIONS') return preflight(request, match);
   try {
+    if (request.method === 'OPTIONS') return await preflight(request, match);
     assertThat(match, 'not_found');
     const operation = match.operations.get((request.method === 'HEAD' ? 'GET' : request.method) as Method);
     if (operation === undefined) return readableByCaller(request, methodNotAllowed(match, requestId), match);

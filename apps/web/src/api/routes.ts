@@ -60,7 +60,8 @@ function partsOf(segments: readonly string[], asked: readonly string[]): Record<
       continue;
     }
     const value = decoded(text);
-    if (value === undefined || value === '') return undefined;
+    // PostgreSQL keeps no NUL: what has one is nowhere.
+    if (value === undefined || value === '' || value.includes('\0')) return undefined;
     parts[segment.slice(1, -1)] = value;
   }
   return parts;

@@ -11,7 +11,9 @@ const ORIGIN = 'https://portico.example';
 const ID = 'org_aaaaaaaaaaaaaaaaaaaaaaaaaa';
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const made = { log: silent, origin: new URL(ORIGIN), clock: systemClock };
-installComposition(made as unknown as Parameters<typeof installComposition>[0]);
+const install = (more: object) =>
+  installComposition({ ...made, ...more } as unknown as Parameters<typeof installComposition>[0]);
+install({});
 
 const common = { by: 'anybody', errors: [] } as const;
 const read = operation(
@@ -61,7 +63,17 @@ const wrong = operation(
   },
   async () => ({ count: 0.5 }),
 );
-const dispatch = createDispatch([read, change, found, wrong]);
+const named = operation(
+  {
+    ...common,
+    method: 'GET',
+    path: '/v1/named/{domain}',
+    summary: 'Reads what has a name of somebody’s making',
+    response: z.object({ domain: z.string() }),
+  },
+  async ({ params }) => ({ domain: params.domain }),
+);
+const dispatch = createDispatch([read, change, found, wrong, named]);
 
 async function ask(method: string, path: string, init: RequestInit = {}) {
   const headers = { origin: ORIGIN, 'x-request-id': 'req_1', ...init.headers };
@@ -116,6 +128,7 @@ describe('a request', () => {
       '/v1/things/proj_x',
       `/v1/things/${ID}/more`,
       '/v1/things/%ZZ',
+      '/v1/named/a%00b',
       '/v1/things/',
     ];
     for (const path of addresses)
@@ -126,6 +139,10 @@ describe('a request', () => {
 
   test('with a body of no bytes, as some clients send one, has none', async () => {
     expect(await ask('POST', '/v1/things/find', { body: new Blob([]) })).toMatchObject({ status: 201 });
+  });
+
+  test('takes a part of a path as it was written before it was encoded', async () => {
+    expect(await ask('GET', '/v1/named/a%2Fb%20c')).toMatchObject({ body: { domain: 'a/b c' } });
   });
 
   test('by a method that it has not is told which it has', async () => {
@@ -157,6 +174,17 @@ describe('a request', () => {
       code: 'invalid_request',
       errors: [{ field: 'name', code: 'missing', message: expect.any(String) }],
     });
+  });
+});
+
+test('a preflight that meets no database is an error of the one form, and no rejection', async () => {
+  const managed = { ...read, by: 'manager' } as AnyOperation;
+  const failing = { isAllowedOrigin: () => Promise.reject(new Error('no database')) };
+  install({ managementAccess: failing });
+  const asked = new Request(`${ORIGIN}/v1/things/${ID}`, { method: 'OPTIONS', headers: { origin: ORIGIN } });
+  const response = await createDispatch([managed])(asked);
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    ...{ status: 500, body: { code: 'internal' } },
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Administration } from '@portico/administration';
+import { type Administration, auditFilter } from '@portico/administration';
 import { z } from 'zod';
 import { list, text, timestamp } from '../schemas.ts';
 import { inSnakeCase } from '../snake-case.ts';
@@ -21,18 +21,10 @@ export const auditEvent = z
   })
   .meta({ id: 'AuditEvent' });
 
+const { limit, before, action } = auditFilter.shape;
+
 /** Of a log: `after` is the cursor of the page before, `action` the beginning of an action. */
-export const auditQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-  after: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional(),
-  action: z
-    .string()
-    .regex(/^[a-z_.]{1,64}$/)
-    .optional(),
-});
+export const auditQuery = z.strictObject({ limit, after: before, action });
 
 type Page = Awaited<ReturnType<Administration['listProjectAudit']>>;
 
@@ -45,8 +37,5 @@ export const auditList = ({ events, next }: Page) =>
     next,
   );
 
-/** As the administration filters it. */
-export const filterOf = ({ after, ...rest }: z.output<typeof auditQuery>) => ({
-  ...rest,
-  before: after === undefined ? undefined : BigInt(after),
-});
+/** As the administration filters it: its log runs backwards, so what comes after is what was before. */
+export const filterOf = ({ after, ...rest }: z.output<typeof auditQuery>) => ({ ...rest, before: after });

@@ -4,16 +4,20 @@ import { text, timestamp } from '../schemas.ts';
 
 const connection = z.object({ provider: text, status: z.enum(CONNECTION_STATUSES) });
 
+const common = {
+  id: text,
+  name: text,
+  status: z.enum(['active', 'suspended']),
+  project_id: text,
+  project_name: text,
+  created_at: timestamp,
+};
+
 export const organizationSummary = z
   .object({
-    id: text,
-    name: text,
-    status: z.enum(['active', 'suspended']),
-    project_id: text,
-    project_name: text,
+    ...common,
     member_count: z.int(),
     connections: z.array(connection).meta({ description: 'Those that are not disconnected' }),
-    created_at: timestamp,
   })
   .meta({ id: 'OrganizationSummary' });
 
@@ -23,12 +27,7 @@ export const domainRecord = z
 
 export const organization = z
   .object({
-    id: text,
-    name: text,
-    status: z.enum(['active', 'suspended']),
-    project_id: text,
-    project_name: text,
-    created_at: timestamp,
+    ...common,
     sso_required: z.boolean(),
     session_idle_seconds: z.int().nullable(),
     session_absolute_seconds: z.int().nullable(),
