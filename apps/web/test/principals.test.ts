@@ -6,17 +6,20 @@ import { createRelyingParty } from '@portico/relying-party';
 import { askThroughFetch, createTestDatabase } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
+import { installComposition } from '../composition/composition.ts';
+import { createDispatch } from '../src/api/dispatch.ts';
+import { openApiDocument } from '../src/api/document.ts';
+import { OPERATIONS } from '../src/api/operations.ts';
 import type { Credential } from '../src/principals/credential.ts';
-import { authenticated, CREDENTIALS } from '../src/principals/index.ts';
-import { installed } from './installed.ts';
+import { CREDENTIALS } from '../src/principals/index.ts';
 
 /*
  * One more way to show who acts is one more file and one more row. Here it is a key of an organization, planted beside the
- * table: the use cases are the product's own, and none of them has heard of it.
+ * table: routes, operations and use cases are the product's own, and none of them has heard of it.
  */
 
 const ORIGIN = new URL('https://portico.example');
-installed(ORIGIN.href);
+const PAGE = 'https://pages.example';
 const database = await createTestDatabase();
 const { pool } = database;
 const projectId = newId('project');
@@ -28,6 +31,10 @@ const KEYS: Readonly<Record<string, string>> = { 'key-of-ours': ours };
 const asked: string[] = [];
 const planted: Credential = {
   kind: 'planted_key',
+  takenFor: ['principal', 'manager'],
+  scheme: { type: 'apiKey', in: 'header', name: 'x-planted-key', description: 'Of an organization' },
+  errors: ['invalid_token'],
+  crossOrigin: { header: 'x-planted-key', allows: async (origin) => origin === PAGE },
   isShown: (headers) => headers.has('x-planted-key'),
   async authenticate({ headers }) {
     const key = headers.get('x-planted-key') ?? '';
@@ -39,7 +46,7 @@ const planted: Credential = {
       ...{ isOperator: false, projectAdminOf: [], withheld: [] },
       memberships: [{ organizationId, projectId, role: 'admin' }],
     };
-    return { principal, setsCookies: false, corsOrigin: undefined };
+    return { principal, corsOrigin: headers.get('origin') ?? undefined };
   },
 };
 
@@ -57,9 +64,22 @@ const provisioning = createProvisioning(
   }),
 );
 
-/** Who acts with a request of these headers, on a deployment that has the planted credential too. */
-const acting = (headers: Record<string, string>) =>
-  authenticated(new Request(ORIGIN, { headers }), [...CREDENTIALS, planted]);
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const part = { administration, provisioning, origin: ORIGIN, clock: systemClock, log: silent };
+installComposition(part as unknown as Parameters<typeof installComposition>[0]);
+
+const dispatch = createDispatch(OPERATIONS, [...CREDENTIALS, planted]);
+const withKey = { 'x-planted-key': 'key-of-ours' };
+const orgs = '/v1/session/orgs';
+
+async function ask(method: string, path: string, headers: Record<string, string>, body?: object) {
+  const sent = body && { body: JSON.stringify(body) };
+  const all = { ...headers, ...(sent && { 'content-type': 'application/json' }) };
+  const response = await dispatch(new Request(new URL(path, ORIGIN), { method, headers: all, ...sent }));
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+}
+
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => 'came',
@@ -67,39 +87,71 @@ const codeOf = (work: Promise<unknown>) =>
   );
 
 describe('a credential that is planted beside the table', () => {
-  test('reaches the organization that it is for, through use cases that know nothing of it', async () => {
-    const { principal } = await acting({ 'x-planted-key': 'key-of-ours' });
-    expect(await provisioning.connections(ours, principal)).toEqual([]);
-    const seen = await administration.getOrganization(principal, ours);
-    expect(seen).toMatchObject({ id: ours, role: 'admin', mayConnect: true, administersProject: false });
-    const listed = await administration.listOrganizations(principal);
-    expect(listed.items.map(({ id }) => id)).toEqual([ours]);
+  test('reaches the organization that it is for, through operations that know nothing of it', async () => {
+    expect(await ask('GET', `${orgs}/${ours}/sso-connections`, withKey)).toMatchObject({
+      ...{ status: 200, body: { data: [] } },
+    });
+    const seen = await ask('GET', `${orgs}/${ours}`, withKey);
+    expect(seen).toMatchObject({ status: 200, body: { id: ours, role: 'admin' } });
+    const listed = await ask('GET', orgs, withKey);
+    expect(listed.body.data.map(({ id }: { id: string }) => id)).toEqual([ours]);
   });
 
   test('and no other: not one in which its user is an owner, not a foreign one (attack 81)', async () => {
-    const { principal } = await acting({ 'x-planted-key': 'key-of-ours' });
     for (const organizationId of [sibling, foreign, newId('organization')]) {
-      expect(await codeOf(provisioning.connections(organizationId, principal))).toBe('not_found');
-      expect(await codeOf(administration.getOrganization(principal, organizationId))).toBe('not_found');
+      for (const path of [`${orgs}/${organizationId}/sso-connections`, `${orgs}/${organizationId}`])
+        expect(await ask('GET', path, withKey)).toMatchObject({ status: 404, body: { code: 'not_found' } });
     }
-    expect(await codeOf(administration.getProject(principal, projectId))).toBe('not_found');
-    expect(await codeOf(administration.listOperators(principal))).toBe('forbidden');
+    const project = await ask('GET', `/v1/session/projects/${projectId}`, withKey);
+    expect(project.body).toMatchObject({ code: 'not_found' });
+    expect((await ask('GET', '/v1/session/deployment/operators', withKey)).body).toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   test('changes what its role may, and the log says for whom', async () => {
-    const { principal } = await acting({ 'x-planted-key': 'key-of-ours' });
-    await administration.changeOrganization({ principal }, ours, { name: 'Renamed' });
-    const { events } = await administration.listOrganizationAudit(principal, ours, { limit: 5 });
-    expect(events).toMatchObject([{ action: 'organization.renamed', actorKind: 'user', actorId: userId }]);
+    const renamed = await ask('PATCH', `${orgs}/${ours}`, withKey, { name: 'Renamed' });
+    expect(renamed.status).toBeLessThan(300);
+    const log = await ask('GET', `${orgs}/${ours}/audit?limit=5`, withKey);
+    expect(log.body.data).toMatchObject([{ action: 'organization.renamed', actor_id: userId }]);
   });
 
   test('is refused by itself when it is wrong', async () => {
-    expect(await codeOf(acting({ 'x-planted-key': 'another' }))).toBe('invalid_token');
+    const refused = await ask('GET', orgs, { 'x-planted-key': 'another' });
+    expect(refused).toMatchObject({ status: 401, body: { code: 'invalid_token' } });
+  });
+
+  test('is no person: what only one does in a browser is as if nobody were there', async () => {
+    expect((await ask('GET', '/v1/session', withKey)).body).toMatchObject({ code: 'not_signed_in' });
+  });
+
+  test('stands in the OpenAPI document wherever it is taken, with its refusals', () => {
+    const document = openApiDocument(OPERATIONS, ORIGIN, [...CREDENTIALS, planted]);
+    expect(document.components?.securitySchemes).toHaveProperty('planted_key', planted.scheme);
+    const securityOf = (path: string) => document.paths?.[path]?.get?.security?.flatMap(Object.keys);
+    expect(securityOf('/v1/session')).toEqual(['dashboard_session']);
+    expect(securityOf('/v1/session/orgs')).toEqual(['dashboard_session', 'planted_key']);
+    const connections = '/v1/session/orgs/{orgId}/sso-connections';
+    expect(securityOf(connections)).toEqual(['dashboard_session', 'access_token', 'planted_key']);
+    expect(JSON.stringify(document.paths?.['/v1/session/orgs']?.get?.responses)).toContain('invalid_token');
+  });
+
+  test('is sent by the pages that it allows, and by no others (attack 75)', async () => {
+    const preflight = async (path: string, origin: string) =>
+      (await ask('OPTIONS', path, { origin })).headers.get('access-control-allow-headers');
+    expect(await preflight(orgs, PAGE)).toBe('x-planted-key, content-type');
+    expect(await preflight(orgs, 'https://other.example')).toBeNull();
+    expect(await preflight('/v1/session', PAGE)).toBeNull();
+    const allowed = async (key: string) =>
+      (await ask('GET', orgs, { 'x-planted-key': key, origin: PAGE })).headers.get(
+        'access-control-allow-origin',
+      );
+    expect([await allowed('key-of-ours'), await allowed('another')]).toEqual([PAGE, PAGE]);
   });
 });
 
 test('who administers the project reads its connections, and nobody else does by that way (attack 81, U14)', async () => {
-  const { principal } = await acting({ 'x-planted-key': 'key-of-ours' });
+  const { principal } = await planted.authenticate(new Request(ORIGIN, { headers: withKey }));
   const read = (by: Principal, organizationId: string) =>
     codeOf(provisioning.connectionsForProject(organizationId, by));
   expect(await read(principal, ours)).toBe('forbidden');
@@ -117,14 +169,16 @@ test.each([
   ['both', { cookie: '__Host-portico_session=a-token', authorization: 'Bearer a-token' }],
 ])('a key and %s are refused before either is looked at (attack 88)', async (_other, headers) => {
   asked.length = 0;
-  expect(await codeOf(acting({ 'x-planted-key': 'key-of-ours', ...headers }))).toBe('two_credentials');
+  const refused = await ask('GET', `${orgs}/${ours}/sso-connections`, { ...withKey, ...headers });
+  expect(refused.body).toMatchObject({ code: 'two_credentials' });
   expect(asked).toEqual([]);
 });
 
 test('none at all is nobody, and a key that has no row is none', async () => {
-  expect(await codeOf(acting({}))).toBe('not_signed_in');
-  const request = new Request(ORIGIN, { headers: { 'x-planted-key': 'key-of-ours' } });
-  expect(await codeOf(authenticated(request))).toBe('not_signed_in');
+  expect((await ask('GET', orgs, {})).body).toMatchObject({ code: 'not_signed_in' });
+  const without = createDispatch(OPERATIONS);
+  const answer = await without(new Request(new URL(orgs, ORIGIN), { headers: withKey }));
+  expect(await answer.json()).toMatchObject({ code: 'not_signed_in' });
 });
 
 /** A project of two organizations with one owner of both, and another project's organization. */

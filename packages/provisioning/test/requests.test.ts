@@ -13,11 +13,11 @@ beforeEach(async () => {
   customer = await bench.newCustomer();
 });
 
-const start = (via: 'dashboard' | 'bearer') =>
+const start = (setsCookies: boolean) =>
   provisioning.start({
     organizationId: customer.organizationId,
     caller: customer.caller,
-    via,
+    setsCookies,
     returnTo: undefined,
   });
 
@@ -66,7 +66,7 @@ describe('the browser waits for the run', () => {
 
 describe('a request that a developer’s product started with a bearer token', () => {
   test('leads to our own page, without a cookie and without a state that anybody could take along', async () => {
-    const { url, cookie, requestId } = await start('bearer');
+    const { url, cookie, requestId } = await start(false);
     expect(url).toBe(`http://localhost:3000/v1/sso/microsoft/connect/${requestId}`);
     expect(cookie).toBeUndefined();
     const { rows } = await bench.pool.query('SELECT * FROM provisioning_requests WHERE id = $1', [requestId]);
@@ -74,7 +74,7 @@ describe('a request that a developer’s product started with a bearer token', (
   });
 
   test('shows that page to its starter only, not to another owner either', async () => {
-    const { requestId } = await start('bearer');
+    const { requestId } = await start(false);
     const shown = await provisioning.connectPage(requestId, customer.caller.principal);
     expect(shown).toMatchObject({ organizationName: 'Contoso', organizationId: customer.organizationId });
     const other = await bench.colleague(customer);
@@ -86,7 +86,7 @@ describe('a request that a developer’s product started with a bearer token', (
   });
 
   test('is not for who signed in over another organization’s directory (review B1)', async () => {
-    const { requestId } = await start('bearer');
+    const { requestId } = await start(false);
     const { organizationId } = customer;
     const withheld = [{ organizationId, organizationName: 'Contoso', reason: 'sign_in_required' as const }];
     const principal = { ...customer.caller.principal, memberships: [], withheld };
@@ -96,7 +96,7 @@ describe('a request that a developer’s product started with a bearer token', (
   });
 
   test('takes one browser, however many confirm at once (attacks 4, 9)', async () => {
-    const { requestId } = await start('bearer');
+    const { requestId } = await start(false);
     const confirmed = await Promise.allSettled(
       Array.from({ length: 20 }, () => provisioning.confirmConnect(requestId, customer.caller)),
     );
@@ -107,7 +107,7 @@ describe('a request that a developer’s product started with a bearer token', (
   });
 
   test('is over after ten minutes, and when its starter lost the role (attacks 3, 13)', async () => {
-    const first = await start('bearer');
+    const first = await start(false);
     const { caller } = await bench.demoted(customer);
     await expect(provisioning.confirmConnect(first.requestId, caller)).rejects.toMatchObject({
       code: 'forbidden',
@@ -119,7 +119,7 @@ describe('a request that a developer’s product started with a bearer token', (
   });
 
   test('cannot be taken over when it was started in the dashboard', async () => {
-    const { requestId } = await start('dashboard');
+    const { requestId } = await start(true);
     await expect(provisioning.connectPage(requestId, customer.caller.principal)).rejects.toMatchObject({
       code: 'not_found',
     });
@@ -180,7 +180,7 @@ describe('a run comes only of a proven request', () => {
     });
 
   test('not of one whose proof was not consumed, nor of one that failed', async () => {
-    const { requestId } = await start('dashboard');
+    const { requestId } = await start(true);
     expect(await startRun(requestId)).toBeUndefined();
     await bench.pool.query(
       "UPDATE provisioning_requests SET proof_consumed_at = now(), failure_code = 'admin_required' WHERE id = $1",

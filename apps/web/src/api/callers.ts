@@ -1,20 +1,33 @@
 import type { PersonCaller } from '@portico/administration';
-import { type Caller, type ErrorCode, PorticoError, type Visitor } from '@portico/core';
+import { assertThat, type Caller, type ErrorCode, reachAsMember, type Visitor } from '@portico/core';
 import { assertOwnOrigin } from '../http/origin.ts';
 import { pathId } from '../http/path-id.ts';
-import { requireCaller, requireRecentCaller } from '../http/session.ts';
+import { requireRecentAuthentication } from '../http/session.ts';
 import { visitorOf } from '../http/visitor.ts';
-import { requireManager } from './manager.ts';
+import type { Authenticated, Credential, TakenFor } from '../principals/credential.ts';
+import { authenticated } from '../principals/index.ts';
 
-/** Who manages an organization's connections, and how they came. */
-export type ManagerCaller = Caller & { readonly via: 'dashboard' | 'bearer' };
+/** Who looks after an organization's connections. */
+type ManagerCaller = Caller & {
+  /** Whether the answer can set a cookie in the browser of the person who acts. */
+  readonly setsCookies: boolean;
+};
 
 type CallerKind<T> = {
-  /** As the OpenAPI document says it: each of these is enough. */
-  readonly security: readonly ('dashboard_session' | 'access_token')[];
-  /** With what it refuses. */
+  /** What a credential has to be taken for; without, none is looked at. */
+  readonly wants?: TakenFor;
+  /** With what it refuses, beyond what the credentials are refused with. */
   readonly errors: readonly ErrorCode[];
-  find(request: Request, parts: Readonly<Record<string, string>>): Promise<Found<T>>;
+  /** @throws PorticoError */
+  find(asking: Asking): Promise<Found<T>>;
+};
+
+/** A request, with what it may show of who acts. */
+export type Asking = {
+  readonly request: Request;
+  readonly parts: Readonly<Record<string, string>>;
+  /** Those that the kind of caller wants. */
+  readonly credentials: readonly Credential[];
 };
 
 type Found<T> = {
@@ -25,58 +38,83 @@ type Found<T> = {
 
 const kindOf = <T>(kind: CallerKind<T>) => kind;
 
-const DASHBOARD = ['dashboard_session'] as const;
+const READS = new Set(['GET', 'HEAD']);
 
-/** Who may call an operation. */
+/** Who may call an operation. By which credential they come is settled in the table of those. */
 export const CALLERS = {
   /** Also who is not signed in; from our own pages, where something changes. */
   anybody: kindOf<Visitor>({
-    security: [],
     errors: ['wrong_origin'],
-    async find(request) {
+    async find({ request }) {
       assertOwnOrigin(request);
       return { caller: visitorOf(request.headers) };
     },
   }),
-  /** Somebody who is signed in to the dashboard. */
-  person: kindOf<PersonCaller>({
-    security: DASHBOARD,
-    errors: ['not_signed_in', 'wrong_origin'],
-    find: async (request) => ({ caller: await requireCaller(request) }),
-  }),
+  /** Somebody who sits at the dashboard: for what only a person does, or only in a browser. */
+  person: kindOf<PersonCaller>({ wants: 'person', errors: [], find: asPerson }),
   /** As `person`, who has proven lately who they are. */
   recentPerson: kindOf<PersonCaller>({
-    security: DASHBOARD,
-    errors: ['not_signed_in', 'wrong_origin', 'recent_sign_in_required'],
-    find: async (request) => ({ caller: await requireRecentCaller(request) }),
+    ...{ wants: 'person', errors: ['recent_sign_in_required'] },
+    find: async (asking) => recently(await asPerson(asking)),
   }),
-  /** A member of the organization in the path, also through an application with an access token of theirs. */
+  /** Whoever acts, with the rights that they have. */
+  principal: kindOf<Caller>({ wants: 'principal', errors: [], find: asPrincipal }),
+  /**
+   * As `principal`, who has proven lately who they are: for what gives rights or changes how people sign in. Whoever finds
+   * a dashboard open at a desk can read it, and not keep a way in for themselves.
+   */
+  recentPrincipal: kindOf<Caller>({
+    ...{ wants: 'principal', errors: ['recent_sign_in_required'] },
+    find: async (asking) => recently(await asPrincipal(asking)),
+  }),
+  /**
+   * A member of the organization in the path, also through an application. What changes something in a customer's directory
+   * wants a recent proof of who is there.
+   */
   manager: kindOf<ManagerCaller>({
-    security: ['dashboard_session', 'access_token'],
-    errors: [
-      ...([
-        'not_signed_in',
-        'two_credentials',
-        'invalid_token',
-        'insufficient_scope',
-        'wrong_origin',
-      ] as const),
-      ...([
-        'recent_sign_in_required',
-        'other_sign_in_required',
-        'organization_suspended',
-        'forbidden',
-      ] as const),
-    ],
-    async find(request, { orgId }) {
-      if (orgId === undefined)
-        throw new PorticoError('internal', { detail: 'a path without an organization' });
-      const manager = await requireManager(request, pathId('organization', orgId));
-      return { caller: { ...manager.caller, via: manager.via }, corsOrigin: manager.corsOrigin };
+    wants: 'manager',
+    errors: ['recent_sign_in_required', 'other_sign_in_required', 'organization_suspended', 'forbidden'],
+    async find(asking) {
+      const { request, parts } = asking;
+      const { principal, viewer, corsOrigin } = await authenticated(request, asking.credentials);
+      reachAsMember(principal, pathId('organization', parts['orgId'] ?? ''));
+      if (!READS.has(request.method)) requireRecentAuthentication(principal);
+      const setsCookies = viewer !== undefined;
+      return { caller: { ...visitorOf(request.headers), principal, setsCookies }, corsOrigin };
     },
   }),
 };
 
+async function asPerson({ request, credentials }: Asking): Promise<Found<PersonCaller>> {
+  const { viewer, corsOrigin } = await authenticated(request, credentials);
+  assertThat(viewer, 'not_signed_in');
+  return foundBy(request, viewer, corsOrigin);
+}
+
+async function asPrincipal({ request, credentials }: Asking): Promise<Found<Caller>> {
+  const { principal, corsOrigin } = await authenticated(request, credentials);
+  return foundBy(request, principal, corsOrigin);
+}
+
+function foundBy<P extends Authenticated['principal']>(
+  { headers }: Request,
+  principal: P,
+  corsOrigin: string | undefined,
+): Found<Caller<P>> {
+  return { caller: { ...visitorOf(headers), principal }, corsOrigin };
+}
+
+function recently<F extends Found<Caller>>(found: F): F {
+  requireRecentAuthentication(found.caller.principal);
+  return found;
+}
+
 export type CallerName = keyof typeof CALLERS;
 
 export type CallerOf<C extends CallerName> = Awaited<ReturnType<(typeof CALLERS)[C]['find']>>['caller'];
+
+/** Those of the credentials that an operation takes. */
+export function credentialsOf(by: CallerName, credentials: readonly Credential[]): readonly Credential[] {
+  const { wants } = CALLERS[by] as CallerKind<unknown>;
+  return wants === undefined ? [] : credentials.filter(({ takenFor }) => takenFor.includes(wants));
+}

@@ -5,7 +5,9 @@ import { readBytes } from '../http/read-body.ts';
 import { checked, readJson, readQuery } from '../http/read-json.ts';
 import { requestIdOf } from '../http/visitor.ts';
 import { wholeRequest } from '../http/whole-request.ts';
-import { CALLERS } from './callers.ts';
+import type { Credential } from '../principals/credential.ts';
+import { CREDENTIALS } from '../principals/index.ts';
+import { type Asking, CALLERS, credentialsOf } from './callers.ts';
 import { preflight, readableByCaller, withCors } from './cors.ts';
 import { type AnyOperation, type BytesBody, type Method, WithCookies } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
@@ -16,34 +18,42 @@ const noQuery = z.strictObject({});
 
 type Dispatch = (request: Request) => Promise<Response>;
 
+type Api = { readonly routes: ReturnType<typeof routesOf>; readonly credentials: readonly Credential[] };
+
 /**
  * Answers requests by the operations that are declared for them. The result cannot fail: whatever is thrown becomes an
  * error of the one form.
+ *
+ * @param credentials by which requests may show who acts
  */
-export function createDispatch(operations: readonly AnyOperation[]): Dispatch {
-  const routes = routesOf(operations);
-  return (request) => answered(routes, request);
+export function createDispatch(operations: readonly AnyOperation[], credentials = CREDENTIALS): Dispatch {
+  const api = { routes: routesOf(operations), credentials };
+  return (request) => answered(api, request);
 }
 
 /** Over every operation that there is. */
 export const dispatch = createDispatch(OPERATIONS);
 
-async function answered(routes: ReturnType<typeof routesOf>, request: Request): Promise<Response> {
+async function answered({ routes, credentials }: Api, request: Request): Promise<Response> {
   const match = routes.find(new URL(request.url).pathname);
+  const asked = { match, credentials };
   const requestId = requestIdOf(request.headers);
   try {
-    if (request.method === 'OPTIONS') return await preflight(request, match);
+    if (request.method === 'OPTIONS') return await preflight(request, asked);
     assertThat(match, 'not_found');
     const operation = match.operations.get((request.method === 'HEAD' ? 'GET' : request.method) as Method);
-    if (operation === undefined) return readableByCaller(request, methodNotAllowed(match, requestId), match);
-    return await perform(operation, await wholeRequest(request), match.parts);
+    if (operation === undefined) return readableByCaller(request, methodNotAllowed(match, requestId), asked);
+    const whole = await wholeRequest(request);
+    const taken = credentialsOf(operation.by, credentials);
+    return await perform(operation, { request: whole, parts: match.parts, credentials: taken });
   } catch (failure) {
-    return readableByCaller(request, errorAnswer(failure, requestId), match);
+    return readableByCaller(request, errorAnswer(failure, requestId), asked);
   }
 }
 
-async function perform(operation: AnyOperation, request: Request, parts: Match['parts']): Promise<Response> {
-  const { caller, corsOrigin } = await CALLERS[operation.by].find(request, parts);
+async function perform(operation: AnyOperation, asking: Asking): Promise<Response> {
+  const { request, parts } = asking;
+  const { caller, corsOrigin } = await CALLERS[operation.by].find(asking);
   const given = {
     params: paramsOf(parts),
     caller,

@@ -1,7 +1,9 @@
 import { FIELD_CODES, messageOf, statusOf } from '@portico/core';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { CALLERS } from './callers.ts';
+import type { Credential } from '../principals/credential.ts';
+import { CREDENTIALS } from '../principals/index.ts';
+import { credentialsOf } from './callers.ts';
 import type { AnyOperation } from './operation.ts';
 import { PATH_PARTS, partNames } from './path.ts';
 import { refusalsOf } from './refusals.ts';
@@ -24,12 +26,13 @@ const apiError = z
  * The API as an OpenAPI 3.1 document.
  *
  * @param origin where this deployment is reached
+ * @param credentials by which requests may show who acts: its security schemes
  */
-export function openApiDocument(operations: readonly AnyOperation[], origin: URL) {
+export function openApiDocument(operations: readonly AnyOperation[], origin: URL, credentials = CREDENTIALS) {
   const paths: ZodOpenApiPathsObject = {};
   for (const operation of operations) {
     const { method, path } = operation;
-    paths[path] = { ...paths[path], [method.toLowerCase()]: described(operation) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: described(operation, credentials) };
   }
   return createDocument(
     {
@@ -44,20 +47,14 @@ export function openApiDocument(operations: readonly AnyOperation[], origin: URL
       servers: [{ url: origin.origin }],
       paths,
       components: {
-        securitySchemes: {
-          dashboard_session: {
-            ...{ type: 'apiKey', in: 'cookie', name: '__Host-portico_session' },
-            description: 'The session of the dashboard. Over plain HTTP the cookie has no prefix.',
-          },
-          access_token: { type: 'http', scheme: 'bearer', description: 'With the scope connections:manage' },
-        },
+        securitySchemes: Object.fromEntries(credentials.map(({ kind, scheme }) => [kind, scheme])),
       },
     },
     { override: plain, outputIdSuffix: '' },
   );
 }
 
-function described(operation: AnyOperation): ZodOpenApiOperationObject {
+function described(operation: AnyOperation, credentials: readonly Credential[]): ZodOpenApiOperationObject {
   const { summary, description, path, query, response } = operation;
   const names = partNames(path);
   const parts = Object.fromEntries(names.map((name) => [name, PATH_PARTS[name]]));
@@ -66,7 +63,7 @@ function described(operation: AnyOperation): ZodOpenApiOperationObject {
     tags: [tagOf(path)],
     summary,
     ...(description === undefined ? {} : { description }),
-    security: CALLERS[operation.by].security.map((scheme) => ({ [scheme]: [] })),
+    security: credentialsOf(operation.by, credentials).map(({ kind }) => ({ [kind]: [] })),
     requestParams: {
       ...(names.length > 0 ? { path: z.object(parts) } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
@@ -82,7 +79,7 @@ function described(operation: AnyOperation): ZodOpenApiOperationObject {
               content: { 'application/json': { schema: response } },
             },
           }),
-      ...refusals(operation),
+      ...refusals(operation, credentials),
     },
   };
 }
@@ -98,8 +95,11 @@ function bodyOf({ body }: AnyOperation): Pick<ZodOpenApiOperationObject, 'reques
 }
 
 /** By status, with the codes that it can mean. */
-function refusals(operation: AnyOperation): ZodOpenApiOperationObject['responses'] {
-  const byStatus = Map.groupBy(refusalsOf(operation), statusOf);
+function refusals(
+  operation: AnyOperation,
+  credentials: readonly Credential[],
+): ZodOpenApiOperationObject['responses'] {
+  const byStatus = Map.groupBy(refusalsOf(operation, credentials), statusOf);
   return Object.fromEntries(
     [...byStatus].map(([status, of]) => [
       String(status),

@@ -44,18 +44,6 @@ export async function requireCaller(request: Request): Promise<PersonCaller> {
   return { ...visitorOf(request.headers), principal: await requireSession(request) };
 }
 
-/**
- * As {@link requireCaller}, for what gives rights or changes how people sign in: whoever finds a dashboard open at a desk
- * can read it, and not keep a way in for themselves.
- *
- * @throws PorticoError `not_signed_in`, `wrong_origin`, `recent_sign_in_required`
- */
-export async function requireRecentCaller(request: Request): Promise<PersonCaller> {
-  const caller = await requireCaller(request);
-  requireRecentAuthentication(caller.principal);
-  return caller;
-}
-
 /** @throws PorticoError `recent_sign_in_required` unless the person proved who they are in the last 15 minutes */
 export function requireRecentAuthentication(principal: Principal): void {
   if (!isRecentlyProven(principal, composition().clock)) {

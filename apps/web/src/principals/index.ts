@@ -9,9 +9,13 @@ export const CREDENTIALS: readonly Credential[] = [dashboardSession, accessToken
 /**
  * Who acts with this request.
  *
- * @throws PorticoError `two_credentials`, `not_signed_in`, `wrong_origin`, `invalid_token`, `insufficient_scope`
+ * @param credentials those that are taken here; what else the request brings is not looked at
+ * @throws PorticoError `two_credentials`, `not_signed_in`, and what the credential is refused with
  */
-export async function authenticated(request: Request, credentials = CREDENTIALS): Promise<Authenticated> {
+export async function authenticated(
+  request: Request,
+  credentials: readonly Credential[],
+): Promise<Authenticated> {
   const [shown, ...more] = credentials.filter(({ isShown }) => isShown(request.headers));
   assertThat(more.length === 0, 'two_credentials');
   assertThat(shown, 'not_signed_in');

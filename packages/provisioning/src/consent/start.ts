@@ -11,15 +11,15 @@ import {
 export type StartInput = {
   readonly organizationId: string;
   readonly caller: Caller;
-  /** How the caller proved who they are: a bearer token cannot set a cookie in the browser that will consent. */
-  readonly via: 'dashboard' | 'bearer';
+  /** Whether the answer can set a cookie in the browser that will consent. Without, that one is met at the connect page. */
+  readonly setsCookies: boolean;
   readonly returnTo: string | undefined;
 };
 
 export type BrowserCookie = { readonly name: string; readonly value: string; readonly maxAgeSeconds: number };
 
 export type Started = {
-  /** Microsoft's consent page, or our connect page for a bearer request. */
+  /** Microsoft's consent page, or our connect page where the browser is not known yet. */
   readonly url: string;
   readonly requestId: string;
   readonly expiresAt: Date;
@@ -37,12 +37,12 @@ export async function startConsent(parts: ProvisioningParts, input: StartInput):
   const project = { projectId, organizationId: input.organizationId };
   const returnTo = await returnAddress(parts, project, input.returnTo);
   const requestId = newId('provisioningRun');
-  const browser = input.via === 'dashboard' ? newBrowser(requestId) : undefined;
+  const browser = input.setsCookies ? newBrowser(requestId) : undefined;
   const { expiresAt } = await parts.requests.insert({
     id: requestId,
     ...project,
     userId: principal.userId,
-    via: input.via,
+    via: input.setsCookies ? 'dashboard' : 'bearer',
     returnTo,
     browserHash: browser ? hashToken(browser.cookie.value) : null,
     consentStateHash: browser ? hashToken(browser.state) : null,

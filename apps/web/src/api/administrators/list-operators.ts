@@ -9,7 +9,7 @@ export const listOperators = operation(
     method: 'GET',
     path: '/v1/session/deployment/operators',
     summary: 'Lists who runs the deployment',
-    by: 'person',
+    by: 'principal',
     response: listOf(administrator),
     errors: ['forbidden'],
   },

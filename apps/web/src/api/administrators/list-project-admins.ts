@@ -9,7 +9,7 @@ export const listProjectAdmins = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/admins',
     summary: 'Lists who administers a project',
-    by: 'person',
+    by: 'principal',
     response: listOf(administrator),
     errors: [],
   },

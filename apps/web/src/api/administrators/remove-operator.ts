@@ -7,7 +7,7 @@ export const removeOperator = operation(
     method: 'DELETE',
     path: '/v1/session/deployment/operators/{userId}',
     summary: 'Takes the deployment from an operator',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: ['forbidden', 'last_operator'],
   },

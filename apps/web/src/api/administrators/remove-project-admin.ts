@@ -7,7 +7,7 @@ export const removeProjectAdmin = operation(
     method: 'DELETE',
     path: '/v1/session/projects/{projectId}/admins/{userId}',
     summary: 'Takes the administration of a project from somebody',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: [],
   },

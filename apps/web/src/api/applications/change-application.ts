@@ -8,7 +8,7 @@ export const changeApplication = operation(
     method: 'PATCH',
     path: '/v1/session/projects/{projectId}/applications/{applicationId}',
     summary: 'Replaces those settings of an application that are given',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: applicationChange,
     response: nothing,
     errors: ['forbidden', 'invalid_redirect_uri'],

@@ -9,7 +9,7 @@ export const createApplication = operation(
     method: 'POST',
     path: '/v1/session/projects/{projectId}/applications',
     summary: 'Registers an application: its id is the client id, and its secret is told this once',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: applicationInput,
     response: z.object({
       id: text,

@@ -7,7 +7,7 @@ export const deleteApplication = operation(
     method: 'DELETE',
     path: '/v1/session/projects/{projectId}/applications/{applicationId}',
     summary: 'Deletes an application and its secrets: nobody signs in to it any more',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: ['forbidden'],
   },

@@ -11,7 +11,7 @@ export const getApplication = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/applications/{applicationId}',
     summary: 'Reads an application, and what is known of its secrets',
-    by: 'person',
+    by: 'principal',
     response: application,
     errors: [],
   },

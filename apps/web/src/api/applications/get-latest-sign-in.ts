@@ -24,7 +24,7 @@ export const getLatestSignIn = operation(
     path: '/v1/session/projects/{projectId}/applications/{applicationId}/latest-sign-in',
     summary: 'Says who signed in to an application last, and whether anybody could',
     description: 'As far as the latest events of the project tell.',
-    by: 'person',
+    by: 'principal',
     response: latest,
     errors: [],
   },

@@ -9,7 +9,7 @@ export const listApplications = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/applications',
     summary: 'Lists the applications of a project, the default one first',
-    by: 'person',
+    by: 'principal',
     response: listOf(applicationSummary),
     errors: [],
   },

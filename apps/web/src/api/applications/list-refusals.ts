@@ -21,7 +21,7 @@ export const listRefusals = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/applications/{applicationId}/refusals',
     summary: 'Lists which requests of an application were refused in the last days, and why, newest first',
-    by: 'person',
+    by: 'principal',
     response: listOf(refusal),
     errors: [],
   },

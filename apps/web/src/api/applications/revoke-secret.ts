@@ -7,7 +7,7 @@ export const revokeSecret = operation(
     method: 'DELETE',
     path: '/v1/session/projects/{projectId}/applications/{applicationId}/secrets/{secretId}',
     summary: 'Ends a secret at once',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: ['forbidden'],
   },

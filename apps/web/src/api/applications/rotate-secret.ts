@@ -9,7 +9,7 @@ export const rotateSecret = operation(
     method: 'POST',
     path: '/v1/session/projects/{projectId}/applications/{applicationId}/secrets',
     summary: 'Makes a new secret, told this once; those before it live on for a while',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: secretRotation,
     response: z.object({ secret: text, hint: text }),
     status: 201,

@@ -8,7 +8,7 @@ export const listDeploymentAudit = operation(
     method: 'GET',
     path: '/v1/session/deployment/audit',
     summary: 'Lists the deployment’s own log, newest first',
-    by: 'person',
+    by: 'principal',
     query: auditQuery,
     response: listOf(auditEvent),
     errors: ['forbidden'],

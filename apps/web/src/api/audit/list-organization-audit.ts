@@ -8,7 +8,7 @@ export const listOrganizationAudit = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/audit',
     summary: 'Lists the log of an organization, newest first',
-    by: 'person',
+    by: 'principal',
     query: auditQuery,
     response: listOf(auditEvent),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],

@@ -8,7 +8,7 @@ export const listProjectAudit = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/audit',
     summary: 'Lists the log of a project, newest first',
-    by: 'person',
+    by: 'principal',
     query: auditQuery,
     response: listOf(auditEvent),
     errors: [],

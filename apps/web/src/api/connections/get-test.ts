@@ -26,7 +26,7 @@ export const getTest = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/test-sign-in/{attemptId}',
     summary: 'Says what a test sign-in brought',
-    by: 'person',
+    by: 'principal',
     response: testSignIn,
     errors: ['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

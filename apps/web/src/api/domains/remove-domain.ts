@@ -7,7 +7,7 @@ export const removeDomain = operation(
     method: 'DELETE',
     path: '/v1/session/orgs/{orgId}/domains/{domain}',
     summary: 'Takes a domain from an organization',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

@@ -9,7 +9,7 @@ export const inviteMember = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/invitations',
     summary: 'Invites somebody to an organization; the link is told this once',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: invitationInput,
     response: newInvitation,
     status: 201,

@@ -9,7 +9,7 @@ export const inviteOperator = operation(
     method: 'POST',
     path: '/v1/session/deployment/invitations',
     summary: 'Invites somebody to run the deployment; the link is told this once',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: projectAdminInput,
     response: newInvitation,
     status: 201,

@@ -9,7 +9,7 @@ export const inviteProjectAdmin = operation(
     method: 'POST',
     path: '/v1/session/projects/{projectId}/invitations',
     summary: 'Invites somebody to administer a project; the link is told this once',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: projectAdminInput,
     response: newInvitation,
     status: 201,

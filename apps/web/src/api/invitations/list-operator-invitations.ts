@@ -9,7 +9,7 @@ export const listOperatorInvitations = operation(
     method: 'GET',
     path: '/v1/session/deployment/invitations',
     summary: 'Lists the open invitations to run the deployment, the newest first',
-    by: 'person',
+    by: 'principal',
     response: listOf(openInvitation),
     errors: ['forbidden'],
   },

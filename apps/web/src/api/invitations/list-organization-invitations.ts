@@ -9,7 +9,7 @@ export const listOrganizationInvitations = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/invitations',
     summary: 'Lists the open invitations to an organization, the newest first',
-    by: 'person',
+    by: 'principal',
     response: listOf(openInvitation),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

@@ -9,7 +9,7 @@ export const listProjectInvitations = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/invitations',
     summary: 'Lists the open invitations to administer a project, the newest first',
-    by: 'person',
+    by: 'principal',
     response: listOf(openInvitation),
     errors: [],
   },

@@ -8,7 +8,7 @@ export const renewInvitation = operation(
     method: 'POST',
     path: '/v1/session/invitations/{invitationId}/renew',
     summary: 'Makes a new link for an open invitation, told this once; the one before ends',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: newInvitation,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

@@ -7,7 +7,7 @@ export const revokeInvitation = operation(
     method: 'DELETE',
     path: '/v1/session/invitations/{invitationId}',
     summary: 'Takes an open invitation back',
-    by: 'person',
+    by: 'principal',
     response: nothing,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

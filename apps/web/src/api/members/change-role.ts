@@ -8,7 +8,7 @@ export const changeRole = operation(
     method: 'PATCH',
     path: '/v1/session/orgs/{orgId}/members/{userId}',
     summary: 'Gives a member another role',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: roleInput,
     response: nothing,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended', 'last_owner'],

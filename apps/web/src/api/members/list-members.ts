@@ -23,7 +23,7 @@ export const listMembers = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/members',
     summary: 'Lists the members of an organization, in order of joining',
-    by: 'person',
+    by: 'principal',
     query: pageQuery,
     response: listOf(member),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],

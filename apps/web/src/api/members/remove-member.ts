@@ -7,7 +7,7 @@ export const removeMember = operation(
     method: 'DELETE',
     path: '/v1/session/orgs/{orgId}/members/{userId}',
     summary: 'Takes a member out of an organization',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended', 'last_owner'],
   },

@@ -8,7 +8,7 @@ export const changeOrganization = operation(
     method: 'PATCH',
     path: '/v1/session/orgs/{orgId}',
     summary: 'Renames an organization, suspends it or lets it go on, and sets how long its sessions live',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: organizationChange,
     response: nothing,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],

@@ -9,7 +9,7 @@ export const createOrganization = operation(
     method: 'POST',
     path: '/v1/session/projects/{projectId}/orgs',
     summary: 'Makes an organization',
-    by: 'person',
+    by: 'principal',
     body: organizationInput,
     response: z.object({ id: text, name: text }),
     status: 201,

@@ -8,7 +8,7 @@ export const getOrganization = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}',
     summary: 'Reads an organization, with what one may do in it',
-    by: 'person',
+    by: 'principal',
     response: organization,
     errors: ['other_sign_in_required', 'organization_suspended'],
   },

@@ -9,7 +9,7 @@ export const listOrganizations = operation(
     method: 'GET',
     path: '/v1/session/orgs',
     summary: 'Lists every organization that one sees, by name',
-    by: 'person',
+    by: 'principal',
     query: pageQuery,
     response: listOf(organizationSummary),
     errors: [],

@@ -9,7 +9,7 @@ export const listProjectOrganizations = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/orgs',
     summary: 'Lists the organizations of a project, by name',
-    by: 'person',
+    by: 'principal',
     query: pageQuery,
     response: listOf(organizationSummary),
     errors: [],

@@ -8,7 +8,7 @@ export const changeProject = operation(
     method: 'PATCH',
     path: '/v1/session/projects/{projectId}',
     summary: 'Changes the name of a project, what its hosted login shows, and whom that lets in',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: projectChange,
     response: nothing,
     errors: ['not_found'],

@@ -10,7 +10,7 @@ export const createProject = operation(
     path: '/v1/session/projects',
     summary: 'Makes a project, with the keys of its issuer',
     description: 'For operators.',
-    by: 'person',
+    by: 'principal',
     body: projectInput,
     response: z.object({ id: text, name: text }),
     status: 201,

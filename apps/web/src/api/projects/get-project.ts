@@ -7,7 +7,7 @@ export const getProject = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}',
     summary: 'Reads a project',
-    by: 'person',
+    by: 'principal',
     response: project,
     errors: ['not_found'],
   },

@@ -8,7 +8,7 @@ export const listProjects = operation(
     method: 'GET',
     path: '/v1/session/projects',
     summary: 'Lists the projects that one administers, by name',
-    by: 'person',
+    by: 'principal',
     response: listOf(projectSummary),
     errors: [],
   },

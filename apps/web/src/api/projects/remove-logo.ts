@@ -7,7 +7,7 @@ export const removeLogo = operation(
     method: 'DELETE',
     path: '/v1/session/projects/{projectId}/logo',
     summary: 'Takes the logo of hosted login away',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     response: nothing,
     errors: ['not_found'],
   },

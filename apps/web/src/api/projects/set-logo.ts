@@ -8,7 +8,7 @@ export const setLogo = operation(
     method: 'PUT',
     path: '/v1/session/projects/{projectId}/logo',
     summary: 'Sets the logo of hosted login: the image itself is the body',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: { mostBytes: MOST_LOGO_BYTES, mediaTypes: ['image/png', 'image/jpeg', 'image/webp'] },
     response: nothing,
     errors: ['not_found', 'body_too_large', 'invalid_request'],

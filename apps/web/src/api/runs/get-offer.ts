@@ -27,7 +27,7 @@ export const getOffer = operation(
     path: '/v1/session/orgs/{orgId}/ms-provision',
     summary:
       'Says whether Microsoft can be connected, what Portico may do then and will create in the directory',
-    by: 'person',
+    by: 'principal',
     response: offer,
     errors: ['not_found', 'other_sign_in_required', 'organization_suspended'],
   },

@@ -24,9 +24,9 @@ export const startConsent = operation(
     errors: ['not_found', 'ms_provision_not_configured', 'return_url_not_allowed'],
   },
   async ({ params: { orgId: organizationId }, body, caller, request }) => {
-    const { via } = caller;
+    const { setsCookies } = caller;
     const returnTo = body?.return_to;
-    const started = await composition().provisioning.start({ organizationId, caller, via, returnTo });
+    const started = await composition().provisioning.start({ organizationId, caller, setsCookies, returnTo });
     const { url, requestId, expiresAt, cookie } = started;
     return new WithCookies(
       { url, request_id: requestId, expires_at: expiresAt },

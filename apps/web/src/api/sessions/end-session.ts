@@ -7,7 +7,7 @@ export const endSession = operation(
     method: 'DELETE',
     path: '/v1/session/orgs/{orgId}/sessions/{sessionId}',
     summary: 'Ends a session',
-    by: 'person',
+    by: 'principal',
     response: nothing,
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

@@ -8,7 +8,7 @@ export const endSessions = operation(
     method: 'DELETE',
     path: '/v1/session/orgs/{orgId}/sessions',
     summary: 'Ends all sessions of an organization, or those of one person',
-    by: 'person',
+    by: 'principal',
     query: sessionScopeQuery,
     response: z.object({ ended: z.int() }),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],

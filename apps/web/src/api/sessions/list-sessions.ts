@@ -24,7 +24,7 @@ export const listSessions = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/sessions',
     summary: 'Lists the live sessions of an organization, the newest first',
-    by: 'person',
+    by: 'principal',
     response: listOf(session),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

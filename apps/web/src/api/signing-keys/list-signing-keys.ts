@@ -20,7 +20,7 @@ export const listSigningKeys = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/signing-keys',
     summary: 'Lists the keys of a project’s issuer without their private halves, the newest first',
-    by: 'person',
+    by: 'principal',
     response: listOf(signingKey),
     errors: [],
   },

@@ -11,7 +11,7 @@ export const rotateSigningKeys = operation(
     path: '/v1/session/projects/{projectId}/signing-keys',
     summary: 'Makes new keys for a project’s issuer, published now',
     description: 'Compromised ones are withdrawn at once, and everybody signs in again.',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: keyRotation,
     response: z.object({ signs_from: timestamp }),
     status: 201,

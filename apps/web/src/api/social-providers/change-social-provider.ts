@@ -8,7 +8,7 @@ export const changeSocialProvider = operation(
     method: 'PATCH',
     path: '/v1/session/projects/{projectId}/social/{provider}',
     summary: 'Switches a social provider on or off',
-    by: 'recentPerson',
+    by: 'recentPrincipal',
     body: socialConnectionInput,
     response: nothing,
     errors: ['provider_not_available'],

@@ -13,7 +13,7 @@ export const listSocialProviders = operation(
     method: 'GET',
     path: '/v1/session/projects/{projectId}/social',
     summary: 'Lists the social providers of a project; their secrets are not told',
-    by: 'person',
+    by: 'principal',
     response: listOf(socialProvider),
     errors: [],
   },
