@@ -6,27 +6,12 @@ import {
 } from '@portico/administration';
 import { type Beginnings, ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
-import {
-  auditEvents,
-  connectionMilestones,
-  connections,
-  type Database,
-  directSessions,
-  failureMeaning,
-  hostedLogins,
-  issuerRecords,
-  joins,
-  organizationAccess,
-  organizationSessions,
-  refusedRequests,
-  signInAttempts,
-  socialConnections,
-} from '@portico/database';
+import { type Database, failureMeaning, issuerRecords } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
-import { createRelyingParty, type RelyingParty } from '@portico/relying-party';
+import { createRelyingParty } from '@portico/relying-party';
 import { eventsOf, type Log } from '@portico/service';
-import { createSignIn, type SignIn, socialSecretPlace } from '@portico/sign-in';
+import { createSignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
 import { createDashboardSignIn } from './dashboard-sign-in.ts';
@@ -34,6 +19,7 @@ import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
 import { createManagementAccess } from './management-access.ts';
 import { askFromInside } from './own-address.ts';
+import { signInParts } from './sign-in-parts.ts';
 import { createDeviceDoor } from './user-codes.ts';
 
 /** Each call to an identity provider; a person waits behind it. */
@@ -63,7 +49,9 @@ export function compose(
   });
   const issuers = issuerRecords(pool);
   const administration = administrationOf(env, database);
-  const signIn = signInOf({ env, pool, relyingParty, issuers, administration, secureCookies, events });
+  const signIn = createSignIn(
+    signInParts({ env, pool, relyingParty, issuers, administration, secureCookies, events }),
+  );
   const provisioning = createProvisioning(
     provisioningParts({
       origin: env.origin,
@@ -121,40 +109,5 @@ function administrationOf(env: WebEnv, database: Database): Administration {
       registration ? [name] : [],
     ),
     sealSocialSecret: (id, secret) => seal(env.keyRing, socialSecretPlace({ id }), secret),
-  });
-}
-
-function signInOf(from: {
-  readonly env: WebEnv;
-  readonly pool: Database['pool'];
-  readonly relyingParty: RelyingParty;
-  readonly issuers: ReturnType<typeof issuerRecords>;
-  readonly administration: Administration;
-  readonly secureCookies: boolean;
-  readonly events: ReturnType<typeof eventsOf>;
-}): SignIn {
-  const { env, pool, administration } = from;
-  return createSignIn({
-    origin: env.origin,
-    keyRing: env.keyRing,
-    relyingParty: from.relyingParty,
-    clock: systemClock,
-    attempts: signInAttempts(pool),
-    connections: connections(pool),
-    milestones: connectionMilestones(pool),
-    sessions: organizationSessions(pool),
-    issuers: from.issuers,
-    access: organizationAccess(pool),
-    joins: joins(pool),
-    hostedLogins: hostedLogins(pool),
-    directSessions: directSessions(pool),
-    socialConnections: socialConnections(pool),
-    social: env.social,
-    audit: auditEvents(pool),
-    refused: refusedRequests(pool),
-    acceptInvitation: ({ requestId, ipAddress }, accepted) =>
-      administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
-    secureCookies: from.secureCookies,
-    log: from.events,
   });
 }

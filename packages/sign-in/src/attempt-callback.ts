@@ -1,8 +1,9 @@
-import { hashToken, returnedState } from '@portico/vault';
+import { hashToken } from '@portico/vault';
 import { type AttemptSecrets, attemptCookie, attemptSecrets } from './attempt-secrets.ts';
+import { type Arrival, arrivalOf } from './protocols/arrival.ts';
 import type { Assertion } from './protocols/assertion.ts';
 import type { CallbackOutcome } from './refused/callback-outcome.ts';
-import { asRefusal, providerFailure } from './refused/failures.ts';
+import { asRefusal } from './refused/failures.ts';
 import { comeBackTo, type RefusedAttempt, refuseAttempt, strange } from './refused/refuse-attempt.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 
@@ -18,10 +19,12 @@ export type BrowserAnswer = {
 export type CallbackSteps<A> = {
   /** Of the path: the redirect URI is the connection's own (attacks 22, 23). Undefined for a social provider. */
   readonly connectionId?: string;
+  /** How browsers come back here. */
+  readonly arrivals: readonly Arrival[];
   /** Uses the attempt up, by one statement; undefined when there is none to use. */
   consume(hashes: readonly [state: string, browser: string]): Promise<A | undefined>;
   /** @returns what the identity provider has signed: from here on it is known that it was asked */
-  redeem(attempt: A, secrets: AttemptSecrets): Promise<Assertion>;
+  redeem(attempt: A, secrets: AttemptSecrets, arrival: Arrival): Promise<Assertion>;
   /** @returns the address to go on to */
   complete(attempt: A, secrets: AttemptSecrets, assertion: Assertion): Promise<string>;
 };
@@ -36,14 +39,15 @@ export async function attemptCallback<A extends RefusedAttempt>(
   { parameters, cookie: readCookie, facts }: BrowserAnswer,
   steps: CallbackSteps<A>,
 ): Promise<CallbackOutcome> {
-  const state = returnedState(parameters);
-  if (state === undefined) return strange(parts, undefined, facts);
+  const came = arrivalOf(parameters, steps.arrivals);
+  if (came === undefined) return strange(parts, undefined, facts);
+  const { arrival, state } = came;
   const cookie = attemptCookie(state, parts.secureCookies);
   const browserToken = readCookie(cookie);
   if (browserToken === undefined) return strange(parts, hashToken(state), facts);
   const hashes = [hashToken(state), hashToken(browserToken)] as const;
   const attempt = await steps.consume(hashes);
-  const answered = providerFailure(parameters);
+  const answered = arrival.failure(parameters);
   if (attempt === undefined) {
     const past = await parts.attempts.past(...hashes, steps.connectionId);
     return past ? comeBackTo(parts, past, answered?.code, facts) : strange(parts, hashes[0], facts);
@@ -52,7 +56,7 @@ export async function attemptCallback<A extends RefusedAttempt>(
   try {
     if (answered) throw answered;
     const secrets = attemptSecrets(state, browserToken);
-    assertion = await steps.redeem(attempt, secrets);
+    assertion = await steps.redeem(attempt, secrets, arrival);
     const url = await steps.complete(attempt, secrets, assertion);
     return { kind: 'redirect', url, forgetCookie: cookie };
   } catch (error) {

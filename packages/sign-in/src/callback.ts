@@ -30,9 +30,14 @@ export function signInCallback(
 ): Promise<CallbackOutcome> {
   const { connectionId } = input;
   return attemptCallback(parts, input, {
-    connectionId,
+    ...{ connectionId, arrivals: protocols.arrivals },
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
-    redeem: (attempt, secrets) => redeemed(protocols, input, attempt, secrets),
+    redeem: ({ connection }, secrets, arrival) => {
+      if (!isUsable(connection)) throw whyUnusable([connection]);
+      const { parameters, facts } = input;
+      const protocol = protocols.cameBackBy(arrival, connection);
+      return protocol.finish(connection, { parameters, secrets, facts });
+    },
     complete: (attempt, secrets, assertion) => completed(parts, input, attempt, { secrets, assertion }),
   });
 }
@@ -57,16 +62,6 @@ async function completed(
     case 'sign_in':
       return session(parts, returned, asserted, input.facts);
   }
-}
-
-async function redeemed(
-  protocols: Protocols,
-  { parameters, facts }: CallbackInput,
-  { connection }: ConsumedAttempt,
-  secrets: AttemptSecrets,
-): Promise<Assertion> {
-  if (!isUsable(connection)) throw whyUnusable([connection]);
-  return protocols.of(connection).finish(connection, { parameters, secrets, facts });
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */

@@ -47,6 +47,8 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
   };
   return {
     start: (projectId: string, wish: SignInWish) => startSignIn(parts, registrations, projectId, wish),
+    /** The names of what identity providers send back; nothing else of a form of theirs is read. */
+    callbackFields: registrations.protocols.arrivals.flatMap(({ state, fields }) => [state, ...fields]),
     callback: (input: CallbackInput) => signInCallback(parts, registrations.protocols, input),
     socialCallback: (input: SocialCallbackInput) => socialCallback(parts, registrations, input),
     beginInvitationTrip: (invitation: InvitationToAccept, way: AcceptingWay) =>

@@ -1,41 +1,27 @@
 import { newId } from '@portico/core';
 import { describe, expect, test } from 'vitest';
-import type { Assertion } from '../src/protocols/assertion.ts';
-import { PROTOCOLS, type ProtocolTable } from '../src/protocols/index.ts';
-import type { Protocol } from '../src/protocols/protocol.ts';
 import { createSignIn } from '../src/sign-in.ts';
 import { signInBench } from './bench.ts';
+import { ELSEWHERE, PLANTED_COLUMNS, WITH_PLANTED } from './planted-protocol.ts';
 
 /*
  * A second protocol is a file and a row: this one is planted here, and everything else of a sign-in goes its way as it is.
  */
 
 const bench = await signInBench();
-const ELSEWHERE = 'https://idp.example';
-
-/** Trusts whatever it is told, as no protocol of ours may. */
-const planted: Protocol = {
-  begin: async (connection, { state }) => new URL(`${ELSEWHERE}/${connection.id}?RelayState=${state}`),
-  finish: async (_connection, { parameters }) => asserted(parameters.get('answer') ?? ''),
-  signOut: async (_connection, back) => new URL(`${ELSEWHERE}/out?back=${encodeURIComponent(back.href)}`),
-};
-
-const asserted = (subject: string): Assertion => ({
-  ...{ issuer: ELSEWHERE, subject, email: `${subject}@contoso.example`, name: 'Ada' },
-  ...{ authenticatedAt: undefined, entra: undefined, claims: { subject } },
-});
-
-const withPlanted: ProtocolTable = { ...PROTOCOLS, saml: () => planted };
-const signIn = createSignIn(bench.parts, withPlanted);
+const signIn = createSignIn(bench.parts, WITH_PLANTED);
 
 /** A project with one customer, whose connection speaks the planted protocol. */
 async function customer() {
   const projectId = await bench.project();
-  const columns = { protocol: 'saml', provider: 'generic', managed_by: 'manual' };
-  return { projectId, over: await bench.customer(projectId, 'contoso.example', columns) };
+  return { projectId, over: await bench.customer(projectId, 'contoso.example', PLANTED_COLUMNS) };
 }
 
-async function arrive(using: typeof signIn, subject: string) {
+async function arrive(
+  using: typeof signIn,
+  answer: Record<string, string>,
+  by: 'RelayState' | 'state' = 'RelayState',
+) {
   const { projectId, over } = await customer();
   const started = await bench.ask(projectId, { connection: over.id }, {}, using);
   if (!started.ok) throw new Error(started.description);
@@ -44,7 +30,7 @@ async function arrive(using: typeof signIn, subject: string) {
   const state = url.searchParams.get('RelayState') ?? '';
   const outcome = await using.callback({
     connectionId: over.id,
-    parameters: new URLSearchParams({ state, answer: subject }),
+    parameters: new URLSearchParams({ [by]: state, ...answer }),
     cookie: (name) => (name === cookie?.name ? cookie.value : undefined),
     facts: { requestId: 'req_test', ipAddress: null },
   });
@@ -54,7 +40,7 @@ async function arrive(using: typeof signIn, subject: string) {
 describe('a connection that speaks a second protocol', () => {
   test('leads there, and whoever comes back is a member with a session', async () => {
     const subject = newId('identity');
-    const { projectId, over, url, outcome } = await arrive(signIn, subject);
+    const { projectId, over, url, outcome } = await arrive(signIn, { answer: subject });
     expect(url.href).toContain(`${ELSEWHERE}/${over.id}`);
     expect(outcome.kind).toBe('redirect');
     const [identity] = await bench.rows(
@@ -67,6 +53,17 @@ describe('a connection that speaks a second protocol', () => {
     ]);
     const out = await signIn.providerSignOut(projectId, session?.id ?? '');
     expect(out).toMatch(new RegExp(`^${ELSEWHERE}/out`));
+  });
+
+  test('says by its own names that it has trouble', async () => {
+    const { outcome } = await arrive(signIn, { trouble: 'yes', answer: newId('identity') });
+    expect(outcome).toMatchObject({ kind: 'page', code: 'idp_unavailable' });
+  });
+
+  test('believes nobody who comes back as another protocol has it', async () => {
+    const { projectId, outcome } = await arrive(signIn, { answer: newId('identity') }, 'state');
+    expect(outcome).toMatchObject({ kind: 'page', code: 'idp_error' });
+    expect(await bench.rows('SELECT FROM sessions WHERE project_id = $1', [projectId])).toEqual([]);
   });
 
   test('is refused by a Portico that does not speak it', async () => {

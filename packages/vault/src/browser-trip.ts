@@ -49,9 +49,13 @@ export function newTrip(): { readonly state: string; readonly token: string } {
 /** Longer than any that we make. */
 const MAX_STATE = 256;
 
-/** The state of what came back, if it can be one. */
-export function returnedState(parameters: URLSearchParams): string | undefined {
-  const state = only(parameters, 'state');
+/**
+ * The state of what came back, if it can be one.
+ *
+ * @param name of the parameter; that of OAuth unless given
+ */
+export function returnedState(parameters: URLSearchParams, name = 'state'): string | undefined {
+  const state = only(parameters, name);
   return state === undefined || state.length > MAX_STATE ? undefined : state;
 }
 

@@ -1,21 +1,32 @@
 import type { ConnectionRegistrations } from '@portico/connections';
-import { PorticoError } from '@portico/core';
+import { assertThat } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import type { SignInParts } from '../settings.ts';
+import type { Arrival } from './arrival.ts';
+import { oidcArrival } from './oidc/arrival.ts';
 import { openIdConnect } from './oidc/open-id-connect.ts';
 import type { Protocol } from './protocol.ts';
 
-type Make = (parts: SignInParts, registrations: ConnectionRegistrations) => Protocol;
+type Row = {
+  readonly arrival: Arrival;
+  readonly make: (parts: SignInParts, registrations: ConnectionRegistrations) => Protocol;
+};
 
-export type ProtocolTable = Readonly<Partial<Record<ResolvedConnection['protocol'], Make>>>;
+type Name = ResolvedConnection['protocol'];
+
+export type ProtocolTable = Readonly<Partial<Record<Name, Row>>>;
 
 /** What we speak, by the connection's protocol. One that is added gets a folder of its own and a row here. */
-export const PROTOCOLS: ProtocolTable = { oidc: openIdConnect };
+export const PROTOCOLS: ProtocolTable = { oidc: { arrival: oidcArrival, make: openIdConnect } };
 
 /** How to talk with the identity provider of a connection. */
 export type Protocols = {
   /** @throws PorticoError `connection_disabled` for a protocol that we do not speak */
-  of(connection: Pick<ResolvedConnection, 'protocol'>): Protocol;
+  of(connection: { readonly protocol: Name }): Protocol;
+  /** How browsers come back, of whatever connection. */
+  readonly arrivals: readonly Arrival[];
+  /** @throws PorticoError as `of`; `idp_error` where the browser came back as another protocol has it */
+  cameBackBy(arrival: Arrival, connection: { readonly protocol: Name }): Protocol;
 };
 
 export function createProtocols(
@@ -23,11 +34,20 @@ export function createProtocols(
   registrations: ConnectionRegistrations,
   table: ProtocolTable = PROTOCOLS,
 ): Protocols {
+  const rowOf = ({ protocol }: { readonly protocol: Name }) => {
+    const row = table[protocol];
+    assertThat(row, 'connection_disabled', { detail: `speaks ${protocol}` });
+    return row;
+  };
   return {
-    of({ protocol }) {
-      const make = table[protocol];
-      if (make === undefined) throw new PorticoError('connection_disabled', { detail: `speaks ${protocol}` });
-      return make(parts, registrations);
+    of: (connection) => rowOf(connection).make(parts, registrations),
+    arrivals: Object.values(table).map(({ arrival }) => arrival),
+    cameBackBy(arrival, connection) {
+      const row = rowOf(connection);
+      assertThat(row.arrival === arrival, 'idp_error', {
+        detail: `not as ${connection.protocol} comes back`,
+      });
+      return row.make(parts, registrations);
     },
   };
 }

@@ -12,6 +12,7 @@ import { loginPath } from '../hosted-login/login-cookie.ts';
 import { acceptOverProvider } from '../invitation-trip.ts';
 import { provenAt } from '../proof-time.ts';
 import type { Assertion } from '../protocols/assertion.ts';
+import { oidcArrival } from '../protocols/oidc/arrival.ts';
 import { assertionOf } from '../protocols/oidc/assertion-of.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import type { Registrations } from '../registrations.ts';
@@ -30,6 +31,7 @@ export function socialCallback(
   input: SocialCallbackInput,
 ): Promise<CallbackOutcome> {
   return attemptCallback(parts, input, {
+    arrivals: [oidcArrival],
     consume: (hashes) => parts.attempts.consumeSocial(...hashes, input.provider),
     redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
     complete: (attempt, secrets, assertion) => completed(parts, input, attempt, { secrets, assertion }),

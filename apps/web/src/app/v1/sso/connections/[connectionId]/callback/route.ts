@@ -25,10 +25,8 @@ export const GET = signInRoute<Path>(async ({ headers, url }, { connectionId }) 
 
 /** A form_post comes from another site, so without our Lax cookies: it goes on as the GET that has them. */
 export const POST = signInRoute<Path>(async (request, { connectionId }) => {
-  const callback = new URL(
-    `/v1/sso/connections/${pathId('connection', connectionId)}/callback`,
-    composition().origin,
-  );
-  callback.search = (await readFormParameters(request, ['code', 'state', 'error', 'iss'])).toString();
+  const { origin, signIn } = composition();
+  const callback = new URL(`/v1/sso/connections/${pathId('connection', connectionId)}/callback`, origin);
+  callback.search = (await readFormParameters(request, signIn.callbackFields)).toString();
   return seeOther(callback.href);
 });

@@ -1,0 +1,57 @@
+import type { Administration } from '@portico/administration';
+import { systemClock } from '@portico/core';
+import {
+  auditEvents,
+  connectionMilestones,
+  connections,
+  type Database,
+  directSessions,
+  hostedLogins,
+  type issuerRecords,
+  joins,
+  organizationAccess,
+  organizationSessions,
+  refusedRequests,
+  signInAttempts,
+  socialConnections,
+} from '@portico/database';
+import type { RelyingParty } from '@portico/relying-party';
+import type { eventsOf } from '@portico/service';
+import type { SignInParts } from '@portico/sign-in';
+import type { WebEnv } from './env.ts';
+
+/** Signing in, put together from what the web app has. */
+export function signInParts(from: {
+  readonly env: Pick<WebEnv, 'origin' | 'keyRing' | 'social'>;
+  readonly pool: Database['pool'];
+  readonly relyingParty: RelyingParty;
+  readonly issuers: ReturnType<typeof issuerRecords>;
+  readonly administration: Pick<Administration, 'acceptAfterTrip'>;
+  readonly secureCookies: boolean;
+  readonly events: ReturnType<typeof eventsOf>;
+}): SignInParts {
+  const { env, pool, administration } = from;
+  return {
+    origin: env.origin,
+    keyRing: env.keyRing,
+    relyingParty: from.relyingParty,
+    clock: systemClock,
+    attempts: signInAttempts(pool),
+    connections: connections(pool),
+    milestones: connectionMilestones(pool),
+    sessions: organizationSessions(pool),
+    issuers: from.issuers,
+    access: organizationAccess(pool),
+    joins: joins(pool),
+    hostedLogins: hostedLogins(pool),
+    directSessions: directSessions(pool),
+    socialConnections: socialConnections(pool),
+    social: env.social,
+    audit: auditEvents(pool),
+    refused: refusedRequests(pool),
+    acceptInvitation: ({ requestId, ipAddress }, accepted) =>
+      administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
+    secureCookies: from.secureCookies,
+    log: from.events,
+  };
+}
