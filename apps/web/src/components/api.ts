@@ -1,6 +1,7 @@
 'use client';
 
 import type { BodyFor, DeclaredOperation, ResponseFor, UrlFor } from '../api/contract.ts';
+import type { ChoiceOf, Going, LoginStepName, SentWith } from '../http/login-steps.ts';
 
 /** A refusal of our API, or of the network. */
 export type ApiFailure = {
@@ -47,8 +48,12 @@ export function callApi<O extends DeclaredOperation = never>(
 }
 
 /** The steps of hosted login, which are no operations of the API: each answers with where the person goes on. */
-export function callLogin<T>(path: `/v1/login/${string}`, body: unknown): Promise<ApiResult<T>> {
-  return call('POST', path, body);
+export function callLogin<N extends LoginStepName>(
+  page: `/v1/login/${string}`,
+  name: N,
+  body: SentWith<N>,
+): Promise<ApiResult<Going | ChoiceOf<N>>> {
+  return call('POST', `${page}/${name}`, body);
 }
 
 /** Reads an address whose answer the caller knows. */

@@ -1,9 +1,9 @@
 import { assertThat, isId } from '@portico/core';
 import type { LoginPage, Trip } from '@portico/sign-in';
-import type { z } from 'zod';
 import { composition } from '../../composition/composition.ts';
 import { answer } from './answer.ts';
 import { forgetStep, type KeptStep, keepStep } from './login-step-cookie.ts';
+import { type ChoiceOf, type InputOf, LOGIN_STEPS, type LoginStepName } from './login-steps.ts';
 import { assertOwnOrigin } from './origin.ts';
 import { signInRoute } from './page-route.ts';
 import { readFields } from './read-form.ts';
@@ -16,11 +16,13 @@ import { beginTripCookies, forgetCookie, tripCookie } from './trip-cookies.ts';
 export type LoginPath = { readonly projectId: string; readonly uid: string };
 
 /** What a step on the hosted login page comes to. */
-export type LoginAnswer =
+type LoginAnswer<N extends LoginStepName> =
   /** The browser leaves, with these cookies. */
-  | { readonly kind: 'leave'; readonly url: string; readonly cookies: readonly string[] }
+  | Leaving
   /** There is something more to say: told to the page's script, or kept for the page that is loaded next. */
-  | { readonly kind: 'stay'; readonly body: object; readonly step: KeptStep };
+  | { readonly kind: 'stay'; readonly choice?: ChoiceOf<N>; readonly step: KeptStep };
+
+type Leaving = { readonly kind: 'leave'; readonly url: string; readonly cookies: readonly string[] };
 
 /** The stored id of an interaction: a SHA-256 as base64url. */
 const UID = /^[A-Za-z0-9_-]{43}$/;
@@ -33,18 +35,23 @@ export function loginPageOf(headers: Headers, { projectId, uid }: LoginPath): Lo
 }
 
 type Door = (request: Request, context: RouteContext<LoginPath>) => Promise<Response>;
-type Act<I> = (input: I, page: LoginPage, request: Request) => Promise<LoginAnswer>;
+type Act<N extends LoginStepName> = (
+  input: InputOf<N>,
+  page: LoginPage,
+  request: Request,
+) => Promise<LoginAnswer<N>>;
 
 /**
  * What somebody does on the hosted login page: sent by its script as JSON, or by the browser as the form that it is when
  * there is no script, or not yet. Comes from our own page only (attack 116).
  */
-export function loginStep<S extends z.ZodType>(schema: S, act: Act<z.output<S>>): Door {
+export function loginStep<N extends LoginStepName>(name: N, act: Act<N>): Door {
+  const { body, choice } = LOGIN_STEPS[name];
   const asJson = route<LoginPath>(async (request, path) => {
     assertOwnOrigin(request);
     const page = loginPageOf(request.headers, path);
-    const done = await act(await readJson(request, schema), page, request);
-    if (done.kind === 'stay') return answer(done.body);
+    const done = await act((await readJson(request, body)) as InputOf<N>, page, request);
+    if (done.kind === 'stay') return answer(done.choice === undefined ? {} : choice.parse(done.choice));
     const response = answer({ url: done.url });
     for (const value of done.cookies) response.headers.append('set-cookie', value);
     return response;
@@ -54,7 +61,7 @@ export function loginStep<S extends z.ZodType>(schema: S, act: Act<z.output<S>>)
     const page = loginPageOf(request.headers, path);
     const fields = await readFields(request);
     try {
-      const done = await act(checked(schema, fields), page, request);
+      const done = await act(checked(body, fields) as InputOf<N>, page, request);
       if (done.kind === 'leave') return seeOther(done.url, [...done.cookies, forgetStep(page)]);
       return seeOther(pagePath(page), keepStep(request.headers, page, done.step));
     } catch (failure) {
@@ -77,13 +84,13 @@ const pagePath = ({ projectId, uid }: LoginPath) =>
   new URL(`/login/${projectId}/${uid}`, composition().origin).href;
 
 /** The sign-in is complete and the page over. */
-export function goBack(page: LoginPage, url: string, cookies: readonly string[] = []): LoginAnswer {
+export function goBack(page: LoginPage, url: string, cookies: readonly string[] = []): Leaving {
   const name = composition().signIn.hostedLogin.cookieName(page.uid);
   return { kind: 'leave', url, cookies: [forgetCookie(name), ...cookies] };
 }
 
 /** The browser goes on to an identity provider, with the cookie of the trip. */
-export function goOnTrip(request: Request, trip: Trip): LoginAnswer {
+export function goOnTrip(request: Request, trip: Trip): Leaving {
   const cookies = beginTripCookies(request.headers, trip.cookie);
   return { kind: 'leave', url: trip.url, cookies };
 }

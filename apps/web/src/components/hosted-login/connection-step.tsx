@@ -1,13 +1,10 @@
+import type { ChoiceOf } from '../../http/login-steps.ts';
 import { ChoiceList } from './choice-list.tsx';
 import { LoginFailure } from './login-failure.tsx';
 import type { LoginTexts } from './texts-en.ts';
 import { type LoginStep, leave } from './use-login-step.ts';
 
-export type LoginConnection = {
-  readonly id: string;
-  readonly name: string;
-  readonly organization_name: string;
-};
+export type LoginConnection = ChoiceOf<'identify'>['connections'][number];
 
 /** The organization has several ways to sign in. */
 export function ConnectionStep(props: {

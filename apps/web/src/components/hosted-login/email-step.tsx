@@ -6,9 +6,7 @@ import { LoginFailure } from './login-failure.tsx';
 import { pressedButton } from './pressed-button.ts';
 import { ProviderButtons, type ProviderName } from './provider-buttons.tsx';
 import type { LoginTexts } from './texts-en.ts';
-import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
-
-type Identified = Going | { readonly connections: readonly LoginConnection[] };
+import { type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
 
 const BY_PASSWORD = 'password';
 
@@ -24,7 +22,7 @@ export function EmailStep(props: {
   readonly password?: () => void;
 }) {
   const { step, texts, password } = props;
-  const identified: StepOutcome<Identified> = {
+  const identified: StepOutcome<'identify'> = {
     done: (found) => {
       if ('url' in found) return leave.done(found);
       props.several(found.connections);

@@ -2,19 +2,15 @@
 
 import { Button, Form } from '@heroui/react';
 import { useState } from 'react';
+import type { ChoiceOf } from '../../http/login-steps.ts';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import { LoginFailure } from './login-failure.tsx';
 import type { LoginTexts } from './texts-en.ts';
-import { type Going, type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
+import { type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
 
-export type LoginUser = {
-  readonly user_id: string;
-  readonly project_name: string;
-  readonly organization_names: readonly string[];
-};
-type Checked = Going | { readonly users: readonly LoginUser[] };
+export type LoginUser = ChoiceOf<'password'>['users'][number];
 type Choice = { readonly users: readonly LoginUser[]; readonly password: string | undefined };
 
 /** The dashboard's people may have a password. The same one may open several users. */
@@ -30,7 +26,7 @@ export function PasswordStep(props: {
   const [choice, setChoice] = useState<Choice | undefined>(
     users.length === 0 ? undefined : { users, password: undefined },
   );
-  const checked = (password: string): StepOutcome<Checked> => ({
+  const checked = (password: string): StepOutcome<'password'> => ({
     done: (answer) => {
       if ('url' in answer) return leave.done(answer);
       setChoice({ users: answer.users, password });

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import type { ChoiceOf, Going, LoginStepName, SentWith } from '../../http/login-steps.ts';
 import { type ApiFailure, callLogin } from '../api.ts';
 
 export type LoginStep = {
@@ -9,19 +10,18 @@ export type LoginStep = {
   readonly busy: boolean;
   readonly failure: ApiFailure | undefined;
   /** Sends one step; stays busy when the browser is about to leave. */
-  readonly send: <T>(action: string, body: unknown, on: StepOutcome<T>) => void;
+  readonly send: <N extends LoginStepName>(name: N, body: SentWith<N>, on: StepOutcome<N>) => void;
 };
 
-export type StepOutcome<T> = {
+export type StepOutcome<N extends LoginStepName> = {
   /** True when the browser leaves this page. */
-  readonly done: (value: T) => boolean;
+  readonly done: (value: Going | ChoiceOf<N>) => boolean;
   /** True when the failure was dealt with and is not to be shown. */
   readonly failed?: (failure: ApiFailure) => boolean;
 };
 
-export type Going = { readonly url: string };
-
-export const leave: StepOutcome<Going> = {
+/** Of a step that leaves nothing to choose. */
+export const leave: StepOutcome<'connection' | 'provider' | 'organization'> = {
   done: ({ url }) => {
     window.location.assign(url);
     return true;
@@ -37,10 +37,10 @@ export function useLoginStep(path: `/v1/login/${string}`, before: ApiFailure | u
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState(before);
 
-  async function run<T>(action: string, body: unknown, on: StepOutcome<T>) {
+  async function run<N extends LoginStepName>(name: N, body: SentWith<N>, on: StepOutcome<N>) {
     setBusy(true);
     setFailure(undefined);
-    const result = await callLogin<T>(`${path}/${action}`, body);
+    const result = await callLogin(path, name, body);
     if (result.ok && on.done(result.value)) return;
     setBusy(false);
     if (!result.ok && !on.failed?.(result.failure)) setFailure(result.failure);
@@ -50,8 +50,8 @@ export function useLoginStep(path: `/v1/login/${string}`, before: ApiFailure | u
     path,
     busy,
     failure,
-    send: (action, body, on) => {
-      if (!busy) void run(action, body, on);
+    send: (name, body, on) => {
+      if (!busy) void run(name, body, on);
     },
   };
 }

@@ -1,15 +1,13 @@
-import { signInInput } from '@portico/administration';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { inSnakeCase } from '../../../../../../api/snake-case.ts';
 import { visitorOf } from '../../../../../../http/index.ts';
-import { goBack, type LoginAnswer, loginStep } from '../../../../../../http/login-page.ts';
+import { goBack, loginStep } from '../../../../../../http/login-page.ts';
 import { setCookie } from '../../../../../../http/trip-cookies.ts';
 import { visitOf } from '../../../../../../http/visitor.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
 
-/** The dashboard's own page takes a password: 200 `{ url }`, or `{ users }` to choose from. */
-export const POST = loginStep(signInInput, async (input, page, request): Promise<LoginAnswer> => {
+export const POST = loginStep('password', async (input, page, request) => {
   const { administration, signIn } = composition();
   const { hostedLogin } = signIn;
   // First: who has no page of ours tries no password, and counts against nobody.
@@ -23,7 +21,7 @@ export const POST = loginStep(signInInput, async (input, page, request): Promise
     }));
     return {
       kind: 'stay',
-      body: inSnakeCase({ users: checked.users }),
+      choice: inSnakeCase({ users: checked.users }),
       step: { step: 'users', email: input.email, users },
     };
   }
