@@ -19,7 +19,7 @@ const ERRORS = {
     429,
     'Too many sign-ins were started from your network and not finished. Wait a minute, then try again.',
   ],
-  internal: [500, 'Something went wrong on our side. Nothing was changed.'],
+  internal: [500, 'Something went wrong on our side. Look whether it was done before you try again.'],
   secret_unavailable: [
     500,
     'A stored secret could not be decrypted. The operator has to check the master key.',

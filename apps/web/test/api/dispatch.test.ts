@@ -56,7 +56,7 @@ const found = operation(
 const wrong = operation(
   {
     ...common,
-    method: 'GET',
+    method: 'PUT',
     path: '/v1/things',
     summary: 'Answers otherwise than it says',
     response: z.object({ count: z.int() }),
@@ -107,8 +107,10 @@ describe('an answer', () => {
     });
   });
 
-  test('that is not as declared does not leave: it is a failure of ours', async () => {
-    expect(await ask('GET', '/v1/things')).toMatchObject({ status: 500, body: { code: 'internal' } });
+  test('that is not as declared does not leave: it is a failure of ours, and nobody says that nothing was done', async () => {
+    const { status, body } = await ask('PUT', '/v1/things');
+    expect({ status, body }).toMatchObject({ status: 500, body: { code: 'internal' } });
+    expect(body.message).toContain('Look whether it was done');
   });
 
   test('to HEAD is that to GET', async () => {
@@ -156,7 +158,7 @@ describe('a request', () => {
     const path = `/v1/things/${ID}`;
     const codeOf = async (...asked: Parameters<typeof ask>) => (await ask(...asked)).body.code;
     expect(await codeOf('GET', `${path}?unknown=1`)).toBe('unknown_field');
-    expect(await codeOf('GET', '/v1/things?unknown=1')).toBe('unknown_field');
+    expect(await codeOf('PUT', '/v1/things?unknown=1')).toBe('unknown_field');
     expect(await codeOf('PATCH', path, json({ name: 'A', owner: true }))).toBe('unknown_field');
     expect(await codeOf('PATCH', path, { body: '{"name":"A"}' })).toBe('unsupported_media_type');
     expect(await codeOf('PATCH', path)).toBe('unsupported_media_type');

@@ -76,6 +76,6 @@ export const german: OutsideTexts = {
     invitation_for_others:
       'Mit dem Konto, mit dem Sie angemeldet sind, können Sie diese Einladung nicht annehmen. Melden Sie sich ab oder nehmen Sie sie als jemand anderes an.',
     unavailable: 'Der Dienst kann gerade nicht antworten. Versuchen Sie es gleich noch einmal.',
-    internal: 'Bei uns ist etwas schiefgegangen. Es wurde nichts geändert.',
+    internal: 'Bei uns ist etwas schiefgegangen. Öffnen Sie noch einmal den Link, den Sie bekommen haben.',
   },
 };

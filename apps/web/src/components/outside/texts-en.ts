@@ -118,6 +118,6 @@ export const english: OutsideTexts = {
     invitation_for_others:
       'The account you are signed in with cannot accept this invitation. Sign out, or accept it as somebody new.',
     unavailable: 'The service cannot answer right now. Try again in a moment.',
-    internal: 'Something went wrong on our side. Nothing was changed.',
+    internal: 'Something went wrong on our side. Open the link that you were given again.',
   },
 };
