@@ -64,6 +64,7 @@ async function main(): Promise<void> {
       }).ask,
       clock: systemClock,
     }),
+    random: Math.random,
     log: events,
     stopping: stopping.signal,
   });

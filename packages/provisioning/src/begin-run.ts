@@ -1,6 +1,6 @@
 import { newId, PorticoError, type RunStarter } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
-import { kindNamed } from './runs/kinds/index.ts';
+import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
 /**
@@ -12,6 +12,7 @@ import type { ProvisioningParts } from './settings.ts';
  */
 export async function beginRun(
   parts: ProvisioningParts,
+  kinds: RunKinds,
   run: {
     readonly kind: string;
     readonly organizationId: string;
@@ -20,7 +21,7 @@ export async function beginRun(
   },
 ): Promise<string> {
   const id = newId('provisioningRun');
-  const kind = kindNamed(run.kind);
+  const kind = kinds.named(run.kind);
   if (!kind?.onConnection) throw new PorticoError('invalid_request', { detail: 'no such kind of run' });
   const { deadlineSeconds } = kind;
   try {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Caller, isFinished, newId, PorticoError, type RunFailure, reachToConnect } from '@portico/core';
 import type { Connection } from '@portico/database';
+import { actOf } from './act-of.ts';
 import { RUN_KINDS } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
@@ -40,13 +41,8 @@ export async function disconnect(
     deadlineSeconds: RUN_KINDS.disconnect.deadlineSeconds,
     organizationId,
     connectionId,
-    userId: caller.principal.userId,
     failureOfOthers: DISCONNECTED,
-    event: {
-      id: newId('auditEvent'),
-      ipAddress: caller.ipAddress ?? null,
-      requestId: caller.requestId ?? null,
-    },
+    event: actOf(caller),
   });
   if (disconnected === undefined) throw new PorticoError('not_found');
   return disconnected.runId;

@@ -1,8 +1,8 @@
 import { isErrorCode, messageOf, PorticoError, type RunFailure } from '@portico/core';
 import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
 import { manualSteps } from './disconnect.ts';
-import type { RunWords } from './runs/kind.ts';
-import { kindNamed } from './runs/kinds/index.ts';
+import type { RunKind, RunWords } from './runs/kind.ts';
+import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 import { textsIn } from './steps/details.ts';
 import { waitMessage } from './wait-messages.ts';
@@ -56,25 +56,26 @@ export type ProgressStep = {
  */
 export async function progress(
   parts: ProvisioningParts,
-  organizationId: string,
-  requestId: string,
+  kinds: RunKinds,
+  { organizationId, requestId }: { readonly organizationId: string; readonly requestId: string },
 ): Promise<Progress> {
   const run = await parts.runs.find(organizationId, requestId);
   if (run !== undefined) {
     const connection = await parts.connections.find(run.connectionId);
-    return ofRun(run, connection, await parts.runs.steps(run.id));
+    const journal = await parts.runs.steps(run.id);
+    return ofRun(run, kinds.named(run.kind), connection, journal);
   }
   const request = await parts.requests.find(organizationId, requestId);
   if (request === undefined) throw new PorticoError('not_found');
-  return beforeRun(request);
+  return beforeRun(request, kinds.named('connect'));
 }
 
-function beforeRun(request: ProvisioningRequestRow): Progress {
+function beforeRun(request: ProvisioningRequestRow, kind: RunKind | undefined): Progress {
   const base = {
     request_id: request.id,
     kind: 'connect',
-    words: words('connect'),
-    steps: steps('connect', []),
+    words: words(kind),
+    steps: steps(kind, []),
     created_at: request.createdAt.toISOString(),
   };
   if (request.failureCode !== null) {
@@ -86,12 +87,17 @@ function beforeRun(request: ProvisioningRequestRow): Progress {
   return { ...base, state: request.consentConsumed ? 'awaiting_proof' : 'awaiting_consent' };
 }
 
-function ofRun(run: RunRow, connection: Connection | undefined, journal: StepRow[]): Progress {
+function ofRun(
+  run: RunRow,
+  kind: RunKind | undefined,
+  connection: Connection | undefined,
+  journal: StepRow[],
+): Progress {
   const name = connection?.entraDirectoryName;
   return {
     request_id: run.id,
     kind: run.kind,
-    words: words(run.kind),
+    words: words(kind),
     state: run.state,
     connection_id: run.connectionId,
     directory: { id: run.entraTenantId, ...(name ? { name } : {}) },
@@ -103,7 +109,7 @@ function ofRun(run: RunRow, connection: Connection | undefined, journal: StepRow
       ? { manual_steps: manualSteps(connection) }
       : {}),
     ...(journal.some(({ detail }) => 'findings' in detail) ? { findings: textsIn(journal, 'findings') } : {}),
-    steps: steps(run.kind, journal),
+    steps: steps(kind, journal),
     created_at: run.createdAt.toISOString(),
     ...(run.finishedAt === null ? {} : { finished_at: run.finishedAt.toISOString() }),
   };
@@ -122,13 +128,13 @@ const UNKNOWN: RunWords = {
   overdue: '',
 };
 
-function words(kind: string): Progress['words'] {
-  const { underWay, succeeded, failed, afterFailure, overdue } = kindNamed(kind)?.words ?? UNKNOWN;
+function words(kind: RunKind | undefined): Progress['words'] {
+  const { underWay, succeeded, failed, afterFailure, overdue } = kind?.words ?? UNKNOWN;
   return { under_way: underWay, succeeded, failed, after_failure: afterFailure, overdue };
 }
 
-function steps(kind: string, journal: StepRow[]): ProgressStep[] {
-  const planned = (kindNamed(kind)?.steps ?? []).map(({ name, title }) => ({ name, title }));
+function steps(kind: RunKind | undefined, journal: StepRow[]): ProgressStep[] {
+  const planned = (kind?.steps ?? []).map(({ name, title }) => ({ name, title }));
   const undo = journal.some(({ name }) => name === 'undo') ? [{ name: 'undo', title: 'Undone' }] : [];
   return [...planned, ...undo].map(({ name, title }) => {
     const row = journal.find((candidate) => candidate.name === name);

@@ -1,13 +1,6 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
-import {
-  assertThat,
-  type Caller,
-  newId,
-  PorticoError,
-  type Principal,
-  reach,
-  reachToConnect,
-} from '@portico/core';
+import { assertThat, type Caller, PorticoError, type Principal, reach, reachToConnect } from '@portico/core';
+import { actOf } from './act-of.ts';
 import { availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
@@ -16,12 +9,18 @@ import { confirmConnect, connectPage } from './consent/connect-page.ts';
 import { type StartInput, startConsent } from './consent/start.ts';
 import { disconnect, disconnected } from './disconnect.ts';
 import { progress } from './progress.ts';
+import { createRunKinds, type RunKindTable } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
 export type Provisioning = ReturnType<typeof createProvisioning>;
 
-/** One-click Microsoft, as the web app uses it. The work at Microsoft is done by the worker. */
-export function createProvisioning(parts: ProvisioningParts) {
+/**
+ * One-click Microsoft, as the web app uses it. The work at Microsoft is done by the worker.
+ *
+ * @param table the kinds of run that there are; all that we know unless given
+ */
+export function createProvisioning(parts: ProvisioningParts, table?: RunKindTable) {
+  const kinds = createRunKinds(table);
   return {
     availability: (projectName: string) => availability(parts, projectName),
     /** When somebody approved at Microsoft in another browser, while nothing came of it yet. */
@@ -29,13 +28,13 @@ export function createProvisioning(parts: ProvisioningParts) {
     noteApprovalForAll: (given: { connectionId: string; state: string; requestId: string }) =>
       noteApprovalForAll(parts, given),
     start: (input: StartInput) => startConsent(parts, input),
-    callback: (input: CallbackInput) => consentCallback(parts, input),
+    callback: (input: CallbackInput) => consentCallback(parts, kinds, input),
     connectPage: (requestId: string, principal: Principal) => connectPage(parts, requestId, principal),
     confirmConnect: (requestId: string, caller: Caller) => confirmConnect(parts, requestId, caller),
     /** @throws PorticoError as `reachToConnect`; `not_found` */
     async progress(organizationId: string, requestId: string, principal: Principal) {
       reachToConnect(principal, organizationId);
-      return progress(parts, organizationId, requestId);
+      return progress(parts, kinds, { organizationId, requestId });
     },
     /** @throws PorticoError as `reachToConnect` */
     async connections(organizationId: string, principal: Principal) {
@@ -57,11 +56,11 @@ export function createProvisioning(parts: ProvisioningParts) {
     async beginRun(input: { kind: string; organizationId: string; connectionId: string; caller: Caller }) {
       const { caller, ...run } = input;
       reachToConnect(caller.principal, input.organizationId);
-      const runId = await beginRun(parts, {
+      const runId = await beginRun(parts, kinds, {
         ...run,
         startedBy: { kind: 'user', id: caller.principal.userId },
       });
-      return progress(parts, input.organizationId, runId);
+      return progress(parts, kinds, { organizationId: input.organizationId, requestId: runId });
     },
     /** Nobody signs in over it for a while, or people do again. @throws PorticoError `not_found`, `forbidden`, `conflict` */
     async setPaused(input: {
@@ -71,11 +70,8 @@ export function createProvisioning(parts: ProvisioningParts) {
       caller: Caller;
     }): Promise<void> {
       const { organizationId, connectionId: id, paused, caller } = input;
-      const { userId } = caller.principal;
       reachToConnect(caller.principal, organizationId);
-      const { ipAddress = null, requestId = null } = caller;
-      const event = { id: newId('auditEvent'), userId, ipAddress, requestId };
-      if (await parts.connections.setPaused({ organizationId, id }, paused, event)) return;
+      if (await parts.connections.setPaused({ organizationId, id }, paused, actOf(caller))) return;
       const found = await parts.connections.findInOrganization(organizationId, id);
       throw new PorticoError(found === undefined ? 'not_found' : 'conflict');
     },

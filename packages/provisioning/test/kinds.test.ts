@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { disconnect } from '../src/disconnect.ts';
 import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
 import { progress } from '../src/progress.ts';
+import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
 import { listening } from './bench/network.ts';
@@ -20,6 +22,8 @@ type Kind = 'repair' | 'rotate' | 'check';
 const begin = async (kind: Kind, { organizationId, caller } = customer) =>
   (await provisioning.beginRun({ kind, organizationId, connectionId, caller })).request_id;
 const run = async (kind: Kind) => bench.finish(customer, await begin(kind));
+const shownOf = (requestId: string) =>
+  progress(bench.parts, createRunKinds(), { organizationId: customer.organizationId, requestId });
 const connection = () => bench.connection(connectionId);
 const application = async () => {
   const [made] = (await bench.made(customer)).applications;
@@ -64,7 +68,7 @@ describe('a repair', () => {
   test('is shown like any other run, without anybody who approved', async () => {
     const runId = await begin('repair');
     await bench.finish(customer, runId);
-    const shown = await progress(bench.parts, customer.organizationId, runId);
+    const shown = await shownOf(runId);
     expect(shown).toMatchObject({ kind: 'repair', state: 'succeeded', connection_id: connectionId });
     expect(shown.approved_by).toBeUndefined();
     expect(shown.approved_at).toBeUndefined();
@@ -300,7 +304,7 @@ describe('a kind of a later release', () => {
   });
 
   test('is shown as work that goes on', async () => {
-    expect(await progress(bench.parts, customer.organizationId, await later())).toMatchObject({
+    expect(await shownOf(await later())).toMatchObject({
       ...{ state: 'running', steps: [], words: { under_way: 'Work on the connection' } },
     });
   });
@@ -332,6 +336,21 @@ describe('pausing', () => {
     expect(await connection()).toMatchObject({ status: 'active' });
     await expect(setPaused(false)).rejects.toMatchObject({ code: 'conflict' });
     expect([await audited('connection.paused'), await audited('connection.resumed')]).toEqual([[{}], [{}]]);
+  });
+
+  test('by somebody who runs the deployment says so, and so does disconnecting', async () => {
+    const { organizationId, caller } = customer;
+    const operator = { ...caller, principal: { ...caller.principal, isOperator: true } };
+    await provisioning.setPaused({ organizationId, connectionId, paused: true, caller: operator });
+    await disconnect(bench.parts, { organizationId, connectionId, caller: operator });
+    const { rows } = await bench.pool.query(
+      'SELECT action, actor_kind FROM audit_events WHERE target_id = $1 AND action = ANY ($2) ORDER BY occurred_at',
+      [connectionId, ['connection.paused', 'connection.disconnected']],
+    );
+    expect(rows).toEqual([
+      { action: 'connection.paused', actor_kind: 'operator' },
+      { action: 'connection.disconnected', actor_kind: 'operator' },
+    ]);
   });
 
   test('forgets nothing that is wrong', async () => {

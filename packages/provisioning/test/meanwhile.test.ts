@@ -1,5 +1,6 @@
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { actOf } from '../src/act-of.ts';
 import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
 import { GAVE_WAY, startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
@@ -38,8 +39,8 @@ describe('statements that meet at one connection wait for each other in one orde
   const disconnect = () =>
     bench.parts.runs.disconnect({
       ...{ runId: newId('provisioningRun'), deadlineSeconds: 600, failureOfOthers: GAVE_WAY },
-      ...{ organizationId: customer.organizationId, connectionId, userId: customer.userId },
-      event: { id: newId('auditEvent'), ipAddress: null, requestId: 'req_test' },
+      ...{ organizationId: customer.organizationId, connectionId },
+      event: actOf(customer.caller),
     });
   const waiting = async () => {
     const { rows } = await bench.pool.query(

@@ -2,6 +2,7 @@ import { openCredential } from '@portico/connections';
 import { describe, expect, test } from 'vitest';
 import type { Progress } from '../src/index.ts';
 import { progress } from '../src/progress.ts';
+import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { ORIGIN, startBench } from './bench/bench.ts';
 import { secretsToldDuring } from './bench/network.ts';
 import { dumpTables } from './bench/tables.ts';
@@ -149,7 +150,9 @@ describe.each([
 
   test('the stepper tells each step, who approved and which directory', async () => {
     const { customer, runId, connectionId } = await connected();
-    const shown: Progress = await progress(bench.parts, customer.organizationId, runId);
+    const shown: Progress = await progress(bench.parts, createRunKinds(), {
+      ...{ organizationId: customer.organizationId, requestId: runId },
+    });
     expect(shown).toMatchObject({
       request_id: runId,
       connection_id: connectionId,

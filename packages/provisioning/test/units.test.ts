@@ -126,9 +126,13 @@ describe('the return address (attack 12)', () => {
 
 describe('what a refusal means for a run', () => {
   const click = { kind: 'connect', requestId: 'msp_of_a_click' };
-  const run = { ...click, pastDeadline: false, ageSeconds: 300 } as Parameters<typeof outcomeOf>[1];
+  const run = { ...click, pastDeadline: false, ageSeconds: 300 } as Parameters<typeof outcomeOf>[1]['run'];
   const outcome = (kind: string, changes: object = {}, code = 'x') =>
-    outcomeOf({ kind, code, status: 400 } as never, { ...run, ...changes }, { entraAppId: null });
+    outcomeOf(
+      { kind, code, status: 400 } as never,
+      { run: { ...run, ...changes }, kind: { deadlineSeconds: 600 } },
+      { entraAppId: null },
+    );
 
   test.each([
     ['throttled', 'throttled'],

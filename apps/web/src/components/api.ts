@@ -1,7 +1,7 @@
 'use client';
 
 import type { BodyFor, DeclaredOperation, ResponseFor, UrlFor } from '../api/contract.ts';
-import type { ChoiceOf, Going, LoginStepName, SentWith } from '../http/login-steps.ts';
+import type { ChoiceOf, Going, LoginStepName, SentWith } from '../api/login-steps.ts';
 
 /** A refusal of our API, or of the network. */
 export type ApiFailure = {

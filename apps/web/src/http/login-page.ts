@@ -1,9 +1,9 @@
 import { assertThat, isId } from '@portico/core';
 import type { LoginPage, Trip } from '@portico/sign-in';
+import type { z } from 'zod';
 import { composition } from '../../composition/composition.ts';
 import { answer } from './answer.ts';
 import { forgetStep, type KeptStep, keepStep } from './login-step-cookie.ts';
-import { type ChoiceOf, type InputOf, LOGIN_STEPS, type LoginStepName } from './login-steps.ts';
 import { assertOwnOrigin } from './origin.ts';
 import { signInRoute } from './page-route.ts';
 import { readFields } from './read-form.ts';
@@ -16,11 +16,11 @@ import { beginTripCookies, forgetCookie, tripCookie } from './trip-cookies.ts';
 export type LoginPath = { readonly projectId: string; readonly uid: string };
 
 /** What a step on the hosted login page comes to. */
-type LoginAnswer<N extends LoginStepName> =
+type LoginAnswer<C> =
   /** The browser leaves, with these cookies. */
   | Leaving
   /** There is something more to say: told to the page's script, or kept for the page that is loaded next. */
-  | { readonly kind: 'stay'; readonly choice?: ChoiceOf<N>; readonly step: KeptStep };
+  | { readonly kind: 'stay'; readonly choice?: C; readonly step: KeptStep };
 
 type Leaving = { readonly kind: 'leave'; readonly url: string; readonly cookies: readonly string[] };
 
@@ -35,22 +35,26 @@ export function loginPageOf(headers: Headers, { projectId, uid }: LoginPath): Lo
 }
 
 type Door = (request: Request, context: RouteContext<LoginPath>) => Promise<Response>;
-type Act<N extends LoginStepName> = (
-  input: InputOf<N>,
+/** A step as it is declared: what the page sends, and what there may be to choose from. */
+type LoginStep<B, C> = { readonly body: B; readonly choice: C };
+type Act<B extends z.ZodType, C extends z.ZodType> = (
+  input: z.output<B>,
   page: LoginPage,
   request: Request,
-) => Promise<LoginAnswer<N>>;
+) => Promise<LoginAnswer<z.input<C>>>;
 
 /**
  * What somebody does on the hosted login page: sent by its script as JSON, or by the browser as the form that it is when
  * there is no script, or not yet. Comes from our own page only (attack 116).
  */
-export function loginStep<N extends LoginStepName>(name: N, act: Act<N>): Door {
-  const { body, choice } = LOGIN_STEPS[name];
+export function loginStep<B extends z.ZodType, C extends z.ZodType>(
+  { body, choice }: LoginStep<B, C>,
+  act: Act<B, C>,
+): Door {
   const asJson = route<LoginPath>(async (request, path) => {
     assertOwnOrigin(request);
     const page = loginPageOf(request.headers, path);
-    const done = await act((await readJson(request, body)) as InputOf<N>, page, request);
+    const done = await act(await readJson(request, body), page, request);
     if (done.kind === 'stay') return answer(done.choice === undefined ? {} : choice.parse(done.choice));
     const response = answer({ url: done.url });
     for (const value of done.cookies) response.headers.append('set-cookie', value);
@@ -61,7 +65,7 @@ export function loginStep<N extends LoginStepName>(name: N, act: Act<N>): Door {
     const page = loginPageOf(request.headers, path);
     const fields = await readFields(request);
     try {
-      const done = await act(checked(body, fields) as InputOf<N>, page, request);
+      const done = await act(checked(body, fields), page, request);
       if (done.kind === 'leave') return seeOther(done.url, [...done.cookies, forgetStep(page)]);
       return seeOther(pagePath(page), keepStep(request.headers, page, done.step));
     } catch (failure) {

@@ -15,6 +15,9 @@ export type NewAuditEvent = {
   readonly data?: object;
 };
 
+/** Of an event that is written in the statement of what somebody does: who, and from where. */
+export type AuditedAct = Pick<NewAuditEvent, 'id' | 'actorKind' | 'actorId' | 'ipAddress' | 'requestId'>;
+
 const INSERT = `
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
     ip_address, request_id, data)

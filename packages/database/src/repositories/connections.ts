@@ -1,5 +1,6 @@
 import { actionSql, type ConnectionFinding, type ConnectionStatus, type JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
+import type { AuditedAct } from './audit-events.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 /** What a connection proves itself with. */
@@ -170,7 +171,7 @@ const setByPerson = (status: string, change: 'paused' | 'resumed') => `
     UPDATE sso_connections SET status = ${status}, updated_at = now()
     WHERE organization_id = $1 AND id = $2 AND status IN (${before(change)}) RETURNING id, project_id, organization_id)
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address, request_id)
-  SELECT $3, project_id, organization_id, 'user', $4, ${actionSql(`connection.${change}`)}, 'connection', id, $5, $6 FROM changed`;
+  SELECT $3, project_id, organization_id, $7::text, $4, ${actionSql(`connection.${change}`)}, 'connection', id, $5, $6 FROM changed`;
 const PAUSE = setByPerson(after('paused'), 'paused');
 const RESUME = setByPerson(
   `(CASE WHEN warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('resumed')} END)::connection_status`,
@@ -300,9 +301,12 @@ export function connections(pool: Pool) {
     async setPaused(
       { organizationId, id }: Pick<ConnectionOwner, 'organizationId' | 'id'>,
       paused: boolean,
-      event: Audited & { readonly userId: string; readonly ipAddress: string | null },
+      event: AuditedAct,
     ): Promise<boolean> {
-      const values = [organizationId, id, event.id, event.userId, event.ipAddress, event.requestId];
+      const values = [
+        ...[organizationId, id, event.id, event.actorId],
+        ...[event.ipAddress, event.requestId, event.actorKind],
+      ];
       return (await pool.query(paused ? PAUSE : RESUME, values)).rowCount === 1;
     },
   };

@@ -1,5 +1,6 @@
 import { actionSql, type RunFailure, type RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
+import type { AuditedAct } from './audit-events.ts';
 import { after, before } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
@@ -87,7 +88,7 @@ const DISCONNECT = `
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address,
       request_id, data)
-    SELECT $7, connection.project_id, connection.organization_id, 'user', $5, ${actionSql('connection.disconnected')}, 'connection', connection.id,
+    SELECT $7, connection.project_id, connection.organization_id, $10::text, $5, ${actionSql('connection.disconnected')}, 'connection', connection.id,
       $8, $9, jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)
     FROM connection JOIN entra_app_registrations e ON e.connection_id = connection.id),
   run AS (
@@ -166,14 +167,13 @@ export function runStarts(pool: Pool) {
       deadlineSeconds: number;
       organizationId: string;
       connectionId: string;
-      userId: string;
       failureOfOthers: RunFailure;
-      event: { readonly id: string; readonly ipAddress: string | null; readonly requestId: string | null };
+      event: AuditedAct;
     }): Promise<{ runId: string | undefined } | undefined> {
       const { event } = by;
       const values = [
-        ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, by.userId],
-        ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId],
+        ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, event.actorId],
+        ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId, event.actorKind],
       ];
       return inTransaction(pool, async (client) => {
         await client.query(LOCK, [by.organizationId, by.connectionId]);

@@ -1,5 +1,6 @@
 import { type Caller, type ErrorCode, isPorticoError, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, constantTimeEqual, hashToken, returnedState } from '@portico/vault';
+import type { RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { approvalElsewhere } from './approval-elsewhere.ts';
 import { consentHop } from './consent-hop.ts';
@@ -21,6 +22,7 @@ export type CallbackInput = {
  */
 export async function consentCallback(
   parts: ProvisioningParts,
+  kinds: RunKinds,
   input: CallbackInput,
 ): Promise<CallbackOutcome> {
   const hop = await hopOf(parts, input);
@@ -35,7 +37,7 @@ export async function consentCallback(
     return back(hop, { error: refused });
   }
   try {
-    return await (hop.request.isConsent ? consentHop(parts, hop) : proofHop(parts, hop));
+    return await (hop.request.isConsent ? consentHop(parts, hop) : proofHop(parts, kinds, hop));
   } catch (error) {
     if (!isPorticoError(error)) throw error;
     await parts.requests.fail(hop.request.id, error.code);

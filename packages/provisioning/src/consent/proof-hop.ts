@@ -7,7 +7,7 @@ import {
   type ValidatedIdToken,
 } from '@portico/relying-party';
 import { BROWSER_TRIPS, only } from '@portico/vault';
-import { GIVING_WAY, RUN_KINDS } from '../runs/kinds/index.ts';
+import { RUN_KINDS, type RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
 import { back, type CallbackOutcome, type Hop } from './hop.ts';
@@ -19,7 +19,11 @@ import { audited, configuredApp } from './start.ts';
  * The proof: a validated id_token of the claimed directory, in the same browser and the same request. Only then does a
  * run come into being.
  */
-export async function proofHop(parts: ProvisioningParts, hop: Hop): Promise<CallbackOutcome> {
+export async function proofHop(
+  parts: ProvisioningParts,
+  kinds: RunKinds,
+  hop: Hop,
+): Promise<CallbackOutcome> {
   const directoryId = hop.request.claimedTenantId;
   if (directoryId === null) throw new PorticoError('directory_mismatch');
   if (!(await parts.requests.consumeProof(hop.stateHash, hop.browserHash))) {
@@ -32,10 +36,10 @@ export async function proofHop(parts: ProvisioningParts, hop: Hop): Promise<Call
   if (person === undefined)
     throw new PorticoError('directory_mismatch', { detail: 'no tid or oid in the id_token' });
   assertAdministrator(person, directoryId);
-  const running = await parts.runs.unfinished(hop.request.organizationId, directoryId, OF_A_CLICK);
+  const running = await parts.runs.unfinished(hop.request.organizationId, directoryId, kinds.ofAClick);
   // Two people clicked: the second one is shown the run that there is.
   if (running !== undefined) return back(hop, { pending: 'microsoft', request: running });
-  const connectionId = await startRun(parts, hop, person);
+  const connectionId = await startRun(parts, kinds, hop, person);
   return back(hop, await runOutcome(parts, hop.request, connectionId));
 }
 
@@ -63,16 +67,18 @@ function asPorticoError(error: RelyingPartyError): PorticoError {
   return new PorticoError(clientRefused ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
 }
 
-/** What a click makes: whoever clicks second is shown what the first one began. */
-const OF_A_CLICK = ['connect', 'repair'] satisfies (keyof typeof RUN_KINDS)[];
-
 const GAVE_WAY: RunFailure = {
   code: 'provisioning_failed',
   actor: 'portico',
   message: 'Somebody connected Microsoft again meanwhile, which does all of this and more.',
 };
 
-async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson): Promise<string> {
+async function startRun(
+  parts: ProvisioningParts,
+  kinds: RunKinds,
+  hop: Hop,
+  person: EntraPerson,
+): Promise<string> {
   const { id: requestId, projectId, organizationId } = hop.request;
   try {
     const run = await parts.runs.start({
@@ -84,7 +90,7 @@ async function startRun(parts: ProvisioningParts, hop: Hop, person: EntraPerson)
       approvedByObjectId: person.objectId,
       approvedByName: person.name ?? person.userPrincipalName ?? null,
       deadlineSeconds: RUN_KINDS.connect.deadlineSeconds,
-      givingWay: { kinds: GIVING_WAY, failure: GAVE_WAY },
+      givingWay: { kinds: kinds.givingWay, failure: GAVE_WAY },
     });
     if (run === undefined) throw new PorticoError('state_used');
     const data = {

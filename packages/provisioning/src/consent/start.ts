@@ -1,5 +1,6 @@
-import { actorOf, type Caller, type EventName, newId, PorticoError, reachToConnect } from '@portico/core';
+import { type Caller, type EventName, newId, PorticoError, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
+import { actOf } from '../act-of.ts';
 import { returnAddress } from '../return-address.ts';
 import {
   consentCallbackUrl,
@@ -91,15 +92,12 @@ export async function audited(
   },
 ): Promise<void> {
   await parts.audit.append({
-    id: newId('auditEvent'),
+    ...actOf(event.caller),
     projectId: event.projectId,
     organizationId: event.organizationId,
-    ...actorOf(event.caller),
     action: event.action,
     targetKind: 'provisioning_request',
     targetId: event.requestId,
-    ipAddress: event.caller.ipAddress ?? null,
-    requestId: event.caller.requestId ?? null,
     ...(event.data ? { data: event.data } : {}),
   });
 }

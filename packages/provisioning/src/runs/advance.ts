@@ -1,21 +1,29 @@
 import { isPorticoError, type RunFailure } from '@portico/core';
-import { LeaseLost, type RunRow } from '@portico/database';
+import { LeaseLost } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import { RelyingPartyError } from '@portico/relying-party';
 import type { ProvisioningParts } from '../settings.ts';
 import type { RunContext, Step, StepOutcome } from '../steps/step.ts';
 import { backoffMs } from './backoff.ts';
 import { outcomeOf, tooLate } from './failures.ts';
-import { kindOf } from './kinds/index.ts';
-import { connectionOf, contextOf, goOn, LEASE_SECONDS, Stopping, tokenOfLease } from './lease-context.ts';
+import {
+  connectionOf,
+  contextOf,
+  goOn,
+  LEASE_SECONDS,
+  Stopping,
+  tokenOfLease,
+  type Work,
+} from './lease-context.ts';
 
 /** Takes a run from where its journal says to the end, to a wait, or to its failure. @throws LeaseLost */
-export async function advance(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
+export async function advance(parts: ProvisioningParts, work: Work): Promise<void> {
+  const { run, kind, workerId } = work;
   const done = new Set(
     (await parts.runs.steps(run.id)).filter(({ state }) => state === 'done').map(({ name }) => name),
   );
   const token = tokenOfLease(parts, run);
-  for (const [position, step] of kindOf(run).steps.entries()) {
+  for (const [position, step] of kind.steps.entries()) {
     if (done.has(step.name)) continue;
     goOn(parts);
     const { attempts, remembered } = await parts.runs.beginStep(
@@ -25,31 +33,29 @@ export async function advance(parts: ProvisioningParts, run: RunRow, workerId: s
       LEASE_SECONDS,
     );
     const connection = await connectionOf(parts, run);
-    const outcome = await attempt(
-      step,
-      contextOf(parts, run, workerId, { connection, token, step, remembered }),
-      attempts,
-    );
+    const context = contextOf(parts, work, { connection, token, step, remembered });
+    const outcome = await attempt(step, work, context, attempts);
     if (outcome.kind === 'done') {
       await parts.runs.markStep(run.id, workerId, step.name, 'done', outcome.detail);
       continue;
     }
-    await stopAt(parts, run, workerId, { ...step, attempts }, outcome);
+    await stopAt(parts, work, { ...step, attempts }, outcome);
     return;
   }
   await parts.runs.release(run.id, workerId, { state: 'succeeded' });
   parts.log('provisioning.succeeded', { run: run.id, kind: run.kind, connection: run.connectionId });
 }
 
-async function attempt(step: Step, context: RunContext, attempts: number): Promise<StepOutcome> {
+async function attempt(step: Step, work: Work, context: RunContext, attempts: number): Promise<StepOutcome> {
   try {
     return await step.act(context);
   } catch (error) {
     if (error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error) ?? discoveryFailureOf(error);
-    if (failure === undefined) return foreseen(error) ?? (await unforeseen(context, error, attempts));
+    if (failure === undefined)
+      return foreseen(error) ?? (await unforeseen(context.parts, work, error, attempts));
     context.parts.log('provisioning.microsoft_refused', { run: context.run.id, step: step.name, ...failure });
-    return outcomeOf(failure, context.run, context.connection);
+    return outcomeOf(failure, work, context.connection);
   }
 }
 
@@ -69,15 +75,17 @@ function foreseen(error: unknown): StepOutcome | undefined {
 
 /** Not Microsoft's doing. The step is tried again, later than what else waits of this customer, but not for ever. */
 async function unforeseen(
-  { parts, run, lease }: RunContext,
+  parts: ProvisioningParts,
+  work: Work,
   error: unknown,
   attempts: number,
 ): Promise<StepOutcome> {
+  const { run, workerId } = work;
   if (error instanceof LeaseLost) throw error;
   if (!run.pastDeadline) {
-    const afterMs = waitMs(parts, run, attempts, undefined);
+    const afterMs = waitMs(parts, work, attempts, undefined);
     // Where the database is what is broken, the lease ends by itself.
-    await parts.runs.release(run.id, lease.workerId, { state: 'running', afterMs }).catch(() => undefined);
+    await parts.runs.release(run.id, workerId, { state: 'running', afterMs }).catch(() => undefined);
     throw error;
   }
   parts.log('provisioning.step_broken', { run: run.id, error: String(error) });
@@ -87,27 +95,31 @@ async function unforeseen(
 
 async function stopAt(
   parts: ProvisioningParts,
-  run: RunRow,
-  workerId: string,
+  work: Work,
   step: { readonly name: string; readonly attempts: number },
   outcome: Exclude<StepOutcome, { kind: 'done' }>,
 ): Promise<void> {
+  const { run, kind, workerId } = work;
   if (outcome.kind === 'wait' && !run.pastDeadline) {
     await parts.runs.markStep(run.id, workerId, step.name, 'waiting', { waitReason: outcome.reason });
-    const afterMs = waitMs(parts, run, step.attempts, outcome.afterMs);
+    const afterMs = waitMs(parts, work, step.attempts, outcome.afterMs);
     await parts.runs.release(run.id, workerId, { state: 'waiting', waitReason: outcome.reason, afterMs });
     return;
   }
-  const failure: RunFailure = outcome.kind === 'fail' ? outcome.failure : tooLate(run);
-  const state = kindOf(run).undo === undefined ? 'failed' : 'compensating';
+  const failure: RunFailure = outcome.kind === 'fail' ? outcome.failure : tooLate(kind);
+  const state = kind.undo === undefined ? 'failed' : 'compensating';
   await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message: failure.message });
   await parts.runs.release(run.id, workerId, { state, failure });
   parts.log('provisioning.failed', { run: run.id, kind: run.kind, step: step.name, code: failure.code });
 }
 
 /** Whatever Microsoft asks for, the run ends in time. */
-function waitMs(parts: ProvisioningParts, run: RunRow, attempts: number, asked: number | undefined): number {
+function waitMs(
+  parts: ProvisioningParts,
+  { run, kind }: Work,
+  attempts: number,
+  asked: number | undefined,
+): number {
   const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
-  const { longestWaitMs } = kindOf(run);
-  return Math.min(backoffMs(attempts, asked, parts.random(), longestWaitMs), leftMs);
+  return Math.min(backoffMs(attempts, asked, parts.random(), kind.longestWaitMs), leftMs);
 }

@@ -2,7 +2,9 @@ import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
 import type { StepOutcome, WaitReason } from '../steps/step.ts';
-import { kindOf } from './kinds/index.ts';
+import type { RunKind } from './kind.ts';
+
+type Deadline = Pick<RunKind, 'deadlineSeconds'>;
 
 /** For this long after the consent, a refusal may only mean that it has not spread yet. */
 const CONSENT_SPREADS_SECONDS = 120;
@@ -10,12 +12,12 @@ const CONSENT_SPREADS_SECONDS = 120;
 /** What a refused or unanswered call means for the run: wait for Microsoft, or end. */
 export function outcomeOf(
   failure: MicrosoftFailure,
-  run: RunRow,
+  { run, kind }: { readonly run: RunRow; readonly kind: Deadline },
   connection: Pick<Connection, 'entraAppId'>,
 ): StepOutcome {
   const reason = waitReasonOf(failure, run);
   if (reason === undefined || run.pastDeadline) {
-    return { kind: 'fail', failure: finalFailure(failure, run, connection) };
+    return { kind: 'fail', failure: finalFailure(failure, kind, connection) };
   }
   return {
     kind: 'wait',
@@ -58,8 +60,8 @@ export function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
 }
 
 /** Microsoft was not ready in all the time that a run of that kind has. */
-export function tooLate(run: Pick<RunRow, 'kind'>): RunFailure {
-  const message = `Microsoft was not ready within ${inWords(kindOf(run).deadlineSeconds)}. Try again later.`;
+export function tooLate({ deadlineSeconds }: Deadline): RunFailure {
+  const message = `Microsoft was not ready within ${inWords(deadlineSeconds)}. Try again later.`;
   return { code: 'provisioning_failed', actor: 'portico', message };
 }
 
@@ -67,7 +69,7 @@ const inWords = (seconds: number) => (seconds > 3600 ? `${seconds / 3600} hours`
 
 function finalFailure(
   failure: MicrosoftFailure,
-  run: RunRow,
+  kind: Deadline,
   { entraAppId }: Pick<Connection, 'entraAppId'>,
 ): RunFailure {
   if (failure.kind === 'forbidden' || isAboutConsent(failure)) {
@@ -93,7 +95,7 @@ function finalFailure(
     case 'unavailable':
     case 'not_ready':
     case 'not_found':
-      return tooLate(run);
+      return tooLate(kind);
     default:
       return {
         code: 'provisioning_failed',

@@ -4,8 +4,10 @@ import type { RunContext, Step } from '../steps/step.ts';
 /** What a run of one kind does, how long it may take, and what is done when it comes to nothing. */
 export type RunKind = {
   readonly words: RunWords;
-  /** Begun on a connection that is there, by whoever looks after it or by the schedule. The others have ways of their own. */
+  /** Begun on a connection that is there, by whoever looks after it or by the schedule. */
   readonly onConnection: boolean;
+  /** What a click on Connect Microsoft comes to: whoever clicks second is shown what the first one began. */
+  readonly ofAClick: boolean;
   /** Ended by a click on Connect Microsoft, which does all of it and more. */
   readonly givesWay: boolean;
   /** In order. Those that are done are not done again when the run goes on elsewhere. */

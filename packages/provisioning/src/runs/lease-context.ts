@@ -3,6 +3,10 @@ import { type AppRegistrations, acquireAppOnlyToken, appRegistrations } from '@p
 import { configuredApp } from '../consent/start.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import type { RunContext } from '../steps/step.ts';
+import type { RunKind } from './kind.ts';
+
+/** A run that a worker has leased. */
+export type Work = { readonly run: RunRow; readonly kind: RunKind; readonly workerId: string };
 
 /** The process is to end: the run goes on elsewhere, from the journal. */
 export class Stopping extends Error {
@@ -40,8 +44,7 @@ export function tokenOfLease(parts: ProvisioningParts, run: RunRow): RunContext[
 
 export function contextOf(
   parts: ProvisioningParts,
-  run: RunRow,
-  workerId: string,
+  { run, workerId }: Work,
   now: {
     connection: Connection;
     token: RunContext['token'];

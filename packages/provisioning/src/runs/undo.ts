@@ -3,21 +3,28 @@ import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-gr
 import type { ProvisioningParts } from '../settings.ts';
 import { backoffMs } from './backoff.ts';
 import { consentMayStillSpread, isAboutConsent } from './failures.ts';
-import { kindOf } from './kinds/index.ts';
-import { connectionOf, contextOf, LEASE_SECONDS, Stopping, tokenOfLease } from './lease-context.ts';
+import {
+  connectionOf,
+  contextOf,
+  LEASE_SECONDS,
+  Stopping,
+  tokenOfLease,
+  type Work,
+} from './lease-context.ts';
 
 /** Undoing is tried this often before the run ends with a word about what is left. */
 const MOST_ATTEMPTS = 40;
 
 /** Takes back what a run that failed has done, as its kind says, then ends it. @throws LeaseLost */
-export async function undo(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
-  const { undo: how, steps, longestWaitMs } = kindOf(run);
+export async function undo(parts: ProvisioningParts, work: Work): Promise<void> {
+  const { run, workerId } = work;
+  const { undo: how, steps, longestWaitMs } = work.kind;
   if (how === undefined) return parts.runs.release(run.id, workerId, { state: 'failed' });
   const step = { name: 'undo', position: steps.length };
   const { attempts, remembered } = await parts.runs.beginStep(run.id, workerId, step, LEASE_SECONDS);
   const connection = await connectionOf(parts, run);
   const token = tokenOfLease(parts, run);
-  const context = contextOf(parts, run, workerId, { connection, token, step, remembered });
+  const context = contextOf(parts, work, { connection, token, step, remembered });
   try {
     await how.act(context);
     await parts.runs.markStep(run.id, workerId, step.name, 'compensated');

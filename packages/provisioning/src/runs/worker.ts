@@ -1,15 +1,20 @@
-import { LeaseLost, type RunRow } from '@portico/database';
+import { LeaseLost } from '@portico/database';
 import type { ProvisioningParts } from '../settings.ts';
 import { advance } from './advance.ts';
-import { KNOWN_KINDS, kindOf } from './kinds/index.ts';
-import { LEASE_SECONDS, Stopping } from './lease-context.ts';
+import { createRunKinds, type RunKinds, type RunKindTable } from './kinds/index.ts';
+import { LEASE_SECONDS, Stopping, type Work } from './lease-context.ts';
 import { undo } from './undo.ts';
 
 export type ProvisioningWorker = ReturnType<typeof createProvisioningWorker>;
 
-/** Works on runs. Any number of these may work at once, on any number of machines, and one may work on many runs at once. */
-export function createProvisioningWorker(parts: ProvisioningParts, workerId: string) {
-  const take = () => takeOne(parts, workerId);
+/**
+ * Works on runs. Any number of these may work at once, on any number of machines, and one may work on many runs at once.
+ *
+ * @param table the kinds that it takes; all that we know unless given
+ */
+export function createProvisioningWorker(parts: ProvisioningParts, workerId: string, table?: RunKindTable) {
+  const kinds = createRunKinds(table);
+  const take = () => takeOne(parts, kinds, workerId);
   return {
     take,
     /** Takes one and works on it. Answers false when none is due. */
@@ -19,7 +24,7 @@ export function createProvisioningWorker(parts: ProvisioningParts, workerId: str
       return work !== undefined;
     },
     /** Until the next run is due, in milliseconds; undefined when there is none. */
-    nextDueMs: () => parts.runs.nextDueMs(KNOWN_KINDS),
+    nextDueMs: () => parts.runs.nextDueMs(kinds.names),
   };
 }
 
@@ -29,27 +34,31 @@ export function createProvisioningWorker(parts: ProvisioningParts, workerId: str
  */
 async function takeOne(
   parts: ProvisioningParts,
+  kinds: RunKinds,
   workerId: string,
 ): Promise<(() => Promise<void>) | undefined> {
-  const run = await parts.runs.lease(workerId, LEASE_SECONDS, KNOWN_KINDS);
+  const run = await parts.runs.lease(workerId, LEASE_SECONDS, kinds.names);
   if (run === undefined) return undefined;
+  const kind = kinds.named(run.kind);
+  if (kind === undefined) throw new Error(`leased a run of kind ${run.kind}, which is not known here`);
   return async () => {
     try {
-      await workOn(parts, run, workerId);
+      await workOn(parts, { run, kind, workerId });
     } catch (error) {
       // Stopped from outside: whoever took the lease away goes on.
       if (!(error instanceof LeaseLost)) throw error;
       parts.log('provisioning.lease_lost', { run: run.id });
-      await parts.runs.handOver(run.id, kindOf(run).undo !== undefined);
+      await parts.runs.handOver(run.id, kind.undo !== undefined);
     }
   };
 }
 
 /** Up to the end, to a wait, or to where the process is to end: then nobody has to wait for the lease to do so, too. */
-async function workOn(parts: ProvisioningParts, run: RunRow, workerId: string): Promise<void> {
+async function workOn(parts: ProvisioningParts, work: Work): Promise<void> {
+  const { run, workerId } = work;
   const state = run.state === 'compensating' ? 'compensating' : 'running';
   try {
-    await (state === 'compensating' ? undo(parts, run, workerId) : advance(parts, run, workerId));
+    await (state === 'compensating' ? undo(parts, work) : advance(parts, work));
   } catch (error) {
     if (!(error instanceof Stopping)) throw error;
     await parts.runs.release(run.id, workerId, { state });

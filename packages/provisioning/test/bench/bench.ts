@@ -19,7 +19,7 @@ import {
   provisioningParts,
   readProvisioningEnv,
 } from '../../src/index.ts';
-import { GIVING_WAY } from '../../src/runs/kinds/index.ts';
+import { createRunKinds, type RunKindTable } from '../../src/runs/kinds/index.ts';
 import { consenting } from './consent.ts';
 import { type Customer, insertCustomer, insertOwner, withRole } from './customer.ts';
 
@@ -64,6 +64,7 @@ export async function startBench() {
       database,
       keyRing,
       relyingParty,
+      random: Math.random,
       log: (event, facts) => log.push({ event, facts }),
     });
     return { ...parts, clock, ...changes };
@@ -99,7 +100,7 @@ export async function startBench() {
     demoted: (customer: Customer) => withRole(pool, customer, 'member'),
 
     /** A run of a request that was proven: what the callback's last statement leaves behind. */
-    async newRun(customer: Customer): Promise<{ runId: string; connectionId: string }> {
+    async newRun(customer: Customer, table?: RunKindTable): Promise<{ runId: string; connectionId: string }> {
       const requestId = newId('provisioningRun');
       await pool.query(
         `INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, expires_at,
@@ -116,7 +117,7 @@ export async function startBench() {
         approvedByObjectId: 'an-administrator',
         approvedByName: 'Ada Admin',
         deadlineSeconds: 600,
-        givingWay: { kinds: GIVING_WAY, failure: GAVE_WAY },
+        givingWay: { kinds: createRunKinds(table).givingWay, failure: GAVE_WAY },
       });
       if (run === undefined) throw new Error('the run did not start');
       return { runId: requestId, connectionId: run.connectionId };

@@ -1,4 +1,4 @@
-import type { ChoiceOf } from '../../http/login-steps.ts';
+import type { ChoiceOf } from '../../api/login-steps.ts';
 import { ChoiceList } from './choice-list.tsx';
 import { LoginFailure } from './login-failure.tsx';
 import type { LoginTexts } from './texts-en.ts';

@@ -2,7 +2,7 @@
 
 import { Button, Form } from '@heroui/react';
 import { useState } from 'react';
-import type { ChoiceOf } from '../../http/login-steps.ts';
+import type { ChoiceOf } from '../../api/login-steps.ts';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { ChoiceList } from './choice-list.tsx';

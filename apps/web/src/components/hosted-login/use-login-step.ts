@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { ChoiceOf, Going, LoginStepName, SentWith } from '../../http/login-steps.ts';
+import type { ChoiceOf, Going, LoginStepName, SentWith } from '../../api/login-steps.ts';
 import { type ApiFailure, callLogin } from '../api.ts';
 
 export type LoginStep = {

@@ -11,7 +11,8 @@ import { FailureNotice } from '../failure-notice.tsx';
 export function RunButton(props: {
   readonly organizationId: string;
   readonly connectionId: string;
-  readonly kind: 'repair' | 'rotate' | 'check';
+  /** As the server's table of kinds has it. */
+  readonly kind: string;
   readonly label: string;
   readonly variant?: 'primary' | 'secondary';
   readonly onBegun: (run: Run) => void;

@@ -14,6 +14,7 @@ export const check: RunKind = {
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },
   onConnection: true,
+  ofAClick: false,
   givesWay: true,
   steps: [confirmConsent, compareWithDesired, probeCredential, noteHealth],
   deadlineSeconds: 600,

@@ -19,6 +19,7 @@ export const connect: RunKind = {
       'Portico keeps trying for up to ten minutes; if it cannot finish, it deletes what it created and tells you here.',
   },
   onConnection: false,
+  ofAClick: true,
   givesWay: false,
   steps: [confirmConsent, createApp, configureSignIn, sealCredential, checkConnection, activate],
   deadlineSeconds: 600,

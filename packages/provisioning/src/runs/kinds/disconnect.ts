@@ -14,6 +14,7 @@ export const disconnect: RunKind = {
     overdue: 'Portico keeps trying for a day. Nobody can sign in over the connection meanwhile.',
   },
   onConnection: false,
+  ofAClick: false,
   givesWay: false,
   steps: [removeObjects],
   deadlineSeconds: 24 * 3600,

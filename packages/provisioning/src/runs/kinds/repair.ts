@@ -12,6 +12,7 @@ export const repair: RunKind = {
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },
   onConnection: true,
+  ofAClick: true,
   givesWay: false,
   steps: [...connect.steps, removeRetired],
   deadlineSeconds: 600,

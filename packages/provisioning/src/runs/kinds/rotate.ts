@@ -16,6 +16,7 @@ export const rotate: RunKind = {
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },
   onConnection: true,
+  ofAClick: false,
   givesWay: true,
   steps: [confirmConsent, addCredential, checkConnection, switchCredential, removeRetired],
   deadlineSeconds: 600,

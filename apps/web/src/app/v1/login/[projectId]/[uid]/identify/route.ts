@@ -1,9 +1,10 @@
 import { composition } from '../../../../../../../composition/composition.ts';
+import { LOGIN_STEPS } from '../../../../../../api/login-steps.ts';
 import { goOnTrip, loginStep } from '../../../../../../http/login-page.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
 
-export const POST = loginStep('identify', async ({ email, way }, page, request) => {
+export const POST = loginStep(LOGIN_STEPS.identify, async ({ email, way }, page, request) => {
   if (way === 'password') return { kind: 'stay', step: { step: 'password', email } };
   if (way === 'email') return { kind: 'stay', step: { email } };
   const found = await composition().signIn.hostedLogin.identify(page, email);

@@ -1,4 +1,5 @@
 import { composition } from '../../../../../../../composition/composition.ts';
+import { LOGIN_STEPS } from '../../../../../../api/login-steps.ts';
 import { inSnakeCase } from '../../../../../../api/snake-case.ts';
 import { visitorOf } from '../../../../../../http/index.ts';
 import { goBack, loginStep } from '../../../../../../http/login-page.ts';
@@ -7,7 +8,7 @@ import { visitOf } from '../../../../../../http/visitor.ts';
 
 export { toLoginPage as GET } from '../../../../../../http/login-page.ts';
 
-export const POST = loginStep('password', async (input, page, request) => {
+export const POST = loginStep(LOGIN_STEPS.password, async (input, page, request) => {
   const { administration, signIn } = composition();
   const { hostedLogin } = signIn;
   // First: who has no page of ours tries no password, and counts against nobody.

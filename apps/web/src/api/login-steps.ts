@@ -45,9 +45,6 @@ export type LoginStepName = keyof Steps;
 /** What the page sends. */
 export type SentWith<N extends LoginStepName> = z.input<Steps[N]['body']>;
 
-/** What the server has made of that. */
-export type InputOf<N extends LoginStepName> = z.output<Steps[N]['body']>;
-
 /** What there is to choose from; never for a step that leaves nothing to choose. */
 export type ChoiceOf<N extends LoginStepName> = z.output<Steps[N]['choice']>;
 

@@ -1,0 +1,8 @@
+import { actorOf, type Caller, newId } from '@portico/core';
+import type { AuditedAct } from '@portico/database';
+
+/** Who did something, and from where, for the audit log. */
+export function actOf(caller: Caller): AuditedAct {
+  const { ipAddress = null, requestId = null } = caller;
+  return { id: newId('auditEvent'), ...actorOf(caller), ipAddress, requestId };
+}
