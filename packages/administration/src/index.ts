@@ -9,6 +9,7 @@ export type { InvitationView } from './invitations/look-at-invitation.ts';
 export type { MemberSignIn } from './members/list-members.ts';
 export { recheckDomains } from './organizations/recheck-domains.ts';
 export { txtResolver } from './organizations/txt-resolver.ts';
+export type { Page, PageRequest } from './page.ts';
 export type { NewPasswordLink } from './password-links/insert-password-link.ts';
 export { createPasswordHasher, type PasswordCost, type PasswordHasher } from './passwords/password-hasher.ts';
 export { MOST_LOGO_BYTES } from './projects/branding.ts';

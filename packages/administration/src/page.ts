@@ -36,12 +36,32 @@ export function keyset(order: Order & { readonly type: 'text' | 'moment' }, { li
     /** One more than is given: it tells whether there is a next page. */
     take: limit + 1,
     /** @param keyOf what stands in the two columns of a row */
-    pageOf: <T>(rows: readonly T[], keyOf: (row: T) => readonly [string | Date, string]): Page<T> => {
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      return { items, after: last === undefined ? null : cursorOf(...keyOf(last)) };
-    },
+    pageOf: <T>(rows: readonly T[], keyOf: KeyOf<T>) => pageOf(rows, limit, keyOf),
   };
+}
+
+/**
+ * The same for a list that is asked for in SQL, the newest first.
+ *
+ * @throws PorticoError `invalid_request` for a cursor that is none
+ */
+export function newestFirst({ limit, after }: PageRequest) {
+  const [moment, id] = after === undefined ? [null, null] : placeOf(after, 'moment');
+  return {
+    /** Of the last row that was given: nulls on the first page. */
+    moment,
+    id,
+    take: limit + 1,
+    pageOf: <T>(rows: readonly T[], keyOf: KeyOf<T>) => pageOf(rows, limit, keyOf),
+  };
+}
+
+type KeyOf<T> = (row: T) => readonly [string | Date, string];
+
+function pageOf<T>(rows: readonly T[], limit: number, keyOf: KeyOf<T>): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, after: last === undefined ? null : cursorOf(...keyOf(last)) };
 }
 
 const beyond = ({ field, id }: Order, [value, lastId]: readonly [string | Date, string]) => ({

@@ -36,7 +36,7 @@ async function session(of: typeof contoso, userId: string, columns: object = {})
 }
 const mia = member.principal.userId;
 const live = async (of: typeof contoso) =>
-  (await administration.listSessions(of.owner.principal, of.organization.id)).map(({ id }) => id);
+  (await administration.listSessions(of.owner.principal, of.organization.id)).items.map(({ id }) => id);
 
 describe('sessions of an organization', () => {
   test('are listed while they live, and to its owners and admins only', async () => {
@@ -48,6 +48,30 @@ describe('sessions of an organization', () => {
     expect(await codeOf(administration.listSessions(member.principal, contoso.organization.id))).toBe(
       'forbidden',
     );
+  });
+
+  test('come in pages, the newest first, each once, also where several began at one moment', async () => {
+    const began = await context.customer(operator, 'Began');
+    const { userId } = began.owner.principal;
+    const moments = [1, 2, 2, 2, 3].map((second) => new Date(Date.UTC(2026, 0, 1, 0, 0, second, 7)));
+    const made: string[] = [];
+    for (const createdAt of moments) made.push(await session(began, userId, { createdAt }));
+    const pages: string[][] = [];
+    let after: string | undefined;
+    do {
+      const page = await administration.listSessions(began.owner.principal, began.organization.id, {
+        ...{ limit: 2, after },
+      });
+      pages.push(page.items.map(({ id }) => id));
+      after = page.after ?? undefined;
+    } while (after !== undefined);
+    expect(pages.map(({ length }) => length)).toEqual([2, 2, 1]);
+    expect([pages.flat()[0], pages.flat()[4]]).toEqual([made[4], made[0]]);
+    expect(pages.flat().toSorted()).toEqual(made.toSorted());
+    const refused = administration.listSessions(began.owner.principal, began.organization.id, {
+      ...{ limit: 2, after: 'x' },
+    });
+    expect(await codeOf(refused)).toBe('invalid_request');
   });
 
   test('end one by one, by person, or all, and never another organization’s (attacks 81, 127)', async () => {

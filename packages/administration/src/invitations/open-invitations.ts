@@ -20,9 +20,6 @@ import {
 import { placeInAudit } from './make-invitation.ts';
 import { assertMayInvite } from './standing.ts';
 
-/** More are not listed; more than that cannot be open. */
-const MOST = 500;
-
 const COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, expiresAt: true } as const;
 
 /** The open invitations to an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
@@ -47,6 +44,7 @@ export async function listOperatorInvitations(context: Context, principal: Princ
   return list(context, { kind: 'operator' });
 }
 
+/** All of them: how many can be open is bounded where they are made. */
 function list(
   context: Context,
   where: { organizationId: string } | { projectId: string; kind: 'project_admin' } | { kind: 'operator' },
@@ -55,7 +53,6 @@ function list(
     where: { ...where, ...isOpen(context.clock.now()) },
     select: COLUMNS,
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-    take: MOST,
   });
 }
 

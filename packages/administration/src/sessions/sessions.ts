@@ -1,17 +1,25 @@
 import { assertThat, type Caller, mayGrant, ORGANIZATION_ROLES, type Principal } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
+import { MOST_AT_ONCE, newestFirst } from '../page.ts';
 import { managedOrganization, type OrganizationReach } from '../reach.ts';
 import { endPasswordSessions, endSessions } from './end-sessions.ts';
 
-/** More are not listed: whoever has more ends them all at once. */
-const MOST = 200;
-
-/** The live sessions of an organization, the newest first. @throws PorticoError `not_found`, `forbidden` */
-export async function listSessions(context: Context, principal: Principal, organizationId: string) {
+/**
+ * The live sessions of an organization, the newest first.
+ *
+ * @throws PorticoError `not_found`, `forbidden`, `invalid_request` for a cursor that is none
+ */
+export async function listSessions(
+  context: Context,
+  principal: Principal,
+  organizationId: string,
+  page = MOST_AT_ONCE,
+) {
   await managedOrganization(context.prisma, principal, organizationId);
-  const { rows } = await context.pool.query<SessionRow>(LIST, [organizationId, MOST]);
-  return rows;
+  const { moment, id, take, pageOf } = newestFirst(page);
+  const { rows } = await context.pool.query<SessionRow>(LIST, [organizationId, take, moment, id]);
+  return pageOf(rows, ({ createdAt, id: last }) => [createdAt, last]);
 }
 
 type SessionRow = {
@@ -22,6 +30,7 @@ type SessionRow = {
   readonly applicationName: string | null;
   readonly connectionName: string | null;
   readonly method: 'connection' | 'social' | 'password';
+  readonly createdAt: Date;
   readonly authenticatedAt: Date;
   readonly lastSeenAt: Date;
   readonly expiresAt: Date;
@@ -30,7 +39,7 @@ type SessionRow = {
 // By organization: those of the dashboard belong to the built-in project's issuer.
 const LIST = `
   SELECT s.id, s.user_id AS "userId", u.email, u.name, a.name AS "applicationName", c.name AS "connectionName", s.method,
-    s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
+    s.created_at AS "createdAt", s.authenticated_at AS "authenticatedAt", s.last_seen_at AS "lastSeenAt", s.expires_at AS "expiresAt"
   FROM sessions s
   JOIN users u ON u.id = s.user_id
   LEFT JOIN applications a ON a.id = s.application_id
@@ -38,7 +47,8 @@ const LIST = `
   WHERE s.organization_id = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
     AND s.pending_interaction_uid IS NULL
     AND (s.idle_seconds IS NULL OR s.last_seen_at > now() - make_interval(secs => s.idle_seconds))
-  ORDER BY s.created_at DESC, s.id LIMIT $2`;
+    AND ($3::timestamptz IS NULL OR (s.created_at, s.id) < ($3, $4::text))
+  ORDER BY s.created_at DESC, s.id DESC LIMIT $2`;
 
 /** What to end: one session, all of a person in this organization, or all of the organization. */
 export type SessionChoice =

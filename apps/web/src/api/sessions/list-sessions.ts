@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
-import { list, listOf, text, timestamp } from '../schemas.ts';
+import { list, listOf, pageQuery, text, timestamp } from '../schemas.ts';
 import { inSnakeCase } from '../snake-case.ts';
 
 const session = z
@@ -25,9 +25,13 @@ export const listSessions = operation(
     path: '/v1/session/orgs/{orgId}/sessions',
     summary: 'Lists the live sessions of an organization, the newest first',
     by: 'principal',
+    query: pageQuery,
     response: listOf(session),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },
-  async ({ params, caller }) =>
-    list(inSnakeCase(await composition().administration.listSessions(caller.principal, params.orgId))),
+  async ({ params, caller, query }) => {
+    const { administration } = composition();
+    const { items, after } = await administration.listSessions(caller.principal, params.orgId, query);
+    return list(inSnakeCase(items), after);
+  },
 );

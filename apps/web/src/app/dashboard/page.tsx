@@ -7,20 +7,24 @@ import { OrganizationList } from '../../components/dashboard/organization-list.t
 import { ProjectList } from '../../components/dashboard/project-list.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { PageLinks } from '../../components/page-links.tsx';
+import { type ListSearch, listPage } from '../list-page.ts';
 import { load, requirePageViewer } from '../page-access.ts';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-export default async function DashboardPage() {
+export default async function DashboardPage({ searchParams }: ListSearch) {
   const viewer = await requirePageViewer('/dashboard');
   const { administration } = composition();
-  const [projects, { items: organizations }] = await load(() =>
-    Promise.all([administration.listProjects(viewer), administration.listOrganizations(viewer)]),
-  );
+  const [projects, { items: organizations, pages }] = await Promise.all([
+    load(() => administration.listProjects(viewer)),
+    listPage(searchParams, (page) => administration.listOrganizations(viewer, page)),
+  ]);
   const administers = administersAny(viewer);
   const mayCreate = runsDeployment(viewer);
   const [only] = organizations;
-  if (!administers && only && organizations.length === 1) redirect(`/dashboard/organizations/${only.id}`);
+  if (!administers && only && organizations.length === 1 && pages.isFirst)
+    redirect(`/dashboard/organizations/${only.id}`);
   return (
     <>
       <PageHeader
@@ -29,7 +33,13 @@ export default async function DashboardPage() {
       />
       <div className="flex flex-col gap-6">
         {administers ? <ProjectList projects={projects} mayCreate={mayCreate} /> : null}
-        {organizations.length > 0 ? <OrganizationList organizations={organizations} showProject /> : null}
+        {organizations.length > 0 ? (
+          <OrganizationList
+            organizations={organizations}
+            showProject
+            pages={<PageLinks path="/dashboard" {...pages} />}
+          />
+        ) : null}
         {!administers && organizations.length === 0 ? (
           <Empty title="You belong to no organization">Ask whoever invited you for a new invitation.</Empty>
         ) : null}

@@ -17,6 +17,8 @@ export function OrganizationList(props: {
   readonly organizations: readonly Organization[];
   readonly showProject?: boolean;
   readonly action?: ReactNode;
+  /** Leads to those that this page has no room for. */
+  readonly pages: ReactNode;
 }) {
   return (
     <Panel
@@ -47,6 +49,7 @@ export function OrganizationList(props: {
           ))}
         </ul>
       )}
+      {props.pages}
     </Panel>
   );
 }

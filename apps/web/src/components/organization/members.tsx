@@ -1,6 +1,7 @@
 'use client';
 
 import type { OrganizationRole } from '@portico/core';
+import type { ReactNode } from 'react';
 import { Empty } from '../empty.tsx';
 import type { InvitationView } from '../invitations/invitation-view.ts';
 import { OpenInvitations } from '../invitations/open-invitations.tsx';
@@ -15,11 +16,14 @@ export type MembersProps = {
   /** What the viewer may grant is decided by this; who administers the project acts as an owner. */
   readonly actingRole: OrganizationRole;
   readonly members: readonly MemberView[];
+  /** Leads to those that this page has no room for. */
+  readonly pages: ReactNode;
   readonly invitations: readonly InvitationView[];
 };
 
 /** Who belongs to the organization, with which role, and how to invite somebody. */
-export function Members({ organizationId, viewerId, actingRole, members, invitations }: MembersProps) {
+export function Members(props: MembersProps) {
+  const { organizationId, viewerId, actingRole, members, invitations } = props;
   const password = useLinkNotice('password link');
   const invitation = useLinkNotice('invitation link');
   return (
@@ -48,6 +52,7 @@ export function Members({ organizationId, viewerId, actingRole, members, invitat
             ))}
           </ul>
         )}
+        {props.pages}
       </Panel>
       <OpenInvitations invitations={invitations} onLink={invitation.onLink} />
       <InviteMember

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { endSessions } from '../../api/sessions/end-sessions.ts';
 import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
@@ -9,17 +9,16 @@ import { Empty } from '../empty.tsx';
 import { Panel } from '../panel.tsx';
 import { SessionsOfPerson, type SessionView } from './sessions-of-person.tsx';
 
-/** As many as the API lists. */
-const MOST = 200;
-
 type SessionsProps = {
   readonly organizationId: string;
   readonly organizationName: string;
   readonly sessions: readonly SessionView[];
+  /** Leads to those that this page has no room for. */
+  readonly pages: ReactNode;
 };
 
 /** Who is signed in to which application, and how to end that. */
-export function Sessions({ organizationId, organizationName, sessions }: SessionsProps) {
+export function Sessions({ organizationId, organizationName, sessions, pages }: SessionsProps) {
   const router = useRouter();
   const [ended, setEnded] = useState<string>();
   const path = `/v1/session/orgs/${organizationId}/sessions` as const;
@@ -64,9 +63,7 @@ export function Sessions({ organizationId, organizationName, sessions }: Session
           ))}
         </ul>
       )}
-      {sessions.length < MOST ? null : (
-        <p className="mt-3 text-sm text-muted">Only the newest {MOST} sessions are listed.</p>
-      )}
+      {pages}
     </Panel>
   );
 }
