@@ -12,7 +12,7 @@ export type ListSearch = {
 /** A page of a list, and what leads to the others. */
 export type ListPage<T> = { readonly items: readonly T[]; readonly pages: PagesOfList };
 
-export type PagesOfList = { readonly after: string | null; readonly isFirst: boolean };
+type PagesOfList = { readonly after: string | null; readonly isFirst: boolean };
 
 /**
  * The page of a list that the address asks for: its `after` is the cursor of the page before. What is no cursor means
