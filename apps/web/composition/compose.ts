@@ -85,7 +85,7 @@ export function compose(
         return configVersion === undefined ? undefined : { projectId, configVersion };
       },
       create: (projectId) =>
-        issuerOf({ ...{ projectId, env, pool, issuers, signIn }, log, secureCookies, beginnings }),
+        issuerOf({ projectId, env, pool, issuers, signIn, log, secureCookies, beginnings }),
       isUnavailable: (error) => failureMeaning(error) === 'unavailable',
       recheckAfterMs: RECHECK_ISSUER_MS,
       patienceMs: ISSUER_PATIENCE_MS,

@@ -55,8 +55,14 @@ function bearerOf(projectId: string, session: SessionFacts): Principal {
   const role = ORGANIZATION_ROLES.find((each) => each === session.role);
   const memberships = organizationId && role ? [{ organizationId, projectId, role }] : [];
   return {
-    ...{ kind: 'access_token', userId, projectId, authenticatedAt },
-    ...{ isOperator: false, projectAdminOf: [], memberships, withheld: [] },
+    kind: 'access_token',
+    userId,
+    projectId,
+    authenticatedAt,
+    isOperator: false,
+    projectAdminOf: [],
+    memberships,
+    withheld: [],
   };
 }
 

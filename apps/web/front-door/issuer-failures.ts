@@ -31,7 +31,11 @@ export async function tellReader(
   const { language, failure: texts } = loginTexts(asked, headers['accept-language'] ?? null);
   const tryAgain: PageAction = { kind: 'link', href: '', label: texts.tryAgain };
   const page = plainPage({
-    ...{ status, title: texts.title, language, code, labels: texts },
+    status,
+    title: texts.title,
+    language,
+    code,
+    labels: texts,
     requestId: String(response.getHeader('x-request-id')),
     message: texts.errors[code] ?? messageOf(code),
     more: [texts.whose[more], ...(again ? [] : [texts.goBack])],

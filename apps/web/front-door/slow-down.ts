@@ -25,8 +25,11 @@ export async function slowDown(
   response.writeHead(statusOf(CODE), { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(
     JSON.stringify({
-      ...{ error: 'temporarily_unavailable', error_description: message },
-      ...{ code: CODE, message, request_id: requestId },
+      error: 'temporarily_unavailable',
+      error_description: message,
+      code: CODE,
+      message,
+      request_id: requestId,
     }),
   );
 }

@@ -26,7 +26,9 @@ export function tellingLog(log: Log): TellingLog {
     if (!isRepeated(entry, text)) log[name](entry, text);
   };
   return {
-    ...{ info: level('info'), warn: level('warn'), error: level('error') },
+    info: level('info'),
+    warn: level('warn'),
+    error: level('error'),
     begin: (requestId) => void told.set(requestId, new Set()),
     end: (requestId) => {
       const lines = told.get(requestId)?.size ?? 0;

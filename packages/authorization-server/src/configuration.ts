@@ -55,11 +55,15 @@ export function configuration(parts: IssuerParts, readSession: ReadSession) {
     extraParams: {
       // The library calls this once per request, given or not: its one place for rules of ours.
       organization: checkRequest,
-      ...{ connection: null, provider: null, domain_hint: null, screen_hint: null },
+      connection: null,
+      provider: null,
+      domain_hint: null,
+      screen_hint: null,
     },
     // Delivered by the worker, from the rows that the end of a session leaves (decision 9).
     discovery: {
-      ...{ backchannel_logout_supported: true, backchannel_logout_session_supported: true },
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       ui_locales_supported: ['en', 'de'],
       // Initiating User Registration 1.0 section 3 made the name.
       prompt_values_supported: ['none', 'login', 'consent', SELECT_ACCOUNT],

@@ -45,8 +45,10 @@ export async function noteApprovalForAll(
     organizationId: connection.organizationId,
     userId: null,
     action: 'connection.approved_for_all',
-    ...{ targetKind: 'connection', targetId: connection.id },
-    ...{ ipAddress: null, requestId: given.requestId },
+    targetKind: 'connection',
+    targetId: connection.id,
+    ipAddress: null,
+    requestId: given.requestId,
     since: connection.activatedAt ?? connection.createdAt,
   });
   return true;

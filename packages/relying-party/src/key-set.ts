@@ -102,8 +102,10 @@ export class KeySets {
     }
     const missedAt = this.#cached.get(url)?.missedAt ?? Number.NEGATIVE_INFINITY;
     this.#cached.set(url, {
-      ...{ keys, fetchedAt: this.#now() },
-      ...{ missedAt, failedAt: Number.NEGATIVE_INFINITY },
+      keys,
+      fetchedAt: this.#now(),
+      missedAt,
+      failedAt: Number.NEGATIVE_INFINITY,
     });
     this.#fetches.set(url, this.generation(url) + 1);
     return keys;

@@ -58,7 +58,10 @@ export function sessionFrom(
   }: Omit<Tokens, 'idToken'> & { readonly idToken?: string | undefined },
 ): Session {
   return {
-    ...{ idToken, accessToken, refreshToken, expiresAt },
+    idToken,
+    accessToken,
+    refreshToken,
+    expiresAt,
     id: text(claims['sid']) ?? '',
     user: {
       id: claims.sub ?? '',

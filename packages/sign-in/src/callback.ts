@@ -30,7 +30,8 @@ export function signInCallback(
 ): Promise<CallbackOutcome> {
   const { connectionId } = input;
   return attemptCallback(parts, input, {
-    ...{ connectionId, arrivals: protocols.arrivals },
+    connectionId,
+    arrivals: protocols.arrivals,
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
     redeem: ({ connection }, secrets, arrival) => {
       if (!isUsable(connection)) throw whyUnusable([connection]);

@@ -38,35 +38,47 @@ const EVERY_TRIP = ['sign_in', 'test', 'join', 'invitation'] as const;
 export const RETURN_CHECKS: readonly ReturnCheck[] = [
   {
     name: 'fresh proof',
-    ...{ refuses: ['id_token_invalid'], trips: EVERY_TRIP, of: 'everybody' },
+    refuses: ['id_token_invalid'],
+    trips: EVERY_TRIP,
+    of: 'everybody',
     check: ({ attempt, assertion, ...browser }) => assertFreshProof(attempt.begunAt, browser, assertion),
   },
   {
     name: 'directory',
-    ...{ refuses: ['id_token_invalid'], trips: EVERY_TRIP, of: 'everybody' },
+    refuses: ['id_token_invalid'],
+    trips: EVERY_TRIP,
+    of: 'everybody',
     check: ({ attempt, assertion }) => assertedPerson(attempt.connection, assertion),
   },
   {
     name: 'guest',
-    ...{ refuses: ['guest_sign_in_not_allowed'], trips: ['sign_in', 'join', 'invitation'], of: 'everybody' },
+    refuses: ['guest_sign_in_not_allowed'],
+    trips: ['sign_in', 'join', 'invitation'],
+    of: 'everybody',
     check: ({ attempt: { connection }, assertion }) =>
       assertAllowed(connection, assertedPerson(connection, assertion)),
   },
   {
     name: 'proof of this trip',
-    ...{ refuses: ['recent_sign_in_required'], trips: ['join'], of: 'everybody' },
+    refuses: ['recent_sign_in_required'],
+    trips: ['join'],
+    of: 'everybody',
     check: ({ attempt, provenAt }) => assertProvenOnTrip(attempt.begunAt, provenAt),
   },
   {
     name: 'invitation',
-    ...{ refuses: ['invitation_invalid'], trips: ['invitation'], of: 'everybody' },
+    refuses: ['invitation_invalid'],
+    trips: ['invitation'],
+    of: 'everybody',
     check: ({ attempt: { invitation } }) => {
       if (invitation === undefined) throw new PorticoError('invitation_invalid');
     },
   },
   {
     name: 'newcomer',
-    ...{ refuses: ['not_a_member', 'guest_sign_in_not_allowed'], trips: ['sign_in'], of: 'newcomers' },
+    refuses: ['not_a_member', 'guest_sign_in_not_allowed'],
+    trips: ['sign_in'],
+    of: 'newcomers',
     check: ({ attempt: { connection }, assertion }) =>
       assertAdmissible(connection, assertedPerson(connection, assertion)),
   },

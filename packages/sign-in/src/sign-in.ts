@@ -132,7 +132,9 @@ async function sessionFacts(
   if (row === undefined) return undefined;
   const { userId, authenticatedAt, emailVerified } = row;
   return {
-    ...{ userId, authenticatedAt, emailVerified },
+    userId,
+    authenticatedAt,
+    emailVerified,
     applicationId: row.applicationId ?? undefined,
     organizationId: row.organizationId ?? undefined,
     organizationName: row.organizationName ?? undefined,

@@ -63,7 +63,8 @@ export async function testResult(
     organizationId: attempt.organizationId,
     userId: attempt.startedByUserId,
     action: 'connection.tested',
-    ...{ targetKind: 'connection', targetId: attempt.connectionId },
+    targetKind: 'connection',
+    targetId: attempt.connectionId,
     ...facts,
     // Each of a day is one.
     since: new Date(parts.clock.now().getTime() - DAY),

@@ -8,7 +8,9 @@ type Call = {
 /** A way out that goes through `fetch` as it is at the time of the call, so that a test can put itself in between. */
 export async function askThroughFetch(url: string, { method, headers, body }: Call): Promise<Answer> {
   const response = await globalThis.fetch(url, {
-    ...{ method, headers: headers ?? {}, redirect: 'manual' },
+    method,
+    headers: headers ?? {},
+    redirect: 'manual',
     ...(body === undefined ? {} : { body }),
   });
   return readWhole(response);

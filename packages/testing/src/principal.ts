@@ -12,7 +12,12 @@ export async function principalOf(pool: Database['pool'], userId: string): Promi
   const [found] = rows;
   if (found === undefined) throw new Error(`no user ${userId}`);
   return {
-    ...{ kind: 'dashboard_session', userId, ...found, authenticatedAt: new Date() },
-    ...{ isOperator: false, projectAdminOf: [], withheld: [] },
+    kind: 'dashboard_session',
+    userId,
+    ...found,
+    authenticatedAt: new Date(),
+    isOperator: false,
+    projectAdminOf: [],
+    withheld: [],
   };
 }

@@ -16,7 +16,9 @@ export async function demoQuickstarts(
   for (const { name, kind, origin, path } of APPLICATIONS) {
     if (known.some((application) => application.name === name)) continue;
     await administration.createApplication(caller, projectId, {
-      ...{ name, kind, redirect_uris: [`${origin}${path}`] },
+      name,
+      kind,
+      redirect_uris: [`${origin}${path}`],
       post_logout_redirect_uris: [`${origin}/`],
       ...(kind === 'web' ? { backchannel_logout_uri: `${origin}/auth/backchannel-logout` } : {}),
     });

@@ -54,7 +54,8 @@ export const CALLERS = {
   person: kindOf<PersonCaller>({ wants: 'person', errors: [], find: asPerson }),
   /** As `person`, who has proven lately who they are. */
   recentPerson: kindOf<PersonCaller>({
-    ...{ wants: 'person', errors: ['recent_sign_in_required'] },
+    wants: 'person',
+    errors: ['recent_sign_in_required'],
     find: async (asking) => recently(await asPerson(asking)),
   }),
   /** Whoever acts, with the rights that they have. */
@@ -64,7 +65,8 @@ export const CALLERS = {
    * a dashboard open at a desk can read it, and not keep a way in for themselves.
    */
   recentPrincipal: kindOf<Caller>({
-    ...{ wants: 'principal', errors: ['recent_sign_in_required'] },
+    wants: 'principal',
+    errors: ['recent_sign_in_required'],
     find: async (asking) => recently(await asPrincipal(asking)),
   }),
   /**

@@ -59,14 +59,18 @@ export async function askBeforeSingleSignOn(headers: Headers, wish: DashboardWis
     ],
     actions: [
       {
-        ...{ kind: 'form', action: '/v1/session/sign-in', label: 'Continue' },
+        kind: 'form',
+        action: '/v1/session/sign-in',
+        label: 'Continue',
         fields: {
-          ...{ organization: wish.organization ?? '', next: wish.next },
+          organization: wish.organization ?? '',
+          next: wish.next,
           ...(wish.again ? { reauthenticate: '1' } : {}),
         },
       },
       {
-        ...{ kind: 'link', href: `/login?next=${encodeURIComponent(wish.next)}` },
+        kind: 'link',
+        href: `/login?next=${encodeURIComponent(wish.next)}`,
         label: 'Sign in another way',
       },
     ],

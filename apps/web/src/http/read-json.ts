@@ -47,7 +47,9 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown): z.outpu
 }
 
 const unknownField = (field: string): FieldError => ({
-  ...{ field, code: 'unknown_field', message: messageOf('unknown_field') },
+  field,
+  code: 'unknown_field',
+  message: messageOf('unknown_field'),
 });
 
 /** Ours and not the library's: its words are no promise of ours. */

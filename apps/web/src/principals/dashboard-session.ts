@@ -6,7 +6,9 @@ export const dashboardSession: Credential = {
   kind: 'dashboard_session',
   takenFor: ['person', 'principal', 'manager'],
   scheme: {
-    ...{ type: 'apiKey', in: 'cookie', name: '__Host-portico_session' },
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-portico_session',
     description: 'The session of the dashboard. Over plain HTTP the cookie has no prefix.',
   },
   errors: ['wrong_origin'],

@@ -75,7 +75,9 @@ function assertFits(application: Application, change: ApplicationChange): void {
   if (refusals.length === 0) return;
   const code = refusals.some(({ uri }) => uri) ? 'invalid_redirect_uri' : 'invalid_request';
   const told = refusals.map(({ field, uri, message }) => ({
-    ...{ field, code: uri ? ('invalid_redirect_uri' as const) : ('invalid' as const), message },
+    field,
+    code: uri ? ('invalid_redirect_uri' as const) : ('invalid' as const),
+    message,
   }));
   throw new PorticoError(code, { data: fieldErrors(told) });
 }

@@ -9,8 +9,14 @@ export async function listApplications(context: Context, principal: Principal, p
   return context.prisma.application.findMany({
     where: { projectId },
     select: {
-      ...{ id: true, name: true, kind: true, isDefault: true, builtIn: true, thirdParty: true },
-      ...{ redirectUris: true, createdAt: true },
+      id: true,
+      name: true,
+      kind: true,
+      isDefault: true,
+      builtIn: true,
+      thirdParty: true,
+      redirectUris: true,
+      createdAt: true,
     },
     orderBy: [{ isDefault: 'desc' }, { name: 'asc' }, { id: 'asc' }],
   });

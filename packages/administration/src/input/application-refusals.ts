@@ -65,7 +65,8 @@ function addressRefusals(application: ApplicationSettings): Refusal[] {
   const refusals: Refusal[] = [];
   if (localhostRedirects && kind !== 'native')
     refusals.push({
-      ...{ field: 'localhost_redirects', uri: false },
+      field: 'localhost_redirects',
+      uri: false,
       message: 'This is for native applications. Others register localhost with its port.',
     });
   for (const field of ['redirect_uris', 'post_logout_redirect_uris'] as const)

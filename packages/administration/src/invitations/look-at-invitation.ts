@@ -94,7 +94,11 @@ export async function lookAtInvitation(
   const { kind, role, email, name, expiresAt } = invitation;
   const home = await homeProject(context.prisma, invitation);
   return {
-    ...{ kind, role, email, name, expiresAt },
+    kind,
+    role,
+    email,
+    name,
+    expiresAt,
     projectName: invitation.project?.name ?? null,
     invitedBy: await inviterOf(context, invitation),
     domains: await provenDomains(context, invitation),

@@ -40,7 +40,10 @@ export async function makeInvitation(
   await makeRoom(transaction, caller, target, person.email, now);
   await transaction.invitation.create({
     data: {
-      ...{ id, ...place, role, expiresAt },
+      id,
+      ...place,
+      role,
+      expiresAt,
       email: person.email,
       name: person.name ?? null,
       tokenHash: hashToken(token),

@@ -28,7 +28,8 @@ export async function listMembers(
       createdAt: true,
       user: { select: { id: true, email: true, name: true, password: { select: { hash: true } } } },
     },
-    ...{ orderBy, take },
+    orderBy,
+    take,
   });
   const members = rows.map(({ user: { password, id, email, name }, ...membership }) => ({
     userId: id,

@@ -48,7 +48,9 @@ async function summaries({ prisma }: Context, which: Where, page: PageRequest) {
   const { where, orderBy, take, pageOf } = keyset({ field: 'name', id: 'id', type: 'text' }, page);
   const rows = await prisma.organization.findMany({
     where: { AND: [which, where] },
-    ...{ select: SUMMARY, orderBy, take },
+    select: SUMMARY,
+    orderBy,
+    take,
   });
   return pageOf(rows.map(summary), ({ name, id }) => [name, id]);
 }

@@ -6,9 +6,20 @@ import { MOST_HINT_CHARACTERS } from '../tokens/id-token-hint.ts';
 
 /** What an application may have us carry back and forth. The state is its own, and may be as long as an address. */
 const MOST_CHARACTERS: Readonly<Record<string, number>> = {
-  ...{ state: 8_192, nonce: 2_048, scope: 1_024, login_hint: 512, acr_values: 1_024 },
-  ...{ ui_locales: 256, claims_locales: 256, resource: 512, id_token_hint: MOST_HINT_CHARACTERS },
-  ...{ organization: 128, connection: 128, provider: 64, domain_hint: 255, screen_hint: 64 },
+  state: 8_192,
+  nonce: 2_048,
+  scope: 1_024,
+  login_hint: 512,
+  acr_values: 1_024,
+  ui_locales: 256,
+  claims_locales: 256,
+  resource: 512,
+  id_token_hint: MOST_HINT_CHARACTERS,
+  organization: 128,
+  connection: 128,
+  provider: 64,
+  domain_hint: 255,
+  screen_hint: 64,
 };
 
 /**

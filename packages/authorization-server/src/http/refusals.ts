@@ -17,8 +17,10 @@ const PLACES: Readonly<Record<string, string | undefined>> = {
   revocation: 'revocation',
   userinfo: 'userinfo',
   end_session: 'end_session',
-  ...{ end_session_confirm: undefined, end_session_success: undefined },
-  ...{ jwks: undefined, discovery: undefined },
+  end_session_confirm: undefined,
+  end_session_success: undefined,
+  jwks: undefined,
+  discovery: undefined,
 };
 
 /** Answers, not faults: nobody is signed in when asked silently, and a device has to wait. */
@@ -90,7 +92,10 @@ async function write(parts: IssuerParts, { ctx, refused }: Noted, endpoint: stri
   if (typeof applicationId !== 'string' || EXPECTED.has(error)) return;
   const grantType = oidc.params?.['grant_type'] ?? oidc.body?.['grant_type'];
   await parts.keepRefusal({
-    ...{ applicationId, endpoint, error, reason: reasonOf(ctx, refused) },
+    applicationId,
+    endpoint,
+    error,
+    reason: reasonOf(ctx, refused),
     grantType: typeof grantType === 'string' && GRANT_TYPE.test(grantType) ? grantType : undefined,
     requestId: requestIdOf(ctx),
   });

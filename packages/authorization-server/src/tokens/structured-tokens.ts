@@ -67,7 +67,12 @@ function tokenOf(claims: JWTPayload): Record<string, unknown> {
   const { sub, exp, iat, jti, aud, scope, client_id: clientId, sid, cnf, iss: _issuer, ...extra } = claims;
   const jkt = (cnf as { jkt?: string } | undefined)?.jkt;
   return {
-    ...{ clientId, exp, iat, jti, scope, extra },
+    clientId,
+    exp,
+    iat,
+    jti,
+    scope,
+    extra,
     ...(Provider.ctx?.oidc.route === 'userinfo' ? {} : { aud }),
     ...(typeof sid === 'string' ? { accountId: sub, grantId: sid, sid } : {}),
     ...(jkt === undefined ? {} : { jkt }),

@@ -110,8 +110,16 @@ export function joins(pool: Pool) {
       const { projectId, organizationId, connectionId, issuer, subject } = asserted;
       const { entraTenantId, entraObjectId, email, emailVerified, name } = asserted;
       const person: NewIdentity = {
-        ...{ projectId, organizationId, connectionId, issuer, subject },
-        ...{ entraTenantId, entraObjectId, email, emailVerified, name },
+        projectId,
+        organizationId,
+        connectionId,
+        issuer,
+        subject,
+        entraTenantId,
+        entraObjectId,
+        email,
+        emailVerified,
+        name,
       };
       const text = `UPDATE sign_in_attempts SET outcome = 'ok', test_claims = jsonb_build_object('person', $2::jsonb) WHERE id = $1`;
       await pool.query(text, [attemptId, JSON.stringify(person)]);

@@ -26,8 +26,11 @@ export async function approvalElsewhere(
     organizationId: request.organizationId,
     userId: null,
     action: 'microsoft_consent.approved_elsewhere',
-    ...{ targetKind: 'provisioning_request', targetId: request.id },
-    ...{ ipAddress: null, requestId, since: request.createdAt },
+    targetKind: 'provisioning_request',
+    targetId: request.id,
+    ipAddress: null,
+    requestId,
+    since: request.createdAt,
     data: claimed !== undefined && isDirectoryId(claimed) ? { claimed } : {},
   });
   return true;

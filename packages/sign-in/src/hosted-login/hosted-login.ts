@@ -70,8 +70,10 @@ export async function connectionsFor(
   const found = waiting.builtIn
     ? await parts.connections.resolveForDashboard(waiting.projectId, wish)
     : await parts.connections.resolve({
-        ...{ projectId: waiting.projectId, connectionId: undefined },
-        ...{ organizationId, domain },
+        projectId: waiting.projectId,
+        connectionId: undefined,
+        organizationId,
+        domain,
       });
   const usable = found.filter(isUsable);
   if (found.length > 0 && usable.length === 0) throw whyUnusable(found);
@@ -134,7 +136,9 @@ export async function continueWith(
   const waiting = await waitingOn(parts, page);
   const { projectId, applicationId } = waiting;
   return beginSocialTrip(parts, registrations, {
-    ...{ projectId, provider, applicationId },
+    projectId,
+    provider,
+    applicationId,
     uid: page.uid,
     hints: freshness(waiting),
     acted: true,

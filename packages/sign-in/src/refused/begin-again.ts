@@ -104,7 +104,10 @@ async function tripOf(
   const { connectionId, socialProvider: provider } = attempt;
   if (provider !== null)
     return beginSocialTrip(parts, registrations, {
-      ...{ projectId, provider, applicationId, hints },
+      projectId,
+      provider,
+      applicationId,
+      hints,
       uid: page.uid,
       acted: true,
     });

@@ -20,24 +20,37 @@ export type Refusal = {
 };
 
 const ofPerson = (description: string): Refusal => ({
-  ...{ error: 'access_denied', description, whose: 'it_admin', again: 'another_account' },
+  error: 'access_denied',
+  description,
+  whose: 'it_admin',
+  again: 'another_account',
 });
 const ofConnection = (description: string): Refusal => ({
-  ...{ error: 'access_denied', description, whose: 'it_admin', again: 'same' },
+  error: 'access_denied',
+  description,
+  whose: 'it_admin',
+  again: 'same',
 });
 
 const REFUSALS = {
   sign_in_cancelled: {
-    ...{ error: 'access_denied', description: 'the person cancelled at the identity provider' },
-    ...{ whose: 'person', again: 'same', atOnce: true },
+    error: 'access_denied',
+    description: 'the person cancelled at the identity provider',
+    whose: 'person',
+    again: 'same',
+    atOnce: true,
   },
   state_expired: {
-    ...{ error: 'access_denied', description: 'the person took too long at the identity provider' },
-    ...{ whose: 'person', again: 'same' },
+    error: 'access_denied',
+    description: 'the person took too long at the identity provider',
+    whose: 'person',
+    again: 'same',
   },
   state_used: {
-    ...{ error: 'access_denied', description: 'the sign-in was begun and not finished' },
-    ...{ whose: 'person', again: 'same' },
+    error: 'access_denied',
+    description: 'the sign-in was begun and not finished',
+    whose: 'person',
+    again: 'same',
   },
   idp_error: ofConnection('the identity provider refused the sign-in'),
   idp_client_refused: {
@@ -55,44 +68,62 @@ const REFUSALS = {
   no_organization: ofPerson('the person belongs to no organization'),
   user_disabled: ofPerson('the person may not sign in'),
   invitation_invalid: {
-    ...{ error: 'access_denied', description: 'the invitation is no longer open' },
-    ...{ whose: 'inviter', again: 'same' },
+    error: 'access_denied',
+    description: 'the invitation is no longer open',
+    whose: 'inviter',
+    again: 'same',
   },
   invitation_for_others: {
-    ...{ error: 'access_denied', description: 'the invitation is not for users like this one' },
-    ...{ whose: 'person', again: 'another_account' },
+    error: 'access_denied',
+    description: 'the invitation is not for users like this one',
+    whose: 'person',
+    again: 'another_account',
   },
   // Met by who accepts an invitation and is a member.
   already_exists: {
-    ...{ error: 'access_denied', description: 'the person is a member already' },
-    ...{ whose: 'person', again: 'same' },
+    error: 'access_denied',
+    description: 'the person is a member already',
+    whose: 'person',
+    again: 'same',
   },
   sso_required: {
-    ...{ error: 'access_denied', description: 'the organization lets people in over its own single sign-on' },
-    ...{ whose: 'person', again: 'other_way' },
+    error: 'access_denied',
+    description: 'the organization lets people in over its own single sign-on',
+    whose: 'person',
+    again: 'other_way',
   },
   provider_not_available: {
-    ...{ error: 'access_denied', description: 'this project has no such provider' },
-    ...{ whose: 'developers', again: 'other_way' },
+    error: 'access_denied',
+    description: 'this project has no such provider',
+    whose: 'developers',
+    again: 'other_way',
   },
   idp_unavailable: {
-    ...{ error: 'temporarily_unavailable', description: 'the identity provider cannot be reached' },
-    ...{ whose: 'nobody', again: 'same' },
+    error: 'temporarily_unavailable',
+    description: 'the identity provider cannot be reached',
+    whose: 'nobody',
+    again: 'same',
   },
   unavailable: {
-    ...{ error: 'temporarily_unavailable', description: 'the sign-in cannot be served right now' },
-    ...{ whose: 'nobody', again: 'same' },
+    error: 'temporarily_unavailable',
+    description: 'the sign-in cannot be served right now',
+    whose: 'nobody',
+    again: 'same',
   },
   secret_unavailable: {
-    ...{ error: 'server_error', description: 'a stored secret could not be opened' },
-    ...{ whose: 'operator', again: 'same' },
+    error: 'server_error',
+    description: 'a stored secret could not be opened',
+    whose: 'operator',
+    again: 'same',
   },
 } as const satisfies Partial<Record<ErrorCode, Refusal>>;
 
 /** Ours: nothing that a person or their administrator could change. */
 const OURS: Refusal = {
-  ...{ error: 'server_error', description: 'the sign-in failed on our side' },
-  ...{ whose: 'operator', again: 'same' },
+  error: 'server_error',
+  description: 'the sign-in failed on our side',
+  whose: 'operator',
+  again: 'same',
 };
 
 /** With which a waiting application is told that the person went back without signing in. */

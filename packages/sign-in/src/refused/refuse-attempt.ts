@@ -66,13 +66,17 @@ async function audit(
   const { id, connectionId, projectId, organizationId } = attempt;
   if (!asserted || connectionId === null || attempt.purpose === 'test') return;
   await parts.audit.append({
-    ...{ id: newId('auditEvent'), projectId, organizationId, requestId, ipAddress },
-    ...{ actorKind: 'anonymous', actorId: null, action: 'sign_in.refused' },
-    ...{
-      targetKind: 'sign_in_attempt',
-      targetId: id,
-      data: { code: failure.code, connection: connectionId },
-    },
+    id: newId('auditEvent'),
+    projectId,
+    organizationId,
+    requestId,
+    ipAddress,
+    actorKind: 'anonymous',
+    actorId: null,
+    action: 'sign_in.refused',
+    targetKind: 'sign_in_attempt',
+    targetId: id,
+    data: { code: failure.code, connection: connectionId },
   });
 }
 

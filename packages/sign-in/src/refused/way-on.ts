@@ -40,9 +40,16 @@ export async function wayOnFrom(parts: SignInParts, attempt: Going, code: ErrorC
   const waiting = uid === null ? undefined : await parts.hostedLogins.waiting(projectId, uid);
   if (uid === null || waiting === undefined) return wayBack(parts, attempt);
   return {
-    ...{ kind: 'waiting', projectId, uid, attemptId: attempt.id, cookie: loginCookie(parts, uid) },
-    ...{ again: refusalOf(code).again, locales: localesOf(waiting), accentColor: waiting.accentColor },
-    ...{ projectName: waiting.projectName, applicationName: waiting.applicationName },
+    kind: 'waiting',
+    projectId,
+    uid,
+    attemptId: attempt.id,
+    cookie: loginCookie(parts, uid),
+    again: refusalOf(code).again,
+    locales: localesOf(waiting),
+    accentColor: waiting.accentColor,
+    projectName: waiting.projectName,
+    applicationName: waiting.applicationName,
   };
 }
 

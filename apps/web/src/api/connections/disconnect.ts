@@ -28,10 +28,14 @@ export const disconnect = operation(
   },
   async ({ params: { orgId: organizationId, connectionId }, caller }) => {
     const { status, removed, runId, manualSteps } = await composition().provisioning.disconnect({
-      ...{ organizationId, connectionId, caller },
+      organizationId,
+      connectionId,
+      caller,
     });
     return {
-      ...{ status, removed, run_id: runId },
+      status,
+      removed,
+      run_id: runId,
       ...(manualSteps.length > 0 ? { manual_steps: manualSteps } : {}),
     };
   },

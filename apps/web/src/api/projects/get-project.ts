@@ -15,8 +15,13 @@ export const getProject = operation(
     const found = await composition().administration.getProject(caller.principal, params.projectId);
     const { id, name, issuer } = found;
     return {
-      ...{ id, name, issuer, created_at: found.createdAt, home_page: found.homePage },
-      ...{ accent_color: found.accentColor, personal_sessions: found.personalSessions },
+      id,
+      name,
+      issuer,
+      created_at: found.createdAt,
+      home_page: found.homePage,
+      accent_color: found.accentColor,
+      personal_sessions: found.personalSessions,
       has_logo: found.hasLogo,
     };
   },

@@ -16,8 +16,11 @@ export const listProjects = operation(
     const projects = await composition().administration.listProjects(caller.principal);
     return list(
       projects.map(({ id, name, createdAt, organizationCount, applicationCount }) => ({
-        ...{ id, name, created_at: createdAt },
-        ...{ organization_count: organizationCount, application_count: applicationCount },
+        id,
+        name,
+        created_at: createdAt,
+        organization_count: organizationCount,
+        application_count: applicationCount,
       })),
     );
   },

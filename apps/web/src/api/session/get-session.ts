@@ -48,22 +48,30 @@ export const getSession = operation(
     const { id, method, createdAt, expiresAt } = principal.session;
     return {
       session: {
-        ...{ id, method, authenticated_at: authenticatedAt },
-        ...{ created_at: createdAt, expires_at: expiresAt },
+        id,
+        method,
+        authenticated_at: authenticatedAt,
+        created_at: createdAt,
+        expires_at: expiresAt,
       },
       user: {
-        ...{ id: userId, project_id: projectId, email: person.email },
-        ...{ sign_in_name: person.signInName, name: person.name },
+        id: userId,
+        project_id: projectId,
+        email: person.email,
+        sign_in_name: person.signInName,
+        name: person.name,
       },
       is_operator: principal.isOperator,
       project_admin_of: [...principal.projectAdminOf],
       memberships: principal.memberships.map((membership) => ({
         organization_id: membership.organizationId,
-        ...{ project_id: membership.projectId, role: membership.role },
+        project_id: membership.projectId,
+        role: membership.role,
       })),
       withheld: principal.withheld.map((membership) => ({
         organization_id: membership.organizationId,
-        ...{ organization_name: membership.organizationName, reason: membership.reason },
+        organization_name: membership.organizationName,
+        reason: membership.reason,
       })),
     };
   },

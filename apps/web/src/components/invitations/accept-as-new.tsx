@@ -20,7 +20,9 @@ export function AcceptAsNew(props: { token: string; invitation: LookedAt; texts:
       told(
         await callApi<typeof acceptAsNew>('POST', '/v1/session/invitations/accept-as-new', {
           token,
-          ...{ email, name, password },
+          email,
+          name,
+          password,
         }),
         texts,
       ),

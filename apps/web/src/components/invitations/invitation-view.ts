@@ -14,7 +14,10 @@ export function invitationViews(
   invitations: readonly (Omit<InvitationView, 'expiresAt'> & { readonly expiresAt: Date })[],
 ): InvitationView[] {
   return invitations.map(({ id, email, name, role, expiresAt }) => ({
-    ...{ id, email, name, role },
+    id,
+    email,
+    name,
+    role,
     expiresAt: expiresAt.toISOString(),
   }));
 }

@@ -55,7 +55,8 @@ export function OrganizationOverview({ organization }: { organization: Organizat
       <Domains
         organizationId={id}
         domains={domains.map(({ domain, verifiedAt, unconfirmedAt, record }) => ({
-          ...{ domain, record },
+          domain,
+          record,
           state: domainState(verifiedAt, unconfirmedAt),
         }))}
         mayChange={organization.mayManage}

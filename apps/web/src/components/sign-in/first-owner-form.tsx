@@ -16,7 +16,10 @@ export function FirstOwnerForm() {
   const { busy, failure, form } = useSubmission(
     ({ token: shown = '', email = '', name = '', password = '' }) =>
       callApi<typeof createFirstOwner>('POST', '/v1/session/first-owner', {
-        ...{ token: shown, email, name, password },
+        token: shown,
+        email,
+        name,
+        password,
       }),
     () => window.location.assign('/login'),
   );

@@ -74,7 +74,9 @@ function beforeOf(kept: KeptStep, view: LoginView, texts: LoginTexts) {
     failure: failure && !unknown ? { ...failure, message, fields: {} } : undefined,
     withPassword: view.password && (unknown || step === 'password' || step === 'users'),
     users: users.map(({ id, project, organizations }) => ({
-      ...{ user_id: id, project_name: project, organization_names: organizations },
+      user_id: id,
+      project_name: project,
+      organization_names: organizations,
     })),
   };
 }

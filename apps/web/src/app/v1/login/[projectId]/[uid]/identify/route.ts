@@ -10,7 +10,9 @@ export const POST = loginStep(LOGIN_STEPS.identify, async ({ email, way }, page,
   const found = await composition().signIn.hostedLogin.identify(page, email);
   if (found.kind === 'trip') return goOnTrip(request, found.trip);
   const connections = found.connections.map(({ id, name, organizationName }) => ({
-    ...{ id, name, organization_name: organizationName },
+    id,
+    name,
+    organization_name: organizationName,
   }));
   return { kind: 'stay', choice: { connections }, step: { step: 'connections', email } };
 });

@@ -18,7 +18,9 @@ export const POST = loginStep(LOGIN_STEPS.password, async (input, page, request)
   const checked = await administration.checkPassword(visitor, input);
   if (checked.kind === 'choose') {
     const users = checked.users.map(({ userId, projectName, organizationNames }) => ({
-      ...{ id: userId, project: projectName, organizations: organizationNames.slice(0, 10) },
+      id: userId,
+      project: projectName,
+      organizations: organizationNames.slice(0, 10),
     }));
     return {
       kind: 'stay',
