@@ -13,5 +13,6 @@ export * from './reach.ts';
 export * from './redirect-uri.ts';
 export * from './roles.ts';
 export { SettingError } from './setting-error.ts';
+export * from './social-provider.ts';
 export * from './trip-cookies.ts';
 export * from './unknown-proof.ts';

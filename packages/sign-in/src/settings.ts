@@ -1,5 +1,5 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
-import type { Clock } from '@portico/core';
+import type { Clock, SocialProvider } from '@portico/core';
 import type {
   AssertedPerson,
   auditEvents,
@@ -14,7 +14,6 @@ import type {
   organizationSessions,
   refusedRequests,
   SocialPerson,
-  SocialProvider,
   signInAttempts,
   socialConnections,
 } from '@portico/database';

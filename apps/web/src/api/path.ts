@@ -1,4 +1,4 @@
-import { assertThat, isId } from '@portico/core';
+import { assertThat, isId, SOCIAL_PROVIDERS } from '@portico/core';
 import { z } from 'zod';
 
 const id = <K extends Parameters<typeof isId>[0]>(kind: K) => z.string().refine((value) => isId(kind, value));
@@ -21,7 +21,7 @@ export const PATH_PARTS = {
   attemptId: id('signInAttempt').meta({ description: 'An attempt to sign in', example: 'att_…' }),
   secretId: z.string().max(255).meta({ description: 'A secret of an application' }),
   domain: z.string().max(255).meta({ description: 'A domain name', example: 'contoso.example' }),
-  provider: z.enum(['microsoft', 'google']).meta({ description: 'A social provider' }),
+  provider: z.enum(SOCIAL_PROVIDERS).meta({ description: 'A social provider' }),
 };
 
 type PartName = keyof typeof PATH_PARTS;

@@ -14,7 +14,8 @@ export function sessionToken(headers: Headers): string | undefined {
 
 /** `Set-Cookie` for a new session. */
 export function sessionCookie(token: string, expiresAt: Date): string {
-  return cookie(SESSION_COOKIE, token, { maxAge: (expiresAt.getTime() - Date.now()) / 1_000 });
+  const maxAge = (expiresAt.getTime() - composition().clock.now().getTime()) / 1_000;
+  return cookie(SESSION_COOKIE, token, { maxAge });
 }
 
 /** `Set-Cookie` that takes the session cookie away. */

@@ -1,4 +1,4 @@
-import { isId } from '@portico/core';
+import { isId, SOCIAL_PROVIDERS } from '@portico/core';
 import { z } from 'zod';
 import { emailAddress } from './text.ts';
 
@@ -13,4 +13,4 @@ export const organizationChoiceInput = z.strictObject({
   organization_id: z.string().refine((id): boolean => isId('organization', id), 'Not an organization.'),
 });
 
-export const providerChoiceInput = z.strictObject({ provider: z.enum(['microsoft', 'google']) });
+export const providerChoiceInput = z.strictObject({ provider: z.enum(SOCIAL_PROVIDERS) });

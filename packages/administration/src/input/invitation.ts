@@ -1,4 +1,4 @@
-import { isId } from '@portico/core';
+import { isId, SOCIAL_PROVIDERS } from '@portico/core';
 import { z } from 'zod';
 import { displayName, emailAddress, randomToken, typedPassword } from './text.ts';
 
@@ -19,7 +19,7 @@ export type NewUserInput = z.infer<typeof newUserInput>;
 export const invitationTripInput = z
   .strictObject({
     token: randomToken,
-    provider: z.enum(['microsoft', 'google']).optional(),
+    provider: z.enum(SOCIAL_PROVIDERS).optional(),
     connection_id: z
       .string()
       .refine((id): boolean => isId('connection', id), 'Not a connection.')

@@ -1,8 +1,7 @@
-import type { OrganizationRole, Visitor } from '@portico/core';
+import { type OrganizationRole, SOCIAL_PROVIDERS, type SocialProvider, type Visitor } from '@portico/core';
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
-import { SOCIAL_PROVIDERS, type SocialProviderName } from '../projects/social-connections.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import {
@@ -36,13 +35,13 @@ export type InvitationView = {
   /** The organization's own single sign-on, where it can be accepted over it. */
   readonly connections: readonly { readonly id: string; readonly name: string }[];
   /** Social providers over which somebody can accept as themselves. */
-  readonly providers: readonly SocialProviderName[];
+  readonly providers: readonly SocialProvider[];
   /** Who is signed in here, and whether they are one who can accept it as themselves. */
   readonly viewer: { readonly name: string; readonly canAccept: boolean } | null;
 };
 
 /** The providers of the product: where a member signs in to it, unless the organization insists on a way of its own. */
-async function providersFor(context: Context, invitation: OpenInvitation): Promise<SocialProviderName[]> {
+async function providersFor(context: Context, invitation: OpenInvitation): Promise<SocialProvider[]> {
   const { target } = invitation;
   if (target.kind !== 'member' || (await insistsOnConnection(context.prisma, invitation))) return [];
   const ways = await context.prisma.socialConnection.findMany({

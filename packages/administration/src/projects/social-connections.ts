@@ -1,11 +1,15 @@
-import { assertThat, type Caller, newId, type Principal } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  newId,
+  type Principal,
+  SOCIAL_PROVIDERS,
+  type SocialProvider,
+} from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import type { SocialConnectionInput } from '../input/project.ts';
 import { projectFor } from '../reach.ts';
-
-export const SOCIAL_PROVIDERS = ['microsoft', 'google'] as const;
-export type SocialProviderName = (typeof SOCIAL_PROVIDERS)[number];
 
 /** The social providers of a project. Secrets are not told. @throws PorticoError `not_found` */
 export async function listSocialConnections(context: Context, principal: Principal, projectId: string) {
@@ -32,7 +36,7 @@ export async function setSocialConnection(
   context: Context,
   caller: Caller,
   projectId: string,
-  provider: SocialProviderName,
+  provider: SocialProvider,
   input: SocialConnectionInput,
 ): Promise<void> {
   await projectFor(context.prisma, caller.principal, projectId);

@@ -1,3 +1,4 @@
+import type { SocialProvider } from '@portico/core';
 import type { Pool } from 'pg';
 
 /** An attempt as it was made, and what came of it: for whoever comes back to it. */
@@ -10,7 +11,7 @@ export type PastAttempt = {
   readonly outcome: string | null;
   readonly organizationId: string | null;
   readonly connectionId: string | null;
-  readonly socialProvider: 'microsoft' | 'google' | null;
+  readonly socialProvider: SocialProvider | null;
   /** Where the interaction waits, or waited. */
   readonly interactionProjectId: string;
   readonly interactionUid: string | null;

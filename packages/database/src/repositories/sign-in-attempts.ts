@@ -1,3 +1,4 @@
+import type { SocialProvider } from '@portico/core';
 import type { Pool } from 'pg';
 import { RESOLVED_COLUMNS, RESOLVED_JOINS, type ResolvedConnection, readResolved } from './connections.ts';
 import { pastAttempts } from './past-attempts.ts';
@@ -167,7 +168,7 @@ function trips(pool: Pool) {
     async consumeSocial(
       stateHash: string,
       browserHash: string,
-      provider: 'microsoft' | 'google',
+      provider: SocialProvider,
     ): Promise<ConsumedSocialAttempt | undefined> {
       const values = [stateHash, browserHash, provider];
       const row = (await pool.query(CONSUME_SOCIAL, values)).rows[0];

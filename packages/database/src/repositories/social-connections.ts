@@ -1,6 +1,5 @@
+import type { SocialProvider } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
-
-export type SocialProvider = 'microsoft' | 'google';
 
 export type SocialConnectionRow = {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { SocialProvider } from '@portico/database';
+import type { SocialProvider } from '@portico/core';
 import { localesOf } from '../refused/way-on.ts';
 import type { Registrations } from '../registrations.ts';
 import type { SignInParts } from '../settings.ts';

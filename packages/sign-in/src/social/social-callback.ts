@@ -1,10 +1,5 @@
-import { newId, PorticoError } from '@portico/core';
-import type {
-  ChoosableOrganization,
-  ConsumedSocialAttempt,
-  SocialProvider,
-  WaitingInteraction,
-} from '@portico/database';
+import { newId, PorticoError, type SocialProvider } from '@portico/core';
+import type { ChoosableOrganization, ConsumedSocialAttempt, WaitingInteraction } from '@portico/database';
 import { attemptCallback, type BrowserAnswer } from '../attempt-callback.ts';
 import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
 import { assertFreshProof } from '../fresh-proof.ts';

@@ -1,5 +1,5 @@
 import { invitationTokenInput } from '@portico/administration';
-import { ORGANIZATION_ROLES } from '@portico/core';
+import { ORGANIZATION_ROLES, SOCIAL_PROVIDERS } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { currentViewer } from '../../http/session.ts';
@@ -25,7 +25,7 @@ const look = z
       .array(z.object({ id: text, name: text }))
       .meta({ description: 'The organization’s own single sign-on, where it can be accepted over it' }),
     providers: z
-      .array(z.enum(['microsoft', 'google']))
+      .array(z.enum(SOCIAL_PROVIDERS))
       .meta({ description: 'Over which somebody can accept as themselves' }),
     viewer: z
       .object({ name: text, can_accept: z.boolean() })

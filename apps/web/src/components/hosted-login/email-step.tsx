@@ -1,10 +1,11 @@
 import { Button, Form } from '@heroui/react';
+import type { SocialProvider } from '@portico/core';
 import { Field } from '../field.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import type { LoginConnection } from './connection-step.tsx';
 import { LoginFailure } from './login-failure.tsx';
 import { pressedButton } from './pressed-button.ts';
-import { ProviderButtons, type ProviderName } from './provider-buttons.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 import type { LoginTexts } from './texts-en.ts';
 import { type LoginStep, leave, type StepOutcome } from './use-login-step.ts';
 
@@ -15,7 +16,7 @@ export function EmailStep(props: {
   readonly step: LoginStep;
   readonly texts: LoginTexts;
   readonly email: string;
-  readonly providers: readonly ProviderName[];
+  readonly providers: readonly SocialProvider[];
   readonly typed: (email: string) => void;
   readonly several: (connections: readonly LoginConnection[]) => void;
   /** Where a password is taken: for an address without single sign-on. */

@@ -1,12 +1,12 @@
 'use client';
 
+import type { SocialProvider } from '@portico/core';
 import { useState } from 'react';
 import type { ApiFailure } from '../api.ts';
 import { ConnectionStep, type LoginConnection } from './connection-step.tsx';
 import { EmailStep } from './email-step.tsx';
 import { type LoginOrganization, OrganizationStep } from './organization-step.tsx';
 import { type LoginUser, PasswordStep } from './password-step.tsx';
-import type { ProviderName } from './provider-buttons.tsx';
 import { loginTexts } from './texts.ts';
 import { useLoginStep } from './use-login-step.ts';
 
@@ -15,7 +15,7 @@ export type LoginFormProps = {
   readonly path: `/v1/login/${string}`;
   readonly language: string;
   readonly email: string;
-  readonly providers: readonly ProviderName[];
+  readonly providers: readonly SocialProvider[];
   readonly password: boolean;
   readonly connections: readonly LoginConnection[];
   readonly organizations: readonly LoginOrganization[];

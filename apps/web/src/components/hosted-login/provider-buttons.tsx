@@ -1,25 +1,18 @@
 'use client';
 
 import { Button, Form } from '@heroui/react';
-import { MicrosoftLogo } from '../single-sign-on/microsoft-logo.tsx';
-import { GoogleLogo } from './google-logo.tsx';
+import type { SocialProvider } from '@portico/core';
 import { pressedButton } from './pressed-button.ts';
+import { PROVIDERS } from './providers.ts';
 import type { LoginTexts } from './texts-en.ts';
-
-const PROVIDERS = {
-  microsoft: { name: 'Microsoft', Logo: MicrosoftLogo },
-  google: { name: 'Google', Logo: GoogleLogo },
-} as const;
-
-export type ProviderName = keyof typeof PROVIDERS;
 
 /** "Continue with …", one for each provider of the project. */
 export function ProviderButtons(props: {
-  readonly providers: readonly ProviderName[];
+  readonly providers: readonly SocialProvider[];
   readonly texts: LoginTexts;
   readonly action: string;
   readonly busy: boolean;
-  readonly go: (provider: ProviderName) => void;
+  readonly go: (provider: SocialProvider) => void;
 }) {
   return (
     <Form

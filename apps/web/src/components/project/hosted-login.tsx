@@ -1,6 +1,7 @@
 'use client';
 
 import { FieldError, Form, Input, Label, TextField } from '@heroui/react';
+import type { SocialProvider } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { changeProject } from '../../api/projects/change-project.ts';
@@ -25,7 +26,7 @@ type HostedLoginProps = {
   /** Its address, or null when there is none. */
   readonly logo: string | null;
   readonly personalSessions: boolean;
-  readonly providers: readonly ('microsoft' | 'google')[];
+  readonly providers: readonly SocialProvider[];
 };
 
 /** What people see when they sign in, and who may without an organization. */

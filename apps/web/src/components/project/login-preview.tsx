@@ -1,20 +1,14 @@
+import type { SocialProvider } from '@portico/core';
 import Image from 'next/image';
-import { GoogleLogo } from '../hosted-login/google-logo.tsx';
+import { PROVIDERS } from '../hosted-login/providers.ts';
 import { Mark } from '../mark.tsx';
-import { MicrosoftLogo } from '../single-sign-on/microsoft-logo.tsx';
-
-type Provider = 'microsoft' | 'google';
-const PROVIDERS = {
-  microsoft: { name: 'Microsoft', Logo: MicrosoftLogo },
-  google: { name: 'Google', Logo: GoogleLogo },
-} as const;
 
 /** How the login page will look: a picture, nothing in it can be used. */
 export function LoginPreview(props: {
   readonly name: string;
   readonly accentColor: string | null;
   readonly logo: string | null;
-  readonly providers: readonly Provider[];
+  readonly providers: readonly SocialProvider[];
 }) {
   const stripe = props.accentColor === null ? {} : { borderTopColor: props.accentColor, borderTopWidth: 4 };
   const look = 'flex h-9 items-center justify-center gap-2 rounded-lg text-sm font-medium';

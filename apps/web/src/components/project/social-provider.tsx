@@ -1,6 +1,7 @@
 'use client';
 
 import { Chip, Form } from '@heroui/react';
+import type { SocialProvider as ProviderName } from '@portico/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { changeSocialProvider } from '../../api/social-providers/change-social-provider.ts';
@@ -11,23 +12,17 @@ import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
-import { GoogleLogo } from '../hosted-login/google-logo.tsx';
+import { PROVIDERS } from '../hosted-login/providers.ts';
 import { NativeSelect } from '../native-select.tsx';
-import { MicrosoftLogo } from '../single-sign-on/microsoft-logo.tsx';
 import { useSubmission } from '../use-submission.ts';
 
 export type SocialProviderView = {
-  readonly provider: 'microsoft' | 'google';
+  readonly provider: ProviderName;
   readonly enabled: boolean;
   /** Of the project's own registration; null when it takes the deployment's. */
   readonly clientId: string | null;
   readonly redirectUri: string;
 };
-
-const PROVIDERS = {
-  microsoft: { name: 'Microsoft', Logo: MicrosoftLogo },
-  google: { name: 'Google', Logo: GoogleLogo },
-} as const;
 
 type Registration = 'deployment' | 'own';
 

@@ -1,4 +1,4 @@
-import { assertThat } from '@portico/core';
+import { assertThat, isSocialProvider } from '@portico/core';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
@@ -10,7 +10,7 @@ export const HEAD = refuseHead;
 
 /** A social provider's answer. */
 export const GET = signInRoute<{ provider: string }>(async ({ headers, url }, { provider }) => {
-  assertThat(provider === 'microsoft' || provider === 'google', 'not_found');
+  assertThat(isSocialProvider(provider), 'not_found');
   const outcome = await composition().signIn.socialCallback({
     provider,
     parameters: new URL(url).searchParams,
