@@ -44,7 +44,7 @@ export const ACCEPTS_OTHER_SIGN_IN = `NOT (o.sso_required AND EXISTS (
 const CHOOSABLE = `
   SELECT o.id, o.name, ${ACCEPTS_OTHER_SIGN_IN} AS accepts
   FROM memberships m JOIN organizations o ON o.id = m.organization_id AND o.project_id = $1 AND o.status = 'active'
-  WHERE m.user_id = $2 ORDER BY o.name, o.id LIMIT 100`;
+  WHERE m.user_id = $2 ORDER BY o.name, o.id`;
 
 const REFUSE = `
   UPDATE oauth_states SET payload = ${withResult(refused('$3::text', '$4::text'))}

@@ -61,7 +61,7 @@ const JOINABLE = `
     (SELECT coalesce(i.email, i.name, i.subject) FROM identities i WHERE i.connection_id = c.id AND i.user_id = m.user_id LIMIT 1) AS "joinedAs"
   FROM memberships m JOIN organizations o ON o.id = m.organization_id AND o.status = 'active'
   JOIN sso_connections c ON c.organization_id = o.id AND c.status IN (${SIGN_IN_IS_OPEN})
-  WHERE m.user_id = $1 ORDER BY o.name, o.id, c.created_at LIMIT 50`;
+  WHERE m.user_id = $1 ORDER BY o.name, o.id, c.created_at`;
 
 /** In SQL: identity `i` is the person that attempt `a` brought. */
 const IS_THE_PERSON = `i.organization_id = a.organization_id
