@@ -59,7 +59,6 @@ export function compose(
       database,
       keyRing: env.keyRing,
       relyingParty,
-      random: Math.random,
       log: events,
     }),
   );

@@ -61,7 +61,6 @@ const provisioning = createProvisioning(
     ...{ origin: ORIGIN, database, env: readProvisioningEnv(ORIGIN, {}), log: () => undefined },
     keyRing: KeyRing.parse(`test:${randomBytes(32).toString('base64')}`),
     relyingParty: createRelyingParty({ allowInsecure: false, ask: askThroughFetch, clock: systemClock }),
-    random: Math.random,
   }),
 );
 

@@ -64,16 +64,18 @@ async function main(): Promise<void> {
       }).ask,
       clock: systemClock,
     }),
-    random: Math.random,
     log: events,
     stopping: stopping.signal,
   });
   const onError = (error: unknown) => log.error({ err: error }, 'worker.failed');
   const notListening = (error: unknown) => log.warn({ err: error }, 'worker.not_listening');
-  const loop = new RunLoop(createProvisioningWorker(parts, `worker_${randomUUID()}`), {
-    places: RUNS_AT_ONCE,
-    onError,
-  });
+  const loop = new RunLoop(
+    createProvisioningWorker({ ...parts, random: Math.random }, `worker_${randomUUID()}`),
+    {
+      places: RUNS_AT_ONCE,
+      onError,
+    },
+  );
   const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
   const logouts = createLogoutWorker(logoutParts(env, database, events, stopping.signal));
   const logoutLoop = new RunLoop(inTurn(logouts), { places: 1, onError });

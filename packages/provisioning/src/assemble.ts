@@ -25,7 +25,6 @@ export function provisioningParts(from: {
   readonly database: Pick<Database, 'pool'>;
   readonly keyRing: KeyRing;
   readonly relyingParty: RelyingParty;
-  readonly random: ProvisioningParts['random'];
   readonly log: ProvisioningParts['log'];
   /** Only who works on runs is stopped in the middle of one. */
   readonly stopping?: AbortSignal;
@@ -37,7 +36,6 @@ export function provisioningParts(from: {
     keyRing: from.keyRing,
     relyingParty: from.relyingParty,
     clock: systemClock,
-    random: from.random,
     requests: provisioningRequests(pool),
     runs: provisioningRuns(pool),
     connections: connections(pool),

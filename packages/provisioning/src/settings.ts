@@ -32,8 +32,6 @@ export type ProvisioningParts = {
   readonly keyRing: KeyRing;
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
-  /** In [0, 1). */
-  readonly random: () => number;
   readonly requests: ReturnType<typeof provisioningRequests>;
   readonly runs: ReturnType<typeof provisioningRuns>;
   readonly connections: ReturnType<typeof connections>;
@@ -50,6 +48,12 @@ export type ProvisioningParts = {
   readonly stopping: AbortSignal;
   /** Receives what the journal is too small for: Microsoft's codes and request ids. Never a secret. */
   readonly log: (event: string, facts: Record<string, unknown>) => void;
+};
+
+/** What a worker needs besides. */
+export type WorkerParts = ProvisioningParts & {
+  /** In [0, 1): how long it waits before another attempt, so that not all come at once. */
+  readonly random: () => number;
 };
 
 /** A request lives this long, both hops together. */

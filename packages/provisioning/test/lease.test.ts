@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createProvisioningWorker, type ProvisioningParts } from '../src/index.ts';
+import { createProvisioningWorker, type WorkerParts } from '../src/index.ts';
 import { startBench } from './bench/bench.ts';
 import { listening } from './bench/network.ts';
 
@@ -11,7 +11,7 @@ async function startedRun() {
   return { customer, ...(await bench.newRun(customer)) };
 }
 
-const workerOf = (name: string, parts: ProvisioningParts = bench.newParts()) =>
+const workerOf = (name: string, parts: WorkerParts = bench.newParts()) =>
   createProvisioningWorker(parts, name);
 
 test('twenty workers at once: one works, the others find nothing (fault R5)', async () => {
@@ -78,7 +78,7 @@ test.each(MOMENTS)('a worker that lost its lease $word $what changes nothing any
 
 test('what nobody foresaw is tried again only until the deadline', async () => {
   const { customer, runId } = await startedRun();
-  const broken: ProvisioningParts = {
+  const broken: WorkerParts = {
     ...bench.parts,
     managed: {
       ...bench.parts.managed,

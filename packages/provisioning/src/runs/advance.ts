@@ -2,7 +2,7 @@ import { isPorticoError, type RunFailure } from '@portico/core';
 import { LeaseLost } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import { RelyingPartyError } from '@portico/relying-party';
-import type { ProvisioningParts } from '../settings.ts';
+import type { WorkerParts } from '../settings.ts';
 import type { RunContext, Step, StepOutcome } from '../steps/step.ts';
 import { backoffMs } from './backoff.ts';
 import { outcomeOf, tooLate } from './failures.ts';
@@ -17,7 +17,7 @@ import {
 } from './lease-context.ts';
 
 /** Takes a run from where its journal says to the end, to a wait, or to its failure. @throws LeaseLost */
-export async function advance(parts: ProvisioningParts, work: Work): Promise<void> {
+export async function advance(parts: WorkerParts, work: Work): Promise<void> {
   const { run, kind, workerId } = work;
   const done = new Set(
     (await parts.runs.steps(run.id)).filter(({ state }) => state === 'done').map(({ name }) => name),
@@ -34,7 +34,7 @@ export async function advance(parts: ProvisioningParts, work: Work): Promise<voi
     );
     const connection = await connectionOf(parts, run);
     const context = contextOf(parts, work, { connection, token, step, remembered });
-    const outcome = await attempt(step, work, context, attempts);
+    const outcome = await attempt(parts, work, { step, attempts }, context);
     if (outcome.kind === 'done') {
       await parts.runs.markStep(run.id, workerId, step.name, 'done', outcome.detail);
       continue;
@@ -46,15 +46,19 @@ export async function advance(parts: ProvisioningParts, work: Work): Promise<voi
   parts.log('provisioning.succeeded', { run: run.id, kind: run.kind, connection: run.connectionId });
 }
 
-async function attempt(step: Step, work: Work, context: RunContext, attempts: number): Promise<StepOutcome> {
+async function attempt(
+  parts: WorkerParts,
+  work: Work,
+  { step, attempts }: { readonly step: Step; readonly attempts: number },
+  context: RunContext,
+): Promise<StepOutcome> {
   try {
     return await step.act(context);
   } catch (error) {
     if (error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error) ?? discoveryFailureOf(error);
-    if (failure === undefined)
-      return foreseen(error) ?? (await unforeseen(context.parts, work, error, attempts));
-    context.parts.log('provisioning.microsoft_refused', { run: context.run.id, step: step.name, ...failure });
+    if (failure === undefined) return foreseen(error) ?? (await unforeseen(parts, work, error, attempts));
+    parts.log('provisioning.microsoft_refused', { run: work.run.id, step: step.name, ...failure });
     return outcomeOf(failure, work, context.connection);
   }
 }
@@ -75,7 +79,7 @@ function foreseen(error: unknown): StepOutcome | undefined {
 
 /** Not Microsoft's doing. The step is tried again, later than what else waits of this customer, but not for ever. */
 async function unforeseen(
-  parts: ProvisioningParts,
+  parts: WorkerParts,
   work: Work,
   error: unknown,
   attempts: number,
@@ -94,7 +98,7 @@ async function unforeseen(
 }
 
 async function stopAt(
-  parts: ProvisioningParts,
+  parts: WorkerParts,
   work: Work,
   step: { readonly name: string; readonly attempts: number },
   outcome: Exclude<StepOutcome, { kind: 'done' }>,
@@ -115,7 +119,7 @@ async function stopAt(
 
 /** Whatever Microsoft asks for, the run ends in time. */
 function waitMs(
-  parts: ProvisioningParts,
+  parts: WorkerParts,
   { run, kind }: Work,
   attempts: number,
   asked: number | undefined,

@@ -1,6 +1,6 @@
 import { LeaseLost, type RunRow } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
-import type { ProvisioningParts } from '../settings.ts';
+import type { WorkerParts } from '../settings.ts';
 import { backoffMs } from './backoff.ts';
 import { consentMayStillSpread, isAboutConsent } from './failures.ts';
 import {
@@ -16,7 +16,7 @@ import {
 const MOST_ATTEMPTS = 40;
 
 /** Takes back what a run that failed has done, as its kind says, then ends it. @throws LeaseLost */
-export async function undo(parts: ProvisioningParts, work: Work): Promise<void> {
+export async function undo(parts: WorkerParts, work: Work): Promise<void> {
   const { run, workerId } = work;
   const { undo: how, steps, longestWaitMs } = work.kind;
   if (how === undefined) return parts.runs.release(run.id, workerId, { state: 'failed' });

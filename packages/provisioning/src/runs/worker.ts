@@ -1,5 +1,5 @@
 import { LeaseLost } from '@portico/database';
-import type { ProvisioningParts } from '../settings.ts';
+import type { WorkerParts } from '../settings.ts';
 import { advance } from './advance.ts';
 import { createRunKinds, type RunKinds, type RunKindTable } from './kinds/index.ts';
 import { LEASE_SECONDS, Stopping, type Work } from './lease-context.ts';
@@ -12,7 +12,7 @@ export type ProvisioningWorker = ReturnType<typeof createProvisioningWorker>;
  *
  * @param table the kinds that it takes; all that we know unless given
  */
-export function createProvisioningWorker(parts: ProvisioningParts, workerId: string, table?: RunKindTable) {
+export function createProvisioningWorker(parts: WorkerParts, workerId: string, table?: RunKindTable) {
   const kinds = createRunKinds(table);
   const take = () => takeOne(parts, kinds, workerId);
   return {
@@ -33,7 +33,7 @@ export function createProvisioningWorker(parts: ProvisioningParts, workerId: str
  * the lease ends, and another worker goes on from the journal (faults R7–R11).
  */
 async function takeOne(
-  parts: ProvisioningParts,
+  parts: WorkerParts,
   kinds: RunKinds,
   workerId: string,
 ): Promise<(() => Promise<void>) | undefined> {
@@ -54,7 +54,7 @@ async function takeOne(
 }
 
 /** Up to the end, to a wait, or to where the process is to end: then nobody has to wait for the lease to do so, too. */
-async function workOn(parts: ProvisioningParts, work: Work): Promise<void> {
+async function workOn(parts: WorkerParts, work: Work): Promise<void> {
   const { run, workerId } = work;
   const state = run.state === 'compensating' ? 'compensating' : 'running';
   try {

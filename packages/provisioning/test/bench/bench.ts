@@ -15,9 +15,9 @@ import { KeyRing } from '@portico/vault';
 import { type Disconnected, disconnect, disconnected } from '../../src/disconnect.ts';
 import {
   createProvisioningWorker,
-  type ProvisioningParts,
   provisioningParts,
   readProvisioningEnv,
+  type WorkerParts,
 } from '../../src/index.ts';
 import { createRunKinds, type RunKindTable } from '../../src/runs/kinds/index.ts';
 import { consenting } from './consent.ts';
@@ -52,7 +52,7 @@ export async function startBench() {
   };
 
   /** Parts as a process makes them, with a clock of its own. Each call is a process with empty caches. */
-  function newParts(changes: Partial<ProvisioningParts> = {}): ProvisioningParts {
+  function newParts(changes: Partial<WorkerParts> = {}): WorkerParts {
     const relyingParty = createRelyingParty({
       allowInsecure: true,
       ask: askThroughFetch,
@@ -64,10 +64,9 @@ export async function startBench() {
       database,
       keyRing,
       relyingParty,
-      random: Math.random,
       log: (event, facts) => log.push({ event, facts }),
     });
-    return { ...parts, clock, ...changes };
+    return { ...parts, clock, random: Math.random, ...changes };
   }
 
   const parts = newParts();

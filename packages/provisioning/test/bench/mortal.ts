@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { createProvisioningWorker, type ProvisioningParts } from '../../src/index.ts';
+import { createProvisioningWorker, type WorkerParts } from '../../src/index.ts';
 
 export type Death = {
   /**
@@ -19,7 +19,7 @@ class Killed extends Error {
  * @returns how many calls it made, and whether it lived to the end
  */
 export async function workUntilDeath(
-  parts: ProvisioningParts,
+  parts: WorkerParts,
   death: Death | undefined,
 ): Promise<{ calls: number; died: boolean }> {
   let calls = 0;
@@ -49,7 +49,7 @@ export async function workUntilDeath(
 
 type Through = <T>(call: () => Promise<T>) => Promise<T>;
 
-function mortalParts(parts: ProvisioningParts, through: Through): ProvisioningParts {
+function mortalParts(parts: WorkerParts, through: Through): WorkerParts {
   return {
     ...parts,
     requests: mortal(parts.requests, through),
