@@ -43,7 +43,11 @@ async function measureLogins(running: RunningStack) {
   const count = Number(values.logins);
   const person = await personAtMicrosoft(demo, directory.user);
   await timed(Number(values.warm), concurrency, () => login(demo, person));
-  const before = { cpu: brokerCpu(running), calls: await outsideCalls(running) };
+  const before = {
+    cpu: brokerCpu(running),
+    worker: cpuMs(pidOf(running, 'Worker')),
+    calls: await outsideCalls(running),
+  };
   const { each, wall } = await timed(count, concurrency, () => login(demo, person));
   return {
     concurrency,
@@ -52,6 +56,7 @@ async function measureLogins(running: RunningStack) {
     perSecond: round(count / (wall / 1000)),
     milliseconds: percentiles(each),
     brokerCpuMsPerLogin: round((brokerCpu(running) - before.cpu) / count),
+    ofThatWorker: round((cpuMs(pidOf(running, 'Worker')) - before.worker) / count),
     outsideCallsPerLogin: round(((await outsideCalls(running)) - before.calls) / count),
     webPeakMemoryMiB: peakMemoryMiB(pidOf(running, 'Web')),
   };

@@ -40,6 +40,8 @@ const POOL_SIZE = 8;
 const RUNS_AT_ONCE = 32;
 /** How often proofs of domains are looked through for those that are due. */
 const CHECK_DOMAINS_MS = 10 * 60_000;
+/** How often what happened is looked for, to be numbered. */
+const NUMBER_EVERY_MS = 250;
 /** How often what has expired is deleted. */
 const PURGE_MS = 60_000;
 
@@ -82,11 +84,9 @@ async function main(): Promise<void> {
   const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
   const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
   const numberLoop = new RunLoop(inTurn(numbering(database)), { places: 1, onError });
-  const numberWakeUp = new WakeUp(database.pool, 'portico_events', () => numberLoop.wake(), notListening);
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
   void logoutWakeUp.listen();
-  void numberWakeUp.listen();
   const stopChecks = every(CHECK_DOMAINS_MS, () => recheckDomains(domainParts(env, database)), onError);
   const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), events), onError);
   loop.start();
@@ -96,7 +96,7 @@ async function main(): Promise<void> {
   stopInOrder(events, {
     begin() {
       stopping.abort();
-      for (const listener of [wakeUp, logoutWakeUp, numberWakeUp]) listener.stop();
+      for (const listener of [wakeUp, logoutWakeUp]) listener.stop();
       health?.close();
     },
     finish: () => Promise.all([loop.stop(), logoutLoop.stop(), numberLoop.stop(), stopChecks(), stopPurge()]),
@@ -133,10 +133,10 @@ function listenForHealth(state: () => DatabaseState, at: NonNullable<WorkerEnv['
   });
 }
 
-/** Numbers what happened; what lies in the outbox is due at once. */
+/** Numbers what happened, many at a time: woken for each, it would cost a sign-in more than the sign-in's own statements. */
 const numbering = ({ pool }: Database) => {
   const { number } = eventLog(pool);
-  return { workOnce: async () => (await number()) > 0, nextDueMs: async () => undefined };
+  return { workOnce: async () => (await number()) > 0, nextDueMs: async () => NUMBER_EVERY_MS };
 };
 
 const domainParts = (env: WorkerEnv, { prisma }: Database) => ({

@@ -1,6 +1,6 @@
 import type { Database, DatabaseClient } from '@portico/database';
 
-type Channel = 'portico_provisioning' | 'portico_logout' | 'portico_events';
+type Channel = 'portico_provisioning' | 'portico_logout';
 const RECONNECT_MS = 2_000;
 
 /**

@@ -30,6 +30,19 @@ test('the outbox takes exactly what the table of events says is told, of a proje
   ).toEqual(TOLD_EVENTS);
 });
 
+test('nobody is notified of what happens: that takes a lock of the whole server at each sign-in’s commit', async () => {
+  const client = await pool.connect();
+  const heard: (string | undefined)[] = [];
+  const channel = 'portico_events';
+  client.on('notification', ({ payload }) => heard.push(payload));
+  await client.query(`LISTEN ${channel}`);
+  await client.query(APPEND, row(newId('project'), 'session.started'));
+  await client.query(`NOTIFY ${channel}, 'asked for'`);
+  await expect.poll(() => heard.length).toBeGreaterThan(0);
+  expect(heard).toEqual(['asked for']);
+  client.release(true);
+});
+
 test('a change that is rolled back leaves no event', async () => {
   const client = await pool.connect();
   await client.query('BEGIN');

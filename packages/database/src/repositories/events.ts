@@ -7,6 +7,9 @@ const BATCH = 500;
 // Held until the commit, and taken by a statement before: the one that numbers has to see what the last one committed.
 const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('portico events', 0))`;
 
+/** Looked at several times a second, mostly in vain. */
+const WAITS = 'SELECT FROM event_outbox ORDER BY position LIMIT 1';
+
 const NUMBER = `
   WITH taken AS (
     DELETE FROM event_outbox WHERE position = ANY (ARRAY(SELECT position FROM event_outbox ORDER BY position LIMIT ${BATCH}))
@@ -29,10 +32,12 @@ export function events(pool: Pool) {
      *
      * @returns how many; 0 when nothing waits
      */
-    number: (): Promise<number> =>
-      inTransaction(pool, async (client) => {
+    async number(): Promise<number> {
+      if ((await pool.query(WAITS)).rowCount === 0) return 0;
+      return inTransaction(pool, async (client) => {
         await client.query(LOCK);
         return (await client.query(NUMBER)).rowCount ?? 0;
-      }),
+      });
+    },
   };
 }
