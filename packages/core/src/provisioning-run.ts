@@ -11,10 +11,10 @@ export function isFinished(state: RunState): boolean {
   return state === 'succeeded' || state === 'failed';
 }
 
-/** How a run can end badly, and who has to act. */
 /** Who can mend what made a run fail. */
 export const RUN_ACTORS = ['directory_admin', 'operator', 'portico'] as const;
 
+/** How a run ended badly. */
 export type RunFailure = {
   readonly code: ErrorCode;
   readonly actor: (typeof RUN_ACTORS)[number];

@@ -1,5 +1,6 @@
-import { newId, PorticoError, type RunStarter } from '@portico/core';
-import { violatedConstraint } from '@portico/database';
+import { type Caller, newId, PorticoError, type RunStarter } from '@portico/core';
+import { type AuditedAct, violatedConstraint } from '@portico/database';
+import { actOf } from './act-of.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
@@ -17,19 +18,27 @@ export async function beginRun(
     readonly kind: string;
     readonly organizationId: string;
     readonly connectionId: string;
-    readonly startedBy: RunStarter;
+    /** A person, or the schedule. */
+    readonly by: Caller | 'schedule';
   },
 ): Promise<string> {
+  const { by, ...where } = run;
   const id = newId('provisioningRun');
   const kind = kinds.named(run.kind);
   if (!kind?.onConnection) throw new PorticoError('invalid_request', { detail: 'no such kind of run' });
   const { deadlineSeconds } = kind;
   try {
-    if (await parts.runs.begin({ ...run, id, deadlineSeconds })) return id;
+    if (await parts.runs.begin({ ...where, ...startOf(by), id, deadlineSeconds })) return id;
   } catch (error) {
     if (violatedConstraint(error) === 'provisioning_runs_one_unfinished')
       throw new PorticoError('provisioning_in_progress', { cause: error });
     throw error;
   }
   throw new PorticoError('not_found');
+}
+
+function startOf(by: Caller | 'schedule'): { readonly startedBy: RunStarter; readonly event: AuditedAct } {
+  if (by !== 'schedule') return { startedBy: { kind: 'user', id: by.principal.userId }, event: actOf(by) };
+  const nobody = { actorKind: 'worker', actorId: null, ipAddress: null, requestId: null } as const;
+  return { startedBy: { kind: 'schedule' }, event: { id: newId('auditEvent'), ...nobody } };
 }

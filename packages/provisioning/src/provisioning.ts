@@ -58,7 +58,7 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
       reachToConnect(caller.principal, input.organizationId);
       const runId = await beginRun(parts, kinds, {
         ...run,
-        startedBy: { kind: 'user', id: caller.principal.userId },
+        by: caller,
       });
       return progress(parts, kinds, { organizationId: input.organizationId, requestId: runId });
     },

@@ -344,7 +344,7 @@ describe('pausing', () => {
     await provisioning.setPaused({ organizationId, connectionId, paused: true, caller: operator });
     await disconnect(bench.parts, { organizationId, connectionId, caller: operator });
     const { rows } = await bench.pool.query(
-      'SELECT action, actor_kind FROM audit_events WHERE target_id = $1 AND action = ANY ($2) ORDER BY occurred_at',
+      'SELECT action, actor_kind FROM audit_events WHERE target_id = $1 AND action = ANY ($2) ORDER BY position',
       [connectionId, ['connection.paused', 'connection.disconnected']],
     );
     expect(rows).toEqual([

@@ -1,5 +1,6 @@
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { actOf } from '../src/act-of.ts';
 import { runOutcome } from '../src/consent/run-outcome.ts';
 import { createProvisioning } from '../src/index.ts';
 import { GAVE_WAY, startBench } from './bench/bench.ts';
@@ -177,6 +178,7 @@ describe('a run comes only of a proven request', () => {
       approvedByName: null,
       deadlineSeconds: 600,
       givingWay: { kinds: [], failure: GAVE_WAY },
+      event: actOf(customer.caller),
     });
 
   test('not of one whose proof was not consumed, nor of one that failed', async () => {

@@ -1,4 +1,4 @@
-import { actionSql, type EventName } from '@portico/core';
+import { actionSql } from '@portico/core';
 import type { Pool } from 'pg';
 import { after, before, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
@@ -94,13 +94,9 @@ const DEACTIVATE = `
   WITH changed AS (
     UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
     WHERE project_id = $1 AND organization_id = $2 AND id = $3 RETURNING id),
-  forgotten AS (DELETE FROM connection_credentials USING changed WHERE connection_id = changed.id),
-  ended AS (
-    UPDATE sessions SET revoked_at = now() FROM changed
-    WHERE sessions.connection_id = changed.id AND sessions.revoked_at IS NULL)
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-    ip_address, request_id, data)
-  SELECT $4, $1, $2, $5, $6, $7, 'connection', id, $8, $9, $10 FROM changed`;
+  forgotten AS (DELETE FROM connection_credentials USING changed WHERE connection_id = changed.id)
+  UPDATE sessions SET revoked_at = now() FROM changed
+  WHERE sessions.connection_id = changed.id AND sessions.revoked_at IS NULL`;
 
 export type EntraObjects = {
   readonly appId: string;
@@ -226,30 +222,8 @@ function states(pool: Pool) {
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */
-    async deactivate(
-      connection: ConnectionOwner,
-      event: {
-        id: string;
-        action: EventName;
-        actorKind: string;
-        actorId: string;
-        ipAddress: string | null;
-        requestId: string | null;
-        data?: object;
-      },
-    ): Promise<boolean> {
-      const values = [
-        ...[
-          connection.projectId,
-          connection.organizationId,
-          connection.id,
-          event.id,
-          event.actorKind,
-          event.actorId,
-        ],
-        ...[event.action, event.ipAddress, event.requestId, JSON.stringify(event.data ?? {})],
-      ];
-      return (await pool.query(DEACTIVATE, values)).rowCount === 1;
+    async deactivate({ projectId, organizationId, id }: ConnectionOwner): Promise<void> {
+      await pool.query(DEACTIVATE, [projectId, organizationId, id]);
     },
   };
 }

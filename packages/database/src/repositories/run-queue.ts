@@ -1,4 +1,4 @@
-import type { RunState } from '@portico/core';
+import { actionSql, newId, type RunState } from '@portico/core';
 import type { Pool } from 'pg';
 import { inTransaction } from './in-transaction.ts';
 import { fenced } from './run-lease.ts';
@@ -24,11 +24,18 @@ const LEASE = `
   RETURNING ${RUN_COLUMNS}`;
 
 const RELEASE = `
-  UPDATE provisioning_runs
-  SET lease_owner = NULL, lease_until = NULL, state = $3::provisioning_run_state, wait_reason = $4,
-      next_attempt_at = now() + make_interval(secs => $5), failure = coalesce($6::jsonb, failure),
-      finished_at = CASE WHEN $3::text IN ('succeeded', 'failed') THEN now() ELSE NULL END
-  WHERE id = $1 AND lease_owner = $2`;
+  WITH released AS (
+    UPDATE provisioning_runs
+    SET lease_owner = NULL, lease_until = NULL, state = $3::provisioning_run_state, wait_reason = $4,
+        next_attempt_at = now() + make_interval(secs => $5), failure = coalesce($6::jsonb, failure),
+        finished_at = CASE WHEN $3::text IN ('succeeded', 'failed') THEN now() ELSE NULL END
+    WHERE id = $1 AND lease_owner = $2 RETURNING *),
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
+    SELECT $7, project_id, organization_id, 'worker', $2, ${actionSql('provisioning.failed')}, 'connection', connection_id,
+      jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code')
+    FROM released WHERE state = 'failed')
+  SELECT id FROM released`;
 
 // A run that was undone while its first worker still waited for an answer may have something made behind its back.
 const HAND_OVER = `
@@ -50,6 +57,12 @@ const HAND_OVER_TO_REMOVAL = `
         WHERE newer.connection_id = r.connection_id AND newer.created_at > r.created_at)
     RETURNING r.id)
   DELETE FROM provisioning_steps USING removal WHERE run_id = removal.id`;
+
+// What made this one give way waits no longer for the end of its lease.
+const HAND_OVER_TO_NEXT = `
+  UPDATE provisioning_runs r SET lease_until = NULL FROM provisioning_runs old
+  WHERE old.id = $1 AND r.connection_id = old.connection_id AND r.created_at >= old.created_at AND r.id <> old.id
+    AND r.lease_owner IS NULL AND r.state IN (${UNFINISHED})`;
 
 /** Which run is next, whose it is, and in which state it is given back. */
 export function runQueue(pool: Pool) {
@@ -79,7 +92,8 @@ export function runQueue(pool: Pool) {
       to: { state: RunState; waitReason?: string; afterMs?: number; failure?: object },
     ): Promise<void> {
       const values = [runId, owner, to.state, to.waitReason ?? null, (to.afterMs ?? 0) / 1000];
-      await fenced(pool, RELEASE, [...values, to.failure ? JSON.stringify(to.failure) : null]);
+      const failure = to.failure ? JSON.stringify(to.failure) : null;
+      await fenced(pool, RELEASE, [...values, failure, newId('auditEvent')]);
     },
 
     /**
@@ -88,6 +102,7 @@ export function runQueue(pool: Pool) {
      * @param undoes whether a run of its kind is undone when it fails
      */
     async handOver(runId: string, undoes: boolean): Promise<void> {
+      await pool.query(HAND_OVER_TO_NEXT, [runId]);
       if (undoes) await pool.query(HAND_OVER, [runId]);
       await pool.query(HAND_OVER_TO_REMOVAL, [runId]);
     },

@@ -5,6 +5,19 @@ import { after, before } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
+/** SQL: the event that the row of `run` has begun, by the places of an {@link AuditedAct}. */
+const audited = ([id, actorKind, actorId, ipAddress, requestId]: readonly string[]) => `
+  audited AS (
+    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+      ip_address, request_id, data)
+    SELECT ${id}, project_id, organization_id, ${actorKind}::text, ${actorId}, ${actionSql('provisioning.started')},
+      'provisioning_request', id, ${ipAddress}, ${requestId}, jsonb_strip_nulls(jsonb_build_object('kind', kind,
+        'directory', entra_tenant_id, 'approved_by', approved_by_object_id, 'connection', connection_id))
+    FROM run)`;
+
+/** In the order of the places. */
+const valuesOf = (act: AuditedAct) => [act.id, act.actorKind, act.actorId, act.ipAddress, act.requestId];
+
 /*
  * Whoever writes to a connection and its runs locks the connection first, then a run, then what hangs on the connection, as
  * the writes of a worker do: in another order two would wait for each other. It is locked by a statement of its own, because
@@ -18,7 +31,7 @@ const LOCK_OF_REQUEST = `
 
 // The statement that turns a proven request into a run. Connection and run come into being together or not at all.
 // An existing connection of the same organization and directory is taken up again; if it works, it keeps working. Work that
-// gives way is ended by it.
+// gives way is ended by it; the time of its lease stays, because its worker may be waiting for an answer right now.
 const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
@@ -27,7 +40,7 @@ const START = `
   gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
     FROM request WHERE r.organization_id = request.organization_id
-      AND r.entra_tenant_id = $4 AND r.kind = ANY ($9) AND r.state IN (${UNFINISHED}) RETURNING r.id),
+      AND r.entra_tenant_id = $4 AND r.kind = ANY ($9) AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
   registration AS (
     INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
     SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
@@ -42,24 +55,30 @@ const START = `
       status = CASE WHEN sso_connections.status IN (${before('set_up')}) THEN ${after('set_up')} ELSE sso_connections.status END,
       disconnected_at = NULL, updated_at = now()
     RETURNING id,
-      EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS works)
-  INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, request_id,
-    started_by_kind, started_by_id, approved_by_object_id, approved_by_name, deadline_at)
-  SELECT request.id, CASE WHEN works THEN 'repair' ELSE 'connect' END, request.project_id, request.organization_id,
-    connection.id, $4, request.id, 'user', request.user_id, $6, $7, now() + make_interval(secs => $8)
-  FROM request, connection WHERE (SELECT count(*) FROM gave_way) >= 0
-  RETURNING connection_id AS "connectionId"`;
+      EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = sso_connections.id AND k.state = 'active') AS works),
+  run AS (
+    INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, request_id,
+      started_by_kind, started_by_id, approved_by_object_id, approved_by_name, lease_until, deadline_at)
+    SELECT request.id, CASE WHEN works THEN 'repair' ELSE 'connect' END, request.project_id, request.organization_id,
+      connection.id, $4, request.id, 'user', request.user_id, $6, $7, (SELECT max(lease_until) FROM gave_way),
+      now() + make_interval(secs => $8)
+    FROM request, connection RETURNING *),
+  ${audited(['$11', '$12', '$13', '$14', '$15'])}
+  SELECT connection_id AS "connectionId" FROM run`;
 
 // A connection that is there, and no run of it under way.
 const BEGIN = `
-  INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
-    started_by_id, deadline_at)
-  SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
-    now() + make_interval(secs => $7)
-  FROM (
-    SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status <> 'inactive' FOR SHARE) c
-  JOIN entra_app_registrations e ON e.connection_id = c.id
-  RETURNING id`;
+  WITH run AS (
+    INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
+      started_by_id, deadline_at)
+    SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
+      now() + make_interval(secs => $7)
+    FROM (
+      SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status <> 'inactive' FOR SHARE) c
+    JOIN entra_app_registrations e ON e.connection_id = c.id
+    RETURNING *),
+  ${audited(['$8', '$9', '$10', '$11', '$12'])}
+  SELECT id FROM run`;
 
 /** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
 const MAY_HAVE_LEFT_SOMETHING = `EXISTS (
@@ -124,11 +143,12 @@ export function runStarts(pool: Pool) {
       deadlineSeconds: number;
       /** Kinds of runs that this one ends, and what is said of those. */
       givingWay: { readonly kinds: readonly string[]; readonly failure: RunFailure };
+      event: AuditedAct;
     }): Promise<{ connectionId: string } | undefined> {
       const values = [
         ...[run.requestId, run.newConnectionId, run.connectionName, run.entraTenantId, run.directoryName],
         ...[run.approvedByObjectId, run.approvedByName, run.deadlineSeconds],
-        ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure)],
+        ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure), ...valuesOf(run.event)],
       ];
       return inTransaction(pool, async (client) => {
         await client.query(LOCK_OF_REQUEST, [run.requestId, run.entraTenantId]);
@@ -149,10 +169,14 @@ export function runStarts(pool: Pool) {
       connectionId: string;
       startedBy: RunStarter;
       deadlineSeconds: number;
+      event: AuditedAct;
     }): Promise<boolean> {
       const { id, kind, organizationId, connectionId, startedBy } = run;
       const starter = [startedBy.kind, startedBy.kind === 'user' ? startedBy.id : null];
-      const values = [id, kind, organizationId, connectionId, ...starter, run.deadlineSeconds];
+      const values = [
+        ...[id, kind, organizationId, connectionId, ...starter, run.deadlineSeconds],
+        ...valuesOf(run.event),
+      ];
       return (await pool.query(BEGIN, values)).rowCount === 1;
     },
 

@@ -7,13 +7,14 @@ import {
   type ValidatedIdToken,
 } from '@portico/relying-party';
 import { BROWSER_TRIPS, only } from '@portico/vault';
+import { actOf } from '../act-of.ts';
 import { RUN_KINDS, type RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
 import { back, type CallbackOutcome, type Hop } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { runOutcome } from './run-outcome.ts';
-import { audited, configuredApp } from './start.ts';
+import { configuredApp } from './start.ts';
 
 /**
  * The proof: a validated id_token of the claimed directory, in the same browser and the same request. Only then does a
@@ -79,7 +80,7 @@ async function startRun(
   hop: Hop,
   person: EntraPerson,
 ): Promise<string> {
-  const { id: requestId, projectId, organizationId } = hop.request;
+  const { id: requestId, projectId } = hop.request;
   try {
     const run = await parts.runs.start({
       requestId,
@@ -91,21 +92,9 @@ async function startRun(
       approvedByName: person.name ?? person.userPrincipalName ?? null,
       deadlineSeconds: RUN_KINDS.connect.deadlineSeconds,
       givingWay: { kinds: kinds.givingWay, failure: GAVE_WAY },
+      event: actOf(hop.caller),
     });
     if (run === undefined) throw new PorticoError('state_used');
-    const data = {
-      directory: person.directoryId,
-      approved_by: person.objectId,
-      connection: run.connectionId,
-    };
-    await audited(parts, {
-      projectId,
-      organizationId,
-      requestId,
-      caller: hop.caller,
-      action: 'provisioning.started',
-      data,
-    });
     return run.connectionId;
   } catch (error) {
     const conflict = conflictOf(error);

@@ -25,6 +25,6 @@ async function differencesOf({ parts, connection, graph }: RunContext): Promise<
   const wanted = desiredServicePrincipal(connection.id, parts.origin);
   return [
     ...differences(signInOf(connection, parts.origin), application, 'application'),
-    ...differences({ ...wanted, accountEnabled: true }, enterpriseApp, 'servicePrincipal'),
+    ...differences(wanted, enterpriseApp, 'servicePrincipal'),
   ];
 }

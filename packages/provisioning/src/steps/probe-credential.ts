@@ -28,6 +28,8 @@ async function isTaken({ parts, connection }: RunContext): Promise<boolean> {
     return true;
   } catch (error) {
     const kind = microsoftFailureOf(error)?.kind;
+    // The enterprise app is disabled, as the comparison says: it is not the credential that is refused.
+    if (kind === 'forbidden') return true;
     // Its app or its secret is not there, or no longer good.
     if (kind === 'misconfigured' || kind === 'not_ready') return false;
     throw error;

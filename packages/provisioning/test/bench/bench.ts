@@ -12,6 +12,7 @@ import {
   startEmulator,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
+import { actOf } from '../../src/act-of.ts';
 import { type Disconnected, disconnect, disconnected } from '../../src/disconnect.ts';
 import {
   createProvisioningWorker,
@@ -117,6 +118,7 @@ export async function startBench() {
         approvedByName: 'Ada Admin',
         deadlineSeconds: 600,
         givingWay: { kinds: createRunKinds(table).givingWay, failure: GAVE_WAY },
+        event: actOf(customer.caller),
       });
       if (run === undefined) throw new Error('the run did not start');
       return { runId: requestId, connectionId: run.connectionId };

@@ -1,4 +1,3 @@
-import { newId } from '@portico/core';
 import { activate } from '../../steps/activate.ts';
 import { checkConnection } from '../../steps/check-connection.ts';
 import { configureSignIn } from '../../steps/configure-sign-in.ts';
@@ -28,16 +27,6 @@ export const connect: RunKind = {
     act: async ({ parts, connection, graph }) => removeFromDirectory(parts, await graph(), connection),
     leftBehind: ({ entraAppId }) =>
       `The app registration ${entraAppId ?? 'unknown'} could not be deleted. An administrator of the directory has to delete it.`,
-    finish: async ({ parts, connection, run, lease }) => {
-      await parts.managed.deactivate(connection, {
-        id: newId('auditEvent'),
-        action: 'provisioning.failed',
-        actorKind: 'worker',
-        actorId: lease.workerId,
-        ipAddress: null,
-        requestId: null,
-        data: { run: run.id, code: run.failure?.code ?? null },
-      });
-    },
+    finish: ({ parts, connection }) => parts.managed.deactivate(connection),
   },
 };

@@ -1,0 +1,95 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { beginRun } from '../src/begin-run.ts';
+import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
+import { createRunKinds } from '../src/runs/kinds/index.ts';
+import { startBench } from './bench/bench.ts';
+import type { Customer } from './bench/customer.ts';
+
+/* What the log says of runs, and which of them wait for another. */
+
+const bench = await startBench();
+const provisioning = createProvisioning(bench.parts);
+const worker = createProvisioningWorker(bench.parts, 'w');
+let customer: Customer;
+let connectionId: string;
+let firstRun: string;
+
+beforeEach(async () => {
+  customer = await bench.newCustomer();
+  await bench.approve();
+  ({ connectionId, runId: firstRun } = await bench.connect(customer));
+});
+
+const begin = async (kind: string) => {
+  const { organizationId, caller } = customer;
+  return (await provisioning.beginRun({ kind, organizationId, connectionId, caller })).request_id;
+};
+const told = async (action: string) => {
+  const { rows } = await bench.pool.query(
+    `SELECT a.target_id, a.actor_kind, a.actor_id, a.data, e.type FROM audit_events a
+     LEFT JOIN (SELECT id, type FROM event_outbox UNION ALL SELECT id, type FROM events) e ON e.id = a.id
+     WHERE a.organization_id = $1 AND a.action = $2 ORDER BY a.position`,
+    [customer.organizationId, action],
+  );
+  return rows;
+};
+
+describe('the log tells of a run of any kind', () => {
+  test('that it began, by whom, and of the click who approved', async () => {
+    const runId = await begin('rotate');
+    const { userId, directoryId } = customer;
+    const common = { actor_kind: 'user', actor_id: userId, type: 'provisioning.started' };
+    const where = { directory: directoryId, connection: connectionId };
+    expect(await told('provisioning.started')).toEqual([
+      {
+        ...common,
+        target_id: firstRun,
+        data: { ...where, kind: 'connect', approved_by: 'an-administrator' },
+      },
+      { ...common, target_id: runId, data: { ...where, kind: 'rotate' } },
+    ]);
+  });
+
+  test('that the schedule began it, where nobody did', async () => {
+    const { organizationId } = customer;
+    const where = { kind: 'check', organizationId, connectionId, by: 'schedule' } as const;
+    const runId = await beginRun(bench.parts, createRunKinds(), where);
+    expect((await told('provisioning.started')).at(-1)).toMatchObject({
+      ...{ target_id: runId, actor_kind: 'worker', actor_id: null },
+    });
+    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded' });
+  });
+
+  test.each(['repair', 'rotate', 'check'])('that a %s came to nothing, and why', async (kind) => {
+    await bench.revoke();
+    const runId = await begin(kind);
+    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+    const data = { run: runId, kind, code: 'consent_incomplete' };
+    expect(await told('provisioning.failed')).toMatchObject([
+      { target_id: connectionId, actor_kind: 'worker', data, type: 'provisioning.failed' },
+    ]);
+  });
+});
+
+test('a run that is begun in the place of another waits until the worker of that one has stopped (review R4)', async () => {
+  await begin('check');
+  const work = await worker.take();
+  const { runId } = await bench.newRun(customer);
+  const other = createProvisioningWorker(bench.newParts(), 'w-other');
+  expect(await other.workOnce()).toBe(false);
+  await work?.();
+  expect(await other.workOnce()).toBe(true);
+  expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded' });
+});
+
+test('an enterprise app that was disabled is found so, and a repair enables it again', async () => {
+  const { entraServicePrincipalId } = await bench.connection(connectionId);
+  await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
+  expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
+  expect(await bench.connection(connectionId)).toMatchObject({
+    ...{ status: 'degraded', warnings: ['app_changed'] },
+  });
+  expect(await bench.finish(customer, await begin('repair'))).toMatchObject({ state: 'succeeded' });
+  expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
+  expect(await bench.connection(connectionId)).toMatchObject({ status: 'active', warnings: [] });
+});
