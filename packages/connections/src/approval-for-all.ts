@@ -1,4 +1,4 @@
-import { acceptsSignIn, newId } from '@portico/core';
+import { acceptsSignIn, isConnected, newId } from '@portico/core';
 import type { Connection, connectionMilestones, connections } from '@portico/database';
 import type { Cloud } from '@portico/microsoft-graph';
 import { isProof, type KeyRing, proofOf } from '@portico/vault';
@@ -38,7 +38,7 @@ export async function noteApprovalForAll(
 ): Promise<boolean> {
   if (!isProof(parts.keyRing, PURPOSE, given.connectionId, given.state)) return false;
   const connection = await parts.connections.find(given.connectionId);
-  if (connection === undefined || connection.status === 'inactive') return false;
+  if (connection === undefined || !isConnected(connection.status)) return false;
   await parts.milestones.note({
     id: newId('auditEvent'),
     projectId: connection.projectId,

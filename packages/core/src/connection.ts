@@ -46,6 +46,21 @@ export function canHappen(change: ConnectionChange, status: ConnectionStatus): b
   return from.includes(status);
 }
 
+/** In these it is there: not disconnected. */
+export const CONNECTED_STATUSES: readonly ConnectionStatus[] = CONNECTION_STATUSES.filter(
+  (status) => status !== 'inactive',
+);
+
+/** Whether a connection in this status is there: not disconnected. */
+export const isConnected = (status: ConnectionStatus): boolean => CONNECTED_STATUSES.includes(status);
+
+/** In these it is set up, whether people sign in over it now or not. */
+export const SET_UP_STATUSES = [
+  'active',
+  'degraded',
+  'paused',
+] as const satisfies readonly ConnectionStatus[];
+
 /** In these people sign in. */
 export const SIGN_IN_STATUSES = ['active', 'degraded'] as const satisfies readonly ConnectionStatus[];
 

@@ -5,8 +5,8 @@ type Description = {
   readonly told: boolean;
 };
 
-const told = (...targets: string[]) => ({ targets, told: true });
-const logged = (...targets: string[]) => ({ targets, told: false });
+const told = <const T extends readonly string[]>(...targets: T) => ({ targets, told: true });
+const logged = <const T extends readonly string[]>(...targets: T) => ({ targets, told: false });
 
 /**
  * Everything that happens and is written down. The only place: the audit log's actions and the outbox's events are both made
@@ -77,6 +77,9 @@ export const EVENTS = {
 } as const satisfies Record<string, Description>;
 
 export type EventName = keyof typeof EVENTS;
+
+/** The kinds of objects that it happens to. */
+export type TargetKind<A extends EventName> = (typeof EVENTS)[A]['targets'][number];
 
 /** The actions that are events, too, in the order of the table. */
 export const TOLD_EVENTS = (Object.keys(EVENTS) as EventName[]).filter((name) => EVENTS[name].told);

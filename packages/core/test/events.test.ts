@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EVENTS } from '../src/index.ts';
+import { EVENTS, type EventName } from '../src/index.ts';
 
 /* What is written down is in one table: nothing past it, and nothing in it that nobody writes. */
 
@@ -32,4 +32,17 @@ test('no statement that writes the audit log has an action of its own', () => {
       .map(() => path),
   );
   expect(free).toEqual([]);
+});
+
+test('a statement that writes an event names a target of it', () => {
+  const written = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/actionSql\('([a-z_.]+)'\)\}(?: END)?,\s*'([a-z_]+)'/g)].map(
+      ([, name = '', target = '']) => ({
+        ...{ path, name, target },
+      }),
+    ),
+  );
+  expect(written.length).toBeGreaterThan(5);
+  const targets = (name: string): readonly string[] => EVENTS[name as EventName].targets;
+  expect(written.filter(({ name, target }) => !targets(name).includes(target))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { isErrorCode, messageOf, PorticoError, type RunFailure } from '@portico/core';
+import { isErrorCode, messageOf, PorticoError, type RunFailure, type RunState } from '@portico/core';
 import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
 import { manualSteps } from './disconnect.ts';
 import type { RunKind, RunWords } from './runs/kind.ts';
@@ -16,15 +16,7 @@ export type Progress = {
   readonly words: Readonly<
     Record<'under_way' | 'succeeded' | 'failed' | 'after_failure' | 'overdue', string>
   >;
-  readonly state:
-    | 'awaiting_consent'
-    | 'awaiting_proof'
-    | 'expired'
-    | 'running'
-    | 'waiting'
-    | 'compensating'
-    | 'succeeded'
-    | 'failed';
+  readonly state: 'awaiting_consent' | 'awaiting_proof' | 'expired' | RunState;
   readonly connection_id?: string;
   readonly directory?: { readonly id: string; readonly name?: string };
   readonly approved_by?: string;

@@ -1,10 +1,10 @@
-import { actorOf, type Caller, type EventName, newId, type Visitor } from '@portico/core';
+import { actorOf, type Caller, type EventName, newId, type TargetKind, type Visitor } from '@portico/core';
 import type { Transaction } from '../context.ts';
 
-export type AuditEntry = {
+export type AuditEntry<A extends EventName> = {
   /** `noun.verb`, e.g. `membership.role_changed`. */
-  readonly action: EventName;
-  readonly target: { readonly kind: string; readonly id: string };
+  readonly action: A;
+  readonly target: { readonly kind: TargetKind<A>; readonly id: string };
   /** Who did it, where that is known of somebody who is not signed in: by a password, or by a link that was theirs. */
   readonly userId?: string;
   readonly projectId?: string;
@@ -14,11 +14,11 @@ export type AuditEntry = {
 };
 
 /** Writes down who did what. Give it the transaction of the change: both happen or neither (attack 94). */
-export async function record(
+export async function record<A extends EventName>(
   transaction: Transaction,
   caller: Visitor | Caller,
   at: Date,
-  entry: AuditEntry,
+  entry: AuditEntry<A>,
 ): Promise<void> {
   await transaction.auditEvent.create({
     data: {

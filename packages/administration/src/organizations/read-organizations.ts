@@ -1,8 +1,10 @@
-import type { ConnectionStatus, Principal } from '@portico/core';
+import { CONNECTED_STATUSES, type ConnectionStatus, type Principal } from '@portico/core';
 import type { Context } from '../context.ts';
 import { keyset, MOST_AT_ONCE, type PageRequest } from '../page.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
 import { domainRecord } from './domain-proof.ts';
+
+const THERE = { status: { in: [...CONNECTED_STATUSES] } };
 
 const SUMMARY = {
   id: true,
@@ -12,7 +14,10 @@ const SUMMARY = {
   projectId: true,
   project: { select: { name: true } },
   _count: { select: { memberships: true } },
-  connections: { select: { provider: true, status: true }, where: { status: { not: 'inactive' } } },
+  connections: {
+    select: { provider: true, status: true },
+    where: THERE,
+  },
 } as const;
 
 type SummaryRow = {
@@ -68,7 +73,7 @@ export async function getOrganization(context: Context, principal: Principal, or
     orderBy: { domain: 'asc' },
   });
   const connections = await context.prisma.ssoConnection.findMany({
-    where: { organizationId, projectId: organization.projectId, status: { not: 'inactive' } },
+    where: { organizationId, projectId: organization.projectId, ...THERE },
     select: { provider: true, status: true },
   });
   const { project, ...rest } = organization;

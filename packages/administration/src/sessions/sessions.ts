@@ -1,4 +1,11 @@
-import { assertThat, type Caller, mayGrant, ORGANIZATION_ROLES, type Principal } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  mayGrant,
+  ORGANIZATION_ROLES,
+  type Principal,
+  type TargetKind,
+} from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
 import { MOST_AT_ONCE, newestFirst } from '../page.ts';
@@ -124,7 +131,10 @@ function whichOf(choice: SessionChoice): { id?: string; userId?: string } {
   return 'userId' in choice ? { userId: choice.userId } : {};
 }
 
-function targetOf(choice: SessionChoice, organizationId: string): { kind: string; id: string } {
+function targetOf(
+  choice: SessionChoice,
+  organizationId: string,
+): { kind: TargetKind<'session.revoked'>; id: string } {
   if ('sessionId' in choice) return { kind: 'session', id: choice.sessionId };
   return 'userId' in choice
     ? { kind: 'user', id: choice.userId }

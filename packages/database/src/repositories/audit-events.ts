@@ -1,14 +1,14 @@
-import type { EventName } from '@portico/core';
+import type { EventName, TargetKind } from '@portico/core';
 import type { Pool } from 'pg';
 
-export type NewAuditEvent = {
+export type NewAuditEvent<A extends EventName = EventName> = {
   readonly id: string;
   readonly projectId: string | null;
   readonly organizationId: string | null;
   readonly actorKind: 'user' | 'application' | 'worker' | 'operator' | 'anonymous';
   readonly actorId: string | null;
-  readonly action: EventName;
-  readonly targetKind: string;
+  readonly action: A;
+  readonly targetKind: TargetKind<A>;
   readonly targetId: string;
   readonly ipAddress: string | null;
   readonly requestId: string | null;
@@ -35,7 +35,7 @@ const REPLAYED = `
 /** The audit log, for what happens outside a management transaction. It can only grow. */
 export function auditEvents(pool: Pool) {
   return {
-    async append(event: NewAuditEvent): Promise<void> {
+    async append<A extends EventName>(event: NewAuditEvent<A>): Promise<void> {
       const values = [
         ...[event.id, event.projectId, event.organizationId, event.actorKind, event.actorId, event.action],
         ...[

@@ -1,4 +1,5 @@
 import {
+  CONNECTED_STATUSES,
   CONNECTION_CHANGES,
   CONNECTION_FINDINGS,
   type ConnectionChange,
@@ -17,6 +18,9 @@ export const before = (change: ConnectionChange): string => list(CONNECTION_CHAN
 
 /** SQL: the status after it, as a literal. */
 export const after = (change: ConnectionChange): string => `'${CONNECTION_CHANGES[change].to[0]}'`;
+
+/** SQL: the statuses of a connection that is there, for `status IN (…)`. */
+export const CONNECTED = list(CONNECTED_STATUSES);
 
 /** SQL: what a look at a connection can find, for `IN (…)`. Other warnings are of how it was set up. */
 export const FINDINGS = list(CONNECTION_FINDINGS);

@@ -1,7 +1,7 @@
 import { actionSql, type ConnectionFinding, type ConnectionStatus, type JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import type { AuditedAct } from './audit-events.ts';
-import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 /** What a connection proves itself with. */
 export type ConnectionCredential = {
@@ -235,7 +235,7 @@ export function connections(pool: Pool) {
 
     /** The live connection that a directory of Entra has in this project. */
     async ofDirectory(projectId: string, entraTenantId: string): Promise<Connection | undefined> {
-      const where = `e.project_id = $1 AND e.entra_tenant_id = $2 AND e.connection_status <> 'inactive'`;
+      const where = `e.project_id = $1 AND e.entra_tenant_id = $2 AND e.connection_status IN (${CONNECTED})`;
       return (await read(where, [projectId, entraTenantId]))[0];
     },
 

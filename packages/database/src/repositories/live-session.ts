@@ -1,3 +1,4 @@
+import { CONNECTED } from './connection-status.ts';
 import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
 
 export { ACCEPTS_OTHER_SIGN_IN };
@@ -21,7 +22,7 @@ export const SESSION_COUNTS = `
       s.revoked_at IS NULL AND s.expires_at > now() AND s.pending_interaction_uid IS NULL
       AND (s.idle_seconds IS NULL OR s.last_seen_at > now() - make_interval(secs => s.idle_seconds))
       AND (s.organization_id IS NULL OR m.user_id IS NOT NULL AND o.status = 'active')
-      AND CASE s.method WHEN 'connection' THEN c.status <> 'inactive'
+      AND CASE s.method WHEN 'connection' THEN c.status IN (${CONNECTED})
         WHEN 'social' THEN coalesce(w.enabled, false) AND (s.organization_id IS NULL OR ${ACCEPTS_OTHER_SIGN_IN})
         ELSE s.organization_id IS NULL OR ${ACCEPTS_OTHER_SIGN_IN} END`;
 

@@ -1,6 +1,6 @@
 import { actionSql } from '@portico/core';
 import type { Pool } from 'pg';
-import { after, before, FINDINGS } from './connection-status.ts';
+import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
 
@@ -28,7 +28,7 @@ const ADD_CREDENTIAL = `
   WITH ${MINE},
   connection AS (
     SELECT c.id, c.project_id, c.organization_id FROM sso_connections c JOIN mine ON c.id = mine.connection_id
-    WHERE c.status <> 'inactive' FOR SHARE OF c),
+    WHERE c.status IN (${CONNECTED}) FOR SHARE OF c),
   unproven AS (
     UPDATE connection_credentials SET state = 'retired', retired_at = now() FROM connection
     WHERE connection_credentials.connection_id = connection.id AND state = 'pending')
@@ -41,11 +41,11 @@ const ACTIVATE = `
   WITH ${MINE},
   now_so AS (
     SELECT c.id, ARRAY(SELECT w FROM unnest(c.warnings) w WHERE $7::text[] IS NOT NULL AND w <> ALL ($7)) || $5::text[] AS warnings
-    FROM sso_connections c JOIN mine ON c.id = mine.connection_id WHERE c.status <> 'inactive' FOR UPDATE OF c),
+    FROM sso_connections c JOIN mine ON c.id = mine.connection_id WHERE c.status IN (${CONNECTED}) FOR UPDATE OF c),
   activated AS (
     UPDATE sso_connections c SET status = CASE WHEN c.status NOT IN (${before('activated')}) THEN c.status
         WHEN now_so.warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('activated')} END,
-      activated_at = CASE WHEN c.status = 'provisioning' THEN now() ELSE coalesce(c.activated_at, now()) END,
+      activated_at = CASE WHEN c.status = ${after('set_up')} THEN now() ELSE coalesce(c.activated_at, now()) END,
       updated_at = now(), warnings = now_so.warnings
     FROM now_so WHERE c.id = now_so.id
     RETURNING c.id, c.project_id, c.organization_id),
@@ -80,7 +80,7 @@ const NOTE_HEALTH = `
     RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was),
   audited AS (
     INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-    SELECT $5, project_id, organization_id, 'worker', $2, CASE status WHEN 'degraded' THEN ${actionSql('connection.found_broken')} ELSE ${actionSql('connection.found_well')} END,
+    SELECT $5, project_id, organization_id, 'worker', $2, CASE status WHEN ${after('found_broken')} THEN ${actionSql('connection.found_broken')} ELSE ${actionSql('connection.found_well')} END,
       'connection', id, jsonb_build_object('run', $1::text, 'findings', $4::text[])
     FROM noted WHERE status <> was)
   SELECT 1 FROM noted`;

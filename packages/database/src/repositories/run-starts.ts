@@ -1,7 +1,7 @@
 import { actionSql, type RunFailure, type RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
 import type { AuditedAct } from './audit-events.ts';
-import { after, before } from './connection-status.ts';
+import { after, before, CONNECTED } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
@@ -74,7 +74,7 @@ const BEGIN = `
     SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
       now() + make_interval(secs => $7)
     FROM (
-      SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status <> 'inactive' FOR SHARE) c
+      SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
   ${audited(['$8', '$9', '$10', '$11', '$12'])}

@@ -1,4 +1,4 @@
-import { RUN_ACTORS } from '@portico/core';
+import { RUN_ACTORS, RUN_STATES } from '@portico/core';
 import { z } from 'zod';
 import { instant, text } from '../schemas.ts';
 
@@ -24,10 +24,7 @@ export const run = z
     words: z
       .object({ under_way: text, succeeded: text, failed: text, after_failure: text, overdue: text })
       .meta({ description: 'What people read of a run of its kind' }),
-    state: z.enum([
-      ...(['awaiting_consent', 'awaiting_proof', 'expired'] as const),
-      ...(['running', 'waiting', 'compensating', 'succeeded', 'failed'] as const),
-    ]),
+    state: z.enum([...(['awaiting_consent', 'awaiting_proof', 'expired'] as const), ...RUN_STATES]),
     connection_id: text.optional(),
     directory: z.object({ id: text, name: text.optional() }).optional(),
     approved_by: text.optional(),

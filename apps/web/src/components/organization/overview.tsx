@@ -1,3 +1,4 @@
+import type { OrganizationRole } from '@portico/core';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -21,7 +22,7 @@ export type OrganizationView = {
     readonly unconfirmedAt: Date | null;
     readonly record: DomainRecord | null;
   }[];
-  readonly role: 'owner' | 'admin' | 'member' | null;
+  readonly role: OrganizationRole | null;
   readonly mayManage: boolean;
   readonly administersProject: boolean;
 };
