@@ -2,7 +2,7 @@ import { PorticoError } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
 import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
 import type { ProvisioningParts } from '../settings.ts';
-import { back, type CallbackOutcome, type Hop } from './hop.ts';
+import { back, type ConsentOutcome, type Hop } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { audited, configuredApp } from './start.ts';
 
@@ -10,7 +10,7 @@ import { audited, configuredApp } from './start.ts';
  * The administrator came back from the consent page. Nothing in this answer is signed: `tenant` may be forged
  * (entra: v2-admin-consent), so it only says where to ask for the proof.
  */
-export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<CallbackOutcome> {
+export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<ConsentOutcome> {
   const proofState = newToken();
   const tenant = claimedDirectory(hop.parameters);
   const refused = refusalOf(hop.parameters) ?? (tenant === undefined ? 'directory_mismatch' : undefined);
