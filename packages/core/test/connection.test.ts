@@ -24,6 +24,29 @@ describe('a connection', () => {
     expect(CHANGES.filter((change) => canHappen(change, 'inactive'))).toEqual(['set_up', 'disconnected']);
   });
 
+  test('becomes another only by what happens to it, in these cases and no other', () => {
+    const table = Object.fromEntries(
+      CHANGES.map((change) => [
+        change,
+        CONNECTION_STATUSES.flatMap((from) =>
+          canHappen(change, from) ? CONNECTION_CHANGES[change].to.map((to) => `${from} → ${to}`) : [],
+        ),
+      ]),
+    );
+    const ofEach = (from: readonly ConnectionStatus[], to: readonly ConnectionStatus[]) =>
+      from.flatMap((each) => to.map((other) => `${each} → ${other}`));
+    expect(table).toEqual({
+      set_up: ofEach(['draft', 'provisioning', 'inactive'], ['provisioning']),
+      activated: ofEach(['provisioning', 'active', 'degraded'], ['active', 'degraded']),
+      // What is paused stays so: nobody lets people in again but who paused it.
+      found_broken: ofEach(['active', 'degraded'], ['degraded']),
+      found_well: ofEach(['active', 'degraded'], ['active']),
+      paused: ofEach(['active', 'degraded'], ['paused']),
+      resumed: ofEach(['paused'], ['active', 'degraded']),
+      disconnected: ofEach(CONNECTION_STATUSES, ['inactive']),
+    });
+  });
+
   test('is paused only while people sign in over it, and resumed only then', () => {
     expect(CONNECTION_STATUSES.filter((status) => canHappen('paused', status))).toEqual(
       CONNECTION_STATUSES.filter(acceptsSignIn),

@@ -40,7 +40,7 @@ export type AppOnlyTokenRequest = {
  * @throws MicrosoftCallFailed
  */
 export async function acquireAppOnlyToken(request: AppOnlyTokenRequest): Promise<AppOnlyToken> {
-  const seen: Seen = { retryAfter: null };
+  const seen: Seen = { retryAfter: null, date: null };
   const client = new ConfidentialClientApplication({
     auth: {
       clientId: request.clientId,
@@ -75,7 +75,7 @@ function credentialSetting(credential: ProvisioningCredential) {
   };
 }
 
-type Seen = { retryAfter: string | null };
+type Seen = { retryAfter: string | null; date: string | null };
 
 function networkClient(cloud: Cloud, timeoutMs: number, seen: Seen): INetworkModule {
   async function send<T>(
@@ -94,6 +94,7 @@ function networkClient(cloud: Cloud, timeoutMs: number, seen: Seen): INetworkMod
       ...(options?.body === undefined ? {} : { body: options.body }),
     });
     seen.retryAfter = response.headers.get('retry-after');
+    seen.date = response.headers.get('date');
     return {
       headers: Object.fromEntries(response.headers),
       status: response.status,
@@ -117,7 +118,7 @@ function failureOf(error: unknown, seen: Seen): MicrosoftFailure {
   if (error instanceof ServerError) {
     const number = String(error.errorNo ?? '');
     const status = 'status' in error && typeof error.status === 'number' ? error.status : 0;
-    const after = retryAfterMs(seen.retryAfter, new Date());
+    const after = retryAfterMs(seen.retryAfter, seen.date);
     return {
       kind: kindOf(number, status),
       code: number ? `AADSTS${number}` : error.errorCode,

@@ -46,9 +46,12 @@ export function microsoftFailureOf(error: unknown): MicrosoftFailure | undefined
 }
 
 /** Retry-After in seconds or as a date (RFC 9110 section 10.2.3), in milliseconds, at most an hour. */
-export function retryAfterMs(header: string | null | undefined, now: Date): number | undefined {
+export function retryAfterMs(
+  header: string | null | undefined,
+  sentAt: string | null | undefined,
+): number | undefined {
   if (!header) return undefined;
   const seconds = Number(header);
-  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - now.getTime() : seconds * 1000;
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.parse(sentAt ?? '') : seconds * 1000;
   return Number.isFinite(milliseconds) ? Math.min(Math.max(milliseconds, 0), 3_600_000) : undefined;
 }

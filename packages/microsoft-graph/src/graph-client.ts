@@ -86,7 +86,7 @@ function failureOf(error: unknown): MicrosoftFailure {
     return { kind: 'unavailable', code: 'network_error', status: 0 };
   }
   const code = error.code ?? 'unknown';
-  const after = retryAfterMs(error.headers?.get('retry-after'), new Date());
+  const after = retryAfterMs(error.headers?.get('retry-after'), error.headers?.get('date'));
   const requestId = error.requestId ?? error.headers?.get('request-id');
   return {
     kind: kindOf(error.statusCode, code, error.message),

@@ -61,7 +61,9 @@ describe('a repair', () => {
     await bench.revoke();
     const ended = await run('repair');
     expect(ended).toMatchObject({ state: 'failed', failure: { code: 'consent_incomplete' } });
-    expect(ended.attempts).toBe(1);
+    // Once, and once to see that there is nothing to take back.
+    expect(ended.attempts).toBe(2);
+    expect(await bench.journal(ended.id)).not.toContain('undo failed');
     expect(await connection()).toEqual(before);
   });
 

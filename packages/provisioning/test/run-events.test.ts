@@ -82,6 +82,29 @@ test('a run that is begun in the place of another waits until the worker of that
   expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded' });
 });
 
+test('a repair that comes to nothing takes the credential back that it did not come to prove', async () => {
+  const before = await bench.connection(connectionId);
+  const { entraAppId, credential } = before;
+  await bench.control.send('DELETE', `/applications/${entraAppId}/passwords/${credential?.keyId}`);
+  const runId = await begin('repair');
+  await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000215 });
+  await worker.workOnce();
+  expect((await bench.made(customer)).applications[0]?.passwordCredentials).toHaveLength(1);
+  await bench.control.fault({ surface: 'login', path: '*/token', count: 1, status: 401, aadsts: 7000215 });
+  await bench.passDeadline(runId);
+  expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+  expect((await bench.made(customer)).applications[0]?.passwordCredentials).toEqual([]);
+  expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
+  expect((await bench.connection(connectionId)).credential).toEqual(credential);
+});
+
+test('a check of a paused connection leaves it paused, whatever it finds', async () => {
+  const { organizationId, caller } = customer;
+  await provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
+  expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
+  expect(await bench.connection(connectionId)).toMatchObject({ status: 'paused' });
+});
+
 test('an enterprise app that was disabled is found so, and a repair enables it again', async () => {
   const { entraServicePrincipalId } = await bench.connection(connectionId);
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });

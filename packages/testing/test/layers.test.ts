@@ -191,6 +191,11 @@ describe('a planted violation is caught', () => {
     expect(biome().output).toContain('noUndeclaredDependencies');
   });
 
+  test('an import with a comment between its braces', () => {
+    write('packages/core/src/up.ts', "import {\n  // why\n  two, /* and this */\n} from '@portico/vault';\n");
+    expect(layerViolations(root)).toEqual(['packages/core/src/up.ts must not import @portico/vault']);
+  });
+
   test('a relative path into another workspace', () => {
     write(
       'packages/vault/src/around.ts',

@@ -67,14 +67,14 @@ async function deliver(parts: LogoutParts, notice: LeasedNotice): Promise<void> 
   const facts = { notice: notice.id, application: notice.applicationId, attempt: notice.attempts };
   const failure = await failureOf(parts, notice);
   if (failure === undefined) {
-    await notices.delivered(notice.id);
+    await notices.delivered(notice);
     return log('logout.delivered', facts);
   }
   if (failure.final || notice.ageSeconds >= KEEP_TRYING_SECONDS) {
-    await notices.giveUp(notice.id, failure.reason);
+    await notices.giveUp(notice, failure.reason);
     return log('logout.given_up', { ...facts, reason: failure.reason });
   }
-  await notices.retryLater(notice.id, waitSeconds(notice.attempts, parts.random()), failure.reason);
+  await notices.retryLater(notice, waitSeconds(notice.attempts, parts.random()), failure.reason);
   log('logout.failed', { ...facts, reason: failure.reason });
 }
 

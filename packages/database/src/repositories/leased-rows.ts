@@ -6,6 +6,12 @@ const DONE = `next_attempt_at = now() + interval '100 years'`;
 // Columns keep milliseconds and round: what was written just now may seem to be of the next one.
 const DUE = `next_attempt_at <= now() + interval '1 millisecond' AND delivered_at IS NULL AND failed_at IS NULL`;
 
+/** Each lease is an attempt: whoever has another number has lost the row to somebody else. */
+const MINE = 'id = $1 AND attempts = $2';
+
+/** One of them, by the lease of it. */
+type LeasedRow = { readonly id: string; readonly attempts: number };
+
 /** Rows that somebody has to be told of: the rows are the queue. */
 export type ToldRows = {
   /** Has `id`, `attempts`, `next_attempt_at`, `delivered_at`, `failed_at` and `last_failure`. */
@@ -18,9 +24,9 @@ export type ToldRows = {
 
 /**
  * Leases rows to workers, fairly by receiver. A worker that dies holds nothing for longer than the lease; one that is slow
- * is not overtaken before. Whoever is told can be told twice, and never not at all.
+ * is not overtaken before, and writes nothing any more after. Whoever is told can be told twice, and never not at all.
  */
-export function leasedRows<T extends object>(pool: Pool, { table, receiver, select }: ToldRows) {
+export function leasedRows<T extends LeasedRow>(pool: Pool, { table, receiver, select }: ToldRows) {
   const lease = `
     WITH first AS (
       SELECT id, ${receiver}, next_attempt_at FROM ${table}
@@ -49,20 +55,20 @@ export function leasedRows<T extends object>(pool: Pool, { table, receiver, sele
       return (await pool.query<T>({ name: `${table}-lease`, text: lease, values })).rows;
     },
 
-    async delivered(id: string): Promise<void> {
-      const text = `UPDATE ${table} SET delivered_at = now(), last_failure = NULL, ${DONE} WHERE id = $1`;
-      await pool.query({ text, values: [id] });
+    async delivered({ id, attempts }: LeasedRow): Promise<void> {
+      const text = `UPDATE ${table} SET delivered_at = now(), last_failure = NULL, ${DONE} WHERE ${MINE}`;
+      await pool.query({ text, values: [id, attempts] });
     },
 
-    async retryLater(id: string, seconds: number, failure: string): Promise<void> {
-      const text = `UPDATE ${table} SET next_attempt_at = now() + make_interval(secs => $2), last_failure = $3
-        WHERE id = $1`;
-      await pool.query({ text, values: [id, seconds, failure] });
+    async retryLater({ id, attempts }: LeasedRow, seconds: number, failure: string): Promise<void> {
+      const text = `UPDATE ${table} SET next_attempt_at = now() + make_interval(secs => $3), last_failure = $4
+        WHERE ${MINE}`;
+      await pool.query({ text, values: [id, attempts, seconds, failure] });
     },
 
-    async giveUp(id: string, failure: string): Promise<void> {
-      const text = `UPDATE ${table} SET failed_at = now(), last_failure = $2, ${DONE} WHERE id = $1`;
-      await pool.query({ text, values: [id, failure] });
+    async giveUp({ id, attempts }: LeasedRow, failure: string): Promise<void> {
+      const text = `UPDATE ${table} SET failed_at = now(), last_failure = $3, ${DONE} WHERE ${MINE}`;
+      await pool.query({ text, values: [id, attempts, failure] });
     },
 
     /** Milliseconds until the next one is due; undefined when none waits. */

@@ -20,7 +20,9 @@ export type Workspace = {
 
 const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results', 'next-env.d.ts'];
 const SOURCE = /\.(ts|tsx|mts|mjs|js)$/;
-const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"]+)['"]/gm;
+/** Between the braces may stand comments, too. */
+const STATEMENT =
+  /^\s*(?:import|export)\s+(type\s+)?(?:(?:[\w*{}\s,$]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+?\s+from\s+)?['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** Every workspace below `apps` and `packages` of a repository. */

@@ -2,9 +2,9 @@ import { switchCredential } from '../../steps/activate.ts';
 import { checkConnection } from '../../steps/check-connection.ts';
 import { confirmConsent } from '../../steps/confirm-consent.ts';
 import { removeRetired } from '../../steps/remove-retired.ts';
-import { removeUnproven } from '../../steps/remove-unproven.ts';
 import { addCredential } from '../../steps/seal-credential.ts';
 import type { RunKind } from '../kind.ts';
+import { withoutUnproven } from '../without-unproven.ts';
 
 /** A new credential takes the place of a good one; people sign in with the old one until the new one is proven. */
 export const rotate: RunKind = {
@@ -21,10 +21,5 @@ export const rotate: RunKind = {
   steps: [confirmConsent, addCredential, checkConnection, switchCredential, removeRetired],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,
-  undo: {
-    act: removeUnproven,
-    leftBehind: ({ entraAppId }) =>
-      `A new secret of the app registration ${entraAppId ?? 'unknown'} could not be deleted. The next run deletes it.`,
-    finish: async () => {},
-  },
+  undo: withoutUnproven,
 };

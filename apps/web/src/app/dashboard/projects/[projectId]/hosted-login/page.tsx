@@ -18,7 +18,9 @@ export default async function HostedLoginPage({ params }: ProjectParams) {
         homePage={project.homePage}
         accentColor={project.accentColor}
         // Asked anew at each visit: browsers keep the image for a few minutes.
-        logo={project.hasLogo ? `/v1/login/${project.id}/logo?at=${Date.now()}` : null}
+        logo={
+          project.hasLogo ? `/v1/login/${project.id}/logo?at=${composition().clock.now().getTime()}` : null
+        }
         personalSessions={project.personalSessions}
         providers={providers.filter(({ enabled }) => enabled).map(({ provider }) => provider)}
       />

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: 'Signing keys' };
 export default async function SigningKeysPage({ params }: ProjectParams) {
   const { viewer, project } = await projectOfPage((await params).projectId);
   const keys = await load(() => composition().administration.listProjectKeys(viewer, project.id));
-  const now = new Date();
+  const now = composition().clock.now();
   return (
     <SigningKeys
       projectId={project.id}

@@ -1,0 +1,10 @@
+import { removeUnproven } from '../steps/remove-unproven.ts';
+import type { RunKind } from './kind.ts';
+
+/** Takes back the credential that a run added and did not come to prove. People go on with the one that there is. */
+export const withoutUnproven: NonNullable<RunKind['undo']> = {
+  act: removeUnproven,
+  leftBehind: ({ entraAppId }) =>
+    `A new secret of the app registration ${entraAppId ?? 'unknown'} could not be deleted. The next run deletes it.`,
+  finish: async () => {},
+};
