@@ -6,7 +6,7 @@ import {
   answer,
   assertOwnOrigin,
   cookie,
-  cookieName,
+  fullCookieName,
   localPath,
   pathId,
   readCookie,
@@ -209,7 +209,7 @@ describe('a cookie (attack 120)', () => {
 
   test('over http on loopback has its plain name', () => {
     installed('http://localhost:3000');
-    expect(cookieName('portico_session')).toBe('portico_session');
+    expect(fullCookieName('portico_session')).toBe('portico_session');
     expect(cookie('portico_session', 'v')).not.toContain('Secure');
   });
 

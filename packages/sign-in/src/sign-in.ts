@@ -1,7 +1,6 @@
 import type { SessionFacts, SignInWish } from '@portico/authorization-server';
 import { ConnectionRegistrations } from '@portico/connections';
 import { type ErrorCode, isId } from '@portico/core';
-import { type CallbackInput, signInCallback } from './callback.ts';
 import {
   chooseConnection,
   chooseOrganization,
@@ -15,19 +14,24 @@ import {
 import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts';
 import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
-import { initiateSignIn } from './initiate.ts';
-import { type AcceptingWay, beginInvitationTrip, type InvitationToAccept } from './invitation-trip.ts';
-import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './join.ts';
+import { initiateSignIn } from './leaving/initiate.ts';
+import { startSignIn } from './leaving/start.ts';
+import {
+  type AcceptingWay,
+  beginInvitationTrip,
+  type InvitationToAccept,
+} from './other-trips/invitation-trip.ts';
+import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './other-trips/join.ts';
+import { readTestResult, startTestSignIn, type TestRequest } from './other-trips/test-sign-in.ts';
 import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import { beginAgain, goBackToApplication, wayOnAfter } from './refused/begin-again.ts';
 import type { Registrations } from './registrations.ts';
+import { type CallbackInput, signInCallback } from './returning/callback.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
 import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
 import { SocialRegistrations } from './social/social-registrations.ts';
-import { startSignIn } from './start.ts';
-import { readTestResult, startTestSignIn, type TestRequest } from './test-sign-in.ts';
 
 const SESSION_ID = /^[\x21-\x7e]{1,256}$/;
 

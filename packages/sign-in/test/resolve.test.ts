@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { domainOf } from '../src/resolve-connection.ts';
+import { domainOf } from '../src/leaving/resolve-connection.ts';
 import { type Bench, type Connection, signInBench } from './bench.ts';
 
 const bench: Bench = await signInBench();

@@ -3,7 +3,7 @@ import type { ConsumedAttempt, ResolvedConnection } from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { expect, test } from 'vitest';
 import { assertionOf } from '../src/protocols/oidc/assertion-of.ts';
-import { assertPasses, RETURN_CHECKS, type Returned } from '../src/return-checks.ts';
+import { assertPasses, RETURN_CHECKS, type Returned } from '../src/returning/return-checks.ts';
 
 /* Which check refuses a returning person first. That the callback asks them is what the tests of each refusal show. */
 

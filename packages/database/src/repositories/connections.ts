@@ -25,7 +25,7 @@ export type ConnectionOwner = {
 /** A connection as whoever looks after it sees it. */
 export type Connection = ConnectionOwner & {
   readonly protocol: 'oidc' | 'saml';
-  readonly provider: string;
+  readonly provider: 'entra' | 'google' | 'okta' | 'generic';
   readonly managedBy: 'microsoft_graph' | 'manual';
   readonly status: ConnectionStatus;
   readonly name: string;
@@ -54,7 +54,7 @@ export type ResolvedConnection = ConnectionOwner & {
   readonly name: string;
   readonly organizationName: string;
   readonly protocol: Connection['protocol'];
-  readonly provider: 'entra' | 'google' | 'okta' | 'generic';
+  readonly provider: Connection['provider'];
   readonly status: ConnectionStatus;
   /** Codes of what is not as it should be. */
   readonly warnings: readonly string[];

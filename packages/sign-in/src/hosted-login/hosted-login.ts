@@ -1,12 +1,12 @@
 import { isId, newId, PorticoError } from '@portico/core';
 import type { ResolvedConnection, WaitingInteraction } from '@portico/database';
-import { beginConnectionTrip } from '../connection-trip.ts';
-import { promptOf } from '../prompt.ts';
+import { beginConnectionTrip } from '../leaving/connection-trip.ts';
+import { promptOf } from '../leaving/prompt.ts';
+import { domainOf, isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
+import type { Trip } from '../leaving/trip.ts';
 import type { Registrations } from '../registrations.ts';
-import { domainOf, isUsable, whyUnusable } from '../resolve-connection.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { beginSocialTrip } from '../social/social-trip.ts';
-import type { Trip } from '../trip.ts';
 import { holdsLoginCookie } from './login-cookie.ts';
 
 /** A hosted login page of one browser. */

@@ -1,5 +1,5 @@
 import type { ResolvedConnection } from '@portico/database';
-import type { AttemptSecrets } from '../attempt-secrets.ts';
+import type { AttemptSecrets } from '../leaving/attempt-secrets.ts';
 import type { RequestFacts } from '../settings.ts';
 import type { Assertion } from './assertion.ts';
 

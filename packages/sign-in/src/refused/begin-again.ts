@@ -1,13 +1,13 @@
 import { type ErrorCode, PorticoError } from '@portico/core';
 import type { PastAttempt, WaitingInteraction } from '@portico/database';
-import { beginConnectionTrip } from '../connection-trip.ts';
 import { freshness, type LoginPage, waitingOn } from '../hosted-login/hosted-login.ts';
 import { holdsLoginCookie, loginPath } from '../hosted-login/login-cookie.ts';
+import { beginConnectionTrip } from '../leaving/connection-trip.ts';
+import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
+import type { Trip } from '../leaving/trip.ts';
 import type { Registrations } from '../registrations.ts';
-import { isUsable, whyUnusable } from '../resolve-connection.ts';
 import type { SignInParts } from '../settings.ts';
 import { beginSocialTrip } from '../social/social-trip.ts';
-import type { Trip } from '../trip.ts';
 import { GIVEN_UP, type Refusal, refusalOf } from './refusals.ts';
 import { outcomeOf, type WayOn, wayOnFrom } from './way-on.ts';
 

@@ -1,8 +1,8 @@
 import { type ErrorCode, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
-import { joinPage } from '../join.ts';
+import { joinPage } from '../other-trips/join.ts';
+import { testPage } from '../other-trips/test-sign-in.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
-import { testPage } from '../test-sign-in.ts';
 import type { CallbackOutcome } from './callback-outcome.ts';
 import { isProven } from './failures.ts';
 import { refusalOf } from './refusals.ts';

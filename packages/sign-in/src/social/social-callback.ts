@@ -1,16 +1,16 @@
 import { newId, PorticoError, type SocialProvider } from '@portico/core';
 import type { ChoosableOrganization, ConsumedSocialAttempt, WaitingInteraction } from '@portico/database';
-import { attemptCallback, type BrowserAnswer } from '../attempt-callback.ts';
-import { type AttemptSecrets, marksOf } from '../attempt-secrets.ts';
-import { assertFreshProof } from '../fresh-proof.ts';
 import { loginPath } from '../hosted-login/login-cookie.ts';
-import { acceptOverProvider } from '../invitation-trip.ts';
-import { provenAt } from '../proof-time.ts';
+import { type AttemptSecrets, marksOf } from '../leaving/attempt-secrets.ts';
+import { acceptOverProvider } from '../other-trips/invitation-trip.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { oidcArrival } from '../protocols/oidc/arrival.ts';
 import { assertionOf } from '../protocols/oidc/assertion-of.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import type { Registrations } from '../registrations.ts';
+import { attemptCallback, type BrowserAnswer } from '../returning/attempt-callback.ts';
+import { assertFreshProof } from '../returning/fresh-proof.ts';
+import { provenAt } from '../returning/proof-time.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { socialPerson } from './social-person.ts';
 

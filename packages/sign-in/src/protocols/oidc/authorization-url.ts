@@ -1,5 +1,5 @@
 import type { Registration } from '@portico/relying-party';
-import type { AttemptSecrets } from '../../attempt-secrets.ts';
+import type { AttemptSecrets } from '../../leaving/attempt-secrets.ts';
 import { asRefusal } from '../../refused/failures.ts';
 import type { SignInParts } from '../../settings.ts';
 

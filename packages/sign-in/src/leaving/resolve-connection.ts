@@ -1,6 +1,6 @@
 import { acceptsSignIn, isId, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
-import type { SignInParts } from './settings.ts';
+import type { SignInParts } from '../settings.ts';
 
 /** What an application, or a link, says about where to sign in. */
 export type Wish = {

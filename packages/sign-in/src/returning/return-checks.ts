@@ -1,10 +1,10 @@
 import { type ErrorCode, PorticoError } from '@portico/core';
 import type { ConsumedAttempt } from '@portico/database';
+import { assertProvenOnTrip } from '../other-trips/join.ts';
+import type { Assertion } from '../protocols/assertion.ts';
 import { assertAdmissible, assertAllowed } from './admission.ts';
 import { assertedPerson } from './asserted-person.ts';
 import { assertFreshProof } from './fresh-proof.ts';
-import { assertProvenOnTrip } from './join.ts';
-import type { Assertion } from './protocols/assertion.ts';
 
 /** Somebody who is back from the identity provider of a connection: what it asserts was valid, and was asked for on this trip. */
 export type Returned = {

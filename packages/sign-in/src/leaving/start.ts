@@ -1,13 +1,13 @@
 import { type SignInStart, type SignInWish, storedId } from '@portico/authorization-server';
 import { type ErrorCode, isPorticoError } from '@portico/core';
+import { loginCookie, loginPath } from '../hosted-login/login-cookie.ts';
+import { refusalOf } from '../refused/refusals.ts';
+import type { Registrations } from '../registrations.ts';
+import type { SignInParts } from '../settings.ts';
+import { beginSocialTrip } from '../social/social-trip.ts';
 import { beginConnectionTrip } from './connection-trip.ts';
-import { loginCookie, loginPath } from './hosted-login/login-cookie.ts';
 import { promptOf } from './prompt.ts';
-import { refusalOf } from './refused/refusals.ts';
-import type { Registrations } from './registrations.ts';
 import { resolveConnection } from './resolve-connection.ts';
-import type { SignInParts } from './settings.ts';
-import { beginSocialTrip } from './social/social-trip.ts';
 import { switchOrganization } from './switch-organization.ts';
 
 /** An application asked for a sign-in: answers where the browser goes, and its cookies. */

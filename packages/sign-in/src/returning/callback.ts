@@ -6,19 +6,19 @@ import {
   type SessionStart,
   violatedConstraint,
 } from '@portico/database';
+import { type AttemptSecrets, marksOf } from '../leaving/attempt-secrets.ts';
+import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
+import { acceptOverConnection } from '../other-trips/invitation-trip.ts';
+import { joinResult } from '../other-trips/join.ts';
+import { testResult } from '../other-trips/test-sign-in.ts';
+import type { Assertion } from '../protocols/assertion.ts';
+import type { Protocols } from '../protocols/index.ts';
+import type { CallbackOutcome } from '../refused/callback-outcome.ts';
+import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { type Asserted, assertedPerson } from './asserted-person.ts';
 import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
-import { type AttemptSecrets, marksOf } from './attempt-secrets.ts';
-import { acceptOverConnection } from './invitation-trip.ts';
-import { joinResult } from './join.ts';
 import { provenAt } from './proof-time.ts';
-import type { Assertion } from './protocols/assertion.ts';
-import type { Protocols } from './protocols/index.ts';
-import type { CallbackOutcome } from './refused/callback-outcome.ts';
-import { isUsable, whyUnusable } from './resolve-connection.ts';
 import { assertPasses, type Returned } from './return-checks.ts';
-import { type RequestFacts, SESSION_SECONDS, type SignInParts } from './settings.ts';
-import { testResult } from './test-sign-in.ts';
 
 export type CallbackInput = BrowserAnswer & { readonly connectionId: string };
 

@@ -2,13 +2,13 @@ import type { TripCookie } from '@portico/authorization-server';
 import { newId, PorticoError } from '@portico/core';
 import type { NewAttempt } from '@portico/database';
 import { hashToken } from '@portico/vault';
+import { ATTEMPT_SECONDS, type SignInParts, TRIP_COOKIE_SECONDS } from '../settings.ts';
 import {
   type AttemptSecrets,
   attemptCookie,
   attemptCookiePrefix,
   newAttemptSecrets,
 } from './attempt-secrets.ts';
-import { ATTEMPT_SECONDS, type SignInParts, TRIP_COOKIE_SECONDS } from './settings.ts';
 
 /** The authorization request that waits: its stored id, and the project whose issuer keeps it. */
 export type WaitingAt = { readonly projectId: string; readonly uid: string };

@@ -1,8 +1,8 @@
 import { PorticoError } from '@portico/core';
 import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
-import type { Assertion } from './protocols/assertion.ts';
-import { domainOf } from './resolve-connection.ts';
+import { domainOf } from '../leaving/resolve-connection.ts';
+import type { Assertion } from '../protocols/assertion.ts';
 
 /** What was asserted, with what this connection makes of it. */
 export type Asserted = {

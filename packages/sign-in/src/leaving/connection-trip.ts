@@ -1,6 +1,6 @@
 import type { InvitationKey, ResolvedConnection } from '@portico/database';
-import type { Protocols } from './protocols/index.ts';
-import type { SignInParts } from './settings.ts';
+import type { Protocols } from '../protocols/index.ts';
+import type { SignInParts } from '../settings.ts';
 import { beginTrip, type Trip, type WaitingAt } from './trip.ts';
 
 /** A trip over an organization's connection. */

@@ -1,6 +1,6 @@
 import { type SignInWish, storedId } from '@portico/authorization-server';
 import { isId, newId } from '@portico/core';
-import { SESSION_SECONDS, type SignInParts } from './settings.ts';
+import { SESSION_SECONDS, type SignInParts } from '../settings.ts';
 
 /**
  * Goes on to another organization without a new sign-in, where that organization accepts the authentication that was

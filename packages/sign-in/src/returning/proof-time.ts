@@ -1,6 +1,6 @@
 import { UNKNOWN_PROOF } from '@portico/core';
-import type { Assertion } from './protocols/assertion.ts';
-import { CLOCK_TOLERANCE_SECONDS, type SignInParts } from './settings.ts';
+import type { Assertion } from '../protocols/assertion.ts';
+import { CLOCK_TOLERANCE_SECONDS, type SignInParts } from '../settings.ts';
 
 /**
  * When the person proved who they are, as their identity provider tells it (`auth_time`, OpenID Connect Core section 2):

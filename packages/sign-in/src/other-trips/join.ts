@@ -1,13 +1,13 @@
 import { belongsTo, newId, PorticoError, type Principal } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
-import type { Asserted } from './asserted-person.ts';
-import { beginConnectionTrip } from './connection-trip.ts';
-import { isSince } from './fresh-proof.ts';
-import { promptOf } from './prompt.ts';
-import type { Protocols } from './protocols/index.ts';
-import { isUsable, whyUnusable } from './resolve-connection.ts';
-import type { RequestFacts, SignInParts } from './settings.ts';
-import type { Trip } from './trip.ts';
+import { beginConnectionTrip } from '../leaving/connection-trip.ts';
+import { promptOf } from '../leaving/prompt.ts';
+import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
+import type { Trip } from '../leaving/trip.ts';
+import type { Protocols } from '../protocols/index.ts';
+import type { Asserted } from '../returning/asserted-person.ts';
+import { isSince } from '../returning/fresh-proof.ts';
+import type { RequestFacts, SignInParts } from '../settings.ts';
 
 /*
  * Whoever was invited with a password and later comes over single sign-on is two users, since no address ever joins them
