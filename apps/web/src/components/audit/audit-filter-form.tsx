@@ -6,7 +6,7 @@ import { NativeSelect } from '../native-select.tsx';
 const KINDS = [
   ['', 'Everything'],
   ['connection.', 'Connections'],
-  ['provisioning', 'Connecting Microsoft'],
+  ['provisioning', 'Work in the directory'],
   ['membership.', 'Members'],
   ['organization.', 'Organization'],
   ['application.', 'Applications'],
