@@ -143,12 +143,14 @@ describe('each hop is used up by one statement (invariant 2, attack 9)', () => {
       browserHash: 'browser',
       consentStateHash: `consent of ${customer.organizationId}`,
       lifetimeSeconds,
+      event: actOf(customer.caller),
     });
   const consume = (browser: string) => () =>
-    bench.parts.requests.consumeConsent(`consent of ${customer.organizationId}`, browser, {
-      claimedTenantId: customer.directoryId,
-      proofStateHash: `proof of ${customer.organizationId}`,
-    });
+    bench.parts.requests.consumeConsent(
+      [`consent of ${customer.organizationId}`, browser],
+      { claimedTenantId: customer.directoryId, proofStateHash: `proof of ${customer.organizationId}` },
+      actOf(customer.caller),
+    );
   const prove = (browser: string) => () =>
     bench.parts.requests.consumeProof(`proof of ${customer.organizationId}`, browser);
 
@@ -158,6 +160,18 @@ describe('each hop is used up by one statement (invariant 2, attack 9)', () => {
     expect(await twenty(consume('browser'))).toBe(1);
     expect(await twenty(prove('another browser'))).toBe(0);
     expect(await twenty(prove('browser'))).toBe(1);
+    const { rows } = await bench.pool.query(
+      'SELECT action, data, actor_id FROM audit_events WHERE organization_id = $1 ORDER BY position',
+      [customer.organizationId],
+    );
+    expect(rows).toEqual([
+      { action: 'microsoft_consent.started', data: {}, actor_id: customer.userId },
+      {
+        action: 'microsoft_consent.returned',
+        data: { claimed: customer.directoryId },
+        actor_id: customer.userId,
+      },
+    ]);
   });
 
   test('and by nobody when it has expired', async () => {

@@ -18,6 +18,36 @@ export type NewAuditEvent<A extends EventName = EventName> = {
 /** Of an event that is written in the statement of what somebody does: who, and from where. */
 export type AuditedAct = Pick<NewAuditEvent, 'id' | 'actorKind' | 'actorId' | 'ipAddress' | 'requestId'>;
 
+/** In the order of the places that {@link auditedSql} takes. */
+export const valuesOfAct = (act: AuditedAct) => [
+  act.id,
+  act.actorKind,
+  act.actorId,
+  act.ipAddress,
+  act.requestId,
+];
+
+/**
+ * SQL: writes an event of the row that a `WITH` clause has made or changed, and that is its target.
+ *
+ * @param event `row`: the name of that clause; `action`, `data`: SQL over its columns
+ * @param places the parameters of {@link valuesOfAct}, such as `$6`
+ */
+export const auditedSql = (
+  event: {
+    readonly row: string;
+    readonly action: string;
+    readonly targetKind: string;
+    readonly data: string;
+  },
+  [id, actorKind, actorId, ipAddress, requestId]: readonly string[],
+) => `
+  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
+    ip_address, request_id, data)
+  SELECT ${id}, project_id, organization_id, ${actorKind}::text, ${actorId}, ${event.action}, '${event.targetKind}', id,
+    ${ipAddress}, ${requestId}, ${event.data}
+  FROM ${event.row}`;
+
 const INSERT = `
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
     ip_address, request_id, data)

@@ -1,4 +1,6 @@
+import { actionSql, type TargetKind } from '@portico/core';
 import type { Pool } from 'pg';
+import { type AuditedAct, auditedSql, valuesOfAct } from './audit-events.ts';
 
 export type ProvisioningRequestRow = {
   readonly id: string;
@@ -23,11 +25,26 @@ const COLUMNS = `id, project_id AS "projectId", organization_id AS "organization
   consent_consumed_at IS NOT NULL AS "consentConsumed", proof_consumed_at IS NOT NULL AS "proofConsumed",
   failure_code AS "failureCode"`;
 
+const OF_REQUEST = {
+  row: 'request',
+  targetKind: 'provisioning_request' satisfies TargetKind<ConsentEvent>,
+  data: `jsonb_strip_nulls(jsonb_build_object('claimed', claimed_tenant_id))`,
+};
+type ConsentEvent = `microsoft_consent.${'started' | 'returned' | 'declined'}`;
+const STARTED = { ...OF_REQUEST, action: actionSql('microsoft_consent.started') };
+const CAME_BACK = {
+  ...OF_REQUEST,
+  action: `CASE WHEN failure_code IS NULL THEN ${actionSql('microsoft_consent.returned')}
+    ELSE ${actionSql('microsoft_consent.declined')} END`,
+};
+
 const INSERT = `
-  INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, browser_hash,
-    consent_state_hash, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
-  RETURNING expires_at AS "expiresAt"`;
+  WITH request AS (
+    INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, browser_hash,
+      consent_state_hash, expires_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) RETURNING *),
+  audited AS (${auditedSql(STARTED, ['$10', '$11', '$12', '$13', '$14'])})
+  SELECT expires_at AS "expiresAt" FROM request`;
 
 const BIND = `
   UPDATE provisioning_requests SET browser_hash = $3, consent_state_hash = $4
@@ -38,9 +55,12 @@ const BY_STATE = `
   FROM provisioning_requests WHERE consent_state_hash = $1 OR proof_state_hash = $1`;
 
 const CONSUME_CONSENT = `
-  UPDATE provisioning_requests
-  SET consent_consumed_at = now(), claimed_tenant_id = $3, proof_state_hash = $4, failure_code = $5
-  WHERE consent_state_hash = $1 AND browser_hash = $2 AND consent_consumed_at IS NULL AND expires_at > now()`;
+  WITH request AS (
+    UPDATE provisioning_requests
+    SET consent_consumed_at = now(), claimed_tenant_id = $3, proof_state_hash = $4, failure_code = $5
+    WHERE consent_state_hash = $1 AND browser_hash = $2 AND consent_consumed_at IS NULL AND expires_at > now() RETURNING *),
+  audited AS (${auditedSql(CAME_BACK, ['$6', '$7', '$8', '$9', '$10'])})
+  SELECT FROM request`;
 
 const CONSUME_PROOF = `
   UPDATE provisioning_requests SET proof_consumed_at = now()
@@ -63,6 +83,7 @@ export function provisioningRequests(pool: Pool) {
       browserHash: string | null;
       consentStateHash: string | null;
       lifetimeSeconds: number;
+      event: AuditedAct;
     }): Promise<{ expiresAt: Date }> {
       const values = [
         ...[
@@ -74,6 +95,7 @@ export function provisioningRequests(pool: Pool) {
           request.returnTo,
         ],
         ...[request.browserHash, request.consentStateHash, request.lifetimeSeconds],
+        ...valuesOfAct(request.event),
       ];
       const { rows } = await pool.query<{ expiresAt: Date }>(INSERT, values);
       return rows[0] as { expiresAt: Date };
@@ -109,14 +131,17 @@ export function provisioningRequests(pool: Pool) {
     },
 
     /** True for the one caller that used the consent hop up; what came of it is written by the same statement. */
-    async consumeConsent(stateHash: string, browserHash: string, outcome: ConsentOutcome): Promise<boolean> {
+    async consumeConsent(
+      [stateHash, browserHash]: readonly [stateHash: string, browserHash: string],
+      outcome: ConsentOutcome,
+      event: AuditedAct,
+    ): Promise<boolean> {
       const [tenant, proof, failure] =
         'failureCode' in outcome
           ? [null, null, outcome.failureCode]
           : [outcome.claimedTenantId, outcome.proofStateHash, null];
-      return (
-        (await pool.query(CONSUME_CONSENT, [stateHash, browserHash, tenant, proof, failure])).rowCount === 1
-      );
+      const values = [stateHash, browserHash, tenant, proof, failure, ...valuesOfAct(event)];
+      return (await pool.query(CONSUME_CONSENT, values)).rowCount === 1;
     },
 
     /** True for the one caller that may redeem the proof's code. */

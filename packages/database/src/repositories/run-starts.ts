@@ -1,22 +1,18 @@
-import { actionSql, type RunFailure, type RunStarter } from '@portico/core';
+import { actionSql, type RunFailure, type RunStarter, type TargetKind } from '@portico/core';
 import type { Pool } from 'pg';
-import type { AuditedAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
-/** SQL: the event that the row of `run` has begun, by the places of an {@link AuditedAct}. */
-const audited = ([id, actorKind, actorId, ipAddress, requestId]: readonly string[]) => `
-  audited AS (
-    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-      ip_address, request_id, data)
-    SELECT ${id}, project_id, organization_id, ${actorKind}::text, ${actorId}, ${actionSql('provisioning.started')},
-      'provisioning_request', id, ${ipAddress}, ${requestId}, jsonb_strip_nulls(jsonb_build_object('kind', kind,
-        'directory', entra_tenant_id, 'approved_by', approved_by_object_id, 'connection', connection_id))
-    FROM run)`;
-
-/** In the order of the places. */
-const valuesOf = (act: AuditedAct) => [act.id, act.actorKind, act.actorId, act.ipAddress, act.requestId];
+/** The event that the row of `run` has begun. */
+const BEGAN = {
+  row: 'run',
+  action: actionSql('provisioning.started'),
+  targetKind: 'provisioning_request' satisfies TargetKind<'provisioning.started'>,
+  data: `jsonb_strip_nulls(jsonb_build_object('kind', kind, 'directory', entra_tenant_id,
+    'approved_by', approved_by_object_id, 'connection', connection_id))`,
+};
 
 /*
  * Whoever writes to a connection and its runs locks the connection first, then a run, then what hangs on the connection, as
@@ -63,7 +59,7 @@ const START = `
       connection.id, $4, request.id, 'user', request.user_id, $6, $7, (SELECT max(lease_until) FROM gave_way),
       now() + make_interval(secs => $8)
     FROM request, connection RETURNING *),
-  ${audited(['$11', '$12', '$13', '$14', '$15'])}
+  audited AS (${auditedSql(BEGAN, ['$11', '$12', '$13', '$14', '$15'])})
   SELECT connection_id AS "connectionId" FROM run`;
 
 // A connection that is there, and no run of it under way.
@@ -77,7 +73,7 @@ const BEGIN = `
       SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
-  ${audited(['$8', '$9', '$10', '$11', '$12'])}
+  audited AS (${auditedSql(BEGAN, ['$8', '$9', '$10', '$11', '$12'])})
   SELECT id FROM run`;
 
 /** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
@@ -148,7 +144,7 @@ export function runStarts(pool: Pool) {
       const values = [
         ...[run.requestId, run.newConnectionId, run.connectionName, run.entraTenantId, run.directoryName],
         ...[run.approvedByObjectId, run.approvedByName, run.deadlineSeconds],
-        ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure), ...valuesOf(run.event)],
+        ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure), ...valuesOfAct(run.event)],
       ];
       return inTransaction(pool, async (client) => {
         await client.query(LOCK_OF_REQUEST, [run.requestId, run.entraTenantId]);
@@ -175,7 +171,7 @@ export function runStarts(pool: Pool) {
       const starter = [startedBy.kind, startedBy.kind === 'user' ? startedBy.id : null];
       const values = [
         ...[id, kind, organizationId, connectionId, ...starter, run.deadlineSeconds],
-        ...valuesOf(run.event),
+        ...valuesOfAct(run.event),
       ];
       return (await pool.query(BEGIN, values)).rowCount === 1;
     },

@@ -1,10 +1,11 @@
 import { PorticoError } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
 import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
+import { actOf } from '../act-of.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { back, type ConsentOutcome, type Hop } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
-import { audited, configuredApp } from './start.ts';
+import { configuredApp } from './start.ts';
 
 /**
  * The administrator came back from the consent page. Nothing in this answer is signed: `tenant` may be forged
@@ -18,22 +19,15 @@ export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<Co
     refused === undefined && tenant !== undefined
       ? { claimedTenantId: tenant, proofStateHash: hashToken(proofState) }
       : { failureCode: refused ?? 'directory_mismatch' };
-  if (!(await parts.requests.consumeConsent(hop.stateHash, hop.browserHash, outcome))) {
+  const hashes = [hop.stateHash, hop.browserHash] as const;
+  if (!(await parts.requests.consumeConsent(hashes, outcome, actOf(hop.caller)))) {
     return back(hop, { error: 'state_used' });
   }
-  const { projectId, organizationId, id } = hop.request;
-  const event = { projectId, organizationId, requestId: id, caller: hop.caller };
   if ('failureCode' in outcome) {
-    await audited(parts, { ...event, action: 'microsoft_consent.declined' });
     const { requestId } = hop.caller;
-    parts.log('microsoft_consent.refused', { requestId, request: id, code: outcome.failureCode });
+    parts.log('microsoft_consent.refused', { requestId, request: hop.request.id, code: outcome.failureCode });
     return back(hop, { error: outcome.failureCode });
   }
-  await audited(parts, {
-    ...event,
-    action: 'microsoft_consent.returned',
-    data: { claimed: outcome.claimedTenantId },
-  });
   return { kind: 'redirect', url: await proofUrl(parts, hop, outcome.claimedTenantId, proofState) };
 }
 

@@ -1,4 +1,4 @@
-import { type Caller, type EventName, newId, PorticoError, reachToConnect } from '@portico/core';
+import { type Caller, newId, PorticoError, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { actOf } from '../act-of.ts';
 import { returnAddress } from '../return-address.ts';
@@ -48,8 +48,8 @@ export async function startConsent(parts: ProvisioningParts, input: StartInput):
     browserHash: browser ? hashToken(browser.cookie.value) : null,
     consentStateHash: browser ? hashToken(browser.state) : null,
     lifetimeSeconds: REQUEST_SECONDS,
+    event: actOf(input.caller),
   });
-  await audited(parts, { ...project, requestId, caller: input.caller, action: 'microsoft_consent.started' });
   const url = browser
     ? consentUrl(parts, app, browser.state)
     : new URL(`/v1/sso/microsoft/connect/${requestId}`, parts.origin).href;
@@ -78,26 +78,4 @@ export function consentUrl(parts: ProvisioningParts, app: ProvisioningApp, state
   url.searchParams.set('redirect_uri', consentCallbackUrl(parts));
   url.searchParams.set('state', state);
   return url.href;
-}
-
-export async function audited(
-  parts: ProvisioningParts,
-  event: {
-    projectId: string;
-    organizationId: string;
-    requestId: string;
-    caller: Caller;
-    action: EventName;
-    data?: object;
-  },
-): Promise<void> {
-  await parts.audit.append({
-    ...actOf(event.caller),
-    projectId: event.projectId,
-    organizationId: event.organizationId,
-    action: event.action,
-    targetKind: 'provisioning_request',
-    targetId: event.requestId,
-    ...(event.data ? { data: event.data } : {}),
-  });
 }
