@@ -105,14 +105,20 @@ test('a check of a paused connection leaves it paused, whatever it finds', async
   expect(await bench.connection(connectionId)).toMatchObject({ status: 'paused' });
 });
 
-test('an enterprise app that was disabled is found so, and a repair enables it again', async () => {
+test('an enterprise app that was switched off is found so; only an approval of the directory switches it on again', async () => {
   const { entraServicePrincipalId } = await bench.connection(connectionId);
+  const isEnabled = async () => (await bench.made(customer)).servicePrincipals[0]?.['accountEnabled'];
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
   expect(await bench.connection(connectionId)).toMatchObject({
     ...{ status: 'degraded', warnings: ['app_changed'] },
   });
-  expect(await bench.finish(customer, await begin('repair'))).toMatchObject({ state: 'succeeded' });
-  expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
+  const repaired = await bench.finish(customer, await begin('repair'));
+  expect(repaired).toMatchObject({ state: 'failed', failure: { actor: 'directory_admin' } });
+  expect(repaired.failure?.message).toContain('switched off');
+  expect(await isEnabled()).toBe(false);
+  const { runId } = await bench.newRun(customer);
+  expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded', kind: 'repair' });
+  expect(await isEnabled()).toBe(true);
   expect(await bench.connection(connectionId)).toMatchObject({ status: 'active', warnings: [] });
 });

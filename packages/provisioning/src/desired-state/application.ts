@@ -74,13 +74,12 @@ export function signInOf({ id }: Pick<Connection, 'id'>, origin: URL) {
 }
 
 /** How the enterprise app has to look. */
-export function desiredServicePrincipal(connectionId: string, origin: URL): Partial<EntraServicePrincipal> {
+export function desiredServicePrincipal(connectionId: string, origin: URL) {
   return {
-    // Whoever disabled it ended everybody's sign-in; who wants that disconnects or pauses.
     accountEnabled: true,
     // The template demands an assignment for each person, which would also rule out their consent.
     appRoleAssignmentRequired: false,
     // The tile in My Apps signs people in, whatever the home page is.
     loginUrl: connectionUrls(origin, connectionId).initiate,
-  };
+  } satisfies Partial<EntraServicePrincipal>;
 }

@@ -1,6 +1,6 @@
 import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
 import { clientUnderTest } from './client-under-test.ts';
-import type { Step } from './step.ts';
+import type { Step, StepOutcome } from './step.ts';
 
 /** New secrets and apps are refused until they have spread; the refusals look like wrong credentials. */
 const STILL_SPREADING = new Set(['not_ready', 'misconfigured']);
@@ -26,8 +26,16 @@ export const checkConnection: Step = {
       const failure = microsoftFailureOf(error);
       if (failure && STILL_SPREADING.has(failure.kind))
         return { kind: 'wait', reason: 'credential_not_usable' };
+      if (failure?.kind === 'forbidden') return switchedOff();
       throw error;
     }
     return { kind: 'done', detail: { issuer: await parts.relyingParty.probe(client.registration) } };
   },
 };
+
+/** What the connection's own client is forbidden. */
+function switchedOff(): StepOutcome {
+  const message =
+    'The enterprise app is switched off in the Entra directory. An administrator of the directory has to enable it there, or approve Connect Microsoft again.';
+  return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'directory_admin', message } };
+}

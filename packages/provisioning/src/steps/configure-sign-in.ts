@@ -13,8 +13,10 @@ export const configureSignIn: Step = {
     if (application === null || servicePrincipal === null) return { kind: 'wait', reason: 'replication' };
     const calls = await context.graph();
     await calls.updateApplication(application, desiredApplication(connection, parts.origin));
-    const wanted = desiredServicePrincipal(connection.id, parts.origin);
-    await calls.updateServicePrincipal(servicePrincipal, wanted);
+    const { accountEnabled, ...wanted } = desiredServicePrincipal(connection.id, parts.origin);
+    // An administrator of the directory has switched it off: it takes the approval of one to switch it on again.
+    const approved = context.run.requestId === null ? {} : { accountEnabled };
+    await calls.updateServicePrincipal(servicePrincipal, { ...wanted, ...approved });
     const warnings = [
       ...(await claimWarning(context, application)),
       ...(await putLogo(context, application)),
