@@ -54,8 +54,8 @@ export const CONNECTED_STATUSES: readonly ConnectionStatus[] = CONNECTION_STATUS
 /** Whether a connection in this status is there: not disconnected. */
 export const isConnected = (status: ConnectionStatus): boolean => CONNECTED_STATUSES.includes(status);
 
-/** In these it is set up, whether people sign in over it now or not. */
-export const SET_UP_STATUSES = [
+/** In these it has been set up, whether people sign in over it now or not. */
+export const ESTABLISHED_STATUSES = [
   'active',
   'degraded',
   'paused',

@@ -65,7 +65,7 @@ export const EVENTS = {
   'microsoft_consent.returned': logged('provisioning_request'),
   'microsoft_consent.declined': logged('provisioning_request'),
   'microsoft_consent.approved_elsewhere': logged('provisioning_request'),
-  'provisioning.started': told('provisioning_request'),
+  'provisioning.started': told('provisioning_run'),
   'provisioning.failed': told('connection'),
   'user.identity_added': told('user'),
   'user.joined': told('user'),

@@ -111,7 +111,7 @@ function networkClient(cloud: Cloud, timeoutMs: number, seen: Seen): INetworkMod
 const NOT_READY = new Set(['7000229', '700016', '65001']);
 /** Our own client id, secret or audience is wrong. */
 const MISCONFIGURED = new Set(['7000215', '7000222', '700027', '700025', '650059', '50012', '7000218']);
-/** The enterprise app of the provisioning app was disabled by the customer. */
+/** The client's enterprise app was disabled by the customer. */
 const FORBIDDEN = new Set(['7000112']);
 
 function failureOf(error: unknown, seen: Seen): MicrosoftFailure {

@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('time, chance and the network are handed in', () => {
-  const OWN = /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|(?<![.\w#]|async |function )fetch\(/;
+  const OWN =
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bglobalThis\.fetch\b|(?<![.\w#]|async |function )fetch\(/;
   /** Whoever may, and for what. */
   const MAY: Readonly<Record<string, string>> = {
     'packages/core/src/clock.ts': 'is the clock of the system',
@@ -32,6 +33,7 @@ describe('time, chance and the network are handed in', () => {
     'const at = new Date();',
     'return Math.random();',
     'await fetch(url)',
+    'const send = globalThis.fetch;',
   ])('planted, it is caught: %s', (line) => {
     expect(OWN.test(line)).toBe(true);
   });

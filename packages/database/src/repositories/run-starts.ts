@@ -9,7 +9,7 @@ import { UNFINISHED } from './run-rows.ts';
 const BEGAN = {
   row: 'run',
   action: actionSql('provisioning.started'),
-  targetKind: 'provisioning_request' satisfies TargetKind<'provisioning.started'>,
+  targetKind: 'provisioning_run' satisfies TargetKind<'provisioning.started'>,
   data: `jsonb_strip_nulls(jsonb_build_object('kind', kind, 'directory', entra_tenant_id,
     'approved_by', approved_by_object_id, 'connection', connection_id))`,
 };

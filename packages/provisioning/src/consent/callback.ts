@@ -4,7 +4,7 @@ import type { RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { approvalElsewhere } from './approval-elsewhere.ts';
 import { consentHop } from './consent-hop.ts';
-import { back, type ConsentOutcome, type Hop } from './hop.ts';
+import { back, type Hop, type HopOutcome } from './hop.ts';
 import { proofHop } from './proof-hop.ts';
 
 export type CallbackInput = {
@@ -24,7 +24,7 @@ export async function consentCallback(
   parts: ProvisioningParts,
   kinds: RunKinds,
   input: CallbackInput,
-): Promise<ConsentOutcome> {
+): Promise<HopOutcome> {
   const hop = await hopOf(parts, input);
   if (hop === undefined) {
     const approvedElsewhere = await approvalElsewhere(parts, input);

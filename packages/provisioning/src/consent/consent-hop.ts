@@ -3,7 +3,7 @@ import { isDirectoryId } from '@portico/microsoft-graph';
 import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
 import { actOf } from '../act-of.ts';
 import type { ProvisioningParts } from '../settings.ts';
-import { back, type ConsentOutcome, type Hop } from './hop.ts';
+import { back, type Hop, type HopOutcome } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { configuredApp } from './start.ts';
 
@@ -11,7 +11,7 @@ import { configuredApp } from './start.ts';
  * The administrator came back from the consent page. Nothing in this answer is signed: `tenant` may be forged
  * (entra: v2-admin-consent), so it only says where to ask for the proof.
  */
-export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<ConsentOutcome> {
+export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<HopOutcome> {
   const proofState = newToken();
   const tenant = claimedDirectory(hop.parameters);
   const refused = refusalOf(hop.parameters) ?? (tenant === undefined ? 'directory_mismatch' : undefined);

@@ -3,7 +3,7 @@ import { BROWSER_TRIPS } from '@portico/vault';
 import { withOutcome } from '../return-address.ts';
 import type { ProvisioningParts } from '../settings.ts';
 
-export type ConsentOutcome =
+export type HopOutcome =
   /** A plain page on our origin: nothing is known that would allow a redirect. */
   | {
       readonly kind: 'page';
@@ -27,7 +27,7 @@ export type Hop = {
 };
 
 /** Back to the address that was checked and stored when the request was made. */
-export function back(hop: Hop, outcome: Record<string, string>): ConsentOutcome {
+export function back(hop: Hop, outcome: Record<string, string>): HopOutcome {
   return {
     kind: 'redirect',
     url: withOutcome(hop.request.returnTo, outcome),

@@ -11,7 +11,7 @@ import { actOf } from '../act-of.ts';
 import { RUN_KINDS, type RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
-import { back, type ConsentOutcome, type Hop } from './hop.ts';
+import { back, type Hop, type HopOutcome } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { runOutcome } from './run-outcome.ts';
 import { configuredApp } from './start.ts';
@@ -20,7 +20,7 @@ import { configuredApp } from './start.ts';
  * The proof: a validated id_token of the claimed directory, in the same browser and the same request. Only then does a
  * run come into being.
  */
-export async function proofHop(parts: ProvisioningParts, kinds: RunKinds, hop: Hop): Promise<ConsentOutcome> {
+export async function proofHop(parts: ProvisioningParts, kinds: RunKinds, hop: Hop): Promise<HopOutcome> {
   const directoryId = hop.request.claimedTenantId;
   if (directoryId === null) throw new PorticoError('directory_mismatch');
   if (!(await parts.requests.consumeProof(hop.stateHash, hop.browserHash))) {

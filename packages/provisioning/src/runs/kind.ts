@@ -36,6 +36,6 @@ type Undo = {
   act(context: RunContext): Promise<void>;
   /** What somebody has to do when even that did not work. */
   leftBehind(connection: Connection): string;
-  /** Writes down that the run came to nothing, whether all of it could be taken back or not. */
+  /** Afterwards, whether all of it could be taken back or not: what is so of the connection then. */
   finish(context: RunContext): Promise<void>;
 };

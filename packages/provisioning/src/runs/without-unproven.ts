@@ -5,6 +5,6 @@ import type { RunKind } from './kind.ts';
 export const withoutUnproven: NonNullable<RunKind['undo']> = {
   act: removeUnproven,
   leftBehind: ({ entraAppId }) =>
-    `A new secret of the app registration ${entraAppId ?? 'unknown'} could not be deleted. The next run deletes it.`,
+    `A new secret of the app registration ${entraAppId ?? 'unknown'} may have been left there. The next run deletes it.`,
   finish: async () => {},
 };

@@ -1,3 +1,4 @@
+import { PorticoError } from '@portico/core';
 import { LeaseLost } from '@portico/database';
 import type { WorkerParts } from '../settings.ts';
 import { advance } from './advance.ts';
@@ -40,7 +41,8 @@ async function takeOne(
   const run = await parts.runs.lease(workerId, LEASE_SECONDS, kinds.names);
   if (run === undefined) return undefined;
   const kind = kinds.named(run.kind);
-  if (kind === undefined) throw new Error(`leased a run of kind ${run.kind}, which is not known here`);
+  if (kind === undefined)
+    throw new PorticoError('internal', { detail: `leased a run of kind ${run.kind}, not known here` });
   return async () => {
     try {
       await workOn(parts, { run, kind, workerId });

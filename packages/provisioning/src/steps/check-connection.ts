@@ -26,7 +26,11 @@ export const checkConnection: Step = {
       const failure = microsoftFailureOf(error);
       if (failure && STILL_SPREADING.has(failure.kind))
         return { kind: 'wait', reason: 'credential_not_usable' };
-      if (failure?.kind === 'forbidden') return switchedOff();
+      if (failure?.kind === 'forbidden') {
+        // Who approved just now has it switched on again, which may not have spread.
+        const maySpread = context.run.requestId !== null && !context.run.pastDeadline;
+        return maySpread ? { kind: 'wait', reason: 'credential_not_usable' } : switchedOff();
+      }
       throw error;
     }
     return { kind: 'done', detail: { issuer: await parts.relyingParty.probe(client.registration) } };

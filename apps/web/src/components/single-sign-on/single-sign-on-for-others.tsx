@@ -1,7 +1,7 @@
 'use client';
 
 import { Chip } from '@heroui/react';
-import { SET_UP_STATUSES } from '@portico/core';
+import { ESTABLISHED_STATUSES } from '@portico/core';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { getOffer } from '../../api/runs/get-offer.ts';
 import { useResource } from '../use-resource.ts';
@@ -42,7 +42,7 @@ export function SingleSignOnForOthers(props: ForOthersProps) {
   );
 }
 
-const SHOWN: ReadonlySet<Connection['status']> = new Set(SET_UP_STATUSES);
+const SHOWN: ReadonlySet<Connection['status']> = new Set(ESTABLISHED_STATUSES);
 
 function whoConnects({ administersProject }: ForOthersProps): string {
   const who = 'Only an owner or admin of this organization can connect its directory.';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Skeleton } from '@heroui/react';
-import { SET_UP_STATUSES } from '@portico/core';
+import { ESTABLISHED_STATUSES } from '@portico/core';
 import { useEffect, useState } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { Disconnected } from '../../api/connections/disconnect.ts';
@@ -109,7 +109,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   );
 }
 
-const LIVE: ReadonlySet<Connection['status']> = new Set(SET_UP_STATUSES);
+const LIVE: ReadonlySet<Connection['status']> = new Set(ESTABLISHED_STATUSES);
 
 const runGoesOn = ({ state }: Run) => isUnderWay(state);
 
