@@ -32,6 +32,8 @@ export class RunLoop {
   #wake: (() => void) | undefined;
   /** Since the last look somebody called: it has to look again before it sleeps. */
   #called = false;
+  /** The last look came to nothing, as where the database is a standby. */
+  #failed = false;
   #stopping = false;
   #running: Promise<void> | undefined;
 
@@ -82,6 +84,7 @@ export class RunLoop {
       return true;
     } catch (error) {
       this.#onError(error);
+      this.#failed = true;
       return false;
     }
   }
@@ -89,7 +92,10 @@ export class RunLoop {
   async #sleep(): Promise<void> {
     const due = await this.#worker.nextDueMs().catch(() => undefined);
     if (this.#called) return;
-    const milliseconds = Math.min(due ?? LOOK_EVERY_MS, LOOK_EVERY_MS);
+    // What cannot be taken now is not there sooner for being asked for more often.
+    const soonest = this.#failed ? LOOK_EVERY_MS : (due ?? LOOK_EVERY_MS);
+    this.#failed = false;
+    const milliseconds = Math.min(soonest, LOOK_EVERY_MS);
     await new Promise<void>((resolve) => {
       // At least a moment, so that a run that fails at once does not turn the loop into a spin.
       const timer = setTimeout(resolve, Math.max(milliseconds, 50));

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { startWorkerProcess } from './worker-process.ts';
 
 const server = await startOwnServer();
-/** For runs, for notices of ended sessions, for events to be numbered. */
-const LISTENERS = 3;
+/** For runs, and for notices of ended sessions. */
+const LISTENERS = 2;
 
 const listeners = async () => {
   const [row] = await server.ask(

@@ -83,6 +83,26 @@ describe('the loop of a worker', () => {
     await loop.stop();
   });
 
+  test('looks again after its pause, however soon something were due, where it could take nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    let works = 0;
+    const worker = {
+      workOnce: async () => {
+        works += 1;
+        throw new Error('read-only');
+      },
+      nextDueMs: async () => 250,
+    };
+    const loop = loopOf(worker);
+    loop.start();
+    await turn();
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(works).toBe(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(works).toBe(2);
+    await loop.stop();
+  });
+
   test('goes on after a run that broke, and tells of it', async () => {
     const errors: unknown[] = [];
     const { worker, pieces, becameIdle, seen } = scripted([new Error('broken')]);

@@ -2,6 +2,7 @@ import { ORGANIZATION_ROLES } from '@portico/core';
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 import { text, timestamp } from '../schemas.ts';
+import { inSnakeCase } from '../snake-case.ts';
 
 const session = z
   .object({
@@ -54,25 +55,11 @@ export const getSession = operation(
         created_at: createdAt,
         expires_at: expiresAt,
       },
-      user: {
-        id: userId,
-        project_id: projectId,
-        email: person.email,
-        sign_in_name: person.signInName,
-        name: person.name,
-      },
+      user: inSnakeCase({ id: userId, projectId, ...person }),
       is_operator: principal.isOperator,
       project_admin_of: [...principal.projectAdminOf],
-      memberships: principal.memberships.map((membership) => ({
-        organization_id: membership.organizationId,
-        project_id: membership.projectId,
-        role: membership.role,
-      })),
-      withheld: principal.withheld.map((membership) => ({
-        organization_id: membership.organizationId,
-        organization_name: membership.organizationName,
-        reason: membership.reason,
-      })),
+      memberships: inSnakeCase(principal.memberships),
+      withheld: inSnakeCase(principal.withheld),
     };
   },
 );
