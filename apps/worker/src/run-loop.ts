@@ -32,8 +32,6 @@ export class RunLoop {
   #wake: (() => void) | undefined;
   /** Since the last look somebody called: it has to look again before it sleeps. */
   #called = false;
-  /** The last look came to nothing, as where the database is a standby. */
-  #failed = false;
   #stopping = false;
   #running: Promise<void> | undefined;
 
@@ -63,16 +61,20 @@ export class RunLoop {
     while (!this.#stopping) {
       this.#called = false;
       if (this.#inHand.size >= this.#places) await Promise.race(this.#inHand);
-      else if (!(await this.#begin()) && !this.#stopping) await this.#sleep();
+      else await this.#beginOrSleep();
     }
     await Promise.all(this.#inHand);
   }
 
-  /** Whether there was something due. */
-  async #begin(): Promise<boolean> {
+  async #beginOrSleep(): Promise<void> {
+    const begun = await this.#begin();
+    if (begun !== 'begun' && !this.#stopping) await this.#sleep(begun);
+  }
+
+  async #begin(): Promise<'begun' | 'nothing due' | 'failed'> {
     try {
       const work = await this.#worker.take();
-      if (work === undefined) return false;
+      if (work === undefined) return 'nothing due';
       const inHand = work()
         .catch(this.#onError)
         .finally(() => {
@@ -81,21 +83,19 @@ export class RunLoop {
           this.wake();
         });
       this.#inHand.add(inHand);
-      return true;
+      return 'begun';
     } catch (error) {
       this.#onError(error);
-      this.#failed = true;
-      return false;
+      return 'failed';
     }
   }
 
-  async #sleep(): Promise<void> {
+  async #sleep(after: 'nothing due' | 'failed'): Promise<void> {
     const due = await this.#worker.nextDueMs().catch(() => undefined);
     if (this.#called) return;
     // What cannot be taken now is not there sooner for being asked for more often.
-    const soonest = this.#failed ? LOOK_EVERY_MS : (due ?? LOOK_EVERY_MS);
-    this.#failed = false;
-    const milliseconds = Math.min(soonest, LOOK_EVERY_MS);
+    const soonest = after === 'failed' ? undefined : due;
+    const milliseconds = Math.min(soonest ?? LOOK_EVERY_MS, LOOK_EVERY_MS);
     await new Promise<void>((resolve) => {
       // At least a moment, so that a run that fails at once does not turn the loop into a spin.
       const timer = setTimeout(resolve, Math.max(milliseconds, 50));

@@ -15,24 +15,30 @@ export type ListPage<T> = { readonly items: readonly T[]; readonly pages: PagesO
 type PagesOfList = { readonly after: string | null; readonly isFirst: boolean };
 
 /**
- * The page of a list that the address asks for: its `after` is the cursor of the page before. What is no cursor means
- * the first page.
+ * The page of a list that the address asks for: its `after` is the cursor of the page before. What is no cursor, or one
+ * behind which nothing is left, means the first page.
  */
 export async function listPage<T>(
   search: ListSearch['searchParams'],
   read: (page: PageRequest) => Promise<Page<T>>,
 ): Promise<ListPage<T>> {
-  const { after: given } = await search;
-  const asked = typeof given === 'string' ? given : undefined;
+  const { after } = await search;
   return load(async () => {
-    try {
-      const { items, after } = await read({ limit: ROWS, after: asked });
-      return { items, pages: { after, isFirst: asked === undefined } };
-    } catch (failure) {
-      const isNoCursor = isPorticoError(failure) && failure.code === 'invalid_request';
-      if (asked === undefined || !isNoCursor) throw failure;
-      const { items, after } = await read({ limit: ROWS });
-      return { items, pages: { after, isFirst: true } };
-    }
+    const later = typeof after === 'string' ? await laterPage(read, after) : undefined;
+    const { items, after: next } = later ?? (await read({ limit: ROWS }));
+    return { items, pages: { after: next, isFirst: later === undefined } };
   });
+}
+
+async function laterPage<T>(
+  read: (page: PageRequest) => Promise<Page<T>>,
+  after: string,
+): Promise<Page<T> | undefined> {
+  try {
+    const page = await read({ limit: ROWS, after });
+    return page.items.length > 0 ? page : undefined;
+  } catch (failure) {
+    if (isPorticoError(failure) && failure.code === 'invalid_request') return undefined;
+    throw failure;
+  }
 }

@@ -42,6 +42,10 @@ async function turned(person: typeof a.owner, path: string): Promise<string[]> {
   return pages;
 }
 
+const cursorAfterAll = Buffer.from(JSON.stringify(['9999-01-01T00:00:00.000Z', 'user_z'])).toString(
+  'base64url',
+);
+
 describe('in the dashboard', () => {
   test.each([
     ['members', a.owner, `/dashboard/organizations/${a.id}/members`, users],
@@ -60,10 +64,13 @@ describe('in the dashboard', () => {
     expect(pages.map((page) => page.includes('>First page<'))).toEqual(pages.map((_, index) => index > 0));
   });
 
-  test('what is no cursor shows the first page', async () => {
+  test.each([
+    ['what is no cursor', 'x'],
+    ['a cursor behind which nothing is left', cursorAfterAll],
+  ])('%s shows the first page', async (_what, after) => {
     const browser = await browserOf(portico, a.owner);
     const page = await browser.open(
-      new URL(`/dashboard/organizations/${a.id}/members?after=x`, portico.origin),
+      new URL(`/dashboard/organizations/${a.id}/members?after=${after}`, portico.origin),
     );
     expect([page.status, page.body.includes('>First page<'), page.body.includes('>Next page<')]).toEqual([
       ...[200, false, true],

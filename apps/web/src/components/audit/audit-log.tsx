@@ -1,5 +1,5 @@
 import { Empty } from '../empty.tsx';
-import { LinkButton } from '../link-button.tsx';
+import { PageLinks } from '../page-links.tsx';
 import { Panel } from '../panel.tsx';
 import { AuditEntry, type AuditEventView } from './audit-entry.tsx';
 import { AuditFilterForm } from './audit-filter-form.tsx';
@@ -34,22 +34,14 @@ export function AuditLog(props: {
           ))}
         </ul>
       )}
-      <div className="mt-4 flex justify-between gap-3">
-        {props.firstPage ? <span /> : <PageLink {...props} label="Newest" />}
-        {next === null ? null : <PageLink {...props} before={next} label="Older" />}
-      </div>
+      <PageLinks
+        path={props.path}
+        query={props.action ? { action: props.action } : {}}
+        cursor="before"
+        after={next}
+        isFirst={props.firstPage}
+        labels={{ first: 'Newest', next: 'Older' }}
+      />
     </Panel>
-  );
-}
-
-function PageLink(props: { path: string; action: string; before?: string; label: string }) {
-  const query = new URLSearchParams();
-  if (props.action) query.set('action', props.action);
-  if (props.before) query.set('before', props.before);
-  const text = query.toString();
-  return (
-    <LinkButton href={text ? `${props.path}?${text}` : props.path} variant="tertiary" size="sm">
-      {props.label}
-    </LinkButton>
   );
 }
