@@ -1,10 +1,10 @@
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
-export type { Trip } from './leaving/trip.ts';
 export type { ApplicationHome } from './refused/application-home.ts';
 export type { CallbackOutcome } from './refused/callback-outcome.ts';
 export type { WayOn } from './refused/way-on.ts';
-export type { CallbackInput } from './returning/callback.ts';
+export { socialSecretPlace } from './registrations/social-registrations.ts';
+export type { CallbackInput } from './returning/connection-callback.ts';
 export * from './settings.ts';
 export { createSignIn, type SignIn } from './sign-in.ts';
-export { socialSecretPlace } from './social/social-registrations.ts';
+export type { Trip } from './trip/begin-trip.ts';

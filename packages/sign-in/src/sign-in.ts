@@ -12,10 +12,7 @@ import {
   waitingOn,
 } from './hosted-login/hosted-login.ts';
 import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts';
-import { loginCookieName } from './hosted-login/login-cookie.ts';
 import { viewOf } from './hosted-login/view.ts';
-import { initiateSignIn } from './leaving/initiate.ts';
-import { startSignIn } from './leaving/start.ts';
 import {
   type AcceptingWay,
   beginInvitationTrip,
@@ -26,12 +23,15 @@ import { readTestResult, startTestSignIn, type TestRequest } from './other-trips
 import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
-import { beginAgain, goBackToApplication, wayOnAfter } from './refused/begin-again.ts';
-import type { Registrations } from './registrations.ts';
-import { type CallbackInput, signInCallback } from './returning/callback.ts';
+import type { Registrations } from './registrations/registrations.ts';
+import { SocialRegistrations } from './registrations/social-registrations.ts';
+import { type CallbackInput, signInCallback } from './returning/connection-callback.ts';
+import { type SocialCallbackInput, socialCallback } from './returning/social-callback.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
-import { type SocialCallbackInput, socialCallback } from './social/social-callback.ts';
-import { SocialRegistrations } from './social/social-registrations.ts';
+import { beginAgain, goBackToApplication, wayOnAfter } from './starting/begin-again.ts';
+import { initiateSignIn } from './starting/initiate.ts';
+import { startSignIn } from './starting/start.ts';
+import { loginCookieName } from './trip/login-cookie.ts';
 
 const SESSION_ID = /^[\x21-\x7e]{1,256}$/;
 

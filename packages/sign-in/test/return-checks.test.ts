@@ -1,9 +1,21 @@
 import { isPorticoError } from '@portico/core';
-import type { ConsumedAttempt, ResolvedConnection } from '@portico/database';
+import type {
+  ConsumedAttempt,
+  ConsumedSocialAttempt,
+  ResolvedConnection,
+  SocialConnectionRow,
+  WaitingInteraction,
+} from '@portico/database';
 import type { ValidatedIdToken } from '@portico/relying-party';
 import { expect, test } from 'vitest';
+import {
+  assertPasses,
+  CONNECTION_CHECKS,
+  PROVIDER_CHECKS,
+  type ReturnedOverConnection,
+  type ReturnedOverProvider,
+} from '../src/checks/return-checks.ts';
 import { assertionOf } from '../src/protocols/oidc/assertion-of.ts';
-import { assertPasses, RETURN_CHECKS, type Returned } from '../src/returning/return-checks.ts';
 
 /* Which check refuses a returning person first. That the callback asks them is what the tests of each refusal show. */
 
@@ -28,7 +40,7 @@ type Changes = {
 };
 
 /** A member of the directory, proven on this trip; each of `all` changes something. */
-function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[]): Returned {
+function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[]): ReturnedOverConnection {
   const claims: object = Object.assign({}, ...all.map((one) => one.claims));
   const connection: object = Object.assign({}, ...all.map((one) => one.connection));
   const { browserToken = 't'.repeat(43), provenAt = BEGUN }: Changes = Object.assign({}, ...all);
@@ -40,16 +52,20 @@ function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[
   const told = { tid: OWN, oid: 'oid-of-ada', acct: 0, auth_time: seconds(BEGUN), ...claims };
   const token = { issuer: 'https://login.example', subject: 'ada', claims: told };
   return {
-    ...{ browserToken, provenAt },
+    ...{ browserToken, provenAt, trip: purpose },
     attempt: attempt as unknown as ConsumedAttempt,
     assertion: assertionOf(token as unknown as ValidatedIdToken),
   };
 }
 
 /** The code of the first check that refuses, and its detail where two have one code. */
-function refusal(who: Returned, of: 'everybody' | 'newcomers' = 'everybody'): string {
+function refusal(who: ReturnedOverConnection, of: 'everybody' | 'newcomers' = 'everybody'): string {
+  return outcome(() => assertPasses(CONNECTION_CHECKS, who, of));
+}
+
+function outcome(check: () => void): string {
   try {
-    assertPasses(who, of);
+    check();
     return 'passes';
   } catch (error) {
     if (!isPorticoError(error)) throw error;
@@ -65,7 +81,7 @@ test.each(['sign_in', 'test', 'join'] as const)('a member passes every check of 
   expect(refusal(returned(purpose), 'newcomers')).toBe('passes');
 });
 
-const ORDER: readonly [string, Returned, string][] = [
+const ORDER: readonly [string, ReturnedOverConnection, string][] = [
   ['an old proof tells nothing of whose it is', returned('sign_in', STALE, FOREIGN), NOT_FRESH],
   ['another directory’s guest learns no rule (attack 32)', returned('sign_in', FOREIGN, GUEST), NOT_OURS],
   ['nor on the way to be joined', returned('join', FOREIGN, GUEST, UNPROVEN), NOT_OURS],
@@ -90,19 +106,94 @@ test('a newcomer comes in where newcomers may, and nowhere else', () => {
   expect(refusal(returned('sign_in', GUEST), 'newcomers')).toBe('guest_sign_in_not_allowed');
 });
 
-test.each(RETURN_CHECKS)('"$name" refuses by the codes that its row names', ({ refuses, trips, check }) => {
-  const spoilt = [STALE, FOREIGN, GUEST, UNPROVEN, CLOSED].flatMap((change) =>
-    trips.map((purpose) => returned(purpose, change)),
-  );
-  const codes = spoilt.flatMap((who) => {
-    try {
-      check(who);
-      return [];
-    } catch (error) {
-      return isPorticoError(error) ? [error.code] : ['a fault'];
-    }
-  });
-  // A check that reads the person needs the one of the directory before it.
-  const own = codes.filter((code) => refuses.includes(code as never) || code !== 'id_token_invalid');
-  expect(new Set(own)).toEqual(new Set(refuses));
+/** What a row refuses by, whatever it is shown. */
+function codesOf(check: () => unknown): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return isPorticoError(error) ? [error.code] : ['a fault'];
+  }
+}
+
+test.each(CONNECTION_CHECKS)(
+  '"$name" refuses by the codes that its row names',
+  ({ refuses, trips, check }) => {
+    const spoilt = [STALE, FOREIGN, GUEST, UNPROVEN, CLOSED].flatMap((change) =>
+      trips.map((purpose) => returned(purpose, change)),
+    );
+    const codes = spoilt.flatMap((who) => codesOf(() => check(who)));
+    // A check that reads the person needs the one of the directory before it.
+    const own = codes.filter((code) => refuses.includes(code as never) || code !== 'id_token_invalid');
+    expect(new Set(own)).toEqual(new Set(refuses));
+  },
+);
+
+type Social = {
+  readonly browserToken?: string;
+  readonly claims?: object;
+  readonly enabled?: boolean;
+  readonly waiting?: Partial<WaitingInteraction> | 'gone';
+};
+const OFF: Social = { enabled: false };
+const GONE: Social = { waiting: 'gone' };
+const ELSEWHERE: Social = { waiting: { parameters: { organization: 'org_other' } } };
+const NOBODY: Social = { waiting: { personalSessions: false } };
+
+/** Somebody of a social provider, with whom nothing is wrong; each of `all` changes something. */
+function social(trip: ReturnedOverProvider['trip'], ...all: readonly Social[]): ReturnedOverProvider {
+  const wished: Social = Object.assign({}, ...all);
+  const claims = { auth_time: seconds(BEGUN), ...wished.claims };
+  const token = { issuer: 'https://social.example', subject: 'ada', claims };
+  const waits = { parameters: {}, personalSessions: true };
+  return {
+    trip,
+    browserToken: wished.browserToken ?? 't'.repeat(43),
+    provenAt: BEGUN,
+    attempt: { begunAt: BEGUN } as unknown as ConsumedSocialAttempt,
+    connection: { enabled: wished.enabled ?? true } as unknown as SocialConnectionRow,
+    waiting:
+      wished.waiting === 'gone'
+        ? undefined
+        : ({ ...waits, ...wished.waiting } as unknown as WaitingInteraction),
+    assertion: assertionOf(token as unknown as ValidatedIdToken),
+  };
+}
+
+const SOCIAL_ORDER: readonly [string, ReturnedOverProvider, 'everybody' | 'newcomers', string][] = [
+  ['who comes back as they should', social('sign_in', FRESH), 'everybody', 'passes'],
+  [
+    'a provider that was switched off meanwhile',
+    social('sign_in', OFF, GONE),
+    'everybody',
+    'provider_not_available',
+  ],
+  ['nor does one take an invitation', social('invitation', OFF), 'everybody', 'provider_not_available'],
+  [
+    'a request that has ended',
+    social('sign_in', GONE, STALE),
+    'everybody',
+    'state_expired: the interaction has ended',
+  ],
+  ['an invitation waits for no request', social('invitation', GONE), 'everybody', 'passes'],
+  ['an old proof (attack 66)', social('sign_in', STALE), 'everybody', NOT_FRESH],
+  ['somebody known is asked for their place later', social('sign_in', ELSEWHERE), 'everybody', 'passes'],
+  ['somebody new in no organization', social('sign_in', NOBODY), 'newcomers', 'no_organization'],
+  ['or in none that was asked for', social('sign_in', ELSEWHERE), 'newcomers', 'not_a_member'],
+];
+test.each(SOCIAL_ORDER)('over a social provider: %s', (_rule, who, of, expected) => {
+  expect(outcome(() => assertPasses(PROVIDER_CHECKS, who, of))).toBe(expected);
 });
+
+test.each(PROVIDER_CHECKS)(
+  'over a social provider, "$name" refuses by codes of its row',
+  ({ refuses, trips, check }) => {
+    const spoilt = [OFF, GONE, STALE, ELSEWHERE, NOBODY].flatMap((change) =>
+      trips.map((trip) => social(trip, change)),
+    );
+    const codes = spoilt.flatMap((who) => codesOf(() => check(who)));
+    // A check that reads the request needs the one that it waits before it.
+    const own = codes.filter((code) => refuses.includes(code as never) || code !== 'state_expired');
+    expect(new Set(own)).toEqual(new Set(refuses));
+  },
+);

@@ -71,7 +71,7 @@ const CONSUME = `
 export type ConsumedSocialAttempt = {
   readonly id: string;
   readonly begunAt: Date;
-  readonly purpose: 'sign_in';
+  readonly purpose: 'sign_in' | 'invitation';
   readonly projectId: string;
   readonly interactionProjectId: string;
   readonly organizationId: null;

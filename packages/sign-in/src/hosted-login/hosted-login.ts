@@ -3,11 +3,11 @@ import type { ResolvedConnection, WaitingInteraction } from '@portico/database';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { promptOf } from '../leaving/prompt.ts';
 import { domainOf, isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
-import type { Trip } from '../leaving/trip.ts';
-import type { Registrations } from '../registrations.ts';
+import { beginSocialTrip } from '../leaving/social-trip.ts';
+import type { Registrations } from '../registrations/registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { beginSocialTrip } from '../social/social-trip.ts';
-import { holdsLoginCookie } from './login-cookie.ts';
+import type { Trip } from '../trip/begin-trip.ts';
+import { holdsLoginCookie } from '../trip/login-cookie.ts';
 
 /** A hosted login page of one browser. */
 export type LoginPage = {

@@ -1,6 +1,6 @@
 import type { SocialProvider } from '@portico/core';
 import { localesOf } from '../refused/way-on.ts';
-import type { Registrations } from '../registrations.ts';
+import type { Registrations } from '../registrations/registrations.ts';
 import type { SignInParts } from '../settings.ts';
 import { connectionsFor, type LoginPage, waitingOn } from './hosted-login.ts';
 

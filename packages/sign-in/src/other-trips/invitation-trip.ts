@@ -1,13 +1,13 @@
 import { PorticoError } from '@portico/core';
 import type { ConsumedAttempt, InvitationKey, SocialPerson } from '@portico/database';
+import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
-import { beginTrip, type Trip } from '../leaving/trip.ts';
+import { enabledWay } from '../leaving/social-trip.ts';
 import { authorizationUrl } from '../protocols/oidc/authorization-url.ts';
-import type { Registrations } from '../registrations.ts';
-import type { Asserted } from '../returning/asserted-person.ts';
+import type { Registrations } from '../registrations/registrations.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
-import { enabledWay } from '../social/social-trip.ts';
+import { beginTrip, type Trip } from '../trip/begin-trip.ts';
 
 /*
  * Somebody who holds the link of an invitation goes to an identity provider, to accept as whoever they are there. The trip

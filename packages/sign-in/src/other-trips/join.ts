@@ -1,13 +1,12 @@
 import { belongsTo, newId, PorticoError, type Principal } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
+import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { promptOf } from '../leaving/prompt.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
-import type { Trip } from '../leaving/trip.ts';
 import type { Protocols } from '../protocols/index.ts';
-import type { Asserted } from '../returning/asserted-person.ts';
-import { isSince } from '../returning/fresh-proof.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
+import type { Trip } from '../trip/begin-trip.ts';
 
 /*
  * Whoever was invited with a password and later comes over single sign-on is two users, since no address ever joins them
@@ -46,16 +45,6 @@ export async function startJoin(
     startedByUserId: principal.userId,
     hints: promptOf({ freshAuthentication: true, selectAccount: false }),
   });
-}
-
-/**
- * Before this trip, it may have been somebody else who sat here.
- *
- * @throws PorticoError `recent_sign_in_required`
- */
-export function assertProvenOnTrip(begunAt: Date, provenAt: Date): void {
-  if (!isSince(begunAt, provenAt))
-    throw new PorticoError('recent_sign_in_required', { detail: 'no auth_time of this trip' });
 }
 
 /** Keeps who came back. @returns the page on which whoever began it agrees */

@@ -8,14 +8,14 @@ import {
   reachToConnect,
 } from '@portico/core';
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
+import { newcomerRefusal } from '../checks/admission.ts';
+import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
-import type { Trip } from '../leaving/trip.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
-import { newcomerRefusal } from '../returning/admission.ts';
-import type { Asserted } from '../returning/asserted-person.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
+import type { Trip } from '../trip/begin-trip.ts';
 
 export type TestRequest = {
   readonly organizationId: string;

@@ -2,9 +2,9 @@ import { type ErrorCode, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
 import { joinPage } from '../other-trips/join.ts';
 import { testPage } from '../other-trips/test-sign-in.ts';
+import { isProven } from '../protocols/failures.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import type { CallbackOutcome } from './callback-outcome.ts';
-import { isProven } from './failures.ts';
 import { refusalOf } from './refusals.ts';
 import { acceptedAt, finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
 

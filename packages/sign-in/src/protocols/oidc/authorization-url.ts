@@ -1,7 +1,7 @@
 import type { Registration } from '@portico/relying-party';
-import type { AttemptSecrets } from '../../leaving/attempt-secrets.ts';
-import { asRefusal } from '../../refused/failures.ts';
 import type { SignInParts } from '../../settings.ts';
+import type { AttemptSecrets } from '../../trip/attempt-secrets.ts';
+import { asRefusal } from '../failures.ts';
 
 const SIGN_IN_SCOPE = 'openid profile email';
 

@@ -1,7 +1,7 @@
 import { PorticoError } from '@portico/core';
-import { marksOf } from '../leaving/attempt-secrets.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../settings.ts';
+import { marksOf } from '../trip/attempt-secrets.ts';
 
 /**
  * A new proof was asked for: an identity provider that says when it was given, and names a time before the browser left for
@@ -20,6 +20,16 @@ export function assertFreshProof(
     throw new PorticoError('id_token_invalid', { detail: 'auth_time is older than asked' });
 }
 
+/**
+ * Before this trip, it may have been somebody else who sat here.
+ *
+ * @throws PorticoError `recent_sign_in_required`
+ */
+export function assertProvenOnTrip(begunAt: Date, provenAt: Date): void {
+  if (!isSince(begunAt, provenAt))
+    throw new PorticoError('recent_sign_in_required', { detail: 'no auth_time of this trip' });
+}
+
 /** Whether something happened on this trip, as far as the clocks of two servers can tell. */
-export const isSince = (begunAt: Date, at: Date): boolean =>
+const isSince = (begunAt: Date, at: Date): boolean =>
   at.getTime() >= begunAt.getTime() - CLOCK_TOLERANCE_SECONDS * 1000;

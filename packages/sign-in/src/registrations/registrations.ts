@@ -1,5 +1,5 @@
-import type { Protocols } from './protocols/index.ts';
-import type { SocialRegistrations } from './social/social-registrations.ts';
+import type { Protocols } from '../protocols/index.ts';
+import type { SocialRegistrations } from './social-registrations.ts';
 
 /** Portico as client of each identity provider: secrets opened, and kept for a while. */
 export type Registrations = {

@@ -1,6 +1,6 @@
 import { isId, PorticoError } from '@portico/core';
+import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import type { SignInParts } from '../settings.ts';
-import { isUsable, whyUnusable } from './resolve-connection.ts';
 
 /**
  * A sign-in that starts outside the application: a tile in My Apps, a link. The browser is sent to the application's

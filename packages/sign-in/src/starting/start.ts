@@ -1,13 +1,13 @@
 import { type SignInStart, type SignInWish, storedId } from '@portico/authorization-server';
 import { type ErrorCode, isPorticoError } from '@portico/core';
-import { loginCookie, loginPath } from '../hosted-login/login-cookie.ts';
+import { beginConnectionTrip } from '../leaving/connection-trip.ts';
+import { promptOf } from '../leaving/prompt.ts';
+import { resolveConnection } from '../leaving/resolve-connection.ts';
+import { beginSocialTrip } from '../leaving/social-trip.ts';
 import { refusalOf } from '../refused/refusals.ts';
-import type { Registrations } from '../registrations.ts';
+import type { Registrations } from '../registrations/registrations.ts';
 import type { SignInParts } from '../settings.ts';
-import { beginSocialTrip } from '../social/social-trip.ts';
-import { beginConnectionTrip } from './connection-trip.ts';
-import { promptOf } from './prompt.ts';
-import { resolveConnection } from './resolve-connection.ts';
+import { loginCookie, loginPath } from '../trip/login-cookie.ts';
 import { switchOrganization } from './switch-organization.ts';
 
 /** An application asked for a sign-in: answers where the browser goes, and its cookies. */

@@ -1,18 +1,19 @@
 import { newId, PorticoError, type SocialProvider } from '@portico/core';
-import type { ChoosableOrganization, ConsumedSocialAttempt, WaitingInteraction } from '@portico/database';
-import { loginPath } from '../hosted-login/login-cookie.ts';
-import { type AttemptSecrets, marksOf } from '../leaving/attempt-secrets.ts';
+import type { ConsumedSocialAttempt } from '@portico/database';
+import { provenAt } from '../checks/proof-time.ts';
+import { assertPasses, PROVIDER_CHECKS } from '../checks/return-checks.ts';
+import { assertOffered, assertWaits, type Place, placeOf } from '../checks/social-admission.ts';
+import { socialPerson } from '../checks/social-person.ts';
 import { acceptOverProvider } from '../other-trips/invitation-trip.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { oidcArrival } from '../protocols/oidc/arrival.ts';
 import { assertionOf } from '../protocols/oidc/assertion-of.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
-import type { Registrations } from '../registrations.ts';
-import { attemptCallback, type BrowserAnswer } from '../returning/attempt-callback.ts';
-import { assertFreshProof } from '../returning/fresh-proof.ts';
-import { provenAt } from '../returning/proof-time.ts';
+import type { Registrations } from '../registrations/registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { socialPerson } from './social-person.ts';
+import { type AttemptSecrets, marksOf } from '../trip/attempt-secrets.ts';
+import { loginPath } from '../trip/login-cookie.ts';
+import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
 
 export type SocialCallbackInput = BrowserAnswer & {
   /** From the path: each provider has a redirect URI of its own (attack 23). */
@@ -33,13 +34,6 @@ export function socialCallback(
   });
 }
 
-/** @throws PorticoError `provider_not_available` when it was switched off meanwhile */
-async function enabledConnection(parts: SignInParts, { socialConnectionId }: ConsumedSocialAttempt) {
-  const connection = await parts.socialConnections.byId(socialConnectionId);
-  if (!connection?.enabled) throw new PorticoError('provider_not_available');
-  return connection;
-}
-
 async function redeemed(
   parts: SignInParts,
   registrations: Registrations,
@@ -47,7 +41,8 @@ async function redeemed(
   attempt: ConsumedSocialAttempt,
   secrets: AttemptSecrets,
 ): Promise<Assertion> {
-  const registration = await registrations.social.of(await enabledConnection(parts, attempt));
+  const connection = await parts.socialConnections.byId(attempt.socialConnectionId);
+  const registration = await registrations.social.of(assertOffered(connection));
   const { parameters } = input;
   return assertionOf(await parts.relyingParty.redeem(registration, { parameters, ...secrets }));
 }
@@ -58,51 +53,34 @@ async function completed(
   attempt: ConsumedSocialAttempt,
   { secrets, assertion }: { readonly secrets: AttemptSecrets; readonly assertion: Assertion },
 ): Promise<string> {
-  const connection = await enabledConnection(parts, attempt);
-  const { waits, projectId } = attempt;
-  const waiting =
-    waits.kind === 'interaction' ? await parts.hostedLogins.waiting(projectId, waits.uid) : undefined;
-  if (waits.kind === 'interaction' && waiting === undefined)
-    throw new PorticoError('state_expired', { detail: 'the interaction has ended' });
-  const person = socialPerson(connection, assertion);
+  const { waits, projectId, socialConnectionId } = attempt;
+  const [connection, waiting] = await Promise.all([
+    parts.socialConnections.byId(socialConnectionId),
+    waits.kind === 'interaction' ? parts.hostedLogins.waiting(projectId, waits.uid) : undefined,
+  ]);
+  const { browserToken } = secrets;
+  const returned = {
+    ...{ attempt, browserToken, assertion, connection, waiting },
+    trip: waits.kind === 'interaction' ? 'sign_in' : 'invitation',
+    provenAt: provenAt(parts, assertion),
+  } as const;
+  assertPasses(PROVIDER_CHECKS, returned, 'everybody');
+  const person = socialPerson(assertOffered(connection), assertion);
   if (waits.kind === 'invitation') {
     const { invitation } = waits;
     return acceptOverProvider(parts, { attemptId: attempt.id, invitation }, person, input.facts);
   }
-  if (waiting === undefined) throw new PorticoError('state_expired');
-  assertFreshProof(attempt.begunAt, secrets, assertion);
-  // Somebody new who may not come in leaves nothing here (A5): they are in no organization.
-  if (!(await parts.socialConnections.knows(person))) placeOf(waiting, []);
+  if (!(await parts.socialConnections.knows(person))) assertPasses(PROVIDER_CHECKS, returned, 'newcomers');
   const known = await parts.socialConnections.findOrCreate(person, {
     userId: newId('user'),
     identityId: newId('identity'),
   });
-  const place = placeOf(waiting, await parts.hostedLogins.organizationsOf(projectId, known.userId));
-  const proof = {
-    authenticatedAt: provenAt(parts, assertion),
-    acted: marksOf(secrets.browserToken).acted,
-  };
+  const organizations = await parts.hostedLogins.organizationsOf(projectId, known.userId);
+  const place = placeOf(assertWaits(waiting), organizations);
+  const proof = { authenticatedAt: returned.provenAt, acted: marksOf(browserToken).acted };
   const url = await session(parts, { projectId, ...waits }, { ...known, place, ...proof }, input.facts);
   await parts.attempts.recordOutcome(attempt.id, 'ok');
   return url;
-}
-
-type Place = { readonly organizationId: string | null; readonly pending: boolean };
-
-/** Which organization the session is of: the one that was asked for, the only one, none, or the person chooses. */
-function placeOf(waiting: WaitingInteraction, organizations: readonly ChoosableOrganization[]): Place {
-  const asked = waiting.parameters['organization'];
-  if (asked !== undefined) {
-    const found = organizations.find(({ id }) => id === asked);
-    if (found === undefined) throw new PorticoError('not_a_member');
-    if (!found.accepts) throw new PorticoError('sso_required');
-    return { organizationId: found.id, pending: false };
-  }
-  const [only, second] = organizations.filter(({ accepts }) => accepts);
-  if (second !== undefined) return { organizationId: null, pending: true };
-  if (only !== undefined) return { organizationId: only.id, pending: false };
-  if (waiting.personalSessions) return { organizationId: null, pending: false };
-  throw new PorticoError(organizations.length > 0 ? 'sso_required' : 'no_organization');
 }
 
 type Arrived = {

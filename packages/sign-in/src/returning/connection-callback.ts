@@ -6,7 +6,9 @@ import {
   type SessionStart,
   violatedConstraint,
 } from '@portico/database';
-import { type AttemptSecrets, marksOf } from '../leaving/attempt-secrets.ts';
+import { type Asserted, assertedPerson } from '../checks/asserted-person.ts';
+import { provenAt } from '../checks/proof-time.ts';
+import { assertPasses, CONNECTION_CHECKS, type ReturnedOverConnection } from '../checks/return-checks.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import { acceptOverConnection } from '../other-trips/invitation-trip.ts';
 import { joinResult } from '../other-trips/join.ts';
@@ -15,10 +17,8 @@ import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { type Asserted, assertedPerson } from './asserted-person.ts';
+import { type AttemptSecrets, marksOf } from '../trip/attempt-secrets.ts';
 import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
-import { provenAt } from './proof-time.ts';
-import { assertPasses, type Returned } from './return-checks.ts';
 
 export type CallbackInput = BrowserAnswer & { readonly connectionId: string };
 
@@ -50,8 +50,12 @@ async function completed(
   { secrets, assertion }: { readonly secrets: AttemptSecrets; readonly assertion: Assertion },
 ): Promise<string> {
   const { browserToken } = secrets;
-  const returned = { attempt, browserToken, assertion, provenAt: provenAt(parts, assertion) };
-  assertPasses(returned, 'everybody');
+  const returned = {
+    ...{ attempt, browserToken, assertion },
+    trip: attempt.purpose,
+    provenAt: provenAt(parts, assertion),
+  };
+  assertPasses(CONNECTION_CHECKS, returned, 'everybody');
   const asserted = assertedPerson(attempt.connection, assertion);
   switch (attempt.purpose) {
     case 'test':
@@ -68,7 +72,7 @@ async function completed(
 /** Ends with the address at which the project's OpenID provider goes on. */
 async function session(
   parts: SignInParts,
-  returned: Returned,
+  returned: ReturnedOverConnection,
   { person }: Asserted,
   facts: RequestFacts,
 ): Promise<string> {
@@ -87,7 +91,7 @@ async function session(
   };
   let outcome = await started(parts, person, start);
   if (outcome.kind === 'unknown_identity') {
-    assertPasses(returned, 'newcomers');
+    assertPasses(CONNECTION_CHECKS, returned, 'newcomers');
     await parts.sessions.admit(person, { userId: newId('user'), identityId: newId('identity') });
     outcome = await started(parts, person, start);
   }
