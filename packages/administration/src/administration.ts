@@ -9,6 +9,11 @@ import { revokeSecret, rotateSecret } from './applications/secrets.ts';
 import { signInReadiness } from './applications/sign-in-readiness.ts';
 import { listDeploymentAudit, listOrganizationAudit, listProjectAudit } from './audit/list-audit.ts';
 import type { Context } from './context.ts';
+import { confirmPassword } from './dashboard-sign-in/confirm-password.ts';
+import { openSession } from './dashboard-sign-in/open-session.ts';
+import { resolveDashboardSession } from './dashboard-sign-in/resolve-dashboard-session.ts';
+import { checkPassword, signIn } from './dashboard-sign-in/sign-in.ts';
+import { signOut } from './dashboard-sign-in/sign-out.ts';
 import { withMeaning } from './database-failure.ts';
 import { createFirstOwner } from './first-owner/create-first-owner.ts';
 import { ensureFirstOwnerToken, isFirstOwnerOpen } from './first-owner/ensure-first-owner-token.ts';
@@ -52,11 +57,6 @@ import { inviteProjectAdmin, listProjectAdmins, removeProjectAdmin } from './pro
 import { getProject, listProjects } from './projects/read-projects.ts';
 import { listProjectKeys, rotateDashboardKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
 import { listSocialConnections, setSocialConnection } from './projects/social-connections.ts';
-import { confirmPassword } from './session/confirm-password.ts';
-import { openSession } from './session/open-session.ts';
-import { resolveDashboardSession } from './session/resolve-dashboard-session.ts';
-import { checkPassword, signIn } from './session/sign-in.ts';
-import { signOut } from './session/sign-out.ts';
 import { listSessions, revokeSessions } from './sessions/sessions.ts';
 
 export type AdministrationOptions = Omit<Context, 'passwords'> & {

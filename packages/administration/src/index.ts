@@ -1,6 +1,7 @@
 export { type Administration, type AdministrationOptions, createAdministration } from './administration.ts';
 export type { PersonCaller, Viewer } from './caller.ts';
 export type { NewSigningKey } from './context.ts';
+export type { ChoosableUser, SignInResult } from './dashboard-sign-in/sign-in.ts';
 export * from './input/index.ts';
 export type { Arrived, InvitationForTrip } from './invitations/accept-after-trip.ts';
 export type { Accepted } from './invitations/accept-invitation.ts';
@@ -14,5 +15,4 @@ export type { NewPasswordLink } from './password-links/insert-password-link.ts';
 export { createPasswordHasher, type PasswordCost, type PasswordHasher } from './passwords/password-hasher.ts';
 export { MOST_LOGO_BYTES } from './projects/branding.ts';
 export { sealedProjectKeys, signingKeyPlace } from './projects/project-keys.ts';
-export type { ChoosableUser, SignInResult } from './session/sign-in.ts';
 export { networkPrefix } from './throttle/network-prefix.ts';

@@ -1,7 +1,7 @@
 import { DAY } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { NewInvitation, PersonCaller } from '../src/index.ts';
-import { MOST_CANDIDATES } from '../src/session/password-candidates.ts';
+import { MOST_CANDIDATES } from '../src/sign-in-names/sign-in-name.ts';
 import { codeOf, harness, PASSWORD, tokenOf, VISITOR } from './harness.ts';
 
 const context = await harness();

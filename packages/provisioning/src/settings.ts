@@ -1,4 +1,4 @@
-import type { Clock } from '@portico/core';
+import { type Clock, PorticoError } from '@portico/core';
 import type {
   auditEvents,
   connectionMilestones,
@@ -62,4 +62,14 @@ export const REQUEST_SECONDS = 600;
 /** Registered once at the provisioning app, for both hops. */
 export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): string {
   return new URL('/v1/sso/microsoft/consent/callback', parts.origin).href;
+}
+
+/** @throws PorticoError `ms_provision_not_configured` */
+export function configuredApp({
+  provisioningApp,
+}: Pick<ProvisioningParts, 'provisioningApp'>): ProvisioningApp {
+  if (provisioningApp) return provisioningApp;
+  throw new PorticoError('ms_provision_not_configured', {
+    detail: 'PORTICO_MS_PROVISION_CLIENT_ID and its credential are not set',
+  });
 }

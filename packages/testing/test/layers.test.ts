@@ -54,7 +54,7 @@ describe('there is one authorizer: only core decides by what a principal carries
   const MAY: Readonly<Record<string, string>> = {
     'apps/web/composition/management-access.ts': 'makes the principal of an access token',
     'apps/web/src/api/session/get-session.ts': 'tells a person what they carry',
-    'packages/administration/src/session/resolve-dashboard-session.ts':
+    'packages/administration/src/dashboard-sign-in/resolve-dashboard-session.ts':
       'makes the principal of the dashboard',
     'packages/core/src/principal.ts': 'says what a principal is, and how the audit log names one',
     'packages/core/src/reach.ts': 'decides',

@@ -41,7 +41,7 @@ export const filesWithPages = (): string[] =>
 const SIGNING_IN = [
   'packages/sign-in/src/**/*.ts',
   'packages/administration/src/invitations/{accept-after-trip,accept-invitation,consume-invitation,find-open}.ts',
-  'packages/administration/src/session/{open-session,sign-in}.ts',
+  'packages/administration/src/dashboard-sign-in/{open-session,sign-in}.ts',
   'apps/web/front-door/slow-down.ts',
   'apps/web/src/http/{begin-dashboard-sign-in,error-page,login-page,origin,page-route,path-id,read-body,read-form,waiting-route,whole-request}.ts',
   'apps/web/src/app/v1/{login,device,sso/connections,sso/social}/**/*.ts',

@@ -5,12 +5,12 @@ import type { InvitationTokenInput, NewUserInput } from '../input/invitation.ts'
 import { endPasswordLinks } from '../password-links/insert-password-link.ts';
 import { lockPerson, reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
 import { assertGoodPassword } from '../passwords/password-rules.ts';
-import { giveSignInName } from '../passwords/sign-in-name.ts';
+import { giveSignInName } from '../sign-in-names/sign-in-name.ts';
+import { scopeOf } from '../standing/invitation-target.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import { consume } from './consume-invitation.ts';
 import { homeProject, openInvitation } from './find-open.ts';
-import { scopeOf } from './invitation.ts';
 
 /**
  * The person who is signed in accepts, as themselves. Links that somebody else made for their password end, and

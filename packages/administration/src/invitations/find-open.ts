@@ -2,8 +2,9 @@ import { acceptsSignIn, PorticoError } from '@portico/core';
 import type { InvitationKey } from '@portico/database';
 import { hashToken } from '@portico/vault';
 import type { Context, Transaction } from '../context.ts';
-import { isOpen, targetOf } from './invitation.ts';
-import { stillMayInvite } from './standing.ts';
+import { targetOf } from '../standing/invitation-target.ts';
+import { stillMayInvite } from '../standing/standing.ts';
+import { isOpen } from './invitation.ts';
 
 /**
  * The invitation behind a link.

@@ -2,6 +2,7 @@ import { type OrganizationRole, SOCIAL_PROVIDERS, type SocialProvider, type Visi
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
+import type { InvitationTarget } from '../standing/invitation-target.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import {
@@ -11,7 +12,6 @@ import {
   openInvitation,
   usableConnections,
 } from './find-open.ts';
-import type { InvitationTarget } from './invitation.ts';
 
 /** What the page of an invitation shows to whoever holds the link. */
 export type InvitationView = {

@@ -2,17 +2,9 @@ import { assertThat, type Caller, newId, type Visitor } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
-import {
-  INVITATION_LIFETIME,
-  type InvitationTarget,
-  isOpen,
-  type NewInvitation,
-  newInvitationLink,
-  scopeOf,
-  targetColumns,
-  targetOf,
-} from './invitation.ts';
-import { mayInvite } from './standing.ts';
+import { type InvitationTarget, scopeOf, targetColumns, targetOf } from '../standing/invitation-target.ts';
+import { mayInvite } from '../standing/standing.ts';
+import { INVITATION_LIFETIME, isOpen, type NewInvitation, newInvitationLink } from './invitation.ts';
 
 /** So many may be open to one organization, project or deployment. */
 const MOST_OPEN = 200;

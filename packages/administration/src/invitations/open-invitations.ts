@@ -10,15 +10,10 @@ import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
-import {
-  INVITATION_LIFETIME,
-  isOpen,
-  type NewInvitation,
-  newInvitationLink,
-  targetOf,
-} from './invitation.ts';
+import { targetOf } from '../standing/invitation-target.ts';
+import { assertMayInvite } from '../standing/standing.ts';
+import { INVITATION_LIFETIME, isOpen, type NewInvitation, newInvitationLink } from './invitation.ts';
 import { placeInAudit } from './make-invitation.ts';
-import { assertMayInvite } from './standing.ts';
 
 const COLUMNS = { id: true, email: true, name: true, role: true, createdAt: true, expiresAt: true } as const;
 

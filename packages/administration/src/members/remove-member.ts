@@ -3,7 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Context } from '../context.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
 import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
-import { releaseSignIn } from '../passwords/release-sign-in.ts';
+import { releaseSignIn } from '../password-links/release-sign-in.ts';
 import { organizationFor } from '../reach.ts';
 import { endSessions } from '../sessions/end-sessions.ts';
 import { assertAnotherOwner, lockedMemberRole } from './member-change.ts';

@@ -9,8 +9,8 @@ import {
 } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
-import { giveSignInName } from '../passwords/sign-in-name.ts';
 import { managedOrganization } from '../reach.ts';
+import { giveSignInName } from '../sign-in-names/sign-in-name.ts';
 import { insertPasswordLink, type NewPasswordLink } from './insert-password-link.ts';
 import { lockPerson } from './linked-passwords.ts';
 

@@ -6,7 +6,7 @@ import type { NewInvitation } from '../invitations/invitation.ts';
 import { makeInvitation } from '../invitations/make-invitation.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
 import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
-import { releaseSignIn } from '../passwords/release-sign-in.ts';
+import { releaseSignIn } from '../password-links/release-sign-in.ts';
 import { projectFor } from '../reach.ts';
 
 /** Who administers the project. Operators may do so too and are not listed. */

@@ -1,7 +1,7 @@
 import { type Caller, PorticoError, type Principal, reachToConnect } from '@portico/core';
 import { hashToken } from '@portico/vault';
-import type { ProvisioningParts } from '../settings.ts';
-import { type BrowserCookie, configuredApp, consentUrl, newBrowser } from './start.ts';
+import { configuredApp, type ProvisioningParts } from '../settings.ts';
+import { type BrowserCookie, consentUrl, newBrowser } from './start.ts';
 
 export type ConnectPage = {
   readonly requestId: string;

@@ -2,10 +2,9 @@ import { PorticoError } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
 import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
 import { actOf } from '../act-of.ts';
-import type { ProvisioningParts } from '../settings.ts';
+import { configuredApp, type ProvisioningParts } from '../settings.ts';
 import { back, type Hop, type HopOutcome } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
-import { configuredApp } from './start.ts';
 
 /**
  * The administrator came back from the consent page. Nothing in this answer is signed: `tenant` may be forged

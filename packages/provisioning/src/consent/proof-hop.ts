@@ -9,12 +9,11 @@ import {
 import { BROWSER_TRIPS, only } from '@portico/vault';
 import { actOf } from '../act-of.ts';
 import { RUN_KINDS, type RunKinds } from '../runs/kinds/index.ts';
-import type { ProvisioningParts } from '../settings.ts';
+import { configuredApp, type ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
 import { back, type Hop, type HopOutcome } from './hop.ts';
 import { provisioningRegistration } from './provisioning-registration.ts';
 import { runOutcome } from './run-outcome.ts';
-import { configuredApp } from './start.ts';
 
 /**
  * The proof: a validated id_token of the claimed directory, in the same browser and the same request. Only then does a

@@ -1,8 +1,9 @@
-import { type Caller, newId, PorticoError, reachToConnect } from '@portico/core';
+import { type Caller, newId, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { actOf } from '../act-of.ts';
 import { returnAddress } from '../return-address.ts';
 import {
+  configuredApp,
   consentCallbackUrl,
   type ProvisioningApp,
   type ProvisioningParts,
@@ -54,13 +55,6 @@ export async function startConsent(parts: ProvisioningParts, input: StartInput):
     ? consentUrl(parts, app, browser.state)
     : new URL(`/v1/sso/microsoft/connect/${requestId}`, parts.origin).href;
   return { url, requestId, expiresAt, cookie: browser?.cookie };
-}
-
-export function configuredApp(parts: ProvisioningParts): ProvisioningApp {
-  if (parts.provisioningApp) return parts.provisioningApp;
-  throw new PorticoError('ms_provision_not_configured', {
-    detail: 'PORTICO_MS_PROVISION_CLIENT_ID and its credential are not set',
-  });
 }
 
 /** A secret for the browser that goes to Microsoft, and the state of the consent hop. */

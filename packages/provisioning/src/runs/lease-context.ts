@@ -1,7 +1,6 @@
 import { type Connection, LeaseLost, type RunRow } from '@portico/database';
 import { type AppRegistrations, acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
-import { configuredApp } from '../consent/start.ts';
-import type { ProvisioningParts } from '../settings.ts';
+import { configuredApp, type ProvisioningParts } from '../settings.ts';
 import type { RunContext } from '../steps/step.ts';
 import type { RunKind } from './kind.ts';
 

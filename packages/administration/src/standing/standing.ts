@@ -9,7 +9,7 @@ import {
 } from '@portico/core';
 import type { Transaction } from '../context.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
-import type { InvitationTarget } from './invitation.ts';
+import type { InvitationTarget } from './invitation-target.ts';
 
 /**
  * Whether the person who invited may still give what the invitation promises. Whoever was removed meanwhile has no way back

@@ -1,7 +1,5 @@
 import type { Context } from '../context.ts';
-
-/** So many users may sign in with one address; `sign-in-name.ts` lets no more be made. */
-export const MOST_CANDIDATES = 5;
+import { MOST_CANDIDATES } from '../sign-in-names/sign-in-name.ts';
 
 export type Candidate = {
   readonly userId: string;

@@ -1,5 +1,5 @@
 import type { Context, Transaction } from '../context.ts';
-import { endPasswordLinks } from '../password-links/insert-password-link.ts';
+import { endPasswordLinks } from './insert-password-link.ts';
 
 /**
  * Somebody was let go by the organization, project or deployment `scopeId`. Whoever has nothing left anywhere has no way in by a

@@ -1,6 +1,8 @@
 import { assertThat, isId } from '@portico/core';
 import type { Transaction } from '../context.ts';
-import { MOST_CANDIDATES } from '../session/password-candidates.ts';
+
+/** So many users may sign in with one address: a sign-in tries them all. */
+export const MOST_CANDIDATES = 5;
 
 /**
  * Of one project's organizations so many may give one address: whoever administers a project can make organizations at will,
