@@ -59,6 +59,7 @@ export function compose(
       database,
       keyRing: env.keyRing,
       relyingParty,
+      send: fetch,
       log: events,
     }),
   );

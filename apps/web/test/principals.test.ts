@@ -60,6 +60,7 @@ const provisioning = createProvisioning(
   provisioningParts({
     ...{ origin: ORIGIN, database, env: readProvisioningEnv(ORIGIN, {}), log: () => undefined },
     keyRing: KeyRing.parse(`test:${randomBytes(32).toString('base64')}`),
+    send: fetch,
     relyingParty: createRelyingParty({ allowInsecure: false, ask: askThroughFetch, clock: systemClock }),
   }),
 );

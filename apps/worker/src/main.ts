@@ -66,6 +66,7 @@ async function main(): Promise<void> {
       }).ask,
       clock: systemClock,
     }),
+    send: fetch,
     log: events,
     stopping: stopping.signal,
   });

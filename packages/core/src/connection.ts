@@ -61,6 +61,25 @@ export const ESTABLISHED_STATUSES = [
   'paused',
 ] as const satisfies readonly ConnectionStatus[];
 
+/** Whether a connection in this status has been set up. */
+export const isEstablished = (status: ConnectionStatus): boolean =>
+  (ESTABLISHED_STATUSES as readonly ConnectionStatus[]).includes(status);
+
+const FOREMOST_FIRST = [
+  ...ESTABLISHED_STATUSES,
+  'provisioning',
+  'draft',
+  'inactive',
+] as const satisfies readonly ConnectionStatus[];
+
+/** The one of an organization's connections that counts: what is set up before what is being made, before what was. */
+export function foremost<C extends { readonly status: ConnectionStatus }>(
+  connections: readonly C[],
+): C | undefined {
+  const rank = ({ status }: C) => FOREMOST_FIRST.indexOf(status);
+  return connections.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
 /** In these people sign in. */
 export const SIGN_IN_STATUSES = ['active', 'degraded'] as const satisfies readonly ConnectionStatus[];
 

@@ -1,7 +1,12 @@
+/** The name of one of our cookies on this deployment; see {@link hostCookieName}. */
+export const cookieName = (name: string, secure: boolean): string =>
+  hostCookieName(`portico_${name}`, secure);
+
 /**
- * The name of one of our cookies: with the `__Host-` prefix where the deployment is on https, so that no other host and
- * no plain http can plant it (RFC 6265bis section 4.1.3.2; attack 120). Such a cookie has Path=/ and no Domain.
+ * With the `__Host-` prefix where the deployment is on https, so that no other host and no plain http can plant the cookie (RFC
+ * 6265bis section 4.1.3.2; attack 120). Such a cookie has Path=/ and no Domain. Over plain http on loopback that prefix is not
+ * possible.
+ *
+ * @param name says by itself whose cookie it is
  */
-export function cookieName(name: string, secure: boolean): string {
-  return secure ? `__Host-portico_${name}` : `portico_${name}`;
-}
+export const hostCookieName = (name: string, secure: boolean): string => (secure ? `__Host-${name}` : name);

@@ -7,11 +7,24 @@ import {
   type ConnectionChange,
   type ConnectionStatus,
   canHappen,
+  foremost,
   isFinished,
   RUN_STATES,
 } from '../src/index.ts';
 
 const CHANGES = Object.keys(CONNECTION_CHANGES) as ConnectionChange[];
+
+test('of several connections, the one that is set up counts before one that is being made, and that before one that was', () => {
+  const order = ['active', 'degraded', 'paused', 'provisioning', 'draft', 'inactive'] as const;
+  expect(order.toSorted()).toEqual(CONNECTION_STATUSES.toSorted());
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.constantFrom(...order), { minLength: 1 }), (statuses) => {
+      const first = order.find((status) => statuses.includes(status));
+      expect(foremost(statuses.map((status) => ({ status })))).toEqual({ status: first });
+    }),
+  );
+  expect(foremost([])).toBeUndefined();
+});
 
 describe('a connection', () => {
   test('is activated by a run in each status in which it has been set up, and in no other', () => {

@@ -7,7 +7,7 @@ import {
   type NetworkResponse,
   ServerError,
 } from '@azure/msal-node';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, MicrosoftAccess } from './cloud.ts';
 import { MicrosoftCallFailed, type MicrosoftFailure, retryAfterMs } from './failure.ts';
 
 export type ProvisioningCredential =
@@ -23,13 +23,12 @@ export type AppOnlyToken = {
   readonly roles: readonly string[];
 };
 
-export type AppOnlyTokenRequest = {
+export type AppOnlyTokenRequest = MicrosoftAccess & {
   readonly cloud: Cloud;
   /** The customer's directory, a GUID. */
   readonly directoryId: string;
   readonly clientId: string;
   readonly credential: ProvisioningCredential;
-  readonly timeoutMs: number;
 };
 
 /**
@@ -48,7 +47,7 @@ export async function acquireAppOnlyToken(request: AppOnlyTokenRequest): Promise
       ...credentialSetting(request.credential),
     },
     system: {
-      networkClient: networkClient(request.cloud, request.timeoutMs, seen),
+      networkClient: networkClient(request, seen),
       loggerOptions: { loggerCallback: () => {}, logLevel: LogLevel.Error, piiLoggingEnabled: false },
     },
   });
@@ -77,8 +76,11 @@ function credentialSetting(credential: ProvisioningCredential) {
 
 type Seen = { retryAfter: string | null; date: string | null };
 
-function networkClient(cloud: Cloud, timeoutMs: number, seen: Seen): INetworkModule {
-  async function send<T>(
+function networkClient(
+  { cloud, send, timeoutMs }: Pick<AppOnlyTokenRequest, 'cloud' | 'send' | 'timeoutMs'>,
+  seen: Seen,
+): INetworkModule {
+  async function ask<T>(
     method: string,
     url: string,
     options?: NetworkRequestOptions,
@@ -86,7 +88,7 @@ function networkClient(cloud: Cloud, timeoutMs: number, seen: Seen): INetworkMod
     const target = url.startsWith(`${cloud.authorityOrigin}/`)
       ? cloud.loginOrigin + url.slice(cloud.authorityOrigin.length)
       : url;
-    const response = await fetch(target, {
+    const response = await send(target, {
       method,
       redirect: 'error',
       headers: options?.headers ?? {},
@@ -102,8 +104,8 @@ function networkClient(cloud: Cloud, timeoutMs: number, seen: Seen): INetworkMod
     };
   }
   return {
-    sendGetRequestAsync: (url, options) => send('GET', url, options),
-    sendPostRequestAsync: (url, options) => send('POST', url, options),
+    sendGetRequestAsync: (url, options) => ask('GET', url, options),
+    sendPostRequestAsync: (url, options) => ask('POST', url, options),
   };
 }
 

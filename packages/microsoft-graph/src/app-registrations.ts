@@ -1,5 +1,5 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
-import type { Cloud } from './cloud.ts';
+import type { Cloud, MicrosoftAccess } from './cloud.ts';
 import { microsoftFailureOf } from './failure.ts';
 import { calling, graphClient } from './graph-client.ts';
 import type {
@@ -23,14 +23,11 @@ export type AppRegistrations = ReturnType<typeof appRegistrations>;
  * The calls that Portico makes on app registrations and enterprise apps in one customer's directory.
  * Each is one request; each failure is a `MicrosoftCallFailed`. A missing object is `undefined` where reading.
  */
-export function appRegistrations(settings: { cloud: Cloud; accessToken: string; timeoutMs: number }) {
-  const graph = graphClient({
-    origin: settings.cloud.graphOrigin,
-    accessToken: settings.accessToken,
-    timeoutMs: settings.timeoutMs,
-  });
+export function appRegistrations(settings: MicrosoftAccess & { cloud: Cloud; accessToken: string }) {
+  const { cloud, ...access } = settings;
+  const graph = graphClient({ origin: cloud.graphOrigin, ...access });
   return {
-    ...applicationCalls(graph, settings.cloud),
+    ...applicationCalls(graph, cloud),
     ...servicePrincipalCalls(graph),
     ...credentialCalls(graph),
   };

@@ -20,6 +20,13 @@ export type Cloud = {
   readonly allowInsecure: boolean;
 };
 
+/** How a process reaches Microsoft. */
+export type MicrosoftAccess = {
+  readonly send: typeof fetch;
+  /** Of one call. */
+  readonly timeoutMs: number;
+};
+
 const GLOBAL: Cloud = {
   name: 'global',
   loginOrigin: 'https://login.microsoftonline.com',

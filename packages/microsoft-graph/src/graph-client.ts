@@ -1,10 +1,5 @@
-import {
-  Client,
-  type Context,
-  GraphError,
-  HTTPMessageHandler,
-  type Middleware,
-} from '@microsoft/microsoft-graph-client';
+import { Client, type Context, GraphError, type Middleware } from '@microsoft/microsoft-graph-client';
+import type { MicrosoftAccess } from './cloud.ts';
 import {
   MicrosoftCallFailed,
   type MicrosoftFailure,
@@ -20,13 +15,12 @@ import {
 class BearerToGraph implements Middleware {
   readonly #origin: string;
   readonly #accessToken: string;
-  readonly #timeoutMs: number;
-  #next: Middleware | undefined;
+  readonly #access: MicrosoftAccess;
 
-  constructor(origin: string, accessToken: string, timeoutMs: number) {
+  constructor({ origin, accessToken, ...access }: GraphSettings) {
     this.#origin = origin;
     this.#accessToken = accessToken;
-    this.#timeoutMs = timeoutMs;
+    this.#access = access;
   }
 
   async execute(context: Context): Promise<void> {
@@ -37,34 +31,27 @@ class BearerToGraph implements Middleware {
     const headers = new Headers(context.options?.headers as Record<string, string> | undefined);
     headers.set('authorization', `Bearer ${this.#accessToken}`);
     headers.set('client-request-id', crypto.randomUUID());
-    context.options = {
+    const { send, timeoutMs } = this.#access;
+    context.response = await send(context.request, {
       ...context.options,
       headers: Object.fromEntries(headers),
       redirect: 'error',
-      signal: AbortSignal.timeout(this.#timeoutMs),
-    };
-    await this.#next?.execute(context);
-  }
-
-  setNext(next: Middleware): void {
-    this.#next = next;
+      signal: AbortSignal.timeout(timeoutMs),
+    });
   }
 }
 
-export type GraphSettings = {
+export type GraphSettings = MicrosoftAccess & {
   /** e.g. `https://graph.microsoft.com`. */
   readonly origin: string;
   readonly accessToken: string;
-  readonly timeoutMs: number;
 };
 
 export function graphClient(settings: GraphSettings): Client {
-  const bearer = new BearerToGraph(settings.origin, settings.accessToken, settings.timeoutMs);
-  bearer.setNext(new HTTPMessageHandler());
   return Client.initWithMiddleware({
     baseUrl: `${settings.origin}/`,
     defaultVersion: 'v1.0',
-    middleware: bearer,
+    middleware: new BearerToGraph(settings),
   });
 }
 

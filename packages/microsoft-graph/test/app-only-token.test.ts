@@ -13,6 +13,7 @@ const request = (changes: Partial<AppOnlyTokenRequest> = {}): AppOnlyTokenReques
   directoryId: contoso.tenantId,
   clientId: app.clientId,
   credential: { kind: 'secret', secret: app.clientSecret },
+  send: fetch,
   timeoutMs: 30_000,
   ...changes,
 });

@@ -23,10 +23,11 @@ beforeEach(async () => {
     directoryId: contoso.tenantId,
     clientId: app.clientId,
     credential,
+    send: fetch,
     timeoutMs: 30_000,
   };
   accessToken = (await acquireAppOnlyToken(token)).accessToken;
-  graph = appRegistrations({ cloud, accessToken, timeoutMs: 30_000 });
+  graph = appRegistrations({ cloud, accessToken, send: fetch, timeoutMs: 30_000 });
 });
 
 const NAME = "portico-o'neil&co#1";
@@ -81,7 +82,7 @@ describe('a failed call says what to do, after one request', () => {
 
   test('a call without an answer in time is unavailable', async () => {
     await control.fault({ surface: 'graph', latencyMs: 400 });
-    const hasty = appRegistrations({ cloud, accessToken, timeoutMs: 80 });
+    const hasty = appRegistrations({ cloud, accessToken, send: fetch, timeoutMs: 80 });
     expect(await failureOf(hasty.getApplication('any'))).toMatchObject({ kind: 'unavailable' });
   });
 
@@ -131,7 +132,7 @@ describe('calls that may be repeated', () => {
 });
 
 test('the token goes to Graph’s own origin and to no other', async () => {
-  const client = graphClient({ origin: cloud.graphOrigin, accessToken, timeoutMs: 30_000 });
+  const client = graphClient({ origin: cloud.graphOrigin, accessToken, send: fetch, timeoutMs: 30_000 });
   const sent = vi.fn();
   vi.stubGlobal('fetch', sent);
   try {

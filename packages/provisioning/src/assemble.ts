@@ -25,6 +25,8 @@ export function provisioningParts(from: {
   readonly database: Pick<Database, 'pool'>;
   readonly keyRing: KeyRing;
   readonly relyingParty: RelyingParty;
+  /** To Microsoft, whose hosts are those of the cloud and come from nobody. */
+  readonly send: typeof fetch;
   readonly log: ProvisioningParts['log'];
   /** Only who works on runs is stopped in the middle of one. */
   readonly stopping?: AbortSignal;
@@ -45,7 +47,7 @@ export function provisioningParts(from: {
     milestones: connectionMilestones(pool),
     records: connectionRecords(pool),
     issuers: issuerRecords(pool),
-    microsoftTimeoutMs: MICROSOFT_TIMEOUT_MS,
+    microsoft: { send: from.send, timeoutMs: MICROSOFT_TIMEOUT_MS },
     stopping: from.stopping ?? new AbortController().signal,
     log: from.log,
   };

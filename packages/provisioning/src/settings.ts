@@ -10,7 +10,7 @@ import type {
   provisioningRequests,
   provisioningRuns,
 } from '@portico/database';
-import type { Cloud, ProvisioningCredential } from '@portico/microsoft-graph';
+import type { Cloud, MicrosoftAccess, ProvisioningCredential } from '@portico/microsoft-graph';
 import type { RelyingParty } from '@portico/relying-party';
 import type { KeyRing } from '@portico/vault';
 
@@ -42,8 +42,7 @@ export type ProvisioningParts = {
   readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly records: ReturnType<typeof connectionRecords>;
   readonly issuers: Pick<ReturnType<typeof issuerRecords>, 'initiateLoginUri'>;
-  /** For each call to Microsoft, in milliseconds. */
-  readonly microsoftTimeoutMs: number;
+  readonly microsoft: MicrosoftAccess;
   /** Aborted when the process is to end: a run then gives its lease back before its next call. */
   readonly stopping: AbortSignal;
   /** Receives what the journal is too small for: Microsoft's codes and request ids. Never a secret. */

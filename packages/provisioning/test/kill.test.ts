@@ -62,6 +62,7 @@ async function stateOf(
     directoryId: customer.directoryId,
     clientId: row.entraAppId ?? '',
     credential: { kind: 'secret', secret: secret ?? '' },
+    send: fetch,
     timeoutMs: 30_000,
   }).catch(() => undefined);
   return {

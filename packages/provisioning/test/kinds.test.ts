@@ -372,7 +372,10 @@ test('a directory that takes thirty seconds a call holds up no other customer, a
     arrived = resolve;
   });
   await listening({ onRequest: () => arrived() }, async () => {
-    const worker = createProvisioningWorker(bench.newParts({ microsoftTimeoutMs: 60_000 }), 'w');
+    const worker = createProvisioningWorker(
+      bench.newParts({ microsoft: { send: fetch, timeoutMs: 60_000 } }),
+      'w',
+    );
     await bench.control.fault({ surface: 'login', path: '*/token', count: 1, latencyMs: 30_000 });
     const work = await worker.take();
     // It ends with the emulator, when these tests are over.

@@ -148,7 +148,7 @@ describe('each hop is used up by one statement (invariant 2, attack 9)', () => {
   const consume = (browser: string) => () =>
     bench.parts.requests.consumeConsent(
       [`consent of ${customer.organizationId}`, browser],
-      { claimedTenantId: customer.directoryId, proofStateHash: `proof of ${customer.organizationId}` },
+      { claimedDirectoryId: customer.directoryId, proofStateHash: `proof of ${customer.organizationId}` },
       actOf(customer.caller),
     );
   const prove = (browser: string) => () =>

@@ -34,7 +34,7 @@ const told = async (action: string) => {
   return rows;
 };
 
-describe('the log tells of a run of any kind', () => {
+describe('the log tells of a run', () => {
   test('that it began, by whom, and of the click who approved', async () => {
     const runId = await begin('rotate');
     const { userId, directoryId } = customer;
@@ -71,6 +71,27 @@ describe('the log tells of a run of any kind', () => {
   });
 });
 
+test('the log tells of a click that came to nothing, and why', async () => {
+  customer = await bench.newCustomer();
+  const click = await bench.newRun(customer);
+  await bench.passDeadline(click.runId);
+  expect(await bench.finish(customer, click.runId)).toMatchObject({ state: 'failed' });
+  const data = { run: click.runId, kind: 'connect', code: 'consent_incomplete' };
+  expect(await told('provisioning.failed')).toMatchObject([{ target_id: click.connectionId, data }]);
+});
+
+test('the log tells of disconnecting, and that the directory did not let go of the app', async () => {
+  await bench.revoke();
+  const { organizationId, caller, userId } = customer;
+  const { runId } = await provisioning.disconnect({ organizationId, connectionId, caller });
+  expect(await bench.finish(customer, runId ?? '')).toMatchObject({ state: 'failed' });
+  expect(await told('connection.disconnected')).toMatchObject([
+    { target_id: connectionId, actor_id: userId },
+  ]);
+  const data = { run: runId, kind: 'disconnect' };
+  expect(await told('provisioning.failed')).toMatchObject([{ target_id: connectionId, data }]);
+});
+
 test('a run that is begun in the place of another waits until the worker of that one has stopped (review R4)', async () => {
   await begin('check');
   const work = await worker.take();
@@ -96,6 +117,16 @@ test('a repair that comes to nothing takes the credential back that it did not c
   expect((await bench.made(customer)).applications[0]?.passwordCredentials).toEqual([]);
   expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
   expect((await bench.connection(connectionId)).credential).toEqual(credential);
+});
+
+test('a repair that added no credential has nothing to take back, and says so of none', async () => {
+  const { entraServicePrincipalId } = await bench.connection(connectionId);
+  await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
+  const runId = await begin('repair');
+  // The third token would be the one to look for what there is to take back.
+  await bench.control.fault({ surface: 'login', path: '*/token', nth: 3, status: 401, aadsts: 7000112 });
+  expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+  expect((await bench.parts.runs.steps(runId)).at(-1)).toMatchObject({ name: 'undo', state: 'compensated' });
 });
 
 test('a check of a paused connection leaves it paused, whatever it finds', async () => {

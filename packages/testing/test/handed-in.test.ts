@@ -7,12 +7,11 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 describe('time, chance and the network are handed in', () => {
   const OWN =
-    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bglobalThis\.fetch\b|(?<![.\w#]|async |function )fetch\(/;
+    /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bglobalThis\.fetch\b|\bHTTPMessageHandler\b|(?<![.\w#]|async |function )fetch\(/;
   /** Whoever may, and for what. */
   const MAY: Readonly<Record<string, string>> = {
     'packages/core/src/clock.ts': 'is the clock of the system',
     'packages/database/src/migrations/new-migration-command.ts': 'names a migration by the day',
-    'packages/microsoft-graph/src/app-only-token.ts': 'is the network of the library for tokens',
     'packages/sdk/src/ended-sessions.ts': 'remembers in this process, as long as it is told',
     'packages/sdk/src/issuer.ts': 'tells its library how far the given clock is from the system’s',
     'packages/sdk/src/options.ts': 'is what an application gets that gives none',
@@ -34,6 +33,7 @@ describe('time, chance and the network are handed in', () => {
     'return Math.random();',
     'await fetch(url)',
     'const send = globalThis.fetch;',
+    'bearer.setNext(new HTTPMessageHandler());',
   ])('planted, it is caught: %s', (line) => {
     expect(OWN.test(line)).toBe(true);
   });

@@ -1,3 +1,4 @@
+import { hostCookieName } from '@portico/core';
 import { composition } from '../../composition/composition.ts';
 
 export type CookieOptions = {
@@ -5,17 +6,9 @@ export type CookieOptions = {
   readonly maxAge?: number;
 };
 
-/**
- * The name a cookie of ours has on this deployment: `__Host-` makes the browser refuse one that is not Secure, not for
- * the whole host, or set by a subdomain (attack 120). Over plain http on loopback that prefix is not possible.
- */
-export function fullCookieName(name: string): string {
-  return isSecure() ? `__Host-${name}` : name;
-}
-
 /** The value for `Set-Cookie`: HttpOnly, SameSite=Lax, for the whole host. `value` has to be cookie-safe text. */
 export function cookie(name: string, value: string, { maxAge }: CookieOptions = {}): string {
-  const parts = [`${fullCookieName(name)}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
+  const parts = [`${hostCookieName(name, isSecure())}=${value}`, 'Path=/', 'HttpOnly', 'SameSite=Lax'];
   if (isSecure()) parts.push('Secure');
   if (maxAge !== undefined) parts.push(`Max-Age=${Math.max(0, Math.floor(maxAge))}`);
   return parts.join('; ');
@@ -23,7 +16,7 @@ export function cookie(name: string, value: string, { maxAge }: CookieOptions = 
 
 /** The cookie's value, or undefined when it is missing or there are two of that name, which is nobody's doing but an attacker's. */
 export function readCookie(headers: Headers, name: string): string | undefined {
-  const prefix = `${fullCookieName(name)}=`;
+  const prefix = `${hostCookieName(name, isSecure())}=`;
   const values = (headers.get('cookie') ?? '')
     .split(';')
     .map((part) => part.trim())
@@ -37,7 +30,7 @@ export function readCookie(headers: Headers, name: string): string | undefined {
  * domain, which can set no `__Host-` cookie, plants none of them.
  */
 export function cookiesThatStart(headers: Headers, start: string): string[] {
-  const prefix = fullCookieName(start);
+  const prefix = hostCookieName(start, isSecure());
   return (headers.get('cookie') ?? '')
     .split(';')
     .map((part) => part.trim())

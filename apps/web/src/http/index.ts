@@ -1,5 +1,5 @@
 export { answer } from './answer.ts';
-export { cookie, fullCookieName, readCookie } from './cookies.ts';
+export { cookie, readCookie } from './cookies.ts';
 export { errorPage } from './error-page.ts';
 export { localPath } from './local-path.ts';
 export { nonceOf } from './nonce.ts';

@@ -141,7 +141,7 @@ const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOIN
 /** Among a connection's warnings: its identity provider no longer knows the client by this credential. */
 export const CREDENTIAL_REFUSED = 'credential_refused' satisfies ConnectionFinding;
 
-type Audited = { readonly id: string; readonly requestId: string | null };
+type AuditedByNobody = Pick<AuditedAct, 'id' | 'requestId'>;
 
 // Only the first refusal changes anything, so that nobody fills the audit log by signing in.
 const REFUSED = `
@@ -233,7 +233,7 @@ export function connections(pool: Pool) {
     listOfOrganization: (organizationId: string): Promise<Connection[]> =>
       read('c.organization_id = $1 ORDER BY c.created_at DESC', [organizationId]),
 
-    /** The live connection that a directory of Entra has in this project. */
+    /** The connection, if any is there, that a directory of Entra has in this project. */
     async ofDirectory(projectId: string, entraTenantId: string): Promise<Connection | undefined> {
       const where = `e.project_id = $1 AND e.entra_tenant_id = $2 AND e.connection_status IN (${CONNECTED})`;
       return (await read(where, [projectId, entraTenantId]))[0];
@@ -283,13 +283,13 @@ export function connections(pool: Pool) {
     async credentialRefused(
       id: string,
       credentialId: string,
-      event: Audited & { readonly reason: string },
+      event: AuditedByNobody & { readonly reason: string },
     ): Promise<void> {
       await pool.query(REFUSED, [id, event.id, event.requestId, event.reason, credentialId]);
     },
 
     /** A credential that was refused before was taken. */
-    async credentialAccepted(id: string, event: Audited): Promise<void> {
+    async credentialAccepted(id: string, event: AuditedByNobody): Promise<void> {
       await pool.query(ACCEPTED, [id, event.id, event.requestId]);
     },
 

@@ -10,7 +10,7 @@ export type ProvisioningRequestRow = {
   readonly via: 'dashboard' | 'bearer';
   readonly returnTo: string;
   readonly browserHash: string | null;
-  readonly claimedTenantId: string | null;
+  readonly claimedDirectoryId: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly expired: boolean;
@@ -20,7 +20,7 @@ export type ProvisioningRequestRow = {
 };
 
 const COLUMNS = `id, project_id AS "projectId", organization_id AS "organizationId", user_id AS "userId", via,
-  return_to AS "returnTo", browser_hash AS "browserHash", claimed_tenant_id AS "claimedTenantId",
+  return_to AS "returnTo", browser_hash AS "browserHash", claimed_tenant_id AS "claimedDirectoryId",
   created_at AS "createdAt", expires_at AS "expiresAt", expires_at <= now() AS expired,
   consent_consumed_at IS NOT NULL AS "consentConsumed", proof_consumed_at IS NOT NULL AS "proofConsumed",
   failure_code AS "failureCode"`;
@@ -67,7 +67,7 @@ const CONSUME_PROOF = `
   WHERE proof_state_hash = $1 AND browser_hash = $2 AND proof_consumed_at IS NULL AND expires_at > now()`;
 
 export type ConsentOutcome =
-  | { readonly claimedTenantId: string; readonly proofStateHash: string }
+  | { readonly claimedDirectoryId: string; readonly proofStateHash: string }
   | { readonly failureCode: string };
 
 /** Clicks on Connect Microsoft. Each hop is used up by one atomic statement. */
@@ -139,7 +139,7 @@ export function provisioningRequests(pool: Pool) {
       const [tenant, proof, failure] =
         'failureCode' in outcome
           ? [null, null, outcome.failureCode]
-          : [outcome.claimedTenantId, outcome.proofStateHash, null];
+          : [outcome.claimedDirectoryId, outcome.proofStateHash, null];
       const values = [stateHash, browserHash, tenant, proof, failure, ...valuesOfAct(event)];
       return (await pool.query(CONSUME_CONSENT, values)).rowCount === 1;
     },

@@ -12,11 +12,11 @@ import { provisioningRegistration } from './provisioning-registration.ts';
  */
 export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<HopOutcome> {
   const proofState = newToken();
-  const tenant = claimedDirectory(hop.parameters);
-  const refused = refusalOf(hop.parameters) ?? (tenant === undefined ? 'directory_mismatch' : undefined);
+  const directoryId = claimedDirectory(hop.parameters);
+  const refused = refusalOf(hop.parameters) ?? (directoryId === undefined ? 'directory_mismatch' : undefined);
   const outcome =
-    refused === undefined && tenant !== undefined
-      ? { claimedTenantId: tenant, proofStateHash: hashToken(proofState) }
+    refused === undefined && directoryId !== undefined
+      ? { claimedDirectoryId: directoryId, proofStateHash: hashToken(proofState) }
       : { failureCode: refused ?? 'directory_mismatch' };
   const hashes = [hop.stateHash, hop.browserHash] as const;
   if (!(await parts.requests.consumeConsent(hashes, outcome, actOf(hop.caller)))) {
@@ -27,7 +27,7 @@ export async function consentHop(parts: ProvisioningParts, hop: Hop): Promise<Ho
     parts.log('microsoft_consent.refused', { requestId, request: hop.request.id, code: outcome.failureCode });
     return back(hop, { error: outcome.failureCode });
   }
-  return { kind: 'redirect', url: await proofUrl(parts, hop, outcome.claimedTenantId, proofState) };
+  return { kind: 'redirect', url: await proofUrl(parts, hop, outcome.claimedDirectoryId, proofState) };
 }
 
 /** Microsoft sends `admin_consent=True` along with an error, so the error is looked at first (attack 10). */
@@ -38,8 +38,8 @@ function refusalOf(parameters: URLSearchParams): 'consent_denied' | undefined {
 
 /** Undefined for what names no directory of an organization (attack 16). */
 function claimedDirectory(parameters: URLSearchParams): string | undefined {
-  const tenant = only(parameters, 'tenant')?.toLowerCase();
-  return tenant !== undefined && isDirectoryId(tenant) ? tenant : undefined;
+  const claimed = only(parameters, 'tenant')?.toLowerCase();
+  return claimed !== undefined && isDirectoryId(claimed) ? claimed : undefined;
 }
 
 /**

@@ -20,7 +20,7 @@ import { runOutcome } from './run-outcome.ts';
  * run come into being.
  */
 export async function proofHop(parts: ProvisioningParts, kinds: RunKinds, hop: Hop): Promise<HopOutcome> {
-  const directoryId = hop.request.claimedTenantId;
+  const directoryId = hop.request.claimedDirectoryId;
   if (directoryId === null) throw new PorticoError('directory_mismatch');
   if (!(await parts.requests.consumeProof(hop.stateHash, hop.browserHash))) {
     return back(hop, { error: 'state_used' });

@@ -33,9 +33,9 @@ export function tokenOfLease(parts: ProvisioningParts, run: RunRow): RunContext[
     goOn(parts);
     token ??= acquireAppOnlyToken({
       cloud: parts.cloud,
+      ...parts.microsoft,
       directoryId: run.entraTenantId,
       ...configuredApp(parts),
-      timeoutMs: parts.microsoftTimeoutMs,
     });
     return token;
   };
@@ -62,8 +62,8 @@ export function contextOf(
         parts,
         appRegistrations({
           cloud: parts.cloud,
+          ...parts.microsoft,
           accessToken: (await now.token()).accessToken,
-          timeoutMs: parts.microsoftTimeoutMs,
         }),
       ),
     remembered: now.remembered,

@@ -17,10 +17,10 @@ export const checkConnection: Step = {
     try {
       await acquireAppOnlyToken({
         cloud: parts.cloud,
+        ...parts.microsoft,
         directoryId: connection.entraTenantId,
         clientId: client.clientId,
         credential: { kind: 'secret', secret: client.secret },
-        timeoutMs: parts.microsoftTimeoutMs,
       });
     } catch (error) {
       const failure = microsoftFailureOf(error);

@@ -20,10 +20,10 @@ async function isTaken({ parts, connection }: RunContext): Promise<boolean> {
   try {
     await acquireAppOnlyToken({
       cloud: parts.cloud,
+      ...parts.microsoft,
       directoryId: entraTenantId,
       clientId: entraAppId,
       credential: { kind: 'secret', secret },
-      timeoutMs: parts.microsoftTimeoutMs,
     });
     return true;
   } catch (error) {

@@ -1,25 +1,30 @@
+import type { ManagedCredential } from '@portico/database';
 import { addCredential, removeLostSecrets, sealCredential } from './seal-credential.ts';
 import type { RunContext } from './step.ts';
 
 const ADDING: ReadonlySet<string> = new Set([addCredential.name, sealCredential.name]);
 
+const isPending = ({ state }: ManagedCredential) => state === 'pending';
+
 /** Takes a credential that was made and not proven out of the directory, written down or not, and its row away. */
 export async function removeUnproven(context: RunContext): Promise<void> {
   const { parts, connection, run } = context;
-  // A run that never came to add one has nothing to ask Microsoft about, which may not even listen to us any more.
-  if (!(await parts.runs.steps(run.id)).some(({ name }) => ADDING.has(name))) return;
-  const { entraApplicationObjectId: objectId } = connection;
+  const adding = (await parts.runs.steps(run.id)).filter(({ name }) => ADDING.has(name));
   const known = await parts.managed.credentials(connection.id);
+  // One whose answer was lost is in the directory and in no row. A run that added none asks nothing of Microsoft, which may not
+  // even listen to us any more.
+  const mayBeThere = adding.some(({ state }) => state !== 'done') || known.some(isPending);
+  if (adding.length === 0 || !mayBeThere) return;
+  const { entraApplicationObjectId: objectId } = connection;
   const calls = objectId === null ? undefined : await context.graph();
   const application = objectId === null ? undefined : await calls?.getApplication(objectId);
   if (calls !== undefined && application !== undefined)
     await removeLostSecrets(context, calls, {
       application,
-      known: known.filter(({ state }) => state !== 'pending'),
+      known: known.filter((credential) => !isPending(credential)),
     });
   const removed = new Set(application?.passwordCredentials?.map(({ keyId }) => keyId));
-  for (const { id, keyId, state } of known) {
-    if (state !== 'pending') continue;
+  for (const { id, keyId } of known.filter(isPending)) {
     // A list that is not up to date yet does not show it: a later run looks again.
     if (keyId === null || removed.has(keyId)) await parts.managed.forgetCredential(id);
     else await parts.managed.retireUnproven(id);

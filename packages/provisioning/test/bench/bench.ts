@@ -65,6 +65,7 @@ export async function startBench() {
       database,
       keyRing,
       relyingParty,
+      send: fetch,
       log: (event, facts) => log.push({ event, facts }),
     });
     return { ...parts, clock, random: Math.random, ...changes };

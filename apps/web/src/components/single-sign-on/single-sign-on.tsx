@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Skeleton } from '@heroui/react';
-import { ESTABLISHED_STATUSES } from '@portico/core';
+import { foremost, isEstablished } from '@portico/core';
 import { useEffect, useState } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { Disconnected } from '../../api/connections/disconnect.ts';
@@ -39,7 +39,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   const offer = useResource<typeof getOffer>(`${base}/ms-provision`);
   const connections = useResource<typeof listConnections>(`${base}/sso-connections`);
   const [disconnected, setDisconnected] = useState<Disconnected>();
-  const connection = shownConnection(connections.value?.data);
+  const connection = foremost(connections.value?.data ?? []);
   const [begun, setBegun] = useState<Begun>();
   const runId = begun?.id ?? outcome.requestId ?? connection?.run?.id;
   const followed = useResource<typeof getRun>(
@@ -58,7 +58,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   if (!connections.value || !offer.value) return <Unread resources={[connections, offer]} />;
   // A run whose steps are not read yet must not look like none: the button would be there to click again.
   if (runId !== undefined && !run && !followed.failure) return <LoadingSingleSignOn />;
-  const live = connection !== undefined && LIVE.has(connection.status);
+  const established = connection !== undefined && isEstablished(connection.status);
   const progress = run && showsRun(run, connection) ? run : undefined;
   return (
     <div className="flex flex-col gap-6">
@@ -66,19 +66,19 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         <ReturnNotice
           outcome={outcome}
           state={run?.state}
-          connected={live}
+          connected={established}
           untried={connection !== undefined && standingOf(connection) === 'untried'}
         />
       )}
-      {disconnected && !live && !progress?.failure ? (
+      {disconnected && !established && !progress?.failure ? (
         <DisconnectedNotice
           result={withRun(disconnected, run)}
           provisioningAppId={offer.value.provisioning_app_id}
         />
       ) : null}
-      {begun && live && run?.state === 'succeeded' ? <RunEnded run={run} /> : null}
+      {begun && established && run?.state === 'succeeded' ? <RunEnded run={run} /> : null}
       {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
-      {live && !isRunning(progress) ? (
+      {established && !isRunning(progress) ? (
         <Connected
           organizationId={organizationId}
           connection={connection}
@@ -96,7 +96,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           }}
         />
       ) : null}
-      {live || progress ? null : (
+      {established || progress ? null : (
         <NothingConnected
           organizationId={organizationId}
           offer={offer.value}
@@ -109,19 +109,11 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   );
 }
 
-const LIVE: ReadonlySet<Connection['status']> = new Set(ESTABLISHED_STATUSES);
-
 const runGoesOn = ({ state }: Run) => isUnderWay(state);
 
 function reasonAgainst(offer: ConnectOffer): string | undefined {
   if (offer.available) return undefined;
   return offer.reason?.message ?? 'Connecting Microsoft is not possible on this Portico right now.';
-}
-
-/** The one that counts: what is live before what is being made, before what was. */
-function shownConnection(connections: readonly Connection[] | undefined): Connection | undefined {
-  const order = ['active', 'degraded', 'paused', 'provisioning', 'draft', 'inactive'];
-  return [...(connections ?? [])].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status))[0];
 }
 
 /** What disconnecting came to meanwhile. */
@@ -132,7 +124,7 @@ const withRun = (result: Disconnected, run: Run | undefined): Disconnected =>
 function showsRun(run: Run, connection: Connection | undefined): boolean {
   if (isUnderWay(run.state)) return true;
   if (connection === undefined) return run.state !== 'succeeded';
-  if (LIVE.has(connection.status)) return run.state === 'failed' && run.kind !== 'connect';
+  if (isEstablished(connection.status)) return run.state === 'failed' && run.kind !== 'connect';
   if (run.state === 'succeeded') return connection.status === 'provisioning';
   const disconnectedAt = connection.disconnected_at ?? '';
   return (run.finished_at ?? run.created_at) >= disconnectedAt;

@@ -1,6 +1,7 @@
 'use client';
 
 import { Skeleton } from '@heroui/react';
+import { isConnected } from '@portico/core';
 import type { getTest, TestSignIn } from '../../api/connections/get-test.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { Facts } from '../facts.tsx';
@@ -17,7 +18,7 @@ const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
 export function TestResult(props: {
   readonly organizationId: string;
   readonly attemptId: string;
-  /** Of the address; without it the live connection is looked up. */
+  /** Of the address; without it the one that is connected is looked up. */
   readonly connectionId: string | undefined;
 }) {
   const { organizationId, attemptId } = props;
@@ -25,9 +26,9 @@ export function TestResult(props: {
   const connections = useResource<typeof listConnections>(
     props.connectionId === undefined ? base : undefined,
   );
-  // The one that is live; of a disconnected one a test is not worth a look.
-  const live = connections.value?.data.find(({ status }) => status !== 'inactive');
-  const connectionId = props.connectionId ?? live?.id;
+  // Of a disconnected one a test is not worth a look.
+  const connected = connections.value?.data.find(({ status }) => isConnected(status));
+  const connectionId = props.connectionId ?? connected?.id;
   const test = useResource<typeof getTest>(
     connectionId ? `${base}/${connectionId}/test-sign-in/${attemptId}` : undefined,
     stillWaiting,

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { isPorticoError } from '@portico/core';
+import type { ResolvedConnection } from '@portico/database';
+import { KeyRing, seal } from '@portico/vault';
+import { describe, expect, test } from 'vitest';
+import { ConnectionRegistrations, openCredential, sealCredential } from '../src/index.ts';
+
+const keyRing = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
+const origin = new URL('https://portico.example');
+const SECRET = 'demo~client-secret-of-forty-characters!!';
+const owner = { id: 'sso_1', organizationId: 'org_1' };
+const sealedAs = async (text: string) => sealCredential(keyRing, owner, { id: 'cred_1', text });
+
+/** The code of what opening throws, and whether its log text holds the secret. */
+const refusal = (opening: Promise<unknown>) =>
+  opening.then(
+    () => 'opened',
+    (error: unknown) => {
+      if (!isPorticoError(error)) throw error;
+      expect(`${error.message} ${error.detail}`).not.toContain(SECRET);
+      return error.code;
+    },
+  );
+
+describe('a credential of a connection', () => {
+  test('opens for its own row, organization and connection, and for no other (attack 98)', async () => {
+    const sealed = await sealedAs(SECRET);
+    const own = { id: 'cred_1', sealed, sealedInConnection: false };
+    expect(await openCredential(keyRing, owner, own)).toBe(SECRET);
+    expect(await refusal(openCredential(keyRing, owner, { ...own, id: 'cred_2' }))).toBe(
+      'secret_unavailable',
+    );
+    const elsewhere = { ...owner, organizationId: 'org_2' };
+    expect(await refusal(openCredential(keyRing, elsewhere, own))).toBe('secret_unavailable');
+    const moved = { ...own, sealedInConnection: true };
+    expect(await refusal(openCredential(keyRing, owner, moved))).toBe('secret_unavailable');
+  });
+
+  test('that was sealed before credentials were rows opens from the place that it had', async () => {
+    const before = { table: 'sso_connections', column: 'client_secret', row: 'sso_1', organization: 'org_1' };
+    const credential = {
+      id: 'cred_1',
+      sealed: await seal(keyRing, before, SECRET),
+      sealedInConnection: true,
+    };
+    expect(await openCredential(keyRing, owner, credential)).toBe(SECRET);
+    expect(await refusal(openCredential(keyRing, { ...owner, id: 'sso_2' }, credential))).toBe(
+      'secret_unavailable',
+    );
+  });
+
+  test('opens with no other key ring', async () => {
+    const other = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
+    const credential = { id: 'cred_1', sealed: await sealedAs(SECRET), sealedInConnection: false };
+    expect(await refusal(openCredential(other, owner, credential))).toBe('secret_unavailable');
+  });
+});
+
+describe('a connection as OpenID client', () => {
+  const connection = async (text: string, changes: Partial<ResolvedConnection> = {}) =>
+    ({
+      ...{ ...owner, provider: 'entra', issuer: 'https://login.example/v2.0', clientId: 'client' },
+      credential: { id: 'cred_1', sealed: await sealedAs(text), sealedInConnection: false },
+      ...changes,
+    }) as unknown as ResolvedConnection;
+  const registrations = (now = () => 0) => new ConnectionRegistrations({ keyRing, origin, now });
+
+  test('comes back to an address of ours that is its own (attack 18)', async () => {
+    expect(await registrations().of(await connection(SECRET))).toMatchObject({
+      ...{ issuer: 'https://login.example/v2.0', clientId: 'client', dialect: 'entra' },
+      authentication: { kind: 'secret', secret: SECRET },
+      redirectUri: 'https://portico.example/v1/sso/connections/sso_1/callback',
+    });
+  });
+
+  test('has the secret of now, however recently another was opened', async () => {
+    const all = registrations();
+    await all.of(await connection(SECRET));
+    const rotated = await all.of(await connection('demo~another'));
+    expect(rotated.authentication).toEqual({ kind: 'secret', secret: 'demo~another' });
+  });
+
+  test('is opened once in five minutes, and anew after', async () => {
+    let now = 0;
+    const all = registrations(() => now);
+    const row = await connection(SECRET);
+    const first = await all.of(row);
+    now = 5 * 60_000 - 1;
+    expect(await all.of(row)).toBe(first);
+    now = 5 * 60_000;
+    expect(await all.of(row)).not.toBe(first);
+  });
+
+  test.each([{ credential: null }, { issuer: null }, { clientId: null }])(
+    'is none with %j',
+    async (missing) => {
+      expect(await refusal(registrations().of(await connection(SECRET, missing)))).toBe(
+        'connection_disabled',
+      );
+    },
+  );
+});
