@@ -65,7 +65,8 @@ export async function startBench() {
       database,
       keyRing,
       relyingParty,
-      send: fetch,
+      // Looked up at each call: `listening` stands in its place.
+      send: (...call) => fetch(...call),
       log: (event, facts) => log.push({ event, facts }),
     });
     return { ...parts, clock, random: Math.random, ...changes };
