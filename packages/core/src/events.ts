@@ -83,6 +83,3 @@ export type TargetKind<A extends EventName> = (typeof EVENTS)[A]['targets'][numb
 
 /** The actions that are events, too, in the order of the table. */
 export const TOLD_EVENTS = (Object.keys(EVENTS) as EventName[]).filter((name) => EVENTS[name].told);
-
-/** An action as SQL text: statements take theirs from here, so that the compiler refuses an unknown one. */
-export const actionSql = (name: EventName): string => `'${name}'`;

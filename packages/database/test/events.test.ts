@@ -1,6 +1,6 @@
 import { EVENTS, type EventName, newId, TOLD_EVENTS } from '@portico/core';
 import { beforeEach, expect, test } from 'vitest';
-import { events } from '../src/index.ts';
+import { auditedSql, events } from '../src/index.ts';
 import { createTestDatabase } from '../testing/index.ts';
 
 /* What happened is told once, in order, without a hole, exactly when it happened. */
@@ -41,6 +41,16 @@ test('nobody is notified of what happens: that takes a lock of the whole server 
   await expect.poll(() => heard.length).toBeGreaterThan(0);
   expect(heard).toEqual(['asked for']);
   client.release(true);
+});
+
+test('a statement that writes an event names one that there is, and a kind of object that it happens to', () => {
+  const common = { id: '$1', actor: ['worker', '$2'] } as const;
+  // @ts-expect-error: no such event.
+  auditedSql({ ...common, action: 'connection.pausd', target: ['connection', 'id'] });
+  // @ts-expect-error: it is a connection that is paused.
+  auditedSql({ ...common, action: 'connection.paused', target: ['user', 'id'] });
+  const right = auditedSql({ ...common, action: 'connection.paused', target: ['connection', 'id'] });
+  expect(right).toContain(`'connection.paused', 'connection', id`);
 });
 
 test('a change that is rolled back leaves no event', async () => {

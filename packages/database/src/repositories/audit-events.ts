@@ -18,7 +18,6 @@ export type NewAuditEvent<A extends EventName = EventName> = {
 /** Of an event that is written in the statement of what somebody does: who, and from where. */
 export type AuditedAct = Pick<NewAuditEvent, 'id' | 'actorKind' | 'actorId' | 'ipAddress' | 'requestId'>;
 
-/** In the order of the places that {@link auditedSql} takes. */
 export const valuesOfAct = (act: AuditedAct) => [
   act.id,
   act.actorKind,
@@ -27,38 +26,80 @@ export const valuesOfAct = (act: AuditedAct) => [
   act.requestId,
 ];
 
-/**
- * SQL: writes an event of the row that a `WITH` clause has made or changed, and that is its target.
- *
- * @param event `row`: the name of that clause; `action`, `data`: SQL over its columns
- * @param places the parameters of {@link valuesOfAct}, such as `$6`
- */
-export const auditedSql = (
-  event: {
-    readonly row: string;
-    readonly action: string;
-    readonly targetKind: string;
-    readonly data: string;
-  },
-  [id, actorKind, actorId, ipAddress, requestId]: readonly string[],
-) => `
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-    ip_address, request_id, data)
-  SELECT ${id}, project_id, organization_id, ${actorKind}::text, ${actorId}, ${event.action}, '${event.targetKind}', id,
-    ${ipAddress}, ${requestId}, ${event.data}
-  FROM ${event.row}`;
+/** The parameters of {@link valuesOfAct}, as {@link auditedSql} takes them. @param first such as 6, of `$6` */
+export const placesOfAct = (first: number) => ({
+  id: `$${first}`,
+  actor: [`$${first + 1}::text`, `$${first + 2}`] as const,
+  from: [`$${first + 3}`, `$${first + 4}`] as const,
+});
 
-const INSERT = `
+/** An event as a statement writes it. But for the names of events and kinds all is SQL: a column, a parameter, an expression. */
+type AuditedSql<A extends EventName> = {
+  readonly id: string;
+  readonly action: A | { readonly sql: string; readonly oneOf: readonly A[] };
+  readonly target: readonly [kind: TargetKind<A> | { readonly sql: string }, id: string];
+  readonly actor: readonly [
+    kind: NewAuditEvent['actorKind'] | `$${string}` | { readonly sql: string },
+    id: string,
+  ];
+  /** The address and the request. */
+  readonly from?: readonly [ipAddress: string, requestId: string];
+  readonly data?: string;
+  /** Unless it is that of the row. */
+  readonly place?: readonly [project: string, organization: string];
+  /** The clause of `WITH`, of each row of which it is written, and which of them; left out, it is written once. */
+  readonly of?: string;
+};
+
+const asSql = (value: string | { readonly sql: string }): string =>
+  typeof value !== 'string' ? value.sql : value.startsWith('$') ? value : `'${value}'`;
+
+/** Which of two it is, by a condition in SQL over the row. */
+export const eitherSql = <A extends EventName>(condition: string, then: A, otherwise: A) => ({
+  sql: `CASE WHEN ${condition} THEN '${then}' ELSE '${otherwise}' END`,
+  oneOf: [then, otherwise],
+});
+
+/** SQL that writes an event, alone or as a clause of `WITH` in the statement of what happens. */
+export function auditedSql<A extends EventName>(event: AuditedSql<A>): string {
+  const { id, action, target, actor, from = ['NULL', 'NULL'], data = `'{}'` } = event;
+  const { place = ['project_id', 'organization_id'], of } = event;
+  const values = [
+    id,
+    ...place,
+    asSql(actor[0]),
+    actor[1],
+    asSql(action),
+    asSql(target[0]),
+    target[1],
+    ...from,
+    data,
+  ];
+  return `
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
     ip_address, request_id, data)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`;
+  SELECT ${values.join(', ')} ${of === undefined ? '' : `FROM ${of}`}`;
+}
+
+const INSERT = auditedSql({
+  id: '$1',
+  place: ['$2', '$3'],
+  actor: ['$4', '$5'],
+  action: { sql: '$6', oneOf: [] },
+  target: [{ sql: '$7' }, '$8'],
+  from: ['$9', '$10'],
+  data: '$11',
+});
 
 // Once an hour for each session: whoever holds a copy may show it as often as they like, and the log can only grow.
-const REPLAYED = `
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-    ip_address, request_id, data)
-  SELECT $1, $2, (SELECT organization_id FROM sessions WHERE project_id = $2 AND id = $5), 'application', $3, $4, 'session', $5,
-    $6, $7, '{}'
+const REPLAYED = `${auditedSql({
+  id: '$1',
+  place: ['$2', '(SELECT organization_id FROM sessions WHERE project_id = $2 AND id = $5)'],
+  actor: ['application', '$3'],
+  action: { sql: '$4', oneOf: ['authorization_code.replayed', 'refresh_token.replayed'] },
+  target: ['session', '$5'],
+  from: ['$6', '$7'],
+})}
   WHERE NOT EXISTS (SELECT 1 FROM audit_events
     WHERE project_id = $2 AND action = $4 AND target_id = $5 AND occurred_at > now() - interval '1 hour')`;
 

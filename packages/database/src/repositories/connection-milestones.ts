@@ -1,5 +1,6 @@
 import type { EventName } from '@portico/core';
 import type { Pool } from 'pg';
+import { auditedSql } from './audit-events.ts';
 
 /** What somebody has got done about single sign-on. Told by the audit log: it cannot be wished away. */
 export type MilestoneAction = Extract<
@@ -23,10 +24,15 @@ const REACHED = `
   GROUP BY action, target_id`;
 
 // Written down once: what anybody can do again and again fills no log.
-const NOTE = `
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-    ip_address, request_id, data)
-  SELECT $1, $2, $3, CASE WHEN $4::text IS NULL THEN 'anonymous' ELSE 'user' END, $4, $5, $6, $7, $8, $9, $10
+const NOTE = `${auditedSql({
+  id: '$1',
+  place: ['$2', '$3'],
+  actor: [{ sql: `CASE WHEN $4::text IS NULL THEN 'anonymous' ELSE 'user' END` }, '$4'],
+  action: { sql: '$5', oneOf: [] },
+  target: [{ sql: '$6' }, '$7'],
+  from: ['$8', '$9'],
+  data: '$10',
+})}
   WHERE NOT EXISTS (
     SELECT 1 FROM audit_events
     WHERE organization_id = $3 AND action = $5 AND target_id = $7 AND occurred_at >= $11 AND ${MILESTONES})`;

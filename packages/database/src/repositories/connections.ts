@@ -1,6 +1,6 @@
-import { actionSql, type ConnectionFinding, type ConnectionStatus, type JitMembership } from '@portico/core';
+import type { ConnectionFinding, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
-import type { AuditedAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 /** What a connection proves itself with. */
@@ -141,6 +141,10 @@ const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOIN
 /** Among a connection's warnings: its identity provider no longer knows the client by this credential. */
 export const CREDENTIAL_REFUSED = 'credential_refused' satisfies ConnectionFinding;
 
+/** The connection that a clause has changed. */
+const OF_CHANGED = { of: 'changed', target: ['connection', 'id'] } as const;
+const NOBODY = ['anonymous', 'NULL'] as const;
+
 type AuditedByNobody = Pick<AuditedAct, 'id' | 'requestId'>;
 
 // Only the first refusal changes anything, so that nobody fills the audit log by signing in.
@@ -150,9 +154,14 @@ const REFUSED = `
     WHERE id = $1 AND status IN (${before('found_broken')}) AND NOT '${CREDENTIAL_REFUSED}' = ANY (coalesce(warnings, '{}'))
       AND EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = $1 AND k.id = $5 AND k.state = 'active')
     RETURNING id, project_id, organization_id)
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, request_id, data)
-  SELECT $2, project_id, organization_id, 'anonymous', NULL, ${actionSql('connection.credential_refused')}, 'connection', id, $3,
-    jsonb_build_object('reason', $4::text) FROM changed`;
+  ${auditedSql({
+    ...OF_CHANGED,
+    id: '$2',
+    actor: NOBODY,
+    action: 'connection.credential_refused',
+    from: ['NULL', '$3'],
+    data: `jsonb_build_object('reason', $4::text)`,
+  })}`;
 
 // Whatever else is wrong with it stays; an active one without that warning is left alone.
 const ACCEPTED = `
@@ -162,16 +171,25 @@ const ACCEPTED = `
         THEN ${after('found_well')} ELSE status END
     WHERE id = $1 AND '${CREDENTIAL_REFUSED}' = ANY (warnings)
     RETURNING id, project_id, organization_id)
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, request_id)
-  SELECT $2, project_id, organization_id, 'anonymous', NULL, ${actionSql('connection.credential_accepted')}, 'connection', id, $3
-  FROM changed`;
+  ${auditedSql({
+    ...OF_CHANGED,
+    id: '$2',
+    actor: NOBODY,
+    action: 'connection.credential_accepted',
+    from: ['NULL', '$3'],
+  })}`;
 
 const setByPerson = (status: string, change: 'paused' | 'resumed') => `
   WITH changed AS (
     UPDATE sso_connections SET status = ${status}, updated_at = now()
     WHERE organization_id = $1 AND id = $2 AND status IN (${before(change)}) RETURNING id, project_id, organization_id)
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address, request_id)
-  SELECT $3, project_id, organization_id, $7::text, $4, ${actionSql(`connection.${change}`)}, 'connection', id, $5, $6 FROM changed`;
+  ${auditedSql({
+    ...OF_CHANGED,
+    id: '$3',
+    actor: ['$7::text', '$4'],
+    action: `connection.${change}`,
+    from: ['$5', '$6'],
+  })}`;
 const PAUSE = setByPerson(after('paused'), 'paused');
 const RESUME = setByPerson(
   `(CASE WHEN warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('resumed')} END)::connection_status`,

@@ -1,5 +1,5 @@
-import { actionSql } from '@portico/core';
 import type { Pool } from 'pg';
+import { auditedSql } from './audit-events.ts';
 import { ACCEPTS_OTHER_SIGN_IN } from './hosted-login.ts';
 import { signedIn, waits, withResult } from './waiting-interaction.ts';
 
@@ -70,11 +70,16 @@ const BEGIN = `
       social_identity_id = excluded.social_identity_id, application_id = excluded.application_id, created_at = now(),
       authenticated_at = excluded.authenticated_at, begun_at = excluded.begun_at, expires_at = excluded.expires_at, last_seen_at = now(), revoked_at = NULL
     RETURNING id),
-  audited AS (
-    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-      ip_address, request_id, data)
-    SELECT $12, $1, $4, 'user', $3, ${actionSql('session.started')}, 'session', $2, $13, $14, jsonb_build_object('method', $5::text)
-    FROM session)
+  audited AS (${auditedSql({
+    id: '$12',
+    place: ['$1', '$4'],
+    actor: ['user', '$3'],
+    action: 'session.started',
+    target: ['session', '$2'],
+    from: ['$13', '$14'],
+    data: `jsonb_build_object('method', $5::text)`,
+    of: 'session',
+  })})
   SELECT (SELECT id FROM person) AS "personId", $4::text IS NULL OR EXISTS (SELECT 1 FROM place) AS "isMember",
     (SELECT return_to FROM interaction) AS "returnTo",
     $17::text IS NULL OR EXISTS (SELECT 1 FROM right_password) AS "isRight"`;

@@ -1,5 +1,6 @@
 import type { EventName } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
+import { auditedSql } from './audit-events.ts';
 import { SIGN_IN_IS_OPEN } from './connection-status.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import type { AssertedPerson } from './organization-sessions.ts';
@@ -220,18 +221,20 @@ async function makeOne(client: PoolClient, kept: string, other: string): Promise
   for (const statement of MAKE_ONE) await client.query(statement, [kept, other]);
 }
 
+const AUDIT = auditedSql({
+  id: '$1',
+  place: ['$2', '$3'],
+  actor: ['user', '$4'],
+  action: { sql: '$5', oneOf: ['user.identity_added', 'user.joined'] },
+  target: ['user', '$4'],
+  from: ['$6', '$7'],
+  data: '$8',
+});
+
 async function audit(client: PoolClient, join: Join, taken: Taken, userId: string, action: EventName) {
-  await client.query(
-    `INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-       ip_address, request_id, data)
-     VALUES ($1, $2, $3, 'user', $4, $5, 'user', $4, $6, $7, $8)`,
-    [
-      ...[join.auditEventId, taken.project_id, taken.organization_id, userId, action],
-      ...[
-        join.ipAddress,
-        join.requestId,
-        JSON.stringify({ connection: taken.connection_id, joined: join.userId }),
-      ],
-    ],
-  );
+  const data = JSON.stringify({ connection: taken.connection_id, joined: join.userId });
+  await client.query(AUDIT, [
+    ...[join.auditEventId, taken.project_id, taken.organization_id, userId, action],
+    ...[join.ipAddress, join.requestId, data],
+  ]);
 }

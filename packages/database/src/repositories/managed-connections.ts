@@ -1,5 +1,5 @@
-import { actionSql } from '@portico/core';
 import type { Pool } from 'pg';
+import { auditedSql, eitherSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
@@ -62,9 +62,14 @@ const ACTIVATE = `
   credential AS (
     UPDATE connection_credentials k SET state = 'active', activated_at = now() FROM activated a
     WHERE k.connection_id = a.id AND k.state = 'pending' AND (SELECT count(*) FROM retired) >= 0)
-  INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-  SELECT $6, project_id, organization_id, 'worker', $2, ${actionSql('connection.activated')}, 'connection', $3,
-    jsonb_build_object('run', $1::text) FROM activated`;
+  ${auditedSql({
+    id: '$6',
+    actor: ['worker', '$2'],
+    action: 'connection.activated',
+    target: ['connection', '$3'],
+    data: `jsonb_build_object('run', $1::text)`,
+    of: 'activated',
+  })}`;
 
 // The audit log hears of it only when something changed.
 const NOTE_HEALTH = `
@@ -78,11 +83,18 @@ const NOTE_HEALTH = `
         ELSE c.status END
     FROM before WHERE c.id = before.id
     RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was),
-  audited AS (
-    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-    SELECT $5, project_id, organization_id, 'worker', $2, CASE status WHEN ${after('found_broken')} THEN ${actionSql('connection.found_broken')} ELSE ${actionSql('connection.found_well')} END,
-      'connection', id, jsonb_build_object('run', $1::text, 'findings', $4::text[])
-    FROM noted WHERE status <> was)
+  audited AS (${auditedSql({
+    id: '$5',
+    actor: ['worker', '$2'],
+    action: eitherSql(
+      `status = ${after('found_broken')}`,
+      'connection.found_broken',
+      'connection.found_well',
+    ),
+    target: ['connection', 'id'],
+    data: `jsonb_build_object('run', $1::text, 'findings', $4::text[])`,
+    of: 'noted WHERE status <> was',
+  })})
   SELECT 1 FROM noted`;
 
 const CREDENTIALS = `

@@ -1,5 +1,5 @@
-import { actionSql } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
+import { auditedSql } from './audit-events.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
 import { signedIn, waits, withResult } from './waiting-interaction.ts';
@@ -80,12 +80,16 @@ const START = `
     UPDATE sso_connections SET last_sign_in_at = now() FROM session
     WHERE sso_connections.id = $3
       AND (last_sign_in_at IS NULL OR last_sign_in_at < now() - interval '1 minute')),
-  audited AS (
-    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
-      ip_address, request_id, data)
-    SELECT $18, $1, $2, 'user', membership.user_id, ${actionSql('session.started')}, 'session', $11, $19, $20,
-      jsonb_build_object('connection', $3::text)
-    FROM membership, session)
+  audited AS (${auditedSql({
+    id: '$18',
+    place: ['$1', '$2'],
+    actor: ['user', 'membership.user_id'],
+    action: 'session.started',
+    target: ['session', '$11'],
+    from: ['$19', '$20'],
+    data: `jsonb_build_object('connection', $3::text)`,
+    of: 'membership, session',
+  })})
   SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",
     (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo"`;
 

@@ -1,6 +1,5 @@
-import { actionSql, type TargetKind } from '@portico/core';
 import type { Pool } from 'pg';
-import { type AuditedAct, auditedSql, valuesOfAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql, eitherSql, placesOfAct, valuesOfAct } from './audit-events.ts';
 
 export type ProvisioningRequestRow = {
   readonly id: string;
@@ -26,24 +25,17 @@ const COLUMNS = `id, project_id AS "projectId", organization_id AS "organization
   failure_code AS "failureCode"`;
 
 const OF_REQUEST = {
-  row: 'request',
-  targetKind: 'provisioning_request' satisfies TargetKind<ConsentEvent>,
+  of: 'request',
+  target: ['provisioning_request', 'id'],
   data: `jsonb_strip_nulls(jsonb_build_object('claimed', claimed_tenant_id))`,
-};
-type ConsentEvent = `microsoft_consent.${'started' | 'returned' | 'declined'}`;
-const STARTED = { ...OF_REQUEST, action: actionSql('microsoft_consent.started') };
-const CAME_BACK = {
-  ...OF_REQUEST,
-  action: `CASE WHEN failure_code IS NULL THEN ${actionSql('microsoft_consent.returned')}
-    ELSE ${actionSql('microsoft_consent.declined')} END`,
-};
+} as const;
 
 const INSERT = `
   WITH request AS (
     INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, browser_hash,
       consent_state_hash, expires_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) RETURNING *),
-  audited AS (${auditedSql(STARTED, ['$10', '$11', '$12', '$13', '$14'])})
+  audited AS (${auditedSql({ ...OF_REQUEST, ...placesOfAct(10), action: 'microsoft_consent.started' })})
   SELECT expires_at AS "expiresAt" FROM request`;
 
 const BIND = `
@@ -59,7 +51,11 @@ const CONSUME_CONSENT = `
     UPDATE provisioning_requests
     SET consent_consumed_at = now(), claimed_tenant_id = $3, proof_state_hash = $4, failure_code = $5
     WHERE consent_state_hash = $1 AND browser_hash = $2 AND consent_consumed_at IS NULL AND expires_at > now() RETURNING *),
-  audited AS (${auditedSql(CAME_BACK, ['$6', '$7', '$8', '$9', '$10'])})
+  audited AS (${auditedSql({
+    ...OF_REQUEST,
+    ...placesOfAct(6),
+    action: eitherSql('failure_code IS NULL', 'microsoft_consent.returned', 'microsoft_consent.declined'),
+  })})
   SELECT FROM request`;
 
 const CONSUME_PROOF = `

@@ -1,5 +1,6 @@
-import { actionSql, newId, type RunState } from '@portico/core';
+import { newId, type RunState } from '@portico/core';
 import type { Pool } from 'pg';
+import { auditedSql } from './audit-events.ts';
 import { inTransaction } from './in-transaction.ts';
 import { fenced } from './run-lease.ts';
 import { RUN_COLUMNS, type RunRow, UNFINISHED } from './run-rows.ts';
@@ -30,11 +31,14 @@ const RELEASE = `
         next_attempt_at = now() + make_interval(secs => $5), failure = coalesce($6::jsonb, failure),
         finished_at = CASE WHEN $3::text IN ('succeeded', 'failed') THEN now() ELSE NULL END
     WHERE id = $1 AND lease_owner = $2 RETURNING *),
-  audited AS (
-    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, data)
-    SELECT $7, project_id, organization_id, 'worker', $2, ${actionSql('provisioning.failed')}, 'connection', connection_id,
-      jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code')
-    FROM released WHERE state = 'failed')
+  audited AS (${auditedSql({
+    id: '$7',
+    actor: ['worker', '$2'],
+    action: 'provisioning.failed',
+    target: ['connection', 'connection_id'],
+    data: `jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code')`,
+    of: `released WHERE state = 'failed'`,
+  })})
   SELECT id FROM released`;
 
 // A run that was undone while its first worker still waited for an answer may have something made behind its back.

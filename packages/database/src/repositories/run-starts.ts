@@ -1,18 +1,18 @@
-import { actionSql, type RunFailure, type RunStarter, type TargetKind } from '@portico/core';
+import type { RunFailure, RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
-import { type AuditedAct, auditedSql, valuesOfAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql, placesOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
 /** The event that the row of `run` has begun. */
 const BEGAN = {
-  row: 'run',
-  action: actionSql('provisioning.started'),
-  targetKind: 'provisioning_run' satisfies TargetKind<'provisioning.started'>,
+  of: 'run',
+  action: 'provisioning.started',
+  target: ['provisioning_run', 'id'],
   data: `jsonb_strip_nulls(jsonb_build_object('kind', kind, 'directory', entra_tenant_id,
     'approved_by', approved_by_object_id, 'connection', connection_id))`,
-};
+} as const;
 
 /*
  * Whoever writes to a connection and its runs locks the connection first, then a run, then what hangs on the connection, as
@@ -59,7 +59,7 @@ const START = `
       connection.id, $4, request.id, 'user', request.user_id, $6, $7, (SELECT max(lease_until) FROM gave_way),
       now() + make_interval(secs => $8)
     FROM request, connection RETURNING *),
-  audited AS (${auditedSql(BEGAN, ['$11', '$12', '$13', '$14', '$15'])})
+  audited AS (${auditedSql({ ...BEGAN, ...placesOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
 
 // A connection that is there, and no run of it under way.
@@ -73,7 +73,7 @@ const BEGIN = `
       SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
-  audited AS (${auditedSql(BEGAN, ['$8', '$9', '$10', '$11', '$12'])})
+  audited AS (${auditedSql({ ...BEGAN, ...placesOfAct(8) })})
   SELECT id FROM run`;
 
 /** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
@@ -100,12 +100,16 @@ const DISCONNECT = `
     FROM connection
     WHERE r.connection_id = connection.id AND r.kind <> 'disconnect' AND r.state IN (${UNFINISHED})
     RETURNING r.id, r.lease_until),
-  audited AS (
-    INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id, ip_address,
-      request_id, data)
-    SELECT $7, connection.project_id, connection.organization_id, $10::text, $5, ${actionSql('connection.disconnected')}, 'connection', connection.id,
-      $8, $9, jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)
-    FROM connection JOIN entra_app_registrations e ON e.connection_id = connection.id),
+  audited AS (${auditedSql({
+    id: '$7',
+    place: ['connection.project_id', 'connection.organization_id'],
+    actor: ['$10::text', '$5'],
+    action: 'connection.disconnected',
+    target: ['connection', 'connection.id'],
+    from: ['$8', '$9'],
+    data: `jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)`,
+    of: 'connection JOIN entra_app_registrations e ON e.connection_id = connection.id',
+  })}),
   run AS (
     INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
       started_by_id, lease_until, deadline_at)
