@@ -34,6 +34,7 @@ const addressesOfPages = () => [
   `${PAGES}/requests`,
   `${PAGES}/faults`,
   `${PAGES}/state`,
+  `${PAGES}/search?q=demo`,
 ];
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${bench.emulator.origin}${path}`, { headers });
@@ -65,10 +66,11 @@ describe('the web page', () => {
       `${PAGES}/users/${made.body['id']}`,
       `${PAGES}/requests`,
       `${PAGES}/requests/rows`,
+      `${PAGES}/search?q=${encodeURIComponent(HOSTILE)}`,
     ]) {
       const text = await (await get(path)).text();
-      expect(text).not.toContain('<img');
-      expect(text).toContain('&lt;img');
+      expect(text).not.toContain('<img src=x');
+      expect(text).toContain('&lt;img src=x');
     }
     await bench.control('DELETE', '/directories/hostile.example');
   });
@@ -208,8 +210,8 @@ describe('the web page in Chromium', { timeout: 180_000 }, () => {
 
   it('switches a trouble on by its name, and takes it back', async () => {
     await at(`${PAGES}/faults`, async (page) => {
-      await page.getByRole('button', { name: 'Switch on graph-unavailable', exact: true }).click();
-      await done(page, 'Switch on');
+      await page.getByRole('switch', { name: 'graph-unavailable', exact: true }).click();
+      await done(page, 'graph-unavailable is on');
       await page.getByRole('button', { name: /Remove rule/ }).waitFor();
       expect((await bench.graph('none', 'GET', '/users')).status).toBe(503);
       await page.getByRole('button', { name: 'Take everything back' }).click();
@@ -220,12 +222,12 @@ describe('the web page in Chromium', { timeout: 180_000 }, () => {
   it('a trouble that lasts is a switch with a state', async () => {
     await at(`${PAGES}/faults`, async (page) => {
       for (const name of ['graph-unavailable', 'slow-replication']) {
-        const on = page.getByRole('button', { name: `Switch on ${name}`, exact: true });
-        await on.click();
-        await done(page, 'Switch on');
-        await page.getByRole('button', { name: `Switch off ${name}`, exact: true }).click();
-        await done(page, 'Switch off');
-        await on.waitFor();
+        const trouble = (checked: boolean) => page.getByRole('switch', { name, exact: true, checked });
+        await trouble(false).click();
+        await done(page, `${name} is on`);
+        await trouble(true).click();
+        await done(page, `${name} is off`);
+        await trouble(false).waitFor();
       }
       await page.getByText('Rules in force: none.').waitFor();
     });
@@ -245,6 +247,70 @@ describe('the web page in Chromium', { timeout: 180_000 }, () => {
       expect(await revoke.count()).toBe(before - 1);
     });
     await bench.consent();
+  });
+
+  it('finds what has the text in its name, address or id, over all directories', async () => {
+    await at('/', async (page) => {
+      const find = async (text: string) => {
+        await page.getByRole('searchbox', { name: 'Find in all directories' }).fill(text);
+        await page.getByRole('button', { name: 'Find' }).click();
+      };
+      await find('NOMAIL@contoso');
+      await page
+        .getByRole('region', { name: 'Users' })
+        .getByRole('link', { name: 'nomail@contoso.example' })
+        .waitFor();
+      await find(applicationId);
+      await page
+        .getByRole('region', { name: 'App registrations' })
+        .getByRole('link', { name: 'Demo client' })
+        .waitFor();
+      await find('fabrikam.example');
+      await page
+        .getByRole('region', { name: 'Directories' })
+        .getByRole('link', { name: 'Fabrikam (demo)' })
+        .click();
+      await page.getByRole('heading', { level: 1, name: 'Fabrikam (demo)' }).waitFor();
+      await find('no such thing');
+      await page.getByText('Nothing has that in its name').waitFor();
+    });
+  });
+
+  it('shows refused requests only, or those with a text, also as they come', async () => {
+    await bench.control('DELETE', '/requests');
+    const ask = async (path: string) => void (await bench.graph('none', 'GET', path));
+    const fine = () =>
+      fetch(`${bench.emulator.origin}/contoso.example/v2.0/.well-known/openid-configuration`);
+    await fine();
+    await ask('/users');
+    await at(`${PAGES}/requests`, async (page) => {
+      const rows = page.locator('#requests > li:visible');
+      await expect.poll(() => rows.count()).toBe(2);
+      await page.getByLabel('Refused only').check();
+      await expect.poll(() => rows.count()).toBe(1);
+      await page.getByLabel('Filter: Requests').fill('/groups');
+      await page.getByText('Nothing yet?').waitFor();
+      await ask('/groups');
+      await fine();
+      await rows.filter({ hasText: '/v1.0/groups' }).waitFor();
+      expect(await rows.count()).toBe(1);
+      await page.getByLabel('Filter: Requests').fill('');
+      await page.getByLabel('Refused only').uncheck();
+      await expect.poll(() => rows.count()).toBe(4);
+    });
+  });
+
+  it('copies an id', async () => {
+    const { tenantId } = bench.directory();
+    await at(
+      `${PAGES}/directories/contoso.example`,
+      async (page) => {
+        await page.getByRole('button', { name: `Copy ${tenantId}` }).click();
+        await page.getByText(`Copied: ${tenantId}`).waitFor();
+        expect(await page.evaluate('navigator.clipboard.readText()')).toBe(tenantId);
+      },
+      { permissions: ['clipboard-read', 'clipboard-write'] },
+    );
   });
 
   it('filters long tables, and has the applications before the many groups', async () => {

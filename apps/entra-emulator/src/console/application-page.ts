@@ -8,6 +8,7 @@ import {
   actionForm,
   badge,
   code,
+  copyable,
   facts,
   field,
   folded,
@@ -25,8 +26,8 @@ export function applicationPage(emulator: Emulator, application: ApplicationReco
     application.displayName,
     html`${homeLink(store.directories.get(application.directoryId))}
 ${facts([
-  ['Client id', code(application.appId)],
-  ['Object id', code(application.id)],
+  ['Client id', copyable(application.appId)],
+  ['Object id', copyable(application.id)],
   ['Who signs in', application.signInAudience],
   ['State', application.deletedDateTime === null ? 'there' : `deleted ${application.deletedDateTime}`],
 ])}

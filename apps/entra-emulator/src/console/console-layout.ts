@@ -28,12 +28,15 @@ export function consolePage(title: string, body: Markup, current?: string): Resp
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} - Local Entra emulator</title>
+<link rel="icon" type="image/svg+xml" href="${ASSETS}/mark.svg">
 <link rel="stylesheet" href="${STYLE_PATH}">
 <link rel="stylesheet" href="${ASSETS}/console.css">
 <script src="${ASSETS}/console.js" defer></script>
 </head>
 <body>
 <header><div class="banner">LOCAL EMULATOR - not Microsoft. Demonstration data only.</div>
+<div class="top"><a class="home" href="/"><img src="${ASSETS}/mark.svg" alt="" width="28" height="28">Local Entra emulator</a>
+<form role="search" action="${PAGES}/search"><input type="search" name="q" required autocomplete="off" placeholder="Name, address or id" aria-label="Find in all directories"><button type="submit" class="small second">Find</button></form></div>
 <nav aria-label="Console">${NAVIGATION.map(
     ([path, text]) =>
       html`<a href="${path}" ${path === current ? html`aria-current="page"` : ''}>${text}</a>`,

@@ -4,11 +4,11 @@ import type { Markup } from '../pages/layout.ts';
 /** The parts that the console's pages are made of. console.js turns forms and buttons into calls of the control API. */
 
 /** So many rows are looked through by eye. */
-const MANY = 12;
+const MANY = 6;
 
-/** Hides the rows of the table after it that do not have its text. */
-const filter = (caption: string): Markup =>
-  html`<label class="filter">Filter <input type="search" data-filter autocomplete="off" aria-label="Filter: ${caption}"></label>`;
+/** Hides what does not have its text: rows of a table, or items of a list. @param of the id of that */
+export const filter = (caption: string, of: string): Markup =>
+  html`<label class="filter">Filter <input type="search" data-filter="${of}" autocomplete="off" aria-label="Filter: ${caption}"></label>`;
 
 /** A table with a caption and column heads. Says so when there is nothing in it. */
 export function table(
@@ -17,9 +17,10 @@ export function table(
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
   if (rows.length === 0) return html`<p class="facts">${caption}: none.</p>`;
-  return html`${rows.length < MANY ? '' : filter(caption)}<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption} (${rows.length})</caption>
+  const id = `rows-of-${caption.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
+  return html`${rows.length < MANY ? '' : filter(caption, id)}<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption} (${rows.length})</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head === '' ? html`<span class="unseen">Action</span>` : head}</th>`)}</tr></thead>
-<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody id="${id}">${rows.map((cells) => html`<tr>${cells.map((cell, at) => html`<td data-head="${heads[at]}">${cell === '' ? '' : html`<div>${cell}</div>`}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 interface Call {
@@ -101,6 +102,14 @@ export const optionalChoice = (label: string, name: string, values: readonly str
 export const link = (path: string, text: string): Markup => html`<a href="${path}">${text}</a>`;
 
 export const code = (text: string): Markup => html`<code>${text}</code>`;
+
+/** Text that somebody wants to have elsewhere. */
+export const copyable = (text: string): Markup =>
+  html`<code>${text}</code> <button type="button" class="copy" data-copy="${text}" aria-label="Copy ${text}">Copy</button>`;
+
+/** A call that is made in one state and taken back in the other. @param name of what is on or off */
+export const switchButton = (name: string, on: boolean, call: Call): Markup =>
+  html`<button type="button" class="switch" role="switch" aria-checked="${String(on)}" aria-label="${name}" data-done="${name} is ${on ? 'off' : 'on'}" ${attributes(call)}>${on ? 'On' : 'Off'}</button>`;
 
 export const badge = (text: string, kind: 'good' | 'bad' | 'plain' = 'plain'): Markup =>
   html`<span class="badge ${kind}">${text}</span>`;

@@ -14,6 +14,7 @@ import {
   actionForm,
   choice,
   code,
+  copyable,
   facts,
   field,
   folded,
@@ -32,7 +33,7 @@ export function directoryPage(emulator: Emulator, directory: DirectoryRecord): R
   return consolePage(
     directory.displayName,
     html`${facts([
-      ['Tenant id', code(directory.id)],
+      ['Tenant id', copyable(directory.id)],
       ['Domains', directory.domains.join(', ')],
     ])}
 ${settingsForm(directory)}
@@ -92,7 +93,7 @@ const userTable = ({ store }: Emulator, users: readonly UserRecord[]): Markup =>
     ['Sign in as', 'Password', 'Name', 'What is special', 'Groups'],
     users.map((user) => [
       link(pathTo('users', user.id), user.signInName),
-      code(user.password),
+      copyable(user.password),
       user.displayName,
       [
         user.userType === 'Guest' ? 'guest' : '',
@@ -118,7 +119,7 @@ function applicationTables({ store }: Emulator, directory: DirectoryRecord): Mar
     ['Name', 'Client id', 'Who signs in', 'State'],
     applications.map((one) => [
       link(pathTo('applications', one.id), one.displayName),
-      code(one.appId),
+      copyable(one.appId),
       one.signInAudience,
       one.deletedDateTime === null ? 'there' : 'deleted',
     ]),
@@ -128,7 +129,7 @@ ${table(
   ['Name', 'Client id', 'State'],
   enterpriseApps.map((one) => [
     link(pathTo('enterprise-apps', one.id), one.displayName),
-    code(one.appId),
+    copyable(one.appId),
     enterpriseAppState(one),
   ]),
 )}`;

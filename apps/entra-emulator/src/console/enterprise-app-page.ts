@@ -5,7 +5,7 @@ import { DEFAULT_ACCESS_ROLE, GRAPH_APP_ID } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
-import { actionButton, actionForm, choice, code, facts, link, table, tick } from './controls.ts';
+import { actionButton, actionForm, choice, copyable, facts, link, table, tick } from './controls.ts';
 import { enterpriseAppState } from './directory-page.ts';
 import { homeLink } from './person-pages.ts';
 
@@ -20,8 +20,8 @@ export function enterpriseAppPage(emulator: Emulator, app: ServicePrincipalRecor
     `${app.displayName} (enterprise app)`,
     html`${homeLink(store.directories.get(app.directoryId))}
 ${facts([
-  ['Client id', code(app.appId)],
-  ['Object id', code(app.id)],
+  ['Client id', copyable(app.appId)],
+  ['Object id', copyable(app.id)],
   ['State', enterpriseAppState(app)],
   [
     'Registration',

@@ -10,12 +10,13 @@ import { consolePage, PAGES } from './console-layout.ts';
 import {
   actionButton,
   actionForm,
-  badge,
   choice,
   code,
   field,
+  filter,
   folded,
   optionalChoice,
+  switchButton,
   table,
   tick,
 } from './controls.ts';
@@ -32,7 +33,8 @@ ${delays.length === 0 ? '' : html`<p>Replication delays: ${delays.map(([kind, re
 ${emulator.forgeries.length === 0 ? '' : html`<p>Forged id_tokens that wait: ${emulator.forgeries.length}</p>`}
 ${emulator.toldRefusals.length === 0 ? '' : html`<p>Sign-ins that will be refused: ${emulator.toldRefusals.length}</p>`}
 <h2>Troubles by name</h2>
-<ul class="presets">${presets.map((preset) => presetRow(preset, isOn(emulator, preset)))}</ul>
+${filter('Troubles', 'troubles')}
+<ul class="presets" id="troubles">${presets.map((preset) => presetRow(preset, isOn(emulator, preset)))}</ul>
 ${folded('A rule of one’s own', ruleForm())}
 ${folded('Replication delays', delayForm(emulator.replication.setting))}`,
     `${PAGES}/faults`,
@@ -53,7 +55,7 @@ const ruleRow = ({ id, seen, hits, preset, ...rule }: ListedFault): (Markup | st
 
 function presetRow(preset: Preset, on: boolean): Markup {
   const { name, what } = preset;
-  return html`<li><div><strong>${name}</strong> ${on ? badge('on', 'bad') : ''}<br>${what}</div>
+  return html`<li><div><strong>${name}</strong><br>${what}</div>
 ${presetControl(preset, on)}</li>`;
 }
 
@@ -67,9 +69,7 @@ function presetControl({ name, action, faults, replication }: Preset, on: boolea
     ]);
   if (faults === undefined && replication === undefined)
     return actionButton('Do it once', { call }, `Do it once: ${name}`);
-  return on
-    ? actionButton('Switch off', { call: `DELETE /presets/${name}` }, `Switch off ${name}`)
-    : actionButton('Switch on', { call }, `Switch on ${name}`);
+  return switchButton(name, on, { call: on ? `DELETE /presets/${name}` : call });
 }
 
 /** Whether the trouble happens in a directory that has to be named. */

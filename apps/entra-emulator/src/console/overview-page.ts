@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
-import { actionForm, code, facts, field, folded, link, table } from './controls.ts';
+import { actionForm, code, copyable, facts, field, folded, link, table } from './controls.ts';
 
 /** Where everything is, and the directories. */
 export function overviewPage(emulator: Emulator): Response {
@@ -15,7 +15,7 @@ export function overviewPage(emulator: Emulator): Response {
     .map(({ id, displayName, domains }) => [
       link(pathTo('directories', id), displayName),
       domains.join(', '),
-      code(id),
+      copyable(id),
       count(store.users.all(), id),
       count(store.groups.all(), id),
       count(store.applications.all(), id),
@@ -33,9 +33,9 @@ ${folded('New directory', newDirectoryForm())}`,
 function addressRows(origin: string, httpsOrigin: string | undefined): [string, Markup][] {
   const base = httpsOrigin ?? origin;
   return [
-    ['Login', code(`${base}/{directory}/oauth2/v2.0/authorize`)],
-    ['Graph', code(`${base}/v1.0`)],
-    ['Control API', code(`${origin}/_emulator`)],
+    ['Login', copyable(`${base}/{directory}/oauth2/v2.0/authorize`)],
+    ['Graph', copyable(`${base}/v1.0`)],
+    ['Control API', copyable(`${origin}/_emulator`)],
     [
       'HTTPS',
       httpsOrigin === undefined

@@ -4,7 +4,18 @@ import { directoryRoleName } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
-import { actionButton, actionForm, choice, code, facts, field, link, table, tick } from './controls.ts';
+import {
+  actionButton,
+  actionForm,
+  choice,
+  code,
+  copyable,
+  facts,
+  field,
+  link,
+  table,
+  tick,
+} from './controls.ts';
 
 const MOST_ROWS = 300;
 const OBJECTS = 'https://graph.microsoft.com/v1.0/directoryObjects/';
@@ -19,9 +30,9 @@ export function userPage({ store }: Emulator, user: UserRecord): Response {
     user.displayName,
     html`${homeLink(store.directories.get(user.directoryId))}
 ${facts([
-  ['Object id', code(user.id)],
-  ['User principal name', code(user.userPrincipalName)],
-  ['Signs in as', code(user.signInName)],
+  ['Object id', copyable(user.id)],
+  ['User principal name', copyable(user.userPrincipalName)],
+  ['Signs in as', copyable(user.signInName)],
 ])}
 <h2>Change</h2>
 ${actionForm('Save user', { call: `PATCH /users/${user.id}` }, [
@@ -86,7 +97,7 @@ export function groupPage({ store }: Emulator, group: GroupRecord): Response {
     group.displayName,
     html`${homeLink(store.directories.get(group.directoryId))}
 ${facts([
-  ['Object id', code(group.id)],
+  ['Object id', copyable(group.id)],
   ['Kind', group.groupTypes.includes('Unified') ? 'Microsoft 365' : 'security'],
 ])}
 <h2>Change</h2>

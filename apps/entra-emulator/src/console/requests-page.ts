@@ -4,7 +4,7 @@ import type { Markup } from '../pages/layout.ts';
 import type { LoggedRequest } from '../web/request-log.ts';
 import type { ShownToken } from '../web/shown-token.ts';
 import { consolePage, PAGES } from './console-layout.ts';
-import { actionButton, badge, code } from './controls.ts';
+import { actionButton, badge, code, filter } from './controls.ts';
 
 const MOST_ROWS = 100;
 
@@ -16,11 +16,13 @@ export function requestsPage(emulator: Emulator): Response {
     html`<p class="facts">Signatures, secrets, codes and passwords are not kept: what is decoded here opens nothing.</p>
 <div class="bar">
 <label class="tick"><input type="checkbox" id="live" checked> Live</label>
+<label class="tick"><input type="checkbox" id="refused-only"> Refused only</label>
 <label class="tick"><input type="checkbox" id="show-control"> Control API, too</label>
 ${actionButton('Clear', { call: 'DELETE /requests' }, 'Clear the request log')}
 </div>
+${filter('Requests', 'requests')}
 <ol id="requests" class="requests without-control" reversed data-source="${PAGES}/requests/rows">${requestRows(emulator, entries)}</ol>
-<p id="no-requests" class="facts">Nothing yet? Requests show up here as they come.</p>`,
+<p id="no-requests" class="facts">Nothing yet? Requests show up here as they come, unless one is left out above.</p>`,
     `${PAGES}/requests`,
   );
 }
@@ -36,7 +38,7 @@ function requestRow({ store }: Emulator, entry: LoggedRequest): Markup {
     (word) => word !== undefined && word !== '',
   );
   const refused = entry.outcome === 'rejected';
-  return html`<li data-id="${entry.requestId}" data-surface="${entry.surface}">
+  return html`<li data-id="${entry.requestId}" data-surface="${entry.surface}" data-outcome="${entry.outcome}">
 <div class="line"><time datetime="${entry.at}">${entry.at.slice(11, 19)}</time> ${badge(refused ? 'rejected' : 'accepted', refused ? 'bad' : 'good')} <span class="status">${entry.status}</span> <code>${entry.method} ${entry.path}</code></div>
 ${about.length === 0 ? '' : html`<div class="facts">${about.join(' · ')} · ${entry.durationMs} ms</div>`}
 ${entry.reason === undefined ? '' : html`<div class="reason">${entry.reason}</div>`}

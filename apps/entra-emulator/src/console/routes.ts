@@ -13,12 +13,17 @@ import { faultsPage } from './faults-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { groupPage, userPage } from './person-pages.ts';
 import { requestRows, requestsPage } from './requests-page.ts';
+import { searchPage } from './search-page.ts';
 import { statePage } from './state-page.ts';
 
 /** Where the console is: its requests are not what anybody wants to see in the log. */
 export const CONSOLE_PATHS: readonly string[] = [`${PAGES}/`, `${ASSETS}/`];
 
-const TYPES = { 'console.js': 'text/javascript', 'console.css': 'text/css' } as const;
+const TYPES = {
+  'console.js': 'text/javascript; charset=utf-8',
+  'console.css': 'text/css; charset=utf-8',
+  'mark.svg': 'image/svg+xml',
+} as const;
 
 type Page = (emulator: Emulator, id: string) => Response | undefined;
 
@@ -52,7 +57,7 @@ export function consoleRoutes(emulator: Emulator): Hono<ServerEnvironment> {
   const routes = new Hono<ServerEnvironment>();
   for (const [name, type] of Object.entries(TYPES)) {
     const text = readFileSync(new URL(`assets/${name}`, import.meta.url), 'utf8');
-    const headers = { 'content-type': `${type}; charset=utf-8`, 'x-content-type-options': 'nosniff' };
+    const headers = { 'content-type': type, 'x-content-type-options': 'nosniff' };
     routes.get(`${ASSETS}/${name}`, () => new Response(text, { headers }));
   }
   routes.get('/', () => overviewPage(emulator));
@@ -62,6 +67,7 @@ export function consoleRoutes(emulator: Emulator): Hono<ServerEnvironment> {
   });
   routes.get(`${PAGES}/requests`, () => requestsPage(emulator));
   routes.get(`${PAGES}/requests/rows`, (context) => newRows(emulator, context));
+  routes.get(`${PAGES}/search`, (context) => searchPage(emulator, context.req.query('q') ?? ''));
   routes.get(`${PAGES}/consents`, () => consentsPage(emulator));
   routes.get(`${PAGES}/faults`, () => faultsPage(emulator));
   routes.get(`${PAGES}/state`, () => statePage(emulator));

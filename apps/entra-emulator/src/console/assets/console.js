@@ -93,7 +93,7 @@ async function call(element) {
     return show(shows.split(' '), answer);
   }
   const label = isForm ? element.querySelector('button[type=submit]').textContent : element.textContent;
-  window.sessionStorage.setItem(DONE, `Done: ${label}`);
+  window.sessionStorage.setItem(DONE, `Done: ${element.dataset.done ?? label}`);
   if (next === undefined) window.location.reload();
   else window.location.assign(next);
 }
@@ -116,12 +116,25 @@ for (const button of document.querySelectorAll('button[data-call]')) {
   button.addEventListener('click', () => attempt(button));
 }
 
-for (const input of document.querySelectorAll('input[data-filter]')) {
-  const rows = [...input.closest('label').nextElementSibling.querySelectorAll('tbody tr')];
-  input.addEventListener('input', () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  button.addEventListener('click', async () => {
+    const copied = await navigator.clipboard?.writeText(button.dataset.copy).then(
+      () => true,
+      () => false,
+    );
+    tell(copied ? `Copied: ${button.dataset.copy}` : 'This browser does not let pages copy.', !copied);
   });
+}
+
+/** Hides the rows without the text of their filter, also those that came after it was typed. */
+function applyFilter(input) {
+  const wanted = input.value.trim().toLowerCase();
+  for (const row of document.getElementById(input.dataset.filter).children)
+    row.hidden = !row.textContent.toLowerCase().includes(wanted);
+}
+
+for (const input of document.querySelectorAll('input[data-filter]')) {
+  input.addEventListener('input', () => applyFilter(input));
 }
 
 const list = document.querySelector('#requests');
@@ -130,12 +143,17 @@ if (list !== null) watchRequests(list);
 function watchRequests(rows) {
   const live = document.querySelector('#live');
   const control = document.querySelector('#show-control');
+  const refused = document.querySelector('#refused-only');
   const empty = document.querySelector('#no-requests');
+  const filter = document.querySelector('input[data-filter=requests]');
   const mark = () => {
     rows.classList.toggle('without-control', !control.checked);
-    empty.hidden = rows.children.length > 0;
+    rows.classList.toggle('refused-only', refused.checked);
+    applyFilter(filter);
+    empty.hidden = [...rows.children].some((row) => row.checkVisibility());
   };
-  control.addEventListener('change', mark);
+  for (const input of [control, refused]) input.addEventListener('change', mark);
+  filter.addEventListener('input', mark);
   mark();
   window.setInterval(async () => {
     if (!live.checked || document.hidden) return;
