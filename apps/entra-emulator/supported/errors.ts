@@ -129,4 +129,5 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['Request_ResourceNotFound', '404: no such object', ISSUE, ''],
   ['Request_UnsupportedQuery', '400: query not supported', ISSUE, ''],
   ['ResourceNotFound', '404: no such address', ['memory'], ''],
+  ['SyncStateNotFound', '410: a delta token that is gone', ['documentation', 'open'], 'other codes seen'],
 ];

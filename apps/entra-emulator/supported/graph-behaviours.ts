@@ -44,6 +44,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['Within `web` and `api`, properties left out keep their value', ['open'], ''],
   ['`logoutUrl` must be https', ['memory'], ''],
   ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
+  [
+    '`delta`: everything first, then what changed; `@removed` with `changed` or `deleted`; `Prefer: return=minimal`; `$deltatoken=latest`; options stand in the tokens; 410 with an address to begin anew',
+    ['documentation', 'open'],
+    'tokens live seven days and not beyond a restart; what changed back in between is not told; which codes a token that is gone gets is open',
+  ],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

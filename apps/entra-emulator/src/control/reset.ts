@@ -9,6 +9,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.flows.clear();
   emulator.grants.clear();
   emulator.devices.clear();
+  emulator.deltas.clear();
   emulator.foreignIssuers.clear();
   emulator.faults.clear();
   emulator.replication.clear();

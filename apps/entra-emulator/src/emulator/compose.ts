@@ -7,6 +7,7 @@ import { FaultRules } from '../faults/fault-rules.ts';
 import { opaque, type RandomSource } from '../randomness/random-source.ts';
 import { ToldRefusals } from '../refusals/told-refusals.ts';
 import { Browsers } from '../sessions/browsers.ts';
+import { DeltaReadings } from '../sessions/delta-readings.ts';
 import { DeviceCodes } from '../sessions/device-codes.ts';
 import { Flows } from '../sessions/flows.ts';
 import { Grants } from '../sessions/grants.ts';
@@ -74,6 +75,7 @@ export function composeEmulator({
     grants,
     flows: new Flows(random),
     devices: new DeviceCodes(random),
+    deltas: new DeltaReadings(random),
     foreignIssuers: new ForeignIssuers(fetch),
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),

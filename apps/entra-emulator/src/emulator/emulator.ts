@@ -4,6 +4,7 @@ import type { SeedDocument } from '../directory/seed.ts';
 import type { FaultRules } from '../faults/fault-rules.ts';
 import type { ToldRefusals } from '../refusals/told-refusals.ts';
 import type { Browsers } from '../sessions/browsers.ts';
+import type { DeltaReadings } from '../sessions/delta-readings.ts';
 import type { DeviceCodes } from '../sessions/device-codes.ts';
 import type { Flows } from '../sessions/flows.ts';
 import type { Grants } from '../sessions/grants.ts';
@@ -27,6 +28,7 @@ export interface Emulator extends TokenService {
   readonly flows: Flows;
   readonly grants: Grants;
   readonly devices: DeviceCodes;
+  readonly deltas: DeltaReadings;
   readonly foreignIssuers: ForeignIssuers;
   readonly toldRefusals: ToldRefusals;
   readonly faults: FaultRules;

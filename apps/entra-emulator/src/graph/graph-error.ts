@@ -16,14 +16,17 @@ export type GraphErrorCode =
   | 'Request_MultipleObjectsWithSameKeyValue'
   | 'Request_ResourceNotFound'
   | 'Request_UnsupportedQuery'
-  | 'ResourceNotFound';
+  | 'ResourceNotFound'
+  | 'SyncStateNotFound';
 
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 424;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424;
   readonly code: GraphErrorCode;
   /** For the request log only: what would have helped. */
   readonly hint: string | undefined;
+  /** Where to ask instead. */
+  location: string | undefined;
 
   constructor(status: GraphError['status'], code: GraphErrorCode, message: string, hint?: string) {
     super(message);

@@ -49,9 +49,16 @@ export function matchGraphPath(
     if (part === undefined) return undefined;
     if (expected === '{key}') {
       keys.push(part.kind === 'key' ? part.key : { by: 'id', value: part.name });
-    } else if (part.kind !== 'name' || part.name.toLowerCase() !== expected.toLowerCase()) {
+    } else if (part.kind !== 'name' || !isNamed(part.name, expected)) {
       return undefined;
     }
   }
   return keys;
+}
+
+/** Actions and functions also go by their full name, and functions with their parentheses: `microsoft.graph.delta()`. */
+function isNamed(name: string, expected: string): boolean {
+  const given = name.toLowerCase().replace(/\(\)$/, '');
+  const wanted = expected.toLowerCase();
+  return given === wanted || given === `microsoft.graph.${wanted}`;
 }

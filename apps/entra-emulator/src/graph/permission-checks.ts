@@ -59,6 +59,12 @@ export const readUsers: PermissionRule = {
   ],
 };
 
+/** Where the basic profile of others is not enough. */
+export const readUsersWhole: PermissionRule = {
+  application: readUsers.application,
+  delegated: readUsers.delegated.filter((permission) => permission !== 'User.ReadBasic.All'),
+};
+
 export const writeUsers: PermissionRule = {
   application: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
   delegated: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],

@@ -1,5 +1,6 @@
 import type { PermissionRule } from './permission-checks.ts';
 import { applicationRows } from './routes/application-routes.ts';
+import { deltaRows } from './routes/delta-routes.ts';
 import { directoryRows } from './routes/directory-routes.ts';
 import { peopleRows } from './routes/people-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
@@ -18,6 +19,7 @@ export interface GraphRoute {
  * `/microsoft.graph.{type}`, and `me/…` is `users/{oneself}/…`.
  */
 export const graphRoutes: readonly GraphRoute[] = [
+  ...deltaRows,
   ...applicationRows,
   ...servicePrincipalRows,
   ...peopleRows,

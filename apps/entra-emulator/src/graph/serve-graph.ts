@@ -39,7 +39,12 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
     const date = isoSeconds(emulator.clock.now()).slice(0, 19);
     const ids = { 'request-id': note.requestId, 'client-request-id': clientRequestId };
     const challenge = error.status === 401 ? { 'www-authenticate': challengeOf(emulator) } : {};
-    return jsonResponse(error.status, errorEnvelope(error, { date, ...ids }), { ...headers, ...challenge });
+    const elsewhere = error.location === undefined ? {} : { location: error.location };
+    return jsonResponse(error.status, errorEnvelope(error, { date, ...ids }), {
+      ...headers,
+      ...challenge,
+      ...elsewhere,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { GraphError } from '../graph-error.ts';
 
 const KNOWN: readonly string[] = [
   '$count',
+  '$deltatoken',
   '$expand',
   '$filter',
   '$format',

@@ -42,7 +42,7 @@ const FILTERABLE = [
 ];
 
 /** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it would leave out. */
-const USUAL = [
+export const USUAL_OF_USER = [
   'businessPhones',
   'displayName',
   'givenName',
@@ -61,7 +61,7 @@ export const userKind = ({ emulator }: GraphCall): CollectionKind => ({
   searchable: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
   orderable: ['displayName', 'userPrincipalName', 'createdDateTime'],
   context: 'users',
-  usual: USUAL,
+  usual: USUAL_OF_USER,
   expand: {
     memberOf: (id) => memberOf(emulator, id),
     transitiveMemberOf: (id) => transitiveMemberOf(emulator, id),

@@ -31,7 +31,6 @@ export const applicationRows: readonly GraphRow[] = [
   ['GET', 'applicationTemplates', readApplications, listApplicationTemplates],
   ['GET', 'applicationTemplates/{key}', readApplications, getApplicationTemplate],
   ['POST', 'applicationTemplates/{key}/instantiate', writeApplications, instantiateTemplate],
-  ['POST', 'applicationTemplates/{key}/microsoft.graph.instantiate', writeApplications, instantiateTemplate],
   ['GET', 'applications', readApplications, listApplications],
   ['POST', 'applications', writeApplications, createApplication],
   ['GET', 'applications/{key}', readApplications, getApplication],

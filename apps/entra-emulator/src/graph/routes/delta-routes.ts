@@ -1,0 +1,71 @@
+import { isKept } from '../../directory/removal.ts';
+import type { GraphCall } from '../graph-call.ts';
+import { type PermissionRule, readApplications, readGroups, readUsersWhole } from '../permission-checks.ts';
+import { type DeltaKind, deltaOf } from '../resources/delta.ts';
+import { USUAL_OF_USER } from '../resources/users.ts';
+import { wireApplication, wireGroup, wireServicePrincipal, wireUser } from '../resources/wire.ts';
+import type { GraphRow } from './route.ts';
+
+interface Here {
+  id: string;
+  directoryId: string;
+  deletedDateTime: string | null;
+}
+
+const idsOf = ({ caller, now }: GraphCall, all: readonly Here[]): string[] =>
+  all.filter((one) => one.directoryId === caller.directory.id && isKept(one, now)).map(({ id }) => id);
+
+const isVisible =
+  ({ emulator, caller, now }: GraphCall) =>
+  (one: Here): boolean =>
+    one.directoryId === caller.directory.id &&
+    one.deletedDateTime === null &&
+    emulator.replication.visible(one.id, now);
+
+const users: DeltaKind = {
+  typeName: 'User',
+  context: 'users',
+  usual: USUAL_OF_USER,
+  objects: (call) => call.emulator.store.users.filter(isVisible(call)).map(wireUser),
+  deletedIds: (call) => idsOf(call, call.emulator.store.deletedUsers.all()),
+};
+
+const groups: DeltaKind = {
+  typeName: 'Group',
+  context: 'groups',
+  objects: (call) => call.emulator.store.groups.filter(isVisible(call)).map(wireGroup),
+  deletedIds: (call) => idsOf(call, call.emulator.store.deletedGroups.all()),
+  memberIds: ({ emulator }, id) => emulator.store.groups.get(id)?.memberIds ?? [],
+};
+
+const applications: DeltaKind = {
+  typeName: 'Application',
+  context: 'applications',
+  objects: (call) =>
+    call.emulator.store.applications
+      .filter(isVisible(call))
+      .map((one) => wireApplication(call.emulator, one)),
+  deletedIds: (call) => idsOf(call, call.emulator.store.applications.all()),
+};
+
+const servicePrincipals: DeltaKind = {
+  typeName: 'ServicePrincipal',
+  context: 'servicePrincipals',
+  objects: (call) =>
+    call.emulator.store.servicePrincipals
+      .filter(isVisible(call))
+      .map((one) => wireServicePrincipal(call.emulator, one)),
+  deletedIds: (call) => idsOf(call, call.emulator.store.servicePrincipals.all()),
+};
+
+const KINDS: readonly (readonly [PermissionRule, DeltaKind])[] = [
+  [readUsersWhole, users],
+  [readGroups, groups],
+  [readApplications, applications],
+  [readApplications, servicePrincipals],
+];
+
+/** Change tracking. These stand before the rows of objects, whose ids would be any name. */
+export const deltaRows: readonly GraphRow[] = KINDS.map(
+  ([permission, kind]): GraphRow => ['GET', `${kind.context}/delta`, permission, deltaOf(kind)],
+);
