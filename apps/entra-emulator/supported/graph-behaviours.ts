@@ -49,6 +49,16 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'tokens live seven days and not beyond a restart; what changed back in between is not told; which codes a token that is gone gets is open',
   ],
+  [
+    'Names of properties in bodies, of `$` options, operators and literals without regard to case; `/myorganization/`; batch ids as numbers',
+    ['documentation', 'public report'],
+    '',
+  ],
+  [
+    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made; anywhere else 400 by its name; annotations that only describe are skipped',
+    ['documentation', 'open'],
+    'words of the refusal open',
+  ],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

@@ -49,7 +49,7 @@ describe('advanced queries', () => {
     ['/users?$nonsense=1', 'nonsense'],
     ['/users?$top=1&$top=2', 'more than once'],
     ['/users?$select=id&$select=id', 'more than once'],
-    ['/applications?$Filter=displayName', '$Filter'],
+    ['/applications?$filters=displayName', '$filters'],
     ['/users/user@contoso.example?$apply=x', '$apply'],
   ])('know their options, and take each once: %s', async (path, words) => {
     const refused = await graph('GET', path);

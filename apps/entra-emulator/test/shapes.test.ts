@@ -47,16 +47,6 @@ describe('what a shape refuses', () => {
     expect(refusalOf({ parts: [{ good: 1 }], x: 1 })?.message).toBe('parts[0].good: expected true or false');
   });
 
-  it('is no annotation of OData, wherever it stands, and none is kept', () => {
-    const value = {
-      '@odata.type': '#part',
-      name: 'a',
-      kind: 'small',
-      parts: [{ id: '1', 'id@odata.bind': 'x' }],
-    };
-    expect(readShape(shape, value)).toEqual({ name: 'a', kind: 'small', parts: [{ id: '1' }] });
-  });
-
   it('ends the reading of a list, so that a small body full of wrong things costs little', () => {
     let looked = 0;
     const entry = z.custom(() => {

@@ -50,4 +50,10 @@ export function resourceNamed(store: Store, name: string, emulatorOrigin: string
   );
 }
 
+/** The addresses of one of Microsoft's own resources, with and without the slash: clients find it by them. Else none. */
+export const addressesOfResource = (appId: string): string[] =>
+  [graph, ...azureResources]
+    .filter((one) => one.appId === appId.toLowerCase())
+    .flatMap(({ audience }) => [audience, `${audience}/`]);
+
 export const graphResource = graph;

@@ -12,12 +12,15 @@ import { errorEnvelope, GraphError } from './graph-error.ts';
 
 const MOST_REQUESTS = 20;
 
+/** A text; real clients also number their requests. */
+const requestId = z.union([nonEmptyText, z.number().transform(String)]);
+
 const batchBody = record(
   {
     requests: list(
       record(
-        { id: nonEmptyText, method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']), url: nonEmptyText },
-        { headers: dictionary, body: z.unknown(), dependsOn: list(nonEmptyText) },
+        { id: requestId, method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']), url: nonEmptyText },
+        { headers: dictionary, body: z.unknown(), dependsOn: list(requestId) },
       ),
     ),
   },
@@ -117,7 +120,7 @@ function addressOf({ origin }: Emulator, asked: string): URL {
   const address = `${origin}/v1.0/${asked.replace(/^\/+/, '')}`;
   if (!URL.canParse(address) || asked.includes('://')) throw invalidBatch('A url must be relative.');
   const url = new URL(address);
-  if (!url.pathname.startsWith('/v1.0/') || url.pathname.endsWith('/$batch'))
+  if (!url.pathname.startsWith('/v1.0/') || url.pathname.toLowerCase().endsWith('/$batch'))
     throw invalidBatch('A url must stay below the version and may not be a batch.');
   return url;
 }

@@ -5,7 +5,7 @@ import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
 import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from './path.ts';
 import { requirePermission } from './permission-checks.ts';
-import { checkOptions } from './query/options.ts';
+import { withReadOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
@@ -25,10 +25,10 @@ interface GraphRequest {
 
 /** Finds the operation, asks for the permission, and runs it. Throws GraphError for every refusal. */
 export async function answerRequest(request: GraphRequest): Promise<GraphReply> {
-  const { emulator, caller, note, url, headers } = request;
+  const { emulator, caller, note, headers } = request;
   const { route, keys, counting, cast } = findRoute(request);
   if (route.permission !== undefined) requirePermission(caller, route.permission);
-  checkOptions(url.searchParams);
+  const url = withReadOptions(request.url);
   const body = await request.read(route.takes);
   const now = emulator.clock.now();
   return route.handle({ emulator, caller, keys, url, headers, body, note, counting, cast, now });

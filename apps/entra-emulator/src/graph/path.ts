@@ -8,6 +8,9 @@ export type PathPart = { kind: 'name'; name: string } | { kind: 'key'; key: Obje
 
 const WITH_KEY = /^([A-Za-z.]+)\((?:([A-Za-z]+)=)?'((?:[^']|'')*)'\)$/;
 
+/** Clients of the older Azure AD Graph write it before the collection. */
+const OWN_DIRECTORY = 'myorganization';
+
 /**
  * The path below `/v1.0/`, decoded part by part. `applications(appId='x')` becomes a name and a key; the segment after
  * a collection stays a name, and the route table decides whether it is an id. Undefined when it cannot be decoded.
@@ -18,6 +21,8 @@ export function parseGraphPath(path: string): PathPart[] | undefined {
     if (segment === '') continue;
     const decoded = decode(segment);
     if (decoded === undefined) return undefined;
+    // The caller's directory, which every address is of.
+    if (parts.length === 0 && decoded.toLowerCase() === OWN_DIRECTORY) continue;
     const keyed = WITH_KEY.exec(decoded);
     if (keyed === null) {
       parts.push({ kind: 'name', name: decoded });

@@ -63,7 +63,7 @@ async function answer(emulator: Emulator, request: Request, note: RequestNote): 
   const path = url.pathname.replace(VERSION, '').slice(1);
   const read = async (as: 'json' | 'bytes'): Promise<unknown> =>
     as === 'bytes' ? await limited(() => readBytes(request)) : await readJson(request);
-  if (path === '$batch' && request.method === 'POST') {
+  if (/^(?:myorganization\/)?\$batch$/i.test(path) && request.method === 'POST') {
     return serveBatch(emulator, caller, await read('json'), note, request.headers);
   }
   const { method, headers } = request;

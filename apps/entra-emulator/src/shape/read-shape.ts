@@ -128,15 +128,8 @@ export const list = <S extends z.ZodType>(entry: S, maximum = 10_000): z.ZodType
 /** An object with free keys. It stays the one that came: zod would copy it. */
 export const dictionary = z.custom<Record<string, unknown>>(isPlainObject, 'expected an object');
 
-/** An object with exactly these properties; an unknown one is refused by name. OData annotations are skipped. */
+/** An object with exactly these properties; an unknown one is refused by name. */
 export const record = <const R extends z.ZodRawShape, const O extends z.ZodRawShape>(
   required: R,
   optional: O,
-) =>
-  z.preprocess(withoutAnnotations, z.strictObject(required).extend(z.object(optional).exactPartial().shape));
-
-/** A strict object of zod knows names only, and an annotation may stand beside any of them: `owners@odata.bind`. */
-const withoutAnnotations = (value: unknown): unknown =>
-  isPlainObject(value)
-    ? Object.fromEntries(Object.entries(value).filter(([name]) => !name.includes('@odata.')))
-    : value;
+) => z.strictObject(required).extend(z.object(optional).exactPartial().shape);

@@ -97,7 +97,8 @@ const searchWantsHeader = (): GraphError =>
   );
 
 function sorted(objects: readonly WireObject[], orderBy: string, kind: CollectionKind): WireObject[] {
-  const [asked = '', direction = 'asc', ...rest] = orderBy.trim().split(/\s+/);
+  const [asked = '', written = 'asc', ...rest] = orderBy.trim().split(/\s+/);
+  const direction = written.toLowerCase();
   const property = kind.orderable?.find((one) => one.toLowerCase() === asked.toLowerCase());
   if (property === undefined || rest.length > 0 || (direction !== 'asc' && direction !== 'desc')) {
     throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);

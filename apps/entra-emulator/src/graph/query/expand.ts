@@ -8,7 +8,7 @@ export type Expansions = Readonly<Record<string, (id: string) => WireObject[]>>;
 /** Graph expands at most so many directory objects. */
 const MOST_EXPANDED = 20;
 
-const EXPANSION = /^([A-Za-z]+)(?:\(\$select=([A-Za-z,]+)\))?$/;
+const EXPANSION = /^([A-Za-z]+)(?:\(\$select=([A-Za-z,]+)\))?$/i;
 
 /**
  * `$expand=owners` or `$expand=owners($select=id,displayName)`: one relationship, at most 20 objects of it.
@@ -18,16 +18,19 @@ const EXPANSION = /^([A-Za-z]+)(?:\(\$select=([A-Za-z,]+)\))?$/;
 export function expandObject(object: WireObject, asked: string | null, expansions: Expansions): WireObject {
   if (asked === null || asked.trim() === '') return {};
   const [, name = '', select] = EXPANSION.exec(asked.trim()) ?? [];
-  const expand = Object.hasOwn(expansions, name) ? expansions[name] : undefined;
-  if (expand === undefined) {
+  const known = Object.keys(expansions).find((one) => one.toLowerCase() === name.toLowerCase());
+  const expand = known === undefined ? undefined : expansions[known];
+  if (known === undefined || expand === undefined) {
     throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${asked.slice(0, 100)}'.`);
   }
   const found = expand(String(object['id'])).slice(0, MOST_EXPANDED);
-  const wanted = select?.split(',');
-  if (wanted === undefined) return { [name]: found };
+  const wanted = select?.toLowerCase().split(',');
+  if (wanted === undefined) return { [known]: found };
   const keep = (entry: WireObject): WireObject =>
     Object.fromEntries(
-      Object.entries(entry).filter(([key]) => key.startsWith('@odata.') || wanted.includes(key)),
+      Object.entries(entry).filter(
+        ([key]) => key.startsWith('@odata.') || wanted.includes(key.toLowerCase()),
+      ),
     );
-  return { [name]: found.map(keep) };
+  return { [known]: found.map(keep) };
 }

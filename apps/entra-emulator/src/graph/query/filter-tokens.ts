@@ -47,9 +47,10 @@ export class TokenReader {
     return this.#tokens[this.#next];
   }
 
+  /** @param word in lower case: `NOT` and `OR` are taken, too */
   takeWord(word: string): boolean {
     const token = this.peek();
-    if (token?.kind !== 'word' || token.value !== word) return false;
+    if (token?.kind !== 'word' || token.value.toLowerCase() !== word) return false;
     this.#next += 1;
     return true;
   }
@@ -83,7 +84,8 @@ export class TokenReader {
   expectValue(): string | boolean | null {
     if (this.peek()?.kind === 'text') return this.expectText();
     const word = this.expectWord();
-    if (word === 'true' || word === 'false') return word === 'true';
-    return word === 'null' ? null : word;
+    const literal = word.toLowerCase();
+    if (literal === 'true' || literal === 'false') return literal === 'true';
+    return literal === 'null' ? null : word;
   }
 }

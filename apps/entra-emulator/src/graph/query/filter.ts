@@ -85,7 +85,7 @@ class FilterParser {
     const word = this.#tokens.expectWord();
     const name = word.toLowerCase();
     if (name === 'startswith' || name === 'endswith') return this.#textFunction(name, scope);
-    return word.endsWith('/any')
+    return name.endsWith('/any')
       ? this.#anyOf(scope(word.slice(0, -'/any'.length)))
       : this.#comparison(word, scope);
   }
@@ -120,7 +120,7 @@ class FilterParser {
 
   #comparison(name: string, scope: Scope): Predicate {
     const read = this.#comparable(name, scope);
-    const operator = this.#tokens.expectWord();
+    const operator = this.#tokens.expectWord().toLowerCase();
     switch (operator) {
       case 'in': {
         const wanted = this.#valueList();
@@ -146,7 +146,7 @@ class FilterParser {
 
   /** A property, or the size of a collection. */
   #comparable(name: string, scope: Scope): Accessor {
-    if (!name.endsWith('/$count')) return scope(name);
+    if (!name.toLowerCase().endsWith('/$count')) return scope(name);
     this.#requireAdvanced('Count');
     const read = scope(name.slice(0, -'/$count'.length));
     return (subject) => {
@@ -158,7 +158,7 @@ class FilterParser {
   /** Only texts, instants and sizes have an order. */
   #requireOrdered(name: string): void {
     const token = this.#tokens.peek();
-    if (token?.kind === 'text' || name.endsWith('/$count')) return;
+    if (token?.kind === 'text' || name.toLowerCase().endsWith('/$count')) return;
     if (token?.kind !== 'word' || !INSTANT.test(token.value)) throw invalidFilter();
   }
 

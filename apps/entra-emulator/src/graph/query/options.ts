@@ -15,12 +15,22 @@ const KNOWN: readonly string[] = [
 ];
 
 /**
- * OData keeps names with `$` to itself (URL conventions 4.01, section 5): one that is unknown, or comes twice, is refused
+ * The address with its options as we write them: their case does not matter (`$orderBy`). OData keeps names with `$` to itself (URL conventions 4.01, section 5): one that is unknown, or comes twice, is refused
  * rather than ignored. Other names are the client's own.
  *
  * @throws GraphError 400 BadRequest
  */
-export function checkOptions(searchParams: URLSearchParams): void {
+export function withReadOptions(address: URL): URL {
+  const url = new URL(address);
+  const options = new URLSearchParams();
+  for (const [name, value] of address.searchParams)
+    options.append(name.startsWith('$') ? name.toLowerCase() : name, value);
+  url.search = String(options);
+  checkOptions(url.searchParams);
+  return url;
+}
+
+function checkOptions(searchParams: URLSearchParams): void {
   const names = [...searchParams.keys()].filter((name) => name.startsWith('$'));
   const unknown = names.find((name) => !KNOWN.includes(name));
   if (unknown !== undefined)

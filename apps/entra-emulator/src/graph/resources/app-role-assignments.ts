@@ -4,9 +4,10 @@ import { resourceByAppId } from '../../directory/resources.ts';
 import { DEFAULT_ACCESS_ROLE } from '../../directory/well-known.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, record } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
@@ -54,7 +55,7 @@ function assignmentsReply(call: GraphCall, matches: Matches): GraphReply {
   return listReply(call, wireAssignments(call.emulator, visible), KIND);
 }
 
-const assignmentBody = record(
+const assignmentBody = graphObject(
   { principalId: nonEmptyText, resourceId: nonEmptyText, appRoleId: nonEmptyText },
   {},
 );

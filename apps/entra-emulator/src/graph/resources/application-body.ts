@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
-import { dictionary, integer, list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { dictionary, integer, list, nonEmptyText } from '../../shape/read-shape.ts';
+import { graphObject } from '../graph-object.ts';
 import { wantedPassword } from './passwords.ts';
 import { guid } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
 const logoutUrl = redirectUri.startsWith('https://', 'expected an https address');
 
-const web = record(
+const web = graphObject(
   {},
   {
     redirectUris,
     homePageUrl: z.string().nullable(),
     logoutUrl: logoutUrl.nullable(),
-    implicitGrantSettings: record(
+    implicitGrantSettings: graphObject(
       {},
       { enableIdTokenIssuance: z.boolean(), enableAccessTokenIssuance: z.boolean() },
     ),
@@ -21,16 +22,16 @@ const web = record(
   },
 );
 
-const optionalClaim = record(
+const optionalClaim = graphObject(
   { name: nonEmptyText },
   { source: z.string().nullable(), essential: z.boolean(), additionalProperties: list(z.string()) },
 );
-const optionalClaims = record(
+const optionalClaims = graphObject(
   {},
   { idToken: list(optionalClaim), accessToken: list(optionalClaim), saml2Token: list(optionalClaim) },
 );
 
-const permissionScope = record(
+const permissionScope = graphObject(
   { id: guid },
   {
     value: z.string().nullable(),
@@ -44,18 +45,18 @@ const permissionScope = record(
   },
 );
 
-const api = record(
+const api = graphObject(
   {},
   {
     acceptMappedClaims: z.boolean().nullable(),
     knownClientApplications: list(guid),
     requestedAccessTokenVersion: integer(1, 2).nullable(),
     oauth2PermissionScopes: list(permissionScope),
-    preAuthorizedApplications: list(record({ appId: guid, delegatedPermissionIds: list(guid) }, {})),
+    preAuthorizedApplications: list(graphObject({ appId: guid, delegatedPermissionIds: list(guid) }, {})),
   },
 );
 
-const appRole = record(
+const appRole = graphObject(
   { id: guid },
   {
     displayName: z.string().nullable(),
@@ -67,12 +68,15 @@ const appRole = record(
   },
 );
 
-const requiredResource = record(
-  { resourceAppId: guid, resourceAccess: list(record({ id: guid, type: z.enum(['Scope', 'Role']) }, {})) },
+const requiredResource = graphObject(
+  {
+    resourceAppId: guid,
+    resourceAccess: list(graphObject({ id: guid, type: z.enum(['Scope', 'Role']) }, {})),
+  },
   {},
 );
 
-export const keyCredentialBody = record(
+export const keyCredentialBody = graphObject(
   {},
   {
     type: z.string().nullable(),
@@ -87,7 +91,7 @@ export const keyCredentialBody = record(
 );
 export type KeyCredentialBody = z.infer<typeof keyCredentialBody>;
 
-export const authenticationBehaviorsBody = record(
+export const authenticationBehaviorsBody = graphObject(
   {},
   {
     removeUnverifiedEmailClaim: z.boolean().nullable(),
@@ -129,8 +133,8 @@ const writable = {
   isFallbackPublicClient: z.boolean().nullable(),
   serviceManagementReference: z.string().nullable(),
   web,
-  spa: record({}, { redirectUris }),
-  publicClient: record({}, { redirectUris }),
+  spa: graphObject({}, { redirectUris }),
+  publicClient: graphObject({}, { redirectUris }),
   api,
   appRoles: list(appRole),
   requiredResourceAccess: list(requiredResource),
@@ -140,8 +144,8 @@ const writable = {
   ...withoutEffect,
 };
 
-export const applicationBody = record({}, writable);
+export const applicationBody = graphObject({}, writable);
 export type ApplicationBody = z.infer<typeof applicationBody>;
 
 /** Secrets may be asked for together with the application; later they are addPassword's. */
-export const newApplicationBody = record({}, { ...writable, passwordCredentials: list(wantedPassword) });
+export const newApplicationBody = graphObject({}, { ...writable, passwordCredentials: list(wantedPassword) });

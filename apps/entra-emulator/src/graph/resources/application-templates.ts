@@ -3,14 +3,15 @@ import { newApplication, newServicePrincipal } from '../../directory/application
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { CUSTOM_TEMPLATE_ID } from '../../directory/well-known.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import { nonEmptyText, record } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
 
-const instantiateBody = record(
+const instantiateBody = graphObject(
   { displayName: nonEmptyText },
   { serviceManagementReference: z.string().nullable() },
 );

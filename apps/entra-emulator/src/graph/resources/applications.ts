@@ -16,6 +16,7 @@ import {
 } from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
+import { requireOwnerKind, takeBound } from './bound.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
@@ -67,7 +68,10 @@ export function getApplication(call: GraphCall): GraphReply {
   return entityReply(call, wireApplication(call.emulator, found), applicationKind(call));
 }
 
-export function createApplication(call: GraphCall): GraphReply {
+/** Owners may come with it; whoever makes it is one in any case. */
+export function createApplication(asked: GraphCall): GraphReply {
+  const { call, ids: ownerIds } = takeBound(asked, 'owners');
+  requireOwnerKind(call, ownerIds);
   const { passwordCredentials = [], ...body } = readBodyAs(call, newApplicationBody, 'Application');
   const made = passwordCredentials.map((wanted) => makePassword(call, wanted));
   const created = addApplication(call, body);
@@ -76,7 +80,10 @@ export function createApplication(call: GraphCall): GraphReply {
     ...wireApplication(call.emulator, created),
     passwordCredentials: made.map(wireNewPassword),
   };
-  store.applications.update(created, { passwordCredentials: made.map(({ credential }) => credential) });
+  store.applications.update(created, {
+    passwordCredentials: made.map(({ credential }) => credential),
+    ownerIds: [...new Set([...created.ownerIds, ...ownerIds])],
+  });
   for (const { credential } of made) replication.created('password', credential.keyId, call.now);
   return createdReply(call, answer, { context: 'applications' });
 }

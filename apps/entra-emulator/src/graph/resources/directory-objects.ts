@@ -1,8 +1,9 @@
 import type { Emulator } from '../../emulator/emulator.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
-import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { parseGraphPath } from '../path.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
@@ -62,7 +63,7 @@ export function getDirectoryObject(call: GraphCall): GraphReply {
   return entityReply(call, found, KIND);
 }
 
-const getByIdsBody = record({ ids: list(nonEmptyText, 1000) }, { types: list(nonEmptyText) });
+const getByIdsBody = graphObject({ ids: list(nonEmptyText, 1000) }, { types: list(nonEmptyText) });
 
 export function getByIds(call: GraphCall): GraphReply {
   const { ids, types } = readBodyAs(call, getByIdsBody, 'DirectoryObject');

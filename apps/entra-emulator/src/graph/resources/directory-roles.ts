@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { UserRecord } from '../../directory/records.ts';
 import { directoryRoleName } from '../../directory/well-known.ts';
-import { nonEmptyText, record } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
@@ -122,7 +123,7 @@ export function listRoleAssignments(call: GraphCall): GraphReply {
   return listReply(call, found, { typeName: 'UnifiedRoleAssignment', filterable, context: ASSIGNMENTS });
 }
 
-const assignmentBody = record(
+const assignmentBody = graphObject(
   { principalId: nonEmptyText, roleDefinitionId: nonEmptyText, directoryScopeId: nonEmptyText },
   { condition: z.string().nullable() },
 );

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ApplicationRecord, FederatedIdentityCredential } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import { list, nonEmptyText, readShape, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText, readShape } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import type { ObjectKey } from '../path.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
@@ -30,7 +31,7 @@ const issuer = shortText.refine(isAddress, 'expected an address');
 const oneAudience = list(shortText).pipe(z.array(z.string()).length(1, 'expected exactly one audience'));
 
 const fields = { issuer, subject: shortText, audiences: oneAudience, description: z.string().nullable() };
-const credentialBody = record({}, { name: credentialName, ...fields });
+const credentialBody = graphObject({}, { name: credentialName, ...fields });
 type CredentialBody = z.infer<typeof credentialBody>;
 
 export function listFederatedCredentials(call: GraphCall): GraphReply {

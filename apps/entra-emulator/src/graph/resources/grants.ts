@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import type { PermissionGrantRecord } from '../../directory/records.ts';
 import { opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, record } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
 import { findUser } from './users.ts';
 import { wirePermissionGrant } from './wire.ts';
 
-const permissionGrantBody = record(
+const permissionGrantBody = graphObject(
   {
     clientId: nonEmptyText,
     consentType: z.enum(['AllPrincipals', 'Principal']),
@@ -55,7 +56,7 @@ export function getPermissionGrant(call: GraphCall): GraphReply {
   return entityReply(call, wirePermissionGrant(findGrant(call)), KIND);
 }
 
-const grantChangeBody = record({ scope: z.string() }, {});
+const grantChangeBody = graphObject({ scope: z.string() }, {});
 
 /** Replaces the scopes; nothing else of a grant can be changed. */
 export function updatePermissionGrant(call: GraphCall): GraphReply {

@@ -1,7 +1,7 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
-import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { resourceNotFound } from '../graph-error.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
-import { findGroup, findGroupToChange } from './groups.ts';
+import { findGroup, findGroupToChange, withMembers } from './groups.ts';
 
 /** Members and owners of groups: `$ref` adds and removes one; members may be users, groups and enterprise apps. */
 
@@ -27,9 +27,7 @@ export function listTransitiveMembers(call: GraphCall): GraphReply {
 export function addMember(call: GraphCall): GraphReply {
   const group = findGroupToChange(call);
   const id = referencedId(call);
-  if (id === group.id) throw badRequest('A group cannot be a member of itself.');
-  if (group.memberIds.includes(id)) throw referenceExists('members');
-  call.emulator.store.groups.update(group, { memberIds: [...group.memberIds, id] });
+  call.emulator.store.groups.update(group, { memberIds: withMembers(group, [id]) });
   return noContent;
 }
 

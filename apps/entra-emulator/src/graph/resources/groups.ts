@@ -3,14 +3,15 @@ import { newGroup } from '../../directory/people.ts';
 import type { GroupRecord } from '../../directory/records.ts';
 import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import { isPlainObject } from '../../shape/plain-object.ts';
-import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
-import { requireGroupOwnership } from '../permission-checks.ts';
+import { graphObject } from '../graph-object.ts';
+import { requireGroupOwnership, requirePermission, writeMembers } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
-import { idOfAddress, wireDirectoryObjects } from './directory-objects.ts';
+import { takeBound } from './bound.ts';
+import { referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
@@ -56,8 +57,11 @@ const writable = {
   ...groupWithoutEffect,
 };
 const keptOfNew = { ...groupWithoutEffect, ...newGroupWithoutEffect };
-const groupBody = record({}, { ...writable, ...newGroupWithoutEffect, groupTypes: list(nonEmptyText, 2) });
-const changeBody = record({}, writable);
+const groupBody = graphObject(
+  {},
+  { ...writable, ...newGroupWithoutEffect, groupTypes: list(nonEmptyText, 2) },
+);
+const changeBody = graphObject({}, writable);
 
 const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
 
@@ -72,10 +76,10 @@ export function listGroups(call: GraphCall): GraphReply {
 export const getGroup = (call: GraphCall): GraphReply =>
   entityReply(call, wireGroup(findGroup(call)), groupKind(call));
 
-export function createGroup(call: GraphCall): GraphReply {
+export function createGroup(asked: GraphCall): GraphReply {
+  const { ids: memberIds, call: withOwners } = takeBound(asked, 'members');
+  const { ids: named, call } = takeBound(withOwners, 'owners');
   const { emulator, caller, now } = call;
-  const memberIds = boundIds(call, 'members@odata.bind');
-  const named = boundIds(call, 'owners@odata.bind');
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
   const body = keptApart(readBodyAs(call, groupBody, 'Group'), keptOfNew);
@@ -91,14 +95,6 @@ export function createGroup(call: GraphCall): GraphReply {
   return createdReply(call, wireGroup(group), groupKind(call));
 }
 
-/** `members@odata.bind`: addresses of up to 20 objects to begin with. */
-function boundIds(call: GraphCall, name: string): string[] {
-  const given = isPlainObject(call.body) ? call.body[name] : undefined;
-  if (given === undefined) return [];
-  if (!Array.isArray(given) || given.length > 20) throw badRequest(`Invalid value specified for '${name}'.`);
-  return [...new Set(given.map((address) => idOfAddress(call, address)))];
-}
-
 /** A Microsoft 365 group is mail-enabled; any other must be a security group without mail, and not dynamic. */
 function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<GroupRecord>): void {
   const unknown = groupTypes.find((one) => one !== 'Unified');
@@ -111,13 +107,23 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
   );
 }
 
-export function updateGroup(call: GraphCall): GraphReply {
-  const asked = readBodyAs(call, changeBody, 'Group');
+/** Up to 20 members may come with it: all of them, or none and nothing else either. */
+export function updateGroup(asked: GraphCall): GraphReply {
+  const { call, ids } = takeBound(asked, 'members');
+  const given = readBodyAs(call, changeBody, 'Group');
   const group = findGroupToChange(call);
-  const body = keptApart(asked, groupWithoutEffect, group);
+  const body = keptApart(given, groupWithoutEffect, group);
   checkKind({ ...group, ...body });
-  call.emulator.store.groups.update(group, body);
+  if (ids.length > 0) requirePermission(call.caller, writeMembers);
+  call.emulator.store.groups.update(group, { ...body, memberIds: withMembers(group, ids) });
   return noContent;
+}
+
+/** @throws GraphError 400 for one who is a member already, and for the group itself */
+export function withMembers({ id: groupId, memberIds }: GroupRecord, ids: readonly string[]): string[] {
+  if (ids.includes(groupId)) throw badRequest('A group cannot be a member of itself.');
+  if (ids.some((id) => memberIds.includes(id))) throw referenceExists('members');
+  return [...memberIds, ...ids];
 }
 
 export function deleteGroup(call: GraphCall): GraphReply {

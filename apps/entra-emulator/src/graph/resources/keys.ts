@@ -2,9 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
-import { nonEmptyText, record } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { keyCredentialBody } from './application-body.ts';
 import { keyCredentialOf } from './application-changes.ts';
@@ -18,11 +19,11 @@ import { entity, wireKey } from './wire.ts';
 const PROOF_AUDIENCE = '00000002-0000-0000-c000-000000000000';
 const LONGEST_PROOF_MS = 10 * 60 * 1000;
 
-const addKeyBody = record(
+const addKeyBody = graphObject(
   { keyCredential: keyCredentialBody, proof: nonEmptyText },
   { passwordCredential: z.unknown() },
 );
-const removeKeyBody = record({ keyId: nonEmptyText, proof: nonEmptyText }, {});
+const removeKeyBody = graphObject({ keyId: nonEmptyText, proof: nonEmptyText }, {});
 
 export async function addKey(call: GraphCall): Promise<GraphReply> {
   const { emulator } = call;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { textsReply } from '../replies.ts';
 import { objectsReply } from './directory-objects.ts';
 import { findServicePrincipal } from './find.ts';
@@ -29,7 +30,7 @@ export const listTransitiveMemberOf =
   (call) =>
     objectsReply(call, transitiveMemberOf(call.emulator, find(call)));
 
-const memberBody = record({ securityEnabledOnly: z.boolean() }, {});
+const memberBody = graphObject({ securityEnabledOnly: z.boolean() }, {});
 
 /** Ids of groups and, unless only security groups are asked for, of directory roles. */
 export const getMemberObjects =
@@ -57,7 +58,7 @@ function groupIds({ store }: Emulator, id: string, securityEnabledOnly: boolean)
 }
 
 const MOST_CHECKED = 20;
-const checkBody = record({ groupIds: list(nonEmptyText) }, {});
+const checkBody = graphObject({ groupIds: list(nonEmptyText) }, {});
 
 /** Which of at most 20 groups hold the object, directly or through others. */
 export const checkMemberGroups =

@@ -1,6 +1,7 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
-import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { resourceNotFound } from '../graph-error.ts';
 import { requireOwnershipOfUser } from '../permission-checks.ts';
+import { requireOwnerKind } from './bound.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
@@ -34,13 +35,9 @@ export function addServicePrincipalOwner(call: GraphCall): GraphReply {
   return noContent;
 }
 
-/** Only users and enterprise apps own anything. */
 function withOwner(call: GraphCall, { ownerIds }: Owned): string[] {
-  const { store } = call.emulator;
   const id = referencedId(call);
-  if (store.users.get(id) === undefined && store.servicePrincipals.get(id) === undefined) {
-    throw badRequest('The reference target is of a type that cannot be an owner.');
-  }
+  requireOwnerKind(call, [id]);
   if (ownerIds.includes(id)) throw referenceExists('owners');
   return [...ownerIds, id];
 }

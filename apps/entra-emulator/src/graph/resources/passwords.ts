@@ -6,16 +6,17 @@ import type {
   ServicePrincipalRecord,
 } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
-import { nonEmptyText, record } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { requireLifetimeWithin, requireSecretsAllowed } from './credential-policy.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
 import { entity, type WireObject, wirePassword } from './wire.ts';
 
 /** What a client may say of a secret that it asks for. */
-export const wantedPassword = record(
+export const wantedPassword = graphObject(
   {},
   {
     displayName: z.string().nullable(),
@@ -23,8 +24,8 @@ export const wantedPassword = record(
     endDateTime: z.string().nullable(),
   },
 );
-const addPasswordBody = record({}, { passwordCredential: wantedPassword.nullable() });
-const removePasswordBody = record({ keyId: nonEmptyText }, {});
+const addPasswordBody = graphObject({}, { passwordCredential: wantedPassword.nullable() });
+const removePasswordBody = graphObject({ keyId: nonEmptyText }, {});
 
 /** 30 random bytes are 40 characters. */
 const SECRET_BYTES = 30;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { durationMs } from '../../clock/duration.ts';
 import type { DirectoryRecord } from '../../directory/records.ts';
-import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
+import { graphObject } from '../graph-object.ts';
 import { entityReply } from '../replies.ts';
 import type { WireObject } from './wire.ts';
 
@@ -12,7 +13,7 @@ const DURATION = 'expected an ISO 8601 duration';
 const duration = z.string(DURATION).refine((value) => durationMs(value) !== undefined, DURATION);
 
 const restriction = <const T extends string>(...types: T[]) =>
-  record(
+  graphObject(
     { restrictionType: z.enum(types) },
     {
       state: z.enum(['enabled', 'disabled']),
@@ -22,7 +23,7 @@ const restriction = <const T extends string>(...types: T[]) =>
   );
 
 /** Only the restrictions that have an effect here; any other is refused instead of pretended. */
-const restrictions = record(
+const restrictions = graphObject(
   {},
   {
     passwordCredentials: list(restriction('passwordAddition', 'passwordLifetime')),
@@ -31,7 +32,7 @@ const restrictions = record(
   },
 );
 
-const appManagementPolicyBody = record(
+const appManagementPolicyBody = graphObject(
   {},
   {
     displayName: nonEmptyText,
@@ -103,7 +104,7 @@ function changesOf({ passwordCredentials, keyCredentials }: Restrictions): Parti
 
 const USER_CONSENT = 'ManagePermissionGrantsForSelf.microsoft-user-default-legacy';
 
-const defaultRolePermissions = record(
+const defaultRolePermissions = graphObject(
   {},
   {
     permissionGrantPoliciesAssigned: list(nonEmptyText),
@@ -114,7 +115,7 @@ const defaultRolePermissions = record(
     allowedToReadBitlockerKeysForOwnedDevice: z.boolean().nullable(),
   },
 );
-const authorizationPolicyBody = record(
+const authorizationPolicyBody = graphObject(
   {},
   {
     defaultUserRolePermissions: defaultRolePermissions,

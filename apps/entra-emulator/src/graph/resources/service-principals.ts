@@ -3,15 +3,17 @@ import { isoSeconds } from '../../clock/clock.ts';
 import { newServicePrincipal } from '../../directory/applications.ts';
 import type { ServicePrincipalRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
-import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wireAssignments } from './app-role-assignments.ts';
 import { wantsCreation } from './applications.ts';
+import { requireOwnerKind, takeBound } from './bound.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { memberOf } from './membership-objects.ts';
@@ -34,7 +36,7 @@ const writable = {
   ...servicePrincipalWithoutEffect,
 };
 
-const servicePrincipalBody = record({}, { ...writable, appId: nonEmptyText });
+const servicePrincipalBody = graphObject({}, { ...writable, appId: nonEmptyText });
 type ServicePrincipalBody = z.infer<typeof servicePrincipalBody>;
 
 const FILTERABLE = [
@@ -79,12 +81,18 @@ export function getServicePrincipal(call: GraphCall): GraphReply {
   return reply(call, 200, findServicePrincipal(call, keyAt(call, 0)));
 }
 
-export function createServicePrincipal(call: GraphCall): GraphReply {
+export function createServicePrincipal(asked: GraphCall): GraphReply {
+  const { call, ids: ownerIds } = takeBound(asked, 'owners');
+  requireOwnerKind(call, ownerIds);
   const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
   if (body.appId === undefined) {
     throw badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
   }
-  return replyCreated(call, addServicePrincipal(call, body.appId, body));
+  const created = addServicePrincipal(call, body.appId, body);
+  call.emulator.store.servicePrincipals.update(created, {
+    ownerIds: [...new Set([...created.ownerIds, ...ownerIds])],
+  });
+  return replyCreated(call, created);
 }
 
 export function updateServicePrincipal(call: GraphCall): GraphReply {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
-import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { createdReply } from '../replies.ts';
 import { requireUser, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
@@ -38,7 +39,7 @@ const writable = {
   ...userWithoutEffect,
 };
 
-const passwordProfile = record(
+const passwordProfile = graphObject(
   {},
   {
     password: nonEmptyText,
@@ -46,7 +47,7 @@ const passwordProfile = record(
     forceChangePasswordNextSignInWithMfa: z.boolean(),
   },
 );
-const userBody = record({}, { ...writable, passwordProfile });
+const userBody = graphObject({}, { ...writable, passwordProfile });
 type UserBody = z.infer<typeof userBody>;
 
 /** Without them Graph makes no user. */

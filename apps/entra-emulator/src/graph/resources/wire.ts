@@ -9,7 +9,7 @@ import type {
   ServicePrincipalRecord,
   UserRecord,
 } from '../../directory/records.ts';
-import { resourceByAppId } from '../../directory/resources.ts';
+import { addressesOfResource, resourceByAppId } from '../../directory/resources.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 
 export type WireObject = Record<string, unknown>;
@@ -69,7 +69,10 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
     logoutUrl: record.logoutUrl ?? application?.web.logoutUrl ?? null,
     appDisplayName: application?.displayName ?? record.displayName,
     signInAudience: application?.signInAudience ?? null,
-    servicePrincipalNames: [record.appId, ...(application?.identifierUris ?? [])],
+    servicePrincipalNames: [
+      record.appId,
+      ...(application?.identifierUris ?? addressesOfResource(record.appId)),
+    ],
     replyUrls: application?.web.redirectUris ?? [],
     appRoles: resource?.appRoles ?? [],
     oauth2PermissionScopes: resource?.scopes ?? [],

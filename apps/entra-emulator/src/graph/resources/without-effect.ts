@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
-import { dictionary, list, record } from '../../shape/read-shape.ts';
+import { dictionary, list } from '../../shape/read-shape.ts';
+import { graphObject } from '../graph-object.ts';
 
 /** What Graph v1.0 lets clients write and nothing here depends on: checked, kept, and shown as it was written. */
 
@@ -18,7 +19,7 @@ const name = z.string().nullable();
 const texts = list(z.string());
 
 /** `extensionAttribute1` to `extensionAttribute15`. */
-const extensionAttributes = record(
+const extensionAttributes = graphObject(
   {},
   Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, name])),
 );
@@ -33,11 +34,11 @@ export const userWithoutEffect = {
   customSecurityAttributes: dictionary.nullable(),
   employeeHireDate: instant.nullable(),
   employeeLeaveDateTime: instant.nullable(),
-  employeeOrgData: record({}, { costCenter: name, division: name }).nullable(),
+  employeeOrgData: graphObject({}, { costCenter: name, division: name }).nullable(),
   employeeType: name,
   faxNumber: name,
   hireDate: instant.nullable(),
-  identities: list(record({}, { signInType: name, issuer: name, issuerAssignedId: name })),
+  identities: list(graphObject({}, { signInType: name, issuer: name, issuerAssignedId: name })),
   interests: texts,
   mySite: name,
   onPremisesExtensionAttributes: extensionAttributes.nullable(),
@@ -57,7 +58,7 @@ export const userWithoutEffect = {
 
 export const groupWithoutEffect = {
   allowExternalSenders: z.boolean().nullable(),
-  assignedLabels: list(record({}, { labelId: name, displayName: name })),
+  assignedLabels: list(graphObject({}, { labelId: name, displayName: name })),
   autoSubscribeNewMembers: z.boolean().nullable(),
   classification: name,
   hideFromAddressLists: z.boolean().nullable(),
@@ -88,7 +89,7 @@ export const servicePrincipalWithoutEffect = {
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
   preferredTokenSigningKeyThumbprint: name,
   replyUrls: texts,
-  samlSingleSignOnSettings: record({}, { relayState: name }).nullable(),
+  samlSingleSignOnSettings: graphObject({}, { relayState: name }).nullable(),
   servicePrincipalNames: texts,
   tokenEncryptionKeyId: guid.nullable(),
 };

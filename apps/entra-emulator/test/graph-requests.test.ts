@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Bench, login } from './support/bench.ts';
+import { codeOf, entries, namesOf, tokenWith } from './support/graph-access.ts';
+
+/* How real clients write what they ask of Graph: other cases, older addresses, links in a body, numbered batches. */
+
+let bench: Bench;
+let token: string;
+beforeAll(async () => {
+  bench = await Bench.start();
+});
+beforeEach(async () => {
+  await bench.control('POST', '/reset');
+  token = await tokenWith(bench, [
+    'Application.ReadWrite.All',
+    'User.ReadWrite.All',
+    'Group.ReadWrite.All',
+    'Directory.Read.All',
+  ]);
+});
+afterAll(() => bench.close());
+
+const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  bench.graph(token, method, path, body, headers);
+const address = (id: string) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`;
+const group = (displayName: string, rest: object = {}) => ({
+  ...{ displayName, mailNickname: displayName, mailEnabled: false, securityEnabled: true },
+  ...rest,
+});
+const people = () => {
+  const { user, admin } = bench.directory();
+  return [login(user).objectId, login(admin).objectId] as const;
+};
+const idsAt = async (path: string) => entries((await graph('GET', path)).body).map(({ id }) => id);
+
+describe('the caller’s directory may be named', () => {
+  it.each(['/myorganization/users', '/MyOrganization/users?$top=1', '/myorganization/me/..%2f'])(
+    '%s',
+    async (path) => {
+      const plain = path.replace(/^\/myorganization/i, '');
+      const [named, unnamed] = [await graph('GET', path), await graph('GET', plain)];
+      expect([named.status, entries(named.body)]).toEqual([unnamed.status, entries(unnamed.body)]);
+    },
+  );
+
+  it('around a batch and inside one', async () => {
+    const requests = [{ id: '1', method: 'GET', url: '/myorganization/users?$top=1' }];
+    const { status, body } = await graph('POST', '/myorganization/$batch', { requests });
+    expect([status, body['responses']]).toMatchObject([200, [{ id: '1', status: 200 }]]);
+  });
+});
+
+it('parts of a batch may be numbered; they are answered as texts', async () => {
+  const requests = [
+    { id: 1, method: 'GET', url: '/users?$top=1' },
+    { id: 2, dependsOn: [1], method: 'GET', url: '/groups?$top=1' },
+    { id: '3', dependsOn: ['2', 1], method: 'GET', url: '/users/nobody' },
+  ];
+  const { body } = await graph('POST', '/$batch', { requests });
+  const answered = (body['responses'] as { id: unknown; status: number }[]).map(({ id, status }) => [
+    id,
+    status,
+  ]);
+  expect(answered).toEqual([
+    ['1', 200],
+    ['2', 200],
+    ['3', 404],
+  ]);
+  const twice = [1, '1'].map((id) => ({ id, method: 'GET', url: '/users' }));
+  expect((await graph('POST', '/$batch', { requests: twice })).status).toBe(400);
+});
+
+describe('case does not matter', () => {
+  it.each([
+    ["/users?$FILTER=startsWith(displayName,'a') OR NOT startswith(displayName,'a')&$Count=true", 'all'],
+    ['/users?$orderBy=displayname DESC', 'all'],
+    ['/users?$Select=DisplayName,ID&$Top=999', 'all'],
+    ["/users?$filter=accountEnabled EQ True AND userType Eq 'Member'", 'some'],
+  ])('in %s', async (path, found) => {
+    const [where = '', query = ''] = path.split(/\?(.*)/);
+    const search = new URLSearchParams(query);
+    const { status, body } = await graph('GET', `${where}?${search}`, undefined, {
+      consistencylevel: 'eventual',
+    });
+    expect(status).toBe(200);
+    const all = (await idsAt('/users?$top=999')).length;
+    if (found === 'all') expect(entries(body)).toHaveLength(all);
+    else expect(entries(body).length).toBeGreaterThan(0);
+  });
+
+  it('in a sort, which goes down all the same', async () => {
+    const names = namesOf((await graph('GET', '/users?$orderBy=displayName DESC')).body) as string[];
+    expect(names).toEqual(
+      names.toSorted((one, other) => other.toLowerCase().localeCompare(one.toLowerCase())),
+    );
+  });
+
+  it('of an expansion and its selection', async () => {
+    const [user] = people();
+    const made = await graph('POST', '/groups', group('cooks', { 'members@odata.bind': [address(user)] }));
+    const { body } = await graph('GET', `/groups/${made.body['id']}?$Expand=Members($Select=ID)`);
+    expect(body['members']).toEqual([{ '@odata.type': '#microsoft.graph.user', id: user }]);
+  });
+
+  it('of properties in a body, also inside of others', async () => {
+    const made = await graph('POST', '/applications', {
+      DisplayName: 'Cased',
+      WEB: { RedirectUris: ['https://app.example/back'] },
+    });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      displayName: 'Cased',
+      web: { redirectUris: ['https://app.example/back'] },
+    });
+    const [user] = people();
+    expect((await graph('PATCH', `/users/${user}`, { mailNickName: 'nick', JOBTITLE: 'Cook' })).status).toBe(
+      204,
+    );
+    expect((await graph('GET', `/users/${user}?$select=jobTitle,mailNickname`)).body).toMatchObject({
+      ...{ jobTitle: 'Cook', mailNickname: 'nick' },
+    });
+    // Which of the two would count nobody could say.
+    expect((await graph('PATCH', `/users/${user}`, { jobTitle: 'a', JOBTITLE: 'b' })).status).toBe(400);
+  });
+});
+
+describe('a resource of Microsoft’s is found by its address', () => {
+  it.each([
+    'https://graph.microsoft.com',
+    'https://graph.microsoft.com/',
+    '00000003-0000-0000-c000-000000000000',
+  ])('%s', async (name) => {
+    const filter = encodeURIComponent(`servicePrincipalNames/any(n:n eq '${name}')`);
+    expect(namesOf((await graph('GET', `/servicePrincipals?$filter=${filter}`)).body)).toEqual([
+      'Microsoft Graph',
+    ]);
+  });
+});
+
+describe('objects linked in a body', () => {
+  it('become members with a PATCH of the group, all or none', async () => {
+    const [user, admin] = people();
+    const id = String((await graph('POST', '/groups', group('cooks'))).body['id']);
+    const bind = (ids: readonly string[], rest: object = {}) =>
+      graph('PATCH', `/groups/${id}`, { 'members@odata.bind': ids.map(address), ...rest });
+    expect((await bind([user])).status).toBe(204);
+    expect(await idsAt(`/groups/${id}/members`)).toEqual([user]);
+    const nobody = '99999999-9999-4999-8999-999999999999';
+    expect((await bind([admin, nobody], { description: 'x' })).status).toBe(404);
+    expect((await bind([admin, user], { description: 'x' })).status).toBe(400);
+    expect((await bind([admin, id], { description: 'x' })).status).toBe(400);
+    expect((await bind(Array.from({ length: 21 }, () => admin))).status).toBe(400);
+    expect(await idsAt(`/groups/${id}/members`)).toEqual([user]);
+    expect((await graph('GET', `/groups/${id}`)).body).toMatchObject({ description: null });
+  });
+
+  it('own the application or the enterprise app that is made with them', async () => {
+    const [user] = people();
+    const owners = { 'owners@odata.bind': [address(user)] };
+    const made = await graph('POST', '/applications', { displayName: 'Owned', ...owners });
+    expect(await idsAt(`/applications/${made.body['id']}/owners`)).toContain(user);
+    const { appId } = made.body;
+    const enterpriseApp = await graph('POST', '/servicePrincipals', { appId, ...owners });
+    expect(await idsAt(`/servicePrincipals/${enterpriseApp.body['id']}/owners`)).toContain(user);
+    const byGroup = String((await graph('POST', '/groups', group('cooks'))).body['id']);
+    const refused = await graph('POST', '/applications', {
+      ...{ displayName: 'Not made', 'owners@odata.bind': [address(byGroup)] },
+    });
+    expect([refused.status, codeOf(refused.body)]).toEqual([400, 'Request_BadRequest']);
+    expect(namesOf((await graph('GET', '/applications')).body)).not.toContain('Not made');
+  });
+
+  it('where nothing takes them are refused by name: no success without effect', async () => {
+    const [user, admin] = people();
+    const id = String((await graph('POST', '/groups', group('cooks'))).body['id']);
+    const asked: readonly [string, string, object][] = [
+      ['PATCH', `/groups/${id}`, { 'owners@odata.bind': [address(admin)] }],
+      ['PATCH', `/users/${user}`, { 'manager@odata.bind': address(admin) }],
+      ['POST', '/applications', { displayName: 'x', 'policies@odata.bind': [] }],
+      ['PATCH', `/groups/${id}`, { 'members@delta': [{ '@odata.id': address(user) }] }],
+    ];
+    for (const [method, path, body] of asked) {
+      const answer = await graph(method, path, body);
+      const name = Object.keys(body).find((one) => one.includes('@'));
+      expect([path, answer.status]).toEqual([path, 400]);
+      expect(JSON.stringify(answer.body)).toContain(name);
+    }
+  });
+
+  it('which only describe are skipped', async () => {
+    const [user] = people();
+    const body = {
+      '@odata.type': '#microsoft.graph.user',
+      'otherMails@odata.type': '#Collection(String)',
+      jobTitle: 'Cook',
+    };
+    expect((await graph('PATCH', `/users/${user}`, body)).status).toBe(204);
+  });
+
+  it('of any spelling break nothing', async () => {
+    const [user] = people();
+    const word = fc.string({ maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(word, word, fc.jsonValue(), async (before, after, value) => {
+        const { status } = await graph('PATCH', `/users/${user}`, { [`${before}@odata.${after}`]: value });
+        expect([204, 400]).toContain(status);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
