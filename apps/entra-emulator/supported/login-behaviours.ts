@@ -127,6 +127,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['public report'],
     '90061 and 501661 also seen; 3 s, 256 KiB, 5 min cache are ours',
   ],
+  [
+    'Certificates are named by `x5t#S256`, `x5t` or else `kid`: base64 or base64url, padded or not; `kid` in hexadecimal too',
+    ['public report'],
+    'which of them counts when they differ: open',
+  ],
   ['Malformed assertion 50027; expired 700024', ['documentation', 'public report'], '5 min tolerance open'],
   ['v1: texts for numbers, `expires_on`, `not_before`, `resource`', ['documentation'], ''],
   ['v1 without `resource` 50001 (client credentials)', ['public report'], 'real may fall back to AAD Graph'],
