@@ -56,6 +56,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     '"may revoke"; extent open',
   ],
+  [
+    'Every permission that Microsoft Graph publishes can be declared, asked for, consented to and granted, with its id',
+    ['documentation'],
+    'list of 2026-08; display texts ours; what no operation here asks for is never used',
+  ],
   ['App-only token without `roles` when nothing is granted', ['documentation'], ''],
   ['Several sessions: one usable in the directory goes on silently', ['open'], ''],
   ['Refresh tokens rotate, the old one stays valid, 90 days', ['documentation', 'memory'], ''],

@@ -121,6 +121,20 @@ export const unknownScopeOfResource = (application: string, scope: string, resou
     message: `The application '${application}' asked for scope '${scope}' that doesn't exist on the resource '${resource}'. Contact the app vendor.`,
   });
 
+export const unknownService = (resourceAppId: string, directoryName: string): EntraError =>
+  new EntraError({
+    code: 650052,
+    error: 'invalid_client',
+    message: `The app needs access to a service ('${resourceAppId}') that the organization '${directoryName}' has not subscribed to or enabled. Contact your IT Admin.`,
+  });
+
+export const unknownPermission = (clientId: string, resource: string, permissionId: string): EntraError =>
+  new EntraError({
+    code: 650056,
+    error: 'invalid_client',
+    message: `Misconfigured application: its registration declares the permission '${permissionId}', which '${resource}' does not have. Client app ID: ${clientId}.`,
+  });
+
 export const severalResources = (): EntraError =>
   new EntraError({
     code: 28000,

@@ -3,7 +3,6 @@ import {
   grantAppRole,
   grantScopes,
   type ScopeRequest,
-  staticPermissions,
 } from '../../directory/consent.ts';
 import type { ApplicationRecord, AppRole } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
@@ -16,6 +15,7 @@ import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { type AnswerAddress, answerClient } from '../authorize/answer.ts';
 import { checkAudience, findClient } from '../checks/client.ts';
+import { declaredPermissions } from '../checks/declared.ts';
 import { directorySegment } from '../checks/directory-segment.ts';
 import { checkRedirectUri } from '../checks/redirect-uri.ts';
 import { permissionsOf, readScopes } from '../checks/scope.ts';
@@ -31,6 +31,7 @@ import { showSignIn } from '../sign-in/show-sign-in.ts';
  * 4. Graph application permissions want a Global or Privileged Role Administrator; anything less also an Application
  *    Administrator. Others are held on a page and the client hears nothing
  * 5. the answer, and back to the client
+ * What is declared and does not exist is refused whole (650052, 650056): nothing is left out in silence
  */
 export function adminConsent(call: LoginCall, flow: Flow): Response {
   const { emulator } = call;
@@ -73,11 +74,11 @@ function readPermissions(
   flow: Flow,
   application: ApplicationRecord,
 ): WantedPermissions {
-  const declared = staticPermissions(emulator.store, application);
-  if (flow.kind === 'adminconsent-v1') return { ...declared, everything: true };
+  const declared = () => declaredPermissions(emulator, application, flow.segment);
+  if (flow.kind === 'adminconsent-v1') return { ...declared(), everything: true };
   const context = { emulator, application, directoryName: flow.segment };
   const scopes = readScopes(context, flow.params['scope']);
-  const asked = scopes.usesDefault ? declared.roles : [];
+  const asked = scopes.usesDefault ? declared().roles : [];
   return { scopes: permissionsOf(scopes), roles: asked, everything: scopes.usesDefault };
 }
 
