@@ -61,6 +61,16 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'list of 2026-08; display texts ours; what no operation here asks for is never used',
   ],
+  [
+    '`/.default`, and `resource` at v1: whatever is granted of the resource, declared or not; anything granted: no page; nothing: the page lists all that is declared, of every resource',
+    ['documentation'],
+    'OpenID Connect scopes beside it ask for nothing more: open; an application’s own `/.default`: open',
+  ],
+  [
+    '`offline_access` on every consent page',
+    ['documentation'],
+    'granted with a person’s consent; with admin consent only where it was asked for: open',
+  ],
   ['App-only token without `roles` when nothing is granted', ['documentation'], ''],
   ['Several sessions: one usable in the directory goes on silently', ['open'], ''],
   ['Refresh tokens rotate, the old one stays valid, 90 days', ['documentation', 'memory'], ''],

@@ -65,6 +65,23 @@ export function grantedScopes(
   return values;
 }
 
+/** Whether a client holds delegated permissions of anything, for one user or through tenant-wide consent. */
+export function holdsAnyGrant(
+  store: Store,
+  directoryId: string,
+  clientAppId: string,
+  userId: string,
+): boolean {
+  const client = store.servicePrincipalOf(clientAppId, directoryId);
+  const found = store.permissionGrants.find(
+    (grant) =>
+      grant.clientId === client?.id &&
+      (grant.consentType === 'AllPrincipals' || grant.principalId === userId) &&
+      grant.scope.trim() !== '',
+  );
+  return found !== undefined;
+}
+
 /** The enterprise app of an application in a directory, made now when it is not there. */
 export function ensureServicePrincipal(
   { store, random, now }: DirectoryWriter,

@@ -1,3 +1,4 @@
+import { grantedScopes } from '../../directory/consent.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
 import { graphResource, resourceByAppId } from '../../directory/resources.ts';
@@ -65,7 +66,11 @@ export function issueUserAccessToken(
 ): { accessToken: string; resource: Resource; scope: string } {
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
   const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.audience;
-  const scopes = accessScopes(grant, resource, name);
+  const scopes = accessScopes(
+    { ...grant, resourceScopes: resourceScopes(emulator, grant, resource) },
+    resource,
+    name,
+  );
   const claims = userTokenClaims(emulator, {
     application,
     directory,
@@ -76,6 +81,19 @@ export function issueUserAccessToken(
     grant,
   });
   return { accessToken: issueAccessToken(emulator, claims), resource, scope: scopes.echoed.join(' ') };
+}
+
+/** Those asked for by name; of `/.default`, all that are granted. */
+function resourceScopes({ store }: Emulator, grant: UserGrant, resource: Resource): string[] {
+  if (!grant.asksDefault) return grant.resourceScopes;
+  const { directoryId, clientAppId, userId, oidcScopes } = grant;
+  const granted = grantedScopes(store, directoryId, clientAppId, resource.appId, userId);
+  const offered = resource.scopes.filter(
+    ({ isEnabled, value }) => isEnabled && value !== null && granted.has(value),
+  );
+  return offered.flatMap(({ value }) =>
+    value === null || value === 'offline_access' || oidcScopes.includes(value) ? [] : [value],
+  );
 }
 
 /** OpenID Connect scopes are Graph's; other resources' scopes are echoed with the resource before them. */
