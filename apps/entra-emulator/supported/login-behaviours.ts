@@ -67,6 +67,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     'OpenID Connect scopes beside it ask for nothing more: open; an application’s own `/.default`: open',
   ],
   [
+    'Tokens carry all that was consented to for their resource; `scope` of the answer names it as it was asked for, long, short or `/.default`',
+    ['public report'],
+    'id_token claims by what was asked for; the form of what was not: as the first that was',
+  ],
+  [
     '`offline_access` on every consent page',
     ['documentation'],
     'granted with a person’s consent; with admin consent only where it was asked for: open',

@@ -30,6 +30,8 @@ export interface UserGrant {
   resourceScopes: string[];
   /** `/.default` was asked for: whatever is granted of the resource. */
   asksDefault?: boolean | undefined;
+  /** The resource's scopes as the client wrote them: it looks for them in the answer. */
+  scopeWords?: string[] | undefined;
   /** ms */
   authenticatedAt: number;
   sid: string;

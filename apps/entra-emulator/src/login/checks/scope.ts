@@ -15,6 +15,8 @@ interface ResourceRequest extends ScopeRequest {
   asksDefault: boolean;
   /** The name by which the request knows the resource; undefined for Graph under no name. */
   name: string | undefined;
+  /** The scopes as they stand in the request, `/.default` included. */
+  words: string[];
 }
 
 /** A `scope` parameter, understood. */
@@ -65,6 +67,7 @@ function addResourceScope(context: ScopeContext, word: string, found: RequestedS
     return;
   }
   const request = requestOf(found, resource, resourceName);
+  request.words.push(word);
   if (name === '.default') {
     request.asksDefault = true;
     return;
@@ -82,7 +85,7 @@ function addResourceScope(context: ScopeContext, word: string, found: RequestedS
 function requestOf(found: RequestedScopes, resource: Resource, name: string | undefined): ResourceRequest {
   const known = found.requests.find((one) => one.resource.appId === resource.appId);
   if (known !== undefined) return known;
-  const begun: ResourceRequest = { resource, values: [], asksDefault: false, name };
+  const begun: ResourceRequest = { resource, values: [], asksDefault: false, name, words: [] };
   found.requests.push(begun);
   return begun;
 }
@@ -108,7 +111,7 @@ export function readV1Resource(context: ScopeContext, resourceName: string | und
   const resource = name === undefined ? graphResource : requireResource(emulator, name, directoryName);
   return {
     oidc: ['openid', 'profile'],
-    requests: [{ resource, values: [], asksDefault: true, name }],
+    requests: [{ resource, values: [], asksDefault: true, name, words: [] }],
   };
 }
 
@@ -129,11 +132,12 @@ export function mergedRequests(requests: readonly ScopeRequest[]): ScopeRequest[
 /** What a grant keeps of a request: tokens are for one resource at a time, the first one asked for. */
 export function resourceOfGrant({
   requests,
-}: RequestedScopes): Pick<UserGrant, 'resourceAppId' | 'resourceScopes' | 'asksDefault'> {
+}: RequestedScopes): Pick<UserGrant, 'resourceAppId' | 'resourceScopes' | 'asksDefault' | 'scopeWords'> {
   const [first] = requests;
   return {
     resourceAppId: first?.resource.appId ?? graphResource.appId,
     resourceScopes: first?.values ?? [],
     asksDefault: first?.asksDefault ?? false,
+    scopeWords: first?.words ?? [],
   };
 }

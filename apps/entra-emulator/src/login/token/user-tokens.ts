@@ -1,4 +1,3 @@
-import { grantedScopes } from '../../directory/consent.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
 import { graphResource, resourceByAppId } from '../../directory/resources.ts';
@@ -8,6 +7,7 @@ import { userTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken, issueIdToken } from '../../tokens/issue.ts';
 import { clientInfoOf } from '../client-info.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
+import { echoedScopes, tokenScopes } from './granted-scopes.ts';
 import { accessTokenFields } from './response-fields.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
@@ -66,49 +66,19 @@ export function issueUserAccessToken(
 ): { accessToken: string; resource: Resource; scope: string } {
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
   const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.audience;
-  const scopes = accessScopes(
-    { ...grant, resourceScopes: resourceScopes(emulator, grant, resource) },
-    resource,
-    name,
-  );
+  const scopes = tokenScopes(emulator.store, grant, resource);
   const claims = userTokenClaims(emulator, {
     application,
     directory,
     resource,
     clientAuthentication,
     user,
-    scopes: scopes.values,
+    scopes,
     grant,
   });
-  return { accessToken: issueAccessToken(emulator, claims), resource, scope: scopes.echoed.join(' ') };
-}
-
-/** Those asked for by name; of `/.default`, all that are granted. */
-function resourceScopes({ store }: Emulator, grant: UserGrant, resource: Resource): string[] {
-  if (!grant.asksDefault) return grant.resourceScopes;
-  const { directoryId, clientAppId, userId, oidcScopes } = grant;
-  const granted = grantedScopes(store, directoryId, clientAppId, resource.appId, userId);
-  const offered = resource.scopes.filter(
-    ({ isEnabled, value }) => isEnabled && value !== null && granted.has(value),
-  );
-  return offered.flatMap(({ value }) =>
-    value === null || value === 'offline_access' || oidcScopes.includes(value) ? [] : [value],
-  );
-}
-
-/** OpenID Connect scopes are Graph's; other resources' scopes are echoed with the resource before them. */
-function accessScopes(
-  grant: UserGrant,
-  resource: Resource,
-  resourceName: string,
-): { values: string[]; echoed: string[] } {
-  const oidc = grant.oidcScopes.filter((value) => value !== 'offline_access');
-  if (resource.appId === graphResource.appId) {
-    const values = [...oidc, ...grant.resourceScopes];
-    return { values, echoed: values };
-  }
   return {
-    values: grant.resourceScopes,
-    echoed: grant.resourceScopes.map((value) => `${resourceName}/${value}`),
+    accessToken: issueAccessToken(emulator, claims),
+    resource,
+    scope: echoedScopes(scopes, grant, name),
   };
 }

@@ -239,6 +239,80 @@ describe('the same without a person', () => {
   });
 });
 
+describe('tokens', () => {
+  it('carry all that was consented to for the resource, not only what was asked for', async () => {
+    await give('openid User.Read Mail.Read email Nonsense.Read');
+    await give('access', api.appId);
+    const { body, scp } = await redeem((await ask('openid Mail.Read')).answer);
+    expect(scp).toEqual(['Mail.Read', 'User.Read', 'email', 'openid']);
+    expect(String(body['scope']).split(' ').sort()).toEqual(scp);
+    expect(claimsOf(body['id_token'])).not.toHaveProperty('email');
+  });
+
+  it('lose at the next refresh what was taken back, and gain what was given', async () => {
+    await give('openid offline_access User.Read Mail.Read');
+    const first = await redeem((await ask('openid offline_access User.Read')).answer);
+    const graph = '/directories/contoso.example/graph/oauth2PermissionGrants';
+    const grants = await shop.bench.control(
+      'GET',
+      `${graph}?$filter=clientId eq '${client.servicePrincipalId}'`,
+    );
+    const [grant] = grants.body['value'] as { id: string }[];
+    const scope = 'openid User.Read Contacts.Read';
+    await shop.bench.control('PATCH', `${graph}/${grant?.id}`, { scope });
+    const { body } = await shop.bench.token(here(), {
+      grant_type: 'refresh_token',
+      client_id: client.appId,
+      client_secret: client.secret,
+      refresh_token: String(first.body['refresh_token']),
+    });
+    expect(first.scp).toContain('Mail.Read');
+    expect(String(claimsOf(body['access_token'])['scp']).split(' ').sort()).toEqual(scope.split(' ').sort());
+  });
+
+  const asked: [string, string[]][] = [
+    ['User.Read', ['User.Read', 'Mail.Read', 'openid']],
+    [
+      'https://graph.microsoft.com/User.Read',
+      ['https://graph.microsoft.com/User.Read', 'https://graph.microsoft.com/Mail.Read', 'openid'],
+    ],
+    [
+      'https://graph.microsoft.com//user.read',
+      ['https://graph.microsoft.com//user.read', 'https://graph.microsoft.com//Mail.Read', 'openid'],
+    ],
+    [
+      'Mail.Read https://graph.microsoft.com/User.Read https://graph.microsoft.com/Mail.Read',
+      [
+        'Mail.Read',
+        'https://graph.microsoft.com/User.Read',
+        'https://graph.microsoft.com/Mail.Read',
+        'openid',
+      ],
+    ],
+    [
+      GRAPH_DEFAULT,
+      [
+        'https://graph.microsoft.com/User.Read',
+        'https://graph.microsoft.com/Mail.Read',
+        'openid',
+        GRAPH_DEFAULT,
+      ],
+    ],
+    ['api://orders-of-the-test/access', ['api://orders-of-the-test/access']],
+    [API_DEFAULT, ['api://orders-of-the-test/access', API_DEFAULT]],
+    [
+      'api://orders-of-the-test//.default',
+      ['api://orders-of-the-test//access', 'api://orders-of-the-test//.default'],
+    ],
+  ];
+  it.each(asked)('for %s say their scopes as they were asked for', async (scope, expected) => {
+    await give('openid User.Read Mail.Read');
+    await give('access', api.appId);
+    const { body } = await redeem((await ask(`openid ${scope}`)).answer);
+    expect(String(body['scope']).split(' ').sort()).toEqual([...expected].sort());
+  });
+});
+
 describe('offline_access', () => {
   it('stands on every consent page, and a person grants it with the rest', async () => {
     const { answer, browser } = await ask('openid Mail.Read');
