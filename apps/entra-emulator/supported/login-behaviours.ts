@@ -72,6 +72,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     'id_token claims by what was asked for; the form of what was not: as the first that was',
   ],
   [
+    'Tenant-wide consent to User.Read stands for the OpenID Connect scopes, too: nobody is asked for those again',
+    ['open'],
+    'weak reports both ways; the milder one, to be verified',
+  ],
+  [
     '`offline_access` on every consent page',
     ['documentation'],
     'granted with a person’s consent; with admin consent only where it was asked for: open',

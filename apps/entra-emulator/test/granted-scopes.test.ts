@@ -313,6 +313,23 @@ describe('tokens', () => {
   });
 });
 
+describe('who signs in', () => {
+  it('is not asked for OpenID Connect scopes where an administrator consented to User.Read', async () => {
+    await give('User.Read');
+    const { scp } = await redeem((await ask('openid profile email offline_access User.Read')).answer);
+    expect(scp).toEqual(['User.Read', 'email', 'openid', 'profile']);
+    expect(listed((await ask('openid Mail.Read')).answer)).toEqual(['Mail.Read', 'offline_access']);
+  });
+
+  it('is asked where that was somebody’s own consent, or to something else', async () => {
+    const { answer, browser } = await ask('User.Read');
+    await browser.press(answer, 'Accept');
+    expect(listed((await ask('openid User.Read', {}, browser)).answer)).toEqual(['offline_access', 'openid']);
+    await give('Mail.Read');
+    expect(listed((await ask('profile Mail.Read', {}, browser)).answer)).toContain('profile');
+  });
+});
+
 describe('offline_access', () => {
   it('stands on every consent page, and a person grants it with the rest', async () => {
     const { answer, browser } = await ask('openid Mail.Read');

@@ -53,13 +53,33 @@ export function grantedScopes(
   resourceAppId: string,
   userId: string,
 ): Set<string> {
+  return scopesOf(store, directoryId, clientAppId, resourceAppId, [null, userId]);
+}
+
+/** The same through tenant-wide consent alone. */
+export function scopesForEverybody(
+  store: Store,
+  directoryId: string,
+  clientAppId: string,
+  resourceAppId: string,
+): Set<string> {
+  return scopesOf(store, directoryId, clientAppId, resourceAppId, [null]);
+}
+
+function scopesOf(
+  store: Store,
+  directoryId: string,
+  clientAppId: string,
+  resourceAppId: string,
+  principalIds: readonly (string | null)[],
+): Set<string> {
   const client = store.servicePrincipalOf(clientAppId, directoryId);
   const resource = store.servicePrincipalOf(resourceAppId, directoryId);
   const values = new Set<string>();
   if (client === undefined || resource === undefined) return values;
   for (const grant of store.permissionGrants.all()) {
     if (grant.clientId !== client.id || grant.resourceId !== resource.id) continue;
-    if (grant.consentType === 'Principal' && grant.principalId !== userId) continue;
+    if (!principalIds.includes(grant.principalId)) continue;
     for (const value of grant.scope.split(' ')) if (value !== '') values.add(value);
   }
   return values;
@@ -76,7 +96,7 @@ export function holdsAnyGrant(
   const found = store.permissionGrants.find(
     (grant) =>
       grant.clientId === client?.id &&
-      (grant.consentType === 'AllPrincipals' || grant.principalId === userId) &&
+      [null, userId].includes(grant.principalId) &&
       grant.scope.trim() !== '',
   );
   return found !== undefined;

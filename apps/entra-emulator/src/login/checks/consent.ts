@@ -1,4 +1,10 @@
-import { grantedScopes, grantScopes, holdsAnyGrant, type ScopeRequest } from '../../directory/consent.ts';
+import {
+  grantedScopes,
+  grantScopes,
+  holdsAnyGrant,
+  type ScopeRequest,
+  scopesForEverybody,
+} from '../../directory/consent.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
 import { graphResource } from '../../directory/resources.ts';
@@ -8,7 +14,7 @@ import type { Flow } from '../../sessions/flows.ts';
 import * as aadsts from '../aadsts.ts';
 import { declaredPermissions } from './declared.ts';
 import type { Prompt } from './prompt.ts';
-import { asksDefault, mergedRequests, permissionsOf, type RequestedScopes } from './scope.ts';
+import { asksDefault, mergedRequests, OIDC_SCOPES, permissionsOf, type RequestedScopes } from './scope.ts';
 import type { ChosenUser } from './user-choice.ts';
 
 type ConsentOutcome =
@@ -122,9 +128,18 @@ const grantedOf = ({ emulator, application, chosen }: AskedPermissions, resource
 const notGranted = (asked: AskedPermissions, permissions: readonly ScopeRequest[]): ScopeRequest[] =>
   permissions.flatMap(({ resource, values }) => {
     const granted = grantedOf(asked, resource);
-    const rest = values.filter((value) => !granted.has(value));
+    const implied = resource.appId === graphResource.appId && isSignInGranted(asked) ? OIDC_SCOPES : [];
+    const rest = values.filter((value) => !granted.has(value) && !implied.includes(value));
     return rest.length === 0 ? [] : [{ resource, values: rest }];
   });
+
+/** An administrator who consented to User.Read for everybody consented to signing in: nobody is asked for that again. */
+function isSignInGranted({ emulator, application, chosen }: AskedPermissions): boolean {
+  const { store } = emulator;
+  return scopesForEverybody(store, chosen.directory.id, application.appId, graphResource.appId).has(
+    'User.Read',
+  );
+}
 
 /** Whoever is asked for anything is asked for that, too. */
 export const withOfflineAccess = (permissions: readonly ScopeRequest[]): ScopeRequest[] =>

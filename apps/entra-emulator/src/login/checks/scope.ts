@@ -7,7 +7,8 @@ import type { UserGrant } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
 import { requireResource } from './resource.ts';
 
-const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
+/** They belong to Graph, and every application may ask for them under their bare names. */
+export const OIDC_SCOPES: readonly string[] = ['openid', 'profile', 'email', 'offline_access'];
 
 /** What a request asks of one resource. */
 interface ResourceRequest extends ScopeRequest {
