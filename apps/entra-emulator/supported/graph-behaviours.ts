@@ -7,6 +7,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'sample of another template; 8adf8e6e itself open',
   ],
+  [
+    '`customKeyIdentifier` is taken in hexadecimal or base64 and shown in hexadecimal; without `key` it names a certificate that stays',
+    ['documentation', 'open'],
+    'the form of other than 20 bytes: open',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

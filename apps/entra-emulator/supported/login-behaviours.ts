@@ -56,6 +56,31 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     '"may revoke"; extent open',
   ],
+  [
+    'Every permission that Microsoft Graph publishes can be declared, asked for, consented to and granted, with its id',
+    ['documentation'],
+    'list of 2026-08; display texts ours; what no operation here asks for is never used',
+  ],
+  [
+    '`/.default`, and `resource` at v1: whatever is granted of the resource, declared or not; anything granted: no page; nothing: the page lists all that is declared, of every resource',
+    ['documentation'],
+    'OpenID Connect scopes beside it ask for nothing more: open; an application’s own `/.default`: open',
+  ],
+  [
+    'Tokens carry all that was consented to for their resource; `scope` of the answer names it as it was asked for, long, short or `/.default`',
+    ['public report'],
+    'id_token claims by what was asked for; the form of what was not: as the first that was',
+  ],
+  [
+    'Tenant-wide consent to User.Read stands for the OpenID Connect scopes, too: nobody is asked for those again',
+    ['open'],
+    'weak reports both ways; the milder one, to be verified',
+  ],
+  [
+    '`offline_access` on every consent page',
+    ['documentation'],
+    'granted with a person’s consent; with admin consent only where it was asked for: open',
+  ],
   ['App-only token without `roles` when nothing is granted', ['documentation'], ''],
   ['Several sessions: one usable in the directory goes on silently', ['open'], ''],
   ['Refresh tokens rotate, the old one stays valid, 90 days', ['documentation', 'memory'], ''],
@@ -126,6 +151,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     'Foreign issuer fails: 50166, 400 `invalid_request`',
     ['public report'],
     '90061 and 501661 also seen; 3 s, 256 KiB, 5 min cache are ours',
+  ],
+  [
+    'Certificates are named by `x5t#S256`, `x5t` or else `kid`: base64 or base64url, padded or not; `kid` in hexadecimal too',
+    ['public report'],
+    'which of them counts when they differ: open',
   ],
   ['Malformed assertion 50027; expired 700024', ['documentation', 'public report'], '5 min tolerance open'],
   ['v1: texts for numbers, `expires_on`, `not_before`, `resource`', ['documentation'], ''],

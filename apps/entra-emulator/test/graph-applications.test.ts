@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { importPKCS8, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { selfSignedCertificate } from '../src/tokens/self-signed-certificate.ts';
@@ -276,6 +276,28 @@ describe('certificates', () => {
     const removed = { keyId: old?.keyId, proof: await proof(second.pem) };
     expect((await graph('POST', `/applications/${id}/removeKey`, removed)).status).toBe(204);
     expect((await graph('GET', `/applications/${id}`)).body['keyCredentials']).toHaveLength(1);
+  });
+
+  it('keep the identifier that the client gave, as bytes, and may be named by it', async () => {
+    const [first, second] = [certificate(), certificate()];
+    const given = 'sdV4ERHYT3s/5FoIUuWXWM16h+U=';
+    const shown = Buffer.from(given, 'base64').toString('hex').toUpperCase();
+    const set = async (keyCredentials: object[]) =>
+      (await graph('PATCH', `/applications/${id}`, { keyCredentials })).status;
+    const identifiers = async () =>
+      ((await graph('GET', `/applications/${id}`)).body['keyCredentials'] as Record<string, unknown>[]).map(
+        (one) => one['customKeyIdentifier'],
+      );
+    expect(await set([{ key: first.key, customKeyIdentifier: given }])).toBe(204);
+    expect(await identifiers()).toEqual([shown]);
+    for (const same of [given, given.replaceAll('=', ''), 'sdV4ERHYT3s_5FoIUuWXWM16h-U', shown.toLowerCase()])
+      expect(await set([{ customKeyIdentifier: same }]), same).toBe(204);
+    const thumbprint = createHash('sha1').update(Buffer.from(second.key, 'base64')).digest();
+    expect(await set([{ customKeyIdentifier: shown }, { key: second.key }])).toBe(204);
+    expect(await set([{ customKeyIdentifier: thumbprint.toString('base64') }])).toBe(204);
+    expect(await identifiers()).toEqual([thumbprint.toString('hex').toUpperCase()]);
+    expect(await set([{ customKeyIdentifier: given }])).toBe(400);
+    expect(await set([{ key: first.key, customKeyIdentifier: 'no bytes' }])).toBe(400);
   });
 
   it('are not added with a proof of a stranger, of another application, or that lives too long', async () => {

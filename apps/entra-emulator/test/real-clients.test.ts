@@ -122,4 +122,30 @@ describe('a certificate instead of a secret', () => {
     expect((await tokenWith(await assertion('https://login.evil.example/token'))).status).toBe(401);
     expect((await tokenWith('rubbish')).status).toBe(401);
   });
+
+  it('is found by its thumbprint however the bytes are written, and by no other', async () => {
+    const endpoint = `${bench.emulator.origin}/${bench.directory().tenantId}/oauth2/v2.0/token`;
+    const [sha1, sha256] = ['sha1', 'sha256'].map((name) => createHash(name).update(der).digest());
+    const named = async (header: Record<string, unknown>) =>
+      (await tokenWith(await assertion(endpoint, { 'x5t#S256': undefined, ...header }))).status;
+    for (const [name, bytes] of [
+      ['x5t', sha1],
+      ['x5t#S256', sha256],
+      ['kid', sha1],
+      ['kid', sha256],
+    ] as const) {
+      const padded = bytes?.toString('base64') ?? '';
+      for (const text of [padded, padded.replaceAll('=', ''), bytes?.toString('base64url')])
+        expect(await named({ [name]: text }), `${name} ${text}`).toBe(200);
+      const urlPadded = padded.replaceAll('+', '-').replaceAll('/', '_');
+      expect(await named({ [name]: urlPadded }), `${name} ${urlPadded}`).toBe(200);
+      // Hexadecimal is for kid alone.
+      const inHex = [bytes?.toString('hex'), bytes?.toString('hex').toUpperCase()];
+      for (const text of inHex) expect(await named({ [name]: text }), text).toBe(name === 'kid' ? 200 : 401);
+    }
+    expect(await named({ x5t: sha256?.toString('base64url').slice(0, 27) })).toBe(401);
+    expect(await named({ x5t: '', kid: '' })).toBe(401);
+    expect(await named({})).toBe(401);
+    expect(await named({ kid: 'my-vault-key', x5t: sha1?.toString('base64') })).toBe(200);
+  });
 });

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { graphAppRoles, graphScopes } from '../src/directory/graph-permissions.ts';
+import { graphRoutes } from '../src/graph/routes.ts';
 import { describedRoutes, servedRoutes, supportedDocument } from '../supported/document.ts';
 import { graphErrorRows, loginErrorRows } from '../supported/errors.ts';
 import { pageFields, parameterRows } from '../supported/parameters.ts';
@@ -26,6 +28,15 @@ describe('SUPPORTED.md', () => {
       expect([...describedRoutes[surface]].sort()).toEqual([...servedRoutes[surface]].sort());
     },
   );
+
+  it('names no permission of Graph that nobody can be granted', () => {
+    const [roles, scopes] = [graphAppRoles, graphScopes].map((list) => list.map(({ value }) => value));
+    for (const { pattern, permission } of graphRoutes) {
+      const where = pattern.join('/');
+      for (const value of permission?.application ?? []) expect(roles, where).toContain(value);
+      for (const value of permission?.delegated ?? []) expect(scopes, where).toContain(value);
+    }
+  });
 
   it('has a row for each AADSTS number that the login surface can give, and no other', () => {
     const numbers = `${read('login/aadsts.ts')}${read('login/aadsts-token.ts')}`.matchAll(

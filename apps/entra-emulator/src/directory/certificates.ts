@@ -10,10 +10,17 @@ interface GivenCertificate {
   /** Base64 of DER, or of a PEM file, as Graph accepts both. */
   key: string;
   displayName: string | null;
+  /** What the client calls it; its SHA-1 thumbprint when it does not say. */
+  customKeyIdentifier?: Buffer | undefined;
 }
 
 /** What is kept of a certificate that a client signs its assertions with. Throws CertificateError for anything else. */
-export function keyCredentialOfCertificate({ keyId, key, displayName }: GivenCertificate): KeyCredential {
+export function keyCredentialOfCertificate({
+  keyId,
+  key,
+  displayName,
+  customKeyIdentifier,
+}: GivenCertificate): KeyCredential {
   const { certificate, der } = readCertificate(key);
   const sha1 = createHash('sha1').update(der).digest();
   return {
@@ -23,7 +30,7 @@ export function keyCredentialOfCertificate({ keyId, key, displayName }: GivenCer
     displayName: displayName ?? certificate.subject,
     startDateTime: isoSeconds(Date.parse(certificate.validFrom)),
     endDateTime: isoSeconds(Date.parse(certificate.validTo)),
-    customKeyIdentifier: sha1.toString('hex').toUpperCase(),
+    customKeyIdentifier: (customKeyIdentifier ?? sha1).toString('hex').toUpperCase(),
     key: der.toString('base64'),
     thumbprint: sha1.toString('base64url'),
     thumbprintSha256: createHash('sha256').update(der).digest('base64url'),

@@ -20,25 +20,27 @@ export interface ScopeRequest {
   values: string[];
 }
 
-interface StaticPermissions {
+export interface StaticPermissions {
   scopes: ScopeRequest[];
   roles: { resource: Resource; role: AppRole }[];
+  /** What is declared and offered by nobody: the resource, if there is one, and the permission's id. */
+  unknown: { resourceAppId: string; resource: Resource | undefined; id: string }[];
 }
 
-/** What an application declares in `requiredResourceAccess`: the meaning of `/.default`. Unknown ids are left out. */
+/** What an application declares in `requiredResourceAccess`: what `/.default` asks people for. */
 export function staticPermissions(store: Store, application: ApplicationRecord): StaticPermissions {
-  const found: StaticPermissions = { scopes: [], roles: [] };
+  const found: StaticPermissions = { scopes: [], roles: [], unknown: [] };
   for (const { resourceAppId, resourceAccess } of application.requiredResourceAccess) {
     const resource = resourceByAppId(store, resourceAppId);
-    if (resource === undefined) continue;
     const values: string[] = [];
-    for (const access of resourceAccess) {
-      const scope = access.type === 'Scope' ? resource.scopes.find((one) => one.id === access.id) : undefined;
-      const role = access.type === 'Role' ? resource.appRoles.find((one) => one.id === access.id) : undefined;
+    for (const { id, type } of resourceAccess) {
+      const scope = type === 'Scope' ? resource?.scopes.find((one) => one.id === id) : undefined;
+      const role = type === 'Role' ? resource?.appRoles.find((one) => one.id === id) : undefined;
       if (scope?.value) values.push(scope.value);
-      if (role !== undefined) found.roles.push({ resource, role });
+      else if (resource !== undefined && role !== undefined) found.roles.push({ resource, role });
+      else found.unknown.push({ resourceAppId, resource, id });
     }
-    if (values.length > 0) found.scopes.push({ resource, values });
+    if (resource !== undefined && values.length > 0) found.scopes.push({ resource, values });
   }
   return found;
 }
@@ -51,16 +53,53 @@ export function grantedScopes(
   resourceAppId: string,
   userId: string,
 ): Set<string> {
+  return scopesOf(store, directoryId, clientAppId, resourceAppId, [null, userId]);
+}
+
+/** The same through tenant-wide consent alone. */
+export function scopesForEverybody(
+  store: Store,
+  directoryId: string,
+  clientAppId: string,
+  resourceAppId: string,
+): Set<string> {
+  return scopesOf(store, directoryId, clientAppId, resourceAppId, [null]);
+}
+
+function scopesOf(
+  store: Store,
+  directoryId: string,
+  clientAppId: string,
+  resourceAppId: string,
+  principalIds: readonly (string | null)[],
+): Set<string> {
   const client = store.servicePrincipalOf(clientAppId, directoryId);
   const resource = store.servicePrincipalOf(resourceAppId, directoryId);
   const values = new Set<string>();
   if (client === undefined || resource === undefined) return values;
   for (const grant of store.permissionGrants.all()) {
     if (grant.clientId !== client.id || grant.resourceId !== resource.id) continue;
-    if (grant.consentType === 'Principal' && grant.principalId !== userId) continue;
+    if (!principalIds.includes(grant.principalId)) continue;
     for (const value of grant.scope.split(' ')) if (value !== '') values.add(value);
   }
   return values;
+}
+
+/** Whether a client holds delegated permissions of anything, for one user or through tenant-wide consent. */
+export function holdsAnyGrant(
+  store: Store,
+  directoryId: string,
+  clientAppId: string,
+  userId: string,
+): boolean {
+  const client = store.servicePrincipalOf(clientAppId, directoryId);
+  const found = store.permissionGrants.find(
+    (grant) =>
+      grant.clientId === client?.id &&
+      [null, userId].includes(grant.principalId) &&
+      grant.scope.trim() !== '',
+  );
+  return found !== undefined;
 }
 
 /** The enterprise app of an application in a directory, made now when it is not there. */

@@ -130,14 +130,13 @@ export const writeAuthorizationPolicy: PermissionRule = {
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
 const ASSIGNMENT_READERS = [
   'Application.Read.All',
-  'Application.ReadWrite.OwnedBy',
   'Application.ReadWrite.All',
   'Directory.Read.All',
   'Directory.ReadWrite.All',
   ...ASSIGNMENT_WRITERS,
 ];
 export const readAssignments: PermissionRule = {
-  application: ASSIGNMENT_READERS,
+  application: [...ASSIGNMENT_READERS, 'Application.ReadWrite.OwnedBy'],
   delegated: ASSIGNMENT_READERS,
 };
 export const writeAssignments: PermissionRule = {

@@ -114,11 +114,44 @@ export const invalidScope = (scope: string): EntraError =>
     message: `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`,
   });
 
+export const defaultWithOtherScopes = (scope: string): EntraError =>
+  new EntraError({
+    code: 70011,
+    error: 'invalid_scope',
+    message: `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid. .default scope can't be combined with resource-specific scopes.`,
+  });
+
+/** `/.default` of a resource of which nothing is declared and nothing granted: there is nothing to ask for. */
+export const resourceNotDeclared = (
+  { appId, displayName }: { appId: string; displayName: string },
+  resource: { appId: string; requested: string },
+  declared: readonly string[],
+): EntraError =>
+  new EntraError({
+    code: 650057,
+    error: 'invalid_client',
+    message: `Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: ${appId}(${displayName}). Resource value from request: ${resource.requested}. Resource app ID: ${resource.appId}. List of valid resources from app registration: ${declared.join(', ')}.`,
+  });
+
 export const unknownScopeOfResource = (application: string, scope: string, resource: string): EntraError =>
   new EntraError({
     code: 650053,
     error: 'invalid_client',
     message: `The application '${application}' asked for scope '${scope}' that doesn't exist on the resource '${resource}'. Contact the app vendor.`,
+  });
+
+export const unknownService = (resourceAppId: string, directoryName: string): EntraError =>
+  new EntraError({
+    code: 650052,
+    error: 'invalid_client',
+    message: `The app needs access to a service ('${resourceAppId}') that the organization '${directoryName}' has not subscribed to or enabled. Contact your IT Admin.`,
+  });
+
+export const unknownPermission = (clientId: string, resource: string, permissionId: string): EntraError =>
+  new EntraError({
+    code: 650056,
+    error: 'invalid_client',
+    message: `Misconfigured application: its registration declares the permission '${permissionId}', which '${resource}' does not have. Client app ID: ${clientId}.`,
   });
 
 export const severalResources = (): EntraError =>

@@ -26,7 +26,12 @@ export interface UserGrant {
   /** OpenID Connect scopes: openid, profile, email, offline_access. */
   oidcScopes: string[];
   resourceAppId: string;
+  /** Those that were asked for by name. */
   resourceScopes: string[];
+  /** `/.default` was asked for: whatever is granted of the resource. */
+  asksDefault?: boolean | undefined;
+  /** The resource's scopes as the client wrote them: it looks for them in the answer. */
+  scopeWords?: string[] | undefined;
   /** ms */
   authenticatedAt: number;
   sid: string;

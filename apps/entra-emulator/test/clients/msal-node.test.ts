@@ -47,7 +47,7 @@ beforeAll(async () => {
       displayName: 'Shop on the desktop',
       isFallbackPublicClient: true,
       publicClient: { redirectUris: ['http://localhost'] },
-      requiredResourceAccess: [usualGraphAccess],
+      requiredResourceAccess: [usualGraphAccess, ofApi],
     },
     consent: true,
   });
@@ -92,6 +92,19 @@ describe('msal-node, unmodified, over HTTPS', () => {
       .says();
     expect(message).toBeUndefined();
     expect(claimsOf(accessToken)['appidacr']).toBe('2');
+  });
+
+  it('finds its token in its cache again, however the scope was written', async () => {
+    const { upn, password } = login(bench.directory().user);
+    const env = { ...asWeb(), CLIENT_ID: native.appId, USERNAME: upn, PASSWORD: password };
+    const found = await bench.run('msal-node.mjs', 'fromCache', env).says();
+    expect(found).toEqual([
+      ['User.Read', true],
+      ['https://graph.microsoft.com/User.Read', true],
+      ['https://graph.microsoft.com/.default', true],
+      [`${API_URI}/access`, true],
+      [`${API_URI}/.default`, true],
+    ]);
   });
 
   it('signs a user in with a code, answers from its cache, refreshes, and gets a token for another resource', async () => {

@@ -9,6 +9,7 @@ import type {
   WebPlatform,
 } from '../../directory/records.ts';
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
+import { bytesOfKeyIdentifier } from '../../shape/binary.ts';
 import { badRequest } from '../graph-error.ts';
 import { type ApplicationBody, type KeyCredentialBody, withoutEffect } from './application-body.ts';
 import { keptApart } from './without-effect.ts';
@@ -127,22 +128,30 @@ function checkMembershipClaims(value: string | null | undefined): void {
   }
 }
 
-/** A new certificate brings `key`; one that stays may be named by `keyId` alone. */
+/** A new certificate brings `key`; one that stays may be named by `keyId`, or by its identifier, alone. */
 export function keyCredentialOf(
   record: ApplicationRecord,
   body: KeyCredentialBody,
   random: RandomSource,
 ): KeyCredential {
-  const known = record.keyCredentials.find((one) => one.keyId === body.keyId);
+  const customKeyIdentifier = body.customKeyIdentifier
+    ? bytesOfKeyIdentifier(body.customKeyIdentifier)
+    : undefined;
+  if (body.customKeyIdentifier && customKeyIdentifier === undefined) throw invalidKeyCredentials();
   if (!body.key) {
+    const named = customKeyIdentifier?.toString('hex').toUpperCase();
+    const known = record.keyCredentials.find((one) =>
+      body.keyId ? one.keyId === body.keyId.toLowerCase() : one.customKeyIdentifier === named,
+    );
     if (known !== undefined) return known;
     throw invalidKeyCredentials();
   }
   try {
     const read = keyCredentialOfCertificate({
-      keyId: body.keyId ?? newGuid(random),
+      keyId: body.keyId?.toLowerCase() ?? newGuid(random),
       key: body.key,
       displayName: body.displayName ?? null,
+      customKeyIdentifier,
     });
     return { ...read, type: body.type ?? read.type, usage: body.usage ?? read.usage };
   } catch (error) {

@@ -3,11 +3,10 @@ import {
   grantAppRole,
   grantScopes,
   type ScopeRequest,
-  staticPermissions,
 } from '../../directory/consent.ts';
 import type { ApplicationRecord, AppRole } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
-import { GRAPH_APP_ID, directoryRoleTemplates as roles } from '../../directory/well-known.ts';
+import { directoryRoleTemplates, GRAPH_APP_ID } from '../../directory/well-known.ts';
 import { adminConsentPage } from '../../pages/consent-page.ts';
 import { needsApprovalPage } from '../../pages/needs-approval-page.ts';
 import { errorDescription } from '../../refusals/entra-error.ts';
@@ -16,9 +15,11 @@ import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { type AnswerAddress, answerClient } from '../authorize/answer.ts';
 import { checkAudience, findClient } from '../checks/client.ts';
+import { withOfflineAccess } from '../checks/consent.ts';
+import { declaredPermissions } from '../checks/declared.ts';
 import { directorySegment } from '../checks/directory-segment.ts';
 import { checkRedirectUri } from '../checks/redirect-uri.ts';
-import { permissionsOf, readScopes } from '../checks/scope.ts';
+import { asksDefault, mergedRequests, permissionsOf, readScopes } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 import { showSignIn } from '../sign-in/show-sign-in.ts';
@@ -31,6 +32,7 @@ import { showSignIn } from '../sign-in/show-sign-in.ts';
  * 4. Graph application permissions want a Global or Privileged Role Administrator; anything less also an Application
  *    Administrator. Others are held on a page and the client hears nothing
  * 5. the answer, and back to the client
+ * What is declared and does not exist is refused whole (650052, 650056): nothing is left out in silence
  */
 export function adminConsent(call: LoginCall, flow: Flow): Response {
   const { emulator } = call;
@@ -73,15 +75,18 @@ function readPermissions(
   flow: Flow,
   application: ApplicationRecord,
 ): WantedPermissions {
-  const declared = staticPermissions(emulator.store, application);
-  if (flow.kind === 'adminconsent-v1') return { ...declared, everything: true };
+  const declared = () => declaredPermissions(emulator, application, flow.segment);
+  if (flow.kind === 'adminconsent-v1') return { ...declared(), everything: true };
   const context = { emulator, application, directoryName: flow.segment };
   const scopes = readScopes(context, flow.params['scope']);
-  const asked = scopes.usesDefault ? declared.roles : [];
-  return { scopes: permissionsOf(scopes), roles: asked, everything: scopes.usesDefault };
+  const named = permissionsOf(scopes);
+  if (!asksDefault(scopes)) return { scopes: named, roles: [], everything: false };
+  const all = declared();
+  return { scopes: mergedRequests([...named, ...all.scopes]), roles: all.roles, everything: true };
 }
 
 function mayConsent({ user }: ChosenUser, wanted: WantedPermissions): boolean {
+  const roles = directoryRoleTemplates;
   const strong: readonly string[] = [roles.globalAdministrator, roles.privilegedRoleAdministrator];
   const weak: readonly string[] = [roles.applicationAdministrator, roles.cloudApplicationAdministrator];
   const graphRoles = wanted.roles.some(({ resource }) => resource.appId === GRAPH_APP_ID);
@@ -121,11 +126,10 @@ function askAdmin(
   wanted: WantedPermissions,
 ): Response {
   call.emulator.flows.keep(flow, call.trace.now);
-  const appRoles = wanted.roles.map(({ role }) => role);
-  return pageResponse(
-    200,
-    adminConsentPage({ flow, application, user, directory, permissions: wanted.scopes, roles: appRoles }),
-  );
+  const roles = wanted.roles.map(({ role }) => role);
+  // Shown beside any delegated permission, and not granted unless it was asked for.
+  const permissions = wanted.scopes.length === 0 ? [] : withOfflineAccess(wanted.scopes);
+  return pageResponse(200, adminConsentPage({ flow, application, user, directory, permissions, roles }));
 }
 
 /** Accepting makes the enterprise app, the organization's grant, and the application permissions. */

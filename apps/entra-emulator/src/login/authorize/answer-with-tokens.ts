@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ApplicationRecord } from '../../directory/records.ts';
-import { graphResource } from '../../directory/resources.ts';
 import type { Flow } from '../../sessions/flows.ts';
 import type { AuthorizationCode, RequestedClaims, UserGrant } from '../../sessions/grants.ts';
 import { issueIdToken } from '../../tokens/issue.ts';
 import { noteTokens } from '../../web/shown-token.ts';
 import type { RedirectTarget } from '../checks/redirect-uri.ts';
 import type { ResponseType } from '../checks/response-mode.ts';
-import type { RequestedScopes } from '../checks/scope.ts';
+import { type RequestedScopes, resourceOfGrant } from '../checks/scope.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import { clientInfoOf } from '../client-info.ts';
 import type { LoginCall } from '../login-call.ts';
@@ -68,7 +67,6 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
 }
 
 function grantOf(flow: Flow, { application, target, request, chosen }: Approved): UserGrant {
-  const [asked] = request.scopes.requests;
   const { user, directory, signIn } = chosen;
   // v1 knows no offline_access: a code always brings a refresh token.
   const oidcScopes = flow.version === 1 ? [...request.scopes.oidc, 'offline_access'] : request.scopes.oidc;
@@ -77,8 +75,7 @@ function grantOf(flow: Flow, { application, target, request, chosen }: Approved)
     directoryId: directory.id,
     userId: user.id,
     oidcScopes,
-    resourceAppId: asked?.resource.appId ?? graphResource.appId,
-    resourceScopes: asked?.values ?? [],
+    ...resourceOfGrant(request.scopes),
     authenticatedAt: signIn.authenticatedAt,
     sid: signIn.sid,
     platform: target.platform,

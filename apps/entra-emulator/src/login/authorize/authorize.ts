@@ -11,7 +11,7 @@ import { readMaxAge } from '../checks/max-age.ts';
 import { readPrompt } from '../checks/prompt.ts';
 import { checkRedirectUri, type RedirectTarget } from '../checks/redirect-uri.ts';
 import { checkResponseMode, readResponseType, responseModeOf } from '../checks/response-mode.ts';
-import { permissionsOf, type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
+import { type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
 import { chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
@@ -66,9 +66,8 @@ function authorizeFor(call: LoginCall, flow: Flow, settled: SettledRequest): Res
   checkAudience(application, choice.directory.id, choice.directory.displayName);
   checkEnterpriseApp(emulator, application, choice, prompt);
 
-  const permissions = permissionsOf(request.scopes);
   const question =
-    askConsent(call, flow, { application, chosen: choice, permissions, prompt }) ??
+    askConsent(call, flow, { application, chosen: choice, scopes: request.scopes, prompt }) ??
     askStepUp(call, flow, choice, {
       claims: request.claims,
       prompt,

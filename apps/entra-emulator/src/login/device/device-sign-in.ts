@@ -1,5 +1,4 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
-import { graphResource } from '../../directory/resources.ts';
 import { deviceConfirmationPage, deviceDonePage } from '../../pages/device-pages.ts';
 import { EntraError } from '../../refusals/entra-error.ts';
 import type { DeviceRequest } from '../../sessions/device-codes.ts';
@@ -10,7 +9,7 @@ import * as aadsts from '../aadsts.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
 import { checkAudience, findClient } from '../checks/client.ts';
 import { directorySegment, segmentName } from '../checks/directory-segment.ts';
-import { permissionsOf, type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
+import { type RequestedScopes, readScopes, readV1Resource, resourceOfGrant } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
@@ -55,9 +54,8 @@ function askPerson(
   flow: Flow,
   { request, application, scopes, chosen }: DeviceQuestion,
 ): Response | undefined {
-  const permissions = permissionsOf(scopes);
   try {
-    const page = askConsent(call, flow, { application, chosen, permissions, prompt: undefined });
+    const page = askConsent(call, flow, { application, chosen, scopes, prompt: undefined });
     if (page !== undefined) return page;
   } catch (error) {
     if (!(error instanceof EntraError) || error.code !== CONSENT_DECLINED) throw error;
@@ -85,14 +83,12 @@ function grantOf(
   { user, directory, signIn }: ChosenUser,
   { version }: DeviceRequest,
 ): UserGrant {
-  const [asked] = scopes.requests;
   return {
     clientAppId: application.appId,
     directoryId: directory.id,
     userId: user.id,
     oidcScopes: version === 1 ? [...scopes.oidc, 'offline_access'] : scopes.oidc,
-    resourceAppId: asked?.resource.appId ?? graphResource.appId,
-    resourceScopes: asked?.values ?? [],
+    ...resourceOfGrant(scopes),
     authenticatedAt: signIn.authenticatedAt,
     sid: signIn.sid,
   };

@@ -1,4 +1,3 @@
-import type { ScopeRequest } from '../../directory/consent.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { consentPage } from '../../pages/consent-page.ts';
 import { needsApprovalPage } from '../../pages/needs-approval-page.ts';
@@ -7,13 +6,14 @@ import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { settleConsent } from '../checks/consent.ts';
 import type { Prompt } from '../checks/prompt.ts';
+import type { RequestedScopes } from '../checks/scope.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 
 interface ConsentQuestion {
   application: ApplicationRecord;
   chosen: ChosenUser;
-  permissions: readonly ScopeRequest[];
+  scopes: RequestedScopes;
   prompt: Prompt;
 }
 
@@ -21,11 +21,11 @@ interface ConsentQuestion {
 export function askConsent(
   call: LoginCall,
   flow: Flow,
-  { application, chosen, permissions, prompt }: ConsentQuestion,
+  { application, chosen, scopes, prompt }: ConsentQuestion,
 ): Response | undefined {
   const { emulator, trace } = call;
   const { user, directory } = chosen;
-  const consent = settleConsent({ emulator, application, chosen, permissions, prompt, flow });
+  const consent = settleConsent({ emulator, application, chosen, scopes, prompt, flow });
   switch (consent.kind) {
     case 'granted':
       return undefined;

@@ -1,9 +1,7 @@
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
-import { graphResource } from '../../directory/resources.ts';
-import type { UserGrant } from '../../sessions/grants.ts';
 import * as aadsts from '../aadsts.ts';
-import { missingPermissions } from '../checks/consent.ts';
-import { permissionsOf, type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
+import { isConsented } from '../checks/consent.ts';
+import { type RequestedScopes, readScopes, readV1Resource, resourceOfGrant } from '../checks/scope.ts';
 import type { TokenCall } from './token-call.ts';
 
 /** What a token request asks for: `scope` at v2, `resource` at v1. Undefined when it names neither. */
@@ -17,26 +15,16 @@ export function askedAtTokenEndpoint(token: TokenCall, directoryName: string): R
 /**
  * The one resource and its scopes of a request without a person, checked against consent.
  * - tokens are for one resource at a time (28000)
- * - everything asked for must have been consented to (65001)
+ * - everything asked for must have been consented to, and something where `/.default` asks for whatever was (65001)
  */
 export function consentedScopes(
   { call, application }: TokenCall,
   scopes: RequestedScopes,
   user: UserRecord,
   directory: DirectoryRecord,
-): Pick<UserGrant, 'resourceAppId' | 'resourceScopes'> {
-  const [request, ...others] = scopes.requests;
-  if (others.length > 0) throw aadsts.severalResources();
-  const missing = missingPermissions({
-    emulator: call.emulator,
-    application,
-    permissions: permissionsOf(scopes),
-    chosen: { user, directory },
-  });
-  if (missing.length > 0)
+): ReturnType<typeof resourceOfGrant> {
+  if (scopes.requests.length > 1) throw aadsts.severalResources();
+  if (!isConsented({ emulator: call.emulator, application, scopes, chosen: { user, directory } }))
     throw aadsts.consentMissing(application.appId, application.displayName, 'invalid_grant');
-  return {
-    resourceAppId: request?.resource.appId ?? graphResource.appId,
-    resourceScopes: request?.values ?? [],
-  };
+  return resourceOfGrant(scopes);
 }

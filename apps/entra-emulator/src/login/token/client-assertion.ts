@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jo
 import { JWTExpired } from 'jose/errors';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import { bytesOfBase64, bytesOfKeyIdentifier } from '../../shape/binary.ts';
 import * as refusals from '../aadsts-token.ts';
 
 const LONGEST_LIFETIME_SECONDS = 24 * 3600;
@@ -21,7 +22,8 @@ export function isOwnAssertion(application: ApplicationRecord, assertion: string
 
 /**
  * A client assertion (RFC 7523 section 3) made with a registered certificate.
- * - the certificate is named by thumbprint, `x5t#S256` or `x5t`, is registered and not expired
+ * - the certificate is named by thumbprint, `x5t#S256`, `x5t` or `kid`, in any of the ways to write bytes; it is
+ *   registered and not expired
  * - RS256 or PS256
  * - `iss` and `sub` are the client id, `aud` is this token endpoint, and it has not expired
  */
@@ -64,21 +66,24 @@ function findCredential(
   application: ApplicationRecord,
   assertion: string,
 ): KeyCredential {
-  const named = thumbprintsOf(assertion);
+  const named = thumbprintOf(assertion);
   const found = application.keyCredentials.find(
-    (one) => one.thumbprintSha256 === named.sha256 || one.thumbprint === named.sha1,
+    (one) => named !== undefined && [one.thumbprint, one.thumbprintSha256].includes(named),
   );
   if (found === undefined || !replication.visible(found.keyId, clock.now()))
     throw refusals.badClientAssertion('The key was not found.');
   return found;
 }
 
-function thumbprintsOf(assertion: string): { sha1: string | undefined; sha256: string | undefined } {
+/** The certificate's hash as it is kept. `kid` counts where there is nothing better: elsewhere it is anybody's name. */
+function thumbprintOf(assertion: string): string | undefined {
   try {
     const header: Record<string, unknown> = decodeProtectedHeader(assertion);
-    const read = (name: string): string | undefined =>
-      typeof header[name] === 'string' ? header[name] : undefined;
-    return { sha1: read('x5t'), sha256: read('x5t#S256') };
+    const read = (name: string, decode: (text: string) => Buffer | undefined): string | undefined => {
+      const value = header[name];
+      return typeof value === 'string' ? decode(value)?.toString('base64url') : undefined;
+    };
+    return read('x5t#S256', bytesOfBase64) ?? read('x5t', bytesOfBase64) ?? read('kid', bytesOfKeyIdentifier);
   } catch {
     throw refusals.badClientAssertion('The assertion is malformed.');
   }

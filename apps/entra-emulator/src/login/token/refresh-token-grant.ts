@@ -90,7 +90,8 @@ function checkStillGranted(
     grant.resourceAppId,
     user.id,
   );
-  if (grant.resourceScopes.some((value) => !granted.has(value))) {
+  const lost = grant.resourceScopes.some((value) => !granted.has(value));
+  if (lost || (grant.asksDefault && granted.size === 0)) {
     throw aadsts.consentMissing(application.appId, application.displayName, 'invalid_grant');
   }
 }

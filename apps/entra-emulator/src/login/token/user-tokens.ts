@@ -7,6 +7,7 @@ import { userTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken, issueIdToken } from '../../tokens/issue.ts';
 import { clientInfoOf } from '../client-info.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
+import { echoedScopes, tokenScopes } from './granted-scopes.ts';
 import { accessTokenFields } from './response-fields.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
@@ -65,32 +66,19 @@ export function issueUserAccessToken(
 ): { accessToken: string; resource: Resource; scope: string } {
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
   const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.audience;
-  const scopes = accessScopes(grant, resource, name);
+  const scopes = tokenScopes(emulator.store, grant, resource);
   const claims = userTokenClaims(emulator, {
     application,
     directory,
     resource,
     clientAuthentication,
     user,
-    scopes: scopes.values,
+    scopes,
     grant,
   });
-  return { accessToken: issueAccessToken(emulator, claims), resource, scope: scopes.echoed.join(' ') };
-}
-
-/** OpenID Connect scopes are Graph's; other resources' scopes are echoed with the resource before them. */
-function accessScopes(
-  grant: UserGrant,
-  resource: Resource,
-  resourceName: string,
-): { values: string[]; echoed: string[] } {
-  const oidc = grant.oidcScopes.filter((value) => value !== 'offline_access');
-  if (resource.appId === graphResource.appId) {
-    const values = [...oidc, ...grant.resourceScopes];
-    return { values, echoed: values };
-  }
   return {
-    values: grant.resourceScopes,
-    echoed: grant.resourceScopes.map((value) => `${resourceName}/${value}`),
+    accessToken: issueAccessToken(emulator, claims),
+    resource,
+    scope: echoedScopes(scopes, grant, name),
   };
 }

@@ -70,6 +70,27 @@ await runFlow({
       }),
     );
   },
+  async fromCache() {
+    const client = publicClient();
+    const found = [];
+    for (const scopes of [
+      ['User.Read'],
+      ['https://graph.microsoft.com/User.Read'],
+      ['https://graph.microsoft.com/.default'],
+      [API_SCOPE],
+      [`${API_SCOPE.slice(0, API_SCOPE.lastIndexOf('/'))}/.default`],
+    ]) {
+      client.clearCache();
+      const { account } = await client.acquireTokenByUsernamePassword({
+        scopes,
+        username: USERNAME,
+        password: PASSWORD,
+      });
+      const again = await client.acquireTokenSilent({ scopes, account });
+      found.push([scopes[0], again.fromCache]);
+    }
+    return found;
+  },
   async onBehalfOf() {
     return told(
       await withSecret().acquireTokenOnBehalfOf({
