@@ -10,7 +10,12 @@ import { fileURLToPath } from 'node:url';
 const HERE = fileURLToPath(new URL('../', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DIST = `${HERE}dist/`;
-const COPIED = ['directory/graph-permissions.tsv', 'lead/preload.cjs', 'console/assets'];
+const COPIED = [
+  'directory/graph-permissions.tsv',
+  'graph/known-operations.tsv',
+  'lead/preload.cjs',
+  'console/assets',
+];
 
 interface Manifest {
   name: string;

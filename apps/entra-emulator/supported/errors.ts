@@ -134,6 +134,7 @@ export const graphErrorRows: readonly ErrorRow[] = [
     'wording for unknown properties is memory',
   ],
   ['Request_MultipleObjectsWithSameKeyValue', '409: key taken', ISSUE, ''],
+  ['NotEmulated', '501: Graph does it, the emulator does not', ['open'], 'the emulator’s own code'],
   ['Request_ResourceNotFound', '404: no such object', ISSUE, ''],
   ['Request_UnsupportedQuery', '400: query not supported', ISSUE, ''],
   ['ResourceNotFound', '404: no such address', ['memory'], ''],

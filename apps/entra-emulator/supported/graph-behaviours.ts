@@ -64,6 +64,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'words of the refusal open',
   ],
+  [
+    'An operation that Graph has and the emulator has not is 501 `NotEmulated`, also in a batch; an address that Graph has not is 400 `BadRequest` with its segment; another method 405',
+    ['documentation', 'open'],
+    'what Graph has: 750 addresses of directory work, its other roots by name',
+  ],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

@@ -138,6 +138,83 @@ describe('a resource of Microsoft’s is found by its address', () => {
   });
 });
 
+describe('an address that is not served', () => {
+  const inBatch = async (method: string, url: string) => {
+    const { body } = await graph('POST', '/$batch', { requests: [{ id: '1', method, url }] });
+    const [answer] = body['responses'] as { status: number; body: Record<string, unknown> }[];
+    return [answer?.status, codeOf(answer?.body ?? {})];
+  };
+
+  it.each([
+    ['GET', '/users/{user}/messages'],
+    ['GET', '/users/{user}/calendar/events'],
+    ['GET', '/users/{user}/displayName'],
+    ['GET', '/users/{user}/mailFolders/inbox/messages/$count'],
+    ['GET', '/applications/{user}/synchronization/jobs'],
+    ['POST', '/servicePrincipals/{user}/synchronization/jobs/validateCredentials'],
+    ['GET', "/applications(appId='{user}')/owners/$ref"],
+    ['GET', '/auditLogs/signIns'],
+    ['GET', '/directoryRoles/delta'],
+    ['GET', '/sites/root/lists'],
+    ['POST', '/subscriptions'],
+    ['GET', '/roleManagement/entitlementManagement/roleDefinitions'],
+    ['GET', '/MyOrganization/AuditLogs/signIns'],
+  ])('is 501 and says so where Graph has it: %s %s', async (method, pattern) => {
+    const path = pattern.replace('{user}', people()[0]);
+    const { status, body } = await graph(method, path);
+    expect([status, codeOf(body)]).toEqual([501, 'NotEmulated']);
+    expect(JSON.stringify(body)).toContain(`The local emulator does not have ${method} /`);
+    expect(await inBatch(method, path)).toEqual([501, 'NotEmulated']);
+  });
+
+  it.each([
+    ['/nonsense', 'nonsense'],
+    ['/users/{user}/nonsense', 'nonsense'],
+    ['/users/{user}/manager/nonsense', 'nonsense'],
+    ['/applications/{user}/addPasswords', 'addPasswords'],
+    ['/displayName', 'displayName'],
+  ])('is 400 and names the segment where Graph has none: %s', async (pattern, segment) => {
+    const path = pattern.replace('{user}', people()[0]);
+    const { status, body } = await graph('GET', path);
+    expect([status, codeOf(body)]).toEqual([400, 'BadRequest']);
+    expect(JSON.stringify(body)).toContain(`Resource not found for the segment '${segment}'.`);
+    expect(await inBatch('GET', path)).toEqual([400, 'BadRequest']);
+  });
+
+  it('is 405 where Graph has it for other methods', async () => {
+    expect((await graph('DELETE', '/users')).status).toBe(405);
+    expect((await graph('PATCH', '/domains')).status).toBe(405);
+  });
+
+  it('never is served as anything else, however it is written', async () => {
+    const segment = fc.oneof(
+      fc.constantFrom(
+        'users',
+        'groups',
+        'me',
+        'applications',
+        'delta',
+        '$ref',
+        '$count',
+        '...',
+        'x()',
+        "('a')",
+      ),
+      fc
+        .string({ maxLength: 8 })
+        .filter((text) => !/^\.{1,2}$/.test(text))
+        .map((text) => encodeURIComponent(text.toWellFormed())),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(segment, { maxLength: 6 }), async (segments) => {
+        const { status } = await graph('GET', `/${segments.join('/')}`);
+        expect([200, 400, 403, 404, 405, 501]).toContain(status);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('objects linked in a body', () => {
   it('become members with a PATCH of the group, all or none', async () => {
     const [user, admin] = people();

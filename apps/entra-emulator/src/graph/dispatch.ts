@@ -3,6 +3,7 @@ import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
+import { endsInOwnName, standingOf } from './known-operations.ts';
 import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from './path.ts';
 import { requirePermission } from './permission-checks.ts';
 import { withReadOptions } from './query/options.ts';
@@ -48,11 +49,13 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   const counting = method === 'GET' && lastName(asked) === '$count';
   const wanted = counting ? asked.slice(0, -1) : asked;
   const whole = matchRoute(method, wanted);
-  if (whole.found !== undefined) return { ...whole.found, counting, cast: undefined };
+  const isObject = whole.found?.route.pattern.at(-1) === '{key}';
+  if (whole.found !== undefined && !(isObject && endsInOwnName(wanted)))
+    return { ...whole.found, counting, cast: undefined };
   const type = /^microsoft\.graph\.([A-Za-z]+)$/.exec(lastName(wanted))?.[1];
   const cast = type === undefined ? undefined : matchRoute(method, wanted.slice(0, -1)).found;
   if (cast !== undefined && method === 'GET') return { ...cast, counting, cast: type };
-  throw noRoute(method, parts, whole.known);
+  throw noRoute(method, asked, whole.known);
 }
 
 const lastName = (parts: readonly PathPart[]): string => {
@@ -85,10 +88,22 @@ function matchRoute(
   return { found: undefined, known };
 }
 
-function noRoute(method: string, parts: readonly PathPart[], known: boolean): GraphError {
-  if (known) return new GraphError(405, 'BadRequest', `The method ${method} is not supported here.`);
-  const [first] = parts;
-  const name = first?.kind === 'name' ? first.name : '';
-  const hint = 'the emulator has no such operation';
-  return new GraphError(404, 'BadRequest', `Resource not found for the segment '${name}'.`, hint);
+/** What is not emulated says so by itself: as a 404 it would be read as "deleted", and as a success it would be a lie. */
+function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: boolean): GraphError {
+  const standing = standingOf(method, parts);
+  if (standing.kind === 'unknown' && !hasOtherMethods)
+    return new GraphError(
+      400,
+      'BadRequest',
+      `Resource not found for the segment '${standing.segment.slice(0, 100)}'.`,
+      'Graph has no such address, as far as the emulator knows',
+    );
+  if (standing.kind !== 'known')
+    return new GraphError(405, 'BadRequest', `The method ${method} is not supported here.`);
+  const path = parts.map((part) => (part.kind === 'name' ? part.name : `('${part.key.value}')`)).join('/');
+  return new GraphError(
+    501,
+    'NotEmulated',
+    `The local emulator does not have ${method} /${path.slice(0, 200)}. Microsoft Graph does; SUPPORTED.md lists what is emulated.`,
+  );
 }

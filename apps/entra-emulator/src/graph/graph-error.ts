@@ -12,6 +12,7 @@ export type GraphErrorCode =
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
   | 'MaximumValueExceeded'
+  | 'NotEmulated'
   | 'Request_BadRequest'
   | 'Request_MultipleObjectsWithSameKeyValue'
   | 'Request_ResourceNotFound'
@@ -21,7 +22,7 @@ export type GraphErrorCode =
 
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424 | 501;
   readonly code: GraphErrorCode;
   /** For the request log only: what would have helped. */
   readonly hint: string | undefined;

@@ -116,7 +116,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['challenge.ts', 'graph-error.ts', 'graph-object.ts', 'path.ts'],
     ['caller.ts', 'query'],
     ['graph-call.ts', 'permission-checks.ts'],
-    ['replies.ts'],
+    ['known-operations.ts', 'known-operations.tsv', 'replies.ts'],
     ['resources'],
     ['routes'],
     ['routes.ts'],

@@ -47,6 +47,10 @@ const selectable = new Map(
   Object.entries(documented).map(([type, names]) => [type, new Set(names.toLowerCase().split(/\s+/))]),
 );
 
+/** Whether any of those types has such a property. */
+export const isDocumentedProperty = (name: string): boolean =>
+  [...selectable.values()].some((names) => names.has(name.toLowerCase()));
+
 /** The names in `$select`, in lower case: Graph does not tell them apart by case. Undefined for everything. */
 export function selectedNames(searchParams: URLSearchParams): string[] | undefined {
   const names = (searchParams.get('$select') ?? '').split(',').map((name) => name.trim().toLowerCase());
