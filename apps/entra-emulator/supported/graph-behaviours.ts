@@ -36,7 +36,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'Other documented properties of applications (`isDeviceOnlyAuthSupported`, …), enterprise apps (`replyUrls`, `samlSingleSignOnSettings`, …), users (`country`, `employeeType`, …) and groups (`membershipRule`, `theme`, …)',
     ['documentation'],
-    'kept, without effect; shown only when they were written; `appRoles`, scopes and credentials of an enterprise app are written at its application; a group’s `isAssignableToRole` cannot be changed',
+    'kept, without effect; `appRoles`, scopes and credentials of an enterprise app are written at its application; a group’s `isAssignableToRole` cannot be changed',
   ],
   [
     '`passwordCredentials` in POST applications: secrets made with it, told once',
@@ -68,6 +68,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'An operation that Graph has and the emulator has not is 501 `NotEmulated`, also in a batch; an address that Graph has not is 400 `BadRequest` with its segment; another method 405',
     ['documentation', 'open'],
     'what Graph has: 750 addresses of directory work, its other roots by name',
+  ],
+  [
+    'Users, groups, applications and enterprise apps show the properties that Graph shows unasked; a user the basic profile, also as a member or expanded; `securityIdentifier` by the object id; a Microsoft 365 group has an address',
+    ['documentation'],
+    'what nothing here depends on has always the same value',
   ],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [

@@ -66,10 +66,11 @@ describe('properties that Graph documents and nothing here depends on', () => {
   it('are kept of a user as written, changed one by one, filtered by, and survive export and import', async () => {
     const made = await newUser('rosa', ofUser);
     expect(made.status).toBe(201);
-    expect(made.body).toMatchObject(ofUser);
+    const chosen = `?$select=${Object.keys(ofUser).join(',')}`;
+    expect((await graph('GET', `/users/${made.body['id']}${chosen}`)).body).toMatchObject(ofUser);
     expect((await graph('PATCH', `/users/${made.body['id']}`, { country: 'Austria' })).status).toBe(204);
     expect((await reimport()).status).toBe(200);
-    const read = await graph('GET', `/users/${made.body['id']}?$select=${Object.keys(ofUser).join(',')}`);
+    const read = await graph('GET', `/users/${made.body['id']}${chosen}`);
     expect(read.body).toMatchObject({ ...ofUser, country: 'Austria' });
     expect(namesOf((await graph('GET', "/users?$filter=country eq 'austria'")).body)).toEqual(['rosa']);
   });

@@ -35,6 +35,7 @@ interface EntityKind {
   context: string;
   expand?: Expansions;
   usual?: readonly string[];
+  onlySelected?: readonly string[];
 }
 
 /** One object, with `$select` and `$expand`. */
@@ -60,7 +61,7 @@ export function createdReply(
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
   return {
     status: 201,
-    body: { '@odata.context': context, ...object },
+    body: { '@odata.context': context, ...selectProperties(object, new URLSearchParams(), kind) },
     location: `${call.emulator.origin}/v1.0/${location}`,
   };
 }

@@ -2,7 +2,7 @@ import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { type Expansions, expandObject } from './expand.ts';
 import { compileFilter } from './filter.ts';
 import { compileSearch } from './search.ts';
-import { checkSelect, selectedNames } from './selectable.ts';
+import { checkSelect, selectedNames, usualOf } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
@@ -26,6 +26,8 @@ export interface CollectionKind {
   expand?: Expansions;
   /** What is shown without `$select`; everything when left out. */
   usual?: readonly string[];
+  /** What is shown with `$select` alone. */
+  onlySelected?: readonly string[];
 }
 
 const LARGEST_PAGE = 999;
@@ -114,16 +116,20 @@ function sorted(objects: readonly WireObject[], orderBy: string, kind: Collectio
 export function selectProperties(
   object: WireObject,
   searchParams: URLSearchParams,
-  { expand = {}, usual }: Pick<CollectionKind, 'expand' | 'usual'> = {},
+  { expand = {}, usual, onlySelected = [] }: Pick<CollectionKind, 'expand' | 'usual' | 'onlySelected'> = {},
 ): WireObject {
   const expanded = expandObject(object, searchParams.get('$expand'), expand);
-  const wanted = selectedNames(searchParams) ?? usual?.map((name) => name.toLowerCase());
-  if (wanted === undefined || wanted.includes('*')) return { ...object, ...expanded };
+  const asked = selectedNames(searchParams);
+  const wanted = asked ?? (usual ?? usualOf(object))?.map((name) => name.toLowerCase());
+  if (wanted === undefined || wanted.includes('*')) return { ...without(object, onlySelected), ...expanded };
   const entries = Object.entries(object).filter(
     ([name]) => name.startsWith('@odata.') || name === 'id' || wanted.includes(name.toLowerCase()),
   );
   return { ...Object.fromEntries(entries), ...expanded };
 }
+
+const without = (object: WireObject, names: readonly string[]): WireObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
 function pageSizeOf(top: string | null): number {
   if (top === null) return USUAL_PAGE;

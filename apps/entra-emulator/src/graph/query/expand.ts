@@ -1,4 +1,5 @@
 import { badRequest } from '../graph-error.ts';
+import { usualOf } from './selectable.ts';
 
 type WireObject = Record<string, unknown>;
 
@@ -25,12 +26,12 @@ export function expandObject(object: WireObject, asked: string | null, expansion
   }
   const found = expand(String(object['id'])).slice(0, MOST_EXPANDED);
   const wanted = select?.toLowerCase().split(',');
-  if (wanted === undefined) return { [known]: found };
-  const keep = (entry: WireObject): WireObject =>
-    Object.fromEntries(
-      Object.entries(entry).filter(
-        ([key]) => key.startsWith('@odata.') || wanted.includes(key.toLowerCase()),
-      ),
-    );
+  const keep = (entry: WireObject): WireObject => {
+    const names = wanted ?? usualOf(entry)?.map((one) => one.toLowerCase());
+    if (names === undefined) return entry;
+    const isShown = ([key]: [string, unknown]): boolean =>
+      key.startsWith('@odata.') || key === 'id' || names.includes(key.toLowerCase());
+    return Object.fromEntries(Object.entries(entry).filter(isShown));
+  };
   return { [known]: found.map(keep) };
 }

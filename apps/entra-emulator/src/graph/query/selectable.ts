@@ -43,6 +43,24 @@ const documented: Readonly<Record<string, string>> = {
     signInAudience tags tokenEncryptionKeyId verifiedPublisher`,
 };
 
+/** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it leaves out. */
+export const USUAL_OF_USER: readonly string[] = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+];
+
+/** The same of an object in a mixed list, which says of which type it is. Undefined: everything. */
+export const usualOf = (object: Readonly<Record<string, unknown>>): readonly string[] | undefined =>
+  object['@odata.type'] === '#microsoft.graph.user' ? USUAL_OF_USER : undefined;
+
 const selectable = new Map(
   Object.entries(documented).map(([type, names]) => [type, new Set(names.toLowerCase().split(/\s+/))]),
 );

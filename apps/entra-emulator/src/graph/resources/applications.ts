@@ -56,6 +56,7 @@ const applicationKind = ({ emulator }: GraphCall): CollectionKind => ({
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime'],
   context: 'applications',
+  onlySelected: ['authenticationBehaviors'],
   expand: {
     owners: (id) => wireDirectoryObjects(emulator, emulator.store.applications.get(id)?.ownerIds ?? []),
     federatedIdentityCredentials: (id) =>
@@ -85,7 +86,7 @@ export function createApplication(asked: GraphCall): GraphReply {
     ownerIds: [...new Set([...created.ownerIds, ...ownerIds])],
   });
   for (const { credential } of made) replication.created('password', credential.keyId, call.now);
-  return createdReply(call, answer, { context: 'applications' });
+  return createdReply(call, answer, applicationKind(call));
 }
 
 export function updateApplication(call: GraphCall): GraphReply {
@@ -105,7 +106,7 @@ function upsertApplication(call: GraphCall, uniqueName: string, body: Applicatio
   }
   if (!wantsCreation(call)) throw resourceNotFound(uniqueName);
   const created = addApplication(call, { ...body, uniqueName });
-  return createdReply(call, wireApplication(call.emulator, created), { context: 'applications' });
+  return createdReply(call, wireApplication(call.emulator, created), applicationKind(call));
 }
 
 export const wantsCreation = ({ headers }: GraphCall): boolean =>

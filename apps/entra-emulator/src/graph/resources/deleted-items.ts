@@ -143,7 +143,7 @@ function wireItem({ emulator }: GraphCall, item: DeletedItem): WireObject {
     case 'servicePrincipal':
       return wireServicePrincipal(emulator, item.record);
     case 'group':
-      return wireGroup(item.record);
+      return wireGroup(emulator, item.record);
     case 'user': {
       const { id, userPrincipalName, deletedDateTime } = item.record;
       const free = deletedDateTime === null ? '' : id.replaceAll('-', '');

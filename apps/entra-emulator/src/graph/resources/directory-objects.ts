@@ -14,7 +14,7 @@ function wireDirectoryObject(emulator: Emulator, id: string): WireObject | undef
   const user = store.users.get(id);
   if (user !== undefined) return { '@odata.type': '#microsoft.graph.user', ...wireUser(user) };
   const group = store.groups.get(id);
-  if (group !== undefined) return { '@odata.type': '#microsoft.graph.group', ...wireGroup(group) };
+  if (group !== undefined) return { '@odata.type': '#microsoft.graph.group', ...wireGroup(emulator, group) };
   const client = store.servicePrincipals.get(id);
   if (client?.deletedDateTime === null) {
     return { '@odata.type': '#microsoft.graph.servicePrincipal', ...wireServicePrincipal(emulator, client) };

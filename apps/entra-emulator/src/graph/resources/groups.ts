@@ -70,11 +70,15 @@ export function listGroups(call: GraphCall): GraphReply {
   const groups = emulator.store.groups.filter(
     (one) => one.directoryId === caller.directory.id && emulator.replication.visible(one.id, now),
   );
-  return listReply(call, groups.map(wireGroup), groupKind(call));
+  return listReply(
+    call,
+    groups.map((one) => wireGroup(emulator, one)),
+    groupKind(call),
+  );
 }
 
 export const getGroup = (call: GraphCall): GraphReply =>
-  entityReply(call, wireGroup(findGroup(call)), groupKind(call));
+  entityReply(call, wireGroup(call.emulator, findGroup(call)), groupKind(call));
 
 export function createGroup(asked: GraphCall): GraphReply {
   const { ids: memberIds, call: withOwners } = takeBound(asked, 'members');
@@ -92,7 +96,7 @@ export function createGroup(asked: GraphCall): GraphReply {
   const given = { ...body, id: newGuid(emulator.random), directoryId: caller.directory.id, displayName };
   const group = emulator.store.groups.add(newGroup({ ...given, memberIds, ownerIds }, now));
   emulator.replication.created('group', group.id, now);
-  return createdReply(call, wireGroup(group), groupKind(call));
+  return createdReply(call, wireGroup(emulator, group), groupKind(call));
 }
 
 /** A Microsoft 365 group is mail-enabled; any other must be a security group without mail, and not dynamic. */

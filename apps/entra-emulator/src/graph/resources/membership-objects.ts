@@ -5,10 +5,12 @@ import { type WireObject, wireGroup } from './wire.ts';
 
 /** Who belongs to what: groups, directly or through other groups, and directory roles. */
 
-const wireTypedGroup = (group: GroupRecord): WireObject => ({
-  '@odata.type': '#microsoft.graph.group',
-  ...wireGroup(group),
-});
+const wireTypedGroup =
+  (emulator: Emulator) =>
+  (group: GroupRecord): WireObject => ({
+    '@odata.type': '#microsoft.graph.group',
+    ...wireGroup(emulator, group),
+  });
 
 function rolesOf({ store }: Emulator, id: string): WireObject[] {
   const user = store.users.get(id);
@@ -21,10 +23,10 @@ function rolesOf({ store }: Emulator, id: string): WireObject[] {
 
 export function memberOf(emulator: Emulator, id: string): WireObject[] {
   const groups = emulator.store.groups.filter((one) => one.memberIds.includes(id));
-  return [...groups.map(wireTypedGroup), ...rolesOf(emulator, id)];
+  return [...groups.map(wireTypedGroup(emulator)), ...rolesOf(emulator, id)];
 }
 
 export const transitiveMemberOf = (emulator: Emulator, id: string): WireObject[] => [
-  ...emulator.store.groupsOf(id).map(wireTypedGroup),
+  ...emulator.store.groupsOf(id).map(wireTypedGroup(emulator)),
   ...rolesOf(emulator, id),
 ];

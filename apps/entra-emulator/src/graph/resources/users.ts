@@ -4,6 +4,7 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { resourceNotFound } from '../graph-error.ts';
 import { readOwnUser, readUsers, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
+import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { wireUser } from './wire.ts';
@@ -39,20 +40,6 @@ const FILTERABLE = [
   'postalCode',
   'state',
   'streetAddress',
-];
-
-/** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it would leave out. */
-export const USUAL_OF_USER = [
-  'businessPhones',
-  'displayName',
-  'givenName',
-  'jobTitle',
-  'mail',
-  'mobilePhone',
-  'officeLocation',
-  'preferredLanguage',
-  'surname',
-  'userPrincipalName',
 ];
 
 export const userKind = ({ emulator }: GraphCall): CollectionKind => ({

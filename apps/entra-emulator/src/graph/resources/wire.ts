@@ -11,6 +11,13 @@ import type {
 } from '../../directory/records.ts';
 import { addressesOfResource, resourceByAppId } from '../../directory/resources.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import {
+  addressesOf,
+  ofEveryApplication,
+  ofEveryEnterpriseApp,
+  ofEveryGroup,
+  securityIdentifier,
+} from './default-properties.ts';
 
 export type WireObject = Record<string, unknown>;
 
@@ -28,7 +35,9 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
   } = record;
   const now = emulator.clock.now();
   return {
+    ...ofEveryApplication,
     ...plain,
+    info: addressesOf(plain.info),
     ...withoutEffect,
     publisherDomain: emulator.store.directories.get(directoryId)?.domains[0] ?? null,
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
@@ -64,6 +73,7 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
   const application = store.applicationByAppId(record.appId);
   const resource = resourceByAppId(store, record.appId);
   return {
+    ...ofEveryEnterpriseApp,
     ...plain,
     homepage: record.homepage ?? application?.web.homePageUrl ?? null,
     logoutUrl: record.logoutUrl ?? application?.web.logoutUrl ?? null,
@@ -100,14 +110,20 @@ export function wireUser(user: UserRecord): WireObject {
   return { ...plain, ...withoutEffect, ...(deletedDateTime !== null && { deletedDateTime }) };
 }
 
-export function wireGroup(group: GroupRecord): WireObject {
-  const { directoryId: _, memberIds: _members, ownerIds: _owners, withoutEffect, ...plain } = group;
+export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {
+  const { directoryId, memberIds: _members, ownerIds: _owners, withoutEffect, ...plain } = group;
+  const isUnified = group.groupTypes.includes('Unified');
+  const mail = isUnified
+    ? `${group.mailNickname}@${store.directories.get(directoryId)?.domains[0] ?? 'directory.example'}`
+    : null;
   return {
+    ...ofEveryGroup,
     ...plain,
-    mail: null,
-    visibility: null,
-    membershipRule: null,
-    isAssignableToRole: null,
+    mail,
+    proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
+    renewedDateTime: group.createdDateTime,
+    securityIdentifier: securityIdentifier(group.id),
+    ...(isUnified && { visibility: 'Public' }),
     ...withoutEffect,
   };
 }

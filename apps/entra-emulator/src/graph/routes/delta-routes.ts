@@ -1,8 +1,8 @@
 import { isKept } from '../../directory/removal.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { type PermissionRule, readApplications, readGroups, readUsersWhole } from '../permission-checks.ts';
+import { USUAL_OF_USER } from '../query/selectable.ts';
 import { type DeltaKind, deltaOf } from '../resources/delta.ts';
-import { USUAL_OF_USER } from '../resources/users.ts';
 import { wireApplication, wireGroup, wireServicePrincipal, wireUser } from '../resources/wire.ts';
 import type { GraphRow } from './route.ts';
 
@@ -33,7 +33,8 @@ const users: DeltaKind = {
 const groups: DeltaKind = {
   typeName: 'Group',
   context: 'groups',
-  objects: (call) => call.emulator.store.groups.filter(isVisible(call)).map(wireGroup),
+  objects: (call) =>
+    call.emulator.store.groups.filter(isVisible(call)).map((one) => wireGroup(call.emulator, one)),
   deletedIds: (call) => idsOf(call, call.emulator.store.deletedGroups.all()),
   memberIds: ({ emulator }, id) => emulator.store.groups.get(id)?.memberIds ?? [],
 };
