@@ -30,6 +30,23 @@ describe('codes and refresh tokens of the three platforms', () => {
     expect((await redeem(code, REDIRECT, secret)).status).toBe(200);
   });
 
+  it('web: never without a secret, though the application is a public client as well (7000218)', async () => {
+    const code = await codeFor(REDIRECT);
+    const bare = await redeem(code, REDIRECT);
+    expect([bare.status, bare.error, bare.codes]).toEqual([401, 'invalid_client', [7000218]]);
+    const secret = { client_secret: shop.app.secret };
+    const { body } = await redeem(code, REDIRECT, secret);
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
+    expect((await token(refresh)).codes).toEqual([7000218]);
+    expect((await token({ ...refresh, ...secret })).status).toBe(200);
+    const native = await redeem(await codeFor('http://localhost:5123'), 'http://localhost:5123');
+    const again = await token({
+      grant_type: 'refresh_token',
+      refresh_token: String(native.body['refresh_token']),
+    });
+    expect(again.status).toBe(200);
+  });
+
   it('native: no secret (700025)', async () => {
     const code = await codeFor('http://localhost:5123');
     expect((await redeem(code, 'http://localhost:5123', { client_secret: shop.app.secret })).codes).toEqual([
