@@ -17,6 +17,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'applications hold no directory roles here',
   ],
+  [
+    'A role-assignable group is made and changed with `RoleManagement.ReadWrite.Directory` besides the permission for groups; in a person’s name by its owner or an administrator of roles',
+    ['documentation'],
+    '',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

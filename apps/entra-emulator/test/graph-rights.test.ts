@@ -12,6 +12,12 @@ beforeEach(() => bench.control('POST', '/reset'));
 afterAll(() => bench.close());
 
 const DENIED = [403, 'Authorization_RequestDenied'];
+/** A token with these application permissions and no others. */
+async function tokenOnlyWith(values: string[]): Promise<string> {
+  const { clientId } = bench.provisioningApp;
+  await bench.control('POST', '/revoke-consent', { directory: 'contoso.example', clientId });
+  return await tokenWith(bench, values);
+}
 const outcome = async (token: string, method: string, path: string, body?: unknown) => {
   const answer = await bench.graph(token, method, path, body);
   return answer.status < 300 ? answer.status : [answer.status, codeOf(answer.body)];
@@ -28,7 +34,7 @@ describe('an application that may write all users', () => {
   ];
 
   it.each(sensitive)('cannot set %j of a user who holds a directory role', async (change) => {
-    const token = await tokenWith(bench, ['User.ReadWrite.All', 'Directory.ReadWrite.All']);
+    const token = await tokenOnlyWith(['User.ReadWrite.All', 'Directory.ReadWrite.All']);
     const { admin, applicationAdmin, user } = bench.directory();
     for (const one of [admin, applicationAdmin])
       expect(await outcome(token, 'PATCH', `/users/${login(one).objectId}`, change)).toEqual(DENIED);
@@ -36,9 +42,75 @@ describe('an application that may write all users', () => {
   });
 
   it('cannot delete one either, but may set what opens no door', async () => {
-    const token = await tokenWith(bench, ['User.ReadWrite.All']);
+    const token = await tokenOnlyWith(['User.ReadWrite.All']);
     const path = `/users/${login(bench.directory().admin).objectId}`;
     expect(await outcome(token, 'DELETE', path)).toEqual(DENIED);
     expect(await outcome(token, 'PATCH', path, { jobTitle: 'Chief' })).toBe(204);
+  });
+});
+
+describe('a group that may hold directory roles', () => {
+  const body = {
+    displayName: 'Keepers',
+    mailNickname: 'keepers',
+    mailEnabled: false,
+    securityEnabled: true,
+    isAssignableToRole: true,
+  };
+
+  it('wants the permission for roles besides the one for groups', async () => {
+    const some = await tokenOnlyWith(['Group.ReadWrite.All']);
+    expect(await outcome(some, 'POST', '/groups', body)).toEqual(DENIED);
+    expect(await outcome(some, 'POST', '/groups', { ...body, isAssignableToRole: false })).toBe(201);
+    const roles = await tokenOnlyWith(['RoleManagement.ReadWrite.Directory']);
+    expect(await outcome(roles, 'POST', '/groups', body)).toEqual(DENIED);
+    const both = await tokenOnlyWith(['Group.ReadWrite.All', 'RoleManagement.ReadWrite.Directory']);
+    const made = await bench.graph(both, 'POST', '/groups', body);
+    expect(made.status).toBe(201);
+    const path = `/groups/${made.body['id']}`;
+    const { objectId } = login(bench.directory().user);
+    const member = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${objectId}` };
+    for (const [method, where, what] of [
+      ['POST', `${path}/members/$ref`, member],
+      ['POST', `${path}/owners/$ref`, member],
+      ['PATCH', path, { description: 'Keys' }],
+      ['DELETE', path, undefined],
+    ] as const) {
+      expect(await outcome(some, method, where, what), `${method} ${where}`).toEqual(DENIED);
+      expect(await outcome(both, method, where, what), `${method} ${where}`).toBe(204);
+    }
+  });
+});
+
+describe('giving an app role', () => {
+  it('wants to see enterprise apps, too; taking it away does not', async () => {
+    const roleId = '5b8f2d3a-90c1-4e67-8a4d-1f6c7e2b9d05';
+    const all = await tokenOnlyWith(['Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All']);
+    const appRole = {
+      id: roleId,
+      displayName: 'Read',
+      value: 'Read',
+      allowedMemberTypes: ['User', 'Application'],
+    };
+    const { body } = await bench.graph(all, 'POST', '/applications', {
+      displayName: 'Orders',
+      appRoles: [appRole],
+    });
+    const made = await bench.graph(all, 'POST', '/servicePrincipals', { appId: body['appId'] });
+    const resourceId = String(made.body['id']);
+    const alone = await tokenOnlyWith(['AppRoleAssignment.ReadWrite.All']);
+    const { objectId } = login(bench.directory().user);
+    const given = { principalId: objectId, resourceId, appRoleId: roleId };
+    const path = `/servicePrincipals/${resourceId}/appRoleAssignedTo`;
+    expect(await outcome(alone, 'POST', path, given)).toEqual(DENIED);
+    const own = { ...given, principalId: resourceId };
+    expect(await outcome(alone, 'POST', `/servicePrincipals/${resourceId}/appRoleAssignments`, own)).toEqual(
+      DENIED,
+    );
+    const together = await tokenOnlyWith(['AppRoleAssignment.ReadWrite.All', 'Application.Read.All']);
+    const assigned = await bench.graph(together, 'POST', path, given);
+    expect(assigned.status).toBe(201);
+    expect(await outcome(alone, 'DELETE', `${path}/${assigned.body['id']}`)).toBe(204);
+    expect(await outcome(alone, 'POST', `/users/${objectId}/appRoleAssignments`, given)).toBe(201);
   });
 });

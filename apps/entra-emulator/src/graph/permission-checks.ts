@@ -1,3 +1,4 @@
+import type { Kept } from '../directory/records.ts';
 import { directoryRoleName, directoryRoleTemplates } from '../directory/well-known.ts';
 import type { GraphCaller } from './caller.ts';
 import { insufficientPrivileges } from './graph-error.ts';
@@ -8,6 +9,8 @@ export interface PermissionRule {
   application: readonly string[];
   /** Delegated permissions (scopes): any one of them. */
   delegated: readonly string[];
+  /** One of these as well, of either kind. */
+  and?: readonly string[];
   /**
    * Template ids: a call for a user also wants one of these of the user, since a delegated permission never allows more
    * than the person may. Left out where every member may, or where it depends on the object.
@@ -139,6 +142,12 @@ export const writeAssignments: PermissionRule = {
   userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator, userAdministrator],
 };
 
+/** Giving roles on enterprise apps, or to them, also wants to see them; taking them away does not, nor for people and groups. */
+export const giveAssignments: PermissionRule = {
+  ...writeAssignments,
+  and: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
+};
+
 /** Changing owners: `Application.ReadWrite.OwnedBy` cannot add another one. */
 export const writeOwners: PermissionRule = {
   application: ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
@@ -187,6 +196,8 @@ export function requirePermission(caller: GraphCaller, rule: PermissionRule): vo
   if (!wanted.some((permission) => held.includes(permission))) {
     throw insufficientPrivileges(`needs one of: ${wanted.join(', ') || 'nothing grants this'}`);
   }
+  if (rule.and !== undefined && !rule.and.some((permission) => held.includes(permission)))
+    throw insufficientPrivileges(`needs also one of: ${rule.and.join(', ')}`);
   if (rule.userRoles !== undefined && caller.userId !== undefined)
     requireUserRole(caller, rule.userRoles, '');
 }
@@ -228,9 +239,20 @@ export function requireOwnershipOfUser(caller: GraphCaller, object: OwnedObject)
   if (caller.userId !== undefined) requireOwnerOrRole(caller, object, APPLICATION_ROLES);
 }
 
-/** A user may change groups that the user owns, or all of them with an administrator's role. */
-export function requireGroupOwnership(caller: GraphCaller, group: OwnedObject): void {
-  if (caller.userId !== undefined) requireOwnerOrRole(caller, group, GROUP_ROLES);
+/** Groups that may hold directory roles: whoever changes one hands roles out. */
+const changeRoleAssignableGroups: PermissionRule = { application: ROLE_WRITERS, delegated: ROLE_WRITERS };
+/** Making one is for those who may hand out roles anyway. */
+export const createRoleAssignableGroups = writeRoles;
+
+/**
+ * A user may change groups that the user owns, or all of them with an administrator's role. One that may hold directory
+ * roles wants the permission for roles besides the one for groups, and an administrator of roles.
+ */
+export function requireGroupOwnership(caller: GraphCaller, group: OwnedObject & Kept): void {
+  const roleAssignable = group.withoutEffect?.['isAssignableToRole'] === true;
+  if (roleAssignable) requirePermission(caller, changeRoleAssignableGroups);
+  const roles = roleAssignable ? [globalAdministrator, privilegedRoleAdministrator] : GROUP_ROLES;
+  if (caller.userId !== undefined) requireOwnerOrRole(caller, group, roles);
 }
 
 function requireOwnerOrRole(caller: GraphCaller, object: OwnedObject, roles: readonly string[]): void {
