@@ -22,6 +22,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '',
   ],
+  [
+    'Lists of mixed kinds (members, owners, memberOf, `directoryObjects`): of a kind that the caller may not read, type and id; the rest null',
+    ['documentation'],
+    'texts and lists alike are null; `User.ReadBasic.All` counts as reading users',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

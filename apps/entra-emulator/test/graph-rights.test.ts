@@ -114,3 +114,40 @@ describe('giving an app role', () => {
     expect(await outcome(alone, 'POST', `/users/${objectId}/appRoleAssignments`, given)).toBe(201);
   });
 });
+
+describe('who may read members of groups and nothing else of people', () => {
+  const nobody = { displayName: null, userPrincipalName: null, mail: null, businessPhones: null };
+
+  it.each(['GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'])(
+    'learns their type and id alone (%s)',
+    async (permission) => {
+      const { user } = bench.directory();
+      const { objectId } = login(user);
+      const all = await tokenOnlyWith(['Group.ReadWrite.All', 'User.Read.All']);
+      const group = { displayName: 'G', mailNickname: 'g', mailEnabled: false, securityEnabled: true };
+      const made = await bench.graph(all, 'POST', '/groups', group);
+      const path = `/groups/${made.body['id']}`;
+      const member = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${objectId}` };
+      for (const list of ['members', 'owners'])
+        expect(await outcome(all, 'POST', `${path}/${list}/$ref`, member)).toBe(204);
+      const told = { '@odata.type': '#microsoft.graph.user', id: objectId };
+      const few = await tokenOnlyWith([permission]);
+      const lists = [`${path}/members`, `${path}/transitiveMembers`, `${path}/owners`];
+      for (const list of lists) {
+        const known = await bench.graph(all, 'GET', list);
+        expect(known.body['value'], list).toMatchObject([{ ...told, userPrincipalName: expect.any(String) }]);
+        const { body } = await bench.graph(few, 'GET', list);
+        expect(body['value'], list).toMatchObject([{ ...told, ...nobody }]);
+      }
+      const expanded = await bench.graph(few, 'GET', `${path}?$expand=members`);
+      expect(expanded.body['members']).toMatchObject([{ ...told, ...nobody }]);
+      expect(expanded.body['displayName']).toBe('G');
+      const object = await bench.graph(few, 'GET', `/directoryObjects/${objectId}`);
+      expect(object.body).toMatchObject({ ...told, ...nobody });
+      const byIds = await bench.graph(few, 'POST', '/directoryObjects/getByIds', { ids: [objectId] });
+      expect(byIds.body['value']).toMatchObject([{ ...told, ...nobody }]);
+      const filtered = await bench.graph(few, 'GET', `${path}/members?$filter=startswith(displayName,'M')`);
+      expect(filtered.body['value'] ?? []).toEqual([]);
+    },
+  );
+});

@@ -189,11 +189,23 @@ export function requireRightOver(
 /** The control API, and everybody while tokens are not checked. */
 const actsWithoutToken = ({ servicePrincipalId }: GraphCaller): boolean => servicePrincipalId === '';
 
+/** The permissions of a caller, and those of the rule that are of the same kind. */
+const heldAndWanted = (
+  caller: GraphCaller,
+  rule: PermissionRule,
+): [held: readonly string[], wanted: readonly string[]] =>
+  caller.userId === undefined ? [caller.roles, rule.application] : [caller.scopes, rule.delegated];
+
+/** Whether the caller holds any of the permissions of the rule. */
+export function holdsAny(caller: GraphCaller, rule: PermissionRule): boolean {
+  const [held, wanted] = heldAndWanted(caller, rule);
+  return wanted.some((permission) => held.includes(permission));
+}
+
 /** Refuses a caller who holds none of the permissions of the rule, or acts for a user who may not (403). */
 export function requirePermission(caller: GraphCaller, rule: PermissionRule): void {
-  const [held, wanted] =
-    caller.userId === undefined ? [caller.roles, rule.application] : [caller.scopes, rule.delegated];
-  if (!wanted.some((permission) => held.includes(permission))) {
+  const [held, wanted] = heldAndWanted(caller, rule);
+  if (!holdsAny(caller, rule)) {
     throw insufficientPrivileges(`needs one of: ${wanted.join(', ') || 'nothing grants this'}`);
   }
   if (rule.and !== undefined && !rule.and.some((permission) => held.includes(permission)))

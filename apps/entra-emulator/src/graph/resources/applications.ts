@@ -16,7 +16,7 @@ import {
 } from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
-import { wireDirectoryObjects } from './directory-objects.ts';
+import { readableObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
 import { requireAllowedKeys } from './keys.ts';
@@ -49,16 +49,18 @@ export function listApplications(call: GraphCall): GraphReply {
   return listReply(call, objects, applicationKind(call));
 }
 
-const applicationKind = ({ emulator }: GraphCall): CollectionKind => ({
+const applicationKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Application',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime'],
   context: 'applications',
   expand: {
-    owners: (id) => wireDirectoryObjects(emulator, emulator.store.applications.get(id)?.ownerIds ?? []),
+    owners: (id) => readableObjects(call, call.emulator.store.applications.get(id)?.ownerIds ?? []),
     federatedIdentityCredentials: (id) =>
-      (emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({ ...one })),
+      (call.emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({
+        ...one,
+      })),
   },
 });
 

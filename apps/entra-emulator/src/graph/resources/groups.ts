@@ -14,11 +14,11 @@ import {
 } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
-import { idOfAddress, wireDirectoryObjects } from './directory-objects.ts';
+import { idOfAddress, readableObjects } from './directory-objects.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
-const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
+const groupKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Group',
   filterable: [
     'id',
@@ -40,8 +40,8 @@ const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
   orderable: ['displayName', 'createdDateTime'],
   context: 'groups',
   expand: {
-    members: (id) => wireDirectoryObjects(emulator, emulator.store.groups.get(id)?.memberIds ?? []),
-    owners: (id) => wireDirectoryObjects(emulator, emulator.store.groups.get(id)?.ownerIds ?? []),
+    members: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.memberIds ?? []),
+    owners: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.ownerIds ?? []),
   },
 });
 
