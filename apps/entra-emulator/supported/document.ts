@@ -110,8 +110,9 @@ function graphCells([methods, path, sources, note]: EndpointRow): string[][] {
 
 function permissionsOf(route: GraphRoute | undefined): [application: string, delegated: string] {
   if (route?.permission === undefined) return ['depends on the object', 'depends on the object'];
-  const { application, delegated } = route.permission;
-  return [application.join(' ') || 'none', delegated.join(' ') || 'none'];
+  const { application, delegated, and } = route.permission;
+  const also = and === undefined ? '' : `, and any of ${and.join(' ')}`;
+  return [`${application.join(' ') || 'none'}${also}`, `${delegated.join(' ') || 'none'}${also}`];
 }
 
 const behaviourTable = (rows: readonly BehaviourRow[]): string =>

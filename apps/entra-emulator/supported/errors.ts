@@ -55,6 +55,12 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['500121', 'stronger sign-in refused', DOC, ''],
   ['500131', 'on-behalf-of: wrong audience', ISSUE, ''],
   ['500133', 'on-behalf-of: expired assertion', ISSUE, ''],
+  [
+    '501051',
+    'client credentials: not assigned to a resource that wants assignment',
+    ISSUE,
+    '`invalid_client` in the documentation',
+  ],
   ['501481', 'code verifier does not match', ISSUE, 'for an unknown challenge method: open'],
   ['501491', 'code challenge of wrong size', DOC, ''],
   ['650052', 'declared: a resource that nobody has', ISSUE, 'wording shortened; at which step: open'],

@@ -12,6 +12,21 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'the form of other than 20 bytes: open',
   ],
+  [
+    'Password, phones, other addresses, name and `accountEnabled` of a user who holds directory roles: no application by permissions alone (403), nor to delete them; of people by the roles of both',
+    ['documentation'],
+    'applications hold no directory roles here',
+  ],
+  [
+    'A role-assignable group is made and changed with `RoleManagement.ReadWrite.Directory` besides the permission for groups; in a person’s name by its owner or an administrator of roles',
+    ['documentation'],
+    '',
+  ],
+  [
+    'Lists of mixed kinds (members, owners, memberOf, `directoryObjects`): of a kind that the caller may not read, type and id; the rest null',
+    ['documentation'],
+    'texts and lists alike are null; `User.ReadBasic.All` counts as reading users',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',
@@ -95,7 +110,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'Delegated writes want a directory role of the user, or that the user owns the object; every member may register applications and make groups, which then are the member’s (403 `Authorization_RequestDenied`)',
     ['documentation', 'memory'],
-    'which role allows what is memory; User Administrator may change administrators, too; guests count as members; reads want no role',
+    'which role allows what is memory; guests count as members; reads want no role',
   ],
   ['`GET applicationTemplates`, `$filter`', ['documentation'], 'one template'],
   [

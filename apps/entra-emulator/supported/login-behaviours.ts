@@ -138,6 +138,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     'CORS headers sent on every answer',
   ],
   ['spa refresh tokens end at 24 h, 700084 `bad_token`', ['public report'], ''],
+  [
+    'The kind of redirect URI decides who proves itself: a code or refresh token of a web one wants a credential (7000218), also with `isFallbackPublicClient`',
+    ['documentation'],
+    '',
+  ],
   ['Secret with a native or spa code 700025', ['documentation'], ''],
   ['`password`: 50034, 50126, 50057, 65001, 9001023', ['documentation'], 'guests get 50126: open'],
   ['Device: 70016 pending, 70020 expired', ['public report'], ''],

@@ -148,5 +148,17 @@ describe('an administrator through the same application', () => {
     await bench.control('PATCH', `/users/${objectId}`, { directoryRoles: ['User Administrator'] });
     expect((await bench.graph(admin, 'PATCH', path, { jobTitle: 'Chef' })).status).toBe(204);
     expect((await bench.graph(admin, 'PATCH', other, { notes: 'no' })).status).toBe(403);
+    const password = { passwordProfile: { password: 'another' } };
+    const statuses: number[] = [];
+    for (const role of [
+      'Groups Administrator',
+      'User Administrator',
+      'Global Administrator',
+      'Security Administrator',
+    ]) {
+      await bench.control('PATCH', `${path}`, { directoryRoles: [role] });
+      statuses.push((await bench.graph(admin, 'PATCH', path, password)).status);
+    }
+    expect(statuses).toEqual([204, 204, 403, 403]);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claimsOf, login } from './support/bench.ts';
+import { registerApp } from './support/registered-app.ts';
 import { REDIRECT, Shop, VERIFIER } from './support/shop.ts';
 
 const BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -28,6 +29,23 @@ describe('codes and refresh tokens of the three platforms', () => {
     const secret = { client_secret: shop.app.secret };
     expect((await redeem(code, REDIRECT, secret, 'https://shop.example')).codes).toEqual([9002326]);
     expect((await redeem(code, REDIRECT, secret)).status).toBe(200);
+  });
+
+  it('web: never without a secret, though the application is a public client as well (7000218)', async () => {
+    const code = await codeFor(REDIRECT);
+    const bare = await redeem(code, REDIRECT);
+    expect([bare.status, bare.error, bare.codes]).toEqual([401, 'invalid_client', [7000218]]);
+    const secret = { client_secret: shop.app.secret };
+    const { body } = await redeem(code, REDIRECT, secret);
+    const refresh = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']) };
+    expect((await token(refresh)).codes).toEqual([7000218]);
+    expect((await token({ ...refresh, ...secret })).status).toBe(200);
+    const native = await redeem(await codeFor('http://localhost:5123'), 'http://localhost:5123');
+    const again = await token({
+      grant_type: 'refresh_token',
+      refresh_token: String(native.body['refresh_token']),
+    });
+    expect(again.status).toBe(200);
   });
 
   it('native: no secret (700025)', async () => {
@@ -151,6 +169,50 @@ describe('the v1 endpoints', () => {
       resource: 'https://graph.microsoft.com',
     });
     expect(answer.codes).toEqual([901002]);
+  });
+});
+
+describe('an app-only token for a resource that wants assignment', () => {
+  it('is for clients that were given one of its roles (501051)', async () => {
+    const roleId = 'c1d7f0a2-6b3e-4f58-9a0d-72e4b81c5f36';
+    const api = await registerApp(shop.bench, {
+      application: {
+        displayName: 'Orders',
+        identifierUris: ['api://orders-of-the-test'],
+        appRoles: [
+          { id: roleId, value: 'Orders.Read', displayName: 'Read', allowedMemberTypes: ['Application'] },
+        ],
+      },
+    });
+    const ask = (path = 'oauth2/v2.0') =>
+      fetch(`${shop.bench.emulator.origin}/${here()}/${path}/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: shop.app.appId,
+          client_secret: shop.app.secret,
+          ...(path === 'oauth2'
+            ? { resource: 'api://orders-of-the-test' }
+            : { scope: 'api://orders-of-the-test/.default' }),
+        }),
+      }).then((answer) => answer.json() as Promise<Record<string, unknown>>);
+    expect(claimsOf((await ask())['access_token'])).not.toHaveProperty('roles');
+    const changed = await shop.bench.control('PATCH', `/servicePrincipals/${api.servicePrincipalId}`, {
+      appRoleAssignmentRequired: true,
+    });
+    expect(changed.status).toBeLessThan(300);
+    for (const path of ['oauth2/v2.0', 'oauth2'])
+      expect(await ask(path), path).toMatchObject({ error_codes: [501051], error: 'invalid_grant' });
+    await shop.bench.control(
+      'POST',
+      `/directories/contoso.example/graph/servicePrincipals/${api.servicePrincipalId}/appRoleAssignedTo`,
+      {
+        principalId: shop.app.servicePrincipalId,
+        resourceId: api.servicePrincipalId,
+        appRoleId: roleId,
+      },
+    );
+    expect(claimsOf((await ask())['access_token'])['roles']).toEqual(['Orders.Read']);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Kept } from '../directory/records.ts';
 import { directoryRoleName, directoryRoleTemplates } from '../directory/well-known.ts';
 import type { GraphCaller } from './caller.ts';
 import { insufficientPrivileges } from './graph-error.ts';
@@ -8,6 +9,8 @@ export interface PermissionRule {
   application: readonly string[];
   /** Delegated permissions (scopes): any one of them. */
   delegated: readonly string[];
+  /** One of these as well, of either kind. */
+  and?: readonly string[];
   /**
    * Template ids: a call for a user also wants one of these of the user, since a delegated permission never allows more
    * than the person may. Left out where every member may, or where it depends on the object.
@@ -145,6 +148,12 @@ export const writeAssignments: PermissionRule = {
   userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator, userAdministrator],
 };
 
+/** Giving roles on enterprise apps, or to them, also wants to see them; taking them away does not, nor for people and groups. */
+export const giveAssignments: PermissionRule = {
+  ...writeAssignments,
+  and: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
+};
+
 /** Changing owners: `Application.ReadWrite.OwnedBy` cannot add another one. */
 export const writeOwners: PermissionRule = {
   application: ['Application.ReadWrite.All', 'Directory.ReadWrite.All'],
@@ -162,13 +171,51 @@ export const writeDelegatedGrants: PermissionRule = {
   userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator],
 };
 
+/** What the published table of sensitive actions lets a User Administrator reset; all others are a Global Administrator's. */
+const RESET_BY_USER_ADMINISTRATOR: readonly string[] = [userAdministrator, groupsAdministrator];
+
+/**
+ * Who may reset, disable, rename or delete a user who holds directory roles: never an application by its permissions
+ * alone, and a person only of the roles below their own.
+ */
+export function requireRightOver(
+  caller: GraphCaller,
+  { directoryRoles }: { directoryRoles: readonly string[] },
+): void {
+  if (directoryRoles.length === 0 || actsWithoutToken(caller)) return;
+  if (caller.userId === undefined)
+    throw insufficientPrivileges(
+      'the user holds directory roles: no permission of an application reaches that far',
+    );
+  const lesser = directoryRoles.every((role) => RESET_BY_USER_ADMINISTRATOR.includes(role));
+  const enough = lesser ? [globalAdministrator, userAdministrator] : [globalAdministrator];
+  requireUserRole(caller, enough, ', and the other user holds directory roles');
+}
+
+/** The control API, and everybody while tokens are not checked. */
+const actsWithoutToken = ({ servicePrincipalId }: GraphCaller): boolean => servicePrincipalId === '';
+
+/** The permissions of a caller, and those of the rule that are of the same kind. */
+const heldAndWanted = (
+  caller: GraphCaller,
+  rule: PermissionRule,
+): [held: readonly string[], wanted: readonly string[]] =>
+  caller.userId === undefined ? [caller.roles, rule.application] : [caller.scopes, rule.delegated];
+
+/** Whether the caller holds any of the permissions of the rule. */
+export function holdsAny(caller: GraphCaller, rule: PermissionRule): boolean {
+  const [held, wanted] = heldAndWanted(caller, rule);
+  return wanted.some((permission) => held.includes(permission));
+}
+
 /** Refuses a caller who holds none of the permissions of the rule, or acts for a user who may not (403). */
 export function requirePermission(caller: GraphCaller, rule: PermissionRule): void {
-  const [held, wanted] =
-    caller.userId === undefined ? [caller.roles, rule.application] : [caller.scopes, rule.delegated];
-  if (!wanted.some((permission) => held.includes(permission))) {
+  const [held, wanted] = heldAndWanted(caller, rule);
+  if (!holdsAny(caller, rule)) {
     throw insufficientPrivileges(`needs one of: ${wanted.join(', ') || 'nothing grants this'}`);
   }
+  if (rule.and !== undefined && !rule.and.some((permission) => held.includes(permission)))
+    throw insufficientPrivileges(`needs also one of: ${rule.and.join(', ')}`);
   if (rule.userRoles !== undefined && caller.userId !== undefined)
     requireUserRole(caller, rule.userRoles, '');
 }
@@ -210,9 +257,20 @@ export function requireOwnershipOfUser(caller: GraphCaller, object: OwnedObject)
   if (caller.userId !== undefined) requireOwnerOrRole(caller, object, APPLICATION_ROLES);
 }
 
-/** A user may change groups that the user owns, or all of them with an administrator's role. */
-export function requireGroupOwnership(caller: GraphCaller, group: OwnedObject): void {
-  if (caller.userId !== undefined) requireOwnerOrRole(caller, group, GROUP_ROLES);
+/** Groups that may hold directory roles: whoever changes one hands roles out. */
+const changeRoleAssignableGroups: PermissionRule = { application: ROLE_WRITERS, delegated: ROLE_WRITERS };
+/** Making one is for those who may hand out roles anyway. */
+export const createRoleAssignableGroups = writeRoles;
+
+/**
+ * A user may change groups that the user owns, or all of them with an administrator's role. One that may hold directory
+ * roles wants the permission for roles besides the one for groups, and an administrator of roles.
+ */
+export function requireGroupOwnership(caller: GraphCaller, group: OwnedObject & Kept): void {
+  const roleAssignable = group.withoutEffect?.['isAssignableToRole'] === true;
+  if (roleAssignable) requirePermission(caller, changeRoleAssignableGroups);
+  const roles = roleAssignable ? [globalAdministrator, privilegedRoleAdministrator] : GROUP_ROLES;
+  if (caller.userId !== undefined) requireOwnerOrRole(caller, group, roles);
 }
 
 function requireOwnerOrRole(caller: GraphCaller, object: OwnedObject, roles: readonly string[]): void {

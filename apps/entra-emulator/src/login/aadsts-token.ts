@@ -54,6 +54,16 @@ export const missingServicePrincipal = (clientId: string, directoryId: string): 
     message: `The client application ${clientId} is missing service principal in the tenant ${directoryId}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119`,
   });
 
+export const clientNotAssigned = (
+  client: { appId: string; displayName: string },
+  resource: { appId: string; displayName: string },
+): EntraError =>
+  new EntraError({
+    code: 501051,
+    error: 'invalid_grant',
+    message: `Application '${client.appId}'(${client.displayName}) is not assigned to a role for the application '${resource.appId}'(${resource.displayName}).`,
+  });
+
 export const malformedGrant = (): EntraError =>
   new EntraError({
     code: 9002313,

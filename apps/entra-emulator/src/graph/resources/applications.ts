@@ -17,7 +17,7 @@ import {
 import { applicationChanges } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
-import { wireDirectoryObjects } from './directory-objects.ts';
+import { readableObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
 import { requireAllowedKeys } from './keys.ts';
@@ -50,7 +50,7 @@ export function listApplications(call: GraphCall): GraphReply {
   return listReply(call, objects, applicationKind(call));
 }
 
-const applicationKind = ({ emulator }: GraphCall): CollectionKind => ({
+const applicationKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Application',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
@@ -58,9 +58,11 @@ const applicationKind = ({ emulator }: GraphCall): CollectionKind => ({
   context: 'applications',
   onlySelected: ['authenticationBehaviors'],
   expand: {
-    owners: (id) => wireDirectoryObjects(emulator, emulator.store.applications.get(id)?.ownerIds ?? []),
+    owners: (id) => readableObjects(call, call.emulator.store.applications.get(id)?.ownerIds ?? []),
     federatedIdentityCredentials: (id) =>
-      (emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({ ...one })),
+      (call.emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({
+        ...one,
+      })),
   },
 });
 

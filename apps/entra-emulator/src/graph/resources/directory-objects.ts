@@ -6,6 +6,7 @@ import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { parseGraphPath } from '../path.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { asFarAsReadable } from './readable-objects.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Any directory object by its id as a list of mixed kinds shows it, or undefined when it is gone. */
@@ -30,6 +31,10 @@ export const wireDirectoryObjects = (emulator: Emulator, ids: readonly string[])
     return found === undefined ? [] : [found];
   });
 
+/** The same for a caller: what they may not read tells its type and id only. */
+export const readableObjects = ({ emulator, caller }: GraphCall, ids: readonly string[]): WireObject[] =>
+  asFarAsReadable(caller, wireDirectoryObjects(emulator, ids));
+
 /** Which directory an object belongs to, if it is there and not deleted. */
 function directoryOf({ store }: Emulator, id: string): string | undefined {
   const living = store.users.get(id) ?? store.groups.get(id);
@@ -45,7 +50,7 @@ const KIND = {
 
 /** A mixed list, such as owners or members. */
 export const objectsReply = (call: GraphCall, objects: WireObject[]): GraphReply =>
-  listReply(call, objects, {
+  listReply(call, asFarAsReadable(call.caller, objects), {
     ...KIND,
     filterable: ['id', 'displayName', 'userPrincipalName', 'appId', 'mail'],
     searchable: ['displayName', 'mail'],
@@ -60,7 +65,8 @@ export function getDirectoryObject(call: GraphCall): GraphReply {
       ? wireDirectoryObject(call.emulator, id)
       : undefined;
   if (found === undefined) throw resourceNotFound(value);
-  return entityReply(call, found, KIND);
+  const [readable = found] = asFarAsReadable(call.caller, [found]);
+  return entityReply(call, readable, KIND);
 }
 
 const getByIdsBody = graphObject({ ids: list(nonEmptyText, 1000) }, { types: list(nonEmptyText) });
@@ -73,7 +79,7 @@ export function getByIds(call: GraphCall): GraphReply {
   const objects = wireDirectoryObjects(call.emulator, own).filter((one) =>
     types === undefined ? true : types.some((type) => one['@odata.type'] === `#microsoft.graph.${type}`),
   );
-  return listReply(call, objects, KIND);
+  return listReply(call, asFarAsReadable(call.caller, objects), KIND);
 }
 
 const COLLECTIONS = ['directoryobjects', 'users', 'groups', 'serviceprincipals'];

@@ -7,15 +7,20 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requireGroupOwnership, requirePermission, writeMembers } from '../permission-checks.ts';
+import {
+  createRoleAssignableGroups,
+  requireGroupOwnership,
+  requirePermission,
+  writeMembers,
+} from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { takeBound } from './bound.ts';
-import { referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { readableObjects, referenceExists } from './directory-objects.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
-const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
+const groupKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Group',
   filterable: [
     'id',
@@ -37,8 +42,8 @@ const groupKind = ({ emulator }: GraphCall): CollectionKind => ({
   orderable: ['displayName', 'createdDateTime'],
   context: 'groups',
   expand: {
-    members: (id) => wireDirectoryObjects(emulator, emulator.store.groups.get(id)?.memberIds ?? []),
-    owners: (id) => wireDirectoryObjects(emulator, emulator.store.groups.get(id)?.ownerIds ?? []),
+    members: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.memberIds ?? []),
+    owners: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.ownerIds ?? []),
   },
 });
 
@@ -92,6 +97,8 @@ export function createGroup(asked: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
+  if (body.withoutEffect?.['isAssignableToRole'] === true)
+    requirePermission(caller, createRoleAssignableGroups);
   const { displayName = '' } = body;
   const given = { ...body, id: newGuid(emulator.random), directoryId: caller.directory.id, displayName };
   const group = emulator.store.groups.add(newGroup({ ...given, memberIds, ownerIds }, now));

@@ -14,7 +14,7 @@ import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wireAssignments } from './app-role-assignments.ts';
 import { wantsCreation } from './applications.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
-import { wireDirectoryObjects } from './directory-objects.ts';
+import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { memberOf } from './membership-objects.ts';
 import { wireServicePrincipal } from './wire.ts';
@@ -63,17 +63,17 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
   return listReply(call, objects, servicePrincipalKind(call));
 }
 
-const servicePrincipalKind = ({ emulator }: GraphCall): CollectionKind => ({
+const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   typeName: 'ServicePrincipal',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime'],
   context: 'servicePrincipals',
   expand: {
-    owners: (id) => wireDirectoryObjects(emulator, emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
-    appRoleAssignedTo: (id) => wireAssignments(emulator, (one) => one.resourceId === id),
-    appRoleAssignments: (id) => wireAssignments(emulator, (one) => one.principalId === id),
-    memberOf: (id) => memberOf(emulator, id),
+    owners: (id) => readableObjects(call, call.emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
+    appRoleAssignedTo: (id) => wireAssignments(call.emulator, (one) => one.resourceId === id),
+    appRoleAssignments: (id) => wireAssignments(call.emulator, (one) => one.principalId === id),
+    memberOf: (id) => memberOf(call.emulator, id),
   },
 });
 

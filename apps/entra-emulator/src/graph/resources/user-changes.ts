@@ -6,6 +6,7 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { requireUser, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
@@ -77,9 +78,20 @@ export function createUser(call: GraphCall): GraphReply {
   return createdReply(call, wireUser(user), userKind(call));
 }
 
+/** Whoever sets these can become the user, or shut the user out. */
+const SENSITIVE = [
+  'accountEnabled',
+  'businessPhones',
+  'mobilePhone',
+  'otherMails',
+  'passwordProfile',
+  'userPrincipalName',
+] as const;
+
 export function updateUser(call: GraphCall): GraphReply {
   const body = readBodyAs(call, userBody, 'User');
   const user = requireUser(call);
+  if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(call.caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
   call.emulator.store.users.update(user, {

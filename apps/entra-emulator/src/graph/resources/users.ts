@@ -2,7 +2,7 @@ import type { UserRecord } from '../../directory/records.ts';
 import { softDeleteUser } from '../../directory/removal.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import { readOwnUser, readUsers, requirePermission } from '../permission-checks.ts';
+import { readOwnUser, readUsers, requirePermission, requireRightOver } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
@@ -68,7 +68,9 @@ export function getUser(call: GraphCall): GraphReply {
 }
 
 export function deleteUser(call: GraphCall): GraphReply {
-  softDeleteUser(call.emulator.store, requireUser(call), call.now);
+  const user = requireUser(call);
+  requireRightOver(call.caller, user);
+  softDeleteUser(call.emulator.store, user, call.now);
   return noContent;
 }
 

@@ -43,7 +43,8 @@ function formDecode(value: string): string {
  * - an assertion: one that the client signed with a registered certificate, or one of a foreign issuer that the
  *   application trusts
  * - a secret that is registered, replicated and not expired
- * - a client without secrets and certificates that registered a public platform needs none
+ * - a code or refresh token of a web redirect wants one of these (7000218), whatever else the client may be
+ * - where there is no redirect, as with device codes and passwords, a public client needs none
  */
 export async function authenticateClient(
   call: LoginCall,
@@ -73,7 +74,7 @@ export async function authenticateClient(
     checkSecret(emulator, application, secretsFor(emulator, application, call.segment), secret);
     return 'secret';
   }
-  if (isPublicClient(application)) return 'none';
+  if (platform !== 'web' && isPublicClient(application)) return 'none';
   throw refusals.noClientCredential();
 }
 

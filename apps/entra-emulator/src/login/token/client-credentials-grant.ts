@@ -15,7 +15,8 @@ import type { TokenCall, TokenResponseBody } from './token-call.ts';
  * - one directory, not an alias (9001023)
  * - the client has an enterprise app there (7000229) that is enabled (7000112)
  * - `scope` is exactly one `{resource}/.default` (1002012, 500011); at v1 `resource` names it (50001)
- * - a token is given even when nothing is granted: then it carries no `roles`
+ * - where the resource wants assignment, the client was given one of its roles (501051)
+ * - elsewhere a token is given even when nothing is granted: then it carries no `roles`
  */
 export function clientCredentialsGrant(token: TokenCall): TokenResponseBody {
   const { call, application, directory, params } = token;
@@ -27,6 +28,7 @@ export function clientCredentialsGrant(token: TokenCall): TokenResponseBody {
     call.version === 1
       ? readV1Name(token, directory, params['resource'])
       : readDefaultScope(token, directory, params['scope']);
+  requireAssignment(token, servicePrincipal, resource);
   const roles = grantedAppRoles(emulator.store, directory.id, application.appId, resource);
   const accessToken = issueAccessToken(
     emulator,
@@ -40,6 +42,21 @@ export function clientCredentialsGrant(token: TokenCall): TokenResponseBody {
     }),
   );
   return accessTokenFields(token, accessToken, resource);
+}
+
+/** An enterprise app that wants assignment wants it of applications as of people. */
+function requireAssignment(
+  { call, application }: TokenCall,
+  client: ServicePrincipalRecord,
+  { appId, displayName }: Resource,
+): void {
+  const { store } = call.emulator;
+  const wanted = store.servicePrincipalOf(appId, client.directoryId);
+  if (!wanted?.appRoleAssignmentRequired) return;
+  const assigned = store.appRoleAssignments.find(
+    ({ principalId, resourceId }) => principalId === client.id && resourceId === wanted.id,
+  );
+  if (assigned === undefined) throw refusals.clientNotAssigned(application, { appId, displayName });
 }
 
 /** v1 names the resource alone. */

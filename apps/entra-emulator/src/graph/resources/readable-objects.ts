@@ -1,0 +1,42 @@
+import type { GraphCaller } from '../caller.ts';
+import {
+  holdsAny,
+  type PermissionRule,
+  readApplications,
+  readGroups,
+  readRoles,
+  readUsers,
+} from '../permission-checks.ts';
+import type { WireObject } from './wire.ts';
+
+/** Who may read an object of a kind that stands in a list of mixed kinds. */
+const READERS: Readonly<Record<string, PermissionRule>> = {
+  '#microsoft.graph.user': {
+    application: [...readUsers.application, 'User.ReadBasic.All'],
+    delegated: readUsers.delegated,
+  },
+  '#microsoft.graph.group': readGroups,
+  '#microsoft.graph.servicePrincipal': readApplications,
+  '#microsoft.graph.application': readApplications,
+  '#microsoft.graph.directoryRole': readRoles,
+};
+
+/**
+ * Objects of a list as far as the caller may read their kinds: of the others only type and id are told, and every other
+ * property is null. Who may read a list of members learns nothing more about them by that.
+ */
+export const asFarAsReadable = (caller: GraphCaller, objects: readonly WireObject[]): WireObject[] =>
+  objects.map((object) => (isReadable(caller, object) ? object : bareObject(object)));
+
+function isReadable(caller: GraphCaller, object: WireObject): boolean {
+  if (caller.userId !== undefined && object['id'] === caller.userId) return true;
+  const readers = READERS[String(object['@odata.type'])];
+  return readers !== undefined && holdsAny(caller, readers);
+}
+
+const TOLD: readonly string[] = ['@odata.type', 'id'];
+
+const bareObject = (object: WireObject): WireObject =>
+  Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, TOLD.includes(name) ? value : null]),
+  );
