@@ -23,7 +23,7 @@ test.each(Object.keys(EVENTS))('%s is written somewhere', (name) => {
   expect(sources.some(({ text }) => (made ? made.test(text) : text.includes(`'${name}'`)))).toBe(true);
 });
 
-test('one statement writes the audit log, which takes its actions and kinds of targets from the table', () => {
+test('SQL that writes the audit log stands in one place, where the compiler checks the names of events', () => {
   const writers = sources.filter(({ text }) => /INSERT INTO audit_events/i.test(text));
   expect(writers.map(({ path }) => path)).toEqual(['packages/database/src/repositories/audit-events.ts']);
   expect(writers[0]?.text.match(/INSERT INTO audit_events/gi)).toHaveLength(1);

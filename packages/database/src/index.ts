@@ -16,7 +16,7 @@ export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
 export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
-export * from './repositories/audit-events.ts';
+export { type AuditedAct, auditEvents, type NewAuditEvent } from './repositories/audit-events.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
 export {

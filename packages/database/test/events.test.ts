@@ -1,6 +1,7 @@
 import { EVENTS, type EventName, newId, TOLD_EVENTS } from '@portico/core';
 import { beforeEach, expect, test } from 'vitest';
-import { auditedSql, events } from '../src/index.ts';
+import { events } from '../src/index.ts';
+import { auditedSql } from '../src/repositories/audit-events.ts';
 import { createTestDatabase } from '../testing/index.ts';
 
 /* What happened is told once, in order, without a hole, exactly when it happened. */
@@ -44,11 +45,18 @@ test('nobody is notified of what happens: that takes a lock of the whole server 
 });
 
 test('a statement that writes an event names one that there is, and a kind of object that it happens to', () => {
-  const common = { id: '$1', actor: ['worker', '$2'] } as const;
+  const common = { id: '$1', actor: ['worker', '$2'], from: 'changed' } as const;
   // @ts-expect-error: no such event.
   auditedSql({ ...common, action: 'connection.pausd', target: ['connection', 'id'] });
   // @ts-expect-error: it is a connection that is paused.
   auditedSql({ ...common, action: 'connection.paused', target: ['user', 'id'] });
+  // @ts-expect-error: nothing says whose it is.
+  auditedSql({
+    id: '$1',
+    actor: ['worker', '$2'],
+    action: 'connection.paused',
+    target: ['connection', '$3'],
+  });
   const right = auditedSql({ ...common, action: 'connection.paused', target: ['connection', 'id'] });
   expect(right).toContain(`'connection.paused', 'connection', id`);
 });

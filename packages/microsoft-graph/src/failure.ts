@@ -45,7 +45,11 @@ export function microsoftFailureOf(error: unknown): MicrosoftFailure | undefined
   return error instanceof MicrosoftCallFailed ? error.failure : undefined;
 }
 
-/** Retry-After in seconds or as a date (RFC 9110 section 10.2.3), in milliseconds, at most an hour. */
+/**
+ * Retry-After in seconds or as a date (RFC 9110 section 10.2.3), in milliseconds, at most an hour.
+ *
+ * @param sentAt the answer's own `Date`: without it, a date says nothing, since our clock is not Microsoft's
+ */
 export function retryAfterMs(
   header: string | null | undefined,
   sentAt: string | null | undefined,

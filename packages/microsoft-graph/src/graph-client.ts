@@ -8,11 +8,11 @@ import {
 } from './failure.ts';
 
 /**
- * Puts the bearer token on requests to Graph's own origin and to no other, and bounds each call in time.
+ * Sends requests to Graph's own origin and to no other, with the bearer token, and bounds each in time.
  * The SDK's default chain would drop the token off Microsoft's hosts without a word, and re-send a POST after a 503,
  * which makes a second app (microsoft.md section 12). Nothing here retries: the provisioning run does, with a journal.
  */
-class BearerToGraph implements Middleware {
+class SendingToGraph implements Middleware {
   readonly #origin: string;
   readonly #accessToken: string;
   readonly #access: MicrosoftAccess;
@@ -51,7 +51,7 @@ export function graphClient(settings: GraphSettings): Client {
   return Client.initWithMiddleware({
     baseUrl: `${settings.origin}/`,
     defaultVersion: 'v1.0',
-    middleware: new BearerToGraph(settings),
+    middleware: new SendingToGraph(settings),
   });
 }
 

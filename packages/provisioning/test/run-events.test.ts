@@ -4,6 +4,7 @@ import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
 import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
+import { listening } from './bench/network.ts';
 
 /* What the log says of runs, and which of them wait for another. */
 
@@ -129,8 +130,57 @@ test('a repair that added no credential has nothing to take back, and says so of
   expect((await bench.parts.runs.steps(runId)).at(-1)).toMatchObject({ name: 'undo', state: 'compensated' });
 });
 
+test('a secret that an overtaken worker adds after the run was undone is taken back, too', async () => {
+  const before = await bench.connection(connectionId);
+  const runId = await begin('rotate');
+  let overtaken = false;
+  const onRequest = async ({ path }: { path: string }) => {
+    if (overtaken || !path.endsWith('/addPassword')) return;
+    overtaken = true;
+    // The other one's new secret is never taken, and what it added goes again.
+    await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000112 });
+    const other = createProvisioningWorker(bench.newParts(), 'w-other');
+    await bench.due(runId);
+    while ((await bench.runRow(customer, runId)).state !== 'failed') {
+      await other.workOnce();
+      await bench.control.clearFaults();
+      await bench.due(runId);
+    }
+    // The first one's own try to take its secret back comes to nothing.
+    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 503 });
+  };
+  await listening({ onRequest }, () => worker.workOnce());
+  expect(overtaken).toBe(true);
+  await bench.control.clearFaults();
+  expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+  const [application] = (await bench.made(customer)).applications;
+  expect(application?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([before.credential?.keyId]);
+});
+
+test('the enterprise app of Portico itself that is switched off is told as that: nobody has to delete anything', async () => {
+  const runId = await begin('repair');
+  await bench.control.fault({ surface: 'login', path: '*/token', status: 401, aadsts: 7000112 });
+  const { failure } = await bench.finish(customer, runId);
+  await bench.control.clearFaults();
+  expect(failure).toMatchObject({ code: 'consent_incomplete', actor: 'directory_admin' });
+  expect(failure?.message).toContain('enterprise app of Portico itself is switched off');
+  expect(failure?.message).not.toContain('delete');
+});
+
+test('a rotation of a switched-off app says so, too, and leaves no secret behind', async () => {
+  const { entraServicePrincipalId, credential } = await bench.connection(connectionId);
+  await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
+  const ended = await bench.finish(customer, await begin('rotate'));
+  expect(ended).toMatchObject({ state: 'failed', failure: { actor: 'directory_admin' } });
+  expect(ended.failure?.message).toContain('switched off in the Entra directory');
+  const [application] = (await bench.made(customer)).applications;
+  expect(application?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([credential?.keyId]);
+});
+
 test('a check of a paused connection leaves it paused, whatever it finds', async () => {
   const { organizationId, caller } = customer;
+  const { entraServicePrincipalId } = await bench.connection(connectionId);
+  await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   await provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
   expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
   expect(await bench.connection(connectionId)).toMatchObject({ status: 'paused' });

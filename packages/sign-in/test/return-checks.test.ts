@@ -11,9 +11,9 @@ import { expect, test } from 'vitest';
 import {
   assertPasses,
   CONNECTION_CHECKS,
-  PROVIDER_CHECKS,
   type ReturnedOverConnection,
-  type ReturnedOverProvider,
+  type ReturnedOverSocial,
+  SOCIAL_CHECKS,
 } from '../src/checks/return-checks.ts';
 import { assertionOf } from '../src/protocols/oidc/assertion-of.ts';
 
@@ -141,7 +141,7 @@ const ELSEWHERE: Social = { waiting: { parameters: { organization: 'org_other' }
 const NOBODY: Social = { waiting: { personalSessions: false } };
 
 /** Somebody of a social provider, with whom nothing is wrong; each of `all` changes something. */
-function social(trip: ReturnedOverProvider['trip'], ...all: readonly Social[]): ReturnedOverProvider {
+function social(trip: ReturnedOverSocial['trip'], ...all: readonly Social[]): ReturnedOverSocial {
   const wished: Social = Object.assign({}, ...all);
   const claims = { auth_time: seconds(BEGUN), ...wished.claims };
   const token = { issuer: 'https://social.example', subject: 'ada', claims };
@@ -151,7 +151,7 @@ function social(trip: ReturnedOverProvider['trip'], ...all: readonly Social[]): 
     browserToken: wished.browserToken ?? 't'.repeat(43),
     provenAt: BEGUN,
     attempt: { begunAt: BEGUN } as unknown as ConsumedSocialAttempt,
-    connection: { enabled: wished.enabled ?? true } as unknown as SocialConnectionRow,
+    socialConnection: { enabled: wished.enabled ?? true } as unknown as SocialConnectionRow,
     waiting:
       wished.waiting === 'gone'
         ? undefined
@@ -160,32 +160,47 @@ function social(trip: ReturnedOverProvider['trip'], ...all: readonly Social[]): 
   };
 }
 
-const SOCIAL_ORDER: readonly [string, ReturnedOverProvider, 'everybody' | 'newcomers', string][] = [
-  ['who comes back as they should', social('sign_in', FRESH), 'everybody', 'passes'],
+const SOCIAL_ORDER: readonly [string, ReturnedOverSocial, 'everybody' | 'newcomers', string][] = [
+  ['who comes back as they should passes', social('sign_in', FRESH), 'everybody', 'passes'],
   [
-    'a provider that was switched off meanwhile',
+    'nobody comes in over a provider that was switched off meanwhile',
     social('sign_in', OFF, GONE),
     'everybody',
     'provider_not_available',
   ],
-  ['nor does one take an invitation', social('invitation', OFF), 'everybody', 'provider_not_available'],
+  ['nor accepts an invitation over one', social('invitation', OFF), 'everybody', 'provider_not_available'],
   [
-    'a request that has ended',
+    'nobody comes in for a request that has ended',
     social('sign_in', GONE, STALE),
     'everybody',
     'state_expired: the interaction has ended',
   ],
-  ['an invitation waits for no request', social('invitation', GONE), 'everybody', 'passes'],
-  ['an old proof (attack 66)', social('sign_in', STALE), 'everybody', NOT_FRESH],
+  ['an invitation needs no request that waits', social('invitation', GONE), 'everybody', 'passes'],
+  [
+    'an old proof is none where a new one was asked for (attack 66)',
+    social('sign_in', STALE),
+    'everybody',
+    NOT_FRESH,
+  ],
   ['somebody known is asked for their place later', social('sign_in', ELSEWHERE), 'everybody', 'passes'],
-  ['somebody new in no organization', social('sign_in', NOBODY), 'newcomers', 'no_organization'],
-  ['or in none that was asked for', social('sign_in', ELSEWHERE), 'newcomers', 'not_a_member'],
+  [
+    'somebody new does not come in without an organization',
+    social('sign_in', NOBODY),
+    'newcomers',
+    'no_organization',
+  ],
+  [
+    'nor for one that was asked for and is not theirs',
+    social('sign_in', ELSEWHERE),
+    'newcomers',
+    'not_a_member',
+  ],
 ];
 test.each(SOCIAL_ORDER)('over a social provider: %s', (_rule, who, of, expected) => {
-  expect(outcome(() => assertPasses(PROVIDER_CHECKS, who, of))).toBe(expected);
+  expect(outcome(() => assertPasses(SOCIAL_CHECKS, who, of))).toBe(expected);
 });
 
-test.each(PROVIDER_CHECKS)(
+test.each(SOCIAL_CHECKS)(
   'over a social provider, "$name" refuses by codes of its row',
   ({ refuses, trips, check }) => {
     const spoilt = [OFF, GONE, STALE, ELSEWHERE, NOBODY].flatMap((change) =>

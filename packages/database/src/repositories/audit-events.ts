@@ -27,78 +27,82 @@ export const valuesOfAct = (act: AuditedAct) => [
 ];
 
 /** The parameters of {@link valuesOfAct}, as {@link auditedSql} takes them. @param first such as 6, of `$6` */
-export const placesOfAct = (first: number) => ({
+export const parametersOfAct = (first: number) => ({
   id: `$${first}`,
   actor: [`$${first + 1}::text`, `$${first + 2}`] as const,
-  from: [`$${first + 3}`, `$${first + 4}`] as const,
+  request: [`$${first + 3}`, `$${first + 4}`] as const,
 });
+
+/** SQL of what the caller of the statement gives: its own types say what that may be. */
+type Given = { readonly given: string };
+
+/** Which of two it is, by a condition in SQL over the row. */
+type Either<A extends EventName> = { readonly when: string; readonly yes: A; readonly no: A };
 
 /** An event as a statement writes it. But for the names of events and kinds all is SQL: a column, a parameter, an expression. */
 type AuditedSql<A extends EventName> = {
   readonly id: string;
-  readonly action: A | { readonly sql: string; readonly oneOf: readonly A[] };
-  readonly target: readonly [kind: TargetKind<A> | { readonly sql: string }, id: string];
-  readonly actor: readonly [
-    kind: NewAuditEvent['actorKind'] | `$${string}` | { readonly sql: string },
-    id: string,
-  ];
-  /** The address and the request. */
-  readonly from?: readonly [ipAddress: string, requestId: string];
+  readonly action: A | Either<A> | Given;
+  readonly target: readonly [kind: TargetKind<A> | Given, id: string];
+  readonly actor: readonly [kind: NewAuditEvent['actorKind'] | `$${string}` | Given, id: string];
+  /** The address that it came from, and its id. */
+  readonly request?: readonly [ipAddress: string, requestId: string];
   readonly data?: string;
-  /** Unless it is that of the row. */
-  readonly place?: readonly [project: string, organization: string];
-  /** The clause of `WITH`, of each row of which it is written, and which of them; left out, it is written once. */
-  readonly of?: string;
-};
+} & (
+  | {
+      /** The clause of `WITH`, of each row of which it is written, and which of them. The row says whose it is, unless told. */
+      readonly from: string;
+      readonly owner?: readonly [project: string, organization: string];
+    }
+  | { readonly from?: undefined; readonly owner: readonly [project: string, organization: string] }
+);
 
-const asSql = (value: string | { readonly sql: string }): string =>
-  typeof value !== 'string' ? value.sql : value.startsWith('$') ? value : `'${value}'`;
-
-/** Which of two it is, by a condition in SQL over the row. */
-export const eitherSql = <A extends EventName>(condition: string, then: A, otherwise: A) => ({
-  sql: `CASE WHEN ${condition} THEN '${then}' ELSE '${otherwise}' END`,
-  oneOf: [then, otherwise],
-});
+function asSql(value: string | Given | Either<EventName>): string {
+  if (typeof value === 'string') return value.startsWith('$') ? value : `'${value}'`;
+  return 'given' in value
+    ? value.given
+    : `CASE WHEN ${value.when} THEN '${value.yes}' ELSE '${value.no}' END`;
+}
 
 /** SQL that writes an event, alone or as a clause of `WITH` in the statement of what happens. */
 export function auditedSql<A extends EventName>(event: AuditedSql<A>): string {
-  const { id, action, target, actor, from = ['NULL', 'NULL'], data = `'{}'` } = event;
-  const { place = ['project_id', 'organization_id'], of } = event;
+  const { id, action, target, actor, request = ['NULL', 'NULL'], data = `'{}'`, from } = event;
+  const { owner = ['project_id', 'organization_id'] } = event;
   const values = [
     id,
-    ...place,
+    ...owner,
     asSql(actor[0]),
     actor[1],
     asSql(action),
     asSql(target[0]),
     target[1],
-    ...from,
+    ...request,
     data,
   ];
   return `
   INSERT INTO audit_events (id, project_id, organization_id, actor_kind, actor_id, action, target_kind, target_id,
     ip_address, request_id, data)
-  SELECT ${values.join(', ')} ${of === undefined ? '' : `FROM ${of}`}`;
+  SELECT ${values.join(', ')} ${from === undefined ? '' : `FROM ${from}`}`;
 }
 
 const INSERT = auditedSql({
   id: '$1',
-  place: ['$2', '$3'],
+  owner: ['$2', '$3'],
   actor: ['$4', '$5'],
-  action: { sql: '$6', oneOf: [] },
-  target: [{ sql: '$7' }, '$8'],
-  from: ['$9', '$10'],
+  action: { given: '$6' },
+  target: [{ given: '$7' }, '$8'],
+  request: ['$9', '$10'],
   data: '$11',
 });
 
 // Once an hour for each session: whoever holds a copy may show it as often as they like, and the log can only grow.
 const REPLAYED = `${auditedSql({
   id: '$1',
-  place: ['$2', '(SELECT organization_id FROM sessions WHERE project_id = $2 AND id = $5)'],
+  owner: ['$2', '(SELECT organization_id FROM sessions WHERE project_id = $2 AND id = $5)'],
   actor: ['application', '$3'],
-  action: { sql: '$4', oneOf: ['authorization_code.replayed', 'refresh_token.replayed'] },
+  action: { given: '$4' },
   target: ['session', '$5'],
-  from: ['$6', '$7'],
+  request: ['$6', '$7'],
 })}
   WHERE NOT EXISTS (SELECT 1 FROM audit_events
     WHERE project_id = $2 AND action = $4 AND target_id = $5 AND occurred_at > now() - interval '1 hour')`;

@@ -26,11 +26,11 @@ const REACHED = `
 // Written down once: what anybody can do again and again fills no log.
 const NOTE = `${auditedSql({
   id: '$1',
-  place: ['$2', '$3'],
-  actor: [{ sql: `CASE WHEN $4::text IS NULL THEN 'anonymous' ELSE 'user' END` }, '$4'],
-  action: { sql: '$5', oneOf: [] },
-  target: [{ sql: '$6' }, '$7'],
-  from: ['$8', '$9'],
+  owner: ['$2', '$3'],
+  actor: [{ given: `CASE WHEN $4::text IS NULL THEN 'anonymous' ELSE 'user' END` }, '$4'],
+  action: { given: '$5' },
+  target: [{ given: '$6' }, '$7'],
+  request: ['$8', '$9'],
   data: '$10',
 })}
   WHERE NOT EXISTS (

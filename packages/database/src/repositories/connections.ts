@@ -142,7 +142,7 @@ const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOIN
 export const CREDENTIAL_REFUSED = 'credential_refused' satisfies ConnectionFinding;
 
 /** The connection that a clause has changed. */
-const OF_CHANGED = { of: 'changed', target: ['connection', 'id'] } as const;
+const OF_CHANGED = { from: 'changed', target: ['connection', 'id'] } as const;
 const NOBODY = ['anonymous', 'NULL'] as const;
 
 type AuditedByNobody = Pick<AuditedAct, 'id' | 'requestId'>;
@@ -159,7 +159,7 @@ const REFUSED = `
     id: '$2',
     actor: NOBODY,
     action: 'connection.credential_refused',
-    from: ['NULL', '$3'],
+    request: ['NULL', '$3'],
     data: `jsonb_build_object('reason', $4::text)`,
   })}`;
 
@@ -176,7 +176,7 @@ const ACCEPTED = `
     id: '$2',
     actor: NOBODY,
     action: 'connection.credential_accepted',
-    from: ['NULL', '$3'],
+    request: ['NULL', '$3'],
   })}`;
 
 const setByPerson = (status: string, change: 'paused' | 'resumed') => `
@@ -188,7 +188,7 @@ const setByPerson = (status: string, change: 'paused' | 'resumed') => `
     id: '$3',
     actor: ['$7::text', '$4'],
     action: `connection.${change}`,
-    from: ['$5', '$6'],
+    request: ['$5', '$6'],
   })}`;
 const PAUSE = setByPerson(after('paused'), 'paused');
 const RESUME = setByPerson(

@@ -72,13 +72,13 @@ const BEGIN = `
     RETURNING id),
   audited AS (${auditedSql({
     id: '$12',
-    place: ['$1', '$4'],
+    owner: ['$1', '$4'],
     actor: ['user', '$3'],
     action: 'session.started',
     target: ['session', '$2'],
-    from: ['$13', '$14'],
+    request: ['$13', '$14'],
     data: `jsonb_build_object('method', $5::text)`,
-    of: 'session',
+    from: 'session',
   })})
   SELECT (SELECT id FROM person) AS "personId", $4::text IS NULL OR EXISTS (SELECT 1 FROM place) AS "isMember",
     (SELECT return_to FROM interaction) AS "returnTo",

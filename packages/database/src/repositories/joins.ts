@@ -1,4 +1,3 @@
-import type { EventName } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
 import { auditedSql } from './audit-events.ts';
 import { SIGN_IN_IS_OPEN } from './connection-status.ts';
@@ -223,15 +222,21 @@ async function makeOne(client: PoolClient, kept: string, other: string): Promise
 
 const AUDIT = auditedSql({
   id: '$1',
-  place: ['$2', '$3'],
+  owner: ['$2', '$3'],
   actor: ['user', '$4'],
-  action: { sql: '$5', oneOf: ['user.identity_added', 'user.joined'] },
+  action: { given: '$5' },
   target: ['user', '$4'],
-  from: ['$6', '$7'],
+  request: ['$6', '$7'],
   data: '$8',
 });
 
-async function audit(client: PoolClient, join: Join, taken: Taken, userId: string, action: EventName) {
+async function audit(
+  client: PoolClient,
+  join: Join,
+  taken: Taken,
+  userId: string,
+  action: 'user.identity_added' | 'user.joined',
+) {
   const data = JSON.stringify({ connection: taken.connection_id, joined: join.userId });
   await client.query(AUDIT, [
     ...[join.auditEventId, taken.project_id, taken.organization_id, userId, action],

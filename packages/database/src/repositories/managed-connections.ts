@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { auditedSql, eitherSql } from './audit-events.ts';
+import { auditedSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
@@ -68,7 +68,7 @@ const ACTIVATE = `
     action: 'connection.activated',
     target: ['connection', '$3'],
     data: `jsonb_build_object('run', $1::text)`,
-    of: 'activated',
+    from: 'activated',
   })}`;
 
 // The audit log hears of it only when something changed.
@@ -86,14 +86,14 @@ const NOTE_HEALTH = `
   audited AS (${auditedSql({
     id: '$5',
     actor: ['worker', '$2'],
-    action: eitherSql(
-      `status = ${after('found_broken')}`,
-      'connection.found_broken',
-      'connection.found_well',
-    ),
+    action: {
+      when: `status = ${after('found_broken')}`,
+      yes: 'connection.found_broken',
+      no: 'connection.found_well',
+    },
     target: ['connection', 'id'],
     data: `jsonb_build_object('run', $1::text, 'findings', $4::text[])`,
-    of: 'noted WHERE status <> was',
+    from: 'noted WHERE status <> was',
   })})
   SELECT 1 FROM noted`;
 

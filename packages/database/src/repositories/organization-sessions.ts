@@ -82,13 +82,13 @@ const START = `
       AND (last_sign_in_at IS NULL OR last_sign_in_at < now() - interval '1 minute')),
   audited AS (${auditedSql({
     id: '$18',
-    place: ['$1', '$2'],
+    owner: ['$1', '$2'],
     actor: ['user', 'membership.user_id'],
     action: 'session.started',
     target: ['session', '$11'],
-    from: ['$19', '$20'],
+    request: ['$19', '$20'],
     data: `jsonb_build_object('connection', $3::text)`,
-    of: 'membership, session',
+    from: 'membership, session',
   })})
   SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",
     (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo"`;

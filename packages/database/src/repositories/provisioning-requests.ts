@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { type AuditedAct, auditedSql, eitherSql, placesOfAct, valuesOfAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 
 export type ProvisioningRequestRow = {
   readonly id: string;
@@ -25,7 +25,7 @@ const COLUMNS = `id, project_id AS "projectId", organization_id AS "organization
   failure_code AS "failureCode"`;
 
 const OF_REQUEST = {
-  of: 'request',
+  from: 'request',
   target: ['provisioning_request', 'id'],
   data: `jsonb_strip_nulls(jsonb_build_object('claimed', claimed_tenant_id))`,
 } as const;
@@ -35,7 +35,7 @@ const INSERT = `
     INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, browser_hash,
       consent_state_hash, expires_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) RETURNING *),
-  audited AS (${auditedSql({ ...OF_REQUEST, ...placesOfAct(10), action: 'microsoft_consent.started' })})
+  audited AS (${auditedSql({ ...OF_REQUEST, ...parametersOfAct(10), action: 'microsoft_consent.started' })})
   SELECT expires_at AS "expiresAt" FROM request`;
 
 const BIND = `
@@ -53,8 +53,12 @@ const CONSUME_CONSENT = `
     WHERE consent_state_hash = $1 AND browser_hash = $2 AND consent_consumed_at IS NULL AND expires_at > now() RETURNING *),
   audited AS (${auditedSql({
     ...OF_REQUEST,
-    ...placesOfAct(6),
-    action: eitherSql('failure_code IS NULL', 'microsoft_consent.returned', 'microsoft_consent.declined'),
+    ...parametersOfAct(6),
+    action: {
+      when: 'failure_code IS NULL',
+      yes: 'microsoft_consent.returned',
+      no: 'microsoft_consent.declined',
+    },
   })})
   SELECT FROM request`;
 
@@ -132,11 +136,11 @@ export function provisioningRequests(pool: Pool) {
       outcome: ConsentOutcome,
       event: AuditedAct,
     ): Promise<boolean> {
-      const [tenant, proof, failure] =
+      const [directoryId, proof, failure] =
         'failureCode' in outcome
           ? [null, null, outcome.failureCode]
           : [outcome.claimedDirectoryId, outcome.proofStateHash, null];
-      const values = [stateHash, browserHash, tenant, proof, failure, ...valuesOfAct(event)];
+      const values = [stateHash, browserHash, directoryId, proof, failure, ...valuesOfAct(event)];
       return (await pool.query(CONSUME_CONSENT, values)).rowCount === 1;
     },
 

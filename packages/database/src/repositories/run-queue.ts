@@ -8,7 +8,8 @@ import { RUN_COLUMNS, type RunRow, UNFINISHED } from './run-rows.ts';
 /** Whoever leases asks for this first: two that look at the same moment would each not see what the other takes. */
 const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtextextended('portico:lease', 0))`;
 
-// Of each customer one at a time (review R4). Columns keep milliseconds and round: a run that was made due just now may seem to
+// Of each customer one at a time (review R4): one that is leased. A run that another has taken the place of holds no lease any
+// more; that other one waits for its worker, a run of another connection does not. Columns keep milliseconds and round: a run that was made due just now may seem to
 // be of the next one.
 const LEASE = `
   UPDATE provisioning_runs
@@ -37,7 +38,7 @@ const RELEASE = `
     action: 'provisioning.failed',
     target: ['connection', 'connection_id'],
     data: `jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code')`,
-    of: `released WHERE state = 'failed'`,
+    from: `released WHERE state = 'failed'`,
   })})
   SELECT id FROM released`;
 

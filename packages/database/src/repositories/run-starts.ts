@@ -1,13 +1,13 @@
 import type { RunFailure, RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
-import { type AuditedAct, auditedSql, placesOfAct, valuesOfAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
 /** The event that the row of `run` has begun. */
 const BEGAN = {
-  of: 'run',
+  from: 'run',
   action: 'provisioning.started',
   target: ['provisioning_run', 'id'],
   data: `jsonb_strip_nulls(jsonb_build_object('kind', kind, 'directory', entra_tenant_id,
@@ -59,7 +59,7 @@ const START = `
       connection.id, $4, request.id, 'user', request.user_id, $6, $7, (SELECT max(lease_until) FROM gave_way),
       now() + make_interval(secs => $8)
     FROM request, connection RETURNING *),
-  audited AS (${auditedSql({ ...BEGAN, ...placesOfAct(11) })})
+  audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
 
 // A connection that is there, and no run of it under way.
@@ -73,7 +73,7 @@ const BEGIN = `
       SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
-  audited AS (${auditedSql({ ...BEGAN, ...placesOfAct(8) })})
+  audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(8) })})
   SELECT id FROM run`;
 
 /** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
@@ -102,13 +102,13 @@ const DISCONNECT = `
     RETURNING r.id, r.lease_until),
   audited AS (${auditedSql({
     id: '$7',
-    place: ['connection.project_id', 'connection.organization_id'],
+    owner: ['connection.project_id', 'connection.organization_id'],
     actor: ['$10::text', '$5'],
     action: 'connection.disconnected',
     target: ['connection', 'connection.id'],
-    from: ['$8', '$9'],
+    request: ['$8', '$9'],
     data: `jsonb_build_object('directory', e.entra_tenant_id, 'app', e.app_id)`,
-    of: 'connection JOIN entra_app_registrations e ON e.connection_id = connection.id',
+    from: 'connection JOIN entra_app_registrations e ON e.connection_id = connection.id',
   })}),
   run AS (
     INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,

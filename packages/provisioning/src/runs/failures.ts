@@ -1,7 +1,7 @@
 import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
-import type { StepOutcome, WaitReason } from '../steps/step.ts';
+import type { StepOutcome, WaitReason } from '../step/step.ts';
 import type { RunKind } from './kind.ts';
 
 type Deadline = Pick<RunKind, 'deadlineSeconds'>;
@@ -73,6 +73,7 @@ function finalFailure(
   { entraAppId }: Pick<Connection, 'entraAppId'>,
 ): RunFailure {
   if (failure.kind === 'forbidden' || isAboutConsent(failure)) {
+    if (failure.code === SWITCHED_OFF) return provisioningAppSwitchedOff();
     const owned = failure.kind === 'forbidden' ? entraAppId : null;
     const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);
     return { code: 'consent_incomplete', actor: 'directory_admin', message };
@@ -103,6 +104,15 @@ function finalFailure(
         message: `Microsoft refused a step (${failure.code}).`,
       };
   }
+}
+
+/** The enterprise app of whoever asks is disabled in the directory. */
+const SWITCHED_OFF = 'AADSTS7000112';
+
+function provisioningAppSwitchedOff(): RunFailure {
+  const message =
+    'The enterprise app of Portico itself is switched off in the Entra directory. An administrator of the directory has to enable it there.';
+  return { code: 'consent_incomplete', actor: 'directory_admin', message };
 }
 
 /** Whoever removes the provisioning app and approves it again gets a new enterprise app, which owns nothing. */

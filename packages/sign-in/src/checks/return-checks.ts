@@ -27,11 +27,11 @@ export type ReturnedOverConnection = Returned & {
 };
 
 /** Over a social provider of a project. */
-export type ReturnedOverProvider = Returned & {
+export type ReturnedOverSocial = Returned & {
   readonly trip: 'sign_in' | 'invitation';
   readonly attempt: ConsumedSocialAttempt;
   /** The project's connection to the provider as it is now; undefined when it is gone. */
-  readonly connection: SocialConnectionRow | undefined;
+  readonly socialConnection: SocialConnectionRow | undefined;
   /** The request that waits, unless it has ended. */
   readonly waiting: WaitingInteraction | undefined;
 };
@@ -109,13 +109,13 @@ export const CONNECTION_CHECKS: readonly ReturnCheck<ReturnedOverConnection>[] =
  * The same of whoever returns from a social provider. Somebody new for whom there is no place leaves nothing here (A5): they
  * are in no organization.
  */
-export const PROVIDER_CHECKS: readonly ReturnCheck<ReturnedOverProvider>[] = [
+export const SOCIAL_CHECKS: readonly ReturnCheck<ReturnedOverSocial>[] = [
   {
-    name: 'provider',
+    name: 'social connection',
     refuses: ['provider_not_available'],
     trips: ['sign_in', 'invitation'],
     of: 'everybody',
-    check: ({ connection }) => assertOffered(connection),
+    check: ({ socialConnection }) => assertOffered(socialConnection),
   },
   {
     name: 'request',

@@ -90,7 +90,7 @@ async function overProvider(
  *
  * @throws what accepting throws
  */
-export async function acceptOverProvider(
+export async function acceptOverSocial(
   parts: SignInParts,
   { attemptId, invitation }: { readonly attemptId: string; readonly invitation: InvitationKey },
   social: SocialPerson,

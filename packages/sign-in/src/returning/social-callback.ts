@@ -1,10 +1,10 @@
 import { newId, PorticoError, type SocialProvider } from '@portico/core';
 import type { ConsumedSocialAttempt } from '@portico/database';
 import { provenAt } from '../checks/proof-time.ts';
-import { assertPasses, PROVIDER_CHECKS } from '../checks/return-checks.ts';
+import { assertPasses, SOCIAL_CHECKS } from '../checks/return-checks.ts';
 import { assertOffered, assertWaits, type Place, placeOf } from '../checks/social-admission.ts';
 import { socialPerson } from '../checks/social-person.ts';
-import { acceptOverProvider } from '../other-trips/invitation-trip.ts';
+import { acceptOverSocial } from '../other-trips/invitation-trip.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { oidcArrival } from '../protocols/oidc/arrival.ts';
 import { assertionOf } from '../protocols/oidc/assertion-of.ts';
@@ -54,23 +54,23 @@ async function completed(
   { secrets, assertion }: { readonly secrets: AttemptSecrets; readonly assertion: Assertion },
 ): Promise<string> {
   const { waits, projectId, socialConnectionId } = attempt;
-  const [connection, waiting] = await Promise.all([
+  const [socialConnection, waiting] = await Promise.all([
     parts.socialConnections.byId(socialConnectionId),
     waits.kind === 'interaction' ? parts.hostedLogins.waiting(projectId, waits.uid) : undefined,
   ]);
   const { browserToken } = secrets;
   const returned = {
-    ...{ attempt, browserToken, assertion, connection, waiting },
+    ...{ attempt, browserToken, assertion, socialConnection, waiting },
     trip: waits.kind === 'interaction' ? 'sign_in' : 'invitation',
     provenAt: provenAt(parts, assertion),
   } as const;
-  assertPasses(PROVIDER_CHECKS, returned, 'everybody');
-  const person = socialPerson(assertOffered(connection), assertion);
+  assertPasses(SOCIAL_CHECKS, returned, 'everybody');
+  const person = socialPerson(assertOffered(socialConnection), assertion);
   if (waits.kind === 'invitation') {
     const { invitation } = waits;
-    return acceptOverProvider(parts, { attemptId: attempt.id, invitation }, person, input.facts);
+    return acceptOverSocial(parts, { attemptId: attempt.id, invitation }, person, input.facts);
   }
-  if (!(await parts.socialConnections.knows(person))) assertPasses(PROVIDER_CHECKS, returned, 'newcomers');
+  if (!(await parts.socialConnections.knows(person))) assertPasses(SOCIAL_CHECKS, returned, 'newcomers');
   const known = await parts.socialConnections.findOrCreate(person, {
     userId: newId('user'),
     identityId: newId('identity'),

@@ -50,8 +50,9 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
   'packages/provisioning/src': [
     ['act-of.ts', 'certificate.ts', 'desired-state', 'settings.ts'],
-    ['availability.ts', 'env.ts', 'return-address.ts', 'steps'],
-    ['runs', 'wait-messages.ts'],
+    ['availability.ts', 'env.ts', 'return-address.ts', 'step'],
+    ['steps', 'wait-messages.ts'],
+    ['runs'],
     ['begin-run.ts', 'consent', 'disconnect.ts'],
     ['assemble.ts', 'progress.ts'],
     ['provisioning.ts'],

@@ -15,62 +15,66 @@ const instant = z
 const GUID = 'expected a GUID';
 export const guid = z.string(GUID).refine(isGuid, GUID).toLowerCase();
 
-const name = z.string().nullable();
+const nullableText = z.string().nullable();
 const texts = list(z.string());
 
 /** `extensionAttribute1` to `extensionAttribute15`. */
 const extensionAttributes = graphObject(
   {},
-  Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, name])),
+  Object.fromEntries(
+    Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, nullableText]),
+  ),
 );
 
 export const userWithoutEffect = {
-  aboutMe: name,
+  aboutMe: nullableText,
   ageGroup: z.enum(['Minor', 'NotAdult', 'Adult']).nullable(),
   birthday: instant.nullable(),
-  city: name,
+  city: nullableText,
   consentProvidedForMinor: z.enum(['Granted', 'Denied', 'NotRequired']).nullable(),
-  country: name,
+  country: nullableText,
   customSecurityAttributes: dictionary.nullable(),
   employeeHireDate: instant.nullable(),
   employeeLeaveDateTime: instant.nullable(),
-  employeeOrgData: graphObject({}, { costCenter: name, division: name }).nullable(),
-  employeeType: name,
-  faxNumber: name,
+  employeeOrgData: graphObject({}, { costCenter: nullableText, division: nullableText }).nullable(),
+  employeeType: nullableText,
+  faxNumber: nullableText,
   hireDate: instant.nullable(),
-  identities: list(graphObject({}, { signInType: name, issuer: name, issuerAssignedId: name })),
+  identities: list(
+    graphObject({}, { signInType: nullableText, issuer: nullableText, issuerAssignedId: nullableText }),
+  ),
   interests: texts,
-  mySite: name,
+  mySite: nullableText,
   onPremisesExtensionAttributes: extensionAttributes.nullable(),
-  onPremisesImmutableId: name,
-  passwordPolicies: name,
+  onPremisesImmutableId: nullableText,
+  passwordPolicies: nullableText,
   pastProjects: texts,
-  postalCode: name,
-  preferredDataLocation: name,
-  preferredName: name,
+  postalCode: nullableText,
+  preferredDataLocation: nullableText,
+  preferredName: nullableText,
   responsibilities: texts,
   schools: texts,
   showInAddressList: z.boolean().nullable(),
   skills: texts,
-  state: name,
-  streetAddress: name,
+  state: nullableText,
+  streetAddress: nullableText,
 };
 
 export const groupWithoutEffect = {
   allowExternalSenders: z.boolean().nullable(),
-  assignedLabels: list(graphObject({}, { labelId: name, displayName: name })),
+  assignedLabels: list(graphObject({}, { labelId: nullableText, displayName: nullableText })),
   autoSubscribeNewMembers: z.boolean().nullable(),
-  classification: name,
+  classification: nullableText,
   hideFromAddressLists: z.boolean().nullable(),
   hideFromOutlookClients: z.boolean().nullable(),
   isSubscribedByMail: z.boolean().nullable(),
-  membershipRule: name,
+  membershipRule: nullableText,
   membershipRuleProcessingState: z.enum(['On', 'Paused']).nullable(),
-  preferredDataLocation: name,
-  preferredLanguage: name,
-  theme: name,
-  uniqueName: name,
-  visibility: name,
+  preferredDataLocation: nullableText,
+  preferredLanguage: nullableText,
+  theme: nullableText,
+  uniqueName: nullableText,
+  visibility: nullableText,
 };
 
 /** Graph takes these when a group is made, and never again. */
@@ -84,12 +88,12 @@ export const newGroupWithoutEffect = {
 export const servicePrincipalWithoutEffect = {
   addIns: list(dictionary),
   customSecurityAttributes: dictionary.nullable(),
-  errorUrl: name,
+  errorUrl: nullableText,
   info: dictionary.nullable(),
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
-  preferredTokenSigningKeyThumbprint: name,
+  preferredTokenSigningKeyThumbprint: nullableText,
   replyUrls: texts,
-  samlSingleSignOnSettings: graphObject({}, { relayState: name }).nullable(),
+  samlSingleSignOnSettings: graphObject({}, { relayState: nullableText }).nullable(),
   servicePrincipalNames: texts,
   tokenEncryptionKeyId: guid.nullable(),
 };

@@ -9,14 +9,14 @@ import type { ReturnOutcome } from './return-outcome.ts';
 export function ReturnNotice(props: {
   readonly outcome: ReturnOutcome;
   readonly state: Run['state'] | undefined;
-  readonly connected: boolean;
+  readonly established: boolean;
   readonly untried: boolean;
 }) {
-  const { outcome, state, connected, untried } = props;
+  const { outcome, state, established, untried } = props;
   if (outcome.errorCode !== undefined) return <ReturnFailure code={outcome.errorCode} />;
   // News is only news to whoever comes back from Microsoft.
   const justConnected = outcome.connected || (outcome.requestId !== undefined && state === 'succeeded');
-  if (!connected || !justConnected) return null;
+  if (!established || !justConnected) return null;
   return (
     <Alert status="success" role="status">
       <Alert.Indicator />

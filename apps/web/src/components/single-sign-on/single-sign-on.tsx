@@ -66,7 +66,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         <ReturnNotice
           outcome={outcome}
           state={run?.state}
-          connected={established}
+          established={established}
           untried={connection !== undefined && standingOf(connection) === 'untried'}
         />
       )}
