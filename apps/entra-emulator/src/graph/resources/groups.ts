@@ -7,11 +7,7 @@ import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText, record } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
-import {
-  createRoleAssignableGroups,
-  requireGroupOwnership,
-  requirePermission,
-} from '../permission-checks.ts';
+import { requireGroupOwnership, requirePermission, writeRoles } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { idOfAddress, readableObjects } from './directory-objects.ts';
@@ -88,8 +84,8 @@ export function createGroup(call: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
-  if (body.withoutEffect?.['isAssignableToRole'] === true)
-    requirePermission(caller, createRoleAssignableGroups);
+  // Whoever makes one hands roles out by its members.
+  if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
   const { displayName = '' } = body;
   const given = { ...body, id: newGuid(emulator.random), directoryId: caller.directory.id, displayName };
   const group = emulator.store.groups.add(newGroup({ ...given, memberIds, ownerIds }, now));
