@@ -26,7 +26,9 @@ class SendingToGraph implements Middleware {
   async execute(context: Context): Promise<void> {
     const url = new URL(typeof context.request === 'string' ? context.request : context.request.url);
     if (url.origin !== this.#origin) {
-      throw new MicrosoftCallFailed({ kind: 'rejected', code: 'foreign_origin', status: 0 });
+      // The SDK makes "no network" of whatever is thrown here, and that would be tried again.
+      context.response = Response.json({ error: { code: 'foreign_origin' } }, { status: 400 });
+      return;
     }
     const headers = new Headers(context.options?.headers as Record<string, string> | undefined);
     headers.set('authorization', `Bearer ${this.#accessToken}`);

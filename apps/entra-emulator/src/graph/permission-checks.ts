@@ -259,8 +259,6 @@ export function requireOwnershipOfUser(caller: GraphCaller, object: OwnedObject)
 
 /** Groups that may hold directory roles: whoever changes one hands roles out. */
 const changeRoleAssignableGroups: PermissionRule = { application: ROLE_WRITERS, delegated: ROLE_WRITERS };
-/** Making one is for those who may hand out roles anyway. */
-export const createRoleAssignableGroups = writeRoles;
 
 /**
  * A user may change groups that the user owns, or all of them with an administrator's role. One that may hold directory

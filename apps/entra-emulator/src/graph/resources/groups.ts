@@ -7,12 +7,7 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import {
-  createRoleAssignableGroups,
-  requireGroupOwnership,
-  requirePermission,
-  writeMembers,
-} from '../permission-checks.ts';
+import { requireGroupOwnership, requirePermission, writeMembers, writeRoles } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { takeBound } from './bound.ts';
@@ -97,8 +92,8 @@ export function createGroup(asked: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
-  if (body.withoutEffect?.['isAssignableToRole'] === true)
-    requirePermission(caller, createRoleAssignableGroups);
+  // Whoever makes one hands roles out by its members.
+  if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
   const { displayName = '' } = body;
   const given = { ...body, id: newGuid(emulator.random), directoryId: caller.directory.id, displayName };
   const group = emulator.store.groups.add(newGroup({ ...given, memberIds, ownerIds }, now));
