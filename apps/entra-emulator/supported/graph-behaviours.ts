@@ -89,6 +89,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'what nothing here depends on has always the same value',
   ],
+  ['`Directory.AccessAsUser.All`: whatever the person may, by roles and ownership', ['documentation'], ''],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

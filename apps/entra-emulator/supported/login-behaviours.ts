@@ -3,6 +3,16 @@ import type { BehaviourRow } from './row.ts';
 /** What the login surface does. */
 export const loginBehaviours: readonly BehaviourRow[] = [
   [
+    'Microsoft’s own clients are there without a registration: Azure CLI, Azure PowerShell, Visual Studio (Code), Graph Command Line Tools; what they are preauthorized for nobody is asked for',
+    ['documentation', 'memory'],
+    'which scopes those are is memory; redirect URIs: `http://localhost`, `nativeclient`, out of band',
+  ],
+  [
+    '`preAuthorizedApplications` of an API: nobody is asked for the scopes that it names',
+    ['documentation'],
+    '',
+  ],
+  [
     'Error body: seven fields, `AADSTSn: … Trace ID: … Correlation ID: … Timestamp: …` on one line; `error_uri` for some codes only',
     ['capture'],
     '',

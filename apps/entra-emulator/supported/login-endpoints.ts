@@ -12,6 +12,12 @@ export const loginEndpointRows: readonly EndpointRow[] = [
   ['GET', '/:directory/v2.0/adminconsent', ['documentation'], 'admin consent, v2'],
   ['GET', '/:directory/adminconsent', ['documentation'], 'admin consent, v1'],
   ['POST', '/:directory/login', ['ours'], 'answers of the pages; Entra has other addresses for them'],
+  [
+    'GET',
+    '/:directory/oauth2/nativeclient',
+    ['documentation'],
+    'where programs with a browser of their own come back to',
+  ],
   ['GET POST', '/:directory/oauth2/deviceauth', ['memory'], 'where a device’s code is typed'],
   ['GET POST', '/:directory/oauth2/v2.0/logout', ['documentation'], 'sign-out with front-channel notices'],
   ['GET POST', '/:directory/oauth2/logout', ['documentation'], 'the same, v1'],

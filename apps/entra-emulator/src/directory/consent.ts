@@ -2,6 +2,7 @@ import { isoSeconds } from '../clock/clock.ts';
 import type { RandomSource } from '../randomness/random-source.ts';
 import { newGuid, opaque } from '../randomness/random-source.ts';
 import { newServicePrincipal } from './applications.ts';
+import { preauthorizedOfFirstParty } from './first-party-clients.ts';
 import type { ApplicationRecord, AppRole, ServicePrincipalRecord } from './records.ts';
 import type { Resource } from './resource.ts';
 import { resourceByAppId } from './resources.ts';
@@ -53,7 +54,21 @@ export function grantedScopes(
   resourceAppId: string,
   userId: string,
 ): Set<string> {
-  return scopesOf(store, directoryId, clientAppId, resourceAppId, [null, userId]);
+  const granted = scopesOf(store, directoryId, clientAppId, resourceAppId, [null, userId]);
+  return new Set([...granted, ...preauthorizedScopes(store, clientAppId, resourceAppId)]);
+}
+
+/** What a resource lets a client have without anybody's consent: `preAuthorizedApplications` of the application behind it. */
+function preauthorizedScopes(store: Store, clientAppId: string, resourceAppId: string): string[] {
+  const client = clientAppId.toLowerCase();
+  const api = store.applicationByAppId(resourceAppId)?.api;
+  const ids = (api?.preAuthorizedApplications ?? [])
+    .filter(({ appId }) => appId.toLowerCase() === client)
+    .flatMap(({ delegatedPermissionIds }) => delegatedPermissionIds);
+  const ofApi = (api?.oauth2PermissionScopes ?? []).flatMap(({ id, value, isEnabled }) =>
+    isEnabled && value !== null && ids.includes(id) ? [value] : [],
+  );
+  return [...ofApi, ...preauthorizedOfFirstParty(client, resourceAppId.toLowerCase())];
 }
 
 /** The same through tenant-wide consent alone. */
@@ -111,7 +126,7 @@ export function ensureServicePrincipal(
   const existing = store.servicePrincipalOf(appId, directoryId);
   if (existing !== undefined) return existing;
   const application = store.applicationByAppId(appId);
-  const displayName = resourceByAppId(store, appId)?.displayName ?? appId;
+  const displayName = application?.displayName ?? resourceByAppId(store, appId)?.displayName ?? appId;
   return store.servicePrincipals.add(
     newServicePrincipal({
       id: newGuid(random),

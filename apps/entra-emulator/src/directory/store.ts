@@ -1,4 +1,5 @@
 import { Collection } from './collection.ts';
+import { firstPartyClient } from './first-party-clients.ts';
 import { membershipIndex } from './memberships.ts';
 import type {
   ApplicationRecord,
@@ -48,9 +49,13 @@ export class Store {
     return this.directories.get(wanted) ?? this.directories.find((one) => one.domains.includes(wanted));
   }
 
+  /** Of any directory, Microsoft's own clients among them. */
   applicationByAppId(appId: string): ApplicationRecord | undefined {
     const wanted = appId.toLowerCase();
-    return this.applications.find((one) => one.appId === wanted && one.deletedDateTime === null);
+    return (
+      this.applications.find((one) => one.appId === wanted && one.deletedDateTime === null) ??
+      firstPartyClient(wanted)
+    );
   }
 
   /** The enterprise app of `appId` in one directory. */

@@ -13,6 +13,7 @@ import { discoveryEndpoint, keysEndpoint } from './discovery.ts';
 import { instanceDiscovery, userRealm } from './instance-discovery.ts';
 import type { LoginCall } from './login-call.ts';
 import { logoutEndpoint } from './logout.ts';
+import { nativeClientPage } from './native-client.ts';
 import { pathSpelling } from './path-spelling.ts';
 import { type Endpoint, serveApi, servePage } from './serve-endpoint.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
@@ -34,6 +35,7 @@ const pages: readonly Row[] = [
   [['GET'], '/:directory/v2.0/adminconsent', 2, beginFlow('adminconsent-v2')],
   [['GET'], '/:directory/adminconsent', 1, beginFlow('adminconsent-v1')],
   [['POST'], '/:directory/login', 2, answerPage],
+  [['GET'], '/:directory/oauth2/nativeclient', 2, nativeClientPage],
   [['GET'], '/:directory/oauth2/deviceauth', 2, userCodePage],
   [['POST'], '/:directory/oauth2/deviceauth', 2, enterUserCode],
   [['GET', 'POST'], '/:directory/oauth2/v2.0/logout', 2, logoutEndpoint],

@@ -126,7 +126,14 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['serve-graph.ts'],
   ],
   'apps/entra-emulator/src/login': [
-    ['aadsts.ts', 'aadsts-token.ts', 'client-info.ts', 'login-call.ts', 'path-spelling.ts'],
+    [
+      'aadsts.ts',
+      'aadsts-token.ts',
+      'client-info.ts',
+      'login-call.ts',
+      'native-client.ts',
+      'path-spelling.ts',
+    ],
     ['checks', 'serve-endpoint.ts', 'userinfo.ts'],
     ['discovery.ts', 'instance-discovery.ts', 'logout.ts', 'sign-in', 'token'],
     ['authorize', 'device'],

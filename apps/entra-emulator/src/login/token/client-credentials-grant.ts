@@ -1,4 +1,5 @@
-import { grantedAppRoles } from '../../directory/consent.ts';
+import { ensureServicePrincipal, grantedAppRoles } from '../../directory/consent.ts';
+import { firstPartyClient } from '../../directory/first-party-clients.ts';
 import type { DirectoryRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
@@ -65,13 +66,17 @@ function readV1Name({ call }: TokenCall, directory: DirectoryRecord, name: strin
   return requireResource(call.emulator, name, directory.displayName);
 }
 
-/** The client's enterprise app in the directory. */
+/** The client's enterprise app in the directory. One of Microsoft's own clients gets it when somebody first signs in with it. */
 export function requireEnterpriseApp(
   { call, application }: TokenCall,
   directory: DirectoryRecord,
 ): ServicePrincipalRecord {
-  const { store } = call.emulator;
-  const found = store.servicePrincipalOf(application.appId, directory.id);
+  const { store, random, clock } = call.emulator;
+  const { appId } = application;
+  const found =
+    firstPartyClient(appId) === undefined
+      ? store.servicePrincipalOf(appId, directory.id)
+      : ensureServicePrincipal({ store, random, now: clock.now() }, directory.id, appId);
   if (found === undefined) throw refusals.missingServicePrincipal(application.appId, directory.id);
   if (!found.accountEnabled) throw aadsts.disabledApplication(application.appId, application.displayName);
   return found;
