@@ -74,6 +74,9 @@ export const writeUsers: PermissionRule = {
   userRoles: [globalAdministrator, userAdministrator],
 };
 
+const SESSION_ENDERS = ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
+export const revokeSessions: PermissionRule = { application: SESSION_ENDERS, delegated: SESSION_ENDERS };
+
 export const readOwnUser: PermissionRule = {
   application: [],
   delegated: ['User.Read', ...readUsers.delegated],

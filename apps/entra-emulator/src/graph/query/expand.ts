@@ -3,8 +3,8 @@ import { usualOf } from './selectable.ts';
 
 type WireObject = Record<string, unknown>;
 
-/** What `$expand` may name, and how to get it for an object of that id. */
-export type Expansions = Readonly<Record<string, (id: string) => WireObject[]>>;
+/** What `$expand` may name, and how to get it for an object of that id: a list, or the one object, if there is one. */
+export type Expansions = Readonly<Record<string, (id: string) => WireObject[] | WireObject | null>>;
 
 /** Graph expands at most so many directory objects. */
 const MOST_EXPANDED = 20;
@@ -24,7 +24,7 @@ export function expandObject(object: WireObject, asked: string | null, expansion
   if (known === undefined || expand === undefined) {
     throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${asked.slice(0, 100)}'.`);
   }
-  const found = expand(String(object['id'])).slice(0, MOST_EXPANDED);
+  const found = expand(String(object['id']));
   const wanted = select?.toLowerCase().split(',');
   const keep = (entry: WireObject): WireObject => {
     const names = wanted ?? usualOf(entry)?.map((one) => one.toLowerCase());
@@ -33,5 +33,6 @@ export function expandObject(object: WireObject, asked: string | null, expansion
       key.startsWith('@odata.') || key === 'id' || names.includes(key.toLowerCase());
     return Object.fromEntries(Object.entries(entry).filter(isShown));
   };
-  return { [known]: found.map(keep) };
+  if (!Array.isArray(found)) return { [known]: found === null ? null : keep(found) };
+  return { [known]: found.slice(0, MOST_EXPANDED).map(keep) };
 }

@@ -57,6 +57,13 @@ export const objectsReply = (call: GraphCall, objects: WireObject[]): GraphReply
     orderable: ['displayName'],
   });
 
+/** The id of an object of the caller's directory. @throws GraphError 404 */
+export function requireDirectoryObject(call: GraphCall, value: string): string {
+  const id = value.toLowerCase();
+  if (directoryOf(call.emulator, id) !== call.caller.directory.id) throw resourceNotFound(value);
+  return id;
+}
+
 export function getDirectoryObject(call: GraphCall): GraphReply {
   const { value } = keyAt(call, 0);
   const id = value.toLowerCase();

@@ -5,6 +5,7 @@ import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
@@ -90,18 +91,29 @@ function takeRole(call: GraphCall, id: string, template: string): void {
 }
 
 /** `roleManagement/directory`: the same roles under the newer address; a built-in definition has its template's id. */
-export function listRoleDefinitions(call: GraphCall): GraphReply {
-  const definitions = ROLE_TEMPLATE_IDS.map((id) => ({
-    id,
-    templateId: id,
-    displayName: directoryRoleName(id),
-    description: directoryRoleName(id),
-    isBuiltIn: true,
-    isEnabled: true,
-  }));
-  const filterable = ['id', 'templateId', 'displayName', 'isBuiltIn'];
-  const context = 'roleManagement/directory/roleDefinitions';
-  return listReply(call, definitions, { typeName: 'UnifiedRoleDefinition', filterable, context });
+const wireDefinition = (id: string): WireObject => ({
+  id,
+  templateId: id,
+  displayName: directoryRoleName(id),
+  description: directoryRoleName(id),
+  isBuiltIn: true,
+  isEnabled: true,
+});
+
+const DEFINITION = {
+  typeName: 'UnifiedRoleDefinition',
+  filterable: ['id', 'templateId', 'displayName', 'isBuiltIn'],
+  context: 'roleManagement/directory/roleDefinitions',
+};
+
+export const listRoleDefinitions = (call: GraphCall): GraphReply =>
+  listReply(call, ROLE_TEMPLATE_IDS.map(wireDefinition), DEFINITION);
+
+export function getRoleDefinition(call: GraphCall): GraphReply {
+  const { value } = keyAt(call, 0);
+  const found = ROLE_TEMPLATE_IDS.find((template) => template === value.toLowerCase());
+  if (found === undefined) throw resourceNotFound(value);
+  return entityReply(call, wireDefinition(found), DEFINITION);
 }
 
 const ASSIGNMENTS = 'roleManagement/directory/roleAssignments';
@@ -119,8 +131,29 @@ export function listRoleAssignments(call: GraphCall): GraphReply {
   const { emulator, caller } = call;
   const users = emulator.store.users.filter((one) => one.directoryId === caller.directory.id);
   const found = users.flatMap((user) => user.directoryRoles.map((role) => wireAssignment(user.id, role)));
-  const filterable = ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId'];
-  return listReply(call, found, { typeName: 'UnifiedRoleAssignment', filterable, context: ASSIGNMENTS });
+  return listReply(call, found, assignmentKind(call));
+}
+
+const assignmentKind = ({ emulator }: GraphCall): CollectionKind => ({
+  typeName: 'UnifiedRoleAssignment',
+  filterable: ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId'],
+  context: ASSIGNMENTS,
+  expand: {
+    roleDefinition: (id) => wireDefinition(partsOf(id).template),
+    principal: (id) => wireDirectoryObjects(emulator, [partsOf(id).principalId])[0] ?? null,
+  },
+});
+
+function partsOf(id: string): { template: string; principalId: string } {
+  const [template = '', principalId = ''] = Buffer.from(id, 'base64url').toString('utf8').split('/');
+  return { template, principalId };
+}
+
+export function getRoleAssignment(call: GraphCall): GraphReply {
+  const { value } = keyAt(call, 0);
+  const { template, principalId } = partsOf(value);
+  if (!holders(call, template).some(({ id }) => id === principalId)) throw resourceNotFound(value);
+  return entityReply(call, wireAssignment(principalId, template), assignmentKind(call));
 }
 
 const assignmentBody = graphObject(
@@ -145,7 +178,7 @@ export function createRoleAssignment(call: GraphCall): GraphReply {
 
 export function deleteRoleAssignment(call: GraphCall): GraphReply {
   const { value } = keyAt(call, 0);
-  const [template = '', id = ''] = Buffer.from(value, 'base64url').toString('utf8').split('/');
-  takeRole(call, id, template);
+  const { template, principalId } = partsOf(value);
+  takeRole(call, principalId, template);
   return noContent;
 }

@@ -5,18 +5,20 @@ import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-cal
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { textsReply } from '../replies.ts';
-import { objectsReply } from './directory-objects.ts';
+import { objectsReply, requireDirectoryObject } from './directory-objects.ts';
 import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { roleIdOf } from './role-objects.ts';
 import { findUser } from './users.ts';
 
-/** The object in the path: `users/{key}`, `groups/{key}` or `servicePrincipals/{key}`. */
+/** The object in the path: `users/{key}`, `groups/{key}`, `servicePrincipals/{key}`, or any by its id. */
 type FindId = (call: GraphCall) => string;
 export const userId: FindId = (call) => findUser(call).id;
 export const groupId: FindId = (call) => findGroup(call).id;
 export const servicePrincipalId: FindId = (call) => findServicePrincipal(call, keyAt(call, 0)).id;
+
+export const objectId: FindId = (call) => requireDirectoryObject(call, keyAt(call, 0).value);
 
 type Handler = (call: GraphCall) => GraphReply;
 
@@ -40,10 +42,13 @@ export const getMemberObjects =
     const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
     const id = find(call);
     const groups = groupIds(emulator, id, securityEnabledOnly);
-    const user = securityEnabledOnly ? undefined : emulator.store.users.get(id);
-    const roles = user?.directoryRoles.map((role) => roleIdOf(user.directoryId, role)) ?? [];
-    return textsReply(call, [...groups, ...roles]);
+    return textsReply(call, [...groups, ...(securityEnabledOnly ? [] : roleIds(emulator, id))]);
   };
+
+function roleIds({ store }: Emulator, id: string): string[] {
+  const user = store.users.get(id);
+  return user?.directoryRoles.map((role) => roleIdOf(user.directoryId, role)) ?? [];
+}
 
 export const getMemberGroups =
   (find: FindId): Handler =>
@@ -65,13 +70,26 @@ export const checkMemberGroups =
   (find: FindId): Handler =>
   (call) => {
     const { groupIds: asked } = readBodyAs(call, checkBody, 'DirectoryObject');
-    const id = find(call);
-    if (asked.length > MOST_CHECKED) {
-      throw badRequest(`The number of group ids cannot exceed the limit of ${MOST_CHECKED}.`);
-    }
-    const held = new Set(groupIds(call.emulator, id, false));
-    return textsReply(
-      call,
-      asked.filter((one) => held.has(one.toLowerCase())),
-    );
+    return heldOf(call, asked, groupIds(call.emulator, find(call), false));
   };
+
+const checkObjectsBody = graphObject({ ids: list(nonEmptyText) }, {});
+
+/** The same of groups and directory roles. */
+export const checkMemberObjects =
+  (find: FindId): Handler =>
+  (call) => {
+    const { ids } = readBodyAs(call, checkObjectsBody, 'DirectoryObject');
+    const id = find(call);
+    return heldOf(call, ids, [...groupIds(call.emulator, id, false), ...roleIds(call.emulator, id)]);
+  };
+
+function heldOf(call: GraphCall, asked: readonly string[], all: readonly string[]): GraphReply {
+  if (asked.length > MOST_CHECKED)
+    throw badRequest(`The number of group ids cannot exceed the limit of ${MOST_CHECKED}.`);
+  const held = new Set(all);
+  return textsReply(
+    call,
+    asked.filter((one) => held.has(one.toLowerCase())),
+  );
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoSeconds } from '../../clock/clock.ts';
 import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
@@ -100,6 +101,22 @@ export function updateUser(call: GraphCall): GraphReply {
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
   });
   return noContent;
+}
+
+/** Refresh tokens and browser sessions from before are worth nothing any more. Access tokens go on until they expire. */
+export function revokeSignInSessions(call: GraphCall): GraphReply {
+  const user = requireUser(call);
+  const { emulator, now } = call;
+  if (user.id !== call.caller.userId) requireRightOver(call.caller, user);
+  emulator.grants.revokeRefreshTokens(({ userId }) => userId === user.id);
+  for (const browser of emulator.browsers.content())
+    emulator.browsers.signOut(browser, ({ userId }) => userId === user.id);
+  const signInSessionsValidFromDateTime = isoSeconds(now);
+  emulator.store.users.update(user, {
+    withoutEffect: { ...user.withoutEffect, signInSessionsValidFromDateTime },
+  });
+  const context = `${emulator.origin}/v1.0/$metadata#Edm.Boolean`;
+  return { status: 200, body: { '@odata.context': context, value: true } };
 }
 
 const detailsOf = (

@@ -23,6 +23,8 @@ import {
   createRoleAssignment,
   deleteRoleAssignment,
   getDirectoryRole,
+  getRoleAssignment,
+  getRoleDefinition,
   listDirectoryRoles,
   listRoleAssignments,
   listRoleDefinitions,
@@ -30,6 +32,13 @@ import {
   listRoleTemplates,
   removeRoleMember,
 } from '../resources/directory-roles.ts';
+import {
+  checkMemberGroups,
+  checkMemberObjects,
+  getMemberGroups,
+  getMemberObjects,
+  objectId,
+} from '../resources/memberships.ts';
 import { getDomain, getOrganization, listDomains, listOrganizations } from '../resources/organization.ts';
 import {
   getAppManagementPolicy,
@@ -47,6 +56,10 @@ export const directoryRows: readonly GraphRow[] = [
   ['GET', 'domains/{key}', readDomains, getDomain],
   ['GET', 'directoryObjects/{key}', readObjects, getDirectoryObject],
   ['POST', 'directoryObjects/getByIds', readObjects, getByIds],
+  ['POST', 'directoryObjects/{key}/getMemberObjects', readObjects, getMemberObjects(objectId)],
+  ['POST', 'directoryObjects/{key}/getMemberGroups', readObjects, getMemberGroups(objectId)],
+  ['POST', 'directoryObjects/{key}/checkMemberGroups', readObjects, checkMemberGroups(objectId)],
+  ['POST', 'directoryObjects/{key}/checkMemberObjects', readObjects, checkMemberObjects(objectId)],
   ['GET', 'directoryRoles', readRoles, listDirectoryRoles],
   ['GET', 'directoryRoles/{key}', readRoles, getDirectoryRole],
   ['GET', 'directoryRoles/{key}/members', readRoles, listRoleMembers],
@@ -54,8 +67,10 @@ export const directoryRows: readonly GraphRow[] = [
   ['DELETE', 'directoryRoles/{key}/members/{key}/$ref', writeRoles, removeRoleMember],
   ['GET', 'directoryRoleTemplates', readRoles, listRoleTemplates],
   ['GET', 'roleManagement/directory/roleDefinitions', readRoles, listRoleDefinitions],
+  ['GET', 'roleManagement/directory/roleDefinitions/{key}', readRoles, getRoleDefinition],
   ['GET', 'roleManagement/directory/roleAssignments', readRoles, listRoleAssignments],
   ['POST', 'roleManagement/directory/roleAssignments', writeRoles, createRoleAssignment],
+  ['GET', 'roleManagement/directory/roleAssignments/{key}', readRoles, getRoleAssignment],
   ['DELETE', 'roleManagement/directory/roleAssignments/{key}', writeRoles, deleteRoleAssignment],
   ['GET', 'policies/defaultAppManagementPolicy', readPolicies, getAppManagementPolicy],
   ['PATCH', 'policies/defaultAppManagementPolicy', writeAppPolicies, updateAppManagementPolicy],

@@ -3,6 +3,7 @@ import {
   readDelegatedGrants,
   readGroups,
   readUsers,
+  revokeSessions,
   writeAssignments,
   writeGroups,
   writeMembers,
@@ -29,6 +30,7 @@ import {
 import { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from '../resources/groups.ts';
 import {
   checkMemberGroups,
+  checkMemberObjects,
   getMemberGroups,
   getMemberObjects,
   groupId,
@@ -36,7 +38,7 @@ import {
   listTransitiveMemberOf,
   userId,
 } from '../resources/memberships.ts';
-import { createUser, updateUser } from '../resources/user-changes.ts';
+import { createUser, revokeSignInSessions, updateUser } from '../resources/user-changes.ts';
 import { deleteUser, getUser, listUsers } from '../resources/users.ts';
 import type { GraphRow } from './route.ts';
 
@@ -52,6 +54,8 @@ export const peopleRows: readonly GraphRow[] = [
   ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId)],
   ['POST', 'users/{key}/getMemberGroups', undefined, getMemberGroups(userId)],
   ['POST', 'users/{key}/checkMemberGroups', undefined, checkMemberGroups(userId)],
+  ['POST', 'users/{key}/checkMemberObjects', undefined, checkMemberObjects(userId)],
+  ['POST', 'users/{key}/revokeSignInSessions', revokeSessions, revokeSignInSessions],
   ['GET', 'users/{key}/appRoleAssignments', readAssignments, listAssignmentsOfUser],
   [
     'POST',
@@ -78,6 +82,7 @@ export const peopleRows: readonly GraphRow[] = [
   ['POST', 'groups/{key}/getMemberObjects', readGroups, getMemberObjects(groupId)],
   ['POST', 'groups/{key}/getMemberGroups', readGroups, getMemberGroups(groupId)],
   ['POST', 'groups/{key}/checkMemberGroups', readGroups, checkMemberGroups(groupId)],
+  ['POST', 'groups/{key}/checkMemberObjects', readGroups, checkMemberObjects(groupId)],
   ['GET', 'groups/{key}/appRoleAssignments', readAssignments, listAssignmentsOfGroup],
   [
     'POST',

@@ -27,6 +27,7 @@ import {
 } from '../resources/grants.ts';
 import {
   checkMemberGroups,
+  checkMemberObjects,
   getMemberGroups,
   getMemberObjects,
   listMemberOf,
@@ -75,6 +76,7 @@ export const servicePrincipalRows: readonly GraphRow[] = [
   ['POST', 'servicePrincipals/{key}/getMemberObjects', readObjects, getMemberObjects(servicePrincipalId)],
   ['POST', 'servicePrincipals/{key}/getMemberGroups', readObjects, getMemberGroups(servicePrincipalId)],
   ['POST', 'servicePrincipals/{key}/checkMemberGroups', readObjects, checkMemberGroups(servicePrincipalId)],
+  ['POST', 'servicePrincipals/{key}/checkMemberObjects', readObjects, checkMemberObjects(servicePrincipalId)],
   ['GET', 'servicePrincipals/{key}/appRoleAssignments', readAssignments, listAppRoleAssignments],
   ['POST', 'servicePrincipals/{key}/appRoleAssignments', giveAssignments, giveTo],
   ['GET', 'servicePrincipals/{key}/appRoleAssignments/{key}', readAssignments, getAssignment],
