@@ -75,7 +75,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made; anywhere else 400 by its name; annotations that only describe are skipped',
+    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made, the manager of a user; anywhere else 400 by its name; annotations that only describe are skipped',
     ['documentation', 'open'],
     'words of the refusal open',
   ],

@@ -253,7 +253,7 @@ describe('objects linked in a body', () => {
     const id = String((await graph('POST', '/groups', group('cooks'))).body['id']);
     const asked: readonly [string, string, object][] = [
       ['PATCH', `/groups/${id}`, { 'owners@odata.bind': [address(admin)] }],
-      ['PATCH', `/users/${user}`, { 'manager@odata.bind': address(admin) }],
+      ['PATCH', `/users/${user}`, { 'sponsors@odata.bind': [address(admin)] }],
       ['POST', '/applications', { displayName: 'x', 'policies@odata.bind': [] }],
       ['PATCH', `/groups/${id}`, { 'members@delta': [{ '@odata.id': address(user) }] }],
     ];

@@ -60,7 +60,7 @@ const user: z.ZodType<UserRecord> = record(
     businessPhones: texts,
     otherMails: texts,
   },
-  { withoutEffect: dictionary },
+  { withoutEffect: dictionary, managerId: nonEmptyText },
 );
 
 const group: z.ZodType<GroupRecord> = record(

@@ -56,6 +56,8 @@ export interface UserRecord extends UserDetails, Kept {
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];
   createdDateTime: string;
+  /** The user to whom this one reports. */
+  managerId?: string | undefined;
   /** Set while the user lies in deletedItems: then it is in no list but `Store.deletedUsers`. */
   deletedDateTime: string | null;
 }

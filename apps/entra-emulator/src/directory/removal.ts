@@ -52,6 +52,9 @@ export function forgetPrincipal(store: Store, id: string): void {
   for (const group of store.groups.filter((one) => one.memberIds.includes(id) || one.ownerIds.includes(id))) {
     store.groups.update(group, { memberIds: without(group.memberIds), ownerIds: without(group.ownerIds) });
   }
+  for (const users of [store.users, store.deletedUsers])
+    for (const user of users.filter(({ managerId }) => managerId === id))
+      users.update(user, { managerId: undefined });
   for (const kind of [store.applications, store.servicePrincipals]) {
     for (const owned of kind.filter((one: { ownerIds: string[] }) => one.ownerIds.includes(id))) {
       owned.ownerIds = without(owned.ownerIds);

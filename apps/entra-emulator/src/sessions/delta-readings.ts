@@ -3,7 +3,7 @@ import { newGuid, type RandomSource } from '../randomness/random-source.ts';
 type WireObject = Record<string, unknown>;
 
 /** An object as a reader of changes saw it; `removed` while it is in deletedItems. */
-export type Seen = { object: WireObject; memberIds: readonly string[] } | 'removed';
+export type Seen = { object: WireObject; relatedIds: readonly string[] } | 'removed';
 
 /** What one reader of a collection's changes has been told. */
 export interface DeltaReading {

@@ -21,15 +21,29 @@ const MOST = 20;
  * @throws GraphError 400 for what is no address or too many of them, 404 for what is not there
  */
 export function takeBound(call: GraphCall, relation: string): { call: GraphCall; ids: string[] } {
+  const { call: rest, given, name } = takeOff(call, relation);
+  if (given === undefined) return { call, ids: [] };
+  if (!Array.isArray(given) || given.length > MOST)
+    throw badRequest(`Invalid value specified for '${name}'.`);
+  return { call: rest, ids: [...new Set(given.map((address) => idOfAddress(call, address)))] };
+}
+
+/** The same of a relation to one object. */
+export function takeBoundOne(call: GraphCall, relation: string): { call: GraphCall; id: string | undefined } {
+  const { call: rest, given } = takeOff(call, relation);
+  return { call: rest, id: given === undefined ? undefined : idOfAddress(call, given) };
+}
+
+function takeOff(
+  call: GraphCall,
+  relation: string,
+): { call: GraphCall; given: unknown; name: string | undefined } {
   const { body } = call;
   const wanted = `${relation}@odata.bind`.toLowerCase();
   const name = isPlainObject(body)
     ? Object.keys(body).find((one) => one.toLowerCase() === wanted)
     : undefined;
-  if (!isPlainObject(body) || name === undefined) return { call, ids: [] };
+  if (!isPlainObject(body) || name === undefined) return { call, given: undefined, name };
   const { [name]: given, ...rest } = body;
-  if (!Array.isArray(given) || given.length > MOST)
-    throw badRequest(`Invalid value specified for '${name}'.`);
-  const ids = [...new Set(given.map((address) => idOfAddress(call, address)))];
-  return { call: { ...call, body: rest }, ids };
+  return { call: { ...call, body: rest }, given, name };
 }

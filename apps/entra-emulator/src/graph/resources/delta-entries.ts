@@ -1,13 +1,15 @@
 import type { Seen } from '../../sessions/delta-readings.ts';
 import type { WireObject } from './wire.ts';
 
-/** How a member is shown, by id. */
-type MemberOf = (id: string) => WireObject;
+/** How a member or manager is shown, by id. */
+type RelatedOf = (id: string) => WireObject;
 
 interface Telling {
   /** `Prefer: return=minimal`: of an object that was changed only what was. */
   minimal: boolean;
-  member: MemberOf;
+  /** What hangs on the object: told as `{relation}@delta`. */
+  relation: string;
+  related: RelatedOf;
 }
 
 /** So many changes of membership are told in one entry; the object comes again with the next ones. */
@@ -15,7 +17,7 @@ const MOST_MEMBERS = 100;
 
 /**
  * What changed of a collection between two looks at it, as a delta query tells it: objects that are new or changed, with
- * `members@delta`; `@removed` with the reason `changed` for what may be restored, `deleted` for what is gone.
+ * `members@delta` or `manager@delta`; `@removed` with the reason `changed` for what may be restored, `deleted` for what is gone.
  *
  * @param before empty for a reader who knows nothing
  */
@@ -32,35 +34,35 @@ export function entriesBetween(
 function entriesOf(id: string, before: Seen | undefined, now: Seen, telling: Telling): WireObject[] {
   const known = before === 'removed' ? undefined : before;
   if (now === 'removed') return known === undefined ? [] : [removed(id, 'changed')];
-  const changes = memberChanges(known?.memberIds ?? [], now.memberIds, telling.member);
-  if (known === undefined) return split(now.object, changes);
+  const changes = relatedChanges(known?.relatedIds ?? [], now.relatedIds, telling.related);
+  if (known === undefined) return split(now.object, changes, telling);
   const names = Object.keys(now.object).filter((name) => !isSame(known.object[name], now.object[name]));
   if (names.length === 0 && changes.length === 0) return [];
   const object = telling.minimal
     ? Object.fromEntries(['id', ...names].map((name) => [name, now.object[name]]))
     : now.object;
-  return split(object, changes);
+  return split(object, changes, telling);
 }
 
 const removed = (id: string, reason: 'changed' | 'deleted'): WireObject => ({ id, '@removed': { reason } });
 
-function memberChanges(before: readonly string[], now: readonly string[], member: MemberOf): WireObject[] {
+function relatedChanges(before: readonly string[], now: readonly string[], related: RelatedOf): WireObject[] {
   const [known, current] = [new Set(before), new Set(now)];
   return [
-    ...now.filter((id) => !known.has(id)).map(member),
+    ...now.filter((id) => !known.has(id)).map(related),
     ...before
       .filter((id) => !current.has(id))
-      .map((id) => ({ ...member(id), '@removed': { reason: 'deleted' } })),
+      .map((id) => ({ ...related(id), '@removed': { reason: 'deleted' } })),
   ];
 }
 
 /** One entry, or several where more members changed than one of them holds. */
-function split(object: WireObject, changes: readonly WireObject[]): WireObject[] {
+function split(object: WireObject, changes: readonly WireObject[], { relation }: Telling): WireObject[] {
   if (changes.length === 0) return [object];
   const count = Math.ceil(changes.length / MOST_MEMBERS);
   return Array.from({ length: count }, (_, index) => ({
     ...object,
-    'members@delta': changes.slice(index * MOST_MEMBERS, (index + 1) * MOST_MEMBERS),
+    [`${relation}@delta`]: changes.slice(index * MOST_MEMBERS, (index + 1) * MOST_MEMBERS),
   }));
 }
 

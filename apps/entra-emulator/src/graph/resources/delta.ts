@@ -17,8 +17,13 @@ export interface DeltaKind {
   objects: (call: GraphCall) => WireObject[];
   /** Ids of what is in deletedItems. */
   deletedIds: (call: GraphCall) => string[];
-  /** Of groups: who is in it. */
-  memberIds?: (call: GraphCall, id: string) => readonly string[];
+  /** What hangs on an object and is followed with it. */
+  relation?: {
+    name: 'members' | 'manager';
+    /** Also without `$select`. */
+    unasked: boolean;
+    idsOf: (call: GraphCall, id: string) => readonly string[];
+  };
 }
 
 const PAGE = 100;
@@ -51,16 +56,13 @@ export const deltaOf =
   };
 
 /** `$select` and the others of a first request, checked. */
-function optionsOf(
-  { url: { searchParams } }: GraphCall,
-  { typeName, memberIds }: DeltaKind,
-): URLSearchParams {
+function optionsOf({ url: { searchParams } }: GraphCall, { typeName, relation }: DeltaKind): URLSearchParams {
   const options = new URLSearchParams();
   for (const name of OPTIONS) {
     const value = searchParams.get(name);
     if (value !== null) options.set(name, value);
   }
-  const relations = memberIds === undefined ? [] : ['members'];
+  const relations: readonly string[] = relation === undefined ? [] : [relation.name];
   const select = selectedNames(options)?.filter((name) => !relations.includes(name));
   if (select !== undefined) checkSelect(new URLSearchParams({ $select: select.join(',') }), typeName);
   const expand = options.get('$expand');
@@ -88,14 +90,16 @@ function seenNow(call: GraphCall, kind: DeltaKind, options: URLSearchParams): Ma
   const wanted = filteredIds(options);
   const isWanted = (id: string): boolean => wanted === undefined || wanted.has(id);
   const names = selectedNames(options);
-  const follows = names === undefined || names.includes('members') || options.has('$expand');
+  const { relation } = kind;
+  const isFollowed = names === undefined ? relation?.unasked : names.includes(relation?.name ?? '');
+  const follows = isFollowed === true || options.has('$expand');
   const select = new URLSearchParams(names === undefined ? {} : { $select: names.join(',') });
   const seen = new Map<string, Seen>();
   for (const object of kind.objects(call)) {
     const id = String(object['id']);
     if (!isWanted(id)) continue;
-    const memberIds = follows ? [...(kind.memberIds?.(call, id) ?? [])] : [];
-    seen.set(id, { object: selectProperties(object, select, kind), memberIds });
+    const relatedIds = follows ? [...(relation?.idsOf(call, id) ?? [])] : [];
+    seen.set(id, { object: selectProperties(object, select, kind), relatedIds });
   }
   for (const id of kind.deletedIds(call)) if (isWanted(id)) seen.set(id, 'removed');
   return seen;
@@ -107,13 +111,13 @@ const isMinimal = ({ headers }: GraphCall): boolean =>
 /** @param telling everything that is there, or only what will change from now on */
 function begun(call: GraphCall, kind: DeltaKind, options: URLSearchParams, telling: boolean): GraphReply {
   const seen = seenNow(call, kind, options);
-  return kept(call, kind, options, seen, telling ? changes(call, new Map(), seen) : []);
+  return kept(call, kind, options, seen, telling ? changes(call, kind, new Map(), seen) : []);
 }
 
 function continued(call: GraphCall, kind: DeltaKind, id: string, before: DeltaReading): GraphReply {
   const options = new URLSearchParams(before.options);
   const seen = seenNow(call, kind, options);
-  const entries = changes(call, before.seen, seen);
+  const entries = changes(call, kind, before.seen, seen);
   // Nothing new: the same token goes on being good for what comes.
   if (entries.length === 0) return pageOf(call, kind, id, { ...before, entries }, 0);
   return kept(call, kind, options, seen, entries);
@@ -121,12 +125,17 @@ function continued(call: GraphCall, kind: DeltaKind, id: string, before: DeltaRe
 
 const changes = (
   call: GraphCall,
+  { relation }: DeltaKind,
   before: ReadonlyMap<string, Seen>,
   seen: ReadonlyMap<string, Seen>,
 ): WireObject[] =>
-  entriesBetween(before, seen, { minimal: isMinimal(call), member: (id) => memberOf(call, id) });
+  entriesBetween(before, seen, {
+    minimal: isMinimal(call),
+    relation: relation?.name ?? 'members',
+    related: (id) => relatedOf(call, id),
+  });
 
-function memberOf({ emulator }: GraphCall, id: string): WireObject {
+function relatedOf({ emulator }: GraphCall, id: string): WireObject {
   const [found] = wireDirectoryObjects(emulator, [id]);
   return { '@odata.type': found?.['@odata.type'] ?? '#microsoft.graph.directoryObject', id };
 }

@@ -9,6 +9,8 @@ import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
+import { takeBoundOne } from './bound.ts';
+import { checkedManager } from './managers.ts';
 import { requireUser, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
@@ -61,7 +63,8 @@ const REQUIRED = [
   'userPrincipalName',
 ] as const;
 
-export function createUser(call: GraphCall): GraphReply {
+export function createUser(asked: GraphCall): GraphReply {
+  const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const { emulator, caller, now } = call;
   const body = readBodyAs(call, userBody, 'User');
   for (const name of REQUIRED) {
@@ -73,7 +76,8 @@ export function createUser(call: GraphCall): GraphReply {
   const id = newGuid(emulator.random);
   const given = { id, directoryId: caller.directory.id, userPrincipalName, displayName };
   const password = body.passwordProfile?.password ?? opaque(emulator.random, 12);
-  const user = newUser({ ...detailsOf(body, undefined), ...given, password }, now);
+  const managerId = boundManager && checkedManager(call, id, boundManager);
+  const user = newUser({ ...detailsOf(body, undefined), ...given, password, managerId }, now);
   emulator.store.users.add(user);
   emulator.replication.created('user', id, now);
   return createdReply(call, wireUser(user), userKind(call));
@@ -89,14 +93,17 @@ const SENSITIVE = [
   'userPrincipalName',
 ] as const;
 
-export function updateUser(call: GraphCall): GraphReply {
+export function updateUser(asked: GraphCall): GraphReply {
+  const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const body = readBodyAs(call, userBody, 'User');
   const user = requireUser(call);
   if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(call.caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
+  const managerId = boundManager && checkedManager(call, user.id, boundManager);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
   call.emulator.store.users.update(user, {
     ...detailsOf(body, user),
+    ...(managerId && { managerId }),
     ...(renamed && { signInName: body.userPrincipalName }),
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
   });

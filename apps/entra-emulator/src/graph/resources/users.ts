@@ -1,11 +1,13 @@
 import type { UserRecord } from '../../directory/records.ts';
 import { softDeleteUser } from '../../directory/removal.ts';
+import { managerIdOf, reportIdsOf } from '../../directory/reporting.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import { readOwnUser, readUsers, requirePermission, requireRightOver } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { wireUser } from './wire.ts';
 
@@ -42,7 +44,7 @@ const FILTERABLE = [
   'streetAddress',
 ];
 
-export const userKind = ({ emulator }: GraphCall): CollectionKind => ({
+export const userKind = (call: GraphCall): CollectionKind => ({
   typeName: 'User',
   filterable: FILTERABLE,
   searchable: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
@@ -50,10 +52,17 @@ export const userKind = ({ emulator }: GraphCall): CollectionKind => ({
   context: 'users',
   usual: USUAL_OF_USER,
   expand: {
-    memberOf: (id) => memberOf(emulator, id),
-    transitiveMemberOf: (id) => transitiveMemberOf(emulator, id),
+    manager: (id) => readableObjects(call, managerIdsOf(call, id))[0] ?? null,
+    directReports: (id) => readableObjects(call, reportIdsOf(call.emulator.store, id)),
+    memberOf: (id) => memberOf(call.emulator, id),
+    transitiveMemberOf: (id) => transitiveMemberOf(call.emulator, id),
   },
 });
+
+function managerIdsOf({ emulator: { store } }: GraphCall, userId: string): string[] {
+  const id = managerIdOf(store, store.users.get(userId));
+  return id === undefined ? [] : [id];
+}
 
 export function listUsers(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;

@@ -103,6 +103,7 @@ export function wireUser(user: UserRecord): WireObject {
     password: _password,
     directoryRoles: _roles,
     homeIdentityProvider: _idp,
+    managerId: _manager,
     deletedDateTime,
     withoutEffect,
     ...plain

@@ -1,4 +1,5 @@
 import { isKept } from '../../directory/removal.ts';
+import { managerIdOf } from '../../directory/reporting.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { type PermissionRule, readApplications, readGroups, readUsersWhole } from '../permission-checks.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
@@ -28,6 +29,14 @@ const users: DeltaKind = {
   usual: USUAL_OF_USER,
   objects: (call) => call.emulator.store.users.filter(isVisible(call)).map(wireUser),
   deletedIds: (call) => idsOf(call, call.emulator.store.deletedUsers.all()),
+  relation: {
+    name: 'manager',
+    unasked: false,
+    idsOf: ({ emulator: { store } }, id) => {
+      const manager = managerIdOf(store, store.users.get(id));
+      return manager === undefined ? [] : [manager];
+    },
+  },
 };
 
 const groups: DeltaKind = {
@@ -36,7 +45,11 @@ const groups: DeltaKind = {
   objects: (call) =>
     call.emulator.store.groups.filter(isVisible(call)).map((one) => wireGroup(call.emulator, one)),
   deletedIds: (call) => idsOf(call, call.emulator.store.deletedGroups.all()),
-  memberIds: ({ emulator }, id) => emulator.store.groups.get(id)?.memberIds ?? [],
+  relation: {
+    name: 'members',
+    unasked: true,
+    idsOf: ({ emulator }, id) => emulator.store.groups.get(id)?.memberIds ?? [],
+  },
 };
 
 const applications: DeltaKind = {

@@ -28,6 +28,7 @@ import {
   removeMember,
 } from '../resources/group-members.ts';
 import { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from '../resources/groups.ts';
+import { getManager, listDirectReports, removeManager, setManager } from '../resources/managers.ts';
 import {
   checkMemberGroups,
   checkMemberObjects,
@@ -49,6 +50,10 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'users/{key}', undefined, getUser],
   ['PATCH', 'users/{key}', writeUsers, updateUser],
   ['DELETE', 'users/{key}', writeUsers, deleteUser],
+  ['GET', 'users/{key}/manager', undefined, getManager],
+  ['PUT', 'users/{key}/manager/$ref', writeUsers, setManager],
+  ['DELETE', 'users/{key}/manager/$ref', writeUsers, removeManager],
+  ['GET', 'users/{key}/directReports', undefined, listDirectReports],
   ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId)],
   ['GET', 'users/{key}/transitiveMemberOf', undefined, listTransitiveMemberOf(userId)],
   ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId)],
