@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DIST = `${HERE}dist/`;
 const COPIED = [
   'directory/graph-permissions.tsv',
+  'graph/graph-types.json',
   'graph/known-operations.tsv',
   'lead/preload.cjs',
   'console/assets',

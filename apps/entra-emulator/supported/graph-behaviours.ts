@@ -90,6 +90,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'what nothing here depends on has always the same value',
   ],
   ['`Directory.AccessAsUser.All`: whatever the person may, by roles and ownership', ['documentation'], ''],
+  [
+    '`$metadata`: types, relations and collections that the emulator has, without a token',
+    ['documentation'],
+    'enumerations as strings; no actions and functions',
+  ],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

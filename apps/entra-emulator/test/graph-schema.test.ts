@@ -140,6 +140,28 @@ it('a Microsoft 365 group has an address, and any group its security identifier'
   ]);
 });
 
+it('the schema is told as CSDL, to everybody, and has every property that is answered', async () => {
+  const answer = await fetch(`${bench.emulator.graphUrl}/$metadata`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/xml']);
+  const text = await answer.text();
+  for (const type of ['user', 'group', 'application', 'servicePrincipal']) {
+    const own = new RegExp(
+      `<EntityType Name="${type}" BaseType="microsoft.graph.directoryObject">(.*)</EntityType>`,
+    ).exec(text);
+    const names = [...(own?.[1] ?? '').matchAll(/<Property Name="(\w+)"/g)].map(([, name]) => name);
+    const [shown] = entries(await read(`/${type}s`));
+    const missing = namesIn(shown).filter(
+      (name) => !names.includes(name) && !['id', 'deletedDateTime'].includes(name),
+    );
+    expect([type, missing]).toEqual([type, type === 'servicePrincipal' ? ['createdDateTime'] : []]);
+  }
+  expect(text).toContain('<EntitySet Name="users" EntityType="microsoft.graph.user"/>');
+  // Each type that is named is there.
+  const named = [...text.matchAll(/microsoft\.graph\.(\w+)/g)].map(([, name]) => name);
+  const made = new Set([...text.matchAll(/<(?:Entity|Complex)Type Name="(\w+)"/g)].map(([, name]) => name));
+  expect([...new Set(named)].filter((name) => !made.has(name))).toEqual([]);
+});
+
 it('the security identifier is made of the object id as Entra makes it', () => {
   // Microsoft’s example of the conversion.
   expect(securityIdentifier('73d664e4-0886-4a73-b745-c694da45ddb4')).toBe(

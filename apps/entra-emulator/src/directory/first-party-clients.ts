@@ -7,7 +7,7 @@ import { GRAPH_APP_ID } from './well-known.ts';
 const MICROSOFT_DIRECTORY_ID = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 /** Where public clients come back to when they have no address of their own. */
-export const NATIVE_CLIENT = '/common/oauth2/nativeclient';
+const NATIVE_CLIENT = '/common/oauth2/nativeclient';
 
 interface FirstParty {
   appId: string;

@@ -11,6 +11,7 @@ import { challengeOf } from './challenge.ts';
 import { answerRequest } from './dispatch.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, errorEnvelope, GraphError } from './graph-error.ts';
+import { metadataDocument } from './metadata.ts';
 
 const VERSION = /^\/(?:v1\.0|beta)(?=\/)/;
 
@@ -24,6 +25,10 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
     'odata-version': '4.0',
     'x-ms-ags-diagnostic': SERVER_INFO,
   };
+  if (isMetadata(request)) {
+    const type = { 'content-type': 'application/xml' };
+    return new Response(metadataDocument(), { headers: { ...headers, ...type } });
+  }
   try {
     const reply = await answer(emulator, request, note);
     const { status, body, text, stream, location } = reply;
@@ -47,6 +52,10 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
     });
   }
 }
+
+/** The schema is for everybody, without a token. */
+const isMetadata = ({ method, url }: Request): boolean =>
+  method === 'GET' && /^\/(?:v1\.0|beta)\/(?:\$|%24)metadata$/i.test(new URL(url).pathname);
 
 /** Says that this is no data centre of Microsoft's. */
 const SERVER_INFO = JSON.stringify({

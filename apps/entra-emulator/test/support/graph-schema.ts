@@ -6,7 +6,9 @@ interface GraphType {
   properties?: Readonly<Record<string, string>>;
 }
 
-const { types } = JSON.parse(readFileSync(new URL('../data/graph-types.json', import.meta.url), 'utf8')) as {
+const { types } = JSON.parse(
+  readFileSync(new URL('../../src/graph/graph-types.json', import.meta.url), 'utf8'),
+) as {
   types: Readonly<Record<string, GraphType>>;
 };
 

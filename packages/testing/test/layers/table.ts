@@ -114,7 +114,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
   'apps/entra-emulator/src/faults': [['fault-rules.ts'], ['preset.ts'], ['presets'], ['presets.ts']],
   'apps/entra-emulator/src/graph': [
-    ['challenge.ts', 'graph-error.ts', 'graph-object.ts', 'path.ts'],
+    ['challenge.ts', 'graph-error.ts', 'graph-object.ts', 'graph-types.json', 'metadata.ts', 'path.ts'],
     ['caller.ts', 'query'],
     ['graph-call.ts', 'permission-checks.ts'],
     ['known-operations.ts', 'known-operations.tsv', 'replies.ts'],
