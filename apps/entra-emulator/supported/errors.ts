@@ -19,6 +19,7 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['50058', '`prompt=none` without a session', DOC, ''],
   ['50076', 'stronger sign-in needed', DOC, 'by `claims` only; there is no Conditional Access'],
   ['50105', 'not assigned', DOC, ''],
+  ['50053', 'ten wrong passwords: locked for a minute', DOC, 'longer each time there'],
   ['50126', 'wrong password', DOC, 'guests get it, too: open'],
   ['50148', 'code verifier missing', ['public report', 'open'], 'which of 50148 and 501481 comes when: open'],
   ['50166', 'foreign issuer does not answer', ISSUE, '90061 and 501661 also seen'],

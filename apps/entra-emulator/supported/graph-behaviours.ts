@@ -95,6 +95,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'enumerations as strings; no actions and functions',
   ],
+  ['A password that is reset ends refresh tokens (50173) and a lock', ['documentation'], ''],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

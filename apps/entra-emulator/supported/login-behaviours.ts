@@ -154,6 +154,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   ['Secret with a native or spa code 700025', ['documentation'], ''],
+  [
+    'Ten different wrong passwords in a row lock an account for a minute (50053), on the page and in the password grant',
+    ['documentation'],
+    'there each further lock is longer, and familiar places count apart',
+  ],
   ['`password`: 50034, 50126, 50057, 65001, 9001023', ['documentation'], 'guests get 50126: open'],
   ['Device: 70016 pending, 70020 expired', ['public report'], ''],
   ['Device: 70018 bad code, 70017 declined', ['documentation'], 'names doc; numbers open'],

@@ -10,6 +10,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.grants.clear();
   emulator.devices.clear();
   emulator.deltas.clear();
+  emulator.lockOut.clear();
   emulator.foreignIssuers.clear();
   emulator.faults.clear();
   emulator.replication.clear();

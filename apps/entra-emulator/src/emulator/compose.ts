@@ -11,6 +11,7 @@ import { DeltaReadings } from '../sessions/delta-readings.ts';
 import { DeviceCodes } from '../sessions/device-codes.ts';
 import { Flows } from '../sessions/flows.ts';
 import { Grants } from '../sessions/grants.ts';
+import { LockOut } from '../sessions/lock-out.ts';
 import { type EmulatorSettings, usualSettings } from '../state/emulator-settings.ts';
 import type { SavedState } from '../state/saved-state.ts';
 import { Snapshots } from '../state/snapshots.ts';
@@ -76,6 +77,7 @@ export function composeEmulator({
     flows: new Flows(random),
     devices: new DeviceCodes(random),
     deltas: new DeltaReadings(random),
+    lockOut: new LockOut(),
     foreignIssuers: new ForeignIssuers(fetch),
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),

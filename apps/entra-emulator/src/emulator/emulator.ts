@@ -8,6 +8,7 @@ import type { DeltaReadings } from '../sessions/delta-readings.ts';
 import type { DeviceCodes } from '../sessions/device-codes.ts';
 import type { Flows } from '../sessions/flows.ts';
 import type { Grants } from '../sessions/grants.ts';
+import type { LockOut } from '../sessions/lock-out.ts';
 import type { EmulatorSettings } from '../state/emulator-settings.ts';
 import type { Snapshots } from '../state/snapshots.ts';
 import type { ForeignIssuers } from '../tokens/foreign-issuers.ts';
@@ -29,6 +30,7 @@ export interface Emulator extends TokenService {
   readonly grants: Grants;
   readonly devices: DeviceCodes;
   readonly deltas: DeltaReadings;
+  readonly lockOut: LockOut;
   readonly foreignIssuers: ForeignIssuers;
   readonly toldRefusals: ToldRefusals;
   readonly faults: FaultRules;

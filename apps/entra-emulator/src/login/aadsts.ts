@@ -191,6 +191,14 @@ export const wrongPassword = (): EntraError =>
     message: 'Error validating credentials due to invalid username or password.',
   });
 
+export const lockedUser = (): EntraError =>
+  new EntraError({
+    code: 50053,
+    error: 'invalid_grant',
+    message:
+      'The account is locked, you’ve tried to sign in too many times with an incorrect user ID or password.',
+  });
+
 export const disabledUser = (): EntraError =>
   new EntraError({ code: 50057, error: 'invalid_grant', message: 'The user account is disabled.' });
 

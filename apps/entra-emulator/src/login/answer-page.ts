@@ -1,11 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { UserRecord } from '../directory/records.ts';
 import { EntraError } from '../refusals/entra-error.ts';
 import type { Flow } from '../sessions/flows.ts';
 import * as aadsts from './aadsts.ts';
 import { adminConsent } from './admin-consent/admin-consent.ts';
 import { authorize } from './authorize/authorize.ts';
-import { type DirectorySegment, directorySegment, segmentName } from './checks/directory-segment.ts';
+import { directorySegment, segmentName } from './checks/directory-segment.ts';
+import { passwordProblem } from './checks/password.ts';
 import { personNamed } from './checks/user-choice.ts';
 import { continueDeviceSignIn } from './device/device-sign-in.ts';
 import type { LoginCall } from './login-call.ts';
@@ -73,24 +72,16 @@ function answerPassword(call: LoginCall, flow: Flow): Response {
   const email = (params['email'] ?? '').trim();
   const segment = directorySegment(emulator.store, flow.segment);
   const person = personNamed(emulator.store, email, segment);
-  const error = passwordProblem(person, email, params['password'] ?? '', segment);
+  const error =
+    person === undefined
+      ? aadsts.unknownUser(email, segmentName(segment))
+      : passwordProblem(emulator, person, params['password'] ?? '');
   if (error !== undefined || person === undefined)
     return refuse(call, flow, email, person !== undefined, error);
   emulator.browsers.signIn(flow.browser, person.id, trace.now);
   flow.chosenUserId = person.id;
   flow.freshUserId = person.id;
   return resumeFlow(call, flow);
-}
-
-function passwordProblem(
-  person: UserRecord | undefined,
-  email: string,
-  password: string,
-  segment: DirectorySegment,
-): EntraError | undefined {
-  if (person === undefined) return aadsts.unknownUser(email, segmentName(segment));
-  if (!samePassword(person.password, password)) return aadsts.wrongPassword();
-  return person.accountEnabled ? undefined : aadsts.disabledUser();
 }
 
 function refuse(
@@ -103,10 +94,6 @@ function refuse(
   if (error !== undefined) call.note.reason = `AADSTS${error.code}: sign-in refused`;
   return showSignIn(call, flow, { kind: 'type', email, atPassword }, error);
 }
-
-const samePassword = (expected: string, given: string): boolean =>
-  timingSafeEqual(digest(expected), digest(given));
-const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
 
 /** A signed-in user goes on; a remembered one types the password; anybody else starts with a name. */
 function answerPicker(call: LoginCall, flow: Flow): Response {

@@ -107,7 +107,14 @@ export function updateUser(asked: GraphCall): GraphReply {
     ...(renamed && { signInName: body.userPrincipalName }),
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
   });
+  if (body.passwordProfile?.password !== undefined) passwordWasReset(call, user);
   return noContent;
+}
+
+/** Whoever had the old one is out, and a lock is over. */
+function passwordWasReset({ emulator }: GraphCall, { id }: UserRecord): void {
+  emulator.grants.revokeRefreshTokens(({ userId }) => userId === id);
+  emulator.lockOut.noteRight(id);
 }
 
 /** Refresh tokens and browser sessions from before are worth nothing any more. Access tokens go on until they expire. */

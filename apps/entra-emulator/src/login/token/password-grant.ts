@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import * as aadsts from '../aadsts.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
 import { admitsDirectory } from '../checks/client.ts';
+import { passwordProblem } from '../checks/password.ts';
 import { personNamed } from '../checks/user-choice.ts';
 import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
 import { requireEnterpriseApp } from './client-credentials-grant.ts';
@@ -13,7 +13,7 @@ import { issueUserTokens } from './user-tokens.ts';
 /**
  * The resource owner password credentials grant (OAuth 2.0 section 4.3).
  * - a directory or `organizations`; personal accounts cannot (9001023)
- * - a user who exists (50034), with that password (50126), enabled (50057), and a member: guests have no password here
+ * - a user who exists (50034), with that password (50126; the tenth wrong one locks, 50053), enabled (50057), and a member: guests have no password here
  * - nobody can be asked, so everything must be consented to (65001) and the user assigned where that is wanted (50105)
  */
 export function passwordGrant(token: TokenCall): TokenResponseBody {
@@ -33,8 +33,9 @@ export function passwordGrant(token: TokenCall): TokenResponseBody {
   const outside = directory === undefined || (addressed !== undefined && directory.id !== addressed.id);
   if (user === undefined || outside || !admitsDirectory(application, directory.id))
     throw aadsts.unknownUser(name, directoryName);
-  if (user.userType === 'Guest' || !samePassword(user.password, password)) throw aadsts.wrongPassword();
-  if (!user.accountEnabled) throw aadsts.disabledUser();
+  if (user.userType === 'Guest') throw aadsts.wrongPassword();
+  const problem = passwordProblem(emulator, user, password);
+  if (problem !== undefined) throw problem;
   const scopes = askedAtTokenEndpoint(token, directory.displayName);
   if (scopes === undefined) throw aadsts.missingParameter(call.version === 1 ? 'resource' : 'scope');
   const granted = consentedScopes(token, scopes, user, directory);
@@ -58,7 +59,3 @@ function required(params: Record<string, string>, name: string): string {
   if (value === undefined || value === '') throw aadsts.missingParameter(name);
   return value;
 }
-
-const samePassword = (expected: string, given: string): boolean =>
-  timingSafeEqual(digest(expected), digest(given));
-const digest = (value: string): Buffer => createHash('sha256').update(value).digest();
