@@ -96,6 +96,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'enumerations as strings; no actions and functions',
   ],
   ['A password that is reset ends refresh tokens (50173) and a lock', ['documentation'], ''],
+  [
+    'Filters and sorting that only an advanced query may: of users `companyName`, `mobilePhone`, `officeLocation`, `employeeType`, … and most comparisons with null; sorting applications and enterprise apps, and by `createdDateTime`: 400 `Request_UnsupportedQuery`',
+    ['documentation'],
+    'as published for users; of other types sorting alone',
+  ],
   ['Permissions of a token count until it expires', ['documentation'], ''],
   [
     '`$select` of a property that users, groups, applications and enterprise apps do not have is 400 `BadRequest`; names in any case',

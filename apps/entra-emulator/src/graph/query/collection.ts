@@ -21,8 +21,13 @@ export interface CollectionKind {
   context: string;
   /** Properties of `$search`; without any, searching is refused. */
   searchable?: readonly string[];
+  /** Of these, properties that only an advanced query may filter by, or compare with null. */
+  advancedFilter?: readonly string[];
+  advancedNull?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
+  /** Of these, properties that only an advanced query may sort by. */
+  advancedOrder?: readonly string[];
   expand?: Expansions;
   /** What is shown without `$select`; everything when left out. */
   usual?: readonly string[];
@@ -90,7 +95,7 @@ function matchingObjects(
   }
   if (orderBy === null) return found;
   if (filter !== null && !advanced) throw unsupportedQuery('Sorting not supported for current query.');
-  return sorted(found, orderBy, kind);
+  return sorted(found, orderBy, kind, advanced);
 }
 
 const searchWantsHeader = (): GraphError =>
@@ -98,13 +103,20 @@ const searchWantsHeader = (): GraphError =>
     "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
   );
 
-function sorted(objects: readonly WireObject[], orderBy: string, kind: CollectionKind): WireObject[] {
+function sorted(
+  objects: readonly WireObject[],
+  orderBy: string,
+  kind: CollectionKind,
+  advanced: boolean,
+): WireObject[] {
   const [asked = '', written = 'asc', ...rest] = orderBy.trim().split(/\s+/);
   const direction = written.toLowerCase();
   const property = kind.orderable?.find((one) => one.toLowerCase() === asked.toLowerCase());
   if (property === undefined || rest.length > 0 || (direction !== 'asc' && direction !== 'desc')) {
     throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);
   }
+  if (!advanced && kind.advancedOrder?.includes(property))
+    throw unsupportedQuery('Sorting not supported for current query.');
   const sign = direction === 'asc' ? 1 : -1;
   const last = '\uffff';
   return objects.toSorted(

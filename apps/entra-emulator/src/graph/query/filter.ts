@@ -10,6 +10,10 @@ interface FilterOptions {
   typeName: string;
   /** Properties that may stand in a filter; `a/b` for one inside another. */
   filterable: readonly string[];
+  /** Of these, properties that only an advanced query may filter by. */
+  advancedFilter?: readonly string[];
+  /** And those that only an advanced query may compare with null. */
+  advancedNull?: readonly string[];
   /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not`, `endswith` and `/$count`. */
   advanced: boolean;
 }
@@ -141,6 +145,7 @@ class FilterParser {
         throw invalidFilter();
     }
     const wanted = this.#tokens.expectValue();
+    if (wanted === null) this.#requireNullable(name);
     return (subject) => compared(read(subject), operator, wanted);
   }
 
@@ -153,6 +158,13 @@ class FilterParser {
       const values = read(subject);
       return Array.isArray(values) ? values.length : 0;
     };
+  }
+
+  /** With null most properties are compared in advanced queries only. */
+  #requireNullable(name: string): void {
+    const { advancedNull = [], advanced } = this.#options;
+    const isKnown = advancedNull.some((one) => one.toLowerCase() === name.toLowerCase());
+    if (isKnown && !advanced) this.#refuse(name);
   }
 
   /** Only texts, instants and sizes have an order. */
@@ -172,8 +184,14 @@ class FilterParser {
   }
 
   #property(name: string): Accessor {
-    const found = this.#options.filterable.find((one) => one.toLowerCase() === name.toLowerCase());
-    if (found !== undefined) return (subject) => valueAt(subject, found);
+    const { filterable, advancedFilter = [], advanced } = this.#options;
+    const found = filterable.find((one) => one.toLowerCase() === name.toLowerCase());
+    if (found !== undefined && (advanced || !advancedFilter.includes(found)))
+      return (subject) => valueAt(subject, found);
+    return this.#refuse(name);
+  }
+
+  #refuse(name: string): never {
     throw unsupportedQuery(
       `Unsupported or invalid query filter clause specified for property '${name}' of resource '${this.#options.typeName}'.`,
     );

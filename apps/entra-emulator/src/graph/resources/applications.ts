@@ -55,6 +55,7 @@ const applicationKind = (call: GraphCall): CollectionKind => ({
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime'],
+  advancedOrder: ['displayName', 'createdDateTime'],
   context: 'applications',
   onlySelected: ['authenticationBehaviors'],
   expand: {

@@ -35,6 +35,7 @@ const groupKind = (call: GraphCall): CollectionKind => ({
   ],
   searchable: ['displayName', 'description', 'mailNickname'],
   orderable: ['displayName', 'createdDateTime'],
+  advancedOrder: ['createdDateTime'],
   context: 'groups',
   expand: {
     members: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.memberIds ?? []),

@@ -68,6 +68,7 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime'],
+  advancedOrder: ['displayName', 'createdDateTime'],
   context: 'servicePrincipals',
   expand: {
     owners: (id) => readableObjects(call, call.emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
