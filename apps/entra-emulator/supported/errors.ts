@@ -142,6 +142,7 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ],
   ['Request_MultipleObjectsWithSameKeyValue', '409: key taken', ISSUE, ''],
   ['NotEmulated', '501: Graph does it, the emulator does not', ['open'], 'the emulator’s own code'],
+  ['ImageNotFound', '404: no photo', DOC, 'wording open'],
   ['Request_ResourceNotFound', '404: no such object', ISSUE, ''],
   ['Request_UnsupportedQuery', '400: query not supported', ISSUE, ''],
   ['ResourceNotFound', '404: no such address', ['memory'], ''],

@@ -66,6 +66,8 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'users/{key}/directReports', DOC, ''],
   ['GET', 'users/{key}/memberOf', DOC, ''],
   ['GET', 'users/{key}/transitiveMemberOf', DOC, ''],
+  ['GET', 'users/{key}/photo', ['documentation', 'open'], 'one size; no width and height, id open'],
+  ['GET PUT PATCH', 'users/{key}/photo/$value', ['documentation', 'open'], 'JPEG or PNG, at most 1 MB'],
   ['POST', 'users/{key}/getMemberObjects', DOC, ''],
   ['POST', 'users/{key}/getMemberGroups', DOC, ''],
   ['POST', 'users/{key}/checkMemberGroups', DOC, ''],

@@ -60,7 +60,11 @@ const user: z.ZodType<UserRecord> = record(
     businessPhones: texts,
     otherMails: texts,
   },
-  { withoutEffect: dictionary, managerId: nonEmptyText },
+  {
+    withoutEffect: dictionary,
+    managerId: nonEmptyText,
+    photo: record({ type: z.string(), base64: z.string() }, {}),
+  },
 );
 
 const group: z.ZodType<GroupRecord> = record(

@@ -53,6 +53,7 @@ export interface UserRecord extends UserDetails, Kept {
   homeIdentityProvider: string | null;
   /** Demonstration password, in clear on purpose: it is shown on the start page. */
   password: string;
+  photo?: { type: string; base64: string };
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];
   createdDateTime: string;

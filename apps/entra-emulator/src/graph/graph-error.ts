@@ -9,6 +9,7 @@ export type GraphErrorCode =
   | 'Directory_ExpiredPageToken'
   | 'FailedDependency'
   | 'HostNameNotOnVerifiedDomain'
+  | 'ImageNotFound'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
   | 'MaximumValueExceeded'

@@ -104,6 +104,7 @@ export function wireUser(user: UserRecord): WireObject {
     directoryRoles: _roles,
     homeIdentityProvider: _idp,
     managerId: _manager,
+    photo: _photo,
     deletedDateTime,
     withoutEffect,
     ...plain

@@ -39,6 +39,7 @@ import {
   listTransitiveMemberOf,
   userId,
 } from '../resources/memberships.ts';
+import { getPhoto, getPhotoValue, setPhoto } from '../resources/photos.ts';
 import { createUser, revokeSignInSessions, updateUser } from '../resources/user-changes.ts';
 import { deleteUser, getUser, listUsers } from '../resources/users.ts';
 import type { GraphRow } from './route.ts';
@@ -54,6 +55,10 @@ export const peopleRows: readonly GraphRow[] = [
   ['PUT', 'users/{key}/manager/$ref', writeUsers, setManager],
   ['DELETE', 'users/{key}/manager/$ref', writeUsers, removeManager],
   ['GET', 'users/{key}/directReports', undefined, listDirectReports],
+  ['GET', 'users/{key}/photo', undefined, getPhoto],
+  ['GET', 'users/{key}/photo/$value', undefined, getPhotoValue],
+  ['PUT', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
+  ['PATCH', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
   ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId)],
   ['GET', 'users/{key}/transitiveMemberOf', undefined, listTransitiveMemberOf(userId)],
   ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId)],
