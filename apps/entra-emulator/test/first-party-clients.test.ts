@@ -88,6 +88,8 @@ describe('Azure CLI', () => {
   it('is found by its client id, belongs to no directory here, and has no secret', async () => {
     const { body } = await bench.control('GET', '/state');
     expect(JSON.stringify(body['applications'])).not.toContain(AZURE_CLI);
+    const changed = await bench.control('PATCH', `/applications/${AZURE_CLI}`, { displayName: 'Mine' });
+    expect(changed.status).toBe(404);
     const secret = await bench.token('organizations', {
       ...{ grant_type: 'client_credentials', client_id: AZURE_CLI, client_secret: 'x' },
       scope: `${GRAPH}/.default`,

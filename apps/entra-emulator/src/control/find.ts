@@ -10,10 +10,9 @@ export const missing = (what: string): never => {
 export const findDirectory = ({ emulator }: ControlCall, name: string): DirectoryRecord =>
   emulator.store.directoryNamed(name) ?? missing('directory');
 
-/** By object id or client id. */
-export function findApplication({ emulator, param }: ControlCall): ApplicationRecord {
+/** By object id or client id. Microsoft's own clients are nobody's to change. */
+export function findApplication({ emulator: { store }, param }: ControlCall): ApplicationRecord {
   const id = param('id').toLowerCase();
-  return (
-    emulator.store.applications.get(id) ?? emulator.store.applicationByAppId(id) ?? missing('application')
-  );
+  const named = store.applicationByAppId(id)?.id ?? id;
+  return store.applications.get(named) ?? missing('application');
 }
