@@ -124,9 +124,12 @@ test('a repair that added no credential has nothing to take back, and says so of
   const { entraServicePrincipalId } = await bench.connection(connectionId);
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   const runId = await begin('repair');
-  // The third token would be the one to look for what there is to take back.
-  await bench.control.fault({ surface: 'login', path: '*/token', nth: 3, status: 401, aadsts: 7000112 });
-  expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+  const asked: string[] = [];
+  const onRequest = ({ path }: { path: string }) => void asked.push(path);
+  const ended = await listening({ onRequest }, () => bench.finish(customer, runId));
+  expect(ended).toMatchObject({ state: 'failed' });
+  // Its own, and that of the connection: none to look for what there is to take back.
+  expect(asked.filter((path) => path.endsWith('/token'))).toHaveLength(2);
   expect((await bench.parts.runs.steps(runId)).at(-1)).toMatchObject({ name: 'undo', state: 'compensated' });
 });
 

@@ -1,3 +1,4 @@
+export type { Trip } from './browser/begin-trip.ts';
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
 export type { ApplicationHome } from './refused/application-home.ts';
@@ -7,4 +8,3 @@ export { socialSecretPlace } from './registrations/social-registrations.ts';
 export type { CallbackInput } from './returning/connection-callback.ts';
 export * from './settings.ts';
 export { createSignIn, type SignIn } from './sign-in.ts';
-export type { Trip } from './trip/begin-trip.ts';

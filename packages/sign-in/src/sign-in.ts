@@ -1,6 +1,7 @@
 import type { SessionFacts, SignInWish } from '@portico/authorization-server';
 import { ConnectionRegistrations } from '@portico/connections';
 import { type ErrorCode, isId } from '@portico/core';
+import { loginCookieName } from './browser/login-cookie.ts';
 import {
   chooseConnection,
   chooseOrganization,
@@ -28,10 +29,9 @@ import { SocialRegistrations } from './registrations/social-registrations.ts';
 import { type CallbackInput, signInCallback } from './returning/connection-callback.ts';
 import { type SocialCallbackInput, socialCallback } from './returning/social-callback.ts';
 import type { RequestFacts, SignInParts } from './settings.ts';
-import { beginAgain, goBackToApplication, wayOnAfter } from './starting/begin-again.ts';
+import { beginAgain, goBackToApplication, wayOnAfter } from './starting/after-refusal.ts';
 import { initiateSignIn } from './starting/initiate.ts';
 import { startSignIn } from './starting/start.ts';
-import { loginCookieName } from './trip/login-cookie.ts';
 
 const SESSION_ID = /^[\x21-\x7e]{1,256}$/;
 

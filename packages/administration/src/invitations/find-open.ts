@@ -2,8 +2,8 @@ import { acceptsSignIn, PorticoError } from '@portico/core';
 import type { InvitationKey } from '@portico/database';
 import { hashToken } from '@portico/vault';
 import type { Context, Transaction } from '../context.ts';
-import { targetOf } from '../standing/invitation-target.ts';
-import { stillMayInvite } from '../standing/standing.ts';
+import { targetOf } from '../may-invite/invitation-target.ts';
+import { stillMayInvite } from '../may-invite/may-invite.ts';
 import { isOpen } from './invitation.ts';
 
 /**

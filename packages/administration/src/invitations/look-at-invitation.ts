@@ -2,7 +2,7 @@ import { type OrganizationRole, SOCIAL_PROVIDERS, type SocialProvider, type Visi
 import type { Viewer } from '../caller.ts';
 import type { Context } from '../context.ts';
 import type { InvitationTokenInput } from '../input/invitation.ts';
-import type { InvitationTarget } from '../standing/invitation-target.ts';
+import type { InvitationTarget } from '../may-invite/invitation-target.ts';
 import { tokenLimits } from '../throttle/limits.ts';
 import { countAttempt, takeBackAttempt } from '../throttle/throttle.ts';
 import {

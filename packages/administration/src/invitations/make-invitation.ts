@@ -2,8 +2,8 @@ import { assertThat, type Caller, newId, type Visitor } from '@portico/core';
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
-import { type InvitationTarget, scopeOf, targetColumns, targetOf } from '../standing/invitation-target.ts';
-import { mayInvite } from '../standing/standing.ts';
+import { type InvitationTarget, scopeOf, targetColumns, targetOf } from '../may-invite/invitation-target.ts';
+import { mayInvite } from '../may-invite/may-invite.ts';
 import { INVITATION_LIFETIME, isOpen, type NewInvitation, newInvitationLink } from './invitation.ts';
 
 /** So many may be open to one organization, project or deployment. */

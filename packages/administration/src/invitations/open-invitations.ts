@@ -9,9 +9,9 @@ import {
 import { hashToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
+import { targetOf } from '../may-invite/invitation-target.ts';
+import { assertMayInvite } from '../may-invite/may-invite.ts';
 import { managedOrganization, projectFor } from '../reach.ts';
-import { targetOf } from '../standing/invitation-target.ts';
-import { assertMayInvite } from '../standing/standing.ts';
 import { INVITATION_LIFETIME, isOpen, type NewInvitation, newInvitationLink } from './invitation.ts';
 import { placeInAudit } from './make-invitation.ts';
 

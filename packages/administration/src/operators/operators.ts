@@ -12,10 +12,10 @@ import type { ProjectAdminInput } from '../input/organization.ts';
 import type { NewInvitation } from '../invitations/invitation.ts';
 import { makeInvitation } from '../invitations/make-invitation.ts';
 import { revokeInvitationsBy } from '../invitations/open-invitations.ts';
+import { scopeOf } from '../may-invite/invitation-target.ts';
 import { insertPasswordLink, type NewPasswordLink } from '../password-links/insert-password-link.ts';
 import { reviewLinkedPasswords } from '../password-links/linked-passwords.ts';
 import { releaseSignIn } from '../password-links/release-sign-in.ts';
-import { scopeOf } from '../standing/invitation-target.ts';
 
 /** Who runs the deployment. @throws PorticoError `forbidden` unless the principal does */
 export async function listOperators(context: Context, principal: Principal) {

@@ -1,7 +1,7 @@
 import type { Caller, Visitor } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
-import { stillMayInvite } from '../standing/standing.ts';
+import { stillMayInvite } from '../may-invite/may-invite.ts';
 
 /*
  * Whoever makes a link for somebody's password could use it themselves, and somebody who signs in otherwise would not

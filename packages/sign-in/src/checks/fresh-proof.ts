@@ -1,7 +1,7 @@
 import { PorticoError } from '@portico/core';
+import { marksOf } from '../browser/attempt-secrets.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { CLOCK_TOLERANCE_SECONDS } from '../settings.ts';
-import { marksOf } from '../trip/attempt-secrets.ts';
 
 /**
  * A new proof was asked for: an identity provider that says when it was given, and names a time before the browser left for

@@ -1,13 +1,13 @@
 import { isId, newId, PorticoError } from '@portico/core';
 import type { ResolvedConnection, WaitingInteraction } from '@portico/database';
+import type { Trip } from '../browser/begin-trip.ts';
+import { holdsLoginCookie } from '../browser/login-cookie.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { promptOf } from '../leaving/prompt.ts';
 import { domainOf, isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import { beginSocialTrip } from '../leaving/social-trip.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import type { Trip } from '../trip/begin-trip.ts';
-import { holdsLoginCookie } from '../trip/login-cookie.ts';
 
 /** A hosted login page of one browser. */
 export type LoginPage = {

@@ -1,7 +1,7 @@
 import type { InvitationKey, ResolvedConnection } from '@portico/database';
+import { beginTrip, type Trip, type WaitingAt } from '../browser/begin-trip.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { SignInParts } from '../settings.ts';
-import { beginTrip, type Trip, type WaitingAt } from '../trip/begin-trip.ts';
 
 /** A trip over an organization's connection. */
 export async function beginConnectionTrip(

@@ -1,9 +1,9 @@
 import { PorticoError } from '@portico/core';
 import type { SocialConnectionRow } from '@portico/database';
+import { beginTrip, type Trip } from '../browser/begin-trip.ts';
 import { authorizationUrl } from '../protocols/oidc/authorization-url.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import type { SignInParts } from '../settings.ts';
-import { beginTrip, type Trip } from '../trip/begin-trip.ts';
 
 /**
  * A trip to a social provider of the project.

@@ -1,5 +1,6 @@
 import { PorticoError } from '@portico/core';
 import type { ConsumedAttempt, InvitationKey, SocialPerson } from '@portico/database';
+import { beginTrip, type Trip } from '../browser/begin-trip.ts';
 import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
@@ -7,7 +8,6 @@ import { enabledWay } from '../leaving/social-trip.ts';
 import { authorizationUrl } from '../protocols/oidc/authorization-url.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
-import { beginTrip, type Trip } from '../trip/begin-trip.ts';
 
 /*
  * Somebody who holds the link of an invitation goes to an identity provider, to accept as whoever they are there. The trip

@@ -1,12 +1,12 @@
 import { belongsTo, newId, PorticoError, type Principal } from '@portico/core';
 import type { ConsumedAttempt, JoinView, PastAttempt } from '@portico/database';
+import type { Trip } from '../browser/begin-trip.ts';
 import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { promptOf } from '../leaving/prompt.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
-import type { Trip } from '../trip/begin-trip.ts';
 
 /*
  * Whoever was invited with a password and later comes over single sign-on is two users, since no address ever joins them

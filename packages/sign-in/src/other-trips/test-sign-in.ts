@@ -8,6 +8,7 @@ import {
   reachToConnect,
 } from '@portico/core';
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
+import type { Trip } from '../browser/begin-trip.ts';
 import { newcomerRefusal } from '../checks/admission.ts';
 import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
@@ -15,7 +16,6 @@ import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
-import type { Trip } from '../trip/begin-trip.ts';
 
 export type TestRequest = {
   readonly organizationId: string;

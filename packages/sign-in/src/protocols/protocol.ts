@@ -1,6 +1,6 @@
 import type { ResolvedConnection } from '@portico/database';
+import type { AttemptSecrets } from '../browser/attempt-secrets.ts';
 import type { RequestFacts } from '../settings.ts';
-import type { AttemptSecrets } from '../trip/attempt-secrets.ts';
 import type { Assertion } from './assertion.ts';
 
 /** What a browser came back with, and what its cookie gives. */

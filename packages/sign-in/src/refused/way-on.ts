@@ -1,9 +1,9 @@
 import type { TripCookie } from '@portico/authorization-server';
 import { type ErrorCode, isErrorCode } from '@portico/core';
 import type { PastAttempt, WaitingInteraction } from '@portico/database';
+import { loginCookie, loginPath } from '../browser/login-cookie.ts';
 import { acceptedPage } from '../other-trips/invitation-trip.ts';
 import type { SignInParts } from '../settings.ts';
-import { loginCookie, loginPath } from '../trip/login-cookie.ts';
 import { type ApplicationHome, applicationHome } from './application-home.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 

@@ -1,11 +1,11 @@
 import { hashToken } from '@portico/vault';
+import { type AttemptSecrets, attemptCookie, attemptSecrets } from '../browser/attempt-secrets.ts';
 import { type Arrival, arrivalOf } from '../protocols/arrival.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { asRefusal } from '../protocols/failures.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { comeBackTo, type RefusedAttempt, refuseAttempt, strange } from '../refused/refuse-attempt.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
-import { type AttemptSecrets, attemptCookie, attemptSecrets } from '../trip/attempt-secrets.ts';
 
 /** What an identity provider sent the browser back with. */
 export type BrowserAnswer = {

@@ -6,6 +6,7 @@ import {
   type SessionStart,
   violatedConstraint,
 } from '@portico/database';
+import { type AttemptSecrets, marksOf } from '../browser/attempt-secrets.ts';
 import { type Asserted, assertedPerson } from '../checks/asserted-person.ts';
 import { provenAt } from '../checks/proof-time.ts';
 import { assertPasses, CONNECTION_CHECKS, type ReturnedOverConnection } from '../checks/return-checks.ts';
@@ -17,7 +18,6 @@ import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { type AttemptSecrets, marksOf } from '../trip/attempt-secrets.ts';
 import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
 
 export type CallbackInput = BrowserAnswer & { readonly connectionId: string };

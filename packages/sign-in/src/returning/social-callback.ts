@@ -1,5 +1,7 @@
 import { newId, PorticoError, type SocialProvider } from '@portico/core';
 import type { ConsumedSocialAttempt } from '@portico/database';
+import { type AttemptSecrets, marksOf } from '../browser/attempt-secrets.ts';
+import { loginPath } from '../browser/login-cookie.ts';
 import { provenAt } from '../checks/proof-time.ts';
 import { assertPasses, SOCIAL_CHECKS } from '../checks/return-checks.ts';
 import { assertOffered, assertWaits, type Place, placeOf } from '../checks/social-admission.ts';
@@ -11,8 +13,6 @@ import { assertionOf } from '../protocols/oidc/assertion-of.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { type AttemptSecrets, marksOf } from '../trip/attempt-secrets.ts';
-import { loginPath } from '../trip/login-cookie.ts';
 import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
 
 export type SocialCallbackInput = BrowserAnswer & {

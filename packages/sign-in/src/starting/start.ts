@@ -1,5 +1,6 @@
 import { type SignInStart, type SignInWish, storedId } from '@portico/authorization-server';
 import { type ErrorCode, isPorticoError } from '@portico/core';
+import { loginCookie, loginPath } from '../browser/login-cookie.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { promptOf } from '../leaving/prompt.ts';
 import { resolveConnection } from '../leaving/resolve-connection.ts';
@@ -7,7 +8,6 @@ import { beginSocialTrip } from '../leaving/social-trip.ts';
 import { refusalOf } from '../refused/refusals.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import type { SignInParts } from '../settings.ts';
-import { loginCookie, loginPath } from '../trip/login-cookie.ts';
 import { switchOrganization } from './switch-organization.ts';
 
 /** An application asked for a sign-in: answers where the browser goes, and its cookies. */

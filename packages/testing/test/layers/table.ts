@@ -62,7 +62,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['caller.ts', 'database-failure.ts', 'input', 'page.ts', 'passwords'],
     ['context.ts'],
     ['reach.ts', 'sign-in-names', 'throttle'],
-    ['audit', 'standing'],
+    ['audit', 'may-invite'],
     ['applications', 'dashboard-sign-in', 'sessions'],
     ['organizations', 'password-links'],
     ['invitations'],
@@ -73,7 +73,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
   'packages/sign-in/src': [
     ['settings.ts'],
-    ['trip'],
+    ['browser'],
     ['protocols'],
     ['registrations'],
     ['leaving'],

@@ -1,8 +1,10 @@
 import { Chip } from '@heroui/react';
+import type { ConnectionStatus } from '@portico/core';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Empty } from '../empty.tsx';
 import { Panel } from '../panel.tsx';
+import { statusWords } from '../single-sign-on/status-words.ts';
 
 type Organization = {
   readonly id: string;
@@ -10,7 +12,7 @@ type Organization = {
   readonly status: 'active' | 'suspended';
   readonly projectName: string;
   readonly memberCount: number;
-  readonly connections: readonly { readonly provider: string; readonly status: string }[];
+  readonly connections: readonly { readonly provider: string; readonly status: ConnectionStatus }[];
 };
 
 export function OrganizationList(props: {
@@ -61,30 +63,11 @@ function SignInState({ organization }: { organization: Organization }) {
         Suspended
       </Chip>
     );
-  const statuses = organization.connections.map(({ status }) => status);
-  if (statuses.includes('active'))
-    return (
-      <Chip color="success" variant="soft">
-        Microsoft connected
-      </Chip>
-    );
-  if (statuses.includes('degraded'))
-    return (
-      <Chip color="warning" variant="soft">
-        Needs attention
-      </Chip>
-    );
-  if (statuses.includes('paused'))
-    return (
-      <Chip color="accent" variant="soft">
-        Paused
-      </Chip>
-    );
-  if (statuses.includes('provisioning'))
-    return (
-      <Chip color="accent" variant="soft">
-        Connecting
-      </Chip>
-    );
-  return <span className="text-sm text-muted">Not connected</span>;
+  const { text, color } = statusWords(organization.connections);
+  if (color === undefined) return <span className="text-sm text-muted">{text}</span>;
+  return (
+    <Chip color={color} variant="soft">
+      {text}
+    </Chip>
+  );
 }

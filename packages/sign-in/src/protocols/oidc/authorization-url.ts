@@ -1,6 +1,6 @@
 import type { Registration } from '@portico/relying-party';
+import type { AttemptSecrets } from '../../browser/attempt-secrets.ts';
 import type { SignInParts } from '../../settings.ts';
-import type { AttemptSecrets } from '../../trip/attempt-secrets.ts';
 import { asRefusal } from '../failures.ts';
 
 const SIGN_IN_SCOPE = 'openid profile email';

@@ -1,6 +1,7 @@
 import { ChevronRight, Clock, Globe, KeyRound, type LucideIcon } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { statusWords } from '../../../../../components/single-sign-on/status-words.ts';
 import { type OrganizationParams, organizationOfPage } from '../organization.ts';
 
 export const metadata: Metadata = { title: 'Features' };
@@ -14,7 +15,7 @@ export default async function FeaturesPage({ params }: OrganizationParams) {
         icon={KeyRound}
         href={`${base}/features/single-sign-on`}
         title="Single sign-on"
-        state={connectionState(organization.connections)}
+        state={statusWords(organization.connections).text}
       >
         Connect the Entra directory, see whether it works, test it, disconnect it.
       </Feature>
@@ -33,14 +34,6 @@ export default async function FeaturesPage({ params }: OrganizationParams) {
       ) : null}
     </ul>
   );
-}
-
-function connectionState(connections: readonly { readonly status: string }[]): string {
-  const statuses = connections.map(({ status }) => status);
-  if (statuses.includes('active')) return 'Microsoft connected';
-  if (statuses.includes('degraded')) return 'Needs attention';
-  if (statuses.includes('paused')) return 'Paused';
-  return statuses.includes('provisioning') ? 'Connecting' : 'Not connected';
 }
 
 function domainsState(

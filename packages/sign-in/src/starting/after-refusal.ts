@@ -1,5 +1,7 @@
 import { type ErrorCode, PorticoError } from '@portico/core';
 import type { PastAttempt, WaitingInteraction } from '@portico/database';
+import type { Trip } from '../browser/begin-trip.ts';
+import { holdsLoginCookie, loginPath } from '../browser/login-cookie.ts';
 import { freshness, type LoginPage, waitingOn } from '../hosted-login/hosted-login.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
@@ -8,8 +10,6 @@ import { GIVEN_UP, type Refusal, refusalOf } from '../refused/refusals.ts';
 import { outcomeOf, type WayOn, wayOnFrom } from '../refused/way-on.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import type { SignInParts } from '../settings.ts';
-import type { Trip } from '../trip/begin-trip.ts';
-import { holdsLoginCookie, loginPath } from '../trip/login-cookie.ts';
 
 /** Where the waiting request is begun anew: another trip, or the sign-in page with all its ways. */
 export type BegunAgain = { readonly url: string; readonly trip?: Trip };
