@@ -14,8 +14,8 @@ const MADE: Readonly<Record<string, RegExp>> = {
   'organization.suspended': /`organization\.\$\{status\}`/,
   'connection.paused': /action: `connection\.\$\{change\}`/,
   'connection.resumed': /action: `connection\.\$\{change\}`/,
-  'authorization_code.replayed': /EventName = `\$\{event\.kind\}\.replayed`/,
-  'refresh_token.replayed': /EventName = `\$\{event\.kind\}\.replayed`/,
+  'authorization_code.replayed': /`\$\{event\.kind\}\.replayed` satisfies EventName/,
+  'refresh_token.replayed': /`\$\{event\.kind\}\.replayed` satisfies EventName/,
 };
 
 test.each(Object.keys(EVENTS))('%s is written somewhere', (name) => {

@@ -22,7 +22,10 @@ export type MicrosoftFailureKind =
 
 export type MicrosoftFailure = {
   readonly kind: MicrosoftFailureKind;
-  /** Graph's `error.code`, or `AADSTS…`, or `network_error`. For log and support; the kind decides. */
+  /**
+   * Graph's `error.code` or `AADSTS…`; `network_error`, `no_token` and `foreign_origin` are ours, the last with a status that nobody sent.
+   * For log and support; the kind decides.
+   */
   readonly code: string;
   readonly status: number;
   /** Microsoft's request id, which its support asks for. */

@@ -4,7 +4,7 @@ import { manualSteps } from './disconnect.ts';
 import type { RunKind, RunWords } from './runs/kind.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
-import { textsIn } from './step/details.ts';
+import { textsIn } from './step-parts/details.ts';
 import { waitMessage } from './wait-messages.ts';
 
 /** A request or run as the API and the stepper show it. Field names are the API's. */

@@ -1,4 +1,4 @@
-import type { WaitReason } from './step/step.ts';
+import type { WaitReason } from './step-parts/step.ts';
 
 /** What the stepper says while a run waits: for what, and how long it usually takes. */
 const WAIT_MESSAGES: Record<WaitReason, string> = {

@@ -124,6 +124,17 @@ test('a repair that added no credential has nothing to take back, and says so of
   const { entraServicePrincipalId } = await bench.connection(connectionId);
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   const runId = await begin('repair');
+  // Waiting before is no adding.
+  await bench.control.fault({
+    surface: 'graph',
+    method: 'GET',
+    path: '*/applications/*',
+    count: 1,
+    status: 429,
+  });
+  await worker.workOnce();
+  await bench.control.clearFaults();
+  await bench.due(runId);
   const asked: string[] = [];
   const onRequest = ({ path }: { path: string }) => void asked.push(path);
   const ended = await listening({ onRequest }, () => bench.finish(customer, runId));
@@ -155,6 +166,7 @@ test('a secret that an overtaken worker adds after the run was undone is taken b
   await listening({ onRequest }, () => worker.workOnce());
   expect(overtaken).toBe(true);
   await bench.control.clearFaults();
+  expect((await bench.made(customer)).applications[0]?.passwordCredentials).toHaveLength(2);
   expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
   const [application] = (await bench.made(customer)).applications;
   expect(application?.passwordCredentials.map(({ keyId }) => keyId)).toEqual([before.credential?.keyId]);
@@ -186,7 +198,7 @@ test('a check of a paused connection leaves it paused, whatever it finds', async
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   await provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
   expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
-  expect(await bench.connection(connectionId)).toMatchObject({ status: 'paused' });
+  expect(await bench.connection(connectionId)).toMatchObject({ status: 'paused', warnings: ['app_changed'] });
 });
 
 test('an enterprise app that was switched off is found so; only an approval of the directory switches it on again', async () => {

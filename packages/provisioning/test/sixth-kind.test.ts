@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
 import type { RunKind } from '../src/runs/kind.ts';
 import { RUN_KINDS, type RunKindTable } from '../src/runs/kinds/index.ts';
-import type { Step } from '../src/step/step.ts';
+import type { Step } from '../src/step-parts/step.ts';
 import { confirmConsent } from '../src/steps/confirm-consent.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';

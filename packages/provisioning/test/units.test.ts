@@ -127,12 +127,22 @@ describe('the return address (attack 12)', () => {
 describe('what a refusal means for a run', () => {
   const click = { kind: 'connect', requestId: 'msp_of_a_click' };
   const run = { ...click, pastDeadline: false, ageSeconds: 300 } as Parameters<typeof outcomeOf>[1]['run'];
-  const outcome = (kind: string, changes: object = {}, code = 'x') =>
+  const outcome = (kind: string, changes: object = {}, code = 'x', entraAppId: string | null = null) =>
     outcomeOf(
       { kind, code, status: 400 } as never,
       { run: { ...run, ...changes }, kind: { deadlineSeconds: 600 } },
-      { entraAppId: null },
+      { entraAppId },
     );
+
+  test('who may no longer change an app has to delete it; whose own app is switched off has not', () => {
+    const told = (code: string) => outcome('forbidden', {}, code, 'app-of-the-connection');
+    const lost = told('Authorization_RequestDenied');
+    expect(lost).toMatchObject({ kind: 'fail', failure: { code: 'consent_incomplete' } });
+    expect(JSON.stringify(lost)).toMatch(/app-of-the-connection.*has to delete it/);
+    const off = told('AADSTS7000112');
+    expect(off).toMatchObject({ kind: 'fail', failure: { code: 'consent_incomplete' } });
+    expect(JSON.stringify(off)).not.toMatch(/delete|app-of-the-connection/);
+  });
 
   test.each([
     ['throttled', 'throttled'],

@@ -21,7 +21,7 @@ export type InvitationForTrip = {
 /**
  * The invitation whose link the browser showed, when it set out to an identity provider to accept over it.
  *
- * @param overProvider a social provider, and not the organization's own
+ * @param overSocial a social provider, and not the organization's own
  * @throws PorticoError `invitation_invalid`, `not_found` for one that nobody accepts in this way, `sso_required`,
  *   `too_many_attempts`
  */
@@ -29,7 +29,7 @@ export async function invitationForTrip(
   context: Context,
   visitor: Visitor,
   { token }: InvitationTokenInput,
-  overProvider: boolean,
+  overSocial: boolean,
 ): Promise<InvitationForTrip> {
   const limits = tokenLimits(visitor);
   await countAttempt(context, limits);
@@ -37,7 +37,7 @@ export async function invitationForTrip(
   await takeBackAttempt(context, limits);
   const { id, tokenHash, target } = invitation;
   assertThat(target.kind === 'member', 'not_found');
-  assertThat(!overProvider || !(await insistsOnConnection(context.prisma, invitation)), 'sso_required');
+  assertThat(!overSocial || !(await insistsOnConnection(context.prisma, invitation)), 'sso_required');
   return { id, tokenHash, projectId: target.projectId, organizationId: target.organizationId };
 }
 

@@ -1,11 +1,13 @@
 import type { EventName, TargetKind } from '@portico/core';
 import type { Pool } from 'pg';
 
+type ActorKind = 'user' | 'application' | 'worker' | 'operator' | 'anonymous';
+
 export type NewAuditEvent<A extends EventName = EventName> = {
   readonly id: string;
   readonly projectId: string | null;
   readonly organizationId: string | null;
-  readonly actorKind: 'user' | 'application' | 'worker' | 'operator' | 'anonymous';
+  readonly actorKind: ActorKind;
   readonly actorId: string | null;
   readonly action: A;
   readonly targetKind: TargetKind<A>;
@@ -37,14 +39,14 @@ export const parametersOfAct = (first: number) => ({
 type Given = { readonly given: string };
 
 /** Which of two it is, by a condition in SQL over the row. */
-type Either<A extends EventName> = { readonly when: string; readonly yes: A; readonly no: A };
+type Either<A extends string> = { readonly when: string; readonly yes: A; readonly no: A };
 
 /** An event as a statement writes it. But for the names of events and kinds all is SQL: a column, a parameter, an expression. */
 type AuditedSql<A extends EventName> = {
   readonly id: string;
   readonly action: A | Either<A> | Given;
   readonly target: readonly [kind: TargetKind<A> | Given, id: string];
-  readonly actor: readonly [kind: NewAuditEvent['actorKind'] | `$${string}` | Given, id: string];
+  readonly actor: readonly [kind: ActorKind | Either<ActorKind> | `$${string}`, id: string];
   /** The address that it came from, and its id. */
   readonly request?: readonly [ipAddress: string, requestId: string];
   readonly data?: string;
@@ -57,7 +59,7 @@ type AuditedSql<A extends EventName> = {
   | { readonly from?: undefined; readonly owner: readonly [project: string, organization: string] }
 );
 
-function asSql(value: string | Given | Either<EventName>): string {
+function asSql(value: string | Given | Either<string>): string {
   if (typeof value === 'string') return value.startsWith('$') ? value : `'${value}'`;
   return 'given' in value
     ? value.given
@@ -134,7 +136,7 @@ export function auditEvents(pool: Pool) {
       readonly ipAddress: string | null;
       readonly requestId: string | null;
     }): Promise<void> {
-      const action: EventName = `${event.kind}.replayed`;
+      const action = `${event.kind}.replayed` satisfies EventName;
       const values = [event.id, event.projectId, event.applicationId, action];
       await pool.query(REPLAYED, [...values, event.sessionId, event.ipAddress, event.requestId]);
     },

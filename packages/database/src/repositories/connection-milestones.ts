@@ -27,7 +27,7 @@ const REACHED = `
 const NOTE = `${auditedSql({
   id: '$1',
   owner: ['$2', '$3'],
-  actor: [{ given: `CASE WHEN $4::text IS NULL THEN 'anonymous' ELSE 'user' END` }, '$4'],
+  actor: [{ when: '$4::text IS NULL', yes: 'anonymous', no: 'user' }, '$4'],
   action: { given: '$5' },
   target: [{ given: '$6' }, '$7'],
   request: ['$8', '$9'],

@@ -3,7 +3,7 @@ import { LeaseLost } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import { RelyingPartyError } from '@portico/relying-party';
 import type { WorkerParts } from '../settings.ts';
-import type { RunContext, Step, StepOutcome } from '../step/step.ts';
+import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 import { backoffMs } from './backoff.ts';
 import { outcomeOf, tooLate } from './failures.ts';
 import {

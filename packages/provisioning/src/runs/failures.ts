@@ -1,7 +1,7 @@
 import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
-import type { StepOutcome, WaitReason } from '../step/step.ts';
+import type { StepOutcome, WaitReason } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
 
 type Deadline = Pick<RunKind, 'deadlineSeconds'>;

@@ -1,5 +1,5 @@
 import type { Connection } from '@portico/database';
-import type { RunContext, Step } from '../step/step.ts';
+import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** What a run of one kind does, how long it may take, and what is done when it comes to nothing. */
 export type RunKind = {

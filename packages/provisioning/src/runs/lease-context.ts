@@ -1,7 +1,7 @@
 import { type Connection, LeaseLost, type RunRow } from '@portico/database';
 import { type AppRegistrations, acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
 import { configuredApp, type ProvisioningParts } from '../settings.ts';
-import type { RunContext } from '../step/step.ts';
+import type { RunContext } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
 
 /** A run that a worker has leased. */

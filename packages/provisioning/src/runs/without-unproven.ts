@@ -1,5 +1,5 @@
-import { removeUnproven } from '../steps/remove-unproven.ts';
 import type { RunKind } from './kind.ts';
+import { removeUnproven } from './remove-unproven.ts';
 
 /** Takes back the credential that a run added and did not come to prove. People go on with the one that there is. */
 export const withoutUnproven: NonNullable<RunKind['undo']> = {

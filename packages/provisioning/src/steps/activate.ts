@@ -1,8 +1,8 @@
 import { newId } from '@portico/core';
-import { clientUnderTest } from '../step/client-under-test.ts';
-import { textsIn } from '../step/details.ts';
-import { DONE, type RunContext, type Step, type StepOutcome } from '../step/step.ts';
-import { forgottenInstances } from '../step/template-instances.ts';
+import { clientUnderTest } from '../step-parts/client-under-test.ts';
+import { textsIn } from '../step-parts/details.ts';
+import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
+import { forgottenInstances } from '../step-parts/template-instances.ts';
 
 /** Opens the connection for sign-in, after all of it was set up: what earlier runs warned of is over. */
 export const activate: Step = {

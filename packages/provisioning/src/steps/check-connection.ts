@@ -1,6 +1,6 @@
 import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
-import { clientUnderTest } from '../step/client-under-test.ts';
-import type { Step, StepOutcome } from '../step/step.ts';
+import { clientUnderTest } from '../step-parts/client-under-test.ts';
+import type { Step, StepOutcome } from '../step-parts/step.ts';
 
 /** New secrets and apps are refused until they have spread; the refusals look like wrong credentials. */
 const STILL_SPREADING = new Set(['not_ready', 'misconfigured']);

@@ -1,7 +1,7 @@
 import type { ConnectionFinding } from '@portico/core';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
-import type { RunContext, Step } from '../step/step.ts';
+import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** App registration and enterprise app as they are, against how they have to be. */
 export const compareWithDesired: Step = {

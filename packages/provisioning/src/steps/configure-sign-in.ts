@@ -1,7 +1,7 @@
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredApplication, desiredServicePrincipal } from '../desired-state/application.ts';
-import type { RunContext, Step } from '../step/step.ts';
-import { putLogo } from './put-logo.ts';
+import { putLogo } from '../step-parts/put-logo.ts';
+import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** Brings app registration and enterprise app to the desired state; writing it twice changes nothing. */
 export const configureSignIn: Step = {

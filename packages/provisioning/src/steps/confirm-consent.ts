@@ -1,5 +1,5 @@
 import { messageOf } from '@portico/core';
-import type { Step } from '../step/step.ts';
+import type { Step } from '../step-parts/step.ts';
 
 /** Enough to create and own one app registration. */
 const OWNED_BY = 'Application.ReadWrite.OwnedBy';

@@ -1,7 +1,7 @@
-import type { MadeObjects } from '../step/made-objects.ts';
-import type { RunContext, Step, StepOutcome } from '../step/step.ts';
-import { createByTemplate } from './create-by-template.ts';
-import { createByUpsert } from './create-by-upsert.ts';
+import { createByTemplate } from '../step-parts/create-by-template.ts';
+import { createByUpsert } from '../step-parts/create-by-upsert.ts';
+import type { MadeObjects } from '../step-parts/made-objects.ts';
+import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 
 /** Makes app registration and enterprise app, or finds those that are there, and writes down whose they are. */
 export const createApp: Step = {

@@ -1,6 +1,6 @@
 import { newId } from '@portico/core';
-import { textsIn } from '../step/details.ts';
-import { DONE, type Step } from '../step/step.ts';
+import { textsIn } from '../step-parts/details.ts';
+import { DONE, type Step } from '../step-parts/step.ts';
 
 /** Says of the connection what the steps before have found: nothing wrong any more, or what. */
 export const noteHealth: Step = {

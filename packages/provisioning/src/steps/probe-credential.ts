@@ -1,7 +1,7 @@
 import { openCredential } from '@portico/connections';
 import type { ConnectionFinding } from '@portico/core';
 import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
-import type { RunContext, Step } from '../step/step.ts';
+import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** A real token with the credential that people sign in with. */
 export const probeCredential: Step = {

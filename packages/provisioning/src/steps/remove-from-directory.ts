@@ -2,8 +2,8 @@ import type { Connection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { uniqueName } from '../desired-state/application.ts';
 import type { ProvisioningParts } from '../settings.ts';
-import { DONE, type Step } from '../step/step.ts';
-import { forgottenInstances } from '../step/template-instances.ts';
+import { DONE, type Step } from '../step-parts/step.ts';
+import { forgottenInstances } from '../step-parts/template-instances.ts';
 
 /** The whole of a disconnection that is left to do. */
 export const removeObjects: Step = {

@@ -1,6 +1,6 @@
 import type { ManagedCredential } from '@portico/database';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
-import { DONE, type RunContext, type Step } from '../step/step.ts';
+import { DONE, type RunContext, type Step } from '../step-parts/step.ts';
 
 /** Longer than a sign-in takes that has read the old credential and not yet used it. */
 const GRACE_SECONDS = 30;

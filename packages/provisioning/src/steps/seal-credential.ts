@@ -2,7 +2,7 @@ import { sealCredential as sealFor } from '@portico/connections';
 import { DAY, newId } from '@portico/core';
 import { LeaseLost, type ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
-import { DONE, type RunContext, type Step, type StepOutcome } from '../step/step.ts';
+import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
 
 const VALID_DAYS = 730;
 /** A repair keeps a credential that is still good for this long. */

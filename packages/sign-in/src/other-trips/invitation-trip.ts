@@ -34,7 +34,7 @@ export async function beginInvitationTrip(
   way: AcceptingWay,
 ): Promise<Trip> {
   return 'provider' in way
-    ? overProvider(parts, registrations, invitation, way.provider)
+    ? overSocial(parts, registrations, invitation, way.provider)
     : overConnection(parts, registrations, invitation, way.connectionId);
 }
 
@@ -59,7 +59,7 @@ async function overConnection(
   });
 }
 
-async function overProvider(
+async function overSocial(
   parts: SignInParts,
   registrations: Registrations,
   { id, tokenHash, projectId }: InvitationToAccept,

@@ -50,7 +50,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
   'packages/provisioning/src': [
     ['act-of.ts', 'certificate.ts', 'desired-state', 'settings.ts'],
-    ['availability.ts', 'env.ts', 'return-address.ts', 'step'],
+    ['availability.ts', 'env.ts', 'return-address.ts', 'step-parts'],
     ['steps', 'wait-messages.ts'],
     ['runs'],
     ['begin-run.ts', 'consent', 'disconnect.ts'],

@@ -1,6 +1,6 @@
 import type { ManagedCredential } from '@portico/database';
-import type { RunContext } from '../step/step.ts';
-import { addCredential, removeLostSecrets, sealCredential } from './seal-credential.ts';
+import type { RunContext } from '../step-parts/step.ts';
+import { addCredential, removeLostSecrets, sealCredential } from '../steps/seal-credential.ts';
 
 const ADDING: ReadonlySet<string> = new Set([addCredential.name, sealCredential.name]);
 
@@ -9,13 +9,12 @@ const isPending = ({ state }: ManagedCredential) => state === 'pending';
 /** Takes a credential that was made and not proven out of the directory, written down or not, and its row away. */
 export async function removeUnproven(context: RunContext): Promise<void> {
   const { parts, connection, run } = context;
-  const steps = await parts.runs.steps(run.id);
-  const adding = steps.filter(({ name }) => ADDING.has(name));
+  const adding = (await parts.runs.steps(run.id)).filter(({ name }) => ADDING.has(name));
   const known = await parts.managed.credentials(connection.id);
-  // One is in the directory and in no row when its answer was lost, or came to a worker that another had overtaken: then a step
-  // was begun more than once. A run that added none asks nothing of Microsoft, which may not even listen to us any more.
-  const wasOvertaken = steps.some(({ attempts }) => attempts > 1);
-  const mayBeThere = wasOvertaken || adding.some(({ state }) => state !== 'done') || known.some(isPending);
+  // One is in the directory and in no row when its answer was lost, or came to a worker whom another had overtaken: then adding
+  // did not end, or was begun twice. A run that added none asks nothing of Microsoft, which may not even listen to us any more.
+  const isUncertain = adding.some(({ state, attempts }) => state !== 'done' || attempts > 1);
+  const mayBeThere = isUncertain || known.some(isPending);
   if (adding.length === 0 || !mayBeThere) return;
   const { entraApplicationObjectId: objectId } = connection;
   const calls = objectId === null ? undefined : await context.graph();

@@ -1,7 +1,7 @@
 import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
-import type { MadeObjects } from '../step/made-objects.ts';
-import type { RunContext, StepOutcome } from '../step/step.ts';
-import { instanceOf, newTemplateMarker } from '../step/template-instances.ts';
+import type { MadeObjects } from './made-objects.ts';
+import type { RunContext, StepOutcome } from './step.ts';
+import { instanceOf, newTemplateMarker } from './template-instances.ts';
 
 const SETTLE_MS = 60_000;
 const READS_NEEDED = 5;

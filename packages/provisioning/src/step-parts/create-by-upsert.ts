@@ -1,6 +1,6 @@
 import { displayName, uniqueName } from '../desired-state/application.ts';
-import type { MadeObjects } from '../step/made-objects.ts';
-import type { RunContext, StepOutcome } from '../step/step.ts';
+import type { MadeObjects } from './made-objects.ts';
+import type { RunContext, StepOutcome } from './step.ts';
 
 /**
  * `PATCH …(uniqueName='…')` with `Prefer: create-if-missing` (graph: application-upsert, serviceprincipal-upsert).

@@ -1,5 +1,5 @@
 import { type LogoType, microsoftFailureOf } from '@portico/microsoft-graph';
-import type { RunContext } from '../step/step.ts';
+import type { RunContext } from './step.ts';
 
 const TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/gif'] satisfies LogoType[];
 
