@@ -82,7 +82,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'An operation that Graph has and the emulator has not is 501 `NotEmulated`, also in a batch; an address that Graph has not is 400 `BadRequest` with its segment; another method 405',
     ['documentation', 'open'],
-    'what Graph has: 750 addresses of directory work, its other roots by name',
+    'what Graph has: some 760 addresses of directory work, its other roots by name',
   ],
   [
     'Users, groups, applications and enterprise apps show the properties that Graph shows unasked; a user the basic profile, also as a member or expanded; `securityIdentifier` by the object id; a Microsoft 365 group has an address',
@@ -199,12 +199,16 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'An option with `$` that is unknown, or comes twice: 400 `BadRequest`',
     ['public report', 'memory'],
-    'the first half memory; names in lower case only: open; no `$apply`, `$compute`, `$deltatoken`',
+    'the first half memory; no `$apply`, `$compute`; `$deltatoken` has an effect on `delta` alone',
   ],
   ['`$expand` at most 20, one relation', ['documentation'], 'wording open'],
   ['Bad `$skiptoken`: 400 Directory_ExpiredPageToken', ['memory'], ''],
-  ['`$batch`: 20, dependsOn 424, order kept', ['documentation'], "a version in the part's url is 404: open"],
-  ['Permission ids of Graph added now', ['memory'], ''],
+  [
+    '`$batch`: 20, dependsOn 424, order kept',
+    ['documentation'],
+    "a version in the part's url is 400, an unknown segment: open",
+  ],
+  ['Permission ids of Graph: the published list, kept as data', ['documentation'], ''],
   [
     '401: `WWW-Authenticate: Bearer realm="", authorization_uri=…, client_id=…`',
     ['public report'],

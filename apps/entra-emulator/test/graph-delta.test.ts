@@ -149,6 +149,17 @@ describe('a token', () => {
     expect(again.told.length).toBeGreaterThan(3);
   });
 
+  it('does not end under who asks in time, also where nothing changes', async () => {
+    let { later } = await read('/users/delta');
+    for (let turn = 0; turn < 3; turn += 1) {
+      await bench.control('POST', '/clock', { advanceSeconds: 6 * 24 * 3600 });
+      token = await bench.graphToken();
+      const next = await read(later);
+      expect(next.told).toEqual([]);
+      later = next.later;
+    }
+  });
+
   it.each(['x', '%00', 'a'.repeat(500), Buffer.from('no:1').toString('base64url')])(
     'that is none is refused: %s',
     async (text) => {

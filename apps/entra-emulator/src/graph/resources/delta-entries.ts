@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Seen } from '../../sessions/delta-readings.ts';
 import type { WireObject } from './wire.ts';
 
@@ -36,7 +37,9 @@ function entriesOf(id: string, before: Seen | undefined, now: Seen, telling: Tel
   if (now === 'removed') return known === undefined ? [] : [removed(id, 'changed')];
   const changes = relatedChanges(known?.relatedIds ?? [], now.relatedIds, telling.related);
   if (known === undefined) return split(now.object, changes, telling);
-  const names = Object.keys(now.object).filter((name) => !isSame(known.object[name], now.object[name]));
+  const names = Object.keys(now.object).filter(
+    (name) => !isDeepStrictEqual(known.object[name], now.object[name]),
+  );
   if (names.length === 0 && changes.length === 0) return [];
   const object = telling.minimal
     ? Object.fromEntries(['id', ...names].map((name) => [name, now.object[name]]))
@@ -65,5 +68,3 @@ function split(object: WireObject, changes: readonly WireObject[], { relation }:
     [`${relation}@delta`]: changes.slice(index * MOST_MEMBERS, (index + 1) * MOST_MEMBERS),
   }));
 }
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -31,6 +31,8 @@ const MOST_IDS = 50;
 const OPTIONS = ['$select', '$filter', '$expand'] as const;
 const REFUSED = ['$top', '$skip', '$orderby', '$search', '$count'] as const;
 const LATEST = 'latest';
+/** ms */
+const RENEWED_AFTER = 24 * 3600 * 1000;
 
 /**
  * `{collection}/delta`: first everything, page by page, then with the token of `@odata.deltaLink` what has changed since. Both
@@ -118,8 +120,9 @@ function continued(call: GraphCall, kind: DeltaKind, id: string, before: DeltaRe
   const options = new URLSearchParams(before.options);
   const seen = seenNow(call, kind, options);
   const entries = changes(call, kind, before.seen, seen);
-  // Nothing new: the same token goes on being good for what comes.
-  if (entries.length === 0) return pageOf(call, kind, id, { ...before, entries }, 0);
+  // Nothing new: the same token goes on being good for what comes. An older one would end under a reader who asks every day.
+  const isYoung = call.now - before.readAt < RENEWED_AFTER;
+  if (entries.length === 0 && isYoung) return pageOf(call, kind, id, { ...before, entries }, 0);
   return kept(call, kind, options, seen, entries);
 }
 
