@@ -95,6 +95,16 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'enumerations as strings; no actions and functions',
   ],
+  [
+    'Passwords: 8 to 256 characters of three kinds, unless `DisableStrongPassword`; `forceChangePasswordNextSignIn` (and `…WithMfa`) leads to a page for another, false unless said',
+    ['documentation', 'open'],
+    'no list of banned passwords, no second factor; what `DisableStrongPassword` takes below 8 characters: open',
+  ],
+  [
+    'Longest values of users, groups and applications (names 256, descriptions 1024, phones 64, …); values of roles and scopes: 120 letters, digits and symbols; 50 resources and 400 permissions are declared at most',
+    ['documentation', 'memory'],
+    '',
+  ],
   ['A password that is reset ends refresh tokens (50173) and a lock', ['documentation'], ''],
   [
     'Filters and sorting that only an advanced query may: of users `companyName`, `mobilePhone`, `officeLocation`, `employeeType`, … and most comparisons with null; sorting applications and enterprise apps, and by `createdDateTime`: 400 `Request_UnsupportedQuery`',

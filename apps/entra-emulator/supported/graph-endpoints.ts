@@ -72,6 +72,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'users/{key}/getMemberGroups', DOC, ''],
   ['POST', 'users/{key}/checkMemberGroups', DOC, ''],
   ['POST', 'users/{key}/checkMemberObjects', DOC, ''],
+  ['POST', 'users/{key}/changePassword', DOC, 'of the signed-in user; words of the refusals open'],
   ['POST', 'users/{key}/revokeSignInSessions', DOC, 'refresh tokens and sessions end at once'],
   ['GET POST', 'users/{key}/appRoleAssignments', DOC, ''],
   ['DELETE', 'users/{key}/appRoleAssignments/{key}', DOC, ''],

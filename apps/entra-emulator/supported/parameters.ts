@@ -42,8 +42,11 @@ export const parameterRows: readonly ParameterRow[] = [
 /** Fields of the emulator's own pages: Entra's have others. */
 export const pageFields: readonly string[] = [
   'answer',
+  'confirm',
+  'current',
   'email',
   'flow',
+  'new',
   'organization',
   'otc',
   'step',

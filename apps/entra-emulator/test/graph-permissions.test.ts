@@ -40,19 +40,21 @@ describe('the permissions of Graph', () => {
   });
 
   it('can all be declared, consented to and granted, and appear in tokens', async () => {
-    await declare([
-      {
-        resourceAppId: GRAPH,
-        resourceAccess: [...withIds([...graphScopes], 'Scope'), ...withIds([...graphAppRoles], 'Role')],
-      },
-    ]);
-    await consentTo(bench, bench.provisioningApp.clientId);
+    const all = [...withIds([...graphScopes], 'Scope'), ...withIds([...graphAppRoles], 'Role')];
+    const granted = new Set<string>();
+    // An application declares 400 at most; app roles that were granted stay.
+    for (let from = 0; from < all.length; from += 400) {
+      const resourceAccess = all.slice(from, from + 400);
+      expect((await declare([{ resourceAppId: GRAPH, resourceAccess }])).status).toBe(204);
+      await consentTo(bench, bench.provisioningApp.clientId);
+      const grants = await bench.control('GET', '/directories/contoso.example/graph/oauth2PermissionGrants');
+      for (const { scope } of grants.body['value'] as { scope: string }[])
+        for (const value of scope.split(' ')) granted.add(value);
+    }
     const { body } = await bench.clientCredentials(bench.directory().tenantId);
     const held = claimsOf(body['access_token'])['roles'] as string[];
     expect([...held].sort()).toEqual(graphAppRoles.map(({ value }) => value).sort());
-    const grants = await bench.control('GET', '/directories/contoso.example/graph/oauth2PermissionGrants');
-    const [grant] = grants.body['value'] as { scope: string }[];
-    expect(grant?.scope.split(' ').sort()).toEqual(graphScopes.map(({ value }) => value).sort());
+    expect([...granted].sort()).toEqual(graphScopes.map(({ value }) => value).sort());
   });
 
   it('can be asked for one by one; those that want an administrator are held for one', async () => {

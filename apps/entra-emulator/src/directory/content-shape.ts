@@ -63,6 +63,7 @@ const user: z.ZodType<UserRecord> = record(
   {
     withoutEffect: dictionary,
     managerId: nonEmptyText,
+    mustChangePassword: z.boolean(),
     photo: record({ type: z.string(), base64: z.string() }, {}),
   },
 );

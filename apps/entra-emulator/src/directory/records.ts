@@ -53,6 +53,8 @@ export interface UserRecord extends UserDetails, Kept {
   homeIdentityProvider: string | null;
   /** Demonstration password, in clear on purpose: it is shown on the start page. */
   password: string;
+  /** The password is good for one more sign-in, at which the person has to choose another. */
+  mustChangePassword?: boolean;
   photo?: { type: string; base64: string };
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];

@@ -77,6 +77,11 @@ export const writeUsers: PermissionRule = {
 const SESSION_ENDERS = ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 export const revokeSessions: PermissionRule = { application: SESSION_ENDERS, delegated: SESSION_ENDERS };
 
+export const changeOwnPassword: PermissionRule = {
+  application: [],
+  delegated: ['User-PasswordProfile.ReadWrite.All', 'Directory.AccessAsUser.All'],
+};
+
 export const readOwnUser: PermissionRule = {
   application: [],
   delegated: ['User.Read', ...readUsers.delegated],

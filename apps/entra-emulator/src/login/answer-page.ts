@@ -1,3 +1,4 @@
+import type { UserRecord } from '../directory/records.ts';
 import { EntraError } from '../refusals/entra-error.ts';
 import type { Flow } from '../sessions/flows.ts';
 import * as aadsts from './aadsts.ts';
@@ -8,6 +9,7 @@ import { passwordProblem } from './checks/password.ts';
 import { personNamed } from './checks/user-choice.ts';
 import { continueDeviceSignIn } from './device/device-sign-in.ts';
 import type { LoginCall } from './login-call.ts';
+import { askNewPassword, takeNewPassword } from './sign-in/change-password.ts';
 import { showSignIn } from './sign-in/show-sign-in.ts';
 
 /** Goes on with whatever the flow was begun for. A user of the wrong directory may try another (50020). */
@@ -44,6 +46,8 @@ export function answerPage(call: LoginCall): Response {
       return answerName(call, flow);
     case 'password':
       return answerPassword(call, flow);
+    case 'new-password':
+      return answerNewPassword(call, flow);
     case 'pick':
       return answerPicker(call, flow);
     case 'consent':
@@ -68,7 +72,7 @@ function answerName(call: LoginCall, flow: Flow): Response {
 }
 
 function answerPassword(call: LoginCall, flow: Flow): Response {
-  const { emulator, params, trace } = call;
+  const { emulator, params } = call;
   const email = (params['email'] ?? '').trim();
   const segment = directorySegment(emulator.store, flow.segment);
   const person = personNamed(emulator.store, email, segment);
@@ -78,7 +82,19 @@ function answerPassword(call: LoginCall, flow: Flow): Response {
       : passwordProblem(emulator, person, params['password'] ?? '');
   if (error !== undefined || person === undefined)
     return refuse(call, flow, email, person !== undefined, error);
-  emulator.browsers.signIn(flow.browser, person.id, trace.now);
+  if (person.mustChangePassword) return askNewPassword(call, flow, person);
+  return goOnAs(call, flow, person);
+}
+
+/** Whoever was asked for another password has given it. */
+function answerNewPassword(call: LoginCall, flow: Flow): Response {
+  const person = call.emulator.store.users.get(flow.newPasswordOf ?? '');
+  if (person === undefined) return showSignIn(call, flow, { kind: 'type', email: '', atPassword: false });
+  return takeNewPassword(call, flow, person) ?? goOnAs(call, flow, person);
+}
+
+function goOnAs(call: LoginCall, flow: Flow, person: UserRecord): Response {
+  call.emulator.browsers.signIn(flow.browser, person.id, call.trace.now);
   flow.chosenUserId = person.id;
   flow.freshUserId = person.id;
   return resumeFlow(call, flow);

@@ -31,7 +31,7 @@ interface EntraErrorFacts {
   message: string;
   /** HTTP status at the token endpoint. 400 when left out. */
   status?: 400 | 401 | 404 | 500;
-  subError?: 'consent_required' | 'bad_token' | 'basic_action';
+  subError?: 'consent_required' | 'bad_token' | 'basic_action' | 'user_password_expired';
   /** Entra sends `error_uri` only where its lookup has more to say. */
   hasErrorUri?: boolean;
 }

@@ -29,6 +29,8 @@ export interface Flow {
   /** The authentication contexts that the page on show asks to confirm, and for whom. */
   stepUp: { signInUserId: string; contexts: string[] } | undefined;
   stepUpRefused: boolean;
+  /** The user who is asked for another password, and has typed the one there is. */
+  newPasswordOf: string | undefined;
 }
 
 const LIFETIME_MS = 3600 * 1000;
@@ -53,6 +55,7 @@ export class Flows {
       deviceAnswer: undefined,
       stepUp: undefined,
       stepUpRefused: false,
+      newPasswordOf: undefined,
     };
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Entra's smart lockout: so many wrong passwords, and for so long nobody gets in. */
 const MOST_WRONG = 10;
@@ -19,14 +19,27 @@ const NONE: Mistakes = { count: 0, lastHashes: [], lockedUntil: 0 };
 export class LockOut {
   readonly #mistakes = new Map<string, Mistakes>();
 
-  /** @param now ms */
-  isLocked(userId: string, now: number): boolean {
+  /**
+   * Whether it is the user's password. Ten wrong ones in a row lock, for the right one as well; the right one forgives.
+   *
+   * @param now ms
+   */
+  judge(user: { id: string; password: string }, typed: string, now: number): 'right' | 'wrong' | 'locked' {
+    if (this.#isLocked(user.id, now)) return 'locked';
+    const hash = digest(typed);
+    if (timingSafeEqual(digest(user.password), hash)) {
+      this.noteRight(user.id);
+      return 'right';
+    }
+    this.#noteWrong(user.id, hash.toString('base64'), now);
+    return this.#isLocked(user.id, now) ? 'locked' : 'wrong';
+  }
+
+  #isLocked(userId: string, now: number): boolean {
     return (this.#mistakes.get(userId)?.lockedUntil ?? 0) > now;
   }
 
-  /** @param now ms */
-  noteWrong(userId: string, password: string, now: number): void {
-    const hash = createHash('sha256').update(password).digest('base64');
+  #noteWrong(userId: string, hash: string, now: number): void {
     const { count, lastHashes }: Mistakes = this.#mistakes.get(userId) ?? NONE;
     if (lastHashes.includes(hash)) return;
     const wrong = count + 1;
@@ -38,6 +51,7 @@ export class LockOut {
     });
   }
 
+  /** Whoever reset the password, or typed the right one, is forgiven. */
   noteRight(userId: string): void {
     this.#mistakes.delete(userId);
   }
@@ -46,3 +60,5 @@ export class LockOut {
     this.#mistakes.clear();
   }
 }
+
+const digest = (value: string): Buffer => createHash('sha256').update(value).digest();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
 import { dictionary, integer, list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject } from '../graph-object.ts';
+import { description, MOST_PERMISSIONS, MOST_RESOURCES, name, permissionValue } from './limits.ts';
 import { wantedPassword } from './passwords.ts';
 import { guid } from './without-effect.ts';
 
@@ -34,7 +35,7 @@ const optionalClaims = graphObject(
 const permissionScope = graphObject(
   { id: guid },
   {
-    value: z.string().nullable(),
+    value: permissionValue,
     type: z.enum(['User', 'Admin']),
     isEnabled: z.boolean(),
     adminConsentDisplayName: z.string().nullable(),
@@ -61,7 +62,7 @@ const appRole = graphObject(
   {
     displayName: z.string().nullable(),
     description: z.string().nullable(),
-    value: z.string().nullable(),
+    value: permissionValue,
     isEnabled: z.boolean(),
     allowedMemberTypes: list(z.enum(['User', 'Application'])),
     origin: z.string().nullable(),
@@ -116,9 +117,9 @@ export const withoutEffect = {
 
 /** The properties of an application that a client may write at any time. */
 const writable = {
-  displayName: nonEmptyText,
+  displayName: name,
   uniqueName: nonEmptyText.nullable(),
-  description: z.string().nullable(),
+  description,
   notes: z.string().nullable(),
   signInAudience: z.enum([
     'AzureADMyOrg',
@@ -137,7 +138,10 @@ const writable = {
   publicClient: graphObject({}, { redirectUris }),
   api,
   appRoles: list(appRole),
-  requiredResourceAccess: list(requiredResource),
+  requiredResourceAccess: list(requiredResource, MOST_RESOURCES).refine(
+    (all) => all.reduce((sum, { resourceAccess }) => sum + resourceAccess.length, 0) <= MOST_PERMISSIONS,
+    `expected at most ${MOST_PERMISSIONS} permissions`,
+  ),
   keyCredentials: list(keyCredentialBody),
   info: dictionary,
   authenticationBehaviors: authenticationBehaviorsBody.nullable(),

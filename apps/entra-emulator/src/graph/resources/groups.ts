@@ -12,6 +12,7 @@ import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
+import { description, name } from './limits.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
@@ -50,8 +51,8 @@ const nickname = z
   .regex(/^[^@()\\[\]";:<>,]*$/, NICKNAME);
 
 const writable = {
-  displayName: nonEmptyText,
-  description: z.string().nullable(),
+  displayName: name,
+  description,
   mailEnabled: z.boolean(),
   mailNickname: nickname,
   securityEnabled: z.boolean(),

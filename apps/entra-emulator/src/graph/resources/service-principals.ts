@@ -16,19 +16,20 @@ import { wantsCreation } from './applications.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
+import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { wireServicePrincipal } from './wire.ts';
 import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const writable = {
-  displayName: nonEmptyText,
+  displayName: name,
   accountEnabled: z.boolean(),
   appRoleAssignmentRequired: z.boolean(),
   homepage: z.string().nullable(),
   loginUrl: z.string().nullable(),
   logoutUrl: z.string().nullable(),
-  notes: z.string().nullable(),
-  description: z.string().nullable(),
+  notes: text(1024).nullable(),
+  description,
   preferredSingleSignOnMode: z.string().nullable(),
   notificationEmailAddresses: list(z.string()),
   alternativeNames: list(z.string()),

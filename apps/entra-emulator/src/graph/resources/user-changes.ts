@@ -3,14 +3,16 @@ import { isoSeconds } from '../../clock/clock.ts';
 import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
-import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { takeBoundOne } from './bound.ts';
+import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
+import { passwordProfile, passwordWasReset, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
@@ -23,34 +25,16 @@ const principalName = z
 
 const writable = {
   accountEnabled: z.boolean(),
-  displayName: nonEmptyText,
+  displayName: name,
   userPrincipalName: principalName,
-  mailNickname: nonEmptyText,
-  givenName: z.string().nullable(),
-  surname: z.string().nullable(),
-  mail: z.string().nullable(),
+  mailNickname: nonEmptyText.max(64, 'expected at most 64 characters'),
   userType: z.enum(['Member', 'Guest']),
-  jobTitle: z.string().nullable(),
-  department: z.string().nullable(),
-  companyName: z.string().nullable(),
-  officeLocation: z.string().nullable(),
-  mobilePhone: z.string().nullable(),
+  mobilePhone: text(64).nullable(),
   preferredLanguage: z.string().nullable(),
-  usageLocation: z.string().nullable(),
-  employeeId: z.string().nullable(),
-  businessPhones: list(z.string(), 1),
-  otherMails: list(z.string(), 250),
+  ...userLimits,
   ...userWithoutEffect,
 };
 
-const passwordProfile = graphObject(
-  {},
-  {
-    password: nonEmptyText,
-    forceChangePasswordNextSignIn: z.boolean(),
-    forceChangePasswordNextSignInWithMfa: z.boolean(),
-  },
-);
 const userBody = graphObject({}, { ...writable, passwordProfile });
 type UserBody = z.infer<typeof userBody>;
 
@@ -67,17 +51,22 @@ export function createUser(asked: GraphCall): GraphReply {
   const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const { emulator, caller, now } = call;
   const body = readBodyAs(call, userBody, 'User');
-  for (const name of REQUIRED) {
-    if (body[name] === undefined)
-      throw badRequest(`A value is required for property '${name}' of resource 'User'.`);
+  for (const required of REQUIRED) {
+    if (body[required] === undefined)
+      throw badRequest(`A value is required for property '${required}' of resource 'User'.`);
   }
   const { userPrincipalName = '', displayName = '' } = body;
   requireFreeName(call, userPrincipalName, undefined);
   const id = newGuid(emulator.random);
   const given = { id, directoryId: caller.directory.id, userPrincipalName, displayName };
+  requireAllowedPassword(body, undefined);
   const password = body.passwordProfile?.password ?? opaque(emulator.random, 12);
+  const mustChangePassword = wantsChange(body);
   const managerId = boundManager && checkedManager(call, id, boundManager);
-  const user = newUser({ ...detailsOf(body, undefined), ...given, password, managerId }, now);
+  const user = newUser(
+    { ...detailsOf(body, undefined), ...given, password, mustChangePassword, managerId },
+    now,
+  );
   emulator.store.users.add(user);
   emulator.replication.created('user', id, now);
   return createdReply(call, wireUser(user), userKind(call));
@@ -99,6 +88,7 @@ export function updateUser(asked: GraphCall): GraphReply {
   const user = requireUser(call);
   if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(call.caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
+  requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
   call.emulator.store.users.update(user, {
@@ -106,15 +96,10 @@ export function updateUser(asked: GraphCall): GraphReply {
     ...(managerId && { managerId }),
     ...(renamed && { signInName: body.userPrincipalName }),
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
+    ...(body.passwordProfile !== undefined && { mustChangePassword: wantsChange(body) }),
   });
   if (body.passwordProfile?.password !== undefined) passwordWasReset(call, user);
   return noContent;
-}
-
-/** Whoever had the old one is out, and a lock is over. */
-function passwordWasReset({ emulator }: GraphCall, { id }: UserRecord): void {
-  emulator.grants.revokeRefreshTokens(({ userId }) => userId === id);
-  emulator.lockOut.noteRight(id);
 }
 
 /** Refresh tokens and browser sessions from before are worth nothing any more. Access tokens go on until they expire. */

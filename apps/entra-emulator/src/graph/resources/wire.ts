@@ -101,6 +101,7 @@ export function wireUser(user: UserRecord): WireObject {
     directoryId: _,
     signInName: _signIn,
     password: _password,
+    mustChangePassword: _mustChange,
     directoryRoles: _roles,
     homeIdentityProvider: _idp,
     managerId: _manager,

@@ -3,6 +3,7 @@ import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
 import { dictionary, list } from '../../shape/read-shape.ts';
 import { graphObject } from '../graph-object.ts';
+import { userAddressLimits } from './limits.ts';
 
 /** What Graph v1.0 lets clients write and nothing here depends on: checked, kept, and shown as it was written. */
 
@@ -27,12 +28,11 @@ const extensionAttributes = graphObject(
 );
 
 export const userWithoutEffect = {
+  ...userAddressLimits,
   aboutMe: nullableText,
   ageGroup: z.enum(['Minor', 'NotAdult', 'Adult']).nullable(),
   birthday: instant.nullable(),
-  city: nullableText,
   consentProvidedForMinor: z.enum(['Granted', 'Denied', 'NotRequired']).nullable(),
-  country: nullableText,
   customSecurityAttributes: dictionary.nullable(),
   employeeHireDate: instant.nullable(),
   employeeLeaveDateTime: instant.nullable(),
@@ -49,15 +49,12 @@ export const userWithoutEffect = {
   onPremisesImmutableId: nullableText,
   passwordPolicies: nullableText,
   pastProjects: texts,
-  postalCode: nullableText,
   preferredDataLocation: nullableText,
   preferredName: nullableText,
   responsibilities: texts,
   schools: texts,
   showInAddressList: z.boolean().nullable(),
   skills: texts,
-  state: nullableText,
-  streetAddress: nullableText,
 };
 
 export const groupWithoutEffect = {

@@ -1,4 +1,5 @@
 import {
+  changeOwnPassword,
   readAssignments,
   readDelegatedGrants,
   readGroups,
@@ -41,6 +42,7 @@ import {
 } from '../resources/memberships.ts';
 import { getPhoto, getPhotoValue, setPhoto } from '../resources/photos.ts';
 import { createUser, revokeSignInSessions, updateUser } from '../resources/user-changes.ts';
+import { changePassword } from '../resources/user-passwords.ts';
 import { deleteUser, getUser, listUsers } from '../resources/users.ts';
 import type { GraphRow } from './route.ts';
 
@@ -65,6 +67,7 @@ export const peopleRows: readonly GraphRow[] = [
   ['POST', 'users/{key}/getMemberGroups', undefined, getMemberGroups(userId)],
   ['POST', 'users/{key}/checkMemberGroups', undefined, checkMemberGroups(userId)],
   ['POST', 'users/{key}/checkMemberObjects', undefined, checkMemberObjects(userId)],
+  ['POST', 'users/{key}/changePassword', changeOwnPassword, changePassword],
   ['POST', 'users/{key}/revokeSignInSessions', revokeSessions, revokeSignInSessions],
   ['GET', 'users/{key}/appRoleAssignments', readAssignments, listAssignmentsOfUser],
   [

@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { UserRecord } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { EntraError } from '../../refusals/entra-error.ts';
@@ -15,14 +14,12 @@ export function passwordProblem(
   user: UserRecord,
   password: string,
 ): EntraError | undefined {
-  const now = clock.now();
-  if (lockOut.isLocked(user.id, now)) return aadsts.lockedUser();
-  if (!timingSafeEqual(digest(user.password), digest(password))) {
-    lockOut.noteWrong(user.id, password, now);
-    return lockOut.isLocked(user.id, now) ? aadsts.lockedUser() : aadsts.wrongPassword();
+  switch (lockOut.judge(user, password, clock.now())) {
+    case 'locked':
+      return aadsts.lockedUser();
+    case 'wrong':
+      return aadsts.wrongPassword();
+    case 'right':
+      return user.accountEnabled ? undefined : aadsts.disabledUser();
   }
-  lockOut.noteRight(user.id);
-  return user.accountEnabled ? undefined : aadsts.disabledUser();
 }
-
-const digest = (value: string): Buffer => createHash('sha256').update(value).digest();

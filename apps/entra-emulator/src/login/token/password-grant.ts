@@ -13,7 +13,7 @@ import { issueUserTokens } from './user-tokens.ts';
 /**
  * The resource owner password credentials grant (OAuth 2.0 section 4.3).
  * - a directory or `organizations`; personal accounts cannot (9001023)
- * - a user who exists (50034), with that password (50126; the tenth wrong one locks, 50053), enabled (50057), and a member: guests have no password here
+ * - a user who exists (50034), with that password (50126; the tenth wrong one locks, 50053) and no need to choose another first (50055), enabled (50057), and a member: guests have no password here
  * - nobody can be asked, so everything must be consented to (65001) and the user assigned where that is wanted (50105)
  */
 export function passwordGrant(token: TokenCall): TokenResponseBody {
@@ -36,6 +36,7 @@ export function passwordGrant(token: TokenCall): TokenResponseBody {
   if (user.userType === 'Guest') throw aadsts.wrongPassword();
   const problem = passwordProblem(emulator, user, password);
   if (problem !== undefined) throw problem;
+  if (user.mustChangePassword) throw aadsts.passwordExpired();
   const scopes = askedAtTokenEndpoint(token, directory.displayName);
   if (scopes === undefined) throw aadsts.missingParameter(call.version === 1 ? 'resource' : 'scope');
   const granted = consentedScopes(token, scopes, user, directory);

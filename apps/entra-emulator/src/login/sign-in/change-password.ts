@@ -1,0 +1,43 @@
+import { containsName, isAllowedPassword, passwordPolicyOf } from '../../directory/password-rules.ts';
+import type { UserRecord } from '../../directory/records.ts';
+import { changePasswordPage } from '../../pages/change-password-page.ts';
+import type { EntraError } from '../../refusals/entra-error.ts';
+import type { Flow } from '../../sessions/flows.ts';
+import { pageResponse } from '../../web/responses.ts';
+import * as aadsts from '../aadsts.ts';
+import { passwordProblem } from '../checks/password.ts';
+import type { LoginCall } from '../login-call.ts';
+
+/** The page on which a person whose password is good for once only chooses another. */
+export function askNewPassword(call: LoginCall, flow: Flow, user: UserRecord, error?: EntraError): Response {
+  const { emulator, trace, note } = call;
+  if (error !== undefined) note.reason = `AADSTS${error.code}: password not changed`;
+  flow.newPasswordOf = user.id;
+  emulator.flows.keep(flow, trace.now);
+  return pageResponse(200, changePasswordPage({ flow, user, error, trace }));
+}
+
+/**
+ * Takes what that page sent: the current password once more, and the new one twice.
+ *
+ * @returns the page with what is wrong, or nothing: the password is changed and the person may go on
+ */
+export function takeNewPassword(call: LoginCall, flow: Flow, user: UserRecord): Response | undefined {
+  const { current = '', new: wanted = '', confirm = '' } = call.params;
+  const error =
+    passwordProblem(call.emulator, user, current) ?? choiceProblem(user, { current, wanted, confirm });
+  if (error !== undefined) return askNewPassword(call, flow, user, error);
+  flow.newPasswordOf = undefined;
+  call.emulator.store.users.update(user, { password: wanted, mustChangePassword: false });
+  return undefined;
+}
+
+function choiceProblem(
+  user: UserRecord,
+  { current, wanted, confirm }: { current: string; wanted: string; confirm: string },
+): EntraError | undefined {
+  if (wanted !== confirm) return aadsts.newPasswordsDiffer();
+  if (wanted === current || !isAllowedPassword(wanted, passwordPolicyOf(user)))
+    return aadsts.newPasswordTooWeak();
+  return containsName(wanted, user) ? aadsts.newPasswordHoldsName() : undefined;
+}
