@@ -128,6 +128,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   'apps/entra-emulator/src/login': [
     [
       'aadsts.ts',
+      'aadsts-password.ts',
       'aadsts-token.ts',
       'client-info.ts',
       'login-call.ts',

@@ -2,6 +2,7 @@ import type { UserRecord } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { EntraError } from '../../refusals/entra-error.ts';
 import * as aadsts from '../aadsts.ts';
+import * as passwords from '../aadsts-password.ts';
 
 /**
  * What is wrong with a password, if anything.
@@ -16,9 +17,9 @@ export function passwordProblem(
 ): EntraError | undefined {
   switch (lockOut.judge(user, password, clock.now())) {
     case 'locked':
-      return aadsts.lockedUser();
+      return passwords.lockedUser();
     case 'wrong':
-      return aadsts.wrongPassword();
+      return passwords.wrongPassword();
     case 'right':
       return user.accountEnabled ? undefined : aadsts.disabledUser();
   }

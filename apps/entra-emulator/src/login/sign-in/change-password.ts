@@ -4,7 +4,7 @@ import { changePasswordPage } from '../../pages/change-password-page.ts';
 import type { EntraError } from '../../refusals/entra-error.ts';
 import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
-import * as aadsts from '../aadsts.ts';
+import * as passwords from '../aadsts-password.ts';
 import { passwordProblem } from '../checks/password.ts';
 import type { LoginCall } from '../login-call.ts';
 
@@ -36,8 +36,8 @@ function choiceProblem(
   user: UserRecord,
   { current, wanted, confirm }: { current: string; wanted: string; confirm: string },
 ): EntraError | undefined {
-  if (wanted !== confirm) return aadsts.newPasswordsDiffer();
+  if (wanted !== confirm) return passwords.newPasswordsDiffer();
   if (wanted === current || !isAllowedPassword(wanted, passwordPolicyOf(user)))
-    return aadsts.newPasswordTooWeak();
-  return containsName(wanted, user) ? aadsts.newPasswordHoldsName() : undefined;
+    return passwords.newPasswordTooWeak();
+  return containsName(wanted, user) ? passwords.newPasswordHoldsName() : undefined;
 }

@@ -1,6 +1,7 @@
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import * as aadsts from '../aadsts.ts';
+import * as passwords from '../aadsts-password.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
 import { admitsDirectory } from '../checks/client.ts';
 import { passwordProblem } from '../checks/password.ts';
@@ -33,10 +34,10 @@ export function passwordGrant(token: TokenCall): TokenResponseBody {
   const outside = directory === undefined || (addressed !== undefined && directory.id !== addressed.id);
   if (user === undefined || outside || !admitsDirectory(application, directory.id))
     throw aadsts.unknownUser(name, directoryName);
-  if (user.userType === 'Guest') throw aadsts.wrongPassword();
+  if (user.userType === 'Guest') throw passwords.wrongPassword();
   const problem = passwordProblem(emulator, user, password);
   if (problem !== undefined) throw problem;
-  if (user.mustChangePassword) throw aadsts.passwordExpired();
+  if (user.mustChangePassword) throw passwords.passwordExpired();
   const scopes = askedAtTokenEndpoint(token, directory.displayName);
   if (scopes === undefined) throw aadsts.missingParameter(call.version === 1 ? 'resource' : 'scope');
   const granted = consentedScopes(token, scopes, user, directory);
