@@ -9,6 +9,7 @@ export const controlEndpointRows: readonly EndpointRow[] = [
   ['GET', '/seed', OURS, 'demonstration logins and clients'],
   ['GET DELETE', '/requests', OURS, 'the request log, with decoded tokens and the reason of each refusal'],
   ['GET', '/requests/counts', OURS, 'how often each address was asked for'],
+  ['GET', '/mails', OURS, 'letters that Entra would have sent: invitations'],
   ['POST', '/reset', OURS, 'back to the seed'],
   ['GET POST DELETE', '/faults', OURS, 'fault rules'],
   ['DELETE', '/faults/:id', OURS, 'takes one rule back'],

@@ -52,7 +52,12 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['90002', 'unknown directory', ISSUE, ''],
   ['90013', '`claims` or `max_age` not readable', OPEN, ''],
   ['90014', 'parameter sent twice', ['documentation', 'open'], 'for repetition: open'],
-  ['90023', 'unsupported `prompt`', ['documentation', 'open'], 'for `prompt`: open'],
+  [
+    '90023',
+    'unsupported `prompt`; the link of no invitation',
+    ['documentation', 'open'],
+    'for `prompt`: open; for invitations: ours',
+  ],
   ['90094', 'an administrator has to consent', DOC, ''],
   ['90130', 'work-only application at /consumers', ISSUE, ''],
   [

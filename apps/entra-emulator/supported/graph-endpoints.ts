@@ -77,6 +77,12 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET POST', 'users/{key}/appRoleAssignments', DOC, ''],
   ['DELETE', 'users/{key}/appRoleAssignments/{key}', DOC, ''],
   ['GET', 'users/{key}/oauth2PermissionGrants', DOC, ''],
+  [
+    'POST',
+    'invitations',
+    ['documentation', 'open'],
+    'for people of elsewhere, and again for guests; words of refusals open',
+  ],
   ['GET', 'groups/delta', DOC, '`members@delta`, 100 to an entry'],
   ['GET POST', 'groups', DOC, 'no dynamic groups'],
   ['GET PATCH DELETE', 'groups/{key}', DOC, ''],

@@ -35,6 +35,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'wording open',
   ],
+  [
+    'A guest who was invited agrees in a browser, at the address of the invitation or at the first sign-in, before anything else; signs in where they are at home',
+    ['documentation', 'open'],
+    'whoever has no account in a directory here has a password that the emulator shows, instead of a passcode by mail; with `prompt=none`: open',
+  ],
   ['Addresses are taken in any case', ['memory'], ''],
   ['A failed check leaves the code unspent', ['open'], ''],
   [

@@ -18,6 +18,7 @@ export const loginEndpointRows: readonly EndpointRow[] = [
     ['documentation'],
     'where programs with a browser of their own come back to',
   ],
+  ['GET', '/redeem', ['documentation', 'open'], 'an invitation; of its address the form is Entra’s'],
   ['GET POST', '/:directory/oauth2/deviceauth', ['memory'], 'where a device’s code is typed'],
   ['GET POST', '/:directory/oauth2/v2.0/logout', ['documentation'], 'sign-out with front-channel notices'],
   ['GET POST', '/:directory/oauth2/logout', ['documentation'], 'the same, v1'],

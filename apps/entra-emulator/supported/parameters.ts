@@ -28,6 +28,7 @@ export const parameterRows: readonly ParameterRow[] = [
   ['password', 'token', DOC, ''],
   ['post_logout_redirect_uri', 'logout', DOC, ''],
   ['prompt', 'authorize', DOC, '`create` is refused'],
+  ['rd', 'redeem', DOC, 'the inner address is read, never opened'],
   ['redirect_uri', 'authorize, adminconsent, token', DOC, ''],
   ['refresh_token', 'token', DOC, ''],
   ['requested_token_use', 'token', DOC, ''],

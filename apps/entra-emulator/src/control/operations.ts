@@ -173,6 +173,7 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['GET', '/requests', recentRequests],
     ['GET', '/requests/counts', ({ emulator }) => emulator.requestLog.counts()],
     ['DELETE', '/requests', ({ emulator }) => emulator.requestLog.clear()],
+    ['GET', '/mails', ({ emulator }) => ({ mails: emulator.sentMails.list() })],
     ['POST', '/reset', ({ emulator }) => resetEmulator(emulator)],
     ['GET', '/faults', ({ emulator }) => ({ faults: emulator.faults.list() })],
     ['POST', '/faults', addFault],

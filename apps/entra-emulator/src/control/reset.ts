@@ -11,6 +11,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.devices.clear();
   emulator.deltas.clear();
   emulator.lockOut.clear();
+  emulator.sentMails.clear();
   emulator.foreignIssuers.clear();
   emulator.faults.clear();
   emulator.replication.clear();

@@ -64,6 +64,16 @@ const user: z.ZodType<UserRecord> = record(
     withoutEffect: dictionary,
     managerId: nonEmptyText,
     mustChangePassword: z.boolean(),
+    invitation: record(
+      {
+        id: nonEmptyText,
+        ticketHash: nonEmptyText,
+        redirectUrl: nonEmptyText,
+        state: z.enum(['PendingAcceptance', 'Accepted']),
+        stateChangedAt: nonEmptyText,
+      },
+      {},
+    ),
     photo: record({ type: z.string(), base64: z.string() }, {}),
   },
 );

@@ -31,6 +31,17 @@ interface UserDetails {
   otherMails: string[];
 }
 
+/** What a directory notes of somebody who was invited into it. */
+export interface Invitation {
+  id: string;
+  /** SHA-256 of the ticket in the address of redemption, base64url. */
+  ticketHash: string;
+  /** Where redemption leads in the end. */
+  redirectUrl: string;
+  state: 'PendingAcceptance' | 'Accepted';
+  stateChangedAt: string;
+}
+
 /** What a client may write to Graph and nothing here depends on. */
 export interface Kept {
   /** The properties as they were written. */
@@ -59,6 +70,8 @@ export interface UserRecord extends UserDetails, Kept {
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];
   createdDateTime: string;
+  /** How somebody of elsewhere came here, and whether they have agreed. */
+  invitation?: Invitation;
   /** The user to whom this one reports. */
   managerId?: string | undefined;
   /** Set while the user lies in deletedItems: then it is in no list but `Store.deletedUsers`. */

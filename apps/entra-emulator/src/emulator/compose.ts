@@ -12,6 +12,7 @@ import { DeviceCodes } from '../sessions/device-codes.ts';
 import { Flows } from '../sessions/flows.ts';
 import { Grants } from '../sessions/grants.ts';
 import { LockOut } from '../sessions/lock-out.ts';
+import { SentMails } from '../sessions/sent-mail.ts';
 import { type EmulatorSettings, usualSettings } from '../state/emulator-settings.ts';
 import type { SavedState } from '../state/saved-state.ts';
 import { Snapshots } from '../state/snapshots.ts';
@@ -78,6 +79,7 @@ export function composeEmulator({
     devices: new DeviceCodes(random),
     deltas: new DeltaReadings(random),
     lockOut: new LockOut(),
+    sentMails: new SentMails(),
     foreignIssuers: new ForeignIssuers(fetch),
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),

@@ -9,6 +9,7 @@ import type { DeviceCodes } from '../sessions/device-codes.ts';
 import type { Flows } from '../sessions/flows.ts';
 import type { Grants } from '../sessions/grants.ts';
 import type { LockOut } from '../sessions/lock-out.ts';
+import type { SentMails } from '../sessions/sent-mail.ts';
 import type { EmulatorSettings } from '../state/emulator-settings.ts';
 import type { Snapshots } from '../state/snapshots.ts';
 import type { ForeignIssuers } from '../tokens/foreign-issuers.ts';
@@ -31,6 +32,7 @@ export interface Emulator extends TokenService {
   readonly devices: DeviceCodes;
   readonly deltas: DeltaReadings;
   readonly lockOut: LockOut;
+  readonly sentMails: SentMails;
   readonly foreignIssuers: ForeignIssuers;
   readonly toldRefusals: ToldRefusals;
   readonly faults: FaultRules;

@@ -74,6 +74,10 @@ export const writeUsers: PermissionRule = {
   userRoles: [globalAdministrator, userAdministrator],
 };
 
+const INVITERS = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
+/** Every member and guest may invite: `allowInvitesFrom` is `everyone`. */
+export const inviteUsers: PermissionRule = { application: INVITERS, delegated: INVITERS };
+
 const SESSION_ENDERS = ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 export const revokeSessions: PermissionRule = { application: SESSION_ENDERS, delegated: SESSION_ENDERS };
 

@@ -216,6 +216,14 @@ export const consentMissing = (clientId: string, application: string, error: OAu
     message: `The user or administrator has not consented to use the application with ID '${clientId}' named '${application}'. Send an interactive authorization request for this user and resource.`,
   });
 
+/** Entra keeps the address of an invitation on a page of another service; number and wording are ours. */
+export const unknownInvitation = (): EntraError =>
+  new EntraError({
+    code: 90023,
+    error: 'invalid_request',
+    message: 'The link is that of no invitation, or a newer one has taken its place. Ask for another.',
+  });
+
 export const consentDeclined = (error: 'access_denied' | 'consent_required'): EntraError =>
   new EntraError({
     code: 65004,

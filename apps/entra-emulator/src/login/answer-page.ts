@@ -9,6 +9,7 @@ import { passwordProblem } from './checks/password.ts';
 import { personNamed } from './checks/user-choice.ts';
 import { continueDeviceSignIn } from './device/device-sign-in.ts';
 import type { LoginCall } from './login-call.ts';
+import { redeem } from './redeem/redeem.ts';
 import { askNewPassword, takeNewPassword } from './sign-in/change-password.ts';
 import { showSignIn } from './sign-in/show-sign-in.ts';
 
@@ -29,6 +30,8 @@ function continueFlow(call: LoginCall, flow: Flow): Response {
       return authorize(call, flow);
     case 'device':
       return continueDeviceSignIn(call, flow);
+    case 'redeem':
+      return redeem(call, flow);
     default:
       return adminConsent(call, flow);
   }
@@ -54,6 +57,8 @@ export function answerPage(call: LoginCall): Response {
       return answerConsent(call, flow);
     case 'device':
       return answerDevice(call, flow);
+    case 'invitation':
+      return answerInvitation(call, flow);
     case 'step-up':
       return answerStepUp(call, flow);
     default:
@@ -141,6 +146,12 @@ function answerConsent(call: LoginCall, flow: Flow): Response {
 function answerDevice(call: LoginCall, flow: Flow): Response {
   const { params } = call;
   flow.deviceAnswer = { userId: params['user'] ?? '', accepted: params['answer'] === 'accept' };
+  return resumeFlow(call, flow);
+}
+
+function answerInvitation(call: LoginCall, flow: Flow): Response {
+  const { params } = call;
+  flow.invitationAnswer = { userId: params['user'] ?? '', accepted: params['answer'] === 'accept' };
   return resumeFlow(call, flow);
 }
 

@@ -15,6 +15,7 @@ import type { LoginCall } from './login-call.ts';
 import { logoutEndpoint } from './logout.ts';
 import { nativeClientPage } from './native-client.ts';
 import { pathSpelling } from './path-spelling.ts';
+import { openInvitation } from './redeem/redeem.ts';
 import { type Endpoint, serveApi, servePage } from './serve-endpoint.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
 import { USERINFO_PATH, userinfoEndpoint } from './userinfo.ts';
@@ -35,6 +36,7 @@ const pages: readonly Row[] = [
   [['GET'], '/:directory/v2.0/adminconsent', 2, beginFlow('adminconsent-v2')],
   [['GET'], '/:directory/adminconsent', 1, beginFlow('adminconsent-v1')],
   [['POST'], '/:directory/login', 2, answerPage],
+  [['GET'], '/redeem', 2, openInvitation],
   [['GET'], '/:directory/oauth2/nativeclient', 2, nativeClientPage],
   [['GET'], '/:directory/oauth2/deviceauth', 2, userCodePage],
   [['POST'], '/:directory/oauth2/deviceauth', 2, enterUserCode],

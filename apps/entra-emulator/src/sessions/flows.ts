@@ -6,7 +6,7 @@ import { ExpiringMap } from './expiring-map.ts';
 /** Of the endpoint: `/oauth2/…` or `/oauth2/v2.0/…`. */
 export type ProtocolVersion = 1 | 2;
 
-export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2' | 'device';
+export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2' | 'device' | 'redeem';
 
 /** One request that a person answers over several pages. It belongs to the browser that began it. */
 export interface Flow {
@@ -31,6 +31,8 @@ export interface Flow {
   stepUpRefused: boolean;
   /** The user who is asked for another password, and has typed the one there is. */
   newPasswordOf: string | undefined;
+  /** What a guest answered to the question whether the directory may know them. */
+  invitationAnswer: { userId: string; accepted: boolean } | undefined;
 }
 
 const LIFETIME_MS = 3600 * 1000;
@@ -56,6 +58,7 @@ export class Flows {
       stepUp: undefined,
       stepUpRefused: false,
       newPasswordOf: undefined,
+      invitationAnswer: undefined,
     };
   }
 

@@ -138,7 +138,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['checks', 'serve-endpoint.ts', 'userinfo.ts'],
     ['discovery.ts', 'instance-discovery.ts', 'logout.ts', 'sign-in', 'token'],
     ['authorize', 'device'],
-    ['admin-consent'],
+    ['admin-consent', 'redeem'],
     ['answer-page.ts'],
     ['routes.ts'],
   ],

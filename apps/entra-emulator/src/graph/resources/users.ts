@@ -32,6 +32,8 @@ const FILTERABLE = [
   'otherMails',
   'createdDateTime',
   'ageGroup',
+  'creationType',
+  'externalUserState',
   'city',
   'consentProvidedForMinor',
   'country',

@@ -106,11 +106,21 @@ export function wireUser(user: UserRecord): WireObject {
     homeIdentityProvider: _idp,
     managerId: _manager,
     photo: _photo,
+    invitation,
     deletedDateTime,
     withoutEffect,
     ...plain
   } = user;
-  return { ...plain, ...withoutEffect, ...(deletedDateTime !== null && { deletedDateTime }) };
+  return {
+    ...plain,
+    ...withoutEffect,
+    ...(invitation !== undefined && {
+      creationType: 'Invitation',
+      externalUserState: invitation.state,
+      externalUserStateChangeDateTime: invitation.stateChangedAt,
+    }),
+    ...(deletedDateTime !== null && { deletedDateTime }),
+  };
 }
 
 export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {

@@ -1,5 +1,6 @@
 import {
   changeOwnPassword,
+  inviteUsers,
   readAssignments,
   readDelegatedGrants,
   readGroups,
@@ -29,6 +30,7 @@ import {
   removeMember,
 } from '../resources/group-members.ts';
 import { createGroup, deleteGroup, getGroup, listGroups, updateGroup } from '../resources/groups.ts';
+import { createInvitation } from '../resources/invitations.ts';
 import { getManager, listDirectReports, removeManager, setManager } from '../resources/managers.ts';
 import {
   checkMemberGroups,
@@ -78,6 +80,7 @@ export const peopleRows: readonly GraphRow[] = [
   ],
   ['DELETE', 'users/{key}/appRoleAssignments/{key}', writeAssignments, deleteAssignment],
   ['GET', 'users/{key}/oauth2PermissionGrants', readDelegatedGrants, listGrantsOfUser],
+  ['POST', 'invitations', inviteUsers, createInvitation],
   ['GET', 'groups', readGroups, listGroups],
   ['POST', 'groups', writeGroups, createGroup],
   ['GET', 'groups/{key}', readGroups, getGroup],

@@ -14,6 +14,7 @@ import { checkResponseMode, readResponseType, responseModeOf } from '../checks/r
 import { type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
 import { chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
+import { askToAccept } from '../sign-in/accept-invitation.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
 import { showSignIn } from '../sign-in/show-sign-in.ts';
 import { askStepUp } from '../sign-in/step-up.ts';
@@ -67,6 +68,7 @@ function authorizeFor(call: LoginCall, flow: Flow, settled: SettledRequest): Res
   checkEnterpriseApp(emulator, application, choice, prompt);
 
   const question =
+    askToAccept(call, flow, choice, { prompt, application }) ??
     askConsent(call, flow, { application, chosen: choice, scopes: request.scopes, prompt }) ??
     askStepUp(call, flow, choice, {
       claims: request.claims,

@@ -5,7 +5,10 @@ import * as aadsts from '../aadsts.ts';
 import { type DirectorySegment, segmentName } from './directory-segment.ts';
 
 /** Whether an application takes users of a directory, by its sign-in audience. */
-export function admitsDirectory(application: ApplicationRecord, directoryId: string): boolean {
+export function admitsDirectory(
+  application: Pick<ApplicationRecord, 'signInAudience' | 'directoryId'>,
+  directoryId: string,
+): boolean {
   switch (application.signInAudience) {
     case 'AzureADandPersonalMicrosoftAccount':
       return true;

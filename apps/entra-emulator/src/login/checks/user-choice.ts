@@ -26,7 +26,7 @@ interface ChoiceContext {
   flow: Flow;
   segment: DirectorySegment;
   prompt: Prompt;
-  application: ApplicationRecord;
+  application: Pick<ApplicationRecord, 'displayName' | 'signInAudience' | 'directoryId'>;
   /** Seconds; a sign-in that is older wants the password again. */
   maxAge?: number | undefined;
 }
@@ -50,7 +50,9 @@ export function chooseUser(context: ChoiceContext): UserChoice {
     return { kind: 'type', email: hinted?.name ?? '', atPassword: hinted?.known ?? false };
   if (prompt === 'select_account' && flow.browser.signIns.length > 0) return { kind: 'pick' };
   const [only, ...others] =
-    hinted === undefined ? usable : usable.filter((one) => one.user.id === hinted.userId);
+    hinted === undefined
+      ? usable
+      : usable.filter(({ user, signIn }) => [user.id, signIn.userId].includes(hinted.userId ?? ''));
   if (only !== undefined && others.length === 0 && prompt !== 'select_account') return only;
   if (prompt === 'none') throw aadsts.noSession();
   if (hinted !== undefined) return { kind: 'type', email: hinted.name, atPassword: hinted.known };
@@ -130,10 +132,13 @@ function hintedUser(
   return user === undefined ? { name: hint, known: false } : { name: hint, known: true, userId: user.id };
 }
 
-/** The person that somebody means by a name typed at this address: of the directory first, else of its own domain. */
+/**
+ * The person that somebody means by a name typed at this address: of the directory first, else of its own domain. A guest
+ * signs in where they are at home, if that is here, too.
+ */
 export function personNamed(store: Store, name: string, segment: DirectorySegment): UserRecord | undefined {
   const here = segment.kind === 'one' ? store.userNamed(name, segment.directory.id) : undefined;
-  if (here !== undefined) return here;
+  if (here !== undefined && here.userType === 'Member' && here.invitation === undefined) return here;
   const home = store.directoryNamed(name.slice(name.lastIndexOf('@') + 1).trim());
-  return home === undefined ? undefined : store.userNamed(name, home.id);
+  return (home === undefined ? undefined : store.userNamed(name, home.id)) ?? here;
 }

@@ -12,6 +12,7 @@ import { directorySegment, segmentName } from '../checks/directory-segment.ts';
 import { type RequestedScopes, readScopes, readV1Resource, resourceOfGrant } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
+import { askToAccept } from '../sign-in/accept-invitation.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
 import { showSignIn } from '../sign-in/show-sign-in.ts';
 
@@ -55,7 +56,9 @@ function askPerson(
   { request, application, scopes, chosen }: DeviceQuestion,
 ): Response | undefined {
   try {
-    const page = askConsent(call, flow, { application, chosen, scopes, prompt: undefined });
+    const page =
+      askToAccept(call, flow, chosen, { prompt: undefined, application }) ??
+      askConsent(call, flow, { application, chosen, scopes, prompt: undefined });
     if (page !== undefined) return page;
   } catch (error) {
     if (!(error instanceof EntraError) || error.code !== CONSENT_DECLINED) throw error;
