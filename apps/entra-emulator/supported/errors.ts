@@ -120,6 +120,12 @@ export const loginErrorRows: readonly ErrorRow[] = [
 
 /** Every code of Graph's error envelope. */
 export const graphErrorRows: readonly ErrorRow[] = [
+  [
+    'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+    '403: the sign-in log of a directory without a premium licence',
+    ISSUE,
+    'the licence is a setting of the directory',
+  ],
   ['Authorization_IdentityNotFound', '401: no enabled enterprise app in the directory', ISSUE, ''],
   [
     'Authorization_RequestDenied',

@@ -153,12 +153,12 @@ describe('an address that is not served', () => {
     ['GET', '/applications/{user}/synchronization/jobs'],
     ['POST', '/servicePrincipals/{user}/synchronization/jobs/validateCredentials'],
     ['GET', "/applications(appId='{user}')/owners/$ref"],
-    ['GET', '/auditLogs/signIns'],
+    ['GET', '/auditLogs/signUps'],
     ['GET', '/directoryRoles/delta'],
     ['GET', '/sites/root/lists'],
     ['POST', '/subscriptions'],
     ['GET', '/roleManagement/entitlementManagement/roleDefinitions'],
-    ['GET', '/MyOrganization/AuditLogs/signIns'],
+    ['GET', '/MyOrganization/AuditLogs/signUps'],
   ])('is 501 and says so where Graph has it: %s %s', async (method, pattern) => {
     const path = pattern.replace('{user}', people()[0]);
     const { status, body } = await graph(method, path);

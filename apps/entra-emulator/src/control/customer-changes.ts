@@ -23,6 +23,7 @@ const directoryBody = record(
     secretsForbidden: z.boolean(),
     secretMaxLifetime: nonEmptyText.nullable(),
     certificateMaxLifetime: nonEmptyText.nullable(),
+    licence: z.enum(['Free', 'P1']),
   },
 );
 const userBody = record(

@@ -12,6 +12,8 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.deltas.clear();
   emulator.lockOut.clear();
   emulator.sentMails.clear();
+  emulator.signIns.clear();
+  emulator.changes.clear();
   emulator.foreignIssuers.clear();
   emulator.faults.clear();
   emulator.replication.clear();

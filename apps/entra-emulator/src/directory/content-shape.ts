@@ -28,7 +28,7 @@ const directory: z.ZodType<DirectoryRecord> = record(
     secretMaxLifetime: nullableText,
     certificateMaxLifetime: nullableText,
   },
-  {},
+  { licence: z.enum(['Free', 'P1']) },
 );
 
 const user: z.ZodType<UserRecord> = record(

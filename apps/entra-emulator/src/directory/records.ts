@@ -14,6 +14,8 @@ export interface DirectoryRecord {
   /** How long secrets and certificates may live by that policy: ISO 8601 durations, or null for no limit. */
   secretMaxLifetime: string | null;
   certificateMaxLifetime: string | null;
+  /** `Free`: without what Entra sells, such as the sign-in log. With it unless said. */
+  licence?: 'Free' | 'P1';
 }
 
 /** What a directory keeps about a person and nothing here depends on. */

@@ -20,6 +20,10 @@ export const directoryRoleTemplates = {
   userAdministrator: 'fe930be7-5e62-47db-91af-98c3a49a38b1',
   groupsAdministrator: 'fdd7a751-b60b-444a-984c-02652fe8fa1c',
   securityAdministrator: '194ae4cb-b126-40b2-bd5b-6091b380977d',
+  securityOperator: '5f2222b1-57c3-48ba-8ad5-d4759f1fde6f',
+  securityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
+  globalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
   /** Not a role that anybody assigns: every ordinary member carries it in `wids`. */
   ordinaryMember: 'b79fbf4d-3ef9-4689-8143-76b194e85509',
   /** The same for guests (from memory, unverified). */
@@ -34,6 +38,10 @@ const roleNames: Record<string, string> = {
   [directoryRoleTemplates.userAdministrator]: 'User Administrator',
   [directoryRoleTemplates.groupsAdministrator]: 'Groups Administrator',
   [directoryRoleTemplates.securityAdministrator]: 'Security Administrator',
+  [directoryRoleTemplates.securityOperator]: 'Security Operator',
+  [directoryRoleTemplates.securityReader]: 'Security Reader',
+  [directoryRoleTemplates.globalReader]: 'Global Reader',
+  [directoryRoleTemplates.reportsReader]: 'Reports Reader',
 };
 
 export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;

@@ -1,3 +1,4 @@
+import { Happenings } from '../activity/happenings.ts';
 import { AdjustableClock, type Clock } from '../clock/clock.ts';
 import { contentOfSeed } from '../directory/apply-seed.ts';
 import { ReplicationDelays } from '../directory/replication.ts';
@@ -80,6 +81,8 @@ export function composeEmulator({
     deltas: new DeltaReadings(random),
     lockOut: new LockOut(),
     sentMails: new SentMails(),
+    signIns: new Happenings(),
+    changes: new Happenings(),
     foreignIssuers: new ForeignIssuers(fetch),
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),

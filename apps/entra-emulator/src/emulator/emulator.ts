@@ -1,3 +1,6 @@
+import type { DirectoryChange } from '../activity/directory-change.ts';
+import type { Happenings } from '../activity/happenings.ts';
+import type { SignInHappening } from '../activity/sign-in.ts';
 import type { AdjustableClock } from '../clock/clock.ts';
 import type { ReplicationDelays } from '../directory/replication.ts';
 import type { SeedDocument } from '../directory/seed.ts';
@@ -33,6 +36,9 @@ export interface Emulator extends TokenService {
   readonly deltas: DeltaReadings;
   readonly lockOut: LockOut;
   readonly sentMails: SentMails;
+  /** What people tried, and what was changed: the logs that Graph tells. */
+  readonly signIns: Happenings<SignInHappening>;
+  readonly changes: Happenings<DirectoryChange>;
   readonly foreignIssuers: ForeignIssuers;
   readonly toldRefusals: ToldRefusals;
   readonly faults: FaultRules;

@@ -1,5 +1,6 @@
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestNote } from '../web/request-log.ts';
+import { noted } from './audit.ts';
 import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
@@ -32,7 +33,12 @@ export async function answerRequest(request: GraphRequest): Promise<GraphReply> 
   const url = withReadOptions(request.url);
   const body = await request.read(route.takes);
   const now = emulator.clock.now();
-  return route.handle({ emulator, caller, keys, url, headers, body, note, counting, cast, now });
+  const { method } = request;
+  const path = route.pattern.join('/');
+  const correlationId = note.requestId;
+  return await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
+    route.handle({ emulator, caller, keys, url, headers, body, note, counting, cast, now }),
+  );
 }
 
 interface FoundRoute {

@@ -26,6 +26,10 @@ const {
   userAdministrator,
   groupsAdministrator,
   securityAdministrator,
+  securityOperator,
+  securityReader,
+  globalReader,
+  reportsReader,
 } = directoryRoleTemplates;
 const APPLICATION_ROLES = [globalAdministrator, applicationAdministrator, cloudApplicationAdministrator];
 const GROUP_ROLES = [globalAdministrator, groupsAdministrator, userAdministrator];
@@ -140,6 +144,25 @@ export const writeAuthorizationPolicy: PermissionRule = {
   application: AUTHORIZATION_WRITERS,
   delegated: AUTHORIZATION_WRITERS,
   userRoles: [globalAdministrator, privilegedRoleAdministrator],
+};
+
+const LOG_READERS = [
+  globalAdministrator,
+  globalReader,
+  reportsReader,
+  securityAdministrator,
+  securityOperator,
+  securityReader,
+];
+export const readSignIns: PermissionRule = {
+  application: ['AuditLog.Read.All'],
+  delegated: ['AuditLog.Read.All'],
+  userRoles: LOG_READERS,
+};
+export const readAuditLog: PermissionRule = {
+  application: ['AuditLog.Read.All', 'Directory.Read.All'],
+  delegated: ['AuditLog.Read.All', 'Directory.Read.All'],
+  userRoles: LOG_READERS,
 };
 
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];

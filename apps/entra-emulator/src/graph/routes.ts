@@ -2,6 +2,7 @@ import type { PermissionRule } from './permission-checks.ts';
 import { applicationRows } from './routes/application-routes.ts';
 import { deltaRows } from './routes/delta-routes.ts';
 import { directoryRows } from './routes/directory-routes.ts';
+import { logRows } from './routes/log-routes.ts';
 import { peopleRows } from './routes/people-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
 import { servicePrincipalRows } from './routes/service-principal-routes.ts';
@@ -24,6 +25,7 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...servicePrincipalRows,
   ...peopleRows,
   ...directoryRows,
+  ...logRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

@@ -6,6 +6,7 @@ import { adminConsent } from './admin-consent/admin-consent.ts';
 import { authorize } from './authorize/authorize.ts';
 import { directorySegment, segmentName } from './checks/directory-segment.ts';
 import { passwordProblem } from './checks/password.ts';
+import { type Attempt, recordSignIn } from './checks/record-sign-in.ts';
 import { personNamed } from './checks/user-choice.ts';
 import { continueDeviceSignIn } from './device/device-sign-in.ts';
 import type { LoginCall } from './login-call.ts';
@@ -85,10 +86,22 @@ function answerPassword(call: LoginCall, flow: Flow): Response {
     person === undefined
       ? aadsts.unknownUser(email, segmentName(segment))
       : passwordProblem(emulator, person, params['password'] ?? '');
+  if (error !== undefined && person !== undefined) recordSignIn(call, attemptOf(call, flow, person), error);
   if (error !== undefined || person === undefined)
     return refuse(call, flow, email, person !== undefined, error);
   if (person.mustChangePassword) return askNewPassword(call, flow, person);
   return goOnAs(call, flow, person);
+}
+
+/** Where the person wanted to go, as far as the request says so by itself. */
+function attemptOf({ emulator: { store } }: LoginCall, flow: Flow, user: UserRecord): Attempt {
+  const segment = directorySegment(store, flow.segment);
+  const application = store.applicationByAppId(flow.params['client_id'] ?? '');
+  return {
+    user,
+    directoryId: segment.kind === 'one' ? segment.directory.id : user.directoryId,
+    application: application ?? { appId: '', displayName: '' },
+  };
 }
 
 /** Whoever was asked for another password has given it. */

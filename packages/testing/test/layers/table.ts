@@ -98,7 +98,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   'apps/web/src': [['quickstart'], ['components'], ['http'], ['principals'], ['api'], ['app']],
   'apps/entra-emulator/src': [
     ['clock', 'randomness', 'setting-error.ts', 'shape'],
-    ['directory', 'refusals', 'sessions', 'web'],
+    ['activity', 'directory', 'refusals', 'sessions', 'web'],
     ['lead', 'pages', 'tokens'],
     ['faults', 'state'],
     ['emulator'],
@@ -117,6 +117,8 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['challenge.ts', 'graph-error.ts', 'graph-object.ts', 'graph-types.json', 'metadata.ts', 'path.ts'],
     ['caller.ts', 'query'],
     ['graph-call.ts', 'permission-checks.ts'],
+    ['audited.ts'],
+    ['audit.ts'],
     ['known-operations.ts', 'known-operations.tsv', 'replies.ts'],
     ['resources'],
     ['routes'],

@@ -33,6 +33,8 @@ export interface CollectionKind {
   usual?: readonly string[];
   /** What is shown with `$select` alone. */
   onlySelected?: readonly string[];
+  /** Of `$top`; 999 unless said. */
+  largestPage?: number;
 }
 
 const LARGEST_PAGE = 999;
@@ -48,7 +50,7 @@ export function collectionPage(
   checkSelect(searchParams, kind.typeName);
   const matching = matchingObjects(objects, query, kind);
   const start = skipOf(searchParams.get('$skiptoken'));
-  const size = pageSizeOf(searchParams.get('$top'));
+  const size = pageSizeOf(searchParams.get('$top'), kind.largestPage);
   const page = matching
     .slice(start, start + size)
     .map((object) => selectProperties(object, searchParams, kind));
@@ -143,13 +145,11 @@ export function selectProperties(
 const without = (object: WireObject, names: readonly string[]): WireObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
-function pageSizeOf(top: string | null): number {
+function pageSizeOf(top: string | null, largest = LARGEST_PAGE): number {
   if (top === null) return USUAL_PAGE;
   const size = Number(top);
-  if (!/^\d{1,4}$/.test(top) || size < 1 || size > LARGEST_PAGE) {
-    throw badRequest(
-      `Invalid page size specified: '${top}'. Must be between 1 and ${LARGEST_PAGE} inclusive.`,
-    );
+  if (!/^\d{1,4}$/.test(top) || size < 1 || size > largest) {
+    throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${largest} inclusive.`);
   }
   return size;
 }

@@ -18,6 +18,7 @@ import { checkAudience, findClient } from '../checks/client.ts';
 import { withOfflineAccess } from '../checks/consent.ts';
 import { declaredPermissions } from '../checks/declared.ts';
 import { directorySegment } from '../checks/directory-segment.ts';
+import { recordChange } from '../checks/record-change.ts';
 import { checkRedirectUri } from '../checks/redirect-uri.ts';
 import { asksDefault, mergedRequests, permissionsOf, readScopes } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
@@ -56,6 +57,7 @@ export function adminConsent(call: LoginCall, flow: Flow): Response {
   emulator.flows.end(flow);
   if (!decision.accepted) return answerCancel(call, flow, address);
   grant(call, application, choice, wanted);
+  recordChange(call, 'consent', { user: choice.user, directoryId: choice.directory.id }, application);
   return answerClient(address, {
     admin_consent: 'True',
     tenant: choice.directory.id,

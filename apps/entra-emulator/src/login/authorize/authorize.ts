@@ -8,11 +8,12 @@ import { checkAudience, findClient } from '../checks/client.ts';
 import { readCodeChallenge } from '../checks/code-challenge.ts';
 import { type DirectorySegment, directorySegment, segmentName } from '../checks/directory-segment.ts';
 import { readMaxAge } from '../checks/max-age.ts';
-import { readPrompt } from '../checks/prompt.ts';
+import { type Prompt, readPrompt } from '../checks/prompt.ts';
+import { notingRefusal, recordSignIn } from '../checks/record-sign-in.ts';
 import { checkRedirectUri, type RedirectTarget } from '../checks/redirect-uri.ts';
 import { checkResponseMode, readResponseType, responseModeOf } from '../checks/response-mode.ts';
-import { type RequestedScopes, readScopes, readV1Resource } from '../checks/scope.ts';
-import { chooseUser } from '../checks/user-choice.ts';
+import { type RequestedScopes, readScopes, readV1Resource, resourceOfGrant } from '../checks/scope.ts';
+import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 import { askToAccept } from '../sign-in/accept-invitation.ts';
 import { askConsent } from '../sign-in/ask-consent.ts';
@@ -56,17 +57,34 @@ interface SettledRequest {
   address: AnswerAddress;
 }
 
-/** Who it is, whether they may, whether they want, and whether that is proof enough; then the answer. */
+/** Who it is; then all the rest, which the sign-in log tells of. */
 function authorizeFor(call: LoginCall, flow: Flow, settled: SettledRequest): Response {
   const { emulator } = call;
-  const { segment, application, target, address } = settled;
+  const { segment, application } = settled;
   const request = readRequest(call, flow, settled);
   const prompt = readPrompt(flow.params['prompt']);
   const choice = chooseUser({ emulator, flow, segment, prompt, application, maxAge: request.maxAge });
   if (choice.kind !== 'user') return showSignIn(call, flow, choice);
-  checkAudience(application, choice.directory.id, choice.directory.displayName);
-  checkEnterpriseApp(emulator, application, choice, prompt);
+  const attempt = {
+    ...{ user: choice.user, directoryId: choice.directory.id, application },
+    ...resourceOfGrant(request.scopes),
+  };
+  const answer = notingRefusal(call, attempt, () =>
+    askOrAnswer(call, flow, settled, { request, prompt, choice }),
+  );
+  if (answer.isFinal) recordSignIn(call, attempt);
+  return answer.response;
+}
 
+/** Whether the user may, whether they want, and whether that is proof enough; then the answer. */
+function askOrAnswer(
+  call: LoginCall,
+  flow: Flow,
+  { application, target, address }: SettledRequest,
+  { request, prompt, choice }: { request: RequestFacts; prompt: Prompt; choice: ChosenUser },
+): { response: Response; isFinal: boolean } {
+  checkAudience(application, choice.directory.id, choice.directory.displayName);
+  checkEnterpriseApp(call.emulator, application, choice, prompt);
   const question =
     askToAccept(call, flow, choice, { prompt, application }) ??
     askConsent(call, flow, { application, chosen: choice, scopes: request.scopes, prompt }) ??
@@ -75,8 +93,9 @@ function authorizeFor(call: LoginCall, flow: Flow, settled: SettledRequest): Res
       prompt,
       applicationName: application.displayName,
     });
-  if (question !== undefined) return question;
-  return answerWithTokens(call, flow, { application, target, address, request, chosen: choice });
+  if (question !== undefined) return { response: question, isFinal: false };
+  const approved = { application, target, address, request, chosen: choice };
+  return { response: answerWithTokens(call, flow, approved), isFinal: true };
 }
 
 /**

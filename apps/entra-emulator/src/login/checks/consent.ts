@@ -18,7 +18,7 @@ import { asksDefault, mergedRequests, OIDC_SCOPES, permissionsOf, type Requested
 import type { ChosenUser } from './user-choice.ts';
 
 type ConsentOutcome =
-  | { kind: 'granted' }
+  | { kind: 'granted'; justNow: boolean }
   | { kind: 'ask'; permissions: ScopeRequest[]; mayConsentForOrganization: boolean }
   | { kind: 'needs-admin'; permissions: ScopeRequest[] };
 
@@ -50,7 +50,7 @@ export function settleConsent(context: ConsentContext): ConsentOutcome {
   const decision = flow.decision?.userId === chosen.user.id ? flow.decision : undefined;
   if (decision?.accepted === false) throw aadsts.consentDeclined('access_denied');
   const asked = prompt === 'consent' ? everythingAsked(context) : missingPermissions(context);
-  if (asked.length === 0) return { kind: 'granted' };
+  if (asked.length === 0) return { kind: 'granted', justNow: false };
   if (prompt === 'none') {
     throw aadsts.consentMissing(
       context.application.appId,
@@ -74,7 +74,7 @@ export function settleConsent(context: ConsentContext): ConsentOutcome {
       mode: 'add',
     });
   }
-  return { kind: 'granted' };
+  return { kind: 'granted', justNow: true };
 }
 
 /** Whether tokens may be given without asking anybody: all that is named is granted, and something of each `/.default`. */

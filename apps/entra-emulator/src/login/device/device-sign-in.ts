@@ -9,6 +9,7 @@ import * as aadsts from '../aadsts.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
 import { checkAudience, findClient } from '../checks/client.ts';
 import { directorySegment, segmentName } from '../checks/directory-segment.ts';
+import { notingRefusal, recordSignIn } from '../checks/record-sign-in.ts';
 import { type RequestedScopes, readScopes, readV1Resource, resourceOfGrant } from '../checks/scope.ts';
 import { type ChosenUser, chooseUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
@@ -34,10 +35,17 @@ export function continueDeviceSignIn(call: LoginCall, flow: Flow): Response {
     request.version === 1 ? readV1Resource(context, request.resource) : readScopes(context, request.scope);
   const choice = chooseUser({ emulator, flow, segment, prompt: 'select_account', application });
   if (choice.kind !== 'user') return showSignIn(call, flow, choice);
-  checkAudience(application, choice.directory.id, choice.directory.displayName);
-  checkEnterpriseApp(emulator, application, choice, undefined);
-  const question = askPerson(call, flow, { request, application, scopes, chosen: choice });
+  const attempt = {
+    ...{ user: choice.user, directoryId: choice.directory.id, application },
+    ...resourceOfGrant(scopes),
+  };
+  const question = notingRefusal(call, attempt, () => {
+    checkAudience(application, choice.directory.id, choice.directory.displayName);
+    checkEnterpriseApp(emulator, application, choice, undefined);
+    return askPerson(call, flow, { request, application, scopes, chosen: choice });
+  });
   if (question !== undefined) return question;
+  recordSignIn(call, attempt);
   request.state = { grant: grantOf(application, scopes, choice, request) };
   return finish(call, flow, deviceDonePage(application, true));
 }

@@ -4,6 +4,7 @@ import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import type { Prompt } from '../checks/prompt.ts';
+import { recordChange } from '../checks/record-change.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 
@@ -14,11 +15,12 @@ import type { LoginCall } from '../login-call.ts';
  * @throws EntraError 65004 when they declined, 65001 when nobody can be asked
  */
 export function askToAccept(
-  { emulator, trace }: LoginCall,
+  call: LoginCall,
   flow: Flow,
   { user: guest, directory }: Pick<ChosenUser, 'user' | 'directory'>,
   { prompt, application }: { prompt: Prompt; application: { appId: string; displayName: string } },
 ): Response | undefined {
+  const { emulator, trace } = call;
   if (!isPending(guest)) return undefined;
   const answer = flow.invitationAnswer?.userId === guest.id ? flow.invitationAnswer : undefined;
   if (answer === undefined) {
@@ -29,5 +31,6 @@ export function askToAccept(
   }
   if (!answer.accepted) throw aadsts.consentDeclined('access_denied');
   acceptInvitation(emulator.store, guest, trace.now);
+  recordChange(call, 'redemption', { user: guest, directoryId: directory.id });
   return undefined;
 }

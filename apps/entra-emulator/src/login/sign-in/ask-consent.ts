@@ -6,6 +6,7 @@ import { pageResponse } from '../../web/responses.ts';
 import * as aadsts from '../aadsts.ts';
 import { settleConsent } from '../checks/consent.ts';
 import type { Prompt } from '../checks/prompt.ts';
+import { recordChange } from '../checks/record-change.ts';
 import type { RequestedScopes } from '../checks/scope.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
@@ -28,6 +29,7 @@ export function askConsent(
   const consent = settleConsent({ emulator, application, chosen, scopes, prompt, flow });
   switch (consent.kind) {
     case 'granted':
+      if (consent.justNow) recordChange(call, 'consent', { user, directoryId: directory.id }, application);
       return undefined;
     case 'needs-admin':
       emulator.flows.keep(flow, trace.now);

@@ -6,6 +6,7 @@ import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
 import * as passwords from '../aadsts-password.ts';
 import { passwordProblem } from '../checks/password.ts';
+import { recordChange } from '../checks/record-change.ts';
 import type { LoginCall } from '../login-call.ts';
 
 /** The page on which a person whose password is good for once only chooses another. */
@@ -29,6 +30,7 @@ export function takeNewPassword(call: LoginCall, flow: Flow, user: UserRecord): 
   if (error !== undefined) return askNewPassword(call, flow, user, error);
   flow.newPasswordOf = undefined;
   call.emulator.store.users.update(user, { password: wanted, mustChangePassword: false });
+  recordChange(call, 'password', { user, directoryId: user.directoryId });
   return undefined;
 }
 

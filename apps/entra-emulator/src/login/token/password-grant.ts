@@ -1,3 +1,4 @@
+import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import * as aadsts from '../aadsts.ts';
@@ -5,6 +6,7 @@ import * as passwords from '../aadsts-password.ts';
 import { checkEnterpriseApp } from '../checks/assignment.ts';
 import { admitsDirectory } from '../checks/client.ts';
 import { passwordProblem } from '../checks/password.ts';
+import { notingRefusal, recordSignIn } from '../checks/record-sign-in.ts';
 import { personNamed } from '../checks/user-choice.ts';
 import { askedAtTokenEndpoint, consentedScopes } from './asked-permissions.ts';
 import { requireEnterpriseApp } from './client-credentials-grant.ts';
@@ -19,7 +21,7 @@ import { issueUserTokens } from './user-tokens.ts';
  */
 export function passwordGrant(token: TokenCall): TokenResponseBody {
   const { call, params, directory: addressed, application } = token;
-  const { emulator, trace } = call;
+  const { emulator } = call;
   const atAlias = addressed === undefined && call.segment.toLowerCase() !== 'organizations';
   if (atAlias || addressed?.id === PERSONAL_DIRECTORY_ID) throw aadsts.grantNotOnCommon();
   const name = required(params, 'username');
@@ -35,6 +37,26 @@ export function passwordGrant(token: TokenCall): TokenResponseBody {
   if (user === undefined || outside || !admitsDirectory(application, directory.id))
     throw aadsts.unknownUser(name, directoryName);
   if (user.userType === 'Guest') throw passwords.wrongPassword();
+  const attempt = {
+    ...{ user, directoryId: directory.id, application },
+    clientApp: 'Mobile Apps and Desktop clients' as const,
+  };
+  return notingRefusal(call, attempt, () => {
+    const answer = tokensFor(token, user, directory, password);
+    recordSignIn(call, attempt);
+    return answer;
+  });
+}
+
+/** All that is wrong with the person or the request from here on stands in the sign-in log. */
+function tokensFor(
+  token: TokenCall,
+  user: UserRecord,
+  directory: DirectoryRecord,
+  password: string,
+): TokenResponseBody {
+  const { call, params, application } = token;
+  const { emulator, trace } = call;
   const problem = passwordProblem(emulator, user, password);
   if (problem !== undefined) throw problem;
   if (user.mustChangePassword) throw passwords.passwordExpired();

@@ -1,0 +1,138 @@
+import type { Actor, DirectoryChange } from '../activity/directory-change.ts';
+import type { Store } from '../directory/store.ts';
+import { directoryRoleName } from '../directory/well-known.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import { isGuid, newGuid } from '../randomness/random-source.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
+import { activityOf, namedFor } from './audited.ts';
+import type { GraphCaller } from './caller.ts';
+import type { GraphReply } from './graph-call.ts';
+import type { ObjectKey } from './path.ts';
+
+type ChangedObject = DirectoryChange['targets'][number];
+
+interface Asked {
+  emulator: Emulator;
+  caller: GraphCaller;
+  method: string;
+  /** Of the route, with `{key}` for ids. */
+  path: string;
+  keys: readonly ObjectKey[];
+  body: unknown;
+  correlationId: string;
+}
+
+/**
+ * Runs an operation and notes it in the audit log of the directory once it has taken effect. Refusals are not noted. What is
+ * deleted is looked at before, what is made afterwards.
+ */
+export async function noted(asked: Asked, run: () => Promise<GraphReply> | GraphReply): Promise<GraphReply> {
+  const { emulator, caller, method, path, keys, body, correlationId } = asked;
+  const found = activityOf(method, path);
+  if (found === undefined) return await run();
+  const before = objectsNamed(emulator.store, [...keys.map(({ value }) => value).reverse(), ...idsIn(body)]);
+  const reply = await run();
+  const made = objectsNamed(emulator.store, idsIn(reply.body));
+  const [first, ...others] = unique([...made, ...before]);
+  const target = { ...(first ?? NOTHING), modified: modifiedIn(body) };
+  emulator.changes.add({
+    ...found,
+    activity: namedFor(found.activity, target.type),
+    id: newGuid(emulator.random),
+    directoryId: caller.directory.id,
+    at: emulator.clock.now(),
+    correlationId,
+    actor: actorOf(emulator, caller),
+    targets: [target, ...others],
+  });
+  return reply;
+}
+
+const NOTHING: ChangedObject = {
+  type: 'Other',
+  id: null,
+  displayName: null,
+  userPrincipalName: null,
+  modified: [],
+};
+
+const unique = (objects: readonly ChangedObject[]): ChangedObject[] => [
+  ...new Map(objects.map((one) => [one.id, one])).values(),
+];
+
+function actorOf({ store }: Emulator, { userId, appId, servicePrincipalId }: GraphCaller): Actor {
+  const user = userId === undefined ? undefined : store.users.get(userId);
+  if (user !== undefined)
+    return {
+      ...{ kind: 'user', id: user.id, displayName: user.displayName },
+      userPrincipalName: user.userPrincipalName,
+    };
+  const client = store.servicePrincipals.get(servicePrincipalId);
+  return {
+    ...{ kind: 'app', appId: appId || null, servicePrincipalId: client?.id ?? null },
+    displayName: client?.displayName ?? 'Entra emulator: control API',
+  };
+}
+
+/** Ids that stand in a body under names that name objects, or in an address (`@odata.id`, `…@odata.bind`). */
+function idsIn(body: unknown): string[] {
+  if (!isPlainObject(body)) return [];
+  return Object.entries(body).flatMap(([name, value]): string[] => {
+    if (/@odata\.(?:id|bind)$/i.test(name)) return [value].flat().flatMap(idInAddress);
+    if (['application', 'servicePrincipal', 'invitedUser'].includes(name)) return idsIn(value);
+    return OBJECT_NAMES.includes(name) && typeof value === 'string' ? [value] : [];
+  });
+}
+
+const OBJECT_NAMES: readonly string[] = ['id', 'clientId', 'principalId', 'resourceId', 'roleDefinitionId'];
+
+const idInAddress = (value: unknown): string[] => {
+  const id = typeof value === 'string' ? value.split(/[/(']/).findLast(isGuid) : undefined;
+  return id === undefined ? [] : [id];
+};
+
+const objectsNamed = (store: Store, names: readonly string[]): ChangedObject[] =>
+  names.flatMap((name) => objectNamed(store, name) ?? []);
+
+/** By id or alternate key; of grants and assignments, whoever they are for and of. */
+function objectNamed(store: Store, name: string): ChangedObject[] | undefined {
+  const id = name.toLowerCase();
+  const user =
+    store.users.get(id) ??
+    store.deletedUsers.get(id) ??
+    (id.includes('@') ? store.users.find((one) => one.userPrincipalName.toLowerCase() === id) : undefined);
+  if (user !== undefined) return [described('User', user, user.userPrincipalName)];
+  const group = store.groups.get(id) ?? store.deletedGroups.get(id);
+  if (group !== undefined) return [described('Group', group)];
+  const application = store.applications.find((one) => [one.id, one.appId, one.uniqueName].includes(name));
+  if (application !== undefined) return [described('Application', application)];
+  const client = store.servicePrincipals.find((one) => one.id === id || one.appId === id);
+  if (client !== undefined) return [described('ServicePrincipal', client)];
+  const grant = store.permissionGrants.get(name);
+  if (grant !== undefined) return objectsNamed(store, [grant.clientId, grant.resourceId]);
+  const given = store.appRoleAssignments.get(name);
+  if (given !== undefined) return objectsNamed(store, [given.principalId, given.resourceId]);
+  const role = directoryRoleName(id);
+  return role === id ? undefined : [described('Role', { id, displayName: role })];
+}
+
+const described = (
+  type: ChangedObject['type'],
+  { id, displayName }: { id: string; displayName: string },
+  userPrincipalName: string | null = null,
+): ChangedObject => ({ type, id, displayName, userPrincipalName, modified: [] });
+
+/** Names of what a body sets, with the value of plain ones: nothing that could hold a secret. */
+function modifiedIn(body: unknown): ChangedObject['modified'] {
+  if (!isPlainObject(body)) return [];
+  return Object.entries(body)
+    .filter(([name]) => !name.includes('@') && name !== 'currentPassword' && name !== 'newPassword')
+    .slice(0, 100)
+    .map(([name, value]) => ({
+      name,
+      newValue: isPlain(value) ? JSON.stringify(value).slice(0, 500) : null,
+    }));
+}
+
+const isPlain = (value: unknown): boolean =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value);
