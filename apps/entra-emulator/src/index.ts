@@ -161,6 +161,7 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     caCertificate: tls?.caCertificate,
     seedFacts,
     close: async () => {
+      emulator.notices.stop();
       await Promise.all(servers.map(closeServer));
       file?.save(emulator);
     },

@@ -9,6 +9,8 @@ export const controlEndpointRows: readonly EndpointRow[] = [
   ['GET', '/seed', OURS, 'demonstration logins and clients'],
   ['GET DELETE', '/requests', OURS, 'the request log, with decoded tokens and the reason of each refusal'],
   ['GET', '/requests/counts', OURS, 'how often each address was asked for'],
+  ['GET', '/notices', OURS, 'subscriptions, and what became of their notices'],
+  ['POST', '/subscriptions/:id/lifecycle', OURS, 'tells of the life of a subscription, or removes it'],
   ['GET', '/mails', OURS, 'letters that Entra would have sent: invitations'],
   ['POST', '/reset', OURS, 'back to the seed'],
   ['GET POST DELETE', '/faults', OURS, 'fault rules'],

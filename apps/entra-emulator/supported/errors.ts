@@ -156,6 +156,9 @@ export const graphErrorRows: readonly ErrorRow[] = [
     ISSUE,
     '"Access token is empty." is memory',
   ],
+  ['InvalidRequest', '400: kind of change or end of a subscription', ['documentation', 'open'], 'code open'],
+  ['ExtensionError', '403: too many subscriptions', ['documentation', 'open'], 'code open'],
+  ['ValidationError', '400: the address of a subscription did not say back what it was asked', ISSUE, ''],
   ['InvalidFederatedIdentityCredentialValue', '400: issuer and subject taken', ISSUE, 'wording shortened'],
   ['MaximumValueExceeded', '400: more than 20 parts in a batch', ['memory'], ''],
   [

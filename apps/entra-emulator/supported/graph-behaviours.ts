@@ -105,6 +105,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'memory'],
     '',
   ],
+  [
+    'Change notifications: `updated` for what is made, changed or put into deletedItems, `deleted` for what is nowhere any more; `members@delta`; again for four hours until they are taken; `reauthorizationRequired` three hours before the end and when the permission is gone',
+    ['documentation', 'open'],
+    'http on this machine is allowed; pauses between attempts, and when renewal is asked for: open',
+  ],
   ['A password that is reset ends refresh tokens (50173) and a lock', ['documentation'], ''],
   [
     'Filters and sorting that only an advanced query may: of users `companyName`, `mobilePhone`, `officeLocation`, `employeeType`, … and most comparisons with null; sorting applications and enterprise apps, and by `createdDateTime`: 400 `Request_UnsupportedQuery`',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { activityOf, isQuestion } from '../src/graph/audited.ts';
+import { activityOf, isUnnoted } from '../src/graph/audited.ts';
 import { graphRoutes } from '../src/graph/routes.ts';
 import { Bench, CALLBACK, login } from './support/bench.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
@@ -212,7 +212,7 @@ describe('the audit log', () => {
   it('has a name for each operation that changes something', () => {
     const unnamed = graphRoutes
       .map(({ method, pattern }) => [method, pattern.join('/')] as const)
-      .filter(([method, path]) => !isQuestion(method, path) && activityOf(method, path) === undefined);
+      .filter(([method, path]) => !isUnnoted(method, path) && activityOf(method, path) === undefined);
     expect(unnamed).toEqual([]);
   });
 });

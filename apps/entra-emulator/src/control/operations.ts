@@ -3,6 +3,7 @@ import { EARLIEST, isoSeconds, LATEST } from '../clock/clock.ts';
 import { replicationSetting } from '../directory/replication.ts';
 import { seedFactsOf } from '../directory/seed-facts.ts';
 import { readFaultRule } from '../faults/fault-rules.ts';
+import { lifecycleEvents } from '../notices/notices.ts';
 import { toldRefusal } from '../refusals/told-refusals.ts';
 import { integer, nonEmptyText, number, readShape, record } from '../shape/read-shape.ts';
 import { forgery } from '../tokens/forge.ts';
@@ -61,6 +62,9 @@ const settingsBody = record(
     validateTokens: z.boolean(),
     loginEnabled: z.boolean(),
     issuer: issuer.nullable(),
+    noticeDelaySeconds: integer(0, 30 * 86_400),
+    noticesLost: z.boolean(),
+    noticesDoubled: z.boolean(),
   },
 );
 const revokeSessionsBody = record(
@@ -152,6 +156,24 @@ function revokeSessions({ emulator, body }: ControlCall): unknown {
   return { sessions, refreshTokens: tokens };
 }
 
+const lifecycleBody = record({ event: z.enum(lifecycleEvents) }, {});
+
+const noticesOf = ({ emulator: { notices, store } }: ControlCall): unknown => ({
+  subscriptions: store.subscriptions.all(),
+  waiting: notices.outbox.waiting,
+  deliveries: notices.outbox.recent(),
+});
+
+/** What Graph says of a subscription by itself, said now. */
+function tellLifecycle({ emulator, body, param }: ControlCall): void {
+  const { store, notices, clock } = emulator;
+  const found = store.subscriptions.get(param('id').toLowerCase());
+  if (found === undefined) throw new ControlError(404, 'not_found', 'There is no such subscription.');
+  const { event } = readShape(lifecycleBody, body);
+  notices.tellLifecycle(found, event, clock.now());
+  if (event === 'subscriptionRemoved') store.subscriptions.remove(found.id);
+}
+
 /** Where everything is: what a second process needs to use this emulator. */
 const about = ({ emulator: { addresses } }: ControlCall): unknown => {
   const [origin, httpsOrigin = null] = addresses.own;
@@ -173,6 +195,8 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['GET', '/requests', recentRequests],
     ['GET', '/requests/counts', ({ emulator }) => emulator.requestLog.counts()],
     ['DELETE', '/requests', ({ emulator }) => emulator.requestLog.clear()],
+    ['GET', '/notices', noticesOf],
+    ['POST', '/subscriptions/:id/lifecycle', tellLifecycle],
     ['GET', '/mails', ({ emulator }) => ({ mails: emulator.sentMails.list() })],
     ['POST', '/reset', ({ emulator }) => resetEmulator(emulator)],
     ['GET', '/faults', ({ emulator }) => ({ faults: emulator.faults.list() })],

@@ -51,6 +51,7 @@ export function deleteDirectory(call: ControlCall): void {
   store.servicePrincipals.removeWhere(inside);
   store.permissionGrants.removeWhere(inside);
   store.appRoleAssignments.removeWhere(inside);
+  store.subscriptions.removeWhere(inside);
   store.directories.remove(id);
 }
 

@@ -12,6 +12,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.deltas.clear();
   emulator.lockOut.clear();
   emulator.sentMails.clear();
+  emulator.notices.clear();
   emulator.signIns.clear();
   emulator.changes.clear();
   emulator.foreignIssuers.clear();

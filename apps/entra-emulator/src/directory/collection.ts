@@ -1,9 +1,15 @@
+/** What became of a record; `before` has what an update overwrote. Undefined when all records were replaced. */
+export interface CollectionChange<T> {
+  record: T;
+  before?: Partial<T>;
+}
+
 /** Records of one kind, by id. Tells the store about every change, so that indexes and the state file follow. */
 export class Collection<T extends { id: string }> {
   readonly #records = new Map<string, T>();
-  readonly #changed: () => void;
+  readonly #changed: (change?: CollectionChange<T>) => void;
 
-  constructor(changed: () => void) {
+  constructor(changed: (change?: CollectionChange<T>) => void) {
     this.#changed = changed;
   }
 
@@ -13,18 +19,20 @@ export class Collection<T extends { id: string }> {
 
   add(record: T): T {
     this.#records.set(record.id, record);
-    this.#changed();
+    this.#changed({ record });
     return record;
   }
 
   /** Overwrites some properties of a record in place. */
   update(record: T, changes: Partial<T>): void {
+    const before = { ...record };
     Object.assign(record, changes);
-    this.#changed();
+    this.#changed({ record, before });
   }
 
   remove(id: string): void {
-    if (this.#records.delete(id)) this.#changed();
+    const record = this.#records.get(id);
+    if (this.#records.delete(id) && record !== undefined) this.#changed({ record });
   }
 
   /** Removes every record that matches. */

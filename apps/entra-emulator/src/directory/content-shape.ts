@@ -7,6 +7,7 @@ import type {
   GroupRecord,
   PermissionGrantRecord,
   ServicePrincipalRecord,
+  SubscriptionRecord,
   UserRecord,
 } from './records.ts';
 import type { StoreContent } from './store.ts';
@@ -302,6 +303,23 @@ const appRoleAssignment: z.ZodType<AppRoleAssignmentRecord> = record(
   {},
 );
 
+const subscription: z.ZodType<SubscriptionRecord> = record(
+  {
+    id: nonEmptyText,
+    directoryId: nonEmptyText,
+    applicationId: z.string(),
+    creatorId: z.string(),
+    resource: nonEmptyText,
+    changeType: nonEmptyText,
+    notificationUrl: nonEmptyText,
+    lifecycleNotificationUrl: nullableText,
+    clientState: nullableText,
+    latestSupportedTlsVersion: nullableText,
+    expirationDateTime: nonEmptyText,
+  },
+  {},
+);
+
 const content = record(
   {
     directories: list(directory, MOST_RECORDS),
@@ -314,7 +332,7 @@ const content = record(
     deletedUsers: list(user, MOST_RECORDS),
     deletedGroups: list(group, MOST_RECORDS),
   },
-  {},
+  { subscriptions: list(subscription, MOST_RECORDS) },
 );
 
 /** Exported content: nothing in it is used twice, or in no directory of it. */

@@ -287,3 +287,22 @@ export interface AppRoleAssignmentRecord {
   resourceId: string;
   createdDateTime: string;
 }
+
+/** Somebody who wants to be told of changes of a collection or an object. */
+export interface SubscriptionRecord {
+  id: string;
+  directoryId: string;
+  /** Of the application that made it. */
+  applicationId: string;
+  /** Object id of the user or the enterprise app. */
+  creatorId: string;
+  /** As it was asked for. */
+  resource: string;
+  /** `updated`, `deleted`, or both with a comma. */
+  changeType: string;
+  notificationUrl: string;
+  lifecycleNotificationUrl: string | null;
+  clientState: string | null;
+  latestSupportedTlsVersion: string | null;
+  expirationDateTime: string;
+}

@@ -55,11 +55,10 @@ export function forgetPrincipal(store: Store, id: string): void {
   for (const users of [store.users, store.deletedUsers])
     for (const user of users.filter(({ managerId }) => managerId === id))
       users.update(user, { managerId: undefined });
-  for (const kind of [store.applications, store.servicePrincipals]) {
-    for (const owned of kind.filter((one: { ownerIds: string[] }) => one.ownerIds.includes(id))) {
-      owned.ownerIds = without(owned.ownerIds);
-    }
-  }
+  for (const owned of store.applications.filter(({ ownerIds }) => ownerIds.includes(id)))
+    store.applications.update(owned, { ownerIds: without(owned.ownerIds) });
+  for (const owned of store.servicePrincipals.filter(({ ownerIds }) => ownerIds.includes(id)))
+    store.servicePrincipals.update(owned, { ownerIds: without(owned.ownerIds) });
   store.appRoleAssignments.removeWhere((one) => one.principalId === id);
   store.permissionGrants.removeWhere((one) => one.principalId === id);
 }

@@ -1,4 +1,4 @@
-import { Collection } from './collection.ts';
+import { Collection, type CollectionChange } from './collection.ts';
 import { firstPartyClient } from './first-party-clients.ts';
 import { membershipIndex } from './memberships.ts';
 import type {
@@ -8,8 +8,10 @@ import type {
   GroupRecord,
   PermissionGrantRecord,
   ServicePrincipalRecord,
+  SubscriptionRecord,
   UserRecord,
 } from './records.ts';
+import { type Touched, TouchedObjects } from './touched.ts';
 
 /** Everything that a restart must bring back, as plain lists. */
 export interface StoreContent {
@@ -22,6 +24,8 @@ export interface StoreContent {
   appRoleAssignments: AppRoleAssignmentRecord[];
   deletedUsers: UserRecord[];
   deletedGroups: GroupRecord[];
+  /** Who is told of changes. Not in what an older version wrote. */
+  subscriptions?: SubscriptionRecord[];
 }
 
 /** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
@@ -32,15 +36,27 @@ export class Store {
     this.revision += 1;
   };
   readonly directories = new Collection<DirectoryRecord>(this.#changed);
-  readonly users = new Collection<UserRecord>(this.#changed);
-  readonly groups = new Collection<GroupRecord>(this.#changed);
+  /** Users and groups that somebody wants to be told of. */
+  readonly touched = new TouchedObjects();
+  readonly #changedKind =
+    (kind: Touched['kind']) =>
+    (change?: CollectionChange<{ id: string; directoryId: string }>): void => {
+      this.revision += 1;
+      if (change !== undefined) this.touched.note(kind, change);
+    };
+  readonly users = new Collection<UserRecord>(this.#changedKind('users'));
+  readonly groups = new Collection<GroupRecord>(this.#changedKind('groups'));
   readonly applications = new Collection<ApplicationRecord>(this.#changed);
   readonly servicePrincipals = new Collection<ServicePrincipalRecord>(this.#changed);
   readonly permissionGrants = new Collection<PermissionGrantRecord>(this.#changed);
   readonly appRoleAssignments = new Collection<AppRoleAssignmentRecord>(this.#changed);
   /** Users and groups in deletedItems: kept apart, so that nobody signs in as one. */
-  readonly deletedUsers = new Collection<UserRecord>(this.#changed);
-  readonly deletedGroups = new Collection<GroupRecord>(this.#changed);
+  readonly deletedUsers = new Collection<UserRecord>(this.#changedKind('users'));
+  readonly deletedGroups = new Collection<GroupRecord>(this.#changedKind('groups'));
+  readonly subscriptions = new Collection<SubscriptionRecord>(() => {
+    this.revision += 1;
+    this.touched.wanted = this.subscriptions.all().length > 0;
+  });
   #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
 
   /** A directory by tenant id or verified domain, case-insensitively. */
@@ -95,6 +111,7 @@ export class Store {
       appRoleAssignments: this.appRoleAssignments.all(),
       deletedUsers: this.deletedUsers.all(),
       deletedGroups: this.deletedGroups.all(),
+      subscriptions: this.subscriptions.all(),
     };
   }
 
@@ -108,5 +125,6 @@ export class Store {
     this.appRoleAssignments.replaceAll(content.appRoleAssignments);
     this.deletedUsers.replaceAll(content.deletedUsers);
     this.deletedGroups.replaceAll(content.deletedGroups);
+    this.subscriptions.replaceAll(content.subscriptions ?? []);
   }
 }

@@ -5,6 +5,7 @@ import { ReplicationDelays } from '../directory/replication.ts';
 import type { SeedDocument } from '../directory/seed.ts';
 import { Store } from '../directory/store.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
+import { Notices } from '../notices/notices.ts';
 import { opaque, type RandomSource } from '../randomness/random-source.ts';
 import { ToldRefusals } from '../refusals/told-refusals.ts';
 import { Browsers } from '../sessions/browsers.ts';
@@ -58,6 +59,7 @@ export function composeEmulator({
   const now = clock.now();
   const store = new Store();
   store.replaceContent(saved?.directories ?? contentOfSeed(seed, now));
+  const switches: EmulatorSettings = { ...usualSettings, ...settings };
   const keys = new SigningKeys(startingKeys(saved, signingKey, random, now));
   const browsers = new Browsers(random);
   const grants = new Grants(random);
@@ -81,6 +83,7 @@ export function composeEmulator({
     deltas: new DeltaReadings(random),
     lockOut: new LockOut(),
     sentMails: new SentMails(),
+    notices: new Notices({ store, clock, random, fetch, settings: switches }),
     signIns: new Happenings(),
     changes: new Happenings(),
     foreignIssuers: new ForeignIssuers(fetch),
@@ -90,7 +93,7 @@ export function composeEmulator({
     faults: new FaultRules(random, (name) => store.directoryNamed(name)?.id),
     replication: new ReplicationDelays(),
     requestLog: new RequestLog(),
-    settings: { ...usualSettings, ...settings },
+    settings: switches,
     initialSettings: { ...usualSettings, ...settings },
     snapshots: new Snapshots(),
     seed,

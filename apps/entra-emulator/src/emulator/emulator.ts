@@ -5,6 +5,7 @@ import type { AdjustableClock } from '../clock/clock.ts';
 import type { ReplicationDelays } from '../directory/replication.ts';
 import type { SeedDocument } from '../directory/seed.ts';
 import type { FaultRules } from '../faults/fault-rules.ts';
+import type { Notices } from '../notices/notices.ts';
 import type { ToldRefusals } from '../refusals/told-refusals.ts';
 import type { Browsers } from '../sessions/browsers.ts';
 import type { DeltaReadings } from '../sessions/delta-readings.ts';
@@ -36,6 +37,7 @@ export interface Emulator extends TokenService {
   readonly deltas: DeltaReadings;
   readonly lockOut: LockOut;
   readonly sentMails: SentMails;
+  readonly notices: Notices;
   /** What people tried, and what was changed: the logs that Graph tells. */
   readonly signIns: Happenings<SignInHappening>;
   readonly changes: Happenings<DirectoryChange>;

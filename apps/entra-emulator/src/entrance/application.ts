@@ -35,6 +35,7 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     if (servesAt(address, path)) await next();
     else context.res = nothingHere();
     afterRequest();
+    void emulator.notices.afterRequest(emulator.clock.now());
     logRequest(emulator, context, note, performance.now() - started);
   });
   routes.get('/livez', (context) => context.text('ok'));

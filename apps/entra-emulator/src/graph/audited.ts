@@ -106,10 +106,13 @@ const ACTIVITIES: ReadonlyMap<string, Activity> = new Map(
 );
 
 /** Asked with POST, and nothing is changed by it. */
+/** Of no directory: of the application that asks. */
+const OWN_AFFAIR = /^subscriptions(?:\/|$)/;
+
 const QUESTION = /(?:getByIds|(?:check|get)Member(?:Groups|Objects))$/;
 
-export const isQuestion = (method: string, path: string): boolean =>
-  method === 'GET' || (method === 'POST' && QUESTION.test(path));
+export const isUnnoted = (method: string, path: string): boolean =>
+  method === 'GET' || (method === 'POST' && QUESTION.test(path)) || OWN_AFFAIR.test(path);
 
 /** @param path the address of the route, with `{key}` for ids; undefined for what the log does not note */
 export const activityOf = (method: string, path: string): Activity | undefined =>

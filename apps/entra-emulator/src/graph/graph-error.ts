@@ -8,11 +8,13 @@ export type GraphErrorCode =
   | 'CredentialInvalidLifetimeAsPerAppPolicy'
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
   | 'Directory_ExpiredPageToken'
+  | 'ExtensionError'
   | 'FailedDependency'
   | 'HostNameNotOnVerifiedDomain'
   | 'ImageNotFound'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
+  | 'InvalidRequest'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
   | 'Request_BadRequest'
@@ -20,7 +22,8 @@ export type GraphErrorCode =
   | 'Request_ResourceNotFound'
   | 'Request_UnsupportedQuery'
   | 'ResourceNotFound'
-  | 'SyncStateNotFound';
+  | 'SyncStateNotFound'
+  | 'ValidationError';
 
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {

@@ -6,6 +6,7 @@ import { logRows } from './routes/log-routes.ts';
 import { peopleRows } from './routes/people-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
 import { servicePrincipalRows } from './routes/service-principal-routes.ts';
+import { subscriptionRows } from './routes/subscription-routes.ts';
 
 export interface GraphRoute {
   method: string;
@@ -26,6 +27,7 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...peopleRows,
   ...directoryRows,
   ...logRows,
+  ...subscriptionRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

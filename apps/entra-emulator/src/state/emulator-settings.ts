@@ -12,6 +12,12 @@ export interface EmulatorSettings extends TokenSettings {
   loginEnabled: boolean;
   /** Where Graph calls without a readable token happen while `validateTokens` is off. */
   defaultDirectoryId: string | null;
+  /** Change notifications come so much later than the change. */
+  noticeDelaySeconds: number;
+  /** They never come. */
+  noticesLost: boolean;
+  /** They come twice. */
+  noticesDoubled: boolean;
 }
 
 export const usualSettings: EmulatorSettings = {
@@ -22,4 +28,7 @@ export const usualSettings: EmulatorSettings = {
   loginEnabled: true,
   issuer: null,
   defaultDirectoryId: null,
+  noticeDelaySeconds: 0,
+  noticesLost: false,
+  noticesDoubled: false,
 };

@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import { isPlainObject } from '../shape/plain-object.ts';
+import { isOutsideAddress, readWithin } from '../web/outside.ts';
 
 /** A foreign issuer did not answer in time, in size, or in form. */
 export class ForeignIssuerError extends Error {}
@@ -61,7 +62,7 @@ export class ForeignIssuers {
   }
 
   async #document(address: string): Promise<Record<string, unknown>> {
-    if (!isAllowed(address)) throw new ForeignIssuerError('only https, or http on this machine');
+    if (!isOutsideAddress(address)) throw new ForeignIssuerError('only https, or http on this machine');
     try {
       const response = await this.#fetch(address, {
         redirect: 'error',
@@ -78,26 +79,6 @@ export class ForeignIssuers {
     }
     throw new ForeignIssuerError('the document is no object');
   }
-}
-
-function isAllowed(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, hostname } = new URL(address);
-  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && loopback);
-}
-
-/** Stops reading where it becomes too much. */
-async function readWithin(response: Response, limit: number): Promise<string> {
-  if (response.body === null) return '';
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += chunk.length;
-    if (size > limit) throw new ForeignIssuerError('the document is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 const isPublicKey = (key: Record<string, unknown>): key is Record<string, unknown> & { kty: string } =>

@@ -101,6 +101,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['activity', 'directory', 'refusals', 'sessions', 'web'],
     ['lead', 'pages', 'tokens'],
     ['faults', 'state'],
+    ['notices'],
     ['emulator'],
     ['graph', 'login'],
     ['control'],
@@ -145,7 +146,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['routes.ts'],
   ],
   'apps/entra-emulator/src/web': [
-    ['cors.ts', 'microsoft-hosts.ts', 'read-params.ts', 'responses.ts', 'shown-token.ts'],
+    ['cors.ts', 'microsoft-hosts.ts', 'outside.ts', 'read-params.ts', 'responses.ts', 'shown-token.ts'],
     ['request-log.ts', 'service-address.ts', 'tls'],
     ['server.ts'],
   ],
