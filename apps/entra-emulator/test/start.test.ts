@@ -79,8 +79,26 @@ describe('the state file', () => {
 
   it('is refused when it is something else', async () => {
     const statePath = join(folder, 'state.json');
-    writeFileSync(statePath, '{"version":99}');
-    await expect(startEntraEmulator({ port: 0, statePath })).rejects.toThrow(StateFileError);
+    for (const other of ['{"version":1}', '{"version":"2"}', '[]', 'null', 'text']) {
+      writeFileSync(statePath, other);
+      await expect(startEntraEmulator({ port: 0, statePath })).rejects.toThrow(StateFileError);
+    }
+  });
+
+  it('of a later version is refused by name and left as it is; that of the first is read', async () => {
+    const statePath = join(folder, 'state.json');
+    const bench = await Bench.start({ statePath });
+    await bench.consent();
+    await bench.close();
+    const state = JSON.parse(readFileSync(statePath, 'utf8')) as object;
+    const later = JSON.stringify({ ...state, version: 99 });
+    writeFileSync(statePath, later);
+    await expect(startEntraEmulator({ port: 0, statePath })).rejects.toThrow(/later version.* 99,/);
+    expect(readFileSync(statePath, 'utf8')).toBe(later);
+    writeFileSync(statePath, JSON.stringify({ ...state, version: 1 }));
+    const again = await Bench.start({ statePath });
+    expect((await again.graphToken()).split('.')).toHaveLength(3);
+    await again.close();
   });
 });
 

@@ -2,13 +2,15 @@ import { newGroup, newUser } from '../directory/people.ts';
 import type { Store, StoreContent } from '../directory/store.ts';
 import type { Browser, Browsers } from '../sessions/browsers.ts';
 import type { Grants, RefreshToken } from '../sessions/grants.ts';
+import { isPlainObject } from '../shape/plain-object.ts';
 import type { SigningKeys, StoredSigningKey } from '../tokens/signing-keys.ts';
 
-const VERSION = 1;
+/** Grows whenever a file holds something that an earlier emulator would drop in silence. Earlier ones are read. */
+const VERSION = 2;
 
 /** The state file: everything that a restart must bring back, signing keys included. Codes and open pages are not. */
 export interface SavedState {
-  version: typeof VERSION;
+  version: number;
   salt: string;
   keys: StoredSigningKey[];
   directories: StoreContent;
@@ -46,8 +48,12 @@ export function parseSavedState(text: string): SavedState {
   } catch {
     throw new StateFileError('the state file holds no JSON');
   }
-  if (!isSavedState(value))
-    throw new StateFileError('the state file is not one of this version of the emulator');
+  const version = isPlainObject(value) ? value['version'] : undefined;
+  if (typeof version === 'number' && version > VERSION)
+    throw new StateFileError(
+      `the state file was written by a later version of the emulator (its version is ${version}, this one reads up to ${VERSION}): start that one, or name another file`,
+    );
+  if (!isSavedState(value)) throw new StateFileError('the state file is not one of the emulator');
   return { ...value, directories: completed(value.directories) };
 }
 
@@ -73,7 +79,7 @@ function isSavedState(value: unknown): value is SavedState {
   if (typeof value !== 'object' || value === null) return false;
   const outline: Partial<Record<keyof SavedState, unknown>> = value;
   return (
-    outline.version === VERSION &&
+    typeof outline.version === 'number' &&
     typeof outline.salt === 'string' &&
     typeof outline.directories === 'object' &&
     [outline.keys, outline.browsers, outline.refreshTokens].every(Array.isArray)
