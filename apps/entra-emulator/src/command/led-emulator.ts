@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { commandSettings, type Environment } from '../env.ts';
+import { BUNDLE_NAMES } from '../lead/program-environment.ts';
 import { CommandError } from './command-error.ts';
 import { authorityOf, expectedOrigin, findEmulator, type Whereabouts } from './running-emulator.ts';
 import { startOrExplain, whereaboutsOf } from './start-command.ts';
@@ -43,17 +45,35 @@ export function authorityFile(
   caCertificate: string,
   earlier: string | undefined,
 ): { path: string; remove: () => void } {
-  const more = earlier === undefined || earlier === '' ? '' : readEarlier(earlier);
+  const more = earlier === undefined || earlier === '' ? '' : readNamed('NODE_EXTRA_CA_CERTS', earlier);
+  return pemFile(`${caCertificate}\n${more}`);
+}
+
+/**
+ * The same for programs that trust what is in one file and nothing else: with what they trusted before, or what Node does.
+ *
+ * @throws CommandError when the earlier file cannot be read
+ */
+export function bundleFile(
+  caCertificate: string,
+  environment: Environment,
+): { path: string; remove: () => void } {
+  const name = BUNDLE_NAMES.find((one) => environment[one]);
+  const before = name === undefined ? rootCertificates.join('\n') : readNamed(name, environment[name] ?? '');
+  return pemFile(`${caCertificate}\n${before}`);
+}
+
+function pemFile(text: string): { path: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'entra-emulator-run-'));
   const path = join(folder, 'ca.pem');
-  writeFileSync(path, `${caCertificate}\n${more}`);
+  writeFileSync(path, text);
   return { path, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-function readEarlier(path: string): string {
+function readNamed(setting: string, path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    throw new CommandError(`NODE_EXTRA_CA_CERTS names ${path}, which cannot be read.`);
+    throw new CommandError(`${setting} names ${path}, which cannot be read.`);
   }
 }

@@ -1,10 +1,11 @@
-import { ledEnvironment } from '../lead/program-environment.ts';
+import { startLeadingProxy } from '../lead/leading-proxy.ts';
+import { hasProxy, ledEnvironment } from '../lead/program-environment.ts';
 import type { LoggedRequest } from '../web/request-log.ts';
 import { runBrowser } from './browser.ts';
 import { runChild } from './child-process.ts';
 import type { CommandContext } from './command-context.ts';
 import { CommandError } from './command-error.ts';
-import { authorityFile, emulatorForProgram, type LedEmulator } from './led-emulator.ts';
+import { authorityFile, bundleFile, emulatorForProgram, type LedEmulator } from './led-emulator.ts';
 import { control } from './running-emulator.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -59,9 +60,14 @@ async function runProgram(
   { environment }: CommandContext,
 ): Promise<number> {
   const authority = authorityFile(caCertificate, environment['NODE_EXTRA_CA_CERTS']);
+  const bundle = bundleFile(caCertificate, environment);
+  const proxy = hasProxy(environment) ? undefined : await startLeadingProxy(httpsOrigin);
+  const other = proxy && { proxyUrl: proxy.url, bundleFile: bundle.path };
   try {
-    return await runChild(command, args, ledEnvironment(environment, httpsOrigin, authority.path));
+    return await runChild(command, args, ledEnvironment(environment, httpsOrigin, authority.path, other));
   } finally {
+    proxy?.close();
+    bundle.remove();
     authority.remove();
   }
 }

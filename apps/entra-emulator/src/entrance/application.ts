@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { getPath } from 'hono/utils/url';
+import { MANAGEMENT_PATHS, serveManagement } from '../azure/management.ts';
 import { CONSOLE_PATHS, consoleRoutes } from '../console/routes.ts';
 import { controlRoutes } from '../control/routes.ts';
 import { type Emulator, emulatorAt } from '../emulator/emulator.ts';
@@ -32,7 +33,9 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
     const address = emulator.addresses.of(host, isOverTls(context));
     context.set('emulator', emulatorAt(emulator, address));
     const path = context.req.path;
-    if (servesAt(address, path)) await next();
+    if (isOfAzure(address, path))
+      context.res = serveManagement(context.get('emulator'), context.req.raw, note);
+    else if (servesAt(address, path)) await next();
     else context.res = nothingHere();
     afterRequest();
     void emulator.notices.afterRequest(emulator.clock.now());
@@ -92,6 +95,9 @@ const nothingHere = (): Response =>
   jsonResponse(404, { error: 'not_found', error_description: 'The emulator serves nothing here.' });
 
 const isOverTls = (context: ServerContext): boolean => 'encrypted' in context.env.incoming.socket;
+
+const isOfAzure = ({ surface }: ServiceAddress, path: string): boolean =>
+  surface === 'management' || (surface === 'everything' && MANAGEMENT_PATHS.includes(path));
 
 /** Under Microsoft's names only what Microsoft has there: the control API and the start page stay on our own. */
 function servesAt({ surface }: ServiceAddress, path: string): boolean {

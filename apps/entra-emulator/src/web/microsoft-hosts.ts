@@ -5,6 +5,8 @@
 export interface MicrosoftCloud {
   login: readonly [preferred: string, ...aliases: string[]];
   graph: readonly [preferred: string, ...others: string[]];
+  /** Azure Resource Manager. */
+  management: string;
   /** Host of the v1.0 issuer. */
   tokenService: string;
   /** `cloud_instance_name` in the metadata. */
@@ -19,6 +21,7 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
   {
     login: ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
     graph: ['graph.microsoft.com'],
+    management: 'management.azure.com',
     tokenService: 'sts.windows.net',
     instanceName: 'microsoftonline.com',
     directoryGraph: 'graph.windows.net',
@@ -27,6 +30,7 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
   {
     login: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
     graph: ['graph.microsoft.us', 'dod-graph.microsoft.us'],
+    management: 'management.usgovcloudapi.net',
     tokenService: 'sts.windows.net',
     instanceName: 'microsoftonline.us',
     directoryGraph: 'graph.windows.net',
@@ -35,6 +39,7 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
   {
     login: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
     graph: ['microsoftgraph.chinacloudapi.cn'],
+    management: 'management.chinacloudapi.cn',
     tokenService: 'sts.chinacloudapi.cn',
     instanceName: 'partner.microsoftonline.cn',
     directoryGraph: 'graph.chinacloudapi.cn',
@@ -44,5 +49,12 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
 
 /** Every Microsoft host name that the server certificate carries. */
 export const microsoftHosts: readonly string[] = [
-  ...new Set(microsoftClouds.flatMap((cloud) => [...cloud.login, ...cloud.graph, cloud.tokenService])),
+  ...new Set(
+    microsoftClouds.flatMap((cloud) => [
+      ...cloud.login,
+      ...cloud.graph,
+      cloud.management,
+      cloud.tokenService,
+    ]),
+  ),
 ];

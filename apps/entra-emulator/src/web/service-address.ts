@@ -6,8 +6,8 @@ export interface ServiceAddress {
   origin: string;
   /** Where login is: what Graph's challenges name. */
   loginOrigin: string;
-  /** Whether the host serves login, Graph, or, as our own origins do, everything. */
-  surface: 'everything' | 'login' | 'graph';
+  /** Whether the host serves login, Graph, Azure’s management, or, as our own origins do, everything. */
+  surface: 'everything' | 'login' | 'graph' | 'management';
   /** v1.0 issuers begin with it: `{tokenService}/{directory}/`. */
   tokenService: string;
   /** Where Graph is: the `aud` of its tokens at Microsoft's names, and `userinfo_endpoint`. */
@@ -55,6 +55,13 @@ export class ServiceAddresses {
     for (const host of cloud.login) {
       this.#overTls.set(host, { ...shared, origin: shared.loginOrigin, graphOrigin, surface: 'login' });
     }
+    const management = `https://${cloud.management}`;
+    this.#overTls.set(cloud.management, {
+      ...shared,
+      origin: management,
+      graphOrigin,
+      surface: 'management',
+    });
     for (const host of cloud.graph) {
       const origin = `https://${host}`;
       this.#overTls.set(host, { ...shared, origin, graphOrigin: origin, surface: 'graph' });

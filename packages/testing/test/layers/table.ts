@@ -103,7 +103,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['faults', 'state'],
     ['notices'],
     ['emulator'],
-    ['graph', 'login'],
+    ['azure', 'graph', 'login'],
     ['control'],
     ['console'],
     ['entrance'],
