@@ -39,9 +39,12 @@ describe('SUPPORTED.md', () => {
   });
 
   it('has a row for each AADSTS number that the login surface can give, and no other', () => {
-    const numbers = `${read('login/aadsts.ts')}${read('login/aadsts-token.ts')}`.matchAll(
-      /code: (?:(\d+)|[^,\n]*\? (\d+) : (\d+)|\{ issuer: (\d+), subject: (\d+), audience: (\d+) \})/g,
-    );
+    const numbers = ['aadsts', 'aadsts-saml', 'aadsts-token']
+      .map((name) => read(`login/${name}.ts`))
+      .join('')
+      .matchAll(
+        /code: (?:(\d+)|[^,\n]*\? (\d+) : (\d+)|\{ issuer: (\d+), subject: (\d+), audience: (\d+) \})/g,
+      );
     const given = [...numbers].flatMap((match) => match.slice(1).filter((one) => one !== undefined));
     expect(given.length).toBeGreaterThan(60);
     // What only a fault rule gives, where it names no number.
@@ -57,7 +60,7 @@ describe('SUPPORTED.md', () => {
 
   it('has a row for each parameter that the login surface reads, and no other', () => {
     const text = textOf('login/');
-    const indexed = [...text.matchAll(/params(?:\[|, )'([a-z_]+)'/g)].map(([, name = '']) => name);
+    const indexed = [...text.matchAll(/params(?:\[|, )'([A-Za-z_]+)'/g)].map(([, name = '']) => name);
     const destructured = [...text.matchAll(/\{([^{}]*)\} = (?:call\.)?params;/g)].flatMap(([, names = '']) =>
       names.split(',').map((name) => name.split(/[:=]/)[0]?.trim() ?? ''),
     );

@@ -9,6 +9,12 @@ import type {
   ServicePrincipalRecord,
   UserRecord,
 } from './records.ts';
+import {
+  isCertificate,
+  isRsaKey,
+  withRequestSignatureVerification,
+  withSamlSettings,
+} from './saml-settings.ts';
 import type { StoreContent } from './store.ts';
 
 /** What an exported state must look like to be taken back: every property of every record, and nothing else. */
@@ -158,6 +164,33 @@ const permissionScope = record(
 
 const redirects = record({ redirectUris: texts }, {});
 
+const requestSignatureVerification = record(
+  { isSignedRequestRequired: z.boolean(), allowedWeakAlgorithms: nullableText },
+  {},
+);
+
+const samlSettings = record(
+  {
+    relayState: nullableText,
+    preferredTokenSigningKeyThumbprint: nullableText,
+    tokenSigningCertificates: list(
+      record(
+        {
+          keyId: nonEmptyText,
+          verifyKeyId: nonEmptyText,
+          displayName: z.string(),
+          startDateTime: z.string(),
+          endDateTime: z.string(),
+          certificate: z.string().refine(isCertificate, 'expected a certificate'),
+          privateKeyPem: z.string().refine(isRsaKey, 'expected an RSA key'),
+        },
+        {},
+      ),
+    ),
+  },
+  {},
+);
+
 const application: z.ZodType<ApplicationRecord> = record(
   {
     id: nonEmptyText,
@@ -233,8 +266,12 @@ const application: z.ZodType<ApplicationRecord> = record(
       {},
     ),
   },
-  { withoutEffect: dictionary, logo: record({ type: z.string(), base64: z.string() }, {}) },
-);
+  {
+    withoutEffect: dictionary,
+    logo: record({ type: z.string(), base64: z.string() }, {}),
+    requestSignatureVerification: requestSignatureVerification.nullable(),
+  },
+).transform(withRequestSignatureVerification);
 
 const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
   {
@@ -262,8 +299,8 @@ const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
     /** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
     passwordCredentials: list(passwordCredential).default([]),
   },
-  { withoutEffect: dictionary },
-);
+  { withoutEffect: dictionary, saml: samlSettings },
+).transform(withSamlSettings);
 
 const permissionGrant: z.ZodType<PermissionGrantRecord> = record(
   {

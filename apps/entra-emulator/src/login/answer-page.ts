@@ -8,6 +8,7 @@ import { passwordProblem } from './checks/password.ts';
 import { personNamed } from './checks/user-choice.ts';
 import { continueDeviceSignIn } from './device/device-sign-in.ts';
 import type { LoginCall } from './login-call.ts';
+import { continueSaml } from './saml/saml-endpoint.ts';
 import { showSignIn } from './sign-in/show-sign-in.ts';
 
 /** Goes on with whatever the flow was begun for. A user of the wrong directory may try another (50020). */
@@ -27,6 +28,8 @@ function continueFlow(call: LoginCall, flow: Flow): Response {
       return authorize(call, flow);
     case 'device':
       return continueDeviceSignIn(call, flow);
+    case 'saml':
+      return continueSaml(call, flow);
     default:
       return adminConsent(call, flow);
   }

@@ -97,10 +97,10 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
   'apps/web/src': [['quickstart'], ['components'], ['http'], ['principals'], ['api'], ['app']],
   'apps/entra-emulator/src': [
-    ['clock', 'randomness', 'setting-error.ts', 'shape'],
+    ['clock', 'randomness', 'setting-error.ts', 'shape', 'xml'],
     ['directory', 'refusals', 'sessions', 'web'],
     ['lead', 'pages', 'tokens'],
-    ['faults', 'state'],
+    ['faults', 'saml', 'state'],
     ['emulator'],
     ['graph', 'login'],
     ['control'],
@@ -128,6 +128,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   'apps/entra-emulator/src/login': [
     [
       'aadsts.ts',
+      'aadsts-saml.ts',
       'aadsts-token.ts',
       'client-info.ts',
       'login-call.ts',
@@ -136,7 +137,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ],
     ['checks', 'serve-endpoint.ts', 'userinfo.ts'],
     ['discovery.ts', 'instance-discovery.ts', 'logout.ts', 'sign-in', 'token'],
-    ['authorize', 'device'],
+    ['authorize', 'device', 'saml'],
     ['admin-consent'],
     ['answer-page.ts'],
     ['routes.ts'],
