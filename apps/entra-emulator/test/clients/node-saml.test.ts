@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { login } from '../support/bench.ts';
+import { Browser } from '../support/browser.ts';
 import { newClientCertificate } from '../support/certificate.ts';
 import { ClientBench } from '../support/client-bench.ts';
+import { ledTo } from '../support/led-fetch.ts';
 import { ENTITY_ID, postedBy, REPLY_URL, refusalOn, SamlApp } from '../support/saml-app.ts';
 
 const LOGOUT_URL = 'https://service.example/saml/logout';
@@ -101,5 +103,20 @@ describe('node-saml, unmodified, over HTTPS', () => {
     expect(answer.location?.href).toMatch(`${LOGOUT_URL}?SAMLResponse=`);
     script.hears(answer.location?.search.slice(1) ?? '');
     expect(await script.says()).toEqual({ loggedOut: true, relayState: 'over' });
+  });
+
+  it('signs a user in under Microsoft’s own names', async () => {
+    const script = bench.runAsMicrosoft('node-saml.mjs', 'redirect', {
+      APP_ID: app.appId,
+      ENTITY_ID,
+      REPLY_URL,
+    });
+    const { url } = await script.says();
+    expect(url).toMatch(`https://login.microsoftonline.com/${app.tenantId}/saml2?SAMLRequest=`);
+    const browser = new Browser('https://login.microsoftonline.com', ledTo(bench));
+    script.hears(postedBy(await browser.signIn(await browser.get(String(url)), user())).base64);
+    expect(await script.says()).toMatchObject({
+      profile: { ...theUser(), issuer: `https://sts.windows.net/${app.tenantId}/` },
+    });
   });
 });
