@@ -386,3 +386,47 @@ describe('the tile in My Apps', () => {
     expect(refusalOn(await bench.browser().get(change(tile())))).toBe(number);
   });
 });
+
+describe('around it', () => {
+  it('the page of the enterprise app shows what a service provider needs, and which certificate is active', async () => {
+    const second = await app.addCertificate();
+    const page = await bench.browser().get(`/_emulator/pages/enterprise-apps/${app.servicePrincipalId}`);
+    for (const text of [
+      ENTITY_ID,
+      REPLY_URL,
+      `/saml2`,
+      `xml?appid=${app.appId}`,
+      String(second['thumbprint']),
+    ])
+      expect(page.text).toContain(text);
+    expect(page.text).toContain(`Make ${second['thumbprint']} active`);
+    expect(page.text).not.toContain('PRIVATE KEY');
+  });
+
+  it('a fault for one application hits its requests by either binding, and no others', async () => {
+    await bench.control('POST', '/faults', {
+      surface: 'login',
+      appId: app.appId,
+      path: '*/saml2',
+      status: 503,
+    });
+    const SAMLRequest = Buffer.from(authnRequest()).toString('base64');
+    const posted = await bench.browser().post(`/${app.tenantId}/saml2`, { SAMLRequest });
+    expect([(await app.visit()).status, posted.status]).toEqual([503, 503]);
+    expect((await app.visit(authnRequest({ issuer: 'urn:other' }))).status).toBe(400);
+  });
+
+  it('no private key is told by Graph, the control API but its export, or the console', async () => {
+    for (const path of [
+      '/state',
+      '/seed',
+      '/requests',
+      `/directories/contoso.example/graph/servicePrincipals/${app.servicePrincipalId}`,
+      `/directories/contoso.example/graph/servicePrincipals/delta`,
+      `/directories/contoso.example/graph/directoryObjects/${app.servicePrincipalId}`,
+    ]) {
+      const { status, body } = await bench.control('GET', path);
+      expect([path, status, /PRIVATE KEY/.test(JSON.stringify(body))]).toEqual([path, 200, false]);
+    }
+  });
+});
