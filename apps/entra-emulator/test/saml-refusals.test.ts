@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { Bench, login } from './support/bench.ts';
 import { newClientCertificate } from './support/certificate.ts';
 import { authnRequest, ENTITY_ID, REPLY_URL, refusalOn, requestWith, SamlApp } from './support/saml-app.ts';
 
@@ -105,6 +105,17 @@ describe('a request is refused on a page', () => {
     expect(refusalOn(await bench.browser().get(elsewhere('common')))).toBe('50194');
   });
 
+  it('in a directory that has no enterprise app of it, though the application is for any', async () => {
+    await app.changeApplication({ signInAudience: 'AzureADMultipleOrgs' });
+    const path = (segment: string) => app.path(authnRequest()).replace(app.tenantId, segment);
+    expect(refusalOn(await bench.browser().get(path('fabrikam.example')))).toBe('700016');
+    const browser = bench.browser();
+    const page = await browser.get(path('common'));
+    const { user } = bench.directory('fabrikam.example');
+    expect(refusalOn(await browser.signIn(page, login(user)))).toBe('700016');
+    await app.changeApplication({ signInAudience: 'AzureADMyOrg' });
+  });
+
   it('when no address is registered to answer at', async () => {
     const other = await SamlApp.instantiate(bench, 'Bare');
     await other.changeApplication({ identifierUris: ['urn:bare'] });
@@ -148,7 +159,7 @@ describe('a request that has to be signed', () => {
   });
 });
 
-const NESTED = `${'<a>'.repeat(5000)}${'</a>'.repeat(5000)}`;
+const NESTED = `${'<a>'.repeat(40)}${'</a>'.repeat(40)}`;
 const request = (markup: string, before = '') => `${before}${content(markup)}`;
 
 /** Documents that are none, or do more than a message should. */

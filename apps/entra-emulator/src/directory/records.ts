@@ -133,7 +133,7 @@ export interface SamlSettings {
 }
 
 /** Whether a SAML application has to sign what it asks. */
-export interface RequestSignatureVerification {
+interface RequestSignatureVerification {
   isSignedRequestRequired: boolean;
   allowedWeakAlgorithms: string | null;
 }

@@ -17,7 +17,7 @@ const IDENTITY = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
 const WS2008 = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/';
 const OTHER = 'http://schemas.microsoft.com/claims/';
 
-export const GROUPS_LINK = `${OTHER}groups.link`;
+const GROUPS_LINK = `${OTHER}groups.link`;
 const ROLE = `${WS2008}role`;
 
 /** Entra's limit for groups in a SAML token; beyond it there is a link instead. */
