@@ -182,6 +182,12 @@ const DOCUMENTS: readonly [what: string, message: string][] = [
   ['elements that cross', request('<a><b></a></b>')],
   ['an attribute twice', request('<a b="1" b="2"/>')],
   ['an attribute twice by namespace', request('<a xmlns:x="u" xmlns:y="u" x:b="1" y:b="2"/>')],
+  [
+    'two reply URLs',
+    requestWith(
+      `AssertionConsumerServiceURL="${REPLY_URL}" AssertionConsumerServiceURL="https://evil.example"`,
+    ),
+  ],
   ['an attribute without quotes', request('<a b=1/>')],
   ['a prefix that nobody declared', request('<x:a/>')],
   ['a prefix that is not its own', request('<a xmlns:xml="urn:x"/>')],

@@ -1,5 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import type { ApplicationRecord } from '../../directory/records.ts';
+import { isCertificate } from '../../directory/saml-settings.ts';
 import { isMessageSigned, isQuerySigned } from '../../saml/verify-signature.ts';
 import type { XmlElement } from '../../xml/xml-element.ts';
 import { noVerificationCertificate, requestNotSigned, requestSignatureWrong } from '../aadsts-saml.ts';
@@ -37,7 +38,7 @@ export const wantsSignedRequests = ({ requestSignatureVerification }: Applicatio
 
 function verificationKeys({ keyCredentials }: ApplicationRecord): KeyObject[] {
   return keyCredentials
-    .filter(({ usage }) => usage === 'Verify')
+    .filter(({ usage, key }) => usage === 'Verify' && isCertificate(key))
     .map(({ key }) => new X509Certificate(Buffer.from(key, 'base64')).publicKey)
     .filter(({ asymmetricKeyType }) => asymmetricKeyType === 'rsa');
 }
