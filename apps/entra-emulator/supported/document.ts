@@ -11,6 +11,7 @@ import { loginBehaviours } from './login-behaviours.ts';
 import { loginEndpointRows } from './login-endpoints.ts';
 import { parameterRows } from './parameters.ts';
 import type { BehaviourRow, EndpointRow, ErrorRow, Source } from './row.ts';
+import { samlBehaviours } from './saml-behaviours.ts';
 
 /** Every route of a surface as `METHOD address`, from the table that serves it. */
 export const servedRoutes = {
@@ -54,6 +55,8 @@ export function supportedDocument(): string {
     ),
     '## What the login surface does',
     behaviourTable(loginBehaviours),
+    '## Sign-in by SAML',
+    behaviourTable(samlBehaviours),
     '## AADSTS errors',
     errorTable(loginErrorRows),
     '## Graph operations',

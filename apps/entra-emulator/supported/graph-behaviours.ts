@@ -49,7 +49,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    'Other documented properties of applications (`isDeviceOnlyAuthSupported`, …), enterprise apps (`replyUrls`, `samlSingleSignOnSettings`, …), users (`country`, `employeeType`, …) and groups (`membershipRule`, `theme`, …)',
+    'Other documented properties of applications (`isDeviceOnlyAuthSupported`, …), enterprise apps (`replyUrls`, `errorUrl`, …), users (`country`, `employeeType`, …) and groups (`membershipRule`, `theme`, …)',
     ['documentation'],
     'kept, without effect; `appRoles`, scopes and credentials of an enterprise app are written at its application; a group’s `isAssignableToRole` cannot be changed',
   ],

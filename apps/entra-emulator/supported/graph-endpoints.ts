@@ -33,7 +33,12 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET PATCH DELETE', 'applications/{key}/federatedIdentityCredentials/{key}', DOC, 'by id, name'],
   ['GET', 'servicePrincipals/delta', DOC, ''],
   ['GET POST', 'servicePrincipals', DOC, ''],
-  ['GET PATCH DELETE', 'servicePrincipals/{key}', DOC, 'by id, appId; no certificates of its own'],
+  [
+    'GET PATCH DELETE',
+    'servicePrincipals/{key}',
+    DOC,
+    'by id, appId; `keyCredentials` takes certificates away, one’s own are not emulated',
+  ],
   [
     'POST',
     'servicePrincipals/{key}/addPassword',
@@ -41,6 +46,12 @@ export const graphEndpointRows: readonly EndpointRow[] = [
     'proves the application at this directory’s address only',
   ],
   ['POST', 'servicePrincipals/{key}/removePassword', DOC, ''],
+  [
+    'POST',
+    'servicePrincipals/{key}/addTokenSigningCertificate',
+    DOC,
+    'the limit for certificates of the app management policy counts: open',
+  ],
   ['GET', 'servicePrincipals/{key}/owners', DOC, ''],
   ['POST', 'servicePrincipals/{key}/owners/$ref', DOC, ''],
   ['DELETE', 'servicePrincipals/{key}/owners/{key}/$ref', DOC, ''],

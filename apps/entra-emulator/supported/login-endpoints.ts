@@ -22,6 +22,18 @@ export const loginEndpointRows: readonly EndpointRow[] = [
   ['GET POST', '/:directory/oauth2/deviceauth', ['memory'], 'where a device’s code is typed'],
   ['GET POST', '/:directory/oauth2/v2.0/logout', ['documentation'], 'sign-out with front-channel notices'],
   ['GET POST', '/:directory/oauth2/logout', ['documentation'], 'the same, v1'],
+  [
+    'GET POST',
+    '/:directory/saml2',
+    ['documentation', 'public report'],
+    'SAML: AuthnRequest by redirect and POST, LogoutRequest and LogoutResponse by redirect',
+  ],
+  [
+    'GET',
+    '/signin/:appId',
+    ['ours'],
+    'the tile of an application in My Apps, `?tenantId=`; there it is another host',
+  ],
   ['POST', '/:directory/oauth2/v2.0/token', ['documentation', 'capture'], 'all grants'],
   ['POST', '/:directory/oauth2/token', ['documentation'], 'the same, v1'],
   ['GET', '/:directory/oauth2/v2.0/token', ['documentation'], 'refused: 900561'],
@@ -39,5 +51,11 @@ export const loginEndpointRows: readonly EndpointRow[] = [
   ['GET', '/:directory/discovery/keys', ['documentation'], 'signing keys, v1; per-key issuer is open'],
   ['GET', '/:directory/discovery/instance', ['documentation'], 'instance discovery'],
   ['GET', '/:directory/UserRealm/:user', ['memory'], 'managed users only'],
+  [
+    'GET',
+    '/:directory/federationmetadata/2007-06/federationmetadata.xml',
+    ['documentation'],
+    'signed; only the part for SAML: there is no WS-Federation',
+  ],
   ['GET POST', '/oidc/userinfo', ['public report'], 'on the Graph host; errors are open'],
 ];

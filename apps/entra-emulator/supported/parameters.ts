@@ -4,7 +4,10 @@ const DOC = ['documentation'] as const;
 
 /** What clients send to the login surface, by name. */
 export const parameterRows: readonly ParameterRow[] = [
-  ['appid', 'metadata', DOC, 'only adds itself to `jwks_uri`'],
+  ['RelayState', 'saml2', DOC, ''],
+  ['SAMLRequest', 'saml2', DOC, 'at most 128 KiB unpacked: ours'],
+  ['SAMLResponse', 'saml2', DOC, 'answers to LogoutRequests: read and not looked at'],
+  ['appid', 'metadata, federation metadata', DOC, 'in `jwks_uri` it only adds itself'],
   ['assertion', 'token', DOC, 'on-behalf-of'],
   ['authorization_endpoint', 'instance discovery', DOC, ''],
   ['claims', 'authorize, token', DOC, 'acrs c1–c99, xms_cc, login_hint; the error code is open'],
@@ -21,7 +24,7 @@ export const parameterRows: readonly ParameterRow[] = [
   ['domain_hint', 'authorize', DOC, 'narrows sessions only'],
   ['grant_type', 'token', DOC, 'both names of the device grant'],
   ['id_token_hint', 'logout', ['open'], ''],
-  ['login_hint', 'authorize', DOC, ''],
+  ['login_hint', 'authorize, saml2', DOC, ''],
   ['logout_hint', 'logout', DOC, ''],
   ['max_age', 'authorize', ['open'], ''],
   ['nonce', 'authorize', DOC, ''],
@@ -37,6 +40,7 @@ export const parameterRows: readonly ParameterRow[] = [
   ['response_type', 'authorize', DOC, ''],
   ['scope', 'authorize, adminconsent, devicecode, token', DOC, ''],
   ['state', 'authorize, adminconsent, logout', DOC, ''],
+  ['tenantId', 'signin', DOC, ''],
   ['username', 'token', DOC, ''],
 ];
 

@@ -51,11 +51,15 @@ describe('addresses of the login surface', () => {
   it('keep what stands for a name as it was written', () => {
     for (const endpoint of loginEndpoints) {
       const path = endpoint.replace(/^\S+ /, '');
-      const filled = path.replace(':directory', 'MiXed').replace(':user', 'Nina@Contoso.Example');
+      const filled = path
+        .replace(':directory', 'MiXed')
+        .replace(':user', 'Nina@Contoso.Example')
+        .replace(':appId', 'aB-1');
       const shouted = path
         .toUpperCase()
         .replace(':DIRECTORY', 'MiXed')
-        .replace(':USER', 'Nina@Contoso.Example');
+        .replace(':USER', 'Nina@Contoso.Example')
+        .replace(':APPID', 'aB-1');
       expect(loginSpelling(shouted)).toBe(filled);
     }
     expect(loginSpelling('/_emulator/State')).toBe('/_emulator/State');

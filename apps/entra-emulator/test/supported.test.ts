@@ -64,7 +64,7 @@ describe('SUPPORTED.md', () => {
 
   it('has a row for each parameter that the login surface reads, and no other', () => {
     const text = textOf('login/');
-    const indexed = [...text.matchAll(/params(?:\[|, )'([a-z_]+)'/g)].map(([, name = '']) => name);
+    const indexed = [...text.matchAll(/params(?:\[|, )'([A-Za-z_]+)'/g)].map(([, name = '']) => name);
     const destructured = [...text.matchAll(/\{([^{}]*)\} = (?:call\.)?params;/g)].flatMap(([, names = '']) =>
       names.split(',').map((name) => name.split(/[:=]/)[0]?.trim() ?? ''),
     );

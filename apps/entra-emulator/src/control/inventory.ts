@@ -1,4 +1,10 @@
+import type { SamlSettings } from '../directory/records.ts';
 import type { Emulator } from '../emulator/emulator.ts';
+
+const withoutPrivateKeys = ({ tokenSigningCertificates, ...settings }: SamlSettings) => ({
+  ...settings,
+  tokenSigningCertificates: tokenSigningCertificates.map(({ privateKeyPem: _, ...plain }) => plain),
+});
 
 /** Everything in the directories, for tests to look at. Hashes of secrets and key material are left out. */
 export function inventory({
@@ -29,6 +35,7 @@ export function inventory({
     servicePrincipals: store.servicePrincipals.all().map((one) => ({
       ...one,
       passwordCredentials: one.passwordCredentials.map(({ secretHash: _, ...plain }) => plain),
+      ...(one.saml !== undefined && { saml: withoutPrivateKeys(one.saml) }),
     })),
     deletedUsers: store.deletedUsers.all(),
     deletedGroups: store.deletedGroups.all(),

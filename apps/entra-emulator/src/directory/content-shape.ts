@@ -10,6 +10,12 @@ import type {
   SubscriptionRecord,
   UserRecord,
 } from './records.ts';
+import {
+  isCertificate,
+  isRsaKey,
+  withRequestSignatureVerification,
+  withSamlSettings,
+} from './saml-settings.ts';
 import type { StoreContent } from './store.ts';
 
 /** What an exported state must look like to be taken back: every property of every record, and nothing else. */
@@ -170,6 +176,33 @@ const permissionScope = record(
 
 const redirects = record({ redirectUris: texts }, {});
 
+const requestSignatureVerification = record(
+  { isSignedRequestRequired: z.boolean(), allowedWeakAlgorithms: nullableText },
+  {},
+);
+
+const samlSettings = record(
+  {
+    relayState: nullableText,
+    preferredTokenSigningKeyThumbprint: nullableText,
+    tokenSigningCertificates: list(
+      record(
+        {
+          keyId: nonEmptyText,
+          verifyKeyId: nonEmptyText,
+          displayName: z.string(),
+          startDateTime: z.string(),
+          endDateTime: z.string(),
+          certificate: z.string().refine(isCertificate, 'expected a certificate'),
+          privateKeyPem: z.string().refine(isRsaKey, 'expected an RSA key'),
+        },
+        {},
+      ),
+    ),
+  },
+  {},
+);
+
 const application: z.ZodType<ApplicationRecord> = record(
   {
     id: nonEmptyText,
@@ -245,8 +278,12 @@ const application: z.ZodType<ApplicationRecord> = record(
       {},
     ),
   },
-  { withoutEffect: dictionary, logo: record({ type: z.string(), base64: z.string() }, {}) },
-);
+  {
+    withoutEffect: dictionary,
+    logo: record({ type: z.string(), base64: z.string() }, {}),
+    requestSignatureVerification: requestSignatureVerification.nullable(),
+  },
+).transform(withRequestSignatureVerification);
 
 const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
   {
@@ -274,8 +311,8 @@ const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
     /** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
     passwordCredentials: list(passwordCredential).default([]),
   },
-  { withoutEffect: dictionary },
-);
+  { withoutEffect: dictionary, saml: samlSettings },
+).transform(withSamlSettings);
 
 const permissionGrant: z.ZodType<PermissionGrantRecord> = record(
   {

@@ -124,6 +124,37 @@ export interface KeyCredential {
   thumbprintSha256: string;
 }
 
+/** A certificate that an enterprise app signs its SAML tokens with, and its private key: a demonstration value. */
+export interface TokenSigningCertificate {
+  /** Of the key credential that signs, and of the password credential that opens it. */
+  keyId: string;
+  /** Of the key credential that verifies. */
+  verifyKeyId: string;
+  /** `CN=…` */
+  displayName: string;
+  startDateTime: string;
+  endDateTime: string;
+  /** Base64 DER. */
+  certificate: string;
+  privateKeyPem: string;
+}
+
+/** How an enterprise app signs people in by SAML. */
+export interface SamlSettings {
+  /** Goes along when somebody comes from the tile of the application. */
+  relayState: string | null;
+  /** Which certificate signs. */
+  preferredTokenSigningKeyThumbprint: string | null;
+  /** Oldest first. */
+  tokenSigningCertificates: TokenSigningCertificate[];
+}
+
+/** Whether a SAML application has to sign what it asks. */
+interface RequestSignatureVerification {
+  isSignedRequestRequired: boolean;
+  allowedWeakAlgorithms: string | null;
+}
+
 /** A foreign identity that may stand in for a client secret of the application. */
 export interface FederatedIdentityCredential {
   id: string;
@@ -230,6 +261,7 @@ export interface ApplicationRecord extends Kept {
   info: Record<string, unknown>;
   /** What `PUT …/logo` has put there. */
   logo?: { type: string; base64: string };
+  requestSignatureVerification?: RequestSignatureVerification | null;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;
@@ -262,6 +294,8 @@ export interface ServicePrincipalRecord extends Kept {
   tags: string[];
   /** Secrets of its own: they prove the application in this directory only. */
   passwordCredentials: PasswordCredential[];
+  /** Left out by what was made before there was SAML, or never had to do with it. */
+  saml?: SamlSettings;
 }
 
 /** Delegated permissions granted to a client in a directory. */

@@ -3,6 +3,7 @@ import type { Surface } from '../faults/fault-rules.ts';
 import { isPlainObject } from '../shape/plain-object.ts';
 
 import { readBody } from '../web/read-params.ts';
+import { samlClient } from './saml-client.ts';
 
 interface FaultClient {
   appId: string | undefined;
@@ -11,7 +12,7 @@ interface FaultClient {
 
 /**
  * Who a request claims to be from, unchecked: only fault rules use it. At Graph the bearer token says it, at the login
- * surface the path, and `client_id` in query, form or Basic credentials.
+ * surface the path, and `client_id` in query, form or Basic credentials, or the issuer of a SAML message.
  */
 export async function clientOf(
   { store }: Emulator,
@@ -25,7 +26,13 @@ export async function clientOf(
   const url = new URL(request.url);
   const segment = url.pathname.split('/')[1] ?? '';
   const directoryId = store.directoryNamed(decodedOr(segment))?.id;
-  const appId = url.searchParams.get('client_id') ?? basicUser(request) ?? (await formClient(request));
+  const form = await formOf(request);
+  const appId =
+    url.searchParams.get('client_id') ??
+    basicUser(request) ??
+    form.get('client_id') ??
+    samlClient(store, url.searchParams.get('SAMLRequest'), 'redirect') ??
+    samlClient(store, form.get('SAMLRequest'), 'post');
   return { appId, directoryId };
 }
 
@@ -56,11 +63,11 @@ function basicUser(request: Request): string | undefined {
 }
 
 /** Reads a copy of the form, so that the handler still finds it whole. */
-async function formClient(request: Request): Promise<string | undefined> {
-  if (request.method !== 'POST') return undefined;
+async function formOf(request: Request): Promise<URLSearchParams> {
+  if (request.method !== 'POST') return new URLSearchParams();
   try {
-    return new URLSearchParams(await readBody(request.clone())).get('client_id') ?? undefined;
+    return new URLSearchParams(await readBody(request.clone()));
   } catch {
-    return undefined;
+    return new URLSearchParams();
   }
 }

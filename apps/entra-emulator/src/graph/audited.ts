@@ -61,6 +61,11 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['DELETE servicePrincipals/{key}', 'Remove service principal', 'Delete'],
     ['POST servicePrincipals/{key}/addPassword', 'Add service principal credentials', 'Update'],
     ['POST servicePrincipals/{key}/removePassword', 'Remove service principal credentials', 'Update'],
+    [
+      'POST servicePrincipals/{key}/addTokenSigningCertificate',
+      'Add service principal credentials',
+      'Update',
+    ],
     ['POST servicePrincipals/{key}/owners/$ref', 'Add owner to service principal', 'Assign'],
     ['DELETE servicePrincipals/{key}/owners/{key}/$ref', 'Remove owner from service principal', 'Unassign'],
     ...['appRoleAssignments', 'appRoleAssignedTo'].flatMap((list): Row[] => [

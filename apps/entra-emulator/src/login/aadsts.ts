@@ -50,6 +50,14 @@ export const noRedirectUriRegistered = (): EntraError =>
     message: 'No reply address is registered for the application.',
   });
 
+/** A tile in My Apps that leads nowhere. */
+export const noStartAddress = (name: string): EntraError =>
+  new EntraError({
+    code: 500113,
+    error: 'invalid_request',
+    message: `No reply address is registered for the application: '${name}' has no address to start at.`,
+  });
+
 export const missingParameter = (name: string): EntraError =>
   new EntraError({
     code: 900144,

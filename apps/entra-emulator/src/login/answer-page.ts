@@ -11,6 +11,7 @@ import { personNamed } from './checks/user-choice.ts';
 import { continueDeviceSignIn } from './device/device-sign-in.ts';
 import type { LoginCall } from './login-call.ts';
 import { redeem } from './redeem/redeem.ts';
+import { continueSaml } from './saml/saml-endpoint.ts';
 import { askNewPassword, takeNewPassword } from './sign-in/change-password.ts';
 import { showSignIn } from './sign-in/show-sign-in.ts';
 
@@ -33,6 +34,8 @@ function continueFlow(call: LoginCall, flow: Flow): Response {
       return continueDeviceSignIn(call, flow);
     case 'redeem':
       return redeem(call, flow);
+    case 'saml':
+      return continueSaml(call, flow);
     default:
       return adminConsent(call, flow);
   }

@@ -14,6 +14,10 @@ export interface LoginCall {
   segment: string;
   /** The user in the path of a home realm request. */
   userName?: string;
+  /** The application in the path of a tile. */
+  appId?: string;
+  /** The query as it came, without the question mark: signatures are over its letters. */
+  query: string;
   /** Query of a GET, form of a POST. A parameter that came twice is listed in `repeated`. */
   params: Record<string, string>;
   repeated: readonly string[];

@@ -1,6 +1,10 @@
 import type { Emulator } from '../emulator/emulator.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
+import { logoutRequest } from '../saml/logout-messages.ts';
+import { redirectAddress } from '../saml/redirect-address.ts';
+import { signingKeyOf } from '../saml/token-signing-certificate.ts';
 import type { SignIn } from '../sessions/browsers.ts';
+import type { SamlSession } from '../sessions/saml-trip.ts';
 import { issuerFor, pairwiseSubject } from '../tokens/issuers.ts';
 import { userOfLoginHint } from '../tokens/login-hint.ts';
 import { verifyOwnToken } from '../tokens/verify-own-token.ts';
@@ -13,7 +17,7 @@ import type { LoginCall } from './login-call.ts';
  * The end session endpoint (OpenID Connect RP-Initiated Logout 1.0).
  * - ends the session of `logout_hint` or `id_token_hint`, or every session of this browser
  * - tells each application of the session at its `logoutUrl`, in a frame, with `sid` and `iss` (OpenID Connect
- *   Front-Channel Logout 1.0 section 3)
+ *   Front-Channel Logout 1.0 section 3), or with a LogoutRequest by SAML
  * - goes on to `post_logout_redirect_uri` when one of those applications registered it as a redirect URI
  */
 export function logoutEndpoint(call: LoginCall): Response {
@@ -28,15 +32,35 @@ export function logoutEndpoint(call: LoginCall): Response {
   return pageResponse(200, signedOutPage(frames, next), hosts === '' ? {} : { frames: hosts });
 }
 
-function logoutNotices({ emulator }: LoginCall, signIn: SignIn): string[] {
+/** An address for each application of a session: a LogoutRequest for those that were told of it by SAML. */
+export function logoutNotices({ emulator }: LoginCall, signIn: SignIn): string[] {
   const directoryId = emulator.store.users.get(signIn.userId)?.directoryId;
   return signIn.clientAppIds.flatMap((appId) => {
-    const address = emulator.store.applicationByAppId(appId)?.web.logoutUrl;
-    if (!address || !/^https?:\/\//.test(address) || !URL.canParse(address)) return [];
+    const address = logoutAddressOf(emulator, appId);
+    if (address === undefined) return [];
+    const session = signIn.samlSessions?.find((one) => one.appId === appId);
+    if (session !== undefined) return [samlNotice(emulator, address, session)];
     const url = new URL(address);
     url.searchParams.set('sid', signIn.sid);
     if (directoryId !== undefined) url.searchParams.set('iss', issuerFor(emulator, directoryId, 2));
     return [url.href];
+  });
+}
+
+/** Where an application hears of the end of a session, if it said so. */
+export function logoutAddressOf({ store }: Emulator, appId: string): string | undefined {
+  const address = store.applicationByAppId(appId)?.web.logoutUrl;
+  return address && /^https?:\/\//.test(address) && URL.canParse(address) ? address : undefined;
+}
+
+function samlNotice(emulator: Emulator, address: string, session: SamlSession): string {
+  const enterpriseApp = emulator.store.servicePrincipalOf(session.appId, session.directoryId);
+  const issuer = issuerFor(emulator, session.directoryId, 1);
+  return redirectAddress({
+    address,
+    parameter: 'SAMLRequest',
+    message: logoutRequest(emulator, { ...session, issuer, destination: address }),
+    key: signingKeyOf(emulator, enterpriseApp),
   });
 }
 

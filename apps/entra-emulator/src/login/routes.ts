@@ -16,6 +16,9 @@ import { logoutEndpoint } from './logout.ts';
 import { nativeClientPage } from './native-client.ts';
 import { pathSpelling } from './path-spelling.ts';
 import { openInvitation } from './redeem/redeem.ts';
+import { federationMetadataEndpoint } from './saml/federation-metadata-endpoint.ts';
+import { samlEndpoint } from './saml/saml-endpoint.ts';
+import { tileEndpoint } from './saml/tile.ts';
 import { type Endpoint, serveApi, servePage } from './serve-endpoint.ts';
 import { tokenEndpoint } from './token/token-endpoint.ts';
 import { USERINFO_PATH, userinfoEndpoint } from './userinfo.ts';
@@ -42,6 +45,8 @@ const pages: readonly Row[] = [
   [['POST'], '/:directory/oauth2/deviceauth', 2, enterUserCode],
   [['GET', 'POST'], '/:directory/oauth2/v2.0/logout', 2, logoutEndpoint],
   [['GET', 'POST'], '/:directory/oauth2/logout', 1, logoutEndpoint],
+  [['GET', 'POST'], '/:directory/saml2', 2, samlEndpoint],
+  [['GET'], '/signin/:appId', 2, tileEndpoint],
 ];
 
 /** What programs read: refusals are JSON. Browsers' programs may read it from other origins. */
@@ -58,6 +63,7 @@ const apis: readonly Row[] = [
   [['GET'], '/:directory/discovery/keys', 1, keysEndpoint],
   [['GET'], '/:directory/discovery/instance', 2, instanceDiscovery],
   [['GET'], '/:directory/UserRealm/:user', 1, userRealm],
+  [['GET'], '/:directory/federationmetadata/2007-06/federationmetadata.xml', 1, federationMetadataEndpoint],
   [['GET', 'POST'], USERINFO_PATH, 2, userinfoEndpoint],
 ];
 

@@ -96,6 +96,8 @@ async function readCall(
     method: context.req.method,
     segment: context.req.param('directory') ?? '',
     userName: context.req.param('user') ?? '',
+    appId: context.req.param('appId') ?? '',
+    query: new URL(context.req.url).search.slice(1),
     params,
     repeated,
     headers: context.req.raw.headers,

@@ -1,6 +1,7 @@
 import type { RandomSource } from '../randomness/random-source.ts';
 import { newGuid, opaque } from '../randomness/random-source.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import type { SamlSession } from './saml-trip.ts';
 
 /** One user signed in, or remembered, in one browser. */
 export interface SignIn {
@@ -14,6 +15,8 @@ export interface SignIn {
   clientAppIds: string[];
   /** Authentication contexts (`acrs`) that this session has confirmed. */
   acrs?: string[];
+  /** What applications were told of this session by SAML, the latest of each. */
+  samlSessions?: SamlSession[];
 }
 
 export interface Browser {
@@ -68,6 +71,21 @@ export class Browsers {
     this.keep(browser, now);
     this.revision += 1;
     return signIn;
+  }
+
+  /** Notes that an application has signed the user in, for its notice of the end. */
+  toldApplication(signIn: SignIn, appId: string): void {
+    if (signIn.clientAppIds.includes(appId)) return;
+    signIn.clientAppIds.push(appId);
+    this.revision += 1;
+  }
+
+  /** The same by SAML. */
+  toldBySaml(signIn: SignIn, session: SamlSession): void {
+    const others = (signIn.samlSessions ?? []).filter(({ appId }) => appId !== session.appId);
+    signIn.samlSessions = [...others, session];
+    this.toldApplication(signIn, session.appId);
+    this.revision += 1;
   }
 
   /** Notes authentication contexts that the person has confirmed. */

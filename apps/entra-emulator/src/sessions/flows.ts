@@ -2,11 +2,12 @@ import type { RandomSource } from '../randomness/random-source.ts';
 import { opaque } from '../randomness/random-source.ts';
 import type { Browser } from './browsers.ts';
 import { ExpiringMap } from './expiring-map.ts';
+import type { SamlTrip } from './saml-trip.ts';
 
 /** Of the endpoint: `/oauth2/…` or `/oauth2/v2.0/…`. */
 export type ProtocolVersion = 1 | 2;
 
-export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2' | 'device' | 'redeem';
+export type FlowKind = 'authorize' | 'adminconsent-v1' | 'adminconsent-v2' | 'device' | 'redeem' | 'saml';
 
 /** One request that a person answers over several pages. It belongs to the browser that began it. */
 export interface Flow {
@@ -33,7 +34,11 @@ export interface Flow {
   newPasswordOf: string | undefined;
   /** What a guest answered to the question whether the directory may know them. */
   invitationAnswer: { userId: string; accepted: boolean } | undefined;
+  /** What a flow of SAML is about. */
+  saml: SamlTrip | undefined;
 }
+
+type Beginning = Pick<Flow, 'kind' | 'version' | 'segment' | 'params' | 'browser' | 'correlationId'>;
 
 const LIFETIME_MS = 3600 * 1000;
 const CAPACITY = 20_000;
@@ -47,9 +52,10 @@ export class Flows {
     this.#random = random;
   }
 
-  begin(given: Pick<Flow, 'kind' | 'version' | 'segment' | 'params' | 'browser' | 'correlationId'>): Flow {
+  begin({ saml, ...given }: Beginning & Partial<Pick<Flow, 'saml'>>): Flow {
     return {
       ...given,
+      saml,
       id: opaque(this.#random, 24),
       chosenUserId: undefined,
       freshUserId: undefined,

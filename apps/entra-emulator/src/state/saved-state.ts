@@ -1,4 +1,5 @@
 import { newGroup, newUser } from '../directory/people.ts';
+import { withRequestSignatureVerification, withSamlSettings } from '../directory/saml-settings.ts';
 import type { Store, StoreContent } from '../directory/store.ts';
 import type { Browser, Browsers } from '../sessions/browsers.ts';
 import type { Grants, RefreshToken } from '../sessions/grants.ts';
@@ -65,7 +66,10 @@ function completed(content: StoreContent): StoreContent {
     directories: content.directories.map((one) => ({ ...NEWER_DIRECTORY_PROPERTIES, ...one })),
     users: content.users.map((one) => newUser(one, begin)),
     groups: content.groups.map((one) => newGroup(one, begin)),
-    applications: content.applications.map((one) => ({ ...NEWER_APPLICATION_PROPERTIES, ...one })),
+    applications: content.applications.map((one) =>
+      withRequestSignatureVerification({ ...NEWER_APPLICATION_PROPERTIES, ...one }),
+    ),
+    servicePrincipals: content.servicePrincipals.map(withSamlSettings),
     deletedUsers: content.deletedUsers ?? [],
     deletedGroups: content.deletedGroups ?? [],
   };

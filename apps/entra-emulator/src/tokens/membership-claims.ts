@@ -1,4 +1,4 @@
-import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
+import type { ApplicationRecord, DirectoryRecord, GroupRecord, UserRecord } from '../directory/records.ts';
 import { DEFAULT_ACCESS_ROLE, directoryRoleTemplates } from '../directory/well-known.ts';
 import { assigneeIdsOf } from './assignees.ts';
 import type { TokenService } from './token-service.ts';
@@ -6,7 +6,7 @@ import type { TokenService } from './token-service.ts';
 type Claims = Record<string, unknown>;
 
 /** Whom a token is about, and whose registration decides what it says: the client's for an id_token, else the API's. */
-interface MembershipSubject {
+export interface MembershipSubject {
   application: ApplicationRecord;
   directory: DirectoryRecord;
   user: UserRecord;
@@ -26,12 +26,17 @@ export const membershipClaims = (service: TokenService, subject: MembershipSubje
 });
 
 function groupClaims(service: TokenService, subject: MembershipSubject): Claims {
-  const chosen = (subject.application.groupMembershipClaims ?? '').split(/[,\s]+/);
-  const roles = chosen.includes('DirectoryRole') || chosen.includes('All');
-  return {
-    ...(roles && { wids: directoryRoleIds(subject.user) }),
-    ...groupIdClaims(service, subject, chosen),
-  };
+  const wids = wantedRoleIds(subject);
+  return { ...(wids !== undefined && { wids }), ...groupIdClaims(service, subject) };
+}
+
+const chosenMemberships = ({ groupMembershipClaims }: ApplicationRecord): string[] =>
+  (groupMembershipClaims ?? '').split(/[,\s]+/);
+
+/** Template ids of the user's roles, if the application wants them. */
+export function wantedRoleIds({ application, user }: MembershipSubject): string[] | undefined {
+  const chosen = chosenMemberships(application);
+  return chosen.includes('DirectoryRole') || chosen.includes('All') ? directoryRoleIds(user) : undefined;
 }
 
 /** Role template ids: those that the user holds, and the one that every member or guest has. */
@@ -40,30 +45,50 @@ export function directoryRoleIds(user: UserRecord): string[] {
   return [...user.directoryRoles, user.userType === 'Guest' ? ordinaryGuest : ordinaryMember];
 }
 
-function groupIdClaims(
-  { store }: TokenService,
-  { application, directory, user, inFragment }: MembershipSubject,
-  chosen: string[],
-): Claims {
+/** The groups of the user that the application wants to hear of. Undefined: none of any kind. */
+export function wantedGroups(
+  { store }: Pick<TokenService, 'store'>,
+  { application, directory, user }: MembershipSubject,
+): GroupRecord[] | undefined {
+  const chosen = chosenMemberships(application);
   const everyGroup = chosen.includes('SecurityGroup') || chosen.includes('All');
-  if (!everyGroup && !chosen.includes('ApplicationGroup')) return {};
+  if (!everyGroup && !chosen.includes('ApplicationGroup')) return undefined;
   const direct = assigneeIdsOf(store, user);
   const client = store.servicePrincipalOf(application.appId, directory.id);
   const assigned = new Set(
     store.appRoleAssignments.filter((one) => one.resourceId === client?.id).map((one) => one.principalId),
   );
-  const groups = store
+  return store
     .groupsOf(user.id)
     .filter((group) => (everyGroup ? group.securityEnabled : assigned.has(group.id) && direct.has(group.id)));
-  if (inFragment === true && groups.length > GROUPS_IN_A_FRAGMENT) return { hasgroups: true };
-  if (groups.length <= GROUPS_IN_A_TOKEN) return { groups: groups.map((group) => group.id) };
-  const endpoint = `https://graph.windows.net/${directory.id}/users/${user.id}/getMemberObjects`;
-  return { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint } } };
 }
 
-/** `roles`: app roles of the application that the user holds, alone or as a direct member of a group. */
-function roleClaims({ store }: TokenService, { application, directory, user }: MembershipSubject): Claims {
-  if (application.appRoles.length === 0) return {};
+/** Where the groups of a user are, when there are too many for a token. */
+export const groupsAddress = ({ directory, user }: MembershipSubject): string =>
+  `https://graph.windows.net/${directory.id}/users/${user.id}/getMemberObjects`;
+
+function groupIdClaims(service: TokenService, subject: MembershipSubject): Claims {
+  const groups = wantedGroups(service, subject);
+  if (groups === undefined) return {};
+  if (subject.inFragment === true && groups.length > GROUPS_IN_A_FRAGMENT) return { hasgroups: true };
+  if (groups.length <= GROUPS_IN_A_TOKEN) return { groups: groups.map((group) => group.id) };
+  return {
+    _claim_names: { groups: 'src1' },
+    _claim_sources: { src1: { endpoint: groupsAddress(subject) } },
+  };
+}
+
+function roleClaims(service: TokenService, subject: MembershipSubject): Claims {
+  const roles = heldRoles(service, subject);
+  return roles.length === 0 ? {} : { roles };
+}
+
+/** Values of the app roles of the application that the user holds, alone or as a direct member of a group. */
+export function heldRoles(
+  { store }: Pick<TokenService, 'store'>,
+  { application, directory, user }: MembershipSubject,
+): string[] {
+  if (application.appRoles.length === 0) return [];
   const client = store.servicePrincipalOf(application.appId, directory.id);
   const principals = assigneeIdsOf(store, user);
   const held = store.appRoleAssignments.filter(
@@ -76,5 +101,5 @@ function roleClaims({ store }: TokenService, { application, directory, user }: M
     ({ appRoleId }) =>
       application.appRoles.find((role) => role.id === appRoleId && role.isEnabled)?.value ?? [],
   );
-  return values.length === 0 ? {} : { roles: [...new Set(values)] };
+  return [...new Set(values)];
 }

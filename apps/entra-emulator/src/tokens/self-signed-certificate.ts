@@ -1,20 +1,24 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey, sign } from 'node:crypto';
 
+const FIVE_YEARS_MS = 5 * 365 * 24 * 3600 * 1000;
+
 /**
  * A minimal self-signed X.509 v3 certificate (RFC 5280) around an RSA key, as DER: Entra publishes its signing keys as
  * `x5c`, and some clients read only that.
  *
- * @param validFrom ms; the certificate holds for 5 years
+ * @param validFrom ms
+ * @param validTo ms; after 5 years when not said
  */
 export function selfSignedCertificate(
   privateKey: KeyObject,
   commonName: string,
   serial: Uint8Array,
   validFrom: number,
+  validTo: number = validFrom + FIVE_YEARS_MS,
 ): Buffer {
   const name = sequence(set(sequence(OID_COMMON_NAME, utf8String(commonName))));
-  const validity = sequence(time(validFrom), time(validFrom + 5 * 365 * 24 * 3600 * 1000));
+  const validity = sequence(time(validFrom), time(validTo));
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
   const toBeSigned = sequence(
     tagged(0xa0, integer(Uint8Array.of(2))),

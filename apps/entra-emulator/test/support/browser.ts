@@ -48,10 +48,13 @@ export function formsOf(page: string): PageForm[] {
 
 export class Browser {
   readonly #origin: string;
+  readonly #fetch: typeof fetch;
   readonly cookies = new Map<string, string>();
 
-  constructor(origin: string) {
+  /** @param through how it reaches that origin, when not as everybody does */
+  constructor(origin: string, through: typeof fetch = fetch) {
     this.#origin = origin;
+    this.#fetch = through;
   }
 
   get(path: string): Promise<Visit> {
@@ -83,7 +86,7 @@ export class Browser {
 
   async #visit(url: URL, init: { method: string; body?: URLSearchParams }): Promise<Visit> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(url, {
+    const response = await this.#fetch(url, {
       ...init,
       redirect: 'manual',
       headers: cookie === '' ? {} : { cookie },

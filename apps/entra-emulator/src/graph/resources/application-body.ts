@@ -101,6 +101,12 @@ export const authenticationBehaviorsBody = graphObject(
   },
 );
 
+/** Whether the application signs what it asks by SAML. */
+const requestSignatureVerification = graphObject(
+  { isSignedRequestRequired: z.boolean() },
+  { allowedWeakAlgorithms: z.enum(['rsaSha1', 'unknownFutureValue']).nullable() },
+);
+
 /** What Graph lets clients write and nothing here depends on: kept and shown as written. */
 export const withoutEffect = {
   addIns: list(dictionary),
@@ -109,7 +115,6 @@ export const withoutEffect = {
   nativeAuthenticationApisEnabled: z.string().nullable(),
   oauth2RequirePostResponse: z.boolean().nullable(),
   parentalControlSettings: dictionary.nullable(),
-  requestSignatureVerification: dictionary.nullable(),
   samlMetadataUrl: z.string().nullable(),
   servicePrincipalLockConfiguration: dictionary.nullable(),
   tokenEncryptionKeyId: guid.nullable(),
@@ -145,6 +150,7 @@ const writable = {
   keyCredentials: list(keyCredentialBody),
   info: dictionary,
   authenticationBehaviors: authenticationBehaviorsBody.nullable(),
+  requestSignatureVerification: requestSignatureVerification.nullable(),
   ...withoutEffect,
 };
 

@@ -35,6 +35,7 @@ export function applicationChanges(
     authenticationBehaviors,
     optionalClaims,
     info,
+    requestSignatureVerification,
     ...plain
   } = body;
   checkMembershipClaims(body.groupMembershipClaims);
@@ -45,6 +46,12 @@ export function applicationChanges(
     }),
     // `logoUrl` is read-only.
     ...(info !== undefined && { info: { ...record.info, ...info, ...logoUrlOf(record) } }),
+    ...(requestSignatureVerification !== undefined && {
+      requestSignatureVerification: requestSignatureVerification && {
+        allowedWeakAlgorithms: null,
+        ...requestSignatureVerification,
+      },
+    }),
     ...(web !== undefined && { web: mergedWeb(record.web, web) }),
     ...(spa !== undefined && { spa: { ...record.spa, ...spa } }),
     ...(publicClient !== undefined && { publicClient: { ...record.publicClient, ...publicClient } }),

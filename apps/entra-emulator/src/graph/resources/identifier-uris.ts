@@ -5,7 +5,8 @@ import { badRequest, GraphError } from '../graph-error.ts';
 
 /**
  * Identifier URIs become the audience of tokens, so nobody may take a name that is not theirs.
- * - absolute addresses; `http` and `https` only below a verified domain of the directory
+ * - absolute addresses; `http` and `https` only below a verified domain of the directory. An application that signs in by
+ *   SAML is exempt: its identifier is whatever the service provider calls itself
  * - held by no other application of the directory
  *
  * @param before those that the application had: they stay as they are
@@ -16,8 +17,9 @@ export function checkIdentifierUris(
   record: ApplicationRecord,
   before: readonly string[],
 ): void {
+  const isSaml = signsInBySaml(call, record);
   for (const uri of record.identifierUris) {
-    if (!before.includes(uri)) checkOwnName(call, uri);
+    if (!before.includes(uri) && !isSaml) checkOwnName(call, uri);
   }
   const { emulator, now } = call;
   const taken = emulator.store.applications.find(
@@ -30,6 +32,11 @@ export function checkIdentifierUris(
   if (taken !== undefined) {
     throw badRequest('Another object with the same value for property identifierUris already exists.');
   }
+}
+
+function signsInBySaml({ emulator }: GraphCall, { appId, directoryId }: ApplicationRecord): boolean {
+  const enterpriseApp = emulator.store.servicePrincipalOf(appId, directoryId);
+  return enterpriseApp?.preferredSingleSignOnMode === 'saml';
 }
 
 function checkOwnName({ caller }: GraphCall, uri: string): void {

@@ -86,8 +86,8 @@ export function makePassword(
 ): MadePassword {
   requireSecretsAllowed(caller.directory);
   const secret = opaque(emulator.random, SECRET_BYTES);
-  const start = instant(wanted.startDateTime, now);
-  const end = instant(wanted.endDateTime, twoYearsAfter(start));
+  const start = instantOf(wanted.startDateTime, now);
+  const end = instantOf(wanted.endDateTime, twoYearsAfter(start));
   if (end <= start) throw badRequest('The end date of a credential must lie behind its start date.');
   requireLifetimeWithin(caller.directory.secretMaxLifetime, start, end);
   const credential = passwordCredentialOf({
@@ -109,7 +109,8 @@ export const wireNewPassword = ({ secret, credential }: MadePassword): WireObjec
 /** Edm.DateTimeOffset: the zone is not optional. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i;
 
-function instant(value: string | null | undefined, fallback: number): number {
+/** An instant of a body. @throws GraphError 400 for what is none */
+export function instantOf(value: string | null | undefined, fallback: number): number {
   if (value === null || value === undefined) return fallback;
   const ms = INSTANT.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(ms))

@@ -12,14 +12,22 @@ import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wireAssignments } from './app-role-assignments.ts';
+import { keyCredentialBody } from './application-body.ts';
 import { wantsCreation } from './applications.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
+import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
 import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
+
+const samlWritable = {
+  preferredTokenSigningKeyThumbprint: z.string().nullable(),
+  samlSingleSignOnSettings: graphObject({}, { relayState: z.string().nullable() }).nullable(),
+  keyCredentials: list(keyCredentialBody),
+};
 
 const writable = {
   displayName: name,
@@ -34,6 +42,7 @@ const writable = {
   notificationEmailAddresses: list(z.string()),
   alternativeNames: list(z.string()),
   tags: list(z.string()),
+  ...samlWritable,
   ...servicePrincipalWithoutEffect,
 };
 
@@ -151,7 +160,7 @@ function addServicePrincipal(
     appOwnerOrganizationId: application.directoryId,
     now,
   });
-  Object.assign(record, keptApart(body, servicePrincipalWithoutEffect), { appId: application.appId });
+  Object.assign(record, changesOf(record, body), { appId: application.appId });
   record.ownerIds = creatorIds(caller);
   emulator.store.servicePrincipals.add(record);
   emulator.replication.created('servicePrincipal', record.id, now);
@@ -167,8 +176,18 @@ function changeServicePrincipal(
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
-  const changes = keptApart(body, servicePrincipalWithoutEffect, found);
-  call.emulator.store.servicePrincipals.update(found, { ...changes, appId: found.appId });
+  call.emulator.store.servicePrincipals.update(found, { ...changesOf(found, body), appId: found.appId });
+}
+
+function changesOf(
+  record: ServicePrincipalRecord,
+  body: ServicePrincipalBody,
+): Partial<ServicePrincipalRecord> {
+  const { preferredTokenSigningKeyThumbprint, samlSingleSignOnSettings, keyCredentials, ...plain } = body;
+  return {
+    ...keptApart(plain, servicePrincipalWithoutEffect, record),
+    ...samlChanges(record, { preferredTokenSigningKeyThumbprint, samlSingleSignOnSettings, keyCredentials }),
+  };
 }
 
 export function deleteServicePrincipal(call: GraphCall): GraphReply {

@@ -18,6 +18,7 @@ import {
   ofEveryGroup,
   securityIdentifier,
 } from './default-properties.ts';
+import { wireSamlSettings } from './wire-saml.ts';
 
 export type WireObject = Record<string, unknown>;
 
@@ -69,7 +70,14 @@ export const wireKey = ({
 /** An enterprise app as Graph shows it: much of it is its application's. */
 export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipalRecord): WireObject {
   const { store } = emulator;
-  const { directoryId: _, ownerIds: _owners, passwordCredentials, withoutEffect, ...plain } = record;
+  const {
+    directoryId: _,
+    ownerIds: _owners,
+    passwordCredentials,
+    withoutEffect,
+    saml: _saml,
+    ...plain
+  } = record;
   const application = store.applicationByAppId(record.appId);
   const resource = resourceByAppId(store, record.appId);
   return {
@@ -86,9 +94,7 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
     replyUrls: application?.web.redirectUris ?? [],
     appRoles: resource?.appRoles ?? [],
     oauth2PermissionScopes: resource?.scopes ?? [],
-    preferredTokenSigningKeyThumbprint: null,
-    samlSingleSignOnSettings: null,
-    keyCredentials: [],
+    ...wireSamlSettings(emulator, record),
     passwordCredentials: visiblePasswords(emulator, passwordCredentials),
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
     ...withoutEffect,

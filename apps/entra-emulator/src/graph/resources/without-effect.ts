@@ -88,9 +88,7 @@ export const servicePrincipalWithoutEffect = {
   errorUrl: nullableText,
   info: dictionary.nullable(),
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
-  preferredTokenSigningKeyThumbprint: nullableText,
   replyUrls: texts,
-  samlSingleSignOnSettings: graphObject({}, { relayState: nullableText }).nullable(),
   servicePrincipalNames: texts,
   tokenEncryptionKeyId: guid.nullable(),
 };

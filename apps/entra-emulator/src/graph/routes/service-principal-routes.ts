@@ -48,6 +48,7 @@ import {
   listServicePrincipals,
   updateServicePrincipal,
 } from '../resources/service-principals.ts';
+import { addTokenSigningCertificate } from '../resources/token-signing-certificates.ts';
 import type { GraphRow } from './route.ts';
 
 const giveTo = createAssignmentOn('principalId', enterpriseAppId);
@@ -62,6 +63,12 @@ export const servicePrincipalRows: readonly GraphRow[] = [
   ['DELETE', 'servicePrincipals/{key}', writeApplications, deleteServicePrincipal],
   ['POST', 'servicePrincipals/{key}/addPassword', writeApplications, addPasswordToServicePrincipal],
   ['POST', 'servicePrincipals/{key}/removePassword', writeApplications, removePasswordFromServicePrincipal],
+  [
+    'POST',
+    'servicePrincipals/{key}/addTokenSigningCertificate',
+    writeApplications,
+    addTokenSigningCertificate,
+  ],
   ['GET', 'servicePrincipals/{key}/owners', readApplications, listServicePrincipalOwners],
   ['POST', 'servicePrincipals/{key}/owners/$ref', writeOwners, addServicePrincipalOwner],
   ['DELETE', 'servicePrincipals/{key}/owners/{key}/$ref', writeOwners, removeServicePrincipalOwner],

@@ -47,10 +47,7 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
     ? issueFrontChannelIdToken(call, flow, approved, grant, { code, access: access?.accessToken })
     : undefined;
   noteTokens(call.note, ['access token issued', access?.accessToken], ['id_token issued', idToken]);
-  if (!signIn.clientAppIds.includes(application.appId)) {
-    signIn.clientAppIds.push(application.appId);
-    emulator.browsers.revision += 1;
-  }
+  emulator.browsers.toldApplication(signIn, application.appId);
   emulator.flows.end(flow);
   return answerClient(address, {
     ...(code !== undefined && { code }),

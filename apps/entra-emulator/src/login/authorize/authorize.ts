@@ -9,7 +9,7 @@ import { readCodeChallenge } from '../checks/code-challenge.ts';
 import { type DirectorySegment, directorySegment, segmentName } from '../checks/directory-segment.ts';
 import { readMaxAge } from '../checks/max-age.ts';
 import { type Prompt, readPrompt } from '../checks/prompt.ts';
-import { notingRefusal, recordSignIn } from '../checks/record-sign-in.ts';
+import { type Outcome, recorded } from '../checks/record-sign-in.ts';
 import { checkRedirectUri, type RedirectTarget } from '../checks/redirect-uri.ts';
 import { checkResponseMode, readResponseType, responseModeOf } from '../checks/response-mode.ts';
 import { type RequestedScopes, readScopes, readV1Resource, resourceOfGrant } from '../checks/scope.ts';
@@ -69,11 +69,7 @@ function authorizeFor(call: LoginCall, flow: Flow, settled: SettledRequest): Res
     ...{ user: choice.user, directoryId: choice.directory.id, application },
     ...resourceOfGrant(request.scopes),
   };
-  const answer = notingRefusal(call, attempt, () =>
-    askOrAnswer(call, flow, settled, { request, prompt, choice }),
-  );
-  if (answer.isFinal) recordSignIn(call, attempt);
-  return answer.response;
+  return recorded(call, attempt, () => askOrAnswer(call, flow, settled, { request, prompt, choice }));
 }
 
 /** Whether the user may, whether they want, and whether that is proof enough; then the answer. */
@@ -82,7 +78,7 @@ function askOrAnswer(
   flow: Flow,
   { application, target, address }: SettledRequest,
   { request, prompt, choice }: { request: RequestFacts; prompt: Prompt; choice: ChosenUser },
-): { response: Response; isFinal: boolean } {
+): Outcome {
   checkAudience(application, choice.directory.id, choice.directory.displayName);
   checkEnterpriseApp(call.emulator, application, choice, prompt);
   const question =
@@ -93,9 +89,9 @@ function askOrAnswer(
       prompt,
       applicationName: application.displayName,
     });
-  if (question !== undefined) return { response: question, isFinal: false };
+  if (question !== undefined) return { question };
   const approved = { application, target, address, request, chosen: choice };
-  return { response: answerWithTokens(call, flow, approved), isFinal: true };
+  return { answer: answerWithTokens(call, flow, approved) };
 }
 
 /**

@@ -42,6 +42,17 @@ export function recordSignIn(call: LoginCall, attempt: Attempt, refusal?: EntraE
   });
 }
 
+/** What a person gets: a page that asks them something, or the end of the sign-in. */
+export type Outcome = { question: Response } | { answer: Response };
+
+/** Runs the rest of a sign-in whose person is known: its end is noted, and a refusal, which goes on. */
+export function recorded(call: LoginCall, attempt: Attempt, work: () => Outcome): Response {
+  const outcome = notingRefusal(call, attempt, work);
+  if ('question' in outcome) return outcome.question;
+  recordSignIn(call, attempt);
+  return outcome.answer;
+}
+
 /** Runs a part of a sign-in. A refusal is noted and goes on. */
 export function notingRefusal<T>(call: LoginCall, attempt: Attempt, work: () => T): T {
   try {

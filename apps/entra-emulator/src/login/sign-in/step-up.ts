@@ -8,6 +8,12 @@ import type { Prompt } from '../checks/prompt.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 
+interface StepUpQuestion {
+  claims: RequestedClaims | undefined;
+  prompt: Prompt;
+  applicationName: string;
+}
+
 /**
  * The page that asks for more proof when `claims` wants authentication contexts that this session has not confirmed, or
  * nothing. With `prompt=none` there is nobody to ask (50076).
@@ -16,19 +22,20 @@ export function askStepUp(
   call: LoginCall,
   flow: Flow,
   chosen: ChosenUser,
-  {
-    claims,
-    prompt,
-    applicationName,
-  }: {
-    claims: RequestedClaims | undefined;
-    prompt: Prompt;
-    applicationName: string;
-  },
+  { claims, ...question }: StepUpQuestion,
 ): Response | undefined {
   const held = chosen.signIn.acrs ?? [];
   const contexts = wantedContexts(claims).filter((one) => !held.includes(one));
-  if (contexts.length === 0) return undefined;
+  return contexts.length === 0 ? undefined : askForContexts(call, flow, chosen, { contexts, ...question });
+}
+
+/** The page that asks to confirm these contexts. @throws EntraError 500121 when the person has refused, 50076 with `prompt=none` */
+export function askForContexts(
+  call: LoginCall,
+  flow: Flow,
+  chosen: ChosenUser,
+  { contexts, prompt, applicationName }: Omit<StepUpQuestion, 'claims'> & { contexts: string[] },
+): Response {
   if (flow.stepUpRefused) throw aadsts.strongerSignInRefused();
   if (prompt === 'none') throw aadsts.strongerSignInNeeded('interaction_required', applicationName);
   flow.stepUp = { signInUserId: chosen.signIn.userId, contexts };

@@ -1,0 +1,76 @@
+import type { OptionalClaim } from '../directory/records.ts';
+import { issuerFor } from '../tokens/issuers.ts';
+import {
+  groupsAddress,
+  heldRoles,
+  type MembershipSubject,
+  wantedGroups,
+  wantedRoleIds,
+} from '../tokens/membership-claims.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+
+/** Attributes of a SAML token: names that are addresses, and one or more values each. */
+export type SamlClaims = [name: string, values: readonly string[]][];
+
+const MICROSOFT = 'http://schemas.microsoft.com/identity/claims/';
+const IDENTITY = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
+const WS2008 = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/';
+const OTHER = 'http://schemas.microsoft.com/claims/';
+
+const GROUPS_LINK = `${OTHER}groups.link`;
+const ROLE = `${WS2008}role`;
+
+/** Entra's limit for groups in a SAML token; beyond it there is a link instead. */
+const GROUPS_IN_A_TOKEN = 150;
+
+/**
+ * What a SAML token says of a user.
+ * - always: tenantid, objectidentifier, displayname, identityprovider, authnmethodsreferences
+ * - as the portal sets up by itself: givenname, surname, emailaddress, and the user principal name as name
+ * - groups or the link to them, wids, role; `upn` of the optional claims
+ *
+ * @param methods how the user has signed in
+ */
+export function samlClaims(
+  service: TokenService,
+  subject: MembershipSubject,
+  methods: readonly string[],
+): SamlClaims {
+  const { user, directory } = subject;
+  const one = (name: string, value: string | null): SamlClaims => (value === null ? [] : [[name, [value]]]);
+  return merged([
+    ...one(`${MICROSOFT}tenantid`, directory.id),
+    ...one(`${MICROSOFT}objectidentifier`, user.id),
+    ...one(`${MICROSOFT}displayname`, user.displayName),
+    ...groupClaims(service, subject),
+    ...one(`${MICROSOFT}identityprovider`, user.homeIdentityProvider ?? issuerFor(service, directory.id, 1)),
+    [`${OTHER}authnmethodsreferences`, methods],
+    ...one(`${IDENTITY}givenname`, user.givenName),
+    ...one(`${IDENTITY}surname`, user.surname),
+    ...one(`${IDENTITY}emailaddress`, user.mail),
+    ...one(`${IDENTITY}name`, user.userPrincipalName),
+    ...(optionalClaim(subject, 'upn') === undefined ? [] : one(`${IDENTITY}upn`, user.userPrincipalName)),
+    [ROLE, heldRoles(service, subject)],
+    [`${WS2008}wids`, wantedRoleIds(subject) ?? []],
+  ]);
+}
+
+const optionalClaim = ({ application }: MembershipSubject, name: string): OptionalClaim | undefined =>
+  application.optionalClaims?.saml2Token?.find((one) => one.name === name);
+
+/** By id, or as the optional claim `groups` has it: by name, or as roles. */
+function groupClaims(service: TokenService, subject: MembershipSubject): SamlClaims {
+  const groups = wantedGroups(service, subject) ?? [];
+  if (groups.length > GROUPS_IN_A_TOKEN) return [[GROUPS_LINK, [groupsAddress(subject)]]];
+  const wishes = optionalClaim(subject, 'groups')?.additionalProperties ?? [];
+  const byName = wishes.includes('cloud_displayname');
+  const values = groups.map(({ id, displayName }) => (byName ? displayName : id));
+  return [[wishes.includes('emit_as_roles') ? ROLE : `${WS2008}groups`, values]];
+}
+
+/** Each name once; nothing without a value. */
+function merged(claims: SamlClaims): SamlClaims {
+  const all = new Map<string, readonly string[]>();
+  for (const [name, values] of claims) all.set(name, [...new Set([...(all.get(name) ?? []), ...values])]);
+  return [...all].filter(([, values]) => values.length > 0);
+}

@@ -1,0 +1,142 @@
+import { newGuid } from '../randomness/random-source.ts';
+import type { SamlNameId } from '../sessions/saml-trip.ts';
+import type { TokenService } from '../tokens/token-service.ts';
+import { element, type Xml } from '../xml/write-xml.ts';
+import type { SamlClaims } from './claims.ts';
+import { ASSERTION, PROTOCOL, statusCodes } from './names.ts';
+import { type SamlSigningKey, signedElement } from './sign-xml.ts';
+
+/** A sign-in that is told to an application. */
+export interface SignOn {
+  /** The emulator's own entity ID. */
+  issuer: string;
+  /** Where the response is posted to. */
+  recipient: string;
+  audience: string;
+  /** Id of the request; undefined when nobody asked. */
+  inResponseTo: string | undefined;
+  nameId: SamlNameId;
+  claims: SamlClaims;
+  /** ms */
+  authenticatedAt: number;
+  authnContext: string;
+}
+
+const LIFETIME_MS = 70 * 60 * 1000;
+
+/** An id that begins with no digit. */
+export const newSamlId = ({ random }: Pick<TokenService, 'random'>): string => `_${newGuid(random)}`;
+
+/** Instants with milliseconds, as Entra has them in SAML. */
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** The response to a sign-in: the assertion in it is signed, the response around it is not. */
+export function signOnResponse(
+  service: Pick<TokenService, 'random' | 'clock'>,
+  key: SamlSigningKey,
+  signOn: SignOn,
+): { response: Xml; sessionIndex: string } {
+  const now = service.clock.now();
+  const id = newSamlId(service);
+  const assertion = signedElement(key, id, (signature) => assertionOf(signOn, id, now, signature));
+  const response = responseOf(service, signOn, element('samlp:StatusCode', { Value: statusCodes.success }), [
+    assertion,
+  ]);
+  return { response, sessionIndex: id };
+}
+
+interface Failure extends Pick<SignOn, 'issuer' | 'recipient' | 'inResponseTo'> {
+  /** The second-level status. */
+  status: string;
+  message: string;
+}
+
+/** The response that says why there is no sign-in (SAML core, section 3.2.2.1). */
+export const failureResponse = (
+  service: Pick<TokenService, 'random' | 'clock'>,
+  { status, message, ...addressed }: Failure,
+): Xml =>
+  responseOf(
+    service,
+    addressed,
+    element(
+      'samlp:StatusCode',
+      { Value: statusCodes.responder },
+      element('samlp:StatusCode', { Value: status }),
+    ),
+    [],
+    message,
+  );
+
+function responseOf(
+  service: Pick<TokenService, 'random' | 'clock'>,
+  { issuer, recipient, inResponseTo }: Pick<SignOn, 'issuer' | 'recipient' | 'inResponseTo'>,
+  status: Xml,
+  content: readonly Xml[],
+  message?: string,
+): Xml {
+  return element(
+    'samlp:Response',
+    {
+      'xmlns:samlp': PROTOCOL,
+      ID: newSamlId(service),
+      Version: '2.0',
+      IssueInstant: instant(service.clock.now()),
+      Destination: recipient,
+      InResponseTo: inResponseTo,
+    },
+    element('Issuer', { xmlns: ASSERTION }, issuer),
+    element(
+      'samlp:Status',
+      {},
+      status,
+      message === undefined ? undefined : element('samlp:StatusMessage', {}, message),
+    ),
+    ...content,
+  );
+}
+
+/** Valid from this very instant: the clock of the application may not be behind. */
+function assertionOf(signOn: SignOn, id: string, now: number, signature: Xml | undefined): Xml {
+  const end = instant(now + LIFETIME_MS);
+  return element(
+    'Assertion',
+    { xmlns: ASSERTION, ID: id, IssueInstant: instant(now), Version: '2.0' },
+    element('Issuer', {}, signOn.issuer),
+    signature,
+    subjectOf(signOn, end),
+    element(
+      'Conditions',
+      { NotBefore: instant(now), NotOnOrAfter: end },
+      element('AudienceRestriction', {}, element('Audience', {}, signOn.audience)),
+    ),
+    element('AttributeStatement', {}, ...signOn.claims.map(attribute)),
+    element(
+      'AuthnStatement',
+      { AuthnInstant: instant(signOn.authenticatedAt), SessionIndex: id },
+      element('AuthnContext', {}, element('AuthnContextClassRef', {}, signOn.authnContext)),
+    ),
+  );
+}
+
+const subjectOf = ({ nameId, inResponseTo, recipient }: SignOn, end: string): Xml =>
+  element(
+    'Subject',
+    {},
+    nameIdElement(nameId),
+    element(
+      'SubjectConfirmation',
+      { Method: 'urn:oasis:names:tc:SAML:2.0:cm:bearer' },
+      element('SubjectConfirmationData', {
+        InResponseTo: inResponseTo,
+        NotOnOrAfter: end,
+        Recipient: recipient,
+      }),
+    ),
+  );
+
+export const nameIdElement = ({ format, value, spNameQualifier }: SamlNameId, xmlns?: string): Xml =>
+  element('NameID', { xmlns, Format: format, SPNameQualifier: spNameQualifier }, value);
+
+const attribute = ([name, values]: SamlClaims[number]): Xml =>
+  element('Attribute', { Name: name }, ...values.map((value) => element('AttributeValue', {}, value)));
