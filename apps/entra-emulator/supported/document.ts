@@ -4,6 +4,7 @@ import type { GraphRoute } from '../src/graph/routes.ts';
 import { graphRoutes } from '../src/graph/routes.ts';
 import { loginEndpoints } from '../src/login/routes.ts';
 import { controlEndpointRows } from './control-endpoints.ts';
+import { differenceRows, exampleCounts, operationsWithoutExample } from './documentation-examples.ts';
 import { graphErrorRows, loginErrorRows } from './errors.ts';
 import { graphBehaviours } from './graph-behaviours.ts';
 import { graphEndpointRows } from './graph-endpoints.ts';
@@ -65,6 +66,15 @@ export function supportedDocument(): string {
     ),
     '## What Graph does',
     behaviourTable(graphBehaviours),
+    '## Examples of the documentation',
+    `Every example request of the pages of Microsoft's documentation about these operations is data in \`test/documentation/\`, and is
+replayed by \`test/documentation.test.ts\`: status and names of properties have to be the documented ones, or stand here.`,
+    table(['Area', 'Examples', 'As documented', 'Known differences'], exampleCounts()),
+    table(
+      ['Example', 'Differs', 'Why'],
+      differenceRows().map(([id = '', differs = '', because = '']) => [code(id), differs, because]),
+    ),
+    `Without an example on those pages: ${operationsWithoutExample().map(code).join(', ')}.`,
     '## Graph errors',
     errorTable(graphErrorRows),
     '## Control API',

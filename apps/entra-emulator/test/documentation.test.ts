@@ -27,3 +27,20 @@ describe.each(AREAS)('%s', (area) => {
     expect(differencesFrom(example.answer, status, body).join('; '), error).toBe(expected);
   });
 });
+
+describe('the examples', () => {
+  const all = AREAS.flatMap(documentedExamples);
+  const ids = all.map(({ id }) => id);
+
+  it('are told apart, and each declared difference is of one of them', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of Object.keys(knownDifferences)) expect(ids).toContain(id);
+  });
+
+  it('name nobody but demonstration directories', () => {
+    const domains = JSON.stringify(all).matchAll(/@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi);
+    const named = [...domains].map(([, domain = '']) => domain);
+    const annotations = /^(odata|microsoft)\./;
+    expect(named.filter((one) => !one.endsWith('.example') && !annotations.test(one))).toEqual([]);
+  });
+});

@@ -11,7 +11,7 @@ const isObject = (value: unknown): value is Names =>
  * difference only where the page shows everything.
  */
 export function differencesFrom(documented: DocumentedAnswer, status: number, body: Names): string[] {
-  if (status !== documented.status) return [`status ${status} for ${documented.status}`];
+  if (status !== documented.status) return [`status ${status} instead of ${documented.status}`];
   const { names, within, shortened } = documented;
   const told = namesBetween(names, body, shortened || names.length === 0, '');
   for (const [name, inner] of Object.entries(within)) {

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
  * where the page has the id of an object: `scene.ts` says which there are, and makes what a new one stands for. In
  * `answer.names` the names at the top; in `answer.within`, by name, those one level below, of a list those of its first
  * entry; `shortened` where the page says that its answer may be. Then the test says what is different, if anything: mend
- * the emulator, or add a row to `known-differences.ts`.
+ * the emulator, or add a row to `known-differences.ts`. Examples of what the emulator has not at all are left out.
  */
 export interface DocumentedExample {
   /** The page's file and the number of the example there, such as `user-list#4`. */
@@ -31,7 +31,14 @@ export interface DocumentedAnswer {
   within: Readonly<Record<string, readonly string[]>>;
 }
 
-export const AREAS = ['users', 'groups', 'applications', 'service-principals', 'directory'] as const;
+export const AREAS = [
+  'users',
+  'groups',
+  'applications',
+  'service-principals',
+  'directory',
+  'queries',
+] as const;
 export type Area = (typeof AREAS)[number];
 
 /** As in the files: lists of names are texts, so that a row is a line. */

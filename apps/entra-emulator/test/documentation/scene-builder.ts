@@ -14,6 +14,7 @@ const API_ROLE = '3f2a9b60-51c7-4d0e-8a6b-9c14e07d52f8';
 const PASSWORD = 'Demo-password-7';
 const SCOPES = 'User.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All';
 const CERTIFICATE = { type: 'AsymmetricX509Cert', usage: 'Verify' };
+const ATTRIBUTES = { customSecurityAttributes: { Engineering: { Demo: true }, Marketing: { Demo: 'demo' } } };
 /** Three pages of a delta. */
 const MANY_USERS = 210;
 /** Two pages. */
@@ -42,6 +43,7 @@ export class SceneBuilder {
     this.#set('managerPrincipalName', login(admin).upn);
     this.#set('roleHolder', String((await this.#call('GET', '/users/appadmin@contoso.example'))['id']));
     this.#set('boss', await this.#user('boss', { displayName: 'Demo boss' }));
+    this.#set('chief', await this.#user('chief', { displayName: 'Demo chief' }));
     const profile = { displayName: 'A tier wagon adder', givenName: 'A', surname: 'Adder', jobTitle: 'Demo' };
     const rest = { mail: 'demoa@contoso.example', mobilePhone: '555-0100', department: 'Demo', city: 'Demo' };
     this.#set('user', await this.#user('demoa', { ...profile, ...rest }));
@@ -49,11 +51,18 @@ export class SceneBuilder {
     this.#set('otherUser', await this.#user('other', { displayName: 'Demo other' }));
     await this.#manage('user', 'manager');
     await this.#manage('manager', 'boss');
+    await this.#manage('boss', 'chief');
+    await this.#call('PATCH', `/users/${this.ref('user')}`, ATTRIBUTES);
   }
 
   async groups(): Promise<void> {
     const security = { mailEnabled: false, securityEnabled: true };
-    const unified = { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: false, visibility: 'Public' };
+    const unified = {
+      groupTypes: ['Unified'],
+      mailEnabled: true,
+      securityEnabled: false,
+      visibility: 'Public',
+    };
     this.#set('group', await this.#group('A tier video group', security));
     this.#set('otherGroup', await this.#group('A tier video parent', security));
     this.#set('securityGroup', await this.#group('Demo security', security));
@@ -91,6 +100,7 @@ export class SceneBuilder {
       const made = await this.#call('POST', path, { passwordCredential: { displayName: 'demo' } });
       this.#set(`${key}Password`, String(made['keyId']));
     }
+    await this.#call('PATCH', `/servicePrincipals/${this.ref('servicePrincipal')}`, ATTRIBUTES);
     await this.#link('group', 'members', 'servicePrincipal');
     await this.#federatedCredentials();
     await this.#certificates();
@@ -131,10 +141,16 @@ export class SceneBuilder {
   /** So many that their changes come page by page. */
   async many(): Promise<void> {
     const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
-    await this.#batch('/users', numbers(MANY_USERS).map((at) => this.#userBody(`many${at}`, {})));
+    await this.#batch(
+      '/users',
+      numbers(MANY_USERS).map((at) => this.#userBody(`many${at}`, {})),
+    );
     const named = numbers(MANY_APPLICATIONS).map((at) => ({ displayName: `Many ${at}` }));
     const made = await this.#batch('/applications', named);
-    await this.#batch('/servicePrincipals', made.map(({ appId }) => ({ appId })));
+    await this.#batch(
+      '/servicePrincipals',
+      made.map(({ appId }) => ({ appId })),
+    );
   }
 
   /** Tokens of readers of changes who are in the middle, at the end, and behind. */
@@ -230,7 +246,12 @@ export class SceneBuilder {
   async #federatedCredentials(): Promise<void> {
     const path = `/applications/${this.ref('application')}/federatedIdentityCredentials`;
     const rest = { issuer: 'https://issuer.example', audiences: ['api://AzureADTokenExchange'] };
-    const id = await this.#id(path, { name: 'fic01-app-65278', subject: 'demo', description: 'Demo', ...rest });
+    const id = await this.#id(path, {
+      name: 'fic01-app-65278',
+      subject: 'demo',
+      description: 'Demo',
+      ...rest,
+    });
     this.#set('federatedCredential', id);
   }
 
