@@ -49,6 +49,10 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   'group-upsert#3': ['status 201 instead of 204', 'the page shows the request of another example'],
   'group-list-transitivemembers#3': ['value > @odata.id; value > organizationId', BETA],
   'group-list-owners#1': ['value > accountEnabled', ASKED],
+  'group-list-members#4': [
+    'value > @odata.type undocumented',
+    'a list of one type still tells the type of each object',
+  ],
   'group-list-memberof#3': ['status 501 instead of 200', 'the page asks for a device'],
   'application-upsert#1': ['windows', BETA],
   'application-delta#1': [
@@ -60,11 +64,9 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   'federatedidentitycredential-get#1': ['value', 'the page wraps the object in `value`'],
   'federatedidentitycredential-upsert#1': ['status 404 instead of 201', HEADER],
   'applicationtemplate-list#1': ['@microsoft.graph.tips', 'tips for developers are not given'],
-  'applicationtemplate-instantiate#1': [
-    'servicePrincipal > endpoints; servicePrincipal > publisherName',
-    BETA,
-  ],
   'serviceprincipal-list#1': ['value > publisherName', BETA],
+  'serviceprincipal-list#3': ['value > publisherName', BETA],
+  'serviceprincipal-list#4': ['value > publisherName', BETA],
   'serviceprincipal-get#1': ['endpoints; publisherName', BETA],
   'serviceprincipal-get#3b': ['id undocumented', ID],
   'serviceprincipal-post-serviceprincipals#1': ['publisherName', BETA],
@@ -75,10 +77,6 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   'serviceprincipal-post-approleassignments#1': ['creationTimestamp', OLD],
   'oauth2permissiongrant-list#1': ['value > @odata.id', INNER],
   'oauth2permissiongrant-get#1': ['@odata.id', INNER],
-  'oauth2permissiongrant-post#1': [
-    'status 400 instead of 201',
-    "the page sends the id, which is the service's to give",
-  ],
   'permissions-grant-via-msgraph#1': ['status 200 instead of 201', READ],
   'permissions-grant-via-msgraph#3': ['status 200 instead of 201', READ],
   'permissions-grant-via-msgraph#5': ['status 200 instead of 201', READ],

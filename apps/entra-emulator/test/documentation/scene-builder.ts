@@ -44,7 +44,12 @@ export class SceneBuilder {
     this.#set('roleHolder', String((await this.#call('GET', '/users/appadmin@contoso.example'))['id']));
     this.#set('boss', await this.#user('boss', { displayName: 'Demo boss' }));
     this.#set('chief', await this.#user('chief', { displayName: 'Demo chief' }));
-    const profile = { displayName: 'A tier wagon adder', givenName: 'A', surname: 'Adder', jobTitle: 'Demo' };
+    const profile = {
+      displayName: 'A prime tier wagon adder',
+      givenName: 'A',
+      surname: 'Adder',
+      jobTitle: 'Demo',
+    };
     const rest = { mail: 'demoa@contoso.example', mobilePhone: '555-0100', department: 'Demo', city: 'Demo' };
     this.#set('user', await this.#user('demoa', { ...profile, ...rest }));
     this.#set('userPrincipalName', 'demoa@contoso.example');
@@ -239,7 +244,7 @@ export class SceneBuilder {
   async #api(): Promise<void> {
     const role = { id: API_ROLE, value: 'demo', displayName: 'Demo', description: 'Demo', isEnabled: true };
     const appRoles = [{ ...role, allowedMemberTypes: ['User', 'Application'] }];
-    this.#set('api', await this.#enterpriseApp(await this.#application('Demo API', { appRoles })));
+    this.#set('api', await this.#enterpriseApp(await this.#application('Demo team API', { appRoles })));
     this.#set('apiRole', API_ROLE);
   }
 
