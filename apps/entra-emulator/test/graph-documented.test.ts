@@ -111,7 +111,13 @@ describe('managers', () => {
 
   it.each([
     ...['manager($levels=0)', 'manager($levels=1001)', 'manager($levels=-1)', 'manager($levels=all)'],
-    ...['manager($top=1)', 'manager($levels=max', 'directReports($levels=2)', 'manager(($levels=max))'],
+    ...[
+      'manager($levels=1;$levels=2)',
+      'manager($top=1)',
+      'manager($levels=max',
+      'directReports($levels=2)',
+      'manager(($levels=max))',
+    ],
   ])('are not expanded by %s, nor by that many times', async (expand) => {
     for (const asked of [expand, expand.replace('(', `(${';'.repeat(5000)}`)]) {
       const { status } = await graph('GET', `/users/user@contoso.example?$expand=${asked}`);

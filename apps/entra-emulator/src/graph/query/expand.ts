@@ -40,14 +40,13 @@ export function expandObject(object: WireObject, asked: string | null, expansion
 
 /** `$select=…` and `$levels=…`, each at most once, separated by `;`. Undefined for anything else. */
 function optionsIn(written: string): { select: string[] | undefined; levels: number } | undefined {
-  const given = new Map(
-    written
-      .split(';')
-      .filter((one) => one !== '')
-      .map((one) => [one.split('=')[0]?.toLowerCase() ?? '', one.slice(one.indexOf('=') + 1)]),
-  );
-  const { $select: select, $levels: levels = '1', ...others } = Object.fromEntries(given);
-  if (Object.keys(others).length > 0) return undefined;
+  const given = written
+    .split(';')
+    .filter((one) => one !== '')
+    .map((one) => [one.split('=')[0]?.toLowerCase() ?? '', one.slice(one.indexOf('=') + 1)] as const);
+  const options = new Map(given);
+  const { $select: select, $levels: levels = '1', ...others } = Object.fromEntries(options);
+  if (Object.keys(others).length > 0 || options.size < given.length) return undefined;
   if (select !== undefined && !/^[A-Za-z, ]+$/.test(select)) return undefined;
   const depth = levels === 'max' ? MOST_LEVELS : Number(/^\d{1,4}$/.exec(levels)?.[0]);
   if (!(depth >= 1 && depth <= MOST_LEVELS)) return undefined;
