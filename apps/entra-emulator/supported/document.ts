@@ -67,8 +67,9 @@ export function supportedDocument(): string {
     '## What Graph does',
     behaviourTable(graphBehaviours),
     '## Examples of the documentation',
-    `Every example request of the pages of Microsoft's documentation about these operations is data in \`test/documentation/\`, and is
-replayed by \`test/documentation.test.ts\`: status and names of properties have to be the documented ones, or stand here.`,
+    `The example requests of Microsoft's pages about these operations, each page in the version that its data names (others have
+other examples), are data in \`test/documentation/\`. \`test/documentation.test.ts\` replays them: status and names of properties
+have to be the documented ones, or stand here.`,
     table(['Area', 'Examples', 'As documented', 'Known differences'], exampleCounts()),
     table(
       ['Example', 'Differs', 'Why'],
