@@ -4,6 +4,7 @@ import type { GraphRoute } from '../src/graph/routes.ts';
 import { graphRoutes } from '../src/graph/routes.ts';
 import { loginEndpoints } from '../src/login/routes.ts';
 import { controlEndpointRows } from './control-endpoints.ts';
+import { differenceRows, exampleCounts, operationsWithoutExample } from './documentation-examples.ts';
 import { graphErrorRows, loginErrorRows } from './errors.ts';
 import { graphBehaviours } from './graph-behaviours.ts';
 import { graphEndpointRows } from './graph-endpoints.ts';
@@ -68,6 +69,16 @@ export function supportedDocument(): string {
     ),
     '## What Graph does',
     behaviourTable(graphBehaviours),
+    '## Examples of the documentation',
+    `The example requests of Microsoft's pages about these operations, each page in the version that its data names (others have
+other examples), are data in \`test/documentation/\`. \`test/documentation.test.ts\` replays them: status and names of properties
+have to be the documented ones, or stand here.`,
+    table(['Area', 'Examples', 'As documented', 'Known differences'], exampleCounts()),
+    table(
+      ['Example', 'Differs', 'Why'],
+      differenceRows().map(([id = '', differs = '', because = '']) => [code(id), differs, because]),
+    ),
+    `Without an example on those pages: ${operationsWithoutExample().map(code).join(', ')}.`,
     '## Graph errors',
     errorTable(graphErrorRows),
     '## Control API',

@@ -34,7 +34,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    '`uniqueName` is set once; a soft-deleted application keeps it (409)',
+    '`uniqueName` of applications and groups is set once; a soft-deleted one keeps it (409)',
     ['documentation', 'open'],
     'the second half open',
   ],
@@ -88,6 +88,21 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'Users, groups, applications and enterprise apps show the properties that Graph shows unasked; a user the basic profile, also as a member or expanded; `securityIdentifier` by the object id; a Microsoft 365 group has an address',
     ['documentation'],
     'what nothing here depends on has always the same value',
+  ],
+  [
+    'A property that is selected and that nobody has set is null, or an empty list; in a delta it is left out',
+    ['documentation'],
+    'the id comes unasked, too: whether Graph leaves it out is open; `signInActivity` and what other services keep is left out',
+  ],
+  [
+    'A user’s `identities` is the user principal name, `proxyAddresses` the mail; both can be filtered by',
+    ['documentation', 'open'],
+    'the issuer is the domain of the name; in directories with an initial domain that one: open',
+  ],
+  [
+    '`$expand=manager($levels=max)`: managers up to the top; `owners/$count` of applications, enterprise apps and groups in advanced filters; `@odata.count` on the first page only',
+    ['documentation'],
+    '',
   ],
   ['`Directory.AccessAsUser.All`: whatever the person may, by roles and ownership', ['documentation'], ''],
   [

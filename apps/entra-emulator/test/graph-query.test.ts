@@ -104,7 +104,7 @@ describe('advanced queries', () => {
     const [first] = entries(
       (await graph('GET', '/users?$top=1&$select=displayname,onPremisesSyncEnabled')).body,
     );
-    expect(Object.keys(first ?? {}).sort()).toEqual(['displayName', 'id']);
+    expect(Object.keys(first ?? {}).sort()).toEqual(['displayName', 'id', 'onPremisesSyncEnabled']);
     const none = "/groups?$filter=displayName eq 'nothing'&$select=colour";
     const { clientId } = bench.provisioningApp;
     const one = `/servicePrincipals(appId='${clientId}')?$select=id,colour`;

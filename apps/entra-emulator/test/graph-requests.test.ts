@@ -156,7 +156,7 @@ describe('an address that is not served', () => {
     ['GET', '/auditLogs/signUps'],
     ['GET', '/directoryRoles/delta'],
     ['GET', '/sites/root/lists'],
-    ['POST', '/subscriptions'],
+    ['POST', '/schemaExtensions'],
     ['GET', '/roleManagement/entitlementManagement/roleDefinitions'],
     ['GET', '/MyOrganization/AuditLogs/signUps'],
   ])('is 501 and says so where Graph has it: %s %s', async (method, pattern) => {

@@ -8,6 +8,9 @@ export type PathPart = { kind: 'name'; name: string } | { kind: 'key'; key: Obje
 
 const WITH_KEY = /^([A-Za-z.]+)\((?:([A-Za-z]+)=)?'((?:[^']|'')*)'\)$/;
 
+/** `directoryRoles/roleTemplateId={id}/…`, as the reference writes it, besides `directoryRoles(roleTemplateId='{id}')`. */
+const KEY_ALONE = /^(roleTemplateId)=(.+)$/i;
+
 /** Clients of the older Azure AD Graph write it before the collection. */
 const OWN_DIRECTORY = 'myorganization';
 
@@ -23,6 +26,11 @@ export function parseGraphPath(path: string): PathPart[] | undefined {
     if (decoded === undefined) return undefined;
     // The caller's directory, which every address is of.
     if (parts.length === 0 && decoded.toLowerCase() === OWN_DIRECTORY) continue;
+    const alone = KEY_ALONE.exec(decoded);
+    if (alone !== null) {
+      parts.push({ kind: 'key', key: { by: alone[1] ?? '', value: alone[2] ?? '' } });
+      continue;
+    }
     const keyed = WITH_KEY.exec(decoded);
     if (keyed === null) {
       parts.push({ kind: 'name', name: decoded });

@@ -6,6 +6,7 @@ import {
   collectionCount,
   collectionPage,
   selectProperties,
+  shownProperties,
 } from './query/collection.ts';
 import type { Expansions } from './query/expand.ts';
 import { checkSelect } from './query/selectable.ts';
@@ -43,7 +44,7 @@ export function entityReply(call: GraphCall, object: WireObject, kind: EntityKin
   refuseCollectionQuery(call);
   checkSelect(call.url.searchParams, kind.typeName);
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
-  const selected = selectProperties(object, call.url.searchParams, kind);
+  const selected = shownProperties(object, call.url.searchParams, kind);
   return { status: 200, body: { '@odata.context': context, ...selected } };
 }
 

@@ -1,8 +1,8 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { type Expansions, expandObject } from './expand.ts';
-import { compileFilter } from './filter.ts';
+import { type Counts, compileFilter } from './filter.ts';
 import { compileSearch } from './search.ts';
-import { checkSelect, selectedNames, usualOf } from './selectable.ts';
+import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
@@ -19,6 +19,8 @@ export interface CollectionKind {
   filterable: readonly string[];
   /** Behind `$metadata#`. */
   context: string;
+  /** Relations whose size an advanced query may compare: `owners/$count eq 1`. */
+  countable?: Counts;
   /** Properties of `$search`; without any, searching is refused. */
   searchable?: readonly string[];
   /** Of these, properties that only an advanced query may filter by, or compare with null. */
@@ -37,6 +39,8 @@ export interface CollectionKind {
   largestPage?: number;
 }
 
+type SelectableKind = Pick<CollectionKind, 'expand' | 'usual' | 'onlySelected'> & { typeName?: string };
+
 const LARGEST_PAGE = 999;
 const USUAL_PAGE = 100;
 
@@ -50,14 +54,16 @@ export function collectionPage(
   checkSelect(searchParams, kind.typeName);
   const matching = matchingObjects(objects, query, kind);
   const start = skipOf(searchParams.get('$skiptoken'));
+  const counted = searchParams.get('$count') === 'true' && query.eventual;
   const size = pageSizeOf(searchParams.get('$top'), kind.largestPage);
   const page = matching
     .slice(start, start + size)
-    .map((object) => selectProperties(object, searchParams, kind));
+    .map((object) => shownProperties(object, searchParams, kind));
   const more = start + size < matching.length;
   return {
     '@odata.context': `${query.url.origin}/v1.0/$metadata#${kind.context}`,
-    ...(searchParams.get('$count') === 'true' && query.eventual && { '@odata.count': matching.length }),
+    // Told on the first page only.
+    ...(counted && start === 0 && { '@odata.count': matching.length }),
     ...(more && { '@odata.nextLink': nextLink(query.url, start + size) }),
     value: page,
   };
@@ -124,6 +130,17 @@ function sorted(
   return objects.toSorted(
     (one, other) => sign * (orderOf(valueAt(one, property) ?? last, valueAt(other, property) ?? last) ?? 0),
   );
+}
+
+/** The same with every property that was asked for, also those that nobody has set. */
+export function shownProperties(
+  object: WireObject,
+  searchParams: URLSearchParams,
+  kind: SelectableKind,
+): WireObject {
+  const selected = selectProperties(object, searchParams, kind);
+  const unset = unsetProperties(searchParams, kind.typeName);
+  return { ...selected, ...without(unset, Object.keys(selected)) };
 }
 
 /** `$select`: only what was named, and always the id; `$expand`: what else was asked for. */

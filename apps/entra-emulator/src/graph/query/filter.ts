@@ -1,9 +1,12 @@
-import { unsupportedQuery } from '../graph-error.ts';
+import { type GraphError, unsupportedQuery } from '../graph-error.ts';
 import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
 import { compared, sameValue, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
 type FilterPredicate = (object: WireObject) => boolean;
+
+/** By the name of a relation: how many an object of that id has. */
+export type Counts = Readonly<Record<string, (id: string) => number>>;
 
 interface FilterOptions {
   /** Name of the type, for messages. */
@@ -14,6 +17,7 @@ interface FilterOptions {
   advancedFilter?: readonly string[];
   /** And those that only an advanced query may compare with null. */
   advancedNull?: readonly string[];
+  countable?: Counts;
   /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not`, `endswith` and `/$count`. */
   advanced: boolean;
 }
@@ -95,7 +99,7 @@ class FilterParser {
   }
 
   #textFunction(name: 'startswith' | 'endswith', scope: Scope): Predicate {
-    if (name === 'endswith') this.#requireAdvanced('EndsWith');
+    if (name === 'endswith' && !this.#options.advanced) throw endsWithWantsMore();
     this.#tokens.expectSign('(');
     const read = scope(this.#tokens.expectWord());
     this.#tokens.expectSign(',');
@@ -109,9 +113,15 @@ class FilterParser {
     };
   }
 
-  /** `tags/any(t:t eq 'x')`, `appRoles/any(r:r/value eq 'x' and r/isEnabled eq true)`. */
+  /** `tags/any(t:t eq 'x')`, `appRoles/any(r:r/value eq 'x' and r/isEnabled eq true)`; `tags/any()` is true of what has any. */
   #anyOf(readCollection: Accessor): Predicate {
     this.#tokens.expectSign('(');
+    if (this.#tokens.takeSign(')')) {
+      return (subject) => {
+        const values = readCollection(subject);
+        return Array.isArray(values) && values.length > 0;
+      };
+    }
     const variable = this.#tokens.expectWord();
     this.#tokens.expectSign(':');
     const condition = this.#or((name) => entryAccessor(variable, name));
@@ -149,11 +159,16 @@ class FilterParser {
     return (subject) => compared(read(subject), operator, wanted);
   }
 
-  /** A property, or the size of a collection. */
+  /** A property, or the size of a collection or a relation. */
   #comparable(name: string, scope: Scope): Accessor {
     if (!name.toLowerCase().endsWith('/$count')) return scope(name);
     this.#requireAdvanced('Count');
-    const read = scope(name.slice(0, -'/$count'.length));
+    const counted = name.slice(0, -'/$count'.length);
+    const { countable = {} } = this.#options;
+    const relation = Object.keys(countable).find((one) => one.toLowerCase() === counted.toLowerCase());
+    const count = relation === undefined ? undefined : countable[relation];
+    if (count !== undefined) return (subject) => count(String(valueAt(subject, 'id')));
+    const read = scope(counted);
     return (subject) => {
       const values = read(subject);
       return Array.isArray(values) ? values.length : 0;
@@ -209,6 +224,11 @@ function entryAccessor(variable: string, name: string): Accessor {
   const path = name.slice(variable.length + 1);
   return (entry) => valueAt(entry, path);
 }
+
+const endsWithWantsMore = (): GraphError =>
+  unsupportedQuery(
+    "Operator 'endsWith' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
+  );
 
 function refuseTooMany(count: number): void {
   if (count <= MOST_ALTERNATIVES) return;

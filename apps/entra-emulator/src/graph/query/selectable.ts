@@ -1,46 +1,46 @@
 import { GraphError } from '../graph-error.ts';
 
 /**
- * Properties that Graph v1.0 documents for a type beside those that the emulator keeps: they may be selected, and are
- * not in the answer. A type that is missing here is not checked.
+ * Properties that Graph v1.0 documents for a type, lists with `[]`: they may be selected, and what the emulator does not keep is
+ * answered as Graph answers what nobody has set. A type that is missing here is not checked.
  */
 const documented: Readonly<Record<string, string>> = {
-  User: `aboutMe ageGroup assignedLicenses assignedPlans authorizationInfo birthday city consentProvidedForMinor
-    country creationType customSecurityAttributes deletedDateTime employeeHireDate employeeLeaveDateTime
-    employeeOrgData employeeType externalUserState externalUserStateChangeDateTime faxNumber hireDate identities
-    imAddresses interests isManagementRestricted isResourceAccount lastPasswordChangeDateTime
-    legalAgeGroupClassification licenseAssignmentStates mailboxSettings mySite onPremisesDistinguishedName
-    onPremisesDomainName onPremisesExtensionAttributes onPremisesImmutableId onPremisesLastSyncDateTime
-    onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled
-    onPremisesUserPrincipalName passwordPolicies passwordProfile pastProjects postalCode preferredDataLocation
-    preferredName print provisionedPlans proxyAddresses responsibilities schools securityIdentifier
-    serviceProvisioningErrors showInAddressList signInActivity signInSessionsValidFromDateTime skills state
-    streetAddress accountEnabled businessPhones companyName createdDateTime department displayName employeeId
-    givenName id jobTitle mail mailNickname mobilePhone officeLocation otherMails preferredLanguage surname
-    usageLocation userPrincipalName userType`,
-  Group: `allowExternalSenders assignedLabels assignedLicenses autoSubscribeNewMembers classification createdDateTime
-    deletedDateTime description displayName expirationDateTime groupTypes hasMembersWithLicenseErrors
-    hideFromAddressLists hideFromOutlookClients id isArchived isAssignableToRole isManagementRestricted
-    isSubscribedByMail licenseProcessingState mail mailEnabled mailNickname membershipRule
+  User: `aboutMe ageGroup assignedLicenses[] assignedPlans[] authorizationInfo birthday city
+    consentProvidedForMinor country creationType customSecurityAttributes deletedDateTime employeeHireDate
+    employeeLeaveDateTime employeeOrgData employeeType externalUserState externalUserStateChangeDateTime faxNumber
+    hireDate identities[] imAddresses[] interests[] isManagementRestricted isResourceAccount
+    lastPasswordChangeDateTime legalAgeGroupClassification licenseAssignmentStates[] mailboxSettings mySite
+    onPremisesDistinguishedName onPremisesDomainName onPremisesExtensionAttributes onPremisesImmutableId
+    onPremisesLastSyncDateTime onPremisesProvisioningErrors[] onPremisesSamAccountName onPremisesSecurityIdentifier
+    onPremisesSyncEnabled onPremisesUserPrincipalName passwordPolicies passwordProfile pastProjects[] postalCode
+    preferredDataLocation preferredName print provisionedPlans[] proxyAddresses[] responsibilities[] schools[]
+    securityIdentifier serviceProvisioningErrors[] showInAddressList signInActivity signInSessionsValidFromDateTime
+    skills[] state streetAddress accountEnabled businessPhones[] companyName createdDateTime department displayName
+    employeeId givenName id jobTitle mail mailNickname mobilePhone officeLocation otherMails[] preferredLanguage
+    surname usageLocation userPrincipalName userType`,
+  Group: `allowExternalSenders assignedLabels[] assignedLicenses[] autoSubscribeNewMembers classification
+    createdDateTime deletedDateTime description displayName expirationDateTime groupTypes[]
+    hasMembersWithLicenseErrors hideFromAddressLists hideFromOutlookClients id isArchived isAssignableToRole
+    isManagementRestricted isSubscribedByMail licenseProcessingState mail mailEnabled mailNickname membershipRule
     membershipRuleProcessingState onPremisesDomainName onPremisesLastSyncDateTime onPremisesNetBiosName
-    onPremisesProvisioningErrors onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled
-    preferredDataLocation preferredLanguage proxyAddresses renewedDateTime resourceBehaviorOptions
-    resourceProvisioningOptions securityEnabled securityIdentifier serviceProvisioningErrors theme uniqueName
+    onPremisesProvisioningErrors[] onPremisesSamAccountName onPremisesSecurityIdentifier onPremisesSyncEnabled
+    preferredDataLocation preferredLanguage proxyAddresses[] renewedDateTime resourceBehaviorOptions[]
+    resourceProvisioningOptions[] securityEnabled securityIdentifier serviceProvisioningErrors[] theme uniqueName
     unseenCount visibility`,
-  Application: `addIns api appId applicationTemplateId appRoles authenticationBehaviors certification createdDateTime
+  Application: `addIns[] api appId applicationTemplateId appRoles[] authenticationBehaviors certification createdDateTime
     defaultRedirectUri deletedDateTime description disabledByMicrosoftStatus displayName groupMembershipClaims id
-    identifierUris info isDeviceOnlyAuthSupported isDisabled isFallbackPublicClient keyCredentials logo
+    identifierUris[] info isDeviceOnlyAuthSupported isDisabled isFallbackPublicClient keyCredentials[] logo
     nativeAuthenticationApisEnabled notes oauth2RequirePostResponse optionalClaims parentalControlSettings
-    passwordCredentials publicClient publisherDomain requestSignatureVerification requiredResourceAccess
-    samlMetadataUrl serviceManagementReference servicePrincipalLockConfiguration signInAudience spa tags
+    passwordCredentials[] publicClient publisherDomain requestSignatureVerification requiredResourceAccess[]
+    samlMetadataUrl serviceManagementReference servicePrincipalLockConfiguration signInAudience spa tags[]
     tokenEncryptionKeyId uniqueName verifiedPublisher web`,
-  ServicePrincipal: `accountEnabled addIns alternativeNames appDescription appDisplayName appId applicationTemplateId
-    appOwnerOrganizationId appRoleAssignmentRequired appRoles createdDateTime customSecurityAttributes
+  ServicePrincipal: `accountEnabled addIns[] alternativeNames[] appDescription appDisplayName appId applicationTemplateId
+    appOwnerOrganizationId appRoleAssignmentRequired appRoles[] createdDateTime customSecurityAttributes
     deletedDateTime description disabledByMicrosoftStatus displayName errorUrl homepage id info isDisabled
-    keyCredentials loginUrl logoutUrl notes notificationEmailAddresses oauth2PermissionScopes passwordCredentials
-    preferredSingleSignOnMode preferredTokenSigningKeyEndDateTime preferredTokenSigningKeyThumbprint replyUrls
-    resourceSpecificApplicationPermissions samlSingleSignOnSettings servicePrincipalNames servicePrincipalType
-    signInAudience tags tokenEncryptionKeyId verifiedPublisher`,
+    keyCredentials[] loginUrl logoutUrl notes notificationEmailAddresses[] oauth2PermissionScopes[]
+    passwordCredentials[] preferredSingleSignOnMode preferredTokenSigningKeyEndDateTime
+    preferredTokenSigningKeyThumbprint replyUrls[] resourceSpecificApplicationPermissions[] samlSingleSignOnSettings
+    servicePrincipalNames[] servicePrincipalType signInAudience tags[] tokenEncryptionKeyId verifiedPublisher`,
 };
 
 /** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it leaves out. */
@@ -61,9 +61,40 @@ export const USUAL_OF_USER: readonly string[] = [
 export const usualOf = (object: Readonly<Record<string, unknown>>): readonly string[] | undefined =>
   object['@odata.type'] === '#microsoft.graph.user' ? USUAL_OF_USER : undefined;
 
+/** The directory always has a value for these, or another service has: null would say something that is not so. */
+const NEVER_UNSET: readonly string[] = [
+  'authenticationBehaviors',
+  'authorizationInfo',
+  'lastPasswordChangeDateTime',
+  'logo',
+  'mailboxSettings',
+  'print',
+  'signInActivity',
+  'signInSessionsValidFromDateTime',
+];
+
+/** Of each type, by its name in lower case, each property as it is when nobody has set it. */
 const selectable = new Map(
-  Object.entries(documented).map(([type, names]) => [type, new Set(names.toLowerCase().split(/\s+/))]),
+  Object.entries(documented).map(([type, text]) => [
+    type,
+    new Map(text.split(/\s+/).map((word) => [word.toLowerCase().replace('[]', ''), unsetProperty(word)])),
+  ]),
 );
+
+function unsetProperty(word: string): Readonly<Record<string, unknown>> {
+  if (NEVER_UNSET.includes(word)) return {};
+  return word.endsWith('[]') ? { [word.slice(0, -2)]: [] } : { [word]: null };
+}
+
+/** What a `$select` names of objects of a type, as it is when nobody has set it: null, or an empty list. */
+export function unsetProperties(
+  searchParams: URLSearchParams,
+  typeName: string | undefined,
+): Record<string, unknown> {
+  const known = selectable.get(typeName ?? '');
+  const asked = known === undefined ? [] : (selectedNames(searchParams) ?? []);
+  return Object.assign({}, ...asked.map((name) => known?.get(name)));
+}
 
 /** Whether any of those types has such a property. */
 export const isDocumentedProperty = (name: string): boolean =>

@@ -58,6 +58,7 @@ const applicationKind = (call: GraphCall): CollectionKind => ({
   advancedOrder: ['displayName', 'createdDateTime'],
   context: 'applications',
   onlySelected: ['authenticationBehaviors'],
+  countable: { owners: (id) => call.emulator.store.applications.get(id)?.ownerIds.length ?? 0 },
   expand: {
     owners: (id) => readableObjects(call, call.emulator.store.applications.get(id)?.ownerIds ?? []),
     federatedIdentityCredentials: (id) =>

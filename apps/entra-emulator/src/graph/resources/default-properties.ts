@@ -61,6 +61,31 @@ export const ofEveryGroup: WireObject = {
   visibility: null,
 };
 
+/** Without plans: nothing here depends on a licence. */
+export const ofEveryOrganization: WireObject = {
+  assignedPlans: [],
+  businessPhones: [],
+  city: null,
+  country: null,
+  createdDateTime: null,
+  defaultUsageLocation: null,
+  deletedDateTime: null,
+  marketingNotificationEmails: [],
+  onPremisesLastSyncDateTime: null,
+  onPremisesSyncEnabled: null,
+  partnerTenantType: null,
+  postalCode: null,
+  preferredLanguage: 'en',
+  privacyProfile: null,
+  provisionedPlans: [],
+  securityComplianceNotificationMails: [],
+  securityComplianceNotificationPhones: [],
+  state: null,
+  street: null,
+  technicalNotificationMails: [],
+  tenantType: 'AAD',
+};
+
 /** The security identifier that Entra makes of an object id: its sixteen bytes as four numbers, little end first. */
 export function securityIdentifier(id: string): string {
   const [first = '', second = '', third = '', ...rest] = id.split('-');

@@ -98,6 +98,8 @@ const wireDefinition = (id: string): WireObject => ({
   description: directoryRoleName(id),
   isBuiltIn: true,
   isEnabled: true,
+  resourceScopes: ['/'],
+  version: '1',
 });
 
 const DEFINITION = {

@@ -3,15 +3,18 @@ import { newGroup } from '../../directory/people.ts';
 import type { GroupRecord } from '../../directory/records.ts';
 import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireGroupOwnership, requirePermission, writeMembers, writeRoles } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
+import { wantsCreation } from './applications.ts';
 import { takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
+import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
 import { description, name } from './limits.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
@@ -27,17 +30,22 @@ const groupKind = (call: GraphCall): CollectionKind => ({
     'mailEnabled',
     'groupTypes',
     'createdDateTime',
+    'assignedLicenses',
     'classification',
+    'hasMembersWithLicenseErrors',
     'isAssignableToRole',
+    'mail',
     'membershipRule',
     'membershipRuleProcessingState',
     'preferredLanguage',
+    'proxyAddresses',
     'uniqueName',
   ],
-  searchable: ['displayName', 'description', 'mailNickname'],
+  searchable: ['displayName', 'description', 'mail', 'mailNickname'],
   orderable: ['displayName', 'createdDateTime'],
   advancedOrder: ['createdDateTime'],
   context: 'groups',
+  countable: { owners: (id) => call.emulator.store.groups.get(id)?.ownerIds.length ?? 0 },
   expand: {
     members: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.memberIds ?? []),
     owners: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.ownerIds ?? []),
@@ -59,11 +67,9 @@ const writable = {
   ...groupWithoutEffect,
 };
 const keptOfNew = { ...groupWithoutEffect, ...newGroupWithoutEffect };
-const groupBody = graphObject(
-  {},
-  { ...writable, ...newGroupWithoutEffect, groupTypes: list(nonEmptyText, 2) },
-);
-const changeBody = graphObject({}, writable);
+const groupTypes = list(nonEmptyText, 2);
+const groupBody = graphObject({}, { ...writable, ...newGroupWithoutEffect, groupTypes });
+const changeBody = graphObject({}, { ...writable, groupTypes });
 
 const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
 
@@ -94,6 +100,7 @@ export function createGroup(asked: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
+  checkGroupName(call, body.withoutEffect?.['uniqueName']);
   // Whoever makes one hands roles out by its members.
   if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
   const { displayName = '' } = body;
@@ -103,11 +110,12 @@ export function createGroup(asked: GraphCall): GraphReply {
   return createdReply(call, wireGroup(emulator, group), groupKind(call));
 }
 
+const otherTypes = (): GraphError =>
+  badRequest("Invalid value specified for property 'groupTypes' of resource 'Group'.");
+
 /** A Microsoft 365 group is mail-enabled; any other must be a security group without mail, and not dynamic. */
 function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<GroupRecord>): void {
-  const unknown = groupTypes.find((one) => one !== 'Unified');
-  if (unknown !== undefined)
-    throw badRequest(`Invalid value specified for property 'groupTypes' of resource 'Group'.`);
+  if (groupTypes.some((one) => one !== 'Unified')) throw otherTypes();
   if (groupTypes.length > 0 && mailEnabled === true) return;
   if (groupTypes.length === 0 && mailEnabled === false && securityEnabled === true) return;
   throw badRequest(
@@ -115,17 +123,30 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
   );
 }
 
-/** Up to 20 members may come with it: all of them, or none and nothing else either. */
+/**
+ * Up to 20 members may come with it: all of them, or none and nothing else either. By `uniqueName`, with
+ * `Prefer: create-if-missing`, it creates what is not there.
+ */
 export function updateGroup(asked: GraphCall): GraphReply {
+  const uniqueName = freeNameIn(asked);
+  if (uniqueName !== undefined && wantsCreation(asked)) return createGroup(underName(asked, uniqueName));
   const { call, ids } = takeBound(asked, 'members');
   const given = readBodyAs(call, changeBody, 'Group');
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
+  // What kind of group it is, it stays.
+  if (body.groupTypes?.includes('Unified') === !group.groupTypes.includes('Unified')) throw otherTypes();
   checkKind({ ...group, ...body });
+  checkGroupName(call, given.uniqueName, group);
   if (ids.length > 0) requirePermission(call.caller, writeMembers);
   call.emulator.store.groups.update(group, { ...body, memberIds: withMembers(group, ids) });
   return noContent;
 }
+
+const underName = (call: GraphCall, uniqueName: string): GraphCall => ({
+  ...call,
+  body: { ...(isPlainObject(call.body) && call.body), uniqueName },
+});
 
 /** @throws GraphError 400 for one who is a member already, and for the group itself */
 export function withMembers({ id: groupId, memberIds }: GroupRecord, ids: readonly string[]): string[] {
@@ -139,13 +160,11 @@ export function deleteGroup(call: GraphCall): GraphReply {
   return noContent;
 }
 
-/** A group of the caller's directory by its id. */
+/** A group of the caller's directory by its id or `uniqueName`. */
 export function findGroup(call: GraphCall): GroupRecord {
-  const { value } = keyAt(call, 0);
-  const { store, replication } = call.emulator;
-  const group = store.groups.get(value.toLowerCase());
-  if (group?.directoryId !== call.caller.directory.id || !replication.visible(group.id, call.now))
-    throw resourceNotFound(value);
+  const group = lookUpGroup(call);
+  if (group === undefined || !call.emulator.replication.visible(group.id, call.now))
+    throw resourceNotFound(keyAt(call, 0).value);
   return group;
 }
 

@@ -25,6 +25,9 @@ const wireDomain = (id: string, index: number): WireObject => ({
   isInitial: index === 0,
   isRoot: true,
   isVerified: true,
+  passwordNotificationWindowInDays: null,
+  passwordValidityPeriodInDays: null,
+  state: null,
   supportedServices: ['Email'],
 });
 

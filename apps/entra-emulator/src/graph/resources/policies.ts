@@ -150,7 +150,7 @@ export function updateAuthorizationPolicy(call: GraphCall): GraphReply {
     body.defaultUserRolePermissions?.permissionGrantPoliciesAssigned ??
     body.permissionGrantPolicyIdsAssignedToDefaultUserRole;
   if (assigned !== undefined) {
-    const userConsentAllowed = assigned.some((one) => one.startsWith('ManagePermissionGrantsForSelf.'));
+    const userConsentAllowed = assigned.some((one) => /^managePermissionGrantsForSelf\./i.test(one));
     call.emulator.store.directories.update(call.caller.directory, { userConsentAllowed });
   }
   return noContent;

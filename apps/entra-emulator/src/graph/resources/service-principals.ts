@@ -80,6 +80,7 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   orderable: ['displayName', 'createdDateTime'],
   advancedOrder: ['displayName', 'createdDateTime'],
   context: 'servicePrincipals',
+  countable: { owners: (id) => call.emulator.store.servicePrincipals.get(id)?.ownerIds.length ?? 0 },
   expand: {
     owners: (id) => readableObjects(call, call.emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
     appRoleAssignedTo: (id) => wireAssignments(call.emulator, (one) => one.resourceId === id),

@@ -34,20 +34,28 @@ const FILTERABLE = [
   'ageGroup',
   'creationType',
   'externalUserState',
+  'assignedLicenses',
+  'assignedPlans',
+  'certificateUserIds',
   'city',
   'consentProvidedForMinor',
   'country',
   'employeeHireDate',
   'employeeType',
   'faxNumber',
+  'identities',
+  'imAddresses',
   'onPremisesImmutableId',
   'postalCode',
+  'proxyAddresses',
   'state',
   'streetAddress',
 ];
 
 /** What Graph's index takes without `ConsistencyLevel: eventual` has been published, property by property; these it does not. */
 const ADVANCED_FILTER = [
+  'assignedPlans',
+  'certificateUserIds',
   'companyName',
   'employeeHireDate',
   'employeeType',

@@ -1,5 +1,6 @@
 import type {
   ApplicationRecord,
+  AppRole,
   AppRoleAssignmentRecord,
   DirectoryRecord,
   GroupRecord,
@@ -16,6 +17,7 @@ import {
   ofEveryApplication,
   ofEveryEnterpriseApp,
   ofEveryGroup,
+  ofEveryOrganization,
   securityIdentifier,
 } from './default-properties.ts';
 import { wireSamlSettings } from './wire-saml.ts';
@@ -38,6 +40,7 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
   return {
     ...ofEveryApplication,
     ...plain,
+    appRoles: plain.appRoles.map(wireAppRole),
     info: addressesOf(plain.info),
     ...withoutEffect,
     publisherDomain: emulator.store.directories.get(directoryId)?.domains[0] ?? null,
@@ -46,6 +49,9 @@ export function wireApplication(emulator: Emulator, record: ApplicationRecord): 
     keyCredentials: keyCredentials.filter((one) => emulator.replication.visible(one.keyId, now)).map(wireKey),
   };
 }
+
+/** Every role here is declared at an application. */
+const wireAppRole = (role: AppRole): WireObject => ({ origin: 'Application', ...role });
 
 const visiblePasswords = (
   { clock, replication }: Emulator,
@@ -92,7 +98,7 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
       ...(application?.identifierUris ?? addressesOfResource(record.appId)),
     ],
     replyUrls: application?.web.redirectUris ?? [],
-    appRoles: resource?.appRoles ?? [],
+    appRoles: (resource?.appRoles ?? []).map(wireAppRole),
     oauth2PermissionScopes: resource?.scopes ?? [],
     ...wireSamlSettings(emulator, record),
     passwordCredentials: visiblePasswords(emulator, passwordCredentials),
@@ -119,6 +125,9 @@ export function wireUser(user: UserRecord): WireObject {
   } = user;
   return {
     ...plain,
+    identities: [signInIdentity(user)],
+    proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
+    securityIdentifier: securityIdentifier(user.id),
     ...withoutEffect,
     ...(invitation !== undefined && {
       creationType: 'Invitation',
@@ -128,6 +137,13 @@ export function wireUser(user: UserRecord): WireObject {
     ...(deletedDateTime !== null && { deletedDateTime }),
   };
 }
+
+/** Every account of a directory signs in by its user principal name; what else a client wrote stands instead of it. */
+const signInIdentity = ({ userPrincipalName }: UserRecord): WireObject => ({
+  signInType: 'userPrincipalName',
+  issuer: userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1),
+  issuerAssignedId: userPrincipalName,
+});
 
 export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {
   const { directoryId, memberIds: _members, ownerIds: _owners, withoutEffect, ...plain } = group;
@@ -149,10 +165,10 @@ export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {
 
 /** An organization as Graph shows it. */
 export const wireOrganization = (directory: DirectoryRecord): WireObject => ({
+  ...ofEveryOrganization,
   id: directory.id,
   displayName: directory.displayName,
   countryLetterCode: directory.countryLetterCode,
-  tenantType: 'AAD',
   verifiedDomains: directory.domains.map((name, index) => ({
     name,
     isDefault: index === 0,
@@ -173,6 +189,7 @@ export function wireAppRoleAssignment({ store }: Emulator, record: AppRoleAssign
   const resource = store.servicePrincipals.get(record.resourceId);
   return {
     ...plain,
+    deletedDateTime: null,
     principalDisplayName: principal?.displayName ?? null,
     resourceDisplayName: resource?.displayName ?? null,
   };
