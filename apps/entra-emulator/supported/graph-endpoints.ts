@@ -1,3 +1,4 @@
+import { provisioningEndpointRows } from './provisioning-rows.ts';
 import type { EndpointRow } from './row.ts';
 
 const DOC = ['documentation'] as const;
@@ -94,6 +95,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'groups/{key}/checkMemberObjects', DOC, ''],
   ['GET POST', 'groups/{key}/appRoleAssignments', DOC, ''],
   ['DELETE', 'groups/{key}/appRoleAssignments/{key}', DOC, ''],
+  ...provisioningEndpointRows,
   ['GET', 'organization', DOC, 'with verified domains'],
   ['GET', 'organization/{key}', DOC, ''],
   ['GET', 'domains', DOC, ''],

@@ -51,6 +51,9 @@ export function deleteDirectory(call: ControlCall): void {
   store.servicePrincipals.removeWhere(inside);
   store.permissionGrants.removeWhere(inside);
   store.appRoleAssignments.removeWhere(inside);
+  store.synchronizations.removeWhere(inside);
+  store.synchronizationJobs.removeWhere(inside);
+  store.provisioningEvents.removeWhere(inside);
   store.directories.remove(id);
 }
 

@@ -12,6 +12,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.deltas.clear();
   emulator.lockOut.clear();
   emulator.foreignIssuers.clear();
+  emulator.provisioning.clear();
   emulator.faults.clear();
   emulator.replication.clear();
   emulator.forgeries.clear();

@@ -10,6 +10,7 @@ import type {
   UserRecord,
 } from './records.ts';
 import type { StoreContent } from './store.ts';
+import { provisioningContent } from './synchronization-shape.ts';
 
 /** What an exported state must look like to be taken back: every property of every record, and nothing else. */
 
@@ -302,6 +303,7 @@ const content = record(
     appRoleAssignments: list(appRoleAssignment, MOST_RECORDS),
     deletedUsers: list(user, MOST_RECORDS),
     deletedGroups: list(group, MOST_RECORDS),
+    ...provisioningContent,
   },
   {},
 );

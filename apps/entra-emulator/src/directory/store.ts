@@ -10,6 +10,11 @@ import type {
   ServicePrincipalRecord,
   UserRecord,
 } from './records.ts';
+import type {
+  ProvisioningEventRecord,
+  SynchronizationJobRecord,
+  SynchronizationRecord,
+} from './synchronization-records.ts';
 
 /** Everything that a restart must bring back, as plain lists. */
 export interface StoreContent {
@@ -22,6 +27,9 @@ export interface StoreContent {
   appRoleAssignments: AppRoleAssignmentRecord[];
   deletedUsers: UserRecord[];
   deletedGroups: GroupRecord[];
+  synchronizations: SynchronizationRecord[];
+  synchronizationJobs: SynchronizationJobRecord[];
+  provisioningEvents: ProvisioningEventRecord[];
 }
 
 /** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
@@ -41,6 +49,9 @@ export class Store {
   /** Users and groups in deletedItems: kept apart, so that nobody signs in as one. */
   readonly deletedUsers = new Collection<UserRecord>(this.#changed);
   readonly deletedGroups = new Collection<GroupRecord>(this.#changed);
+  readonly synchronizations = new Collection<SynchronizationRecord>(this.#changed);
+  readonly synchronizationJobs = new Collection<SynchronizationJobRecord>(this.#changed);
+  readonly provisioningEvents = new Collection<ProvisioningEventRecord>(this.#changed);
   #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
 
   /** A directory by tenant id or verified domain, case-insensitively. */
@@ -95,6 +106,9 @@ export class Store {
       appRoleAssignments: this.appRoleAssignments.all(),
       deletedUsers: this.deletedUsers.all(),
       deletedGroups: this.deletedGroups.all(),
+      synchronizations: this.synchronizations.all(),
+      synchronizationJobs: this.synchronizationJobs.all(),
+      provisioningEvents: this.provisioningEvents.all(),
     };
   }
 
@@ -108,5 +122,8 @@ export class Store {
     this.appRoleAssignments.replaceAll(content.appRoleAssignments);
     this.deletedUsers.replaceAll(content.deletedUsers);
     this.deletedGroups.replaceAll(content.deletedGroups);
+    this.synchronizations.replaceAll(content.synchronizations);
+    this.synchronizationJobs.replaceAll(content.synchronizationJobs);
+    this.provisioningEvents.replaceAll(content.provisioningEvents);
   }
 }

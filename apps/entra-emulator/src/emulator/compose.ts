@@ -4,6 +4,7 @@ import { ReplicationDelays } from '../directory/replication.ts';
 import type { SeedDocument } from '../directory/seed.ts';
 import { Store } from '../directory/store.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
+import { ProvisioningService } from '../provisioning-service/provisioning-service.ts';
 import { opaque, type RandomSource } from '../randomness/random-source.ts';
 import { ToldRefusals } from '../refusals/told-refusals.ts';
 import { Browsers } from '../sessions/browsers.ts';
@@ -28,7 +29,7 @@ interface Parts {
   seed: SeedDocument;
   clock: Clock;
   random: RandomSource;
-  /** Reaches foreign issuers of federated credentials, and nothing else. */
+  /** Reaches foreign issuers of federated credentials and services to provision into, and nothing else. */
   fetch: typeof fetch;
   idtypOnEveryAppToken: boolean;
   /** What an earlier run left, if anything: it wins over the seed. */
@@ -49,7 +50,7 @@ export function composeEmulator({
   saved,
   fetch,
   idtypOnEveryAppToken,
-  settings,
+  settings: wanted,
   signingKey,
 }: Parts): Emulator {
   const clock = new AdjustableClock(base);
@@ -63,6 +64,8 @@ export function composeEmulator({
     browsers.restore(saved.browsers, now);
     grants.restore(saved.refreshTokens);
   }
+  const settings = { ...usualSettings, ...wanted };
+  const faults = new FaultRules(random, (name) => store.directoryNamed(name)?.id);
   return {
     origin: addresses.main.origin,
     address: addresses.main,
@@ -82,11 +85,12 @@ export function composeEmulator({
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),
     toldRefusals: new ToldRefusals(),
-    faults: new FaultRules(random, (name) => store.directoryNamed(name)?.id),
+    faults,
+    provisioning: new ProvisioningService({ store, clock, random, faults, settings, fetch }),
     replication: new ReplicationDelays(),
     requestLog: new RequestLog(),
-    settings: { ...usualSettings, ...settings },
-    initialSettings: { ...usualSettings, ...settings },
+    settings,
+    initialSettings: { ...settings },
     snapshots: new Snapshots(),
     seed,
     salt: saved?.salt ?? opaque(random, 24),

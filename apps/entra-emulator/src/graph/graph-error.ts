@@ -6,6 +6,7 @@ export type GraphErrorCode =
   | 'CannotDeleteOrUpdateEnabledEntitlement'
   | 'CredentialInvalidLifetimeAsPerAppPolicy'
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
+  | 'CredentialValidationUnavailable'
   | 'Directory_ExpiredPageToken'
   | 'FailedDependency'
   | 'HostNameNotOnVerifiedDomain'
@@ -14,16 +15,19 @@ export type GraphErrorCode =
   | 'InvalidFederatedIdentityCredentialValue'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
+  | 'RequestMissingRequiredParameter'
   | 'Request_BadRequest'
   | 'Request_MultipleObjectsWithSameKeyValue'
   | 'Request_ResourceNotFound'
   | 'Request_UnsupportedQuery'
   | 'ResourceNotFound'
-  | 'SyncStateNotFound';
+  | 'SyncStateNotFound'
+  | 'TooManyRequests'
+  | 'UnknownError';
 
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424 | 501;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424 | 429 | 500 | 501;
   readonly code: GraphErrorCode;
   /** For the request log only: what would have helped. */
   readonly hint: string | undefined;

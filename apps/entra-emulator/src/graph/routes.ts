@@ -5,6 +5,7 @@ import { directoryRows } from './routes/directory-routes.ts';
 import { peopleRows } from './routes/people-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
 import { servicePrincipalRows } from './routes/service-principal-routes.ts';
+import { synchronizationRows } from './routes/synchronization-routes.ts';
 
 export interface GraphRoute {
   method: string;
@@ -24,6 +25,7 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...servicePrincipalRows,
   ...peopleRows,
   ...directoryRows,
+  ...synchronizationRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

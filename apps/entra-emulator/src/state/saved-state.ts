@@ -62,6 +62,9 @@ function completed(content: StoreContent): StoreContent {
     applications: content.applications.map((one) => ({ ...NEWER_APPLICATION_PROPERTIES, ...one })),
     deletedUsers: content.deletedUsers ?? [],
     deletedGroups: content.deletedGroups ?? [],
+    synchronizations: content.synchronizations ?? [],
+    synchronizationJobs: content.synchronizationJobs ?? [],
+    provisioningEvents: content.provisioningEvents ?? [],
   };
 }
 

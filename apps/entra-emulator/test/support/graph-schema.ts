@@ -35,6 +35,7 @@ const PRIMITIVES: Readonly<Record<string, (value: unknown) => boolean>> = {
   'Edm.Guid': (value) => typeof value === 'string' && GUID.test(value),
   'Edm.Boolean': (value) => typeof value === 'boolean',
   'Edm.Int32': Number.isInteger,
+  'Edm.Int64': Number.isInteger,
   'Edm.DateTimeOffset': (value) => typeof value === 'string' && INSTANT.test(value),
   'Edm.Binary': (value) => typeof value === 'string',
   'Edm.Duration': (value) => typeof value === 'string' && value.startsWith('P'),

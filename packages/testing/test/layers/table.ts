@@ -101,6 +101,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['directory', 'refusals', 'sessions', 'web'],
     ['lead', 'pages', 'tokens'],
     ['faults', 'state'],
+    ['provisioning-service'],
     ['emulator'],
     ['graph', 'login'],
     ['control'],
