@@ -15,8 +15,6 @@ export interface OnDemandAnswer {
 
 interface Demand {
   subject: Pick<Subject, 'kind' | 'id'>;
-  /** Of a group: whose membership is looked at. */
-  memberIds: readonly string[];
   mapping: ObjectMapping;
   /** The rest of the mappings, for members. */
   userMapping: ObjectMapping | undefined;
@@ -26,13 +24,13 @@ interface Demand {
 export async function provisionOne(
   pass: Pass,
   entries: Entries,
-  { subject, memberIds, mapping, userMapping }: Demand,
+  { subject, mapping, userMapping }: Demand,
   changeId: string,
 ): Promise<OnDemandAnswer> {
   const entry = entries.of(subject.kind, subject.id, mapping);
   let trace: Trace | undefined;
   try {
-    for (const id of memberIds)
+    for (const id of pass.demanded?.memberIds ?? [])
       if (userMapping !== undefined) await provisionMember(pass, entries, id, userMapping);
     if (entry.fate === 'present') trace = await reconcile(pass, entry);
     else if (entry.fate === 'removed') await remove(pass, entry, mapping);

@@ -29,8 +29,8 @@ interface PassParts {
   dialect: Dialect;
   /** ms */
   now: number;
-  /** On demand: everything is looked at, whatever was done before. */
-  isOnDemand: boolean;
+  /** On demand: everything is looked at, whatever was done before, and of the members of a group these alone. */
+  demanded?: { memberIds: readonly string[] };
 }
 
 /** So many objects in a row without an answer, and the service counts as down. */
@@ -43,7 +43,7 @@ export class Pass {
   readonly client: ScimClient;
   readonly dialect: Dialect;
   readonly now: number;
-  readonly isOnDemand: boolean;
+  readonly demanded: PassParts['demanded'];
   readonly links: Map<string, ProvisionedLink>;
   /** Object ids of what this run made: nothing is known of others' members. */
   readonly created = new Set<string>();
@@ -55,13 +55,13 @@ export class Pass {
   readonly #before: readonly ProvisionedLink[];
   #unreachableInRow = 0;
 
-  constructor({ job, store, client, dialect, now, isOnDemand }: PassParts) {
+  constructor({ job, store, client, dialect, now, demanded }: PassParts) {
     this.job = job;
     this.store = store;
     this.client = client;
     this.dialect = dialect;
     this.now = now;
-    this.isOnDemand = isOnDemand;
+    this.demanded = demanded;
     this.#before = job.links;
     this.links = new Map(job.links.map((link) => [link.sourceId, link]));
     this.#escrows = new Map(job.escrows.map((one) => [keyOf(one), one]));
@@ -87,6 +87,10 @@ export class Pass {
   /** @throws JobGone when the directory was reset, restored or the job deleted meanwhile */
   requireJob(): void {
     if (this.store.synchronizationJobs.get(this.job.id) !== this.job) throw new JobGone();
+  }
+
+  get isOnDemand(): boolean {
+    return this.demanded !== undefined;
   }
 
   /** Whether the object failed lately with the same values, and its time has not come. */

@@ -89,6 +89,7 @@ export class ProvisioningService {
    * Asks the service for somebody who is not there, as the test of a connection does.
    *
    * @throws ScimFailure when the service does not answer as it should
+   * @throws JobGone when the job was deleted meanwhile
    */
   async test(connection: () => ScimConnection, job: SynchronizationJobRecord): Promise<void> {
     const mapping = mappingOf(job, 'User');
@@ -110,6 +111,7 @@ export class ProvisioningService {
    * Provisions one object now, in the old way of changes.
    *
    * @throws ScimFailure when there is no way to the service
+   * @throws JobGone when the job was deleted meanwhile
    */
   onDemand(
     job: SynchronizationJobRecord,
@@ -121,12 +123,13 @@ export class ProvisioningService {
       const mapping = mappingOf(job, subject.kind, ruleId);
       if (mapping === undefined) return undefined;
       const client = this.#client(connectionOf(saved), job);
-      const pass = new Pass({ job, store, client, dialect: 'default', now: clock.now(), isOnDemand: true });
+      const now = clock.now();
+      const pass = new Pass({ job, store, client, dialect: 'default', now, demanded: subject });
       const syncAll = job.syncAll ?? wantsAll(job, saved);
       const entries = new Entries(pass, syncAll, skipsOutOfScope(job, saved));
       const userMapping = mappingOf(job, 'User', ruleId);
       const cycleId = newGuid(random);
-      const demand = { subject, memberIds: subject.memberIds, mapping, userMapping };
+      const demand = { subject, mapping, userMapping };
       const answer = await provisionOne(pass, entries, demand, cycleId);
       pass.requireJob();
       store.synchronizationJobs.update(job, pass.knowledge);
@@ -167,7 +170,7 @@ export class ProvisioningService {
     const { store, random } = this.#parts;
     const saved = store.synchronizations.get(job.servicePrincipalId);
     const cycleId = newGuid(random);
-    const base = { job, store, now, isOnDemand: false };
+    const base = { job, store, now };
     try {
       const connection = connectionOf(saved);
       const pass = new Pass({ ...base, client: this.#client(connection, job), dialect: connection.dialect });
@@ -190,8 +193,12 @@ export class ProvisioningService {
     const appId = store.servicePrincipals.get(servicePrincipalId)?.appId ?? '';
     const timeoutMs = settings.provisioningTimeoutMs;
     const outside = new Outside({ fetch, faults, timeoutMs, appId, directoryId });
+    const requireJob = (): void => {
+      if (store.synchronizationJobs.get(jobId) !== job) throw new JobGone();
+    };
     const now = (): number => clock.now();
-    return new ScimClient({ connection, outside, tokens: this.#tokens, log: this.requests, jobId, now });
+    const log = this.requests;
+    return new ScimClient({ connection, outside, tokens: this.#tokens, log, jobId, requireJob, now });
   }
 }
 

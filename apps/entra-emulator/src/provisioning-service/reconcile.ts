@@ -41,7 +41,7 @@ export async function reconcile(pass: Pass, entry: Present): Promise<Trace | und
   if (link === undefined && !entry.isActive && !pass.isOnDemand) return undefined;
   const trace = new Trace(pass.now);
   pass.traces.push({ subject: entry, trace });
-  tellImport(trace, entry, values);
+  tellImport(trace, entry);
   try {
     await new Reconciliation(pass, entry, values, trace).run();
     pass.settle(entry, false);
@@ -53,11 +53,7 @@ export async function reconcile(pass: Pass, entry: Present): Promise<Trace | und
   return trace;
 }
 
-function tellImport(
-  trace: Trace,
-  { kind, name, source, isActive }: Present,
-  values: readonly MappedValue[],
-): void {
+function tellImport(trace: Trace, { kind, name, source }: Present): void {
   const details: Record<string, string> = {};
   for (const attribute of [
     'objectId',
@@ -72,18 +68,14 @@ function tellImport(
   }
   const retrieved = `Retrieved ${kind} '${name}' from Microsoft Entra ID`;
   trace.step({ name: 'EntryImport', type: 'Import', status: 'Success', description: retrieved, details });
-  trace.step({
-    name: 'EntrySynchronizationScoping',
-    type: 'Scoping',
-    status: 'Success',
-    description: `Determine if ${kind} is in scope`,
-    details: { IsActive: isActive ? 'True' : 'False', AttributeCount: String(values.length) },
-  });
 }
 
 /** Texts that a filter cannot carry. */
 const NOT_IN_FILTERS = /["\\#%&<>*\p{Cc}]/u;
 
+const truth = (value: boolean): string => (value ? 'True' : 'False');
+
+/** What is done about one object, once it is clear that something may have to be. */
 class Reconciliation {
   readonly #pass: Pass;
   readonly #entry: Present;
@@ -106,6 +98,7 @@ class Reconciliation {
     if (link !== undefined && found === undefined) this.#pass.links.delete(this.#entry.id);
     const target = found ?? (await this.#match());
     if (target === 'unmatchable') return;
+    this.#tellMatchAndScope(target !== undefined);
     if (target !== undefined) return await this.#update(target);
     if (!this.#entry.isActive || !flows(this.#entry.mapping, 'Add')) {
       this.#trace.skipped('NotEffectivelyEntitled', `${this.#what} is not to be created`);
@@ -138,12 +131,24 @@ class Reconciliation {
           `The service has ${found.length} entries with this ${target}.`,
         );
       const [only] = found;
-      if (only === undefined) continue;
-      const description = `Found ${this.#what} in the service by ${target}`;
-      this.#trace.step({ name: 'EntryImport', type: 'Matching', status: 'Success', description });
-      return only;
+      if (only !== undefined) return only;
     }
     return undefined;
+  }
+
+  #tellMatchAndScope(isFound: boolean): void {
+    const { kind, isActive, isUnassigned } = this.#entry;
+    const found = isFound
+      ? `Retrieved ${this.#what} from the service`
+      : `No entry of the service matches ${this.#what}`;
+    this.#trace.step({ name: 'EntryImport', type: 'Matching', status: 'Success', description: found });
+    this.#trace.step({
+      name: 'EntrySynchronizationScoping',
+      type: 'Scoping',
+      status: 'Success',
+      description: `Determine if ${kind} is in scope`,
+      details: { IsActive: truth(isActive), Assigned: truth(!isUnassigned) },
+    });
   }
 
   async #create(): Promise<void> {

@@ -16,7 +16,7 @@ export async function sendReferences(pass: Pass, subject: Subject, mapping: Obje
   const link = pass.links.get(subject.id);
   const target = mapping.attributeMappings.find(isReference)?.targetAttributeName;
   if (link === undefined || target === undefined) return;
-  const wanted = wantedReferences(pass, subject);
+  const wanted = wantedReferences(pass, subject, link);
   const fingerprint = wanted.join(' ');
   if (sameIds(wanted, link.references) || pass.isWaiting(subject, fingerprint, true)) return;
   const trace = new Trace(pass.now);
@@ -50,14 +50,17 @@ function tell(pass: Pass, subject: Subject, trace: Trace): void {
 }
 
 /** By object ids here. Memberships of the deleted stay, so that they count again when somebody is restored. */
-function wantedReferences({ store }: Pass, { kind, id }: Subject): string[] {
+function wantedReferences({ store, demanded }: Pass, { kind, id }: Subject, link: ProvisionedLink): string[] {
   if (kind === 'User') {
     const manager = managerIdOf(store, store.users.get(id));
     return manager === undefined ? [] : [manager];
   }
   const isUser = (one: string): boolean =>
     store.users.get(one) !== undefined || store.deletedUsers.get(one) !== undefined;
-  return (store.groups.get(id)?.memberIds ?? []).filter(isUser);
+  const members = (store.groups.get(id)?.memberIds ?? []).filter(isUser);
+  if (demanded === undefined) return members;
+  const others = link.references.filter((one) => !demanded.memberIds.includes(one));
+  return [...others, ...members.filter((one) => demanded.memberIds.includes(one))];
 }
 
 function sameIds(one: readonly string[], other: readonly string[]): boolean {

@@ -19,6 +19,8 @@ interface ClientParts {
   tokens: AccessTokens;
   log: OutgoingRequests;
   jobId: string;
+  /** Throws when nobody wants an answer any more: then nothing is sent. */
+  requireJob: () => void;
   /** ms, for the log and for tokens */
   now: () => number;
 }
@@ -106,7 +108,8 @@ export class ScimClient {
   }
 
   async #once(method: string, path: string, body: unknown): Promise<Answer> {
-    const { connection, outside, log, jobId, now } = this.#parts;
+    const { connection, outside, log, jobId, requireJob, now } = this.#parts;
+    requireJob();
     const url = `${connection.base}/${path}`;
     const headers: Record<string, string> = { authorization: `Bearer ${await this.#token()}` };
     if (body !== undefined) headers['content-type'] = 'application/json; charset=utf-8';

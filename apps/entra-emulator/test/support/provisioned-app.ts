@@ -1,10 +1,10 @@
-import { type Bench, login } from './bench.ts';
+import type { Bench } from './bench.ts';
 import { entries } from './graph-access.ts';
 import { type ScimServer, TOKEN } from './scim-server.ts';
 
 type Json = Record<string, unknown>;
 
-/** A second user and a group that tests provision. */
+/** An application with a synchronization job. */
 export interface ProvisionedApp {
   servicePrincipalId: string;
   /** Behind `/servicePrincipals/…/synchronization`. */
@@ -81,8 +81,6 @@ export async function statusOf(bench: Bench, { base, jobId }: ProvisionedApp): P
   return status as Json;
 }
 
-export const userId = (bench: Bench): string => login(bench.directory().user).objectId;
-
 /** A user of the demonstration directory, made by Graph. */
 export async function newUser(bench: Bench, name: string, more: Json = {}): Promise<string> {
   const made = await wanted(
@@ -117,7 +115,7 @@ export async function newGroup(
   return String(made['id']);
 }
 
-export const addMember = async (bench: Bench, groupId: string, id: string): Promise<Json> =>
+const addMember = async (bench: Bench, groupId: string, id: string): Promise<Json> =>
   await wanted(
     asAdmin(bench, 'POST', `/groups/${groupId}/members/$ref`, {
       '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { connectionOf } from '../../../provisioning-service/connection.ts';
+import { JobGone } from '../../../provisioning-service/pass.ts';
 import { ScimFailure } from '../../../provisioning-service/scim-failure.ts';
 import { list, nonEmptyText } from '../../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../../graph-call.ts';
-import { GraphError } from '../../graph-error.ts';
+import { GraphError, resourceNotFound } from '../../graph-error.ts';
 import { graphObject } from '../../graph-object.ts';
 import { findJob } from './own-application.ts';
 
@@ -38,6 +39,7 @@ export async function validateCredentials(call: GraphCall): Promise<GraphReply> 
   try {
     await call.emulator.provisioning.test(() => connectionOf(used), job);
   } catch (error) {
+    if (error instanceof JobGone) throw resourceNotFound(job.id);
     if (!(error instanceof ScimFailure)) throw error;
     throw new GraphError(400, 'CredentialValidationUnavailable', `${error.code}: ${error.message}`);
   }
