@@ -6,12 +6,14 @@ import {
   asAdmin,
   assign,
   logOf,
+  newGroup,
   newUser,
   nextCycle,
   type ProvisionedApp,
   provisionedApp,
   start,
   statusOf,
+  unassign,
 } from './support/provisioned-app.ts';
 import { answer, ScimServer, TOKEN } from './support/scim-server.ts';
 
@@ -211,6 +213,48 @@ describe('an object that fails', () => {
     expect(scim.told()).toEqual([]);
   });
 
+  it('is not tried any more once it is out of scope', async () => {
+    const bob = await newUser(bench, 'bob');
+    const assignment = await assign(bench, app, bob);
+    const off = await newUser(bench, 'off');
+    await assign(bench, app, off);
+    scim.instead = (request, response) => {
+      const isOther = request.method === 'POST' && request.body?.['userName'] !== 'ada@contoso.example';
+      if (isOther) answer(response, 400, {});
+      return isOther;
+    };
+    await start(bench, app);
+    await nextCycle(bench, 0);
+    expect(await statusOf(bench, app)).toMatchObject({ lastExecution: { countEscrowed: 2 } });
+    await unassign(bench, assignment);
+    await asAdmin(bench, 'PATCH', `/users/${off}`, { accountEnabled: false });
+    scim.told();
+    await nextCycle(bench);
+    expect(await statusOf(bench, app)).toMatchObject({
+      lastExecution: { state: 'Succeeded', countEscrowed: 0 },
+    });
+    await nextCycle(bench, 2 * DAY);
+    expect(scim.told()).toEqual([]);
+  });
+
+  it('with what it refers to is put aside alone, and sent when the service takes it', async () => {
+    await assign(bench, app, await newGroup(bench, 'Cooks', [ada]));
+    scim.instead = (request, response) => {
+      const isGroup = request.method === 'PATCH' && request.url.includes('/Groups/');
+      if (isGroup) answer(response, 500, {});
+      return isGroup;
+    };
+    await start(bench, app);
+    await nextCycle(bench, 0);
+    expect(scim.groupNamed('Cooks')['members']).toEqual([]);
+    expect(await statusOf(bench, app)).toMatchObject({ lastExecution: { countEscrowed: 1 } });
+    scim.instead = undefined;
+    await nextCycle(bench, 5 * HOUR);
+    expect(scim.groupNamed('Cooks')['members']).toEqual([]);
+    await nextCycle(bench, HOUR);
+    expect(scim.groupNamed('Cooks')['members']).toHaveLength(1);
+  });
+
   it('is planned by the documented hours', () => {
     const hour = 3_600_000;
     expect(retryAfterAttempt(1, 0, 0)).toBe(6 * hour);
@@ -258,6 +302,21 @@ describe('overload', () => {
     expect(await statusOf(bench, app)).toMatchObject({ lastExecution: { state: 'Succeeded' } });
   });
 
+  it('may be told as an instant', async () => {
+    await bench.control('POST', '/clock', { freeze: true, at: '2026-03-02T00:00:00Z' });
+    scim.instead = (_request, response) => {
+      scim.instead = undefined;
+      answer(response, 429, {}, { 'retry-after': 'Mon, 02 Mar 2026 00:05:00 GMT' });
+      return true;
+    };
+    await start(bench, app);
+    await nextCycle(bench, 0);
+    await nextCycle(bench, 4);
+    expect(scim.users.size).toBe(0);
+    await nextCycle(bench, 1);
+    expect(scim.users.size).toBe(1);
+  });
+
   it('that never ends does not hold the clock up', async () => {
     scim.instead = (_request, response) => {
       answer(response, 429, {}, { 'retry-after': '1' });
@@ -281,7 +340,8 @@ describe('a hostile service', () => {
       'with an id that breaks out of a filter',
       (response) => answer(response, 200, { Resources: [{ id: 'a" or' }] }),
     ],
-    ['that is huge', (response) => response.writeHead(200).end('x'.repeat(3_000_000))],
+    // It would be a good answer otherwise.
+    ['that is huge', (response) => answer(response, 200, { Resources: [], pad: 'x'.repeat(3_000_000) })],
     [
       'with a prototype',
       (response) => response.writeHead(200).end('{"Resources":[{"__proto__":{"id":"x"}}]}'),
@@ -374,6 +434,30 @@ describe('troubles by name', () => {
     await bench.control('POST', '/presets/synchronization-job-vanished', { directory: 'contoso.example' });
     expect((await asAdmin(bench, 'GET', path)).status).toBe(404);
     expect((await asAdmin(bench, 'GET', `${app.base}/secrets`)).body['value']).toHaveLength(2);
+  });
+
+  it('a rule may say what the service would have said, and no number of Entra’s', async () => {
+    const rule = {
+      surface: 'scim',
+      path: '*/Users',
+      status: 400,
+      code: 'invalidValue',
+      message: 'no such hat',
+    };
+    expect((await bench.control('POST', '/faults', { ...rule, aadsts: 50000 })).status).toBe(400);
+    const { body } = await asAdmin(bench, 'GET', `/servicePrincipals/${app.servicePrincipalId}`);
+    await bench.control('POST', '/faults', { ...rule, appId: body['appId'], directory: 'contoso.example' });
+    await start(bench, app);
+    await nextCycle(bench, 0);
+    const [entry] = await logOf(bench);
+    expect(JSON.stringify(entry)).toContain('no such hat');
+    const { body: made } = await bench.control('GET', '/provisioning/requests');
+    expect(made['requests']).toMatchObject([{ status: 400, reason: 'fault: 400' }]);
+    await bench.control('DELETE', '/faults');
+    await bench.control('POST', '/faults', { surface: 'scim', malformed: 'cut', count: 1 });
+    await asAdmin(bench, 'PATCH', `/users/${ada}`, { displayName: 'Ada' });
+    await nextCycle(bench);
+    expect(await statusOf(bench, app)).toMatchObject({ lastExecution: { countEscrowed: 1 } });
   });
 
   it('overload and an outage that the service knows nothing of', async () => {

@@ -50,6 +50,7 @@ const OF_STATUS = ['code', 'aadsts', 'message', 'retryAfter', 'takesEffect'] as 
  * - what describes an error answer wants the `status` of that answer
  * - a dropped connection has no answer to describe or to spoil
  * - it hits the nth request or all from one on
+ * - services that speak SCIM have no numbers of Entra's
  *
  * @throws ShapeError for the first property that cannot be had
  */
@@ -62,6 +63,8 @@ export function readFaultRule(value: unknown): FaultRule {
     throw new ShapeError(orphan, 'wrong-value', 'wants a status beside it');
   if (rule.drop !== undefined && (rule.status !== undefined || rule.malformed !== undefined))
     throw new ShapeError('drop', 'wrong-value', 'a dropped connection has neither status nor body');
+  if (rule.surface === 'scim' && rule.aadsts !== undefined)
+    throw new ShapeError('aadsts', 'wrong-value', 'not at the surface scim');
   refuseTwoBeginnings(rule);
   return rule;
 }

@@ -54,12 +54,10 @@ export class Outside {
     const { latencyMs, drop, status, takesEffect, malformed } = rule;
     if (latencyMs !== undefined) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     if (drop === 'before') throw lost('before');
-    const told = { status: status ?? 0, text: '', retryAfter: retryAfterOf(rule) };
-    if (status !== undefined && takesEffect !== true) return told;
+    if (status !== undefined && takesEffect !== true) return spoiled(toldAnswer(rule, status), malformed);
     const answer = await this.#send(asked);
     if (drop === 'after') throw lost('after');
-    if (status !== undefined) return told;
-    return malformed === undefined ? answer : { ...answer, text: spoiled(answer.text, malformed) };
+    return spoiled(status === undefined ? answer : toldAnswer(rule, status), malformed);
   }
 
   async #send({ url, ...asked }: Asked): Promise<Answer> {
@@ -90,14 +88,28 @@ const wordsOf = ({ drop, status, malformed }: FaultRule): string =>
     .filter((one) => one !== undefined)
     .join(' ') || 'latency';
 
-const retryAfterOf = ({ retryAfter }: FaultRule): string | null =>
-  retryAfter === undefined ? null : String(retryAfter);
+/** An error of SCIM (RFC 7644, section 3.12) with what the rule says. */
+function toldAnswer({ code, message, retryAfter }: FaultRule, status: number): Answer {
+  const text = JSON.stringify({
+    schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+    status: String(status),
+    ...(code !== undefined && { scimType: code }),
+    ...(message !== undefined && { detail: message }),
+  });
+  return { status, text, retryAfter: retryAfter === undefined ? null : String(retryAfter) };
+}
 
-function spoiled(text: string, how: NonNullable<FaultRule['malformed']>): string {
-  if (how === 'empty') return '';
-  return how === 'html'
-    ? '<!doctype html><title>Not available</title>'
-    : text.slice(0, Math.ceil(text.length / 2));
+function spoiled(answer: Answer, how: FaultRule['malformed']): Answer {
+  switch (how) {
+    case undefined:
+      return answer;
+    case 'empty':
+      return { ...answer, text: '' };
+    case 'html':
+      return { ...answer, text: '<!doctype html><title>Not available</title>' };
+    case 'cut':
+      return { ...answer, text: answer.text.slice(0, Math.ceil(answer.text.length / 2)) };
+  }
 }
 
 /** Stops reading where it becomes too much. */

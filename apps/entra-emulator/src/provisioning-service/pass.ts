@@ -102,10 +102,20 @@ export class Pass {
 
   isEscrowed = (id: string): boolean => this.#escrows.has(keyOf({ sourceId: id, isReference: false }));
 
-  /** The object is as it should be. */
-  settle({ id }: Subject, isReference: boolean): void {
+  /** The object is as it should be, as the service says. */
+  settle(subject: Subject, isReference: boolean): void {
     this.#unreachableInRow = 0;
+    this.release(subject, isReference);
+  }
+
+  /** There is nothing to be tried again. */
+  release({ id }: Pick<Subject, 'id'>, isReference: boolean): void {
     this.#escrows.delete(keyOf({ sourceId: id, isReference }));
+  }
+
+  /** What is neither in scope nor in the service is tried no more. */
+  releaseAllBut(ids: ReadonlySet<string>): void {
+    for (const [key, { sourceId }] of this.#escrows) if (!ids.has(sourceId)) this.#escrows.delete(key);
   }
 
   /** The object is not in the service's hands any more. */

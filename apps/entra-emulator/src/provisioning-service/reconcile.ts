@@ -38,7 +38,10 @@ export async function reconcile(pass: Pass, entry: Present): Promise<Trace | und
   const isKnown = link?.fingerprint === fingerprint && link.settled && !pass.isOnDemand;
   if (isKnown || pass.isWaiting(entry, fingerprint, false)) return undefined;
   // Nobody is made to be inactive.
-  if (link === undefined && !entry.isActive && !pass.isOnDemand) return undefined;
+  if (link === undefined && !entry.isActive && !pass.isOnDemand) {
+    pass.release(entry, false);
+    return undefined;
+  }
   const trace = new Trace(pass.now);
   pass.traces.push({ subject: entry, trace });
   tellImport(trace, entry);

@@ -18,7 +18,8 @@ export async function sendReferences(pass: Pass, subject: Subject, mapping: Obje
   if (link === undefined || target === undefined) return;
   const wanted = wantedReferences(pass, subject, link);
   const fingerprint = wanted.join(' ');
-  if (sameIds(wanted, link.references) || pass.isWaiting(subject, fingerprint, true)) return;
+  if (sameIds(wanted, link.references)) return pass.release(subject, true);
+  if (pass.isWaiting(subject, fingerprint, true)) return;
   const trace = new Trace(pass.now);
   trace.targetId = link.targetId;
   try {

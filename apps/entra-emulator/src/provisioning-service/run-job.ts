@@ -69,6 +69,7 @@ async function sendAll(pass: Pass, entries: Entries): Promise<void> {
     if (mapping === undefined) continue;
     for (const id of entries.ids(kind)) await sendEntry(pass, entries, { kind, id }, mapping);
   }
+  pass.releaseAllBut(new Set(KINDS.flatMap((kind) => entries.ids(kind))));
   for (const kind of KINDS) {
     const mapping = mappingOf(pass.job, kind);
     if (mapping === undefined) continue;

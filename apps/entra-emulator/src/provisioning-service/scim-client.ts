@@ -102,9 +102,10 @@ export class ScimClient {
         return await this.#once(method, path, body);
       throw error;
     });
-    if (answer.status !== 401 || authentication.kind !== 'client-credentials') return judged(answer);
-    this.#parts.tokens.forget(authentication);
-    return judged(await this.#once(method, path, body));
+    const { tokens, now } = this.#parts;
+    if (answer.status !== 401 || authentication.kind !== 'client-credentials') return judged(answer, now());
+    tokens.forget(authentication);
+    return judged(await this.#once(method, path, body), now());
   }
 
   async #once(method: string, path: string, body: unknown): Promise<Answer> {
@@ -136,7 +137,7 @@ export class ScimClient {
 }
 
 /** Credentials and overload are the same for every request. */
-function judged(answer: Answer): Answer {
+function judged(answer: Answer, now: number): Answer {
   const { status } = answer;
   if (status === 401 || status === 403)
     throw new ScimFailure(
@@ -154,14 +155,20 @@ function judged(answer: Answer): Answer {
       'The service asks to come back later (429).',
       {
         status,
-        retryAfter: secondsOf(answer.retryAfter),
+        retryAfter: secondsOf(answer.retryAfter, now),
       },
     );
   return answer;
 }
 
-const secondsOf = (text: string | null): number | undefined =>
-  text !== null && /^\d{1,7}$/.test(text) ? Number(text) : undefined;
+const LONGEST_PAUSE_SECONDS = 86_400;
+
+/** `Retry-After` (RFC 9110, section 10.2.3): seconds, or an instant. No service is waited for longer than a day. */
+function secondsOf(text: string | null, now: number): number | undefined {
+  if (text === null) return undefined;
+  const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), LONGEST_PAUSE_SECONDS);
+}
 
 const LONGEST_DETAIL = 300;
 

@@ -65,7 +65,6 @@ const groupAttributes: Readonly<Record<string, Reader<GroupRecord>>> = {
   displayName: ({ displayName }) => displayName,
   description: ({ description }) => description,
   mailNickname: ({ mailNickname }) => mailNickname,
-  mail: ({ mailEnabled, mailNickname }) => (mailEnabled ? mailNickname : null),
   mailEnabled: ({ mailEnabled }) => truth(mailEnabled),
   securityEnabled: ({ securityEnabled }) => truth(securityEnabled),
 };
