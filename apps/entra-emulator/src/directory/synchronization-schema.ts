@@ -22,7 +22,6 @@ const mappingSource = record(
   },
   {},
 );
-export type MappingSource = z.infer<typeof mappingSource>;
 
 const attributeMapping = record(
   {

@@ -1,5 +1,6 @@
 import { isoSeconds } from '../clock/clock.ts';
 import type { ObjectMapping } from '../directory/synchronization-schema.ts';
+import { SOURCE_DIRECTORY, TARGET_DIRECTORY } from './default-schema.ts';
 import type { Entries } from './entries.ts';
 import type { Pass, Subject } from './pass.ts';
 import { reconcile, remove } from './reconcile.ts';
@@ -89,8 +90,8 @@ function summaryText({ id, kind, name }: Subject, trace: Trace, changeId: string
       recommendedAction: null,
     },
     sourceIdentity: { id, type: kind, displayName: null, details: null },
-    sourceSystem: { id: null, name: 'Microsoft Entra ID', details: null },
+    sourceSystem: { id: null, name: SOURCE_DIRECTORY, details: null },
     targetIdentity: { id: trace.targetId ?? null, type: kind, displayName: null, details: null },
-    targetSystem: { id: null, name: 'customappsso', details: null },
+    targetSystem: { id: null, name: TARGET_DIRECTORY, details: null },
   });
 }

@@ -3,14 +3,13 @@ import type { ServicePrincipalRecord } from '../directory/records.ts';
 import type { Store } from '../directory/store.ts';
 import type { SynchronizationJobRecord } from '../directory/synchronization-records.ts';
 import { newGuid, type RandomSource } from '../randomness/random-source.ts';
+import { SOURCE_DIRECTORY } from './default-schema.ts';
 import { errorOf } from './job-result.ts';
 import type { Subject } from './pass.ts';
 import type { Trace } from './trace.ts';
 
 /** More entries push the oldest out. */
 const MOST_EVENTS = 10_000;
-
-const SOURCE_SYSTEM = 'Microsoft Entra ID';
 
 interface EventParts {
   store: Store;
@@ -65,7 +64,7 @@ function summaryOf(
     })),
     modifiedProperties: trace.modified,
     servicePrincipal,
-    sourceSystem: { id: null, displayName: SOURCE_SYSTEM, details: {} },
+    sourceSystem: { id: null, displayName: SOURCE_DIRECTORY, details: {} },
     targetSystem: {
       id: null,
       displayName: application?.displayName ?? null,

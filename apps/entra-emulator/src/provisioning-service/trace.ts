@@ -2,7 +2,7 @@ import type { MappedValue } from './mapped-values.ts';
 import type { ScimFailure } from './scim-failure.ts';
 
 export type ProvisioningAction = 'create' | 'update' | 'delete' | 'disable' | 'other';
-export type StepType = 'Import' | 'Matching' | 'Scoping' | 'Export' | 'ReferenceResolution';
+type StepType = 'Import' | 'Matching' | 'Scoping' | 'Export' | 'ReferenceResolution';
 type StepStatus = 'Success' | 'Failure' | 'Skipped';
 
 export interface Step {
