@@ -10,7 +10,7 @@ export const provisioningEndpointRows: readonly EndpointRow[] = [
   ['GET', `${BASE}/templates/{key}`, DOC, ''],
   ['GET', `${BASE}/templates/{key}/schema`, DOC, ''],
   ['GET PUT', `${BASE}/secrets`, ['documentation', 'public report'], 'replaces all; `*` on GET'],
-  ['PATCH', `${BASE}/connectivityParameters`, OPEN, 'beta only; without `scope`'],
+  ['PATCH', `${BASE}/connectivityParameters`, OPEN, 'beta only, and not in a batch; without `scope`'],
   ['GET POST', `${BASE}/jobs`, DOC, ''],
   ['GET PATCH DELETE', `${BASE}/jobs/{key}`, OPEN, 'PATCH: `synchronizationJobSettings`'],
   [

@@ -87,6 +87,8 @@ it('any text is an expression or is refused as one', () => {
     }),
     { numRuns: 2000 },
   );
+  for (const name of ['constructor', 'valueOf', '__proto__'])
+    expect(() => compileExpression(`${name}("x")`)).toThrow(ExpressionError);
   expect(() => compileExpression(`${'Not('.repeat(3000)}${')'.repeat(3000)}`)).toThrow(ExpressionError);
 });
 
