@@ -6,6 +6,7 @@ import type { SeedDocument } from './directory/seed.ts';
 import { type SeedFacts, seedFactsOf } from './directory/seed-facts.ts';
 import { composeEmulator } from './emulator/compose.ts';
 import { emulatorApplication } from './entrance/application.ts';
+import { runByItself } from './provisioning-service/by-itself.ts';
 import { type RandomSource, systemRandom } from './randomness/random-source.ts';
 import type { EmulatorSettings } from './state/emulator-settings.ts';
 import { readSigningKey } from './state/signing-key-file.ts';
@@ -70,8 +71,10 @@ export interface EntraEmulatorOptions {
   provisioningRedirectUri?: string;
   clock?: Clock;
   random?: RandomSource;
-  /** Reaches the foreign issuers of federated credentials, and nothing else. Default: the global one. */
+  /** Reaches the foreign issuers of federated credentials and the services that are provisioned into, and nothing else. Default: the global one. */
   fetch?: typeof fetch;
+  /** Whether provisioning runs while time goes by, and not only when the clock is moved. Default false: it would race with a test. */
+  provisionsByItself?: boolean;
   /** `idtyp: app` on every app-only token, not only on Graph's and where an API asks for it. Default false. */
   idtypOnEveryAppToken?: boolean;
   /** Path of a JSON file that keeps everything, the signing key included. Without it nothing outlives the process. */
@@ -151,6 +154,8 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
   file?.save(emulator);
   const application = emulatorApplication(emulator, () => file?.save(emulator));
   const listener = getRequestListener(application.fetch, { overrideGlobalObjects: false });
+  const endProvisioning =
+    options.provisionsByItself === true ? runByItself(emulator.provisioning) : undefined;
   const servers = overTls === undefined ? [server] : [server, overTls.server];
   for (const one of servers) one.on('request', listener);
   return {
@@ -162,6 +167,7 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     seedFacts,
     close: async () => {
       emulator.notices.stop();
+      endProvisioning?.();
       await Promise.all(servers.map(closeServer));
       file?.save(emulator);
     },

@@ -28,6 +28,8 @@ export const controlEndpointRows: readonly EndpointRow[] = [
   ['POST', '/next-id-token', OURS, 'spoils the next id_token'],
   ['POST', '/next-authorization', OURS, 'refuses the next sign-in at the client’s redirect URI'],
   ['GET PATCH', '/settings', OURS, 'switches'],
+  ['POST', '/provisioning/run', OURS, 'runs started synchronization jobs now'],
+  ['GET DELETE', '/provisioning/requests', OURS, 'what the provisioning service asked of other services'],
   ['POST', '/revoke-consent', OURS, 'as a customer’s administrator'],
   ['POST', '/revoke-sessions', OURS, 'sessions, refresh tokens, or both'],
   ['GET POST', '/directories', OURS, 'directories'],

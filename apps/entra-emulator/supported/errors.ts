@@ -1,3 +1,4 @@
+import { provisioningErrorRows } from './provisioning-rows.ts';
 import type { ErrorRow } from './row.ts';
 
 const DOC = ['documentation'] as const;
@@ -194,5 +195,6 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['Request_ResourceNotFound', '404: no such object', ISSUE, ''],
   ['Request_UnsupportedQuery', '400: query not supported', ISSUE, ''],
   ['ResourceNotFound', '404: no such address', ['memory'], ''],
+  ...provisioningErrorRows,
   ['SyncStateNotFound', '410: a delta token that is gone', ['documentation', 'open'], 'other codes seen'],
 ];

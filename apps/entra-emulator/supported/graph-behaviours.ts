@@ -1,3 +1,4 @@
+import { provisioningBehaviours } from './provisioning-rows.ts';
 import type { BehaviourRow } from './row.ts';
 
 /** What Graph does. */
@@ -244,6 +245,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['public report'],
     'without claims challenges: there is no Continuous Access Evaluation',
   ],
+  ...provisioningBehaviours,
   ['Header x-ms-ags-diagnostic', ['documentation'], 'says "Local"'],
   ['floci profile', ['documentation'], 'floci-az docs and reference; redirect URIs and secret are checked'],
 ];

@@ -1,3 +1,4 @@
+import { provisioningEndpointRows } from './provisioning-rows.ts';
 import type { EndpointRow } from './row.ts';
 
 const DOC = ['documentation'] as const;
@@ -124,6 +125,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET POST', 'subscriptions', DOC, 'users, groups, one of them, members of a group; webhooks only'],
   ['GET PATCH DELETE', 'subscriptions/{key}', DOC, 'of whoever made it'],
   ['POST', 'subscriptions/{key}/reauthorize', DOC, ''],
+  ...provisioningEndpointRows,
   ['GET', 'organization', DOC, 'with verified domains'],
   ['GET', 'organization/{key}', DOC, ''],
   ['GET', 'domains', DOC, ''],

@@ -37,7 +37,8 @@ export async function startOrExplain(
   environment: Environment,
 ): Promise<EntraEmulator> {
   try {
-    return await startEntraEmulator(options);
+    // People watch the clock go by, and expect what is due to happen.
+    return await startEntraEmulator({ ...options, provisionsByItself: true });
   } catch (error) {
     if (!isTakenPort(error)) throw error;
     const origin = expectedOrigin(environment);

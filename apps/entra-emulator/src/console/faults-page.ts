@@ -72,15 +72,22 @@ function presetControl({ name, action, faults, replication }: Preset, on: boolea
   return switchButton(name, on, { call: on ? `DELETE /presets/${name}` : call });
 }
 
-/** Whether the trouble happens in a directory that has to be named. */
-const wants = (action: Preset['action']): boolean =>
-  action === 'revoke-consent' || action === 'forbid-secrets' || action === 'forbid-user-consent';
+/** Troubles that happen in a directory, which has to be named. */
+const IN_A_DIRECTORY: readonly Preset['action'][] = [
+  'revoke-consent',
+  'forbid-secrets',
+  'forbid-user-consent',
+  'remove-synchronization-jobs',
+  'reset-synchronization-mappings',
+];
+const wants = (action: Preset['action']): boolean => IN_A_DIRECTORY.includes(action);
 
 const ruleForm = (): Markup =>
   actionForm('Add rule', { call: 'POST /faults' }, [
     choice('Surface', 'surface', [
       ['graph', 'Graph'],
       ['login', 'login'],
+      ['scim', 'SCIM, outgoing'],
     ]),
     optionalChoice('Method', 'method', ['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
     field('Path', 'path', { kind: 'optional', hint: 'a prefix, or a whole path with *' }),

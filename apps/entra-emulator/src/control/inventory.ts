@@ -41,5 +41,15 @@ export function inventory({
     deletedGroups: store.deletedGroups.all(),
     oauth2PermissionGrants: store.permissionGrants.all(),
     appRoleAssignments: store.appRoleAssignments.all(),
+    synchronizations: store.synchronizations.all().map(({ secrets, connectivity, ...one }) => ({
+      ...one,
+      secrets: secrets.map(({ key }) => key),
+      connectivity: connectivity.map(({ key }) => key),
+    })),
+    synchronizationJobs: store.synchronizationJobs.all().map(({ schema: _, links, escrows, ...job }) => ({
+      ...job,
+      links: links.length,
+      escrows: escrows.length,
+    })),
   };
 }

@@ -36,6 +36,7 @@ import {
   deleteUser,
   listDirectories,
 } from './portal.ts';
+import { forgetOutgoingRequests, outgoingRequests, runProvisioning } from './provisioning.ts';
 import { resetEmulator } from './reset.ts';
 import {
   exportContent,
@@ -65,6 +66,8 @@ const settingsBody = record(
     noticeDelaySeconds: integer(0, 30 * 86_400),
     noticesLost: z.boolean(),
     noticesDoubled: z.boolean(),
+    synchronizationOnPlainApps: z.boolean(),
+    provisioningTimeoutMs: integer(1, 60_000),
   },
 );
 const revokeSessionsBody = record(
@@ -87,7 +90,7 @@ function setReplication({ emulator, body }: ControlCall): unknown {
 }
 
 /** `{"advanceSeconds": 60}`, `{"freeze": true}`, `{"freeze": true, "at": "2026-01-01T00:00:00Z"}`, `{"reset": true}`. */
-function moveClock({ emulator, body }: ControlCall): unknown {
+async function moveClock({ emulator, body }: ControlCall): Promise<unknown> {
   const { advanceSeconds, freeze, at, reset } = readShape(clockBody, body);
   const { clock } = emulator;
   const instant = at === undefined ? undefined : Date.parse(at);
@@ -106,6 +109,8 @@ function moveClock({ emulator, body }: ControlCall): unknown {
   if (freeze === true) clock.freeze(instant);
   if (freeze === false) clock.resume();
   if (advanceSeconds !== undefined) clock.advance(advanceSeconds);
+  // What is due by now has happened when the clock answers.
+  await emulator.provisioning.runDue();
   return clockState({ emulator });
 }
 
@@ -222,6 +227,9 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['POST', '/next-authorization', queueRefusal],
     ['GET', '/settings', ({ emulator }) => emulator.settings],
     ['PATCH', '/settings', changeSettings],
+    ['POST', '/provisioning/run', runProvisioning],
+    ['GET', '/provisioning/requests', outgoingRequests],
+    ['DELETE', '/provisioning/requests', forgetOutgoingRequests],
     ['POST', '/revoke-consent', revokeDirectoryConsent],
     ['POST', '/revoke-sessions', revokeSessions],
     ['GET', '/directories', listDirectories],

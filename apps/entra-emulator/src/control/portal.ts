@@ -52,6 +52,9 @@ export function deleteDirectory(call: ControlCall): void {
   store.permissionGrants.removeWhere(inside);
   store.appRoleAssignments.removeWhere(inside);
   store.subscriptions.removeWhere(inside);
+  store.synchronizations.removeWhere(inside);
+  store.synchronizationJobs.removeWhere(inside);
+  store.provisioningEvents.removeWhere(inside);
   store.directories.remove(id);
 }
 

@@ -16,6 +16,7 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.signIns.clear();
   emulator.changes.clear();
   emulator.foreignIssuers.clear();
+  emulator.provisioning.clear();
   emulator.faults.clear();
   emulator.replication.clear();
   emulator.forgeries.clear();

@@ -22,7 +22,7 @@ export function controlRoutes(emulator: Emulator): Hono<ServerEnvironment> {
     return problem(403, 'forbidden', 'The control API answers to this machine only, under its own address.');
   });
   for (const [method, path, handle] of controlOperations) {
-    const methods = method === 'ANY' ? ['GET', 'POST', 'PATCH', 'DELETE'] : [method];
+    const methods = method === 'ANY' ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
     routes.on(methods, path, (context) => serve(emulator, context, handle));
   }
   return routes;

@@ -10,6 +10,7 @@ import { newSigningKey } from '../tokens/signing-keys.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { isOn } from './preset-state.ts';
+import { removeJobs, resetMappings } from './provisioning.ts';
 
 /** Narrows or widens a preset: every property is laid over each of its fault rules. */
 const presetBody = record(
@@ -74,6 +75,12 @@ function act(emulator: Emulator, action: PresetAction, options: PresetOptions): 
       return;
     case 'forbid-user-consent':
       store.directories.update(wantedDirectory(emulator, options), { userConsentAllowed: false });
+      return;
+    case 'remove-synchronization-jobs':
+      removeJobs(emulator, wantedDirectory(emulator, options).id, options.appId);
+      return;
+    case 'reset-synchronization-mappings':
+      resetMappings(emulator, wantedDirectory(emulator, options).id, options.appId);
       return;
     case 'revoke-consent': {
       const { id } = wantedDirectory(emulator, options);

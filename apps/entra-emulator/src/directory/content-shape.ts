@@ -17,6 +17,7 @@ import {
   withSamlSettings,
 } from './saml-settings.ts';
 import type { StoreContent } from './store.ts';
+import { provisioningContent } from './synchronization-shape.ts';
 
 /** What an exported state must look like to be taken back: every property of every record, and nothing else. */
 
@@ -368,8 +369,10 @@ const content = record(
     appRoleAssignments: list(appRoleAssignment, MOST_RECORDS),
     deletedUsers: list(user, MOST_RECORDS),
     deletedGroups: list(group, MOST_RECORDS),
+    subscriptions: list(subscription, MOST_RECORDS).default([]),
+    ...provisioningContent,
   },
-  { subscriptions: list(subscription, MOST_RECORDS) },
+  {},
 );
 
 /** Exported content: nothing in it is used twice, or in no directory of it. */

@@ -43,6 +43,8 @@ export function purgeServicePrincipal(store: Store, { id }: ServicePrincipalReco
   store.servicePrincipals.remove(id);
   store.permissionGrants.removeWhere((one) => one.resourceId === id || one.clientId === id);
   store.appRoleAssignments.removeWhere((one) => one.resourceId === id);
+  store.synchronizations.remove(id);
+  store.synchronizationJobs.removeWhere((one) => one.servicePrincipalId === id);
   forgetPrincipal(store, id);
 }
 

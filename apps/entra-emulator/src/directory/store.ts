@@ -11,6 +11,11 @@ import type {
   SubscriptionRecord,
   UserRecord,
 } from './records.ts';
+import type {
+  ProvisioningEventRecord,
+  SynchronizationJobRecord,
+  SynchronizationRecord,
+} from './synchronization-records.ts';
 import { type Touched, TouchedObjects } from './touched.ts';
 
 /** Everything that a restart must bring back, as plain lists. */
@@ -24,8 +29,11 @@ export interface StoreContent {
   appRoleAssignments: AppRoleAssignmentRecord[];
   deletedUsers: UserRecord[];
   deletedGroups: GroupRecord[];
-  /** Who is told of changes. Not in what an older version wrote. */
-  subscriptions?: SubscriptionRecord[];
+  /** Who is told of changes. */
+  subscriptions: SubscriptionRecord[];
+  synchronizations: SynchronizationRecord[];
+  synchronizationJobs: SynchronizationJobRecord[];
+  provisioningEvents: ProvisioningEventRecord[];
 }
 
 /** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
@@ -57,6 +65,9 @@ export class Store {
     this.revision += 1;
     this.touched.wanted = this.subscriptions.all().length > 0;
   });
+  readonly synchronizations = new Collection<SynchronizationRecord>(this.#changed);
+  readonly synchronizationJobs = new Collection<SynchronizationJobRecord>(this.#changed);
+  readonly provisioningEvents = new Collection<ProvisioningEventRecord>(this.#changed);
   #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
 
   /** A directory by tenant id or verified domain, case-insensitively. */
@@ -112,6 +123,9 @@ export class Store {
       deletedUsers: this.deletedUsers.all(),
       deletedGroups: this.deletedGroups.all(),
       subscriptions: this.subscriptions.all(),
+      synchronizations: this.synchronizations.all(),
+      synchronizationJobs: this.synchronizationJobs.all(),
+      provisioningEvents: this.provisioningEvents.all(),
     };
   }
 
@@ -125,6 +139,9 @@ export class Store {
     this.appRoleAssignments.replaceAll(content.appRoleAssignments);
     this.deletedUsers.replaceAll(content.deletedUsers);
     this.deletedGroups.replaceAll(content.deletedGroups);
-    this.subscriptions.replaceAll(content.subscriptions ?? []);
+    this.subscriptions.replaceAll(content.subscriptions);
+    this.synchronizations.replaceAll(content.synchronizations);
+    this.synchronizationJobs.replaceAll(content.synchronizationJobs);
+    this.provisioningEvents.replaceAll(content.provisioningEvents);
   }
 }

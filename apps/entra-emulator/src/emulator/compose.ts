@@ -6,6 +6,7 @@ import type { SeedDocument } from '../directory/seed.ts';
 import { Store } from '../directory/store.ts';
 import { FaultRules } from '../faults/fault-rules.ts';
 import { Notices } from '../notices/notices.ts';
+import { ProvisioningService } from '../provisioning-service/provisioning-service.ts';
 import { opaque, type RandomSource } from '../randomness/random-source.ts';
 import { ToldRefusals } from '../refusals/told-refusals.ts';
 import { Browsers } from '../sessions/browsers.ts';
@@ -31,7 +32,7 @@ interface Parts {
   seed: SeedDocument;
   clock: Clock;
   random: RandomSource;
-  /** Reaches foreign issuers of federated credentials, and nothing else. */
+  /** Reaches foreign issuers of federated credentials and services to provision into, and nothing else. */
   fetch: typeof fetch;
   idtypOnEveryAppToken: boolean;
   /** What an earlier run left, if anything: it wins over the seed. */
@@ -52,14 +53,13 @@ export function composeEmulator({
   saved,
   fetch,
   idtypOnEveryAppToken,
-  settings,
+  settings: wanted,
   signingKey,
 }: Parts): Emulator {
   const clock = new AdjustableClock(base);
   const now = clock.now();
   const store = new Store();
   store.replaceContent(saved?.directories ?? contentOfSeed(seed, now));
-  const switches: EmulatorSettings = { ...usualSettings, ...settings };
   const keys = new SigningKeys(startingKeys(saved, signingKey, random, now));
   const browsers = new Browsers(random);
   const grants = new Grants(random);
@@ -67,6 +67,8 @@ export function composeEmulator({
     browsers.restore(saved.browsers, now);
     grants.restore(saved.refreshTokens);
   }
+  const settings: EmulatorSettings = { ...usualSettings, ...wanted };
+  const faults = new FaultRules(random, (name) => store.directoryNamed(name)?.id);
   return {
     origin: addresses.main.origin,
     address: addresses.main,
@@ -83,18 +85,19 @@ export function composeEmulator({
     deltas: new DeltaReadings(random),
     lockOut: new LockOut(),
     sentMails: new SentMails(),
-    notices: new Notices({ store, clock, random, fetch, settings: switches }),
+    notices: new Notices({ store, clock, random, fetch, settings }),
     signIns: new Happenings(),
     changes: new Happenings(),
     foreignIssuers: new ForeignIssuers(fetch),
     idtypOnEveryAppToken,
     forgeries: new ForgeQueue(),
     toldRefusals: new ToldRefusals(),
-    faults: new FaultRules(random, (name) => store.directoryNamed(name)?.id),
+    faults,
+    provisioning: new ProvisioningService({ store, clock, random, faults, settings, fetch }),
     replication: new ReplicationDelays(),
     requestLog: new RequestLog(),
-    settings: switches,
-    initialSettings: { ...usualSettings, ...settings },
+    settings,
+    initialSettings: { ...settings },
     snapshots: new Snapshots(),
     seed,
     salt: saved?.salt ?? opaque(random, 24),

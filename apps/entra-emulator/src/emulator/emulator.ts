@@ -6,6 +6,7 @@ import type { ReplicationDelays } from '../directory/replication.ts';
 import type { SeedDocument } from '../directory/seed.ts';
 import type { FaultRules } from '../faults/fault-rules.ts';
 import type { Notices } from '../notices/notices.ts';
+import type { ProvisioningService } from '../provisioning-service/provisioning-service.ts';
 import type { ToldRefusals } from '../refusals/told-refusals.ts';
 import type { Browsers } from '../sessions/browsers.ts';
 import type { DeltaReadings } from '../sessions/delta-readings.ts';
@@ -45,6 +46,7 @@ export interface Emulator extends TokenService {
   readonly toldRefusals: ToldRefusals;
   readonly faults: FaultRules;
   readonly replication: ReplicationDelays;
+  readonly provisioning: ProvisioningService;
   readonly requestLog: RequestLog;
   readonly settings: EmulatorSettings;
   /** What a reset brings back. */

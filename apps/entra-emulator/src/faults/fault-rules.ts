@@ -4,14 +4,15 @@ import { integer, nonEmptyText, number, readShape, record, ShapeError } from '..
 
 /** One rule of trouble. It applies to requests that match `surface`, `method`, `path`, `appId` and `directory`. */
 const faultRule = record(
-  { surface: z.enum(['login', 'graph']) },
+  /** `scim`: what the provisioning service asks of other services, as if those were to blame. */
+  { surface: z.enum(['login', 'graph', 'scim']) },
   {
     method: z.enum(['GET', 'POST', 'PATCH', 'PUT', 'DELETE']),
     /** A prefix of the path; `*` stands for any characters, and then the whole path must match. */
     path: nonEmptyText,
-    /** Client id of the caller: of the bearer token at Graph, `client_id` at the login surface. */
+    /** Client id of the caller: of the bearer token at Graph, `client_id` at the login surface; of the application at `scim`. */
     appId: nonEmptyText,
-    /** Tenant id or domain: of the bearer token at Graph, of the path at the login surface. */
+    /** Tenant id or domain: of the bearer token at Graph, of the path at the login surface, of the application at `scim`. */
     directory: nonEmptyText,
     /** Hit the nth matching request (1 is the first) and no other; with `count`, so many beginning with it. */
     nth: integer(1, 1_000_000),
@@ -49,6 +50,7 @@ const OF_STATUS = ['code', 'aadsts', 'message', 'retryAfter', 'takesEffect'] as 
  * - what describes an error answer wants the `status` of that answer
  * - a dropped connection has no answer to describe or to spoil
  * - it hits the nth request or all from one on
+ * - services that speak SCIM have no numbers of Entra's
  *
  * @throws ShapeError for the first property that cannot be had
  */
@@ -61,6 +63,8 @@ export function readFaultRule(value: unknown): FaultRule {
     throw new ShapeError(orphan, 'wrong-value', 'wants a status beside it');
   if (rule.drop !== undefined && (rule.status !== undefined || rule.malformed !== undefined))
     throw new ShapeError('drop', 'wrong-value', 'a dropped connection has neither status nor body');
+  if (rule.surface === 'scim' && rule.aadsts !== undefined)
+    throw new ShapeError('aadsts', 'wrong-value', 'not at the surface scim');
   refuseTwoBeginnings(rule);
   return rule;
 }

@@ -23,4 +23,6 @@ export type PresetAction =
   | 'rotate-keys-and-forget'
   | 'revoke-consent'
   | 'forbid-secrets'
-  | 'forbid-user-consent';
+  | 'forbid-user-consent'
+  | 'remove-synchronization-jobs'
+  | 'reset-synchronization-mappings';

@@ -3,6 +3,7 @@ import { authorizePresets } from './presets/authorize-presets.ts';
 import { graphPresets } from './presets/graph-presets.ts';
 import { idTokenPresets } from './presets/id-token-presets.ts';
 import { loginPresets } from './presets/login-presets.ts';
+import { provisioningPresets } from './presets/provisioning-presets.ts';
 
 /** What happens to the keys, or what a customer's administrator does. */
 const customerPresets: readonly Preset[] = [
@@ -39,4 +40,5 @@ export const presets: readonly Preset[] = [
   ...authorizePresets,
   ...idTokenPresets,
   ...customerPresets,
+  ...provisioningPresets,
 ];

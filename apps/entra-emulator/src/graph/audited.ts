@@ -80,6 +80,37 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['PATCH oauth2PermissionGrants/{key}', 'Update delegated permission grant', 'Update'],
     ['DELETE oauth2PermissionGrants/{key}', 'Remove delegated permission grant', 'Unassign'],
   ],
+  ProvisioningManagement: [
+    [
+      'PUT servicePrincipals/{key}/synchronization/secrets',
+      'Update provisioning setting or credentials',
+      'Update',
+    ],
+    [
+      'PATCH servicePrincipals/{key}/synchronization/connectivityParameters',
+      'Update provisioning setting or credentials',
+      'Update',
+    ],
+    ...(
+      [
+        ['POST', '', 'Add provisioning configuration', 'Add'],
+        ['PATCH', '/{key}', 'Update provisioning setting or credentials', 'Update'],
+        ['DELETE', '/{key}', 'Delete provisioning configuration', 'Delete'],
+        ['PUT', '/{key}/schema', 'Update attribute mappings or scope', 'Update'],
+        ['DELETE', '/{key}/schema', 'Update attribute mappings or scope', 'Update'],
+        ['POST', '/{key}/start', 'Enable or restart provisioning', 'Update'],
+        ['POST', '/{key}/restart', 'Enable or restart provisioning', 'Update'],
+        ['POST', '/{key}/pause', 'Disable provisioning', 'Update'],
+        ['POST', '/{key}/provisionOnDemand', 'Provision on demand', 'Update'],
+      ] as const
+    ).map(
+      ([method, rest, activity, operation]): Row => [
+        `${method} servicePrincipals/{key}/synchronization/jobs${rest}`,
+        activity,
+        operation,
+      ],
+    ),
+  ],
   RoleManagement: [
     ['POST directoryRoles/{key}/members/$ref', 'Add member to role', 'Assign'],
     ['DELETE directoryRoles/{key}/members/{key}/$ref', 'Remove member from role', 'Unassign'],
@@ -101,11 +132,20 @@ const SERVICES: Readonly<Record<string, string>> = {
   'POST users/{key}/changePassword': 'Self-service Password Management',
 };
 
+const SERVICE_OF_CATEGORY: Readonly<Record<string, string>> = {
+  ProvisioningManagement: 'Account Provisioning',
+};
+
 const ACTIVITIES: ReadonlyMap<string, Activity> = new Map(
   Object.entries(ROWS).flatMap(([category, rows]) =>
     rows.map(([key, activity, operation]): [string, Activity] => [
       key,
-      { activity, category, operation, service: SERVICES[key] ?? 'Core Directory' },
+      {
+        activity,
+        category,
+        operation,
+        service: SERVICES[key] ?? SERVICE_OF_CATEGORY[category] ?? 'Core Directory',
+      },
     ]),
   ),
 );
@@ -114,7 +154,7 @@ const ACTIVITIES: ReadonlyMap<string, Activity> = new Map(
 /** Of no directory: of the application that asks. */
 const OWN_AFFAIR = /^subscriptions(?:\/|$)/;
 
-const QUESTION = /(?:getByIds|(?:check|get)Member(?:Groups|Objects))$/;
+const QUESTION = /(?:getByIds|validateCredentials|(?:check|get)Member(?:Groups|Objects))$/;
 
 export const isUnnoted = (method: string, path: string): boolean =>
   method === 'GET' || (method === 'POST' && QUESTION.test(path)) || OWN_AFFAIR.test(path);

@@ -7,6 +7,7 @@ export type GraphErrorCode =
   | 'CannotDeleteOrUpdateEnabledEntitlement'
   | 'CredentialInvalidLifetimeAsPerAppPolicy'
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
+  | 'CredentialValidationUnavailable'
   | 'Directory_ExpiredPageToken'
   | 'ExtensionError'
   | 'FailedDependency'
@@ -17,17 +18,20 @@ export type GraphErrorCode =
   | 'InvalidRequest'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
+  | 'RequestMissingRequiredParameter'
   | 'Request_BadRequest'
   | 'Request_MultipleObjectsWithSameKeyValue'
   | 'Request_ResourceNotFound'
   | 'Request_UnsupportedQuery'
   | 'ResourceNotFound'
   | 'SyncStateNotFound'
+  | 'TooManyRequests'
+  | 'UnknownError'
   | 'ValidationError';
 
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424 | 501;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424 | 429 | 500 | 501;
   readonly code: GraphErrorCode;
   /** For the request log only: what would have helped. */
   readonly hint: string | undefined;

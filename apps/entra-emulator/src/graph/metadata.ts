@@ -40,6 +40,9 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   unifiedRoleAssignment: { roleDefinition: 'unifiedRoleDefinition', principal: 'directoryObject' },
 };
 
+/** What may have any property beside its own. */
+const OPEN: readonly string[] = ['detailsInfo'];
+
 const ENTITY_SETS: Readonly<Record<string, string>> = {
   applications: 'application',
   applicationTemplates: 'applicationTemplate',
@@ -52,6 +55,11 @@ const ENTITY_SETS: Readonly<Record<string, string>> = {
   organization: 'organization',
   servicePrincipals: 'servicePrincipal',
   users: 'user',
+};
+
+const attributesOf = (name: string): string => {
+  if (name === 'entity') return ' Abstract="true"';
+  return OPEN.includes(name) ? ' OpenType="true"' : '';
 };
 
 let document: string | undefined;
@@ -91,7 +99,7 @@ function write(): string {
     const relations = Object.entries(RELATIONS[name] ?? {}).map(
       ([relation, wanted]) => `<NavigationProperty Name="${relation}" Type="${edm(wanted).type}"/>`,
     );
-    const open = `<${kind} Name="${name}"${inherits}${name === 'entity' ? ' Abstract="true"' : ''}>`;
+    const open = `<${kind} Name="${name}"${inherits}${attributesOf(name)}>`;
     return [open, ...key, ...own, ...relations, `</${kind}>`].join('');
   });
   const sets = Object.entries(ENTITY_SETS).map(

@@ -7,6 +7,7 @@ import { peopleRows } from './routes/people-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
 import { servicePrincipalRows } from './routes/service-principal-routes.ts';
 import { subscriptionRows } from './routes/subscription-routes.ts';
+import { synchronizationRows } from './routes/synchronization-routes.ts';
 
 export interface GraphRoute {
   method: string;
@@ -28,6 +29,7 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...directoryRows,
   ...logRows,
   ...subscriptionRows,
+  ...synchronizationRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

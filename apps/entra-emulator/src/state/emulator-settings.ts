@@ -10,6 +10,10 @@ export interface EmulatorSettings extends TokenSettings {
   controlFromNetwork: boolean;
   /** Whether the login surface answers at all. */
   loginEnabled: boolean;
+  /** Whether enterprise apps that no template made have templates of synchronization, too. Microsoft says no; reports differ. */
+  synchronizationOnPlainApps: boolean;
+  /** How long the provisioning service waits for one answer of a service, in milliseconds. */
+  provisioningTimeoutMs: number;
   /** Where Graph calls without a readable token happen while `validateTokens` is off. */
   defaultDirectoryId: string | null;
   /** Change notifications come so much later than the change. */
@@ -27,6 +31,8 @@ export const usualSettings: EmulatorSettings = {
   controlFromNetwork: false,
   loginEnabled: true,
   issuer: null,
+  synchronizationOnPlainApps: false,
+  provisioningTimeoutMs: 10_000,
   defaultDirectoryId: null,
   noticeDelaySeconds: 0,
   noticesLost: false,

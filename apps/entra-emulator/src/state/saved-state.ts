@@ -72,6 +72,10 @@ function completed(content: StoreContent): StoreContent {
     servicePrincipals: content.servicePrincipals.map(withSamlSettings),
     deletedUsers: content.deletedUsers ?? [],
     deletedGroups: content.deletedGroups ?? [],
+    subscriptions: content.subscriptions ?? [],
+    synchronizations: content.synchronizations ?? [],
+    synchronizationJobs: content.synchronizationJobs ?? [],
+    provisioningEvents: content.provisioningEvents ?? [],
   };
 }
 

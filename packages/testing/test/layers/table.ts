@@ -101,7 +101,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['activity', 'directory', 'refusals', 'sessions', 'web'],
     ['lead', 'pages', 'tokens'],
     ['faults', 'saml', 'state'],
-    ['notices'],
+    ['notices', 'provisioning-service'],
     ['emulator'],
     ['azure', 'graph', 'login'],
     ['control'],
