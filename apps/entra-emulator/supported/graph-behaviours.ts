@@ -1,3 +1,4 @@
+import { policyBehaviours } from './policy-behaviours.ts';
 import type { BehaviourRow } from './row.ts';
 
 /** What Graph does. */
@@ -176,6 +177,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'passwordAddition, passwordLifetime, asymmetricKeyLifetime; others 400; a year is 365 days, one day of grace',
   ],
   ['CredentialInvalidLifetimeAsPerAppPolicy, 400', ['public report'], 'status open'],
+  ...policyBehaviours,
   ['`policies/authorizationPolicy`', ['documentation'], 'only the consent assignment has an effect'],
   ['`domains`, `organization/{id}`, `directoryObjects`, `getByIds`', ['documentation'], ''],
   [

@@ -1,3 +1,4 @@
+import { policyEndpointRows } from './policy-endpoints.ts';
 import type { EndpointRow } from './row.ts';
 
 const DOC = ['documentation'] as const;
@@ -119,6 +120,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
     DOC,
     '`$expand=roleDefinition`, `principal`',
   ],
+  ...policyEndpointRows,
   ['GET PATCH', 'policies/defaultAppManagementPolicy', DOC, 'three kinds of restriction'],
   ['GET PATCH', 'policies/authorizationPolicy', DOC, 'only user consent has an effect'],
   ['GET', 'directory/deletedItems/microsoft.graph.application', DOC, ''],

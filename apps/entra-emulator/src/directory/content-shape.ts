@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
+import { policyLists, tenantAppManagement } from './policy-shape.ts';
 import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
@@ -28,7 +29,7 @@ const directory: z.ZodType<DirectoryRecord> = record(
     secretMaxLifetime: nullableText,
     certificateMaxLifetime: nullableText,
   },
-  {},
+  { appManagement: tenantAppManagement, authorization: dictionary, permissionGrantPoliciesAssigned: texts },
 );
 
 const user: z.ZodType<UserRecord> = record(
@@ -302,6 +303,7 @@ const content = record(
     appRoleAssignments: list(appRoleAssignment, MOST_RECORDS),
     deletedUsers: list(user, MOST_RECORDS),
     deletedGroups: list(group, MOST_RECORDS),
+    ...policyLists,
   },
   {},
 );

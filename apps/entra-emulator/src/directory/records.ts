@@ -1,3 +1,5 @@
+import type { TenantAppManagement } from './policy-records.ts';
+
 /** What the emulator remembers. Property names follow Microsoft Graph, so that a record reads like its wire form. */
 
 /** An Entra directory (customers call it a tenant). `id` is the tenant id. */
@@ -14,6 +16,12 @@ export interface DirectoryRecord {
   /** How long secrets and certificates may live by that policy: ISO 8601 durations, or null for no limit. */
   secretMaxLifetime: string | null;
   certificateMaxLifetime: string | null;
+  /** What that policy says beyond these three. */
+  appManagement?: TenantAppManagement;
+  /** While members may consent: by which permission grant policies, as Graph writes them. Left out: the one that allows all. */
+  permissionGrantPoliciesAssigned?: string[];
+  /** What of the authorization policy was changed, as it was written. */
+  authorization?: Record<string, unknown>;
 }
 
 /** What a directory keeps about a person and nothing here depends on. */

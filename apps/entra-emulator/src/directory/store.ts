@@ -2,6 +2,13 @@ import { Collection } from './collection.ts';
 import { firstPartyClient } from './first-party-clients.ts';
 import { membershipIndex } from './memberships.ts';
 import type {
+  AdministrativeUnitRecord,
+  AppManagementPolicyRecord,
+  PermissionClassificationRecord,
+  PermissionGrantPolicyRecord,
+  StsPolicyRecord,
+} from './policy-records.ts';
+import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
   DirectoryRecord,
@@ -22,6 +29,11 @@ export interface StoreContent {
   appRoleAssignments: AppRoleAssignmentRecord[];
   deletedUsers: UserRecord[];
   deletedGroups: GroupRecord[];
+  stsPolicies: StsPolicyRecord[];
+  appManagementPolicies: AppManagementPolicyRecord[];
+  permissionGrantPolicies: PermissionGrantPolicyRecord[];
+  permissionClassifications: PermissionClassificationRecord[];
+  administrativeUnits: AdministrativeUnitRecord[];
 }
 
 /** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
@@ -41,6 +53,11 @@ export class Store {
   /** Users and groups in deletedItems: kept apart, so that nobody signs in as one. */
   readonly deletedUsers = new Collection<UserRecord>(this.#changed);
   readonly deletedGroups = new Collection<GroupRecord>(this.#changed);
+  readonly stsPolicies = new Collection<StsPolicyRecord>(this.#changed);
+  readonly appManagementPolicies = new Collection<AppManagementPolicyRecord>(this.#changed);
+  readonly permissionGrantPolicies = new Collection<PermissionGrantPolicyRecord>(this.#changed);
+  readonly permissionClassifications = new Collection<PermissionClassificationRecord>(this.#changed);
+  readonly administrativeUnits = new Collection<AdministrativeUnitRecord>(this.#changed);
   #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
 
   /** A directory by tenant id or verified domain, case-insensitively. */
@@ -95,6 +112,11 @@ export class Store {
       appRoleAssignments: this.appRoleAssignments.all(),
       deletedUsers: this.deletedUsers.all(),
       deletedGroups: this.deletedGroups.all(),
+      stsPolicies: this.stsPolicies.all(),
+      appManagementPolicies: this.appManagementPolicies.all(),
+      permissionGrantPolicies: this.permissionGrantPolicies.all(),
+      permissionClassifications: this.permissionClassifications.all(),
+      administrativeUnits: this.administrativeUnits.all(),
     };
   }
 
@@ -108,5 +130,10 @@ export class Store {
     this.appRoleAssignments.replaceAll(content.appRoleAssignments);
     this.deletedUsers.replaceAll(content.deletedUsers);
     this.deletedGroups.replaceAll(content.deletedGroups);
+    this.stsPolicies.replaceAll(content.stsPolicies);
+    this.appManagementPolicies.replaceAll(content.appManagementPolicies);
+    this.permissionGrantPolicies.replaceAll(content.permissionGrantPolicies);
+    this.permissionClassifications.replaceAll(content.permissionClassifications);
+    this.administrativeUnits.replaceAll(content.administrativeUnits);
   }
 }

@@ -27,6 +27,7 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   application: {
     owners: '[directoryObject]',
     federatedIdentityCredentials: '[federatedIdentityCredential]',
+    tokenLifetimePolicies: '[tokenLifetimePolicy]',
   },
   servicePrincipal: {
     owners: '[directoryObject]',
@@ -35,7 +36,11 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     appRoleAssignments: '[appRoleAssignment]',
     appRoleAssignedTo: '[appRoleAssignment]',
     oauth2PermissionGrants: '[oAuth2PermissionGrant]',
+    claimsMappingPolicies: '[claimsMappingPolicy]',
+    tokenLifetimePolicies: '[tokenLifetimePolicy]',
   },
+  claimsMappingPolicy: { appliesTo: '[directoryObject]' },
+  tokenLifetimePolicy: { appliesTo: '[directoryObject]' },
   directoryRole: { members: '[directoryObject]' },
   unifiedRoleAssignment: { roleDefinition: 'unifiedRoleDefinition', principal: 'directoryObject' },
 };

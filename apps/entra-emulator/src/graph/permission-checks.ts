@@ -126,6 +126,18 @@ export const writeAppPolicies: PermissionRule = {
   delegated: APP_POLICY_WRITERS,
   userRoles: [...APPLICATION_ROLES, securityAdministrator],
 };
+const APP_WRITERS = ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'];
+/** Which policies an application has, and giving it one: both the application and the policies are touched. */
+export const assignPolicies: PermissionRule = {
+  application: APP_WRITERS,
+  delegated: ['Application.ReadWrite.All'],
+  and: POLICY_READERS,
+};
+/** To whom a policy applies. */
+export const readAppliesTo: PermissionRule = {
+  application: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
+  delegated: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
+};
 const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
 export const writeAuthorizationPolicy: PermissionRule = {
   application: AUTHORIZATION_WRITERS,

@@ -3,6 +3,7 @@ import { applicationRows } from './routes/application-routes.ts';
 import { deltaRows } from './routes/delta-routes.ts';
 import { directoryRows } from './routes/directory-routes.ts';
 import { peopleRows } from './routes/people-routes.ts';
+import { policyRows } from './routes/policy-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
 import { servicePrincipalRows } from './routes/service-principal-routes.ts';
 
@@ -24,6 +25,7 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...servicePrincipalRows,
   ...peopleRows,
   ...directoryRows,
+  ...policyRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

@@ -62,6 +62,11 @@ function completed(content: StoreContent): StoreContent {
     applications: content.applications.map((one) => ({ ...NEWER_APPLICATION_PROPERTIES, ...one })),
     deletedUsers: content.deletedUsers ?? [],
     deletedGroups: content.deletedGroups ?? [],
+    stsPolicies: content.stsPolicies ?? [],
+    appManagementPolicies: content.appManagementPolicies ?? [],
+    permissionGrantPolicies: content.permissionGrantPolicies ?? [],
+    permissionClassifications: content.permissionClassifications ?? [],
+    administrativeUnits: content.administrativeUnits ?? [],
   };
 }
 

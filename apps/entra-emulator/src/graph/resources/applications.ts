@@ -16,6 +16,7 @@ import {
 } from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
+import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
@@ -64,6 +65,7 @@ const applicationKind = (call: GraphCall): CollectionKind => ({
       (call.emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({
         ...one,
       })),
+    ...expandedPolicies(call, ['tokenLifetime']),
   },
 });
 

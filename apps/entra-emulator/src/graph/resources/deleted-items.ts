@@ -4,7 +4,7 @@ import type {
   ServicePrincipalRecord,
   UserRecord,
 } from '../../directory/records.ts';
-import { forgetPrincipal, isKept, purgeServicePrincipal } from '../../directory/removal.ts';
+import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from '../../directory/removal.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import {
@@ -63,7 +63,7 @@ export function getDeletedItem(call: GraphCall): GraphReply {
 export function purgeDeletedItem(call: GraphCall): GraphReply {
   const { store } = call.emulator;
   const { kind, record } = writableItem(call);
-  if (kind === 'application') store.applications.remove(record.id);
+  if (kind === 'application') purgeApplication(store, record);
   else if (kind === 'servicePrincipal') purgeServicePrincipal(store, record);
   else {
     (kind === 'user' ? store.deletedUsers : store.deletedGroups).remove(record.id);

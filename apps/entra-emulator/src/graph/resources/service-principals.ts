@@ -13,6 +13,7 @@ import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wireAssignments } from './app-role-assignments.ts';
 import { wantsCreation } from './applications.ts';
+import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
@@ -75,6 +76,7 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
     appRoleAssignedTo: (id) => wireAssignments(call.emulator, (one) => one.resourceId === id),
     appRoleAssignments: (id) => wireAssignments(call.emulator, (one) => one.principalId === id),
     memberOf: (id) => memberOf(call.emulator, id),
+    ...expandedPolicies(call, ['claimsMapping', 'tokenLifetime']),
   },
 });
 

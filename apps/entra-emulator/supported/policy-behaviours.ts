@@ -1,0 +1,26 @@
+import type { BehaviourRow } from './row.ts';
+
+/** What policies and administrative units do. */
+export const policyBehaviours: readonly BehaviourRow[] = [
+  [
+    '`claimsMappingPolicies`: claims of the enterprise app’s id_token, or of access tokens for it; sources user, application, resource, audience, company, fixed values; Join, ExtractMailPrefix, ToLowercase, ToUppercase; 50 claims',
+    ['documentation', 'public report'],
+    'a restricted claim is refused when the policy is written (when Entra does that: open); without the basic set whatever is not restricted is left out; of what only synchronized directories have, nothing',
+  ],
+  [
+    '50146 without `acceptMappedClaims`; with it only for the application id or a name below a verified domain (501461)',
+    ['public report', 'documentation'],
+    'signing keys of an application’s own are not looked at',
+  ],
+  [
+    '`tokenLifetimePolicies`: access tokens by the API’s policy, id_tokens by the client’s; enterprise app, then the directory’s default, then the registration; ten minutes to a day',
+    ['documentation', 'public report'],
+    '`24:00:00` is none, `1.00:00:00` is; that the enterprise app comes first is from older documentation; properties of refresh and session tokens are taken and do nothing, as documented',
+  ],
+  [
+    'One policy of a kind for an application, and one default: else 409 `Request_MultipleObjectsWithSameKeyValue`',
+    ['public report', 'open'],
+    'for the default: open',
+  ],
+  ['A wrong definition: 400 "Property definition has an invalid value."', ['public report'], ''],
+];

@@ -1,0 +1,22 @@
+import type { EndpointRow } from './row.ts';
+
+const DOC = ['documentation'] as const;
+
+/** Policies, what has them, and administrative units. */
+export const policyEndpointRows: readonly EndpointRow[] = [
+  ['GET POST', 'policies/claimsMappingPolicies', DOC, 'no `GroupFilter`, `ExtensionID`, `RegexReplace`: 501'],
+  ['GET PATCH DELETE', 'policies/claimsMappingPolicies/{key}', DOC, ''],
+  ['GET', 'policies/claimsMappingPolicies/{key}/appliesTo', DOC, ''],
+  ['GET', 'servicePrincipals/{key}/claimsMappingPolicies', DOC, 'also `$expand`'],
+  ['POST', 'servicePrincipals/{key}/claimsMappingPolicies/$ref', DOC, ''],
+  ['DELETE', 'servicePrincipals/{key}/claimsMappingPolicies/{key}/$ref', DOC, ''],
+  ['GET POST', 'policies/tokenLifetimePolicies', DOC, ''],
+  ['GET PATCH DELETE', 'policies/tokenLifetimePolicies/{key}', DOC, ''],
+  ['GET', 'policies/tokenLifetimePolicies/{key}/appliesTo', DOC, ''],
+  ['GET', 'applications/{key}/tokenLifetimePolicies', DOC, 'also `$expand`'],
+  ['POST', 'applications/{key}/tokenLifetimePolicies/$ref', DOC, ''],
+  ['DELETE', 'applications/{key}/tokenLifetimePolicies/{key}/$ref', DOC, ''],
+  ['GET', 'servicePrincipals/{key}/tokenLifetimePolicies', DOC, 'also `$expand`'],
+  ['POST', 'servicePrincipals/{key}/tokenLifetimePolicies/$ref', DOC, ''],
+  ['DELETE', 'servicePrincipals/{key}/tokenLifetimePolicies/{key}/$ref', DOC, ''],
+];
