@@ -140,6 +140,7 @@ export const graphErrorRows: readonly ErrorRow[] = [
     '"Access token is empty." is memory',
   ],
   ['InvalidFederatedIdentityCredentialValue', '400: issuer and subject taken', ISSUE, 'wording shortened'],
+  ['InvalidUniqueTenantIdentifierAsPerAppPolicy', '400: an identifier URI that a policy forbids', ISSUE, ''],
   ['MaximumValueExceeded', '400: more than 20 parts in a batch', ['memory'], ''],
   [
     'Request_BadRequest',

@@ -111,7 +111,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`)',
     ['public report', 'documentation'],
-    '`api://` takes any name; the policies of 2025 are stricter',
+    '`api://` takes any name unless a policy forbids it; new directories have such a policy from the beginning, these have not',
   ],
   [
     'App roles and scopes are disabled before they are left out; nothing stands in a list twice (400)',
@@ -170,11 +170,6 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '`oauth2PermissionGrants` get, patch, filter; per client and per user',
     ['documentation'],
     '`expiryTime` ignored',
-  ],
-  [
-    '`policies/defaultAppManagementPolicy`',
-    ['documentation'],
-    'passwordAddition, passwordLifetime, asymmetricKeyLifetime; others 400; a year is 365 days, one day of grace',
   ],
   ['CredentialInvalidLifetimeAsPerAppPolicy, 400', ['public report'], 'status open'],
   ...policyBehaviours,

@@ -23,4 +23,9 @@ export const policyBehaviours: readonly BehaviourRow[] = [
     'for the default: open',
   ],
   ['A wrong definition: 400 "Property definition has an invalid value."', ['public report'], ''],
+  [
+    '`policies/defaultAppManagementPolicy`, `appManagementPolicies`: passwordAddition, passwordLifetime, symmetricKeyAddition, symmetricKeyLifetime, asymmetricKeyLifetime, rules about identifier URIs, by the age of the application; one of an application’s own counts instead of the directory’s, also when it is switched off',
+    ['documentation', 'public report'],
+    'a year is 365 days, one day of grace; customPasswordAddition is taken, and no secret of a client’s own is anyhow; no exemptions of actors; code of a URI that is not the default one: open',
+  ],
 ];

@@ -19,4 +19,12 @@ export const policyEndpointRows: readonly EndpointRow[] = [
   ['GET', 'servicePrincipals/{key}/tokenLifetimePolicies', DOC, 'also `$expand`'],
   ['POST', 'servicePrincipals/{key}/tokenLifetimePolicies/$ref', DOC, ''],
   ['DELETE', 'servicePrincipals/{key}/tokenLifetimePolicies/{key}/$ref', DOC, ''],
+  ['GET PATCH', 'policies/defaultAppManagementPolicy', DOC, 'no `trustedCertificateAuthority`: 501'],
+  ['GET POST', 'policies/appManagementPolicies', DOC, 'the same'],
+  ['GET PATCH DELETE', 'policies/appManagementPolicies/{key}', DOC, ''],
+  ['GET', 'policies/appManagementPolicies/{key}/appliesTo', DOC, ''],
+  ['POST', 'applications/{key}/appManagementPolicies/$ref', DOC, 'also `$expand=appManagementPolicies`'],
+  ['DELETE', 'applications/{key}/appManagementPolicies/{key}/$ref', DOC, ''],
+  ['POST', 'servicePrincipals/{key}/appManagementPolicies/$ref', DOC, ''],
+  ['DELETE', 'servicePrincipals/{key}/appManagementPolicies/{key}/$ref', DOC, ''],
 ];

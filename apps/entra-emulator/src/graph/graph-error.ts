@@ -12,6 +12,7 @@ export type GraphErrorCode =
   | 'ImageNotFound'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
+  | 'InvalidUniqueTenantIdentifierAsPerAppPolicy'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
   | 'Request_BadRequest'

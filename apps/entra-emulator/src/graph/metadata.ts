@@ -28,6 +28,7 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     owners: '[directoryObject]',
     federatedIdentityCredentials: '[federatedIdentityCredential]',
     tokenLifetimePolicies: '[tokenLifetimePolicy]',
+    appManagementPolicies: '[appManagementPolicy]',
   },
   servicePrincipal: {
     owners: '[directoryObject]',
@@ -38,9 +39,11 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     oauth2PermissionGrants: '[oAuth2PermissionGrant]',
     claimsMappingPolicies: '[claimsMappingPolicy]',
     tokenLifetimePolicies: '[tokenLifetimePolicy]',
+    appManagementPolicies: '[appManagementPolicy]',
   },
   claimsMappingPolicy: { appliesTo: '[directoryObject]' },
   tokenLifetimePolicy: { appliesTo: '[directoryObject]' },
+  appManagementPolicy: { appliesTo: '[directoryObject]' },
   directoryRole: { members: '[directoryObject]' },
   unifiedRoleAssignment: { roleDefinition: 'unifiedRoleDefinition', principal: 'directoryObject' },
 };

@@ -133,6 +133,11 @@ export const assignPolicies: PermissionRule = {
   delegated: ['Application.ReadWrite.All'],
   and: POLICY_READERS,
 };
+/** Which app management policy an object has: its owner has no say in that. */
+export const assignAppPolicies: PermissionRule = {
+  ...writeAppPolicies,
+  and: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
+};
 /** To whom a policy applies. */
 export const readAppliesTo: PermissionRule = {
   application: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],

@@ -1,3 +1,5 @@
+import { isoSeconds } from '../../clock/clock.ts';
+import type { ManagedObject } from '../../directory/app-management.ts';
 import { newApplication } from '../../directory/applications.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames, softDeleteApplication } from '../../directory/removal.ts';
@@ -8,6 +10,7 @@ import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
+import { expandedAppManagement } from './app-management-policies.ts';
 import {
   type ApplicationBody,
   applicationBody,
@@ -66,6 +69,7 @@ const applicationKind = (call: GraphCall): CollectionKind => ({
         ...one,
       })),
     ...expandedPolicies(call, ['tokenLifetime']),
+    ...expandedAppManagement(call),
   },
 });
 
@@ -79,7 +83,12 @@ export function createApplication(asked: GraphCall): GraphReply {
   const { call, ids: ownerIds } = takeBound(asked, 'owners');
   requireOwnerKind(call, ownerIds);
   const { passwordCredentials = [], ...body } = readBodyAs(call, newApplicationBody, 'Application');
-  const made = passwordCredentials.map((wanted) => makePassword(call, wanted));
+  const inTheMaking: ManagedObject = {
+    id: undefined,
+    kind: 'application',
+    createdDateTime: isoSeconds(call.now),
+  };
+  const made = passwordCredentials.map((wanted) => makePassword(call, inTheMaking, wanted));
   const created = addApplication(call, body);
   const { store, replication } = call.emulator;
   const answer = {

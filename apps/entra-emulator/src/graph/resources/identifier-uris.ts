@@ -2,10 +2,12 @@ import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames } from '../../directory/removal.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
+import { requireAllowedUri } from './identifier-uri-policy.ts';
 
 /**
  * Identifier URIs become the audience of tokens, so nobody may take a name that is not theirs.
  * - absolute addresses; `http` and `https` only below a verified domain of the directory
+ * - such as app management policies allow
  * - held by no other application of the directory
  *
  * @param before those that the application had: they stay as they are
@@ -17,7 +19,9 @@ export function checkIdentifierUris(
   before: readonly string[],
 ): void {
   for (const uri of record.identifierUris) {
-    if (!before.includes(uri)) checkOwnName(call, uri);
+    if (before.includes(uri)) continue;
+    checkOwnName(call, uri);
+    requireAllowedUri(call, record, uri);
   }
   const { emulator, now } = call;
   const taken = emulator.store.applications.find(

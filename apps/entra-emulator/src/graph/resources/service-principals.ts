@@ -11,6 +11,7 @@ import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
+import { expandedAppManagement } from './app-management-policies.ts';
 import { wireAssignments } from './app-role-assignments.ts';
 import { wantsCreation } from './applications.ts';
 import { expandedPolicies } from './assigned-policies.ts';
@@ -77,6 +78,7 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
     appRoleAssignments: (id) => wireAssignments(call.emulator, (one) => one.principalId === id),
     memberOf: (id) => memberOf(call.emulator, id),
     ...expandedPolicies(call, ['claimsMapping', 'tokenLifetime']),
+    ...expandedAppManagement(call),
   },
 });
 

@@ -7,10 +7,10 @@ import {
   readPolicies,
   readRoles,
   readUsers,
-  writeAppPolicies,
   writeAuthorizationPolicy,
   writeRoles,
 } from '../permission-checks.ts';
+import { getAuthorizationPolicy, updateAuthorizationPolicy } from '../resources/authorization-policy.ts';
 import {
   getDeletedItem,
   listDeleted,
@@ -40,12 +40,6 @@ import {
   objectId,
 } from '../resources/memberships.ts';
 import { getDomain, getOrganization, listDomains, listOrganizations } from '../resources/organization.ts';
-import {
-  getAppManagementPolicy,
-  getAuthorizationPolicy,
-  updateAppManagementPolicy,
-  updateAuthorizationPolicy,
-} from '../resources/policies.ts';
 import type { GraphRow } from './route.ts';
 
 /** The directory itself: organization, domains, roles, policies, deleted objects. */
@@ -72,8 +66,6 @@ export const directoryRows: readonly GraphRow[] = [
   ['POST', 'roleManagement/directory/roleAssignments', writeRoles, createRoleAssignment],
   ['GET', 'roleManagement/directory/roleAssignments/{key}', readRoles, getRoleAssignment],
   ['DELETE', 'roleManagement/directory/roleAssignments/{key}', writeRoles, deleteRoleAssignment],
-  ['GET', 'policies/defaultAppManagementPolicy', readPolicies, getAppManagementPolicy],
-  ['PATCH', 'policies/defaultAppManagementPolicy', writeAppPolicies, updateAppManagementPolicy],
   ['GET', 'policies/authorizationPolicy', readPolicies, getAuthorizationPolicy],
   ['PATCH', 'policies/authorizationPolicy', writeAuthorizationPolicy, updateAuthorizationPolicy],
   ['GET', 'directory/deletedItems/microsoft.graph.application', readApplications, listDeleted('application')],

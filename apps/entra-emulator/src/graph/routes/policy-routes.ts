@@ -1,5 +1,21 @@
 import type { StsPolicyKind } from '../../directory/policy-records.ts';
-import { assignPolicies, readAppliesTo, readPolicies, writeAppPolicies } from '../permission-checks.ts';
+import {
+  assignAppPolicies,
+  assignPolicies,
+  readAppliesTo,
+  readPolicies,
+  writeAppPolicies,
+} from '../permission-checks.ts';
+import {
+  assignAppManagement,
+  createAppManagementPolicy,
+  deleteAppManagementPolicy,
+  getOneAppManagementPolicy,
+  listAppManagementPolicies,
+  listManagedBy,
+  unassignAppManagement,
+  updateOneAppManagementPolicy,
+} from '../resources/app-management-policies.ts';
 import { assignPolicy, listAppliesTo, listAssigned, unassignPolicy } from '../resources/assigned-policies.ts';
 import { applicationHolder, enterpriseAppHolder, type FindHolder } from '../resources/policy-holders.ts';
 import {
@@ -10,6 +26,7 @@ import {
   STS_KINDS,
   updateStsPolicy,
 } from '../resources/sts-policies.ts';
+import { getAppManagementPolicy, updateAppManagementPolicy } from '../resources/tenant-app-management.ts';
 import type { GraphRow } from './route.ts';
 
 function stsRows(kind: StsPolicyKind): GraphRow[] {
@@ -33,6 +50,14 @@ function assignmentRows(on: string, kind: StsPolicyKind, find: FindHolder): Grap
   ];
 }
 
+function appManagementRows(on: string, find: FindHolder): GraphRow[] {
+  const path = `${on}/{key}/appManagementPolicies`;
+  return [
+    ['POST', `${path}/$ref`, assignAppPolicies, assignAppManagement(find)],
+    ['DELETE', `${path}/{key}/$ref`, assignAppPolicies, unassignAppManagement(find)],
+  ];
+}
+
 /** Policies about applications and consent, and what has them. */
 export const policyRows: readonly GraphRow[] = [
   ...stsRows('claimsMapping'),
@@ -40,4 +65,14 @@ export const policyRows: readonly GraphRow[] = [
   ...assignmentRows('applications', 'tokenLifetime', applicationHolder),
   ...assignmentRows('servicePrincipals', 'tokenLifetime', enterpriseAppHolder),
   ...assignmentRows('servicePrincipals', 'claimsMapping', enterpriseAppHolder),
+  ['GET', 'policies/defaultAppManagementPolicy', readPolicies, getAppManagementPolicy],
+  ['PATCH', 'policies/defaultAppManagementPolicy', writeAppPolicies, updateAppManagementPolicy],
+  ['GET', 'policies/appManagementPolicies', readPolicies, listAppManagementPolicies],
+  ['POST', 'policies/appManagementPolicies', writeAppPolicies, createAppManagementPolicy],
+  ['GET', 'policies/appManagementPolicies/{key}', readPolicies, getOneAppManagementPolicy],
+  ['PATCH', 'policies/appManagementPolicies/{key}', writeAppPolicies, updateOneAppManagementPolicy],
+  ['DELETE', 'policies/appManagementPolicies/{key}', writeAppPolicies, deleteAppManagementPolicy],
+  ['GET', 'policies/appManagementPolicies/{key}/appliesTo', readAppliesTo, listManagedBy],
+  ...appManagementRows('applications', applicationHolder),
+  ...appManagementRows('servicePrincipals', enterpriseAppHolder),
 ];
