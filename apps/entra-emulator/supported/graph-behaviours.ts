@@ -173,7 +173,6 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ],
   ['CredentialInvalidLifetimeAsPerAppPolicy, 400', ['public report'], 'status open'],
   ...policyBehaviours,
-  ['`policies/authorizationPolicy`', ['documentation'], 'only the consent assignment has an effect'],
   ['`domains`, `organization/{id}`, `directoryObjects`, `getByIds`', ['documentation'], ''],
   [
     'deletedItems 30 days by the clock; expired items free their names',

@@ -121,7 +121,6 @@ export const graphEndpointRows: readonly EndpointRow[] = [
     '`$expand=roleDefinition`, `principal`',
   ],
   ...policyEndpointRows,
-  ['GET PATCH', 'policies/authorizationPolicy', DOC, 'only user consent has an effect'],
   ['GET', 'directory/deletedItems/microsoft.graph.application', DOC, ''],
   ['GET', 'directory/deletedItems/microsoft.graph.servicePrincipal', DOC, ''],
   ['GET', 'directory/deletedItems/microsoft.graph.user', DOC, ''],

@@ -28,4 +28,14 @@ export const policyBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'public report'],
     'a year is 365 days, one day of grace; customPasswordAddition is taken, and no secret of a client’s own is anyhow; no exemptions of actors; code of a URI that is not the default one: open',
   ],
+  [
+    '`permissionGrantPolicies`: members consent to what the policies of `permissionGrantPoliciesAssigned` mean, each permission by itself; Microsoft’s legacy, low, recommended and mail program policies, and one’s own',
+    ['documentation', 'open'],
+    'nobody’s publisher is verified; that one’s own policy may let members consent to what wants an administrator: open; consent for teams and chats is not emulated; administrators’ consent is not limited by them',
+  ],
+  [
+    '`policies/authorizationPolicy`: `allowedToCreateApps` and `allowedToCreateSecurityGroups` take that from members (403)',
+    ['documentation'],
+    'the other settings of the default role are kept and shown; those beside it cannot be written',
+  ],
 ];

@@ -27,4 +27,18 @@ export const policyEndpointRows: readonly EndpointRow[] = [
   ['DELETE', 'applications/{key}/appManagementPolicies/{key}/$ref', DOC, ''],
   ['POST', 'servicePrincipals/{key}/appManagementPolicies/$ref', DOC, ''],
   ['DELETE', 'servicePrincipals/{key}/appManagementPolicies/{key}/$ref', DOC, ''],
+  ['GET POST', 'policies/permissionGrantPolicies', DOC, 'with Microsoft’s for users and administrators'],
+  ['GET PATCH DELETE', 'policies/permissionGrantPolicies/{key}', DOC, 'by the name that was chosen'],
+  ['GET POST', 'policies/permissionGrantPolicies/{key}/includes', DOC, ''],
+  ['DELETE', 'policies/permissionGrantPolicies/{key}/includes/{key}', DOC, ''],
+  ['GET POST', 'policies/permissionGrantPolicies/{key}/excludes', DOC, ''],
+  ['DELETE', 'policies/permissionGrantPolicies/{key}/excludes/{key}', DOC, ''],
+  ['GET POST', 'servicePrincipals/{key}/delegatedPermissionClassifications', DOC, ''],
+  ['DELETE', 'servicePrincipals/{key}/delegatedPermissionClassifications/{key}', DOC, ''],
+  [
+    'GET PATCH',
+    'policies/authorizationPolicy',
+    DOC,
+    'of the default role: consent, making applications and groups',
+  ],
 ];

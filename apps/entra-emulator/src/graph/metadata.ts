@@ -38,12 +38,17 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     appRoleAssignedTo: '[appRoleAssignment]',
     oauth2PermissionGrants: '[oAuth2PermissionGrant]',
     claimsMappingPolicies: '[claimsMappingPolicy]',
+    delegatedPermissionClassifications: '[delegatedPermissionClassification]',
     tokenLifetimePolicies: '[tokenLifetimePolicy]',
     appManagementPolicies: '[appManagementPolicy]',
   },
   claimsMappingPolicy: { appliesTo: '[directoryObject]' },
   tokenLifetimePolicy: { appliesTo: '[directoryObject]' },
   appManagementPolicy: { appliesTo: '[directoryObject]' },
+  permissionGrantPolicy: {
+    includes: '[permissionGrantConditionSet]',
+    excludes: '[permissionGrantConditionSet]',
+  },
   directoryRole: { members: '[directoryObject]' },
   unifiedRoleAssignment: { roleDefinition: 'unifiedRoleDefinition', principal: 'directoryObject' },
 };

@@ -144,10 +144,31 @@ export const readAppliesTo: PermissionRule = {
   delegated: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
 };
 const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
+export const readAuthorizationPolicy: PermissionRule = {
+  application: ['Policy.Read.All', ...AUTHORIZATION_WRITERS],
+  delegated: ['Policy.Read.All', ...AUTHORIZATION_WRITERS],
+};
 export const writeAuthorizationPolicy: PermissionRule = {
   application: AUTHORIZATION_WRITERS,
   delegated: AUTHORIZATION_WRITERS,
   userRoles: [globalAdministrator, privilegedRoleAdministrator],
+};
+
+const GRANT_POLICY_WRITERS = ['Policy.ReadWrite.PermissionGrant'];
+const GRANT_POLICY_READERS = ['Policy.Read.PermissionGrant', ...GRANT_POLICY_WRITERS];
+export const readGrantPolicies: PermissionRule = {
+  application: GRANT_POLICY_READERS,
+  delegated: GRANT_POLICY_READERS,
+};
+export const writeGrantPolicies: PermissionRule = {
+  application: GRANT_POLICY_WRITERS,
+  delegated: GRANT_POLICY_WRITERS,
+  userRoles: [globalAdministrator, privilegedRoleAdministrator],
+};
+/** How delicate permissions are is for administrators of applications to say, too. */
+export const classifyPermissions: PermissionRule = {
+  ...writeGrantPolicies,
+  userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator],
 };
 
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
@@ -255,6 +276,18 @@ function requireUserRole(caller: GraphCaller, wanted: readonly string[], otherwi
   if (holdsRole(caller, wanted)) return;
   const names = wanted.map(directoryRoleName).join(', ');
   throw insufficientPrivileges(`the signed-in user holds none of: ${names}${otherwise}`);
+}
+
+/** What every member may do unless the authorization policy takes it away: then these roles are left. */
+const TAKEN_FROM_MEMBERS = {
+  allowedToCreateApps: APPLICATION_ROLES,
+  allowedToCreateSecurityGroups: GROUP_ROLES,
+} as const;
+
+/** @throws GraphError 403 when a member asks for what the directory's authorization policy takes from members */
+export function requireMembersMay(caller: GraphCaller, what: keyof typeof TAKEN_FROM_MEMBERS): void {
+  if (caller.userId === undefined || caller.directory.authorization?.[what] !== false) return;
+  requireUserRole(caller, TAKEN_FROM_MEMBERS[what], ' and the authorization policy says no to members');
 }
 
 interface OwnedObject {

@@ -7,7 +7,7 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
-import { requireOwnership } from '../permission-checks.ts';
+import { requireMembersMay, requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { expandedAppManagement } from './app-management-policies.ts';
@@ -131,6 +131,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
   if (body.displayName === undefined) {
     throw badRequest("A value is required for property 'displayName' of resource 'Application'.");
   }
+  requireMembersMay(caller, 'allowedToCreateApps');
   checkUniqueName(call, body.uniqueName, undefined);
   const { displayName } = body;
   const id = newGuid(emulator.random);

@@ -7,7 +7,13 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requireGroupOwnership, requirePermission, writeMembers, writeRoles } from '../permission-checks.ts';
+import {
+  requireGroupOwnership,
+  requireMembersMay,
+  requirePermission,
+  writeMembers,
+  writeRoles,
+} from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { takeBound } from './bound.ts';
@@ -93,6 +99,7 @@ export function createGroup(asked: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
+  if (body.securityEnabled === true) requireMembersMay(caller, 'allowedToCreateSecurityGroups');
   // Whoever makes one hands roles out by its members.
   if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
   const { displayName = '' } = body;

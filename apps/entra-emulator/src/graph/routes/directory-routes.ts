@@ -4,13 +4,10 @@ import {
   readGroups,
   readObjects,
   readOrganization,
-  readPolicies,
   readRoles,
   readUsers,
-  writeAuthorizationPolicy,
   writeRoles,
 } from '../permission-checks.ts';
-import { getAuthorizationPolicy, updateAuthorizationPolicy } from '../resources/authorization-policy.ts';
 import {
   getDeletedItem,
   listDeleted,
@@ -66,8 +63,6 @@ export const directoryRows: readonly GraphRow[] = [
   ['POST', 'roleManagement/directory/roleAssignments', writeRoles, createRoleAssignment],
   ['GET', 'roleManagement/directory/roleAssignments/{key}', readRoles, getRoleAssignment],
   ['DELETE', 'roleManagement/directory/roleAssignments/{key}', writeRoles, deleteRoleAssignment],
-  ['GET', 'policies/authorizationPolicy', readPolicies, getAuthorizationPolicy],
-  ['PATCH', 'policies/authorizationPolicy', writeAuthorizationPolicy, updateAuthorizationPolicy],
   ['GET', 'directory/deletedItems/microsoft.graph.application', readApplications, listDeleted('application')],
   [
     'GET',

@@ -2,9 +2,15 @@ import type { StsPolicyKind } from '../../directory/policy-records.ts';
 import {
   assignAppPolicies,
   assignPolicies,
+  classifyPermissions,
+  readApplications,
   readAppliesTo,
+  readAuthorizationPolicy,
+  readGrantPolicies,
   readPolicies,
   writeAppPolicies,
+  writeAuthorizationPolicy,
+  writeGrantPolicies,
 } from '../permission-checks.ts';
 import {
   assignAppManagement,
@@ -17,6 +23,22 @@ import {
   updateOneAppManagementPolicy,
 } from '../resources/app-management-policies.ts';
 import { assignPolicy, listAppliesTo, listAssigned, unassignPolicy } from '../resources/assigned-policies.ts';
+import { getAuthorizationPolicy, updateAuthorizationPolicy } from '../resources/authorization-policy.ts';
+import {
+  classifyPermission,
+  listClassifications,
+  removeClassification,
+} from '../resources/permission-classifications.ts';
+import {
+  addConditionSet,
+  createGrantPolicy,
+  deleteGrantPolicy,
+  getGrantPolicy,
+  listConditionSets,
+  listGrantPolicies,
+  removeConditionSet,
+  updateGrantPolicy,
+} from '../resources/permission-grant-policies.ts';
 import { applicationHolder, enterpriseAppHolder, type FindHolder } from '../resources/policy-holders.ts';
 import {
   createStsPolicy,
@@ -58,6 +80,17 @@ function appManagementRows(on: string, find: FindHolder): GraphRow[] {
   ];
 }
 
+const CLASSIFICATIONS = 'servicePrincipals/{key}/delegatedPermissionClassifications';
+
+function conditionRows(side: 'includes' | 'excludes'): GraphRow[] {
+  const path = `policies/permissionGrantPolicies/{key}/${side}`;
+  return [
+    ['GET', path, readGrantPolicies, listConditionSets(side)],
+    ['POST', path, writeGrantPolicies, addConditionSet(side)],
+    ['DELETE', `${path}/{key}`, writeGrantPolicies, removeConditionSet(side)],
+  ];
+}
+
 /** Policies about applications and consent, and what has them. */
 export const policyRows: readonly GraphRow[] = [
   ...stsRows('claimsMapping'),
@@ -73,6 +106,18 @@ export const policyRows: readonly GraphRow[] = [
   ['PATCH', 'policies/appManagementPolicies/{key}', writeAppPolicies, updateOneAppManagementPolicy],
   ['DELETE', 'policies/appManagementPolicies/{key}', writeAppPolicies, deleteAppManagementPolicy],
   ['GET', 'policies/appManagementPolicies/{key}/appliesTo', readAppliesTo, listManagedBy],
+  ['GET', 'policies/permissionGrantPolicies', readGrantPolicies, listGrantPolicies],
+  ['POST', 'policies/permissionGrantPolicies', writeGrantPolicies, createGrantPolicy],
+  ['GET', 'policies/permissionGrantPolicies/{key}', readGrantPolicies, getGrantPolicy],
+  ['PATCH', 'policies/permissionGrantPolicies/{key}', writeGrantPolicies, updateGrantPolicy],
+  ['DELETE', 'policies/permissionGrantPolicies/{key}', writeGrantPolicies, deleteGrantPolicy],
+  ...conditionRows('includes'),
+  ...conditionRows('excludes'),
+  ['GET', CLASSIFICATIONS, readApplications, listClassifications],
+  ['POST', CLASSIFICATIONS, classifyPermissions, classifyPermission],
+  ['DELETE', `${CLASSIFICATIONS}/{key}`, classifyPermissions, removeClassification],
+  ['GET', 'policies/authorizationPolicy', readAuthorizationPolicy, getAuthorizationPolicy],
+  ['PATCH', 'policies/authorizationPolicy', writeAuthorizationPolicy, updateAuthorizationPolicy],
   ...appManagementRows('applications', applicationHolder),
   ...appManagementRows('servicePrincipals', enterpriseAppHolder),
 ];
