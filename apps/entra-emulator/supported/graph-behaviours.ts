@@ -161,7 +161,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'directoryRoles, templates, roleManagement role definitions and assignments',
     ['documentation'],
-    'scope `/` only; derived ids',
+    'scope of an application or another object: 501; derived ids',
   ],
   ['`appRoleAssignments`, `appRoleAssignedTo`, zero GUID', ['documentation'], 'zero GUID always allowed'],
   ['Duplicate assignment: 400 "Permission being assigned already exists on the object"', ['memory'], ''],

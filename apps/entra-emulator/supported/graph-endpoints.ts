@@ -113,7 +113,12 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'directoryRoleTemplates', DOC, ''],
   ['GET', 'roleManagement/directory/roleDefinitions', DOC, ''],
   ['GET', 'roleManagement/directory/roleDefinitions/{key}', DOC, ''],
-  ['GET POST', 'roleManagement/directory/roleAssignments', DOC, 'scope `/` only; derived ids'],
+  [
+    'GET POST',
+    'roleManagement/directory/roleAssignments',
+    DOC,
+    'scopes `/` and administrative units; derived ids',
+  ],
   [
     'GET DELETE',
     'roleManagement/directory/roleAssignments/{key}',

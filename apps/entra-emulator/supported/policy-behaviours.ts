@@ -38,4 +38,24 @@ export const policyBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'the other settings of the default role are kept and shown; those beside it cannot be written',
   ],
+  [
+    'A role with the scope of an administrative unit reaches the users and groups in it: profile, password, manager, sessions, deletion, members; as `roleAssignments` with `directoryScopeId` and as `scopedRoleMembers`',
+    ['documentation'],
+    'User Administrator and Groups Administrator, as there are no other such roles here; not for applications; `wids` of tokens name roles in the directory alone',
+  ],
+  [
+    'Members of a unit with `isMemberManagementRestricted`: 403 to everybody without a role over such a unit, the Global Administrator, owners and applications among them',
+    ['documentation'],
+    'a person’s own photo is let through: open',
+  ],
+  [
+    '`HiddenMembership`: members are listed for members, administrators and with `Member.Read.Hidden`',
+    ['documentation', 'open'],
+    'others get 403: open, it may be an empty list',
+  ],
+  [
+    '`memberOf` and `getMemberObjects` name administrative units',
+    ['documentation'],
+    'none through a group; not at `directoryObjects/{id}`, not in deletedItems',
+  ],
 ];

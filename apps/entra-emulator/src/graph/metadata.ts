@@ -15,6 +15,7 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     transitiveMemberOf: '[directoryObject]',
     appRoleAssignments: '[appRoleAssignment]',
     oauth2PermissionGrants: '[oAuth2PermissionGrant]',
+    scopedRoleMemberOf: '[scopedRoleMembership]',
   },
   group: {
     members: '[directoryObject]',
@@ -49,6 +50,7 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     includes: '[permissionGrantConditionSet]',
     excludes: '[permissionGrantConditionSet]',
   },
+  administrativeUnit: { members: '[directoryObject]', scopedRoleMembers: '[scopedRoleMembership]' },
   directoryRole: { members: '[directoryObject]' },
   unifiedRoleAssignment: { roleDefinition: 'unifiedRoleDefinition', principal: 'directoryObject' },
 };

@@ -25,7 +25,6 @@ const {
   cloudApplicationAdministrator,
   userAdministrator,
   groupsAdministrator,
-  securityAdministrator,
 } = directoryRoleTemplates;
 const APPLICATION_ROLES = [globalAdministrator, applicationAdministrator, cloudApplicationAdministrator];
 const GROUP_ROLES = [globalAdministrator, groupsAdministrator, userAdministrator];
@@ -74,8 +73,19 @@ export const writeUsers: PermissionRule = {
   userRoles: [globalAdministrator, userAdministrator],
 };
 
+/** The same at the door of one user, of whom somebody may be the administrator without being it of all: {@link writeUsers} comes next. */
+export const changeUser: PermissionRule = {
+  application: writeUsers.application,
+  delegated: writeUsers.delegated,
+};
+
 const SESSION_ENDERS = ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 export const revokeSessions: PermissionRule = { application: SESSION_ENDERS, delegated: SESSION_ENDERS };
+/** Of others than oneself. */
+export const revokeSessionsOfOthers: PermissionRule = {
+  ...revokeSessions,
+  userRoles: [globalAdministrator, userAdministrator],
+};
 
 export const readOwnUser: PermissionRule = {
   application: [],
@@ -117,59 +127,6 @@ export const writeRoles: PermissionRule = {
 
 const DOMAIN_READERS = ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 export const readDomains: PermissionRule = { application: DOMAIN_READERS, delegated: DOMAIN_READERS };
-
-const POLICY_READERS = ['Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'];
-export const readPolicies: PermissionRule = { application: POLICY_READERS, delegated: POLICY_READERS };
-const APP_POLICY_WRITERS = ['Policy.ReadWrite.ApplicationConfiguration'];
-export const writeAppPolicies: PermissionRule = {
-  application: APP_POLICY_WRITERS,
-  delegated: APP_POLICY_WRITERS,
-  userRoles: [...APPLICATION_ROLES, securityAdministrator],
-};
-const APP_WRITERS = ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'];
-/** Which policies an application has, and giving it one: both the application and the policies are touched. */
-export const assignPolicies: PermissionRule = {
-  application: APP_WRITERS,
-  delegated: ['Application.ReadWrite.All'],
-  and: POLICY_READERS,
-};
-/** Which app management policy an object has: its owner has no say in that. */
-export const assignAppPolicies: PermissionRule = {
-  ...writeAppPolicies,
-  and: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
-};
-/** To whom a policy applies. */
-export const readAppliesTo: PermissionRule = {
-  application: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
-  delegated: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
-};
-const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
-export const readAuthorizationPolicy: PermissionRule = {
-  application: ['Policy.Read.All', ...AUTHORIZATION_WRITERS],
-  delegated: ['Policy.Read.All', ...AUTHORIZATION_WRITERS],
-};
-export const writeAuthorizationPolicy: PermissionRule = {
-  application: AUTHORIZATION_WRITERS,
-  delegated: AUTHORIZATION_WRITERS,
-  userRoles: [globalAdministrator, privilegedRoleAdministrator],
-};
-
-const GRANT_POLICY_WRITERS = ['Policy.ReadWrite.PermissionGrant'];
-const GRANT_POLICY_READERS = ['Policy.Read.PermissionGrant', ...GRANT_POLICY_WRITERS];
-export const readGrantPolicies: PermissionRule = {
-  application: GRANT_POLICY_READERS,
-  delegated: GRANT_POLICY_READERS,
-};
-export const writeGrantPolicies: PermissionRule = {
-  application: GRANT_POLICY_WRITERS,
-  delegated: GRANT_POLICY_WRITERS,
-  userRoles: [globalAdministrator, privilegedRoleAdministrator],
-};
-/** How delicate permissions are is for administrators of applications to say, too. */
-export const classifyPermissions: PermissionRule = {
-  ...writeGrantPolicies,
-  userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator],
-};
 
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
 const ASSIGNMENT_READERS = [

@@ -1,4 +1,5 @@
 import type { PermissionRule } from './permission-checks.ts';
+import { administrativeUnitRows } from './routes/administrative-unit-routes.ts';
 import { applicationRows } from './routes/application-routes.ts';
 import { deltaRows } from './routes/delta-routes.ts';
 import { directoryRows } from './routes/directory-routes.ts';
@@ -26,6 +27,7 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...peopleRows,
   ...directoryRows,
   ...policyRows,
+  ...administrativeUnitRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

@@ -117,7 +117,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['challenge.ts', 'graph-error.ts', 'graph-object.ts', 'graph-types.json', 'metadata.ts', 'path.ts'],
     ['caller.ts', 'query'],
     ['graph-call.ts', 'permission-checks.ts'],
-    ['known-operations.ts', 'known-operations.tsv', 'replies.ts'],
+    ['caller-over.ts', 'known-operations.ts', 'known-operations.tsv', 'policy-permissions.ts', 'replies.ts'],
     ['resources'],
     ['routes'],
     ['routes.ts'],

@@ -2,7 +2,8 @@ import type { StsPolicyKind, StsPolicyRecord } from '../../directory/policy-reco
 import type { Store } from '../../directory/store.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound, uniquenessViolated } from '../graph-error.ts';
-import { readPolicies, requireOwnership, requirePermission } from '../permission-checks.ts';
+import { requireOwnership, requirePermission } from '../permission-checks.ts';
+import { readPolicies } from '../policy-permissions.ts';
 import type { Expansions } from '../query/expand.ts';
 import { listReply } from '../replies.ts';
 import { objectsReply, wireDirectoryObjects } from './directory-objects.ts';

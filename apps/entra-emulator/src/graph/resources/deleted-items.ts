@@ -5,6 +5,7 @@ import type {
   UserRecord,
 } from '../../directory/records.ts';
 import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from '../../directory/removal.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import {
@@ -121,10 +122,10 @@ function findDeleted(call: GraphCall): DeletedItem {
 /** Purging and restoring want the permission to write objects of that kind, and ownership of applications. */
 function writableItem(call: GraphCall): DeletedItem {
   const item = findDeleted(call);
-  if (item.kind === 'user') requirePermission(call.caller, writeUsers);
+  if (item.kind === 'user') requirePermission(callerOver(call, item.record.id), writeUsers);
   else if (item.kind === 'group') {
     requirePermission(call.caller, writeGroups);
-    requireGroupOwnership(call.caller, item.record);
+    requireGroupOwnership(callerOver(call, item.record.id), item.record);
   } else {
     requirePermission(call.caller, writeApplications);
     requireOwnership(call.caller, item.record);

@@ -4,6 +4,7 @@ import type { GroupRecord } from '../../directory/records.ts';
 import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -158,6 +159,6 @@ export function findGroup(call: GraphCall): GroupRecord {
 /** The same, where the caller may change it. */
 export function findGroupToChange(call: GraphCall): GroupRecord {
   const group = findGroup(call);
-  requireGroupOwnership(call.caller, group);
+  requireGroupOwnership(callerOver(call, group.id), group);
   return group;
 }

@@ -4,14 +4,15 @@ import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requireRightOver } from '../permission-checks.ts';
+import { requirePermission, requireRightOver, revokeSessionsOfOthers } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { takeBoundOne } from './bound.ts';
 import { checkedManager } from './managers.ts';
-import { requireUser, userKind } from './users.ts';
+import { requireUser, requireUserToChange, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
 
@@ -96,8 +97,8 @@ const SENSITIVE = [
 export function updateUser(asked: GraphCall): GraphReply {
   const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const body = readBodyAs(call, userBody, 'User');
-  const user = requireUser(call);
-  if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(call.caller, user);
+  const { user, caller } = requireUserToChange(call);
+  if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
@@ -121,7 +122,11 @@ function passwordWasReset({ emulator }: GraphCall, { id }: UserRecord): void {
 export function revokeSignInSessions(call: GraphCall): GraphReply {
   const user = requireUser(call);
   const { emulator, now } = call;
-  if (user.id !== call.caller.userId) requireRightOver(call.caller, user);
+  if (user.id !== call.caller.userId) {
+    const caller = callerOver(call, user.id);
+    requirePermission(caller, revokeSessionsOfOthers);
+    requireRightOver(caller, user);
+  }
   emulator.grants.revokeRefreshTokens(({ userId }) => userId === user.id);
   for (const browser of emulator.browsers.content())
     emulator.browsers.signOut(browser, ({ userId }) => userId === user.id);

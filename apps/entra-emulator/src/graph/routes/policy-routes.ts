@@ -1,9 +1,9 @@
 import type { StsPolicyKind } from '../../directory/policy-records.ts';
+import { readApplications } from '../permission-checks.ts';
 import {
   assignAppPolicies,
   assignPolicies,
   classifyPermissions,
-  readApplications,
   readAppliesTo,
   readAuthorizationPolicy,
   readGrantPolicies,
@@ -11,7 +11,7 @@ import {
   writeAppPolicies,
   writeAuthorizationPolicy,
   writeGrantPolicies,
-} from '../permission-checks.ts';
+} from '../policy-permissions.ts';
 import {
   assignAppManagement,
   createAppManagementPolicy,
