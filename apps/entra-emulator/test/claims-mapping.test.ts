@@ -282,6 +282,9 @@ describe('a definition', () => {
     const hostile = JSON.stringify(body).replaceAll('mine', 'oid');
     expect((await shop.bench.control('POST', '/import', JSON.parse(hostile))).status).toBe(200);
     expect((await idToken())['oid']).toBe(person().objectId);
+    const filtered = JSON.stringify(body).replaceAll('IncludeBasicClaimSet', 'GroupFilter');
+    expect((await shop.bench.control('POST', '/import', JSON.parse(filtered))).status).toBe(200);
+    expect((await idToken())['mine']).toBe('x');
     const broken = JSON.stringify(body).replaceAll('\\"ClaimsMappingPolicy\\"', 'x');
     expect((await shop.bench.control('POST', '/import', JSON.parse(broken))).status).toBe(200);
     expect((await idToken())['oid']).toBe(person().objectId);

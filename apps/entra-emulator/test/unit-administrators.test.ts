@@ -68,6 +68,10 @@ describe('the administrator of a unit', () => {
     expect(await may()).toBe(403);
     await giveRole(west, helper);
     expect(await may()).toBe(204);
+    await write('DELETE', `/users/${helper}`);
+    expect(await may()).toBe(403);
+    await write('POST', `/directory/deletedItems/${helper}/restore`);
+    expect(await may()).toBe(204);
     expect((await write('DELETE', `${UNITS}/${west}`)).status).toBe(204);
     expect(await may()).toBe(403);
     expect((await write('GET', assignment)).status).toBe(404);
@@ -88,7 +92,10 @@ describe('the administrator of a unit', () => {
       ...{ '@odata.type': '#microsoft.graph.group', displayName: 'New', mailNickname: 'new' },
       ...{ mailEnabled: false, securityEnabled: true },
     };
+    const taken = { allowedToCreateSecurityGroups: false };
+    await write('PATCH', '/policies/authorizationPolicy', { defaultUserRolePermissions: taken });
     expect(await ask('POST', `${UNITS}/${west}/members`, made)).toBe(201);
+    expect(await ask('POST', '/groups', made)).toBe(403);
     expect(await ask('POST', `${UNITS}/${await unit()}/members`, made)).toBe(403);
     const names = entries((await write('GET', `${UNITS}/${west}/members`)).body).map(
       (one) => one['displayName'],

@@ -20,13 +20,19 @@ export interface StandingOverObject {
   roles: string[];
 }
 
-/** What a user may do about an object by roles over administrative units. Of a restricted one, those over ordinary units do not count. */
+/**
+ * What a user may do about an object by roles over administrative units. Of a restricted one, those over ordinary units do not
+ * count; nor do those of somebody who was deleted since.
+ */
 export function standingOver(store: Store, userId: string | undefined, objectId: string): StandingOverObject {
   const units = unitsHolding(store, objectId);
   const restricted = units.filter((one) => one.isMemberManagementRestricted);
   const counting = restricted.length > 0 ? restricted : units;
-  const roles = counting.flatMap(({ scopedRoles }) =>
-    scopedRoles.filter((one) => one.userId === userId).map((one) => one.roleTemplateId),
-  );
+  const isThere = userId !== undefined && store.users.get(userId) !== undefined;
+  const roles = !isThere
+    ? []
+    : counting.flatMap(({ scopedRoles }) =>
+        scopedRoles.filter((one) => one.userId === userId).map((one) => one.roleTemplateId),
+      );
   return { isRestricted: restricted.length > 0, roles };
 }

@@ -92,6 +92,7 @@ export interface ClaimsMapping {
   includeBasicClaimSet: boolean;
   schema: ClaimSchemaEntry[];
   transformations: ClaimTransformation[];
+  hasGroupFilter: boolean;
 }
 
 /** A documented part of a definition that the emulator does not have: by its name, so that nobody takes it for done. */
@@ -109,7 +110,8 @@ export type KnowsSource = (source: string, id: string) => boolean;
 export function readClaimsMapping(value: unknown, knows: KnowsSource): ClaimsMapping | undefined {
   const mapping = mappingOf(value);
   if (mapping === undefined) return undefined;
-  const { schema, transformations } = mapping;
+  const { schema, transformations, hasGroupFilter } = mapping;
+  if (hasGroupFilter) throw new NotEmulatedInMapping('GroupFilter');
   const ids = new Set(transformations.map(({ id }) => id));
   const isRight = (entry: ClaimSchemaEntry): boolean => isEntry(entry, ids, knows) && !isRestricted(entry);
   if (ids.size !== transformations.length || !schema.every(isRight)) return undefined;
@@ -119,11 +121,11 @@ export function readClaimsMapping(value: unknown, knows: KnowsSource): ClaimsMap
 function mappingOf(value: unknown): ClaimsMapping | undefined {
   try {
     const { claimsmappingpolicy: read } = readShape(definition, value);
-    if (read.groupfilter !== undefined) throw new NotEmulatedInMapping('GroupFilter');
     return {
       includeBasicClaimSet: read.includebasicclaimset ?? true,
       schema: read.claimsschema ?? [],
       transformations: read.claimstransformations ?? [],
+      hasGroupFilter: read.groupfilter !== undefined,
     };
   } catch (error) {
     if (error instanceof ShapeError) return undefined;

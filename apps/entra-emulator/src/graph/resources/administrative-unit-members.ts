@@ -54,10 +54,11 @@ export function createUnitMember(call: GraphCall): GraphReply {
   const { userId, directoryRoles } = call.caller;
   const overUnit = unit.scopedRoles.filter((one) => one.userId === userId);
   const roles = [...directoryRoles, ...overUnit.map(({ roleTemplateId }) => roleTemplateId)];
-  requirePermission({ ...call.caller, directoryRoles: roles }, makeGroupInUnit);
+  const caller = { ...call.caller, directoryRoles: roles };
+  requirePermission(caller, makeGroupInUnit);
   if (unit.isMemberManagementRestricted && isPlainObject(call.body) && call.body['mailEnabled'] === true)
     throw badRequest('Only users and security groups can be members of a restricted administrative unit.');
-  const made = createGroup(call);
+  const made = createGroup({ ...call, caller });
   const memberIds = [...unit.memberIds, String(made.body?.['id'])];
   call.emulator.store.administrativeUnits.update(unit, { memberIds });
   return made;
