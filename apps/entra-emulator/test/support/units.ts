@@ -15,7 +15,7 @@ const PERMISSIONS = [
 ];
 
 /** An answer of an operation that makes something. */
-export function idOf({ status, body }: { status: number; body: Record<string, unknown> }): string {
+function idOf({ status, body }: { status: number; body: Record<string, unknown> }): string {
   if (status !== 201) throw new Error(`not made: ${status} ${JSON.stringify(body)}`);
   return String(body['id']);
 }

@@ -25,7 +25,7 @@ const fields = {
 const newBody = graphObject({ displayName: nonEmptyText }, fields);
 const changeBody = graphObject({}, { ...fields, displayName: nonEmptyText });
 
-export const unitKind = (call: GraphCall): CollectionKind => ({
+const unitKind = (call: GraphCall): CollectionKind => ({
   typeName: TYPE,
   filterable: ['id', 'displayName', 'description', 'isMemberManagementRestricted', 'visibility'],
   searchable: ['displayName', 'description'],

@@ -5,7 +5,7 @@ import { parseGraphPath } from '../path.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
 
 /** What policies are assigned to. */
-export interface PolicyHolder {
+interface PolicyHolder {
   id: string;
   ownerIds: string[];
 }
