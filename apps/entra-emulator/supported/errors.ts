@@ -26,6 +26,12 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['50058', '`prompt=none` without a session', DOC, ''],
   ['50076', 'stronger sign-in needed', DOC, 'by `claims` only; there is no Conditional Access'],
   ['50105', 'not assigned', DOC, ''],
+  [
+    '50146',
+    'claims mapping policy of an application that does not accept mapped claims',
+    ISSUE,
+    'signing keys of its own are not looked at',
+  ],
   ['50053', 'ten wrong passwords: locked for a minute', DOC, 'longer each time there'],
   ['50126', 'wrong password', DOC, 'guests get it, too: open'],
   ['50148', 'code verifier missing', ['public report', 'open'], 'which of 50148 and 501481 comes when: open'],
@@ -80,6 +86,7 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['500121', 'stronger sign-in refused', DOC, ''],
   ['500131', 'on-behalf-of: wrong audience', ISSUE, ''],
   ['500133', 'on-behalf-of: expired assertion', ISSUE, ''],
+  ['501461', 'mapped claims in a token for a name of somebody else', ISSUE, ''],
   [
     '501051',
     'client credentials: not assigned to a resource that wants assignment',
@@ -182,6 +189,7 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['ExtensionError', '403: too many subscriptions', ['documentation', 'open'], 'code open'],
   ['ValidationError', '400: the address of a subscription did not say back what it was asked', ISSUE, ''],
   ['InvalidFederatedIdentityCredentialValue', '400: issuer and subject taken', ISSUE, 'wording shortened'],
+  ['InvalidUniqueTenantIdentifierAsPerAppPolicy', '400: an identifier URI that a policy forbids', ISSUE, ''],
   ['MaximumValueExceeded', '400: more than 20 parts in a batch', ['memory'], ''],
   [
     'Request_BadRequest',

@@ -1,3 +1,4 @@
+import { policyBehaviours } from './policy-behaviours.ts';
 import { provisioningBehaviours } from './provisioning-rows.ts';
 import type { BehaviourRow } from './row.ts';
 
@@ -141,7 +142,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`)',
     ['public report', 'documentation'],
-    '`api://` takes any name; the policies of 2025 are stricter',
+    '`api://` takes any name unless a policy forbids it; new directories have such a policy from the beginning, these have not',
   ],
   [
     'App roles and scopes are disabled before they are left out; nothing stands in a list twice (400)',
@@ -191,7 +192,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'directoryRoles, templates, roleManagement role definitions and assignments',
     ['documentation'],
-    'scope `/` only; derived ids',
+    'scope of an application or another object: 501; derived ids',
   ],
   ['`appRoleAssignments`, `appRoleAssignedTo`, zero GUID', ['documentation'], 'zero GUID always allowed'],
   ['Duplicate assignment: 400 "Permission being assigned already exists on the object"', ['memory'], ''],
@@ -201,13 +202,8 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '`expiryTime` ignored',
   ],
-  [
-    '`policies/defaultAppManagementPolicy`',
-    ['documentation'],
-    'passwordAddition, passwordLifetime, asymmetricKeyLifetime; others 400; a year is 365 days, one day of grace',
-  ],
   ['CredentialInvalidLifetimeAsPerAppPolicy, 400', ['public report'], 'status open'],
-  ['`policies/authorizationPolicy`', ['documentation'], 'only the consent assignment has an effect'],
+  ...policyBehaviours,
   ['`domains`, `organization/{id}`, `directoryObjects`, `getByIds`', ['documentation'], ''],
   [
     'deletedItems 30 days by the clock; expired items free their names',

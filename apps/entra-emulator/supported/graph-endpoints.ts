@@ -1,3 +1,4 @@
+import { policyEndpointRows } from './policy-endpoints.ts';
 import { provisioningEndpointRows } from './provisioning-rows.ts';
 import type { EndpointRow } from './row.ts';
 
@@ -144,15 +145,19 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'directoryRoleTemplates', DOC, ''],
   ['GET', 'roleManagement/directory/roleDefinitions', DOC, ''],
   ['GET', 'roleManagement/directory/roleDefinitions/{key}', DOC, ''],
-  ['GET POST', 'roleManagement/directory/roleAssignments', DOC, 'scope `/` only; derived ids'],
+  [
+    'GET POST',
+    'roleManagement/directory/roleAssignments',
+    DOC,
+    'scopes `/` and administrative units; derived ids',
+  ],
   [
     'GET DELETE',
     'roleManagement/directory/roleAssignments/{key}',
     DOC,
     '`$expand=roleDefinition`, `principal`',
   ],
-  ['GET PATCH', 'policies/defaultAppManagementPolicy', DOC, 'three kinds of restriction'],
-  ['GET PATCH', 'policies/authorizationPolicy', DOC, 'only user consent has an effect'],
+  ...policyEndpointRows,
   ['GET', 'directory/deletedItems/microsoft.graph.application', DOC, ''],
   ['GET', 'directory/deletedItems/microsoft.graph.servicePrincipal', DOC, ''],
   ['GET', 'directory/deletedItems/microsoft.graph.user', DOC, ''],

@@ -354,8 +354,8 @@ describe('app-management policy', () => {
 
   it('refuses a restriction that would have no effect here', async () => {
     expect(
-      (await restrict({ passwordCredentials: [{ restrictionType: 'symmetricKeyAddition' }] })).status,
-    ).toBe(400);
+      (await restrict({ keyCredentials: [{ restrictionType: 'trustedCertificateAuthority' }] })).status,
+    ).toBe(501);
     expect(
       (
         await restrict({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoSeconds } from '../clock/clock.ts';
 import { revokeConsent } from '../directory/consent.ts';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
-import { purgeServicePrincipal, softDeleteApplication } from '../directory/removal.ts';
+import { purgeApplication, purgeServicePrincipal, softDeleteApplication } from '../directory/removal.ts';
 import { DEFAULT_ACCESS_ROLE, roleTemplateNamed } from '../directory/well-known.ts';
 import { GraphError } from '../graph/graph-error.ts';
 import { applicationBody } from '../graph/resources/application-body.ts';
@@ -99,7 +99,7 @@ export function deleteApplication(call: ControlCall): void {
     return;
   }
   const enterpriseApp = store.servicePrincipalOf(application.appId, application.directoryId);
-  store.applications.remove(application.id);
+  purgeApplication(store, application);
   if (enterpriseApp !== undefined) purgeServicePrincipal(store, enterpriseApp);
 }
 

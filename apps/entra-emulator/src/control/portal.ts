@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isoSeconds } from '../clock/clock.ts';
 import { passwordCredentialOf } from '../directory/applications.ts';
 import { addSeedDirectory, addSeedUser } from '../directory/apply-seed.ts';
+import { removePolicies } from '../directory/policy-removal.ts';
 import { forgetPrincipal, softDeleteUser } from '../directory/removal.ts';
 import { seedDirectory, seedUser } from '../directory/seed.ts';
 import { Store } from '../directory/store.ts';
@@ -55,6 +56,7 @@ export function deleteDirectory(call: ControlCall): void {
   store.synchronizations.removeWhere(inside);
   store.synchronizationJobs.removeWhere(inside);
   store.provisioningEvents.removeWhere(inside);
+  removePolicies(store, id);
   store.directories.remove(id);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
+import { policyLists, tenantAppManagement } from './policy-shape.ts';
 import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
@@ -7,7 +8,6 @@ import type {
   GroupRecord,
   PermissionGrantRecord,
   ServicePrincipalRecord,
-  SubscriptionRecord,
   UserRecord,
 } from './records.ts';
 import {
@@ -17,6 +17,7 @@ import {
   withSamlSettings,
 } from './saml-settings.ts';
 import type { StoreContent } from './store.ts';
+import { subscription } from './subscription-shape.ts';
 import { provisioningContent } from './synchronization-shape.ts';
 
 /** What an exported state must look like to be taken back: every property of every record, and nothing else. */
@@ -36,7 +37,12 @@ const directory: z.ZodType<DirectoryRecord> = record(
     secretMaxLifetime: nullableText,
     certificateMaxLifetime: nullableText,
   },
-  { licence: z.enum(['Free', 'P1']) },
+  {
+    licence: z.enum(['Free', 'P1']),
+    appManagement: tenantAppManagement,
+    authorization: dictionary,
+    permissionGrantPoliciesAssigned: texts,
+  },
 );
 
 const user: z.ZodType<UserRecord> = record(
@@ -341,23 +347,6 @@ const appRoleAssignment: z.ZodType<AppRoleAssignmentRecord> = record(
   {},
 );
 
-const subscription: z.ZodType<SubscriptionRecord> = record(
-  {
-    id: nonEmptyText,
-    directoryId: nonEmptyText,
-    applicationId: z.string(),
-    creatorId: z.string(),
-    resource: nonEmptyText,
-    changeType: nonEmptyText,
-    notificationUrl: nonEmptyText,
-    lifecycleNotificationUrl: nullableText,
-    clientState: nullableText,
-    latestSupportedTlsVersion: nullableText,
-    expirationDateTime: nonEmptyText,
-  },
-  {},
-);
-
 const content = record(
   {
     directories: list(directory, MOST_RECORDS),
@@ -371,6 +360,7 @@ const content = record(
     deletedGroups: list(group, MOST_RECORDS),
     subscriptions: list(subscription, MOST_RECORDS).default([]),
     ...provisioningContent,
+    ...policyLists,
   },
   {},
 );

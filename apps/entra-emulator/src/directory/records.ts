@@ -1,3 +1,5 @@
+import type { TenantAppManagement } from './policy-records.ts';
+
 /** What the emulator remembers. Property names follow Microsoft Graph, so that a record reads like its wire form. */
 
 /** An Entra directory (customers call it a tenant). `id` is the tenant id. */
@@ -16,6 +18,12 @@ export interface DirectoryRecord {
   certificateMaxLifetime: string | null;
   /** `Free`: without what Entra sells, such as the sign-in log. With it unless said. */
   licence?: 'Free' | 'P1';
+  /** What that policy says beyond these three. */
+  appManagement?: TenantAppManagement;
+  /** While members may consent: by which permission grant policies, as Graph writes them. Left out: the one that allows all. */
+  permissionGrantPoliciesAssigned?: string[];
+  /** What of the authorization policy was changed, as it was written. */
+  authorization?: Record<string, unknown>;
 }
 
 /** What a directory keeps about a person and nothing here depends on. */

@@ -1,4 +1,5 @@
 import { isoSeconds } from '../clock/clock.ts';
+import { forgetInPolicies } from './policy-removal.ts';
 import type { ApplicationRecord, GroupRecord, ServicePrincipalRecord, UserRecord } from './records.ts';
 import type { Store } from './store.ts';
 
@@ -38,6 +39,12 @@ export function softDeleteApplication(store: Store, application: ApplicationReco
   if (enterpriseApp !== undefined) store.servicePrincipals.update(enterpriseApp, { deletedDateTime });
 }
 
+/** Leaves nothing of an application, but for its enterprise apps. */
+export function purgeApplication(store: Store, { id }: ApplicationRecord): void {
+  store.applications.remove(id);
+  forgetInPolicies(store, id);
+}
+
 /** Leaves nothing of an enterprise app: what it was granted and who was assigned to it goes too. */
 export function purgeServicePrincipal(store: Store, { id }: ServicePrincipalRecord): void {
   store.servicePrincipals.remove(id);
@@ -61,6 +68,7 @@ export function forgetPrincipal(store: Store, id: string): void {
     store.applications.update(owned, { ownerIds: without(owned.ownerIds) });
   for (const owned of store.servicePrincipals.filter(({ ownerIds }) => ownerIds.includes(id)))
     store.servicePrincipals.update(owned, { ownerIds: without(owned.ownerIds) });
+  forgetInPolicies(store, id);
   store.appRoleAssignments.removeWhere((one) => one.principalId === id);
   store.permissionGrants.removeWhere((one) => one.principalId === id);
 }

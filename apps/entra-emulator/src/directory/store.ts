@@ -2,6 +2,13 @@ import { Collection, type CollectionChange } from './collection.ts';
 import { firstPartyClient } from './first-party-clients.ts';
 import { membershipIndex } from './memberships.ts';
 import type {
+  AdministrativeUnitRecord,
+  AppManagementPolicyRecord,
+  PermissionClassificationRecord,
+  PermissionGrantPolicyRecord,
+  StsPolicyRecord,
+} from './policy-records.ts';
+import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
   DirectoryRecord,
@@ -34,6 +41,11 @@ export interface StoreContent {
   synchronizations: SynchronizationRecord[];
   synchronizationJobs: SynchronizationJobRecord[];
   provisioningEvents: ProvisioningEventRecord[];
+  stsPolicies: StsPolicyRecord[];
+  appManagementPolicies: AppManagementPolicyRecord[];
+  permissionGrantPolicies: PermissionGrantPolicyRecord[];
+  permissionClassifications: PermissionClassificationRecord[];
+  administrativeUnits: AdministrativeUnitRecord[];
 }
 
 /** All directories of the emulator. Deleted applications and service principals stay, marked `deletedDateTime`. */
@@ -68,6 +80,11 @@ export class Store {
   readonly synchronizations = new Collection<SynchronizationRecord>(this.#changed);
   readonly synchronizationJobs = new Collection<SynchronizationJobRecord>(this.#changed);
   readonly provisioningEvents = new Collection<ProvisioningEventRecord>(this.#changed);
+  readonly stsPolicies = new Collection<StsPolicyRecord>(this.#changed);
+  readonly appManagementPolicies = new Collection<AppManagementPolicyRecord>(this.#changed);
+  readonly permissionGrantPolicies = new Collection<PermissionGrantPolicyRecord>(this.#changed);
+  readonly permissionClassifications = new Collection<PermissionClassificationRecord>(this.#changed);
+  readonly administrativeUnits = new Collection<AdministrativeUnitRecord>(this.#changed);
   #memberships: { revision: number; groupsOf: (objectId: string) => GroupRecord[] } | undefined;
 
   /** A directory by tenant id or verified domain, case-insensitively. */
@@ -126,6 +143,11 @@ export class Store {
       synchronizations: this.synchronizations.all(),
       synchronizationJobs: this.synchronizationJobs.all(),
       provisioningEvents: this.provisioningEvents.all(),
+      stsPolicies: this.stsPolicies.all(),
+      appManagementPolicies: this.appManagementPolicies.all(),
+      permissionGrantPolicies: this.permissionGrantPolicies.all(),
+      permissionClassifications: this.permissionClassifications.all(),
+      administrativeUnits: this.administrativeUnits.all(),
     };
   }
 
@@ -143,5 +165,10 @@ export class Store {
     this.synchronizations.replaceAll(content.synchronizations);
     this.synchronizationJobs.replaceAll(content.synchronizationJobs);
     this.provisioningEvents.replaceAll(content.provisioningEvents);
+    this.stsPolicies.replaceAll(content.stsPolicies);
+    this.appManagementPolicies.replaceAll(content.appManagementPolicies);
+    this.permissionGrantPolicies.replaceAll(content.permissionGrantPolicies);
+    this.permissionClassifications.replaceAll(content.permissionClassifications);
+    this.administrativeUnits.replaceAll(content.administrativeUnits);
   }
 }

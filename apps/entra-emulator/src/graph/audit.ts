@@ -108,6 +108,13 @@ function objectNamed(store: Store, name: string): ChangedObject[] | undefined {
   if (application !== undefined) return [described('Application', application)];
   const client = store.servicePrincipals.find((one) => one.id === id || one.appId === id);
   if (client !== undefined) return [described('ServicePrincipal', client)];
+  const policy =
+    store.stsPolicies.get(id) ??
+    store.appManagementPolicies.get(id) ??
+    store.permissionGrantPolicies.get(name);
+  if (policy !== undefined) return [described('Policy', policy)];
+  const unit = store.administrativeUnits.get(id);
+  if (unit !== undefined) return [described('Other', unit)];
   const grant = store.permissionGrants.get(name);
   if (grant !== undefined) return objectsNamed(store, [grant.clientId, grant.resourceId]);
   const given = store.appRoleAssignments.get(name);

@@ -161,7 +161,60 @@ export const isUnnoted = (method: string, path: string): boolean =>
 
 /** @param path the address of the route, with `{key}` for ids; undefined for what the log does not note */
 export const activityOf = (method: string, path: string): Activity | undefined =>
-  ACTIVITIES.get(`${method} ${path}`);
+  ACTIVITIES.get(`${method} ${path}`) ?? activityByForm(`${method} ${path}`);
+
+/** Families whose members are called alike: policies of every kind, and units. */
+const FORMS: readonly (readonly [form: RegExp, activity: string, category: string, operation: string])[] = [
+  [/^POST policies\/[^/]+$/, 'Add policy', 'Policy', 'Add'],
+  [/^DELETE policies\/[^/]+\/\{key\}$/, 'Delete policy', 'Policy', 'Delete'],
+  [/^(?:POST|PATCH|DELETE) policies\//, 'Update policy', 'Policy', 'Update'],
+  [/^POST applications\/.*Policies\/\$ref$/, 'Add policy to application', 'Policy', 'Assign'],
+  [
+    /^DELETE applications\/.*Policies\/\{key\}\/\$ref$/,
+    'Remove policy from application',
+    'Policy',
+    'Unassign',
+  ],
+  [/^POST servicePrincipals\/.*Policies\/\$ref$/, 'Add policy to service principal', 'Policy', 'Assign'],
+  [
+    /^DELETE servicePrincipals\/.*Policies\/\{key\}\/\$ref$/,
+    'Remove policy from service principal',
+    'Policy',
+    'Unassign',
+  ],
+  [
+    /^(?:POST|DELETE) servicePrincipals\/\{key\}\/delegatedPermissionClassifications/,
+    'Update permission classification',
+    'ApplicationManagement',
+    'Update',
+  ],
+  ...(
+    [
+      ['POST', '', 'Add administrative unit', 'Add'],
+      ['PATCH', '\\/\\{key\\}', 'Update administrative unit', 'Update'],
+      ['DELETE', '\\/\\{key\\}', 'Delete administrative unit', 'Delete'],
+      ['POST', '\\/\\{key\\}\\/members.*', 'Add member to administrative unit', 'Assign'],
+      ['DELETE', '\\/\\{key\\}\\/members.*', 'Remove member from administrative unit', 'Unassign'],
+      ['POST', '\\/\\{key\\}\\/scopedRoleMembers', 'Add scoped member to role', 'Assign'],
+      ['DELETE', '\\/\\{key\\}\\/scopedRoleMembers.*', 'Remove scoped member from role', 'Unassign'],
+    ] as const
+  ).map(
+    ([method, rest, activity, operation]) =>
+      [
+        new RegExp(`^${method} directory/administrativeUnits${rest}$`),
+        activity,
+        'AdministrativeUnit',
+        operation,
+      ] as const,
+  ),
+];
+
+function activityByForm(asked: string): Activity | undefined {
+  const found = FORMS.find(([form]) => form.test(asked));
+  if (found === undefined) return undefined;
+  const [, activity, category, operation] = found;
+  return { activity, category, operation, service: 'Core Directory' };
+}
 
 /** `Hard Delete` and `Restore` go with the kind of the object. */
 export const namedFor = (activity: string, type: string): string =>

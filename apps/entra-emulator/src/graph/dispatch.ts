@@ -56,9 +56,11 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   const wanted = counting ? asked.slice(0, -1) : asked;
   const whole = matchRoute(method, wanted);
   const isObject = whole.found?.route.pattern.at(-1) === '{key}';
-  if (whole.found !== undefined && !(isObject && endsInOwnName(wanted)))
-    return { ...whole.found, counting, cast: undefined };
   const type = /^microsoft\.graph\.([A-Za-z]+)$/.exec(lastName(wanted))?.[1];
+  // No id of an object is written like a type, or like what hangs on its collection.
+  const isNoId = type !== undefined || endsInOwnName(wanted);
+  if (whole.found !== undefined && !(isObject && isNoId))
+    return { ...whole.found, counting, cast: undefined };
   const cast = type === undefined ? undefined : matchRoute(method, wanted.slice(0, -1)).found;
   if (cast !== undefined && method === 'GET') return { ...cast, counting, cast: type };
   throw noRoute(method, asked, whole.known);

@@ -16,6 +16,7 @@ export type GraphErrorCode =
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
   | 'InvalidRequest'
+  | 'InvalidUniqueTenantIdentifierAsPerAppPolicy'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
   | 'RequestMissingRequiredParameter'
@@ -73,6 +74,12 @@ export const unsupportedQuery = (message: string): GraphError =>
 
 export const sameKeyValue = (message: string): GraphError =>
   new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', message);
+
+/** One of a kind is there already. */
+export const uniquenessViolated = (): GraphError =>
+  sameKeyValue(
+    'Request contains property changes that would result in property-uniqueness violation(s). Please retry your request with corrected values.',
+  );
 
 interface InnerError {
   /** ISO 8601 without zone, as Graph writes it. */

@@ -15,6 +15,7 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     transitiveMemberOf: '[directoryObject]',
     appRoleAssignments: '[appRoleAssignment]',
     oauth2PermissionGrants: '[oAuth2PermissionGrant]',
+    scopedRoleMemberOf: '[scopedRoleMembership]',
   },
   group: {
     members: '[directoryObject]',
@@ -27,6 +28,8 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   application: {
     owners: '[directoryObject]',
     federatedIdentityCredentials: '[federatedIdentityCredential]',
+    tokenLifetimePolicies: '[tokenLifetimePolicy]',
+    appManagementPolicies: '[appManagementPolicy]',
   },
   servicePrincipal: {
     owners: '[directoryObject]',
@@ -35,7 +38,19 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     appRoleAssignments: '[appRoleAssignment]',
     appRoleAssignedTo: '[appRoleAssignment]',
     oauth2PermissionGrants: '[oAuth2PermissionGrant]',
+    claimsMappingPolicies: '[claimsMappingPolicy]',
+    delegatedPermissionClassifications: '[delegatedPermissionClassification]',
+    tokenLifetimePolicies: '[tokenLifetimePolicy]',
+    appManagementPolicies: '[appManagementPolicy]',
   },
+  claimsMappingPolicy: { appliesTo: '[directoryObject]' },
+  tokenLifetimePolicy: { appliesTo: '[directoryObject]' },
+  appManagementPolicy: { appliesTo: '[directoryObject]' },
+  permissionGrantPolicy: {
+    includes: '[permissionGrantConditionSet]',
+    excludes: '[permissionGrantConditionSet]',
+  },
+  administrativeUnit: { members: '[directoryObject]', scopedRoleMembers: '[scopedRoleMembership]' },
   directoryRole: { members: '[directoryObject]' },
   unifiedRoleAssignment: { roleDefinition: 'unifiedRoleDefinition', principal: 'directoryObject' },
 };

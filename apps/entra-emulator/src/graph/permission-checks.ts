@@ -25,11 +25,6 @@ const {
   cloudApplicationAdministrator,
   userAdministrator,
   groupsAdministrator,
-  securityAdministrator,
-  securityOperator,
-  securityReader,
-  globalReader,
-  reportsReader,
 } = directoryRoleTemplates;
 const APPLICATION_ROLES = [globalAdministrator, applicationAdministrator, cloudApplicationAdministrator];
 const GROUP_ROLES = [globalAdministrator, groupsAdministrator, userAdministrator];
@@ -81,9 +76,19 @@ export const writeUsers: PermissionRule = {
 const INVITERS = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 /** Every member and guest may invite: `allowInvitesFrom` is `everyone`. */
 export const inviteUsers: PermissionRule = { application: INVITERS, delegated: INVITERS };
+/** The same at the door of one user, of whom somebody may be the administrator without being it of all: {@link writeUsers} comes next. */
+export const changeUser: PermissionRule = {
+  application: writeUsers.application,
+  delegated: writeUsers.delegated,
+};
 
 const SESSION_ENDERS = ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 export const revokeSessions: PermissionRule = { application: SESSION_ENDERS, delegated: SESSION_ENDERS };
+/** Of others than oneself. */
+export const revokeSessionsOfOthers: PermissionRule = {
+  ...revokeSessions,
+  userRoles: [globalAdministrator, userAdministrator],
+};
 
 export const changeOwnPassword: PermissionRule = {
   application: [],
@@ -130,40 +135,6 @@ export const writeRoles: PermissionRule = {
 
 const DOMAIN_READERS = ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 export const readDomains: PermissionRule = { application: DOMAIN_READERS, delegated: DOMAIN_READERS };
-
-const POLICY_READERS = ['Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'];
-export const readPolicies: PermissionRule = { application: POLICY_READERS, delegated: POLICY_READERS };
-const APP_POLICY_WRITERS = ['Policy.ReadWrite.ApplicationConfiguration'];
-export const writeAppPolicies: PermissionRule = {
-  application: APP_POLICY_WRITERS,
-  delegated: APP_POLICY_WRITERS,
-  userRoles: [...APPLICATION_ROLES, securityAdministrator],
-};
-const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
-export const writeAuthorizationPolicy: PermissionRule = {
-  application: AUTHORIZATION_WRITERS,
-  delegated: AUTHORIZATION_WRITERS,
-  userRoles: [globalAdministrator, privilegedRoleAdministrator],
-};
-
-const LOG_READERS = [
-  globalAdministrator,
-  globalReader,
-  reportsReader,
-  securityAdministrator,
-  securityOperator,
-  securityReader,
-];
-export const readSignIns: PermissionRule = {
-  application: ['AuditLog.Read.All'],
-  delegated: ['AuditLog.Read.All'],
-  userRoles: LOG_READERS,
-};
-export const readAuditLog: PermissionRule = {
-  application: ['AuditLog.Read.All', 'Directory.Read.All'],
-  delegated: ['AuditLog.Read.All', 'Directory.Read.All'],
-  userRoles: LOG_READERS,
-};
 
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
 const ASSIGNMENT_READERS = [
@@ -270,6 +241,18 @@ function requireUserRole(caller: GraphCaller, wanted: readonly string[], otherwi
   if (holdsRole(caller, wanted)) return;
   const names = wanted.map(directoryRoleName).join(', ');
   throw insufficientPrivileges(`the signed-in user holds none of: ${names}${otherwise}`);
+}
+
+/** What every member may do unless the authorization policy takes it away: then these roles are left. */
+const TAKEN_FROM_MEMBERS = {
+  allowedToCreateApps: APPLICATION_ROLES,
+  allowedToCreateSecurityGroups: GROUP_ROLES,
+} as const;
+
+/** @throws GraphError 403 when a member asks for what the directory's authorization policy takes from members */
+export function requireMembersMay(caller: GraphCaller, what: keyof typeof TAKEN_FROM_MEMBERS): void {
+  if (caller.userId === undefined || caller.directory.authorization?.[what] !== false) return;
+  requireUserRole(caller, TAKEN_FROM_MEMBERS[what], ' and the authorization policy says no to members');
 }
 
 interface OwnedObject {

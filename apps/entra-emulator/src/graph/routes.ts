@@ -1,9 +1,11 @@
 import type { PermissionRule } from './permission-checks.ts';
+import { administrativeUnitRows } from './routes/administrative-unit-routes.ts';
 import { applicationRows } from './routes/application-routes.ts';
 import { deltaRows } from './routes/delta-routes.ts';
 import { directoryRows } from './routes/directory-routes.ts';
 import { logRows } from './routes/log-routes.ts';
 import { peopleRows } from './routes/people-routes.ts';
+import { policyRows } from './routes/policy-routes.ts';
 import type { GraphHandler } from './routes/route.ts';
 import { servicePrincipalRows } from './routes/service-principal-routes.ts';
 import { subscriptionRows } from './routes/subscription-routes.ts';
@@ -30,6 +32,8 @@ export const graphRoutes: readonly GraphRoute[] = [
   ...logRows,
   ...subscriptionRows,
   ...synchronizationRows,
+  ...policyRows,
+  ...administrativeUnitRows,
 ].map(
   ([method, path, permission, handle, takes]): GraphRoute => ({
     method,

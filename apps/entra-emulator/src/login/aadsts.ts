@@ -346,6 +346,23 @@ export const invalidMaxAge = (): EntraError =>
     message: "Invalid input received from the user: 'max_age' is not a number of seconds.",
   });
 
+export const ownSigningKeyRequired = (): EntraError =>
+  new EntraError({
+    code: 50146,
+    error: 'invalid_request',
+    hasErrorUri: true,
+    message:
+      "This application is required to be configured with an application-specific signing key. It is either not configured with one, or the key has expired or is not yet valid. Please contact the application's administrator.",
+  });
+
+export const mappedClaimsOfForeignAudience = (): EntraError =>
+  new EntraError({
+    code: 501461,
+    error: 'invalid_request',
+    message:
+      "AcceptMappedClaims is only supported for a token audience matching the application GUID or an audience within the tenant's verified domains. Either change the resource identifier, or use an application-specific signing key.",
+  });
+
 export const strongerSignInNeeded = (
   error: 'interaction_required' | 'invalid_grant',
   resource: string,

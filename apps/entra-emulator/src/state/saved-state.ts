@@ -76,6 +76,11 @@ function completed(content: StoreContent): StoreContent {
     synchronizations: content.synchronizations ?? [],
     synchronizationJobs: content.synchronizationJobs ?? [],
     provisioningEvents: content.provisioningEvents ?? [],
+    stsPolicies: content.stsPolicies ?? [],
+    appManagementPolicies: content.appManagementPolicies ?? [],
+    permissionGrantPolicies: content.permissionGrantPolicies ?? [],
+    permissionClassifications: content.permissionClassifications ?? [],
+    administrativeUnits: content.administrativeUnits ?? [],
   };
 }
 

@@ -2,10 +2,12 @@ import { epochSeconds } from '../clock/clock.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
 import type { Resource } from '../directory/resource.ts';
 import { graphResource } from '../directory/resources.ts';
+import { policyLifetime } from '../directory/token-lifetime.ts';
 import { opaque } from '../randomness/random-source.ts';
 import type { UserGrant } from '../sessions/grants.ts';
 import { version1Names } from './id-token-claims.ts';
 import { audienceOf, issuerFor, pairwiseSubject } from './issuers.ts';
+import { withMappedClaims } from './mapped-claims.ts';
 import { directoryRoleIds, membershipClaims } from './membership-claims.ts';
 import { asksFor, optionalClaims, preferredUsername } from './optional-claims.ts';
 import type { TokenService } from './token-service.ts';
@@ -29,17 +31,32 @@ export function applicationTokenClaims(
   service: TokenService,
   facts: AccessTokenFacts & { servicePrincipalId: string; roles: readonly string[] },
 ): Claims {
-  const { resource, servicePrincipalId, roles } = facts;
+  const { application, directory, resource, servicePrincipalId, roles } = facts;
   const wanted = service.store.applicationByAppId(resource.appId)?.optionalClaims?.accessToken;
   const saysType = isGraph(resource) || asksFor(wanted, 'idtyp') || service.idtypOnEveryAppToken;
-  return {
+  const claims = {
     ...sharedClaims(service, facts),
     ...(saysType && { idtyp: 'app' }),
     oid: servicePrincipalId,
     sub: servicePrincipalId,
     ...(roles.length > 0 && { roles }),
   };
+  return withMappedClaims(service, claims, { directory, user: undefined, ...whose(application, resource) });
 }
+
+/** The policies of what a token is for count, not those of who asked for it. */
+const whose = (application: ApplicationRecord, { appId }: Resource) => ({
+  clientAppId: application.appId,
+  resourceAppId: appId,
+  audienceAppId: appId,
+});
+
+/** How long access tokens for a resource live in a directory, in seconds. */
+export const accessTokenLifetime = (
+  { store, settings }: Pick<TokenService, 'store' | 'settings'>,
+  directoryId: string,
+  { appId }: Resource,
+): number => policyLifetime(store, directoryId, appId) ?? settings.tokenLifetimeSeconds;
 
 /**
  * Claims of an access token for a user: delegated permissions in `scp`, and what the API's registration asks for in
@@ -54,7 +71,7 @@ export function userTokenClaims(
   const wanted = api?.optionalClaims?.accessToken;
   const { claims } = grant;
   const canAnswerChallenges = isGraph(resource) || asksFor(wanted, 'xms_cc');
-  return {
+  const unmapped = {
     ...sharedClaims(service, facts),
     ...((isGraph(resource) || asksFor(wanted, 'idtyp')) && { idtyp: 'user' }),
     name: user.displayName,
@@ -73,6 +90,7 @@ export function userTokenClaims(
     ...(claims !== undefined && claims.accessTokenAcrs.length > 0 && { acrs: claims.accessTokenAcrs }),
     ...(canAnswerChallenges && claims?.clientCapabilities.length && { xms_cc: claims.clientCapabilities }),
   };
+  return withMappedClaims(service, unmapped, { directory, user, ...whose(application, resource) });
 }
 
 const PROOF = { none: '0', secret: '1', certificate: '2', federated: '2' } as const;
@@ -86,7 +104,7 @@ function sharedClaims(service: TokenService, facts: AccessTokenFacts): Claims {
     iss: issuerFor(service, directory.id, resource.tokenVersion),
     iat: now,
     nbf: now,
-    exp: now + service.settings.tokenLifetimeSeconds,
+    exp: now + accessTokenLifetime(service, directory.id, resource),
     aio: opaque(service.random, 24),
     rh: `1.${opaque(service.random, 32)}.`,
     tid: directory.id,

@@ -1,9 +1,11 @@
 import { epochSeconds } from '../clock/clock.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
+import { policyLifetime } from '../directory/token-lifetime.ts';
 import { opaque } from '../randomness/random-source.ts';
 import type { UserGrant } from '../sessions/grants.ts';
 import { issuerFor, pairwiseSubject } from './issuers.ts';
 import { loginHintOf } from './login-hint.ts';
+import { withMappedClaims } from './mapped-claims.ts';
 import { membershipClaims } from './membership-claims.ts';
 import { asksFor, isDomainVerified, optionalClaims, preferredUsername } from './optional-claims.ts';
 import type { TokenService } from './token-service.ts';
@@ -35,8 +37,16 @@ export interface IdTokenSubject {
  * - v1.0: upn, unique_name, amr and the names without asking
  * - optional claims of the application; groupMembershipClaims: groups, wids; its app roles
  * - `acrs` that the request asked for and the person confirmed
+ * - what a claims mapping policy of the enterprise app makes of them
  */
 export function idTokenClaims(service: TokenService, subject: IdTokenSubject): Claims {
+  const { application, directory, user } = subject;
+  const { appId } = application;
+  const whose = { clientAppId: appId, resourceAppId: appId, audienceAppId: appId };
+  return withMappedClaims(service, unmappedClaims(service, subject), { directory, user, ...whose });
+}
+
+function unmappedClaims(service: TokenService, subject: IdTokenSubject): Claims {
   const { application, directory, user, grant } = subject;
   const wanted = application.optionalClaims?.idToken;
   const facts = { user, directory, salt: service.salt, ...grant };
@@ -59,7 +69,7 @@ function protocolClaims(service: TokenService, subject: IdTokenSubject): Claims 
     iss: issuerFor(service, directory.id, version),
     iat: now,
     nbf: now,
-    exp: now + service.settings.tokenLifetimeSeconds + 1,
+    exp: now + (policyLifetime(service.store, directory.id, application.appId) ?? usualLifetime(service)),
     aio: opaque(service.random, 48),
     ...(nonce !== undefined && { nonce }),
     ...(codeHash !== undefined && { c_hash: codeHash }),
@@ -71,6 +81,9 @@ function protocolClaims(service: TokenService, subject: IdTokenSubject): Claims 
     ver: version === 1 ? '1.0' : '2.0',
   };
 }
+
+/** An id_token outlives the access token beside it by a second. */
+const usualLifetime = ({ settings }: TokenService): number => settings.tokenLifetimeSeconds + 1;
 
 function profileClaims({ user, version }: IdTokenSubject): Claims {
   const both = { name: user.displayName, oid: user.id };

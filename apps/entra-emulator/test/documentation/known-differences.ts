@@ -92,8 +92,7 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
     'status 400 instead of 200',
     'the page has a space in the name of the option',
   ],
-  'rbacapplication-post-roleassignments#2': ['status 400 instead of 201', SCOPE],
-  'rbacapplication-post-roleassignments#3': ['status 400 instead of 201', SCOPE],
+  'rbacapplication-post-roleassignments#3': ['status 501 instead of 201', SCOPE],
   'unifiedroleassignment-get#2': ['@odata.type; roleDefinition > rolePermissions', ACTIONS],
   'organization-list#1': [
     'value > isMultipleDataLocationsForServicesEnabled; value > directorySizeQuota',
@@ -104,10 +103,6 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
     'nobody has licences here, and two of the properties are not in the schema of v1.0',
   ],
   'tenantappmanagementpolicy-get#1': ['@odata.id', INNER],
-  'tenantappmanagementpolicy-update#1': [
-    'status 400 instead of 204',
-    'restrictions without effect here are refused by name',
-  ],
   'authorizationpolicy-get#1': [
     'allowedToSignUpEmailBasedSubscriptions; allowEmailVerifiedUsersToJoinOrganization; allowUserConsentForRiskyApps',
     SETTINGS,

@@ -73,6 +73,8 @@ export class SceneBuilder {
     this.#set('securityGroup', await this.#group('Demo security', security));
     this.#set('emptyGroup', await this.#group('Demo empty', security));
     this.#set('unifiedGroup', await this.#group('Demo unified', unified));
+    const unit = await this.#call('POST', '/directory/administrativeUnits', { displayName: 'Demo unit' });
+    this.#set('administrativeUnit', String(unit['id']));
     this.#set('deletedGroup', await this.#group('Demo deleted', unified));
     await this.#call('DELETE', `/groups/${this.ref('deletedGroup')}`);
     await this.#link('group', 'members', 'user');
@@ -138,6 +140,7 @@ export class SceneBuilder {
     this.#set('directoryRole', String(role?.['id']));
     this.#set('roleTemplate', APPLICATION_ADMINISTRATOR);
     this.#set('roleDefinition', APPLICATION_ADMINISTRATOR);
+    this.#set('userAdministrator', 'fe930be7-5e62-47db-91af-98c3a49a38b1');
     const filter = `?$filter=principalId eq '${this.ref('roleHolder')}'`;
     const assignments = await this.#call('GET', `/roleManagement/directory/roleAssignments${filter}`);
     this.#set('roleAssignment', String(entries(assignments)[0]?.['id']));

@@ -27,6 +27,7 @@ const PERMISSIONS = [
   'Policy.Read.All',
   'Policy.ReadWrite.ApplicationConfiguration',
   'Policy.ReadWrite.Authorization',
+  'AdministrativeUnit.ReadWrite.All',
   'RoleManagement.ReadWrite.Directory',
   'User.ReadWrite.All',
 ];

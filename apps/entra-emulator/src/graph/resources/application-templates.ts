@@ -7,6 +7,7 @@ import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { requireMembersMay } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
@@ -51,6 +52,7 @@ export function getApplicationTemplate(call: GraphCall): GraphReply {
 export function instantiateTemplate(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   requireCustomTemplate(call);
+  requireMembersMay(call.caller, 'allowedToCreateApps');
   const { displayName } = readBodyAs(call, instantiateBody, 'ApplicationTemplate');
   const application = templateApplication(call, displayName);
   const enterpriseApp = templateServicePrincipal(call, application);

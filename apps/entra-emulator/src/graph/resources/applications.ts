@@ -1,3 +1,5 @@
+import { isoSeconds } from '../../clock/clock.ts';
+import type { ManagedObject } from '../../directory/app-management.ts';
 import { newApplication } from '../../directory/applications.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames, softDeleteApplication } from '../../directory/removal.ts';
@@ -5,9 +7,10 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
-import { requireOwnership } from '../permission-checks.ts';
+import { requireMembersMay, requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
+import { expandedAppManagement } from './app-management-policies.ts';
 import {
   type ApplicationBody,
   applicationBody,
@@ -16,6 +19,7 @@ import {
 } from './application-body.ts';
 import { applicationChanges } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
+import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
@@ -65,6 +69,8 @@ const applicationKind = (call: GraphCall): CollectionKind => ({
       (call.emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({
         ...one,
       })),
+    ...expandedPolicies(call, ['tokenLifetime']),
+    ...expandedAppManagement(call),
   },
 });
 
@@ -78,7 +84,12 @@ export function createApplication(asked: GraphCall): GraphReply {
   const { call, ids: ownerIds } = takeBound(asked, 'owners');
   requireOwnerKind(call, ownerIds);
   const { passwordCredentials = [], ...body } = readBodyAs(call, newApplicationBody, 'Application');
-  const made = passwordCredentials.map((wanted) => makePassword(call, wanted));
+  const inTheMaking: ManagedObject = {
+    id: undefined,
+    kind: 'application',
+    createdDateTime: isoSeconds(call.now),
+  };
+  const made = passwordCredentials.map((wanted) => makePassword(call, inTheMaking, wanted));
   const created = addApplication(call, body);
   const { store, replication } = call.emulator;
   const answer = {
@@ -121,6 +132,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
   if (body.displayName === undefined) {
     throw badRequest("A value is required for property 'displayName' of resource 'Application'.");
   }
+  requireMembersMay(caller, 'allowedToCreateApps');
   checkUniqueName(call, body.uniqueName, undefined);
   const { displayName } = body;
   const id = newGuid(emulator.random);

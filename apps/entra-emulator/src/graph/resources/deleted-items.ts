@@ -4,7 +4,8 @@ import type {
   ServicePrincipalRecord,
   UserRecord,
 } from '../../directory/records.ts';
-import { forgetPrincipal, isKept, purgeServicePrincipal } from '../../directory/removal.ts';
+import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from '../../directory/removal.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import {
@@ -63,7 +64,7 @@ export function getDeletedItem(call: GraphCall): GraphReply {
 export function purgeDeletedItem(call: GraphCall): GraphReply {
   const { store } = call.emulator;
   const { kind, record } = writableItem(call);
-  if (kind === 'application') store.applications.remove(record.id);
+  if (kind === 'application') purgeApplication(store, record);
   else if (kind === 'servicePrincipal') purgeServicePrincipal(store, record);
   else {
     (kind === 'user' ? store.deletedUsers : store.deletedGroups).remove(record.id);
@@ -121,10 +122,10 @@ function findDeleted(call: GraphCall): DeletedItem {
 /** Purging and restoring want the permission to write objects of that kind, and ownership of applications. */
 function writableItem(call: GraphCall): DeletedItem {
   const item = findDeleted(call);
-  if (item.kind === 'user') requirePermission(call.caller, writeUsers);
+  if (item.kind === 'user') requirePermission(callerOver(call, item.record.id), writeUsers);
   else if (item.kind === 'group') {
     requirePermission(call.caller, writeGroups);
-    requireGroupOwnership(call.caller, item.record);
+    requireGroupOwnership(callerOver(call, item.record.id), item.record);
   } else {
     requirePermission(call.caller, writeApplications);
     requireOwnership(call.caller, item.record);

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import type { AdministrativeUnitRecord } from '../../directory/policy-records.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { directoryRoleName } from '../../directory/well-known.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
+import { giveRoleOver, takeRoleOver, type UnitRole, unitRolesOf } from './scoped-roles.ts';
 import type { WireObject } from './wire.ts';
 
 /** Directory roles. All that the emulator knows are active in every directory; only users hold them. */
@@ -129,31 +131,48 @@ const wireAssignment = (principalId: string, roleDefinitionId: string): WireObje
   directoryScopeId: '/',
 });
 
+const UNIT_SCOPE = /^\/administrativeUnits\/([0-9a-f-]{36})$/i;
+
+const wireUnitAssignment = ({ unit, role }: UnitRole): WireObject => ({
+  id: role.id,
+  principalId: role.userId,
+  roleDefinitionId: role.roleTemplateId,
+  directoryScopeId: `/administrativeUnits/${unit.id}`,
+});
+
+const findUnitRole = (call: GraphCall, id: string): UnitRole | undefined =>
+  unitRolesOf(call).find(({ role }) => role.id === id.toLowerCase());
+
 export function listRoleAssignments(call: GraphCall): GraphReply {
   const { emulator, caller } = call;
   const users = emulator.store.users.filter((one) => one.directoryId === caller.directory.id);
   const found = users.flatMap((user) => user.directoryRoles.map((role) => wireAssignment(user.id, role)));
-  return listReply(call, found, assignmentKind(call));
+  const overUnits = unitRolesOf(call).map(wireUnitAssignment);
+  return listReply(call, [...found, ...overUnits], assignmentKind(call));
 }
 
-const assignmentKind = ({ emulator }: GraphCall): CollectionKind => ({
+const assignmentKind = (call: GraphCall): CollectionKind => ({
   typeName: 'UnifiedRoleAssignment',
   filterable: ['id', 'principalId', 'roleDefinitionId', 'directoryScopeId'],
   context: ASSIGNMENTS,
   expand: {
-    roleDefinition: (id) => wireDefinition(partsOf(id).template),
-    principal: (id) => wireDirectoryObjects(emulator, [partsOf(id).principalId])[0] ?? null,
+    roleDefinition: (id) => wireDefinition(partsOf(call, id).template),
+    principal: (id) => wireDirectoryObjects(call.emulator, [partsOf(call, id).principalId])[0] ?? null,
   },
 });
 
-function partsOf(id: string): { template: string; principalId: string } {
+function partsOf(call: GraphCall, id: string): { template: string; principalId: string } {
+  const overUnit = findUnitRole(call, id)?.role;
+  if (overUnit !== undefined) return { template: overUnit.roleTemplateId, principalId: overUnit.userId };
   const [template = '', principalId = ''] = Buffer.from(id, 'base64url').toString('utf8').split('/');
   return { template, principalId };
 }
 
 export function getRoleAssignment(call: GraphCall): GraphReply {
   const { value } = keyAt(call, 0);
-  const { template, principalId } = partsOf(value);
+  const overUnit = findUnitRole(call, value);
+  if (overUnit !== undefined) return entityReply(call, wireUnitAssignment(overUnit), assignmentKind(call));
+  const { template, principalId } = partsOf(call, value);
   if (!holders(call, template).some(({ id }) => id === principalId)) throw resourceNotFound(value);
   return entityReply(call, wireAssignment(principalId, template), assignmentKind(call));
 }
@@ -169,7 +188,10 @@ export function createRoleAssignment(call: GraphCall): GraphReply {
   const user = call.emulator.store.users.get(body.principalId.toLowerCase());
   if (template === undefined) throw resourceNotFound(body.roleDefinitionId);
   if (user?.directoryId !== call.caller.directory.id) throw resourceNotFound(body.principalId);
-  if (body.directoryScopeId !== '/') throw badRequest('Only the scope / exists here.');
+  if (body.directoryScopeId !== '/') {
+    const made = giveRoleOver(call, unitOfScope(call, body.directoryScopeId), template, user.id);
+    return createdReply(call, wireUnitAssignment(made), { context: ASSIGNMENTS });
+  }
   giveRole(call, user.id, template, () =>
     badRequest(
       'A conflicting object with one or more of the specified property values is present in the directory.',
@@ -178,9 +200,28 @@ export function createRoleAssignment(call: GraphCall): GraphReply {
   return createdReply(call, wireAssignment(user.id, template), { context: ASSIGNMENTS });
 }
 
+/** @throws GraphError 404 for a unit that is not there, 501 for the scope of a single application or another object */
+function unitOfScope({ emulator, caller }: GraphCall, scope: string): AdministrativeUnitRecord {
+  const id = UNIT_SCOPE.exec(scope)?.[1]?.toLowerCase();
+  if (id === undefined)
+    throw new GraphError(
+      501,
+      'NotEmulated',
+      'The local emulator has roles for the directory (/) and for administrative units alone.',
+    );
+  const found = emulator.store.administrativeUnits.get(id);
+  if (found?.directoryId !== caller.directory.id) throw resourceNotFound(id);
+  return found;
+}
+
 export function deleteRoleAssignment(call: GraphCall): GraphReply {
   const { value } = keyAt(call, 0);
-  const { template, principalId } = partsOf(value);
+  const overUnit = findUnitRole(call, value);
+  if (overUnit !== undefined) {
+    takeRoleOver(call, overUnit);
+    return noContent;
+  }
+  const { template, principalId } = partsOf(call, value);
   takeRole(call, principalId, template);
   return noContent;
 }

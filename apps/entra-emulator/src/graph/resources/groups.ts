@@ -5,10 +5,17 @@ import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requireGroupOwnership, requirePermission, writeMembers, writeRoles } from '../permission-checks.ts';
+import {
+  requireGroupOwnership,
+  requireMembersMay,
+  requirePermission,
+  writeMembers,
+  writeRoles,
+} from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wantsCreation } from './applications.ts';
@@ -101,6 +108,7 @@ export function createGroup(asked: GraphCall): GraphReply {
   }
   checkKind(body);
   checkGroupName(call, body.withoutEffect?.['uniqueName']);
+  if (body.securityEnabled === true) requireMembersMay(caller, 'allowedToCreateSecurityGroups');
   // Whoever makes one hands roles out by its members.
   if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
   const { displayName = '' } = body;
@@ -171,6 +179,6 @@ export function findGroup(call: GraphCall): GroupRecord {
 /** The same, where the caller may change it. */
 export function findGroupToChange(call: GraphCall): GroupRecord {
   const group = findGroup(call);
-  requireGroupOwnership(call.caller, group);
+  requireGroupOwnership(callerOver(call, group.id), group);
   return group;
 }

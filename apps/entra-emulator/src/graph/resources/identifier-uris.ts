@@ -2,11 +2,13 @@ import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames } from '../../directory/removal.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
+import { requireAllowedUri } from './identifier-uri-policy.ts';
 
 /**
  * Identifier URIs become the audience of tokens, so nobody may take a name that is not theirs.
  * - absolute addresses; `http` and `https` only below a verified domain of the directory. An application that signs in by
  *   SAML is exempt: its identifier is whatever the service provider calls itself
+ * - such as app management policies allow
  * - held by no other application of the directory
  *
  * @param before those that the application had: they stay as they are
@@ -19,7 +21,9 @@ export function checkIdentifierUris(
 ): void {
   const isSaml = signsInBySaml(call, record);
   for (const uri of record.identifierUris) {
-    if (!before.includes(uri) && !isSaml) checkOwnName(call, uri);
+    if (before.includes(uri)) continue;
+    if (!isSaml) checkOwnName(call, uri);
+    requireAllowedUri(call, record, uri);
   }
   const { emulator, now } = call;
   const taken = emulator.store.applications.find(

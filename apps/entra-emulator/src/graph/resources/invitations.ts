@@ -5,6 +5,7 @@ import { homeAccount, homeProviderOf, newGuest } from '../../directory/guests.ts
 import type { Invitation, UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -138,7 +139,7 @@ function inviteAgain(
     store.users.update(user, { invitation: { ...invitation, state, stateChangedAt } });
     return user;
   }
-  requireRightOver(call.caller, user);
+  requireRightOver(callerOver(call, user.id), user);
   const mail = body.invitedUserEmailAddress;
   const holder = store.userNamed(mail, user.directoryId);
   if (holder !== undefined && holder !== user)

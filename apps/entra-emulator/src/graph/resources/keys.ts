@@ -9,7 +9,7 @@ import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { keyCredentialBody } from './application-body.ts';
 import { keyCredentialOf } from './application-changes.ts';
-import { requireLifetimeWithin } from './credential-policy.ts';
+import { managedApplication, requireAllowedKey } from './credential-policy.ts';
 import { findApplication } from './find.ts';
 import { entity, wireKey } from './wire.ts';
 
@@ -52,16 +52,15 @@ export async function removeKey(call: GraphCall): Promise<GraphReply> {
   return noContent;
 }
 
-/** A certificate that is new to the application must not live longer than the directory's policy allows. */
+/** A certificate that is new to the application must be one that its policies allow. */
 export function requireAllowedKeys(
-  { caller }: GraphCall,
+  call: GraphCall,
   application: ApplicationRecord,
   keys: readonly KeyCredential[],
 ): void {
   for (const key of keys) {
     if (application.keyCredentials.includes(key)) continue;
-    const [start, end] = [Date.parse(key.startDateTime), Date.parse(key.endDateTime)];
-    requireLifetimeWithin(caller.directory.certificateMaxLifetime, start, end);
+    requireAllowedKey(call, managedApplication(application), key);
   }
 }
 

@@ -3,7 +3,7 @@ import { type GraphCall, type GraphReply, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { entityReply } from '../replies.ts';
 import { objectsReply, readableObjects, referencedId } from './directory-objects.ts';
-import { findUser, requireUser } from './users.ts';
+import { findUser, requireUserToChange } from './users.ts';
 
 /** Who reports to whom. A manager is a user here. */
 
@@ -20,7 +20,7 @@ export const listDirectReports = (call: GraphCall): GraphReply =>
   objectsReply(call, readableObjects(call, reportIdsOf(call.emulator.store, findUser(call).id)));
 
 export function setManager(call: GraphCall): GraphReply {
-  const user = requireUser(call);
+  const { user } = requireUserToChange(call);
   const managerId = checkedManager(call, user.id, referencedId(call));
   call.emulator.store.users.update(user, { managerId });
   return noContent;
@@ -39,7 +39,7 @@ export function checkedManager(
 }
 
 export function removeManager(call: GraphCall): GraphReply {
-  const user = requireUser(call);
+  const { user } = requireUserToChange(call);
   if (managerIdOf(call.emulator.store, user) === undefined) throw resourceNotFound('manager');
   call.emulator.store.users.update(user, { managerId: undefined });
   return noContent;

@@ -10,7 +10,9 @@ import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { roleIdOf } from './role-objects.ts';
+import { unitsOf } from './unit-objects.ts';
 import { findUser } from './users.ts';
+import type { WireObject } from './wire.ts';
 
 /** The object in the path: `users/{key}`, `groups/{key}`, `servicePrincipals/{key}`, or any by its id. */
 type FindId = (call: GraphCall) => string;
@@ -22,19 +24,26 @@ export const objectId: FindId = (call) => requireDirectoryObject(call, keyAt(cal
 
 type Handler = (call: GraphCall) => GraphReply;
 
+/** Administrative units stand behind groups and roles; they hold nobody through a group. */
+const withUnits = (
+  call: GraphCall,
+  id: string,
+  others: (emulator: Emulator, id: string) => WireObject[],
+): GraphReply => objectsReply(call, [...others(call.emulator, id), ...unitsOf(call, id)]);
+
 export const listMemberOf =
   (find: FindId): Handler =>
   (call) =>
-    objectsReply(call, memberOf(call.emulator, find(call)));
+    withUnits(call, find(call), memberOf);
 
 export const listTransitiveMemberOf =
   (find: FindId): Handler =>
   (call) =>
-    objectsReply(call, transitiveMemberOf(call.emulator, find(call)));
+    withUnits(call, find(call), transitiveMemberOf);
 
 const memberBody = graphObject({ securityEnabledOnly: z.boolean() }, {});
 
-/** Ids of groups and, unless only security groups are asked for, of directory roles. */
+/** Ids of groups and, unless only security groups are asked for, of directory roles and administrative units. */
 export const getMemberObjects =
   (find: FindId): Handler =>
   (call) => {
@@ -42,12 +51,14 @@ export const getMemberObjects =
     const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
     const id = find(call);
     const groups = groupIds(emulator, id, securityEnabledOnly);
-    return textsReply(call, [...groups, ...(securityEnabledOnly ? [] : roleIds(emulator, id))]);
+    return textsReply(call, [...groups, ...(securityEnabledOnly ? [] : otherIds(call, id))]);
   };
 
-function roleIds({ store }: Emulator, id: string): string[] {
-  const user = store.users.get(id);
-  return user?.directoryRoles.map((role) => roleIdOf(user.directoryId, role)) ?? [];
+/** Of directory roles and administrative units. */
+function otherIds(call: GraphCall, id: string): string[] {
+  const user = call.emulator.store.users.get(id);
+  const roles = user?.directoryRoles.map((role) => roleIdOf(user.directoryId, role)) ?? [];
+  return [...roles, ...unitsOf(call, id).map((unit) => String(unit['id']))];
 }
 
 export const getMemberGroups =
@@ -75,13 +86,13 @@ export const checkMemberGroups =
 
 const checkObjectsBody = graphObject({ ids: list(nonEmptyText) }, {});
 
-/** The same of groups and directory roles. */
+/** The same of groups, directory roles and administrative units. */
 export const checkMemberObjects =
   (find: FindId): Handler =>
   (call) => {
     const { ids } = readBodyAs(call, checkObjectsBody, 'DirectoryObject');
     const id = find(call);
-    return heldOf(call, ids, [...groupIds(call.emulator, id, false), ...roleIds(call.emulator, id)]);
+    return heldOf(call, ids, [...groupIds(call.emulator, id, false), ...otherIds(call, id)]);
   };
 
 function heldOf(call: GraphCall, asked: readonly string[], all: readonly string[]): GraphReply {

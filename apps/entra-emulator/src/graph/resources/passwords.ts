@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ManagedObject } from '../../directory/app-management.ts';
 import { passwordCredentialOf } from '../../directory/applications.ts';
 import type {
   ApplicationRecord,
@@ -11,7 +12,7 @@ import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '.
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
-import { requireLifetimeWithin, requireSecretsAllowed } from './credential-policy.ts';
+import { requireAllowedSecret } from './credential-policy.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
 import { entity, type WireObject, wirePassword } from './wire.ts';
 
@@ -33,22 +34,26 @@ const SECRET_BYTES = 30;
 /** Whose secrets they are: an application, or an enterprise app. */
 interface SecretHolder {
   id: string;
+  createdDateTime: string;
   ownerIds: string[];
   passwordCredentials: PasswordCredential[];
 }
 
 /** What differs between the two: how one is found, and how its secrets are kept. */
 interface HolderKind<T extends SecretHolder> {
+  kind: ManagedObject['kind'];
   find: (call: GraphCall) => T;
   keep: (call: GraphCall, holder: T, passwordCredentials: PasswordCredential[]) => void;
 }
 
 const ofApplication: HolderKind<ApplicationRecord> = {
+  kind: 'application',
   find: (call) => findApplication(call, keyAt(call, 0)),
   keep: ({ emulator }, holder, passwordCredentials) =>
     emulator.store.applications.update(holder, { passwordCredentials }),
 };
 const ofServicePrincipal: HolderKind<ServicePrincipalRecord> = {
+  kind: 'servicePrincipal',
   find: (call) => findServicePrincipal(call, keyAt(call, 0)),
   keep: ({ emulator }, holder, passwordCredentials) =>
     emulator.store.servicePrincipals.update(holder, { passwordCredentials }),
@@ -61,12 +66,13 @@ export const removePasswordFromServicePrincipal = (call: GraphCall): GraphReply 
   removeFrom(ofServicePrincipal, call);
 
 /** Makes a client secret and tells it, once. Without an end it holds for two years. */
-function addTo<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
+function addTo<T extends SecretHolder>({ kind, find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   const { passwordCredential } = readBodyAs(call, addPasswordBody, 'PasswordCredential');
   const holder = find(call);
   requireOwnership(caller, holder);
-  const made = makePassword(call, passwordCredential ?? {});
+  const { id, createdDateTime } = holder;
+  const made = makePassword(call, { id, kind, createdDateTime }, passwordCredential ?? {});
   keep(call, holder, [...holder.passwordCredentials, made.credential]);
   emulator.replication.created('password', made.credential.keyId, now);
   const body = wireNewPassword(made);
@@ -79,17 +85,18 @@ interface MadePassword {
   credential: PasswordCredential;
 }
 
-/** A new secret with the life that was asked for, within the directory's policy. It is kept nowhere yet. */
+/** A new secret with the life that was asked for, within what policies say of its holder. It is kept nowhere yet. */
 export function makePassword(
-  { emulator, caller, now }: GraphCall,
+  call: GraphCall,
+  holder: ManagedObject,
   wanted: z.infer<typeof wantedPassword>,
 ): MadePassword {
-  requireSecretsAllowed(caller.directory);
+  const { emulator, now } = call;
   const secret = opaque(emulator.random, SECRET_BYTES);
   const start = instantOf(wanted.startDateTime, now);
   const end = instantOf(wanted.endDateTime, twoYearsAfter(start));
   if (end <= start) throw badRequest('The end date of a credential must lie behind its start date.');
-  requireLifetimeWithin(caller.directory.secretMaxLifetime, start, end);
+  requireAllowedSecret(call, holder, start, end);
   const credential = passwordCredentialOf({
     keyId: newGuid(emulator.random),
     secret,

@@ -1,4 +1,5 @@
 import type { UserRecord } from '../../directory/records.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
 import { type PermissionRule, requirePermission, writeUsers } from '../permission-checks.ts';
@@ -51,7 +52,9 @@ export function getPhotoValue(call: GraphCall): GraphReply {
 
 /** The bytes say what kind of image it is. */
 export function setPhoto(call: GraphCall): GraphReply {
-  const user = userOf(call, writeOwnPhoto, writePhotos);
+  const user = requireUser(call);
+  const isOwn = user.id === call.caller.userId;
+  requirePermission(isOwn ? call.caller : callerOver(call, user.id), isOwn ? writeOwnPhoto : writePhotos);
   const bytes = call.body instanceof Uint8Array ? call.body : new Uint8Array();
   const begins = (signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte);
   const type = begins(JPEG) ? 'image/jpeg' : begins(PNG) ? 'image/png' : undefined;

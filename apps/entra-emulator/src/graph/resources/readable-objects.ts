@@ -7,6 +7,7 @@ import {
   readRoles,
   readUsers,
 } from '../permission-checks.ts';
+import { readUnits } from '../policy-permissions.ts';
 import type { WireObject } from './wire.ts';
 
 /** Who may read an object of a kind that stands in a list of mixed kinds. */
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<string, PermissionRule>> = {
   '#microsoft.graph.servicePrincipal': readApplications,
   '#microsoft.graph.application': readApplications,
   '#microsoft.graph.directoryRole': readRoles,
+  '#microsoft.graph.administrativeUnit': readUnits,
 };
 
 /**

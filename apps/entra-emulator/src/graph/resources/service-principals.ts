@@ -11,9 +11,11 @@ import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
+import { expandedAppManagement } from './app-management-policies.ts';
 import { wireAssignments } from './app-role-assignments.ts';
 import { keyCredentialBody } from './application-body.ts';
 import { wantsCreation } from './applications.ts';
+import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
@@ -86,6 +88,8 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
     appRoleAssignedTo: (id) => wireAssignments(call.emulator, (one) => one.resourceId === id),
     appRoleAssignments: (id) => wireAssignments(call.emulator, (one) => one.principalId === id),
     memberOf: (id) => memberOf(call.emulator, id),
+    ...expandedPolicies(call, ['claimsMapping', 'tokenLifetime']),
+    ...expandedAppManagement(call),
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isoSeconds } from '../../clock/clock.ts';
 import { passwordCredentialOf } from '../../directory/applications.ts';
 import type { PasswordCredential, TokenSigningCertificate } from '../../directory/records.ts';
 import { samlSettingsOf } from '../../directory/saml-settings.ts';
@@ -12,7 +13,7 @@ import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-cal
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
-import { requireLifetimeWithin } from './credential-policy.ts';
+import { requireAllowedKey } from './credential-policy.ts';
 import { findServicePrincipal } from './find.ts';
 import { instantOf } from './passwords.ts';
 import { credentialFacts } from './wire-saml.ts';
@@ -41,7 +42,13 @@ export function addTokenSigningCertificate(call: GraphCall): GraphReply {
   const holder = findServicePrincipal(call, keyAt(call, 0));
   requireOwnership(caller, holder);
   const end = endOf(body.endDateTime, now);
-  requireLifetimeWithin(caller.directory.certificateMaxLifetime, now, end);
+  const times = { startDateTime: isoSeconds(now), endDateTime: isoSeconds(end) };
+  const { id, createdDateTime } = holder;
+  requireAllowedKey(
+    call,
+    { id, kind: 'servicePrincipal', createdDateTime },
+    { type: 'AsymmetricX509Cert', ...times },
+  );
   const before = samlSettingsOf(holder);
   if (before.tokenSigningCertificates.length >= MOST_CERTIFICATES)
     throw badRequest('The enterprise app has too many certificates.');

@@ -4,16 +4,17 @@ import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requireRightOver } from '../permission-checks.ts';
+import { requirePermission, requireRightOver, revokeSessionsOfOthers } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
 import { passwordProfile, passwordWasReset, requireAllowedPassword, wantsChange } from './user-passwords.ts';
-import { requireUser, userKind } from './users.ts';
+import { requireUser, requireUserToChange, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
 
@@ -85,8 +86,8 @@ const SENSITIVE = [
 export function updateUser(asked: GraphCall): GraphReply {
   const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const body = readBodyAs(call, userBody, 'User');
-  const user = requireUser(call);
-  if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(call.caller, user);
+  const { user, caller } = requireUserToChange(call);
+  if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
@@ -106,7 +107,11 @@ export function updateUser(asked: GraphCall): GraphReply {
 export function revokeSignInSessions(call: GraphCall): GraphReply {
   const user = requireUser(call);
   const { emulator, now } = call;
-  if (user.id !== call.caller.userId) requireRightOver(call.caller, user);
+  if (user.id !== call.caller.userId) {
+    const caller = callerOver(call, user.id);
+    requirePermission(caller, revokeSessionsOfOthers);
+    requireRightOver(caller, user);
+  }
   emulator.grants.revokeRefreshTokens(({ userId }) => userId === user.id);
   for (const browser of emulator.browsers.content())
     emulator.browsers.signOut(browser, ({ userId }) => userId === user.id);

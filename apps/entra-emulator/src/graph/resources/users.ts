@@ -1,14 +1,23 @@
 import type { UserRecord } from '../../directory/records.ts';
 import { softDeleteUser } from '../../directory/removal.ts';
 import { managerIdOf, reportIdsOf } from '../../directory/reporting.ts';
+import type { GraphCaller } from '../caller.ts';
+import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import { readOwnUser, readUsers, requirePermission, requireRightOver } from '../permission-checks.ts';
+import {
+  readOwnUser,
+  readUsers,
+  requirePermission,
+  requireRightOver,
+  writeUsers,
+} from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { unitsOf } from './unit-objects.ts';
 import { wireUser } from './wire.ts';
 
 const FILTERABLE = [
@@ -92,8 +101,8 @@ export const userKind = (call: GraphCall): CollectionKind => ({
   expand: {
     manager: (id) => readableObjects(call, managerIdsOf(call, id))[0] ?? null,
     directReports: (id) => readableObjects(call, reportIdsOf(call.emulator.store, id)),
-    memberOf: (id) => memberOf(call.emulator, id),
-    transitiveMemberOf: (id) => transitiveMemberOf(call.emulator, id),
+    memberOf: (id) => [...memberOf(call.emulator, id), ...unitsOf(call, id)],
+    transitiveMemberOf: (id) => [...transitiveMemberOf(call.emulator, id), ...unitsOf(call, id)],
   },
 });
 
@@ -115,8 +124,8 @@ export function getUser(call: GraphCall): GraphReply {
 }
 
 export function deleteUser(call: GraphCall): GraphReply {
-  const user = requireUser(call);
-  requireRightOver(call.caller, user);
+  const { user, caller } = requireUserToChange(call);
+  requireRightOver(caller, user);
   softDeleteUser(call.emulator.store, user, call.now);
   return noContent;
 }
@@ -131,6 +140,14 @@ export function findUser(call: GraphCall): UserRecord {
 
 /** A user that the caller may already touch. */
 export const requireUser = (call: GraphCall): UserRecord => visibleUser(call, lookUpUser(call));
+
+/** A user whom the caller may change, and the caller as that user sees them. @throws GraphError 403 */
+export function requireUserToChange(call: GraphCall): { user: UserRecord; caller: GraphCaller } {
+  const user = requireUser(call);
+  const caller = callerOver(call, user.id);
+  requirePermission(caller, writeUsers);
+  return { user, caller };
+}
 
 function visibleUser(call: GraphCall, user: UserRecord | undefined): UserRecord {
   if (user === undefined || !call.emulator.replication.visible(user.id, call.now))

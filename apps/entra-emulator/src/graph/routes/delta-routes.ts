@@ -2,8 +2,11 @@ import { isKept } from '../../directory/removal.ts';
 import { managerIdOf } from '../../directory/reporting.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { type PermissionRule, readApplications, readGroups, readUsersWhole } from '../permission-checks.ts';
+import { readUnits } from '../policy-permissions.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
+import { unitsOfDirectory } from '../resources/administrative-units.ts';
 import { type DeltaKind, deltaOf } from '../resources/delta.ts';
+import { mayReadMembers, wireUnit } from '../resources/unit-objects.ts';
 import { wireApplication, wireGroup, wireServicePrincipal, wireUser } from '../resources/wire.ts';
 import type { GraphRow } from './route.ts';
 
@@ -72,11 +75,27 @@ const servicePrincipals: DeltaKind = {
   deletedIds: (call) => idsOf(call, call.emulator.store.servicePrincipals.all()),
 };
 
+const administrativeUnits: DeltaKind = {
+  typeName: 'AdministrativeUnit',
+  context: 'directory/administrativeUnits',
+  objects: (call) => unitsOfDirectory(call).map(wireUnit),
+  deletedIds: () => [],
+  relation: {
+    name: 'members',
+    unasked: true,
+    idsOf: (call, id) => {
+      const unit = call.emulator.store.administrativeUnits.get(id);
+      return unit !== undefined && mayReadMembers(call, unit) ? unit.memberIds : [];
+    },
+  },
+};
+
 const KINDS: readonly (readonly [PermissionRule, DeltaKind])[] = [
   [readUsersWhole, users],
   [readGroups, groups],
   [readApplications, applications],
   [readApplications, servicePrincipals],
+  [readUnits, administrativeUnits],
 ];
 
 /** Change tracking. These stand before the rows of objects, whose ids would be any name. */

@@ -4,11 +4,8 @@ import {
   readGroups,
   readObjects,
   readOrganization,
-  readPolicies,
   readRoles,
   readUsers,
-  writeAppPolicies,
-  writeAuthorizationPolicy,
   writeRoles,
 } from '../permission-checks.ts';
 import {
@@ -40,12 +37,6 @@ import {
   objectId,
 } from '../resources/memberships.ts';
 import { getDomain, getOrganization, listDomains, listOrganizations } from '../resources/organization.ts';
-import {
-  getAppManagementPolicy,
-  getAuthorizationPolicy,
-  updateAppManagementPolicy,
-  updateAuthorizationPolicy,
-} from '../resources/policies.ts';
 import type { GraphRow } from './route.ts';
 
 /** The directory itself: organization, domains, roles, policies, deleted objects. */
@@ -72,10 +63,6 @@ export const directoryRows: readonly GraphRow[] = [
   ['POST', 'roleManagement/directory/roleAssignments', writeRoles, createRoleAssignment],
   ['GET', 'roleManagement/directory/roleAssignments/{key}', readRoles, getRoleAssignment],
   ['DELETE', 'roleManagement/directory/roleAssignments/{key}', writeRoles, deleteRoleAssignment],
-  ['GET', 'policies/defaultAppManagementPolicy', readPolicies, getAppManagementPolicy],
-  ['PATCH', 'policies/defaultAppManagementPolicy', writeAppPolicies, updateAppManagementPolicy],
-  ['GET', 'policies/authorizationPolicy', readPolicies, getAuthorizationPolicy],
-  ['PATCH', 'policies/authorizationPolicy', writeAuthorizationPolicy, updateAuthorizationPolicy],
   ['GET', 'directory/deletedItems/microsoft.graph.application', readApplications, listDeleted('application')],
   [
     'GET',

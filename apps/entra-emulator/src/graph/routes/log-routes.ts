@@ -1,4 +1,4 @@
-import { readAuditLog, readSignIns } from '../permission-checks.ts';
+import { readAuditLog, readSignIns } from '../log-permissions.ts';
 import { getDirectoryAudit, listDirectoryAudits } from '../resources/directory-audits.ts';
 import { getSignIn, listSignIns } from '../resources/sign-ins.ts';
 import type { GraphRow } from './route.ts';

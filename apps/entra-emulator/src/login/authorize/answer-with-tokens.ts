@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Flow } from '../../sessions/flows.ts';
 import type { AuthorizationCode, RequestedClaims, UserGrant } from '../../sessions/grants.ts';
+import { accessTokenLifetime } from '../../tokens/access-token-claims.ts';
 import { issueIdToken } from '../../tokens/issue.ts';
 import { noteTokens } from '../../web/shown-token.ts';
+import { checkMappedClaims } from '../checks/mapped-claims.ts';
 import type { RedirectTarget } from '../checks/redirect-uri.ts';
 import type { ResponseType } from '../checks/response-mode.ts';
 import { type RequestedScopes, resourceOfGrant } from '../checks/scope.ts';
@@ -37,6 +39,7 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
   const { emulator } = call;
   const { application, address, request, chosen } = approved;
   const { signIn, user } = chosen;
+  if (request.types.includes('id_token')) checkMappedClaims(emulator, chosen.directory, application);
   const grant = grantOf(flow, approved);
   const wantsClientInfo = flow.params['client_info'] === '1';
   const code = request.types.includes('code') ? issueCode(call, approved, grant, wantsClientInfo) : undefined;
@@ -54,7 +57,7 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
     ...(access !== undefined && {
       access_token: access.accessToken,
       token_type: 'Bearer',
-      expires_in: String(emulator.settings.tokenLifetimeSeconds),
+      expires_in: String(accessTokenLifetime(emulator, chosen.directory.id, access.resource)),
       scope: access.scope,
     }),
     ...(idToken !== undefined && { id_token: idToken }),

@@ -8,6 +8,7 @@ import {
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
 import { graphResource } from '../../directory/resources.ts';
+import { mayMembersConsent } from '../../directory/user-consent.ts';
 import { directoryRoleTemplates as roles } from '../../directory/well-known.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import type { Flow } from '../../sessions/flows.ts';
@@ -41,8 +42,8 @@ interface ConsentContext extends AskedPermissions {
  * - granted already, for the user or the organization: go on, unless `prompt=consent`; of `/.default`, anything
  * - `prompt=none` cannot ask (65001)
  * - an administrator may always consent, for the whole organization too
- * - a user may consent where the directory allows it, the permissions are meant for users, and the enterprise app does
- *   not want assignment; else an administrator must approve (90094)
+ * - a user may consent where the directory allows it, to what its permission grant policies mean, and unless the enterprise
+ *   app wants assignment; else an administrator must approve (90094)
  * - an answer of this very user in this flow is carried out; refusal is 65004
  */
 export function settleConsent(context: ConsentContext): ConsentOutcome {
@@ -162,7 +163,12 @@ function userMayConsent(
   if (!chosen.directory.userConsentAllowed) return missing.length === 0;
   const enterpriseApp = emulator.store.servicePrincipalOf(application.appId, chosen.directory.id);
   if (enterpriseApp?.appRoleAssignmentRequired) return missing.length === 0;
+  const { store } = emulator;
+  const { directory } = chosen;
   return missing.every(({ resource, values }) =>
-    values.every((value) => resource.scopes.find((scope) => scope.value === value)?.type === 'User'),
+    values.every((value) => {
+      const scope = resource.scopes.find((one) => one.value === value);
+      return scope !== undefined && mayMembersConsent({ store, directory, application, resource, scope });
+    }),
   );
 }

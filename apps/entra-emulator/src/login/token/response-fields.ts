@@ -1,5 +1,7 @@
 import { epochSeconds } from '../../clock/clock.ts';
+import type { DirectoryRecord } from '../../directory/records.ts';
 import type { Resource } from '../../directory/resource.ts';
+import { accessTokenLifetime } from '../../tokens/access-token-claims.ts';
 import { audienceOf } from '../../tokens/issuers.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
 
@@ -11,10 +13,11 @@ import type { TokenCall, TokenResponseBody } from './token-call.ts';
 export function accessTokenFields(
   { call, params }: TokenCall,
   accessToken: string,
+  directory: DirectoryRecord,
   resource: Resource,
   scope?: string,
 ): TokenResponseBody {
-  const lifetime = call.emulator.settings.tokenLifetimeSeconds;
+  const lifetime = accessTokenLifetime(call.emulator, directory.id, resource);
   const scopeField: TokenResponseBody = scope === undefined ? {} : { scope };
   if (call.version === 2) {
     return {

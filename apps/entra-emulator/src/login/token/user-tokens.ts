@@ -5,6 +5,7 @@ import type { Emulator } from '../../emulator/emulator.ts';
 import type { UserGrant } from '../../sessions/grants.ts';
 import { userTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken, issueIdToken } from '../../tokens/issue.ts';
+import { checkMappedClaims } from '../checks/mapped-claims.ts';
 import { clientInfoOf } from '../client-info.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
 import { echoedScopes, tokenScopes } from './granted-scopes.ts';
@@ -32,11 +33,12 @@ export function issueUserTokens(given: UserTokens): TokenResponseBody {
     directory,
     clientAuthentication: authentication,
   });
+  if (grant.oidcScopes.includes('openid')) checkMappedClaims(emulator, directory, application);
   const idToken = grant.oidcScopes.includes('openid')
     ? issueIdToken(emulator, { application, directory, user, version, grant, nonce })
     : undefined;
   return {
-    ...accessTokenFields(token, access.accessToken, access.resource, access.scope),
+    ...accessTokenFields(token, access.accessToken, directory, access.resource, access.scope),
     ...(grant.oidcScopes.includes('offline_access') && refreshTokenFields(token, grant, trace.now)),
     ...(idToken !== undefined && { id_token: idToken }),
     ...(given.wantsClientInfo && { client_info: clientInfoOf(user) }),
@@ -67,6 +69,7 @@ export function issueUserAccessToken(
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
   const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.audience;
   const scopes = tokenScopes(emulator.store, grant, resource);
+  checkMappedClaims(emulator, directory, resource);
   const claims = userTokenClaims(emulator, {
     application,
     directory,
