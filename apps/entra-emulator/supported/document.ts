@@ -11,6 +11,7 @@ import { graphEndpointRows } from './graph-endpoints.ts';
 import { loginBehaviours } from './login-behaviours.ts';
 import { loginEndpointRows } from './login-endpoints.ts';
 import { parameterRows } from './parameters.ts';
+import { programRows } from './programs.ts';
 import type { BehaviourRow, EndpointRow, ErrorRow, Source } from './row.ts';
 import { samlBehaviours } from './saml-behaviours.ts';
 
@@ -79,6 +80,12 @@ have to be the documented ones, or stand here.`,
       differenceRows().map(([id = '', differs = '', because = '']) => [code(id), differs, because]),
     ),
     `Without an example on those pages: ${operationsWithoutExample().map(code).join(', ')}.`,
+    '## Programs that nobody here wrote',
+    `Each is run by its test as it comes, over HTTPS where it says nothing else. The tasks are the titles of the tests. Azure CLI and
+MSAL Python are Debian’s, and left out where they are not installed (\`npm test\` installs them where it may).`,
+    table(['Program', 'Task', 'Test'], programRows()),
+    `Known not to work: \`az ad app permission admin-consent\`, which asks a service of the Azure portal’s own, and no Graph. The
+programs of \`examples/\` are run besides, by \`test/examples.test.ts\`.`,
     '## Graph errors',
     errorTable(graphErrorRows),
     '## Control API',

@@ -1,15 +1,20 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ledEnvironment } from '../src/lead/program-environment.ts';
+import { BUNDLE_NAMES, hasProxy, ledEnvironment } from '../src/lead/program-environment.ts';
 import type { LoggedRequest } from '../src/web/request-log.ts';
 import { Bench, login } from './support/bench.ts';
 import { CommandRun } from './support/command.ts';
 
 const SCRIPT = fileURLToPath(new URL('clients/scripts/written-for-microsoft.mjs', import.meta.url));
 const METADATA = 'https://login.microsoftonline.com/common/v2.0/.well-known/openid-configuration';
+
+/** The interpreter itself: what PATH finds may be a script that wants the home of its user. */
+const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+const hasPython = python.status === 0;
 
 let folder: string;
 beforeAll(() => {
@@ -115,6 +120,33 @@ describe('run', () => {
     expect(out.trim().split(/\s+/)).toEqual(['401', '401', '401']);
   });
 
+  it.runIf(hasPython)(
+    'leads a program that is no Node, which trusts what it is told to: Python',
+    async () => {
+      const path = program(
+        'client.py',
+        `import json, sys, urllib.request
+print(json.load(urllib.request.urlopen('${METADATA}'))['issuer'])
+sys.exit(3)`,
+      );
+      const { code, out, errors } = await run([python.stdout.trim(), path]).ended;
+      expect(errors).toContain('1 requests, 0 of them refused');
+      expect([code, out]).toEqual([3, 'https://login.microsoftonline.com/{tenantid}/v2.0\n']);
+    },
+  );
+
+  it.each(['HTTPS_PROXY', 'all_proxy'])(
+    'leaves a proxy of the user’s alone, and sets none beside it: %s',
+    async (name) => {
+      const path = program('environment.cjs', 'console.log(JSON.stringify(process.env))');
+      const { out } = await run([process.execPath, path], { [name]: 'http://proxy.example:8080' }).ended;
+      const seen: Record<string, string> = JSON.parse(out);
+      const ours = ['HTTPS_PROXY', 'https_proxy', ...BUNDLE_NAMES].filter((one) => one !== name);
+      expect(seen[name]).toBe('http://proxy.example:8080');
+      expect(ours.filter((one) => one in seen)).toEqual([]);
+    },
+  );
+
   it('does not lead other hosts, nor Microsoft’s other ports', async () => {
     const path = program(
       'elsewhere.mjs',
@@ -168,6 +200,25 @@ describe('run', () => {
     expect(led['AZURE_TENANT_ID']).toBe('t');
     expect(led['NO_PROXY']).toMatch(/^x,.*login\.microsoftonline\.com/);
     expect(ledEnvironment({}, 'https://127.0.0.1:1', '/ca')['NO_PROXY']).toBeUndefined();
+  });
+
+  it('leads by a proxy of ours where the user has none, and with the user’s sets neither proxy nor authorities', () => {
+    const ours = ['HTTPS_PROXY', 'https_proxy', ...BUNDLE_NAMES];
+    const led = (before: Record<string, string>, other?: { proxyUrl: string; bundleFile: string }) =>
+      ledEnvironment(before, 'https://127.0.0.1:1', '/ca', other);
+    const bundles = BUNDLE_NAMES.map(() => '/bundle');
+    const byOurs = led({}, { proxyUrl: 'http://127.0.0.1:2', bundleFile: '/bundle' });
+    expect(ours.map((name) => byOurs[name])).toEqual([
+      'http://127.0.0.1:2',
+      'http://127.0.0.1:2',
+      ...bundles,
+    ]);
+    for (const name of ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']) {
+      const before = { [name]: 'http://proxy.example:8080' };
+      expect(hasProxy(before), name).toBe(true);
+      expect(ours.map((one) => led(before)[one])).toEqual(ours.map((one) => before[one]));
+    }
+    expect(hasProxy({ HTTPS_PROXY: '', NO_PROXY: 'x' })).toBe(false);
   });
 
   it('opens a Chromium that is at the emulator for Microsoft’s names', { timeout: 180_000 }, async () => {

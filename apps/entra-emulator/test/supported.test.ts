@@ -5,6 +5,7 @@ import { graphRoutes } from '../src/graph/routes.ts';
 import { describedRoutes, servedRoutes, supportedDocument } from '../supported/document.ts';
 import { graphErrorRows, loginErrorRows } from '../supported/errors.ts';
 import { pageFields, parameterRows } from '../supported/parameters.ts';
+import { programTests, readProgram, triedPrograms } from '../supported/programs.ts';
 
 const SOURCES = new URL('../src/', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, SOURCES), 'utf8');
@@ -78,5 +79,37 @@ describe('SUPPORTED.md', () => {
     const cells = [...supportedDocument().matchAll(/^\|.*\|$/gm)].map(([line]) => line);
     expect(cells.length).toBeGreaterThan(250);
     expect(supportedDocument()).not.toMatch(/verified against|as real Entra does/i);
+  });
+
+  it('has a program with at least two tasks from each test that runs one, and each program once', () => {
+    const tried = triedPrograms();
+    expect(tried.map(({ file }) => file)).toEqual(programTests());
+    expect(tried.length).toBeGreaterThan(8);
+    expect(new Set(tried.map(({ program }) => program)).size).toBe(tried.length);
+    for (const { file, program, tasks } of tried) {
+      expect(program, file).not.toMatch(/^$|unmodified/);
+      expect(new Set(tasks).size, file).toBeGreaterThanOrEqual(2);
+      for (const task of tasks) expect(task, file).not.toContain('%');
+    }
+  });
+
+  it('takes the titles of tests for tasks, with each case by name, and refuses a test that may not run', () => {
+    const [describes, tests] = [
+      "describe.runIf(here)('Shop, unmodified, over HTTPS', () => {",
+      "  it('buys', () => {});\n  it.each(['cash', 'card'])(\n    'pays by: %s',",
+    ];
+    expect(readProgram('shop', `${describes}\n${tests}`)).toEqual({
+      file: 'shop',
+      program: 'Shop',
+      tasks: ['buys', 'pays by: cash, card'],
+    });
+    for (const added of [
+      "  it.skip('sells', ",
+      "  it.todo('sells')",
+      "    it('sells', ",
+      "describe.skip('B', ",
+    ])
+      expect(() => readProgram('shop', `${describes}\n${tests}\n${added}`), added).toThrow(/^shop: /);
+    expect(() => readProgram('shop', tests)).toThrow(/^shop: /);
   });
 });

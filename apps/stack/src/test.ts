@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { QUIET_TOOLS } from './build.ts';
 import { findChromium } from './chromium.ts';
+import { debianClients } from './debian-clients.ts';
 import { anyFreePort } from './free-ports.ts';
 import { ROOT } from './places.ts';
 import { type Counts, readPlaywrightCounts, readVitestCounts } from './test-counts.ts';
@@ -54,20 +55,32 @@ async function browserTests(): Promise<boolean> {
 }
 
 /** Some of these open a browser, too: the emulator's clients and its web page. */
-async function vitest(): Promise<boolean> {
+async function vitest(clients: Readonly<Record<string, string>>): Promise<boolean> {
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`];
-  return run('vitest', args, { PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']) });
+  return run('vitest', args, {
+    ...clients,
+    PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
+  });
 }
 
 async function main(): Promise<void> {
   rmSync(REPORTS, { recursive: true, force: true });
   mkdirSync(REPORTS, { recursive: true });
+  let clients: Readonly<Record<string, string>> = {};
   const outcomes = [
     await part('Type check', () => run('turbo', ['run', 'typecheck', ...TURBO])),
     await part('Lint', () => run('biome', ['check', '--error-on-warnings', '.'])),
     await part('Dead code', () => run('knip', ['--no-progress', '--treat-config-hints-as-errors'])),
     await part('Build', () => run('turbo', ['run', 'generate', 'build', ...TURBO])),
-    await part('Unit, layer and integration tests', vitest, () => readVitestCounts(VITEST_REPORT)),
+    await part('Programs of Debian for the tests', async () => {
+      clients = debianClients();
+      return true;
+    }),
+    await part(
+      'Unit, layer and integration tests',
+      () => vitest(clients),
+      () => readVitestCounts(VITEST_REPORT),
+    ),
     await part('Browser tests', browserTests, () => readPlaywrightCounts(PLAYWRIGHT_REPORT)),
   ];
   summarize(outcomes);

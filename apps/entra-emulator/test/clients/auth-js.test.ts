@@ -22,13 +22,16 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
+const start = () =>
+  bench.runAsMicrosoft('auth-js.mjs', 'signIn', {
+    CLIENT_ID: web.appId,
+    CLIENT_SECRET: web.secret,
+    APP_ORIGIN,
+  });
+
 describe('Auth.js with its Entra provider, unmodified', () => {
   it('signs a user in under Microsoft’s own names, its hard-coded photo address included', async () => {
-    const script = bench.runAsMicrosoft('auth-js.mjs', 'signIn', {
-      CLIENT_ID: web.appId,
-      CLIENT_SECRET: web.secret,
-      APP_ORIGIN,
-    });
+    const script = start();
     const { url } = await script.says();
     const browser = bench.secureBrowser();
     const page = await browser.get(bench.reachable(String(url)));
@@ -39,5 +42,17 @@ describe('Auth.js with its Entra provider, unmodified', () => {
     expect(session).toMatchObject({ user: { name: 'Uma User', email: 'user@contoso.example' } });
     const { body } = await bench.control('GET', '/requests');
     expect(JSON.stringify(body)).toContain('/v1.0/me/photos/48x48/$value');
+  });
+
+  it('makes no session of a sign-in that was declined', async () => {
+    await bench.control('POST', '/next-authorization', { error: 'access_denied', aadsts: 65004 });
+    const script = start();
+    const { url } = await script.says();
+    const declined = await bench.secureBrowser().get(bench.reachable(String(url)));
+    expect(declined.location?.searchParams.get('error_description')).toContain('AADSTS65004');
+    script.hears(declined.location?.href ?? '');
+    const { session, location } = await script.says();
+    expect(session).toBeNull();
+    expect(new URL(String(location)).searchParams.get('error')).toBe('OAuthCallbackError');
   });
 });

@@ -45,7 +45,7 @@ describe('@azure/identity, unmodified, over HTTPS', () => {
   });
 
   it.each(['certificate', 'certificateChain'])(
-    'gets one with ClientCertificateCredential (%s)',
+    'gets a token with ClientCertificateCredential: %s',
     async (flow) => {
       const certificate = newClientCertificate();
       await registerCertificate(bench, daemon.appId, certificate);
@@ -54,7 +54,7 @@ describe('@azure/identity, unmodified, over HTTPS', () => {
     },
   );
 
-  it('gets one with ClientAssertionCredential: the token of an issuer that the application trusts', async () => {
+  it('gets a token with ClientAssertionCredential, the token of an issuer that the application trusts', async () => {
     await issuer.trustedBy(bench, daemon, 'job/7');
     const ASSERTION = await issuer.assertion({ sub: 'job/7' });
     expect((await accessTokenOf('assertion', { CLIENT_ID: daemon.appId, ASSERTION }))['appid']).toBe(
@@ -62,7 +62,7 @@ describe('@azure/identity, unmodified, over HTTPS', () => {
     );
   });
 
-  it('gets one with DeviceCodeCredential', { timeout: 120_000 }, async () => {
+  it('gets a token with DeviceCodeCredential', { timeout: 120_000 }, async () => {
     const script = bench.run('azure-identity.mjs', 'deviceCode', { CLIENT_ID: native.appId });
     const shown = await script.says();
     const browser = bench.secureBrowser();
@@ -74,7 +74,7 @@ describe('@azure/identity, unmodified, over HTTPS', () => {
     expect(claimsOf(accessToken)['upn']).toBe('user@contoso.example');
   });
 
-  it('gets one with UsernamePasswordCredential', async () => {
+  it('gets a token with UsernamePasswordCredential', async () => {
     const { upn, password } = login(bench.directory().user);
     const claims = await accessTokenOf('password', {
       CLIENT_ID: native.appId,

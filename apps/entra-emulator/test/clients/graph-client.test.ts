@@ -144,7 +144,7 @@ describe('@microsoft/microsoft-graph-client, unmodified, over HTTPS', () => {
     expect((await graph.api('/applications').get()).value).toEqual([]);
   });
 
-  it('repeats a POST that was answered 503 although done, and so makes two: what our own client must not do', async () => {
+  it('repeats a POST that was answered 503 although done, and so makes two', async () => {
     await bench.control('POST', '/presets/graph-unavailable-but-done');
     await graph.api('/applications').post({ displayName: 'Twice' });
     const found = await graph.api('/applications').filter("displayName eq 'Twice'").get();

@@ -74,7 +74,7 @@ describe('msal-node, unmodified, over HTTPS', () => {
     expect(claimsOf(accessToken)).toMatchObject({ appid: web.appId, idtyp: 'app', appidacr: '1' });
   });
 
-  it('gets one from Microsoft’s own authority when its connections are led here', async () => {
+  it('gets an app-only token from Microsoft’s own authority when its connections are led here', async () => {
     const { accessToken } = await bench.runAsMicrosoft('msal-node.mjs', 'secret', asWeb()).says();
     const { tenantId } = bench.directory();
     expect(claimsOf(accessToken)).toMatchObject({
@@ -84,15 +84,18 @@ describe('msal-node, unmodified, over HTTPS', () => {
     expect((await bench.graph(String(accessToken), 'GET', '/organization')).status).toBe(403);
   });
 
-  it.each(['certificateSha256', 'certificateSha1'])('proves itself by %s', async (flow) => {
-    const certificate = newClientCertificate();
-    await registerCertificate(bench, web.appId, certificate);
-    const { accessToken, message } = await bench
-      .run('msal-node.mjs', flow, { ...asWeb(), ...certificate.settings })
-      .says();
-    expect(message).toBeUndefined();
-    expect(claimsOf(accessToken)['appidacr']).toBe('2');
-  });
+  it.each(['certificateSha256', 'certificateSha1'])(
+    'gets an app-only token with a certificate: %s',
+    async (flow) => {
+      const certificate = newClientCertificate();
+      await registerCertificate(bench, web.appId, certificate);
+      const { accessToken, message } = await bench
+        .run('msal-node.mjs', flow, { ...asWeb(), ...certificate.settings })
+        .says();
+      expect(message).toBeUndefined();
+      expect(claimsOf(accessToken)['appidacr']).toBe('2');
+    },
+  );
 
   it('finds its token in its cache again, however the scope was written', async () => {
     const { upn, password } = login(bench.directory().user);

@@ -61,7 +61,7 @@ describe.runIf(here)('MSAL Python (Debian), unmodified', { timeout: 60_000 }, ()
     expect(claimsOf(access_token)).toMatchObject({ appid: web.appId, idtyp: 'app', appidacr: '1' });
   });
 
-  it('gets one with a certificate, whose thumbprint it writes in its own way', async () => {
+  it('gets an app-only token with a certificate, whose thumbprint it writes in its own way', async () => {
     const certificate = newClientCertificate();
     await registerCertificate(bench, web.appId, certificate);
     const { access_token, error_description } = await run('certificate', {

@@ -57,7 +57,7 @@ const theUser = () => ({
 });
 
 describe('node-saml, unmodified, over HTTPS', () => {
-  it.each(['redirect', 'post'])('signs a user in, asking by %s', async (flow) => {
+  it.each(['redirect', 'post'])('signs a user in, asking by: %s', async (flow) => {
     const { told } = await signIn(flow);
     expect(told).toMatchObject({ profile: theUser() });
   });

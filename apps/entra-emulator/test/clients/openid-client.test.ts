@@ -62,7 +62,7 @@ describe('openid-client, unmodified, over HTTPS', () => {
     expect(who).toMatchObject({ name: 'Uma User', email: 'user@contoso.example' });
   });
 
-  it.each(['hybrid', 'implicit'])('signs in by the %s flow and checks nonce and hashes', async (flow) => {
+  it.each(['hybrid', 'implicit'])('signs in and checks nonce and hashes, by the flows: %s', async (flow) => {
     const { claims, message } = await signIn(bench.run('openid-client.mjs', flow, settings()));
     expect(message).toBeUndefined();
     expect(claims).toMatchObject({ tid: bench.directory().tenantId, name: 'Uma User' });
