@@ -17,7 +17,7 @@ interface NewGuest {
 }
 
 /** `name_home.example#EXT#@directory.example`: how Entra names people of elsewhere. */
-export const externalPrincipalName = (email: string, directory: DirectoryRecord): string =>
+const externalPrincipalName = (email: string, directory: DirectoryRecord): string =>
   `${email.replace('@', '_')}#EXT#@${directory.domains[0] ?? 'directory.example'}`;
 
 /** @param now ms */
