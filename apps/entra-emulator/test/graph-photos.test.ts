@@ -51,11 +51,19 @@ describe('a photo of a user', () => {
       );
   });
 
+  it.each(['', '/$value'])('is deleted, as often as one likes (%s)', async (rest) => {
+    await put(JPEG);
+    for (const _ of [1, 2])
+      expect((await bench.graph(token, 'DELETE', `${address()}${rest}`)).status).toBe(204);
+    expect((await bench.graph(token, 'GET', address())).status).toBe(404);
+  });
+
   it('is an image, and for nobody to write or read who may not', async () => {
     expect((await put(Buffer.from('<svg/>'))).status).toBe(400);
     await bench.control('POST', '/reset');
     token = await tokenWith(bench, ['User.Read.All']);
     expect((await put(JPEG)).status).toBe(403);
+    expect((await bench.graph(token, 'DELETE', address())).status).toBe(403);
     await bench.control('POST', '/reset');
     token = await tokenWith(bench, ['Group.Read.All']);
     expect((await bench.graph(token, 'GET', address())).status).toBe(403);

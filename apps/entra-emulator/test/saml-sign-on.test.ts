@@ -115,6 +115,20 @@ describe('the response', () => {
     expect(claimsIn(ofOther.document)).not.toHaveProperty('emailaddress');
   });
 
+  it('holds as long as a token lifetime policy says', async () => {
+    const graph = '/directories/contoso.example/graph';
+    const { body } = await bench.control('POST', `${graph}/policies/tokenLifetimePolicies`, {
+      displayName: 'Short',
+      definition: ['{"TokenLifetimePolicy":{"Version":1,"AccessTokenLifetime":"00:10:00"}}'],
+    });
+    const { id } = await app.enterpriseApp();
+    await bench.control('POST', `${graph}/servicePrincipals/${id}/tokenLifetimePolicies/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/policies/tokenLifetimePolicies/${body['id']}`,
+    });
+    const { document } = postedBy(await app.visit());
+    expect(attributeIn(document, 'Conditions', 'NotOnOrAfter')).toBe('2026-03-01T12:10:00.000Z');
+  });
+
   it('stands in the sign-in log, and so does whoever was not assigned', async () => {
     await app.visit();
     await app.visit(undefined, {}, bench.browser(), admin());

@@ -76,7 +76,7 @@ export interface UserRecord extends UserDetails, Kept {
   password: string;
   /** The password is good for one more sign-in, at which the person has to choose another. */
   mustChangePassword?: boolean;
-  photo?: { type: string; base64: string };
+  photo?: { type: string; base64: string } | undefined;
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];
   createdDateTime: string;

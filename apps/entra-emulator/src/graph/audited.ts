@@ -21,6 +21,8 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['DELETE users/{key}/manager/$ref', 'Remove user manager', 'Update'],
     ['PUT users/{key}/photo/$value', 'Update user', 'Update'],
     ['PATCH users/{key}/photo/$value', 'Update user', 'Update'],
+    ['DELETE users/{key}/photo', 'Update user', 'Update'],
+    ['DELETE users/{key}/photo/$value', 'Update user', 'Update'],
     ['POST users/{key}/appRoleAssignments', 'Add app role assignment grant to user', 'Assign'],
     ['DELETE users/{key}/appRoleAssignments/{key}', 'Remove app role assignment from user', 'Unassign'],
   ],

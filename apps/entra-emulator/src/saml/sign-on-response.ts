@@ -20,9 +20,11 @@ export interface SignOn {
   /** ms */
   authenticatedAt: number;
   authnContext: string;
+  /** Seconds, where a policy says so; else seventy minutes. */
+  lifetime: number | undefined;
 }
 
-const LIFETIME_MS = 70 * 60 * 1000;
+const USUAL_LIFETIME = 70 * 60;
 
 /** An id that begins with no digit. */
 export const newSamlId = ({ random }: Pick<TokenService, 'random'>): string => `_${newGuid(random)}`;
@@ -98,7 +100,7 @@ function responseOf(
 
 /** Valid from this very instant: the clock of the application may not be behind. */
 function assertionOf(signOn: SignOn, id: string, now: number, signature: Xml | undefined): Xml {
-  const end = instant(now + LIFETIME_MS);
+  const end = instant(now + (signOn.lifetime ?? USUAL_LIFETIME) * 1000);
   return element(
     'Assertion',
     { xmlns: ASSERTION, ID: id, IssueInstant: instant(now), Version: '2.0' },

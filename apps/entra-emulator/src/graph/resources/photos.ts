@@ -50,11 +50,22 @@ export function getPhotoValue(call: GraphCall): GraphReply {
   return { status: 200, stream: { bytes: new Uint8Array(Buffer.from(base64, 'base64')), type } };
 }
 
-/** The bytes say what kind of image it is. */
-export function setPhoto(call: GraphCall): GraphReply {
+/** Nothing to delete is no failure. */
+export function deletePhoto(call: GraphCall): GraphReply {
+  call.emulator.store.users.update(userToWrite(call), { photo: undefined });
+  return noContent;
+}
+
+function userToWrite(call: GraphCall): UserRecord {
   const user = requireUser(call);
   const isOwn = user.id === call.caller.userId;
   requirePermission(isOwn ? call.caller : callerOver(call, user.id), isOwn ? writeOwnPhoto : writePhotos);
+  return user;
+}
+
+/** The bytes say what kind of image it is. */
+export function setPhoto(call: GraphCall): GraphReply {
+  const user = userToWrite(call);
   const bytes = call.body instanceof Uint8Array ? call.body : new Uint8Array();
   const begins = (signature: number[]): boolean => signature.every((byte, index) => bytes[index] === byte);
   const type = begins(JPEG) ? 'image/jpeg' : begins(PNG) ? 'image/png' : undefined;

@@ -43,7 +43,7 @@ import {
   listTransitiveMemberOf,
   userId,
 } from '../resources/memberships.ts';
-import { getPhoto, getPhotoValue, setPhoto } from '../resources/photos.ts';
+import { deletePhoto, getPhoto, getPhotoValue, setPhoto } from '../resources/photos.ts';
 import { createUser, revokeSignInSessions, updateUser } from '../resources/user-changes.ts';
 import { changePassword } from '../resources/user-passwords.ts';
 import { deleteUser, getUser, listUsers } from '../resources/users.ts';
@@ -61,6 +61,8 @@ export const peopleRows: readonly GraphRow[] = [
   ['DELETE', 'users/{key}/manager/$ref', changeUser, removeManager],
   ['GET', 'users/{key}/directReports', undefined, listDirectReports],
   ['GET', 'users/{key}/photo', undefined, getPhoto],
+  ['DELETE', 'users/{key}/photo', undefined, deletePhoto],
+  ['DELETE', 'users/{key}/photo/$value', undefined, deletePhoto],
   ['GET', 'users/{key}/photo/$value', undefined, getPhotoValue],
   ['PUT', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
   ['PATCH', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],

@@ -1,4 +1,5 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
+import { policyLifetime } from '../../directory/token-lifetime.ts';
 import { formPostPage } from '../../pages/form-post-page.ts';
 import { samlClaims } from '../../saml/claims.ts';
 import { nameIdOf } from '../../saml/name-id.ts';
@@ -41,6 +42,7 @@ export function answerWithAssertion(call: LoginCall, flow: Flow, approved: Appro
     claims: samlClaims(emulator, { application, directory, user }, authn.methods),
     authenticatedAt: signIn.authenticatedAt,
     authnContext: authn.context,
+    lifetime: policyLifetime(emulator.store, directory.id, appId),
   };
   const { response, sessionIndex } = signOnResponse(emulator, key, signOn);
   emulator.browsers.toldBySaml(signIn, {
