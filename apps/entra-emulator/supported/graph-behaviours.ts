@@ -15,6 +15,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'the form of other than 20 bytes: open',
   ],
   [
+    'User-PasswordProfile, User-Phone, User-Mail (`.ReadWrite.All`), User.EnableDisableAccount.All, User.ManageIdentities.All: enough for their properties of a user, alone',
+    ['documentation'],
+    'without the permission to read users that some of them want beside them',
+  ],
+  [
     'Password, phones, other addresses, name and `accountEnabled` of a user who holds directory roles: no application by permissions alone (403), nor to delete them; of people by the roles of both',
     ['documentation'],
     'applications hold no directory roles here',

@@ -49,6 +49,26 @@ describe('an application that may write all users', () => {
   });
 });
 
+describe('the least permission for a few properties of users', () => {
+  const NARROW: [permission: string, allowed: object][] = [
+    ['User-Mail.ReadWrite.All', { otherMails: ['a@b.example'] }],
+    ['User-PasswordProfile.ReadWrite.All', { passwordProfile: { password: 'Demo-password-9' } }],
+    ['User-Phone.ReadWrite.All', { mobilePhone: '555-0100', businessPhones: ['555-0101'] }],
+    ['User.EnableDisableAccount.All', { accountEnabled: false }],
+  ];
+
+  it.each(NARROW)('%s is enough for these, alone and nothing beside them', async (permission, allowed) => {
+    const token = await tokenOnlyWith([permission]);
+    const path = `/users/${login(bench.directory().user).objectId}`;
+    expect(await outcome(token, 'PATCH', path, { ...allowed, jobTitle: 'Cook' })).toEqual(DENIED);
+    expect(await outcome(token, 'PATCH', path, {})).toEqual(DENIED);
+    expect(await outcome(token, 'DELETE', path)).toEqual(DENIED);
+    for (const [, other] of NARROW.filter(([one]) => one !== permission))
+      expect([other, await outcome(token, 'PATCH', path, other)]).toEqual([other, DENIED]);
+    expect(await outcome(token, 'PATCH', path, allowed)).toBe(204);
+  });
+});
+
 describe('a group that may hold directory roles', () => {
   const body = {
     displayName: 'Keepers',

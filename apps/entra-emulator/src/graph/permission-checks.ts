@@ -82,6 +82,37 @@ export const changeUser: PermissionRule = {
   delegated: writeUsers.delegated,
 };
 
+/** Permissions for a few properties of a user each: the least that Graph wants for these. */
+const NARROW: Readonly<Record<string, readonly string[]>> = {
+  'User-Mail.ReadWrite.All': ['otherMails'],
+  'User-PasswordProfile.ReadWrite.All': ['passwordProfile'],
+  'User-Phone.ReadWrite.All': ['businessPhones', 'mobilePhone'],
+  'User.EnableDisableAccount.All': ['accountEnabled'],
+  'User.ManageIdentities.All': ['identities'],
+};
+
+const alsoWith = (rule: PermissionRule, permissions: readonly string[]): PermissionRule => ({
+  ...rule,
+  application: [...rule.application, ...permissions],
+  delegated: [...rule.delegated, ...permissions],
+});
+
+/** At the door, before it is known which properties are meant: {@link changeOf} comes next. */
+export const changeUserProperties: PermissionRule = alsoWith(changeUser, Object.keys(NARROW));
+
+/** What changing these properties of a user wants: all of them, by one permission. */
+export function changeOf(properties: readonly string[]): PermissionRule {
+  const narrow = Object.entries(NARROW).filter(([, allowed]) =>
+    properties.every((property) => allowed.includes(property)),
+  );
+  return properties.length === 0
+    ? writeUsers
+    : alsoWith(
+        writeUsers,
+        narrow.map(([permission]) => permission),
+      );
+}
+
 const SESSION_ENDERS = ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 export const revokeSessions: PermissionRule = { application: SESSION_ENDERS, delegated: SESSION_ENDERS };
 /** Of others than oneself. */

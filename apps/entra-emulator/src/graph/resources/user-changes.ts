@@ -8,7 +8,12 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requirePermission, requireRightOver, revokeSessionsOfOthers } from '../permission-checks.ts';
+import {
+  changeOf,
+  requirePermission,
+  requireRightOver,
+  revokeSessionsOfOthers,
+} from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
@@ -86,7 +91,8 @@ const SENSITIVE = [
 export function updateUser(asked: GraphCall): GraphReply {
   const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const body = readBodyAs(call, userBody, 'User');
-  const { user, caller } = requireUserToChange(call);
+  const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
+  const { user, caller } = requireUserToChange(call, changeOf(named));
   if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   requireAllowedPassword(body, user);

@@ -6,6 +6,7 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import {
+  type PermissionRule,
   readOwnUser,
   readUsers,
   requirePermission,
@@ -142,10 +143,13 @@ export function findUser(call: GraphCall): UserRecord {
 export const requireUser = (call: GraphCall): UserRecord => visibleUser(call, lookUpUser(call));
 
 /** A user whom the caller may change, and the caller as that user sees them. @throws GraphError 403 */
-export function requireUserToChange(call: GraphCall): { user: UserRecord; caller: GraphCaller } {
+export function requireUserToChange(
+  call: GraphCall,
+  rule: PermissionRule = writeUsers,
+): { user: UserRecord; caller: GraphCaller } {
   const user = requireUser(call);
   const caller = callerOver(call, user.id);
-  requirePermission(caller, writeUsers);
+  requirePermission(caller, rule);
   return { user, caller };
 }
 

@@ -1,6 +1,7 @@
 import {
   changeOwnPassword,
   changeUser,
+  changeUserProperties,
   inviteUsers,
   readAssignments,
   readDelegatedGrants,
@@ -54,7 +55,7 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'users', readUsers, listUsers],
   ['POST', 'users', writeUsers, createUser],
   ['GET', 'users/{key}', undefined, getUser],
-  ['PATCH', 'users/{key}', changeUser, updateUser],
+  ['PATCH', 'users/{key}', changeUserProperties, updateUser],
   ['DELETE', 'users/{key}', changeUser, deleteUser],
   ['GET', 'users/{key}/manager', undefined, getManager],
   ['PUT', 'users/{key}/manager/$ref', changeUser, setManager],
