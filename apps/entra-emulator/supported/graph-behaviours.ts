@@ -15,6 +15,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'the form of other than 20 bytes: open',
   ],
   [
+    'Everybody changes their own mobile phone, `aboutMe`, `skills` and the like (`User.ReadWrite`), and nothing else of themselves',
+    ['documentation', 'open'],
+    'which texts: open',
+  ],
+  [
     'User-PasswordProfile, User-Phone, User-Mail (`.ReadWrite.All`), User.EnableDisableAccount.All, User.ManageIdentities.All: enough for their properties of a user, alone',
     ['documentation'],
     'without the permission to read users that some of them want beside them',

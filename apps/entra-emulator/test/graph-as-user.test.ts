@@ -86,6 +86,17 @@ describe('an ordinary user, with every permission granted to the application', (
     await refused('POST', '/users', {});
   });
 
+  it('changes of themselves what everybody may, and of others nothing', async () => {
+    const own = { mobilePhone: '555-0100', aboutMe: 'Cooks' };
+    expect((await bench.graph(plain, 'PATCH', '/me', own)).status).toBe(204);
+    const { body } = await bench.graph(plain, 'GET', '/me?$select=mobilePhone,aboutMe');
+    expect(body).toMatchObject(own);
+    await refused('PATCH', '/me', { ...own, jobTitle: 'Chief' });
+    await refused('PATCH', '/me', { accountEnabled: true });
+    await refused('PATCH', '/me', { passwordProfile: { password: 'Demo-password-4' } });
+    await refused('PATCH', `/users/${login(directory().admin).objectId}`, own);
+  });
+
   it('cannot become an administrator, and cannot hand out roles or grants', async () => {
     const { objectId } = login(directory().user);
     const member = { '@odata.id': `${bench.emulator.graphUrl}/directoryObjects/${objectId}` };

@@ -91,6 +91,25 @@ const NARROW: Readonly<Record<string, readonly string[]>> = {
   'User.ManageIdentities.All': ['identities'],
 };
 
+/** What every person may change of themselves, through an application with `User.ReadWrite`. */
+const OWN_PROPERTIES: readonly string[] = [
+  'aboutMe',
+  'birthday',
+  'hireDate',
+  'interests',
+  'mobilePhone',
+  'mySite',
+  'pastProjects',
+  'preferredName',
+  'responsibilities',
+  'schools',
+  'skills',
+];
+const changeOwnProperties: PermissionRule = {
+  application: [],
+  delegated: ['User.ReadWrite', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+};
+
 const alsoWith = (rule: PermissionRule, permissions: readonly string[]): PermissionRule => ({
   ...rule,
   application: [...rule.application, ...permissions],
@@ -98,10 +117,15 @@ const alsoWith = (rule: PermissionRule, permissions: readonly string[]): Permiss
 });
 
 /** At the door, before it is known which properties are meant: {@link changeOf} comes next. */
-export const changeUserProperties: PermissionRule = alsoWith(changeUser, Object.keys(NARROW));
+export const changeUserProperties: PermissionRule = {
+  ...alsoWith(changeUser, Object.keys(NARROW)),
+  delegated: ['User.ReadWrite', ...changeUser.delegated, ...Object.keys(NARROW)],
+};
 
 /** What changing these properties of a user wants: all of them, by one permission. */
-export function changeOf(properties: readonly string[]): PermissionRule {
+export function changeOf(properties: readonly string[], isOwn: boolean): PermissionRule {
+  if (isOwn && properties.length > 0 && properties.every((property) => OWN_PROPERTIES.includes(property)))
+    return changeOwnProperties;
   const narrow = Object.entries(NARROW).filter(([, allowed]) =>
     properties.every((property) => allowed.includes(property)),
   );

@@ -92,8 +92,9 @@ export function updateUser(asked: GraphCall): GraphReply {
   const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const body = readBodyAs(call, userBody, 'User');
   const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
-  const { user, caller } = requireUserToChange(call, changeOf(named));
-  if (SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
+  const { user, caller } = requireUserToChange(call, (isOwn) => changeOf(named, isOwn));
+  const isOwn = user.id === caller.userId;
+  if (!isOwn && SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);

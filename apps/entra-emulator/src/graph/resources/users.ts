@@ -145,11 +145,11 @@ export const requireUser = (call: GraphCall): UserRecord => visibleUser(call, lo
 /** A user whom the caller may change, and the caller as that user sees them. @throws GraphError 403 */
 export function requireUserToChange(
   call: GraphCall,
-  rule: PermissionRule = writeUsers,
+  ruleFor: (isOwn: boolean) => PermissionRule = () => writeUsers,
 ): { user: UserRecord; caller: GraphCaller } {
   const user = requireUser(call);
   const caller = callerOver(call, user.id);
-  requirePermission(caller, rule);
+  requirePermission(caller, ruleFor(user.id === caller.userId));
   return { user, caller };
 }
 
