@@ -32,6 +32,7 @@ const addressesOfPages = () => [
   `${PAGES}/enterprise-apps/${enterpriseAppId}`,
   `${PAGES}/consents`,
   `${PAGES}/requests`,
+  `${PAGES}/outgoing`,
   `${PAGES}/faults`,
   `${PAGES}/state`,
   `${PAGES}/search?q=demo`,
@@ -73,6 +74,20 @@ describe('the web page', () => {
       expect(text).toContain('&lt;img src=x');
     }
     await bench.control('DELETE', '/directories/hostile.example');
+  });
+
+  it('shows letters that nobody sent, with the address that their reader would open', async () => {
+    expect(await (await get(`${PAGES}/outgoing`)).text()).toContain('Letters: none.');
+    await bench.control('PATCH', '/directories/contoso.example', { displayName: HOSTILE });
+    const { body } = await bench.control('POST', '/directories/contoso.example/graph/invitations', {
+      ...{ invitedUserEmailAddress: 'user@fabrikam.example', inviteRedirectUrl: 'https://shop.example/' },
+      sendInvitationMessage: true,
+    });
+    const text = await (await get(`${PAGES}/outgoing`)).text();
+    expect(text).toContain('user@fabrikam.example');
+    expect(text.replaceAll('&amp;', '&')).toContain(`href="${body['inviteRedeemUrl']}"`);
+    expect(text).not.toContain('<img src=x');
+    await bench.control('PATCH', '/directories/contoso.example', { displayName: 'Contoso (demo)' });
   });
 
   it('shows decoded tokens and why a request was refused, and keeps no signature, secret or code', async () => {

@@ -9,6 +9,7 @@ const NAVIGATION = [
   ['/', 'Directories'],
   [`${PAGES}/consents`, 'Consents'],
   [`${PAGES}/requests`, 'Requests'],
+  [`${PAGES}/outgoing`, 'Sent'],
   [`${PAGES}/faults`, 'Faults'],
   [`${PAGES}/state`, 'Clock and state'],
 ] as const;

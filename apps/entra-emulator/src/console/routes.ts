@@ -10,6 +10,7 @@ import { ASSETS, consolePage, PAGES } from './console-layout.ts';
 import { directoryPage } from './directory-page.ts';
 import { enterpriseAppPage } from './enterprise-app-page.ts';
 import { faultsPage } from './faults-page.ts';
+import { outgoingPage } from './outgoing-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { groupPage, userPage } from './person-pages.ts';
 import { requestRows, requestsPage } from './requests-page.ts';
@@ -69,6 +70,7 @@ export function consoleRoutes(emulator: Emulator): Hono<ServerEnvironment> {
   routes.get(`${PAGES}/requests/rows`, (context) => newRows(emulator, context));
   routes.get(`${PAGES}/search`, (context) => searchPage(emulator, context.req.query('q') ?? ''));
   routes.get(`${PAGES}/consents`, () => consentsPage(emulator));
+  routes.get(`${PAGES}/outgoing`, () => outgoingPage(emulator));
   routes.get(`${PAGES}/faults`, () => faultsPage(emulator));
   routes.get(`${PAGES}/state`, () => statePage(emulator));
   for (const [path, page] of thingPages) {
