@@ -86,9 +86,27 @@ describe('a subscription', () => {
     ['a state too long', { clientState: 'x'.repeat(129) }, 400],
     ['data in it', { includeResourceData: true }, 400],
     ['mail', { resource: 'me/messages' }, 501],
+    ['oneself of an application', { resource: 'me' }, 400],
     ['what nobody has', { resource: 'users/../groups' }, 501],
   ])('is not made with %s', async (_what, extra, status) => {
     expect((await subscribe(extra)).status).toBe(status);
+  });
+
+  it('sends nobody into the control API, however it is spelled', async () => {
+    for (const path of [
+      '/_emulator/snapshots/pwned',
+      '/%5Femulator/snapshots/pwned',
+      '/x/../_emulator/reset',
+    ]) {
+      const refused = await subscribe({ notificationUrl: `${bench.emulator.origin}${path}` });
+      expect([path, refused.status]).toEqual([path, 400]);
+    }
+    expect((await bench.control('GET', '/snapshots')).body).toEqual({ snapshots: [] });
+    const { body } = await bench.control('GET', '/requests');
+    const reached = (body['requests'] as { path: string; method: string }[]).filter(
+      ({ path, method }) => method === 'POST' && path.includes('pwned'),
+    );
+    expect(reached).toEqual([]);
   });
 
   it('lasts at least 45 minutes, is renewed, and ends', async () => {

@@ -17,7 +17,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['AuditLog.Read.All', 'User.ReadWrite.All', 'Application.ReadWrite.All']);
+  token = await tokenWith(bench, [
+    'AuditLog.Read.All',
+    'User.ReadWrite.All',
+    'Application.ReadWrite.All',
+    'Synchronization.ReadWrite.All',
+  ]);
 });
 afterAll(() => bench.close());
 
@@ -207,6 +212,25 @@ describe('the audit log', () => {
       activityDisplayName: 'Add application',
       initiatedBy: { app: { appId: null, displayName: 'Entra emulator: control API' } },
     });
+  });
+
+  it('tells no value that may be a secret: of what opens something there is the name alone', async () => {
+    const { body } = await bench.graph(token, 'POST', '/applications', { displayName: 'Shop' });
+    const path = `/servicePrincipals/${
+      (await bench.graph(token, 'POST', '/servicePrincipals', { appId: body['appId'] })).body['id']
+    }/synchronization`;
+    const beta = bench.emulator.graphUrl.replace('/v1.0', '/beta');
+    await fetch(`${beta}${path}/connectivityParameters`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ secretToken: 'Marked-1', oauth2ClientSecret: 'Marked-2' }),
+    });
+    await bench.graph(token, 'PUT', `${path}/secrets`, {
+      value: [{ key: 'SecretToken', value: 'Marked-3' }],
+    });
+    const audits = await read('/auditLogs/directoryAudits');
+    expect(JSON.stringify(audits)).not.toContain('Marked-');
+    expect(JSON.stringify(audits)).toContain('Update provisioning setting or credentials');
   });
 
   it('has a name for each operation that changes something', () => {

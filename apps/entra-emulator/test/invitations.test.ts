@@ -185,6 +185,31 @@ describe('redemption', () => {
   });
 });
 
+describe('a person without a role', () => {
+  const inviting = async (extra: object) => {
+    const asked = await bench.token('organizations', {
+      ...{ grant_type: 'password', client_id: '04b07795-8ddb-461a-bbee-02f9e1bf7b46' },
+      ...{ username: 'user@contoso.example', password: 'Demo-password-1' },
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    return await bench.graph(String(asked.body['access_token']), 'POST', '/invitations', {
+      ...{ invitedUserEmailAddress: PARTNER, inviteRedirectUrl: REDIRECT },
+      ...extra,
+    });
+  };
+
+  it('invites guests, and neither makes members nor says who a guest is from now on', async () => {
+    const { status, body } = await inviting({});
+    expect(status).toBe(201);
+    const guest = { invitedUser: { id: invitedId(body) }, resetRedemption: true };
+    expect((await inviting({ ...guest, invitedUserEmailAddress: 'taker@evil.example' })).status).toBe(403);
+    expect(
+      (await inviting({ invitedUserEmailAddress: 'x@y.example', invitedUserType: 'Member' })).status,
+    ).toBe(403);
+    expect((await shown(invitedId(body)))['mail']).toBe(PARTNER);
+  });
+});
+
 describe('a guest who has not agreed', () => {
   it('is asked at the first sign-in to an application of the directory, and then has tokens as a guest', async () => {
     const { body } = await invite();

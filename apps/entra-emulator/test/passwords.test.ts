@@ -174,6 +174,20 @@ describe('a password that is good for once', () => {
     expect(next.text).not.toContain('Update your password');
   });
 
+  it('ends the sessions of browsers, wherever it was set', async () => {
+    for (const reset of [
+      once,
+      () => bench.control('PATCH', `/users/${user().objectId}`, { password: 'Given-by-admin-1' }),
+    ]) {
+      await bench.control('PATCH', `/users/${user().objectId}`, { password: user().password });
+      const browser = bench.browser();
+      await browser.signIn(await browser.get(bench.authorizePath('organizations', {})), user());
+      await reset();
+      const silent = await browser.get(bench.authorizePath('organizations', { prompt: 'none' }));
+      expect(silent.location?.searchParams.get('error')).toBe('login_required');
+    }
+  });
+
   it('signs nobody in before: not with another request of the same browser', async () => {
     await once();
     const { browser } = await begin();

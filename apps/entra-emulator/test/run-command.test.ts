@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startLeadingProxy } from '../src/lead/leading-proxy.ts';
 import { BUNDLE_NAMES, hasProxy, ledEnvironment } from '../src/lead/program-environment.ts';
 import type { LoggedRequest } from '../src/web/request-log.ts';
 import { Bench, login } from './support/bench.ts';
@@ -30,6 +32,22 @@ function program(name: string, text: string): string {
 
 const run = (words: readonly string[], settings: Record<string, string> = {}) =>
   new CommandRun(['run', '--', ...words], { HOME: folder, ...settings });
+
+describe('the proxy that leads', () => {
+  it('refuses what is no address of a server, and goes on', async () => {
+    const proxy = await startLeadingProxy('https://127.0.0.1:1');
+    const ask = (line: string) =>
+      new Promise<string>((resolve) => {
+        const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+        socket.on('data', (data) => resolve(data.toString().split('\r\n')[0] ?? ''));
+        socket.write(`CONNECT ${line} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      });
+    for (const line of ['example.com:99999', 'example.com', ':443', 'example.com:0x1'])
+      expect([line, await ask(line)]).toEqual([line, 'HTTP/1.1 400 Bad Request']);
+    expect(await ask('login.microsoftonline.com:443')).toBe('HTTP/1.1 502 Bad Gateway');
+    proxy.close();
+  });
+});
 
 describe('run', () => {
   it('takes a script for the real Entra ID and Graph, unchanged, from admin consent to a user’s sign-in, and shows what happened', {

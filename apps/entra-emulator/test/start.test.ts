@@ -79,7 +79,8 @@ describe('the state file', () => {
 
   it('is refused when it is something else', async () => {
     const statePath = join(folder, 'state.json');
-    for (const other of ['{"version":1}', '{"version":"2"}', '[]', 'null', 'text']) {
+    const spoiled = '{"version":2,"salt":"x","directories":{},"keys":[],"browsers":[],"refreshTokens":[]}';
+    for (const other of [spoiled, '{"version":1}', '{"version":"2"}', '[]', 'null', 'text']) {
       writeFileSync(statePath, other);
       await expect(startEntraEmulator({ port: 0, statePath })).rejects.toThrow(StateFileError);
     }

@@ -8,10 +8,12 @@ import { GraphError } from '../graph/graph-error.ts';
 import { applicationBody } from '../graph/resources/application-body.ts';
 import { applicationChanges } from '../graph/resources/application-changes.ts';
 import { opaque } from '../randomness/random-source.ts';
+import { passwordReplaced } from '../sessions/after-password.ts';
 import { list, nonEmptyText, readShape, record } from '../shape/read-shape.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { findApplication, findDirectory, missing } from './find.ts';
+import { withoutPrivateKeys, withoutTicket } from './inventory.ts';
 
 /** What a customer's administrator does in the portal: changes that no API of ours asked for. */
 
@@ -65,7 +67,8 @@ export function changeUser(call: ControlCall): unknown {
     ...changes,
     ...(directoryRoles !== undefined && { directoryRoles: directoryRoles.map(roleTemplate) }),
   });
-  return user;
+  if (changes.password !== undefined) passwordReplaced(call.emulator, user.id);
+  return withoutTicket(user);
 }
 
 /** By template id or name. */
@@ -114,8 +117,8 @@ export function deletePassword(call: ControlCall): void {
 export function changeServicePrincipal(call: ControlCall): unknown {
   const found = findServicePrincipal(call);
   call.emulator.store.servicePrincipals.update(found, readShape(servicePrincipalBody, call.body));
-  const { passwordCredentials: _, ...plain } = found;
-  return plain;
+  const { passwordCredentials: _, saml, ...plain } = found;
+  return { ...plain, ...(saml !== undefined && { saml: withoutPrivateKeys(saml) }) };
 }
 
 export function deleteServicePrincipal(call: ControlCall): void {

@@ -1,10 +1,17 @@
-import type { SamlSettings } from '../directory/records.ts';
+import type { SamlSettings, UserRecord } from '../directory/records.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 
-const withoutPrivateKeys = ({ tokenSigningCertificates, ...settings }: SamlSettings) => ({
+export const withoutPrivateKeys = ({ tokenSigningCertificates, ...settings }: SamlSettings) => ({
   ...settings,
   tokenSigningCertificates: tokenSigningCertificates.map(({ privateKeyPem: _, ...plain }) => plain),
 });
+
+/** A person without what opens their invitation. */
+export const withoutTicket = ({ invitation, ...plain }: UserRecord): object => {
+  if (invitation === undefined) return plain;
+  const { ticketHash: _, ...told } = invitation;
+  return { ...plain, invitation: told };
+};
 
 /** Everything in the directories, for tests to look at. Hashes of secrets and key material are left out. */
 export function inventory({
@@ -25,7 +32,7 @@ export function inventory({
     forgeriesWaiting: forgeries.length,
     refusalsWaiting: toldRefusals.length,
     directories: store.directories.all(),
-    users: store.users.all(),
+    users: store.users.all().map(withoutTicket),
     groups: store.groups.all().map(({ memberIds, ...group }) => ({ ...group, members: memberIds.length })),
     applications: store.applications.all().map((one) => ({
       ...one,
@@ -37,7 +44,7 @@ export function inventory({
       passwordCredentials: one.passwordCredentials.map(({ secretHash: _, ...plain }) => plain),
       ...(one.saml !== undefined && { saml: withoutPrivateKeys(one.saml) }),
     })),
-    deletedUsers: store.deletedUsers.all(),
+    deletedUsers: store.deletedUsers.all().map(withoutTicket),
     deletedGroups: store.deletedGroups.all(),
     oauth2PermissionGrants: store.permissionGrants.all(),
     appRoleAssignments: store.appRoleAssignments.all(),
@@ -46,6 +53,12 @@ export function inventory({
       secrets: secrets.map(({ key }) => key),
       connectivity: connectivity.map(({ key }) => key),
     })),
+    subscriptions: store.subscriptions.all(),
+    stsPolicies: store.stsPolicies.all(),
+    appManagementPolicies: store.appManagementPolicies.all(),
+    permissionGrantPolicies: store.permissionGrantPolicies.all(),
+    permissionClassifications: store.permissionClassifications.all(),
+    administrativeUnits: store.administrativeUnits.all(),
     synchronizationJobs: store.synchronizationJobs.all().map(({ schema: _, links, escrows, ...job }) => ({
       ...job,
       links: links.length,

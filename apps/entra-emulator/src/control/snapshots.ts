@@ -35,7 +35,7 @@ export function removeSnapshot({ emulator, param }: ControlCall): void {
   if (!emulator.snapshots.remove(param('name'))) throw noSnapshot();
 }
 
-/** The directories as one document, hashes of secrets and demonstration passwords included. No keys, no sessions. */
+/** The directories as one document, hashes of secrets, demonstration passwords, keys that sign SAML tokens and secrets for SCIM included. No sessions. */
 export const exportContent = ({ emulator }: ControlCall): unknown => ({
   kind: 'entra-emulator-export',
   version: VERSION,

@@ -22,6 +22,7 @@ import { Snapshots } from '../state/snapshots.ts';
 import { ForeignIssuers } from '../tokens/foreign-issuers.ts';
 import { ForgeQueue } from '../tokens/forge.ts';
 import { loadSigningKey, newSigningKey, type SigningKey, SigningKeys } from '../tokens/signing-keys.ts';
+import { awayFromControl } from '../web/outside.ts';
 import { RequestLog } from '../web/request-log.ts';
 import type { ServiceAddresses } from '../web/service-address.ts';
 import type { Emulator } from './emulator.ts';
@@ -51,11 +52,12 @@ export function composeEmulator({
   clock: base,
   random,
   saved,
-  fetch,
+  fetch: given,
   idtypOnEveryAppToken,
   settings: wanted,
   signingKey,
 }: Parts): Emulator {
+  const fetch = awayFromControl(given);
   const clock = new AdjustableClock(base);
   const now = clock.now();
   const store = new Store();

@@ -34,7 +34,7 @@ export async function noted(asked: Asked, run: () => Promise<GraphReply> | Graph
   const reply = await run();
   const made = objectsNamed(emulator.store, idsIn(reply.body));
   const [first, ...others] = unique([...made, ...before]);
-  const target = { ...(first ?? NOTHING), modified: modifiedIn(body) };
+  const target = { ...(first ?? NOTHING), modified: modifiedIn(path, body) };
   emulator.changes.add({
     ...found,
     activity: namedFor(found.activity, target.type),
@@ -129,15 +129,24 @@ const described = (
   userPrincipalName: string | null = null,
 ): ChangedObject => ({ type, id, displayName, userPrincipalName, modified: [] });
 
-/** Names of what a body sets, with the value of plain ones: nothing that could hold a secret. */
-function modifiedIn(body: unknown): ChangedObject['modified'] {
+/** Operations whose plain values are settings of the directory. Of any other the names alone are told: a value may be a secret. */
+const TOLD =
+  /^(?:users|groups|applications|servicePrincipals)(?:\/\{key\})?$|^policies\/|^directory\/administrativeUnits/;
+/** Not even there. */
+const NEVER_TOLD = /password|secret|token|proof|key$/i;
+
+/** Names of what a body sets, with the value where that cannot be a secret. */
+function modifiedIn(path: string, body: unknown): ChangedObject['modified'] {
   if (!isPlainObject(body)) return [];
   return Object.entries(body)
-    .filter(([name]) => !name.includes('@') && name !== 'currentPassword' && name !== 'newPassword')
+    .filter(([name]) => !name.includes('@'))
     .slice(0, 100)
     .map(([name, value]) => ({
       name,
-      newValue: isPlain(value) ? JSON.stringify(value).slice(0, 500) : null,
+      newValue:
+        TOLD.test(path) && !NEVER_TOLD.test(name) && isPlain(value)
+          ? JSON.stringify(value).slice(0, 500)
+          : null,
     }));
 }
 

@@ -37,7 +37,7 @@ export async function answerRequest(request: GraphRequest): Promise<GraphReply> 
   const path = route.pattern.join('/');
   const correlationId = note.requestId;
   return await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
-    route.handle({ emulator, caller, keys, url, headers, body, note, counting, cast, now }),
+    route.handle({ method, emulator, caller, keys, url, headers, body, note, counting, cast, now }),
   );
 }
 

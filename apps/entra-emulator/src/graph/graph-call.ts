@@ -8,6 +8,8 @@ import type { ObjectKey } from './path.ts';
 
 /** One authorized Graph request, as the resources see it. */
 export interface GraphCall {
+  /** In capitals. */
+  method: string;
   emulator: Emulator;
   caller: GraphCaller;
   /** Keys in the path, in order. */

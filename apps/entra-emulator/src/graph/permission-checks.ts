@@ -76,6 +76,17 @@ export const writeUsers: PermissionRule = {
 const INVITERS = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 /** Every member and guest may invite: `allowInvitesFrom` is `everyone`. */
 export const inviteUsers: PermissionRule = { application: INVITERS, delegated: INVITERS };
+/** As a member instead of a guest: an administrator's, where a person asks. */
+export const inviteMembers: PermissionRule = {
+  ...inviteUsers,
+  userRoles: [globalAdministrator, userAdministrator],
+};
+/** Who resets a redemption says who the guest is from now on: as much as changing the user. */
+export const resetRedemption: PermissionRule = {
+  application: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  delegated: INVITERS,
+  userRoles: [globalAdministrator, userAdministrator],
+};
 /** The same at the door of one user, of whom somebody may be the administrator without being it of all: {@link writeUsers} comes next. */
 export const changeUser: PermissionRule = {
   application: writeUsers.application,

@@ -34,7 +34,11 @@ export async function startLeadingProxy(
     const wanted = /^\[?([^\]]+)\]?:(\d{1,5})$/.exec(request.url ?? '');
     const [, host = '', wantedPort = ''] = wanted ?? [];
     const isMicrosoft = wantedPort === HTTPS && microsoftHosts.includes(host.toLowerCase());
-    if (!isMicrosoft && (!elsewhere || wanted === null)) {
+    if (wanted === null || Number(wantedPort) > 65_535) {
+      client.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+      return;
+    }
+    if (!isMicrosoft && !elsewhere) {
       client.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }

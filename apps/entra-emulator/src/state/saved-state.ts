@@ -1,9 +1,11 @@
+import { storeContent } from '../directory/content-shape.ts';
 import { newGroup, newUser } from '../directory/people.ts';
 import { withRequestSignatureVerification, withSamlSettings } from '../directory/saml-settings.ts';
 import type { Store, StoreContent } from '../directory/store.ts';
 import type { Browser, Browsers } from '../sessions/browsers.ts';
 import type { Grants, RefreshToken } from '../sessions/grants.ts';
 import { isPlainObject } from '../shape/plain-object.ts';
+import { readShape, ShapeError } from '../shape/read-shape.ts';
 import type { SigningKeys, StoredSigningKey } from '../tokens/signing-keys.ts';
 
 /** Grows whenever a file holds something that an earlier emulator would drop in silence. Earlier ones are read. */
@@ -55,7 +57,12 @@ export function parseSavedState(text: string): SavedState {
       `the state file was written by a later version of the emulator (its version is ${version}, this one reads up to ${VERSION}): start that one, or name another file`,
     );
   if (!isSavedState(value)) throw new StateFileError('the state file is not one of the emulator');
-  return { ...value, directories: completed(value.directories) };
+  try {
+    return { ...value, directories: readShape(storeContent, completed(value.directories)) };
+  } catch (error) {
+    const why = error instanceof ShapeError ? error.message : 'it is not whole';
+    throw new StateFileError(`the state file is spoiled: ${why}`, { cause: error });
+  }
 }
 
 /** What an older version of the emulator did not know yet gets its usual value. */

@@ -11,7 +11,7 @@ const ID = 'the id is always shown here; whether Graph leaves it out of a `$sele
 const ACTIONS = 'what a role allows, action by action, is not known here';
 const SETTINGS = 'settings that nothing here depends on are not kept';
 const READ = 'the page shows the status of something made for something read';
-const SCOPE = 'roles are held for the whole directory only';
+const SCOPE = 'roles are held for the directory or a unit, not for one application';
 
 /** By the id of the example. A row that is no longer true fails the test, too. */
 export const knownDifferences: Readonly<Record<string, KnownDifference>> = {

@@ -187,6 +187,7 @@ export function createRoleAssignment(call: GraphCall): GraphReply {
   const template = ROLE_TEMPLATE_IDS.find((one) => one === body.roleDefinitionId.toLowerCase());
   const user = call.emulator.store.users.get(body.principalId.toLowerCase());
   if (template === undefined) throw resourceNotFound(body.roleDefinitionId);
+  refuseOtherHolders(call, body.principalId);
   if (user?.directoryId !== call.caller.directory.id) throw resourceNotFound(body.principalId);
   if (body.directoryScopeId !== '/') {
     const made = giveRoleOver(call, unitOfScope(call, body.directoryScopeId), template, user.id);
@@ -224,4 +225,16 @@ export function deleteRoleAssignment(call: GraphCall): GraphReply {
   const { template, principalId } = partsOf(call, value);
   takeRole(call, principalId, template);
   return noContent;
+}
+
+/** Microsoft lets groups and applications hold roles, too. @throws GraphError 501 */
+function refuseOtherHolders({ emulator: { store }, caller }: GraphCall, principalId: string): void {
+  const id = principalId.toLowerCase();
+  const other = store.groups.get(id) ?? store.servicePrincipals.get(id);
+  if (other?.directoryId !== caller.directory.id) return;
+  throw new GraphError(
+    501,
+    'NotEmulated',
+    'The local emulator has directory roles of people alone. In Microsoft Entra groups and service principals may hold them.',
+  );
 }

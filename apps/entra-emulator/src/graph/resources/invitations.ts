@@ -9,7 +9,7 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requireRightOver } from '../permission-checks.ts';
+import { inviteMembers, requirePermission, requireRightOver, resetRedemption } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { guid } from './without-effect.ts';
 
@@ -55,6 +55,7 @@ type InvitationBody = z.infer<typeof invitationBody>;
 
 export function createInvitation(call: GraphCall): GraphReply {
   const body = readBodyAs(call, invitationBody, 'Invitation');
+  if (body.invitedUserType === 'Member') requirePermission(call.caller, inviteMembers);
   const { emulator, now } = call;
   const invited = invitedUser(call, body);
   const ticket = opaque(emulator.random, 32);
@@ -139,7 +140,9 @@ function inviteAgain(
     store.users.update(user, { invitation: { ...invitation, state, stateChangedAt } });
     return user;
   }
-  requireRightOver(callerOver(call, user.id), user);
+  const caller = callerOver(call, user.id);
+  requirePermission(caller, resetRedemption);
+  requireRightOver(caller, user);
   const mail = body.invitedUserEmailAddress;
   const holder = store.userNamed(mail, user.directoryId);
   if (holder !== undefined && holder !== user)

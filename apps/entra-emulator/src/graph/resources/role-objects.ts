@@ -11,6 +11,10 @@ export const ROLE_TEMPLATE_IDS: readonly string[] = [
   directoryRoleTemplates.userAdministrator,
   directoryRoleTemplates.groupsAdministrator,
   directoryRoleTemplates.securityAdministrator,
+  directoryRoleTemplates.securityOperator,
+  directoryRoleTemplates.securityReader,
+  directoryRoleTemplates.globalReader,
+  directoryRoleTemplates.reportsReader,
 ];
 
 /** The object id of a role in a directory: unlike the template's, it is another one in each. */

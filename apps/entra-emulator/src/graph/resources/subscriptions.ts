@@ -67,7 +67,10 @@ export async function createSubscription(call: GraphCall): Promise<GraphReply> {
 
 /** `me` is told as the user. @throws GraphError 501 for what there are no notices of here */
 function resourceOf({ caller }: GraphCall, resource: string): string {
-  const named = resource.replace(/^\/?me\/?$/i, `users/${caller.userId ?? ''}`);
+  const isMe = /^\/?me\/?$/i.test(resource);
+  if (isMe && caller.userId === undefined)
+    throw invalid('/me request is only valid with delegated authentication flow.');
+  const named = isMe ? `users/${caller.userId}` : resource;
   if (watchedBy(named) !== undefined) return named;
   throw new GraphError(
     501,

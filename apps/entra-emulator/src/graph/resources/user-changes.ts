@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isoSeconds } from '../../clock/clock.ts';
 import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
-import { newGuid, opaque } from '../../randomness/random-source.ts';
+import { newGuid } from '../../randomness/random-source.ts';
+import { passwordReplaced } from '../../sessions/after-password.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
@@ -18,7 +19,7 @@ import { createdReply } from '../replies.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
-import { passwordProfile, passwordWasReset, requireAllowedPassword, wantsChange } from './user-passwords.ts';
+import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, requireUserToChange, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
@@ -66,7 +67,8 @@ export function createUser(asked: GraphCall): GraphReply {
   const id = newGuid(emulator.random);
   const given = { id, directoryId: caller.directory.id, userPrincipalName, displayName };
   requireAllowedPassword(body, undefined);
-  const password = body.passwordProfile?.password ?? opaque(emulator.random, 12);
+  const password = body.passwordProfile?.password;
+  if (password === undefined) throw badRequest('A password must be specified to create a new user.');
   const mustChangePassword = wantsChange(body);
   const managerId = boundManager && checkedManager(call, id, boundManager);
   const user = newUser(
@@ -106,7 +108,7 @@ export function updateUser(asked: GraphCall): GraphReply {
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
     ...(body.passwordProfile !== undefined && { mustChangePassword: wantsChange(body) }),
   });
-  if (body.passwordProfile?.password !== undefined) passwordWasReset(call, user);
+  if (body.passwordProfile?.password !== undefined) passwordReplaced(call.emulator, user.id);
   return noContent;
 }
 

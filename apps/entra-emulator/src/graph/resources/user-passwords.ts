@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { containsName, isAllowedPassword, passwordPolicyOf } from '../../directory/password-rules.ts';
 import type { UserRecord } from '../../directory/records.ts';
+import { passwordReplaced } from '../../sessions/after-password.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError } from '../graph-error.ts';
@@ -51,15 +52,13 @@ export function changePassword(call: GraphCall): GraphReply {
   const { currentPassword, newPassword } = readBodyAs(call, changePasswordBody, 'User');
   if (call.emulator.lockOut.judge(user, currentPassword, call.now) !== 'right')
     throw badRequest('The specified current password is not the password of the user.');
-  if (containsName(newPassword, user) || !isAllowedPassword(newPassword, passwordPolicyOf(user)))
+  if (
+    newPassword === currentPassword ||
+    containsName(newPassword, user) ||
+    !isAllowedPassword(newPassword, passwordPolicyOf(user))
+  )
     throw passwordRefused();
   call.emulator.store.users.update(user, { password: newPassword, mustChangePassword: false });
-  passwordWasReset(call, user);
+  passwordReplaced(call.emulator, user.id);
   return noContent;
-}
-
-/** Whoever had the old one is out, and a lock is over. */
-export function passwordWasReset({ emulator }: GraphCall, { id }: UserRecord): void {
-  emulator.grants.revokeRefreshTokens(({ userId }) => userId === id);
-  emulator.lockOut.noteRight(id);
 }

@@ -2,6 +2,7 @@ import { containsName, isAllowedPassword, passwordPolicyOf } from '../../directo
 import type { UserRecord } from '../../directory/records.ts';
 import { changePasswordPage } from '../../pages/change-password-page.ts';
 import type { EntraError } from '../../refusals/entra-error.ts';
+import { passwordReplaced } from '../../sessions/after-password.ts';
 import type { Flow } from '../../sessions/flows.ts';
 import { pageResponse } from '../../web/responses.ts';
 import * as passwords from '../aadsts-password.ts';
@@ -30,6 +31,7 @@ export function takeNewPassword(call: LoginCall, flow: Flow, user: UserRecord): 
   if (error !== undefined) return askNewPassword(call, flow, user, error);
   flow.newPasswordOf = undefined;
   call.emulator.store.users.update(user, { password: wanted, mustChangePassword: false });
+  passwordReplaced(call.emulator, user.id);
   recordChange(call, 'password', { user, directoryId: user.directoryId });
   return undefined;
 }

@@ -5,7 +5,8 @@ import { GraphError, resourceNotFound } from '../../graph-error.ts';
 import { requireOwnershipOfUser } from '../../permission-checks.ts';
 import { findServicePrincipal } from '../find.ts';
 
-const EVERYTHING: readonly string[] = ['Synchronization.Read.All', 'Synchronization.ReadWrite.All'];
+const WRITERS: readonly string[] = ['Synchronization.ReadWrite.All'];
+const READERS: readonly string[] = ['Synchronization.Read.All', ...WRITERS];
 
 /**
  * The enterprise app whose synchronization is asked for.
@@ -18,11 +19,12 @@ export function findOwnApplication(call: GraphCall): ServicePrincipalRecord {
   if (key.by !== 'id')
     throw new GraphError(400, 'BadRequest', 'Synchronization wants the id of the service principal.');
   const found = findServicePrincipal(call, key);
-  const { caller } = call;
+  const { caller, method } = call;
+  const ofAll = method === 'GET' ? READERS : WRITERS;
   requireOwnershipOfUser(caller, found);
   const isEnough =
     caller.userId !== undefined ||
-    caller.roles.some((role) => EVERYTHING.includes(role)) ||
+    caller.roles.some((role) => ofAll.includes(role)) ||
     found.ownerIds.includes(caller.servicePrincipalId);
   if (!isEnough)
     throw new GraphError(
