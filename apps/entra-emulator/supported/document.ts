@@ -79,7 +79,7 @@ have to be the documented ones, or stand here.`,
       ['Example', 'Differs', 'Why'],
       differenceRows().map(([id = '', differs = '', because = '']) => [code(id), differs, because]),
     ),
-    `Without an example on those pages: ${operationsWithoutExample().map(code).join(', ')}.`,
+    `Not taken in yet, or without an example: ${operationsWithoutExample().map(code).join(', ')}.`,
     '## Programs that nobody here wrote',
     `Each is run by its test as it comes, over HTTPS where it says nothing else. The tasks are the titles of the tests. Azure CLI and
 MSAL Python are Debian’s, and left out where they are not installed (\`npm test\` installs them where it may).`,

@@ -214,6 +214,17 @@ describe('the audit log', () => {
     });
   });
 
+  it('means the enterprise app where one was changed, also by the id that it shares with its registration', async () => {
+    const made = await bench.graph(token, 'POST', '/applications', { displayName: 'Shop' });
+    const { appId } = made.body;
+    await bench.graph(token, 'POST', '/servicePrincipals', { appId });
+    const path = `/servicePrincipals(appId='${appId}')`;
+    expect((await bench.graph(token, 'PATCH', path, { notes: 'seen' })).status).toBe(204);
+    const { body } = await bench.graph(token, 'GET', path);
+    const [one] = await read('/auditLogs/directoryAudits');
+    expect(one?.['targetResources']).toMatchObject([{ type: 'ServicePrincipal', id: body['id'] }]);
+  });
+
   it('tells no value that may be a secret: of what opens something there is the name alone', async () => {
     const { body } = await bench.graph(token, 'POST', '/applications', { displayName: 'Shop' });
     const path = `/servicePrincipals/${

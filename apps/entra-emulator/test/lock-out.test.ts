@@ -56,3 +56,17 @@ it('a reset password opens a locked account, and whoever had a refresh token is 
   });
   expect(body['error_codes']).toEqual([50173]);
 });
+
+it.each(['import', 'restore'])(
+  'what takes the place of the directories knows of no lock (%s)',
+  async (how) => {
+    const { body } = await bench.control('GET', '/export');
+    await bench.control('POST', '/snapshots/before');
+    await mistakes(10);
+    expect((await ask(user().password)).codes).toEqual([50053]);
+    await (how === 'import'
+      ? bench.control('POST', '/import', body)
+      : bench.control('POST', '/snapshots/before/restore'));
+    expect((await ask(user().password)).codes).toEqual([]);
+  },
+);

@@ -8,13 +8,8 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.browsers.clear();
   emulator.flows.clear();
   emulator.grants.clear();
-  emulator.devices.clear();
+  forgetLife(emulator);
   emulator.deltas.clear();
-  emulator.lockOut.clear();
-  emulator.sentMails.clear();
-  emulator.notices.clear();
-  emulator.signIns.clear();
-  emulator.changes.clear();
   emulator.foreignIssuers.clear();
   emulator.provisioning.clear();
   emulator.faults.clear();
@@ -23,4 +18,9 @@ export function resetEmulator(emulator: Emulator): void {
   emulator.toldRefusals.clear();
   emulator.requestLog.clear();
   Object.assign(emulator.settings, emulator.initialSettings);
+}
+
+/** What happened to the directories that were there is not told of those that take their place. */
+export function forgetLife({ devices, lockOut, sentMails, notices, signIns, changes }: Emulator): void {
+  for (const one of [devices, lockOut, sentMails, notices, signIns, changes]) one.clear();
 }

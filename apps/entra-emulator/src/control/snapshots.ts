@@ -3,6 +3,7 @@ import { storeContent } from '../directory/content-shape.ts';
 import { readShape, record } from '../shape/read-shape.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
+import { forgetLife } from './reset.ts';
 
 /** Snapshots by name in memory, and the directories as a document to keep or pass on. */
 
@@ -28,6 +29,7 @@ export function takeSnapshot({ emulator, param }: ControlCall): unknown {
 
 export function restoreSnapshot({ emulator, param }: ControlCall): unknown {
   if (!emulator.snapshots.restore(param('name'), emulator)) throw noSnapshot();
+  forgetLife(emulator);
   return { restored: param('name') };
 }
 
@@ -55,5 +57,6 @@ export function importContent({ emulator, body }: ControlCall): unknown {
   emulator.browsers.clear();
   emulator.flows.clear();
   emulator.grants.clear();
+  forgetLife(emulator);
   return { directories: content.directories.length, users: content.users.length };
 }

@@ -30,9 +30,10 @@ export async function noted(asked: Asked, run: () => Promise<GraphReply> | Graph
   const { emulator, caller, method, path, keys, body, correlationId } = asked;
   const found = activityOf(method, path);
   if (found === undefined) return await run();
-  const before = objectsNamed(emulator.store, [...keys.map(({ value }) => value).reverse(), ...idsIn(body)]);
+  const where = { store: emulator.store, directoryId: caller.directory.id, path };
+  const before = objectsNamed(where, [...keys.map(({ value }) => value).reverse(), ...idsIn(body)]);
   const reply = await run();
-  const made = objectsNamed(emulator.store, idsIn(reply.body));
+  const made = objectsNamed(where, idsIn(reply.body));
   const [first, ...others] = unique([...made, ...before]);
   const target = { ...(first ?? NOTHING), modified: modifiedIn(path, body) };
   emulator.changes.add({
@@ -91,11 +92,19 @@ const idInAddress = (value: unknown): string[] => {
   return id === undefined ? [] : [id];
 };
 
-const objectsNamed = (store: Store, names: readonly string[]): ChangedObject[] =>
-  names.flatMap((name) => objectNamed(store, name) ?? []);
+/** Where a name is looked for: by an application id a registration and its enterprise app have the same. */
+interface Where {
+  store: Store;
+  directoryId: string;
+  path: string;
+}
+
+const objectsNamed = (where: Where, names: readonly string[]): ChangedObject[] =>
+  names.flatMap((name) => objectNamed(where, name) ?? []);
 
 /** By id or alternate key; of grants and assignments, whoever they are for and of. */
-function objectNamed(store: Store, name: string): ChangedObject[] | undefined {
+function objectNamed(where: Where, name: string): ChangedObject[] | undefined {
+  const { store } = where;
   const id = name.toLowerCase();
   const user =
     store.users.get(id) ??
@@ -104,10 +113,8 @@ function objectNamed(store: Store, name: string): ChangedObject[] | undefined {
   if (user !== undefined) return [described('User', user, user.userPrincipalName)];
   const group = store.groups.get(id) ?? store.deletedGroups.get(id);
   if (group !== undefined) return [described('Group', group)];
-  const application = store.applications.find((one) => [one.id, one.appId, one.uniqueName].includes(name));
-  if (application !== undefined) return [described('Application', application)];
-  const client = store.servicePrincipals.find((one) => one.id === id || one.appId === id);
-  if (client !== undefined) return [described('ServicePrincipal', client)];
+  const app = appNamed(where, name);
+  if (app !== undefined) return [app];
   const policy =
     store.stsPolicies.get(id) ??
     store.appManagementPolicies.get(id) ??
@@ -116,11 +123,26 @@ function objectNamed(store: Store, name: string): ChangedObject[] | undefined {
   const unit = store.administrativeUnits.get(id);
   if (unit !== undefined) return [described('Other', unit)];
   const grant = store.permissionGrants.get(name);
-  if (grant !== undefined) return objectsNamed(store, [grant.clientId, grant.resourceId]);
+  if (grant !== undefined) return objectsNamed(where, [grant.clientId, grant.resourceId]);
   const given = store.appRoleAssignments.get(name);
-  if (given !== undefined) return objectsNamed(store, [given.principalId, given.resourceId]);
+  if (given !== undefined) return objectsNamed(where, [given.principalId, given.resourceId]);
   const role = directoryRoleName(id);
   return role === id ? undefined : [described('Role', { id, displayName: role })];
+}
+
+function appNamed({ store, directoryId, path }: Where, name: string): ChangedObject | undefined {
+  const id = name.toLowerCase();
+  const application = store.applications.find(
+    (one) => one.directoryId === directoryId && [one.id, one.appId, one.uniqueName].includes(name),
+  );
+  const client = store.servicePrincipals.find(
+    (one) => one.directoryId === directoryId && (one.id === id || one.appId === id),
+  );
+  const registration = application && described('Application', application);
+  const enterpriseApp = client && described('ServicePrincipal', client);
+  return path.startsWith('servicePrincipals')
+    ? (enterpriseApp ?? registration)
+    : (registration ?? enterpriseApp);
 }
 
 const described = (

@@ -18,7 +18,7 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   'user-list#4': ['value > mailNickname', ASKED],
   'user-list#7': ['status 400 instead of 200', 'the page misspells `$orderby`'],
   'user-list#9': ['value is empty', LICENCES],
-  'user-list#11': ['value > signInActivity', 'sign-ins are not recorded here'],
+  'user-list#11': ['value > signInActivity', 'it is not derived from the sign-in log'],
   'user-get#4': ['extdemo_courses', 'there are no schema extensions here'],
   'user-get#5b': ['id undocumented', ID],
   'user-post-users#2': [
