@@ -77,6 +77,30 @@ describe('units in Graph', () => {
     expect(entries((await write('GET', `${UNITS}/${west}/members`)).body)).toMatchObject([{ id: security }]);
   });
 
+  it('tell the addresses of their members, page by page and to nobody who may not know them', async () => {
+    const hidden = await unit({ visibility: 'HiddenMembership' });
+    const ids = [await person('inside'), await group('inside')];
+    for (const id of ids) await add(hidden, id);
+    const path = `${UNITS}/${hidden}/members/$ref`;
+    const first = await write('GET', `${path}?$top=1`);
+    const { search } = new URL(String(first.body['@odata.nextLink']));
+    const second = await write('GET', `${path}${search}`);
+    const { graphUrl } = units.bench.emulator;
+    const addresses = ids.map((id) => ({ '@odata.id': `${graphUrl}/directoryObjects/${id}` }));
+    expect([...entries(first.body), ...entries(second.body)]).toEqual(addresses);
+    expect(second.body).not.toHaveProperty('@odata.nextLink');
+    // What was told is taken.
+    const other = await unit();
+    for (const address of addresses)
+      expect((await write('POST', `${UNITS}/${other}/members/$ref`, address)).status).toBe(204);
+    const options = ['$select=id', "$filter=id eq 'x'", '$expand=members', '$orderby=displayName'];
+    for (const option of options) expect((await write('GET', `${path}?${option}`)).status, option).toBe(400);
+    await person('outside');
+    await grantToClient(units.bench, ['AdministrativeUnit.Read.All', 'User.Read.All']);
+    const [member, stranger] = [await as('inside'), await as('outside')];
+    expect([await member('GET', path), await stranger('GET', path)]).toEqual([200, 403]);
+  });
+
   it('take no applications, no strangers and no units for members', async () => {
     const west = await unit();
     const application = await write('POST', '/applications', { displayName: 'x' });

@@ -3,6 +3,7 @@ import { differencesFrom } from './documentation/compare.ts';
 import { AREAS, documentedExamples } from './documentation/examples.ts';
 import { knownDifferences } from './documentation/known-differences.ts';
 import { replay, type Scene, setScene } from './documentation/scene.ts';
+import { withLogs } from './documentation/scene-logs.ts';
 import { Bench } from './support/bench.ts';
 
 /* Every example request of Microsoft's documentation is answered as documented, or as the table of differences says. */
@@ -21,7 +22,8 @@ afterAll(() => bench.close());
 
 describe.each(AREAS)('%s', (area) => {
   it.each(documentedExamples(area).map((one) => [one.id, one] as const))('%s', async (id, example) => {
-    const { status, body } = await replay(bench, scene, example);
+    const before = area === 'logs' ? await withLogs(bench, scene) : scene;
+    const { status, body } = await replay(bench, before, example);
     const error = (body['error'] as { message?: string } | undefined)?.message;
     const [expected = ''] = knownDifferences[id] ?? [];
     expect(differencesFrom(example.answer, status, body).join('; '), error).toBe(expected);

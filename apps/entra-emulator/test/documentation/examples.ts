@@ -37,6 +37,9 @@ export const AREAS = [
   'applications',
   'service-principals',
   'directory',
+  'policies',
+  'administrative-units',
+  'logs',
   'queries',
 ] as const;
 export type Area = (typeof AREAS)[number];
