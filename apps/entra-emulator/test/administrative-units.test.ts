@@ -48,6 +48,11 @@ describe('units in Graph', () => {
       isMemberManagementRestricted: false,
     });
     expect(differences(body, 'administrativeUnit')).toEqual([]);
+    expect(body['membershipType']).toBeNull();
+    for (const membershipType of ['Assigned', null]) {
+      expect((await write('PATCH', `${UNITS}/${id}`, { membershipType })).status).toBe(204);
+      expect((await write('GET', `${UNITS}/${id}`)).body).toMatchObject({ membershipType });
+    }
     expect((await write('PATCH', `${UNITS}/${id}`, { displayName: 'East', description: null })).status).toBe(
       204,
     );
@@ -177,6 +182,13 @@ describe('units in Graph', () => {
     const { content, ...rest } = body as { content: Record<string, unknown> };
     const { administrativeUnits, ...older } = content;
     expect(administrativeUnits).toHaveLength(1);
+    const named = (administrativeUnits as object[]).map((one) => ({ ...one, membershipType: undefined }));
+    const before = { ...rest, content: { ...content, administrativeUnits: named } };
+    expect((await units.bench.control('POST', '/import', before)).status).toBe(200);
+    expect(entries((await write('GET', UNITS)).body)).toMatchObject([{ id: west, membershipType: null }]);
+    const ruled = [{ ...named[0], membershipType: 'Dynamic' }];
+    const spoiled = { ...rest, content: { ...content, administrativeUnits: ruled } };
+    expect((await units.bench.control('POST', '/import', spoiled)).status).toBe(400);
     expect((await units.bench.control('POST', '/import', { ...rest, content: older })).status).toBe(200);
     expect(entries((await write('GET', UNITS)).body)).toEqual([]);
     expect((await units.bench.control('POST', '/import', body)).status).toBe(200);

@@ -141,10 +141,7 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
     'value > accountEnabled; value > deviceId; value > operatingSystem',
     DEVICES,
   ],
-  'administrativeunit-get-members#1': [
-    'accountEnabled; createdDateTime; deviceId; operatingSystem',
-    DEVICES,
-  ],
+  'administrativeunit-get-members#1': ['accountEnabled; createdDateTime; deviceId; operatingSystem', DEVICES],
   'administrativeunit-post-scopedrolemembers#1': ['roleMemberInfo > userPrincipalName', IDENTITY],
   'administrativeunit-get-scopedrolemembers#1': ['roleMemberInfo > userPrincipalName', IDENTITY],
   'signin-list#1': ['@odata.nextLink', 'the page shows the link of another request, which has `$top`'],

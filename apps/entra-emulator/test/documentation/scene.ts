@@ -2,8 +2,8 @@ import type { Bench } from '../support/bench.ts';
 import { tokenWith } from '../support/graph-access.ts';
 import type { DocumentedExample } from './examples.ts';
 import { PHOTO, SceneBuilder } from './scene-builder.ts';
-import { provisionOnce } from './scene-logs.ts';
 import { PolicyScene } from './scene-policies.ts';
+import { provisionOnce } from './scene-provisioning.ts';
 
 /** Where everything that the examples speak of is there. */
 export interface Scene {
