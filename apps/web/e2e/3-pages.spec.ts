@@ -82,6 +82,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('no page has anything that axe finds while its script is still on the way', async ({ page }) => {
+  await page.route(
+    ({ pathname }) => pathname.endsWith('.js'),
+    (route) => route.abort(),
+  );
+  for (const path of [...SIGNED_OUT, '/invitation']) {
+    await page.goto(path);
+    await isAccessible(page);
+  }
+});
+
 async function isNoWiderThanThePhone(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.getByRole('main')).toBeVisible();

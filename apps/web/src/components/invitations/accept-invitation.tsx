@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Skeleton } from '@heroui/react';
+import { Button } from '@heroui/react';
 import { useEffect, useState } from 'react';
 import type { lookAtInvitation } from '../../api/invitations/look-at-invitation.ts';
 import { type ApiResult, callApi } from '../api.ts';
 import { CentredCard } from '../centred-card.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import type { Language } from '../language.ts';
+import { Loading } from '../loading.tsx';
 import type { InvitationTexts } from '../outside/invitation-texts.ts';
 import { outsideTexts } from '../outside/texts.ts';
 import type { OutsideTexts } from '../outside/texts-en.ts';
@@ -40,7 +41,7 @@ export function AcceptInvitation({ language }: { language: Language }) {
   if (token === undefined || looked === undefined)
     return (
       <CentredCard language={language} title={words.title}>
-        <Skeleton className="h-40 w-full" aria-label={texts.loading} />
+        <Loading className="h-40 w-full" words={texts.loading} />
       </CentredCard>
     );
   const answer = told(looked, texts);

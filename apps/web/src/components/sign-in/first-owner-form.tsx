@@ -1,10 +1,11 @@
 'use client';
 
-import { Form, Skeleton } from '@heroui/react';
+import { Form } from '@heroui/react';
 import type { createFirstOwner } from '../../api/session/create-first-owner.ts';
 import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
+import { Loading } from '../loading.tsx';
 import { SubmitButton } from '../submit-button.tsx';
 import { useSubmission } from '../use-submission.ts';
 import { SignInInstead } from './sign-in-instead.tsx';
@@ -23,7 +24,7 @@ export function FirstOwnerForm() {
       }),
     () => window.location.assign('/login'),
   );
-  if (token === undefined) return <Skeleton className="h-64 w-full" aria-label="Loading" />;
+  if (token === undefined) return <Loading className="h-64 w-full" words="Loading" />;
   return (
     <Form {...form} className="flex flex-col gap-4">
       {failure ? (

@@ -1,11 +1,12 @@
 'use client';
 
-import { Form, Skeleton } from '@heroui/react';
+import { Form } from '@heroui/react';
 import type { setPassword } from '../../api/session/set-password.ts';
 import { callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import type { Language } from '../language.ts';
+import { Loading } from '../loading.tsx';
 import { outsideTexts } from '../outside/texts.ts';
 import { told } from '../outside/told.ts';
 import { SubmitButton } from '../submit-button.tsx';
@@ -27,7 +28,7 @@ export function SetPasswordForm({ language }: { language: Language }) {
     () => window.location.assign('/login?password=set'),
     texts.marked,
   );
-  if (token === undefined) return <Skeleton className="h-28 w-full" aria-label={texts.loading} />;
+  if (token === undefined) return <Loading className="h-28 w-full" words={texts.loading} />;
   if (token === '') {
     return (
       <>

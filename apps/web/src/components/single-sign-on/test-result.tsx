@@ -41,7 +41,10 @@ export function TestResult(props: {
         {test.value ? (
           <Outcome test={test.value} />
         ) : failure ? null : (
-          <Skeleton className="h-32 rounded-xl" />
+          <>
+            <span className="sr-only">Reading what the test sign-in brought</span>
+            <Skeleton className="h-32 rounded-xl" />
+          </>
         )}
       </div>
       {test.value?.member ? <WouldBecome member={test.value.member} /> : null}
