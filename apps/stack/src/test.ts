@@ -13,6 +13,8 @@ import { type Counts, readPlaywrightCounts, readVitestCounts } from './test-coun
 const REPORTS = join(ROOT, '.portico/test');
 const VITEST_REPORT = join(REPORTS, 'vitest.json');
 const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
+/** The tests start the same programs again and again: each is compiled once. */
+const COMPILED = join(ROOT, '.portico/compiled');
 const TURBO = ['--output-logs=errors-only', '--ui=stream', '--log-order=grouped'];
 
 type Outcome = { readonly name: string; readonly ok: boolean; readonly counts?: Counts };
@@ -24,7 +26,7 @@ async function run(
 ): Promise<boolean> {
   const child = spawn(join(ROOT, 'node_modules/.bin', tool), args, {
     cwd: ROOT,
-    env: { ...process.env, ...QUIET_TOOLS, ...added },
+    env: { ...process.env, ...QUIET_TOOLS, NODE_COMPILE_CACHE: COMPILED, ...added },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const stop = (signal: NodeJS.Signals) => child.kill(signal);

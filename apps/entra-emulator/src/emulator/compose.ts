@@ -22,6 +22,7 @@ import { Snapshots } from '../state/snapshots.ts';
 import { ForeignIssuers } from '../tokens/foreign-issuers.ts';
 import { ForgeQueue } from '../tokens/forge.ts';
 import { loadSigningKey, newSigningKey, type SigningKey, SigningKeys } from '../tokens/signing-keys.ts';
+import { VerifiedTokens } from '../tokens/verified-tokens.ts';
 import { awayFromControl } from '../web/outside.ts';
 import { RequestLog } from '../web/request-log.ts';
 import type { ServiceAddresses } from '../web/service-address.ts';
@@ -80,6 +81,7 @@ export function composeEmulator({
     clock,
     random,
     keys,
+    verifiedTokens: new VerifiedTokens(keys),
     browsers,
     grants,
     flows: new Flows(random),

@@ -19,6 +19,7 @@ import type { EmulatorSettings } from '../state/emulator-settings.ts';
 import type { Snapshots } from '../state/snapshots.ts';
 import type { ForeignIssuers } from '../tokens/foreign-issuers.ts';
 import type { TokenService } from '../tokens/token-service.ts';
+import type { VerifiedTokens } from '../tokens/verified-tokens.ts';
 import type { RequestLog } from '../web/request-log.ts';
 import type { ServiceAddress, ServiceAddresses } from '../web/service-address.ts';
 
@@ -31,6 +32,7 @@ export interface Emulator extends TokenService {
   /** What HTTPS clients must trust, PEM. Undefined without HTTPS. */
   readonly caCertificate: string | undefined;
   readonly clock: AdjustableClock;
+  readonly verifiedTokens: VerifiedTokens;
   readonly browsers: Browsers;
   readonly flows: Flows;
   readonly grants: Grants;

@@ -93,11 +93,13 @@ function claimedDirectoryId(authorization: string): string | undefined {
 }
 
 async function verifiedClaims(
-  { keys, clock, origin }: Emulator,
+  { keys, verifiedTokens, clock, origin }: Emulator,
   token: string,
-): Promise<Record<string, unknown>> {
+): Promise<Readonly<Record<string, unknown>>> {
+  const known = verifiedTokens.claimsOf(token, origin, clock.now());
+  if (known !== undefined) return known;
   try {
-    const { payload } = await jwtVerify(
+    const { payload, protectedHeader } = await jwtVerify(
       token,
       (header) => {
         const key = keys.byKid(header.kid);
@@ -111,6 +113,7 @@ async function verifiedClaims(
         requiredClaims: ['exp'],
       },
     );
+    if (protectedHeader.kid !== undefined) verifiedTokens.keep(token, origin, protectedHeader.kid, payload);
     return payload;
   } catch (error) {
     throw tokenRefusal(error);
