@@ -14,7 +14,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the settings of the command, once. All begin with ENTRA_EMULATOR_.
- * - PORT 0–65535, HOST, ALLOW_NON_LOOPBACK `1`, CONTROL_FROM_NETWORK `1`, PUBLIC_ORIGIN an http(s) origin
+ * - PORT 0–65535, HOST, ALLOW_NON_LOOPBACK `1`, CONTROL_FROM_NETWORK `1`, PRIVATE_NETWORKS `1`, PUBLIC_ORIGIN an http(s) origin
  * - HTTPS_PORT 0–65535 or `off`; CA_FOLDER where the certificate authority is kept
  * - STATE path of the state file, SEED path of a seed document in JSON or YAML, SEED_PROFILE `default` or `floci`
  * - PROVISIONING_REDIRECT_URI for the default seed
@@ -41,6 +41,7 @@ export function readSettings(environment: Environment): EntraEmulatorOptions {
     ...(profile !== undefined && { profile }),
     allowNonLoopback: read('ALLOW_NON_LOOPBACK') === '1',
     ...(read('CONTROL_FROM_NETWORK') === '1' && { controlFromNetwork: true }),
+    ...(read('PRIVATE_NETWORKS') === '1' && { privateNetworks: true }),
     ...(port !== undefined && { port }),
     ...(https !== undefined && { https }),
     ...(host !== undefined && { host }),

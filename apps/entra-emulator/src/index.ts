@@ -11,6 +11,7 @@ import { type RandomSource, systemRandom } from './randomness/random-source.ts';
 import type { EmulatorSettings } from './state/emulator-settings.ts';
 import { readSigningKey } from './state/signing-key-file.ts';
 import { StateFile } from './state/state-file.ts';
+import { outsidePrivateNetworks } from './web/private-networks.ts';
 import { closeServer, type ListeningServer, listen } from './web/server.ts';
 import { ServiceAddresses } from './web/service-address.ts';
 import type { CertifiedKey } from './web/tls/certificate-authority.ts';
@@ -71,8 +72,13 @@ export interface EntraEmulatorOptions {
   provisioningRedirectUri?: string;
   clock?: Clock;
   random?: RandomSource;
-  /** Reaches the foreign issuers of federated credentials and the services that are provisioned into, and nothing else. Default: the global one. */
+  /**
+   * Reaches what clients name, and nothing else: foreign issuers of federated credentials, services that are provisioned
+   * into, receivers of change notifications. Default: the global one, kept out of private networks.
+   */
   fetch?: typeof fetch;
+  /** Lets the default `fetch` into private networks, such as that of a compose file. Default false. */
+  privateNetworks?: boolean;
   /** Whether provisioning runs while time goes by, and not only when the clock is moved. Default false: it would race with a test. */
   provisionsByItself?: boolean;
   /** `idtyp: app` on every app-only token, not only on Graph's and where an API asks for it. Default false. */
@@ -146,7 +152,7 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     clock,
     random,
     saved,
-    fetch: options.fetch ?? fetch,
+    fetch: options.fetch ?? (options.privateNetworks === true ? fetch : outsidePrivateNetworks(fetch)),
     idtypOnEveryAppToken: options.idtypOnEveryAppToken ?? options.profile === 'floci',
     settings: settingsOf(options),
     signingKey,

@@ -1,5 +1,6 @@
 import type { FaultRule, FaultRules } from '../faults/fault-rules.ts';
 import { AnswerTooLarge, readWithin } from '../web/outside.ts';
+import { PrivateNetworkError } from '../web/private-networks.ts';
 import { ScimFailure } from './scim-failure.ts';
 
 /** An answer, read to its end. */
@@ -25,6 +26,8 @@ interface OutsideParts {
   directoryId: string;
 }
 
+const PRIVATE = 'The service lies in a private network, which Microsoft’s services do not see.';
+const LEAVE = 'The emulator goes there with ENTRA_EMULATOR_PRIVATE_NETWORKS=1.';
 const LARGEST_ANSWER = 1024 * 1024;
 
 /**
@@ -72,6 +75,7 @@ export class Outside {
       return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
     } catch (error) {
       if (error instanceof ScimFailure) throw error;
+      if (error instanceof PrivateNetworkError) throw unreachable(`${PRIVATE} ${LEAVE}`);
       const late = error instanceof Error && error.name === 'TimeoutError';
       throw unreachable(late ? 'The service did not answer in time.' : 'The service cannot be reached.');
     }

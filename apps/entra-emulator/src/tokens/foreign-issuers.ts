@@ -1,6 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import { isPlainObject } from '../shape/plain-object.ts';
 import { isOutsideAddress, readWithin } from '../web/outside.ts';
+import { PrivateNetworkError } from '../web/private-networks.ts';
 
 /** A foreign issuer did not answer in time, in size, or in form. */
 export class ForeignIssuerError extends Error {}
@@ -73,9 +74,9 @@ export class ForeignIssuers {
       const value: unknown = JSON.parse(await readWithin(response, LARGEST_DOCUMENT));
       if (isPlainObject(value)) return value;
     } catch (error) {
-      throw error instanceof ForeignIssuerError
-        ? error
-        : new ForeignIssuerError('no usable answer', { cause: error });
+      if (error instanceof ForeignIssuerError) throw error;
+      const why = error instanceof PrivateNetworkError ? error.message : 'no usable answer';
+      throw new ForeignIssuerError(why, { cause: error });
     }
     throw new ForeignIssuerError('the document is no object');
   }

@@ -147,7 +147,8 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['routes.ts'],
   ],
   'apps/entra-emulator/src/web': [
-    ['cors.ts', 'microsoft-hosts.ts', 'outside.ts', 'read-params.ts', 'responses.ts', 'shown-token.ts'],
+    ['cors.ts', 'microsoft-hosts.ts', 'outside.ts', 'private-networks.ts'],
+    ['read-params.ts', 'responses.ts', 'shown-token.ts'],
     ['request-log.ts', 'service-address.ts', 'tls'],
     ['server.ts'],
   ],
