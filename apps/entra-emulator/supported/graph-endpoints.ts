@@ -93,7 +93,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'users/{key}/changePassword', DOC, 'of the signed-in user; words of the refusals open'],
   ['POST', 'users/{key}/revokeSignInSessions', DOC, 'refresh tokens and sessions end at once'],
   ['GET POST', 'users/{key}/appRoleAssignments', DOC, ''],
-  ['DELETE', 'users/{key}/appRoleAssignments/{key}', DOC, ''],
+  ['GET DELETE', 'users/{key}/appRoleAssignments/{key}', DOC, ''],
   ['GET', 'users/{key}/oauth2PermissionGrants', DOC, ''],
   [
     'POST',
@@ -118,7 +118,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'groups/{key}/checkMemberGroups', DOC, ''],
   ['POST', 'groups/{key}/checkMemberObjects', DOC, ''],
   ['GET POST', 'groups/{key}/appRoleAssignments', DOC, ''],
-  ['DELETE', 'groups/{key}/appRoleAssignments/{key}', DOC, ''],
+  ['GET DELETE', 'groups/{key}/appRoleAssignments/{key}', DOC, ''],
   ['GET', 'auditLogs/signIns', DOC, 'interactive sign-ins of people; of this process alone'],
   ['GET', 'auditLogs/signIns/{key}', DOC, ''],
   [

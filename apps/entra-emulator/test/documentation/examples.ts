@@ -36,6 +36,11 @@ export const AREAS = [
   'groups',
   'applications',
   'service-principals',
+  'single-sign-on',
+  'synchronization',
+  'subscriptions',
+  'people',
+  'memberships',
   'directory',
   'queries',
 ] as const;
