@@ -2,6 +2,7 @@
 
 const BETA = 'the page shows properties of beta; the schema of v1.0 has them not';
 const ID = 'the id is always shown here; whether Graph leaves it out of a `$select` is open';
+const INNER = "`@odata.id` is an address inside Microsoft's service";
 const MAIL = 'there is no mail here, and so no notices of it';
 const TEMPLATES = 'the schema of a template is read at its own address';
 const MADE = 'the status of the example; the text of the page says 201';
@@ -49,6 +50,11 @@ export const serviceDifferences: Readonly<Record<string, readonly [differs: stri
   'subscription-update#1': ['notificationContentType', BETA],
   'change-notifications-delivery-webhooks#1': ['status 501 instead of 201', MAIL],
   'change-notifications-lifecycle-events#1': ['status 501 instead of 201', MAIL],
+  'tutorial-assign-azureadroles#1': ['@odata.id', INNER],
+  'tutorial-assign-azureadroles#2': [
+    'status 201 instead of 200',
+    'the status of the example; the reference of the operation says 201',
+  ],
   'custom-security-attributes-examples#9': ['id undocumented', ID],
   'custom-security-attributes-examples#9b': ['id undocumented', ID],
 };
