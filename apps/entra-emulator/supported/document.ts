@@ -4,7 +4,7 @@ import type { GraphRoute } from '../src/graph/routes.ts';
 import { graphRoutes } from '../src/graph/routes.ts';
 import { loginEndpoints } from '../src/login/routes.ts';
 import { controlEndpointRows } from './control-endpoints.ts';
-import { differenceRows, exampleCounts, operationsWithoutExample } from './documentation-examples.ts';
+import { differenceRows, exampleCounts, withoutExampleGroups } from './documentation-examples.ts';
 import { graphErrorRows, loginErrorRows } from './errors.ts';
 import { graphBehaviours } from './graph-behaviours.ts';
 import { graphEndpointRows } from './graph-endpoints.ts';
@@ -79,7 +79,9 @@ have to be the documented ones, or stand here.`,
       ['Example', 'Differs', 'Why'],
       differenceRows().map(([id = '', differs = '', because = '']) => [code(id), differs, because]),
     ),
-    `Not taken in yet, or without an example: ${operationsWithoutExample().map(code).join(', ')}.`,
+    withoutExampleGroups()
+      .map(([why, operations]) => `- ${why}: ${operations.map(code).join(', ')}.`)
+      .join('\n'),
     '## Programs that nobody here wrote',
     `Each is run by its test as it comes, over HTTPS where it says nothing else. The tasks are the titles of the tests. Azure CLI and
 MSAL Python are Debian’s, and left out where they are not installed (\`npm test\` installs them where it may).`,

@@ -2,6 +2,7 @@ import { matchGraphPath, parseGraphPath } from '../src/graph/path.ts';
 import { type GraphRoute, graphRoutes } from '../src/graph/routes.ts';
 import { AREAS, type DocumentedExample, documentedExamples } from '../test/documentation/examples.ts';
 import { knownDifferences } from '../test/documentation/known-differences.ts';
+import { type Missing, withoutExample } from '../test/documentation/without-example.ts';
 
 /** What became of the example requests of Microsoft's documentation, from the data that the test replays. */
 
@@ -24,13 +25,26 @@ export const exampleCounts = (): string[][] =>
 export const differenceRows = (): string[][] =>
   Object.entries(knownDifferences).map(([id, [differs, because]]) => [id, differs, because]);
 
-/** Operations of which the pages that were read show no example. */
-export function operationsWithoutExample(): string[] {
+/** Operations of which the pages that were read show no example: for that reason, or of which nobody has said why yet. */
+export function operationsWithoutExample(why: Missing | undefined): string[] {
   const shown = new Set(everyExample().map(routeOf));
   return graphRoutes
     .filter((route) => !shown.has(route))
-    .map(({ method, pattern }) => `${method} ${pattern.join('/')}`);
+    .map(({ method, pattern }) => `${method} ${pattern.join('/')}`)
+    .filter((operation) => withoutExample[operation] === why);
 }
+
+/** Operations without an example, by why. */
+export const withoutExampleGroups = (): (readonly [why: string, operations: string[]])[] =>
+  (
+    [
+      ['Documentation of v1.0 has no example', 'no example'],
+      ['Page, or its version with the example, not at hand', 'page not at hand'],
+      ['Not taken in yet', undefined],
+    ] as const
+  )
+    .map(([said, why]) => [said, operationsWithoutExample(why)] as const)
+    .filter(([, operations]) => operations.length > 0);
 
 const TYPED_LIST = /^\/directory\/deletedItems\/microsoft\.graph\.\w+$/;
 

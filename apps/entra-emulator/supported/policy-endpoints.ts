@@ -45,7 +45,12 @@ export const policyEndpointRows: readonly EndpointRow[] = [
   ['GET POST', 'directory/administrativeUnits', DOC, 'no units whose members follow a rule'],
   ['GET PATCH DELETE', 'directory/administrativeUnits/{key}', DOC, 'a deleted one is gone at once'],
   ['GET POST', 'directory/administrativeUnits/{key}/members', DOC, 'POST makes a group in it'],
-  ['POST', 'directory/administrativeUnits/{key}/members/$ref', DOC, 'users and groups; there are no devices'],
+  [
+    'GET POST',
+    'directory/administrativeUnits/{key}/members/$ref',
+    DOC,
+    'users and groups; there are no devices',
+  ],
   ['GET', 'directory/administrativeUnits/{key}/members/{key}', DOC, ''],
   ['DELETE', 'directory/administrativeUnits/{key}/members/{key}/$ref', DOC, ''],
   ['GET POST', 'directory/administrativeUnits/{key}/scopedRoleMembers', DOC, 'User and Groups Administrator'],

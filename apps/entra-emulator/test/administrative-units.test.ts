@@ -48,6 +48,11 @@ describe('units in Graph', () => {
       isMemberManagementRestricted: false,
     });
     expect(differences(body, 'administrativeUnit')).toEqual([]);
+    expect(body['membershipType']).toBeNull();
+    for (const membershipType of ['Assigned', null]) {
+      expect((await write('PATCH', `${UNITS}/${id}`, { membershipType })).status).toBe(204);
+      expect((await write('GET', `${UNITS}/${id}`)).body).toMatchObject({ membershipType });
+    }
     expect((await write('PATCH', `${UNITS}/${id}`, { displayName: 'East', description: null })).status).toBe(
       204,
     );
@@ -75,6 +80,30 @@ describe('units in Graph', () => {
     expect(objects.body['value']).toContain(west);
     await write('DELETE', `/users/${user}`);
     expect(entries((await write('GET', `${UNITS}/${west}/members`)).body)).toMatchObject([{ id: security }]);
+  });
+
+  it('tell the addresses of their members, page by page and to nobody who may not know them', async () => {
+    const hidden = await unit({ visibility: 'HiddenMembership' });
+    const ids = [await person('inside'), await group('inside')];
+    for (const id of ids) await add(hidden, id);
+    const path = `${UNITS}/${hidden}/members/$ref`;
+    const first = await write('GET', `${path}?$top=1`);
+    const { search } = new URL(String(first.body['@odata.nextLink']));
+    const second = await write('GET', `${path}${search}`);
+    const { graphUrl } = units.bench.emulator;
+    const addresses = ids.map((id) => ({ '@odata.id': `${graphUrl}/directoryObjects/${id}` }));
+    expect([...entries(first.body), ...entries(second.body)]).toEqual(addresses);
+    expect(second.body).not.toHaveProperty('@odata.nextLink');
+    // What was told is taken.
+    const other = await unit();
+    for (const address of addresses)
+      expect((await write('POST', `${UNITS}/${other}/members/$ref`, address)).status).toBe(204);
+    const options = ['$select=id', "$filter=id eq 'x'", '$expand=members', '$orderby=displayName'];
+    for (const option of options) expect((await write('GET', `${path}?${option}`)).status, option).toBe(400);
+    await person('outside');
+    await grantToClient(units.bench, ['AdministrativeUnit.Read.All', 'User.Read.All']);
+    const [member, stranger] = [await as('inside'), await as('outside')];
+    expect([await member('GET', path), await stranger('GET', path)]).toEqual([200, 403]);
   });
 
   it('take no applications, no strangers and no units for members', async () => {
@@ -153,6 +182,13 @@ describe('units in Graph', () => {
     const { content, ...rest } = body as { content: Record<string, unknown> };
     const { administrativeUnits, ...older } = content;
     expect(administrativeUnits).toHaveLength(1);
+    const named = (administrativeUnits as object[]).map((one) => ({ ...one, membershipType: undefined }));
+    const before = { ...rest, content: { ...content, administrativeUnits: named } };
+    expect((await units.bench.control('POST', '/import', before)).status).toBe(200);
+    expect(entries((await write('GET', UNITS)).body)).toMatchObject([{ id: west, membershipType: null }]);
+    const ruled = [{ ...named[0], membershipType: 'Dynamic' }];
+    const spoiled = { ...rest, content: { ...content, administrativeUnits: ruled } };
+    expect((await units.bench.control('POST', '/import', spoiled)).status).toBe(400);
     expect((await units.bench.control('POST', '/import', { ...rest, content: older })).status).toBe(200);
     expect(entries((await write('GET', UNITS)).body)).toEqual([]);
     expect((await units.bench.control('POST', '/import', body)).status).toBe(200);

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { operationsWithoutExample } from '../supported/documentation-examples.ts';
 import { differencesFrom } from './documentation/compare.ts';
 import { AREAS, documentedExamples } from './documentation/examples.ts';
 import { knownDifferences } from './documentation/known-differences.ts';
 import { replay, type Scene, setScene } from './documentation/scene.ts';
+import { withLogs } from './documentation/scene-logs.ts';
+import { withoutExample } from './documentation/without-example.ts';
 import { Bench } from './support/bench.ts';
 
 /* Every example request of Microsoft's documentation is answered as documented, or as the table of differences says. */
@@ -24,7 +27,8 @@ afterAll(async () => {
 
 describe.each(AREAS)('%s', (area) => {
   it.each(documentedExamples(area).map((one) => [one.id, one] as const))('%s', async (id, example) => {
-    const { status, body } = await replay(bench, scene, example);
+    const before = area === 'logs' ? await withLogs(bench, scene) : scene;
+    const { status, body } = await replay(bench, before, example);
     const error = (body['error'] as { message?: string } | undefined)?.message;
     const [expected = ''] = knownDifferences[id] ?? [];
     expect(differencesFrom(example.answer, status, body).join('; '), error).toBe(expected);
@@ -38,6 +42,11 @@ describe('the examples', () => {
   it('are told apart, and each declared difference is of one of them', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of Object.keys(knownDifferences)) expect(ids).toContain(id);
+  });
+
+  it('are none of the operations that are said to have none', () => {
+    const unexampled = (['no example', 'page not at hand'] as const).flatMap(operationsWithoutExample);
+    expect(unexampled.toSorted()).toEqual(Object.keys(withoutExample).toSorted());
   });
 
   it('name nobody but demonstration directories', () => {

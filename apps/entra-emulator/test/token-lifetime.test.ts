@@ -143,7 +143,10 @@ describe('in Graph', () => {
   it('an application’s policy is listed and expanded, and gone with its assignment', async () => {
     const holder = `/applications/${api.objectId}`;
     const id = await assign(policy('01:00:00'), holder);
-    expect(entries((await write('GET', `${holder}/tokenLifetimePolicies`)).body)).toMatchObject([{ id }]);
+    expect((await write('GET', `${holder}/tokenLifetimePolicies`)).body).toMatchObject({
+      '@odata.context': expect.stringMatching(/#Collection\(microsoft\.graph\.tokenLifetimePolicy\)$/),
+      value: [{ id }],
+    });
     const { body } = await write('GET', `${holder}?$expand=tokenLifetimePolicies`);
     expect(body['tokenLifetimePolicies']).toMatchObject([{ id }]);
     expect((await write('DELETE', `${holder}/tokenLifetimePolicies/${id}/$ref`)).status).toBe(204);

@@ -112,6 +112,8 @@ export interface AdministrativeUnitRecord {
   displayName: string;
   description: string | null;
   visibility: 'HiddenMembership' | 'Public' | null;
+  /** As somebody has said it; left out and null mean the same. Members that follow a rule there are none of. */
+  membershipType?: 'Assigned' | null;
   /** Set once: its members are nobody's to change but of those with a role over this unit. */
   isMemberManagementRestricted: boolean;
   /** Object ids of users and groups. */

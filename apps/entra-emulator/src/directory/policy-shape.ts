@@ -111,7 +111,7 @@ const administrativeUnit: z.ZodType<AdministrativeUnitRecord> = record(
     memberIds: texts,
     scopedRoles: list(record({ id: nonEmptyText, roleTemplateId: nonEmptyText, userId: nonEmptyText }, {})),
   },
-  {},
+  { membershipType: z.literal('Assigned').nullable() },
 );
 
 /** The lists of a store's content. */

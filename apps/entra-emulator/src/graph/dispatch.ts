@@ -57,14 +57,16 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   const whole = matchRoute(method, wanted);
   const isObject = whole.found?.route.pattern.at(-1) === '{key}';
   const type = /^microsoft\.graph\.([A-Za-z]+)$/.exec(lastName(wanted))?.[1];
-  // No id of an object is written like a type, or like what hangs on its collection.
-  const isNoId = type !== undefined || endsInOwnName(wanted);
+  // No id of an object is written like a type, an ending, or what hangs on its collection.
+  const isNoId = type !== undefined || endsInOwnName(wanted) || ENDING.test(lastName(wanted));
   if (whole.found !== undefined && !(isObject && isNoId))
     return { ...whole.found, counting, cast: undefined };
   const cast = type === undefined ? undefined : matchRoute(method, wanted.slice(0, -1)).found;
   if (cast !== undefined && method === 'GET') return { ...cast, counting, cast: type };
   throw noRoute(method, asked, whole.known);
 }
+
+const ENDING = /^\$(?:ref|value)$/i;
 
 const lastName = (parts: readonly PathPart[]): string => {
   const last = parts.at(-1);

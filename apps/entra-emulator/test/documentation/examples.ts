@@ -42,6 +42,9 @@ export const AREAS = [
   'people',
   'memberships',
   'directory',
+  'policies',
+  'administrative-units',
+  'logs',
   'queries',
 ] as const;
 export type Area = (typeof AREAS)[number];

@@ -13,6 +13,11 @@ const ID = 'the id is always shown here; whether Graph leaves it out of a `$sele
 const ACTIONS = 'what a role allows, action by action, is not known here';
 const SETTINGS = 'settings that nothing here depends on are not kept';
 const READ = 'the page shows the status of something made for something read';
+const MADE = 'the status of the example; the text of the page says 201';
+const WRAPPED = 'the page wraps the object in `value`';
+const TIPS = 'tips for developers are not given';
+const DEVICES = 'the page shows a device; there are none here';
+const IDENTITY = 'the page shows it of a type that has it not in the schema';
 const SCOPE = 'roles are held for the directory or a unit, not for one application';
 
 /** By the id of the example. A row that is no longer true fails the test, too. */
@@ -64,9 +69,9 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   ],
   'application-list-federatedidentitycredentials#1': ['value > @odata.id', INNER],
   'application-post-federatedidentitycredentials#1': ['@odata.id', INNER],
-  'federatedidentitycredential-get#1': ['value', 'the page wraps the object in `value`'],
+  'federatedidentitycredential-get#1': ['value', WRAPPED],
   'federatedidentitycredential-upsert#1': ['status 404 instead of 201', HEADER],
-  'applicationtemplate-list#1': ['@microsoft.graph.tips', 'tips for developers are not given'],
+  'applicationtemplate-list#1': ['@microsoft.graph.tips', TIPS],
   'serviceprincipal-list#1': ['value > publisherName', BETA],
   'serviceprincipal-list#3': ['value > publisherName', BETA],
   'serviceprincipal-list#4': ['value > publisherName', BETA],
@@ -113,6 +118,39 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   'authorizationpolicy-update#1': ['status 400 instead of 204', SETTINGS],
   'authorizationpolicy-update#2': ['status 400 instead of 204', SETTINGS],
   'authorizationpolicy-update#4': ['status 400 instead of 204', SETTINGS],
+  'claimsmappingpolicy-list#1': ['value > @odata.id', INNER],
+  'claimsmappingpolicy-post-claimsmappingpolicies#1': [
+    'status 400 instead of 201',
+    'the page writes `ClaimsTransformation` for `ClaimsTransformations`; what Entra makes of it is open',
+  ],
+  'claimsmappingpolicy-get#1': ['@odata.id', INNER],
+  'claimsmappingpolicy-list-appliesto#1': [
+    'value > @odata.id; value > publisherName',
+    "`publisherName` is not in the schema of v1.0, and `@odata.id` an address inside Microsoft's service",
+  ],
+  'serviceprincipal-list-claimsmappingpolicies#1': ['value > @odata.id', INNER],
+  'serviceprincipal-list-tokenlifetimepolicies#1': ['@microsoft.graph.tips', TIPS],
+  'appmanagementpolicy-post#1': ['status 201 instead of 200', MADE],
+  'appmanagementpolicy-get#1': ['value', WRAPPED],
+  'permissiongrantpolicy-post-permissiongrantpolicies#1': ['status 201 instead of 200', MADE],
+  'permissiongrantpolicy-get#1': ['includes > certifiedClientApplicationsOnly', BETA],
+  'permissiongrantpolicy-post-includes#1': ['status 201 instead of 200', MADE],
+  'permissiongrantpolicy-post-excludes#1': ['status 201 instead of 200', MADE],
+  'administrativeunit-delta#1': [
+    'status 400 instead of 200',
+    'the page shows an address that its own part about the request has not (1b)',
+  ],
+  'administrativeunit-list-members#1': [
+    'value > accountEnabled; value > deviceId; value > operatingSystem',
+    DEVICES,
+  ],
+  'administrativeunit-get-members#1': ['accountEnabled; createdDateTime; deviceId; operatingSystem', DEVICES],
+  'administrativeunit-post-scopedrolemembers#1': ['roleMemberInfo > userPrincipalName', IDENTITY],
+  'administrativeunit-get-scopedrolemembers#1': ['roleMemberInfo > userPrincipalName', IDENTITY],
+  'signin-list#1': ['@odata.nextLink', 'the page shows the link of another request, which has `$top`'],
+  'signin-get#1': ['value', WRAPPED],
+  'directoryaudit-list#2': ['@microsoft.graph.tips', TIPS],
+  'directoryaudit-get#1': ['value', WRAPPED],
   'traverse-the-graph#3': ['city; country; department', ASKED],
   'traverse-the-graph#4': ['id undocumented', ID],
   'traverse-the-graph#5': [

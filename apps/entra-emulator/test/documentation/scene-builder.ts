@@ -17,7 +17,7 @@ const CERTIFICATE = { type: 'AsymmetricX509Cert', usage: 'Verify' };
 const ATTRIBUTES = { customSecurityAttributes: { Engineering: { Demo: true }, Marketing: { Demo: 'demo' } } };
 /** Three pages of a delta. */
 const MANY_USERS = 210;
-/** Two pages. */
+/** Two pages, of administrative units too. */
 const MANY_APPLICATIONS = 110;
 const MOST_IN_A_BATCH = 20;
 export const PHOTO = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
@@ -161,6 +161,7 @@ export class SceneBuilder {
       '/servicePrincipals',
       made.map(({ appId }) => ({ appId })),
     );
+    await this.#batch('/directory/administrativeUnits', named);
   }
 
   /** Tokens of readers of changes who are in the middle, at the end, and behind. */

@@ -2,6 +2,8 @@ import type { Bench } from '../support/bench.ts';
 import { tokenWith } from '../support/graph-access.ts';
 import type { DocumentedExample } from './examples.ts';
 import { PHOTO, SceneBuilder } from './scene-builder.ts';
+import { PolicyScene } from './scene-policies.ts';
+import { provisionOnce } from './scene-provisioning.ts';
 import { ServiceScene } from './scene-services.ts';
 
 /** Where everything that the examples speak of is there. */
@@ -30,6 +32,7 @@ const PERMISSIONS = [
   'Policy.Read.All',
   'Policy.ReadWrite.ApplicationConfiguration',
   'Policy.ReadWrite.Authorization',
+  'Policy.ReadWrite.PermissionGrant',
   'AdministrativeUnit.ReadWrite.All',
   'RoleManagement.ReadWrite.Directory',
   'Synchronization.ReadWrite.All',
@@ -46,6 +49,8 @@ export async function setScene(bench: Bench): Promise<Scene> {
   await builder.applications();
   await builder.grants();
   await builder.roles();
+  await new PolicyScene(bench, builder.references).set();
+  await provisionOnce(bench, builder.ref('user'));
   await builder.many();
   await builder.changes();
   const personToken = await builder.personToken();

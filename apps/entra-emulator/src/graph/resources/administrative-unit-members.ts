@@ -1,10 +1,10 @@
 import type { AdministrativeUnitRecord } from '../../directory/policy-records.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
-import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { badRequest, resourceNotFound, unsupportedQuery } from '../graph-error.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { makeGroupInUnit } from '../policy-permissions.ts';
-import { entityReply } from '../replies.ts';
+import { entityReply, listReply } from '../replies.ts';
 import { findUnit, membersOf } from './administrative-units.ts';
 import { objectsReply, referencedId, referenceExists } from './directory-objects.ts';
 import { createGroup } from './groups.ts';
@@ -13,6 +13,20 @@ import { createGroup } from './groups.ts';
 
 export const listUnitMembers = (call: GraphCall): GraphReply =>
   objectsReply(call, membersOf(call, findUnit(call)));
+
+/** `members/$ref`: the addresses of members, page by page. @throws GraphError 400 for properties: there are none */
+export function listUnitMemberAddresses(call: GraphCall): GraphReply {
+  if (call.url.searchParams.has('$select'))
+    throw unsupportedQuery("'$select' is not supported by the service for references.");
+  const addresses = membersOf(call, findUnit(call)).map(({ id }) => ({
+    '@odata.id': `${call.emulator.origin}/v1.0/directoryObjects/${id}`,
+  }));
+  return listReply(call, addresses, {
+    typeName: 'DirectoryObject',
+    filterable: [],
+    context: 'Collection($ref)',
+  });
+}
 
 export function getUnitMember(call: GraphCall): GraphReply {
   const { value } = keyAt(call, 1);

@@ -67,6 +67,7 @@ export function createUnit(call: GraphCall): GraphReply {
     displayName: body.displayName,
     description: body.description ?? null,
     visibility: body.visibility ?? null,
+    membershipType: body.membershipType ?? null,
     isMemberManagementRestricted: body.isMemberManagementRestricted ?? false,
     memberIds: [],
     scopedRoles: [],
@@ -87,6 +88,7 @@ export function updateUnit(call: GraphCall): GraphReply {
     ...(body.displayName !== undefined && { displayName: body.displayName }),
     ...(body.description !== undefined && { description: body.description }),
     ...(body.visibility !== undefined && { visibility: body.visibility }),
+    ...(body.membershipType !== undefined && { membershipType: body.membershipType }),
   });
   return noContent;
 }

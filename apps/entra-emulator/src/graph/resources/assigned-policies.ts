@@ -22,11 +22,11 @@ export const listAssigned =
   (call) => {
     const { id } = find(call);
     const found = assignedTo(call.emulator.store, kind, id).map(wireStsPolicy);
-    const { typeName, collection } = STS_KINDS[kind];
+    const { typeName } = STS_KINDS[kind];
     return listReply(call, found, {
       typeName,
       filterable: ['id', 'displayName'],
-      context: `policies/${collection}`,
+      context: `Collection(microsoft.graph.${kind}Policy)`,
     });
   };
 

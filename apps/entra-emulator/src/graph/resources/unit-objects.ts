@@ -9,13 +9,14 @@ export const wireUnit = ({
   directoryId: _,
   memberIds: _members,
   scopedRoles: _roles,
+  membershipType = null,
   ...plain
 }: AdministrativeUnitRecord): WireObject => ({
   ...plain,
   deletedDateTime: null,
   membershipRule: null,
   membershipRuleProcessingState: null,
-  membershipType: 'Assigned',
+  membershipType,
 });
 
 const SEE_ALL: readonly string[] = [

@@ -4,6 +4,7 @@ import {
   addUnitMember,
   createUnitMember,
   getUnitMember,
+  listUnitMemberAddresses,
   listUnitMembers,
   removeUnitMember,
 } from '../resources/administrative-unit-members.ts';
@@ -28,6 +29,7 @@ export const administrativeUnitRows: readonly GraphRow[] = [
   ['DELETE', `${UNITS}/{key}`, writeUnits, deleteUnit],
   ['GET', `${UNITS}/{key}/members`, readUnits, listUnitMembers],
   ['POST', `${UNITS}/{key}/members`, makeInUnit, createUnitMember],
+  ['GET', `${UNITS}/{key}/members/$ref`, readUnits, listUnitMemberAddresses],
   ['POST', `${UNITS}/{key}/members/$ref`, writeUnits, addUnitMember],
   ['GET', `${UNITS}/{key}/members/{key}`, readUnits, getUnitMember],
   ['DELETE', `${UNITS}/{key}/members/{key}/$ref`, writeUnits, removeUnitMember],
