@@ -34,10 +34,15 @@ export class ServiceScene {
   static async start(bench: Bench, token: string, references: Map<string, string>): Promise<ServiceScene> {
     const outside = [await Subscriber.start(), await ScimServer.start()] as const;
     const scene = new ServiceScene(bench, token, references, outside);
-    await scene.#gallery();
-    await scene.#provisioning();
-    await scene.#subscription();
-    return scene;
+    try {
+      await scene.#gallery();
+      await scene.#provisioning();
+      await scene.#subscription();
+      return scene;
+    } catch (error) {
+      await scene.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

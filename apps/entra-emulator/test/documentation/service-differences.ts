@@ -1,6 +1,7 @@
 /* Part of the table of `known-differences.ts`: examples of subscriptions, provisioning, single sign-on and people. */
 
 const BETA = 'the page shows properties of beta; the schema of v1.0 has them not';
+const BETA_ANSWER = 'the page shows the answer of beta, which tells more of a user unasked';
 const ID = 'the id is always shown here; whether Graph leaves it out of a `$select` is open';
 const INNER = "`@odata.id` is an address inside Microsoft's service";
 const MAIL = 'there is no mail here, and so no notices of it';
@@ -55,6 +56,12 @@ export const serviceDifferences: Readonly<Record<string, readonly [differs: stri
     'status 201 instead of 200',
     'the status of the example; the reference of the operation says 201',
   ],
+  'tutorial-accessreviews-M365group#1': ['userType', BETA_ANSWER],
+  'tutorial-access-package-api#1': [
+    'deletedDateTime; accountEnabled; ageGroup; city; createdDateTime; creationType; companyName; consentProvidedForMinor; country; department; employeeId; faxNumber; imAddresses; infoCatalogs; isResourceAccount; legalAgeGroupClassification; mailNickname',
+    BETA_ANSWER,
+  ],
+  'tutorial-access-package-api#2': ['createdByAppId; infoCatalogs', BETA],
   'custom-security-attributes-examples#9': ['id undocumented', ID],
   'custom-security-attributes-examples#9b': ['id undocumented', ID],
 };
