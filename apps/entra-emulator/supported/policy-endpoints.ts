@@ -4,7 +4,12 @@ const DOC = ['documentation'] as const;
 
 /** Policies, what has them, and administrative units. */
 export const policyEndpointRows: readonly EndpointRow[] = [
-  ['GET POST', 'policies/claimsMappingPolicies', DOC, 'no `GroupFilter`, `ExtensionID`, `RegexReplace`: 501'],
+  [
+    'GET POST',
+    'policies/claimsMappingPolicies',
+    DOC,
+    'no `GroupFilter`, `ExtensionID`, `RegexReplace`, nor `ClaimsTransformation` in the singular: 501',
+  ],
   ['GET PATCH DELETE', 'policies/claimsMappingPolicies/{key}', DOC, ''],
   ['GET', 'policies/claimsMappingPolicies/{key}/appliesTo', DOC, ''],
   ['GET', 'servicePrincipals/{key}/claimsMappingPolicies', DOC, 'also `$expand`'],

@@ -106,6 +106,17 @@ describe('units in Graph', () => {
     expect([await member('GET', path), await stranger('GET', path)]).toEqual([200, 403]);
   });
 
+  it.each(['#microsoft.graph.group', '#Microsoft.Graph.Group'])('have a %s made in them', async (type) => {
+    const west = await unit();
+    const made = await write('POST', `${UNITS}/${west}/members`, {
+      ...{ '@odata.type': type, displayName: 'Makers', mailNickname: 'makers' },
+      ...{ mailEnabled: false, securityEnabled: true },
+    });
+    expect([made.status, differences(made.body, 'group')]).toEqual([201, []]);
+    const { id } = made.body;
+    expect(entries((await write('GET', `${UNITS}/${west}/members`)).body)).toMatchObject([{ id }]);
+  });
+
   it('take no applications, no strangers and no units for members', async () => {
     const west = await unit();
     const application = await write('POST', '/applications', { displayName: 'x' });

@@ -200,7 +200,6 @@ describe('a definition', () => {
     ['another policy', text({ TokenLifetimePolicy: { Version: 1 } })],
     ['another version', text({ ClaimsMappingPolicy: { Version: 2 } })],
     ['an unknown part', text(mapping([], { Extra: 1 }))],
-    ['ClaimsTransformation in the singular', text(mapping([], { ClaimsTransformation: [] }))],
     ['a list for an object', text([[[[]]]])],
     ['an unknown source', text(mapping([{ Source: 'device', ID: 'id', JwtClaimType: 'x' }]))],
     ['a source of Object', text(mapping([{ Source: 'constructor', ID: 'name', JwtClaimType: 'x' }]))],
@@ -262,6 +261,7 @@ describe('a definition', () => {
       }),
     ],
     ['GroupFilter', mapping([], { GroupFilter: { MatchOn: 'displayname', Type: 'prefix', Value: 'x' } })],
+    ['ClaimsTransformation', mapping([], { ClaimsTransformation: [] })],
     ['ExtensionID', mapping([{ Source: 'user', ExtensionID: 'extension_x', JwtClaimType: 'x' }])],
   ])('that needs %s says that it is not emulated', async (name, definition) => {
     const answer = await create(text(definition));

@@ -74,6 +74,8 @@ const definition = loosely(
             claimsschema: list(schemaEntry),
             claimstransformations: list(transformation),
             groupfilter: z.unknown(),
+            // Microsoft's own example is written so, and taken: what comes of it nobody says.
+            claimstransformation: z.unknown(),
             // Both are ignored without a signing key of the application's own, which there is none of here.
             issuerwithapplicationid: truth,
             audienceoverride: z.string(),
@@ -92,7 +94,8 @@ export interface ClaimsMapping {
   includeBasicClaimSet: boolean;
   schema: ClaimSchemaEntry[];
   transformations: ClaimTransformation[];
-  hasGroupFilter: boolean;
+  /** A part that is missing here. */
+  missing: 'GroupFilter' | 'ClaimsTransformation' | undefined;
 }
 
 /** A documented part of a definition that the emulator does not have: by its name, so that nobody takes it for done. */
@@ -110,8 +113,8 @@ export type KnowsSource = (source: string, id: string) => boolean;
 export function readClaimsMapping(value: unknown, knows: KnowsSource): ClaimsMapping | undefined {
   const mapping = mappingOf(value);
   if (mapping === undefined) return undefined;
-  const { schema, transformations, hasGroupFilter } = mapping;
-  if (hasGroupFilter) throw new NotEmulatedInMapping('GroupFilter');
+  const { schema, transformations, missing } = mapping;
+  if (missing !== undefined) throw new NotEmulatedInMapping(missing);
   const ids = new Set(transformations.map(({ id }) => id));
   const isRight = (entry: ClaimSchemaEntry): boolean => isEntry(entry, ids, knows) && !isRestricted(entry);
   if (ids.size !== transformations.length || !schema.every(isRight)) return undefined;
@@ -125,12 +128,20 @@ function mappingOf(value: unknown): ClaimsMapping | undefined {
       includeBasicClaimSet: read.includebasicclaimset ?? true,
       schema: read.claimsschema ?? [],
       transformations: read.claimstransformations ?? [],
-      hasGroupFilter: read.groupfilter !== undefined,
+      missing: missingOf(read),
     };
   } catch (error) {
     if (error instanceof ShapeError) return undefined;
     throw error;
   }
+}
+
+function missingOf({
+  groupfilter,
+  claimstransformation,
+}: z.infer<typeof definition>['claimsmappingpolicy']): ClaimsMapping['missing'] {
+  if (groupfilter !== undefined) return 'GroupFilter';
+  return claimstransformation === undefined ? undefined : 'ClaimsTransformation';
 }
 
 const isRestricted = ({ jwtclaimtype, samlclaimtype }: ClaimSchemaEntry): boolean =>

@@ -120,7 +120,7 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
   'authorizationpolicy-update#4': ['status 400 instead of 204', SETTINGS],
   'claimsmappingpolicy-list#1': ['value > @odata.id', INNER],
   'claimsmappingpolicy-post-claimsmappingpolicies#1': [
-    'status 400 instead of 201',
+    'status 501 instead of 201',
     'the page writes `ClaimsTransformation` for `ClaimsTransformations`; what Entra makes of it is open',
   ],
   'claimsmappingpolicy-get#1': ['@odata.id', INNER],

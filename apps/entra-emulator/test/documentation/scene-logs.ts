@@ -1,6 +1,7 @@
 import { type Bench, GRAPH_DEFAULT } from '../support/bench.ts';
 import { entries } from '../support/graph-access.ts';
 import type { Scene } from './scene.ts';
+import { PASSWORD } from './scene-builder.ts';
 
 /** More than the page of an example. */
 const SIGN_INS = 11;
@@ -19,7 +20,7 @@ export async function withLogs(bench: Bench, scene: Scene): Promise<Scene> {
       client_id: found('clientAppId'),
       client_secret: found('clientSecret'),
       username: found('userPrincipalName'),
-      password: 'Demo-password-7',
+      password: PASSWORD,
       scope: GRAPH_DEFAULT,
     });
   await bench.graph(personToken, 'PATCH', `/users/${found('otherUser')}`, { jobTitle: 'Demo' });

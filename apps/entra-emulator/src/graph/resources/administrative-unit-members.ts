@@ -63,7 +63,7 @@ function requireMemberKind(
 export function createUnitMember(call: GraphCall): GraphReply {
   const unit = findUnit(call);
   const type = isPlainObject(call.body) ? call.body['@odata.type'] : undefined;
-  if (type !== '#microsoft.graph.group' && type !== 'microsoft.graph.group')
+  if (typeof type !== 'string' || !/^#?microsoft\.graph\.group$/i.test(type))
     throw badRequest("The value of '@odata.type' must be '#microsoft.graph.group'.");
   const { userId, directoryRoles } = call.caller;
   const overUnit = unit.scopedRoles.filter((one) => one.userId === userId);
