@@ -30,6 +30,16 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'applications hold no directory roles here',
   ],
   [
+    'Custom security attributes: changed one by one, null or an empty list takes one away; `eq`, `ne`, `not`, `startswith` by case in advanced queries; read and written with `CustomSecAttributeAssignment.*` alone',
+    ['documentation', 'open'],
+    'no definitions: any name is taken; no roles are asked for; without the permission `ne` finds everybody; writing wants the permission to change the object, too',
+  ],
+  [
+    '`appRoleAssignments` of an enterprise app: POST also for others, on it; `principalType` may be said, and then has to be true',
+    ['documentation', 'open'],
+    'the answer to a wrong `principalType` open',
+  ],
+  [
     'A role-assignable group is made and changed with `RoleManagement.ReadWrite.Directory` besides the permission for groups; in a person’s name by its owner or an administrator of roles',
     ['documentation'],
     '',

@@ -79,12 +79,17 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'users/{key}/directReports', DOC, ''],
   ['GET', 'users/{key}/memberOf', DOC, ''],
   ['GET', 'users/{key}/transitiveMemberOf', DOC, ''],
-  ['GET DELETE', 'users/{key}/photo', ['documentation', 'open'], 'one size; no width and height, id open'],
+  [
+    'GET DELETE',
+    'users/{key}/photo',
+    ['documentation', 'open'],
+    'one size; no width and height, id open; DELETE as behind `$value`',
+  ],
   [
     'GET PUT PATCH DELETE',
     'users/{key}/photo/$value',
     ['documentation', 'open'],
-    'JPEG or PNG, at most 1 MB',
+    'JPEG or PNG, at most 1 MB; DELETE answers 200',
   ],
   ['POST', 'users/{key}/getMemberObjects', DOC, ''],
   ['POST', 'users/{key}/getMemberGroups', DOC, ''],
@@ -93,7 +98,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'users/{key}/changePassword', DOC, 'of the signed-in user; words of the refusals open'],
   ['POST', 'users/{key}/revokeSignInSessions', DOC, 'refresh tokens and sessions end at once'],
   ['GET POST', 'users/{key}/appRoleAssignments', DOC, ''],
-  ['DELETE', 'users/{key}/appRoleAssignments/{key}', DOC, ''],
+  ['GET DELETE', 'users/{key}/appRoleAssignments/{key}', DOC, ''],
   ['GET', 'users/{key}/oauth2PermissionGrants', DOC, ''],
   [
     'POST',
@@ -118,7 +123,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['POST', 'groups/{key}/checkMemberGroups', DOC, ''],
   ['POST', 'groups/{key}/checkMemberObjects', DOC, ''],
   ['GET POST', 'groups/{key}/appRoleAssignments', DOC, ''],
-  ['DELETE', 'groups/{key}/appRoleAssignments/{key}', DOC, ''],
+  ['GET DELETE', 'groups/{key}/appRoleAssignments/{key}', DOC, ''],
   ['GET', 'auditLogs/signIns', DOC, 'interactive sign-ins of people; of this process alone'],
   ['GET', 'auditLogs/signIns/{key}', DOC, ''],
   [

@@ -20,7 +20,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   await bench.control('POST', '/snapshots/scene/restore');
 });
-afterAll(() => bench.close());
+afterAll(async () => {
+  await bench.close();
+  await scene.close();
+});
 
 describe.each(AREAS)('%s', (area) => {
   it.each(documentedExamples(area).map((one) => [one.id, one] as const))('%s', async (id, example) => {

@@ -305,6 +305,46 @@ describe('app role assignments', () => {
     expect((await assign(objectId, role, { resourceId: objectId })).status).toBe(400);
     expect((await assign(enterpriseApp, role)).status).toBe(400);
   });
+
+  it('are read and taken away by their id, at either end, by object id and by name', async () => {
+    const { objectId, upn } = login(bench.directory().user);
+    const group = (await newGroup('Cooks')).body['id'];
+    const ofUser = (await assign(objectId, role)).body['id'];
+    const ofGroup = (await assign(group, role)).body['id'];
+    for (const [owner, id] of [
+      [`/users/${objectId}/appRoleAssignments`, ofUser],
+      [`/users/${upn}/appRoleAssignments`, ofUser],
+      [`/groups/${group}/appRoleAssignments`, ofGroup],
+      [`/servicePrincipals/${enterpriseApp}/appRoleAssignedTo`, ofGroup],
+    ])
+      expect((await graph('GET', `${owner}/${id}`)).body).toMatchObject({ id, resourceId: enterpriseApp });
+    expect((await graph('GET', `/users/${objectId}/appRoleAssignments/${ofGroup}`)).status).toBe(404);
+    expect((await graph('DELETE', `/groups/${group}/appRoleAssignments/${ofUser}`)).status).toBe(404);
+    expect((await graph('DELETE', `/users/${upn}/appRoleAssignments/${ofUser}`)).status).toBe(204);
+    expect((await graph('GET', `/users/${upn}/appRoleAssignments/${ofUser}`)).status).toBe(404);
+  });
+
+  it('say of which type the principal is, if they like, and then truly', async () => {
+    const { objectId } = login(bench.directory().user);
+    const wrong = await assign(objectId, role, { principalType: 'Group' });
+    expect([wrong.status, JSON.stringify(wrong.body)]).toEqual([
+      400,
+      expect.stringContaining('principalType'),
+    ]);
+    expect((await assign(objectId, role, { principalType: 'User' })).status).toBe(201);
+  });
+
+  it('are made for others at the enterprise app’s own address, too, and never where neither end is meant', async () => {
+    const { objectId } = login(bench.directory().user);
+    const at = (path: string) =>
+      graph('POST', path, { principalId: objectId, resourceId: enterpriseApp, appRoleId: role });
+    const [elsewhere] = entries((await graph('GET', '/servicePrincipals?$select=id')).body);
+    expect((await at(`/servicePrincipals/${elsewhere?.['id']}/appRoleAssignments`)).status).toBe(400);
+    const admin = login(bench.directory().admin).objectId;
+    expect((await at(`/users/${admin}/appRoleAssignments`)).status).toBe(400);
+    const made = await at(`/servicePrincipals/${enterpriseApp}/appRoleAssignments`);
+    expect([made.status, made.body['principalId']]).toEqual([201, objectId]);
+  });
 });
 
 describe('delegated permission grants', () => {

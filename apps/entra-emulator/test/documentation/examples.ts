@@ -6,10 +6,11 @@ import { readFileSync } from 'node:fs';
  *
  * How an example is added: in the file of its area, below its page (`page`, with the commit that it was read at), with the
  * page's own number of it. `path` and `body` as the page has them, with demonstration values of ours, and `{reference}`
- * where the page has the id of an object: `scene.ts` says which there are, and makes what a new one stands for. In
- * `answer.names` the names at the top; in `answer.within`, by name, those one level below, of a list those of its first
- * entry; `shortened` where the page says that its answer may be. Then the test says what is different, if anything: mend
- * the emulator, or add a row to `known-differences.ts`. Examples of what the emulator has not at all are left out.
+ * where the page has the id of an object: `scene.ts` says which there are, and makes what a new one stands for; a `body` that
+ * is a text is a reference to the whole of it. In `answer.names` the names at the top; in `answer.within`, by name, those one
+ * level below, of a list those of its first entry; `shortened` where the page says that its answer may be. Then the test says
+ * what is different, if anything: mend the emulator, or add a row to `known-differences.ts`. Examples of what the emulator
+ * has not at all are left out.
  */
 export interface DocumentedExample {
   /** The page's file and the number of the example there, such as `user-list#4`. */
@@ -36,6 +37,11 @@ export const AREAS = [
   'groups',
   'applications',
   'service-principals',
+  'single-sign-on',
+  'synchronization',
+  'subscriptions',
+  'people',
+  'memberships',
   'directory',
   'policies',
   'administrative-units',

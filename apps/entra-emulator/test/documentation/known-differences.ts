@@ -1,3 +1,5 @@
+import { serviceDifferences } from './service-differences.ts';
+
 /** What differs in the answer to an example, word for word as the test tells it, and why. */
 type KnownDifference = readonly [differs: string, because: string];
 
@@ -20,6 +22,7 @@ const SCOPE = 'roles are held for the directory or a unit, not for one applicati
 
 /** By the id of the example. A row that is no longer true fails the test, too. */
 export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
+  ...serviceDifferences,
   'user-list#4': ['value > mailNickname', ASKED],
   'user-list#7': ['status 400 instead of 200', 'the page misspells `$orderby`'],
   'user-list#9': ['value is empty', LICENCES],

@@ -12,7 +12,7 @@ const APPLICATION_ADMINISTRATOR = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
 const NO_ROLE = '00000000-0000-0000-0000-000000000000';
 const API_ROLE = '3f2a9b60-51c7-4d0e-8a6b-9c14e07d52f8';
 export const PASSWORD = 'Demo-password-7';
-const SCOPES = 'User.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All';
+const SCOPES = 'User.ReadWrite.All Group.ReadWrite.All Directory.ReadWrite.All Directory.AccessAsUser.All';
 const CERTIFICATE = { type: 'AsymmetricX509Cert', usage: 'Verify' };
 const ATTRIBUTES = { customSecurityAttributes: { Engineering: { Demo: true }, Marketing: { Demo: 'demo' } } };
 /** Three pages of a delta. */
@@ -41,6 +41,7 @@ export class SceneBuilder {
     this.#set('customRole', '2d94f7a1-6b3c-4e58-9d07-a1c8e4f2b650');
     this.#set('manager', login(admin).objectId);
     this.#set('managerPrincipalName', login(admin).upn);
+    this.#set('managerPassword', login(admin).password);
     this.#set('roleHolder', String((await this.#call('GET', '/users/appadmin@contoso.example'))['id']));
     this.#set('boss', await this.#user('boss', { displayName: 'Demo boss' }));
     this.#set('chief', await this.#user('chief', { displayName: 'Demo chief' }));
@@ -130,6 +131,7 @@ export class SceneBuilder {
     const owned = { '@odata.id': this.#address('servicePrincipal') };
     await this.#call('POST', `/applications/${client['id']}/owners/$ref`, owned);
     await this.#assignment('userAssignment', 'users', 'user', 'servicePrincipal', NO_ROLE);
+    await this.#assignment('managerAssignment', 'users', 'manager', 'servicePrincipal', NO_ROLE);
     await this.#assignment('groupAssignment', 'groups', 'group', 'servicePrincipal', NO_ROLE);
     await this.#assignment('clientAssignment', 'servicePrincipals', 'client', 'api', API_ROLE);
   }
@@ -248,7 +250,9 @@ export class SceneBuilder {
   async #api(): Promise<void> {
     const role = { id: API_ROLE, value: 'demo', displayName: 'Demo', description: 'Demo', isEnabled: true };
     const appRoles = [{ ...role, allowedMemberTypes: ['User', 'Application'] }];
-    this.#set('api', await this.#enterpriseApp(await this.#application('Demo team API', { appRoles })));
+    const api = await this.#application('Demo team API', { appRoles });
+    this.#set('api', await this.#enterpriseApp(api));
+    this.#set('apiAppId', String(api['appId']));
     this.#set('apiRole', API_ROLE);
   }
 

@@ -4,6 +4,7 @@ import type { DocumentedExample } from './examples.ts';
 import { PHOTO, SceneBuilder } from './scene-builder.ts';
 import { PolicyScene } from './scene-policies.ts';
 import { provisionOnce } from './scene-provisioning.ts';
+import { ServiceScene } from './scene-services.ts';
 
 /** Where everything that the examples speak of is there. */
 export interface Scene {
@@ -13,6 +14,8 @@ export interface Scene {
   applicationToken: string;
   /** For `/me`: an administrator's. */
   personToken: string;
+  /** Ends what stands outside the emulator. */
+  close: () => Promise<void>;
 }
 
 /** What the operations need that the emulator has. */
@@ -32,6 +35,8 @@ const PERMISSIONS = [
   'Policy.ReadWrite.PermissionGrant',
   'AdministrativeUnit.ReadWrite.All',
   'RoleManagement.ReadWrite.Directory',
+  'Synchronization.ReadWrite.All',
+  'User.Invite.All',
   'User.ReadWrite.All',
 ];
 
@@ -50,7 +55,8 @@ export async function setScene(bench: Bench): Promise<Scene> {
   await builder.changes();
   const personToken = await builder.personToken();
   await builder.photo(personToken);
-  return { references: builder.references, applicationToken, personToken };
+  const services = await ServiceScene.start(bench, applicationToken, builder.references);
+  return { references: builder.references, applicationToken, personToken, close: () => services.close() };
 }
 
 /** Sends the request of an example. An answer that is no JSON has no names. */
@@ -71,8 +77,11 @@ export async function replay(
   return { status: response.status, body: isJson && text.startsWith('{') ? JSON.parse(text) : {} };
 }
 
-const bytesOf = (body: unknown, references: ReadonlyMap<string, string>): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(body === '{photo}' ? PHOTO : Buffer.from(filledIn(JSON.stringify(body), references)));
+/** A text is a reference to the whole body. */
+function bytesOf(body: unknown, references: ReadonlyMap<string, string>): Uint8Array<ArrayBuffer> {
+  const json = typeof body === 'string' ? body : JSON.stringify(body);
+  return new Uint8Array(body === '{photo}' ? PHOTO : Buffer.from(filledIn(json, references)));
+}
 
 /** Braces that hold a word are references; those of JSON begin with a quote. */
 function filledIn(text: string, references: ReadonlyMap<string, string>): string {

@@ -21,6 +21,8 @@ export interface CollectionKind {
   context: string;
   /** Relations whose size an advanced query may compare: `owners/$count eq 1`. */
   countable?: Counts;
+  /** The property of custom security attributes, each of which an advanced query may filter by. */
+  attributes?: string;
   /** Properties of `$search`; without any, searching is refused. */
   searchable?: readonly string[];
   /** Of these, properties that only an advanced query may filter by, or compare with null. */

@@ -18,6 +18,8 @@ interface FilterOptions {
   /** And those that only an advanced query may compare with null. */
   advancedNull?: readonly string[];
   countable?: Counts;
+  /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
+  attributes?: string;
   /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not`, `endswith` and `/$count`. */
   advanced: boolean;
 }
@@ -101,10 +103,15 @@ class FilterParser {
   #textFunction(name: 'startswith' | 'endswith', scope: Scope): Predicate {
     if (name === 'endswith' && !this.#options.advanced) throw endsWithWantsMore();
     this.#tokens.expectSign('(');
-    const read = scope(this.#tokens.expectWord());
+    const property = this.#tokens.expectWord();
+    const attribute = name === 'startswith' ? this.#attribute(property) : undefined;
+    const read = attribute ?? scope(property);
     this.#tokens.expectSign(',');
-    const wanted = this.#tokens.expectText().toLowerCase();
+    const asked = this.#tokens.expectText();
     this.#tokens.expectSign(')');
+    if (attribute !== undefined)
+      return (subject) => valuesOf(attribute(subject)).some((one) => isText(one) && one.startsWith(asked));
+    const wanted = asked.toLowerCase();
     return (subject) => {
       const value = read(subject);
       if (typeof value !== 'string') return false;
@@ -133,6 +140,8 @@ class FilterParser {
   }
 
   #comparison(name: string, scope: Scope): Predicate {
+    const attribute = this.#attribute(name);
+    if (attribute !== undefined) return this.#attributeComparison(attribute);
     const read = this.#comparable(name, scope);
     const operator = this.#tokens.expectWord().toLowerCase();
     switch (operator) {
@@ -157,6 +166,28 @@ class FilterParser {
     const wanted = this.#tokens.expectValue();
     if (wanted === null) this.#requireNullable(name);
     return (subject) => compared(read(subject), operator, wanted);
+  }
+
+  /** An attribute of a set, if the name is one. Graph knows them in advanced queries alone. */
+  #attribute(name: string): Accessor | undefined {
+    const { attributes, advanced } = this.#options;
+    const [property = '', ...inside] = name.split('/');
+    const isNamed = attributes !== undefined && property.toLowerCase() === attributes.toLowerCase();
+    if (!isNamed || inside.length !== 2) return undefined;
+    return advanced ? (subject) => valueAt(subject, [attributes, ...inside].join('/')) : this.#refuse(name);
+  }
+
+  /** `eq` and `ne`, by case; of several values one that is equal is enough. */
+  #attributeComparison(read: Accessor): Predicate {
+    const operator = this.#tokens.expectWord().toLowerCase();
+    if (operator !== 'eq' && operator !== 'ne') throw invalidFilter();
+    const wanted = this.#tokens.expectValue();
+    const isEqual = (one: unknown): boolean => one === wanted || (isNumber(one) && String(one) === wanted);
+    return (subject) => {
+      const value = read(subject) ?? null;
+      const found = value === null ? wanted === null : valuesOf(value).some(isEqual);
+      return found === (operator === 'eq');
+    };
   }
 
   /** A property, or the size of a collection or a relation. */
@@ -224,6 +255,15 @@ function entryAccessor(variable: string, name: string): Accessor {
   const path = name.slice(variable.length + 1);
   return (entry) => valueAt(entry, path);
 }
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** One value, or each of a list. */
+const valuesOf = (value: unknown): readonly unknown[] => {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+};
 
 const endsWithWantsMore = (): GraphError =>
   unsupportedQuery(

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { isoSeconds } from '../../clock/clock.ts';
 import type { AppRoleAssignmentRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { resourceByAppId } from '../../directory/resources.ts';
@@ -57,22 +58,20 @@ function assignmentsReply(call: GraphCall, matches: Matches): GraphReply {
 
 const assignmentBody = graphObject(
   { principalId: nonEmptyText, resourceId: nonEmptyText, appRoleId: nonEmptyText },
-  {},
+  { principalType: nonEmptyText },
 );
+type AssignmentBody = z.infer<typeof assignmentBody>;
+
+type Side = 'resourceId' | 'principalId';
 
 /** POST on the resource, or on the principal: the body repeats the object in the path, and must agree with it. */
 export const createAssignmentOn =
-  (side: 'resourceId' | 'principalId', findId: (call: GraphCall) => string) =>
+  (sides: readonly Side[], findId: (call: GraphCall) => string) =>
   (call: GraphCall): GraphReply => {
     const body = readBodyAs(call, assignmentBody, 'AppRoleAssignment');
     const id = findId(call);
-    if (body[side].toLowerCase() !== id) throw notValidReference();
-    return assign(
-      call,
-      body.principalId.toLowerCase(),
-      body.resourceId.toLowerCase(),
-      body.appRoleId.toLowerCase(),
-    );
+    if (!sides.some((side) => body[side].toLowerCase() === id)) throw notValidReference();
+    return assign(call, body);
   };
 
 export const enterpriseAppId = (call: GraphCall): string => findServicePrincipal(call, keyAt(call, 0)).id;
@@ -81,9 +80,14 @@ export const assignedGroupId = (call: GraphCall): string => findGroup(call).id;
 
 const notValidReference = () => badRequest('Not a valid reference update.');
 
-function assign(call: GraphCall, principalId: string, resourceId: string, appRoleId: string): GraphReply {
+function assign(call: GraphCall, body: AssignmentBody): GraphReply {
   const { emulator, caller, now } = call;
   const { store } = emulator;
+  const [principalId, resourceId, appRoleId] = [
+    body.principalId.toLowerCase(),
+    body.resourceId.toLowerCase(),
+    body.appRoleId.toLowerCase(),
+  ];
   const principalType = principalTypeOf(call, principalId);
   const resource = store.servicePrincipals.get(resourceId);
   if (
@@ -92,6 +96,9 @@ function assign(call: GraphCall, principalId: string, resourceId: string, appRol
     resource.deletedDateTime !== null
   )
     throw notValidReference();
+  // Graph takes it where it says what is so anyway: its own examples send it.
+  if ((body.principalType ?? principalType) !== principalType)
+    throw badRequest("Invalid value specified for property 'principalType' of resource 'AppRoleAssignment'.");
   requireRole(emulator, resource, appRoleId, principalType);
   const held = store.appRoleAssignments.find(
     (one) => one.principalId === principalId && one.resourceId === resourceId && one.appRoleId === appRoleId,
@@ -143,23 +150,23 @@ function requireRole(
   }
 }
 
-/** The assignment in the path, behind the object that it belongs to. */
-function findAssignment(call: GraphCall): AppRoleAssignmentRecord {
-  const { value: owner } = keyAt(call, 0);
+/** The assignment in the path, behind one of the objects that it stands between. @throws GraphError 404 */
+function findAssignment(call: GraphCall, ownerId: string): AppRoleAssignmentRecord {
   const { value } = keyAt(call, 1);
   const found = call.emulator.store.appRoleAssignments.get(value);
   if (found?.directoryId !== call.caller.directory.id) throw resourceNotFound(value);
-  const ends = [found.principalId, found.resourceId];
-  const { by } = keyAt(call, 0);
-  const named = by === 'id' ? owner.toLowerCase() : enterpriseAppId(call);
-  if (!ends.includes(named)) throw resourceNotFound(value);
+  if (found.principalId !== ownerId && found.resourceId !== ownerId) throw resourceNotFound(value);
   return found;
 }
 
-export const getAssignment = (call: GraphCall): GraphReply =>
-  entityReply(call, wireAppRoleAssignment(call.emulator, findAssignment(call)), KIND);
+export const getAssignmentOf =
+  (findId: (call: GraphCall) => string) =>
+  (call: GraphCall): GraphReply =>
+    entityReply(call, wireAppRoleAssignment(call.emulator, findAssignment(call, findId(call))), KIND);
 
-export function deleteAssignment(call: GraphCall): GraphReply {
-  call.emulator.store.appRoleAssignments.remove(findAssignment(call).id);
-  return noContent;
-}
+export const deleteAssignmentOf =
+  (findId: (call: GraphCall) => string) =>
+  (call: GraphCall): GraphReply => {
+    call.emulator.store.appRoleAssignments.remove(findAssignment(call, findId(call)).id);
+    return noContent;
+  };

@@ -50,10 +50,10 @@ export function getPhotoValue(call: GraphCall): GraphReply {
   return { status: 200, stream: { bytes: new Uint8Array(Buffer.from(base64, 'base64')), type } };
 }
 
-/** Nothing to delete is no failure. */
+/** Nothing to delete is no failure. Graph answers 200 here, not 204. */
 export function deletePhoto(call: GraphCall): GraphReply {
   call.emulator.store.users.update(userToWrite(call), { photo: undefined });
-  return noContent;
+  return { ...noContent, status: 200 };
 }
 
 function userToWrite(call: GraphCall): UserRecord {

@@ -17,12 +17,13 @@ import { keyCredentialBody } from './application-body.ts';
 import { wantsCreation } from './applications.ts';
 import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
+import { attributesShown, requireMayWriteAttributes } from './custom-security-attributes.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { samlChanges } from './saml-changes.ts';
-import { wireServicePrincipal } from './wire.ts';
+import { type WireObject, wireServicePrincipal } from './wire.ts';
 import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const samlWritable = {
@@ -71,7 +72,7 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
       one.deletedDateTime === null &&
       emulator.replication.visible(one.id, now),
   );
-  const objects = visible.map((one) => wireServicePrincipal(emulator, one));
+  const objects = visible.map((one) => shownServicePrincipal(call, one));
   return listReply(call, objects, servicePrincipalKind(call));
 }
 
@@ -79,6 +80,8 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   typeName: 'ServicePrincipal',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
+  onlySelected: ['customSecurityAttributes'],
+  attributes: 'customSecurityAttributes',
   orderable: ['displayName', 'createdDateTime'],
   advancedOrder: ['displayName', 'createdDateTime'],
   context: 'servicePrincipals',
@@ -156,6 +159,7 @@ function addServicePrincipal(
     throw insufficientPrivileges('the application belongs to another directory only');
   }
   requireOwnership(caller, application);
+  requireMayWriteAttributes(caller, body);
   const { displayName } = application;
   const record = newServicePrincipal({
     id: newGuid(emulator.random),
@@ -178,6 +182,7 @@ function changeServicePrincipal(
   body: ServicePrincipalBody,
 ): void {
   requireOwnership(call.caller, found);
+  requireMayWriteAttributes(call.caller, body);
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
@@ -203,10 +208,18 @@ export function deleteServicePrincipal(call: GraphCall): GraphReply {
 }
 
 function reply(call: GraphCall, status: 200 | 201, found: ServicePrincipalRecord): GraphReply {
-  const object = wireServicePrincipal(call.emulator, found);
+  const object = shownServicePrincipal(call, found);
   const kind = servicePrincipalKind(call);
   return status === 200 ? entityReply(call, object, kind) : createdReply(call, object, kind);
 }
+
+const shownServicePrincipal = (
+  { emulator, caller }: GraphCall,
+  found: ServicePrincipalRecord,
+): WireObject => ({
+  ...wireServicePrincipal(emulator, found),
+  ...attributesShown(caller, found.withoutEffect),
+});
 
 const replyCreated = (call: GraphCall, created: ServicePrincipalRecord): GraphReply =>
   reply(call, 201, created);

@@ -17,6 +17,7 @@ import {
 } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { takeBoundOne } from './bound.ts';
+import { requireMayWriteAttributes } from './custom-security-attributes.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
@@ -62,6 +63,7 @@ export function createUser(asked: GraphCall): GraphReply {
     if (body[required] === undefined)
       throw badRequest(`A value is required for property '${required}' of resource 'User'.`);
   }
+  requireMayWriteAttributes(caller, body);
   const { userPrincipalName = '', displayName = '' } = body;
   requireFreeName(call, userPrincipalName, undefined);
   const id = newGuid(emulator.random);
@@ -97,6 +99,7 @@ export function updateUser(asked: GraphCall): GraphReply {
   const { user, caller } = requireUserToChange(call, (isOwn) => changeOf(named, isOwn));
   const isOwn = user.id === caller.userId;
   if (!isOwn && SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
+  requireMayWriteAttributes(caller, body);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);

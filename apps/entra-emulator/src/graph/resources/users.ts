@@ -16,10 +16,11 @@ import {
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { attributesShown } from './custom-security-attributes.ts';
 import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { unitsOf } from './unit-objects.ts';
-import { wireUser } from './wire.ts';
+import { type WireObject, wireUser } from './wire.ts';
 
 const FILTERABLE = [
   'id',
@@ -99,6 +100,7 @@ export const userKind = (call: GraphCall): CollectionKind => ({
   advancedOrder: ['createdDateTime'],
   context: 'users',
   usual: USUAL_OF_USER,
+  attributes: 'customSecurityAttributes',
   expand: {
     manager: (id) => readableObjects(call, managerIdsOf(call, id))[0] ?? null,
     directReports: (id) => readableObjects(call, reportIdsOf(call.emulator.store, id)),
@@ -117,12 +119,16 @@ export function listUsers(call: GraphCall): GraphReply {
   const users = emulator.store.users.filter(
     (one) => one.directoryId === caller.directory.id && emulator.replication.visible(one.id, now),
   );
-  return listReply(call, users.map(wireUser), userKind(call));
+  return listReply(call, users.map(shownUser(call)), userKind(call));
 }
 
 export function getUser(call: GraphCall): GraphReply {
-  return entityReply(call, wireUser(findUser(call)), userKind(call));
+  return entityReply(call, shownUser(call)(findUser(call)), userKind(call));
 }
+
+const shownUser =
+  ({ caller }: GraphCall) =>
+  (user: UserRecord): WireObject => ({ ...wireUser(user), ...attributesShown(caller, user.withoutEffect) });
 
 export function deleteUser(call: GraphCall): GraphReply {
   const { user, caller } = requireUserToChange(call);

@@ -12,6 +12,7 @@ import type {
 } from '../../directory/records.ts';
 import { addressesOfResource, resourceByAppId } from '../../directory/resources.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import { withoutAttributes } from './custom-security-attributes.ts';
 import {
   addressesOf,
   ofEveryApplication,
@@ -103,7 +104,7 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
     ...wireSamlSettings(emulator, record),
     passwordCredentials: visiblePasswords(emulator, passwordCredentials),
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
-    ...withoutEffect,
+    ...withoutAttributes(withoutEffect),
   };
 }
 
@@ -128,7 +129,7 @@ export function wireUser(user: UserRecord): WireObject {
     identities: [signInIdentity(user)],
     proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
     securityIdentifier: securityIdentifier(user.id),
-    ...withoutEffect,
+    ...withoutAttributes(withoutEffect),
     ...(invitation !== undefined && {
       creationType: 'Invitation',
       externalUserState: invitation.state,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 import { dictionary, list } from '../../shape/read-shape.ts';
 import { graphObject } from '../graph-object.ts';
+import { attributesAfter, customSecurityAttributes } from './custom-security-attributes.ts';
 import { userAddressLimits } from './limits.ts';
 
 /** What Graph v1.0 lets clients write and nothing here depends on: checked, kept, and shown as it was written. */
@@ -33,7 +35,7 @@ export const userWithoutEffect = {
   ageGroup: z.enum(['Minor', 'NotAdult', 'Adult']).nullable(),
   birthday: instant.nullable(),
   consentProvidedForMinor: z.enum(['Granted', 'Denied', 'NotRequired']).nullable(),
-  customSecurityAttributes: dictionary.nullable(),
+  customSecurityAttributes: customSecurityAttributes.nullable(),
   employeeHireDate: instant.nullable(),
   employeeLeaveDateTime: instant.nullable(),
   employeeOrgData: graphObject({}, { costCenter: nullableText, division: nullableText }).nullable(),
@@ -84,7 +86,7 @@ export const newGroupWithoutEffect = {
 /** `replyUrls` and `servicePrincipalNames` are shown instead of those that come from the application. */
 export const servicePrincipalWithoutEffect = {
   addIns: list(dictionary),
-  customSecurityAttributes: dictionary.nullable(),
+  customSecurityAttributes: customSecurityAttributes.nullable(),
   errorUrl: nullableText,
   info: dictionary.nullable(),
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
@@ -108,5 +110,11 @@ export function keptApart<B extends object, F extends object>(
   const kept = all.filter(([key]) => Object.hasOwn(fields, key));
   const rest = Object.fromEntries(all.filter(([key]) => !Object.hasOwn(fields, key))) as Omit<B, keyof F>;
   if (kept.length === 0) return rest;
-  return { ...rest, withoutEffect: { ...before?.withoutEffect, ...Object.fromEntries(kept) } };
+  const { withoutEffect: earlier } = before ?? {};
+  const laid = kept.map(([key, value]) => [key, laidOver(key, earlier?.[key], value)]);
+  return { ...rest, withoutEffect: { ...earlier, ...Object.fromEntries(laid) } };
 }
+
+/** Everything is replaced as a whole, but for the one property that Graph changes inside. */
+const laidOver = (key: string, before: unknown, value: unknown): unknown =>
+  key === 'customSecurityAttributes' && isPlainObject(value) ? attributesAfter(before, value) : value;

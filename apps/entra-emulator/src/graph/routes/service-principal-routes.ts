@@ -11,9 +11,9 @@ import {
 } from '../permission-checks.ts';
 import {
   createAssignmentOn,
-  deleteAssignment,
+  deleteAssignmentOf,
   enterpriseAppId,
-  getAssignment,
+  getAssignmentOf,
   listAppRoleAssignedTo,
   listAppRoleAssignments,
 } from '../resources/app-role-assignments.ts';
@@ -51,8 +51,11 @@ import {
 import { addTokenSigningCertificate } from '../resources/token-signing-certificates.ts';
 import type { GraphRow } from './route.ts';
 
-const giveTo = createAssignmentOn('principalId', enterpriseAppId);
-const giveOn = createAssignmentOn('resourceId', enterpriseAppId);
+/** Behind `appRoleAssignments` Graph also takes what others are given on the enterprise app, as one of its tutorials does. */
+const giveTo = createAssignmentOn(['principalId', 'resourceId'], enterpriseAppId);
+const giveOn = createAssignmentOn(['resourceId'], enterpriseAppId);
+const getAssignment = getAssignmentOf(enterpriseAppId);
+const deleteAssignment = deleteAssignmentOf(enterpriseAppId);
 
 /** Enterprise apps, what they were granted, and who is assigned to them. */
 export const servicePrincipalRows: readonly GraphRow[] = [
