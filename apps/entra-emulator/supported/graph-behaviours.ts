@@ -116,6 +116,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '',
   ],
+  [
+    'Each operation takes the permissions that Microsoft publishes for it, each alone or two together, and no other that is published for any',
+    ['documentation'],
+    'what differs is declared, with a reason each, in `test/permissions/exceptions.ts`; permissions that cannot be granted yet (such as `AppRegistration.Create`) are left out',
+  ],
   ['`Directory.AccessAsUser.All`: whatever the person may, by roles and ownership', ['documentation'], ''],
   [
     '`$metadata`: types, relations and collections that the emulator has, without a token',
@@ -179,7 +184,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'wording shortened',
   ],
   ['21st FIC: 400', ['documentation'], 'code and wording open'],
-  ['`owners/$ref` add, remove; OwnedBy may not (403)', ['documentation'], ''],
+  [
+    '`owners/$ref` add, remove; adding wants `Directory.Read.All` as well, and `OwnedBy` reaches what the caller owns',
+    ['documentation'],
+    '',
+  ],
   ['Reference there already: 400 "One or more added object references…"', ['public report'], ''],
   [
     '`addKey`, `removeKey` with proof (aud 00000002-…, iss = object id, at most 10 min)',

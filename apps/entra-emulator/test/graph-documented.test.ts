@@ -14,7 +14,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['User.ReadWrite.All', 'Group.ReadWrite.All', 'Application.ReadWrite.All']);
+  token = await tokenWith(bench, [
+    'User.ReadWrite.All',
+    'Group.ReadWrite.All',
+    'Application.ReadWrite.All',
+    'Directory.Read.All',
+  ]);
 });
 afterAll(() => bench.close());
 

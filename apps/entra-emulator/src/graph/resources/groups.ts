@@ -6,16 +6,12 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
+import { writeRoles } from '../directory-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import {
-  requireGroupOwnership,
-  requireMembersMay,
-  requirePermission,
-  writeMembers,
-  writeRoles,
-} from '../permission-checks.ts';
+import { writeMembers } from '../group-permissions.ts';
+import { requireGroupOwnership, requireMembersMay, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wantsCreation } from './applications.ts';

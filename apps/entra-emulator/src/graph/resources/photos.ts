@@ -2,8 +2,9 @@ import type { UserRecord } from '../../directory/records.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
-import { type PermissionRule, requirePermission, writeUsers } from '../permission-checks.ts';
+import { eitherKind, type PermissionRule, requirePermission } from '../permission-checks.ts';
 import { entityReply } from '../replies.ts';
+import { writeUsers } from '../user-permissions.ts';
 import { requireUser } from './users.ts';
 
 /** Photos of users: kept as they came, in one size. */
@@ -12,9 +13,10 @@ const READERS = [
   'ProfilePhoto.Read.All',
   'ProfilePhoto.ReadWrite.All',
   'User.Read.All',
+  'User.ReadBasic.All',
   'User.ReadWrite.All',
 ];
-const readPhotos: PermissionRule = { application: READERS, delegated: [...READERS, 'User.ReadBasic.All'] };
+const readPhotos: PermissionRule = eitherKind(READERS);
 const readOwnPhoto: PermissionRule = {
   application: [],
   delegated: [...readPhotos.delegated, 'User.Read', 'User.ReadWrite'],

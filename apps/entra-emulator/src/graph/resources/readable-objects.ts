@@ -1,13 +1,10 @@
+import { readApplications } from '../application-permissions.ts';
 import type { GraphCaller } from '../caller.ts';
-import {
-  holdsAny,
-  type PermissionRule,
-  readApplications,
-  readGroups,
-  readRoles,
-  readUsers,
-} from '../permission-checks.ts';
+import { readRoles } from '../directory-permissions.ts';
+import { readGroups } from '../group-permissions.ts';
+import { holdsAny, type PermissionRule } from '../permission-checks.ts';
 import { readUnits } from '../policy-permissions.ts';
+import { readUsers } from '../user-permissions.ts';
 import type { WireObject } from './wire.ts';
 
 /** Who may read an object of a kind that stands in a list of mixed kinds. */

@@ -4,6 +4,7 @@ import { newServicePrincipal } from '../../directory/applications.ts';
 import type { ServicePrincipalRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { writeEnterpriseApps } from '../application-permissions.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
@@ -155,7 +156,7 @@ function addServicePrincipal(
   if (application.directoryId !== caller.directory.id && application.signInAudience === 'AzureADMyOrg') {
     throw insufficientPrivileges('the application belongs to another directory only');
   }
-  requireOwnership(caller, application);
+  requireOwnership(caller, application, writeEnterpriseApps);
   const { displayName } = application;
   const record = newServicePrincipal({
     id: newGuid(emulator.random),
@@ -177,7 +178,7 @@ function changeServicePrincipal(
   found: ServicePrincipalRecord,
   body: ServicePrincipalBody,
 ): void {
-  requireOwnership(call.caller, found);
+  requireOwnership(call.caller, found, writeEnterpriseApps);
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
@@ -197,7 +198,7 @@ function changesOf(
 
 export function deleteServicePrincipal(call: GraphCall): GraphReply {
   const found = findServicePrincipal(call, keyAt(call, 0));
-  requireOwnership(call.caller, found);
+  requireOwnership(call.caller, found, writeEnterpriseApps);
   call.emulator.store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(call.now) });
   return noContent;
 }

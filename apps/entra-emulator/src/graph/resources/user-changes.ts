@@ -9,13 +9,9 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import {
-  changeOf,
-  requirePermission,
-  requireRightOver,
-  revokeSessionsOfOthers,
-} from '../permission-checks.ts';
+import { requirePermission, requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
+import { changeOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';

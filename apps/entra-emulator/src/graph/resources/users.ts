@@ -5,17 +5,11 @@ import type { GraphCaller } from '../caller.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import {
-  type PermissionRule,
-  readOwnUser,
-  readUsers,
-  requirePermission,
-  requireRightOver,
-  writeUsers,
-} from '../permission-checks.ts';
+import { type PermissionRule, requirePermission, requireRightOver } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { deleteUsers, type RuleOfUser, readOneUser, writeUsers } from '../user-permissions.ts';
 import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { unitsOf } from './unit-objects.ts';
@@ -121,21 +115,21 @@ export function listUsers(call: GraphCall): GraphReply {
 }
 
 export function getUser(call: GraphCall): GraphReply {
-  return entityReply(call, wireUser(findUser(call)), userKind(call));
+  return entityReply(call, wireUser(findUser(call, readOneUser)), userKind(call));
 }
 
 export function deleteUser(call: GraphCall): GraphReply {
-  const { user, caller } = requireUserToChange(call);
+  const { user, caller } = requireUserToChange(call, () => deleteUsers);
   requireRightOver(caller, user);
   softDeleteUser(call.emulator.store, user, call.now);
   return noContent;
 }
 
-/** Oneself needs `User.Read` only; anybody else the permissions for all users. */
-export function findUser(call: GraphCall): UserRecord {
+/** A user of whom the caller may know what is asked: of oneself it often wants less. @throws GraphError 403, 404 */
+export function findUser(call: GraphCall, { own, others }: RuleOfUser): UserRecord {
   const user = lookUpUser(call);
   const { caller } = call;
-  requirePermission(caller, user !== undefined && user.id === caller.userId ? readOwnUser : readUsers);
+  requirePermission(caller, user !== undefined && user.id === caller.userId ? own : others);
   return visibleUser(call, user);
 }
 

@@ -1,13 +1,16 @@
 import { isKept } from '../../directory/removal.ts';
 import { managerIdOf } from '../../directory/reporting.ts';
+import { readApplications } from '../application-permissions.ts';
 import type { GraphCall } from '../graph-call.ts';
-import { type PermissionRule, readApplications, readGroups, readUsersWhole } from '../permission-checks.ts';
+import { readGroups } from '../group-permissions.ts';
+import type { PermissionRule } from '../permission-checks.ts';
 import { readUnits } from '../policy-permissions.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { unitsOfDirectory } from '../resources/administrative-units.ts';
 import { type DeltaKind, deltaOf } from '../resources/delta.ts';
 import { mayReadMembers, wireUnit } from '../resources/unit-objects.ts';
 import { wireApplication, wireGroup, wireServicePrincipal, wireUser } from '../resources/wire.ts';
+import { readUsersWhole } from '../user-permissions.ts';
 import type { GraphRow } from './route.ts';
 
 interface Here {
