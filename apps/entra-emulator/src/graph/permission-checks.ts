@@ -1,3 +1,4 @@
+import { ACTS_AS_USER } from '../directory/graph-permissions.ts';
 import type { Kept } from '../directory/records.ts';
 import { directoryRoleName, directoryRoleTemplates } from '../directory/well-known.ts';
 import type { GraphCaller } from './caller.ts';
@@ -66,11 +67,8 @@ const heldAndWanted = (
 ): [held: readonly string[], wanted: readonly string[]] =>
   caller.userId === undefined ? [caller.roles, rule.application] : [caller.scopes, rule.delegated];
 
-/** The application may do in the directory whatever the person may: their roles and what they own decide alone. */
-const AS_USER = 'Directory.AccessAsUser.All';
-
 const actsAsUser = ({ userId, scopes }: GraphCaller): boolean =>
-  userId !== undefined && scopes.includes(AS_USER);
+  userId !== undefined && scopes.includes(ACTS_AS_USER);
 
 /** Whether the caller holds any of the permissions of the rule. */
 export function holdsAny(caller: GraphCaller, rule: PermissionRule): boolean {
@@ -78,6 +76,11 @@ export function holdsAny(caller: GraphCaller, rule: PermissionRule): boolean {
   if (wanted.length > 0 && actsAsUser(caller)) return true;
   return wanted.some((permission) => held.includes(permission));
 }
+
+/** Whether the caller may, where what they may not is left out and nobody is refused. */
+export const allows = (caller: GraphCaller, rule: PermissionRule): boolean =>
+  holdsAny(caller, rule) &&
+  (rule.userRoles === undefined || caller.userId === undefined || holdsRole(caller, rule.userRoles));
 
 /** Refuses a caller who holds none of the permissions of the rule, or acts for a user who may not (403). */
 export function requirePermission(caller: GraphCaller, rule: PermissionRule): void {
@@ -111,6 +114,18 @@ const TAKEN_FROM_MEMBERS = {
 export function requireMembersMay(caller: GraphCaller, what: keyof typeof TAKEN_FROM_MEMBERS): void {
   if (caller.userId === undefined || caller.directory.authorization?.[what] !== false) return;
   requireUserRole(caller, TAKEN_FROM_MEMBERS[what], ' and the authorization policy says no to members');
+}
+
+/** Whether the policy lets the caller look at other people: applications without a person, and whoever holds a role, always. */
+export const mayReadOthers = ({ userId, directory, directoryRoles }: GraphCaller): boolean =>
+  userId === undefined ||
+  directoryRoles.length > 0 ||
+  directory.authorization?.['allowedToReadOtherUsers'] !== false;
+
+/** @throws GraphError 403 */
+export function requireMayReadOthers(caller: GraphCaller): void {
+  if (!mayReadOthers(caller))
+    throw insufficientPrivileges('the authorization policy keeps other users from members');
 }
 
 interface OwnedObject {

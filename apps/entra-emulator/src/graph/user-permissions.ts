@@ -1,5 +1,6 @@
 import { directoryRoleTemplates } from '../directory/well-known.ts';
 import { checkMemberships } from './group-permissions.ts';
+import { guardedWriters, isGuarded } from './guarded-properties.ts';
 import { eitherKind, type PermissionRule } from './permission-checks.ts';
 
 /** Which permissions allow the operations on users. */
@@ -109,12 +110,14 @@ const changeOwnProperties: PermissionRule = {
 
 /** At the door, before it is known which properties are meant: {@link changeOf} comes next. */
 export const changeUserProperties: PermissionRule = {
-  ...alsoWith(changeUser, Object.keys(NARROW)),
-  delegated: ['User.ReadWrite', ...changeUser.delegated, ...Object.keys(NARROW)],
+  ...alsoWith(changeUser, [...Object.keys(NARROW), ...guardedWriters]),
+  delegated: ['User.ReadWrite', ...changeUser.delegated, ...Object.keys(NARROW), ...guardedWriters],
 };
 
-/** What changing these properties of a user wants: all of them, by one permission. */
-export function changeOf(properties: readonly string[], isOwn: boolean): PermissionRule {
+/** What changing these properties of a user wants: all of them, by one permission, but for those that are guarded each. */
+export function changeOf(named: readonly string[], isOwn: boolean): PermissionRule | undefined {
+  const properties = named.filter((property) => !isGuarded(property));
+  if (properties.length === 0 && named.length > 0) return undefined;
   if (isOwn && properties.length > 0 && properties.every((property) => OWN_PROPERTIES.includes(property)))
     return changeOwnProperties;
   const narrow = Object.entries(NARROW).filter(([, allowed]) =>

@@ -116,6 +116,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   'apps/entra-emulator/src/faults': [['fault-rules.ts'], ['preset.ts'], ['presets'], ['presets.ts']],
   'apps/entra-emulator/src/graph': [
     ['challenge.ts', 'graph-error.ts', 'graph-object.ts', 'graph-types.json', 'metadata.ts', 'path.ts'],
+    ['not-emulated.ts'],
     ['caller.ts', 'query'],
     ['graph-call.ts', 'permission-checks.ts'],
     [
@@ -125,6 +126,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
       'group-permissions.ts',
       'log-permissions.ts',
     ],
+    ['guarded-properties.ts'],
     ['user-permissions.ts'],
     ['audit.ts'],
     ['caller-over.ts', 'known-operations.ts', 'known-operations.tsv', 'policy-permissions.ts', 'replies.ts'],

@@ -9,6 +9,7 @@ import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { requireGuarded } from '../guarded-properties.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
@@ -157,6 +158,7 @@ function addServicePrincipal(
     throw insufficientPrivileges('the application belongs to another directory only');
   }
   requireOwnership(caller, application, writeEnterpriseApps);
+  requireGuarded(caller, Object.keys(body));
   const { displayName } = application;
   const record = newServicePrincipal({
     id: newGuid(emulator.random),
@@ -179,6 +181,7 @@ function changeServicePrincipal(
   body: ServicePrincipalBody,
 ): void {
   requireOwnership(call.caller, found, writeEnterpriseApps);
+  requireGuarded(call.caller, Object.keys(body));
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }

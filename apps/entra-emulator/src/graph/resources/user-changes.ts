@@ -9,6 +9,7 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { requireGuarded } from '../guarded-properties.ts';
 import { requirePermission, requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { changeOf, revokeSessionsOfOthers } from '../user-permissions.ts';
@@ -58,6 +59,7 @@ export function createUser(asked: GraphCall): GraphReply {
     if (body[required] === undefined)
       throw badRequest(`A value is required for property '${required}' of resource 'User'.`);
   }
+  requireGuarded(caller, Object.keys(body));
   const { userPrincipalName = '', displayName = '' } = body;
   requireFreeName(call, userPrincipalName, undefined);
   const id = newGuid(emulator.random);
@@ -91,6 +93,7 @@ export function updateUser(asked: GraphCall): GraphReply {
   const body = readBodyAs(call, userBody, 'User');
   const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
   const { user, caller } = requireUserToChange(call, (isOwn) => changeOf(named, isOwn));
+  requireGuarded(caller, named);
   const isOwn = user.id === caller.userId;
   if (!isOwn && SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 import { dictionary, list } from '../../shape/read-shape.ts';
 import { graphObject } from '../graph-object.ts';
 import { userAddressLimits } from './limits.ts';
@@ -108,5 +109,25 @@ export function keptApart<B extends object, F extends object>(
   const kept = all.filter(([key]) => Object.hasOwn(fields, key));
   const rest = Object.fromEntries(all.filter(([key]) => !Object.hasOwn(fields, key))) as Omit<B, keyof F>;
   if (kept.length === 0) return rest;
-  return { ...rest, withoutEffect: { ...before?.withoutEffect, ...Object.fromEntries(kept) } };
+  const given: Record<string, unknown> = Object.fromEntries(kept);
+  const { customSecurityAttributes: attributes } = given;
+  const merged = isPlainObject(attributes) && {
+    customSecurityAttributes: mergedAttributes(
+      before?.withoutEffect?.['customSecurityAttributes'],
+      attributes,
+    ),
+  };
+  return { ...rest, withoutEffect: { ...before?.withoutEffect, ...given, ...merged } };
+}
+
+/** Attributes stand in sets. Those that are not named stay; one that is null goes, and a set that is null with all of its own. */
+function mergedAttributes(before: unknown, given: Record<string, unknown>): Record<string, unknown> {
+  const sets = isPlainObject(before) ? before : {};
+  const changed = Object.entries(given).map(([name, set]) => {
+    if (!isPlainObject(set)) return [name, set] as const;
+    const all = Object.entries({ ...(isPlainObject(sets[name]) && sets[name]), ...set });
+    return [name, Object.fromEntries(all.filter(([, value]) => value !== null))] as const;
+  });
+  const all = Object.entries({ ...sets, ...Object.fromEntries(changed) });
+  return Object.fromEntries(all.filter(([, set]) => set !== null));
 }

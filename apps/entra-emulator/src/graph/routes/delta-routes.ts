@@ -3,7 +3,8 @@ import { managerIdOf } from '../../directory/reporting.ts';
 import { readApplications } from '../application-permissions.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { readGroups } from '../group-permissions.ts';
-import type { PermissionRule } from '../permission-checks.ts';
+import { withoutGuarded } from '../guarded-properties.ts';
+import { type PermissionRule, requireMayReadOthers } from '../permission-checks.ts';
 import { readUnits } from '../policy-permissions.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { unitsOfDirectory } from '../resources/administrative-units.ts';
@@ -33,7 +34,12 @@ const users: DeltaKind = {
   typeName: 'User',
   context: 'users',
   usual: USUAL_OF_USER,
-  objects: (call) => call.emulator.store.users.filter(isVisible(call)).map(wireUser),
+  objects: (call) => {
+    requireMayReadOthers(call.caller);
+    return call.emulator.store.users
+      .filter(isVisible(call))
+      .map((one) => withoutGuarded(call.caller, wireUser(one)));
+  },
   deletedIds: (call) => idsOf(call, call.emulator.store.deletedUsers.all()),
   relation: {
     name: 'manager',
