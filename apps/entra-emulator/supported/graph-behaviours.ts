@@ -121,6 +121,16 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'what differs is declared, with a reason each, in `test/permissions/exceptions.ts`; permissions that cannot be granted yet (such as `AppRegistration.Create`) are left out',
   ],
+  [
+    '`customSecurityAttributes` (users, enterprise apps) and `employeeLeaveDateTime` want permissions of their own, and roles of a person; without them they are null where selected and 403 where written',
+    ['documentation', 'public report', 'open'],
+    'null instead of 403 for `employeeLeaveDateTime`: open; attributes are kept as they are written, without definitions',
+  ],
+  [
+    '`signInActivity` of users, where selected or filtered by: from the sign-in log, with `AuditLog.Read.All` and a premium licence; by object id alone',
+    ['documentation', 'public report'],
+    'of this process, as the log; every sign-in here is interactive; all users fit on a page',
+  ],
   ['`Directory.AccessAsUser.All`: whatever the person may, by roles and ownership', ['documentation'], ''],
   [
     '`$metadata`: types, relations and collections that the emulator has, without a token',

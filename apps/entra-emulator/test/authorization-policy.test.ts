@@ -26,9 +26,10 @@ async function personWith(name: string, userType: string, role?: string): Promis
     ...{ userPrincipalName: `${name}@${OPERATOR}`, displayName: name, password: PASSWORD },
     ...(role !== undefined && { directoryRoles: [role] }),
   });
-  // Made as a member, so that the name is also the one to sign in with.
+  // Guests do not sign in with a password alone: this one becomes a guest behind it.
+  const token = await tokenOf(bench, `${name}@${OPERATOR}`, PASSWORD);
   expect((await write('PATCH', `/users/${body['id']}`, { userType })).status).toBe(204);
-  return await tokenOf(bench, `${name}@${OPERATOR}`, PASSWORD);
+  return token;
 }
 
 describe('allowInvitesFrom', () => {
