@@ -210,7 +210,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     '`groups` CRUD, members, owners, transitiveMembers, `members@odata.bind`',
     ['documentation'],
-    'no dynamic groups; group kind is changeable by PATCH',
+    'no dynamic groups: 501',
   ],
   ['Security group deleted at once, Microsoft 365 group soft-deleted', ['documentation'], ''],
   [

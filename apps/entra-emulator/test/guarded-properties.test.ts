@@ -8,6 +8,7 @@ import { inDirectory } from './support/policy-writer.ts';
 /** Properties of a user that want a permission of their own: whoever may read or write the rest has nothing of them. */
 
 const ATTRIBUTE_ADMINISTRATOR = '58a13ea3-c632-46ae-9ee0-9c0d43cd7f3d';
+const GLOBAL_READER = 'f2ef992c-3afb-46b9-b7cf-a126ee74c451';
 const LEAVES = { employeeLeaveDateTime: '2026-09-30T23:59:59Z' };
 const ATTRIBUTES = { customSecurityAttributes: { Engineering: { Level: 'hush-hush' } } };
 
@@ -27,6 +28,10 @@ const change = async (token: string, body: object) => {
   const answer = await bench.graph(token, 'PATCH', user(), body);
   return answer.status === 204 ? 204 : [answer.status, codeOf(answer.body)];
 };
+const giveRole = (principalId: string, roleDefinitionId: string) =>
+  write('POST', '/roleManagement/directory/roleAssignments', {
+    ...{ principalId, roleDefinitionId, directoryScopeId: '/' },
+  });
 const DENIED = [403, 'Authorization_RequestDenied'];
 
 describe.each([
@@ -66,10 +71,7 @@ describe('custom security attributes', () => {
     const token = await tokenHolding(bench, 'delegated', permissions);
     expect((await read(token))['customSecurityAttributes']).toBeNull();
     expect(await change(token, ATTRIBUTES)).toEqual(DENIED);
-    const { objectId } = login(bench.directory(OPERATOR).admin);
-    await write('POST', '/roleManagement/directory/roleAssignments', {
-      ...{ principalId: objectId, roleDefinitionId: ATTRIBUTE_ADMINISTRATOR, directoryScopeId: '/' },
-    });
+    await giveRole(login(bench.directory(OPERATOR).admin).objectId, ATTRIBUTE_ADMINISTRATOR);
     expect((await read(token))['customSecurityAttributes']).toEqual(ATTRIBUTES.customSecurityAttributes);
     expect(await change(token, ATTRIBUTES)).toBe(204);
   });
@@ -77,6 +79,7 @@ describe('custom security attributes', () => {
   it('stand nowhere else either: lists, references, deleted users, deltas, filters', async () => {
     const { objectId } = login(bench.directory(OPERATOR).user);
     await write('PATCH', user(), ATTRIBUTES);
+    expect((await giveRole(objectId, GLOBAL_READER)).status).toBe(201);
     const group = { displayName: 'G', mailNickname: 'g', mailEnabled: false, securityEnabled: true };
     const { body: made } = await write('POST', '/groups', group);
     const reference = { '@odata.id': `${bench.emulator.graphUrl}/directoryObjects/${objectId}` };

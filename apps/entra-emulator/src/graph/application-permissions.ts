@@ -47,8 +47,6 @@ export const addOwners: PermissionRule = {
 };
 
 const ASSIGNMENT_WRITERS = ['AppRoleAssignment.ReadWrite.All'];
-/** Of an enterprise app, on either side. */
-export const readAssignmentsOfApps: PermissionRule = readApplications;
 const ASSIGNMENT_READERS = ['Directory.Read.All', 'Directory.ReadWrite.All', ...ASSIGNMENT_WRITERS];
 /** Of a user or a group. */
 export const readAssignments: PermissionRule = eitherKind(ASSIGNMENT_READERS);
@@ -71,11 +69,4 @@ export const writeDelegatedGrants: PermissionRule = {
   application: GRANT_WRITERS,
   delegated: GRANT_WRITERS,
   userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator],
-};
-
-const MEMBERSHIP_READERS = [...READERS];
-/** In which groups an enterprise app is. */
-export const readMembershipsOfApps: PermissionRule = {
-  application: [OWNED, ...MEMBERSHIP_READERS],
-  delegated: MEMBERSHIP_READERS,
 };

@@ -6,7 +6,7 @@ import { PUBLISHED, publishedPaths } from './published.ts';
 /**
  * Writes `published.tsv`: of Microsoft's table of operations those that the emulator has.
  *
- * `node test/permissions/write-published.ts <path>`, where the file at the path has a line for each operation: method, address,
+ * `npm run published-permissions -w @portico/entra-emulator -- <path>`, where the file at the path has a line for each operation: method, address,
  * application permissions, delegated permissions, the least marked with `*`, lines with `#` aside.
  */
 
