@@ -149,6 +149,7 @@ export const loginErrorRows: readonly ErrorRow[] = [
 
 /** Every code of Graph's error envelope. */
 export const graphErrorRows: readonly ErrorRow[] = [
+  ['Authentication_MSGraphPermissionMissing', '403: signInActivity without AuditLog.Read.All', ISSUE, ''],
   [
     'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
     '403: the sign-in log of a directory without a premium licence',

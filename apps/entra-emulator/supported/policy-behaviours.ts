@@ -34,9 +34,9 @@ export const policyBehaviours: readonly BehaviourRow[] = [
     'nobody’s publisher is verified; that one’s own policy may let members consent to what wants an administrator: open; consent for teams and chats is not emulated; administrators’ consent is not limited by them',
   ],
   [
-    '`policies/authorizationPolicy`: `allowedToCreateApps` and `allowedToCreateSecurityGroups` take that from members (403)',
-    ['documentation'],
-    'the other settings of the default role are kept and shown; those beside it cannot be written',
+    '`policies/authorizationPolicy`: `allowedToCreateApps`, `allowedToCreateSecurityGroups` and `allowedToReadOtherUsers` take that from members (403), `allowInvitesFrom` inviting from those whom it does not name',
+    ['documentation', 'public report', 'open'],
+    'another value of any other setting is 501 by its name (`guestUserRoleId`: guests read what members read here); that every directory role lets read others, and the code of a refused invitation: open',
   ],
   [
     'A role with the scope of an administrative unit reaches the users and groups in it: profile, password, manager, sessions, deletion, members; as `roleAssignments` with `directoryScopeId` and as `scopedRoleMembers`',

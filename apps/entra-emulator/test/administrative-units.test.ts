@@ -17,7 +17,11 @@ describe('hidden membership', () => {
     const hidden = await unit({ visibility: 'HiddenMembership' });
     const [inside] = [await person('inside'), await person('outside')];
     await add(hidden, inside);
-    await grantToClient(units.bench, ['AdministrativeUnit.Read.All', 'User.Read.All', 'Group.Read.All']);
+    await grantToClient(units.bench, [
+      'AdministrativeUnit.Read.All',
+      'User.Read.All',
+      'GroupMember.Read.All',
+    ]);
     const path = `${UNITS}/${hidden}/members`;
     const [member, stranger] = [await as('inside'), await as('outside')];
     expect([await member('GET', path), await stranger('GET', path)]).toEqual([200, 403]);

@@ -226,8 +226,8 @@ describe('owners', () => {
     '@odata.id': `https://graph.microsoft.com/v1.0/users/${login(bench.directory().user).objectId}`,
   });
 
-  it('are added and removed with Application.ReadWrite.All, once', async () => {
-    token = await tokenWith(bench, ['Application.ReadWrite.All']);
+  it('are added and removed with Application.ReadWrite.All and a look at the directory, once', async () => {
+    token = await tokenWith(bench, ['Application.ReadWrite.All', 'Directory.Read.All']);
     expect((await graph('POST', `/applications/${id}/owners/$ref`, reference())).status).toBe(204);
     expect((await graph('POST', `/applications/${id}/owners/$ref`, reference())).status).toBe(400);
     const { body } = await graph('GET', `/applications/${id}?$expand=owners($select=id,displayName)`);
@@ -237,7 +237,7 @@ describe('owners', () => {
     expect((await graph('GET', `/applications/${id}/owners`)).body['value']).toHaveLength(1);
   });
 
-  it('are not for Application.ReadWrite.OwnedBy to change', async () => {
+  it('are not for Application.ReadWrite.OwnedBy alone to change', async () => {
     expect((await graph('POST', `/applications/${id}/owners/$ref`, reference())).status).toBe(403);
   });
 });

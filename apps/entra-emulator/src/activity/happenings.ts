@@ -26,6 +26,11 @@ export class Happenings<T extends Happening> {
       .reverse();
   }
 
+  /** The same without an end: what is derived from a log outlives its entries. */
+  everOf(directoryId: string): T[] {
+    return this.#entries.filter((one) => one.directoryId === directoryId).reverse();
+  }
+
   clear(): void {
     this.#entries = [];
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
+import { INVITERS } from './authorization.ts';
 import { policyLists, tenantAppManagement } from './policy-shape.ts';
 import type {
   ApplicationRecord,
@@ -41,6 +42,7 @@ const directory: z.ZodType<DirectoryRecord> = record(
     licence: z.enum(['Free', 'P1']),
     appManagement: tenantAppManagement,
     authorization: dictionary,
+    allowInvitesFrom: z.enum(INVITERS),
     permissionGrantPoliciesAssigned: texts,
   },
 );

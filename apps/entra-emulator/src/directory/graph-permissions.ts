@@ -8,6 +8,9 @@ const rows = readFileSync(new URL('./graph-permissions.tsv', import.meta.url), '
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => line.split('\t'));
 
+/** The application may do in the directory whatever the person may: their roles and what they own decide alone. */
+export const ACTS_AS_USER = 'Directory.AccessAsUser.All';
+
 const NONE = '-';
 
 /** What people read where the name alone says too little. */

@@ -1,3 +1,4 @@
+import type { AllowInvitesFrom } from './authorization.ts';
 import type { TenantAppManagement } from './policy-records.ts';
 
 /** What the emulator remembers. Property names follow Microsoft Graph, so that a record reads like its wire form. */
@@ -22,8 +23,10 @@ export interface DirectoryRecord {
   appManagement?: TenantAppManagement;
   /** While members may consent: by which permission grant policies, as Graph writes them. Left out: the one that allows all. */
   permissionGrantPoliciesAssigned?: string[];
-  /** What of the authorization policy was changed, as it was written. */
+  /** What of the default role in the authorization policy was changed, as it was written. */
   authorization?: Record<string, unknown>;
+  /** Who may invite guests, by that policy. Left out: everybody. */
+  allowInvitesFrom?: AllowInvitesFrom;
 }
 
 /** What a directory keeps about a person and nothing here depends on. */

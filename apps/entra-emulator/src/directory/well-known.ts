@@ -24,6 +24,10 @@ export const directoryRoleTemplates = {
   securityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
   globalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
   reportsReader: '4a5d8f65-41da-4de4-8968-e035b65339cf',
+  guestInviter: '95e79109-95c0-4d8e-aee3-d01accf2d47b',
+  attributeAssignmentAdministrator: '58a13ea3-c632-46ae-9ee0-9c0d43cd7f3d',
+  attributeAssignmentReader: 'ffd52fa5-98dc-465c-991d-fc073eb59f8f',
+  lifecycleWorkflowsAdministrator: '59d46f88-662b-457b-bceb-5c3809e5908f',
   /** Not a role that anybody assigns: every ordinary member carries it in `wids`. */
   ordinaryMember: 'b79fbf4d-3ef9-4689-8143-76b194e85509',
   /** The same for guests (from memory, unverified). */
@@ -42,6 +46,10 @@ const roleNames: Record<string, string> = {
   [directoryRoleTemplates.securityReader]: 'Security Reader',
   [directoryRoleTemplates.globalReader]: 'Global Reader',
   [directoryRoleTemplates.reportsReader]: 'Reports Reader',
+  [directoryRoleTemplates.guestInviter]: 'Guest Inviter',
+  [directoryRoleTemplates.attributeAssignmentAdministrator]: 'Attribute Assignment Administrator',
+  [directoryRoleTemplates.attributeAssignmentReader]: 'Attribute Assignment Reader',
+  [directoryRoleTemplates.lifecycleWorkflowsAdministrator]: 'Lifecycle Workflows Administrator',
 };
 
 export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;

@@ -1,6 +1,7 @@
 /** Codes of Graph's error envelope that the emulator uses. */
 export type GraphErrorCode =
   | 'Authorization_IdentityNotFound'
+  | 'Authentication_MSGraphPermissionMissing'
   | 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'
   | 'Authorization_RequestDenied'
   | 'BadRequest'

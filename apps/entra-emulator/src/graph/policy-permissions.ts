@@ -1,5 +1,5 @@
 import { directoryRoleTemplates } from '../directory/well-known.ts';
-import type { PermissionRule } from './permission-checks.ts';
+import { eitherKind, type PermissionRule } from './permission-checks.ts';
 
 /** Which permissions allow the operations on policies and administrative units. */
 
@@ -15,7 +15,7 @@ const {
 const APPLICATION_ROLES = [globalAdministrator, applicationAdministrator, cloudApplicationAdministrator];
 
 const POLICY_READERS = ['Policy.Read.All', 'Policy.ReadWrite.ApplicationConfiguration'];
-export const readPolicies: PermissionRule = { application: POLICY_READERS, delegated: POLICY_READERS };
+export const readPolicies: PermissionRule = eitherKind(POLICY_READERS);
 const APP_POLICY_WRITERS = ['Policy.ReadWrite.ApplicationConfiguration'];
 export const writeAppPolicies: PermissionRule = {
   application: APP_POLICY_WRITERS,
@@ -35,15 +35,18 @@ export const assignAppPolicies: PermissionRule = {
   and: ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'],
 };
 /** To whom a policy applies. */
-export const readAppliesTo: PermissionRule = {
-  application: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
-  delegated: [...POLICY_READERS, 'Application.Read.All', 'Directory.Read.All'],
-};
+export const readAppliesTo: PermissionRule = eitherKind([
+  ...POLICY_READERS,
+  'Application.Read.All',
+  'Directory.Read.All',
+]);
+/** The same of app management policies, which are no matter of the directory at large. */
+export const readManagedBy: PermissionRule = eitherKind([...POLICY_READERS, 'Application.Read.All']);
 const AUTHORIZATION_WRITERS = ['Policy.ReadWrite.Authorization'];
-export const readAuthorizationPolicy: PermissionRule = {
-  application: ['Policy.Read.All', ...AUTHORIZATION_WRITERS],
-  delegated: ['Policy.Read.All', ...AUTHORIZATION_WRITERS],
-};
+export const readAuthorizationPolicy: PermissionRule = eitherKind([
+  'Policy.Read.All',
+  ...AUTHORIZATION_WRITERS,
+]);
 export const writeAuthorizationPolicy: PermissionRule = {
   application: AUTHORIZATION_WRITERS,
   delegated: AUTHORIZATION_WRITERS,
@@ -52,10 +55,8 @@ export const writeAuthorizationPolicy: PermissionRule = {
 
 const GRANT_POLICY_WRITERS = ['Policy.ReadWrite.PermissionGrant'];
 const GRANT_POLICY_READERS = ['Policy.Read.PermissionGrant', ...GRANT_POLICY_WRITERS];
-export const readGrantPolicies: PermissionRule = {
-  application: GRANT_POLICY_READERS,
-  delegated: GRANT_POLICY_READERS,
-};
+export const readGrantPolicies: PermissionRule = eitherKind(GRANT_POLICY_READERS);
+export const readConditionSets: PermissionRule = eitherKind(['Directory.Read.All', ...GRANT_POLICY_READERS]);
 export const writeGrantPolicies: PermissionRule = {
   application: GRANT_POLICY_WRITERS,
   delegated: GRANT_POLICY_WRITERS,
@@ -74,7 +75,7 @@ const UNIT_READERS = [
   'Directory.ReadWrite.All',
   ...UNIT_WRITERS,
 ];
-export const readUnits: PermissionRule = { application: UNIT_READERS, delegated: UNIT_READERS };
+export const readUnits: PermissionRule = eitherKind(UNIT_READERS);
 export const writeUnits: PermissionRule = {
   application: UNIT_WRITERS,
   delegated: UNIT_WRITERS,
@@ -91,7 +92,4 @@ export const makeGroupInUnit: PermissionRule = {
   userRoles: [globalAdministrator, groupsAdministrator, userAdministrator, privilegedRoleAdministrator],
 };
 const SCOPED_ROLE_READERS = ['Directory.Read.All', 'Directory.ReadWrite.All'];
-export const readScopedRoles: PermissionRule = {
-  application: SCOPED_ROLE_READERS,
-  delegated: SCOPED_ROLE_READERS,
-};
+export const readScopedRoles: PermissionRule = eitherKind(SCOPED_ROLE_READERS);

@@ -1,5 +1,6 @@
 import type { GraphCall, GraphReply } from './graph-call.ts';
 import { badRequest } from './graph-error.ts';
+import { withoutGuarded } from './guarded-properties.ts';
 import {
   type CollectionKind,
   type CollectionQuery,
@@ -20,7 +21,8 @@ const queryOf = ({ url, headers }: GraphCall): CollectionQuery => ({
 
 /** A collection as the caller asked for it: a page, or its size, or only the objects of one type. */
 export function listReply(call: GraphCall, objects: readonly WireObject[], kind: CollectionKind): GraphReply {
-  const ofType = call.cast === undefined ? objects : objects.filter((one) => isOfType(one, call.cast));
+  const readable = objects.map((one) => withoutGuarded(call.caller, one));
+  const ofType = call.cast === undefined ? readable : readable.filter((one) => isOfType(one, call.cast));
   const query = queryOf(call);
   if (call.counting) return { status: 200, text: String(collectionCount(ofType, query, kind)) };
   return { status: 200, body: collectionPage(ofType, query, kind) };
@@ -44,7 +46,8 @@ export function entityReply(call: GraphCall, object: WireObject, kind: EntityKin
   refuseCollectionQuery(call);
   checkSelect(call.url.searchParams, kind.typeName);
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
-  const selected = shownProperties(object, call.url.searchParams, kind);
+  const readable = withoutGuarded(call.caller, object);
+  const selected = shownProperties(readable, call.url.searchParams, kind);
   return { status: 200, body: { '@odata.context': context, ...selected } };
 }
 
@@ -62,7 +65,10 @@ export function createdReply(
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
   return {
     status: 201,
-    body: { '@odata.context': context, ...selectProperties(object, new URLSearchParams(), kind) },
+    body: {
+      '@odata.context': context,
+      ...selectProperties(withoutGuarded(call.caller, object), new URLSearchParams(), kind),
+    },
     location: `${call.emulator.origin}/v1.0/${location}`,
   };
 }

@@ -6,7 +6,7 @@ import { inDirectory } from './policy-writer.ts';
 
 export const OPERATOR = 'operator.example';
 
-function demoClient(bench: Bench): { clientId: string; clientSecret: string | null } {
+export function demoClient(bench: Bench): { clientId: string; clientSecret: string | null } {
   const found = bench.emulator.seedFacts.clients.find((one) => one.displayName === 'Demo client');
   if (found === undefined) throw new Error('the seed has no demo client');
   return found;

@@ -12,7 +12,7 @@ import { graphObject } from '../graph-object.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
-import { findUser, requireUser } from './users.ts';
+import { requireUser } from './users.ts';
 import { type WireObject, wireAppRoleAssignment } from './wire.ts';
 
 /** App roles given to users, groups and enterprise apps. */
@@ -35,7 +35,7 @@ export function listAppRoleAssignedTo(call: GraphCall): GraphReply {
 }
 
 export function listAssignmentsOfUser(call: GraphCall): GraphReply {
-  const { id } = findUser(call);
+  const { id } = requireUser(call);
   return assignmentsReply(call, (one) => one.principalId === id);
 }
 

@@ -4,6 +4,7 @@ import { newApplication } from '../../directory/applications.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames, softDeleteApplication } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
+import { writeApplications } from '../application-permissions.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
@@ -155,7 +156,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
 }
 
 function changeApplication(call: GraphCall, record: ApplicationRecord, body: ApplicationBody): void {
-  requireOwnership(call.caller, record);
+  requireOwnership(call.caller, record, writeApplications);
   checkUniqueName(call, body.uniqueName, record);
   const changes = applicationChanges(record, body, call.emulator.random);
   checkReplacedLists(record, changes);
@@ -205,7 +206,7 @@ function checkUniqueName(
  */
 export function deleteApplication(call: GraphCall): GraphReply {
   const record = findApplication(call, keyAt(call, 0));
-  requireOwnership(call.caller, record);
+  requireOwnership(call.caller, record, writeApplications);
   softDeleteApplication(call.emulator.store, record, call.now);
   return noContent;
 }
@@ -213,7 +214,7 @@ export function deleteApplication(call: GraphCall): GraphReply {
 export function updateAuthenticationBehaviors(call: GraphCall): GraphReply {
   const body = readBodyAs(call, authenticationBehaviorsBody, 'AuthenticationBehaviors');
   const record = findApplication(call, keyAt(call, 0));
-  requireOwnership(call.caller, record);
+  requireOwnership(call.caller, record, writeApplications);
   const authenticationBehaviors = { ...record.authenticationBehaviors, ...body };
   call.emulator.store.applications.update(record, { authenticationBehaviors });
   return noContent;

@@ -3,7 +3,7 @@ import type { Store } from '../../directory/store.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound, uniquenessViolated } from '../graph-error.ts';
 import { requireOwnership, requirePermission } from '../permission-checks.ts';
-import { readPolicies } from '../policy-permissions.ts';
+import { assignPolicies, readPolicies } from '../policy-permissions.ts';
 import type { Expansions } from '../query/expand.ts';
 import { listReply } from '../replies.ts';
 import { objectsReply, wireDirectoryObjects } from './directory-objects.ts';
@@ -35,7 +35,7 @@ export const assignPolicy =
   (kind: StsPolicyKind, find: FindHolder): Handler =>
   (call) => {
     const holder = find(call);
-    requireOwnership(call.caller, holder);
+    requireOwnership(call.caller, holder, assignPolicies);
     const policy = findStsPolicy(call, kind, referencedPolicyId(call, STS_KINDS[kind].collection));
     const { store } = call.emulator;
     if (assignedTo(store, kind, holder.id).length > 0) throw uniquenessViolated();
@@ -47,7 +47,7 @@ export const unassignPolicy =
   (kind: StsPolicyKind, find: FindHolder): Handler =>
   (call) => {
     const holder = find(call);
-    requireOwnership(call.caller, holder);
+    requireOwnership(call.caller, holder, assignPolicies);
     const policy = findStsPolicy(call, kind, keyAt(call, 1).value);
     if (!policy.appliesTo.includes(holder.id)) throw resourceNotFound(policy.id);
     const appliesTo = policy.appliesTo.filter((id) => id !== holder.id);

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { DEFAULT_ROLE, INVITERS, inviterOf } from '../../directory/authorization.ts';
 import { assignedGrantPolicies, grantPoliciesOf, isForSelf } from '../../directory/user-consent.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { entityReply } from '../replies.ts';
+import { guid } from './without-effect.ts';
 
 /** What ordinary members may do. */
 
@@ -24,25 +27,43 @@ const authorizationPolicyBody = graphObject(
   {
     defaultUserRolePermissions: defaultRolePermissions,
     permissionGrantPolicyIdsAssignedToDefaultUserRole: list(nonEmptyText, 100),
+    allowInvitesFrom: z.enum(INVITERS),
+    guestUserRoleId: guid,
+    displayName: z.string(),
+    description: z.string().nullable(),
+    allowedToSignUpEmailBasedSubscriptions: z.boolean(),
+    allowedToUseSSPR: z.boolean(),
+    allowEmailVerifiedUsersToJoinOrganization: z.boolean(),
+    allowUserConsentForRiskyApps: z.boolean().nullable(),
+    blockMsolPowerShell: z.boolean().nullable(),
   },
 );
+
+/** As Microsoft sets them in a new directory. Nothing here depends on them, so they stay so. */
+const FIXED: Readonly<Record<string, unknown>> = {
+  displayName: 'Authorization Policy',
+  description: 'Used to manage authorization related settings across the company.',
+  allowedToSignUpEmailBasedSubscriptions: true,
+  allowedToUseSSPR: true,
+  allowEmailVerifiedUsersToJoinOrganization: false,
+  allowUserConsentForRiskyApps: false,
+  blockMsolPowerShell: false,
+  guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
+};
+/** The same of the default role: nobody makes directories here, and there are no devices. */
+const FIXED_OF_ROLE: readonly string[] = [
+  'allowedToCreateTenants',
+  'allowedToReadBitlockerKeysForOwnedDevice',
+];
 
 export function getAuthorizationPolicy(call: GraphCall): GraphReply {
   const { directory } = call.caller;
   const policy = {
     id: 'authorizationPolicy',
-    displayName: 'Authorization Policy',
-    description: 'Used to manage authorization related settings across the company.',
-    allowInvitesFrom: 'everyone',
-    allowedToUseSSPR: true,
-    blockMsolPowerShell: false,
-    guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
+    ...FIXED,
+    allowInvitesFrom: inviterOf(directory),
     defaultUserRolePermissions: {
-      allowedToCreateApps: true,
-      allowedToCreateSecurityGroups: true,
-      allowedToCreateTenants: true,
-      allowedToReadBitlockerKeysForOwnedDevice: true,
-      allowedToReadOtherUsers: true,
+      ...DEFAULT_ROLE,
       ...directory.authorization,
       permissionGrantPoliciesAssigned: assignedGrantPolicies(directory),
     },
@@ -51,25 +72,40 @@ export function getAuthorizationPolicy(call: GraphCall): GraphReply {
 }
 
 /**
- * User consent is on while a `ManagePermissionGrantsForSelf.` policy is assigned, and goes as far as those policies.
- * Making applications and security groups can be taken from members. What else is written is kept and shown.
+ * User consent is on while a `ManagePermissionGrantsForSelf.` policy is assigned, and goes as far as those policies. Making
+ * applications and security groups, and reading others, can be taken from members; inviting from nearly everybody.
  *
- * @throws GraphError 400 for a permission grant policy that is not there
+ * @throws GraphError 400 for a permission grant policy that is not there; 501 for another value of what has no effect here
  */
 export function updateAuthorizationPolicy(call: GraphCall): GraphReply {
   const body = readBodyAs(call, authorizationPolicyBody, 'AuthorizationPolicy');
-  const { permissionGrantPoliciesAssigned, ...others } = body.defaultUserRolePermissions ?? {};
-  const assigned = permissionGrantPoliciesAssigned ?? body.permissionGrantPolicyIdsAssignedToDefaultUserRole;
-  if (assigned !== undefined) requireGrantPolicies(call, assigned);
+  const { defaultUserRolePermissions, permissionGrantPolicyIdsAssignedToDefaultUserRole: older } = body;
+  const { permissionGrantPoliciesAssigned: assigned = older, ...others } = defaultUserRolePermissions ?? {};
+  const { allowInvitesFrom, ...rest } = body;
   const { directory } = call.caller;
+  refuseOthers(rest, FIXED, Object.keys(FIXED));
+  refuseOthers(others, { ...DEFAULT_ROLE, ...directory.authorization }, FIXED_OF_ROLE);
+  if (assigned !== undefined) requireGrantPolicies(call, assigned);
   call.emulator.store.directories.update(directory, {
     ...(Object.keys(others).length > 0 && { authorization: { ...directory.authorization, ...others } }),
+    ...(allowInvitesFrom !== undefined && { allowInvitesFrom }),
     ...(assigned !== undefined && {
       permissionGrantPoliciesAssigned: assigned,
       userConsentAllowed: assigned.some(isForSelf),
     }),
   });
   return noContent;
+}
+
+/** What says again what is so already is no change. */
+function refuseOthers(
+  given: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+  fixed: readonly string[],
+): void {
+  const other = fixed.find((name) => given[name] !== undefined && given[name] !== now[name]);
+  if (other !== undefined)
+    throw notEmulated(`'${other}' of the authorization policy other than ${JSON.stringify(now[other])}`);
 }
 
 const FOR_OTHERS = /^ManagePermissionGrantsForOwnedResource\./i;

@@ -1,18 +1,11 @@
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { dictionary } from '../../shape/read-shape.ts';
-import type { GraphCaller } from '../caller.ts';
-import { holdsAny, type PermissionRule, requirePermission } from '../permission-checks.ts';
 
 /**
  * Custom security attributes of users and enterprise apps: sets by name, in each attributes by name. Which sets and
  * attributes there are is not defined here: any name is taken.
  */
 type Sets = Record<string, unknown>;
-
-const WRITERS = ['CustomSecAttributeAssignment.ReadWrite.All'];
-const READERS = ['CustomSecAttributeAssignment.Read.All', ...WRITERS];
-const readAttributes: PermissionRule = { application: READERS, delegated: READERS };
-const writeAttributes: PermissionRule = { application: WRITERS, delegated: WRITERS };
 
 /** Told with each set, whatever the client wrote there. */
 const SET_TYPE = { '@odata.type': '#microsoft.graph.customSecurityAttributeValue' };
@@ -57,28 +50,4 @@ function setAfter(before: unknown, written: Sets): Sets | undefined {
   if (held.size === 0) return undefined;
   const kept = Object.entries(laid).filter(([name]) => held.has(name.replace(/@odata\.type$/, '')));
   return { ...SET_TYPE, ...Object.fromEntries(kept) };
-}
-
-/** @throws GraphError 403 for whoever writes them without the permission for it */
-export function requireMayWriteAttributes(caller: GraphCaller, body: object): void {
-  if ('customSecurityAttributes' in body) requirePermission(caller, writeAttributes);
-}
-
-/** The attributes of an object, to be shown beside the rest of it: nothing to whoever may not read them. */
-export function attributesShown(
-  caller: GraphCaller,
-  withoutEffect: Readonly<Record<string, unknown>> | undefined,
-): { customSecurityAttributes?: unknown } {
-  const attributes = withoutEffect?.['customSecurityAttributes'] ?? null;
-  return attributes === null || !holdsAny(caller, readAttributes)
-    ? {}
-    : { customSecurityAttributes: attributes };
-}
-
-/** What is shown of an object without being asked who wants to see it. */
-export function withoutAttributes(
-  withoutEffect: Readonly<Record<string, unknown>> | undefined,
-): Readonly<Record<string, unknown>> {
-  const { customSecurityAttributes: _, ...rest } = withoutEffect ?? {};
-  return rest;
 }

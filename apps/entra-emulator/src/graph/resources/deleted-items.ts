@@ -5,18 +5,14 @@ import type {
   UserRecord,
 } from '../../directory/records.ts';
 import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from '../../directory/removal.ts';
+import { writeApplications } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
-import {
-  requireGroupOwnership,
-  requireOwnership,
-  requirePermission,
-  writeApplications,
-  writeGroups,
-  writeUsers,
-} from '../permission-checks.ts';
+import { deleteGroups } from '../group-permissions.ts';
+import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { deleteUsers } from '../user-permissions.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
@@ -122,13 +118,13 @@ function findDeleted(call: GraphCall): DeletedItem {
 /** Purging and restoring want the permission to write objects of that kind, and ownership of applications. */
 function writableItem(call: GraphCall): DeletedItem {
   const item = findDeleted(call);
-  if (item.kind === 'user') requirePermission(callerOver(call, item.record.id), writeUsers);
+  if (item.kind === 'user') requirePermission(callerOver(call, item.record.id), deleteUsers);
   else if (item.kind === 'group') {
-    requirePermission(call.caller, writeGroups);
+    requirePermission(call.caller, deleteGroups);
     requireGroupOwnership(callerOver(call, item.record.id), item.record);
   } else {
     requirePermission(call.caller, writeApplications);
-    requireOwnership(call.caller, item.record);
+    requireOwnership(call.caller, item.record, writeApplications);
   }
   return item;
 }

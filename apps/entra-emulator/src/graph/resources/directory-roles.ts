@@ -8,7 +8,13 @@ import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
-import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import {
+  objectsReply,
+  readableObjects,
+  referencedId,
+  referenceExists,
+  wireDirectoryObjects,
+} from './directory-objects.ts';
 import { ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
 import { giveRoleOver, takeRoleOver, type UnitRole, unitRolesOf } from './scoped-roles.ts';
 import type { WireObject } from './wire.ts';
@@ -68,7 +74,9 @@ export function listRoleMembers(call: GraphCall): GraphReply {
 }
 
 export function addRoleMember(call: GraphCall): GraphReply {
-  giveRole(call, referencedId(call), templateOf(call), () => referenceExists('members'));
+  const id = referencedId(call);
+  refuseOtherHolders(call, id);
+  giveRole(call, id, templateOf(call), () => referenceExists('members'));
   return noContent;
 }
 
@@ -157,7 +165,7 @@ const assignmentKind = (call: GraphCall): CollectionKind => ({
   context: ASSIGNMENTS,
   expand: {
     roleDefinition: (id) => wireDefinition(partsOf(call, id).template),
-    principal: (id) => wireDirectoryObjects(call.emulator, [partsOf(call, id).principalId])[0] ?? null,
+    principal: (id) => readableObjects(call, [partsOf(call, id).principalId])[0] ?? null,
   },
 });
 
@@ -227,7 +235,7 @@ export function deleteRoleAssignment(call: GraphCall): GraphReply {
   return noContent;
 }
 
-/** Microsoft lets groups and applications hold roles, too. @throws GraphError 501 */
+/** Microsoft lets groups that may hold roles and applications hold them, too. @throws GraphError 501 */
 function refuseOtherHolders({ emulator: { store }, caller }: GraphCall, principalId: string): void {
   const id = principalId.toLowerCase();
   const other = store.groups.get(id) ?? store.servicePrincipals.get(id);

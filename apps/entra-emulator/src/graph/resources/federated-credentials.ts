@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ApplicationRecord, FederatedIdentityCredential } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { list, nonEmptyText, readShape } from '../../shape/read-shape.ts';
+import { writeApplications } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -108,7 +109,7 @@ export function deleteFederatedCredential(call: GraphCall): GraphReply {
 
 function ownApplication(call: GraphCall): ApplicationRecord {
   const application = findApplication(call, keyAt(call, 0));
-  requireOwnership(call.caller, application);
+  requireOwnership(call.caller, application, writeApplications);
   return application;
 }
 

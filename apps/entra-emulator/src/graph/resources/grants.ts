@@ -8,7 +8,7 @@ import { graphObject } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
-import { findUser } from './users.ts';
+import { requireUser } from './users.ts';
 import { wirePermissionGrant } from './wire.ts';
 
 const permissionGrantBody = graphObject(
@@ -33,7 +33,7 @@ export function listGrantsOfClient(call: GraphCall): GraphReply {
 
 /** The grants that one user gave. */
 export function listGrantsOfUser(call: GraphCall): GraphReply {
-  const { id } = findUser(call);
+  const { id } = requireUser(call);
   return grantsReply(call, (one) => one.principalId === id);
 }
 

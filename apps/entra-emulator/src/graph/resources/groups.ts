@@ -6,16 +6,13 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
+import { writeRoles } from '../directory-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import {
-  requireGroupOwnership,
-  requireMembersMay,
-  requirePermission,
-  writeMembers,
-  writeRoles,
-} from '../permission-checks.ts';
+import { writeMembers } from '../group-permissions.ts';
+import { notEmulated } from '../not-emulated.ts';
+import { requireGroupOwnership, requireMembersMay, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wantsCreation } from './applications.ts';
@@ -101,7 +98,7 @@ export function createGroup(asked: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
-  const body = keptApart(readBodyAs(call, groupBody, 'Group'), keptOfNew);
+  const body = keptApart(notDynamic(readBodyAs(call, groupBody, 'Group')), keptOfNew);
   for (const name of REQUIRED) {
     if (body[name] === undefined)
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
@@ -121,7 +118,20 @@ export function createGroup(asked: GraphCall): GraphReply {
 const otherTypes = (): GraphError =>
   badRequest("Invalid value specified for property 'groupTypes' of resource 'Group'.");
 
-/** A Microsoft 365 group is mail-enabled; any other must be a security group without mail, and not dynamic. */
+const RULES = ['membershipRule', 'membershipRuleProcessingState'] as const;
+
+/** Nobody comes into a group by a rule here. @throws GraphError 501 */
+function notDynamic<
+  B extends Partial<Record<(typeof RULES)[number], string | null>> & { groupTypes?: string[] },
+>(body: B): B {
+  if (body.groupTypes?.some((one) => one.toLowerCase() === 'dynamicmembership') === true)
+    throw notEmulated("dynamic groups ('DynamicMembership' in 'groupTypes')");
+  const rule = RULES.find((name) => typeof body[name] === 'string');
+  if (rule !== undefined) throw notEmulated(`dynamic groups ('${rule}')`);
+  return body;
+}
+
+/** A Microsoft 365 group is mail-enabled; any other must be a security group without mail. */
 function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<GroupRecord>): void {
   if (groupTypes.some((one) => one !== 'Unified')) throw otherTypes();
   if (groupTypes.length > 0 && mailEnabled === true) return;
@@ -139,7 +149,7 @@ export function updateGroup(asked: GraphCall): GraphReply {
   const uniqueName = freeNameIn(asked);
   if (uniqueName !== undefined && wantsCreation(asked)) return createGroup(underName(asked, uniqueName));
   const { call, ids } = takeBound(asked, 'members');
-  const given = readBodyAs(call, changeBody, 'Group');
+  const given = notDynamic(readBodyAs(call, changeBody, 'Group'));
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.

@@ -9,8 +9,10 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { inviteMembers, requirePermission, requireRightOver, resetRedemption } from '../permission-checks.ts';
+import { requirePermission, requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
+import { inviteMembers, resetRedemption } from '../user-permissions.ts';
+import { requireInviter } from './inviters.ts';
 import { guid } from './without-effect.ts';
 
 /** Invitations: they make a guest, and an address at which that guest agrees. Graph keeps none to be read again. */
@@ -55,6 +57,7 @@ type InvitationBody = z.infer<typeof invitationBody>;
 
 export function createInvitation(call: GraphCall): GraphReply {
   const body = readBodyAs(call, invitationBody, 'Invitation');
+  requireInviter(call);
   if (body.invitedUserType === 'Member') requirePermission(call.caller, inviteMembers);
   const { emulator, now } = call;
   const invited = invitedUser(call, body);

@@ -3,6 +3,7 @@ import { jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
+import { writeEnterpriseApps } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -66,7 +67,7 @@ export function requireAllowedKeys(
 
 function ownApplication(call: GraphCall): ApplicationRecord {
   const application = findApplication(call, keyAt(call, 0));
-  requireOwnership(call.caller, application);
+  requireOwnership(call.caller, application, writeEnterpriseApps);
   return application;
 }
 

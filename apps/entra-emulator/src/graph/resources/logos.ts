@@ -1,3 +1,4 @@
+import { writeApplications } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
@@ -16,7 +17,7 @@ const SIGNATURES = {
 /** Replaces the logo by the image of the body; `info.logoUrl` names it from then on. */
 export function putLogo(call: GraphCall): GraphReply {
   const record = findApplication(call, keyAt(call, 0));
-  requireOwnership(call.caller, record);
+  requireOwnership(call.caller, record, writeApplications);
   const bytes = call.body instanceof Uint8Array ? call.body : new Uint8Array();
   const type = call.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!isTaken(type)) {

@@ -2,6 +2,7 @@ import { managerIdOf, reportIdsOf } from '../../directory/reporting.ts';
 import { type GraphCall, type GraphReply, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { entityReply } from '../replies.ts';
+import { readManager, readReports } from '../user-permissions.ts';
 import { objectsReply, readableObjects, referencedId } from './directory-objects.ts';
 import { findUser, requireUserToChange } from './users.ts';
 
@@ -10,14 +11,14 @@ import { findUser, requireUserToChange } from './users.ts';
 const KIND = { typeName: 'DirectoryObject', context: 'directoryObjects' };
 
 export function getManager(call: GraphCall): GraphReply {
-  const id = managerIdOf(call.emulator.store, findUser(call));
+  const id = managerIdOf(call.emulator.store, findUser(call, readManager));
   const [found] = readableObjects(call, id === undefined ? [] : [id]);
   if (found === undefined) throw resourceNotFound('manager');
   return entityReply(call, found, KIND);
 }
 
 export const listDirectReports = (call: GraphCall): GraphReply =>
-  objectsReply(call, readableObjects(call, reportIdsOf(call.emulator.store, findUser(call).id)));
+  objectsReply(call, readableObjects(call, reportIdsOf(call.emulator.store, findUser(call, readReports).id)));
 
 export function setManager(call: GraphCall): GraphReply {
   const { user } = requireUserToChange(call);

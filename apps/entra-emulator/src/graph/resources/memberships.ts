@@ -5,6 +5,7 @@ import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-cal
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { textsReply } from '../replies.ts';
+import type { RuleOfUser } from '../user-permissions.ts';
 import { objectsReply, requireDirectoryObject } from './directory-objects.ts';
 import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
@@ -16,7 +17,10 @@ import type { WireObject } from './wire.ts';
 
 /** The object in the path: `users/{key}`, `groups/{key}`, `servicePrincipals/{key}`, or any by its id. */
 type FindId = (call: GraphCall) => string;
-export const userId: FindId = (call) => findUser(call).id;
+export const userId =
+  (rule: RuleOfUser): FindId =>
+  (call) =>
+    findUser(call, rule).id;
 export const groupId: FindId = (call) => findGroup(call).id;
 export const servicePrincipalId: FindId = (call) => findServicePrincipal(call, keyAt(call, 0)).id;
 
@@ -48,8 +52,8 @@ export const getMemberObjects =
   (find: FindId): Handler =>
   (call) => {
     const { emulator } = call;
-    const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
     const id = find(call);
+    const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
     const groups = groupIds(emulator, id, securityEnabledOnly);
     return textsReply(call, [...groups, ...(securityEnabledOnly ? [] : otherIds(call, id))]);
   };
@@ -64,8 +68,9 @@ function otherIds(call: GraphCall, id: string): string[] {
 export const getMemberGroups =
   (find: FindId): Handler =>
   (call) => {
+    const id = find(call);
     const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
-    return textsReply(call, groupIds(call.emulator, find(call), securityEnabledOnly));
+    return textsReply(call, groupIds(call.emulator, id, securityEnabledOnly));
   };
 
 function groupIds({ store }: Emulator, id: string, securityEnabledOnly: boolean): string[] {
@@ -80,8 +85,9 @@ const checkBody = graphObject({ groupIds: list(nonEmptyText) }, {});
 export const checkMemberGroups =
   (find: FindId): Handler =>
   (call) => {
+    const id = find(call);
     const { groupIds: asked } = readBodyAs(call, checkBody, 'DirectoryObject');
-    return heldOf(call, asked, groupIds(call.emulator, find(call), false));
+    return heldOf(call, asked, groupIds(call.emulator, id, false));
   };
 
 const checkObjectsBody = graphObject({ ids: list(nonEmptyText) }, {});
@@ -90,8 +96,8 @@ const checkObjectsBody = graphObject({ ids: list(nonEmptyText) }, {});
 export const checkMemberObjects =
   (find: FindId): Handler =>
   (call) => {
-    const { ids } = readBodyAs(call, checkObjectsBody, 'DirectoryObject');
     const id = find(call);
+    const { ids } = readBodyAs(call, checkObjectsBody, 'DirectoryObject');
     return heldOf(call, ids, [...groupIds(call.emulator, id, false), ...otherIds(call, id)]);
   };
 

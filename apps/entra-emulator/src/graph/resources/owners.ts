@@ -1,6 +1,7 @@
+import { addOwners, writeEnterpriseApps } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import { requireOwnershipOfUser } from '../permission-checks.ts';
+import { requireOwnership } from '../permission-checks.ts';
 import { requireOwnerKind } from './bound.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
@@ -23,14 +24,14 @@ const ownersReply = (call: GraphCall, { ownerIds }: Owned): GraphReply =>
 
 export function addApplicationOwner(call: GraphCall): GraphReply {
   const application = findApplication(call, keyAt(call, 0));
-  requireOwnershipOfUser(call.caller, application);
+  requireOwnership(call.caller, application, addOwners);
   call.emulator.store.applications.update(application, { ownerIds: withOwner(call, application) });
   return noContent;
 }
 
 export function addServicePrincipalOwner(call: GraphCall): GraphReply {
   const client = findServicePrincipal(call, keyAt(call, 0));
-  requireOwnershipOfUser(call.caller, client);
+  requireOwnership(call.caller, client, addOwners);
   call.emulator.store.servicePrincipals.update(client, { ownerIds: withOwner(call, client) });
   return noContent;
 }
@@ -44,14 +45,14 @@ function withOwner(call: GraphCall, { ownerIds }: Owned): string[] {
 
 export function removeApplicationOwner(call: GraphCall): GraphReply {
   const application = findApplication(call, keyAt(call, 0));
-  requireOwnershipOfUser(call.caller, application);
+  requireOwnership(call.caller, application, writeEnterpriseApps);
   call.emulator.store.applications.update(application, { ownerIds: withoutOwner(call, application) });
   return noContent;
 }
 
 export function removeServicePrincipalOwner(call: GraphCall): GraphReply {
   const client = findServicePrincipal(call, keyAt(call, 0));
-  requireOwnershipOfUser(call.caller, client);
+  requireOwnership(call.caller, client, writeEnterpriseApps);
   call.emulator.store.servicePrincipals.update(client, { ownerIds: withoutOwner(call, client) });
   return noContent;
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../directory/records.ts';
 import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
+import { writeEnterpriseApps } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -70,7 +71,7 @@ function addTo<T extends SecretHolder>({ kind, find, keep }: HolderKind<T>, call
   const { emulator, caller, now } = call;
   const { passwordCredential } = readBodyAs(call, addPasswordBody, 'PasswordCredential');
   const holder = find(call);
-  requireOwnership(caller, holder);
+  requireOwnership(caller, holder, writeEnterpriseApps);
   const { id, createdDateTime } = holder;
   const made = makePassword(call, { id, kind, createdDateTime }, passwordCredential ?? {});
   keep(call, holder, [...holder.passwordCredentials, made.credential]);
@@ -134,7 +135,7 @@ function twoYearsAfter(ms: number): number {
 function removeFrom<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
   const { keyId } = readBodyAs(call, removePasswordBody, 'PasswordCredential');
   const holder = find(call);
-  requireOwnership(call.caller, holder);
+  requireOwnership(call.caller, holder, writeEnterpriseApps);
   const rest = holder.passwordCredentials.filter((one) => one.keyId !== keyId.toLowerCase());
   if (rest.length === holder.passwordCredentials.length) {
     throw badRequest(`No password credential found with keyId '${keyId}'.`);

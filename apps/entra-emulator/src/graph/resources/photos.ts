@@ -2,8 +2,14 @@ import type { UserRecord } from '../../directory/records.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent } from '../graph-call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
-import { type PermissionRule, requirePermission, writeUsers } from '../permission-checks.ts';
+import {
+  eitherKind,
+  type PermissionRule,
+  requireMayReadOthers,
+  requirePermission,
+} from '../permission-checks.ts';
 import { entityReply } from '../replies.ts';
+import { writeUsers } from '../user-permissions.ts';
 import { requireUser } from './users.ts';
 
 /** Photos of users: kept as they came, in one size. */
@@ -12,9 +18,10 @@ const READERS = [
   'ProfilePhoto.Read.All',
   'ProfilePhoto.ReadWrite.All',
   'User.Read.All',
+  'User.ReadBasic.All',
   'User.ReadWrite.All',
 ];
-const readPhotos: PermissionRule = { application: READERS, delegated: [...READERS, 'User.ReadBasic.All'] };
+const readPhotos: PermissionRule = eitherKind(READERS);
 const readOwnPhoto: PermissionRule = {
   application: [],
   delegated: [...readPhotos.delegated, 'User.Read', 'User.ReadWrite'],
@@ -28,7 +35,9 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 function userOf(call: GraphCall, own: PermissionRule, others: PermissionRule): UserRecord {
   const user = requireUser(call);
-  requirePermission(call.caller, user.id === call.caller.userId ? own : others);
+  const isOwn = user.id === call.caller.userId;
+  requirePermission(call.caller, isOwn ? own : others);
+  if (!isOwn) requireMayReadOthers(call.caller);
   return user;
 }
 

@@ -1,13 +1,11 @@
+import { readApplications } from '../application-permissions.ts';
 import type { GraphCaller } from '../caller.ts';
-import {
-  holdsAny,
-  type PermissionRule,
-  readApplications,
-  readGroups,
-  readRoles,
-  readUsers,
-} from '../permission-checks.ts';
+import { readRoles } from '../directory-permissions.ts';
+import { readGroups } from '../group-permissions.ts';
+import { withoutGuarded } from '../guarded-properties.ts';
+import { holdsAny, mayReadOthers, type PermissionRule } from '../permission-checks.ts';
 import { readUnits } from '../policy-permissions.ts';
+import { readUsers } from '../user-permissions.ts';
 import type { WireObject } from './wire.ts';
 
 /** Who may read an object of a kind that stands in a list of mixed kinds. */
@@ -28,11 +26,12 @@ const READERS: Readonly<Record<string, PermissionRule>> = {
  * property is null. Who may read a list of members learns nothing more about them by that.
  */
 export const asFarAsReadable = (caller: GraphCaller, objects: readonly WireObject[]): WireObject[] =>
-  objects.map((object) => (isReadable(caller, object) ? object : bareObject(object)));
+  objects.map((object) => (isReadable(caller, object) ? withoutGuarded(caller, object) : bareObject(object)));
 
 function isReadable(caller: GraphCaller, object: WireObject): boolean {
   if (caller.userId !== undefined && object['id'] === caller.userId) return true;
   const readers = READERS[String(object['@odata.type'])];
+  if (readers === READERS['#microsoft.graph.user'] && !mayReadOthers(caller)) return false;
   return readers !== undefined && holdsAny(caller, readers);
 }
 

@@ -15,6 +15,10 @@ export const ROLE_TEMPLATE_IDS: readonly string[] = [
   directoryRoleTemplates.securityReader,
   directoryRoleTemplates.globalReader,
   directoryRoleTemplates.reportsReader,
+  directoryRoleTemplates.guestInviter,
+  directoryRoleTemplates.attributeAssignmentAdministrator,
+  directoryRoleTemplates.attributeAssignmentReader,
+  directoryRoleTemplates.lifecycleWorkflowsAdministrator,
 ];
 
 /** The object id of a role in a directory: unlike the template's, it is another one in each. */

@@ -9,7 +9,7 @@ import { graphObject } from '../graph-object.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findUnit, unitsOfDirectory } from './administrative-units.ts';
 import { ROLE_TEMPLATE_IDS, roleIdOf } from './role-objects.ts';
-import { findUser } from './users.ts';
+import { requireUser } from './users.ts';
 import type { WireObject } from './wire.ts';
 
 /** Directory roles that somebody holds over the members of one administrative unit. */
@@ -122,7 +122,7 @@ export function takeRoleOver({ emulator }: GraphCall, { unit, role }: UnitRole):
 
 /** `users/{id}/scopedRoleMemberOf`. */
 export function listScopedRolesOfUser(call: GraphCall): GraphReply {
-  const { id } = findUser(call);
+  const { id } = requireUser(call);
   const held = unitRolesOf(call).filter(({ role }) => role.userId === id);
   return listReply(
     call,

@@ -4,10 +4,12 @@ import { newServicePrincipal } from '../../directory/applications.ts';
 import type { ServicePrincipalRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { writeEnterpriseApps } from '../application-permissions.ts';
 import { creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { requireGuarded } from '../guarded-properties.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
@@ -17,13 +19,12 @@ import { keyCredentialBody } from './application-body.ts';
 import { wantsCreation } from './applications.ts';
 import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
-import { attributesShown, requireMayWriteAttributes } from './custom-security-attributes.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { samlChanges } from './saml-changes.ts';
-import { type WireObject, wireServicePrincipal } from './wire.ts';
+import { wireServicePrincipal } from './wire.ts';
 import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const samlWritable = {
@@ -72,7 +73,7 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
       one.deletedDateTime === null &&
       emulator.replication.visible(one.id, now),
   );
-  const objects = visible.map((one) => shownServicePrincipal(call, one));
+  const objects = visible.map((one) => wireServicePrincipal(emulator, one));
   return listReply(call, objects, servicePrincipalKind(call));
 }
 
@@ -158,8 +159,8 @@ function addServicePrincipal(
   if (application.directoryId !== caller.directory.id && application.signInAudience === 'AzureADMyOrg') {
     throw insufficientPrivileges('the application belongs to another directory only');
   }
-  requireOwnership(caller, application);
-  requireMayWriteAttributes(caller, body);
+  requireOwnership(caller, application, writeEnterpriseApps);
+  requireGuarded(caller, Object.keys(body));
   const { displayName } = application;
   const record = newServicePrincipal({
     id: newGuid(emulator.random),
@@ -181,8 +182,8 @@ function changeServicePrincipal(
   found: ServicePrincipalRecord,
   body: ServicePrincipalBody,
 ): void {
-  requireOwnership(call.caller, found);
-  requireMayWriteAttributes(call.caller, body);
+  requireOwnership(call.caller, found, writeEnterpriseApps);
+  requireGuarded(call.caller, Object.keys(body));
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
@@ -202,24 +203,16 @@ function changesOf(
 
 export function deleteServicePrincipal(call: GraphCall): GraphReply {
   const found = findServicePrincipal(call, keyAt(call, 0));
-  requireOwnership(call.caller, found);
+  requireOwnership(call.caller, found, writeEnterpriseApps);
   call.emulator.store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(call.now) });
   return noContent;
 }
 
 function reply(call: GraphCall, status: 200 | 201, found: ServicePrincipalRecord): GraphReply {
-  const object = shownServicePrincipal(call, found);
+  const object = wireServicePrincipal(call.emulator, found);
   const kind = servicePrincipalKind(call);
   return status === 200 ? entityReply(call, object, kind) : createdReply(call, object, kind);
 }
-
-const shownServicePrincipal = (
-  { emulator, caller }: GraphCall,
-  found: ServicePrincipalRecord,
-): WireObject => ({
-  ...wireServicePrincipal(emulator, found),
-  ...attributesShown(caller, found.withoutEffect),
-});
 
 const replyCreated = (call: GraphCall, created: ServicePrincipalRecord): GraphReply =>
   reply(call, 201, created);

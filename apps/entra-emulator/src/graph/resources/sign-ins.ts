@@ -1,9 +1,10 @@
 import type { SignInHappening } from '../../activity/sign-in.ts';
 import { isoSeconds } from '../../clock/clock.ts';
 import { type GraphCall, type GraphReply, keyAt } from '../graph-call.ts';
-import { GraphError, resourceNotFound } from '../graph-error.ts';
+import { resourceNotFound } from '../graph-error.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { requirePremium } from './premium.ts';
 import type { WireObject } from './wire.ts';
 
 /** The sign-in log: what people really tried here. Without a premium licence a directory does not tell it. */
@@ -45,12 +46,7 @@ export function getSignIn(call: GraphCall): GraphReply {
 
 /** Newest first. @throws GraphError 403 without the licence */
 function signInsOf({ emulator, caller, now }: GraphCall): SignInHappening[] {
-  if (caller.directory.licence === 'Free')
-    throw new GraphError(
-      403,
-      'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
-      "Neither tenant is B2C or tenant doesn't have premium license",
-    );
+  requirePremium(caller.directory);
   return emulator.signIns.of(caller.directory.id, now);
 }
 

@@ -9,6 +9,7 @@ import {
   newTokenSigningCertificate,
   thumbprintOf,
 } from '../../saml/token-signing-certificate.ts';
+import { writeEnterpriseApps } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -40,7 +41,7 @@ export function addTokenSigningCertificate(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   const body = readBodyAs(call, addTokenSigningCertificateBody, 'SelfSignedCertificate');
   const holder = findServicePrincipal(call, keyAt(call, 0));
-  requireOwnership(caller, holder);
+  requireOwnership(caller, holder, writeEnterpriseApps);
   const end = endOf(body.endDateTime, now);
   const times = { startDateTime: isoSeconds(now), endDateTime: isoSeconds(end) };
   const { id, createdDateTime } = holder;

@@ -9,15 +9,11 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import {
-  changeOf,
-  requirePermission,
-  requireRightOver,
-  revokeSessionsOfOthers,
-} from '../permission-checks.ts';
+import { requireGuarded } from '../guarded-properties.ts';
+import { requirePermission, requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
+import { changeOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { takeBoundOne } from './bound.ts';
-import { requireMayWriteAttributes } from './custom-security-attributes.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
@@ -63,7 +59,7 @@ export function createUser(asked: GraphCall): GraphReply {
     if (body[required] === undefined)
       throw badRequest(`A value is required for property '${required}' of resource 'User'.`);
   }
-  requireMayWriteAttributes(caller, body);
+  requireGuarded(caller, Object.keys(body));
   const { userPrincipalName = '', displayName = '' } = body;
   requireFreeName(call, userPrincipalName, undefined);
   const id = newGuid(emulator.random);
@@ -97,9 +93,9 @@ export function updateUser(asked: GraphCall): GraphReply {
   const body = readBodyAs(call, userBody, 'User');
   const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
   const { user, caller } = requireUserToChange(call, (isOwn) => changeOf(named, isOwn));
+  requireGuarded(caller, named);
   const isOwn = user.id === caller.userId;
   if (!isOwn && SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
-  requireMayWriteAttributes(caller, body);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);

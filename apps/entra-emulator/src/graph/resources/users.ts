@@ -7,20 +7,18 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { resourceNotFound } from '../graph-error.ts';
 import {
   type PermissionRule,
-  readOwnUser,
-  readUsers,
+  requireMayReadOthers,
   requirePermission,
   requireRightOver,
-  writeUsers,
 } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
-import { attributesShown } from './custom-security-attributes.ts';
+import { deleteUsers, type RuleOfUser, readOneUser, writeUsers } from '../user-permissions.ts';
 import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { SIGN_IN_ACTIVITY_FILTERS, wireUsersWithActivity, wireUserWithActivity } from './sign-in-activity.ts';
 import { unitsOf } from './unit-objects.ts';
-import { type WireObject, wireUser } from './wire.ts';
 
 const FILTERABLE = [
   'id',
@@ -61,6 +59,7 @@ const FILTERABLE = [
   'proxyAddresses',
   'state',
   'streetAddress',
+  ...SIGN_IN_ACTIVITY_FILTERS,
 ];
 
 /** What Graph's index takes without `ConsistencyLevel: eventual` has been published, property by property; these it does not. */
@@ -116,32 +115,31 @@ function managerIdsOf({ emulator: { store } }: GraphCall, userId: string): strin
 
 export function listUsers(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
+  requireMayReadOthers(caller);
   const users = emulator.store.users.filter(
     (one) => one.directoryId === caller.directory.id && emulator.replication.visible(one.id, now),
   );
-  return listReply(call, users.map(shownUser(call)), userKind(call));
+  return listReply(call, wireUsersWithActivity(call, users), userKind(call));
 }
 
 export function getUser(call: GraphCall): GraphReply {
-  return entityReply(call, shownUser(call)(findUser(call)), userKind(call));
+  return entityReply(call, wireUserWithActivity(call, findUser(call, readOneUser)), userKind(call));
 }
 
-const shownUser =
-  ({ caller }: GraphCall) =>
-  (user: UserRecord): WireObject => ({ ...wireUser(user), ...attributesShown(caller, user.withoutEffect) });
-
 export function deleteUser(call: GraphCall): GraphReply {
-  const { user, caller } = requireUserToChange(call);
+  const { user, caller } = requireUserToChange(call, () => deleteUsers);
   requireRightOver(caller, user);
   softDeleteUser(call.emulator.store, user, call.now);
   return noContent;
 }
 
-/** Oneself needs `User.Read` only; anybody else the permissions for all users. */
-export function findUser(call: GraphCall): UserRecord {
+/** A user of whom the caller may know what is asked: of oneself it often wants less. @throws GraphError 403, 404 */
+export function findUser(call: GraphCall, { own, others }: RuleOfUser): UserRecord {
   const user = lookUpUser(call);
   const { caller } = call;
-  requirePermission(caller, user !== undefined && user.id === caller.userId ? readOwnUser : readUsers);
+  const isOwn = user !== undefined && user.id === caller.userId;
+  requirePermission(caller, isOwn ? own : others);
+  if (!isOwn) requireMayReadOthers(caller);
   return visibleUser(call, user);
 }
 
@@ -151,11 +149,12 @@ export const requireUser = (call: GraphCall): UserRecord => visibleUser(call, lo
 /** A user whom the caller may change, and the caller as that user sees them. @throws GraphError 403 */
 export function requireUserToChange(
   call: GraphCall,
-  ruleFor: (isOwn: boolean) => PermissionRule = () => writeUsers,
+  ruleFor: (isOwn: boolean) => PermissionRule | undefined = () => writeUsers,
 ): { user: UserRecord; caller: GraphCaller } {
   const user = requireUser(call);
   const caller = callerOver(call, user.id);
-  requirePermission(caller, ruleFor(user.id === caller.userId));
+  const rule = ruleFor(user.id === caller.userId);
+  if (rule !== undefined) requirePermission(caller, rule);
   return { user, caller };
 }
 

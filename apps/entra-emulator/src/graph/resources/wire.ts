@@ -12,7 +12,6 @@ import type {
 } from '../../directory/records.ts';
 import { addressesOfResource, resourceByAppId } from '../../directory/resources.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
-import { withoutAttributes } from './custom-security-attributes.ts';
 import {
   addressesOf,
   ofEveryApplication,
@@ -104,7 +103,7 @@ export function wireServicePrincipal(emulator: Emulator, record: ServicePrincipa
     ...wireSamlSettings(emulator, record),
     passwordCredentials: visiblePasswords(emulator, passwordCredentials),
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
-    ...withoutAttributes(withoutEffect),
+    ...withoutEffect,
   };
 }
 
@@ -129,7 +128,7 @@ export function wireUser(user: UserRecord): WireObject {
     identities: [signInIdentity(user)],
     proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
     securityIdentifier: securityIdentifier(user.id),
-    ...withoutAttributes(withoutEffect),
+    ...withoutEffect,
     ...(invitation !== undefined && {
       creationType: 'Invitation',
       externalUserState: invitation.state,

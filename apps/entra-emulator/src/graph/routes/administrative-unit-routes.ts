@@ -1,4 +1,4 @@
-import { readRoles, writeRoles } from '../permission-checks.ts';
+import { readRoles, writeRoles } from '../directory-permissions.ts';
 import { makeInUnit, readScopedRoles, readUnits, writeUnits } from '../policy-permissions.ts';
 import {
   addUnitMember,

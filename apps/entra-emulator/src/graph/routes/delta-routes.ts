@@ -1,13 +1,17 @@
 import { isKept } from '../../directory/removal.ts';
 import { managerIdOf } from '../../directory/reporting.ts';
+import { readApplications } from '../application-permissions.ts';
 import type { GraphCall } from '../graph-call.ts';
-import { type PermissionRule, readApplications, readGroups, readUsersWhole } from '../permission-checks.ts';
+import { readGroups } from '../group-permissions.ts';
+import { withoutGuarded } from '../guarded-properties.ts';
+import { type PermissionRule, requireMayReadOthers } from '../permission-checks.ts';
 import { readUnits } from '../policy-permissions.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { unitsOfDirectory } from '../resources/administrative-units.ts';
 import { type DeltaKind, deltaOf } from '../resources/delta.ts';
 import { mayReadMembers, wireUnit } from '../resources/unit-objects.ts';
 import { wireApplication, wireGroup, wireServicePrincipal, wireUser } from '../resources/wire.ts';
+import { readUsersWhole } from '../user-permissions.ts';
 import type { GraphRow } from './route.ts';
 
 interface Here {
@@ -30,7 +34,12 @@ const users: DeltaKind = {
   typeName: 'User',
   context: 'users',
   usual: USUAL_OF_USER,
-  objects: (call) => call.emulator.store.users.filter(isVisible(call)).map(wireUser),
+  objects: (call) => {
+    requireMayReadOthers(call.caller);
+    return call.emulator.store.users
+      .filter(isVisible(call))
+      .map((one) => withoutGuarded(call.caller, wireUser(one)));
+  },
   deletedIds: (call) => idsOf(call, call.emulator.store.deletedUsers.all()),
   relation: {
     name: 'manager',

@@ -1,18 +1,12 @@
+import { readAssignments, readDelegatedGrants, writeAssignments } from '../application-permissions.ts';
 import {
-  changeOwnPassword,
-  changeUser,
-  changeUserProperties,
-  inviteUsers,
-  readAssignments,
-  readDelegatedGrants,
+  checkMemberships,
+  deleteGroups,
+  makeGroups,
   readGroups,
-  readUsers,
-  revokeSessions,
-  writeAssignments,
   writeGroups,
   writeMembers,
-  writeUsers,
-} from '../permission-checks.ts';
+} from '../group-permissions.ts';
 import {
   assignedGroupId,
   assignedUserId,
@@ -49,6 +43,19 @@ import { deletePhoto, getPhoto, getPhotoValue, setPhoto } from '../resources/pho
 import { createUser, revokeSignInSessions, updateUser } from '../resources/user-changes.ts';
 import { changePassword } from '../resources/user-passwords.ts';
 import { deleteUser, getUser, listUsers } from '../resources/users.ts';
+import {
+  changeOwnPassword,
+  changeUser,
+  changeUserProperties,
+  checkMembershipsOfUser,
+  deleteUserAtDoor,
+  inviteUsers,
+  readAllMembershipsOfUser,
+  readMembershipsOfUser,
+  readUsers,
+  revokeSessions,
+  writeUsers,
+} from '../user-permissions.ts';
 import type { GraphRow } from './route.ts';
 
 /** Users and groups. */
@@ -57,7 +64,7 @@ export const peopleRows: readonly GraphRow[] = [
   ['POST', 'users', writeUsers, createUser],
   ['GET', 'users/{key}', undefined, getUser],
   ['PATCH', 'users/{key}', changeUserProperties, updateUser],
-  ['DELETE', 'users/{key}', changeUser, deleteUser],
+  ['DELETE', 'users/{key}', deleteUserAtDoor, deleteUser],
   ['GET', 'users/{key}/manager', undefined, getManager],
   ['PUT', 'users/{key}/manager/$ref', changeUser, setManager],
   ['DELETE', 'users/{key}/manager/$ref', changeUser, removeManager],
@@ -68,12 +75,17 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'users/{key}/photo/$value', undefined, getPhotoValue],
   ['PUT', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
   ['PATCH', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
-  ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId)],
-  ['GET', 'users/{key}/transitiveMemberOf', undefined, listTransitiveMemberOf(userId)],
-  ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId)],
-  ['POST', 'users/{key}/getMemberGroups', undefined, getMemberGroups(userId)],
-  ['POST', 'users/{key}/checkMemberGroups', undefined, checkMemberGroups(userId)],
-  ['POST', 'users/{key}/checkMemberObjects', undefined, checkMemberObjects(userId)],
+  ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId(readMembershipsOfUser))],
+  [
+    'GET',
+    'users/{key}/transitiveMemberOf',
+    undefined,
+    listTransitiveMemberOf(userId(readAllMembershipsOfUser)),
+  ],
+  ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId(checkMembershipsOfUser))],
+  ['POST', 'users/{key}/getMemberGroups', undefined, getMemberGroups(userId(checkMembershipsOfUser))],
+  ['POST', 'users/{key}/checkMemberGroups', undefined, checkMemberGroups(userId(checkMembershipsOfUser))],
+  ['POST', 'users/{key}/checkMemberObjects', undefined, checkMemberObjects(userId(checkMembershipsOfUser))],
   ['POST', 'users/{key}/changePassword', changeOwnPassword, changePassword],
   ['POST', 'users/{key}/revokeSignInSessions', revokeSessions, revokeSignInSessions],
   ['GET', 'users/{key}/appRoleAssignments', readAssignments, listAssignmentsOfUser],
@@ -88,10 +100,10 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'users/{key}/oauth2PermissionGrants', readDelegatedGrants, listGrantsOfUser],
   ['POST', 'invitations', inviteUsers, createInvitation],
   ['GET', 'groups', readGroups, listGroups],
-  ['POST', 'groups', writeGroups, createGroup],
+  ['POST', 'groups', makeGroups, createGroup],
   ['GET', 'groups/{key}', readGroups, getGroup],
   ['PATCH', 'groups/{key}', writeGroups, updateGroup],
-  ['DELETE', 'groups/{key}', writeGroups, deleteGroup],
+  ['DELETE', 'groups/{key}', deleteGroups, deleteGroup],
   ['GET', 'groups/{key}/members', readGroups, listMembers],
   ['GET', 'groups/{key}/transitiveMembers', readGroups, listTransitiveMembers],
   ['POST', 'groups/{key}/members/$ref', writeMembers, addMember],
@@ -101,10 +113,10 @@ export const peopleRows: readonly GraphRow[] = [
   ['DELETE', 'groups/{key}/owners/{key}/$ref', writeGroups, removeGroupOwner],
   ['GET', 'groups/{key}/memberOf', readGroups, listMemberOf(groupId)],
   ['GET', 'groups/{key}/transitiveMemberOf', readGroups, listTransitiveMemberOf(groupId)],
-  ['POST', 'groups/{key}/getMemberObjects', readGroups, getMemberObjects(groupId)],
-  ['POST', 'groups/{key}/getMemberGroups', readGroups, getMemberGroups(groupId)],
-  ['POST', 'groups/{key}/checkMemberGroups', readGroups, checkMemberGroups(groupId)],
-  ['POST', 'groups/{key}/checkMemberObjects', readGroups, checkMemberObjects(groupId)],
+  ['POST', 'groups/{key}/getMemberObjects', checkMemberships, getMemberObjects(groupId)],
+  ['POST', 'groups/{key}/getMemberGroups', checkMemberships, getMemberGroups(groupId)],
+  ['POST', 'groups/{key}/checkMemberGroups', checkMemberships, checkMemberGroups(groupId)],
+  ['POST', 'groups/{key}/checkMemberObjects', checkMemberships, checkMemberObjects(groupId)],
   ['GET', 'groups/{key}/appRoleAssignments', readAssignments, listAssignmentsOfGroup],
   [
     'POST',

@@ -1,12 +1,14 @@
 import type { StsPolicyKind } from '../../directory/policy-records.ts';
-import { readApplications } from '../permission-checks.ts';
+import { readApplications } from '../application-permissions.ts';
 import {
   assignAppPolicies,
   assignPolicies,
   classifyPermissions,
   readAppliesTo,
   readAuthorizationPolicy,
+  readConditionSets,
   readGrantPolicies,
+  readManagedBy,
   readPolicies,
   writeAppPolicies,
   writeAuthorizationPolicy,
@@ -85,7 +87,7 @@ const CLASSIFICATIONS = 'servicePrincipals/{key}/delegatedPermissionClassificati
 function conditionRows(side: 'includes' | 'excludes'): GraphRow[] {
   const path = `policies/permissionGrantPolicies/{key}/${side}`;
   return [
-    ['GET', path, readGrantPolicies, listConditionSets(side)],
+    ['GET', path, readConditionSets, listConditionSets(side)],
     ['POST', path, writeGrantPolicies, addConditionSet(side)],
     ['DELETE', `${path}/{key}`, writeGrantPolicies, removeConditionSet(side)],
   ];
@@ -105,7 +107,7 @@ export const policyRows: readonly GraphRow[] = [
   ['GET', 'policies/appManagementPolicies/{key}', readPolicies, getOneAppManagementPolicy],
   ['PATCH', 'policies/appManagementPolicies/{key}', writeAppPolicies, updateOneAppManagementPolicy],
   ['DELETE', 'policies/appManagementPolicies/{key}', writeAppPolicies, deleteAppManagementPolicy],
-  ['GET', 'policies/appManagementPolicies/{key}/appliesTo', readAppliesTo, listManagedBy],
+  ['GET', 'policies/appManagementPolicies/{key}/appliesTo', readManagedBy, listManagedBy],
   ['GET', 'policies/permissionGrantPolicies', readGrantPolicies, listGrantPolicies],
   ['POST', 'policies/permissionGrantPolicies', writeGrantPolicies, createGrantPolicy],
   ['GET', 'policies/permissionGrantPolicies/{key}', readGrantPolicies, getGrantPolicy],
