@@ -19,8 +19,9 @@ export type WorkerProcess = {
 export async function startWorkerProcess(
   settings: Readonly<Record<string, string | undefined>>,
 ): Promise<WorkerProcess> {
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', ...settings },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, NODE_ENV: 'production', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

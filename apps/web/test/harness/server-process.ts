@@ -62,10 +62,13 @@ export async function runToTheEnd(program: Program): Promise<{ code: number | nu
   return { code, output: log() };
 }
 
+const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
+/** Nothing of the test run's own settings but what a program needs to live, and what compiles it once for all tests. */
+const LIFE = { PATH, HOME, NODE_COMPILE_CACHE };
+
 function launch({ script, env }: Program) {
   const child = spawn(process.execPath, [script], {
-    // Nothing of the test run's own settings but what a program needs to live.
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_ENV: 'production', ...env },
+    env: { ...LIFE, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
