@@ -107,6 +107,47 @@ describe('an ordinary user, with every permission granted to the application', (
     await refused('POST', `/users/${objectId}/appRoleAssignments`, {});
   });
 
+  it('hands out no application permission of the directory as an Application Administrator, and takes none away', async () => {
+    const holder = { upn: `appadmin@${OPERATOR}`, password: 'Demo-password-5' };
+    const person = await bench.control('POST', `${CONTROL}/users`, {
+      ...{ accountEnabled: true, displayName: 'Ada Appadmin', mailNickname: 'appadmin' },
+      userPrincipalName: holder.upn,
+      passwordProfile: { password: holder.password, forceChangePasswordNextSignIn: false },
+    });
+    const role = "directoryRoles(roleTemplateId='9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3')";
+    const address = (id: unknown) => ({ '@odata.id': `${bench.emulator.graphUrl}/directoryObjects/${id}` });
+    await bench.graph(admin, 'POST', `/${role}/members/$ref`, address(person.body['id']));
+    const appAdmin = await tokenOf(holder);
+    const spOf = async (appId: string): Promise<string> => {
+      const found = await bench.graph(admin, 'GET', `/servicePrincipals(appId='${appId}')?$select=id`);
+      return String(found.body['id']);
+    };
+    const own = await spOf(demoClient().clientId);
+    const graphApi = await spOf('00000003-0000-0000-c000-000000000000');
+    // RoleManagement.ReadWrite.Directory, with which an application gives itself every role.
+    const given = {
+      ...{ principalId: own, resourceId: graphApi },
+      appRoleId: '9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8',
+    };
+    for (const path of [`${own}/appRoleAssignments`, `${graphApi}/appRoleAssignedTo`]) {
+      const denied = await bench.graph(appAdmin, 'POST', `/servicePrincipals/${path}`, given);
+      expect([denied.status, codeOf(denied.body)]).toEqual([403, 'Authorization_RequestDenied']);
+    }
+    const made = await bench.graph(admin, 'POST', `/servicePrincipals/${own}/appRoleAssignments`, given);
+    expect(made.status).toBe(201);
+    const one = `/servicePrincipals/${own}/appRoleAssignments/${made.body['id']}`;
+    expect((await bench.graph(appAdmin, 'DELETE', one)).status).toBe(403);
+    expect((await bench.graph(admin, 'DELETE', one)).status).toBe(204);
+    const elsewhere = { ...given, resourceId: own, appRoleId: '00000000-0000-0000-0000-000000000000' };
+    const allowed = await bench.graph(
+      appAdmin,
+      'POST',
+      `/servicePrincipals/${own}/appRoleAssignments`,
+      elsewhere,
+    );
+    expect(allowed.status).toBe(201);
+  });
+
   it('registers an application of its own and changes that one only', async () => {
     const made = await bench.graph(plain, 'POST', '/applications', { displayName: 'Mine' });
     expect(made.status).toBe(201);

@@ -158,6 +158,12 @@ describe('an address that is not served', () => {
     ['GET', '/users/{user}/appRoleAssignments/$REF'],
     ['GET', '/auditLogs/signUps'],
     ['GET', '/directoryRoles/delta'],
+    ['GET', '/directoryObjects/delta'],
+    ['GET', '/directory/attributeSets'],
+    ['POST', '/directory/customSecurityAttributeDefinitions'],
+    ['GET', '/servicePrincipals/{user}/tokenIssuancePolicies'],
+    ['GET', '/servicePrincipals/{user}/appManagementPolicies'],
+    ['GET', '/applications/{user}/homeRealmDiscoveryPolicies'],
     ['GET', '/sites/root/lists'],
     ['POST', '/schemaExtensions'],
     ['GET', '/roleManagement/entitlementManagement/roleDefinitions'],
@@ -235,6 +241,23 @@ describe('objects linked in a body', () => {
     expect((await graph('GET', `/groups/${id}`)).body).toMatchObject({ description: null });
   });
 
+  it('become owners with a PATCH of the group, as released clients do it', async () => {
+    const [user, admin] = people();
+    const id = String((await graph('POST', '/groups', group('cooks'))).body['id']);
+    const bind = (ids: readonly string[], rest: object = {}) =>
+      graph('PATCH', `/groups/${id}`, { 'owners@odata.bind': ids.map(address), ...rest });
+    const both = { 'members@odata.bind': [address(admin)] };
+    expect((await bind([user], both)).status).toBe(204);
+    expect(await idsAt(`/groups/${id}/owners`)).toContain(user);
+    expect(await idsAt(`/groups/${id}/members`)).toEqual([admin]);
+    expect((await bind([user], { description: 'x' })).status).toBe(400);
+    const byGroup = String((await graph('POST', '/groups', group('waiters'))).body['id']);
+    expect((await bind([byGroup], { description: 'x' })).status).toBe(400);
+    const reference = await graph('POST', `/groups/${id}/owners/$ref`, { '@odata.id': address(byGroup) });
+    expect(reference.status).toBe(400);
+    expect((await graph('GET', `/groups/${id}`)).body).toMatchObject({ description: null });
+  });
+
   it('own the application or the enterprise app that is made with them', async () => {
     const [user] = people();
     const owners = { 'owners@odata.bind': [address(user)] };
@@ -255,7 +278,6 @@ describe('objects linked in a body', () => {
     const [user, admin] = people();
     const id = String((await graph('POST', '/groups', group('cooks'))).body['id']);
     const asked: readonly [string, string, object][] = [
-      ['PATCH', `/groups/${id}`, { 'owners@odata.bind': [address(admin)] }],
       ['PATCH', `/users/${user}`, { 'sponsors@odata.bind': [address(admin)] }],
       ['POST', '/applications', { displayName: 'x', 'policies@odata.bind': [] }],
       ['PATCH', `/groups/${id}`, { 'members@delta': [{ '@odata.id': address(user) }] }],

@@ -10,10 +10,20 @@ import { ScimServer } from './support/scim-server.ts';
 
 const PRIVATE = ['10.1.2.3', '172.20.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0'];
 const PRIVATE_IPV6 = ['::', 'fd00::1', 'fe80::1', '::ffff:10.1.2.3', '::ffff:a9fe:a9fe', 'ff02::1'];
-const REACHED = ['127.0.0.1', '127.8.8.8', '::1', '93.184.216.34', '172.32.0.1', '2606:2800:220:1::1'];
+const CARRIED = ['64:ff9b::a00:1', '64:ff9b::10.1.2.3', '2002:a00:1::', '2002:c0a8:0101:0:0:0:0:1'];
+const REACHED = [
+  '127.0.0.1',
+  '127.8.8.8',
+  '::1',
+  '93.184.216.34',
+  '172.32.0.1',
+  '2606:2800:220:1::1',
+  '64:ff9b::5db8:d822',
+  '2002:5db8:d822::1',
+];
 
 describe('private networks', () => {
-  it.each([...PRIVATE, ...PRIVATE_IPV6])('%s lies in one', (address) => {
+  it.each([...PRIVATE, ...PRIVATE_IPV6, ...CARRIED])('%s lies in one', (address) => {
     expect(isPrivateAddress(address)).toBe(true);
   });
 

@@ -1,11 +1,9 @@
 import { guidFromName } from '../randomness/random-source.ts';
 import { graphScopes } from './graph-permissions.ts';
 import type { GrantConditionSet, PermissionGrantPolicyRecord } from './policy-records.ts';
-import { GRAPH_APP_ID } from './well-known.ts';
+import { AZURE_AD_GRAPH_APP_ID, GRAPH_APP_ID } from './well-known.ts';
 
 /** The permission grant policies that every directory has and nobody changes. What they say is documented; the words are ours. */
-
-const AZURE_AD_GRAPH_APP_ID = '00000002-0000-0000-c000-000000000000';
 
 /** What the recommended policy leaves to administrators: mail, files, calendars and the like. */
 const RECOMMENDED_EXCEPT =

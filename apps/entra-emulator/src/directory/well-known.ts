@@ -1,5 +1,7 @@
 /** Ids that are the same in every Entra directory. */
 
+/** The API before Microsoft Graph, whose permissions are still given. */
+export const AZURE_AD_GRAPH_APP_ID = '00000002-0000-0000-c000-000000000000';
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 /** The directory of all personal Microsoft accounts: what `consumers` stands for. */
 export const PERSONAL_DIRECTORY_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';

@@ -56,6 +56,12 @@ export const writeAssignments: PermissionRule = {
   userRoles: [...APPLICATION_ROLES, privilegedRoleAdministrator, userAdministrator],
 };
 
+/** Application permissions of the directory's own APIs: who hands these out could take any role. */
+export const assignDirectoryRoles: PermissionRule = {
+  ...writeAssignments,
+  userRoles: [globalAdministrator, privilegedRoleAdministrator],
+};
+
 /** Giving roles on enterprise apps, or to them, also wants to see them; taking them away does not, nor for people and groups. */
 export const giveAssignments: PermissionRule = {
   ...writeAssignments,

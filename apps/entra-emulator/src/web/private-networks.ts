@@ -20,7 +20,32 @@ for (const range of PRIVATE) {
 /** @param address IPv4 or IPv6 without brackets; IPv4 in the form of IPv6 counts as that */
 export function isPrivateAddress(address: string): boolean {
   if (isIP(address) === 4) return privateAddresses.check(address, 'ipv4');
-  return privateAddresses.check(address, 'ipv6');
+  const carried = carriedIpv4(address);
+  return (
+    privateAddresses.check(address, 'ipv6') ||
+    (carried !== undefined && privateAddresses.check(carried, 'ipv4'))
+  );
+}
+
+/** The IPv4 address that is reached by way of a translator (64:ff9b::/96, RFC 6052) or a relay (2002::/16, RFC 3056). */
+function carriedIpv4(address: string): string | undefined {
+  const groups = groupsOf(address);
+  const isTranslated = groups.slice(0, 6).join(':') === '64:ff9b:0:0:0:0';
+  const [high, low] = isTranslated ? groups.slice(6) : groups[0] === '2002' ? groups.slice(1, 3) : [];
+  if (high === undefined || low === undefined) return undefined;
+  return [high, low]
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((value) => [value >> 8, value & 0xff])
+    .join('.');
+}
+
+/** The eight groups, without leading zeros. */
+function groupsOf(address: string): string[] {
+  if (!URL.canParse(`http://[${address}]/`)) return [];
+  const [before = '', after] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
+  const [first, last] = [before, after ?? ''].map((part) => part.split(':').filter((group) => group !== ''));
+  const missing = 8 - (first?.length ?? 0) - (last?.length ?? 0);
+  return [...(first ?? []), ...Array.from({ length: missing }, () => '0'), ...(last ?? [])];
 }
 
 const addressesOf = async (host: string): Promise<string[]> =>

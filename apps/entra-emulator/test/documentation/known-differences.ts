@@ -53,7 +53,7 @@ export const knownDifferences: Readonly<Record<string, KnownDifference>> = {
     '@odata.id; createdByAppId; organizationId; infoCatalogs; isManagementRestricted; writebackConfiguration',
     BETA,
   ],
-  'group-upsert#2': ['status 400 instead of 201', HEADER],
+  'group-upsert#2': ['status 404 instead of 201', HEADER],
   'group-upsert#3': ['status 201 instead of 204', 'the page shows the request of another example'],
   'group-list-transitivemembers#3': ['value > @odata.id; value > organizationId', BETA],
   'group-list-owners#1': ['value > accountEnabled', ASKED],

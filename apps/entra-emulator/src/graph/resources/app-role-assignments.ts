@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import { isoSeconds } from '../../clock/clock.ts';
 import type { AppRoleAssignmentRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { resourceByAppId } from '../../directory/resources.ts';
-import { DEFAULT_ACCESS_ROLE } from '../../directory/well-known.ts';
+import { AZURE_AD_GRAPH_APP_ID, DEFAULT_ACCESS_ROLE, GRAPH_APP_ID } from '../../directory/well-known.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
+import { assignDirectoryRoles } from '../application-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { requirePermission } from '../permission-checks.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
@@ -96,6 +98,7 @@ function assign(call: GraphCall, body: AssignmentBody): GraphReply {
     resource.deletedDateTime !== null
   )
     throw notValidReference();
+  requireMayHandOut(call, resource);
   // Graph takes it where it says what is so anyway: its own examples send it.
   if ((body.principalType ?? principalType) !== principalType)
     throw badRequest("Invalid value specified for property 'principalType' of resource 'AppRoleAssignment'.");
@@ -121,6 +124,14 @@ function assign(call: GraphCall, body: AssignmentBody): GraphReply {
     KIND,
     `servicePrincipals/${resourceId}/appRoleAssignedTo/${made.id}`,
   );
+}
+
+const DIRECTORY_APIS: readonly string[] = [GRAPH_APP_ID, AZURE_AD_GRAPH_APP_ID];
+
+/** As on the consent page, an Application Administrator gives no application permissions of the directory. @throws GraphError 403 */
+function requireMayHandOut({ caller }: GraphCall, resource: ServicePrincipalRecord | undefined): void {
+  if (resource !== undefined && DIRECTORY_APIS.includes(resource.appId))
+    requirePermission(caller, assignDirectoryRoles);
 }
 
 function principalTypeOf(
@@ -167,6 +178,9 @@ export const getAssignmentOf =
 export const deleteAssignmentOf =
   (findId: (call: GraphCall) => string) =>
   (call: GraphCall): GraphReply => {
-    call.emulator.store.appRoleAssignments.remove(findAssignment(call, findId(call)).id);
+    const { store } = call.emulator;
+    const found = findAssignment(call, findId(call));
+    requireMayHandOut(call, store.servicePrincipals.get(found.resourceId));
+    store.appRoleAssignments.remove(found.id);
     return noContent;
   };

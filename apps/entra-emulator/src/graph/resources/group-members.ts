@@ -1,5 +1,6 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
+import { requireOwnerKind } from './bound.ts';
 import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findGroup, findGroupToChange, withMembers } from './groups.ts';
 
@@ -41,6 +42,7 @@ export function removeMember(call: GraphCall): GraphReply {
 export function addGroupOwner(call: GraphCall): GraphReply {
   const group = findGroupToChange(call);
   const id = referencedId(call);
+  requireOwnerKind(call, [id]);
   if (group.ownerIds.includes(id)) throw referenceExists('owners');
   call.emulator.store.groups.update(group, { ownerIds: [...group.ownerIds, id] });
   return noContent;

@@ -16,7 +16,7 @@ import { requireGroupOwnership, requireMembersMay, requirePermission } from '../
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { wantsCreation } from './applications.ts';
-import { takeBound } from './bound.ts';
+import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
 import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
 import { description, name } from './limits.ts';
@@ -148,7 +148,9 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
 export function updateGroup(asked: GraphCall): GraphReply {
   const uniqueName = freeNameIn(asked);
   if (uniqueName !== undefined && wantsCreation(asked)) return createGroup(underName(asked, uniqueName));
-  const { call, ids } = takeBound(asked, 'members');
+  const { call: unowned, ids: ownerIds } = takeBound(asked, 'owners');
+  const { call, ids } = takeBound(unowned, 'members');
+  requireOwnerKind(call, ownerIds);
   const given = notDynamic(readBodyAs(call, changeBody, 'Group'));
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
@@ -157,7 +159,11 @@ export function updateGroup(asked: GraphCall): GraphReply {
   checkKind({ ...group, ...body });
   checkGroupName(call, given.uniqueName, group);
   if (ids.length > 0) requirePermission(call.caller, writeMembers);
-  call.emulator.store.groups.update(group, { ...body, memberIds: withMembers(group, ids) });
+  if (ownerIds.some((id) => group.ownerIds.includes(id))) throw referenceExists('owners');
+  call.emulator.store.groups.update(group, {
+    ...{ ...body, memberIds: withMembers(group, ids) },
+    ownerIds: [...group.ownerIds, ...ownerIds],
+  });
   return noContent;
 }
 

@@ -156,12 +156,12 @@ function inviteAgain(
 }
 
 /** The address is Entra's in its form: the redeem page reads the inner one and goes nowhere else. */
-function redeemAddress({ emulator, caller }: GraphCall, id: string, ticket: string): string {
+function redeemAddress({ emulator: { address }, caller }: GraphCall, id: string, ticket: string): string {
   const inner = new URL('https://invitations.microsoft.com/redeem/');
   inner.search = new URLSearchParams({
     ...{ tenant: caller.directory.id, user: id, ticket, ver: '2.0' },
   }).toString();
-  return `${emulator.origin}/redeem?${new URLSearchParams({ rd: inner.href })}`;
+  return `${address.loginOrigin}/redeem?${new URLSearchParams({ rd: inner.href })}`;
 }
 
 function sendLetter(
