@@ -30,9 +30,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'applications hold no directory roles here',
   ],
   [
-    'Custom security attributes: changed one by one, null or an empty list takes one away; `eq`, `ne`, `not`, `startswith` by case in advanced queries; read and written with `CustomSecAttributeAssignment.*` alone',
+    'Custom security attributes: changed one by one, null or an empty list takes one away; `eq`, `ne`, `not`, `startswith` by case in advanced queries; read and written with `CustomSecAttributeAssignment.*`, by people with a role for attributes besides',
     ['documentation', 'open'],
-    'no definitions: any name is taken; no roles are asked for; without the permission `ne` finds everybody; writing wants the permission to change the object, too',
+    'no definitions: any name is taken; without the permission `ne` finds everybody; of enterprise apps, writing wants the permission to change them, too',
   ],
   [
     '`appRoleAssignments` of an enterprise app: POST also for others, on it; `principalType` may be said, and then has to be true',

@@ -97,7 +97,7 @@ export const provisioningBehaviours: readonly BehaviourRow[] = [
     'both open',
   ],
   [
-    'OAuth client credentials in header, body or both; a secret token; https, or http on this machine; no redirects, 1 MiB, a time-out',
+    'OAuth client credentials in header, body or both; a secret token; https, or http on this machine; no private networks without leave; no redirects, 1 MiB, a time-out',
     OPEN,
     'Entra’s own token for an empty secret token, and workload identity, are not there',
   ],

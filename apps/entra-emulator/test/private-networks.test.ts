@@ -99,19 +99,4 @@ describe('a service in a private network', () => {
     expect([refused.status, refused.body['code']]).toEqual([400, 'CredentialValidationUnavailable']);
     expect(JSON.stringify(refused.body)).toContain('ENTRA_EMULATOR_PRIVATE_NETWORKS=1');
   });
-
-  it('is no receiver of change notifications', async () => {
-    const subscription = {
-      changeType: 'updated',
-      notificationUrl: 'https://192.168.255.1/notices',
-      resource: 'users',
-      expirationDateTime: '2026-03-01T22:00:00Z',
-      clientState: 'demo',
-    };
-    const refused = await asAdmin(bench, 'POST', '/subscriptions', subscription);
-    expect([refused.status, JSON.stringify(refused.body)]).toEqual([
-      400,
-      expect.stringContaining('ValidationError'),
-    ]);
-  });
 });

@@ -50,14 +50,15 @@ export function requireGuarded(caller: GraphCaller, properties: readonly string[
     if (properties.includes(name)) requirePermission(caller, write);
 }
 
-/** The object without those that the caller may not read. */
+/** The object without those that the caller may not read; most have none of them, and are given back as they are. */
 export function withoutGuarded(
   caller: GraphCaller,
   object: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const isHidden = (name: string): boolean => {
-    const found = Object.hasOwn(GUARDS, name) ? GUARDS[name] : undefined;
-    return found !== undefined && !allows(caller, found.read);
-  };
-  return Object.fromEntries(Object.entries(object).filter(([name]) => !isHidden(name)));
+  const hidden = Object.entries(GUARDS).filter(
+    ([name, { read }]) => Object.hasOwn(object, name) && !allows(caller, read),
+  );
+  if (hidden.length === 0) return object;
+  const names = hidden.map(([name]) => name);
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
