@@ -1,6 +1,6 @@
 import type { EmulatorProcess } from './process.ts';
 
-interface Load {
+export interface Load {
   requests: number;
   concurrency: number;
 }

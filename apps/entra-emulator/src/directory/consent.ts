@@ -4,7 +4,7 @@ import { newGuid, opaque } from '../randomness/random-source.ts';
 import { newServicePrincipal } from './applications.ts';
 import { preauthorizedOfFirstParty } from './first-party-clients.ts';
 import type { ApplicationRecord, AppRole, ServicePrincipalRecord } from './records.ts';
-import type { Resource } from './resource.ts';
+import { appRoleOf, type Resource } from './resource.ts';
 import { resourceByAppId } from './resources.ts';
 import type { Store } from './store.ts';
 
@@ -36,7 +36,7 @@ export function staticPermissions(store: Store, application: ApplicationRecord):
     const values: string[] = [];
     for (const { id, type } of resourceAccess) {
       const scope = type === 'Scope' ? resource?.scopes.find((one) => one.id === id) : undefined;
-      const role = type === 'Role' ? resource?.appRoles.find((one) => one.id === id) : undefined;
+      const role = type === 'Role' && resource !== undefined ? appRoleOf(resource, id) : undefined;
       if (scope?.value) values.push(scope.value);
       else if (resource !== undefined && role !== undefined) found.roles.push({ resource, role });
       else found.unknown.push({ resourceAppId, resource, id });
@@ -186,9 +186,9 @@ export function grantAppRole(
   const { store, random, now } = writer;
   const client = ensureServicePrincipal(writer, directoryId, clientAppId);
   const target = ensureServicePrincipal(writer, directoryId, resource.appId);
-  const held = store.appRoleAssignments.find(
-    (one) => one.principalId === client.id && one.resourceId === target.id && one.appRoleId === appRoleId,
-  );
+  const held = store
+    .assignmentsOf(client.id)
+    .find((one) => one.resourceId === target.id && one.appRoleId === appRoleId);
   if (held !== undefined) return;
   store.appRoleAssignments.add({
     id: opaque(random, 24),
@@ -211,11 +211,9 @@ export function grantedAppRoles(
   const client = store.servicePrincipalOf(clientAppId, directoryId);
   const target = store.servicePrincipalOf(resource.appId, directoryId);
   if (client === undefined || target === undefined) return [];
-  const held = store.appRoleAssignments.filter(
-    (one) => one.principalId === client.id && one.resourceId === target.id,
-  );
+  const held = store.assignmentsOf(client.id).filter(({ resourceId }) => resourceId === target.id);
   return held.flatMap(({ appRoleId }) => {
-    const value = resource.appRoles.find((role) => role.id === appRoleId)?.value;
+    const value = appRoleOf(resource, appRoleId)?.value;
     return value ? [value] : [];
   });
 }

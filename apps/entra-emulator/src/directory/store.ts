@@ -69,7 +69,11 @@ export class Store {
   readonly applications = new Collection<ApplicationRecord>(this.#changed);
   readonly servicePrincipals = new Collection<ServicePrincipalRecord>(this.#changed);
   readonly permissionGrants = new Collection<PermissionGrantRecord>(this.#changed);
-  readonly appRoleAssignments = new Collection<AppRoleAssignmentRecord>(this.#changed);
+  #assignmentsOf: Map<string, AppRoleAssignmentRecord[]> | undefined;
+  readonly appRoleAssignments = new Collection<AppRoleAssignmentRecord>(() => {
+    this.revision += 1;
+    this.#assignmentsOf = undefined;
+  });
   /** Users and groups in deletedItems: kept apart, so that nobody signs in as one. */
   readonly deletedUsers = new Collection<UserRecord>(this.#changedKind('users'));
   readonly deletedGroups = new Collection<GroupRecord>(this.#changedKind('groups'));
@@ -126,6 +130,12 @@ export class Store {
       this.#memberships = { revision: this.revision, groupsOf: membershipIndex(this.groups.all()) };
     }
     return this.#memberships.groupsOf(objectId);
+  }
+
+  /** App roles that a user, group or enterprise app was given itself. Each app-only token asks for them. */
+  assignmentsOf(principalId: string): readonly AppRoleAssignmentRecord[] {
+    this.#assignmentsOf ??= Map.groupBy(this.appRoleAssignments.all(), (one) => one.principalId);
+    return this.#assignmentsOf.get(principalId) ?? [];
   }
 
   content(): StoreContent {

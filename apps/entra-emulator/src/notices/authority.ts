@@ -36,11 +36,7 @@ export function mayStillRead(store: Store, one: SubscriptionRecord): boolean {
 
 function holdsRole(store: Store, principalId: string, readers: readonly string[]): boolean {
   const roleIds = graphAppRoles.filter(({ value }) => readers.includes(value ?? '')).map(({ id }) => id);
-  return (
-    store.appRoleAssignments.find(
-      (given) => given.principalId === principalId && roleIds.includes(given.appRoleId),
-    ) !== undefined
-  );
+  return store.assignmentsOf(principalId).some((given) => roleIds.includes(given.appRoleId));
 }
 
 /** What the application may do for the person who made the subscription: consented to, or Microsoft's own to give. */

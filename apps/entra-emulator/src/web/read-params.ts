@@ -26,7 +26,10 @@ export async function readBody(request: Request, largest = LARGEST_BODY): Promis
 
 /** The same as it came. Throws BodyTooLarge. */
 export async function readBytes(request: Request, largest = LARGEST_BODY): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > largest) throw new BodyTooLarge();
+  const length = request.headers.get('content-length');
+  if (Number(length ?? 0) > largest) throw new BodyTooLarge();
+  // HTTP lets no more through than was announced; and without a stream between it costs half.
+  if (length !== null) return new Uint8Array(await request.arrayBuffer());
   if (request.body === null) return new Uint8Array();
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const chunks: Uint8Array[] = [];

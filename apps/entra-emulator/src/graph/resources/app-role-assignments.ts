@@ -103,9 +103,9 @@ function assign(call: GraphCall, body: AssignmentBody): GraphReply {
   if ((body.principalType ?? principalType) !== principalType)
     throw badRequest("Invalid value specified for property 'principalType' of resource 'AppRoleAssignment'.");
   requireRole(emulator, resource, appRoleId, principalType);
-  const held = store.appRoleAssignments.find(
-    (one) => one.principalId === principalId && one.resourceId === resourceId && one.appRoleId === appRoleId,
-  );
+  const held = store
+    .assignmentsOf(principalId)
+    .find((one) => one.resourceId === resourceId && one.appRoleId === appRoleId);
   if (held !== undefined) throw badRequest('Permission being assigned already exists on the object');
   const made: AppRoleAssignmentRecord = {
     id: opaque(emulator.random, 24),

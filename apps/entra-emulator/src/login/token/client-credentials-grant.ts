@@ -56,9 +56,7 @@ function requireAssignment(
   const { store } = call.emulator;
   const wanted = store.servicePrincipalOf(appId, client.directoryId);
   if (!wanted?.appRoleAssignmentRequired) return;
-  const assigned = store.appRoleAssignments.find(
-    ({ principalId, resourceId }) => principalId === client.id && resourceId === wanted.id,
-  );
+  const assigned = store.assignmentsOf(client.id).find(({ resourceId }) => resourceId === wanted.id);
   if (assigned === undefined) throw refusals.clientNotAssigned(application, { appId, displayName });
 }
 

@@ -15,9 +15,9 @@ const NOT_IN_TOKENS = 'offline_access';
 export function tokenScopes(store: Store, grant: UserGrant, resource: Resource): string[] {
   const { directoryId, clientAppId, userId, oidcScopes, resourceScopes } = grant;
   const granted = grantedScopes(store, directoryId, clientAppId, resource.appId, userId);
-  const offered = resource.scopes.flatMap(({ isEnabled, value }) =>
-    isEnabled && value !== null && granted.has(value) ? [value] : [],
-  );
+  const offered = resource.scopes
+    .filter(({ isEnabled, value }) => isEnabled && value !== null && granted.has(value))
+    .flatMap(({ value }) => value ?? []);
   const oidc = resource.appId === graphResource.appId ? oidcScopes : [];
   return [...new Set([...oidc, ...resourceScopes, ...offered])].filter((value) => value !== NOT_IN_TOKENS);
 }
