@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { isAlive, open, signInToDashboard, signInToExampleApp } from './trips.ts';
+import { open, openAgain, signInToDashboard, signInToExampleApp } from './trips.ts';
 
 const { organization, directory } = customer(0);
 const projectPath = (part: string) => `/dashboard/projects/${demo().project.id}${part}`;
@@ -74,8 +74,7 @@ test('advanced settings are kept; a refusal among them opens them', async ({ pag
   await page.getByLabel('Require pushed authorization requests (PAR)').check();
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(saved(page)).toBeVisible();
-  await page.reload();
-  await isAlive(page);
+  await openAgain(page);
   await page.getByText('Advanced', { exact: true }).click();
   await expect(page.getByLabel('Require pushed authorization requests (PAR)')).toBeChecked();
 });
@@ -94,8 +93,7 @@ test('hosted login: colour with a note on contrast, a logo, and what it will loo
   await expect(page.getByText('logo.svg is not a PNG, JPEG or WebP image.')).toBeVisible();
   await picker.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: LOGO });
   await expect(page.getByRole('button', { name: 'Remove logo' })).toBeVisible();
-  await page.reload();
-  await isAlive(page);
+  await openAgain(page);
   await page.getByRole('button', { name: 'Remove logo' }).click();
   await expect(page.getByRole('button', { name: 'Upload logo' })).toBeVisible();
   await color.fill('');

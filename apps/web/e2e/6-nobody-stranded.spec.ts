@@ -9,6 +9,7 @@ import {
   consentIfAsked,
   isDashboard,
   open,
+  openAgain,
   signInAtMicrosoft,
   signInToDashboard,
   singleSignOnPath,
@@ -83,7 +84,7 @@ test('a command line that waits hears of it and ends (U9)', async ({ browser }) 
 test('the page reads the same when it is loaded again, and fits a phone (U9)', async ({ browser }) => {
   const page = await refused(browser);
   await page.setViewportSize({ width: 320, height: 640 });
-  await page.reload();
+  await openAgain(page);
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
   expect(await page.evaluate(overflow)).toBe(0);
@@ -211,7 +212,7 @@ test.describe('the connection’s page', () => {
     await signInAtMicrosoft(other, directory.admin);
     await accept(other);
     await expect(other.getByRole('heading', { name: 'Approved for all your people' })).toBeVisible();
-    await page.reload();
+    await openAgain(page);
     await expect(step.getByText('(to do)')).toHaveCount(0);
     await expect(step).toContainText('Approved');
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -245,13 +246,13 @@ test.describe('the connection’s page', () => {
         [method, at, body === undefined ? undefined : JSON.stringify(body)],
       );
     expect(await call(page, 'DELETE', `${path}/${directory.domain}`)).toBe(204);
-    await page.reload();
+    await openAgain(page);
     await page.getByRole('button', { name: `Add ${directory.domain}` }).click();
     await expect(page.getByText('is waiting for its DNS record')).toBeVisible();
     const operator = await (await browser.newContext()).newPage();
     await signInToDashboard(operator, demo().operator);
     expect(await call(operator, 'POST', path, { domain: directory.domain, vouched: true })).toBe(204);
-    await page.reload();
+    await openAgain(page);
     await expect(page.getByText(`Addresses in ${directory.domain} lead to this sign-in.`)).toBeVisible();
   });
 });

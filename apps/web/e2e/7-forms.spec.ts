@@ -1,7 +1,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
-import { closeVisitors, isDashboard, open, signInToDashboard } from './trips.ts';
+import { closeVisitors, isDashboard, open, openAgain, signInToDashboard } from './trips.ts';
 
 /** A name of this run alone: the stack may have seen another one. */
 const RUN = Date.now().toString(36);
@@ -111,7 +111,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
       button: 'Save hosted login',
     });
     await expect(saved(page)).toBeVisible();
-    await page.reload();
+    await openAgain(page);
     await expect(page.getByLabel('Home page', { exact: false })).toHaveValue('https://forms.example/');
   },
   [`${COMPONENTS}project/social-provider.tsx`]: async (page) => {

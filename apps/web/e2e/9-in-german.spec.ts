@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { customer } from './demo.ts';
-import { closeVisitors, open, signInToDashboard } from './trips.ts';
+import { closeVisitors, open, openAgain, signInToDashboard } from './trips.ts';
 
 /* Whoever is invited reads German where the browser does, also what is refused; on a phone nothing is wider than it. */
 
@@ -75,7 +75,7 @@ test('an invitation and a password link in German, from the link to what is refu
   await expect(person.getByText('Diese Einladung wurde angenommen', { exact: false })).toBeVisible();
   await readsGerman(person);
 
-  await page.reload();
+  await openAgain(page);
   await page.getByRole('button', { name: `New password link for ${PERSON.email}` }).click();
   const passwordLink = (await page.getByText(/\/set-password#/).textContent()) ?? '';
   await open(person, passwordLink);

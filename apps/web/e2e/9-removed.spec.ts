@@ -5,6 +5,7 @@ import {
   connected,
   consentIfAsked,
   open,
+  openAgain,
   signInAtMicrosoft,
   signInToDashboard,
   signInToExampleApp,
@@ -55,6 +56,6 @@ test('somebody removed, who comes over single sign-on, accepts an invitation ove
   await consentIfAsked(person, person.getByRole('heading', { name: 'You are a member' }));
 
   await signInToExampleApp(await visitor(browser), organization, directory.user);
-  await page.reload();
+  await openAgain(page);
   await expect(page.getByText('invited as work@elsewhere.example')).toBeVisible();
 });

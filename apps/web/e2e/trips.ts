@@ -9,6 +9,12 @@ export async function open(page: Page, path: string): Promise<void> {
   await isAlive(page);
 }
 
+/** What is pressed before the page's script runs is lost: like `open`, it waits for that. */
+export async function openAgain(page: Page): Promise<void> {
+  await page.reload();
+  await isAlive(page);
+}
+
 export async function isAlive(page: Page): Promise<void> {
   await page.waitForFunction("Object.keys(document).some((key) => key.startsWith('__reactContainer'))");
 }
