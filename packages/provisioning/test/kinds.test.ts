@@ -182,8 +182,14 @@ describe('a rotation', () => {
     expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
   });
 
-  test('does not lose the connection when Microsoft keeps the old secret: the next run removes it', async () => {
+  test('asks again for the old secret to go when Microsoft was away', async () => {
     await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 500 });
+    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
+    expect(await secrets()).toEqual([(await connection()).credential?.keyId]);
+  });
+
+  test('does not lose the connection when Microsoft keeps the old secret: the next run removes it', async () => {
+    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 403 });
     expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
     expect(await secrets()).toHaveLength(2);
     expect(await run('repair')).toMatchObject({ state: 'succeeded' });

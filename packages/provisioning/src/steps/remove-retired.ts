@@ -1,13 +1,16 @@
 import type { ManagedCredential } from '@portico/database';
-import { microsoftFailureOf } from '@portico/microsoft-graph';
+import { type MicrosoftFailureKind, microsoftFailureOf } from '@portico/microsoft-graph';
 import { DONE, type RunContext, type Step } from '../step-parts/step.ts';
 
 /** Longer than a sign-in takes that has read the old credential and not yet used it. */
 const GRACE_SECONDS = 30;
+/** What the same call may not meet in a while. */
+const PASSING: readonly MicrosoftFailureKind[] = ['throttled', 'unavailable', 'conflict'];
 
 /**
  * Takes out of the directory what another credential has taken the place of, once nobody who is coming back from the
- * identity provider right now can still need it. People sign in all the same: what Microsoft refuses, a later run tries.
+ * identity provider right now can still need it. Asked again as long as the run lasts where that may help. People sign in all
+ * the same: what Microsoft refuses to the end, a later run tries.
  */
 export const removeRetired: Step = {
   name: 'remove_retired',
@@ -41,7 +44,7 @@ async function remove({ parts, run, connection, graph }: RunContext, retired: re
     }
   } catch (error) {
     const failure = microsoftFailureOf(error);
-    if (failure === undefined) throw error;
+    if (failure === undefined || (PASSING.includes(failure.kind) && !run.pastDeadline)) throw error;
     parts.log('provisioning.retired_credential_stays', { run: run.id, ...failure });
   }
 }

@@ -1,0 +1,90 @@
+import { vi } from 'vitest';
+import { createProvisioningWorker, type WorkerParts } from '../../src/index.ts';
+
+export type Accident =
+  /**
+   * The process dies after this call outside, to the database or to Microsoft, took effect, and before its answer arrived;
+   * 0 for before the first. What the world sees of a death before call n is the same as after call n - 1.
+   */
+  | { readonly kind: 'death'; readonly after: number }
+  /** This call to Microsoft takes effect and its answer never arrives; the process lives on. */
+  | { readonly kind: 'answer lost'; readonly of: number };
+
+export type Worked = {
+  /** Calls outside, those to Microsoft among them. */
+  readonly calls: number;
+  readonly microsoftCalls: number;
+  /** Whether it came to the accident. */
+  readonly happened: boolean;
+};
+
+/** What a line of a killed process would throw if it still ran. */
+class Killed extends Error {
+  override readonly name = 'Killed';
+}
+
+/**
+ * Lets one worker work until there is nothing to do or it dies; what a dead one still does has no effect. Counts start where
+ * the worker does.
+ *
+ * @param next makes what waits be due; answers whether there is anything
+ */
+export async function workUntil(
+  parts: WorkerParts,
+  accident: Accident | undefined,
+  next: () => Promise<boolean>,
+): Promise<Worked> {
+  const deathAfter = accident?.kind === 'death' ? accident.after : undefined;
+  const lost = accident?.kind === 'answer lost' ? accident.of : undefined;
+  let [calls, microsoftCalls, happened, died] = [0, 0, false, deathAfter === 0];
+  async function through<T>(call: () => Promise<T>): Promise<T> {
+    if (died) throw new Killed();
+    calls += 1;
+    died = calls === deathAfter;
+    const result = await call();
+    if (died) throw new Killed();
+    return result;
+  }
+  async function toMicrosoft(call: () => Promise<Response>): Promise<Response> {
+    microsoftCalls += 1;
+    const isLost = microsoftCalls === lost;
+    const response = await through(call);
+    if (!isLost) return response;
+    await response.body?.cancel();
+    happened = true;
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error('reset'), { code: 'ECONNRESET' }) });
+  }
+  const honest = globalThis.fetch;
+  vi.stubGlobal('fetch', (input: string | URL | Request, init?: RequestInit) =>
+    toMicrosoft(() => honest(input, init)),
+  );
+  try {
+    const worker = createProvisioningWorker(watchedParts(parts, through), 'w-first');
+    while (!died && (await next())) await worker.workOnce();
+  } catch (error) {
+    if (!died) throw error;
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  return { calls, microsoftCalls, happened: happened || died };
+}
+
+type Through = <T>(call: () => Promise<T>) => Promise<T>;
+
+function watchedParts(parts: WorkerParts, through: Through): WorkerParts {
+  return {
+    ...parts,
+    requests: watched(parts.requests, through),
+    runs: watched(parts.runs, through),
+    connections: watched(parts.connections, through),
+    managed: watched(parts.managed, through),
+    audit: watched(parts.audit, through),
+  };
+}
+
+function watched<T extends object>(repository: T, through: Through): T {
+  const methods = Object.entries(repository as Record<string, (...input: unknown[]) => Promise<unknown>>);
+  return Object.fromEntries(
+    methods.map(([name, method]) => [name, (...input: unknown[]) => through(() => method(...input))]),
+  ) as T;
+}
