@@ -1,9 +1,16 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { closeVisitors, connected, open, signInToDashboard, singleSignOnPath } from './trips.ts';
+import {
+  closeVisitors,
+  connected,
+  open,
+  signInToDashboard,
+  signInToExampleApp,
+  singleSignOnPath,
+} from './trips.ts';
 
-const { organization } = customer(0);
+const { organization, directory } = customer(0);
 
 test.beforeAll(({ browser }) => connected(browser, customer(0)));
 
@@ -87,4 +94,21 @@ test('an owner pauses sign-in: the application is told, and resumed it works aga
   await expect(page.getByRole('heading', { name: 'Next steps' })).toBeVisible();
   await visitor.goto(signIn);
   await visitor.waitForURL((url) => url.origin === demo().emulator);
+});
+
+test('an owner makes a certificate of the secret, and people sign in with it at once', async ({
+  page,
+  browser,
+}) => {
+  await page.getByRole('button', { name: 'Renew credential' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByLabel('Kind of credential').selectOption('Certificate');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+  await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
+  await expect(page.getByText('The new credential is in use.', { exact: false })).toBeVisible();
+  const visitor = await (await browser.newContext()).newPage();
+  await signInToExampleApp(visitor, organization, directory.user);
+  await open(page, singleSignOnPath(organization));
+  await expect(page.getByRole('meter', { name: 'Certificate, time left' })).toBeVisible();
 });

@@ -15,7 +15,7 @@ export async function openAgain(page: Page): Promise<void> {
   await isAlive(page);
 }
 
-export async function isAlive(page: Page): Promise<void> {
+async function isAlive(page: Page): Promise<void> {
   await page.waitForFunction("Object.keys(document).some((key) => key.startsWith('__reactContainer'))");
 }
 

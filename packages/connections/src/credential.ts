@@ -1,8 +1,19 @@
 import { PorticoError } from '@portico/core';
 import type { ConnectionCredential, ConnectionOwner } from '@portico/database';
-import { type KeyRing, openText, type SealedPlace, seal } from '@portico/vault';
+import type { ClientAuthentication } from '@portico/relying-party';
+import {
+  certificateFacts,
+  type KeyRing,
+  openText,
+  readSigningCertificate,
+  type SealedPlace,
+  seal,
+} from '@portico/vault';
 
 type Sealed = Pick<ConnectionCredential, 'id' | 'sealed' | 'sealedInConnection'>;
+export type SealedCredential = Sealed & Pick<ConnectionCredential, 'kind'>;
+/** What a connection proves itself with, opened. */
+export type OpenedCredential = Exclude<ClientAuthentication, { kind: 'none' }>;
 type Owner = Pick<ConnectionOwner, 'id' | 'organizationId'>;
 
 /** Where a credential of a connection is sealed for: its row; one that is older than those rows, the connection's. */
@@ -31,18 +42,25 @@ export async function sealCredential(
 }
 
 /**
- * The text of a credential. The only place where a connection's secret is opened.
+ * Opens a credential. The only place where a connection's secret or private key is.
  *
  * @throws PorticoError `secret_unavailable` when no master key opens it, or it was sealed for another row
  */
 export async function openCredential(
   keyRing: KeyRing,
   connection: Owner,
-  credential: Sealed,
-): Promise<string> {
+  credential: SealedCredential,
+): Promise<OpenedCredential> {
   try {
-    return await openText(keyRing, credentialPlace(connection, credential), credential.sealed);
+    const text = await openText(keyRing, credentialPlace(connection, credential), credential.sealed);
+    return credential.kind === 'certificate' ? openedCertificate(text) : { kind: 'secret', secret: text };
   } catch (cause) {
     throw new PorticoError('secret_unavailable', { detail: `credential of ${connection.id}`, cause });
   }
+}
+
+function openedCertificate(text: string): OpenedCredential {
+  const opened = readSigningCertificate(text);
+  const { thumbprintSha256 } = certificateFacts(opened);
+  return { kind: 'certificate', privateKeyPem: opened.privateKeyPem, thumbprintSha256 };
 }

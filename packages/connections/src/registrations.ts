@@ -1,8 +1,8 @@
 import { PorticoError } from '@portico/core';
-import type { ConnectionCredential, ConnectionOwner, ResolvedConnection } from '@portico/database';
+import type { ConnectionOwner, ResolvedConnection } from '@portico/database';
 import type { Registration } from '@portico/relying-party';
 import type { KeyRing } from '@portico/vault';
-import { openCredential } from './credential.ts';
+import { type OpenedCredential, openCredential, type SealedCredential } from './credential.ts';
 import { connectionUrls } from './urls.ts';
 
 const KEEP_MS = 5 * 60_000;
@@ -14,7 +14,7 @@ export type ClientOfProvider = {
   readonly provider: string;
   readonly issuer: string;
   readonly clientId: string;
-  readonly credential: Pick<ConnectionCredential, 'id' | 'sealed' | 'sealedInConnection'>;
+  readonly credential: SealedCredential;
 };
 
 /**
@@ -25,16 +25,15 @@ export type ClientOfProvider = {
 export async function openRegistration(
   { keyRing, origin }: { readonly keyRing: KeyRing; readonly origin: URL },
   { connection, provider, issuer, clientId, credential }: ClientOfProvider,
-): Promise<{ readonly registration: Registration; readonly secret: string }> {
-  const secret = await openCredential(keyRing, connection, credential);
-  const registration: Registration = {
+): Promise<Registration & { readonly authentication: OpenedCredential }> {
+  const authentication = await openCredential(keyRing, connection, credential);
+  return {
     issuer,
     clientId,
-    authentication: { kind: 'secret', secret },
+    authentication,
     redirectUri: connectionUrls(origin, connection.id).callback,
     dialect: provider === 'entra' ? 'entra' : 'standard',
   };
-  return { registration, secret };
 }
 
 type Opened = { readonly sealed: string; readonly openedAt: number; readonly registration: Registration };
@@ -65,7 +64,7 @@ export class ConnectionRegistrations {
       return known.registration;
     const from = { keyRing: this.#keyRing, origin: this.#origin };
     const client = { connection, provider, issuer, clientId, credential };
-    const { registration } = await openRegistration(from, client);
+    const registration = await openRegistration(from, client);
     if (this.#opened.size >= MOST) this.#opened.clear();
     this.#opened.set(connection.id, { sealed: credential.sealed, openedAt: this.#now(), registration });
     return registration;

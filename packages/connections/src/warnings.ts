@@ -7,7 +7,9 @@ const WARNINGS: Record<string, string> = {
   app_changed:
     'Somebody changed the app registration in the directory. Repair sets it up again as it has to be.',
   credential_refused:
-    'Microsoft no longer accepts the secret of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
+    'Microsoft no longer accepts the credential of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
+  other_credential_kind:
+    'A policy of the Entra directory does not allow the kind of credential that was chosen, so Portico uses another one. Sign-in works all the same.',
   logo_not_taken:
     'Microsoft takes no WebP logos, so the app in the directory has none. A PNG or JPEG is taken when you connect Microsoft again.',
   logo_refused:

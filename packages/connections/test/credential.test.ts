@@ -7,6 +7,7 @@ import { ConnectionRegistrations, openCredential, sealCredential } from '../src/
 
 const keyRing = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
 const origin = new URL('https://portico.example');
+const KIND = 'client_secret' as const;
 const SECRET = 'demo~client-secret-of-forty-characters!!';
 const owner = { id: 'sso_1', organizationId: 'org_1' };
 const sealedAs = async (text: string) => sealCredential(keyRing, owner, { id: 'cred_1', text });
@@ -25,8 +26,8 @@ const refusal = (opening: Promise<unknown>) =>
 describe('a credential of a connection', () => {
   test('opens for its own row, organization and connection, and for no other (attack 98)', async () => {
     const sealed = await sealedAs(SECRET);
-    const own = { id: 'cred_1', sealed, sealedInConnection: false };
-    expect(await openCredential(keyRing, owner, own)).toBe(SECRET);
+    const own = { id: 'cred_1', kind: KIND, sealed, sealedInConnection: false };
+    expect(await openCredential(keyRing, owner, own)).toEqual({ kind: 'secret', secret: SECRET });
     expect(await refusal(openCredential(keyRing, owner, { ...own, id: 'cred_2' }))).toBe(
       'secret_unavailable',
     );
@@ -40,10 +41,11 @@ describe('a credential of a connection', () => {
     const before = { table: 'sso_connections', column: 'client_secret', row: 'sso_1', organization: 'org_1' };
     const credential = {
       id: 'cred_1',
+      kind: KIND,
       sealed: await seal(keyRing, before, SECRET),
       sealedInConnection: true,
     };
-    expect(await openCredential(keyRing, owner, credential)).toBe(SECRET);
+    expect(await openCredential(keyRing, owner, credential)).toEqual({ kind: 'secret', secret: SECRET });
     expect(await refusal(openCredential(keyRing, { ...owner, id: 'sso_2' }, credential))).toBe(
       'secret_unavailable',
     );
@@ -51,7 +53,12 @@ describe('a credential of a connection', () => {
 
   test('opens with no other key ring', async () => {
     const other = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
-    const credential = { id: 'cred_1', sealed: await sealedAs(SECRET), sealedInConnection: false };
+    const credential = {
+      id: 'cred_1',
+      kind: KIND,
+      sealed: await sealedAs(SECRET),
+      sealedInConnection: false,
+    };
     expect(await refusal(openCredential(other, owner, credential))).toBe('secret_unavailable');
   });
 });

@@ -25,6 +25,7 @@ export {
   type ConnectionOwner,
   type ConnectionWish,
   CREDENTIAL_REFUSED,
+  type CredentialKind,
   connections,
   type ResolvedConnection,
 } from './repositories/connections.ts';

@@ -2,4 +2,5 @@ export * from './app-only-token.ts';
 export * from './app-registrations.ts';
 export * from './cloud.ts';
 export * from './failure.ts';
+export * from './key-credentials.ts';
 export * from './resources.ts';

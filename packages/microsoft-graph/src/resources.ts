@@ -16,7 +16,7 @@ export type EntraApplication = {
   };
   readonly groupMembershipClaims?: string | null;
   readonly passwordCredentials?: readonly PasswordCredential[];
-  readonly keyCredentials?: readonly object[];
+  readonly keyCredentials?: readonly KeyCredential[];
   /** Only where it is asked for. People have no `appId`. */
   readonly owners?: readonly { readonly id: string; readonly appId?: string }[];
 };
@@ -24,6 +24,22 @@ export type EntraApplication = {
 export type PasswordCredential = {
   readonly keyId: string;
   readonly displayName: string | null;
+  readonly endDateTime: string;
+};
+
+/** As Graph tells it. Other properties than these are there, too, and are sent back as they came. */
+export type KeyCredential = {
+  readonly keyId: string;
+  readonly displayName: string | null;
+  readonly key?: string | null;
+};
+
+/** One that the app registration has not had so far (graph: resources/keycredential). */
+export type NewKeyCredential = KeyCredential & {
+  readonly type: 'AsymmetricX509Cert';
+  readonly usage: 'Verify';
+  readonly key: string;
+  readonly startDateTime: string;
   readonly endDateTime: string;
 };
 
@@ -59,6 +75,8 @@ export type ApplicationChanges = {
     };
   };
   readonly info?: { readonly marketingUrl: string | null };
+  /** All of them: what is not in the list is removed. */
+  readonly keyCredentials?: readonly KeyCredential[];
   readonly groupMembershipClaims?: 'SecurityGroup';
   readonly optionalClaims?: {
     readonly idToken: readonly OptionalClaim[];

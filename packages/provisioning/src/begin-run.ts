@@ -1,14 +1,15 @@
 import { type Caller, newId, PorticoError, type RunStarter } from '@portico/core';
-import { type AuditedAct, violatedConstraint } from '@portico/database';
+import { type AuditedAct, type CredentialKind, violatedConstraint } from '@portico/database';
 import { actOf } from './act-of.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
+import { addCredential } from './steps/seal-credential.ts';
 
 /**
  * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.
  *
  * @returns the id of the run
- * @throws PorticoError `invalid_request` for a kind that is not begun like this, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
+ * @throws PorticoError `invalid_request` for a kind that is not begun like this, or a credential where none is made, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
  *   while another run of it is under way
  */
 export async function beginRun(
@@ -18,17 +19,21 @@ export async function beginRun(
     readonly kind: string;
     readonly organizationId: string;
     readonly connectionId: string;
+    /** What its next credential is to be, where the kind of run makes one. */
+    readonly credentialKind?: CredentialKind | undefined;
     /** A person, or the schedule. */
     readonly by: Caller | 'schedule';
   },
 ): Promise<string> {
-  const { by, ...where } = run;
+  const { by, credentialKind, ...where } = run;
   const id = newId('provisioningRun');
   const kind = kinds.named(run.kind);
   if (!kind?.onConnection) throw new PorticoError('invalid_request', { detail: 'no such kind of run' });
+  if (credentialKind !== undefined && !kind.steps.includes(addCredential))
+    throw new PorticoError('invalid_request', { detail: `a run of kind ${run.kind} makes no credential` });
   const { deadlineSeconds } = kind;
   try {
-    if (await parts.runs.begin({ ...where, ...startOf(by), id, deadlineSeconds })) return id;
+    if (await parts.runs.begin({ ...where, ...startOf(by), id, deadlineSeconds, credentialKind })) return id;
   } catch (error) {
     if (violatedConstraint(error) === 'provisioning_runs_one_unfinished')
       throw new PorticoError('provisioning_in_progress', { cause: error });

@@ -1,5 +1,6 @@
 import { connectionList, noteApprovalForAll } from '@portico/connections';
 import { assertThat, type Caller, PorticoError, type Principal, reach, reachToConnect } from '@portico/core';
+import type { CredentialKind } from '@portico/database';
 import { actOf } from './act-of.ts';
 import { availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
@@ -53,7 +54,13 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
       return disconnected(parts, input, await disconnect(parts, input));
     },
     /** @throws PorticoError `invalid_request`, `not_found`, `forbidden`, `provisioning_in_progress` */
-    async beginRun(input: { kind: string; organizationId: string; connectionId: string; caller: Caller }) {
+    async beginRun(input: {
+      kind: string;
+      organizationId: string;
+      connectionId: string;
+      credentialKind?: CredentialKind | undefined;
+      caller: Caller;
+    }) {
       const { caller, ...run } = input;
       reachToConnect(caller.principal, input.organizationId);
       const runId = await beginRun(parts, kinds, {

@@ -7,7 +7,7 @@ const WAIT_MESSAGES: Record<WaitReason, string> = {
   throttled: 'Microsoft asked us to slow down. We go on as soon as it allows.',
   microsoft_unavailable: 'Microsoft did not answer. We keep trying for up to ten minutes.',
   old_credential_in_use:
-    'The new secret is in use. The old one is removed in half a minute, so that nobody who is signing in right now is turned away.',
+    'The new credential is in use. The old one is removed in half a minute, so that nobody who is signing in right now is turned away.',
   credential_not_usable: 'Microsoft is spreading the new credential, usually under a minute.',
 };
 

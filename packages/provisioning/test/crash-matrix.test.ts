@@ -14,7 +14,9 @@ const bench = await startBench();
 const provisioning = createProvisioning(bench.parts);
 const SECONDS_PER_MATRIX = 300;
 
-type Kind = keyof typeof RUN_KINDS;
+/** Every kind of run, and what else a run may have to do. */
+const CASES = [...(Object.keys(RUN_KINDS) as (keyof typeof RUN_KINDS)[]), 'rotate to a certificate'] as const;
+type Case = (typeof CASES)[number];
 type Begun = {
   readonly customer: Customer;
   readonly runId: string;
@@ -25,6 +27,7 @@ type Begun = {
 
 const WELL = {
   status: 'active',
+  kind: 'client_secret',
   applications: 1,
   enterpriseApps: 1,
   secrets: 1,
@@ -34,6 +37,7 @@ const WELL = {
 };
 const REMOVED = {
   status: 'inactive',
+  kind: undefined,
   applications: 0,
   enterpriseApps: 0,
   secrets: 0,
@@ -43,10 +47,11 @@ const REMOVED = {
 };
 
 /** What has to hold after any accident. A connection that was there holds a secret of the customer's own besides. */
-const OUTCOMES: Readonly<Record<Kind, object>> = {
+const OUTCOMES: Readonly<Record<Case, object>> = {
   connect: { ...WELL, theirs: 0, sameSecret: false },
   repair: { ...WELL, theirs: 1, sameSecret: true },
   rotate: { ...WELL, theirs: 1, sameSecret: false },
+  'rotate to a certificate': { ...WELL, kind: 'certificate', theirs: 1, sameSecret: false },
   check: { ...WELL, theirs: 1, sameSecret: true },
   disconnect: { ...REMOVED, theirs: 0, sameSecret: false },
 };
@@ -55,7 +60,7 @@ describe.each([
   { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy' },
   { recipe: 'template', role: 'Application.ReadWrite.All' },
 ] as const)('the recipe $recipe', ({ role }) => {
-  describe.each(Object.keys(RUN_KINDS) as Kind[])('a run of kind %s', (kind) => {
+  describe.each(CASES)('a run of kind %s', (kind) => {
     async function withAccident(accident: Accident | undefined) {
       const begun = await begin(kind, role);
       const next = () => bench.goesOn(begun.customer, begun.runId);
@@ -70,7 +75,7 @@ describe.each([
       expect(outcome).toEqual({ accident, state: 'succeeded', ...OUTCOMES[kind] });
     }
 
-    test('killed between any two calls, another worker finishes: one app with one secret of ours, or none (faults R7–R11, R30)', {
+    test('killed between any two calls, another worker finishes: one app with one credential of ours, or none (faults R7–R11, R30)', {
       timeout: SECONDS_PER_MATRIX * 1_000,
     }, async () => {
       const { calls } = await withAccident(undefined);
@@ -93,7 +98,7 @@ const FEWEST_CALLS = 8;
 const FEWEST_MICROSOFT_CALLS = 3;
 
 /** A run that is due and has not begun, of a customer of its own. */
-async function begin(kind: Kind, role: Parameters<typeof bench.askFor>[0]): Promise<Begun> {
+async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Promise<Begun> {
   const customer = await bench.newCustomer();
   await bench.askFor(role);
   await bench.approve();
@@ -107,21 +112,27 @@ async function begin(kind: Kind, role: Parameters<typeof bench.askFor>[0]): Prom
   const runId =
     kind === 'disconnect'
       ? await disconnect(bench.parts, asked)
-      : (await provisioning.beginRun({ kind, ...asked })).request_id;
+      : (await provisioning.beginRun({ ...wished(kind), ...asked })).request_id;
   if (runId === undefined) throw new Error(`no run of kind ${kind} began`);
   return { customer, connectionId, runId, keyIdBefore: credential?.keyId ?? undefined };
 }
+
+const wished = (kind: Case) =>
+  kind === 'rotate to a certificate'
+    ? ({ kind: 'rotate', credentialKind: 'certificate' } as const)
+    : { kind };
 
 /** What a customer's directory and our row say, reduced to what has to hold after any accident. */
 async function stateOf({ customer, connectionId, keyIdBefore }: Begun) {
   const { applications, servicePrincipals } = await bench.made(customer);
   const row = await bench.connection(connectionId);
   const [application] = applications;
-  const secrets = application?.passwordCredentials ?? [];
+  const secrets = [...(application?.passwordCredentials ?? []), ...(application?.keyCredentials ?? [])];
   const ours = secrets.filter(({ displayName }) => displayName !== 'theirs');
   const objects = [row.entraApplicationObjectId, row.entraServicePrincipalId];
   return {
     status: row.status,
+    kind: row.credential?.kind,
     applications: applications.length,
     enterpriseApps: servicePrincipals.length,
     secrets: ours.length,
@@ -139,12 +150,12 @@ async function opensTheDirectory(
   { directoryId }: Customer,
 ): Promise<boolean> {
   if (row.credential === null || row.entraAppId === null) return false;
-  const secret = await openCredential(bench.keyRing, row, row.credential);
+  const credential = await openCredential(bench.keyRing, row, row.credential);
   const asked = acquireAppOnlyToken({
     cloud: bench.parts.cloud,
     directoryId,
     clientId: row.entraAppId,
-    credential: { kind: 'secret', secret },
+    credential,
     send: fetch,
     timeoutMs: 30_000,
   });

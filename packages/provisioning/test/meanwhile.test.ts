@@ -83,7 +83,8 @@ describe('statements that meet at one connection wait for each other in one orde
 
   test('a new credential, and disconnecting', async () => {
     const held = await lease('rotate');
-    const credential = { id: newId('credential'), sealed: 'x', keyId: 'k', expiresAt: new Date() };
+    const made = { kind: 'client_secret', sealed: 'x', keyId: 'k', expiresAt: new Date() } as const;
+    const credential = { id: newId('credential'), ...made };
     const add = () => bench.parts.managed.addCredential(held, connectionId, credential);
     expect(await meet(THE_RUN, add, disconnect)).toEqual(['done', 'done']);
     expect(await bench.parts.managed.credentials(connectionId)).toEqual([]);

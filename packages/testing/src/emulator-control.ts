@@ -39,6 +39,7 @@ export type EmulatorApplication = EmulatorObject & {
     readonly accessToken?: readonly { readonly name: string }[];
   } | null;
   readonly passwordCredentials: readonly { readonly keyId: string; readonly displayName: string | null }[];
+  readonly keyCredentials: readonly { readonly keyId: string; readonly displayName: string | null }[];
 };
 
 /** Everything in the directories. */
@@ -78,8 +79,6 @@ export function emulatorControl({ controlUrl }: Pick<EntraEmulator, 'controlUrl'
     moveClock: (seconds: number) => send('POST', '/clock', { advanceSeconds: seconds }),
     /** Spoils the next id_token. */
     spoilNextIdToken: (how: Readonly<Record<string, unknown>>) => send('POST', '/next-id-token', how),
-    changeDirectory: (name: string, to: { userConsentAllowed?: boolean; secretsForbidden?: boolean }) =>
-      send('PATCH', `/directories/${name}`, to),
     revokeConsent: (directory: string, clientId: string, removeEnterpriseApp = false) =>
       send('POST', '/revoke-consent', { directory, clientId, removeEnterpriseApp }),
     deleteApplication: (id: string, purge = false) => send('DELETE', `/applications/${id}?purge=${purge}`),

@@ -6,4 +6,5 @@ export * from './errors.ts';
 export * from './key-ring.ts';
 export * from './proof.ts';
 export * from './sealed-place.ts';
+export * from './signing-certificate.ts';
 export * from './tokens.ts';

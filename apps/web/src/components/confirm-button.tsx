@@ -6,7 +6,7 @@ import type { ApiFailure, ApiResult } from './api.ts';
 import { BusyButton } from './busy-button.tsx';
 import { FailureNotice } from './failure-notice.tsx';
 
-/** A button for what cannot be taken back lightly: asks first, says what will happen, and stays open when it fails. */
+/** A button for what is not done lightly: asks first, says what will happen, and stays open when it fails. */
 export function ConfirmButton<T>(props: {
   readonly button: ReactNode;
   readonly buttonLabel?: string;
@@ -15,6 +15,8 @@ export function ConfirmButton<T>(props: {
   readonly heading: string;
   readonly children: ReactNode;
   readonly confirm: string;
+  /** `primary` for what loses nothing. */
+  readonly confirmVariant?: 'danger' | 'primary';
   readonly busyText: string;
   readonly act: () => Promise<ApiResult<T>>;
   readonly done: (value: T) => void;
@@ -22,6 +24,7 @@ export function ConfirmButton<T>(props: {
   const dialog = useOverlayState();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure>();
+  const harmless = props.confirmVariant === 'primary';
 
   async function act() {
     setBusy(true);
@@ -53,7 +56,7 @@ export function ConfirmButton<T>(props: {
         <AlertDialog.Container>
           <AlertDialog.Dialog>
             <AlertDialog.Header>
-              <AlertDialog.Icon status="danger" />
+              <AlertDialog.Icon status={harmless ? 'accent' : 'danger'} />
               <AlertDialog.Heading>{props.heading}</AlertDialog.Heading>
             </AlertDialog.Header>
             <AlertDialog.Body>
@@ -66,7 +69,12 @@ export function ConfirmButton<T>(props: {
               <Button variant="tertiary" slot="close">
                 Cancel
               </Button>
-              <BusyButton variant="danger" busy={busy} busyText={props.busyText} onPress={act}>
+              <BusyButton
+                variant={harmless ? 'primary' : 'danger'}
+                busy={busy}
+                busyText={props.busyText}
+                onPress={act}
+              >
                 {props.confirm}
               </BusyButton>
             </AlertDialog.Footer>

@@ -5,8 +5,10 @@ import {
   browserOf,
   connectMicrosoft,
   forgetConnections,
+  signInToApplication,
   startPortico,
 } from '../harness/index.ts';
+import { member } from '../sign-in/refusals.ts';
 
 const portico = await startPortico();
 const { a, b } = portico.organizations;
@@ -27,8 +29,8 @@ const ask = async (person: Person, method: Method, path: string, body?: object) 
   });
   return { status: answer.status, body: answer.body as Record<string, unknown> };
 };
-const runs = (person: Person, kind: unknown) =>
-  ask(person, 'POST', `sso-connections/${connection}/runs`, { kind });
+const runs = (person: Person, kind: unknown, more: object = {}) =>
+  ask(person, 'POST', `sso-connections/${connection}/runs`, { kind, ...more });
 const shown = async (runId: unknown) => (await ask(a.admin, 'GET', `ms-provision/${runId}`)).body;
 
 test('disconnecting goes on until nothing is left; only owners and admins of the organization may', async () => {
@@ -62,6 +64,28 @@ describe('a run on a connection', () => {
     await expect
       .poll(() => shown(body['request_id']))
       .toMatchObject({ state: 'waiting', wait: { reason: 'old_credential_in_use' } });
+  });
+
+  test('makes a certificate of the secret, and people sign in with that', async () => {
+    const credential = async () => {
+      const { body } = await ask(a.owner, 'GET', 'sso-connections');
+      return (body as { data: { credential: { kind: string }; warnings: unknown[] }[] }).data[0];
+    };
+    await runs(a.admin, 'rotate', { credential: 'certificate' });
+    await expect.poll(credential).toMatchObject({ credential: { kind: 'certificate' }, warnings: [] });
+    const { claims } = await signInToApplication(portico, portico.newBrowser(), member(portico), {
+      organization: a.id,
+    });
+    expect(claims).toMatchObject({ org_id: a.id });
+  });
+
+  test.each([
+    ['rotate', { credential: 'federated' }],
+    ['rotate', { credential: 7 }],
+    ['rotate', { credential: 'certificate', more: true }],
+    ['check', { credential: 'certificate' }],
+  ])('%s with %j is refused', async (kind, more) => {
+    expect((await runs(a.owner, kind, more)).status).toBe(400);
   });
 
   test('is begun by no member and by nobody else’s owner (attacks 81, 82)', async () => {

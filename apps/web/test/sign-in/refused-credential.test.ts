@@ -54,7 +54,7 @@ describe('a secret that Microsoft no longer accepts (U10, R8)', () => {
     }
     const seen = await seenByAdministrator();
     expect(seen).toMatchObject({ status: 'degraded', warnings: [{ code: 'credential_refused' }] });
-    expect(seen?.warnings[0]?.message).toContain('no longer accepts the secret');
+    expect(seen?.warnings[0]?.message).toContain('no longer accepts the credential');
     // However many try: written down once, with the request and Microsoft's number.
     const [event, second] = await events();
     expect(second).toBeUndefined();
@@ -129,5 +129,19 @@ describe('a secret that comes to its end (fault R22)', () => {
     expect(daysLeft(after)).toBeGreaterThan(700);
     const again = await signInToApplication(portico, portico.newBrowser(), user, atA);
     expect(again.claims['sub']).toBe(who.claims['sub']);
+  });
+});
+
+describe('a certificate that an administrator removed in the directory (fault R17)', () => {
+  test('is the administrator’s matter, too', async () => {
+    type Managed = { id: string; credential: { kind: string }; entra: { app_id: string } };
+    const connection = async () => (await seenByAdministrator()) as unknown as Managed;
+    const path = `/v1/session/orgs/${a.id}/sso-connections/${(await connection()).id}/runs`;
+    const body = { kind: 'rotate', credential: 'certificate' };
+    await api(portico, await browserOf(portico, a.owner), path, { method: 'POST', body });
+    await expect.poll(connection).toMatchObject({ credential: { kind: 'certificate' } });
+    await control.changeApplication((await connection()).entra.app_id, { keyCredentials: [] });
+    expect(codeOn((await signIn()).page)).toBe('idp_client_refused');
+    expect(await connection()).toMatchObject({ warnings: [{ code: 'credential_refused' }] });
   });
 });

@@ -3,10 +3,12 @@ import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
+export type CredentialKind = 'client_secret' | 'certificate';
+
 /** What a connection proves itself with. */
 export type ConnectionCredential = {
   readonly id: string;
-  readonly kind: 'client_secret';
+  readonly kind: CredentialKind;
   /** What the identity provider calls it. */
   readonly keyId: string | null;
   readonly sealed: string;
@@ -38,6 +40,10 @@ export type Connection = ConnectionOwner & {
   readonly issuer: string | null;
   /** What sign-in goes by. */
   readonly credential: ConnectionCredential | null;
+  /** What the next one is to be; null where it is not ours to make. */
+  readonly wantedCredential: CredentialKind | null;
+  /** The longest life of one that the directory's policies have allowed; null while they have refused none. */
+  readonly credentialLifeDays: number | null;
   readonly warnings: string[];
   readonly createdAt: Date;
   readonly activatedAt: Date | null;
@@ -81,6 +87,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
   e.directory_name AS "entraDirectoryName", e.app_id AS "entraAppId",
   e.application_object_id AS "entraApplicationObjectId", e.service_principal_id AS "entraServicePrincipalId",
+  e.credential_kind AS "wantedCredential", e.credential_life_days AS "credentialLifeDays",
   s.issuer, c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",
@@ -198,7 +205,7 @@ const RESUME = setByPerson(
 
 type CredentialColumns = {
   readonly credentialId: string | null;
-  readonly credentialKind: 'client_secret';
+  readonly credentialKind: CredentialKind;
   readonly credentialSealed: string;
   readonly credentialSealedInConnection: boolean;
 };

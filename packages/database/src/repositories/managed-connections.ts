@@ -33,7 +33,12 @@ const ADD_CREDENTIAL = `
     UPDATE connection_credentials SET state = 'retired', retired_at = now() FROM connection
     WHERE connection_credentials.connection_id = connection.id AND state = 'pending')
   INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
-  SELECT $4, project_id, organization_id, id, 'client_secret', 'pending', $5, $6, $7 FROM connection`;
+  SELECT $4, project_id, organization_id, id, $5, 'pending', $6, $7, $8 FROM connection`;
+
+const REMEMBER_LIFE = `
+  WITH ${MINE}
+  UPDATE entra_app_registrations SET credential_life_days = $4
+  FROM mine WHERE entra_app_registrations.connection_id = mine.connection_id`;
 
 // A pending credential has been proven by the step before. The one that it follows has still to be removed at Microsoft; it
 // makes room first, which is what counting it is for.
@@ -178,10 +183,15 @@ function credentials(pool: Pool) {
     async addCredential(
       lease: Lease,
       connectionId: string,
-      credential: { id: string; sealed: string; keyId: string; expiresAt: Date },
+      credential: Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> & { keyId: string; expiresAt: Date },
     ): Promise<void> {
-      const { id, sealed, keyId, expiresAt } = credential;
-      await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, keyId, sealed, expiresAt]);
+      const { id, kind, sealed, keyId, expiresAt } = credential;
+      await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, kind, keyId, sealed, expiresAt]);
+    },
+
+    /** The directory allows no longer life of one than this: later ones ask for no more. @throws LeaseLost */
+    async rememberLife(lease: Lease, connectionId: string, days: number): Promise<void> {
+      await fenced(pool, REMEMBER_LIFE, [...whose(lease, connectionId), days]);
     },
 
     /** Sign-in will not go by it: it is still to be removed at Microsoft. */

@@ -2,6 +2,7 @@ import type { RunFailure, RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
+import type { CredentialKind } from './connections.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
@@ -62,7 +63,7 @@ const START = `
   audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
 
-// A connection that is there, and no run of it under way.
+// A connection that is there, and no run of it under way. What its next credential is to be is wished with it or not at all.
 const BEGIN = `
   WITH run AS (
     INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
@@ -73,7 +74,10 @@ const BEGIN = `
       SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
-  audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(8) })})
+  wished AS (
+    UPDATE entra_app_registrations e SET credential_kind = $8 FROM run
+    WHERE e.connection_id = run.connection_id AND $8::credential_kind IS NOT NULL),
+  audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(9) })})
   SELECT id FROM run`;
 
 /** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
@@ -169,12 +173,22 @@ export function runStarts(pool: Pool) {
       connectionId: string;
       startedBy: RunStarter;
       deadlineSeconds: number;
+      /** What its next credential is to be, from now on; undefined leaves that as it is. */
+      credentialKind: CredentialKind | undefined;
       event: AuditedAct;
     }): Promise<boolean> {
       const { id, kind, organizationId, connectionId, startedBy } = run;
       const starter = [startedBy.kind, startedBy.kind === 'user' ? startedBy.id : null];
       const values = [
-        ...[id, kind, organizationId, connectionId, ...starter, run.deadlineSeconds],
+        ...[
+          id,
+          kind,
+          organizationId,
+          connectionId,
+          ...starter,
+          run.deadlineSeconds,
+          run.credentialKind ?? null,
+        ],
         ...valuesOfAct(run.event),
       ];
       return (await pool.query(BEGIN, values)).rowCount === 1;

@@ -1,6 +1,7 @@
 import type { ManagedCredential } from '@portico/database';
+import { isListed, removeLost } from '../step-parts/credentials/index.ts';
 import type { RunContext } from '../step-parts/step.ts';
-import { addCredential, removeLostSecrets, sealCredential } from '../steps/seal-credential.ts';
+import { addCredential, sealCredential } from '../steps/seal-credential.ts';
 
 const ADDING: ReadonlySet<string> = new Set([addCredential.name, sealCredential.name]);
 
@@ -20,14 +21,14 @@ export async function removeUnproven(context: RunContext): Promise<void> {
   const calls = objectId === null ? undefined : await context.graph();
   const application = objectId === null ? undefined : await calls?.getApplication(objectId);
   if (calls !== undefined && application !== undefined)
-    await removeLostSecrets(context, calls, {
+    await removeLost(context, calls, {
       application,
       known: known.filter((credential) => !isPending(credential)),
     });
-  const removed = new Set(application?.passwordCredentials?.map(({ keyId }) => keyId));
-  for (const { id, keyId } of known.filter(isPending)) {
+  for (const credential of known.filter(isPending)) {
     // A list that is not up to date yet does not show it: a later run looks again.
-    if (keyId === null || removed.has(keyId)) await parts.managed.forgetCredential(id);
-    else await parts.managed.retireUnproven(id);
+    const isRemoved = application !== undefined && isListed(credential, application);
+    if (isRemoved || credential.keyId === null) await parts.managed.forgetCredential(credential.id);
+    else await parts.managed.retireUnproven(credential.id);
   }
 }

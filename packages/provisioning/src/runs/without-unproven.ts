@@ -5,6 +5,6 @@ import { removeUnproven } from './remove-unproven.ts';
 export const withoutUnproven: NonNullable<RunKind['undo']> = {
   act: removeUnproven,
   leftBehind: ({ entraAppId }) =>
-    `A new secret of the app registration ${entraAppId ?? 'unknown'} may have been left there. The next run deletes it.`,
+    `A new credential of the app registration ${entraAppId ?? 'unknown'} may have been left there. The next run deletes it.`,
   finish: async () => {},
 };

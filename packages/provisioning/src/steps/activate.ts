@@ -15,7 +15,7 @@ export const activate: Step = {
 };
 
 /** What a run that looks at the credential alone can say. */
-const OF_CREDENTIALS = ['credential_refused', 'more_permissions_than_needed'];
+const OF_CREDENTIALS = ['credential_refused', 'more_permissions_than_needed', 'other_credential_kind'];
 
 /** Sign-in goes by the new credential. What else was warned of stays: nobody has looked at it. */
 export const switchCredential: Step = {
@@ -30,7 +30,7 @@ async function opened(context: RunContext, settles: readonly string[] | undefine
   if (client === undefined) return { kind: 'wait', reason: 'replication' };
   await parts.managed.activate(lease, connection.id, {
     // The step before has just compared it with the discovery document.
-    issuer: client.registration.issuer,
+    issuer: client.issuer,
     warnings: textsIn(await parts.runs.steps(run.id), 'warnings'),
     settles,
     auditEventId: newId('auditEvent'),

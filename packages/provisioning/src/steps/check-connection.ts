@@ -2,7 +2,7 @@ import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-grap
 import { clientUnderTest } from '../step-parts/client-under-test.ts';
 import type { Step, StepOutcome } from '../step-parts/step.ts';
 
-/** New secrets and apps are refused until they have spread; the refusals look like wrong credentials. */
+/** New credentials and apps are refused until they have spread; the refusals look like wrong credentials. */
 const STILL_SPREADING = new Set(['not_ready', 'misconfigured']);
 
 /** A real token with the new credential, and the real discovery document: only then may people be sent there. */
@@ -20,7 +20,7 @@ export const checkConnection: Step = {
         ...parts.microsoft,
         directoryId: connection.entraTenantId,
         clientId: client.clientId,
-        credential: { kind: 'secret', secret: client.secret },
+        credential: client.authentication,
       });
     } catch (error) {
       const failure = microsoftFailureOf(error);
@@ -33,7 +33,7 @@ export const checkConnection: Step = {
       }
       throw error;
     }
-    return { kind: 'done', detail: { issuer: await parts.relyingParty.probe(client.registration) } };
+    return { kind: 'done', detail: { issuer: await parts.relyingParty.probe(client) } };
   },
 };
 

@@ -16,14 +16,14 @@ export const probeCredential: Step = {
 async function isTaken({ parts, connection }: RunContext): Promise<boolean> {
   const { credential, entraAppId, entraTenantId } = connection;
   if (credential === null || entraAppId === null || entraTenantId === null) return false;
-  const secret = await openCredential(parts.keyRing, connection, credential);
+  const opened = await openCredential(parts.keyRing, connection, credential);
   try {
     await acquireAppOnlyToken({
       cloud: parts.cloud,
       ...parts.microsoft,
       directoryId: entraTenantId,
       clientId: entraAppId,
-      credential: { kind: 'secret', secret },
+      credential: opened,
     });
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { ManagedCredential } from '@portico/database';
 import { type MicrosoftFailureKind, microsoftFailureOf } from '@portico/microsoft-graph';
+import { removeListed } from '../step-parts/credentials/index.ts';
 import { DONE, type RunContext, type Step } from '../step-parts/step.ts';
 
 /** Longer than a sign-in takes that has read the old credential and not yet used it. */
@@ -35,13 +36,10 @@ async function remove({ parts, run, connection, graph }: RunContext, retired: re
   try {
     const calls = await graph();
     const application = objectId === null ? undefined : await calls.getApplication(objectId);
-    const there = new Set(application?.passwordCredentials?.map(({ keyId }) => keyId));
-    for (const { id, keyId } of retired) {
-      // One that the customer has removed is gone: Microsoft refuses to remove it again.
-      if (application !== undefined && keyId !== null && there.has(keyId))
-        await calls.removePassword(application.id, keyId);
-      await parts.managed.forgetCredential(id);
-    }
+    const going = new Set(retired.map(({ keyId }) => keyId));
+    // One that the customer has removed is gone: Microsoft refuses to remove it again.
+    if (application !== undefined) await removeListed(calls, application, ({ keyId }) => going.has(keyId));
+    for (const { id } of retired) await parts.managed.forgetCredential(id);
   } catch (error) {
     const failure = microsoftFailureOf(error);
     if (failure === undefined || (PASSING.includes(failure.kind) && !run.pastDeadline)) throw error;

@@ -1,17 +1,17 @@
-import { sealCredential as sealFor } from '@portico/connections';
-import { DAY, newId } from '@portico/core';
-import { LeaseLost, type ManagedCredential } from '@portico/database';
+import { DAY } from '@portico/core';
+import type { CredentialKind, ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
+import { isListed, kindOf, kindsFrom, removeLost } from '../step-parts/credentials/index.ts';
 import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
 
-const VALID_DAYS = 730;
-/** A repair keeps a credential that is still good for this long. */
+/** The usual life of a credential, and those that are tried where a policy of the directory allows no longer one. */
+const LIVES_DAYS = [730, 180, 90, 30] as const;
+/** A repair keeps a credential that is still good for this long, or for a third of the longest that the directory allows. */
 const KEEP_IF_VALID_DAYS = 30;
+/** Graph's code where a credential of that kind is allowed, for a shorter time. */
+const LIVES_TOO_LONG = 'CredentialInvalidLifetimeAsPerAppPolicy';
 
-/**
- * Adds a client secret and seals it. Its text comes in one answer and never again, so a kill between that answer and
- * the write leaves a secret that nobody knows: the next attempt removes it before it adds one (fault R10).
- */
+/** Adds a credential and seals it, unless there is one that is good. */
 export const sealCredential: Step = {
   name: 'seal_credential',
   title: 'Credential sealed',
@@ -35,78 +35,76 @@ async function haveCredential(
   const application = await calls.getApplication(objectId);
   if (application === undefined) return { kind: 'wait', reason: 'replication' };
   const known = await context.parts.managed.credentials(context.connection.id);
-  await removeLostSecrets(context, calls, { application, known });
+  await removeLost(context, calls, { application, known });
   for (const credential of known)
     if (credential.state === 'pending' && !isGood(context, credential, application))
       await context.parts.managed.retireUnproven(credential.id);
-  const kept = known.filter(({ state }) => enough.includes(state));
-  if (kept.some((credential) => isGood(context, credential, application))) return DONE;
-  try {
-    return await added(context, calls, objectId);
-  } catch (error) {
-    if (microsoftFailureOf(error)?.kind === 'policy') return forbiddenByPolicy();
-    throw error;
-  }
+  const kept = known
+    .filter(({ state }) => enough.includes(state))
+    .find((credential) => isGood(context, credential, application));
+  if (kept === undefined) return added(context, calls, application);
+  return kept.state === 'pending' ? have(context, kept.kind, kept.keyId) : DONE;
 }
-
-const marker = (context: Pick<RunContext, 'connection'>) => `portico-${context.connection.id}`;
 
 /** The app registration still has it, with time left. */
 function isGood(
-  { parts }: RunContext,
-  { keyId, expiresAt }: ManagedCredential,
+  { parts, connection }: RunContext,
+  credential: ManagedCredential,
   application: EntraApplication,
 ): boolean {
-  if (expiresAt === null) return false;
-  const isThere = application.passwordCredentials?.some((password) => password.keyId === keyId);
-  const left = expiresAt.getTime() - parts.clock.now().getTime();
-  return isThere === true && left > KEEP_IF_VALID_DAYS * DAY;
+  const { state, expiresAt } = credential;
+  if (expiresAt === null || !isListed(credential, application)) return false;
+  const longest = connection.credentialLifeDays ?? LIVES_DAYS[0];
+  const keepDays = state === 'pending' ? 0 : Math.min(KEEP_IF_VALID_DAYS, longest / 3);
+  return expiresAt.getTime() - parts.clock.now().getTime() > keepDays * DAY;
 }
 
-/** Ours by name, and not among the known. A secret that the customer added is left alone. */
-export async function removeLostSecrets(
-  context: Pick<RunContext, 'connection'>,
+/** Of the kind that is wanted, or else of the next that the directory allows. */
+async function added(
+  context: RunContext,
   calls: AppRegistrations,
-  from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
-) {
-  const written = new Set(from.known.map(({ keyId }) => keyId));
-  for (const { keyId, displayName } of from.application.passwordCredentials ?? []) {
-    if (displayName !== marker(context) || written.has(keyId)) continue;
-    await calls.removePassword(from.application.id, keyId);
+  application: EntraApplication,
+): Promise<StepOutcome> {
+  for (const kind of kindsFrom(wantedOf(context))) {
+    const keyId = await addedIfAllowed(context, calls, { kind, application });
+    if (keyId !== undefined) return have(context, kind, keyId);
   }
+  return forbiddenByPolicy();
 }
 
-async function added(context: RunContext, calls: AppRegistrations, objectId: string): Promise<StepOutcome> {
-  const { parts, connection } = context;
-  const expiresAt = new Date(parts.clock.now().getTime() + VALID_DAYS * DAY);
-  const password = await calls.addPassword(objectId, {
-    displayName: marker(context),
-    endDateTime: expiresAt.toISOString(),
-  });
-  const { keyId } = password;
-  const id = newId('credential');
-  const sealed = await sealFor(parts.keyRing, connection, { id, text: password.secretText });
-  const credential = { id, sealed, keyId, expiresAt: new Date(password.endDateTime) };
-  try {
-    await parts.managed.addCredential(context.lease, connection.id, credential);
-  } catch (error) {
-    if (error instanceof LeaseLost) await removedUnknownSecret(calls, objectId, keyId);
-    throw error;
+/** With the longest life that the directory allows. @returns undefined where it allows none of that kind */
+async function addedIfAllowed(
+  context: RunContext,
+  calls: AppRegistrations,
+  { kind, application }: { readonly kind: CredentialKind; readonly application: EntraApplication },
+): Promise<string | undefined> {
+  const { parts, connection, lease } = context;
+  const longest = connection.credentialLifeDays ?? LIVES_DAYS[0];
+  for (const lifeDays of LIVES_DAYS.filter((days) => days <= longest)) {
+    try {
+      const keyId = await kindOf(kind).add(context, calls, { application, lifeDays });
+      if (lifeDays < longest) await parts.managed.rememberLife(lease, connection.id, lifeDays);
+      return keyId;
+    } catch (error) {
+      const failure = microsoftFailureOf(error);
+      if (failure?.kind !== 'policy') throw error;
+      if (failure.code !== LIVES_TOO_LONG) return undefined;
+    }
   }
-  return { kind: 'done', detail: { keyId } };
+  return undefined;
 }
 
-/** Whoever holds the lease now has a secret of their own; this one nobody would ever know. Best effort. */
-async function removedUnknownSecret(calls: AppRegistrations, objectId: string, keyId: string): Promise<void> {
-  try {
-    await calls.removePassword(objectId, keyId);
-  } catch (error) {
-    if (microsoftFailureOf(error) === undefined) throw error;
-  }
+const wantedOf = ({ connection }: RunContext): CredentialKind =>
+  connection.wantedCredential ?? 'client_secret';
+
+/** Whoever chose another kind is told that the directory does not allow that. */
+function have(context: RunContext, kind: CredentialKind, keyId: string | null): StepOutcome {
+  const warnings = kind === wantedOf(context) ? [] : ['other_credential_kind'];
+  return { kind: 'done', detail: { keyId, credential: kind, warnings } };
 }
 
 function forbiddenByPolicy(): StepOutcome {
   const message =
-    'A policy of the Entra directory forbids client secrets for app registrations. An administrator of the directory has to allow one for this app.';
+    'A policy of the Entra directory forbids certificates and client secrets for app registrations. An administrator of the directory has to allow one for this app.';
   return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'directory_admin', message } };
 }

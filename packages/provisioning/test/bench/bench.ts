@@ -29,8 +29,6 @@ const MOST_LEASES = 60;
 
 export const GAVE_WAY = { code: 'provisioning_failed', actor: 'portico', message: 'gave way' } as const;
 
-export type Bench = Awaited<ReturnType<typeof startBench>>;
-
 /**
  * Emulator, database and the parts of provisioning, in this process and for this test file alone. The worker is a
  * function call: nothing happens between the lines of a test.

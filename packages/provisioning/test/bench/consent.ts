@@ -2,6 +2,12 @@ import { answerMicrosoftPages, Browser, type EmulatorControl, type startEmulator
 
 type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
+/** Restrictions by which a directory has no credential at all. */
+export const NO_CREDENTIALS = {
+  passwordCredentials: [{ restrictionType: 'passwordAddition' }],
+  keyCredentials: [{ restrictionType: 'asymmetricKeyLifetime', maxLifetime: 'P1D' }],
+} as const;
+
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 /** Ids of Graph's application permissions, the same in every directory. */
 const APP_ROLES = {
@@ -38,6 +44,15 @@ export function consenting(emulator: Emulator, control: EmulatorControl) {
       const page = await answerMicrosoftPages(new Browser(), emulator.origin, url, admin, { leave: false });
       if (page.location?.searchParams.get('admin_consent') !== 'True')
         throw new Error(`no consent: ${page.status} ${page.body.slice(0, 400)}`);
+    },
+
+    /** What a policy of the directory allows of every app registration. */
+    async restrictCredentials(restrictions: {
+      passwordCredentials?: readonly object[];
+      keyCredentials?: readonly object[];
+    }): Promise<void> {
+      const policy = '/directories/contoso.example/graph/policies/defaultAppManagementPolicy';
+      await control.send('PATCH', policy, { isEnabled: true, applicationRestrictions: restrictions });
     },
 
     /** The administrator takes back what the provisioning app may do; the app itself stays approved. */

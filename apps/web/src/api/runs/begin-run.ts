@@ -11,11 +11,18 @@ export const beginRun = operation(
     by: 'manager',
     body: z.strictObject({
       kind: z.string().max(40).meta({ description: '`repair`, `rotate` or `check`' }),
+      credential: z
+        .enum(['client_secret', 'certificate'])
+        .optional()
+        .meta({ description: 'For `rotate`: the kind of the new credential; as before without it' }),
     }),
     response: run,
     status: 202,
     errors: ['not_found', 'invalid_request', 'provisioning_in_progress'],
   },
-  ({ params: { orgId: organizationId, connectionId }, body: { kind }, caller }) =>
-    composition().provisioning.beginRun({ kind, organizationId, connectionId, caller }),
+  ({ params: { orgId: organizationId, connectionId }, body: { kind, credential }, caller }) =>
+    composition().provisioning.beginRun({
+      ...{ kind, organizationId, connectionId, caller },
+      credentialKind: credential,
+    }),
 );

@@ -59,7 +59,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   },
   idp_client_refused: {
     who: DIRECTORY_ADMIN,
-    next: 'Connect Microsoft again: that gives the connection a new secret.',
+    next: 'Connect Microsoft again: that gives the connection a new credential.',
     retry: true,
   },
   id_token_invalid: {

@@ -9,6 +9,7 @@ import { DisconnectButton } from './disconnect-button.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { PauseButton, ResumeButton } from './pause-button.tsx';
+import { RenewButton } from './renew-button.tsx';
 import { RunButton } from './run-button.tsx';
 
 type ConnectedProps = {
@@ -37,7 +38,7 @@ export function Connected(props: ConnectedProps) {
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-3 border-t border-separator pt-5">
         <RunButton {...run} kind="check" label="Check now" />
-        <RunButton {...run} kind="rotate" label="Renew secret" />
+        <RenewButton {...{ organizationId, connection }} onBegun={run.onBegun} />
         {paused ? null : <PauseButton {...{ organizationId, connection, onChanged }} />}
         <DisconnectButton
           organizationId={organizationId}

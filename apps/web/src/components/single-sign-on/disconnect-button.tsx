@@ -39,7 +39,7 @@ export function DisconnectButton(props: {
           , in every application
         </li>
         <li>
-          the client secret is deleted, and so is the app registration{' '}
+          the credential is deleted, and so is the app registration{' '}
           {entra?.app_id ? (
             <code className="font-mono text-sm [overflow-wrap:anywhere]">{entra.app_id}</code>
           ) : null}{' '}

@@ -9,9 +9,9 @@ import { withoutUnproven } from '../without-unproven.ts';
 /** A new credential takes the place of a good one; people sign in with the old one until the new one is proven. */
 export const rotate: RunKind = {
   words: {
-    underWay: 'Renewing the secret',
-    succeeded: 'The secret is renewed',
-    failed: 'The secret was not renewed',
+    underWay: 'Renewing the credential',
+    succeeded: 'The credential is renewed',
+    failed: 'The credential was not renewed',
     afterFailure: 'People go on signing in with the one that there is.',
     overdue: 'Portico keeps trying for up to ten minutes, and tells you here what came of it.',
   },

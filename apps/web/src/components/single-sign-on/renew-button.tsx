@@ -1,0 +1,57 @@
+'use client';
+
+import { useState } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { beginRun } from '../../api/runs/begin-run.ts';
+import type { Run } from '../../api/runs/run.ts';
+import { callApi } from '../api.ts';
+import { ConfirmButton } from '../confirm-button.tsx';
+import { NativeSelect } from '../native-select.tsx';
+
+const KINDS = [
+  { value: 'certificate', label: 'Certificate' },
+  { value: 'client_secret', label: 'Client secret' },
+] as const;
+type Kind = (typeof KINDS)[number]['value'];
+
+/** Gives the connection a new credential, of the kind that it has or of another. The page then follows the run. */
+export function RenewButton(props: {
+  readonly organizationId: string;
+  readonly connection: Connection;
+  readonly onBegun: (run: Run) => void;
+}) {
+  const { connection, organizationId } = props;
+  const [kind, setKind] = useState<Kind>(
+    connection.credential?.kind === 'certificate' ? 'certificate' : 'client_secret',
+  );
+  return (
+    <ConfirmButton<Run>
+      button="Renew credential"
+      variant="outline"
+      confirmVariant="primary"
+      heading="Renew the credential?"
+      confirm="Renew"
+      busyText="One moment…"
+      act={() =>
+        callApi<typeof beginRun>(
+          'POST',
+          `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}/runs`,
+          { kind: 'rotate', credential: kind },
+        )
+      }
+      done={props.onBegun}
+    >
+      <p>
+        Portico makes a new one, tries it with a real token, and only then removes the old one. Nobody is
+        turned away meanwhile.
+      </p>
+      <NativeSelect
+        label="Kind of credential"
+        options={KINDS}
+        value={kind}
+        onChange={setKind}
+        description="With a certificate, the private key never leaves Portico. Where a policy of the directory does not allow the one, Portico takes the other and says so."
+      />
+    </ConfirmButton>
+  );
+}

@@ -1,0 +1,46 @@
+import { sealCredential } from '@portico/connections';
+import { DAY, newId } from '@portico/core';
+import { LeaseLost } from '@portico/database';
+import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
+import { type KindOfCredential, marker } from './kind.ts';
+
+/**
+ * Microsoft makes it, and tells it in one answer and never again: a kill between that answer and the write leaves a secret that
+ * nobody knows, which the next attempt removes before it adds one (fault R10).
+ */
+export const clientSecret: KindOfCredential = {
+  listed: ({ passwordCredentials }) => passwordCredentials ?? [],
+
+  async add({ parts, connection, lease }, calls, { application, lifeDays }) {
+    const password = await calls.addPassword(application.id, {
+      displayName: marker(connection),
+      endDateTime: new Date(parts.clock.now().getTime() + lifeDays * DAY).toISOString(),
+    });
+    const { keyId } = password;
+    const id = newId('credential');
+    const sealed = await sealCredential(parts.keyRing, connection, { id, text: password.secretText });
+    const expiresAt = new Date(password.endDateTime);
+    try {
+      await parts.managed.addCredential(lease, connection.id, {
+        ...{ id, kind: 'client_secret', sealed, keyId, expiresAt },
+      });
+    } catch (error) {
+      if (error instanceof LeaseLost) await removedUnknown(calls, application.id, keyId);
+      throw error;
+    }
+    return keyId;
+  },
+
+  async remove(calls, { id }, keyIds) {
+    for (const keyId of keyIds) await calls.removePassword(id, keyId);
+  },
+};
+
+/** Whoever holds the lease now has a secret of their own; this one nobody would ever know. Best effort. */
+async function removedUnknown(calls: AppRegistrations, objectId: string, keyId: string): Promise<void> {
+  try {
+    await calls.removePassword(objectId, keyId);
+  } catch (error) {
+    if (microsoftFailureOf(error) === undefined) throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { CredentialKind, ManagedCredential } from '@portico/database';
+import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
+import type { RunContext } from '../step.ts';
+import { certificate } from './certificate.ts';
+import { clientSecret } from './client-secret.ts';
+import { type KindOfCredential, type Listed, marker } from './kind.ts';
+
+/** In the order in which one takes the place of another that the directory does not allow. */
+const KINDS = { certificate, client_secret: clientSecret } satisfies Record<CredentialKind, KindOfCredential>;
+const NAMES = Object.keys(KINDS) as CredentialKind[];
+
+/** Every kind, the wanted one first. */
+export const kindsFrom = (wanted: CredentialKind): readonly CredentialKind[] => [
+  wanted,
+  ...NAMES.filter((name) => name !== wanted),
+];
+
+export const kindOf = (name: CredentialKind): KindOfCredential => KINDS[name];
+
+export function isListed({ kind, keyId }: ManagedCredential, application: EntraApplication): boolean {
+  return KINDS[kind].listed(application).some((listed) => listed.keyId === keyId);
+}
+
+/**
+ * Takes out of an app registration which credentials of it are to go. One PATCH replaces all certificates, so they go together.
+ *
+ * @throws MicrosoftCallFailed
+ */
+export async function removeListed(
+  calls: AppRegistrations,
+  application: EntraApplication,
+  goes: (listed: Listed) => boolean,
+): Promise<void> {
+  for (const name of NAMES) {
+    const keyIds = KINDS[name]
+      .listed(application)
+      .filter(goes)
+      .map(({ keyId }) => keyId);
+    if (keyIds.length > 0) await KINDS[name].remove(calls, application, keyIds);
+  }
+}
+
+/** Ours by name, and not among the known. What the customer added is left alone. @throws MicrosoftCallFailed */
+export async function removeLost(
+  { connection }: Pick<RunContext, 'connection'>,
+  calls: AppRegistrations,
+  from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
+): Promise<void> {
+  const written = new Set(from.known.map(({ keyId }) => keyId));
+  await removeListed(
+    calls,
+    from.application,
+    ({ keyId, displayName }) => displayName === marker(connection) && !written.has(keyId),
+  );
+}

@@ -1,0 +1,28 @@
+import type { Connection } from '@portico/database';
+import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
+import type { RunContext } from '../step.ts';
+
+/** What an app registration lists of a credential. */
+export type Listed = { readonly keyId: string; readonly displayName: string | null };
+
+/** One way in which a connection proves itself at Microsoft: a new one is a file beside these and a row in the table. */
+export type KindOfCredential = {
+  /** Those of this kind that an app registration has, the customer's too. */
+  listed(application: EntraApplication): readonly Listed[];
+  /**
+   * Makes one, writes it down as pending, and has it in the app registration, in whichever order loses nothing.
+   *
+   * @param lifeDays how long it is to hold
+   * @returns what Microsoft calls it
+   * @throws MicrosoftCallFailed with kind `policy` where the directory does not allow it: then there is no row of it either
+   * @throws LeaseLost
+   */
+  add(context: RunContext, calls: AppRegistrations, to: NewCredential): Promise<string>;
+  /** Takes some out of the app registration, which lists them. @throws MicrosoftCallFailed */
+  remove(calls: AppRegistrations, application: EntraApplication, keyIds: readonly string[]): Promise<void>;
+};
+
+type NewCredential = { readonly application: EntraApplication; readonly lifeDays: number };
+
+/** By it our credentials are known among those of the customer, which are never touched. */
+export const marker = ({ id }: Pick<Connection, 'id'>): string => `portico-${id}`;
