@@ -130,7 +130,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
     'GET',
     'auditLogs/directoryAudits',
     ['documentation', 'memory'],
-    'changes that took effect, over Graph and at the login; of the control API those made through Graph’s operations; names of activities memory',
+    'changes that took effect, over Graph, at the login and by the control API, those as the operations of Graph that they stand for; names of activities memory',
   ],
   ['GET', 'auditLogs/directoryAudits/{key}', DOC, ''],
   ['GET POST', 'subscriptions', DOC, 'users, groups, one of them, members of a group; webhooks only'],

@@ -1,23 +1,10 @@
-import { graphAppRoles } from '../directory/graph-permissions.ts';
-import type { DirectoryRecord } from '../directory/records.ts';
 import { ReplicationDelays } from '../directory/replication.ts';
 import type { Emulator } from '../emulator/emulator.ts';
-import type { GraphCaller } from '../graph/caller.ts';
 import { answerRequest } from '../graph/dispatch.ts';
 import { jsonResponse } from '../web/responses.ts';
+import { administratorOf } from './administrator.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
-
-/** Somebody who may do everything in one directory, and owns nothing: what the control API acts as. */
-const administratorOf = (directory: DirectoryRecord): GraphCaller => ({
-  directory,
-  appId: '',
-  servicePrincipalId: '',
-  roles: graphAppRoles.flatMap((role) => role.value ?? []),
-  scopes: [],
-  userId: undefined,
-  directoryRoles: [],
-});
 
 /** What a person does is there at once: delays are for the clients under test. */
 const withoutDelays = (emulator: Emulator): Emulator => ({

@@ -124,6 +124,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['PATCH policies/authorizationPolicy', 'Update authorization policy', 'Update'],
   ],
   DirectoryManagement: [
+    ['PATCH organization/{key}', 'Set company information', 'Update'],
     ['POST directory/deletedItems/{key}/restore', 'Restore', 'Restore'],
     ['DELETE directory/deletedItems/{key}', 'Hard Delete', 'Delete'],
   ],
@@ -152,10 +153,10 @@ const ACTIVITIES: ReadonlyMap<string, Activity> = new Map(
   ),
 );
 
-/** Asked with POST, and nothing is changed by it. */
 /** Of no directory: of the application that asks. */
 const OWN_AFFAIR = /^subscriptions(?:\/|$)/;
 
+/** Asked with POST, and nothing is changed by it. */
 const QUESTION = /(?:getByIds|validateCredentials|(?:check|get)Member(?:Groups|Objects))$/;
 
 export const isUnnoted = (method: string, path: string): boolean =>
