@@ -270,9 +270,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['`$expand` at most 20, one relation', ['documentation'], 'wording open'],
   ['Bad `$skiptoken`: 400 Directory_ExpiredPageToken', ['memory'], ''],
   [
-    '`$batch`: 20, dependsOn 424, order kept',
+    '`$batch`: 20, dependsOn 424, order kept, of one version; bytes in base64 there and back',
     ['documentation'],
-    "a version in the part's url is 400, an unknown segment: open",
+    "a version in the part's url is 400, an unknown segment: open; base64 of what is answered memory",
   ],
   ['Permission ids of Graph: the published list, kept as data', ['documentation'], ''],
   [

@@ -69,3 +69,34 @@ describe('a photo of a user', () => {
     expect((await bench.graph(token, 'GET', address())).status).toBe(403);
   });
 });
+
+describe('in a batch', () => {
+  const batch = async (requests: unknown) =>
+    (await bench.graph(token, 'POST', '/$batch', { requests })).body['responses'];
+  const headers = { 'Content-Type': 'image/png' };
+
+  it('an image is base64, there and back', async () => {
+    const url = `${address()}/$value`;
+    for (const alphabet of ['base64', 'base64url'] as const)
+      expect(
+        await batch([
+          { id: '1', method: 'PUT', url, headers, body: PNG.toString(alphabet) },
+          { id: '2', method: 'GET', url, dependsOn: ['1'] },
+        ]),
+      ).toMatchObject([
+        { id: '1', status: 200 },
+        { id: '2', status: 200, headers, body: PNG.toString('base64') },
+      ]);
+  });
+
+  it('what is no base64, or of no type, is refused', async () => {
+    const request = { id: '1', method: 'PUT', url: `${address()}/$value`, body: PNG.toString('base64') };
+    for (const wrong of [
+      request,
+      { ...request, headers, body: { a: 1 } },
+      { ...request, headers, body: '!' },
+    ])
+      expect(await batch([wrong])).toMatchObject([{ status: 400 }]);
+    expect((await bench.graph(token, 'GET', address())).status).toBe(404);
+  });
+});
