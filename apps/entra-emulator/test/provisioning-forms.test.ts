@@ -3,6 +3,7 @@ import { Bench } from './support/bench.ts';
 import {
   asAdmin,
   assign,
+  changeMappings,
   newGroup,
   newUser,
   nextCycle,
@@ -32,29 +33,6 @@ afterAll(async () => {
   await bench.close();
   await scim.close();
 });
-
-interface Schema {
-  synchronizationRules: { id: string; objectMappings: Mapping[] }[];
-}
-interface Mapping {
-  enabled: boolean;
-  flowTypes: string;
-  sourceObjectName: string;
-  attributeMappings: Json[];
-}
-
-async function changeMappings(
-  app: ProvisionedApp,
-  change: (users: Mapping, groups: Mapping) => void,
-): Promise<void> {
-  const path = `${app.base}/jobs/${app.jobId}/schema`;
-  const document = (await asAdmin(bench, 'GET', path)).body as unknown as Schema;
-  const [groups, users] = document.synchronizationRules[0]?.objectMappings ?? [];
-  if (groups === undefined || users === undefined) throw new Error('the document has no mappings');
-  change(users, groups);
-  const put = await asAdmin(bench, 'PUT', path, document);
-  if (put.status !== 204) throw new Error(JSON.stringify(put.body));
-}
 
 describe('with aadOptscim062020 behind the tenant URL', () => {
   let app: ProvisionedApp;
@@ -147,7 +125,7 @@ describe('other mappings', () => {
     await start(bench, app);
     await nextCycle(bench, 0);
     expect(scim.userNamed('ada@contoso.example')['externalId']).toBe('ada');
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       const external = users.attributeMappings.find((one) => one['targetAttributeName'] === 'externalId');
       Object.assign(external ?? {}, {
         source: { type: 'Attribute', name: 'objectId', expression: '[objectId]' },
@@ -182,7 +160,7 @@ describe('other mappings', () => {
 
   it('that are switched off send nothing, and flow types are kept to', async () => {
     await assign(bench, app, await newGroup(bench, 'Cooks', [ada]));
-    await changeMappings(app, (users, groups) => {
+    await changeMappings(bench, app, (users, groups) => {
       groups.enabled = false;
       users.flowTypes = 'Add';
     });
@@ -198,7 +176,7 @@ describe('other mappings', () => {
 
   it('may match by something else, in the order of their priorities', async () => {
     await assign(bench, app, ada);
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       const mail = users.attributeMappings.find((one) =>
         String(one['targetAttributeName']).startsWith('emails'),
       );
@@ -294,7 +272,7 @@ describe('app roles', () => {
   ])('%s sends each as JSON inside a text', async (expression, op, left) => {
     const app = await provisionedApp(bench, scim);
     const role = await roleOf(app);
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       users.attributeMappings.push({
         targetAttributeName: 'roles',
         source: { type: 'Function', expression },
@@ -319,7 +297,7 @@ describe('app roles', () => {
 
   it('one alone is the primary one, whose mark is a text', async () => {
     const app = await provisionedApp(bench, scim);
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       users.attributeMappings.push({
         targetAttributeName: 'roles[primary eq "True"].value',
         source: { type: 'Function', expression: 'SingleAppRoleAssignment([appRoleAssignments])' },
