@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Bench, login } from './support/bench.ts';
 import { entries } from './support/graph-access.ts';
+import { pngOf } from './support/images.ts';
 import { instantiate } from './support/provisioned-app.ts';
 
 /* Graph behind the control API, for who has no token: whatever Graph has, it has there. */
@@ -47,7 +48,7 @@ describe('Graph through the control API', () => {
   });
 
   it('takes and gives bytes: photos and logos', async () => {
-    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+    const png = pngOf(64, 64);
     const made = await bench.control('POST', `${GRAPH}/applications`, { displayName: 'Shop' });
     for (const path of [`/users/${user()}/photo/$value`, `/applications/${made.body['id']}/logo`]) {
       const init = { method: 'PUT', headers: { 'content-type': 'image/png' }, body: new Uint8Array(png) };

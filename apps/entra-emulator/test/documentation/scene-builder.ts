@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import { selfSignedCertificate } from '../../src/tokens/self-signed-certificate.ts';
 import { type Bench, GRAPH_DEFAULT, login } from '../support/bench.ts';
 import { entries } from '../support/graph-access.ts';
+import { jpegOf } from '../support/images.ts';
 
 type Body = Record<string, unknown>;
 
@@ -20,7 +21,7 @@ const MANY_USERS = 210;
 /** Two pages, of administrative units too. */
 const MANY_APPLICATIONS = 110;
 const MOST_IN_A_BATCH = 20;
-export const PHOTO = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+export const PHOTO = jpegOf(240, 240);
 
 /** Makes over Graph what the examples speak of, and remembers what each `{reference}` stands for. */
 export class SceneBuilder {
