@@ -37,7 +37,7 @@ const servicesWithoutExample: Readonly<Record<string, Missing>> = {
 /**
  * Operations that the emulator has and no example is of. `no example`: the documentation of v1.0 has none. `page not at
  * hand`: it has one, on a page, or in a version of a page, that could not be read. A row of an operation that has an example
- * fails the test; an operation in no row and without an example is not taken in yet.
+ * fails the test, and so does an operation in no row and without an example.
  */
 export const withoutExample: Readonly<Record<string, Missing>> = {
   // The page is one of beta.
