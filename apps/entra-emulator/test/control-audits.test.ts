@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { controlOperations } from '../src/control/operations.ts';
-import { Bench, login } from './support/bench.ts';
-import { entries, tokenWith } from './support/graph-access.ts';
+import { login } from './support/bench.ts';
+import { entries } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 import { instantiate } from './support/provisioned-app.ts';
 
 /* What the control API changes in a directory is in its audit log, as the operation of Graph that it stands for. */
@@ -9,20 +10,11 @@ import { instantiate } from './support/provisioned-app.ts';
 const DIRECTORY = '/directories/contoso.example';
 const SECRETS = 'Update application – Certificates and secrets management';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['AuditLog.Read.All', 'Application.ReadWrite.All']);
-});
-afterAll(() => bench.close());
+const { bench, graph } = await graphBench(['AuditLog.Read.All', 'Application.ReadWrite.All']);
 
 const user = () => login(bench.directory().user).objectId;
 const audits = async () => {
-  const { body } = await bench.graph(token, 'GET', '/auditLogs/directoryAudits');
+  const { body } = await graph('GET', '/auditLogs/directoryAudits');
   return entries(body);
 };
 /** Activities that an act added to the log, oldest first. */
@@ -37,7 +29,7 @@ const make = async (path: string, body: unknown) =>
   String((await bench.control('POST', `${DIRECTORY}/graph${path}`, body)).body['id']);
 const shop = async () => {
   const application = await make('/applications', { displayName: 'Shop' });
-  const { body } = await bench.graph(token, 'GET', `/applications/${application}`);
+  const { body } = await graph('GET', `/applications/${application}`);
   const { appId } = body;
   return { application, appId, servicePrincipal: await make('/servicePrincipals', { appId }) };
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Bench } from './support/bench.ts';
 import {
   asAdmin,
@@ -13,26 +13,13 @@ import {
   statusOf,
   unassign,
 } from './support/provisioned-app.ts';
-import { ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
 
 /* Other ways of telling a service: the newer way of changes, other mappings, roles, on demand, OAuth; and the log of it all. */
 
 type Json = Record<string, unknown>;
 
-let bench: Bench;
-let scim: ScimServer;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
-});
+const { bench, scim } = await provisioningBench();
 
 describe('with aadOptscim062020 behind the tenant URL', () => {
   let app: ProvisionedApp;

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   asAdmin,
   assign,
@@ -13,25 +12,14 @@ import {
   putMappings,
   start,
 } from './support/provisioned-app.ts';
-import { ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
 
 /* Scoping filters: of those assigned, only who satisfies them is in the service, and who does no more leaves it. */
 
-let bench: Bench;
-let scim: ScimServer;
+const { bench, scim } = await provisioningBench();
 let app: ProvisionedApp;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
   app = await provisionedApp(bench, scim);
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
 });
 
 type Clause = readonly [operator: string, attribute: string, value?: string];

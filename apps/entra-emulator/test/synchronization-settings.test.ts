@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
 import { entries, tokenWith } from './support/graph-access.ts';
 import { differences } from './support/graph-schema.ts';
 import { asAdmin, provisionedApp } from './support/provisioned-app.ts';
-import { ScimServer, TOKEN } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
+import { TOKEN } from './support/scim-server.ts';
 
 /* What a synchronization job is set to: secrets, parameters, mappings; and the test of a connection. */
 
-let bench: Bench;
-let scim: ScimServer;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
-});
+const { bench, scim } = await provisioningBench();
 
 const beta = (path: string): string => `${bench.emulator.origin}/beta${path}`;
 
