@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { entries } from './support/graph-access.ts';
 import { pngOf } from './support/images.ts';
 import { instantiate } from './support/provisioned-app.ts';
 
 /* Graph behind the control API, for who has no token: whatever Graph has, it has there. */
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const GRAPH = '/directories/contoso.example/graph';
 const ask = (path: string, init: RequestInit = {}) =>

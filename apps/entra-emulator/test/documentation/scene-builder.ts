@@ -4,6 +4,7 @@ import { selfSignedCertificate } from '../../src/tokens/self-signed-certificate.
 import { type Bench, GRAPH_DEFAULT, login } from '../support/bench.ts';
 import { entries } from '../support/graph-access.ts';
 import { jpegOf } from '../support/images.ts';
+import { type References, referenceTo } from './references.ts';
 
 type Body = Record<string, unknown>;
 
@@ -27,7 +28,7 @@ export const PHOTO = jpegOf(240, 240);
 export class SceneBuilder {
   readonly #bench: Bench;
   readonly #token: string;
-  readonly references = new Map<string, string>();
+  readonly references: References = new Map();
 
   constructor(bench: Bench, token: string) {
     this.#bench = bench;
@@ -200,9 +201,7 @@ export class SceneBuilder {
   }
 
   ref(name: string): string {
-    const found = this.references.get(name);
-    if (found === undefined) throw new Error(`the scene has no {${name}}`);
-    return found;
+    return referenceTo(this.references, name);
   }
 
   #set(name: string, value: string): void {

@@ -1,5 +1,6 @@
-import { afterAll, beforeEach } from 'vitest';
-import { Bench } from './bench.ts';
+import { beforeEach } from 'vitest';
+import type { Bench } from './bench.ts';
+import { freshBench } from './fresh-bench.ts';
 import { tokenWith } from './graph-access.ts';
 
 /** An emulator and somebody who asks it as Graph. */
@@ -19,13 +20,11 @@ interface GraphBench {
 
 /** For the tests of one file: as at the beginning before each of them, with a new token of an application with these permissions. */
 export async function graphBench(permissions: readonly string[]): Promise<GraphBench> {
-  const bench = await Bench.start();
+  const bench = await freshBench();
   let held = '';
   beforeEach(async () => {
-    await bench.control('POST', '/reset');
     held = await tokenWith(bench, permissions);
   });
-  afterAll(() => bench.close());
   return {
     bench,
     graph: (method, path, body, headers) => bench.graph(held, method, path, body, headers),
