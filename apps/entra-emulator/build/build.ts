@@ -14,6 +14,7 @@ const COPIED = [
   'directory/graph-permissions.tsv',
   'graph/graph-types.json',
   'graph/known-operations.tsv',
+  'graph/query/published.tsv',
   'lead/preload.cjs',
   'console/assets',
 ];

@@ -39,7 +39,7 @@ export const controlEndpointRows: readonly EndpointRow[] = [
     'ANY',
     '/directories/:directory/graph/*',
     OURS,
-    'any operation of Graph, without token, faults and delays',
+    'any operation of Graph, also with `v1.0/` or `beta/` in front, batches, bytes and `$metadata` included, without token, faults and delays',
   ],
   ['PATCH DELETE', '/users/:id', OURS, ''],
   ['PATCH DELETE', '/applications/:id', OURS, ''],

@@ -25,7 +25,7 @@ export const exampleCounts = (): string[][] =>
 export const differenceRows = (): string[][] =>
   Object.entries(knownDifferences).map(([id, [differs, because]]) => [id, differs, because]);
 
-/** Operations of which the pages that were read show no example: for that reason, or of which nobody has said why yet. */
+/** Operations of which the pages that were read show no example: for that reason, or (a mistake) for none that anybody has told. */
 export function operationsWithoutExample(why: Missing | undefined): string[] {
   const shown = new Set(everyExample().map(routeOf));
   return graphRoutes
@@ -40,7 +40,6 @@ export const withoutExampleGroups = (): (readonly [why: string, operations: stri
     [
       ['Documentation of v1.0 has no example', 'no example'],
       ['Page, or its version with the example, not at hand', 'page not at hand'],
-      ['Not taken in yet', undefined],
     ] as const
   )
     .map(([said, why]) => [said, operationsWithoutExample(why)] as const)

@@ -250,6 +250,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'purge by age frees names: open',
   ],
   ['`$filter` ge/le/gt/lt, `any` with and/or, `/$count`', ['documentation'], ''],
+  [
+    '`$filter` and `$orderby` of users, groups, applications, enterprise apps, administrative units and directory roles by the published table of each property and operator, kept as data: what needs an advanced query is refused without one, what is not in it at all',
+    ['documentation'],
+    'properties that stand in no table, such as `id`, are taken by default; what leads to other objects (`manager/id`, `appRoleAssignments/any`) is 501; sizes other than 0 and 1 are taken',
+  ],
   ['More than 15 alternatives: 400 Request_UnsupportedQuery', ['memory'], 'also for `in`'],
   [
     '`$search` without ConsistencyLevel: 400; word-begin matching',
@@ -270,9 +275,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['`$expand` at most 20, one relation', ['documentation'], 'wording open'],
   ['Bad `$skiptoken`: 400 Directory_ExpiredPageToken', ['memory'], ''],
   [
-    '`$batch`: 20, dependsOn 424, order kept',
+    '`$batch`: 20, dependsOn 424, order kept, of one version; bytes in base64 there and back',
     ['documentation'],
-    "a version in the part's url is 400, an unknown segment: open",
+    "a version in the part's url is 400, an unknown segment: open; base64 of what is answered memory",
   ],
   ['Permission ids of Graph: the published list, kept as data', ['documentation'], ''],
   [

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, CALLBACK, claimsOf, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { CALLBACK, claimsOf, login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-});
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 describe('the v2 admin consent endpoint', () => {
   it('sends the global administrator who accepts back with tenant, scope and state', async () => {

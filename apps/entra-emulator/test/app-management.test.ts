@@ -1,24 +1,17 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { selfSignedCertificate } from '../src/tokens/self-signed-certificate.ts';
-import { Bench } from './support/bench.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 import { differences } from './support/graph-schema.ts';
 
 /* App management policies: what they forbid is refused by their id, and an application’s own counts instead of the directory’s. */
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['Application.ReadWrite.All', 'Policy.ReadWrite.ApplicationConfiguration']);
-});
-afterAll(() => bench.close());
+const { bench, graph, use } = await graphBench([
+  'Application.ReadWrite.All',
+  'Policy.ReadWrite.ApplicationConfiguration',
+]);
 
-const graph = (method: string, path: string, body?: unknown) => bench.graph(token, method, path, body);
 const tenant = '/policies/defaultAppManagementPolicy';
 const forbidsSecrets = [{ restrictionType: 'passwordAddition' }];
 const idOf = ({ body }: { body: Record<string, unknown> }): string => String(body['id']);
@@ -121,9 +114,9 @@ describe('an app management policy of an application', () => {
       ...{ directory: 'contoso.example', clientId: bench.provisioningApp.clientId },
     });
     expect(reader.status).toBe(200);
-    token = await tokenWith(bench, ['Policy.ReadWrite.ApplicationConfiguration']);
+    use(await tokenWith(bench, ['Policy.ReadWrite.ApplicationConfiguration']));
     expect((await assign(path, id)).status).toBe(403);
-    token = await tokenWith(bench, ['Policy.ReadWrite.ApplicationConfiguration', 'Application.Read.All']);
+    use(await tokenWith(bench, ['Policy.ReadWrite.ApplicationConfiguration', 'Application.Read.All']));
     expect((await assign(path, id)).status).toBe(204);
   });
 });

@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf, tokenWith } from './support/graph-access.ts';
 
 /** What Graph refuses of an application's names, lists and secrets. */
 
-let bench: Bench;
+const bench = await freshBench();
 let token: string;
 let id: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   token = await bench.graphToken();
   id = String((await graph('POST', '/applications', { displayName: 'Acme' })).body['id']);
 });
-afterAll(() => bench.close());
 
 const graph = (method: string, path: string, body?: unknown) => bench.graph(token, method, path, body);
 

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { tokenHolding } from './permissions/ask-everything.ts';
 import { grantToClient, OPERATOR, tokenOf } from './support/as-user.ts';
-import { Bench, login } from './support/bench.ts';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf, entries } from './support/graph-access.ts';
 import { inDirectory } from './support/policy-writer.ts';
 
@@ -10,12 +11,7 @@ import { inDirectory } from './support/policy-writer.ts';
 const POLICY = '/policies/authorizationPolicy';
 const PASSWORD = 'Demo-password-1';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const write = (method: string, path: string, body?: unknown) =>
   inDirectory(bench, OPERATOR)(method, path, body);

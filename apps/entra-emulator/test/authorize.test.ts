@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, CALLBACK, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { CALLBACK, login } from './support/bench.ts';
 import { formsOf } from './support/browser.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-});
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 describe('before the redirect URI is settled, a failure is a page and nobody is redirected', () => {
   const refused: [string, string, Record<string, string>, string][] = [

@@ -1,19 +1,15 @@
 import { X509Certificate } from 'node:crypto';
 import { request } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, CALLBACK, claimsOf } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CALLBACK, claimsOf } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
+const bench = await freshBench();
 let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   token = await bench.graphToken();
 });
-afterAll(() => bench.close());
 
 const UPSERT = { prefer: 'create-if-missing' };
 const create = () =>

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf, entries, namesOf, tokenWith } from './support/graph-access.ts';
 import { asAdmin } from './support/provisioned-app.ts';
 
@@ -9,18 +10,13 @@ const ATTRIBUTES = 'CustomSecAttributeAssignment.ReadWrite.All';
 const PERMISSIONS = ['User.ReadWrite.All', 'Application.ReadWrite.All'];
 const SET_TYPE = '#microsoft.graph.customSecurityAttributeValue';
 
-let bench: Bench;
+const bench = await freshBench();
 let token: string;
 let user: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   token = await tokenWith(bench, [...PERMISSIONS, ATTRIBUTES]);
   user = `/users/${login(bench.directory().user).objectId}`;
 });
-afterAll(() => bench.close());
 
 const write = (path: string, customSecurityAttributes: unknown, by = token) =>
   bench.graph(by, 'PATCH', path, { customSecurityAttributes });

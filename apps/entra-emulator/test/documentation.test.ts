@@ -49,6 +49,10 @@ describe('the examples', () => {
     expect(unexampled.toSorted()).toEqual(Object.keys(withoutExample).toSorted());
   });
 
+  it('are of every operation, or a row says why there is none', () => {
+    expect(operationsWithoutExample(undefined)).toEqual([]);
+  });
+
   it('name nobody but demonstration directories', () => {
     const domains = JSON.stringify(all).matchAll(/@([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi);
     const named = [...domains].map(([, domain = '']) => domain);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, claimsOf, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { claimsOf, login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf, tokenWith } from './support/graph-access.ts';
 
 /* Command lines and editors sign in as Microsoft's own clients, which nobody registers. */
@@ -9,12 +10,7 @@ const GRAPH_TOOLS = '14d82eec-204b-4c2f-b7e8-296a70dab67e';
 const GRAPH = 'https://graph.microsoft.com';
 const MANAGEMENT = 'https://management.azure.com';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const byPassword = (client: string, scope: string, upn: string, password: string) =>
   bench.token('organizations', { grant_type: 'password', client_id: client, scope, username: upn, password });

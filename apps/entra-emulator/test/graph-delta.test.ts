@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['User.ReadWrite.All', 'Group.ReadWrite.All', 'Application.ReadWrite.All']);
-});
-afterAll(() => bench.close());
+const { bench, graph, use } = await graphBench([
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Application.ReadWrite.All',
+]);
 
-const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  bench.graph(token, method, path, body, headers);
 const pathOf = (link: unknown): string => String(link).slice(bench.emulator.graphUrl.length);
 
 /** Reads on to the last page: the entries in order, and the way to what comes later. */
@@ -140,7 +134,7 @@ describe('a token', () => {
   it('lives for seven days of the emulator’s clock; then it says where to begin anew', async () => {
     const { later } = await read('/users/delta');
     await bench.control('POST', '/clock', { advanceSeconds: 7 * 24 * 3600 });
-    token = await bench.graphToken();
+    use(await bench.graphToken());
     expect((await graph('GET', later)).status).toBe(200);
     await bench.control('POST', '/clock', { advanceSeconds: 1 });
     const { status, body, headers } = await graph('GET', later);
@@ -153,7 +147,7 @@ describe('a token', () => {
     let { later } = await read('/users/delta');
     for (let turn = 0; turn < 3; turn += 1) {
       await bench.control('POST', '/clock', { advanceSeconds: 6 * 24 * 3600 });
-      token = await bench.graphToken();
+      use(await bench.graphToken());
       const next = await read(later);
       expect(next.told).toEqual([]);
       later = next.later;

@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
 import { codeOf, entries, namesOf, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 
 /* What the examples of Microsoft's documentation showed to be different here, beyond names and status. */
 
 const EVENTUAL = { consistencylevel: 'eventual' };
 const IF_MISSING = { prefer: 'create-if-missing' };
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, [
-    'User.ReadWrite.All',
-    'Group.ReadWrite.All',
-    'Application.ReadWrite.All',
-    'Directory.Read.All',
-  ]);
-});
-afterAll(() => bench.close());
+const { bench, graph, use } = await graphBench([
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Application.ReadWrite.All',
+  'Directory.Read.All',
+]);
 
-const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  bench.graph(token, method, path, body, headers);
 const read = async (path: string, headers: Record<string, string> = {}) => {
   const { status, body } = await graph('GET', path, undefined, headers);
   expect([path, status]).toEqual([path, 200]);
@@ -173,7 +163,7 @@ describe('a group with a unique name', () => {
     expect(await read(path)).toMatchObject({ id: made.body['id'], displayName: 'Demo 2' });
     expect(entries(await read(`${path}/members`))).toEqual([]);
     await bench.control('POST', '/import', (await bench.control('GET', '/export')).body);
-    token = await bench.graphToken();
+    use(await bench.graphToken());
     expect(await read(path)).toMatchObject({ id: made.body['id'] });
     expect((await graph('DELETE', path)).status).toBe(204);
     expect((await graph('GET', path)).status).toBe(404);
@@ -202,7 +192,7 @@ describe('a group with a unique name', () => {
     expect((await graph('PATCH', "/groups(uniqueName='')", body, IF_MISSING)).status).toBe(404);
     expect((await graph('PATCH', "/groups(mail='demo')", body, IF_MISSING)).status).toBe(400);
     await bench.control('POST', '/reset');
-    token = await tokenWith(bench, ['Group.Read.All']);
+    use(await tokenWith(bench, ['Group.Read.All']));
     expect((await graph('PATCH', path, body, IF_MISSING)).status).toBe(403);
   });
 });
@@ -220,7 +210,7 @@ it('a group stays of its kind, and may say so', async () => {
 });
 
 it('directory roles are addressed by their template without parentheses, too', async () => {
-  token = await tokenWith(bench, ['RoleManagement.ReadWrite.Directory', 'User.Read.All']);
+  use(await tokenWith(bench, ['RoleManagement.ReadWrite.Directory', 'User.Read.All']));
   const path = '/directoryRoles/roleTemplateId=9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3/members';
   const target = { '@odata.id': address(user().objectId) };
   expect((await graph('POST', `${path}/$ref`, target)).status).toBe(204);
@@ -230,7 +220,7 @@ it('directory roles are addressed by their template without parentheses, too', a
 });
 
 it('user consent stays on with a policy of users, however its name is written', async () => {
-  token = await tokenWith(bench, ['Policy.ReadWrite.Authorization', 'Policy.Read.All']);
+  use(await tokenWith(bench, ['Policy.ReadWrite.Authorization', 'Policy.Read.All']));
   const policy = '/policies/authorizationPolicy';
   const assign = async (...names: string[]) => {
     await graph('PATCH', policy, { defaultUserRolePermissions: { permissionGrantPoliciesAssigned: names } });

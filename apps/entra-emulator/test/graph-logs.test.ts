@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { activityOf, isUnnoted } from '../src/graph/audited.ts';
 import { graphRoutes } from '../src/graph/routes.ts';
-import { Bench, CALLBACK, login } from './support/bench.ts';
+import { CALLBACK, login } from './support/bench.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 import { differences } from './support/graph-schema.ts';
 import { registerApp, usualGraphAccess } from './support/registered-app.ts';
 
@@ -10,25 +11,16 @@ import { registerApp, usualGraphAccess } from './support/registered-app.ts';
 
 const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, [
-    'AuditLog.Read.All',
-    'User.ReadWrite.All',
-    'Application.ReadWrite.All',
-    'Synchronization.ReadWrite.All',
-  ]);
-});
-afterAll(() => bench.close());
+const { bench, graph, token, use } = await graphBench([
+  'AuditLog.Read.All',
+  'User.ReadWrite.All',
+  'Application.ReadWrite.All',
+  'Synchronization.ReadWrite.All',
+]);
 
 const user = () => login(bench.directory().user);
 const read = async (path: string) => {
-  const { status, body } = await bench.graph(token, 'GET', path);
+  const { status, body } = await graph('GET', path);
   expect([path, status]).toEqual([path, 200]);
   return entries(body);
 };
@@ -63,7 +55,7 @@ describe('the sign-in log', () => {
     ]);
     expect(found.flatMap((one) => differences(one, 'signIn'))).toEqual([]);
     const [one] = found;
-    const { body } = await bench.graph(token, 'GET', `/auditLogs/signIns/${one?.['id']}`);
+    const { body } = await graph('GET', `/auditLogs/signIns/${one?.['id']}`);
     expect(body).toMatchObject({ id: one?.['id'] });
     expect(await filtered('signIns', 'status/errorCode eq 50126')).toHaveLength(1);
     expect(await filtered('signIns', 'createdDateTime ge 2030-01-01T00:00:00Z')).toEqual([]);
@@ -109,28 +101,28 @@ describe('the sign-in log', () => {
 
   it('is not told without a premium licence (403)', async () => {
     await bench.control('PATCH', '/directories/contoso.example', { licence: 'Free' });
-    const refused = await bench.graph(token, 'GET', '/auditLogs/signIns');
+    const refused = await graph('GET', '/auditLogs/signIns');
     expect([refused.status, codeOf(refused.body)]).toEqual([
       ...[403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant'],
     ]);
-    expect((await bench.graph(token, 'GET', '/auditLogs/directoryAudits')).status).toBe(200);
+    expect((await graph('GET', '/auditLogs/directoryAudits')).status).toBe(200);
   });
 
   it('forgets after thirty days', async () => {
     const { appId } = await shop();
     await attempt(appId);
     await bench.control('POST', '/clock', { advanceSeconds: 31 * 86_400 });
-    token = await bench.graphToken();
+    use(await bench.graphToken());
     expect(await read('/auditLogs/signIns')).toEqual([]);
   });
 });
 
 describe('the audit log', () => {
   it('has every change over Graph with who made it and of what', async () => {
-    const made = await bench.graph(token, 'POST', '/applications', { displayName: 'Shop' });
-    await bench.graph(token, 'PATCH', `/applications/${made.body['id']}`, { notes: 'seen' });
-    await bench.graph(token, 'PATCH', `/applications/${made.body['id']}`, { nonsense: true });
-    await bench.graph(token, 'DELETE', `/applications/${made.body['id']}`);
+    const made = await graph('POST', '/applications', { displayName: 'Shop' });
+    await graph('PATCH', `/applications/${made.body['id']}`, { notes: 'seen' });
+    await graph('PATCH', `/applications/${made.body['id']}`, { nonsense: true });
+    await graph('DELETE', `/applications/${made.body['id']}`);
     const found = (await read('/auditLogs/directoryAudits')).slice(0, 3);
     expect(found).toMatchObject([
       { activityDisplayName: 'Delete application', operationType: 'Delete' },
@@ -150,7 +142,7 @@ describe('the audit log', () => {
       expect(one['targetResources']).toMatchObject([{ id: made.body['id'], type: 'Application' }]);
       expect(differences(one, 'directoryAudit')).toEqual([]);
     }
-    const { body } = await bench.graph(token, 'GET', `/auditLogs/directoryAudits/${found[0]?.['id']}`);
+    const { body } = await graph('GET', `/auditLogs/directoryAudits/${found[0]?.['id']}`);
     expect(body).toMatchObject({ activityDisplayName: 'Delete application' });
   });
 
@@ -188,7 +180,7 @@ describe('the audit log', () => {
     expect(consents).toMatchObject([
       { initiatedBy: { user: { userPrincipalName: 'admin@contoso.example' } } },
     ]);
-    await bench.graph(token, 'PATCH', `/users/${user().objectId}`, {
+    await graph('PATCH', `/users/${user().objectId}`, {
       passwordProfile: { password: 'Given-by-admin-1', forceChangePasswordNextSignIn: true },
     });
     const browser = bench.browser();
@@ -215,28 +207,28 @@ describe('the audit log', () => {
   });
 
   it('means the enterprise app where one was changed, also by the id that it shares with its registration', async () => {
-    const made = await bench.graph(token, 'POST', '/applications', { displayName: 'Shop' });
+    const made = await graph('POST', '/applications', { displayName: 'Shop' });
     const { appId } = made.body;
-    await bench.graph(token, 'POST', '/servicePrincipals', { appId });
+    await graph('POST', '/servicePrincipals', { appId });
     const path = `/servicePrincipals(appId='${appId}')`;
-    expect((await bench.graph(token, 'PATCH', path, { notes: 'seen' })).status).toBe(204);
-    const { body } = await bench.graph(token, 'GET', path);
+    expect((await graph('PATCH', path, { notes: 'seen' })).status).toBe(204);
+    const { body } = await graph('GET', path);
     const [one] = await read('/auditLogs/directoryAudits');
     expect(one?.['targetResources']).toMatchObject([{ type: 'ServicePrincipal', id: body['id'] }]);
   });
 
   it('tells no value that may be a secret: of what opens something there is the name alone', async () => {
-    const { body } = await bench.graph(token, 'POST', '/applications', { displayName: 'Shop' });
+    const { body } = await graph('POST', '/applications', { displayName: 'Shop' });
     const path = `/servicePrincipals/${
-      (await bench.graph(token, 'POST', '/servicePrincipals', { appId: body['appId'] })).body['id']
+      (await graph('POST', '/servicePrincipals', { appId: body['appId'] })).body['id']
     }/synchronization`;
     const beta = bench.emulator.graphUrl.replace('/v1.0', '/beta');
     await fetch(`${beta}${path}/connectivityParameters`, {
       method: 'PATCH',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/json' },
       body: JSON.stringify({ secretToken: 'Marked-1', oauth2ClientSecret: 'Marked-2' }),
     });
-    await bench.graph(token, 'PUT', `${path}/secrets`, {
+    await graph('PUT', `${path}/secrets`, {
       value: [{ key: 'SecretToken', value: 'Marked-3' }],
     });
     const audits = await read('/auditLogs/directoryAudits');

@@ -1,22 +1,13 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Bench, login } from './support/bench.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['User.ReadWrite.All', 'Directory.Read.All']);
-});
-afterAll(() => bench.close());
+const { bench, graph } = await graphBench(['User.ReadWrite.All', 'Directory.Read.All']);
 
-const graph = (method: string, path: string, body?: unknown) => bench.graph(token, method, path, body);
 const user = () => login(bench.directory().user).objectId;
 const admin = () => login(bench.directory().admin).objectId;
 const address = (id: string) => `https://graph.microsoft.com/v1.0/users/${id}`;

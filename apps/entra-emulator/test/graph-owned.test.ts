@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { tokenWith } from './support/graph-access.ts';
 import { inDirectory } from './support/policy-writer.ts';
 
 /** How far the permissions of an application reach that is not let into everything. */
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 /** An application and its enterprise app that the caller does not own. */
 async function stranger(): Promise<{ application: string; enterpriseApp: string }> {

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
 import { codeOf, entries, namesOf, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, [
-    'Application.ReadWrite.All',
-    'User.ReadWrite.All',
-    'Group.ReadWrite.All',
-    'AppRoleAssignment.ReadWrite.All',
-    'DelegatedPermissionGrant.ReadWrite.All',
-    'RoleManagement.ReadWrite.Directory',
-    'Directory.Read.All',
-  ]);
-});
-afterAll(() => bench.close());
+const { bench, graph, use } = await graphBench([
+  'Application.ReadWrite.All',
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'AppRoleAssignment.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'RoleManagement.ReadWrite.Directory',
+  'Directory.Read.All',
+]);
 
-const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  bench.graph(token, method, path, body, headers);
 const reference = (id: unknown) => ({
   '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
 });
@@ -166,7 +156,7 @@ describe('a user', () => {
 
   it('is refused to an application that may only read, with the permission in the log', async () => {
     await bench.control('POST', '/reset');
-    token = await tokenWith(bench, ['User.Read.All']);
+    use(await tokenWith(bench, ['User.Read.All']));
     expect((await newUser('nina')).status).toBe(403);
     const { body } = await bench.control('GET', '/requests?count=1');
     expect(JSON.stringify(body)).toContain('User.ReadWrite.All');

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { graphAppRoles, graphScopes } from '../src/directory/graph-permissions.ts';
-import { Bench, CALLBACK, claimsOf, login } from './support/bench.ts';
+import { CALLBACK, claimsOf, login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { consentTo } from './support/registered-app.ts';
 
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 const NOBODY = '5d7f2a90-3c1e-4b86-9a4d-e07b8c61f253';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const declare = (requiredResourceAccess: object[]) =>
   bench.control('PATCH', `/applications/${bench.provisioningApp.clientId}`, { requiredResourceAccess });

@@ -1,28 +1,18 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
-import { codeOf, entries, namesOf, tokenWith } from './support/graph-access.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { codeOf, entries, namesOf } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 
 /* How real clients write what they ask of Graph: other cases, older addresses, links in a body, numbered batches. */
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, [
-    'Application.ReadWrite.All',
-    'User.ReadWrite.All',
-    'Group.ReadWrite.All',
-    'Directory.Read.All',
-  ]);
-});
-afterAll(() => bench.close());
+const { bench, graph } = await graphBench([
+  'Application.ReadWrite.All',
+  'User.ReadWrite.All',
+  'Group.ReadWrite.All',
+  'Directory.Read.All',
+]);
 
-const graph = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  bench.graph(token, method, path, body, headers);
 const address = (id: string) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`;
 const group = (displayName: string, rest: object = {}) => ({
   ...{ displayName, mailNickname: displayName, mailEnabled: false, securityEnabled: true },

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf, tokenWith } from './support/graph-access.ts';
 
 /** Where one permission is not enough, or reaches less far than its name says. */
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const DENIED = [403, 'Authorization_RequestDenied'];
 /** A token with these application permissions and no others. */

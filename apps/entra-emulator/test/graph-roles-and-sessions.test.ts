@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
-import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+import { describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { codeOf, entries } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, [
-    'User.ReadWrite.All',
-    'Group.Read.All',
-    'Application.ReadWrite.All',
-    'RoleManagement.ReadWrite.Directory',
-    'Directory.Read.All',
-  ]);
-});
-afterAll(() => bench.close());
+const { bench, graph } = await graphBench([
+  'User.ReadWrite.All',
+  'Group.Read.All',
+  'Application.ReadWrite.All',
+  'RoleManagement.ReadWrite.Directory',
+  'Directory.Read.All',
+]);
 
-const graph = (method: string, path: string, body?: unknown) => bench.graph(token, method, path, body);
 const admin = () => login(bench.directory().admin).objectId;
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
+const bench = await freshBench();
 let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   token = await bench.graphToken();
 });
-afterAll(() => bench.close());
 
 const TEMPLATE = '/applicationTemplates/8adf8e6e-67b2-4cf2-a259-e3dc5476c621/instantiate';
 const UPSERT = { prefer: 'create-if-missing' };

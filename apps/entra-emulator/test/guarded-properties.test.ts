@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { tokenHolding } from './permissions/ask-everything.ts';
 import { OPERATOR } from './support/as-user.ts';
-import { Bench, login } from './support/bench.ts';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf } from './support/graph-access.ts';
 import { inDirectory } from './support/policy-writer.ts';
 
@@ -13,12 +14,7 @@ const LEAVES = { employeeLeaveDateTime: '2026-09-30T23:59:59Z' };
 const SET = { '@odata.type': '#microsoft.graph.customSecurityAttributeValue', Level: 'hush-hush' };
 const ATTRIBUTES = { customSecurityAttributes: { Engineering: SET } };
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const user = () => `/users/${login(bench.directory(OPERATOR).user).objectId}`;
 const write = (method: string, path: string, body?: unknown) =>

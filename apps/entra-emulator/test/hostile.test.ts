@@ -1,22 +1,17 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { GraphError } from '../src/graph/graph-error.ts';
 import { parseGraphPath } from '../src/graph/path.ts';
 import { compileFilter } from '../src/graph/query/filter.ts';
-import { Bench } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
+const bench = await freshBench();
 let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   token = await bench.graphToken();
 });
-afterAll(() => bench.close());
 
 const runs = { numRuns: 150 };
 const alive = async (): Promise<boolean> => (await fetch(`${bench.emulator.origin}/livez`)).ok;

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, CALLBACK, claimsOf, login } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
+import { CALLBACK, claimsOf, login } from './support/bench.ts';
 import type { Browser, Visit } from './support/browser.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
+import { graphBench } from './support/graph-bench.ts';
 import { registerApp, usualGraphAccess } from './support/registered-app.ts';
 
 /* People of elsewhere: invited over Graph, they agree in a browser, and only then are they known. */
@@ -10,19 +11,10 @@ const REDIRECT = 'https://shop.example/welcome';
 /** Has an account in another directory of the emulator. */
 const PARTNER = 'user@fabrikam.example';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['User.ReadWrite.All', 'Application.ReadWrite.All']);
-});
-afterAll(() => bench.close());
+const { bench, graph } = await graphBench(['User.ReadWrite.All', 'Application.ReadWrite.All']);
 
 const invite = (extra: object = {}) =>
-  bench.graph(token, 'POST', '/invitations', {
+  graph('POST', '/invitations', {
     ...{ invitedUserEmailAddress: PARTNER, inviteRedirectUrl: REDIRECT },
     ...extra,
   });
@@ -33,7 +25,7 @@ const pathOf = (body: Record<string, unknown>) => {
 };
 const SHOWN =
   'id,userPrincipalName,mail,userType,creationType,externalUserState,externalUserStateChangeDateTime';
-const shown = async (id: string) => (await bench.graph(token, 'GET', `/users/${id}?$select=${SHOWN}`)).body;
+const shown = async (id: string) => (await graph('GET', `/users/${id}?$select=${SHOWN}`)).body;
 const partner = () => login(bench.directory('fabrikam.example').user);
 const signIn = async (browser: Browser, page: Visit, who = partner()) => await browser.signIn(page, who);
 
@@ -55,7 +47,7 @@ describe('an invitation', () => {
       ...{ creationType: 'Invitation', externalUserState: 'PendingAcceptance' },
     });
     const filter = encodeURIComponent("externalUserState eq 'PendingAcceptance'");
-    const waiting = await bench.graph(token, 'GET', `/users?$filter=${filter}`);
+    const waiting = await graph('GET', `/users?$filter=${filter}`);
     expect(entries(waiting.body)).toHaveLength(1);
   });
 
@@ -88,9 +80,9 @@ describe('an invitation', () => {
     ['a reset of nobody', { resetRedemption: true }],
     ['a kind of person that is none', { invitedUserType: 'Robot' }],
   ])('is refused with %s, and makes nobody', async (_what, extra) => {
-    const before = entries((await bench.graph(token, 'GET', '/users')).body).length;
+    const before = entries((await graph('GET', '/users')).body).length;
     expect((await invite(extra)).status).toBe(400);
-    expect(entries((await bench.graph(token, 'GET', '/users')).body)).toHaveLength(before);
+    expect(entries((await graph('GET', '/users')).body)).toHaveLength(before);
   });
 
   it('wants the permission', async () => {

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { tokenWith } from './support/graph-access.ts';
 
 const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(() => bench.control('POST', '/reset'));
-afterAll(() => bench.close());
+const bench = await freshBench();
 
 const user = () => login(bench.directory().user);
 const ask = async (password: string) => {

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { loginEndpoints, loginSpelling } from '../src/login/routes.ts';
-import { Bench, GRAPH_DEFAULT } from './support/bench.ts';
+import { GRAPH_DEFAULT } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
+const bench = await freshBench();
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
 });
-afterAll(() => bench.close());
 
 const tokenAt = async (path: string): Promise<number> => {
   const { clientId, clientSecret } = bench.provisioningApp;

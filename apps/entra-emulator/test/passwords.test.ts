@@ -1,26 +1,17 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isAllowedPassword } from '../src/directory/password-rules.ts';
-import { Bench, login } from './support/bench.ts';
-import { tokenWith } from './support/graph-access.ts';
+import { login } from './support/bench.ts';
+import { graphBench } from './support/graph-bench.ts';
 
 /* Which passwords a directory takes, and what happens to one that is good for once only. */
 
 const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
-let bench: Bench;
-let token: string;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['User.ReadWrite.All']);
-});
-afterAll(() => bench.close());
+const { bench, graph } = await graphBench(['User.ReadWrite.All']);
 
 const user = () => login(bench.directory().user);
-const change = (body: object) => bench.graph(token, 'PATCH', `/users/${user().objectId}`, body);
+const change = (body: object) => graph('PATCH', `/users/${user().objectId}`, body);
 const setPassword = (passwordProfile: object) => change({ passwordProfile });
 const byPassword = async (password: string) =>
   (
@@ -76,7 +67,7 @@ describe('over Graph', () => {
       { code: 'Request_BadRequest', message: COMPLEXITY },
     ]);
     expect(await byPassword(user().password)).toHaveProperty('access_token');
-    const made = await bench.graph(token, 'POST', '/users', {
+    const made = await graph('POST', '/users', {
       ...{ accountEnabled: true, displayName: 'nina', mailNickname: 'nina' },
       ...{ userPrincipalName: 'nina@contoso.example', passwordProfile: { password: 'password' } },
     });
@@ -115,9 +106,7 @@ describe('over Graph', () => {
 
   it('nobody changes another’s in that way, and no application by itself', async () => {
     const body = { currentPassword: user().password, newPassword: 'Demo-secret-2' };
-    expect((await bench.graph(token, 'POST', `/users/${user().objectId}/changePassword`, body)).status).toBe(
-      403,
-    );
+    expect((await graph('POST', `/users/${user().objectId}/changePassword`, body)).status).toBe(403);
     const admin = login(bench.directory().admin);
     const { body: own } = await bench.token('organizations', {
       ...{ grant_type: 'password', client_id: AZURE_CLI, username: admin.upn, password: admin.password },

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Bench } from './support/bench.ts';
 import {
   asAdmin,
   assign,
+  changeMappings,
   newGroup,
   newUser,
   nextCycle,
@@ -12,49 +13,13 @@ import {
   statusOf,
   unassign,
 } from './support/provisioned-app.ts';
-import { ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
 
 /* Other ways of telling a service: the newer way of changes, other mappings, roles, on demand, OAuth; and the log of it all. */
 
 type Json = Record<string, unknown>;
 
-let bench: Bench;
-let scim: ScimServer;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
-});
-
-interface Schema {
-  synchronizationRules: { id: string; objectMappings: Mapping[] }[];
-}
-interface Mapping {
-  enabled: boolean;
-  flowTypes: string;
-  sourceObjectName: string;
-  attributeMappings: Json[];
-}
-
-async function changeMappings(
-  app: ProvisionedApp,
-  change: (users: Mapping, groups: Mapping) => void,
-): Promise<void> {
-  const path = `${app.base}/jobs/${app.jobId}/schema`;
-  const document = (await asAdmin(bench, 'GET', path)).body as unknown as Schema;
-  const [groups, users] = document.synchronizationRules[0]?.objectMappings ?? [];
-  if (groups === undefined || users === undefined) throw new Error('the document has no mappings');
-  change(users, groups);
-  const put = await asAdmin(bench, 'PUT', path, document);
-  if (put.status !== 204) throw new Error(JSON.stringify(put.body));
-}
+const { bench, scim } = await provisioningBench();
 
 describe('with aadOptscim062020 behind the tenant URL', () => {
   let app: ProvisionedApp;
@@ -147,7 +112,7 @@ describe('other mappings', () => {
     await start(bench, app);
     await nextCycle(bench, 0);
     expect(scim.userNamed('ada@contoso.example')['externalId']).toBe('ada');
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       const external = users.attributeMappings.find((one) => one['targetAttributeName'] === 'externalId');
       Object.assign(external ?? {}, {
         source: { type: 'Attribute', name: 'objectId', expression: '[objectId]' },
@@ -182,7 +147,7 @@ describe('other mappings', () => {
 
   it('that are switched off send nothing, and flow types are kept to', async () => {
     await assign(bench, app, await newGroup(bench, 'Cooks', [ada]));
-    await changeMappings(app, (users, groups) => {
+    await changeMappings(bench, app, (users, groups) => {
       groups.enabled = false;
       users.flowTypes = 'Add';
     });
@@ -198,7 +163,7 @@ describe('other mappings', () => {
 
   it('may match by something else, in the order of their priorities', async () => {
     await assign(bench, app, ada);
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       const mail = users.attributeMappings.find((one) =>
         String(one['targetAttributeName']).startsWith('emails'),
       );
@@ -294,7 +259,7 @@ describe('app roles', () => {
   ])('%s sends each as JSON inside a text', async (expression, op, left) => {
     const app = await provisionedApp(bench, scim);
     const role = await roleOf(app);
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       users.attributeMappings.push({
         targetAttributeName: 'roles',
         source: { type: 'Function', expression },
@@ -319,7 +284,7 @@ describe('app roles', () => {
 
   it('one alone is the primary one, whose mark is a text', async () => {
     const app = await provisionedApp(bench, scim);
-    await changeMappings(app, (users) => {
+    await changeMappings(bench, app, (users) => {
       users.attributeMappings.push({
         targetAttributeName: 'roles[primary eq "True"].value',
         source: { type: 'Function', expression: 'SingleAppRoleAssignment([appRoleAssignments])' },

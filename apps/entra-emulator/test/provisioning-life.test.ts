@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { beforeEach, expect, it } from 'vitest';
 import {
   asAdmin,
   assign,
@@ -12,25 +11,14 @@ import {
   statusOf,
   unassign,
 } from './support/provisioned-app.ts';
-import { ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
 
 /* The whole life of people and groups in a service, as it is told by Entra's provisioning service. */
 
-let bench: Bench;
-let scim: ScimServer;
+const { bench, scim } = await provisioningBench();
 let app: ProvisionedApp;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
   app = await provisionedApp(bench, scim);
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
 });
 
 it('nobody but the assigned is created, with the documented mappings, after a look by userName', async () => {

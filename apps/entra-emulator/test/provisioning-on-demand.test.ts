@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { login } from './support/bench.ts';
 import { codeOf, tokenWith } from './support/graph-access.ts';
 import { differences } from './support/graph-schema.ts';
 import {
@@ -15,26 +15,13 @@ import {
   provisionedApp,
   start,
 } from './support/provisioned-app.ts';
-import { ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
 
 /* Provisioning on demand, with OAuth client credentials, and the log of what was done. */
 
 type Json = Record<string, unknown>;
 
-let bench: Bench;
-let scim: ScimServer;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
-});
+const { bench, scim } = await provisioningBench();
 
 interface Schema {
   synchronizationRules: { id: string; objectMappings: Mapping[] }[];

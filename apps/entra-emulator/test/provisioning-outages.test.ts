@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   asAdmin,
   assign,
@@ -12,30 +11,20 @@ import {
   start,
   statusOf,
 } from './support/provisioned-app.ts';
-import { answer, ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
+import { answer } from './support/scim-server.ts';
 
 /* What the provisioning service does when the service is hostile, or the emulator is told to pretend so. */
 
 const HOUR = 60;
 
-let bench: Bench;
-let scim: ScimServer;
+const { bench, scim } = await provisioningBench();
 let app: ProvisionedApp;
 let ada: string;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
   app = await provisionedApp(bench, scim);
   ada = await newUser(bench, 'ada');
   await assign(bench, app, ada);
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
 });
 
 describe('a hostile service', () => {

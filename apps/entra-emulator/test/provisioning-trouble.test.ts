@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { retryAfterAttempt, tooManyFailures } from '../src/provisioning-service/escrow.ts';
-import { Bench } from './support/bench.ts';
 import {
   asAdmin,
   assign,
@@ -15,31 +14,21 @@ import {
   statusOf,
   unassign,
 } from './support/provisioned-app.ts';
-import { answer, ScimServer, TOKEN } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
+import { answer, TOKEN } from './support/scim-server.ts';
 
 /* What the provisioning service does when the service it provisions into is in trouble, or hostile. */
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-let bench: Bench;
-let scim: ScimServer;
+const { bench, scim } = await provisioningBench();
 let app: ProvisionedApp;
 let ada: string;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
   app = await provisionedApp(bench, scim);
   ada = await newUser(bench, 'ada');
   await assign(bench, app, ada);
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
 });
 
 const restart = (resetScope: string) =>

@@ -2,24 +2,20 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Bench } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf } from './support/graph-access.ts';
 import { differences } from './support/graph-schema.ts';
 import { authnRequest, postedBy, refusalOn, SamlApp, textIn } from './support/saml-app.ts';
 import { refusalBy } from './support/service-provider.ts';
 
-let bench: Bench;
+const bench = await freshBench();
 let app: SamlApp;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   app = await SamlApp.setUp(bench);
 });
-afterAll(() => bench.close());
 
 type Json = Record<string, unknown>;
 const credentials = async (kind: 'keyCredentials' | 'passwordCredentials') =>

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench, login } from './support/bench.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { entries } from './support/graph-access.ts';
 import {
   attributeIn,
@@ -16,17 +17,12 @@ import {
 } from './support/saml-app.ts';
 import { refusalBy } from './support/service-provider.ts';
 
-let bench: Bench;
+const bench = await freshBench();
 let app: SamlApp;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   app = await SamlApp.setUp(bench);
 });
-afterAll(() => bench.close());
 
 const user = () => login(bench.directory().user);
 const admin = () => login(bench.directory().admin);

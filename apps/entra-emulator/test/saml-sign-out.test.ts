@@ -1,9 +1,10 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { readXml } from '../src/xml/read-xml.ts';
-import { Bench, login } from './support/bench.ts';
+import { login } from './support/bench.ts';
 import type { Browser } from './support/browser.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import {
   attributeIn,
   authnRequest,
@@ -18,18 +19,13 @@ import {
 const LOGOUT_URL = 'https://service.example/saml/logout';
 const OTHER_LOGOUT_URL = 'https://other.example/logout?tenant=1';
 
-let bench: Bench;
+const bench = await freshBench();
 let app: SamlApp;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
   app = await SamlApp.setUp(bench);
   await app.changeApplication({ web: { logoutUrl: LOGOUT_URL } });
 });
-afterAll(() => bench.close());
 
 const user = () => login(bench.directory().user);
 const admin = () => login(bench.directory().admin);

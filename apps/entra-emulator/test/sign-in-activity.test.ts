@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { tokenHolding } from './permissions/ask-everything.ts';
 import { grantToClient, OPERATOR, tokenOf } from './support/as-user.ts';
-import { Bench, login } from './support/bench.ts';
+import { login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 import { codeOf, entries } from './support/graph-access.ts';
 import { differences } from './support/graph-schema.ts';
 
 /** When somebody last signed in, of those who are asked for by name. */
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
+const bench = await freshBench();
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.control('POST', '/clock', { reset: true });
 });
-afterAll(() => bench.close());
 
 const user = () => login(bench.directory(OPERATOR).user);
 const reader = () => tokenHolding(bench, 'application', ['User.Read.All', 'AuditLog.Read.All']);

@@ -1,26 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { describe, expect, it } from 'vitest';
 import { entries, tokenWith } from './support/graph-access.ts';
 import { differences } from './support/graph-schema.ts';
 import { asAdmin, provisionedApp } from './support/provisioned-app.ts';
-import { ScimServer, TOKEN } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
+import { TOKEN } from './support/scim-server.ts';
 
 /* What a synchronization job is set to: secrets, parameters, mappings; and the test of a connection. */
 
-let bench: Bench;
-let scim: ScimServer;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
-});
+const { bench, scim } = await provisioningBench();
 
 const beta = (path: string): string => `${bench.emulator.origin}/beta${path}`;
 
@@ -57,6 +44,32 @@ describe('secrets', () => {
   });
 });
 
+describe('credentials to validate', () => {
+  it('are of the enumeration, and of a way that the emulator has', async () => {
+    const app = await provisionedApp(bench, scim);
+    const validate = async (key: string, value: string) => {
+      const usual = [
+        { key: 'BaseAddress', value: scim.baseUrl },
+        { key: 'SecretToken', value: TOKEN },
+      ];
+      const credentials = [...usual, { key, value }];
+      const path = `${app.base}/jobs/${app.jobId}/validateCredentials`;
+      return (await asAdmin(bench, 'POST', path, { credentials })).status;
+    };
+    expect(await validate('AuthenticationType', 'AuthenticationToken')).toBe(204);
+    expect(await validate('authenticationtype', 'BasicAuthentication')).toBe(501);
+    expect(await validate('Oauth2RefreshToken', 'x')).toBe(501);
+    expect(await validate('Tenant', 'x')).toBe(500);
+  });
+
+  it('with a scope of OAuth are 501 rather than asked for without it', async () => {
+    const app = await provisionedApp(bench, scim);
+    const path = `/beta${app.base}/connectivityParameters`;
+    const refused = await asAdmin(bench, 'PATCH', path, { scope: 'scim' });
+    expect([refused.status, refused.body['code']]).toEqual([501, 'NotEmulated']);
+  });
+});
+
 describe('the mappings', () => {
   const schemaOf = async (app: { base: string; jobId: string }) =>
     (await asAdmin(bench, 'GET', `${app.base}/jobs/${app.jobId}/schema`)).body;
@@ -79,12 +92,7 @@ describe('the mappings', () => {
     expect(template.status).toBe(200);
   });
 
-  it.each<[string, (mapping: Mapping) => void, RegExp]>([
-    [
-      'a scoping filter',
-      (one) => Object.assign(one, { scope: { groups: [] } }),
-      /scope: the emulator has no/,
-    ],
+  it.each<[string, (mapping: Mapping) => void, RegExp, number?]>([
     [
       'an unknown attribute',
       (one) => set(one, { name: 'shoeSize', type: 'Attribute' }),
@@ -106,16 +114,17 @@ describe('the mappings', () => {
       'another flow',
       (one) => Object.assign(one.attributeMappings[0] ?? {}, { flowType: 'ValueAddOnly' }),
       /flow/,
+      501,
     ],
     ['an unknown property', (one) => Object.assign(one, { colour: 'red' }), /Invalid property/],
-  ])('are refused with %s, and stay as they were', async (_, spoil, words) => {
+  ])('are refused with %s, and stay as they were', async (_, spoil, words, status = 400) => {
     const app = await provisionedApp(bench, scim);
     const before = await schemaOf(app);
     const document = structuredClone(before) as unknown as Schema;
     const users = document.synchronizationRules[0]?.objectMappings.at(-1);
     if (users !== undefined) spoil(users);
     const refused = await asAdmin(bench, 'PUT', `${app.base}/jobs/${app.jobId}/schema`, document);
-    expect([refused.status, refused.body['message']]).toEqual([400, expect.stringMatching(words)]);
+    expect([refused.status, refused.body['message']]).toEqual([status, expect.stringMatching(words)]);
     expect(await schemaOf(app)).toEqual(before);
   });
 

@@ -1,29 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Bench, login } from './support/bench.ts';
 import { codeOf, entries, tokenWith } from './support/graph-access.ts';
 import { differences } from './support/graph-schema.ts';
 import { asAdmin, instantiate, provisionedApp, statusOf } from './support/provisioned-app.ts';
-import { ScimServer } from './support/scim-server.ts';
+import { provisioningBench } from './support/provisioning-bench.ts';
 
 /* `servicePrincipals/{id}/synchronization` of Graph. What the jobs do is in provisioning-*.test.ts. */
 
-let bench: Bench;
-let scim: ScimServer;
-beforeAll(async () => {
-  scim = await ScimServer.start();
-  bench = await Bench.start();
-});
-beforeEach(async () => {
-  await bench.control('POST', '/reset');
-  scim.clear();
-});
-afterAll(async () => {
-  await bench.close();
-  await scim.close();
-});
+const { bench, scim } = await provisioningBench();
 
 const TEMPLATE = '/applicationTemplates/8adf8e6e-67b2-4cf2-a259-e3dc5476c621/instantiate';
 describe('templates', () => {

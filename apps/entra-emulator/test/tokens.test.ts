@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SeedLogin } from '../src/index.ts';
-import { Bench, CALLBACK, claimsOf, login } from './support/bench.ts';
+import { CALLBACK, claimsOf, login } from './support/bench.ts';
+import { freshBench } from './support/fresh-bench.ts';
 
-let bench: Bench;
-beforeAll(async () => {
-  bench = await Bench.start();
-});
+const bench = await freshBench();
 beforeEach(async () => {
-  await bench.control('POST', '/reset');
   await bench.consent();
 });
-afterAll(() => bench.close());
 
 const VERIFIER = 'v'.repeat(43);
 const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');

@@ -1,23 +1,19 @@
-import { graphAppRoles } from '../directory/graph-permissions.ts';
-import type { DirectoryRecord } from '../directory/records.ts';
 import { ReplicationDelays } from '../directory/replication.ts';
 import type { Emulator } from '../emulator/emulator.ts';
-import type { GraphCaller } from '../graph/caller.ts';
-import { answerRequest } from '../graph/dispatch.ts';
+import type { GraphReply } from '../graph/graph-call.ts';
+import {
+  answerAs,
+  type GraphBody,
+  isMetadata,
+  metadataResponse,
+  parsedBody,
+  responseOf,
+} from '../graph/serve-graph.ts';
+import { readBody, readBytes } from '../web/read-params.ts';
 import { jsonResponse } from '../web/responses.ts';
+import { administratorOf } from './administrator.ts';
 import type { ControlCall } from './control-call.ts';
-import { ControlError } from './control-error.ts';
-
-/** Somebody who may do everything in one directory, and owns nothing: what the control API acts as. */
-const administratorOf = (directory: DirectoryRecord): GraphCaller => ({
-  directory,
-  appId: '',
-  servicePrincipalId: '',
-  roles: graphAppRoles.flatMap((role) => role.value ?? []),
-  scopes: [],
-  userId: undefined,
-  directoryRoles: [],
-});
+import { findDirectory } from './find.ts';
 
 /** What a person does is there at once: delays are for the clients under test. */
 const withoutDelays = (emulator: Emulator): Emulator => ({
@@ -26,25 +22,28 @@ const withoutDelays = (emulator: Emulator): Emulator => ({
 });
 
 /**
- * `/_emulator/directories/{directory}/graph/…`: any operation of Graph in a directory, without a token, without faults
- * and without delays, by the rules of Graph otherwise.
+ * `/_emulator/directories/{directory}/graph/…`, also with `v1.0/` or `beta/` in front: any operation of Graph in a
+ * directory, batches, bytes and the schema included, without a token, without faults and without delays, by the rules of
+ * Graph otherwise. A size is told as `{"count": …}`, and a refusal as the control API tells one.
  */
 export async function actInDirectory(call: ControlCall): Promise<Response> {
-  const { emulator, note, method, headers } = call;
-  const directory = emulator.store.directoryNamed(call.param('directory'));
-  if (directory === undefined) throw new ControlError(404, 'not_found', 'There is no such directory.');
-  const path = /\/graph\/(.*)$/.exec(call.url.pathname)?.[1] ?? '';
-  const url = new URL(`${emulator.origin}/v1.0/${path}${call.url.search}`);
-  const { status, body, text } = await answerRequest({
-    emulator: withoutDelays(emulator),
-    caller: administratorOf(directory),
-    note,
-    method,
-    path,
-    url,
-    headers,
-    read: () => call.body,
-  });
-  if (status === 204) return new Response(null, { status });
-  return jsonResponse(status, text === undefined ? body : { count: Number(text) });
+  const { emulator, note, method, request, headers } = call;
+  const directory = findDirectory(call, call.param('directory'));
+  const [, version = 'v1.0', path = ''] = /\/graph\/(?:(v1\.0|beta)\/)?(.*)$/.exec(call.url.pathname) ?? [];
+  const url = new URL(`${emulator.origin}/${version}/${path}${call.url.search}`);
+  if (isMetadata(method, url)) return metadataResponse({});
+  const asked = { method, url, headers, read: bodyOf(request) };
+  return told(await answerAs(withoutDelays(emulator), administratorOf(directory), asked, note));
 }
+
+/** JSON needs no content type here: programs on a command line say that they send a form. */
+const bodyOf =
+  (request: Request): GraphBody =>
+  async (as) => {
+    if (as === 'bytes') return await readBytes(request);
+    const text = request.method === 'GET' ? '' : await readBody(request);
+    return text.trim() === '' ? undefined : parsedBody(text);
+  };
+
+const told = (reply: GraphReply): Response =>
+  reply.text === undefined ? responseOf(reply, {}) : jsonResponse(200, { count: Number(reply.text) });

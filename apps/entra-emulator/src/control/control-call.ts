@@ -6,6 +6,8 @@ export interface ControlCall {
   method: string;
   url: URL;
   headers: Headers;
+  /** As it came: for the operation that reads its body by itself, in which case `body` is undefined. */
+  request: Request;
   body: unknown;
   param: (name: string) => string;
   query: URLSearchParams;

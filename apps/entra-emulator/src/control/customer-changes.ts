@@ -10,6 +10,16 @@ import { applicationChanges } from '../graph/resources/application-changes.ts';
 import { opaque } from '../randomness/random-source.ts';
 import { passwordReplaced } from '../sessions/after-password.ts';
 import { list, nonEmptyText, readShape, record } from '../shape/read-shape.ts';
+import {
+  assignmentAct,
+  credentialAct,
+  deletionActs,
+  directoryActs,
+  isPurge,
+  revocationActs,
+  userActs,
+} from './acts.ts';
+import { audited } from './audited-acts.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { findApplication, findDirectory, missing } from './find.ts';
@@ -56,19 +66,25 @@ const findServicePrincipal = ({ emulator, param }: ControlCall): ServicePrincipa
 
 export function changeDirectory(call: ControlCall): unknown {
   const directory = findDirectory(call, call.param('directory'));
-  call.emulator.store.directories.update(directory, readShape(directoryBody, call.body));
-  return directory;
+  const changes = readShape(directoryBody, call.body);
+  return audited(call, directory.id, directoryActs(directory.id, changes), () => {
+    call.emulator.store.directories.update(directory, changes);
+    return directory;
+  });
 }
 
 export function changeUser(call: ControlCall): unknown {
   const user = call.emulator.store.users.get(call.param('id').toLowerCase()) ?? missing('user');
   const { directoryRoles, ...changes } = readShape(userBody, call.body);
-  call.emulator.store.users.update(user, {
-    ...changes,
-    ...(directoryRoles !== undefined && { directoryRoles: directoryRoles.map(roleTemplate) }),
+  const roles = directoryRoles?.map(roleTemplate);
+  return audited(call, user.directoryId, userActs(user, changes, roles), () => {
+    call.emulator.store.users.update(user, {
+      ...changes,
+      ...(roles !== undefined && { directoryRoles: roles }),
+    });
+    if (changes.password !== undefined) passwordReplaced(call.emulator, user.id);
+    return withoutTicket(user);
   });
-  if (changes.password !== undefined) passwordReplaced(call.emulator, user.id);
-  return withoutTicket(user);
 }
 
 /** By template id or name. */
@@ -80,13 +96,13 @@ function roleTemplate(name: string): string {
 
 export function changeApplication(call: ControlCall): void {
   const application = findApplication(call);
+  const body = readShape(applicationBody, call.body);
+  const act = { operation: 'PATCH applications/{key}', keys: [application.id], body };
   try {
-    const changes = applicationChanges(
-      application,
-      readShape(applicationBody, call.body),
-      call.emulator.random,
+    const changes = applicationChanges(application, body, call.emulator.random);
+    audited(call, application.directoryId, [act], () =>
+      call.emulator.store.applications.update(application, changes),
     );
-    call.emulator.store.applications.update(application, changes);
   } catch (error) {
     if (error instanceof GraphError) throw new ControlError(400, 'invalid_json', error.message);
     throw error;
@@ -97,13 +113,16 @@ export function changeApplication(call: ControlCall): void {
 export function deleteApplication(call: ControlCall): void {
   const { store, clock } = call.emulator;
   const application = findApplication(call);
-  if (call.query.get('purge') !== 'true') {
-    softDeleteApplication(store, application, clock.now());
-    return;
-  }
-  const enterpriseApp = store.servicePrincipalOf(application.appId, application.directoryId);
-  purgeApplication(store, application);
-  if (enterpriseApp !== undefined) purgeServicePrincipal(store, enterpriseApp);
+  const acts = deletionActs('applications', application.id, call);
+  audited(call, application.directoryId, acts, () => {
+    if (!isPurge(call)) {
+      softDeleteApplication(store, application, clock.now());
+      return;
+    }
+    const enterpriseApp = store.servicePrincipalOf(application.appId, application.directoryId);
+    purgeApplication(store, application);
+    if (enterpriseApp !== undefined) purgeServicePrincipal(store, enterpriseApp);
+  });
 }
 
 export function deletePassword(call: ControlCall): void {
@@ -111,12 +130,16 @@ export function deletePassword(call: ControlCall): void {
   const keyId = call.param('keyId');
   if (!application.passwordCredentials.some((one) => one.keyId === keyId)) missing('secret');
   const passwordCredentials = application.passwordCredentials.filter((one) => one.keyId !== keyId);
-  call.emulator.store.applications.update(application, { passwordCredentials });
+  audited(call, application.directoryId, [credentialAct('removePassword', application.id)], () =>
+    call.emulator.store.applications.update(application, { passwordCredentials }),
+  );
 }
 
 export function changeServicePrincipal(call: ControlCall): unknown {
   const found = findServicePrincipal(call);
-  call.emulator.store.servicePrincipals.update(found, readShape(servicePrincipalBody, call.body));
+  const body = readShape(servicePrincipalBody, call.body);
+  const act = { operation: 'PATCH servicePrincipals/{key}', keys: [found.id], body };
+  audited(call, found.directoryId, [act], () => call.emulator.store.servicePrincipals.update(found, body));
   const { passwordCredentials: _, saml, ...plain } = found;
   return { ...plain, ...(saml !== undefined && { saml: withoutPrivateKeys(saml) }) };
 }
@@ -124,8 +147,10 @@ export function changeServicePrincipal(call: ControlCall): unknown {
 export function deleteServicePrincipal(call: ControlCall): void {
   const { store, clock } = call.emulator;
   const found = findServicePrincipal(call);
-  if (call.query.get('purge') === 'true') purgeServicePrincipal(store, found);
-  else store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(clock.now()) });
+  audited(call, found.directoryId, deletionActs('servicePrincipals', found.id, call), () => {
+    if (isPurge(call)) purgeServicePrincipal(store, found);
+    else store.servicePrincipals.update(found, { deletedDateTime: isoSeconds(clock.now()) });
+  });
 }
 
 /** Assigns a user or group of the same directory to an enterprise app. */
@@ -136,21 +161,26 @@ export function assignUser(call: ControlCall): unknown {
   const user = store.users.get(principalId);
   const principal = user ?? store.groups.get(principalId);
   if (principal?.directoryId !== enterpriseApp.directoryId) return missing('user or group in the directory');
-  return store.appRoleAssignments.add({
-    id: opaque(random, 24),
-    directoryId: enterpriseApp.directoryId,
-    appRoleId,
-    principalId,
-    principalType: user === undefined ? 'Group' : 'User',
-    resourceId: enterpriseApp.id,
-    createdDateTime: isoSeconds(clock.now()),
-  });
+  const principalType = user === undefined ? 'Group' : 'User';
+  const body = { principalId, resourceId: enterpriseApp.id, appRoleId };
+  return audited(call, enterpriseApp.directoryId, [assignmentAct('POST', principalType, body)], () =>
+    store.appRoleAssignments.add({
+      id: opaque(random, 24),
+      directoryId: enterpriseApp.directoryId,
+      ...body,
+      principalType,
+      createdDateTime: isoSeconds(clock.now()),
+    }),
+  );
 }
 
 /** Takes back what a directory granted to a client; with `removeEnterpriseApp` also its presence there. */
 export function revokeDirectoryConsent(call: ControlCall): unknown {
   const { directory: name, clientId, removeEnterpriseApp } = readShape(revokeBody, call.body);
   const directory = findDirectory(call, name);
-  const revoked = revokeConsent(call.emulator.store, directory.id, clientId, removeEnterpriseApp ?? false);
+  const acts = revocationActs(call.emulator.store, directory.id, clientId, removeEnterpriseApp ?? false);
+  const revoked = audited(call, directory.id, acts, () =>
+    revokeConsent(call.emulator.store, directory.id, clientId, removeEnterpriseApp ?? false),
+  );
   return revoked ? { revoked } : missing('enterprise app');
 }

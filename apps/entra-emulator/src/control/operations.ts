@@ -38,6 +38,7 @@ import {
 } from './portal.ts';
 import { forgetOutgoingRequests, outgoingRequests, runProvisioning } from './provisioning.ts';
 import { resetEmulator } from './reset.ts';
+import { revokeSessions } from './revoke-sessions.ts';
 import {
   exportContent,
   importContent,
@@ -70,11 +71,6 @@ const settingsBody = record(
     provisioningTimeoutMs: integer(1, 60_000),
   },
 );
-const revokeSessionsBody = record(
-  {},
-  { userId: nonEmptyText, what: z.enum(['sessions', 'refresh-tokens', 'both']) },
-);
-
 function addFault({ emulator, body }: ControlCall): unknown {
   return { id: emulator.faults.add(readFaultRule(body)) };
 }
@@ -146,19 +142,6 @@ function recentRequests({ emulator, query }: ControlCall): unknown {
   if (!/^[1-9]\d{0,6}$/.test(asked))
     throw new ControlError(400, 'invalid_query', 'count: expected a whole number from 1');
   return { requests: emulator.requestLog.recent(Number(asked)) };
-}
-
-function revokeSessions({ emulator, body }: ControlCall): unknown {
-  const { userId, what = 'both' } = readShape(revokeSessionsBody, body);
-  const hits = (id: string): boolean => userId === undefined || id === userId;
-  const tokens = what === 'sessions' ? 0 : emulator.grants.revokeRefreshTokens((grant) => hits(grant.userId));
-  let sessions = 0;
-  if (what !== 'refresh-tokens') {
-    for (const browser of emulator.browsers.content()) {
-      sessions += emulator.browsers.signOut(browser, (signIn) => hits(signIn.userId)).length;
-    }
-  }
-  return { sessions, refreshTokens: tokens };
 }
 
 const lifecycleBody = record({ event: z.enum(lifecycleEvents) }, {});

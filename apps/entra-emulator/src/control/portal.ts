@@ -11,6 +11,8 @@ import { keyCredentialOf } from '../graph/resources/application-changes.ts';
 import { newGuid, opaque } from '../randomness/random-source.ts';
 import { nonEmptyText, readShape, record } from '../shape/read-shape.ts';
 import { selfSignedCertificate } from '../tokens/self-signed-certificate.ts';
+import { assignmentAct, credentialAct, deletionActs, isPurge, newUserActs } from './acts.ts';
+import { audited } from './audited-acts.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { findApplication, findDirectory, missing } from './find.ts';
@@ -64,16 +66,22 @@ export function deleteDirectory(call: ControlCall): void {
 export function createUser(call: ControlCall): unknown {
   const { store, clock } = call.emulator;
   const directory = findDirectory(call, call.param('directory'));
-  return addSeedUser(store, directory, readShape(seedUser, call.body), '', clock.now());
+  const seed = readShape(seedUser, call.body);
+  return audited(call, directory.id, newUserActs(seed), () =>
+    addSeedUser(store, directory, seed, '', clock.now()),
+  );
 }
 
 /** Soft delete; `?purge=true` leaves nothing in deletedItems. */
-export function deleteUser({ emulator: { store, clock }, param, query }: ControlCall): void {
-  const user = store.users.get(param('id').toLowerCase()) ?? missing('user');
-  softDeleteUser(store, user, clock.now());
-  if (query.get('purge') !== 'true') return;
-  store.deletedUsers.remove(user.id);
-  forgetPrincipal(store, user.id);
+export function deleteUser(call: ControlCall): void {
+  const { store, clock } = call.emulator;
+  const user = store.users.get(call.param('id').toLowerCase()) ?? missing('user');
+  audited(call, user.directoryId, deletionActs('users', user.id, call), () => {
+    softDeleteUser(store, user, clock.now());
+    if (!isPurge(call)) return;
+    store.deletedUsers.remove(user.id);
+    forgetPrincipal(store, user.id);
+  });
 }
 
 const passwordBody = record(
@@ -105,7 +113,9 @@ export function createPassword(call: ControlCall): unknown {
     end: instant('endDateTime', body.endDateTime, end),
   });
   const passwordCredentials = [...application.passwordCredentials, credential];
-  store.applications.update(application, { passwordCredentials });
+  audited(call, application.directoryId, [credentialAct('addPassword', application.id)], () =>
+    store.applications.update(application, { passwordCredentials }),
+  );
   const { secretHash: _, ...plain } = credential;
   return { ...plain, secretText: secret };
 }
@@ -130,7 +140,9 @@ export function createCertificate(call: ControlCall): unknown {
     random,
   );
   const keyCredentials = [...application.keyCredentials, credential];
-  store.applications.update(application, { keyCredentials });
+  audited(call, application.directoryId, [credentialAct('addKey', application.id)], () =>
+    store.applications.update(application, { keyCredentials }),
+  );
   const { key: _, ...plain } = credential;
   return { ...plain, ...made, registered: isoSeconds(clock.now()) };
 }
@@ -150,10 +162,15 @@ export function deleteCertificate(call: ControlCall): void {
   const keyId = call.param('keyId').toLowerCase();
   const keyCredentials = application.keyCredentials.filter((one) => one.keyId !== keyId);
   if (keyCredentials.length === application.keyCredentials.length) missing('certificate');
-  call.emulator.store.applications.update(application, { keyCredentials });
+  audited(call, application.directoryId, [credentialAct('removeKey', application.id)], () =>
+    call.emulator.store.applications.update(application, { keyCredentials }),
+  );
 }
 
-export function deleteAssignment({ emulator: { store }, param }: ControlCall): void {
-  if (store.appRoleAssignments.get(param('id')) === undefined) missing('assignment');
-  store.appRoleAssignments.remove(param('id'));
+export function deleteAssignment(call: ControlCall): void {
+  const { store } = call.emulator;
+  const found = store.appRoleAssignments.get(call.param('id')) ?? missing('assignment');
+  audited(call, found.directoryId, [assignmentAct('DELETE', found.principalType, found)], () =>
+    store.appRoleAssignments.remove(found.id),
+  );
 }

@@ -3,6 +3,7 @@ import type { Emulator } from '../emulator/emulator.ts';
 import { defaultSchema } from '../provisioning-service/default-schema.ts';
 import { lookedAtAgain } from '../provisioning-service/links.ts';
 import { nonEmptyText, readShape, record } from '../shape/read-shape.ts';
+import { type Act, audited } from './audited-acts.ts';
 import type { ControlCall } from './control-call.ts';
 import { findDirectory, missing } from './find.ts';
 
@@ -47,16 +48,30 @@ function jobsOf(
   );
 }
 
+const JOB = 'servicePrincipals/{key}/synchronization/jobs/{key}';
+
+const jobAct = (operation: string, job: SynchronizationJobRecord): Act => ({
+  operation,
+  keys: [job.servicePrincipalId, job.id],
+});
+
 /** Somebody deletes the jobs of a directory, or of one application in it. */
-export function removeJobs(emulator: Emulator, directoryId: string, appId: string | undefined): void {
-  for (const { id } of jobsOf(emulator, directoryId, appId)) emulator.store.synchronizationJobs.remove(id);
+export function removeJobs(call: ControlCall, directoryId: string, appId: string | undefined): void {
+  const { store } = call.emulator;
+  for (const job of jobsOf(call.emulator, directoryId, appId))
+    audited(call, directoryId, [jobAct(`DELETE ${JOB}`, job)], () =>
+      store.synchronizationJobs.remove(job.id),
+    );
 }
 
 /** Somebody restores the default mappings. */
-export function resetMappings(emulator: Emulator, directoryId: string, appId: string | undefined): void {
-  for (const job of jobsOf(emulator, directoryId, appId)) {
+export function resetMappings(call: ControlCall, directoryId: string, appId: string | undefined): void {
+  for (const job of jobsOf(call.emulator, directoryId, appId)) {
     const ruleId = job.schema.synchronizationRules[0]?.id ?? '';
     const links = lookedAtAgain(job.links);
-    emulator.store.synchronizationJobs.update(job, { schema: defaultSchema(ruleId, 'v1.0'), links });
+    const schema = defaultSchema(ruleId, 'v1.0');
+    audited(call, directoryId, [jobAct(`DELETE ${JOB}/schema`, job)], () =>
+      call.emulator.store.synchronizationJobs.update(job, { schema, links }),
+    );
   }
 }

@@ -22,26 +22,34 @@ export function controlRoutes(emulator: Emulator): Hono<ServerEnvironment> {
     return problem(403, 'forbidden', 'The control API answers to this machine only, under its own address.');
   });
   for (const [method, path, handle] of controlOperations) {
-    const methods = method === 'ANY' ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
-    routes.on(methods, path, (context) => serve(emulator, context, handle));
+    const isAny = method === 'ANY';
+    const methods = isAny ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method];
+    const read = isAny ? leftAlone : readJson;
+    routes.on(methods, path, (context) => serve(emulator, context, handle, read));
   }
   return routes;
 }
 
 /** Answers one control request; a refusal is noted in the request log with its reason. */
-async function serve(emulator: Emulator, context: ServerContext, handle: ControlHandler): Promise<Response> {
+async function serve(
+  emulator: Emulator,
+  context: ServerContext,
+  handle: ControlHandler,
+  read: (request: Request) => Promise<unknown>,
+): Promise<Response> {
   const refused = (status: number, code: string, message: string): Response => {
     context.get('note').reason = `${code}: ${message}`;
     return problem(status, code, message);
   };
   try {
-    const body = await readJson(context.req.raw);
+    const body = await read(context.req.raw);
     const url = new URL(context.req.url);
     const result = await handle({
       emulator,
       method: context.req.method,
       url,
       headers: context.req.raw.headers,
+      request: context.req.raw,
       body,
       param: (name) => context.req.param(name) ?? '',
       query: url.searchParams,
@@ -60,6 +68,9 @@ async function serve(emulator: Emulator, context: ServerContext, handle: Control
 
 /** An exported state with thousands of objects comes back in one body. */
 const LARGEST_DOCUMENT = 32 * 1024 * 1024;
+
+/** An operation of Graph says what it takes. */
+const leftAlone = async (): Promise<undefined> => undefined;
 
 async function readJson(request: Request): Promise<unknown> {
   if (request.method === 'GET') return undefined;

@@ -7,6 +7,8 @@ import type { Preset, PresetAction } from '../faults/preset.ts';
 import { presets } from '../faults/presets.ts';
 import { integer, nonEmptyText, number, readShape, record } from '../shape/read-shape.ts';
 import { newSigningKey } from '../tokens/signing-keys.ts';
+import { directoryActs, revocationActs } from './acts.ts';
+import { audited } from './audited-acts.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
 import { isOn } from './preset-state.ts';
@@ -37,7 +39,8 @@ export const listPresets = ({ emulator }: ControlCall): unknown => ({
 });
 
 /** Switches a preset on, with options such as `{"count": 1, "appId": "…"}`. */
-export function usePreset({ emulator, body, param }: ControlCall): unknown {
+export function usePreset(call: ControlCall): unknown {
+  const { emulator, body, param } = call;
   const preset = presetNamed(param('name'));
   const options = readShape(presetBody, body);
   refuseTwoBeginnings(options);
@@ -49,7 +52,7 @@ export function usePreset({ emulator, body, param }: ControlCall): unknown {
   }
   queueForgeries(emulator, preset, options.count ?? 1);
   queueRefusals(emulator, preset, options.count ?? 1);
-  if (preset.action !== undefined) act(emulator, preset.action, options);
+  if (preset.action !== undefined) act(call, preset.action, options);
   return { preset: preset.name, what: preset.what, faults };
 }
 
@@ -63,32 +66,49 @@ function queueRefusals({ toldRefusals }: Emulator, { refusal }: Preset, count: n
   for (let round = 0; round < count; round += 1) toldRefusals.add(refusal);
 }
 
-function act(emulator: Emulator, action: PresetAction, options: PresetOptions): void {
-  const { store, keys, random, clock } = emulator;
+function act(call: ControlCall, action: PresetAction, options: PresetOptions): void {
+  const { keys, random, clock } = call.emulator;
   switch (action) {
     case 'rotate-keys':
     case 'rotate-keys-and-forget':
       keys.rotate(newSigningKey(random, clock.now()), action === 'rotate-keys-and-forget');
       return;
     case 'forbid-secrets':
-      store.directories.update(wantedDirectory(emulator, options), { secretsForbidden: true });
+      forbid(call, options, { secretsForbidden: true });
       return;
     case 'forbid-user-consent':
-      store.directories.update(wantedDirectory(emulator, options), { userConsentAllowed: false });
+      forbid(call, options, { userConsentAllowed: false });
       return;
     case 'remove-synchronization-jobs':
-      removeJobs(emulator, wantedDirectory(emulator, options).id, options.appId);
+      removeJobs(call, wantedDirectory(call.emulator, options).id, options.appId);
       return;
     case 'reset-synchronization-mappings':
-      resetMappings(emulator, wantedDirectory(emulator, options).id, options.appId);
+      resetMappings(call, wantedDirectory(call.emulator, options).id, options.appId);
       return;
-    case 'revoke-consent': {
-      const { id } = wantedDirectory(emulator, options);
-      if (options.appId === undefined) throw new ControlError(400, 'invalid_body', 'appId: is required');
-      if (!revokeConsent(store, id, options.appId, false))
-        throw new ControlError(404, 'not_found', 'The application has no enterprise app in the directory.');
-    }
+    case 'revoke-consent':
+      takeConsentBack(call, options);
   }
+}
+
+function forbid(
+  call: ControlCall,
+  options: PresetOptions,
+  changes: Pick<Partial<DirectoryRecord>, 'secretsForbidden' | 'userConsentAllowed'>,
+): void {
+  const directory = wantedDirectory(call.emulator, options);
+  audited(call, directory.id, directoryActs(directory.id, changes), () =>
+    call.emulator.store.directories.update(directory, changes),
+  );
+}
+
+function takeConsentBack(call: ControlCall, options: PresetOptions): void {
+  const { store } = call.emulator;
+  const { id } = wantedDirectory(call.emulator, options);
+  const { appId } = options;
+  if (appId === undefined) throw new ControlError(400, 'invalid_body', 'appId: is required');
+  const acts = revocationActs(store, id, appId, false);
+  if (!audited(call, id, acts, () => revokeConsent(store, id, appId, false)))
+    throw new ControlError(404, 'not_found', 'The application has no enterprise app in the directory.');
 }
 
 function wantedDirectory({ store }: Emulator, { directory }: PresetOptions): DirectoryRecord {

@@ -47,6 +47,8 @@ const directory: z.ZodType<DirectoryRecord> = record(
   },
 );
 
+const photo = record({ type: z.string(), base64: z.string() }, {});
+
 const user: z.ZodType<UserRecord> = record(
   {
     id: nonEmptyText,
@@ -90,7 +92,7 @@ const user: z.ZodType<UserRecord> = record(
       },
       {},
     ),
-    photo: record({ type: z.string(), base64: z.string() }, {}),
+    photo,
   },
 );
 
@@ -109,7 +111,7 @@ const group: z.ZodType<GroupRecord> = record(
     createdDateTime: z.string(),
     deletedDateTime: nullableText,
   },
-  { withoutEffect: dictionary },
+  { withoutEffect: dictionary, photo },
 );
 
 const passwordCredential = record(

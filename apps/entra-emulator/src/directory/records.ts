@@ -79,7 +79,7 @@ export interface UserRecord extends UserDetails, Kept {
   password: string;
   /** The password is good for one more sign-in, at which the person has to choose another. */
   mustChangePassword?: boolean;
-  photo?: { type: string; base64: string } | undefined;
+  photo?: Photo | undefined;
   /** Template ids of the directory roles that the user holds. */
   directoryRoles: string[];
   createdDateTime: string;
@@ -107,6 +107,14 @@ export interface GroupRecord extends Kept {
   createdDateTime: string;
   /** As with users: set in `Store.deletedGroups` only. */
   deletedDateTime: string | null;
+  /** Of Microsoft 365 groups alone. */
+  photo?: Photo | undefined;
+}
+
+/** An image as it was uploaded. */
+export interface Photo {
+  type: string;
+  base64: string;
 }
 
 export interface PasswordCredential {

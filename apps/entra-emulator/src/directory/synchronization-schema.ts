@@ -39,6 +39,32 @@ const attributeMapping = record(
 );
 export type AttributeMapping = z.infer<typeof attributeMapping>;
 
+const filterClause = record(
+  {
+    operatorName: z.string().max(100),
+    sourceOperandName: z.string().max(200),
+    targetOperand: record({ values: list(z.string().max(LONGEST_EXPRESSION, LONGEST), 100).nullable() }, {})
+      .nullable()
+      .default(null),
+  },
+  {},
+);
+export type FilterClause = z.infer<typeof filterClause>;
+
+const filterGroup = record({ clauses: list(filterClause, 100), name: nullableText }, {});
+export type FilterGroup = z.infer<typeof filterGroup>;
+
+const filterGroups = list(filterGroup, 100)
+  .nullable()
+  .default([])
+  .transform((groups) => groups ?? []);
+
+const scopingFilter = record(
+  { categoryFilterGroups: filterGroups, groups: filterGroups, inputFilterGroups: filterGroups },
+  {},
+);
+export type ScopingFilter = z.infer<typeof scopingFilter>;
+
 const objectMapping = record(
   {
     attributeMappings: list(attributeMapping, 500),
@@ -46,7 +72,7 @@ const objectMapping = record(
     flowTypes: z.string().default('Add, Update, Delete'),
     metadata: unknowns(100).default([]),
     name: nullableText,
-    scope: kept,
+    scope: scopingFilter.nullable().default(null),
     sourceObjectName: z.string().max(200),
     targetObjectName: z.string().max(200),
   },

@@ -23,30 +23,40 @@ interface Asked {
 }
 
 /**
- * Runs an operation and notes it in the audit log of the directory once it has taken effect. Refusals are not noted. What is
- * deleted is looked at before, what is made afterwards.
+ * Runs an operation and notes it in the audit log of the directory once it has taken effect. Refusals are not noted.
  */
 export async function noted(asked: Asked, run: () => Promise<GraphReply> | GraphReply): Promise<GraphReply> {
+  const tell = watchChange(asked);
+  const reply = await run();
+  tell(reply.body);
+  return reply;
+}
+
+/**
+ * Looks at what an operation is about to change, for what it deletes cannot be looked at afterwards.
+ *
+ * @returns notes the change in the audit log, once it has taken effect; takes what was made
+ */
+export function watchChange(asked: Asked): (made: unknown) => void {
   const { emulator, caller, method, path, keys, body, correlationId } = asked;
   const found = activityOf(method, path);
-  if (found === undefined) return await run();
+  if (found === undefined) return () => undefined;
   const where = { store: emulator.store, directoryId: caller.directory.id, path };
   const before = objectsNamed(where, [...keys.map(({ value }) => value).reverse(), ...idsIn(body)]);
-  const reply = await run();
-  const made = objectsNamed(where, idsIn(reply.body));
-  const [first, ...others] = unique([...made, ...before]);
-  const target = { ...(first ?? NOTHING), modified: modifiedIn(path, body) };
-  emulator.changes.add({
-    ...found,
-    activity: namedFor(found.activity, target.type),
-    id: newGuid(emulator.random),
-    directoryId: caller.directory.id,
-    at: emulator.clock.now(),
-    correlationId,
-    actor: actorOf(emulator, caller),
-    targets: [target, ...others],
-  });
-  return reply;
+  return (made) => {
+    const [first, ...others] = unique([...objectsNamed(where, idsIn(made)), ...before]);
+    const target = { ...(first ?? NOTHING), modified: modifiedIn(path, body) };
+    emulator.changes.add({
+      ...found,
+      activity: namedFor(found.activity, target.type),
+      id: newGuid(emulator.random),
+      directoryId: caller.directory.id,
+      at: emulator.clock.now(),
+      correlationId,
+      actor: actorOf(emulator, caller),
+      targets: [target, ...others],
+    });
+  };
 }
 
 const NOTHING: ChangedObject = {
@@ -126,6 +136,8 @@ function objectNamed(where: Where, name: string): ChangedObject[] | undefined {
   if (grant !== undefined) return objectsNamed(where, [grant.clientId, grant.resourceId]);
   const given = store.appRoleAssignments.get(name);
   if (given !== undefined) return objectsNamed(where, [given.principalId, given.resourceId]);
+  const directory = store.directories.get(id);
+  if (directory !== undefined) return [described('Other', directory)];
   const role = directoryRoleName(id);
   return role === id ? undefined : [described('Role', { id, displayName: role })];
 }

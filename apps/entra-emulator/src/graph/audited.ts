@@ -8,6 +8,11 @@ interface Activity {
 
 type Row = readonly [operation: string, activity: string, kind: string];
 
+const photoChanges = (list: string): string[] =>
+  ['PUT photo/$value', 'PATCH photo/$value', 'DELETE photo', 'DELETE photo/$value'].map((change) =>
+    change.replace(' ', ` ${list}/{key}/`),
+  );
+
 /** Operations of Graph that change something, by method and address, as Entra's list of audit activities names them. */
 const ROWS: Readonly<Record<string, readonly Row[]>> = {
   UserManagement: [
@@ -19,10 +24,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['POST users/{key}/revokeSignInSessions', 'Update StsRefreshTokenValidFrom Timestamp', 'Update'],
     ['PUT users/{key}/manager/$ref', 'Set user manager', 'Update'],
     ['DELETE users/{key}/manager/$ref', 'Remove user manager', 'Update'],
-    ['PUT users/{key}/photo/$value', 'Update user', 'Update'],
-    ['PATCH users/{key}/photo/$value', 'Update user', 'Update'],
-    ['DELETE users/{key}/photo', 'Update user', 'Update'],
-    ['DELETE users/{key}/photo/$value', 'Update user', 'Update'],
+    ...photoChanges('users').map((operation): Row => [operation, 'Update user', 'Update']),
     ['POST users/{key}/appRoleAssignments', 'Add app role assignment grant to user', 'Assign'],
     ['DELETE users/{key}/appRoleAssignments/{key}', 'Remove app role assignment from user', 'Unassign'],
   ],
@@ -34,6 +36,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['DELETE groups/{key}/members/{key}/$ref', 'Remove member from group', 'Unassign'],
     ['POST groups/{key}/owners/$ref', 'Add owner to group', 'Assign'],
     ['DELETE groups/{key}/owners/{key}/$ref', 'Remove owner from group', 'Unassign'],
+    ...photoChanges('groups').map((operation): Row => [operation, 'Update group', 'Update']),
     ['POST groups/{key}/appRoleAssignments', 'Add app role assignment to group', 'Assign'],
     ['DELETE groups/{key}/appRoleAssignments/{key}', 'Remove app role assignment from group', 'Unassign'],
   ],
@@ -124,6 +127,7 @@ const ROWS: Readonly<Record<string, readonly Row[]>> = {
     ['PATCH policies/authorizationPolicy', 'Update authorization policy', 'Update'],
   ],
   DirectoryManagement: [
+    ['PATCH organization/{key}', 'Set company information', 'Update'],
     ['POST directory/deletedItems/{key}/restore', 'Restore', 'Restore'],
     ['DELETE directory/deletedItems/{key}', 'Hard Delete', 'Delete'],
   ],
@@ -152,10 +156,10 @@ const ACTIVITIES: ReadonlyMap<string, Activity> = new Map(
   ),
 );
 
-/** Asked with POST, and nothing is changed by it. */
 /** Of no directory: of the application that asks. */
 const OWN_AFFAIR = /^subscriptions(?:\/|$)/;
 
+/** Asked with POST, and nothing is changed by it. */
 const QUESTION = /(?:getByIds|validateCredentials|(?:check|get)Member(?:Groups|Objects))$/;
 
 export const isUnnoted = (method: string, path: string): boolean =>

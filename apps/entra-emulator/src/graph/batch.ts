@@ -6,7 +6,7 @@ import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import { answerRequest } from './dispatch.ts';
 import type { GraphReply } from './graph-call.ts';
-import { errorEnvelope, GraphError } from './graph-error.ts';
+import { badRequest, errorEnvelope, GraphError } from './graph-error.ts';
 
 /** JSON batching (OData JSON format 4.01, section 19) as Graph takes it: at most 20 requests. */
 
@@ -35,30 +35,33 @@ interface BatchedResponse {
   body?: unknown;
 }
 
+/** What the parts of a batch share with it. */
+interface Around {
+  emulator: Emulator;
+  caller: GraphCaller;
+  note: RequestNote;
+  /** With its slash: the parts are of the same version. */
+  version: string;
+  /** Headers of the batch. */
+  outer: Headers;
+}
+
 /**
  * Runs the parts in order; one that depends on a failed one answers 424. A part fails alone: the batch is 200.
  *
  * @throws GraphError 400 when the batch itself is wrong: more than 20, an id twice, an unknown `dependsOn`
  */
-export async function serveBatch(
-  emulator: Emulator,
-  caller: GraphCaller,
-  body: unknown,
-  note: RequestNote,
-  outer: Headers,
-): Promise<GraphReply> {
+export async function serveBatch(around: Around, body: unknown): Promise<GraphReply> {
   const requests = readBatch(body);
   const responses: BatchedResponse[] = [];
   for (const part of requests) {
     const failed = part.dependsOn?.some((id) => responses.some((one) => one.id === id && one.status >= 400));
     responses.push(
-      failed === true
-        ? refusalOf(emulator, part, failedDependency(), note)
-        : await serveOne(emulator, caller, part, note, outer),
+      failed === true ? refusalOf(around, part, failedDependency()) : await serveOne(around, part),
     );
   }
   const refused = responses.filter((one) => one.status >= 400);
-  if (refused.length > 0) note.batch = refused.map(({ id, status }) => `${id}: ${status}`).join(', ');
+  if (refused.length > 0) around.note.batch = refused.map(({ id, status }) => `${id}: ${status}`).join(', ');
   return { status: 200, body: { responses } };
 }
 
@@ -94,33 +97,29 @@ function readBatch(body: unknown): BatchedRequest[] {
   return requests;
 }
 
-async function serveOne(
-  emulator: Emulator,
-  caller: GraphCaller,
-  part: BatchedRequest,
-  note: RequestNote,
-  outer: Headers,
-): Promise<BatchedResponse> {
+async function serveOne(around: Around, part: BatchedRequest): Promise<BatchedResponse> {
+  const { emulator, caller, note, version, outer } = around;
   try {
-    const url = addressOf(emulator, part.url);
-    const path = url.pathname.replace(/^\/v1\.0\//, '');
+    const url = addressOf(around, part.url);
+    const path = url.pathname.slice(version.length + 1);
     const headers = headersOf(part, outer);
     const { method } = part;
-    const read = (): unknown => bodyOf(part, headers);
+    const read = (as: 'json' | 'bytes'): unknown =>
+      as === 'bytes' ? bytesOf(part, headers) : bodyOf(part, headers);
     const reply = await answerRequest({ emulator, caller, note, method, path, url, headers, read });
     return responseOf(part.id, reply);
   } catch (error) {
-    if (error instanceof GraphError) return refusalOf(emulator, part, error, note);
+    if (error instanceof GraphError) return refusalOf(around, part, error);
     throw error;
   }
 }
 
 /** Addresses in a batch are relative to the version: `/users?$top=2`. */
-function addressOf({ origin }: Emulator, asked: string): URL {
-  const address = `${origin}/v1.0/${asked.replace(/^\/+/, '')}`;
+function addressOf({ emulator: { origin }, version }: Around, asked: string): URL {
+  const address = `${origin}${version}/${asked.replace(/^\/+/, '')}`;
   if (!URL.canParse(address) || asked.includes('://')) throw invalidBatch('A url must be relative.');
   const url = new URL(address);
-  if (!url.pathname.startsWith('/v1.0/') || url.pathname.toLowerCase().endsWith('/$batch'))
+  if (!url.pathname.startsWith(`${version}/`) || url.pathname.toLowerCase().endsWith('/$batch'))
     throw invalidBatch('A url must stay below the version and may not be a batch.');
   return url;
 }
@@ -136,26 +135,42 @@ function headersOf({ headers = {} }: BatchedRequest, outer: Headers): Headers {
   return read;
 }
 
+const withoutType = (): GraphError =>
+  new GraphError(400, 'BadRequest', 'Write request id with a body must have a Content-Type header.');
+
 function bodyOf({ method, body }: BatchedRequest, headers: Headers): unknown {
   if (method === 'GET' || method === 'DELETE' || body === undefined) return undefined;
   if (headers.get('content-type')?.includes('json') === true) return body;
-  throw new GraphError(400, 'BadRequest', 'Write request id with a body must have a Content-Type header.');
+  throw withoutType();
 }
 
-function responseOf(id: string, { status, body, text, location }: GraphReply): BatchedResponse {
+/** An image stands in a batch in base64, of either alphabet. */
+function bytesOf({ method, body }: BatchedRequest, headers: Headers): Uint8Array {
+  if (method === 'GET' || method === 'DELETE' || body === undefined) return new Uint8Array();
+  if (!headers.has('content-type')) throw withoutType();
+  if (typeof body === 'string' && BASE64.test(body)) return new Uint8Array(Buffer.from(body, 'base64'));
+  throw badRequest('The body of a request that takes bytes must be base64 in a batch.');
+}
+
+const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
+
+function responseOf(id: string, { status, body, text, stream, location }: GraphReply): BatchedResponse {
   const headers: Record<string, string> = location === undefined ? {} : { Location: location };
+  if (stream !== undefined) {
+    const base64 = Buffer.from(stream.bytes).toString('base64');
+    return { id, status, headers: { 'Content-Type': stream.type }, body: base64 };
+  }
   if (status === 204) return { id, status, headers };
   if (text !== undefined) return { id, status, headers: { 'Content-Type': 'text/plain' }, body: text };
   return { id, status, headers: { ...headers, 'Content-Type': 'application/json' }, body };
 }
 
 function refusalOf(
-  { clock }: Emulator,
+  { emulator, note: { requestId } }: Around,
   { id }: BatchedRequest,
   error: GraphError,
-  { requestId }: RequestNote,
 ): BatchedResponse {
-  const date = isoSeconds(clock.now()).slice(0, 19);
+  const date = isoSeconds(emulator.clock.now()).slice(0, 19);
   const body = errorEnvelope(error, { date, 'request-id': requestId, 'client-request-id': requestId });
   return { id, status: error.status, headers: { 'Content-Type': 'application/json' }, body };
 }

@@ -25,19 +25,9 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
     'odata-version': '4.0',
     'x-ms-ags-diagnostic': SERVER_INFO,
   };
-  if (isMetadata(request)) {
-    const type = { 'content-type': 'application/xml' };
-    return new Response(metadataDocument(), { headers: { ...headers, ...type } });
-  }
+  if (isMetadata(request.method, new URL(request.url))) return metadataResponse(headers);
   try {
-    const reply = await answer(emulator, request, note);
-    const { status, body, text, stream, location } = reply;
-    const all = { ...headers, ...(location !== undefined && { location }) };
-    if (text !== undefined)
-      return new Response(text, { status, headers: { ...all, 'content-type': 'text/plain' } });
-    if (stream !== undefined)
-      return new Response(stream.bytes, { status, headers: { ...all, 'content-type': stream.type } });
-    return status === 204 ? new Response(null, { status, headers: all }) : jsonResponse(status, body, all);
+    return responseOf(await answer(emulator, request, note), headers);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     note.reason = `${error.code}: ${error.hint ?? error.message}`;
@@ -54,8 +44,22 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
 }
 
 /** The schema is for everybody, without a token. */
-const isMetadata = ({ method, url }: Request): boolean =>
-  method === 'GET' && /^\/(?:v1\.0|beta)\/(?:\$|%24)metadata$/i.test(new URL(url).pathname);
+export const isMetadata = (method: string, { pathname }: URL): boolean =>
+  method === 'GET' && /^\/(?:v1\.0|beta)\/(?:\$|%24)metadata$/i.test(pathname);
+
+export const metadataResponse = (headers: Readonly<Record<string, string>>): Response =>
+  new Response(metadataDocument(), { headers: { ...headers, 'content-type': 'application/xml' } });
+
+/** A reply as HTTP has it: JSON, text, bytes or nothing. */
+export function responseOf(reply: GraphReply, headers: Readonly<Record<string, string>>): Response {
+  const { status, body, text, stream, location } = reply;
+  const all = { ...headers, ...(location !== undefined && { location }) };
+  if (text !== undefined)
+    return new Response(text, { status, headers: { ...all, 'content-type': 'text/plain' } });
+  if (stream !== undefined)
+    return new Response(stream.bytes, { status, headers: { ...all, 'content-type': stream.type } });
+  return status === 204 ? new Response(null, { status, headers: all }) : jsonResponse(status, body, all);
+}
 
 /** Says that this is no data centre of Microsoft's. */
 const SERVER_INFO = JSON.stringify({
@@ -69,13 +73,33 @@ async function answer(emulator: Emulator, request: Request, note: RequestNote): 
   noteTokens(note, ['bearer token presented', authorization?.replace(/^Bearer /i, '')]);
   const caller = await readCaller(emulator, authorization);
   noteCaller(note, caller);
-  const path = url.pathname.replace(VERSION, '').slice(1);
-  const read = async (as: 'json' | 'bytes'): Promise<unknown> =>
-    as === 'bytes' ? await limited(() => readBytes(request)) : await readJson(request);
-  if (/^(?:myorganization\/)?\$batch$/i.test(path) && request.method === 'POST') {
-    return serveBatch(emulator, caller, await read('json'), note, request.headers);
-  }
   const { method, headers } = request;
+  const read: GraphBody = async (as) =>
+    as === 'bytes' ? await limited(() => readBytes(request)) : await readJson(request);
+  return await answerAs(emulator, caller, { method, url, headers, read }, note);
+}
+
+/** Reads the body, of the kind that the operation takes. */
+export type GraphBody = (as: 'json' | 'bytes') => Promise<unknown>;
+
+/**
+ * One operation or a batch of them, for somebody who is known already.
+ *
+ * @param asked its `url` is on the emulator's own origin, with the version
+ * @throws GraphError for every refusal
+ */
+export async function answerAs(
+  emulator: Emulator,
+  caller: GraphCaller,
+  asked: { method: string; url: URL; headers: Headers; read: GraphBody },
+  note: RequestNote,
+): Promise<GraphReply> {
+  const { method, url, headers, read } = asked;
+  const [version = ''] = VERSION.exec(url.pathname) ?? [];
+  const path = url.pathname.slice(version.length + 1);
+  if (/^(?:myorganization\/)?\$batch$/i.test(path) && method === 'POST') {
+    return serveBatch({ emulator, caller, note, version, outer: headers }, await read('json'));
+  }
   return await answerRequest({ emulator, caller, note, method, path, url, headers, read });
 }
 
@@ -101,6 +125,11 @@ async function readJson(request: Request): Promise<unknown> {
   if (!(request.headers.get('content-type') ?? '').includes('json')) {
     throw badRequest('A JSON body needs the content type application/json.');
   }
+  return parsedBody(text);
+}
+
+/** @throws GraphError 400 for what is no JSON */
+export function parsedBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

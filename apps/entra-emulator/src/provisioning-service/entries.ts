@@ -1,10 +1,17 @@
 import type { UserRecord } from '../directory/records.ts';
 import type { SynchronizationJobRecord } from '../directory/synchronization-records.ts';
-import type { ObjectMapping } from '../directory/synchronization-schema.ts';
+import type { ObjectMapping, ScopingFilter } from '../directory/synchronization-schema.ts';
 import type { Pass, Subject } from './pass.ts';
 import type { Present } from './reconcile.ts';
 import { rolesReader, type Scope, scopeOf } from './scope.ts';
-import { isRestorable, type SourceRole, sourceOfGroup, sourceOfUser } from './source-object.ts';
+import { scopingOf } from './scoping-filter.ts';
+import {
+  isRestorable,
+  type SourceObject,
+  type SourceRole,
+  sourceOfGroup,
+  sourceOfUser,
+} from './source-object.ts';
 
 /** What is to become of an object in the service. */
 export type Entry =
@@ -31,14 +38,29 @@ export class Entries {
     this.#rolesOf = hasRoles ? rolesReader(pass.store, pass.job) : () => [];
   }
 
-  /** How many objects are in scope. */
+  /** How many objects are in scope: assigned, or everybody, and not filtered out. */
   get size(): number {
-    return this.#scope.users.size + this.#scope.groups.size;
+    return KINDS.map((kind) => {
+      const filter = mappingOf(this.#pass.job, kind)?.scope ?? null;
+      const scoped = [...this.#scoped(kind)];
+      return filter === null ? scoped.length : scoped.filter((id) => this.#isLetIn(kind, id, filter)).length;
+    }).reduce((sum, count) => sum + count, 0);
+  }
+
+  #scoped = (kind: Subject['kind']): ReadonlySet<string> =>
+    kind === 'User' ? this.#scope.users : this.#scope.groups;
+
+  #isLetIn(kind: Subject['kind'], id: string, filter: ScopingFilter): boolean {
+    const { store } = this.#pass;
+    const user = kind === 'User' ? (store.users.get(id) ?? store.deletedUsers.get(id)) : undefined;
+    const group = kind === 'Group' ? store.groups.get(id) : undefined;
+    if (user !== undefined) return scopingOf(filter, unscoped(user)).isInScope;
+    return group !== undefined && scopingOf(filter, sourceOfGroup(group)).isInScope;
   }
 
   /** Those in scope, and those that are in the service for whatever reason. */
   ids(kind: Subject['kind']): string[] {
-    const scoped = kind === 'User' ? this.#scope.users : this.#scope.groups;
+    const scoped = this.#scoped(kind);
     const linked = [...this.#pass.links.values()].filter((link) => link.kind === kind);
     return [...new Set([...scoped, ...linked.map(({ sourceId }) => sourceId)])];
   }
@@ -48,8 +70,8 @@ export class Entries {
   }
 
   /**
-   * - assigned and enabled: present
-   * - disabled, deleted, or not assigned any more: present, and inactive
+   * - assigned, let in by the scoping filters, and enabled: present
+   * - disabled, deleted, not assigned any more, or filtered out: present, and inactive
    * - purged: removed, but for those who had lost their assignment before
    */
   #user(id: string, mapping: ObjectMapping): Entry {
@@ -62,12 +84,14 @@ export class Entries {
       return { fate, kind: 'User', id, name: deleted?.userPrincipalName ?? id };
     }
     const subject = { kind: 'User', id, name: user.userPrincipalName } as const;
-    const isUnassigned = !this.#scope.users.has(id);
+    const scoping = scopingOf(mapping.scope, unscoped(user));
+    const isAssigned = this.#scope.users.has(id);
+    const isUnassigned = !isAssigned || !scoping.isInScope;
     const isEnabled = here !== undefined && user.accountEnabled;
     if (isUnassigned && isEnabled && this.#skipsOutOfScope) return { fate: 'left-alone', ...subject };
     const isActive = isEnabled && !isUnassigned;
     const source = sourceOfUser(user, !isActive, () => this.#rolesOf(id));
-    return { fate: 'present', ...subject, mapping, source, isActive, isUnassigned };
+    return { fate: 'present', ...subject, mapping, source, isActive, isUnassigned, isAssigned, scoping };
   }
 
   /** A group cannot be inactive: out of scope, it is removed. */
@@ -75,12 +99,20 @@ export class Entries {
     const group = this.#pass.store.groups.get(id);
     const subject = { kind: 'Group', id, name: group?.displayName ?? id } as const;
     if (group === undefined) return { fate: 'removed', ...subject };
-    if (!this.#scope.groups.has(id))
-      return { fate: this.#skipsOutOfScope ? 'left-alone' : 'removed', ...subject };
     const source = sourceOfGroup(group);
-    return { fate: 'present', ...subject, mapping, source, isActive: true, isUnassigned: false };
+    const scoping = scopingOf(mapping.scope, source);
+    if (!this.#scope.groups.has(id) || !scoping.isInScope)
+      return { fate: this.#skipsOutOfScope ? 'left-alone' : 'removed', ...subject };
+    const known = { isActive: true, isUnassigned: false, isAssigned: true };
+    return { fate: 'present', ...subject, mapping, source, ...known, scoping };
   }
 }
+
+const KINDS = ['User', 'Group'] as const;
+
+/** As scoping filters see a person, whom being out of scope has not made inactive yet. */
+const unscoped = (user: UserRecord): SourceObject =>
+  sourceOfUser(user, user.deletedDateTime !== null || !user.accountEnabled, () => []);
 
 /** The mapping of a kind of object that is switched on, of the first rule that has one. */
 export function mappingOf(

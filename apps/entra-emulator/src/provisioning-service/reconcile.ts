@@ -5,6 +5,7 @@ import { asFailure, type Pass, type Subject } from './pass.ts';
 import type { Collection, ScimResource } from './scim-client.ts';
 import { ScimFailure } from './scim-failure.ts';
 import { type Change, changesTo, newResourceOf, operationsFor, patchBody } from './scim-messages.ts';
+import type { Scoping } from './scoping-filter.ts';
 import type { SourceObject } from './source-object.ts';
 import { Trace } from './trace.ts';
 
@@ -14,8 +15,10 @@ export interface Present extends Subject {
   source: SourceObject;
   /** False for who is deleted, disabled or out of scope. */
   isActive: boolean;
-  /** Whether the assignment was lost while the object is still here. */
+  /** Whether the object is out of scope: not assigned any more, or filtered out. */
   isUnassigned: boolean;
+  isAssigned: boolean;
+  scoping: Scoping;
 }
 
 export const collectionOf = ({ kind }: Pick<Subject, 'kind'>): Collection =>
@@ -140,7 +143,7 @@ class Reconciliation {
   }
 
   #tellMatchAndScope(isFound: boolean): void {
-    const { kind, isActive, isUnassigned } = this.#entry;
+    const { kind, isActive, isAssigned, scoping } = this.#entry;
     const found = isFound
       ? `Retrieved ${this.#what} from the service`
       : `No entry of the service matches ${this.#what}`;
@@ -150,7 +153,12 @@ class Reconciliation {
       type: 'Scoping',
       status: 'Success',
       description: `Determine if ${kind} is in scope`,
-      details: { IsActive: truth(isActive), Assigned: truth(!isUnassigned) },
+      details: {
+        IsActive: truth(isActive),
+        Assigned: truth(isAssigned),
+        IsInProvisioningScope: truth(scoping.isInScope),
+        ScopeEvaluationResult: JSON.stringify(scoping.groups),
+      },
     });
   }
 

@@ -3,6 +3,8 @@ import { SignJWT } from 'jose';
 import { selfSignedCertificate } from '../../src/tokens/self-signed-certificate.ts';
 import { type Bench, GRAPH_DEFAULT, login } from '../support/bench.ts';
 import { entries } from '../support/graph-access.ts';
+import { jpegOf } from '../support/images.ts';
+import { type References, referenceTo } from './references.ts';
 
 type Body = Record<string, unknown>;
 
@@ -20,13 +22,13 @@ const MANY_USERS = 210;
 /** Two pages, of administrative units too. */
 const MANY_APPLICATIONS = 110;
 const MOST_IN_A_BATCH = 20;
-export const PHOTO = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+export const PHOTO = jpegOf(240, 240);
 
 /** Makes over Graph what the examples speak of, and remembers what each `{reference}` stands for. */
 export class SceneBuilder {
   readonly #bench: Bench;
   readonly #token: string;
-  readonly references = new Map<string, string>();
+  readonly references: References = new Map();
 
   constructor(bench: Bench, token: string) {
     this.#bench = bench;
@@ -199,9 +201,7 @@ export class SceneBuilder {
   }
 
   ref(name: string): string {
-    const found = this.references.get(name);
-    if (found === undefined) throw new Error(`the scene has no {${name}}`);
-    return found;
+    return referenceTo(this.references, name);
   }
 
   #set(name: string, value: string): void {

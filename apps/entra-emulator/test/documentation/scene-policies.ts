@@ -1,6 +1,7 @@
 import type { Bench } from '../support/bench.ts';
 import { entries } from '../support/graph-access.ts';
 import { inDirectory } from '../support/policy-writer.ts';
+import { keepReference, type References, referenceTo } from './references.ts';
 
 type Body = Record<string, unknown>;
 
@@ -15,11 +16,11 @@ const USER_ADMINISTRATOR = 'fe930be7-5e62-47db-91af-98c3a49a38b1';
 /** Policies of each kind, an application that has them, and an administrative unit with people in it and over it. */
 export class PolicyScene {
   readonly #write: ReturnType<typeof inDirectory>;
-  readonly #references: Map<string, string>;
+  readonly #references: References;
   readonly #graphUrl: string;
 
   /** Adds to the references that there are already. */
-  constructor(bench: Bench, references: Map<string, string>) {
+  constructor(bench: Bench, references: References) {
     this.#write = inDirectory(bench);
     this.#references = references;
     this.#graphUrl = bench.emulator.graphUrl;
@@ -95,16 +96,9 @@ export class PolicyScene {
 
   #made = async (path: string, body: Body) => (await this.#call('POST', path, body))['id'];
 
-  #keep(name: string, value: unknown): void {
-    if (typeof value !== 'string') throw new Error(`{${name}} is not there`);
-    this.#references.set(name, value);
-  }
+  #keep = (name: string, value: unknown): void => keepReference(this.#references, name, value);
 
-  #ref(name: string): string {
-    const found = this.#references.get(name);
-    if (found === undefined) throw new Error(`the scene has no {${name}}`);
-    return found;
-  }
+  #ref = (name: string): string => referenceTo(this.#references, name);
 
   async #call(method: string, path: string, body?: Body): Promise<Body> {
     const answer = await this.#write(method, path, body);

@@ -1,6 +1,7 @@
 import type { Bench } from '../support/bench.ts';
 import { ScimServer, TOKEN } from '../support/scim-server.ts';
 import { Subscriber } from '../support/subscriber.ts';
+import { keepReference, type References, referenceTo } from './references.ts';
 
 type Body = Record<string, unknown>;
 
@@ -14,14 +15,14 @@ const POLICY = JSON.stringify({ ClaimsMappingPolicy: { Version: 1, ClaimsSchema:
 export class ServiceScene {
   readonly #bench: Bench;
   readonly #token: string;
-  readonly #references: Map<string, string>;
+  readonly #references: References;
   readonly #subscriber: Subscriber;
   readonly #scim: ScimServer;
 
   private constructor(
     bench: Bench,
     token: string,
-    references: Map<string, string>,
+    references: References,
     outside: readonly [Subscriber, ScimServer],
   ) {
     this.#bench = bench;
@@ -31,7 +32,7 @@ export class ServiceScene {
   }
 
   /** Adds to the references that there are already. */
-  static async start(bench: Bench, token: string, references: Map<string, string>): Promise<ServiceScene> {
+  static async start(bench: Bench, token: string, references: References): Promise<ServiceScene> {
     const outside = [await Subscriber.start(), await ScimServer.start()] as const;
     const scene = new ServiceScene(bench, token, references, outside);
     try {
@@ -114,16 +115,9 @@ export class ServiceScene {
     return `/servicePrincipals/${this.#ref('galleryApp')}`;
   }
 
-  #set(name: string, value: unknown): void {
-    if (typeof value !== 'string') throw new Error(`{${name}} is not there`);
-    this.#references.set(name, value);
-  }
+  #set = (name: string, value: unknown): void => keepReference(this.#references, name, value);
 
-  #ref(name: string): string {
-    const found = this.#references.get(name);
-    if (found === undefined) throw new Error(`the scene has no {${name}}`);
-    return found;
-  }
+  #ref = (name: string): string => referenceTo(this.#references, name);
 
   async #call(method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await this.#bench.graph(this.#token, method, path, body);

@@ -9,6 +9,18 @@ const servicesWithoutExample: Readonly<Record<string, Missing>> = {
   // The pages name these addresses, and show an example of another one.
   'DELETE users/{key}/photo': 'no example',
   'PATCH users/{key}/photo/$value': 'no example',
+  'GET users/{key}/photos': 'no example',
+  'GET users/{key}/photos/{key}': 'no example',
+  'GET users/{key}/photos/{key}/$value': 'no example',
+  'GET groups/{key}/photo': 'no example',
+  'DELETE groups/{key}/photo': 'no example',
+  'GET groups/{key}/photo/$value': 'no example',
+  'PUT groups/{key}/photo/$value': 'no example',
+  'PATCH groups/{key}/photo/$value': 'no example',
+  'DELETE groups/{key}/photo/$value': 'no example',
+  'GET groups/{key}/photos': 'no example',
+  'GET groups/{key}/photos/{key}': 'no example',
+  'GET groups/{key}/photos/{key}/$value': 'no example',
   'GET groups/{key}/appRoleAssignments/{key}': 'no example',
   'POST directoryObjects/{key}/checkMemberObjects': 'no example',
   'GET directory/deletedItems/microsoft.graph.application': 'no example',
@@ -25,7 +37,7 @@ const servicesWithoutExample: Readonly<Record<string, Missing>> = {
 /**
  * Operations that the emulator has and no example is of. `no example`: the documentation of v1.0 has none. `page not at
  * hand`: it has one, on a page, or in a version of a page, that could not be read. A row of an operation that has an example
- * fails the test; an operation in no row and without an example is not taken in yet.
+ * fails the test, and so does an operation in no row and without an example.
  */
 export const withoutExample: Readonly<Record<string, Missing>> = {
   // The page is one of beta.

@@ -1,4 +1,5 @@
 import { graphAppRoles } from '../../src/directory/graph-permissions.ts';
+import { graphRoutes } from '../../src/graph/routes.ts';
 import { demoClient, grantToClient, OPERATOR, tokenOf } from '../support/as-user.ts';
 import { type Bench, GRAPH_DEFAULT, login } from '../support/bench.ts';
 import { entries } from '../support/graph-access.ts';
@@ -23,6 +24,13 @@ const addressOf = (operation: PublishedOperation, userId: string): string => {
   return `/${of.replaceAll('{key}', NOBODY)}`;
 };
 
+const bodyOf = ({ method, path }: PublishedOperation) => {
+  const route = graphRoutes.find((one) => one.method === method && one.pattern.join('/') === path);
+  return route?.takes === 'bytes'
+    ? { headers: { 'content-type': 'image/png' }, body: '' }
+    : { headers: { 'content-type': 'application/json' }, body: {} };
+};
+
 /** Which operations the token opens: all that do not answer 403. */
 export async function openedBy(
   bench: Bench,
@@ -37,10 +45,7 @@ export async function openedBy(
       id: String(index),
       method: operation.method,
       url: addressOf(operation, userId),
-      ...(!['GET', 'DELETE'].includes(operation.method) && {
-        headers: { 'content-type': 'application/json' },
-        body: {},
-      }),
+      ...(!['GET', 'DELETE'].includes(operation.method) && bodyOf(operation)),
     }));
     const { body } = await bench.graph(token, 'POST', '/$batch', { requests });
     for (const { id, status } of body['responses'] as { id: string; status: number }[]) {

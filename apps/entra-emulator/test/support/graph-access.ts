@@ -4,7 +4,11 @@ import type { Bench } from './bench.ts';
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 
 /** Lets the provisioning application hold these application permissions of Graph in a directory; answers its token. */
-export async function tokenWith(bench: Bench, values: string[], domain = 'contoso.example'): Promise<string> {
+export async function tokenWith(
+  bench: Bench,
+  values: readonly string[],
+  domain = 'contoso.example',
+): Promise<string> {
   const scope = graphScopes.find((one) => one.value === 'openid');
   const roles = values.map((value) => {
     const found = graphAppRoles.find((one) => one.value === value);

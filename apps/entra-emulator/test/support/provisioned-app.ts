@@ -126,3 +126,32 @@ const addMember = async (bench: Bench, groupId: string, id: string): Promise<Jso
 /** The provisioning log, newest first. */
 export const logOf = async (bench: Bench, query = ''): Promise<Json[]> =>
   entries(await wanted(asAdmin(bench, 'GET', `/auditLogs/provisioning${query}`), 200));
+
+interface Schema {
+  synchronizationRules: { id: string; objectMappings: Mapping[] }[];
+}
+export interface Mapping {
+  enabled: boolean;
+  flowTypes: string;
+  scope: unknown;
+  sourceObjectName: string;
+  attributeMappings: Json[];
+}
+
+/** What Graph answers to a job's mappings, changed: the document is read and written back. */
+export async function putMappings(
+  bench: Bench,
+  app: ProvisionedApp,
+  change: (users: Mapping, groups: Mapping) => void,
+): ReturnType<typeof asAdmin> {
+  const path = `${app.base}/jobs/${app.jobId}/schema`;
+  const document = (await asAdmin(bench, 'GET', path)).body as unknown as Schema;
+  const [groups, users] = document.synchronizationRules[0]?.objectMappings ?? [];
+  if (groups === undefined || users === undefined) throw new Error('the document has no mappings');
+  change(users, groups);
+  return await asAdmin(bench, 'PUT', path, document);
+}
+
+export async function changeMappings(...asked: Parameters<typeof putMappings>): Promise<void> {
+  await wanted(putMappings(...asked), 204);
+}

@@ -1,6 +1,8 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { type Expansions, expandObject } from './expand.ts';
 import { type Counts, compileFilter } from './filter.ts';
+import { isPublishedType, orderLevel } from './published.ts';
 import { compileSearch } from './search.ts';
 import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
@@ -25,13 +27,8 @@ export interface CollectionKind {
   attributes?: string;
   /** Properties of `$search`; without any, searching is refused. */
   searchable?: readonly string[];
-  /** Of these, properties that only an advanced query may filter by, or compare with null. */
-  advancedFilter?: readonly string[];
-  advancedNull?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
-  /** Of these, properties that only an advanced query may sort by. */
-  advancedOrder?: readonly string[];
   expand?: Expansions;
   /** What is shown without `$select`; everything when left out. */
   usual?: readonly string[];
@@ -122,11 +119,14 @@ function sorted(
   const [asked = '', written = 'asc', ...rest] = orderBy.trim().split(/\s+/);
   const direction = written.toLowerCase();
   const property = kind.orderable?.find((one) => one.toLowerCase() === asked.toLowerCase());
-  if (property === undefined || rest.length > 0 || (direction !== 'asc' && direction !== 'desc')) {
+  const order = orderLevel(kind.typeName, asked);
+  if (property === undefined && order !== undefined)
+    throw notEmulated(`$orderby ${asked} of ${kind.typeName}`);
+  const isUnpublished = order === undefined && isPublishedType(kind.typeName);
+  const isDirection = direction === 'asc' || direction === 'desc';
+  if (property === undefined || isUnpublished || rest.length > 0 || !isDirection)
     throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);
-  }
-  if (!advanced && kind.advancedOrder?.includes(property))
-    throw unsupportedQuery('Sorting not supported for current query.');
+  if (!advanced && order === 'advanced') throw unsupportedQuery('Sorting not supported for current query.');
   const sign = direction === 'asc' ? 1 : -1;
   const last = '\uffff';
   return objects.toSorted(

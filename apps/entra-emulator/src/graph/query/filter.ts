@@ -1,5 +1,6 @@
 import { type GraphError, unsupportedQuery } from '../graph-error.ts';
 import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
+import { type Asked, notFiltered, requirePublished, unsupportedFilter } from './published.ts';
 import { compared, sameValue, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
@@ -13,10 +14,6 @@ interface FilterOptions {
   typeName: string;
   /** Properties that may stand in a filter; `a/b` for one inside another. */
   filterable: readonly string[];
-  /** Of these, properties that only an advanced query may filter by. */
-  advancedFilter?: readonly string[];
-  /** And those that only an advanced query may compare with null. */
-  advancedNull?: readonly string[];
   countable?: Counts;
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
@@ -26,8 +23,14 @@ interface FilterOptions {
 
 type Predicate = (subject: unknown) => boolean;
 type Accessor = (subject: unknown) => unknown;
+/** What stands before an operator. */
+interface Operand {
+  read: Accessor;
+  /** As the table of published queries has it: `displayName`, `tags/any`, `assignedPlans/any/service`. */
+  path: string;
+}
 /** What a name means where it stands: a property of the object, or the variable of an `any`. */
-type Scope = (name: string) => Accessor;
+type Scope = (name: string) => Operand;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT/;
 const DEEPEST = 20;
@@ -105,7 +108,8 @@ class FilterParser {
     this.#tokens.expectSign('(');
     const property = this.#tokens.expectWord();
     const attribute = name === 'startswith' ? this.#attribute(property) : undefined;
-    const read = attribute ?? scope(property);
+    const operand = attribute === undefined ? scope(property) : { read: attribute, path: property };
+    this.#require(operand, name === 'startswith' ? 'startsWith' : 'endsWith');
     this.#tokens.expectSign(',');
     const asked = this.#tokens.expectText();
     this.#tokens.expectSign(')');
@@ -113,7 +117,7 @@ class FilterParser {
       return (subject) => valuesOf(attribute(subject)).some((one) => isText(one) && one.startsWith(asked));
     const wanted = asked.toLowerCase();
     return (subject) => {
-      const value = read(subject);
+      const value = operand.read(subject);
       if (typeof value !== 'string') return false;
       const text = value.toLowerCase();
       return name === 'startswith' ? text.startsWith(wanted) : text.endsWith(wanted);
@@ -121,7 +125,7 @@ class FilterParser {
   }
 
   /** `tags/any(t:t eq 'x')`, `appRoles/any(r:r/value eq 'x' and r/isEnabled eq true)`; `tags/any()` is true of what has any. */
-  #anyOf(readCollection: Accessor): Predicate {
+  #anyOf({ read: readCollection, path }: Operand): Predicate {
     this.#tokens.expectSign('(');
     if (this.#tokens.takeSign(')')) {
       return (subject) => {
@@ -131,7 +135,7 @@ class FilterParser {
     }
     const variable = this.#tokens.expectWord();
     this.#tokens.expectSign(':');
-    const condition = this.#or((name) => entryAccessor(variable, name));
+    const condition = this.#or((name) => entryOperand(variable, name, `${path}/any`));
     this.#tokens.expectSign(')');
     return (subject) => {
       const values = readCollection(subject);
@@ -142,10 +146,12 @@ class FilterParser {
   #comparison(name: string, scope: Scope): Predicate {
     const attribute = this.#attribute(name);
     if (attribute !== undefined) return this.#attributeComparison(attribute);
-    const read = this.#comparable(name, scope);
+    const operand = this.#comparable(name, scope);
+    const { read } = operand;
     const operator = this.#tokens.expectWord().toLowerCase();
     switch (operator) {
       case 'in': {
+        this.#require(operand, 'eq');
         const wanted = this.#valueList();
         return (subject) => wanted.some((value) => sameValue(read(subject), value));
       }
@@ -164,7 +170,8 @@ class FilterParser {
         throw invalidFilter();
     }
     const wanted = this.#tokens.expectValue();
-    if (wanted === null) this.#requireNullable(name);
+    const asked = askedBy(operator, operand, wanted);
+    if (asked !== undefined) this.#require(operand, asked);
     return (subject) => compared(read(subject), operator, wanted);
   }
 
@@ -191,26 +198,27 @@ class FilterParser {
   }
 
   /** A property, or the size of a collection or a relation. */
-  #comparable(name: string, scope: Scope): Accessor {
+  #comparable(name: string, scope: Scope): Operand {
     if (!name.toLowerCase().endsWith('/$count')) return scope(name);
     this.#requireAdvanced('Count');
     const counted = name.slice(0, -'/$count'.length);
     const { countable = {} } = this.#options;
     const relation = Object.keys(countable).find((one) => one.toLowerCase() === counted.toLowerCase());
     const count = relation === undefined ? undefined : countable[relation];
-    if (count !== undefined) return (subject) => count(String(valueAt(subject, 'id')));
-    const read = scope(counted);
-    return (subject) => {
+    const path = `${counted}/$count`;
+    if (count !== undefined) return { read: (subject) => count(String(valueAt(subject, 'id'))), path };
+    if (!this.#isFiltered(counted)) throw notFiltered(this.#options.typeName, path);
+    const { read } = scope(counted);
+    const size = (subject: unknown): number => {
       const values = read(subject);
       return Array.isArray(values) ? values.length : 0;
     };
+    return { read: size, path };
   }
 
-  /** With null most properties are compared in advanced queries only. */
-  #requireNullable(name: string): void {
-    const { advancedNull = [], advanced } = this.#options;
-    const isKnown = advancedNull.some((one) => one.toLowerCase() === name.toLowerCase());
-    if (isKnown && !advanced) this.#refuse(name);
+  /** @throws GraphError 400 for what Graph does not take of the property, or not without an advanced query */
+  #require({ path }: Operand, asked: Asked): void {
+    requirePublished(this.#options, path, asked);
   }
 
   /** Only texts, instants and sizes have an order. */
@@ -229,18 +237,18 @@ class FilterParser {
     return values;
   }
 
-  #property(name: string): Accessor {
-    const { filterable, advancedFilter = [], advanced } = this.#options;
-    const found = filterable.find((one) => one.toLowerCase() === name.toLowerCase());
-    if (found !== undefined && (advanced || !advancedFilter.includes(found)))
-      return (subject) => valueAt(subject, found);
-    return this.#refuse(name);
+  #property(name: string): Operand {
+    const { filterable, typeName } = this.#options;
+    const path = filterable.find((one) => one.toLowerCase() === name.toLowerCase());
+    if (path === undefined) throw notFiltered(typeName, name);
+    return { read: (subject) => valueAt(subject, path), path };
   }
 
+  #isFiltered = (name: string): boolean =>
+    this.#options.filterable.some((one) => one.toLowerCase() === name.toLowerCase());
+
   #refuse(name: string): never {
-    throw unsupportedQuery(
-      `Unsupported or invalid query filter clause specified for property '${name}' of resource '${this.#options.typeName}'.`,
-    );
+    throw unsupportedFilter(this.#options.typeName, name);
   }
 
   #requireAdvanced(operator: string): void {
@@ -249,11 +257,22 @@ class FilterParser {
   }
 }
 
-function entryAccessor(variable: string, name: string): Accessor {
-  if (name === variable) return (entry) => entry;
+/** The variable of an `any`, or a property of what it stands for. */
+function entryOperand(variable: string, name: string, path: string): Operand {
+  if (name === variable) return { read: (entry) => entry, path };
   if (!name.startsWith(`${variable}/`)) throw invalidFilter();
-  const path = name.slice(variable.length + 1);
-  return (entry) => valueAt(entry, path);
+  const inside = name.slice(variable.length + 1);
+  return { read: (entry) => valueAt(entry, inside), path: `${path}/${inside}` };
+}
+
+const SIZES: Readonly<Record<string, Asked>> = { 0: 'zero', 1: 'one' };
+
+/** What the table of published queries calls a comparison; undefined for sizes other than none and one, of which it says nothing. */
+function askedBy(operator: string, { path }: Operand, wanted: unknown): Asked | undefined {
+  const isEquality = operator === 'eq' || operator === 'ne';
+  if (path.endsWith('/$count')) return isEquality ? SIZES[String(wanted)] : undefined;
+  if (!isEquality) return 'ge';
+  return wanted === null ? 'null' : 'eq';
 }
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';

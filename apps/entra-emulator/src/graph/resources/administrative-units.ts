@@ -29,7 +29,7 @@ const unitKind = (call: GraphCall): CollectionKind => ({
   typeName: TYPE,
   filterable: ['id', 'displayName', 'description', 'isMemberManagementRestricted', 'visibility'],
   searchable: ['displayName', 'description'],
-  orderable: ['displayName'],
+  orderable: ['displayName', 'deletedDateTime'],
   context: 'directory/administrativeUnits',
   expand: { members: (id) => membersOf(call, call.emulator.store.administrativeUnits.get(id)) },
 });

@@ -41,6 +41,17 @@ const FILTERABLE = [
   'identifierUris',
   'notes',
   'publisherDomain',
+  'description',
+  'disabledByMicrosoftStatus',
+  'info/logoUrl',
+  'info/termsOfServiceUrl',
+  'publicClient/redirectUris',
+  'requiredResourceAccess',
+  'serviceManagementReference',
+  'spa/redirectUris',
+  'verifiedPublisher/displayName',
+  'web/homePageUrl',
+  'web/redirectUris',
 ];
 
 export function listApplications(call: GraphCall): GraphReply {
@@ -59,11 +70,14 @@ const applicationKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Application',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
-  orderable: ['displayName', 'createdDateTime'],
-  advancedOrder: ['displayName', 'createdDateTime'],
+  orderable: ['displayName', 'createdDateTime', 'deletedDateTime'],
   context: 'applications',
   onlySelected: ['authenticationBehaviors'],
-  countable: { owners: (id) => call.emulator.store.applications.get(id)?.ownerIds.length ?? 0 },
+  countable: {
+    owners: (id) => call.emulator.store.applications.get(id)?.ownerIds.length ?? 0,
+    federatedIdentityCredentials: (id) =>
+      call.emulator.store.applications.get(id)?.federatedIdentityCredentials.length ?? 0,
+  },
   expand: {
     owners: (id) => readableObjects(call, call.emulator.store.applications.get(id)?.ownerIds ?? []),
     federatedIdentityCredentials: (id) =>

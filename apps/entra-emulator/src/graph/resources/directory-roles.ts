@@ -23,7 +23,7 @@ import type { WireObject } from './wire.ts';
 
 const KIND = {
   typeName: 'DirectoryRole',
-  filterable: ['id', 'roleTemplateId', 'displayName'],
+  filterable: ['id', 'roleTemplateId', 'displayName', 'description'],
   context: 'directoryRoles',
 };
 

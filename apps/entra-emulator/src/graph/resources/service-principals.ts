@@ -63,6 +63,16 @@ const FILTERABLE = [
   'tags',
   'accountEnabled',
   'servicePrincipalNames',
+  'alternativeNames',
+  'appRoleAssignmentRequired',
+  'description',
+  'homepage',
+  'info/logoUrl',
+  'info/termsOfServiceUrl',
+  'notes',
+  'preferredSingleSignOnMode',
+  'preferredTokenSigningKeyEndDateTime',
+  'verifiedPublisher/displayName',
 ];
 
 export function listServicePrincipals(call: GraphCall): GraphReply {
@@ -83,8 +93,7 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   searchable: ['displayName', 'description', 'tags'],
   onlySelected: ['customSecurityAttributes'],
   attributes: 'customSecurityAttributes',
-  orderable: ['displayName', 'createdDateTime'],
-  advancedOrder: ['displayName', 'createdDateTime'],
+  orderable: ['displayName', 'createdDateTime', 'deletedDateTime'],
   context: 'servicePrincipals',
   countable: { owners: (id) => call.emulator.store.servicePrincipals.get(id)?.ownerIds.length ?? 0 },
   expand: {

@@ -123,13 +123,15 @@ export function revokeSignInSessions(call: GraphCall): GraphReply {
   emulator.grants.revokeRefreshTokens(({ userId }) => userId === user.id);
   for (const browser of emulator.browsers.content())
     emulator.browsers.signOut(browser, ({ userId }) => userId === user.id);
-  const signInSessionsValidFromDateTime = isoSeconds(now);
-  emulator.store.users.update(user, {
-    withoutEffect: { ...user.withoutEffect, signInSessionsValidFromDateTime },
-  });
+  emulator.store.users.update(user, sessionsValidFrom(user, now));
   const context = `${emulator.origin}/v1.0/$metadata#Edm.Boolean`;
   return { status: 200, body: { '@odata.context': context, value: true } };
 }
+
+/** What a user shows of it. @param now ms */
+export const sessionsValidFrom = (user: UserRecord, now: number): Pick<UserRecord, 'withoutEffect'> => ({
+  withoutEffect: { ...user.withoutEffect, signInSessionsValidFromDateTime: isoSeconds(now) },
+});
 
 const detailsOf = (
   { passwordProfile: _, ...plain }: UserBody,

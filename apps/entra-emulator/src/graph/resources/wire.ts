@@ -146,7 +146,14 @@ const signInIdentity = ({ userPrincipalName }: UserRecord): WireObject => ({
 });
 
 export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {
-  const { directoryId, memberIds: _members, ownerIds: _owners, withoutEffect, ...plain } = group;
+  const {
+    directoryId,
+    memberIds: _members,
+    ownerIds: _owners,
+    photo: _photo,
+    withoutEffect,
+    ...plain
+  } = group;
   const isUnified = group.groupTypes.includes('Unified');
   const mail = isUnified
     ? `${group.mailNickname}@${store.directories.get(directoryId)?.domains[0] ?? 'directory.example'}`

@@ -39,7 +39,7 @@ import {
   listTransitiveMemberOf,
   userId,
 } from '../resources/memberships.ts';
-import { deletePhoto, getPhoto, getPhotoValue, setPhoto } from '../resources/photos.ts';
+import { ofGroup, ofUser, readGroupPhotos, writeGroupPhotos } from '../resources/photos.ts';
 import { createUser, revokeSignInSessions, updateUser } from '../resources/user-changes.ts';
 import { changePassword } from '../resources/user-passwords.ts';
 import { deleteUser, getUser, listUsers } from '../resources/users.ts';
@@ -56,6 +56,7 @@ import {
   revokeSessions,
   writeUsers,
 } from '../user-permissions.ts';
+import { photoRows } from './photo-routes.ts';
 import type { GraphRow } from './route.ts';
 
 /** Users and groups. */
@@ -69,12 +70,7 @@ export const peopleRows: readonly GraphRow[] = [
   ['PUT', 'users/{key}/manager/$ref', changeUser, setManager],
   ['DELETE', 'users/{key}/manager/$ref', changeUser, removeManager],
   ['GET', 'users/{key}/directReports', undefined, listDirectReports],
-  ['GET', 'users/{key}/photo', undefined, getPhoto],
-  ['DELETE', 'users/{key}/photo', undefined, deletePhoto],
-  ['DELETE', 'users/{key}/photo/$value', undefined, deletePhoto],
-  ['GET', 'users/{key}/photo/$value', undefined, getPhotoValue],
-  ['PUT', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
-  ['PATCH', 'users/{key}/photo/$value', undefined, setPhoto, 'bytes'],
+  ...photoRows('users', ofUser, undefined, undefined),
   ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId(readMembershipsOfUser))],
   [
     'GET',
@@ -111,6 +107,7 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'groups/{key}/owners', readGroups, listGroupOwners],
   ['POST', 'groups/{key}/owners/$ref', writeGroups, addGroupOwner],
   ['DELETE', 'groups/{key}/owners/{key}/$ref', writeGroups, removeGroupOwner],
+  ...photoRows('groups', ofGroup, readGroupPhotos, writeGroupPhotos),
   ['GET', 'groups/{key}/memberOf', readGroups, listMemberOf(groupId)],
   ['GET', 'groups/{key}/transitiveMemberOf', readGroups, listTransitiveMemberOf(groupId)],
   ['POST', 'groups/{key}/getMemberObjects', checkMemberships, getMemberObjects(groupId)],

@@ -3,6 +3,7 @@ import type { NamedValue } from '../../../directory/synchronization-records.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../../graph-call.ts';
 import { GraphError } from '../../graph-error.ts';
 import { graphObject } from '../../graph-object.ts';
+import { notEmulated } from '../../not-emulated.ts';
 import { findOwnApplication } from './own-application.ts';
 import { saveSynchronization } from './secrets.ts';
 
@@ -21,6 +22,7 @@ const parametersBody = graphObject(
     oauth2ClientSecret: text,
     oauth2TokenExchangeUri: text,
     credentialLocationInRequest: z.enum(['header', 'body', 'both', 'Header', 'Body', 'Both']),
+    scope: z.unknown(),
   },
 );
 
@@ -34,7 +36,8 @@ export function patchConnectivity(call: GraphCall): GraphReply {
       'only Graph beta has connectivityParameters',
     );
   const application = findOwnApplication(call);
-  const given = readBodyAs(call, parametersBody, 'SynchronizationConnectivityParameters');
+  const { scope, ...given } = readBodyAs(call, parametersBody, 'SynchronizationConnectivityParameters');
+  if (scope !== undefined) throw notEmulated('a scope of OAuth client credentials');
   const before = call.emulator.store.synchronizations.get(application.id)?.connectivity ?? [];
   const values = new Map(before.map(({ key, value }) => [key, value]));
   for (const [key, value] of Object.entries(given)) {

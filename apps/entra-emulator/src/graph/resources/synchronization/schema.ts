@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { synchronizationSchema } from '../../../directory/synchronization-schema.ts';
-import { schemaProblem } from '../../../provisioning-service/check-schema.ts';
+import { type SchemaProblem, schemaProblem } from '../../../provisioning-service/check-schema.ts';
 import { defaultSchema } from '../../../provisioning-service/default-schema.ts';
 import { lookedAtAgain } from '../../../provisioning-service/links.ts';
 import { isPlainObject } from '../../../shape/plain-object.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../../graph-call.ts';
-import { badRequest } from '../../graph-error.ts';
+import { badRequest, type GraphError } from '../../graph-error.ts';
 import { graphObject } from '../../graph-object.ts';
+import { notEmulated } from '../../not-emulated.ts';
 import { findJob } from './own-application.ts';
 import { schemaReply } from './schema-reply.ts';
 import { FIRST_VERSION, ruleIdOf } from './templates.ts';
@@ -30,14 +31,15 @@ const outline = graphObject(
 
 /**
  * Replaces the document, whole. Everything is looked at anew by the next run.
- * - what it asks for and the engine would not do is refused by its place (400)
+ * - what it asks for and no engine would do is refused by its place: 400
+ * - what Entra's would do and this one would not: 501
  */
 export function putSchema(call: GraphCall): GraphReply {
   const job = findJob(call);
   const { id: _, ...given } = readBodyAs({ ...call, body: withoutAnnotations(call.body) }, outline, TYPE);
   const schema = readBodyAs({ ...call, body: given }, synchronizationSchema, TYPE);
   const problem = schemaProblem(schema);
-  if (problem !== undefined) throw badRequest(`${problem.at}: ${problem.why}`);
+  if (problem !== undefined) throw refusalOf(problem);
   const { directories } = schema.directories.length > 0 ? schema : job.schema;
   call.emulator.store.synchronizationJobs.update(job, {
     schema: { ...schema, directories, version: schema.version ?? job.schema.version },
@@ -45,6 +47,9 @@ export function putSchema(call: GraphCall): GraphReply {
   });
   return noContent;
 }
+
+const refusalOf = ({ at, why, lacks }: SchemaProblem): GraphError =>
+  lacks ? notEmulated(`${why} (${at})`) : badRequest(`${at}: ${why}`);
 
 /** Back to what the template says. */
 export function deleteSchema(call: GraphCall): GraphReply {

@@ -58,18 +58,23 @@ export function listSecrets(call: GraphCall): GraphReply {
 export function putSecrets(call: GraphCall): GraphReply {
   const application = findOwnApplication(call);
   const { value } = readBodyAs(call, secretsBody, 'SynchronizationSecretKeyStringValuePair');
-  const secrets = value.map((one) => ({ key: knownKey(one.key), value: one.value ?? '' }));
+  const secrets = value.map((one) => ({ key: savedKey(one.key), value: one.value ?? '' }));
   saveSynchronization(call, application.id, { secrets: lastOfEach(secrets) });
   return noContent;
 }
 
-/** The spelling of the enumeration. */
-function knownKey(given: string): string {
+/** The spelling of the enumeration. @throws GraphError 500 for a key that it does not have */
+export function keyOfEnumeration(given: string): string {
   const wanted = given.toLowerCase();
   const key = KEYS.find((one) => one.toLowerCase() === wanted);
   if (key === undefined)
     throw new GraphError(500, 'UnknownError', `Requested value '${given.slice(0, 100)}' was not found.`);
-  if (NOT_ALLOWED.has(wanted))
+  return key;
+}
+
+function savedKey(given: string): string {
+  const key = keyOfEnumeration(given);
+  if (NOT_ALLOWED.has(key.toLowerCase()))
     throw new GraphError(
       400,
       'BadRequest',
