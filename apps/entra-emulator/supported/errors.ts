@@ -171,6 +171,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
     'changing an enabled one is let through',
   ],
   [
+    'CannotUpdateLockedServicePrincipalProperty',
+    '400: the application locks this of its enterprise apps',
+    ISSUE,
+    'status open',
+  ],
+  [
     'CredentialInvalidLifetimeAsPerAppPolicy',
     '400: secret or certificate too long-lived',
     ISSUE,

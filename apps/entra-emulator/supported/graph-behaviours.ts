@@ -49,6 +49,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'texts and lists alike are null; `User.ReadBasic.All` counts as reading users',
   ],
+  [
+    '`servicePrincipalLockConfiguration`: enterprise apps of the application, of its own directory too, change no locked credentials and no locked `tokenEncryptionKeyId`',
+    ['documentation', 'public report', 'open'],
+    'a certificate for SAML counts as one that signs and one that verifies; what is left out of a PATCH stays: open',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

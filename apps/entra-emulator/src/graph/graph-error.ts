@@ -6,6 +6,7 @@ export type GraphErrorCode =
   | 'Authorization_RequestDenied'
   | 'BadRequest'
   | 'CannotDeleteOrUpdateEnabledEntitlement'
+  | 'CannotUpdateLockedServicePrincipalProperty'
   | 'CredentialInvalidLifetimeAsPerAppPolicy'
   | 'CredentialTypeNotAllowedAsPerAppPolicy'
   | 'CredentialValidationUnavailable'

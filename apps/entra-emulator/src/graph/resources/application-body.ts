@@ -4,6 +4,7 @@ import { dictionary, integer, list, nonEmptyText } from '../../shape/read-shape.
 import { graphObject } from '../graph-object.ts';
 import { description, MOST_PERMISSIONS, MOST_RESOURCES, name, permissionValue } from './limits.ts';
 import { wantedPassword } from './passwords.ts';
+import { propertyLockBody } from './property-lock.ts';
 import { guid } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
@@ -116,7 +117,6 @@ export const withoutEffect = {
   oauth2RequirePostResponse: z.boolean().nullable(),
   parentalControlSettings: dictionary.nullable(),
   samlMetadataUrl: z.string().nullable(),
-  servicePrincipalLockConfiguration: dictionary.nullable(),
   tokenEncryptionKeyId: guid.nullable(),
 };
 
@@ -151,6 +151,7 @@ const writable = {
   info: dictionary,
   authenticationBehaviors: authenticationBehaviorsBody.nullable(),
   requestSignatureVerification: requestSignatureVerification.nullable(),
+  servicePrincipalLockConfiguration: propertyLockBody.nullable(),
   ...withoutEffect,
 };
 

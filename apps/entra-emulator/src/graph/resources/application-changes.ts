@@ -1,4 +1,5 @@
 import { CertificateError, keyCredentialOfCertificate } from '../../directory/certificates.ts';
+import { lockAfter } from '../../directory/property-lock.ts';
 import type {
   ApplicationRecord,
   AppRole,
@@ -36,6 +37,7 @@ export function applicationChanges(
     optionalClaims,
     info,
     requestSignatureVerification,
+    servicePrincipalLockConfiguration: lock,
     ...plain
   } = body;
   checkMembershipClaims(body.groupMembershipClaims);
@@ -51,6 +53,9 @@ export function applicationChanges(
         allowedWeakAlgorithms: null,
         ...requestSignatureVerification,
       },
+    }),
+    ...(lock !== undefined && {
+      servicePrincipalLockConfiguration: lockAfter(record.servicePrincipalLockConfiguration, lock),
     }),
     ...(web !== undefined && { web: mergedWeb(record.web, web) }),
     ...(spa !== undefined && { spa: { ...record.spa, ...spa } }),

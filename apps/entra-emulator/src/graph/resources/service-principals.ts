@@ -23,6 +23,7 @@ import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
+import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
 import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
@@ -170,6 +171,7 @@ function addServicePrincipal(
     appOwnerOrganizationId: application.directoryId,
     now,
   });
+  requireUnlockedProperties(call, record, body);
   Object.assign(record, changesOf(record, body), { appId: application.appId });
   record.ownerIds = creatorIds(caller);
   emulator.store.servicePrincipals.add(record);
@@ -187,6 +189,7 @@ function changeServicePrincipal(
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
+  requireUnlockedProperties(call, found, body);
   call.emulator.store.servicePrincipals.update(found, { ...changesOf(found, body), appId: found.appId });
 }
 
