@@ -20,14 +20,19 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'which texts: open',
   ],
   [
-    'User-PasswordProfile, User-Phone, User-Mail (`.ReadWrite.All`), User.EnableDisableAccount.All, User.ManageIdentities.All: enough for their properties of a user, alone',
-    ['documentation'],
-    'without the permission to read users that some of them want beside them',
+    '`passwordProfile` of a user who is there: User-PasswordProfile.ReadWrite.All, and `identities`: User.ManageIdentities.All; no other permission reaches them but Directory.AccessAsUser.All',
+    ['documentation', 'public report'],
+    'an application that holds directory roles may also with User.ReadWrite.All: there are none here',
   ],
   [
-    'Password, phones, other addresses, name and `accountEnabled` of a user who holds directory roles: no application by permissions alone (403), nor to delete them; of people by the roles of both',
+    'User-Phone, User-Mail (`.ReadWrite.All`), and User.EnableDisableAccount.All with a permission to read users: enough for their properties of a user, alone',
     ['documentation'],
-    'applications hold no directory roles here',
+    '',
+  ],
+  [
+    'Password, phones, other addresses, name, `onPremisesImmutableId` and `accountEnabled` of a user who holds directory roles, or is in a role-assignable group: no application by permissions alone (403), nor to delete or restore them; of people by the roles of both, as in the two published tables',
+    ['documentation'],
+    'applications hold no directory roles here; Security Administrators and Operators disable nobody; over units as the documentation of each role says',
   ],
   [
     'Custom security attributes: changed one by one, null or an empty list takes one away; `eq`, `ne`, `not`, `startswith` by case in advanced queries; read and written with `CustomSecAttributeAssignment.*`, by people with a role for attributes besides',

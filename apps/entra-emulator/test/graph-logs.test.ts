@@ -20,6 +20,7 @@ beforeEach(async () => {
   token = await tokenWith(bench, [
     'AuditLog.Read.All',
     'User.ReadWrite.All',
+    'User-PasswordProfile.ReadWrite.All',
     'Application.ReadWrite.All',
     'Synchronization.ReadWrite.All',
   ]);

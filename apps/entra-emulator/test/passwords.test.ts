@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await bench.control('POST', '/reset');
-  token = await tokenWith(bench, ['User.ReadWrite.All']);
+  token = await tokenWith(bench, ['User.ReadWrite.All', 'User-PasswordProfile.ReadWrite.All']);
 });
 afterAll(() => bench.close());
 

@@ -21,6 +21,7 @@ export type GraphErrorCode =
   | 'InvalidUniqueTenantIdentifierAsPerAppPolicy'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
+  | 'ObjectIdentifierInUse'
   | 'RequestMissingRequiredParameter'
   | 'Request_BadRequest'
   | 'Request_MultipleObjectsWithSameKeyValue'

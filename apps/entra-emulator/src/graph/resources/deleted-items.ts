@@ -12,6 +12,7 @@ import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { deleteGroups } from '../group-permissions.ts';
 import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { requireRightOver } from '../right-over.ts';
 import { deleteUsers } from '../user-permissions.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
@@ -118,8 +119,10 @@ function findDeleted(call: GraphCall): DeletedItem {
 /** Purging and restoring want the permission to write objects of that kind, and ownership of applications. */
 function writableItem(call: GraphCall): DeletedItem {
   const item = findDeleted(call);
-  if (item.kind === 'user') requirePermission(callerOver(call, item.record.id), deleteUsers);
-  else if (item.kind === 'group') {
+  if (item.kind === 'user') {
+    requirePermission(callerOver(call, item.record.id), deleteUsers);
+    requireRightOver(call, item.record, 'other');
+  } else if (item.kind === 'group') {
     requirePermission(call.caller, deleteGroups);
     requireGroupOwnership(callerOver(call, item.record.id), item.record);
   } else {

@@ -19,6 +19,14 @@ export const ROLE_TEMPLATE_IDS: readonly string[] = [
   directoryRoleTemplates.attributeAssignmentAdministrator,
   directoryRoleTemplates.attributeAssignmentReader,
   directoryRoleTemplates.lifecycleWorkflowsAdministrator,
+  directoryRoleTemplates.privilegedAuthenticationAdministrator,
+  directoryRoleTemplates.authenticationAdministrator,
+  directoryRoleTemplates.helpdeskAdministrator,
+  directoryRoleTemplates.passwordAdministrator,
+  directoryRoleTemplates.directoryReaders,
+  directoryRoleTemplates.messageCenterReader,
+  directoryRoleTemplates.userExperienceSuccessManager,
+  directoryRoleTemplates.usageSummaryReportsReader,
 ];
 
 /** The object id of a role in a directory: unlike the template's, it is another one in each. */
