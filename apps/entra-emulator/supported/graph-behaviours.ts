@@ -59,6 +59,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'public report', 'open'],
     'a certificate for SAML counts as one that signs and one that verifies; what is left out of a PATCH stays: open',
   ],
+  [
+    'A type behind the address of a list (`members/microsoft.graph.user`, `deletedItems/microsoft.graph.group`): the same filters, order and `$expand` as of the list of all of that type; another type than the list can have is 400',
+    ['documentation', 'open'],
+    'what is deleted has no relations to expand; the message of the 400 is ours',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

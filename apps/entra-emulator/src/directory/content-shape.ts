@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
 import { INVITERS } from './authorization.ts';
 import { policyLists, tenantAppManagement } from './policy-shape.ts';
-import { withPropertyLock } from './property-lock.ts';
+import { propertyLockShape, withPropertyLock } from './property-lock.ts';
 import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
@@ -191,17 +191,6 @@ const requestSignatureVerification = record(
   {},
 );
 
-const propertyLock = record(
-  {
-    isEnabled: z.boolean(),
-    allProperties: z.boolean().nullable(),
-    credentialsWithUsageSign: z.boolean().nullable(),
-    credentialsWithUsageVerify: z.boolean().nullable(),
-    tokenEncryptionKeyId: z.boolean().nullable(),
-  },
-  {},
-);
-
 const samlSettings = record(
   {
     relayState: nullableText,
@@ -303,7 +292,7 @@ const application: z.ZodType<ApplicationRecord> = record(
     withoutEffect: dictionary,
     logo: record({ type: z.string(), base64: z.string() }, {}),
     requestSignatureVerification: requestSignatureVerification.nullable(),
-    servicePrincipalLockConfiguration: propertyLock.nullable(),
+    servicePrincipalLockConfiguration: propertyLockShape.nullable(),
   },
 )
   .transform(withRequestSignatureVerification)

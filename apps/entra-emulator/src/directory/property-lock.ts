@@ -1,8 +1,24 @@
+import { z } from 'zod';
 import { isPlainObject } from '../shape/plain-object.ts';
+import { record } from '../shape/read-shape.ts';
 import type { ApplicationRecord, PropertyLock } from './records.ts';
 
 /** What a lock can hold fast on an enterprise app: credentials by their usage, and the key that tokens are encrypted for. */
 export type Lockable = 'credentialsWithUsageSign' | 'credentialsWithUsageVerify' | 'tokenEncryptionKeyId';
+
+const flag = z.boolean().nullable();
+
+/** A lock in a state that is read back. */
+export const propertyLockShape = record(
+  {
+    isEnabled: z.boolean(),
+    allProperties: flag,
+    credentialsWithUsageSign: flag,
+    credentialsWithUsageVerify: flag,
+    tokenEncryptionKeyId: flag,
+  },
+  {},
+);
 
 const OPEN: PropertyLock = {
   isEnabled: false,

@@ -56,7 +56,7 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   const wanted = counting ? asked.slice(0, -1) : asked;
   const whole = matchRoute(method, wanted);
   const isObject = whole.found?.route.pattern.at(-1) === '{key}';
-  const type = /^microsoft\.graph\.([A-Za-z]+)$/.exec(lastName(wanted))?.[1];
+  const type = /^microsoft\.graph\.([A-Za-z]+)$/i.exec(lastName(wanted))?.[1];
   // No id of an object is written like a type, an ending, or what hangs on its collection.
   const isNoId = type !== undefined || endsInOwnName(wanted) || ENDING.test(lastName(wanted));
   if (whole.found !== undefined && !(isObject && isNoId))

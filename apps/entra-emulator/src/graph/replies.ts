@@ -1,5 +1,5 @@
 import type { GraphCall, GraphReply } from './graph-call.ts';
-import { badRequest } from './graph-error.ts';
+import { badRequest, GraphError } from './graph-error.ts';
 import { withoutGuarded } from './guarded-properties.ts';
 import {
   type CollectionKind,
@@ -19,17 +19,23 @@ const queryOf = ({ url, headers }: GraphCall): CollectionQuery => ({
   eventual: headers.get('consistencylevel')?.toLowerCase() === 'eventual',
 });
 
-/** A collection as the caller asked for it: a page, or its size, or only the objects of one type. */
+/** A collection of one type as the caller asked for it: a page, or its size. That type may stand behind its address. @throws GraphError 400 for another */
 export function listReply(call: GraphCall, objects: readonly WireObject[], kind: CollectionKind): GraphReply {
   const readable = objects.map((one) => withoutGuarded(call.caller, one));
-  const ofType = call.cast === undefined ? readable : readable.filter((one) => isOfType(one, call.cast));
+  if (call.cast !== undefined && call.cast.toLowerCase() !== kind.typeName.toLowerCase())
+    throw noSuchType(call.cast, kind.typeName);
   const query = queryOf(call);
-  if (call.counting) return { status: 200, text: String(collectionCount(ofType, query, kind)) };
-  return { status: 200, body: collectionPage(ofType, query, kind) };
+  if (call.counting) return { status: 200, text: String(collectionCount(readable, query, kind)) };
+  return { status: 200, body: collectionPage(readable, query, kind) };
 }
 
-const isOfType = (object: WireObject, cast: string | undefined): boolean =>
-  object['@odata.type'] === `#microsoft.graph.${cast}`;
+/** Objects of this list are never of that type. */
+export const noSuchType = (type: string, ofList: string): GraphError =>
+  new GraphError(
+    400,
+    'BadRequest',
+    `The type 'microsoft.graph.${type.slice(0, 100)}' is neither the type '${ofList}' of the collection nor derived from it.`,
+  );
 
 interface EntityKind {
   /** Without it `$select` takes any name. */

@@ -55,7 +55,7 @@ export function listApplications(call: GraphCall): GraphReply {
   return listReply(call, objects, applicationKind(call));
 }
 
-const applicationKind = (call: GraphCall): CollectionKind => ({
+export const applicationKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Application',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],

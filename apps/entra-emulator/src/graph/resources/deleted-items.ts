@@ -11,9 +11,11 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { deleteGroups } from '../group-permissions.ts';
 import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
+import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { requireRightOver } from '../right-over.ts';
 import { deleteUsers } from '../user-permissions.ts';
+import { kindOfType } from './mixed-lists.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
@@ -30,6 +32,19 @@ const COLLECTION = {
   orderable: ['displayName', 'deletedDateTime'],
   context: 'directoryObjects',
 };
+
+/** As the list of those that are there is asked, and by when they went. */
+function deletedOf(call: GraphCall, kind: DeletedItem['kind']): CollectionKind {
+  // What is deleted has no relations any more.
+  const { expand: _, countable: _countable, ...living } = kindOfType(call, kind);
+  const orderable = new Set([...(living.orderable ?? []), ...COLLECTION.orderable]);
+  return {
+    ...living,
+    filterable: [...new Set([...living.filterable, ...COLLECTION.filterable])],
+    orderable: [...orderable],
+    context: COLLECTION.context,
+  };
+}
 
 function deletedItems({ emulator: { store }, caller, now }: GraphCall): DeletedItem[] {
   const own = (one: { directoryId: string; deletedDateTime: string | null }): boolean =>
@@ -49,7 +64,7 @@ export const listDeleted =
     return listReply(
       call,
       found.map((one) => wireDeleted(call, one)),
-      COLLECTION,
+      deletedOf(call, kind),
     );
   };
 

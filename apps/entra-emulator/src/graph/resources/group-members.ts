@@ -1,8 +1,9 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import { requireOwnerKind } from './bound.ts';
-import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findGroup, findGroupToChange, withMembers } from './groups.ts';
+import { objectsReply } from './mixed-lists.ts';
 
 /** Members and owners of groups: `$ref` adds and removes one; members may be users, groups and enterprise apps. */
 

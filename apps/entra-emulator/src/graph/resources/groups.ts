@@ -23,7 +23,7 @@ import { description, name } from './limits.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
-const groupKind = (call: GraphCall): CollectionKind => ({
+export const groupKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Group',
   filterable: [
     'id',

@@ -29,6 +29,13 @@ export const ROLE_TEMPLATE_IDS: readonly string[] = [
   directoryRoleTemplates.usageSummaryReportsReader,
 ];
 
+/** What may be asked of a list of roles. */
+export const ROLE_KIND = {
+  typeName: 'DirectoryRole',
+  filterable: ['id', 'roleTemplateId', 'displayName'],
+  context: 'directoryRoles',
+};
+
 /** The object id of a role in a directory: unlike the template's, it is another one in each. */
 export const roleIdOf = (directoryId: string, templateId: string): string =>
   guidFromName(`entra-emulator/role/${directoryId}/${templateId}`);

@@ -78,7 +78,7 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
   return listReply(call, objects, servicePrincipalKind(call));
 }
 
-const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
+export const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   typeName: 'ServicePrincipal',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
