@@ -15,7 +15,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await bench.control('POST', '/reset');
-  const permissions = ['Group.ReadWrite.All', 'User.ReadWrite.All', 'Application.ReadWrite.All'];
+  const permissions = [
+    'Group.ReadWrite.All',
+    'User.ReadWrite.All',
+    'Application.ReadWrite.All',
+    'Directory.Read.All',
+  ];
   token = await tokenWith(bench, permissions);
   unified = await makeGroup('Team', { groupTypes: ['Unified'], mailEnabled: true, securityEnabled: false });
 });
