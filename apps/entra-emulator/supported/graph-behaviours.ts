@@ -64,6 +64,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'what is deleted has no relations to expand; the message of the 400 is ours',
   ],
+  [
+    'Filters by the published table of properties, also of `keyCredentials` (endDateTime), `requiredResourceAccess` (resourceAppId), `info`; some as advanced queries alone; of what is not kept 501',
+    ['documentation'],
+    '501: createdOnBehalfOf, createdObjects, a manager’s deletedDateTime, flags of passwordProfile',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

@@ -1,6 +1,6 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { type Expansions, expandObject } from './expand.ts';
-import { type Counts, compileFilter } from './filter.ts';
+import { compileFilter, type FilterableProperties } from './filter.ts';
 import { compileSearch } from './search.ts';
 import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
@@ -14,20 +14,11 @@ export interface CollectionQuery {
 }
 
 /** What may be asked of a collection. */
-export interface CollectionKind {
-  typeName: string;
-  filterable: readonly string[];
+export interface CollectionKind extends FilterableProperties {
   /** Behind `$metadata#`. */
   context: string;
-  /** Relations whose size an advanced query may compare: `owners/$count eq 1`. */
-  countable?: Counts;
-  /** The property of custom security attributes, each of which an advanced query may filter by. */
-  attributes?: string;
   /** Properties of `$search`; without any, searching is refused. */
   searchable?: readonly string[];
-  /** Of these, properties that only an advanced query may filter by, or compare with null. */
-  advancedFilter?: readonly string[];
-  advancedNull?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
   /** Of these, properties that only an advanced query may sort by. */

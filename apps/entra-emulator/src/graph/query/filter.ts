@@ -1,4 +1,5 @@
 import { type GraphError, unsupportedQuery } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
 import { compared, sameValue, valueAt } from './values.ts';
 
@@ -8,11 +9,15 @@ type FilterPredicate = (object: WireObject) => boolean;
 /** By the name of a relation: how many an object of that id has. */
 export type Counts = Readonly<Record<string, (id: string) => number>>;
 
-interface FilterOptions {
+export interface FilterableProperties {
   /** Name of the type, for messages. */
   typeName: string;
   /** Properties that may stand in a filter; `a/b` for one inside another. */
   filterable: readonly string[];
+  /** By the name of a collection: properties of its entries that may stand in its `any`. All of them when left out. */
+  inside?: Readonly<Record<string, readonly string[]>>;
+  /** What Graph filters by and the emulator does not. */
+  filteredElsewhere?: readonly string[];
   /** Of these, properties that only an advanced query may filter by. */
   advancedFilter?: readonly string[];
   /** And those that only an advanced query may compare with null. */
@@ -20,6 +25,9 @@ interface FilterOptions {
   countable?: Counts;
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
+}
+
+interface FilterOptions extends FilterableProperties {
   /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not`, `endswith` and `/$count`. */
   advanced: boolean;
 }
@@ -96,7 +104,7 @@ class FilterParser {
     const name = word.toLowerCase();
     if (name === 'startswith' || name === 'endswith') return this.#textFunction(name, scope);
     return name.endsWith('/any')
-      ? this.#anyOf(scope(word.slice(0, -'/any'.length)))
+      ? this.#anyOf(word.slice(0, -'/any'.length), scope)
       : this.#comparison(word, scope);
   }
 
@@ -121,7 +129,8 @@ class FilterParser {
   }
 
   /** `tags/any(t:t eq 'x')`, `appRoles/any(r:r/value eq 'x' and r/isEnabled eq true)`; `tags/any()` is true of what has any. */
-  #anyOf(readCollection: Accessor): Predicate {
+  #anyOf(collection: string, scope: Scope): Predicate {
+    const readCollection = scope(collection);
     this.#tokens.expectSign('(');
     if (this.#tokens.takeSign(')')) {
       return (subject) => {
@@ -131,12 +140,25 @@ class FilterParser {
     }
     const variable = this.#tokens.expectWord();
     this.#tokens.expectSign(':');
-    const condition = this.#or((name) => entryAccessor(variable, name));
+    const condition = this.#or((name) => {
+      this.#requireInside(collection, variable, name);
+      return entryAccessor(variable, name);
+    });
     this.#tokens.expectSign(')');
     return (subject) => {
       const values = readCollection(subject);
       return Array.isArray(values) && values.some((value) => condition(value));
     };
+  }
+
+  /** @param name such as `k/endDateTime` for the variable `k` */
+  #requireInside(collection: string, variable: string, name: string): void {
+    const { inside = {} } = this.#options;
+    const known = Object.keys(inside).find((one) => one.toLowerCase() === collection.toLowerCase());
+    const allowed = known === undefined ? undefined : inside[known];
+    const property = name.slice(variable.length + 1).toLowerCase();
+    if (allowed !== undefined && !allowed.some((one) => one.toLowerCase() === property))
+      this.#refuse(`${collection}/${property}`);
   }
 
   #comparison(name: string, scope: Scope): Predicate {
@@ -230,7 +252,9 @@ class FilterParser {
   }
 
   #property(name: string): Accessor {
-    const { filterable, advancedFilter = [], advanced } = this.#options;
+    const { typeName, filterable, filteredElsewhere = [], advancedFilter = [], advanced } = this.#options;
+    if (filteredElsewhere.some((one) => one.toLowerCase() === name.toLowerCase()))
+      throw notEmulated(`a $filter by ${name} of ${typeName}`);
     const found = filterable.find((one) => one.toLowerCase() === name.toLowerCase());
     if (found !== undefined && (advanced || !advancedFilter.includes(found)))
       return (subject) => valueAt(subject, found);

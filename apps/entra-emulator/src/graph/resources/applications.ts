@@ -41,7 +41,23 @@ const FILTERABLE = [
   'identifierUris',
   'notes',
   'publisherDomain',
+  'description',
+  'disabledByMicrosoftStatus',
+  'info/logoUrl',
+  'info/termsOfServiceUrl',
+  'keyCredentials',
+  'requiredResourceAccess',
 ];
+
+/** The published table of filters: these want an advanced query. */
+const ADVANCED_FILTER = [
+  'description',
+  'info/logoUrl',
+  'info/termsOfServiceUrl',
+  'keyCredentials',
+  'requiredResourceAccess',
+];
+const ADVANCED_NULL = ['createdDateTime', 'displayName'];
 
 export function listApplications(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
@@ -58,6 +74,10 @@ export function listApplications(call: GraphCall): GraphReply {
 export const applicationKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Application',
   filterable: FILTERABLE,
+  advancedFilter: ADVANCED_FILTER,
+  advancedNull: ADVANCED_NULL,
+  inside: { keyCredentials: ['endDateTime'], requiredResourceAccess: ['resourceAppId'] },
+  filteredElsewhere: ['createdOnBehalfOf/deletedDateTime'],
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime'],
   advancedOrder: ['displayName', 'createdDateTime'],

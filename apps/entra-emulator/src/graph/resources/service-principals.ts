@@ -64,7 +64,25 @@ const FILTERABLE = [
   'tags',
   'accountEnabled',
   'servicePrincipalNames',
+  'alternativeNames',
+  'appRoleAssignmentRequired',
+  'description',
+  'disabledByMicrosoftStatus',
+  'info/logoUrl',
+  'info/termsOfServiceUrl',
+  'keyCredentials',
 ];
+
+/** The published table of filters: these want an advanced query. */
+const ADVANCED_FILTER = [
+  'appOwnerOrganizationId',
+  'appRoleAssignmentRequired',
+  'description',
+  'info/logoUrl',
+  'info/termsOfServiceUrl',
+  'keyCredentials',
+];
+const ADVANCED_NULL = ['displayName'];
 
 export function listServicePrincipals(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
@@ -81,6 +99,10 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
 export const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   typeName: 'ServicePrincipal',
   filterable: FILTERABLE,
+  advancedFilter: ADVANCED_FILTER,
+  advancedNull: ADVANCED_NULL,
+  inside: { keyCredentials: ['endDateTime'] },
+  filteredElsewhere: ['createdObjects'],
   searchable: ['displayName', 'description', 'tags'],
   onlySelected: ['customSecurityAttributes'],
   attributes: 'customSecurityAttributes',

@@ -16,6 +16,11 @@ import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { SIGN_IN_ACTIVITY_FILTERS, wireUsersWithActivity, wireUserWithActivity } from './sign-in-activity.ts';
 import { unitsOf } from './unit-objects.ts';
 
+const EXTENSION_ATTRIBUTES = Array.from(
+  { length: 15 },
+  (_, index) => `onPremisesExtensionAttributes/extensionAttribute${index + 1}`,
+);
+
 const FILTERABLE = [
   'id',
   'userPrincipalName',
@@ -55,6 +60,20 @@ const FILTERABLE = [
   'proxyAddresses',
   'state',
   'streetAddress',
+  'employeeOrgData/costCenter',
+  'employeeOrgData/division',
+  'externalUserStateChangeDateTime',
+  'isResourceAccount',
+  'onPremisesLastSyncDateTime',
+  'onPremisesProvisioningErrors',
+  'onPremisesSamAccountName',
+  'onPremisesSecurityIdentifier',
+  'onPremisesSyncEnabled',
+  'passwordPolicies',
+  'preferredLanguage',
+  'provisionedPlans',
+  'showInAddressList',
+  ...EXTENSION_ATTRIBUTES,
   ...SIGN_IN_ACTIVITY_FILTERS,
 ];
 
@@ -64,12 +83,28 @@ const ADVANCED_FILTER = [
   'certificateUserIds',
   'companyName',
   'employeeHireDate',
+  'employeeOrgData/costCenter',
+  'employeeOrgData/division',
   'employeeType',
   'mobilePhone',
   'officeLocation',
   'onPremisesImmutableId',
+  'onPremisesSamAccountName',
+  'onPremisesSecurityIdentifier',
+  'passwordPolicies',
   'postalCode',
+  'preferredLanguage',
+  'provisionedPlans',
+  'showInAddressList',
   'streetAddress',
+  ...EXTENSION_ATTRIBUTES,
+];
+/** The password's flags are told to nobody here; what somebody made, and when a manager went, is not kept. */
+const FILTERED_ELSEWHERE = [
+  'createdObjects',
+  'manager/deletedDateTime',
+  'passwordProfile/forceChangePasswordNextSignIn',
+  'passwordProfile/forceChangePasswordNextSignInWithMfa',
 ];
 const ADVANCED_NULL = [
   'city',
@@ -89,6 +124,7 @@ export const userKind = (call: GraphCall): CollectionKind => ({
   typeName: 'User',
   filterable: FILTERABLE,
   advancedFilter: ADVANCED_FILTER,
+  filteredElsewhere: FILTERED_ELSEWHERE,
   advancedNull: ADVANCED_NULL,
   searchable: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname'],
   orderable: ['displayName', 'userPrincipalName', 'createdDateTime'],
