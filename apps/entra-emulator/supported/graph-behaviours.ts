@@ -69,6 +69,26 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '501: createdOnBehalfOf, createdObjects, a manager’s deletedDateTime, flags of passwordProfile',
   ],
+  [
+    '`$format` is JSON, `$count` true or false; `$filter`, `$orderby`, `$search`, `$top` and the like at the address of one object are 400',
+    ['open'],
+    'what Graph answers there: open',
+  ],
+  [
+    '`$select` of what another service has (`mailboxSettings`, `print`), or of a part of a property: 501; `lastPasswordChangeDateTime` is when the password was set',
+    ['documentation'],
+    '',
+  ],
+  [
+    'Values of `visibility`, `theme`, `passwordPolicies`, `parentalControlSettings`, `addIns`, `info`, `nativeAuthenticationApisEnabled` are those of the documentation; `assignedLabels` and an `index` in `redirectUriSettings` are 501',
+    ['documentation'],
+    'there are no sensitivity labels',
+  ],
+  [
+    'Functions with arguments are told by their name: 501 where Graph has them; of roots that are not directory work nothing more is known than that they are there',
+    ['documentation'],
+    '',
+  ],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

@@ -66,7 +66,7 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   throw noRoute(method, asked, whole.known);
 }
 
-const ENDING = /^\$(?:ref|value)$/i;
+const ENDING = /^\$(?:ref|value)$|\(.+\)$/i;
 
 const lastName = (parts: readonly PathPart[]): string => {
   const last = parts.at(-1);
@@ -114,6 +114,6 @@ function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: bo
   return new GraphError(
     501,
     'NotEmulated',
-    `The local emulator does not have ${method} /${path.slice(0, 200)}. Microsoft Graph does; SUPPORTED.md lists what is emulated.`,
+    `The local emulator does not have ${method} /${path.slice(0, 200)}. Microsoft Graph ${standing.isCertain ? 'does' : 'may'}; SUPPORTED.md lists what is emulated.`,
   );
 }

@@ -10,6 +10,7 @@ import {
   shownProperties,
 } from './query/collection.ts';
 import type { Expansions } from './query/expand.ts';
+import { refuseCollectionOptions } from './query/options.ts';
 import { checkSelect } from './query/selectable.ts';
 
 type WireObject = Record<string, unknown>;
@@ -24,6 +25,7 @@ export function listReply(call: GraphCall, objects: readonly WireObject[], kind:
   const readable = objects.map((one) => withoutGuarded(call.caller, one));
   if (call.cast !== undefined && call.cast.toLowerCase() !== kind.typeName.toLowerCase())
     throw noSuchType(call.cast, kind.typeName);
+  if (call.url.searchParams.has('$deltatoken')) throw badRequest('$deltatoken is only for delta.');
   const query = queryOf(call);
   if (call.counting) return { status: 200, text: String(collectionCount(readable, query, kind)) };
   return { status: 200, body: collectionPage(readable, query, kind) };
@@ -50,6 +52,7 @@ interface EntityKind {
 /** One object, with `$select` and `$expand`. */
 export function entityReply(call: GraphCall, object: WireObject, kind: EntityKind): GraphReply {
   refuseCollectionQuery(call);
+  refuseCollectionOptions(call.url.searchParams);
   checkSelect(call.url.searchParams, kind.typeName);
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
   const readable = withoutGuarded(call.caller, object);

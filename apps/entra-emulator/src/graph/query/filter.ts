@@ -38,7 +38,7 @@ type Accessor = (subject: unknown) => unknown;
 type Scope = (name: string) => Accessor;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT/;
-const DEEPEST = 20;
+const DEEPEST = 100;
 /** "Too many child clauses specified": a limit of Entra, from memory. */
 const MOST_ALTERNATIVES = 15;
 

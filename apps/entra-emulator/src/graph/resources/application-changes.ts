@@ -12,6 +12,7 @@ import type {
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
 import { bytesOfKeyIdentifier } from '../../shape/binary.ts';
 import { badRequest } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { type ApplicationBody, type KeyCredentialBody, withoutEffect } from './application-body.ts';
 import { keptApart } from './without-effect.ts';
 
@@ -92,7 +93,9 @@ function fullOptionalClaims({
 }
 
 function mergedWeb(before: WebPlatform, body: NonNullable<ApplicationBody['web']>): WebPlatform {
-  const { implicitGrantSettings, redirectUriSettings: _, ...plain } = body;
+  const { implicitGrantSettings, redirectUriSettings = [], ...plain } = body;
+  if (redirectUriSettings.some(({ index }) => typeof index === 'number'))
+    throw notEmulated("the order of redirect URIs ('index' in 'redirectUriSettings')");
   return {
     ...before,
     ...plain,

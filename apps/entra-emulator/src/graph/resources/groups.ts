@@ -115,7 +115,7 @@ export function createGroup(asked: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
-  const body = keptApart(notDynamic(readBodyAs(call, groupBody, 'Group')), keptOfNew);
+  const body = keptApart(onlyEmulated(readBodyAs(call, groupBody, 'Group')), keptOfNew);
   for (const name of REQUIRED) {
     if (body[name] === undefined)
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
@@ -137,12 +137,17 @@ const otherTypes = (): GraphError =>
 
 const RULES = ['membershipRule', 'membershipRuleProcessingState'] as const;
 
-/** Nobody comes into a group by a rule here. @throws GraphError 501 */
-function notDynamic<
-  B extends Partial<Record<(typeof RULES)[number], string | null>> & { groupTypes?: string[] },
+/** Nobody comes into a group by a rule here, and there are no labels. @throws GraphError 501 */
+function onlyEmulated<
+  B extends Partial<Record<(typeof RULES)[number], string | null>> & {
+    groupTypes?: string[];
+    assignedLabels?: unknown[];
+  },
 >(body: B): B {
   if (body.groupTypes?.some((one) => one.toLowerCase() === 'dynamicmembership') === true)
     throw notEmulated("dynamic groups ('DynamicMembership' in 'groupTypes')");
+  if (body.assignedLabels !== undefined && body.assignedLabels.length > 0)
+    throw notEmulated("sensitivity labels ('assignedLabels')");
   const rule = RULES.find((name) => typeof body[name] === 'string');
   if (rule !== undefined) throw notEmulated(`dynamic groups ('${rule}')`);
   return body;
@@ -168,7 +173,7 @@ export function updateGroup(asked: GraphCall): GraphReply {
   const { call: unowned, ids: ownerIds } = takeBound(asked, 'owners');
   const { call, ids } = takeBound(unowned, 'members');
   requireOwnerKind(call, ownerIds);
-  const given = notDynamic(readBodyAs(call, changeBody, 'Group'));
+  const given = onlyEmulated(readBodyAs(call, changeBody, 'Group'));
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.

@@ -125,7 +125,10 @@ export function wireUser(user: UserRecord): WireObject {
   } = user;
   return {
     ...plain,
+    authorizationInfo: { certificateUserIds: [] },
     identities: [signInIdentity(user)],
+    lastPasswordChangeDateTime: user.createdDateTime,
+    signInSessionsValidFromDateTime: user.createdDateTime,
     proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
     securityIdentifier: securityIdentifier(user.id),
     ...withoutEffect,
