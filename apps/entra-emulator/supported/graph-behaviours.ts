@@ -37,7 +37,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'Custom security attributes: changed one by one, null or an empty list takes one away; `eq`, `ne`, `not`, `startswith` by case in advanced queries; read and written with `CustomSecAttributeAssignment.*`, by people with a role for attributes besides',
     ['documentation', 'open'],
-    'no definitions: any name is taken; without the permission `ne` finds everybody; of enterprise apps, writing wants the permission to change them, too',
+    'no definitions (`directory/attributeSets` and `customSecurityAttributeDefinitions` are 501): any name is taken; without the permission `ne` finds everybody; of enterprise apps, writing wants the permission to change them, too',
   ],
   [
     '`appRoleAssignments` of an enterprise app: POST also for others, on it; `principalType` may be said, and then has to be true',
@@ -89,6 +89,12 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '',
   ],
+  [
+    '`visibility: HiddenMembership` of Microsoft 365 groups, set when they are made alone: without `Member.Read.Hidden` they hold nobody and nobody is in them; a person is a member or owner besides, or administers people',
+    ['documentation', 'public report', 'open'],
+    'that the list of members is empty instead of refused: open',
+  ],
+  ['Groups that may hold roles are `Private`, and stay so (400)', ['documentation'], ''],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

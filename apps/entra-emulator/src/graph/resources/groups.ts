@@ -19,6 +19,7 @@ import { wantsCreation } from './applications.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
 import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
+import { knownMemberIds } from './hidden-membership.ts';
 import { description, name } from './limits.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
@@ -68,7 +69,7 @@ export const groupKind = (call: GraphCall): CollectionKind => ({
   context: 'groups',
   countable: { owners: (id) => call.emulator.store.groups.get(id)?.ownerIds.length ?? 0 },
   expand: {
-    members: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.memberIds ?? []),
+    members: (id) => readableObjects(call, knownMemberIds(call, call.emulator.store.groups.get(id))),
     owners: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.ownerIds ?? []),
   },
 });
@@ -92,6 +93,7 @@ const groupTypes = list(nonEmptyText, 2);
 const groupBody = graphObject({}, { ...writable, ...newGroupWithoutEffect, groupTypes });
 const changeBody = graphObject({}, { ...writable, groupTypes });
 
+const HIDDEN = 'HiddenMembership';
 const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
 
 export function listGroups(call: GraphCall): GraphReply {
@@ -121,6 +123,7 @@ export function createGroup(asked: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
+  checkVisibility(body, body.withoutEffect ?? {}, undefined);
   checkGroupName(call, body.withoutEffect?.['uniqueName']);
   if (body.securityEnabled === true) requireMembersMay(caller, 'allowedToCreateSecurityGroups');
   // Whoever makes one hands roles out by its members.
@@ -164,6 +167,25 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
 }
 
 /**
+ * Hidden membership is of Microsoft 365 groups, and from the beginning; groups that may hold roles are private.
+ *
+ * @param before the group as it is; undefined for a new one
+ * @throws GraphError 400
+ */
+function checkVisibility(
+  { groupTypes = [] }: Partial<GroupRecord>,
+  { visibility = null, isAssignableToRole }: Record<string, unknown>,
+  before: GroupRecord | undefined,
+): void {
+  const was = before?.withoutEffect?.['visibility'] ?? null;
+  const isHidden = visibility === HIDDEN;
+  const allowed = isAssignableToRole !== true || visibility === null || visibility === 'Private';
+  const mayHide = groupTypes.includes('Unified') && (before === undefined || was === HIDDEN);
+  if (allowed && (!isHidden || mayHide) && (isHidden || was !== HIDDEN)) return;
+  throw badRequest("Invalid value specified for property 'visibility' of resource 'Group'.");
+}
+
+/**
  * Up to 20 members may come with it: all of them, or none and nothing else either. By `uniqueName`, with
  * `Prefer: create-if-missing`, it creates what is not there.
  */
@@ -179,6 +201,8 @@ export function updateGroup(asked: GraphCall): GraphReply {
   // What kind of group it is, it stays.
   if (body.groupTypes?.includes('Unified') === !group.groupTypes.includes('Unified')) throw otherTypes();
   checkKind({ ...group, ...body });
+  if (given.visibility !== undefined)
+    checkVisibility(group, { ...group.withoutEffect, visibility: given.visibility }, group);
   checkGroupName(call, given.uniqueName, group);
   if (ids.length > 0) requirePermission(call.caller, writeMembers);
   if (ownerIds.some((id) => group.ownerIds.includes(id))) throw referenceExists('owners');

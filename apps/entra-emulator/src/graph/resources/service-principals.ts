@@ -114,7 +114,7 @@ export const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
     owners: (id) => readableObjects(call, call.emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
     appRoleAssignedTo: (id) => wireAssignments(call.emulator, (one) => one.resourceId === id),
     appRoleAssignments: (id) => wireAssignments(call.emulator, (one) => one.principalId === id),
-    memberOf: (id) => memberOf(call.emulator, id),
+    memberOf: (id) => memberOf(call, id),
     ...expandedPolicies(call, ['claimsMapping', 'tokenLifetime']),
     ...expandedAppManagement(call),
   },

@@ -135,8 +135,8 @@ export const userKind = (call: GraphCall): CollectionKind => ({
   expand: {
     manager: (id) => readableObjects(call, managerIdsOf(call, id))[0] ?? null,
     directReports: (id) => readableObjects(call, reportIdsOf(call.emulator.store, id)),
-    memberOf: (id) => [...memberOf(call.emulator, id), ...unitsOf(call, id)],
-    transitiveMemberOf: (id) => [...transitiveMemberOf(call.emulator, id), ...unitsOf(call, id)],
+    memberOf: (id) => [...memberOf(call, id), ...unitsOf(call, id)],
+    transitiveMemberOf: (id) => [...transitiveMemberOf(call, id), ...unitsOf(call, id)],
   },
 });
 

@@ -162,6 +162,7 @@ export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {
     renewedDateTime: group.createdDateTime,
     securityIdentifier: securityIdentifier(group.id),
     ...(isUnified && { visibility: 'Public' }),
+    ...(withoutEffect?.['isAssignableToRole'] === true && { visibility: 'Private' }),
     ...withoutEffect,
   };
 }
