@@ -62,12 +62,17 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'A type behind the address of a list (`members/microsoft.graph.user`, `deletedItems/microsoft.graph.group`): the same filters, order and `$expand` as of the list of all of that type; another type than the list can have is 400',
     ['documentation', 'open'],
-    'what is deleted has no relations to expand; the message of the 400 is ours',
+    'what is deleted is not expanded; the message of the 400 is ours',
   ],
   [
     'Filters by the published table of properties, also of `keyCredentials` (endDateTime), `requiredResourceAccess` (resourceAppId), `info`; some as advanced queries alone; of what is not kept 501',
     ['documentation'],
     '501: createdOnBehalfOf, createdObjects, a manager’s deletedDateTime, flags of passwordProfile',
+  ],
+  [
+    '`$expand` of a relation that Graph has and the emulator does not expand: 501, also where there are no objects',
+    ['documentation'],
+    '',
   ],
   [
     '`$format` is JSON, `$count` true or false; `$filter`, `$orderby`, `$search`, `$top` and the like at the address of one object are 400',

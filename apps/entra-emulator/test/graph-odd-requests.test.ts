@@ -11,7 +11,9 @@ let group: string;
 let application: string;
 beforeAll(async () => {
   bench = await Bench.start();
-  const permissions = ['User.ReadWrite.All', 'Group.ReadWrite.All', 'Application.ReadWrite.All'];
+  const permissions = [
+    ...['User.ReadWrite.All', 'Group.ReadWrite.All', 'Application.ReadWrite.All', 'Domain.Read.All'],
+  ];
   token = await tokenWith(bench, [...permissions, 'User-PasswordProfile.ReadWrite.All']);
   user = `/users/${login(bench.directory().user).objectId}`;
   const made = { displayName: 'x', mailNickname: 'x', mailEnabled: false, securityEnabled: true };
@@ -86,6 +88,27 @@ describe('what is selected', () => {
     expect((await graph('GET', select)).body).toMatchObject({
       ...{ lastPasswordChangeDateTime: now, signInSessionsValidFromDateTime: now },
     });
+  });
+});
+
+describe('what is expanded', () => {
+  it.each([
+    '/users?$expand=photo',
+    "/users?$filter=displayName eq 'nobody'&$expand=ownedObjects",
+    '/groups?$expand=transitiveMembers',
+    '/applications?$expand=extensionProperties',
+    '/servicePrincipals?$expand=ownedObjects',
+  ])('and is not emulated says so: %s', async (path) => {
+    expect(await outcome('GET', path)).toEqual([501, 'NotEmulated']);
+  });
+
+  it.each([
+    '/users?$expand=colours',
+    "/users?$filter=displayName eq 'nobody'&$expand=colours",
+    '/groups?$expand=manager',
+    '/domains?$expand=colours',
+  ])('and nobody has is refused, whether there are objects or not: %s', async (path) => {
+    expect((await outcome('GET', path))[0]).toBe(400);
   });
 });
 

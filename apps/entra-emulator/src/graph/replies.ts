@@ -9,7 +9,7 @@ import {
   selectProperties,
   shownProperties,
 } from './query/collection.ts';
-import type { Expansions } from './query/expand.ts';
+import { checkExpand, type Expansions } from './query/expand.ts';
 import { refuseCollectionOptions } from './query/options.ts';
 import { checkSelect } from './query/selectable.ts';
 
@@ -54,6 +54,7 @@ export function entityReply(call: GraphCall, object: WireObject, kind: EntityKin
   refuseCollectionQuery(call);
   refuseCollectionOptions(call.url.searchParams);
   checkSelect(call.url.searchParams, kind.typeName);
+  checkExpand(call.url.searchParams, kind.typeName, kind.expand ?? {});
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
   const readable = withoutGuarded(call.caller, object);
   const selected = shownProperties(readable, call.url.searchParams, kind);

@@ -1,5 +1,5 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
-import { type Expansions, expandObject } from './expand.ts';
+import { checkExpand, type Expansions, expandObject } from './expand.ts';
 import { compileFilter, type FilterableProperties } from './filter.ts';
 import { compileSearch } from './search.ts';
 import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
@@ -45,6 +45,7 @@ export function collectionPage(
 ): WireObject {
   const { searchParams } = query.url;
   checkSelect(searchParams, kind.typeName);
+  checkExpand(searchParams, kind.typeName, kind.expand ?? {});
   const matching = matchingObjects(objects, query, kind);
   const start = skipOf(searchParams.get('$skiptoken'));
   const counted = searchParams.get('$count') === 'true' && query.eventual;

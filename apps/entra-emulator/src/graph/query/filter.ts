@@ -7,7 +7,7 @@ type WireObject = Record<string, unknown>;
 type FilterPredicate = (object: WireObject) => boolean;
 
 /** By the name of a relation: how many an object of that id has. */
-export type Counts = Readonly<Record<string, (id: string) => number>>;
+type Counts = Readonly<Record<string, (id: string) => number>>;
 
 export interface FilterableProperties {
   /** Name of the type, for messages. */

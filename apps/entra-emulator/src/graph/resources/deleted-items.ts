@@ -35,7 +35,7 @@ const COLLECTION = {
 
 /** As the list of those that are there is asked, and by when they went. */
 function deletedOf(call: GraphCall, kind: DeletedItem['kind']): CollectionKind {
-  // What is deleted has no relations any more.
+  // Relations of what is deleted are not followed.
   const { expand: _, countable: _countable, ...living } = kindOfType(call, kind);
   const orderable = new Set([...(living.orderable ?? []), ...COLLECTION.orderable]);
   return {
