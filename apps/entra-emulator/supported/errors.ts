@@ -171,6 +171,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
     'changing an enabled one is let through',
   ],
   [
+    'CannotUpdateLockedServicePrincipalProperty',
+    '400: the application locks this of its enterprise apps',
+    ISSUE,
+    'status open',
+  ],
+  [
     'CredentialInvalidLifetimeAsPerAppPolicy',
     '400: secret or certificate too long-lived',
     ISSUE,
@@ -188,6 +194,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ],
   ['InvalidRequest', '400: kind of change or end of a subscription', ['documentation', 'open'], 'code open'],
   ['ExtensionError', '403: too many subscriptions', ['documentation', 'open'], 'code open'],
+  [
+    'ObjectIdentifierInUse',
+    '409: a subscription to the same changes of the same thing',
+    ['documentation', 'public report'],
+    'reports of 2025 and 2026 see a second one made, of which resources is open',
+  ],
   ['ValidationError', '400: the address of a subscription did not say back what it was asked', ISSUE, ''],
   ['InvalidFederatedIdentityCredentialValue', '400: issuer and subject taken', ISSUE, 'wording shortened'],
   ['InvalidUniqueTenantIdentifierAsPerAppPolicy', '400: an identifier URI that a policy forbids', ISSUE, ''],

@@ -20,19 +20,24 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'which texts: open',
   ],
   [
-    'User-PasswordProfile, User-Phone, User-Mail (`.ReadWrite.All`), User.EnableDisableAccount.All, User.ManageIdentities.All: enough for their properties of a user, alone',
-    ['documentation'],
-    'without the permission to read users that some of them want beside them',
+    '`passwordProfile` of a user who is there: User-PasswordProfile.ReadWrite.All, and `identities`: User.ManageIdentities.All; no other permission reaches them but Directory.AccessAsUser.All',
+    ['documentation', 'public report'],
+    'an application that holds directory roles may also with User.ReadWrite.All: there are none here',
   ],
   [
-    'Password, phones, other addresses, name and `accountEnabled` of a user who holds directory roles: no application by permissions alone (403), nor to delete them; of people by the roles of both',
+    'User-Phone, User-Mail (`.ReadWrite.All`), and User.EnableDisableAccount.All with a permission to read users: enough for their properties of a user, alone',
     ['documentation'],
-    'applications hold no directory roles here',
+    '',
+  ],
+  [
+    'Password, phones, other addresses, name, `onPremisesImmutableId` and `accountEnabled` of a user who holds directory roles, or is in a role-assignable group: no application by permissions alone (403), nor to delete or restore them; of people by the roles of both, as in the two published tables',
+    ['documentation'],
+    'applications hold no directory roles here; Security Administrators and Operators disable nobody; over units as the documentation of each role says',
   ],
   [
     'Custom security attributes: changed one by one, null or an empty list takes one away; `eq`, `ne`, `not`, `startswith` by case in advanced queries; read and written with `CustomSecAttributeAssignment.*`, by people with a role for attributes besides',
     ['documentation', 'open'],
-    'no definitions: any name is taken; without the permission `ne` finds everybody; of enterprise apps, writing wants the permission to change them, too',
+    'no definitions (`directory/attributeSets` and `customSecurityAttributeDefinitions` are 501): any name is taken; without the permission `ne` finds everybody; of enterprise apps, writing wants the permission to change them, too',
   ],
   [
     '`appRoleAssignments` of an enterprise app: POST also for others, on it; `principalType` may be said, and then has to be true',
@@ -49,6 +54,52 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'texts and lists alike are null; `User.ReadBasic.All` counts as reading users',
   ],
+  [
+    '`servicePrincipalLockConfiguration`: enterprise apps of the application, of its own directory too, change no locked credentials and no locked `tokenEncryptionKeyId`',
+    ['documentation', 'public report', 'open'],
+    'a certificate for SAML counts as one that signs and one that verifies; what is left out of a PATCH stays: open',
+  ],
+  [
+    'A type behind the address of a list (`members/microsoft.graph.user`, `deletedItems/microsoft.graph.group`): the same filters, order and `$expand` as of the list of all of that type; another type than the list can have is 400',
+    ['documentation', 'open'],
+    'what is deleted is not expanded; the message of the 400 is ours',
+  ],
+  [
+    'Filters by the published table of properties, also of `keyCredentials` (endDateTime), `requiredResourceAccess` (resourceAppId), `info`; some as advanced queries alone; of what is not kept 501',
+    ['documentation'],
+    '501: createdOnBehalfOf, createdObjects, a manager’s deletedDateTime, flags of passwordProfile',
+  ],
+  [
+    '`$expand` of a relation that Graph has and the emulator does not expand: 501, also where there are no objects',
+    ['documentation'],
+    '',
+  ],
+  [
+    '`$format` is JSON, `$count` true or false; `$filter`, `$orderby`, `$search`, `$top` and the like at the address of one object are 400',
+    ['open'],
+    'what Graph answers there: open',
+  ],
+  [
+    '`$select` of what another service has (`mailboxSettings`, `print`), or of a part of a property: 501; `lastPasswordChangeDateTime` is when the password was set',
+    ['documentation'],
+    '',
+  ],
+  [
+    'Values of `visibility`, `theme`, `passwordPolicies`, `parentalControlSettings`, `addIns`, `info`, `nativeAuthenticationApisEnabled` are those of the documentation; `assignedLabels` and an `index` in `redirectUriSettings` are 501',
+    ['documentation'],
+    'there are no sensitivity labels',
+  ],
+  [
+    'Functions with arguments are told by their name: 501 where Graph has them; of roots that are not directory work nothing more is known than that they are there',
+    ['documentation'],
+    '',
+  ],
+  [
+    '`visibility: HiddenMembership` of Microsoft 365 groups, set when they are made alone: without `Member.Read.Hidden` they hold nobody and nobody is in them; a person is a member or owner besides, or administers people',
+    ['documentation', 'public report', 'open'],
+    'that the list of members is empty instead of refused: open',
+  ],
+  ['Groups that may hold roles are `Private`, and stay so (400)', ['documentation'], ''],
   ['Instantiate gives no owner', ['public report', 'open'], 'report: 2022; today open; hence a setting'],
   [
     'PATCH `(uniqueName=…)`, `(appId=…)` with `Prefer: create-if-missing` 201, 204, else 404',

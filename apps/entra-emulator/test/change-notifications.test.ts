@@ -125,6 +125,44 @@ describe('a subscription', () => {
     );
   });
 
+  it('is made once of the same changes of the same thing, until the first is gone', async () => {
+    const first = await subscribe();
+    const same = [
+      {},
+      { resource: 'users/', changeType: 'deleted,updated' },
+      { notificationUrl: `${subscriber.url}?other=1`, clientState: 'other' },
+    ];
+    for (const extra of same) {
+      const { status, body } = await subscribe(extra);
+      expect([status, codeOf(body)]).toEqual([409, 'ObjectIdentifierInUse']);
+      expect(JSON.stringify(body)).toContain(
+        `Subscription Id ${first.body['id']} already exists for the requested combination`,
+      );
+    }
+    const others = [
+      { changeType: 'updated' },
+      { resource: '/groups' },
+      { resource: `users/${user().objectId}` },
+    ];
+    for (const extra of others) expect((await subscribe(extra)).status).toBe(201);
+    await bench.graph(token, 'DELETE', `/subscriptions/${first.body['id']}`);
+    expect((await subscribe({ expirationDateTime: inMinutes(45) })).status).toBe(201);
+    await advance(46 * 60);
+    token = await bench.graphToken();
+    expect((await subscribe()).status).toBe(201);
+  });
+
+  it('is made once by requests that come together', async () => {
+    const statuses = (await Promise.all([subscribe(), subscribe(), subscribe()])).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([201, 409, 409]);
+  });
+
+  it('in another directory is another one', async () => {
+    expect((await subscribe()).status).toBe(201);
+    token = await tokenWith(bench, ['User.Read.All'], 'fabrikam.example');
+    expect((await subscribe()).status).toBe(201);
+  });
+
   it('belongs to who made it, wants the permission, and has a quota', async () => {
     const { body } = await subscribe();
     const other = await tokenWith(bench, ['Application.Read.All'], 'fabrikam.example');
@@ -136,8 +174,10 @@ describe('a subscription', () => {
       expirationDateTime: inMinutes(60),
     };
     expect((await bench.graph(other, 'POST', '/subscriptions', wanted)).status).toBe(403);
-    for (let index = 1; index < 100; index += 1) await subscribe();
-    const over = await subscribe();
+    const toOne = (index: number) =>
+      subscribe({ resource: `users/4a6f0d1c-52b7-4c3e-8d19-${String(index).padStart(12, '0')}` });
+    for (let index = 1; index < 100; index += 1) expect((await toOne(index)).status).toBe(201);
+    const over = await toOne(100);
     expect([over.status, codeOf(over.body)]).toEqual([403, 'ExtensionError']);
     expect((await bench.graph(token, 'DELETE', path)).status).toBe(204);
     expect((await subscribe()).status).toBe(201);

@@ -69,7 +69,7 @@ describe('properties that Graph documents and nothing here depends on', () => {
   const sent = {
     isDeviceOnlyAuthSupported: false,
     oauth2RequirePostResponse: false,
-    servicePrincipalLockConfiguration: { isEnabled: true, allProperties: true },
+    nativeAuthenticationApisEnabled: 'none',
   };
 
   it('are kept as written, changed one by one, and survive export and import', async () => {

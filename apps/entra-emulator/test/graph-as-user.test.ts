@@ -9,6 +9,7 @@ const CONTROL = `/directories/${OPERATOR}/graph`;
 const SCOPE = [
   'Application.ReadWrite.All',
   'User.ReadWrite.All',
+  'User-PasswordProfile.ReadWrite.All',
   'Group.ReadWrite.All',
   'RoleManagement.ReadWrite.Directory',
   'AppRoleAssignment.ReadWrite.All',

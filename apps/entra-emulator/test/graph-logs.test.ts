@@ -14,6 +14,7 @@ const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 const { bench, graph, token, use } = await graphBench([
   'AuditLog.Read.All',
   'User.ReadWrite.All',
+  'User-PasswordProfile.ReadWrite.All',
   'Application.ReadWrite.All',
   'Synchronization.ReadWrite.All',
 ]);

@@ -30,7 +30,9 @@ describe('an application that may write all users', () => {
   ];
 
   it.each(sensitive)('cannot set %j of a user who holds a directory role', async (change) => {
-    const token = await tokenOnlyWith(['User.ReadWrite.All', 'Directory.ReadWrite.All']);
+    const token = await tokenOnlyWith([
+      ...['User.ReadWrite.All', 'Directory.ReadWrite.All', 'User-PasswordProfile.ReadWrite.All'],
+    ]);
     const { admin, applicationAdmin, user } = bench.directory();
     for (const one of [admin, applicationAdmin])
       expect(await outcome(token, 'PATCH', `/users/${login(one).objectId}`, change)).toEqual(DENIED);
@@ -50,8 +52,33 @@ describe('the least permission for a few properties of users', () => {
     ['User-Mail.ReadWrite.All', { otherMails: ['a@b.example'] }],
     ['User-PasswordProfile.ReadWrite.All', { passwordProfile: { password: 'Demo-password-9' } }],
     ['User-Phone.ReadWrite.All', { mobilePhone: '555-0100', businessPhones: ['555-0101'] }],
-    ['User.EnableDisableAccount.All', { accountEnabled: false }],
+    ['User.ManageIdentities.All', { identities: [] }],
   ];
+
+  it('enables and disables with a permission to read users beside it', async () => {
+    const path = `/users/${login(bench.directory().user).objectId}`;
+    const change = { accountEnabled: false };
+    const alone = await tokenOnlyWith(['User.EnableDisableAccount.All']);
+    expect(await outcome(alone, 'PATCH', path, change)).toEqual(DENIED);
+    const both = await tokenOnlyWith(['User.EnableDisableAccount.All', 'User.Read.All']);
+    expect(await outcome(both, 'PATCH', path, { ...change, jobTitle: 'Cook' })).toEqual(DENIED);
+    expect(await outcome(both, 'PATCH', path, change)).toBe(204);
+  });
+
+  it.each([
+    { passwordProfile: { password: 'Demo-password-9' } },
+    { passwordProfile: { forceChangePasswordNextSignIn: true } },
+    { identities: [] },
+  ])('is the only one for %j, alone or beside others', async (change) => {
+    const path = `/users/${login(bench.directory().user).objectId}`;
+    const all = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
+    const token = await tokenOnlyWith(all);
+    expect(await outcome(token, 'PATCH', path, change)).toEqual(DENIED);
+    expect(await outcome(token, 'PATCH', path, { ...change, jobTitle: 'Cook' })).toEqual(DENIED);
+    const narrow = ['User-PasswordProfile.ReadWrite.All', 'User.ManageIdentities.All'];
+    const both = await tokenOnlyWith([...all, ...narrow]);
+    expect(await outcome(both, 'PATCH', path, { ...change, jobTitle: 'Cook' })).toBe(204);
+  });
 
   it.each(NARROW)('%s is enough for these, alone and nothing beside them', async (permission, allowed) => {
     const token = await tokenOnlyWith([permission]);

@@ -41,7 +41,7 @@ it('the same wrong password again is one mistake, and the right one forgives all
 it('a reset password opens a locked account, and whoever had a refresh token is out', async () => {
   const { refresh } = await ask(user().password);
   await mistakes(10);
-  const token = await tokenWith(bench, ['User.ReadWrite.All']);
+  const token = await tokenWith(bench, ['User-PasswordProfile.ReadWrite.All']);
   const passwordProfile = { password: 'Demo-password-3', forceChangePasswordNextSignIn: false };
   expect((await bench.graph(token, 'PATCH', `/users/${user().objectId}`, { passwordProfile })).status).toBe(
     204,

@@ -8,7 +8,7 @@ import { graphBench } from './support/graph-bench.ts';
 
 const AZURE_CLI = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
 
-const { bench, graph } = await graphBench(['User.ReadWrite.All']);
+const { bench, graph } = await graphBench(['User.ReadWrite.All', 'User-PasswordProfile.ReadWrite.All']);
 
 const user = () => login(bench.directory().user);
 const change = (body: object) => graph('PATCH', `/users/${user().objectId}`, body);

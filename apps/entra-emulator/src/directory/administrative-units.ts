@@ -8,6 +8,10 @@ import { directoryRoleTemplates } from './well-known.ts';
 export const ROLES_OVER_UNITS: readonly string[] = [
   directoryRoleTemplates.userAdministrator,
   directoryRoleTemplates.groupsAdministrator,
+  directoryRoleTemplates.authenticationAdministrator,
+  directoryRoleTemplates.helpdeskAdministrator,
+  directoryRoleTemplates.passwordAdministrator,
+  directoryRoleTemplates.privilegedAuthenticationAdministrator,
 ];
 
 export const unitsHolding = (store: Store, objectId: string): AdministrativeUnitRecord[] =>

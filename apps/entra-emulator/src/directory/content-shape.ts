@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
 import { INVITERS } from './authorization.ts';
 import { policyLists, tenantAppManagement } from './policy-shape.ts';
+import { propertyLockShape, withPropertyLock } from './property-lock.ts';
 import type {
   ApplicationRecord,
   AppRoleAssignmentRecord,
@@ -293,8 +294,11 @@ const application: z.ZodType<ApplicationRecord> = record(
     withoutEffect: dictionary,
     logo: record({ type: z.string(), base64: z.string() }, {}),
     requestSignatureVerification: requestSignatureVerification.nullable(),
+    servicePrincipalLockConfiguration: propertyLockShape.nullable(),
   },
-).transform(withRequestSignatureVerification);
+)
+  .transform(withRequestSignatureVerification)
+  .transform(withPropertyLock);
 
 const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
   {

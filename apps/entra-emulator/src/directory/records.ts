@@ -174,6 +174,15 @@ interface RequestSignatureVerification {
   allowedWeakAlgorithms: string | null;
 }
 
+/** What of its enterprise apps whoever publishes an application holds fast. Names as in Graph. */
+export interface PropertyLock {
+  isEnabled: boolean;
+  allProperties: boolean | null;
+  credentialsWithUsageSign: boolean | null;
+  credentialsWithUsageVerify: boolean | null;
+  tokenEncryptionKeyId: boolean | null;
+}
+
 /** A foreign identity that may stand in for a client secret of the application. */
 export interface FederatedIdentityCredential {
   id: string;
@@ -281,6 +290,7 @@ export interface ApplicationRecord extends Kept {
   /** What `PUT …/logo` has put there. */
   logo?: { type: string; base64: string };
   requestSignatureVerification?: RequestSignatureVerification | null;
+  servicePrincipalLockConfiguration?: PropertyLock | null;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;

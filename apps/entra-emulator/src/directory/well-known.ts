@@ -30,6 +30,14 @@ export const directoryRoleTemplates = {
   attributeAssignmentAdministrator: '58a13ea3-c632-46ae-9ee0-9c0d43cd7f3d',
   attributeAssignmentReader: 'ffd52fa5-98dc-465c-991d-fc073eb59f8f',
   lifecycleWorkflowsAdministrator: '59d46f88-662b-457b-bceb-5c3809e5908f',
+  privilegedAuthenticationAdministrator: '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+  authenticationAdministrator: 'c4e39bd9-1100-46d3-8c65-fb160da0071f',
+  helpdeskAdministrator: '729827e3-9c14-49f7-bb1b-9608f156bbb8',
+  passwordAdministrator: '966707d0-3269-4727-9be2-8c3a10f19b9d',
+  directoryReaders: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
+  messageCenterReader: '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b',
+  userExperienceSuccessManager: '27460883-1df1-4691-b032-3b79643e5e63',
+  usageSummaryReportsReader: '75934031-6c7e-415a-99d7-48dbd49e875e',
   /** Not a role that anybody assigns: every ordinary member carries it in `wids`. */
   ordinaryMember: 'b79fbf4d-3ef9-4689-8143-76b194e85509',
   /** The same for guests (from memory, unverified). */
@@ -52,6 +60,14 @@ const roleNames: Record<string, string> = {
   [directoryRoleTemplates.attributeAssignmentAdministrator]: 'Attribute Assignment Administrator',
   [directoryRoleTemplates.attributeAssignmentReader]: 'Attribute Assignment Reader',
   [directoryRoleTemplates.lifecycleWorkflowsAdministrator]: 'Lifecycle Workflows Administrator',
+  [directoryRoleTemplates.privilegedAuthenticationAdministrator]: 'Privileged Authentication Administrator',
+  [directoryRoleTemplates.authenticationAdministrator]: 'Authentication Administrator',
+  [directoryRoleTemplates.helpdeskAdministrator]: 'Helpdesk Administrator',
+  [directoryRoleTemplates.passwordAdministrator]: 'Password Administrator',
+  [directoryRoleTemplates.directoryReaders]: 'Directory Readers',
+  [directoryRoleTemplates.messageCenterReader]: 'Message Center Reader',
+  [directoryRoleTemplates.userExperienceSuccessManager]: 'User Experience Success Manager',
+  [directoryRoleTemplates.usageSummaryReportsReader]: 'Usage Summary Reports Reader',
 };
 
 export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;

@@ -56,7 +56,7 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   const wanted = counting ? asked.slice(0, -1) : asked;
   const whole = matchRoute(method, wanted);
   const isObject = whole.found?.route.pattern.at(-1) === '{key}';
-  const type = /^microsoft\.graph\.([A-Za-z]+)$/.exec(lastName(wanted))?.[1];
+  const type = /^microsoft\.graph\.([A-Za-z]+)$/i.exec(lastName(wanted))?.[1];
   // No id of an object is written like a type, an ending, or what hangs on its collection.
   const isNoId = type !== undefined || endsInOwnName(wanted) || ENDING.test(lastName(wanted));
   if (whole.found !== undefined && !(isObject && isNoId))
@@ -66,7 +66,7 @@ function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
   throw noRoute(method, asked, whole.known);
 }
 
-const ENDING = /^\$(?:ref|value)$/i;
+const ENDING = /^\$(?:ref|value)$|\(.+\)$/i;
 
 const lastName = (parts: readonly PathPart[]): string => {
   const last = parts.at(-1);
@@ -114,6 +114,6 @@ function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: bo
   return new GraphError(
     501,
     'NotEmulated',
-    `The local emulator does not have ${method} /${path.slice(0, 200)}. Microsoft Graph does; SUPPORTED.md lists what is emulated.`,
+    `The local emulator does not have ${method} /${path.slice(0, 200)}. Microsoft Graph ${standing.isCertain ? 'does' : 'may'}; SUPPORTED.md lists what is emulated.`,
   );
 }

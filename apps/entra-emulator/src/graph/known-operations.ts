@@ -4,8 +4,8 @@ import { isDocumentedProperty } from './query/selectable.ts';
 
 /** What Microsoft Graph has at an address, so that what is missing here alone is told apart from what is nowhere. */
 export type Standing =
-  /** Graph does that. */
-  | { kind: 'known' }
+  /** Graph does that; not certain where of the address no more is known than that it begins as one of Graph's. */
+  | { kind: 'known'; isCertain: boolean }
   /** The address is Graph's, for other methods. */
   | { kind: 'other-method' }
   /** No address of Graph's goes on so. */
@@ -32,7 +32,7 @@ const OTHER_PARTS: ReadonlySet<string> = new Set(
   createdobjects createdonbehalfof drive drives employeeexperience events exportpersonaldata extensions findmeetingtimes
   followedsites getmailtips inferenceclassification insights joinedteams licensedetails mailfolders
   managedappregistrations manageddevices memberswithlicenseerrors messages onenote onlinemeetings outlook owneddevices
-  ownedobjects people permissiongrants photos planner presence print registereddevices rejectedsenders removefavorite
+  ownedobjects people permissiongrants photos planner presence print registereddevices rejectedsenders reminderview removefavorite
   renew reprocesslicenseassignment resetunseencount retryserviceprovisioning scopedrolememberof sendmail settings sites
   solutions sponsors subscribebymail team teamwork threads todo translateexchangeids unsubscribebymail`.split(
     /\s+/,
@@ -74,7 +74,7 @@ const ENDINGS: ReadonlySet<string> = new Set(['$count', '$ref', '$value']);
 export function standingOf(method: string, parts: readonly PathPart[]): Standing {
   const [first] = parts;
   const root = first?.kind === 'name' ? first.name.toLowerCase() : '';
-  if (OTHER_ROOTS.has(root) && !knownPlaces().inside.has(root)) return { kind: 'known' };
+  if (OTHER_ROOTS.has(root) && !knownPlaces().inside.has(root)) return { kind: 'known', isCertain: false };
   let places: readonly Place[] = [knownPlaces()];
   for (const part of parts) {
     const next = places.flatMap((place) => insideOf(place, part));
@@ -84,33 +84,40 @@ export function standingOf(method: string, parts: readonly PathPart[]): Standing
     }
     const segment = part.kind === 'name' ? part.name : part.key.value;
     const isKnown = part.kind === 'name' && places[0] !== knownPlaces() && isPartOfAny(segment);
-    return isKnown || OTHER_ROOTS.has(root) ? { kind: 'known' } : { kind: 'unknown', segment };
+    return isKnown || OTHER_ROOTS.has(root)
+      ? { kind: 'known', isCertain: false }
+      : { kind: 'unknown', segment };
   }
   const last = parts.at(-1);
   const isReading = method === 'GET' && last?.kind === 'name' && ENDINGS.has(last.name.toLowerCase());
   const does = ({ methods }: Place): boolean => methods.has(method) || methods.size === 0;
-  if (isReading || places.some(does)) return { kind: 'known' };
+  if (isReading || places.some(does)) return { kind: 'known', isCertain: true };
   return { kind: 'other-method' };
 }
 
+/** `reminderView(startDateTime='…',endDateTime='…')` is the function `reminderView`. */
+const withoutArguments = (name: string): string => name.replace(/\(.*\)$/, '');
+
 function insideOf({ inside }: Place, part: PathPart): Place[] {
-  const name = part.kind === 'name' ? part.name.toLowerCase().replace(/\(\)$/, '') : '{key}';
-  const found = [name, name.replace(/^microsoft\.graph\./, ''), '{key}'].map((one) => inside.get(one));
+  const name = part.kind === 'name' ? withoutArguments(part.name).toLowerCase() : '{key}';
+  // No id of an object is written as a function with arguments.
+  const key = part.kind === 'name' && /\(.+\)$/.test(part.name) ? '' : '{key}';
+  const found = [name, name.replace(/^microsoft\.graph\./, ''), key].map((one) => inside.get(one));
   return [...new Set(found)].filter((place) => place !== undefined);
 }
 
 /** Whether the last of the names is one of Graph's own, such as `delta`, and no id of an object. */
 export function endsInOwnName(parts: readonly PathPart[]): boolean {
   const last = parts.at(-1);
-  if (last?.kind !== 'name' || !/^[a-z.]+(?:\(\))?$/i.test(last.name)) return false;
+  if (last?.kind !== 'name' || !/^[a-z.]+(?:\(.*\))?$/i.test(last.name)) return false;
   let places: readonly Place[] = [knownPlaces()];
   for (const part of parts.slice(0, -1)) places = places.flatMap((place) => insideOf(place, part));
-  return places.some(({ inside }) => inside.has(last.name.toLowerCase().replace(/\(\)$/, '')));
+  return places.some(({ inside }) => inside.has(withoutArguments(last.name).toLowerCase()));
 }
 
 /** A property, a cast or an ending may stand behind any object. */
 const isPartOfAny = (segment: string): boolean =>
   ENDINGS.has(segment.toLowerCase()) ||
-  OTHER_PARTS.has(segment.toLowerCase().replace(/\(\)$/, '')) ||
+  OTHER_PARTS.has(withoutArguments(segment).toLowerCase()) ||
   /^microsoft\.graph\./i.test(segment) ||
   isDocumentedProperty(segment);

@@ -36,29 +36,8 @@ const {
 const APPLICATION_ROLES = [globalAdministrator, applicationAdministrator, cloudApplicationAdministrator];
 const GROUP_ROLES = [globalAdministrator, groupsAdministrator, userAdministrator];
 
-/** What the published table of sensitive actions lets a User Administrator reset; all others are a Global Administrator's. */
-const RESET_BY_USER_ADMINISTRATOR: readonly string[] = [userAdministrator, groupsAdministrator];
-
-/**
- * Who may reset, disable, rename or delete a user who holds directory roles: never an application by its permissions
- * alone, and a person only of the roles below their own.
- */
-export function requireRightOver(
-  caller: GraphCaller,
-  { directoryRoles }: { directoryRoles: readonly string[] },
-): void {
-  if (directoryRoles.length === 0 || actsWithoutToken(caller)) return;
-  if (caller.userId === undefined)
-    throw insufficientPrivileges(
-      'the user holds directory roles: no permission of an application reaches that far',
-    );
-  const lesser = directoryRoles.every((role) => RESET_BY_USER_ADMINISTRATOR.includes(role));
-  const enough = lesser ? [globalAdministrator, userAdministrator] : [globalAdministrator];
-  requireUserRole(caller, enough, ', and the other user holds directory roles');
-}
-
 /** The control API, and everybody while tokens are not checked. */
-const actsWithoutToken = ({ servicePrincipalId }: GraphCaller): boolean => servicePrincipalId === '';
+export const actsWithoutToken = ({ servicePrincipalId }: GraphCaller): boolean => servicePrincipalId === '';
 
 /** The permissions of a caller, and those of the rule that are of the same kind. */
 const heldAndWanted = (

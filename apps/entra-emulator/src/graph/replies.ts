@@ -1,5 +1,5 @@
 import type { GraphCall, GraphReply } from './graph-call.ts';
-import { badRequest } from './graph-error.ts';
+import { badRequest, GraphError } from './graph-error.ts';
 import { withoutGuarded } from './guarded-properties.ts';
 import {
   type CollectionKind,
@@ -9,7 +9,8 @@ import {
   selectProperties,
   shownProperties,
 } from './query/collection.ts';
-import type { Expansions } from './query/expand.ts';
+import { checkExpand, type Expansions } from './query/expand.ts';
+import { refuseCollectionOptions } from './query/options.ts';
 import { checkSelect } from './query/selectable.ts';
 
 type WireObject = Record<string, unknown>;
@@ -19,17 +20,24 @@ const queryOf = ({ url, headers }: GraphCall): CollectionQuery => ({
   eventual: headers.get('consistencylevel')?.toLowerCase() === 'eventual',
 });
 
-/** A collection as the caller asked for it: a page, or its size, or only the objects of one type. */
+/** A collection of one type as the caller asked for it: a page, or its size. That type may stand behind its address. @throws GraphError 400 for another */
 export function listReply(call: GraphCall, objects: readonly WireObject[], kind: CollectionKind): GraphReply {
   const readable = objects.map((one) => withoutGuarded(call.caller, one));
-  const ofType = call.cast === undefined ? readable : readable.filter((one) => isOfType(one, call.cast));
+  if (call.cast !== undefined && call.cast.toLowerCase() !== kind.typeName.toLowerCase())
+    throw noSuchType(call.cast, kind.typeName);
+  if (call.url.searchParams.has('$deltatoken')) throw badRequest('$deltatoken is only for delta.');
   const query = queryOf(call);
-  if (call.counting) return { status: 200, text: String(collectionCount(ofType, query, kind)) };
-  return { status: 200, body: collectionPage(ofType, query, kind) };
+  if (call.counting) return { status: 200, text: String(collectionCount(readable, query, kind)) };
+  return { status: 200, body: collectionPage(readable, query, kind) };
 }
 
-const isOfType = (object: WireObject, cast: string | undefined): boolean =>
-  object['@odata.type'] === `#microsoft.graph.${cast}`;
+/** Objects of this list are never of that type. */
+export const noSuchType = (type: string, ofList: string): GraphError =>
+  new GraphError(
+    400,
+    'BadRequest',
+    `The type 'microsoft.graph.${type.slice(0, 100)}' is neither the type '${ofList}' of the collection nor derived from it.`,
+  );
 
 interface EntityKind {
   /** Without it `$select` takes any name. */
@@ -44,7 +52,9 @@ interface EntityKind {
 /** One object, with `$select` and `$expand`. */
 export function entityReply(call: GraphCall, object: WireObject, kind: EntityKind): GraphReply {
   refuseCollectionQuery(call);
+  refuseCollectionOptions(call.url.searchParams);
   checkSelect(call.url.searchParams, kind.typeName);
+  checkExpand(call.url.searchParams, kind.typeName, kind.expand ?? {});
   const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
   const readable = withoutGuarded(call.caller, object);
   const selected = shownProperties(readable, call.url.searchParams, kind);

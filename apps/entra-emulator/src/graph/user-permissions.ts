@@ -1,12 +1,16 @@
+import { rolesFor } from '../directory/role-reach.ts';
 import { directoryRoleTemplates } from '../directory/well-known.ts';
 import { checkMemberships } from './group-permissions.ts';
 import { guardedWriters, isGuarded } from './guarded-properties.ts';
 import { eitherKind, type PermissionRule } from './permission-checks.ts';
+import { isSensitive, sensitiveActionOf } from './right-over.ts';
 
 /** Which permissions allow the operations on users. */
 
 const { globalAdministrator, userAdministrator } = directoryRoleTemplates;
 const USER_ROLES = [globalAdministrator, userAdministrator];
+/** Administrators of sign-in change and delete accounts as well, and make none. */
+const ACCOUNT_ROLES = rolesFor('other');
 
 /** Oneself is often less of a secret than others. */
 export interface RuleOfUser {
@@ -57,9 +61,12 @@ export const writeUsers: PermissionRule = {
   userRoles: USER_ROLES,
 };
 
+/** The same of a user who is there. */
+export const changeAccounts: PermissionRule = { ...writeUsers, userRoles: ACCOUNT_ROLES };
+
 const DELETERS = ['User.DeleteRestore.All', 'User.ReadWrite.All'];
 /** Deleting and bringing back: `Directory.ReadWrite.All` does not reach that far. */
-export const deleteUsers: PermissionRule = { ...eitherKind(DELETERS), userRoles: USER_ROLES };
+export const deleteUsers: PermissionRule = { ...eitherKind(DELETERS), userRoles: ACCOUNT_ROLES };
 
 const INVITERS = ['User.Invite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'];
 /** Whom the authorization policy lets invite besides is asked by the handler. */
@@ -72,7 +79,7 @@ export const resetRedemption: PermissionRule = {
   delegated: INVITERS,
   userRoles: USER_ROLES,
 };
-/** The same at the door of one user, of whom somebody may be the administrator without being it of all: {@link writeUsers} comes next. */
+/** The same at the door of one user, of whom somebody may be the administrator without being it of all: {@link changeAccounts} comes next. */
 export const changeUser: PermissionRule = {
   application: writeUsers.application,
   delegated: writeUsers.delegated,
@@ -80,13 +87,19 @@ export const changeUser: PermissionRule = {
 /** As {@link changeUser}, before {@link deleteUsers}. */
 export const deleteUserAtDoor: PermissionRule = eitherKind(DELETERS);
 
+const ENABLER = 'User.EnableDisableAccount.All';
+
 /** Permissions for a few properties of a user each: the least that Graph wants for these. */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
   'User-Mail.ReadWrite.All': ['otherMails'],
-  'User-PasswordProfile.ReadWrite.All': ['passwordProfile'],
   'User-Phone.ReadWrite.All': ['businessPhones', 'mobilePhone'],
-  'User.EnableDisableAccount.All': ['accountEnabled'],
-  'User.ManageIdentities.All': ['identities'],
+  [ENABLER]: ['accountEnabled'],
+};
+
+/** Properties that only these permissions reach, whatever else the caller may write of a user. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  passwordProfile: ['User-PasswordProfile.ReadWrite.All'],
+  identities: ['User.ManageIdentities.All'],
 };
 
 /** What every person may change of themselves, through an application with `User.ReadWrite`. */
@@ -108,27 +121,44 @@ const changeOwnProperties: PermissionRule = {
   delegated: ['User.ReadWrite', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
 };
 
-/** At the door, before it is known which properties are meant: {@link changeOf} comes next. */
+const BY_PROPERTY = [...Object.keys(NARROW), ...Object.values(REQUIRED).flat(), ...guardedWriters];
+
+/** At the door, before it is known which properties are meant: {@link changesOf} comes next. */
 export const changeUserProperties: PermissionRule = {
-  ...alsoWith(changeUser, [...Object.keys(NARROW), ...guardedWriters]),
-  delegated: ['User.ReadWrite', ...changeUser.delegated, ...Object.keys(NARROW), ...guardedWriters],
+  ...alsoWith(changeUser, BY_PROPERTY),
+  delegated: ['User.ReadWrite', ...changeUser.delegated, ...BY_PROPERTY],
 };
 
-/** What changing these properties of a user wants: all of them, by one permission, but for those that are guarded each. */
-export function changeOf(named: readonly string[], isOwn: boolean): PermissionRule | undefined {
+/**
+ * What changing these properties of a user wants: of each that has a permission of its own, that one, and of the others all by
+ * one permission. Guarded ones are asked about elsewhere. Whom a person reaches, `requireRightOver` says.
+ */
+export function changesOf(named: readonly string[], isOwn: boolean): PermissionRule[] {
   const properties = named.filter((property) => !isGuarded(property));
-  if (properties.length === 0 && named.length > 0) return undefined;
+  const required = Object.entries(REQUIRED).filter(([property]) => properties.includes(property));
+  const others = properties.filter((property) => !Object.hasOwn(REQUIRED, property));
+  const rules = required.map(([, permissions]) => eitherKind(permissions));
+  if (others.length > 0 || named.length === 0) rules.push(changeOfOthers(others, isOwn));
+  return rules.map((rule) =>
+    rule === changeOwnProperties ? rule : { ...rule, userRoles: rolesChanging(properties) },
+  );
+}
+
+function changeOfOthers(properties: readonly string[], isOwn: boolean): PermissionRule {
   if (isOwn && properties.length > 0 && properties.every((property) => OWN_PROPERTIES.includes(property)))
     return changeOwnProperties;
-  const narrow = Object.entries(NARROW).filter(([, allowed]) =>
-    properties.every((property) => allowed.includes(property)),
-  );
-  return properties.length === 0
-    ? writeUsers
-    : alsoWith(
-        writeUsers,
-        narrow.map(([permission]) => permission),
-      );
+  const narrow = Object.entries(NARROW)
+    .filter(([, allowed]) => properties.length > 0 && properties.every((one) => allowed.includes(one)))
+    .map(([permission]) => permission);
+  // It wants a permission to read users beside it.
+  const and = narrow.includes(ENABLER) ? { and: readUsersWhole.application } : {};
+  return { ...alsoWith(changeUser, narrow), ...and };
+}
+
+/** Whoever resets passwords and does nothing else changes nothing else. */
+function rolesChanging(properties: readonly string[]): string[] {
+  const action = properties.every(isSensitive) ? sensitiveActionOf(properties) : undefined;
+  return rolesFor(action ?? 'other');
 }
 
 export const revokeSessions: PermissionRule = eitherKind([
@@ -137,7 +167,7 @@ export const revokeSessions: PermissionRule = eitherKind([
   'Directory.ReadWrite.All',
 ]);
 /** Of others than oneself. */
-export const revokeSessionsOfOthers: PermissionRule = { ...revokeSessions, userRoles: USER_ROLES };
+export const revokeSessionsOfOthers: PermissionRule = { ...revokeSessions, userRoles: rolesFor('reset') };
 
 export const changeOwnPassword: PermissionRule = {
   application: [],

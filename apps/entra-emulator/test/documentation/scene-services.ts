@@ -104,7 +104,7 @@ export class ServiceScene {
   async #subscription(): Promise<void> {
     this.#set('notificationUrl', this.#subscriber.url);
     const made = await this.#call('POST', '/subscriptions', {
-      ...{ changeType: 'updated', resource: 'users', clientState: 'demo-state' },
+      ...{ changeType: 'updated,deleted', resource: 'users', clientState: 'demo-state' },
       ...{ notificationUrl: this.#subscriber.url, lifecycleNotificationUrl: this.#subscriber.url },
       expirationDateTime: '2026-03-02T12:00:00Z',
     });

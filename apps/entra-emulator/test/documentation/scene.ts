@@ -37,6 +37,8 @@ const PERMISSIONS = [
   'RoleManagement.ReadWrite.Directory',
   'Synchronization.ReadWrite.All',
   'User.Invite.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'User.ManageIdentities.All',
   'User.ReadWrite.All',
 ];
 

@@ -10,6 +10,7 @@ export const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const PASSWORD = 'Demo-password-1';
 
 const PERMISSIONS = [
+  'User-PasswordProfile.ReadWrite.All',
   ...['User.ReadWrite.All', 'User.RevokeSessions.All', 'Group.ReadWrite.All', 'Directory.Read.All'],
   ...['AdministrativeUnit.ReadWrite.All', 'RoleManagement.ReadWrite.Directory'],
 ];

@@ -126,7 +126,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
       'group-permissions.ts',
       'log-permissions.ts',
     ],
-    ['guarded-properties.ts'],
+    ['guarded-properties.ts', 'right-over.ts'],
     ['user-permissions.ts'],
     ['audit.ts'],
     ['caller-over.ts', 'known-operations.ts', 'known-operations.tsv', 'policy-permissions.ts', 'replies.ts'],

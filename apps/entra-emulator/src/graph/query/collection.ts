@@ -1,7 +1,7 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
-import { type Expansions, expandObject } from './expand.ts';
-import { type Counts, compileFilter } from './filter.ts';
+import { checkExpand, type Expansions, expandObject } from './expand.ts';
+import { compileFilter, type FilterableProperties } from './filter.ts';
 import { isPublishedType, orderLevel } from './published.ts';
 import { compileSearch } from './search.ts';
 import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
@@ -16,15 +16,9 @@ export interface CollectionQuery {
 }
 
 /** What may be asked of a collection. */
-export interface CollectionKind {
-  typeName: string;
-  filterable: readonly string[];
+export interface CollectionKind extends FilterableProperties {
   /** Behind `$metadata#`. */
   context: string;
-  /** Relations whose size an advanced query may compare: `owners/$count eq 1`. */
-  countable?: Counts;
-  /** The property of custom security attributes, each of which an advanced query may filter by. */
-  attributes?: string;
   /** Properties of `$search`; without any, searching is refused. */
   searchable?: readonly string[];
   /** Properties of `$orderby`. */
@@ -51,6 +45,7 @@ export function collectionPage(
 ): WireObject {
   const { searchParams } = query.url;
   checkSelect(searchParams, kind.typeName);
+  checkExpand(searchParams, kind.typeName, kind.expand ?? {});
   const matching = matchingObjects(objects, query, kind);
   const start = skipOf(searchParams.get('$skiptoken'));
   const counted = searchParams.get('$count') === 'true' && query.eventual;

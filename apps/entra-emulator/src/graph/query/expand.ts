@@ -1,4 +1,6 @@
-import { badRequest } from '../graph-error.ts';
+import { badRequest, type GraphError } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
+import { hasRelation } from './relations.ts';
 import { usualOf } from './selectable.ts';
 
 type WireObject = Record<string, unknown>;
@@ -13,6 +15,28 @@ const MOST_LEVELS = 1000;
 
 const EXPANSION = /^([A-Za-z]+)(?:\(([^()]*)\))?$/;
 
+const cannotExpand = (asked: string): GraphError =>
+  badRequest(`Parsing OData Select and Expand failed: Could not expand '${asked.slice(0, 100)}'.`);
+
+/**
+ * Looks at what `$expand` names before there are objects: of none it would be ignored.
+ *
+ * @throws GraphError 400 for what the type does not have, 501 for what it has in Graph alone
+ */
+export function checkExpand(
+  searchParams: URLSearchParams,
+  typeName: string | undefined,
+  expansions: Expansions,
+): void {
+  const asked = searchParams.get('$expand')?.trim() ?? '';
+  if (asked === '') return;
+  const name = /^[A-Za-z0-9]+/.exec(asked)?.[0] ?? '';
+  if (Object.keys(expansions).some((one) => one.toLowerCase() === name.toLowerCase())) return;
+  if (typeName !== undefined && hasRelation(typeName, name))
+    throw notEmulated(`an $expand of ${name} of ${typeName}`);
+  throw cannotExpand(asked);
+}
+
 /**
  * `$expand=owners` or `$expand=owners($select=id,displayName)`: one relationship, at most 20 objects of it. One that leads to
  * one object is followed with `$levels`: `manager($levels=max)` is the manager, theirs, and so on.
@@ -21,8 +45,7 @@ const EXPANSION = /^([A-Za-z]+)(?:\(([^()]*)\))?$/;
  */
 export function expandObject(object: WireObject, asked: string | null, expansions: Expansions): WireObject {
   if (asked === null || asked.trim() === '') return {};
-  const refusal = () =>
-    badRequest(`Parsing OData Select and Expand failed: Could not expand '${asked.slice(0, 100)}'.`);
+  const refusal = () => cannotExpand(asked);
   const [, name = '', written = ''] = EXPANSION.exec(asked.trim()) ?? [];
   const known = Object.keys(expansions).find((one) => one.toLowerCase() === name.toLowerCase());
   const expand = known === undefined ? undefined : expansions[known];

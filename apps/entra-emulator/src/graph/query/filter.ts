@@ -7,9 +7,9 @@ type WireObject = Record<string, unknown>;
 type FilterPredicate = (object: WireObject) => boolean;
 
 /** By the name of a relation: how many an object of that id has. */
-export type Counts = Readonly<Record<string, (id: string) => number>>;
+type Counts = Readonly<Record<string, (id: string) => number>>;
 
-interface FilterOptions {
+export interface FilterableProperties {
   /** Name of the type, for messages. */
   typeName: string;
   /** Properties that may stand in a filter; `a/b` for one inside another. */
@@ -17,6 +17,9 @@ interface FilterOptions {
   countable?: Counts;
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
+}
+
+interface FilterOptions extends FilterableProperties {
   /** `ConsistencyLevel: eventual` with `$count=true`: allows `ne`, `not`, `endswith` and `/$count`. */
   advanced: boolean;
 }
@@ -33,7 +36,7 @@ interface Operand {
 type Scope = (name: string) => Operand;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT/;
-const DEEPEST = 20;
+const DEEPEST = 100;
 /** "Too many child clauses specified": a limit of Entra, from memory. */
 const MOST_ALTERNATIVES = 15;
 

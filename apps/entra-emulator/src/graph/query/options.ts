@@ -27,7 +27,41 @@ export function withReadOptions(address: URL): URL {
     options.append(name.startsWith('$') ? name.toLowerCase() : name, value);
   url.search = String(options);
   checkOptions(url.searchParams);
+  checkValues(url.searchParams);
   return url;
+}
+
+/** Asked of one object these would be ignored. `$count=true` goes with `$expand` there. */
+const OF_COLLECTIONS = ['$deltatoken', '$filter', '$orderby', '$search', '$skip', '$skiptoken', '$top'];
+
+/** @throws GraphError 400 BadRequest for an option that one object has no use for */
+export function refuseCollectionOptions(searchParams: URLSearchParams): void {
+  const found = OF_COLLECTIONS.find((name) => searchParams.has(name));
+  if (found !== undefined)
+    throw new GraphError(
+      400,
+      'BadRequest',
+      `The query option '${found}' is for collections, and this address is of one object.`,
+    );
+}
+
+/** What these options may say: JSON is the only format, and a count is wanted or not. */
+const VALUES: Readonly<Record<string, RegExp>> = {
+  $count: /^(?:true|false)$/i,
+  $format: /^(?:json|application\/json(?:;.*)?)$/i,
+};
+
+function checkValues(searchParams: URLSearchParams): void {
+  const wrong = Object.entries(VALUES).find(
+    ([name, allowed]) => searchParams.has(name) && !allowed.test(searchParams.get(name) ?? ''),
+  );
+  if (wrong === undefined) return;
+  const [name] = wrong;
+  throw new GraphError(
+    400,
+    'BadRequest',
+    `Invalid value '${searchParams.get(name)?.slice(0, 100)}' for query option '${name}'.`,
+  );
 }
 
 function checkOptions(searchParams: URLSearchParams): void {

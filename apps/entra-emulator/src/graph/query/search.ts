@@ -12,7 +12,7 @@ interface SearchKind {
 type SearchToken = { kind: 'clause'; text: string } | { kind: 'word'; word: 'AND' | 'OR' | '(' | ')' };
 
 const TOKEN = /\s*(?:"((?:[^"\\]|\\.)*)"|(AND|OR|\(|\)))/y;
-const DEEPEST = 20;
+const DEEPEST = 100;
 const LONGEST = 16_384;
 
 /**

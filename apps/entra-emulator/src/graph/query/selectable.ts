@@ -1,4 +1,5 @@
 import { GraphError } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 
 /**
  * Properties that Graph v1.0 documents for a type, lists with `[]`: they may be selected, and what the emulator does not keep is
@@ -61,17 +62,11 @@ export const USUAL_OF_USER: readonly string[] = [
 export const usualOf = (object: Readonly<Record<string, unknown>>): readonly string[] | undefined =>
   object['@odata.type'] === '#microsoft.graph.user' ? USUAL_OF_USER : undefined;
 
-/** The directory always has a value for these, or another service has: null would say something that is not so. */
-const NEVER_UNSET: readonly string[] = [
-  'authenticationBehaviors',
-  'authorizationInfo',
-  'lastPasswordChangeDateTime',
-  'logo',
-  'mailboxSettings',
-  'print',
-  'signInActivity',
-  'signInSessionsValidFromDateTime',
-];
+/** The directory always has a value for these: null would say something that is not so. */
+const NEVER_UNSET: readonly string[] = ['authenticationBehaviors', 'logo', 'signInActivity'];
+
+/** Other services have these, in lower case: neither null nor nothing would be true. */
+const OF_OTHER_SERVICES: readonly string[] = ['mailboxsettings', 'print'];
 
 /** Of each type, by its name in lower case, each property as it is when nobody has set it. */
 const selectable = new Map(
@@ -108,22 +103,33 @@ export function selectedNames(searchParams: URLSearchParams): string[] | undefin
 }
 
 /**
- * Refuses a `$select` of something that objects of the type do not have. Names with `_` are directory extensions, and
- * paths lead into a property: neither is looked at.
+ * Refuses a `$select` of something that objects of the type do not have. Names with `_` are directory extensions and are not
+ * looked at.
  *
- * @throws GraphError 400 BadRequest
+ * @throws GraphError 400 BadRequest; 501 for what other services have, and for a part of a property
  */
 export function checkSelect(searchParams: URLSearchParams, typeName: string | undefined): void {
   const known = selectable.get(typeName ?? '');
   if (known === undefined) return;
-  const unknown = selectedNames(searchParams)?.find(
-    (name) => name !== '*' && !/[_/@]/.test(name) && !known.has(name),
-  );
-  if (unknown === undefined) return;
+  const asked = selectedNames(searchParams) ?? [];
+  const heads = asked.map((name) => name.split('/')[0] ?? '');
+  const unknown = heads.find((name) => name !== '*' && !/[_@]/.test(name) && !known.has(name));
+  if (unknown !== undefined) throw unknownProperty(searchParams, typeName, unknown);
+  const elsewhere = heads.find((name) => OF_OTHER_SERVICES.includes(name));
+  if (elsewhere !== undefined) throw notEmulated(`the property '${elsewhere}', which another service has`);
+  const part = asked.find((name) => name.includes('/'));
+  if (part !== undefined) throw notEmulated(`a $select of a part of a property ('${part.slice(0, 100)}')`);
+}
+
+function unknownProperty(
+  searchParams: URLSearchParams,
+  typeName: string | undefined,
+  unknown: string,
+): GraphError {
   const type = `microsoft.graph.${typeName?.charAt(0).toLowerCase()}${typeName?.slice(1)}`;
   const asked = searchParams.get('$select')?.split(',') ?? [];
   const written = asked.find((name) => name.trim().toLowerCase() === unknown)?.trim() ?? unknown;
-  throw new GraphError(
+  return new GraphError(
     400,
     'BadRequest',
     `Parsing OData Select and Expand failed: Could not find a property named '${written.slice(0, 100)}' on type '${type}'.`,

@@ -6,8 +6,9 @@ import { requirePermission } from '../permission-checks.ts';
 import { makeGroupInUnit } from '../policy-permissions.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { findUnit, membersOf } from './administrative-units.ts';
-import { objectsReply, referencedId, referenceExists } from './directory-objects.ts';
+import { referencedId, referenceExists } from './directory-objects.ts';
 import { createGroup } from './groups.ts';
+import { objectsReply } from './mixed-lists.ts';
 
 /** Members of administrative units: users and groups. There are no devices here. */
 

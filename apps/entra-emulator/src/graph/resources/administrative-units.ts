@@ -25,7 +25,7 @@ const fields = {
 const newBody = graphObject({ displayName: nonEmptyText }, fields);
 const changeBody = graphObject({}, { ...fields, displayName: nonEmptyText });
 
-const unitKind = (call: GraphCall): CollectionKind => ({
+export const unitKind = (call: GraphCall): CollectionKind => ({
   typeName: TYPE,
   filterable: ['id', 'displayName', 'description', 'isMemberManagementRestricted', 'visibility'],
   searchable: ['displayName', 'description'],

@@ -17,7 +17,7 @@ import {
   wireCredentialLists,
   wireUriRestrictions,
 } from './app-management-body.ts';
-import { objectsReply, readableObjects, wireDirectoryObjects } from './directory-objects.ts';
+import { readableObjects } from './directory-objects.ts';
 import { type FindHolder, referencedPolicyId } from './policy-holders.ts';
 import type { WireObject } from './wire.ts';
 
@@ -81,7 +81,8 @@ function findPolicy({ emulator, caller }: GraphCall, value: string): AppManageme
   return found;
 }
 
-const inPath = (call: GraphCall): AppManagementPolicyRecord => findPolicy(call, keyAt(call, 0).value);
+export const appManagementPolicyInPath = (call: GraphCall): AppManagementPolicyRecord =>
+  findPolicy(call, keyAt(call, 0).value);
 
 export function listAppManagementPolicies(call: GraphCall): GraphReply {
   const { emulator, caller } = call;
@@ -90,7 +91,7 @@ export function listAppManagementPolicies(call: GraphCall): GraphReply {
 }
 
 export const getOneAppManagementPolicy = (call: GraphCall): GraphReply =>
-  entityReply(call, wirePolicy(inPath(call)), kindOf(call));
+  entityReply(call, wirePolicy(appManagementPolicyInPath(call)), kindOf(call));
 
 /** Without `isEnabled` it is off: then whoever has it is restricted by nothing. */
 export function createAppManagementPolicy(call: GraphCall): GraphReply {
@@ -110,19 +111,16 @@ export function createAppManagementPolicy(call: GraphCall): GraphReply {
 
 export function updateOneAppManagementPolicy(call: GraphCall): GraphReply {
   const { restrictions: given, ...plain } = readBodyAs(call, changeBody, TYPE);
-  const found = inPath(call);
+  const found = appManagementPolicyInPath(call);
   const changed = given && { restrictions: readRestrictions(given, found.restrictions) };
   call.emulator.store.appManagementPolicies.update(found, { ...plain, ...changed });
   return noContent;
 }
 
 export function deleteAppManagementPolicy(call: GraphCall): GraphReply {
-  call.emulator.store.appManagementPolicies.remove(inPath(call).id);
+  call.emulator.store.appManagementPolicies.remove(appManagementPolicyInPath(call).id);
   return noContent;
 }
-
-export const listManagedBy = (call: GraphCall): GraphReply =>
-  objectsReply(call, wireDirectoryObjects(call.emulator, inPath(call).appliesTo));
 
 type Handler = (call: GraphCall) => GraphReply;
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
-import { dictionary, integer, list, nonEmptyText } from '../../shape/read-shape.ts';
+import { integer, list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject } from '../graph-object.ts';
 import { description, MOST_PERMISSIONS, MOST_RESOURCES, name, permissionValue } from './limits.ts';
 import { wantedPassword } from './passwords.ts';
-import { guid } from './without-effect.ts';
+import { propertyLockBody } from './property-lock.ts';
+import { addIns, guid, informationalUrls } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
 const logoutUrl = redirectUri.startsWith('https://', 'expected an https address');
@@ -19,7 +20,9 @@ const web = graphObject(
       {},
       { enableIdTokenIssuance: z.boolean(), enableAccessTokenIssuance: z.boolean() },
     ),
-    redirectUriSettings: z.unknown(),
+    redirectUriSettings: list(
+      graphObject({}, { uri: z.string().nullable(), index: integer(0, 65_535).nullable() }),
+    ),
   },
 );
 
@@ -107,16 +110,29 @@ const requestSignatureVerification = graphObject(
   { allowedWeakAlgorithms: z.enum(['rsaSha1', 'unknownFutureValue']).nullable() },
 );
 
+const COUNTRY = 'expected a country by its two letters';
+const parentalControlSettings = graphObject(
+  {},
+  {
+    countriesBlockedForMinors: list(z.string(COUNTRY).regex(/^[A-Z]{2}$/i, COUNTRY)),
+    legalAgeGroupRule: z
+      .enum([
+        ...(['Allow', 'RequireConsentForPrivacyServices', 'RequireConsentForMinors'] as const),
+        ...(['RequireConsentForKids', 'BlockMinors'] as const),
+      ])
+      .nullable(),
+  },
+);
+
 /** What Graph lets clients write and nothing here depends on: kept and shown as written. */
 export const withoutEffect = {
-  addIns: list(dictionary),
+  addIns,
   defaultRedirectUri: redirectUri.nullable(),
   isDeviceOnlyAuthSupported: z.boolean().nullable(),
-  nativeAuthenticationApisEnabled: z.string().nullable(),
+  nativeAuthenticationApisEnabled: z.enum(['none', 'all']).nullable(),
   oauth2RequirePostResponse: z.boolean().nullable(),
-  parentalControlSettings: dictionary.nullable(),
+  parentalControlSettings: parentalControlSettings.nullable(),
   samlMetadataUrl: z.string().nullable(),
-  servicePrincipalLockConfiguration: dictionary.nullable(),
   tokenEncryptionKeyId: guid.nullable(),
 };
 
@@ -148,9 +164,10 @@ const writable = {
     `expected at most ${MOST_PERMISSIONS} permissions`,
   ),
   keyCredentials: list(keyCredentialBody),
-  info: dictionary,
+  info: informationalUrls,
   authenticationBehaviors: authenticationBehaviorsBody.nullable(),
   requestSignatureVerification: requestSignatureVerification.nullable(),
+  servicePrincipalLockConfiguration: propertyLockBody.nullable(),
   ...withoutEffect,
 };
 

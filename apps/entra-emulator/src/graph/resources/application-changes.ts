@@ -1,4 +1,5 @@
 import { CertificateError, keyCredentialOfCertificate } from '../../directory/certificates.ts';
+import { lockAfter } from '../../directory/property-lock.ts';
 import type {
   ApplicationRecord,
   AppRole,
@@ -11,6 +12,7 @@ import type {
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
 import { bytesOfKeyIdentifier } from '../../shape/binary.ts';
 import { badRequest } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { type ApplicationBody, type KeyCredentialBody, withoutEffect } from './application-body.ts';
 import { keptApart } from './without-effect.ts';
 
@@ -36,6 +38,7 @@ export function applicationChanges(
     optionalClaims,
     info,
     requestSignatureVerification,
+    servicePrincipalLockConfiguration: lock,
     ...plain
   } = body;
   checkMembershipClaims(body.groupMembershipClaims);
@@ -51,6 +54,9 @@ export function applicationChanges(
         allowedWeakAlgorithms: null,
         ...requestSignatureVerification,
       },
+    }),
+    ...(lock !== undefined && {
+      servicePrincipalLockConfiguration: lockAfter(record.servicePrincipalLockConfiguration, lock),
     }),
     ...(web !== undefined && { web: mergedWeb(record.web, web) }),
     ...(spa !== undefined && { spa: { ...record.spa, ...spa } }),
@@ -87,7 +93,9 @@ function fullOptionalClaims({
 }
 
 function mergedWeb(before: WebPlatform, body: NonNullable<ApplicationBody['web']>): WebPlatform {
-  const { implicitGrantSettings, redirectUriSettings: _, ...plain } = body;
+  const { implicitGrantSettings, redirectUriSettings = [], ...plain } = body;
+  if (redirectUriSettings.some(({ index }) => typeof index === 'number'))
+    throw notEmulated("the order of redirect URIs ('index' in 'redirectUriSettings')");
   return {
     ...before,
     ...plain,

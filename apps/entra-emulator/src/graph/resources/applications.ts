@@ -45,6 +45,7 @@ const FILTERABLE = [
   'disabledByMicrosoftStatus',
   'info/logoUrl',
   'info/termsOfServiceUrl',
+  'keyCredentials',
   'publicClient/redirectUris',
   'requiredResourceAccess',
   'serviceManagementReference',
@@ -66,7 +67,7 @@ export function listApplications(call: GraphCall): GraphReply {
   return listReply(call, objects, applicationKind(call));
 }
 
-const applicationKind = (call: GraphCall): CollectionKind => ({
+export const applicationKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Application',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],

@@ -6,7 +6,6 @@ import { requireOwnership, requirePermission } from '../permission-checks.ts';
 import { assignPolicies, readPolicies } from '../policy-permissions.ts';
 import type { Expansions } from '../query/expand.ts';
 import { listReply } from '../replies.ts';
-import { objectsReply, wireDirectoryObjects } from './directory-objects.ts';
 import { type FindHolder, referencedPolicyId } from './policy-holders.ts';
 import { findStsPolicy, STS_KINDS, wireStsPolicy } from './sts-policies.ts';
 
@@ -53,14 +52,6 @@ export const unassignPolicy =
     const appliesTo = policy.appliesTo.filter((id) => id !== holder.id);
     call.emulator.store.stsPolicies.update(policy, { appliesTo });
     return noContent;
-  };
-
-/** Applications and enterprise apps that have the policy. */
-export const listAppliesTo =
-  (kind: StsPolicyKind): Handler =>
-  (call) => {
-    const { appliesTo } = findStsPolicy(call, kind, keyAt(call, 0).value);
-    return objectsReply(call, wireDirectoryObjects(call.emulator, appliesTo));
   };
 
 /** `$expand` on an application or an enterprise app: who may not read policies is refused, and not shown none. */

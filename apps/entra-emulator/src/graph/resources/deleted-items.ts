@@ -11,8 +11,11 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { deleteGroups } from '../group-permissions.ts';
 import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
+import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { requireRightOver } from '../right-over.ts';
 import { deleteUsers } from '../user-permissions.ts';
+import { kindOfType } from './mixed-lists.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
@@ -29,6 +32,19 @@ const COLLECTION = {
   orderable: ['displayName', 'deletedDateTime'],
   context: 'directoryObjects',
 };
+
+/** As the list of those that are there is asked, and by when they went. */
+function deletedOf(call: GraphCall, kind: DeletedItem['kind']): CollectionKind {
+  // Relations of what is deleted are not followed.
+  const { expand: _, countable: _countable, ...living } = kindOfType(call, kind);
+  const orderable = new Set([...(living.orderable ?? []), ...COLLECTION.orderable]);
+  return {
+    ...living,
+    filterable: [...new Set([...living.filterable, ...COLLECTION.filterable])],
+    orderable: [...orderable],
+    context: COLLECTION.context,
+  };
+}
 
 function deletedItems({ emulator: { store }, caller, now }: GraphCall): DeletedItem[] {
   const own = (one: { directoryId: string; deletedDateTime: string | null }): boolean =>
@@ -48,7 +64,7 @@ export const listDeleted =
     return listReply(
       call,
       found.map((one) => wireDeleted(call, one)),
-      COLLECTION,
+      deletedOf(call, kind),
     );
   };
 
@@ -118,8 +134,10 @@ function findDeleted(call: GraphCall): DeletedItem {
 /** Purging and restoring want the permission to write objects of that kind, and ownership of applications. */
 function writableItem(call: GraphCall): DeletedItem {
   const item = findDeleted(call);
-  if (item.kind === 'user') requirePermission(callerOver(call, item.record.id), deleteUsers);
-  else if (item.kind === 'group') {
+  if (item.kind === 'user') {
+    requirePermission(callerOver(call, item.record.id), deleteUsers);
+    requireRightOver(call, item.record, 'other');
+  } else if (item.kind === 'group') {
     requirePermission(call.caller, deleteGroups);
     requireGroupOwnership(callerOver(call, item.record.id), item.record);
   } else {

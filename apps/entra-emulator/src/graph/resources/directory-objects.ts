@@ -48,15 +48,6 @@ const KIND = {
   context: 'directoryObjects',
 };
 
-/** A mixed list, such as owners or members. */
-export const objectsReply = (call: GraphCall, objects: WireObject[]): GraphReply =>
-  listReply(call, asFarAsReadable(call.caller, objects), {
-    ...KIND,
-    filterable: ['id', 'displayName', 'userPrincipalName', 'appId', 'mail'],
-    searchable: ['displayName', 'mail'],
-    orderable: ['displayName'],
-  });
-
 /** The id of an object of the caller's directory. @throws GraphError 404 */
 export function requireDirectoryObject(call: GraphCall, value: string): string {
   const id = value.toLowerCase();

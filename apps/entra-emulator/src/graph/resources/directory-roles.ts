@@ -8,31 +8,20 @@ import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
-import {
-  objectsReply,
-  readableObjects,
-  referencedId,
-  referenceExists,
-  wireDirectoryObjects,
-} from './directory-objects.ts';
-import { ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
+import { readableObjects, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { objectsReply } from './mixed-lists.ts';
+import { ROLE_KIND, ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
 import { giveRoleOver, takeRoleOver, type UnitRole, unitRolesOf } from './scoped-roles.ts';
 import type { WireObject } from './wire.ts';
 
 /** Directory roles. All that the emulator knows are active in every directory; only users hold them. */
-
-const KIND = {
-  typeName: 'DirectoryRole',
-  filterable: ['id', 'roleTemplateId', 'displayName', 'description'],
-  context: 'directoryRoles',
-};
 
 export function listDirectoryRoles(call: GraphCall): GraphReply {
   const { id } = call.caller.directory;
   return listReply(
     call,
     ROLE_TEMPLATE_IDS.map((template) => wireRole(id, template)),
-    KIND,
+    ROLE_KIND,
   );
 }
 
@@ -43,11 +32,11 @@ export function listRoleTemplates(call: GraphCall): GraphReply {
     displayName: directoryRoleName(id),
     description: directoryRoleName(id),
   }));
-  return listReply(call, templates, { ...KIND, context: 'directoryRoleTemplates' });
+  return listReply(call, templates, { ...ROLE_KIND, context: 'directoryRoleTemplates' });
 }
 
 export function getDirectoryRole(call: GraphCall): GraphReply {
-  return entityReply(call, wireRole(call.caller.directory.id, templateOf(call)), KIND);
+  return entityReply(call, wireRole(call.caller.directory.id, templateOf(call)), ROLE_KIND);
 }
 
 /** The template id of the role in the path: by object id or by `(roleTemplateId='…')`. */

@@ -1,13 +1,15 @@
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
 import { requireOwnerKind } from './bound.ts';
-import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findGroup, findGroupToChange, withMembers } from './groups.ts';
+import { knownMemberIds } from './hidden-membership.ts';
+import { objectsReply } from './mixed-lists.ts';
 
 /** Members and owners of groups: `$ref` adds and removes one; members may be users, groups and enterprise apps. */
 
 export const listMembers = (call: GraphCall): GraphReply =>
-  objectsReply(call, wireDirectoryObjects(call.emulator, findGroup(call).memberIds));
+  objectsReply(call, wireDirectoryObjects(call.emulator, knownMemberIds(call, findGroup(call))));
 
 export const listGroupOwners = (call: GraphCall): GraphReply =>
   objectsReply(call, wireDirectoryObjects(call.emulator, findGroup(call).ownerIds));
@@ -16,11 +18,11 @@ export const listGroupOwners = (call: GraphCall): GraphReply =>
 export function listTransitiveMembers(call: GraphCall): GraphReply {
   const { store } = call.emulator;
   const found = new Set<string>();
-  const queue = [...findGroup(call).memberIds];
+  const queue = [...knownMemberIds(call, findGroup(call))];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (found.has(id)) continue;
     found.add(id);
-    queue.push(...(store.groups.get(id)?.memberIds ?? []));
+    queue.push(...knownMemberIds(call, store.groups.get(id)));
   }
   return objectsReply(call, wireDirectoryObjects(call.emulator, [...found]));
 }

@@ -19,11 +19,12 @@ import { wantsCreation } from './applications.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
 import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
+import { knownMemberIds } from './hidden-membership.ts';
 import { description, name } from './limits.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
-const groupKind = (call: GraphCall): CollectionKind => ({
+export const groupKind = (call: GraphCall): CollectionKind => ({
   typeName: 'Group',
   filterable: [
     'id',
@@ -59,7 +60,7 @@ const groupKind = (call: GraphCall): CollectionKind => ({
   context: 'groups',
   countable: { owners: (id) => call.emulator.store.groups.get(id)?.ownerIds.length ?? 0 },
   expand: {
-    members: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.memberIds ?? []),
+    members: (id) => readableObjects(call, knownMemberIds(call, call.emulator.store.groups.get(id))),
     owners: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.ownerIds ?? []),
   },
 });
@@ -83,6 +84,7 @@ const groupTypes = list(nonEmptyText, 2);
 const groupBody = graphObject({}, { ...writable, ...newGroupWithoutEffect, groupTypes });
 const changeBody = graphObject({}, { ...writable, groupTypes });
 
+const HIDDEN = 'HiddenMembership';
 const REQUIRED = ['displayName', 'mailEnabled', 'mailNickname', 'securityEnabled'] as const;
 
 export function listGroups(call: GraphCall): GraphReply {
@@ -106,12 +108,13 @@ export function createGroup(asked: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
-  const body = keptApart(notDynamic(readBodyAs(call, groupBody, 'Group')), keptOfNew);
+  const body = keptApart(onlyEmulated(readBodyAs(call, groupBody, 'Group')), keptOfNew);
   for (const name of REQUIRED) {
     if (body[name] === undefined)
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
+  checkVisibility(body, body.withoutEffect ?? {}, undefined);
   checkGroupName(call, body.withoutEffect?.['uniqueName']);
   if (body.securityEnabled === true) requireMembersMay(caller, 'allowedToCreateSecurityGroups');
   // Whoever makes one hands roles out by its members.
@@ -128,12 +131,17 @@ const otherTypes = (): GraphError =>
 
 const RULES = ['membershipRule', 'membershipRuleProcessingState'] as const;
 
-/** Nobody comes into a group by a rule here. @throws GraphError 501 */
-function notDynamic<
-  B extends Partial<Record<(typeof RULES)[number], string | null>> & { groupTypes?: string[] },
+/** Nobody comes into a group by a rule here, and there are no labels. @throws GraphError 501 */
+function onlyEmulated<
+  B extends Partial<Record<(typeof RULES)[number], string | null>> & {
+    groupTypes?: string[];
+    assignedLabels?: unknown[];
+  },
 >(body: B): B {
   if (body.groupTypes?.some((one) => one.toLowerCase() === 'dynamicmembership') === true)
     throw notEmulated("dynamic groups ('DynamicMembership' in 'groupTypes')");
+  if (body.assignedLabels !== undefined && body.assignedLabels.length > 0)
+    throw notEmulated("sensitivity labels ('assignedLabels')");
   const rule = RULES.find((name) => typeof body[name] === 'string');
   if (rule !== undefined) throw notEmulated(`dynamic groups ('${rule}')`);
   return body;
@@ -150,6 +158,25 @@ function checkKind({ groupTypes = [], mailEnabled, securityEnabled }: Partial<Gr
 }
 
 /**
+ * Hidden membership is of Microsoft 365 groups, and from the beginning; groups that may hold roles are private.
+ *
+ * @param before the group as it is; undefined for a new one
+ * @throws GraphError 400
+ */
+function checkVisibility(
+  { groupTypes = [] }: Partial<GroupRecord>,
+  { visibility = null, isAssignableToRole }: Record<string, unknown>,
+  before: GroupRecord | undefined,
+): void {
+  const was = before?.withoutEffect?.['visibility'] ?? null;
+  const isHidden = visibility === HIDDEN;
+  const allowed = isAssignableToRole !== true || visibility === null || visibility === 'Private';
+  const mayHide = groupTypes.includes('Unified') && (before === undefined || was === HIDDEN);
+  if (allowed && (!isHidden || mayHide) && (isHidden || was !== HIDDEN)) return;
+  throw badRequest("Invalid value specified for property 'visibility' of resource 'Group'.");
+}
+
+/**
  * Up to 20 members may come with it: all of them, or none and nothing else either. By `uniqueName`, with
  * `Prefer: create-if-missing`, it creates what is not there.
  */
@@ -159,12 +186,14 @@ export function updateGroup(asked: GraphCall): GraphReply {
   const { call: unowned, ids: ownerIds } = takeBound(asked, 'owners');
   const { call, ids } = takeBound(unowned, 'members');
   requireOwnerKind(call, ownerIds);
-  const given = notDynamic(readBodyAs(call, changeBody, 'Group'));
+  const given = onlyEmulated(readBodyAs(call, changeBody, 'Group'));
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.
   if (body.groupTypes?.includes('Unified') === !group.groupTypes.includes('Unified')) throw otherTypes();
   checkKind({ ...group, ...body });
+  if (given.visibility !== undefined)
+    checkVisibility(group, { ...group.withoutEffect, visibility: given.visibility }, group);
   checkGroupName(call, given.uniqueName, group);
   if (ids.length > 0) requirePermission(call.caller, writeMembers);
   if (ownerIds.some((id) => group.ownerIds.includes(id))) throw referenceExists('owners');

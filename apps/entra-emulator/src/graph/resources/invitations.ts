@@ -9,8 +9,9 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { requirePermission, requireRightOver } from '../permission-checks.ts';
+import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
+import { requireRightOver } from '../right-over.ts';
 import { inviteMembers, resetRedemption } from '../user-permissions.ts';
 import { requireInviter } from './inviters.ts';
 import { guid } from './without-effect.ts';
@@ -145,7 +146,7 @@ function inviteAgain(
   }
   const caller = callerOver(call, user.id);
   requirePermission(caller, resetRedemption);
-  requireRightOver(caller, user);
+  requireRightOver(call, user, 'other');
   const mail = body.invitedUserEmailAddress;
   const holder = store.userNamed(mail, user.directoryId);
   if (holder !== undefined && holder !== user)

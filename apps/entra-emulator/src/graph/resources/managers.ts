@@ -3,7 +3,8 @@ import { type GraphCall, type GraphReply, noContent } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { entityReply } from '../replies.ts';
 import { readManager, readReports } from '../user-permissions.ts';
-import { objectsReply, readableObjects, referencedId } from './directory-objects.ts';
+import { readableObjects, referencedId } from './directory-objects.ts';
+import { objectsReply } from './mixed-lists.ts';
 import { findUser, requireUserToChange } from './users.ts';
 
 /** Who reports to whom. A manager is a user here. */

@@ -1,5 +1,7 @@
 import type { GroupRecord } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import type { GraphCall } from '../graph-call.ts';
+import { mayKnowMembers } from './hidden-membership.ts';
 import { wireRole } from './role-objects.ts';
 import { type WireObject, wireGroup } from './wire.ts';
 
@@ -21,12 +23,19 @@ function rolesOf({ store }: Emulator, id: string): WireObject[] {
   }));
 }
 
-export function memberOf(emulator: Emulator, id: string): WireObject[] {
-  const groups = emulator.store.groups.filter((one) => one.memberIds.includes(id));
+export function memberOf(call: GraphCall, id: string): WireObject[] {
+  const { emulator } = call;
+  const groups = emulator.store.groups.filter(
+    (one) => one.memberIds.includes(id) && mayKnowMembers(call, one),
+  );
   return [...groups.map(wireTypedGroup(emulator)), ...rolesOf(emulator, id)];
 }
 
-export const transitiveMemberOf = (emulator: Emulator, id: string): WireObject[] => [
-  ...emulator.store.groupsOf(id).map(wireTypedGroup(emulator)),
-  ...rolesOf(emulator, id),
+/** Directly or through other groups, as far as the caller may know. */
+export const groupsHolding = (call: GraphCall, id: string): GroupRecord[] =>
+  call.emulator.store.groupsOf(id).filter((group) => mayKnowMembers(call, group));
+
+export const transitiveMemberOf = (call: GraphCall, id: string): WireObject[] => [
+  ...groupsHolding(call, id).map(wireTypedGroup(call.emulator)),
+  ...rolesOf(call.emulator, id),
 ];

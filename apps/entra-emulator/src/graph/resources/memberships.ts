@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Emulator } from '../../emulator/emulator.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { textsReply } from '../replies.ts';
 import type { RuleOfUser } from '../user-permissions.ts';
-import { objectsReply, requireDirectoryObject } from './directory-objects.ts';
+import { requireDirectoryObject } from './directory-objects.ts';
 import { findServicePrincipal } from './find.ts';
 import { findGroup } from './groups.ts';
-import { memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { groupsHolding, memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { objectsReply } from './mixed-lists.ts';
 import { roleIdOf } from './role-objects.ts';
 import { unitsOf } from './unit-objects.ts';
 import { findUser } from './users.ts';
@@ -32,8 +32,8 @@ type Handler = (call: GraphCall) => GraphReply;
 const withUnits = (
   call: GraphCall,
   id: string,
-  others: (emulator: Emulator, id: string) => WireObject[],
-): GraphReply => objectsReply(call, [...others(call.emulator, id), ...unitsOf(call, id)]);
+  others: (call: GraphCall, id: string) => WireObject[],
+): GraphReply => objectsReply(call, [...others(call, id), ...unitsOf(call, id)]);
 
 export const listMemberOf =
   (find: FindId): Handler =>
@@ -51,10 +51,9 @@ const memberBody = graphObject({ securityEnabledOnly: z.boolean() }, {});
 export const getMemberObjects =
   (find: FindId): Handler =>
   (call) => {
-    const { emulator } = call;
     const id = find(call);
     const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
-    const groups = groupIds(emulator, id, securityEnabledOnly);
+    const groups = groupIds(call, id, securityEnabledOnly);
     return textsReply(call, [...groups, ...(securityEnabledOnly ? [] : otherIds(call, id))]);
   };
 
@@ -70,11 +69,11 @@ export const getMemberGroups =
   (call) => {
     const id = find(call);
     const { securityEnabledOnly } = readBodyAs(call, memberBody, 'DirectoryObject');
-    return textsReply(call, groupIds(call.emulator, id, securityEnabledOnly));
+    return textsReply(call, groupIds(call, id, securityEnabledOnly));
   };
 
-function groupIds({ store }: Emulator, id: string, securityEnabledOnly: boolean): string[] {
-  const groups = store.groupsOf(id).filter((group) => group.securityEnabled || !securityEnabledOnly);
+function groupIds(call: GraphCall, id: string, securityEnabledOnly: boolean): string[] {
+  const groups = groupsHolding(call, id).filter((group) => group.securityEnabled || !securityEnabledOnly);
   return groups.map((group) => group.id);
 }
 
@@ -87,7 +86,7 @@ export const checkMemberGroups =
   (call) => {
     const id = find(call);
     const { groupIds: asked } = readBodyAs(call, checkBody, 'DirectoryObject');
-    return heldOf(call, asked, groupIds(call.emulator, id, false));
+    return heldOf(call, asked, groupIds(call, id, false));
   };
 
 const checkObjectsBody = graphObject({ ids: list(nonEmptyText) }, {});
@@ -98,7 +97,7 @@ export const checkMemberObjects =
   (call) => {
     const id = find(call);
     const { ids } = readBodyAs(call, checkObjectsBody, 'DirectoryObject');
-    return heldOf(call, ids, [...groupIds(call.emulator, id, false), ...otherIds(call, id)]);
+    return heldOf(call, ids, [...groupIds(call, id, false), ...otherIds(call, id)]);
   };
 
 function heldOf(call: GraphCall, asked: readonly string[], all: readonly string[]): GraphReply {

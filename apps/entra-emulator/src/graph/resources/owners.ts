@@ -3,8 +3,9 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { resourceNotFound } from '../graph-error.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { requireOwnerKind } from './bound.ts';
-import { objectsReply, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
+import { referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
+import { objectsReply } from './mixed-lists.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
 
 interface Owned {

@@ -15,6 +15,7 @@ import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { requireAllowedSecret } from './credential-policy.ts';
 import { findApplication, findServicePrincipal } from './find.ts';
+import { requireUnlockedPasswords } from './property-lock.ts';
 import { entity, type WireObject, wirePassword } from './wire.ts';
 
 /** What a client may say of a secret that it asks for. */
@@ -45,6 +46,8 @@ interface HolderKind<T extends SecretHolder> {
   kind: ManagedObject['kind'];
   find: (call: GraphCall) => T;
   keep: (call: GraphCall, holder: T, passwordCredentials: PasswordCredential[]) => void;
+  /** Whether a new secret, or the one with this id, is locked. @throws GraphError 400 */
+  requireUnlocked: (call: GraphCall, holder: T, keyId?: string) => void;
 }
 
 const ofApplication: HolderKind<ApplicationRecord> = {
@@ -52,12 +55,14 @@ const ofApplication: HolderKind<ApplicationRecord> = {
   find: (call) => findApplication(call, keyAt(call, 0)),
   keep: ({ emulator }, holder, passwordCredentials) =>
     emulator.store.applications.update(holder, { passwordCredentials }),
+  requireUnlocked: () => undefined,
 };
 const ofServicePrincipal: HolderKind<ServicePrincipalRecord> = {
   kind: 'servicePrincipal',
   find: (call) => findServicePrincipal(call, keyAt(call, 0)),
   keep: ({ emulator }, holder, passwordCredentials) =>
     emulator.store.servicePrincipals.update(holder, { passwordCredentials }),
+  requireUnlocked: requireUnlockedPasswords,
 };
 
 export const addPassword = (call: GraphCall): GraphReply => addTo(ofApplication, call);
@@ -67,11 +72,15 @@ export const removePasswordFromServicePrincipal = (call: GraphCall): GraphReply 
   removeFrom(ofServicePrincipal, call);
 
 /** Makes a client secret and tells it, once. Without an end it holds for two years. */
-function addTo<T extends SecretHolder>({ kind, find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
+function addTo<T extends SecretHolder>(
+  { kind, find, keep, requireUnlocked }: HolderKind<T>,
+  call: GraphCall,
+): GraphReply {
   const { emulator, caller, now } = call;
   const { passwordCredential } = readBodyAs(call, addPasswordBody, 'PasswordCredential');
   const holder = find(call);
   requireOwnership(caller, holder, writeEnterpriseApps);
+  requireUnlocked(call, holder);
   const { id, createdDateTime } = holder;
   const made = makePassword(call, { id, kind, createdDateTime }, passwordCredential ?? {});
   keep(call, holder, [...holder.passwordCredentials, made.credential]);
@@ -132,10 +141,14 @@ function twoYearsAfter(ms: number): number {
   return date.getTime();
 }
 
-function removeFrom<T extends SecretHolder>({ find, keep }: HolderKind<T>, call: GraphCall): GraphReply {
+function removeFrom<T extends SecretHolder>(
+  { find, keep, requireUnlocked }: HolderKind<T>,
+  call: GraphCall,
+): GraphReply {
   const { keyId } = readBodyAs(call, removePasswordBody, 'PasswordCredential');
   const holder = find(call);
   requireOwnership(call.caller, holder, writeEnterpriseApps);
+  requireUnlocked(call, holder, keyId.toLowerCase());
   const rest = holder.passwordCredentials.filter((one) => one.keyId !== keyId.toLowerCase());
   if (rest.length === holder.passwordCredentials.length) {
     throw badRequest(`No password credential found with keyId '${keyId}'.`);

@@ -19,7 +19,22 @@ export const ROLE_TEMPLATE_IDS: readonly string[] = [
   directoryRoleTemplates.attributeAssignmentAdministrator,
   directoryRoleTemplates.attributeAssignmentReader,
   directoryRoleTemplates.lifecycleWorkflowsAdministrator,
+  directoryRoleTemplates.privilegedAuthenticationAdministrator,
+  directoryRoleTemplates.authenticationAdministrator,
+  directoryRoleTemplates.helpdeskAdministrator,
+  directoryRoleTemplates.passwordAdministrator,
+  directoryRoleTemplates.directoryReaders,
+  directoryRoleTemplates.messageCenterReader,
+  directoryRoleTemplates.userExperienceSuccessManager,
+  directoryRoleTemplates.usageSummaryReportsReader,
 ];
+
+/** What may be asked of a list of roles. */
+export const ROLE_KIND = {
+  typeName: 'DirectoryRole',
+  filterable: ['id', 'roleTemplateId', 'displayName', 'description'],
+  context: 'directoryRoles',
+};
 
 /** The object id of a role in a directory: unlike the template's, it is another one in each. */
 export const roleIdOf = (directoryId: string, templateId: string): string =>

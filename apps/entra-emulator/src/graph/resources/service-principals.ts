@@ -23,6 +23,7 @@ import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
 import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
+import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
 import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
@@ -66,9 +67,11 @@ const FILTERABLE = [
   'alternativeNames',
   'appRoleAssignmentRequired',
   'description',
+  'disabledByMicrosoftStatus',
   'homepage',
   'info/logoUrl',
   'info/termsOfServiceUrl',
+  'keyCredentials',
   'notes',
   'preferredSingleSignOnMode',
   'preferredTokenSigningKeyEndDateTime',
@@ -87,7 +90,7 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
   return listReply(call, objects, servicePrincipalKind(call));
 }
 
-const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
+export const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   typeName: 'ServicePrincipal',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
@@ -100,7 +103,7 @@ const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
     owners: (id) => readableObjects(call, call.emulator.store.servicePrincipals.get(id)?.ownerIds ?? []),
     appRoleAssignedTo: (id) => wireAssignments(call.emulator, (one) => one.resourceId === id),
     appRoleAssignments: (id) => wireAssignments(call.emulator, (one) => one.principalId === id),
-    memberOf: (id) => memberOf(call.emulator, id),
+    memberOf: (id) => memberOf(call, id),
     ...expandedPolicies(call, ['claimsMapping', 'tokenLifetime']),
     ...expandedAppManagement(call),
   },
@@ -179,6 +182,7 @@ function addServicePrincipal(
     appOwnerOrganizationId: application.directoryId,
     now,
   });
+  requireUnlockedProperties(call, record, body);
   Object.assign(record, changesOf(record, body), { appId: application.appId });
   record.ownerIds = creatorIds(caller);
   emulator.store.servicePrincipals.add(record);
@@ -196,6 +200,7 @@ function changeServicePrincipal(
   if (body.appId !== undefined && body.appId.toLowerCase() !== found.appId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
+  requireUnlockedProperties(call, found, body);
   call.emulator.store.servicePrincipals.update(found, { ...changesOf(found, body), appId: found.appId });
 }
 

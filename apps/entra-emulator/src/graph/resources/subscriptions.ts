@@ -45,6 +45,7 @@ export async function createSubscription(call: GraphCall): Promise<GraphReply> {
   const readers = readersOf(resource);
   requirePermission(caller, { application: readers, delegated: readers });
   const changeType = changeTypeOf(body.changeType);
+  requireNoOther(call, resource, changeType);
   requireRoom(call);
   const { notificationUrl, lifecycleNotificationUrl = null } = body;
   const expirationDateTime = expiryOf(body.expirationDateTime, now);
@@ -53,11 +54,13 @@ export async function createSubscription(call: GraphCall): Promise<GraphReply> {
     ...(lifecycleNotificationUrl ? [lifecycleNotificationUrl] : []),
   ]))
     await validate(call, url);
+  // Once more: another request may have got as far while the addresses were asked.
+  requireNoOther(call, resource, changeType);
   const subscription = emulator.store.subscriptions.add({
     id: newGuid(emulator.random),
     directoryId: caller.directory.id,
     applicationId: caller.appId,
-    creatorId: caller.userId ?? caller.servicePrincipalId,
+    creatorId: creatorOf(call),
     ...{ resource, changeType, notificationUrl, lifecycleNotificationUrl, expirationDateTime },
     clientState: body.clientState ?? null,
     latestSupportedTlsVersion: body.latestSupportedTlsVersion ?? 'v1_2',
@@ -95,6 +98,35 @@ function expiryOf(asked: string, now: number): string {
     throw invalid(`Subscription expiration can only be ${LONGEST_MS / 60_000} minutes in the future.`);
   return isoSeconds(Math.max(until, now + SHORTEST_MS));
 }
+
+/**
+ * Whoever subscribes to the same changes of the same thing has one subscription already, wherever its notices go. The message
+ * names it: clients take it over by that.
+ *
+ * @throws GraphError 409 ObjectIdentifierInUse
+ */
+function requireNoOther(call: GraphCall, resource: string, changeType: string): void {
+  const wanted = combinationOf({ resource, changeType });
+  const creatorId = creatorOf(call);
+  const other = ownSubscriptions(call).find(
+    (one) => one.creatorId === creatorId && combinationOf(one) === wanted,
+  );
+  if (other === undefined) return;
+  throw new GraphError(
+    409,
+    'ObjectIdentifierInUse',
+    `Subscription Id ${other.id} already exists for the requested combination`,
+  );
+}
+
+/** The same for every spelling of the resource and every order of the kinds of change. */
+const combinationOf = ({
+  resource,
+  changeType,
+}: Pick<SubscriptionRecord, 'resource' | 'changeType'>): string =>
+  JSON.stringify([watchedBy(resource), changeType.split(',').toSorted()]);
+
+const creatorOf = ({ caller }: GraphCall): string => caller.userId ?? caller.servicePrincipalId;
 
 function requireRoom({ emulator, caller }: GraphCall): void {
   const here = emulator.store.subscriptions.filter(({ directoryId }) => directoryId === caller.directory.id);

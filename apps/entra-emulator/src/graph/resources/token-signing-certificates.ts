@@ -17,6 +17,7 @@ import { requireOwnership } from '../permission-checks.ts';
 import { requireAllowedKey } from './credential-policy.ts';
 import { findServicePrincipal } from './find.ts';
 import { instantOf } from './passwords.ts';
+import { requireUnlockedKeys } from './property-lock.ts';
 import { credentialFacts } from './wire-saml.ts';
 
 const COMMON_NAME = 'expected a name that begins with CN=';
@@ -42,6 +43,7 @@ export function addTokenSigningCertificate(call: GraphCall): GraphReply {
   const body = readBodyAs(call, addTokenSigningCertificateBody, 'SelfSignedCertificate');
   const holder = findServicePrincipal(call, keyAt(call, 0));
   requireOwnership(caller, holder, writeEnterpriseApps);
+  requireUnlockedKeys(call, holder);
   const end = endOf(body.endDateTime, now);
   const times = { startDateTime: isoSeconds(now), endDateTime: isoSeconds(end) };
   const { id, createdDateTime } = holder;

@@ -10,9 +10,10 @@ import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
-import { requirePermission, requireRightOver } from '../permission-checks.ts';
+import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
-import { changeOf, revokeSessionsOfOthers } from '../user-permissions.ts';
+import { requireRightOver, sensitiveActionOf } from '../right-over.ts';
+import { changesOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
@@ -78,24 +79,14 @@ export function createUser(asked: GraphCall): GraphReply {
   return createdReply(call, wireUser(user), userKind(call));
 }
 
-/** Whoever sets these can become the user, or shut the user out. */
-const SENSITIVE = [
-  'accountEnabled',
-  'businessPhones',
-  'mobilePhone',
-  'otherMails',
-  'passwordProfile',
-  'userPrincipalName',
-] as const;
-
 export function updateUser(asked: GraphCall): GraphReply {
   const { call, id: boundManager } = takeBoundOne(asked, 'manager');
   const body = readBodyAs(call, userBody, 'User');
   const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
-  const { user, caller } = requireUserToChange(call, (isOwn) => changeOf(named, isOwn));
+  const { user, caller } = requireUserToChange(call, (isOwn) => changesOf(named, isOwn));
   requireGuarded(caller, named);
-  const isOwn = user.id === caller.userId;
-  if (!isOwn && SENSITIVE.some((name) => body[name] !== undefined)) requireRightOver(caller, user);
+  const action = sensitiveActionOf(named);
+  if (action !== undefined && user.id !== caller.userId) requireRightOver(call, user, action);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
@@ -118,7 +109,7 @@ export function revokeSignInSessions(call: GraphCall): GraphReply {
   if (user.id !== call.caller.userId) {
     const caller = callerOver(call, user.id);
     requirePermission(caller, revokeSessionsOfOthers);
-    requireRightOver(caller, user);
+    requireRightOver(call, user, 'reset');
   }
   emulator.grants.revokeRefreshTokens(({ userId }) => userId === user.id);
   for (const browser of emulator.browsers.content())

@@ -5,16 +5,12 @@ import type { GraphCaller } from '../caller.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import {
-  type PermissionRule,
-  requireMayReadOthers,
-  requirePermission,
-  requireRightOver,
-} from '../permission-checks.ts';
+import { type PermissionRule, requireMayReadOthers, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { entityReply, listReply } from '../replies.ts';
-import { deleteUsers, type RuleOfUser, readOneUser, writeUsers } from '../user-permissions.ts';
+import { requireRightOver } from '../right-over.ts';
+import { changeAccounts, deleteUsers, type RuleOfUser, readOneUser } from '../user-permissions.ts';
 import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
 import { SIGN_IN_ACTIVITY_FILTERS, wireUsersWithActivity, wireUserWithActivity } from './sign-in-activity.ts';
@@ -61,6 +57,7 @@ const FILTERABLE = [
   'streetAddress',
   'employeeOrgData/costCenter',
   'employeeOrgData/division',
+  'externalUserStateChangeDateTime',
   'isResourceAccount',
   'onPremisesLastSyncDateTime',
   'onPremisesProvisioningErrors',
@@ -86,8 +83,8 @@ export const userKind = (call: GraphCall): CollectionKind => ({
   expand: {
     manager: (id) => readableObjects(call, managerIdsOf(call, id))[0] ?? null,
     directReports: (id) => readableObjects(call, reportIdsOf(call.emulator.store, id)),
-    memberOf: (id) => [...memberOf(call.emulator, id), ...unitsOf(call, id)],
-    transitiveMemberOf: (id) => [...transitiveMemberOf(call.emulator, id), ...unitsOf(call, id)],
+    memberOf: (id) => [...memberOf(call, id), ...unitsOf(call, id)],
+    transitiveMemberOf: (id) => [...transitiveMemberOf(call, id), ...unitsOf(call, id)],
   },
 });
 
@@ -110,8 +107,8 @@ export function getUser(call: GraphCall): GraphReply {
 }
 
 export function deleteUser(call: GraphCall): GraphReply {
-  const { user, caller } = requireUserToChange(call, () => deleteUsers);
-  requireRightOver(caller, user);
+  const { user } = requireUserToChange(call, () => [deleteUsers]);
+  requireRightOver(call, user, 'other');
   softDeleteUser(call.emulator.store, user, call.now);
   return noContent;
 }
@@ -132,12 +129,11 @@ export const requireUser = (call: GraphCall): UserRecord => visibleUser(call, lo
 /** A user whom the caller may change, and the caller as that user sees them. @throws GraphError 403 */
 export function requireUserToChange(
   call: GraphCall,
-  ruleFor: (isOwn: boolean) => PermissionRule | undefined = () => writeUsers,
+  rulesFor: (isOwn: boolean) => readonly PermissionRule[] = () => [changeAccounts],
 ): { user: UserRecord; caller: GraphCaller } {
   const user = requireUser(call);
   const caller = callerOver(call, user.id);
-  const rule = ruleFor(user.id === caller.userId);
-  if (rule !== undefined) requirePermission(caller, rule);
+  for (const rule of rulesFor(user.id === caller.userId)) requirePermission(caller, rule);
   return { user, caller };
 }
 

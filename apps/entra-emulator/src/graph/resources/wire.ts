@@ -125,7 +125,10 @@ export function wireUser(user: UserRecord): WireObject {
   } = user;
   return {
     ...plain,
+    authorizationInfo: { certificateUserIds: [] },
     identities: [signInIdentity(user)],
+    lastPasswordChangeDateTime: user.createdDateTime,
+    signInSessionsValidFromDateTime: user.createdDateTime,
     proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
     securityIdentifier: securityIdentifier(user.id),
     ...withoutEffect,
@@ -166,6 +169,7 @@ export function wireGroup({ store }: Emulator, group: GroupRecord): WireObject {
     renewedDateTime: group.createdDateTime,
     securityIdentifier: securityIdentifier(group.id),
     ...(isUnified && { visibility: 'Public' }),
+    ...(withoutEffect?.['isAssignableToRole'] === true && { visibility: 'Private' }),
     ...withoutEffect,
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
-import { dictionary, list } from '../../shape/read-shape.ts';
+import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject } from '../graph-object.ts';
 import { attributesAfter, customSecurityAttributes } from './custom-security-attributes.ts';
 import { userAddressLimits } from './limits.ts';
@@ -20,6 +20,27 @@ export const guid = z.string(GUID).refine(isGuid, GUID).toLowerCase();
 
 const nullableText = z.string().nullable();
 const texts = list(z.string());
+const PASSWORD_POLICIES =
+  /^(?:None|Disable(?:StrongPassword|PasswordExpiration)(?:, ?Disable(?:StrongPassword|PasswordExpiration))?)$/i;
+
+export const addIns = list(
+  graphObject(
+    { type: nonEmptyText },
+    { id: guid.nullable(), properties: list(graphObject({}, { key: nullableText, value: nullableText })) },
+  ),
+);
+
+/** Addresses of an application for people; the logo's is read-only and passed over. */
+export const informationalUrls = graphObject(
+  {},
+  {
+    logoUrl: nullableText,
+    marketingUrl: nullableText,
+    privacyStatementUrl: nullableText,
+    supportUrl: nullableText,
+    termsOfServiceUrl: nullableText,
+  },
+);
 
 /** `extensionAttribute1` to `extensionAttribute15`. */
 const extensionAttributes = graphObject(
@@ -49,7 +70,10 @@ export const userWithoutEffect = {
   mySite: nullableText,
   onPremisesExtensionAttributes: extensionAttributes.nullable(),
   onPremisesImmutableId: nullableText,
-  passwordPolicies: nullableText,
+  passwordPolicies: z
+    .string()
+    .regex(PASSWORD_POLICIES, 'expected DisableStrongPassword, DisablePasswordExpiration, both or None')
+    .nullable(),
   pastProjects: texts,
   preferredDataLocation: nullableText,
   preferredName: nullableText,
@@ -71,9 +95,9 @@ export const groupWithoutEffect = {
   membershipRuleProcessingState: z.enum(['On', 'Paused']).nullable(),
   preferredDataLocation: nullableText,
   preferredLanguage: nullableText,
-  theme: nullableText,
+  theme: z.enum(['Teal', 'Purple', 'Green', 'Blue', 'Pink', 'Orange', 'Red']).nullable(),
   uniqueName: nullableText,
-  visibility: nullableText,
+  visibility: z.enum(['Public', 'Private', 'HiddenMembership']).nullable(),
 };
 
 /** Graph takes these when a group is made, and never again. */
@@ -85,10 +109,10 @@ export const newGroupWithoutEffect = {
 
 /** `replyUrls` and `servicePrincipalNames` are shown instead of those that come from the application. */
 export const servicePrincipalWithoutEffect = {
-  addIns: list(dictionary),
+  addIns,
   customSecurityAttributes: customSecurityAttributes.nullable(),
   errorUrl: nullableText,
-  info: dictionary.nullable(),
+  info: informationalUrls.nullable(),
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
   replyUrls: texts,
   servicePrincipalNames: texts,

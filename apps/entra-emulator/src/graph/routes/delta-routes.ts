@@ -9,6 +9,7 @@ import { readUnits } from '../policy-permissions.ts';
 import { USUAL_OF_USER } from '../query/selectable.ts';
 import { unitsOfDirectory } from '../resources/administrative-units.ts';
 import { type DeltaKind, deltaOf } from '../resources/delta.ts';
+import { knownMemberIds } from '../resources/hidden-membership.ts';
 import { mayReadMembers, wireUnit } from '../resources/unit-objects.ts';
 import { wireApplication, wireGroup, wireServicePrincipal, wireUser } from '../resources/wire.ts';
 import { readUsersWhole } from '../user-permissions.ts';
@@ -60,7 +61,7 @@ const groups: DeltaKind = {
   relation: {
     name: 'members',
     unasked: true,
-    idsOf: ({ emulator }, id) => emulator.store.groups.get(id)?.memberIds ?? [],
+    idsOf: (call, id) => [...knownMemberIds(call, call.emulator.store.groups.get(id))],
   },
 };
 

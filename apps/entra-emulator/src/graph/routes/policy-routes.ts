@@ -20,11 +20,10 @@ import {
   deleteAppManagementPolicy,
   getOneAppManagementPolicy,
   listAppManagementPolicies,
-  listManagedBy,
   unassignAppManagement,
   updateOneAppManagementPolicy,
 } from '../resources/app-management-policies.ts';
-import { assignPolicy, listAppliesTo, listAssigned, unassignPolicy } from '../resources/assigned-policies.ts';
+import { assignPolicy, listAssigned, unassignPolicy } from '../resources/assigned-policies.ts';
 import { getAuthorizationPolicy, updateAuthorizationPolicy } from '../resources/authorization-policy.ts';
 import {
   classifyPermission,
@@ -42,6 +41,7 @@ import {
   updateGrantPolicy,
 } from '../resources/permission-grant-policies.ts';
 import { applicationHolder, enterpriseAppHolder, type FindHolder } from '../resources/policy-holders.ts';
+import { listAppliesTo, listManagedBy } from '../resources/policy-targets.ts';
 import {
   createStsPolicy,
   deleteStsPolicy,
