@@ -16,6 +16,7 @@ import {
   isRsaKey,
   withRequestSignatureVerification,
   withSamlSettings,
+  withTokenEncryption,
 } from './saml-settings.ts';
 import type { StoreContent } from './store.ts';
 import { subscription } from './subscription-shape.ts';
@@ -291,8 +292,11 @@ const application: z.ZodType<ApplicationRecord> = record(
     withoutEffect: dictionary,
     logo: record({ type: z.string(), base64: z.string() }, {}),
     requestSignatureVerification: requestSignatureVerification.nullable(),
+    tokenEncryptionKeyId: nullableText,
   },
-).transform(withRequestSignatureVerification);
+)
+  .transform(withRequestSignatureVerification)
+  .transform(withTokenEncryption);
 
 const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
   {

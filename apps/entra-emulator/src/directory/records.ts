@@ -273,6 +273,8 @@ export interface ApplicationRecord extends Kept {
   /** What `PUT …/logo` has put there. */
   logo?: { type: string; base64: string };
   requestSignatureVerification?: RequestSignatureVerification | null;
+  /** Which of its certificates tokens for it are encrypted with. */
+  tokenEncryptionKeyId?: string | null;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;

@@ -117,7 +117,6 @@ export const withoutEffect = {
   parentalControlSettings: dictionary.nullable(),
   samlMetadataUrl: z.string().nullable(),
   servicePrincipalLockConfiguration: dictionary.nullable(),
-  tokenEncryptionKeyId: guid.nullable(),
 };
 
 /** The properties of an application that a client may write at any time. */
@@ -151,6 +150,7 @@ const writable = {
   info: dictionary,
   authenticationBehaviors: authenticationBehaviorsBody.nullable(),
   requestSignatureVerification: requestSignatureVerification.nullable(),
+  tokenEncryptionKeyId: guid.nullable(),
   ...withoutEffect,
 };
 

@@ -10,6 +10,7 @@ import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '.
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
@@ -25,12 +26,13 @@ import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
-import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
+import { guid, keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const samlWritable = {
   preferredTokenSigningKeyThumbprint: z.string().nullable(),
   samlSingleSignOnSettings: graphObject({}, { relayState: z.string().nullable() }).nullable(),
   keyCredentials: list(keyCredentialBody),
+  tokenEncryptionKeyId: guid.nullable(),
 };
 
 const writable = {
@@ -194,7 +196,14 @@ function changesOf(
   record: ServicePrincipalRecord,
   body: ServicePrincipalBody,
 ): Partial<ServicePrincipalRecord> {
-  const { preferredTokenSigningKeyThumbprint, samlSingleSignOnSettings, keyCredentials, ...plain } = body;
+  const {
+    preferredTokenSigningKeyThumbprint,
+    samlSingleSignOnSettings,
+    keyCredentials,
+    tokenEncryptionKeyId = null,
+    ...plain
+  } = body;
+  if (tokenEncryptionKeyId !== null) throw notEmulated('tokenEncryptionKeyId of an enterprise app');
   return {
     ...keptApart(plain, servicePrincipalWithoutEffect, record),
     ...samlChanges(record, { preferredTokenSigningKeyThumbprint, samlSingleSignOnSettings, keyCredentials }),
