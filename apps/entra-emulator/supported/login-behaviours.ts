@@ -17,6 +17,16 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['capture'],
     '',
   ],
+  [
+    'A body that is no form (JSON, multipart, none) has no parameters: 900144 with all seven fields',
+    ['public report', 'open'],
+    'public for JSON, open for the rest',
+  ],
+  [
+    'What Entra has on its login host and the emulator has not is 501, `error` `NotEmulated`: `/{d}/wsfed`, `wsfederation`, `GetCredentialType`, `UserRealm?user=`, `GetUserRealm.srf`, `kerberos`, `winauth/…`, `SAS/…`, `reprocess`, `/kmsi`, `/login.srf`, `/rst2.srf`',
+    ['ours'],
+    'nothing by WS-Federation and WS-Trust; what is in neither list is 404',
+  ],
   ['7000215, 7000222, 7000218 are 401 `invalid_client`; 7000229 too', ['capture', 'public report'], ''],
   ['700016 for an unknown application, 700038 for the empty GUID only', ['capture', 'public report'], ''],
   [

@@ -11,6 +11,26 @@ export class LoginNotEmulated extends Error {
   }
 }
 
+/** Addresses that Entra has on its login host and the emulator has not. Whatever is in neither list is nowhere. */
+export const otherLoginPaths: readonly string[] = [
+  '/:directory/wsfed',
+  '/:directory/wsfederation',
+  '/:directory/GetCredentialType',
+  '/:directory/UserRealm',
+  '/:directory/UserRealm/',
+  '/GetUserRealm.srf',
+  '/:directory/kerberos',
+  '/:directory/winauth/trust/2005/usernamemixed',
+  '/:directory/winauth/trust/2005/windowstransport',
+  '/:directory/SAS/BeginAuth',
+  '/:directory/SAS/EndAuth',
+  '/:directory/SAS/ProcessAuth',
+  '/:directory/reprocess',
+  '/kmsi',
+  '/login.srf',
+  '/rst2.srf',
+];
+
 /** The one form in which programs are told: 501, and the name where OAuth has its error. */
 export const notEmulatedResponse = ({ message }: LoginNotEmulated): Response =>
   jsonResponse(501, { error: 'NotEmulated', error_description: message });
