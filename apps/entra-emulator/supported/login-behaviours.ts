@@ -60,9 +60,9 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['HTTP 400 on error pages', ['open'], ''],
   ['Assignment required switches user consent off', ['documentation'], ''],
   [
-    'Tokens for Azure: management.azure.com, management.core.windows.net, storage.azure.com, vault.azure.net',
-    ['public report'],
-    '`user_impersonation` only; their enterprise apps appear with the first consent, Entra has them before',
+    'Microsoft’s own APIs besides Graph have an enterprise app in every directory, and give tokens by their addresses and ids: Azure management, Storage, Key Vault, SQL, PostgreSQL and MySQL, Cosmos DB, Service Bus, Event Hubs, Cognitive Services, Search, Monitor, Log Analytics; Azure DevOps; Exchange Online',
+    ['public report', 'memory'],
+    'a few permissions of each, by their published ids where those are known; display texts ours; Entra has many more, and some of them only once they were used; tokens of Azure DevOps by its id alone are for the id',
   ],
   ['v1 admin consent: path segments may follow the registered redirect URI', ['documentation'], ''],
   [

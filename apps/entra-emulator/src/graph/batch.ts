@@ -35,6 +35,12 @@ interface BatchedResponse {
   body?: unknown;
 }
 
+/** What the parts take over from the batch around them. */
+interface Outer {
+  headers: Headers;
+  version: 'v1.0' | 'beta';
+}
+
 /**
  * Runs the parts in order; one that depends on a failed one answers 424. A part fails alone: the batch is 200.
  *
@@ -45,7 +51,7 @@ export async function serveBatch(
   caller: GraphCaller,
   body: unknown,
   note: RequestNote,
-  outer: Headers,
+  { headers: outer, version }: Outer,
 ): Promise<GraphReply> {
   const requests = readBatch(body);
   const responses: BatchedResponse[] = [];
@@ -54,7 +60,7 @@ export async function serveBatch(
     responses.push(
       failed === true
         ? refusalOf(emulator, part, failedDependency(), note)
-        : await serveOne(emulator, caller, part, note, outer),
+        : await serveOne(emulator, caller, part, note, { headers: outer, version }),
     );
   }
   const refused = responses.filter((one) => one.status >= 400);
@@ -99,12 +105,12 @@ async function serveOne(
   caller: GraphCaller,
   part: BatchedRequest,
   note: RequestNote,
-  outer: Headers,
+  outer: Outer,
 ): Promise<BatchedResponse> {
   try {
-    const url = addressOf(emulator, part.url);
-    const path = url.pathname.replace(/^\/v1\.0\//, '');
-    const headers = headersOf(part, outer);
+    const url = addressOf(emulator, part.url, outer.version);
+    const path = url.pathname.slice(`/${outer.version}/`.length);
+    const headers = headersOf(part, outer.headers);
     const { method } = part;
     const read = (): unknown => bodyOf(part, headers);
     const reply = await answerRequest({ emulator, caller, note, method, path, url, headers, read });
@@ -116,11 +122,11 @@ async function serveOne(
 }
 
 /** Addresses in a batch are relative to the version: `/users?$top=2`. */
-function addressOf({ origin }: Emulator, asked: string): URL {
-  const address = `${origin}/v1.0/${asked.replace(/^\/+/, '')}`;
+function addressOf({ origin }: Emulator, asked: string, version: Outer['version']): URL {
+  const address = `${origin}/${version}/${asked.replace(/^\/+/, '')}`;
   if (!URL.canParse(address) || asked.includes('://')) throw invalidBatch('A url must be relative.');
   const url = new URL(address);
-  if (!url.pathname.startsWith('/v1.0/') || url.pathname.toLowerCase().endsWith('/$batch'))
+  if (!url.pathname.startsWith(`/${version}/`) || url.pathname.toLowerCase().endsWith('/$batch'))
     throw invalidBatch('A url must stay below the version and may not be a batch.');
   return url;
 }

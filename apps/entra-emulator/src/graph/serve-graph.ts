@@ -12,6 +12,7 @@ import { answerRequest } from './dispatch.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, errorEnvelope, GraphError } from './graph-error.ts';
 import { metadataDocument } from './metadata.ts';
+import { versionOf } from './version.ts';
 
 const VERSION = /^\/(?:v1\.0|beta)(?=\/)/;
 
@@ -73,7 +74,10 @@ async function answer(emulator: Emulator, request: Request, note: RequestNote): 
   const read = async (as: 'json' | 'bytes'): Promise<unknown> =>
     as === 'bytes' ? await limited(() => readBytes(request)) : await readJson(request);
   if (/^(?:myorganization\/)?\$batch$/i.test(path) && request.method === 'POST') {
-    return serveBatch(emulator, caller, await read('json'), note, request.headers);
+    return serveBatch(emulator, caller, await read('json'), note, {
+      headers: request.headers,
+      version: versionOf(url),
+    });
   }
   const { method, headers } = request;
   return await answerRequest({ emulator, caller, note, method, path, url, headers, read });

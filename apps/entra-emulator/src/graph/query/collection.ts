@@ -1,4 +1,5 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { metadataOf } from '../version.ts';
 import { type Expansions, expandObject } from './expand.ts';
 import { type Counts, compileFilter } from './filter.ts';
 import { compileSearch } from './search.ts';
@@ -30,6 +31,8 @@ export interface CollectionKind {
   advancedNull?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
+  /** Whether a simple query may sort and filter at once, as the logs let it. */
+  sortsFiltered?: boolean;
   /** Of these, properties that only an advanced query may sort by. */
   advancedOrder?: readonly string[];
   expand?: Expansions;
@@ -63,7 +66,7 @@ export function collectionPage(
     .map((object) => shownProperties(object, searchParams, kind));
   const more = start + size < matching.length;
   return {
-    '@odata.context': `${query.url.origin}/v1.0/$metadata#${kind.context}`,
+    '@odata.context': `${metadataOf(query.url)}#${kind.context}`,
     // Told on the first page only.
     ...(counted && start === 0 && { '@odata.count': matching.length }),
     ...(more && { '@odata.nextLink': nextLink(query.url, start + size) }),
@@ -104,7 +107,8 @@ function matchingObjects(
     found = found.filter(compileSearch(search, { ...kind, searchable: kind.searchable ?? [] }));
   }
   if (orderBy === null) return found;
-  if (filter !== null && !advanced) throw unsupportedQuery('Sorting not supported for current query.');
+  if (filter !== null && !advanced && kind.sortsFiltered !== true)
+    throw unsupportedQuery('Sorting not supported for current query.');
   return sorted(found, orderBy, kind, advanced);
 }
 

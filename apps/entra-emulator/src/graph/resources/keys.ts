@@ -39,7 +39,7 @@ export async function addKey(call: GraphCall): Promise<GraphReply> {
     emulator.store.applications.update(application, { keyCredentials });
     emulator.replication.created('certificate', made.keyId, call.now);
   }
-  return { status: 200, body: entity(emulator, 'microsoft.graph.keyCredential', wireKey(made)) };
+  return { status: 200, body: entity(call.url, 'microsoft.graph.keyCredential', wireKey(made)) };
 }
 
 export async function removeKey(call: GraphCall): Promise<GraphReply> {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isoSeconds } from '../../clock/clock.ts';
 import { newServicePrincipal } from '../../directory/applications.ts';
-import type { ServicePrincipalRecord } from '../../directory/records.ts';
+import { MICROSOFT_DIRECTORY_ID } from '../../directory/first-party-resources.ts';
+import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
+import { resourceByAppId } from '../../directory/resources.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { writeEnterpriseApps } from '../application-permissions.ts';
@@ -147,12 +149,7 @@ function addServicePrincipal(
   body: ServicePrincipalBody,
 ): ServicePrincipalRecord {
   const { emulator, caller, now } = call;
-  const application = emulator.store.applicationByAppId(appId);
-  if (application === undefined || !emulator.replication.visible(application.id, now)) {
-    throw badRequest(
-      `The appId '${appId}' of the service principal does not reference a valid application object.`,
-    );
-  }
+  const application = backingApplication(call, appId);
   if (lookUpServicePrincipal(call, { by: 'appId', value: appId }) !== undefined) {
     throw sameKeyValue(
       `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
@@ -177,6 +174,28 @@ function addServicePrincipal(
   emulator.store.servicePrincipals.add(record);
   emulator.replication.created('servicePrincipal', record.id, now);
   return record;
+}
+
+/** What of an application its enterprise apps depend on. */
+type Backing = Pick<
+  ApplicationRecord,
+  'id' | 'appId' | 'displayName' | 'directoryId' | 'signInAudience' | 'ownerIds'
+>;
+
+/** Of any directory, and Microsoft's own APIs, which are registered in none here. @throws GraphError 400 */
+function backingApplication({ emulator, now }: GraphCall, appId: string): Backing {
+  const { store, replication } = emulator;
+  const application = store.applicationByAppId(appId);
+  if (application !== undefined && replication.visible(application.id, now)) return application;
+  const resource = resourceByAppId(store, appId);
+  if (application !== undefined || resource === undefined)
+    throw badRequest(
+      `The appId '${appId}' of the service principal does not reference a valid application object.`,
+    );
+  return {
+    ...{ id: resource.appId, appId: resource.appId, displayName: resource.displayName, ownerIds: [] },
+    ...{ directoryId: MICROSOFT_DIRECTORY_ID, signInAudience: 'AzureADMultipleOrgs' },
+  };
 }
 
 function changeServicePrincipal(

@@ -13,6 +13,7 @@ import { requireGuarded } from '../guarded-properties.ts';
 import { requirePermission, requireRightOver } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { changeOf, revokeSessionsOfOthers } from '../user-permissions.ts';
+import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
@@ -127,7 +128,7 @@ export function revokeSignInSessions(call: GraphCall): GraphReply {
   emulator.store.users.update(user, {
     withoutEffect: { ...user.withoutEffect, signInSessionsValidFromDateTime },
   });
-  const context = `${emulator.origin}/v1.0/$metadata#Edm.Boolean`;
+  const context = `${metadataOf(call.url)}#Edm.Boolean`;
   return { status: 200, body: { '@odata.context': context, value: true } };
 }
 
