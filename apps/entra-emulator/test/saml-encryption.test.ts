@@ -97,6 +97,15 @@ describe('an assertion for an application with a key to encrypt with', () => {
     await app.changeApplication({ keyCredentials: [], tokenEncryptionKeyId: null });
   });
 
+  it('is what a state brings back, too', async () => {
+    await app.changeApplication({ keyCredentials: [credential('Encrypt')], tokenEncryptionKeyId: KEY_ID });
+    const { body } = await bench.control('GET', '/export');
+    await app.changeApplication({ tokenEncryptionKeyId: null });
+    expect((await bench.control('POST', '/import', body)).status).toBe(200);
+    const posted = postedBy(await app.visit());
+    expect(elementsIn(posted.document, 'EncryptedAssertion')).toHaveLength(1);
+  });
+
   it('is the application’s to want: at the enterprise app it is not emulated, and says so', async () => {
     const path = `/servicePrincipals/${app.servicePrincipalId}`;
     expect(await app.graph('PATCH', path, { tokenEncryptionKeyId: KEY_ID })).toMatchObject({

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { isoSeconds } from '../clock/clock.ts';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
 import type { SynchronizationJobRecord } from '../directory/synchronization-records.ts';
 import type { Emulator } from '../emulator/emulator.ts';
@@ -12,7 +13,7 @@ export function provisioningSection({ store }: Emulator, app: ServicePrincipalRe
   if (jobs.length === 0) return html``;
   return html`<h2>Provisioning</h2>
 ${table('Jobs', ['Job', 'State', 'Last run', 'Users and groups', 'Next run'], jobs.map(jobRow))}
-<p class="facts">What it asked of the service: ${link(`${PAGES}/outgoing`, 'Outgoing')}.</p>`;
+<p class="facts">What it asked of the service: ${link(`${PAGES}/outgoing`, 'Sent')}.</p>`;
 }
 
 const jobRow = (job: SynchronizationJobRecord): (Markup | string)[] => [
@@ -20,7 +21,7 @@ const jobRow = (job: SynchronizationJobRecord): (Markup | string)[] => [
   stateBadge(job),
   lastRunOf(job),
   String(job.links.length),
-  job.nextRun === null ? 'none' : new Date(job.nextRun).toISOString(),
+  job.nextRun === null ? 'none' : isoSeconds(job.nextRun),
 ];
 
 function stateBadge({ quarantine, state }: SynchronizationJobRecord): Markup {

@@ -178,6 +178,8 @@ function isTransformation(one: ClaimTransformation, schema: readonly ClaimSchema
   const method = methodOf(one);
   if (method === 'regexreplace') throw new NotEmulatedInMapping('RegexReplace');
   const { inputclaims = [], inputparameters = [] } = one;
+  if (inputclaims.some(({ treatasmultivalue }) => treatasmultivalue === true))
+    throw new NotEmulatedInMapping('TreatAsMultiValue');
   const isThere = ({ claimtypereferenceid: wanted }: { claimtypereferenceid: string }): boolean =>
     schema.some(({ id }) => id?.toLowerCase() === wanted.toLowerCase());
   if (!METHODS.includes(method) || !inputclaims.every(isThere)) return false;
