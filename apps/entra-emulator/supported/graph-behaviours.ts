@@ -312,7 +312,16 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'public report'],
     'other properties match at the start',
   ],
-  ['`$orderby` with `$filter` wants an advanced query', ['documentation'], 'wording memory'],
+  [
+    '`$orderby` with `$filter` wants an advanced query, but for the logs',
+    ['documentation'],
+    'wording memory',
+  ],
+  [
+    'A type behind an object answers that object, or 404 when it is of another; `graph.` before a type, action or function is `microsoft.graph.`',
+    ['documentation', 'public report'],
+    'behind delta, and behind what has no type here, 501; the form of the 404: open',
+  ],
   [
     '`$count` segment without the header: 400; `$count=true` without it ignored',
     ['memory'],

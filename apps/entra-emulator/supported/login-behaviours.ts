@@ -17,6 +17,16 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['capture'],
     '',
   ],
+  [
+    'A body that is no form (JSON, multipart, none) has no parameters: 900144 with all seven fields',
+    ['public report', 'open'],
+    'public for JSON, open for the rest',
+  ],
+  [
+    'What Entra has on its login host and the emulator has not is 501, `error` `NotEmulated`: `/{d}/wsfed`, `wsfederation`, `GetCredentialType`, `UserRealm?user=`, `GetUserRealm.srf`, `kerberos`, `winauth/…`, `SAS/…`, `reprocess`, `/kmsi`, `/login.srf`, `/rst2.srf`',
+    ['ours'],
+    'nothing by WS-Federation and WS-Trust; what is in neither list is 404',
+  ],
   ['7000215, 7000222, 7000218 are 401 `invalid_client`; 7000229 too', ['capture', 'public report'], ''],
   ['700016 for an unknown application, 700038 for the empty GUID only', ['capture', 'public report'], ''],
   [
@@ -50,9 +60,9 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['HTTP 400 on error pages', ['open'], ''],
   ['Assignment required switches user consent off', ['documentation'], ''],
   [
-    'Tokens for Azure: management.azure.com, management.core.windows.net, storage.azure.com, vault.azure.net',
-    ['public report'],
-    '`user_impersonation` only; their enterprise apps appear with the first consent, Entra has them before',
+    'Microsoft’s own APIs besides Graph have an enterprise app in every directory, and give tokens by their addresses and ids: Azure management, Storage, Key Vault, SQL, PostgreSQL and MySQL, Cosmos DB, Service Bus, Event Hubs, Cognitive Services, Search, Monitor, Log Analytics; Azure DevOps; Exchange Online',
+    ['public report', 'memory'],
+    'a few permissions of each, by their published ids where those are known; display texts ours; Entra has many more, and some of them only once they were used; tokens of Azure DevOps by its id alone are for the id',
   ],
   ['v1 admin consent: path segments may follow the registered redirect URI', ['documentation'], ''],
   [

@@ -5,12 +5,22 @@ export const samlBehaviours: readonly BehaviourRow[] = [
   [
     'A non-gallery application is set up as there: instantiate, `preferredSingleSignOnMode`, identifierUris, redirectUris, addTokenSigningCertificate, `preferredTokenSigningKeyThumbprint`',
     ['documentation'],
-    'no claims mapping policy, no encryption of tokens (`tokenEncryptionKeyId` is kept), no certificates of one’s own, no signing option but the usual one',
+    'no certificates of one’s own to sign with, no signing option but the usual one',
   ],
   [
     'Only the assertion is signed: RSA-SHA256, exclusive c14n, with the certificate in KeyInfo',
     ['capture', 'documentation'],
     '',
+  ],
+  [
+    '`tokenEncryptionKeyId` of an application names a certificate with the usage Encrypt: the signed assertion goes out encrypted with it, AES-256-CBC and RSA-OAEP; a key that is not there or not for that: 400',
+    ['documentation', 'memory'],
+    'AES-256 is documented, mode and padding are memory, the 400 is open; JSON Web Tokens for such an application, and the key at an enterprise app: 501; an expired one encrypts on: open',
+  ],
+  [
+    'A claims mapping policy of the enterprise app: `SamlClaimType` with `SamlNameFormat`, in place of what has the same name; the type nameidentifier is the NameID; `IncludeBasicClaimSet`; `AudienceOverride`',
+    ['documentation', 'open'],
+    'the format of a mapped NameID is the one asked for, and a transient one stays random: open; which sources a NameID may have is not looked at; 50146 without a certificate of its own; `IssuerWithApplicationId` is 501',
   ],
   [
     'An assertion holds from the instant of its issue for seventy minutes',

@@ -260,6 +260,17 @@ describe('a definition', () => {
         ClaimsTransformations: [{ ID: 't', TransformationMethod: 'RegexReplace()', InputClaims: [] }],
       }),
     ],
+    [
+      'TreatAsMultiValue',
+      mapping([{ Source: 'user', ID: 'othermail' }], {
+        ClaimsTransformations: [
+          {
+            ...{ ID: 't', TransformationMethod: 'ToLowercase' },
+            InputClaims: [{ ClaimTypeReferenceId: 'othermail', TreatAsMultiValue: 'true' }],
+          },
+        ],
+      }),
+    ],
     ['GroupFilter', mapping([], { GroupFilter: { MatchOn: 'displayname', Type: 'prefix', Value: 'x' } })],
     ['ClaimsTransformation', mapping([], { ClaimsTransformation: [] })],
     ['ExtensionID', mapping([{ Source: 'user', ExtensionID: 'extension_x', JwtClaimType: 'x' }])],

@@ -28,6 +28,24 @@ const read = async (path: string) => {
 const filtered = (list: string, filter: string) =>
   read(`/auditLogs/${list}?$filter=${encodeURIComponent(filter)}`);
 
+it.each([
+  ['directoryAudits', "category eq 'ApplicationManagement'", 'activityDateTime desc'],
+  ['signIns', "appId eq 'x'", 'createdDateTime desc'],
+])('%s are filtered and sorted at once, without more ado', async (list, filter, order) => {
+  await read(
+    `/auditLogs/${list}?$filter=${encodeURIComponent(filter)}&$orderby=${encodeURIComponent(order)}`,
+  );
+});
+
+it('events of sign-ins of another type are of beta, where they are not emulated and say so', async () => {
+  const path = `/auditLogs/signIns?$filter=${encodeURIComponent("signInEventTypes/any(t:t eq 'servicePrincipal')")}`;
+  const headers = { authorization: `Bearer ${token()}` };
+  const answer = await fetch(`${bench.emulator.origin}/beta${path}`, { headers });
+  const body = (await answer.json()) as Record<string, unknown>;
+  expect([answer.status, codeOf(body)]).toEqual([501, 'NotEmulated']);
+  expect((await graph('GET', path)).status).toBe(400);
+});
+
 describe('the sign-in log', () => {
   const shop = async () => {
     const { appId, servicePrincipalId } = await registerApp(bench, {

@@ -158,6 +158,7 @@ describe('an address that is not served', () => {
     ['POST', '/schemaExtensions'],
     ['GET', '/roleManagement/entitlementManagement/roleDefinitions'],
     ['GET', '/MyOrganization/AuditLogs/signUps'],
+    ['POST', '/users/{user}/restore'],
   ])('is 501 and says so where Graph has it: %s %s', async (method, pattern) => {
     const path = pattern.replace('{user}', people()[0]);
     const { status, body } = await graph(method, path);
@@ -178,6 +179,13 @@ describe('an address that is not served', () => {
     expect([status, codeOf(body)]).toEqual([400, 'BadRequest']);
     expect(JSON.stringify(body)).toContain(`Resource not found for the segment '${segment}'.`);
     expect(await inBatch('GET', path)).toEqual([400, 'BadRequest']);
+  });
+
+  it('is told as clients write it', async () => {
+    const { body } = await graph('GET', "/servicePrincipals(appId='x')/tokenIssuancePolicies");
+    expect(JSON.stringify(body)).toContain("GET /servicePrincipals(appId='x')/tokenIssuancePolicies.");
+    const other = await graph('GET', "/servicePrincipals('y')/tokenIssuancePolicies");
+    expect(JSON.stringify(other.body)).toContain("GET /servicePrincipals('y')/tokenIssuancePolicies.");
   });
 
   it('is 405 where Graph has it for other methods', async () => {

@@ -142,16 +142,12 @@ describe('whatever comes in, the emulator answers below 500 and stays alive', ()
     expect((await bench.graph(token, 'GET', '/applications/%ff')).status).toBe(400);
   });
 
-  it('that is too large, of the wrong type, or sent twice', async () => {
+  it('that is too large, or sent twice', async () => {
     const url = `${bench.emulator.origin}/${bench.directory().tenantId}/oauth2/v2.0/token`;
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(
       (await fetch(url, { method: 'POST', headers: form, body: `a=${'x'.repeat(2_000_000)}` })).status,
     ).toBe(413);
-    expect(
-      (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }))
-        .status,
-    ).toBe(415);
     const twice = await fetch(url, {
       method: 'POST',
       headers: form,

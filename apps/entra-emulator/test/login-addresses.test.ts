@@ -44,6 +44,34 @@ describe('addresses of the login surface', () => {
     expect(await tokenAt('contoso.example/OAuth2/V2.0/Token')).toBe(503);
   });
 
+  it.each([
+    ['GET', 'contoso.example/wsfed?wa=wsignin1.0&wtrealm=urn:demo'],
+    ['POST', 'common/wsfederation'],
+    ['POST', 'common/GetCredentialType?mkt=en-US'],
+    ['GET', 'common/userrealm?user=user@contoso.example&api-version=2.1'],
+    ['GET', 'common/UserRealm/?user=user@contoso.example&api-version=2.1'],
+    ['GET', 'GetUserRealm.srf?login=user@contoso.example&xml=1'],
+    ['POST', 'getuserrealm.srf'],
+    ['GET', 'contoso.example/kerberos'],
+    ['POST', 'rst2.srf'],
+  ])('that Entra has and the emulator has not say so by name: %s %s', async (method, path) => {
+    const answer = await fetch(`${bench.emulator.origin}/${path}`, { method });
+    expect(answer.status).toBe(501);
+    expect(await answer.json()).toEqual({
+      error: 'NotEmulated',
+      error_description: expect.stringMatching(
+        /^The local emulator does not have (?:GET|POST) \/.*SUPPORTED\.md/,
+      ),
+    });
+    const { body } = await bench.control('GET', '/requests?count=1');
+    expect(JSON.stringify(body)).toContain('"reason":"NotEmulated: ');
+  });
+
+  it('that nobody has stay unknown', async () => {
+    for (const path of ['contoso.example/wsfed/more', 'nowhere', 'contoso.example/oauth2/v3.0/token'])
+      expect((await fetch(`${bench.emulator.origin}/${path}`)).status, path).toBe(404);
+  });
+
   it('keep what stands for a name as it was written', () => {
     for (const endpoint of loginEndpoints) {
       const path = endpoint.replace(/^\S+ /, '');

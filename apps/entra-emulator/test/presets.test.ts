@@ -107,6 +107,25 @@ describe('presets', () => {
     expect(entries(found.body)).toHaveLength(1);
   });
 
+  it('are off again once they have hit all that they were to', async () => {
+    const stateOf = async (name: string) => {
+      const { body } = await bench.control('GET', '/presets');
+      return (body['presets'] as { name: string; active: boolean }[]).find((one) => one.name === name)
+        ?.active;
+    };
+    await use('graph-throttled');
+    for (let sent = 0; sent < 3; sent += 1) {
+      expect(await stateOf('graph-throttled')).toBe(true);
+      await applications();
+    }
+    expect(await stateOf('graph-throttled')).toBe(false);
+    const page = await (await fetch(`${bench.emulator.origin}/_emulator/pages/faults`)).text();
+    expect(page).toContain('3, spent');
+    await use('graph-throttled');
+    expect(await stateOf('graph-throttled')).toBe(true);
+    await bench.control('DELETE', '/presets');
+  });
+
   it('graph-throttled tells when to come back, three times', async () => {
     await use('graph-throttled');
     const first = await applications();

@@ -116,8 +116,13 @@ describe('a certificate instead of a secret', () => {
     const endpoint = `${bench.emulator.origin}/${bench.directory().tenantId}/oauth2/v2.0/token`;
     const before = await tokenWith(await assertion(endpoint));
     expect([before.status, before.body['error_codes']]).toEqual([401, [700027]]);
-    const keyCredentials = [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: der.toString('base64') }];
-    await bench.control('PATCH', `/applications/${bench.provisioningApp.clientId}`, { keyCredentials });
+    const registerFor = (usage: string) => {
+      const keyCredentials = [{ type: 'AsymmetricX509Cert', usage, key: der.toString('base64') }];
+      return bench.control('PATCH', `/applications/${bench.provisioningApp.clientId}`, { keyCredentials });
+    };
+    await registerFor('Encrypt');
+    expect((await tokenWith(await assertion(endpoint))).body['error_codes']).toEqual([700027]);
+    await registerFor('Verify');
     expect((await tokenWith(await assertion(endpoint))).status).toBe(200);
     expect((await tokenWith(await assertion('https://login.evil.example/token'))).status).toBe(401);
     expect((await tokenWith('rubbish')).status).toBe(401);

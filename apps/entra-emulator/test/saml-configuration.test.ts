@@ -248,9 +248,13 @@ describe('the state', () => {
       enterpriseApp.withoutEffect = {
         samlSingleSignOnSettings: { relayState: 'kept' },
         preferredTokenSigningKeyThumbprint: 'AB'.repeat(20),
+        tokenEncryptionKeyId: '5ee1de00-0000-4000-8000-000000000001',
         errorUrl: 'https://service.example/error',
       };
-      application.withoutEffect = { requestSignatureVerification: { isSignedRequestRequired: true } };
+      application.withoutEffect = {
+        requestSignatureVerification: { isSignedRequestRequired: true },
+        tokenEncryptionKeyId: '5ee1de00-0000-4000-8000-000000000001',
+      };
       writeFileSync(statePath, JSON.stringify(saved));
       const again = await Bench.start({ statePath });
       try {
@@ -259,10 +263,12 @@ describe('the state', () => {
         expect(await read(`/servicePrincipals/${enterpriseApp.id}`)).toMatchObject({
           samlSingleSignOnSettings: { relayState: 'kept' },
           preferredTokenSigningKeyThumbprint: null,
+          tokenEncryptionKeyId: null,
           errorUrl: 'https://service.example/error',
         });
         expect(await read(`/applications/${application.id}`)).toMatchObject({
           requestSignatureVerification: { isSignedRequestRequired: true, allowedWeakAlgorithms: null },
+          tokenEncryptionKeyId: null,
         });
       } finally {
         await again.close();

@@ -9,6 +9,50 @@ const BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const shop = new Shop();
 const { codeFor, here, token } = shop;
 
+describe('a body that is no form', () => {
+  const JSON_BODY = '{"grant_type":"client_credentials"}';
+  const BOUNDARY = '--x\r\ncontent-disposition: form-data; name="grant_type"\r\n\r\npassword\r\n--x--\r\n';
+  const FORM = 'application/x-www-form-urlencoded';
+
+  it.each([
+    ['JSON', 'application/json', JSON_BODY],
+    ['JSON, called a form', FORM, JSON_BODY],
+    ['multipart', 'multipart/form-data; boundary=x', BOUNDARY],
+    ['text', 'text/plain', 'grant_type=client_credentials'],
+    ['something like a form', 'application/x-www-form-urlencoded-not', 'grant_type=client_credentials'],
+    ['nothing', undefined, undefined],
+    ['an empty form', FORM, ''],
+  ])('has no parameters, which the answer says as Entra does (900144): %s', async (_, type, body) => {
+    const headers = type === undefined ? {} : { 'content-type': type };
+    const url = `${shop.bench.emulator.origin}/${here()}/oauth2/v2.0/token`;
+    const answer = await fetch(url, { method: 'POST', headers, ...(body !== undefined && { body }) });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      {
+        error: 'invalid_request',
+        error_description: expect.stringMatching(/^AADSTS900144: .*'grant_type'.* Trace ID: /),
+        error_codes: [900144],
+        timestamp: expect.any(String),
+        trace_id: expect.any(String),
+        correlation_id: expect.any(String),
+        error_uri: expect.stringMatching(/\/error\?code=900144$/),
+      },
+    ]);
+  });
+
+  it.each([`${FORM};charset=utf-8`, `${FORM}; charset=ISO-8859-1`, 'Application/X-WWW-Form-UrlEncoded'])(
+    'is none of those: %s',
+    async (type) => {
+      const secret = { client_id: shop.app.appId, client_secret: shop.app.secret };
+      const scope = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
+      const body = String(new URLSearchParams({ ...secret, ...scope }));
+      const url = `${shop.bench.emulator.origin}/${here()}/oauth2/v2.0/token`;
+      const answer = await fetch(url, { method: 'POST', headers: { 'content-type': type }, body });
+      expect(answer.status).toBe(200);
+    },
+  );
+});
+
 describe('codes and refresh tokens of the three platforms', () => {
   const redeem = (code: string, redirectUri: string, extra: Record<string, string> = {}, origin?: string) =>
     token(

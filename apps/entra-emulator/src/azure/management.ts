@@ -1,4 +1,4 @@
-import { azureResources } from '../directory/azure-resources.ts';
+import { AZURE_MANAGEMENT_APP_ID, firstPartyResources } from '../directory/first-party-resources.ts';
 import type { DirectoryRecord } from '../directory/records.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import { verifyOwnToken } from '../tokens/verify-own-token.ts';
@@ -47,8 +47,8 @@ function readCaller(emulator: Emulator, authorization: string | null): Caller | 
   return isForAzure ? { directoryId: String(tid), userId: String(oid) } : undefined;
 }
 
-const AUDIENCES = azureResources
-  .filter(({ displayName }) => displayName.includes('Service Management'))
+const AUDIENCES = firstPartyResources
+  .filter(({ appId }) => appId === AZURE_MANAGEMENT_APP_ID)
   .map(({ audience }) => audience);
 
 /** Where the caller is at home, and where they are a guest. */

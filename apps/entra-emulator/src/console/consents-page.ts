@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ServicePrincipalRecord } from '../directory/records.ts';
-import { GRAPH_APP_ID } from '../directory/well-known.ts';
+import { isFirstPartyResource } from '../directory/resources.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, PAGES, pathTo } from './console-layout.ts';
@@ -11,7 +11,7 @@ import { nameOf, roleName } from './enterprise-app-page.ts';
 export function consentsPage(emulator: Emulator): Response {
   const { store } = emulator;
   const apps = store.servicePrincipals.filter(
-    ({ appId, deletedDateTime }) => appId !== GRAPH_APP_ID && deletedDateTime === null,
+    ({ appId, deletedDateTime }) => !isFirstPartyResource(appId) && deletedDateTime === null,
   );
   return consolePage(
     'Consents',

@@ -5,7 +5,8 @@ import type {
   ServicePrincipalRecord,
   UserRecord,
 } from '../directory/records.ts';
-import { directoryRoleName, GRAPH_APP_ID } from '../directory/well-known.ts';
+import { isFirstPartyResource } from '../directory/resources.ts';
+import { directoryRoleName } from '../directory/well-known.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { Markup } from '../pages/layout.ts';
 import { consolePage, pathTo } from './console-layout.ts';
@@ -112,7 +113,7 @@ function applicationTables({ store }: Emulator, directory: DirectoryRecord): Mar
     .filter((one) => one.directoryId === directory.id)
     .slice(0, MOST_ROWS);
   const enterpriseApps = store.servicePrincipals
-    .filter((one) => one.directoryId === directory.id && one.appId !== GRAPH_APP_ID)
+    .filter((one) => one.directoryId === directory.id && !isFirstPartyResource(one.appId))
     .slice(0, MOST_ROWS);
   return html`${table(
     'App registrations',

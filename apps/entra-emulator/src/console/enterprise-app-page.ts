@@ -8,6 +8,7 @@ import { consolePage, pathTo } from './console-layout.ts';
 import { actionButton, actionForm, choice, copyable, facts, link, table, tick } from './controls.ts';
 import { enterpriseAppState } from './directory-page.ts';
 import { homeLink } from './person-pages.ts';
+import { provisioningSection } from './provisioning-section.ts';
 import { samlSection } from './saml-section.ts';
 
 const MOST_ROWS = 300;
@@ -36,6 +37,7 @@ ${actionForm('Save', { call: `PATCH ${call}` }, [
   tick('Only who is assigned may sign in', 'appRoleAssignmentRequired', app.appRoleAssignmentRequired),
 ])}
 ${samlSection(emulator, app)}
+${provisioningSection(emulator, app)}
 <h2>Granted to it</h2>
 ${grantTable(emulator, app)}
 ${roleTable(emulator, app)}

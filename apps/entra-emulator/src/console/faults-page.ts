@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { isOn } from '../control/preset-state.ts';
 import type { ReplicationSetting } from '../directory/replication.ts';
 import type { Emulator } from '../emulator/emulator.ts';
-import type { ListedFault } from '../faults/fault-rules.ts';
+import { isSpent, type ListedFault } from '../faults/fault-rules.ts';
 import type { Preset } from '../faults/preset.ts';
 import { presets } from '../faults/presets.ts';
 import type { Markup } from '../pages/layout.ts';
@@ -41,17 +41,20 @@ ${folded('Replication delays', delayForm(emulator.replication.setting))}`,
   );
 }
 
-const ruleRow = ({ id, seen, hits, preset, ...rule }: ListedFault): (Markup | string)[] => [
-  code(
-    Object.entries(rule)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(' '),
-  ),
-  preset ?? 'by hand',
-  String(seen),
-  String(hits),
-  actionButton('Remove', { call: `DELETE /faults/${id}` }, `Remove rule ${id}`),
-];
+const ruleRow = (fault: ListedFault): (Markup | string)[] => {
+  const { id, seen, hits, preset, ...rule } = fault;
+  return [
+    code(
+      Object.entries(rule)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' '),
+    ),
+    preset ?? 'by hand',
+    String(seen),
+    isSpent(fault) ? `${hits}, spent` : String(hits),
+    actionButton('Remove', { call: `DELETE /faults/${id}` }, `Remove rule ${id}`),
+  ];
+};
 
 function presetRow(preset: Preset, on: boolean): Markup {
   const { name, what } = preset;

@@ -39,7 +39,7 @@ function requestRow({ store }: Emulator, entry: LoggedRequest): Markup {
   );
   const refused = entry.outcome === 'rejected';
   return html`<li data-id="${entry.requestId}" data-surface="${entry.surface}" data-outcome="${entry.outcome}">
-<div class="line"><time datetime="${entry.at}">${entry.at.slice(11, 19)}</time> ${badge(refused ? 'rejected' : 'accepted', refused ? 'bad' : 'good')} <span class="status">${entry.status}</span> <code>${entry.method} ${entry.path}</code></div>
+<div class="line"><time datetime="${entry.at}">${entry.at.slice(11, 19)}</time> ${badge(refused ? 'rejected' : 'accepted', refused ? 'bad' : 'good')} <span class="status">${entry.status}</span> <code>${entry.method} ${entry.path}${entry.query === undefined ? '' : `?${entry.query}`}</code></div>
 ${about.length === 0 ? '' : html`<div class="facts">${about.join(' · ')} · ${entry.durationMs} ms</div>`}
 ${entry.reason === undefined ? '' : html`<div class="reason">${entry.reason}</div>`}
 ${(entry.tokens ?? []).map(tokenDetails)}

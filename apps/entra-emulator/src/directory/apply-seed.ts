@@ -1,6 +1,7 @@
 import { durationMs } from '../clock/duration.ts';
 import { guidFromName } from '../randomness/random-source.ts';
 import { newServicePrincipal } from './applications.ts';
+import { missingFirstPartyApps } from './first-party-apps.ts';
 import { newGroup, newUser } from './people.ts';
 import type { DirectoryRecord, UserRecord } from './records.ts';
 import type { SeedDirectory, SeedDocument, SeedGroup, SeedUser } from './seed.ts';
@@ -57,6 +58,8 @@ export function addSeedDirectory(
   if (store.directories.get(directory.id) !== undefined) refuse(at('id'), 'used twice');
   store.directories.add(directory);
   addGraphServicePrincipal(store, directory, domain, now);
+  for (const made of missingFirstPartyApps(directory.id, store.servicePrincipals.all(), now))
+    store.servicePrincipals.add(made);
   seed.users?.forEach((user, index) => {
     addSeedUser(store, directory, user, at(`users[${index}]`), now);
   });

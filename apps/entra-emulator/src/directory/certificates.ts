@@ -37,6 +37,9 @@ export function keyCredentialOfCertificate({
   };
 }
 
+/** Whether an application proves itself with it: whoever encrypts for the application has no say for it. */
+export const provesIdentity = ({ usage }: KeyCredential): boolean => usage !== 'Encrypt';
+
 function readCertificate(key: string): { certificate: X509Certificate; der: Buffer } {
   try {
     const certificate = new X509Certificate(Buffer.from(key, 'base64'));

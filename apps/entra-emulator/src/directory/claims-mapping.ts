@@ -76,9 +76,9 @@ const definition = loosely(
             groupfilter: z.unknown(),
             // Microsoft's own example is written so, and taken: what comes of it nobody says.
             claimstransformation: z.unknown(),
-            // Both are ignored without a signing key of the application's own, which there is none of here.
+            // Both count for who has a signing key of their own: here, in assertions alone.
             issuerwithapplicationid: truth,
-            audienceoverride: z.string(),
+            audienceoverride: z.string().refine((value) => URL.canParse(value), 'expected an absolute URI'),
           },
         ),
       ),
@@ -94,8 +94,10 @@ export interface ClaimsMapping {
   includeBasicClaimSet: boolean;
   schema: ClaimSchemaEntry[];
   transformations: ClaimTransformation[];
+  /** What an assertion is for, instead of the name that asked. */
+  audienceOverride: string | undefined;
   /** A part that is missing here. */
-  missing: 'GroupFilter' | 'ClaimsTransformation' | undefined;
+  missing: 'GroupFilter' | 'ClaimsTransformation' | 'IssuerWithApplicationId' | undefined;
 }
 
 /** A documented part of a definition that the emulator does not have: by its name, so that nobody takes it for done. */
@@ -128,6 +130,7 @@ function mappingOf(value: unknown): ClaimsMapping | undefined {
       includeBasicClaimSet: read.includebasicclaimset ?? true,
       schema: read.claimsschema ?? [],
       transformations: read.claimstransformations ?? [],
+      audienceOverride: read.audienceoverride,
       missing: missingOf(read),
     };
   } catch (error) {
@@ -139,8 +142,10 @@ function mappingOf(value: unknown): ClaimsMapping | undefined {
 function missingOf({
   groupfilter,
   claimstransformation,
+  issuerwithapplicationid,
 }: z.infer<typeof definition>['claimsmappingpolicy']): ClaimsMapping['missing'] {
   if (groupfilter !== undefined) return 'GroupFilter';
+  if (issuerwithapplicationid === true) return 'IssuerWithApplicationId';
   return claimstransformation === undefined ? undefined : 'ClaimsTransformation';
 }
 
@@ -173,6 +178,8 @@ function isTransformation(one: ClaimTransformation, schema: readonly ClaimSchema
   const method = methodOf(one);
   if (method === 'regexreplace') throw new NotEmulatedInMapping('RegexReplace');
   const { inputclaims = [], inputparameters = [] } = one;
+  if (inputclaims.some(({ treatasmultivalue }) => treatasmultivalue === true))
+    throw new NotEmulatedInMapping('TreatAsMultiValue');
   const isThere = ({ claimtypereferenceid: wanted }: { claimtypereferenceid: string }): boolean =>
     schema.some(({ id }) => id?.toLowerCase() === wanted.toLowerCase());
   if (!METHODS.includes(method) || !inputclaims.every(isThere)) return false;
@@ -199,6 +206,8 @@ export function claimsMappingOf(store: Store, directoryId: string, appId: string
   };
 }
 
-/** Those of the entries that become claims of a JWT: so many of them, and no more. */
-export const claimEntries = ({ schema }: ClaimsMapping): ClaimSchemaEntry[] =>
-  schema.filter(({ jwtclaimtype }) => jwtclaimtype !== undefined).slice(0, MOST_ENTRIES);
+/** Those of the entries that become claims of a JWT, or attributes of an assertion: so many of them, and no more. */
+export const claimEntries = (
+  { schema }: ClaimsMapping,
+  type: 'jwtclaimtype' | 'samlclaimtype',
+): ClaimSchemaEntry[] => schema.filter((entry) => entry[type] !== undefined).slice(0, MOST_ENTRIES);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dictionary, integer, list, nonEmptyText, record } from '../shape/read-shape.ts';
 import { INVITERS } from './authorization.ts';
+import { withFirstPartyApps } from './first-party-apps.ts';
 import { policyLists, tenantAppManagement } from './policy-shape.ts';
 import { propertyLockShape, withPropertyLock } from './property-lock.ts';
 import type {
@@ -17,6 +18,7 @@ import {
   isRsaKey,
   withRequestSignatureVerification,
   withSamlSettings,
+  withTokenEncryption,
 } from './saml-settings.ts';
 import type { StoreContent } from './store.ts';
 import { subscription } from './subscription-shape.ts';
@@ -295,9 +297,11 @@ const application: z.ZodType<ApplicationRecord> = record(
     logo: record({ type: z.string(), base64: z.string() }, {}),
     requestSignatureVerification: requestSignatureVerification.nullable(),
     servicePrincipalLockConfiguration: propertyLockShape.nullable(),
+    tokenEncryptionKeyId: nullableText,
   },
 )
   .transform(withRequestSignatureVerification)
+  .transform(withTokenEncryption)
   .transform(withPropertyLock);
 
 const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
@@ -374,21 +378,23 @@ const content = record(
 );
 
 /** Exported content: nothing in it is used twice, or in no directory of it. */
-export const storeContent: z.ZodType<StoreContent> = content.pipe(
-  z.custom<z.infer<typeof content>>().superRefine((read, context) => {
-    // An unknown property alone does not end a pipe.
-    if (context.issues.length > 0) return;
-    const directories = new Set(read.directories.map((one) => one.id));
-    for (const [kind, records] of Object.entries(read)) {
-      const seen = new Set<string>();
-      records.forEach((one, index) => {
-        const refuse = (property: string, message: string): void =>
-          context.addIssue({ code: 'custom', path: [kind, index, property], message });
-        if (seen.has(one.id)) refuse('id', 'used twice');
-        else if ('directoryId' in one && !directories.has(one.directoryId))
-          refuse('directoryId', 'is no directory of this document');
-        seen.add(one.id);
-      });
-    }
-  }),
-);
+export const storeContent: z.ZodType<StoreContent> = content
+  .pipe(
+    z.custom<z.infer<typeof content>>().superRefine((read, context) => {
+      // An unknown property alone does not end a pipe.
+      if (context.issues.length > 0) return;
+      const directories = new Set(read.directories.map((one) => one.id));
+      for (const [kind, records] of Object.entries(read)) {
+        const seen = new Set<string>();
+        records.forEach((one, index) => {
+          const refuse = (property: string, message: string): void =>
+            context.addIssue({ code: 'custom', path: [kind, index, property], message });
+          if (seen.has(one.id)) refuse('id', 'used twice');
+          else if ('directoryId' in one && !directories.has(one.directoryId))
+            refuse('directoryId', 'is no directory of this document');
+          seen.add(one.id);
+        });
+      }
+    }),
+  )
+  .transform(withFirstPartyApps);

@@ -1,10 +1,8 @@
 import { guidFromName } from '../randomness/random-source.ts';
 import { newApplication } from './applications.ts';
+import { MICROSOFT_DIRECTORY_ID, scopesOfAzure } from './first-party-resources.ts';
 import type { ApplicationRecord } from './records.ts';
 import { GRAPH_APP_ID } from './well-known.ts';
-
-/** Microsoft's own directory, which its applications are registered in. It is not one of the emulator's. */
-const MICROSOFT_DIRECTORY_ID = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 /** Where public clients come back to when they have no address of their own. */
 const NATIVE_CLIENT = '/common/oauth2/nativeclient';
@@ -16,16 +14,10 @@ interface FirstParty {
   preauthorized: Readonly<Record<string, readonly string[]>>;
 }
 
-const AZURE_MANAGEMENT = '797f4846-ba00-4fd7-ba43-dac1f8f63013';
-const AZURE_KEY_VAULT = 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093';
-const AZURE_STORAGE = 'e406a681-f3d4-42a8-90b6-c2b029497af1';
-
 const SIGN_IN = ['openid', 'profile', 'email', 'offline_access'];
 /** What Azure's command lines may do of Azure, and as the person who runs them in the directory. */
 const OF_AZURE = {
-  [AZURE_MANAGEMENT]: ['user_impersonation'],
-  [AZURE_KEY_VAULT]: ['user_impersonation'],
-  [AZURE_STORAGE]: ['user_impersonation'],
+  ...scopesOfAzure,
   [GRAPH_APP_ID]: [...SIGN_IN, 'AuditLog.Read.All', 'Directory.AccessAsUser.All'],
 };
 const OF_AZURE_CLI = {

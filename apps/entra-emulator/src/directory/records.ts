@@ -291,6 +291,8 @@ export interface ApplicationRecord extends Kept {
   logo?: { type: string; base64: string };
   requestSignatureVerification?: RequestSignatureVerification | null;
   servicePrincipalLockConfiguration?: PropertyLock | null;
+  /** Which of its certificates tokens for it are encrypted with. */
+  tokenEncryptionKeyId?: string | null;
   authenticationBehaviors: {
     removeUnverifiedEmailClaim: boolean | null;
     requireClientServicePrincipal: boolean | null;

@@ -1,4 +1,4 @@
-import { azureResources } from './azure-resources.ts';
+import { firstPartyResources } from './first-party-resources.ts';
 import { graphAppRoles, graphScopes } from './graph-permissions.ts';
 import type { ApplicationRecord } from './records.ts';
 import type { Resource } from './resource.ts';
@@ -30,7 +30,7 @@ export function resourceByAppId(store: Store, appId: string): Resource | undefin
   if (appId.toLowerCase() === GRAPH_APP_ID) return graph;
   const application = store.applicationByAppId(appId);
   if (application !== undefined) return resourceOf(application);
-  return azureResources.find((one) => one.appId === appId.toLowerCase());
+  return firstPartyResources.find((one) => one.appId === appId.toLowerCase());
 }
 
 /**
@@ -45,15 +45,22 @@ export function resourceNamed(store: Store, name: string, emulatorOrigin: string
   );
   if (byUri !== undefined) return resourceOf(byUri);
   return (
-    azureResources.find(({ audience }) => audience === wanted) ??
+    firstPartyResources.find(({ audience }) => audience === wanted) ??
     resourceByAppId(store, wanted.replace(/^api:\/\//, ''))
   );
 }
 
 /** The addresses of one of Microsoft's own resources, with and without the slash: clients find it by them. Else none. */
 export const addressesOfResource = (appId: string): string[] =>
-  [graph, ...azureResources]
+  [graph, ...firstPartyResources]
     .filter((one) => one.appId === appId.toLowerCase())
-    .flatMap(({ audience }) => [audience, `${audience}/`]);
+    .flatMap(({ audience }) => (URL.canParse(audience) ? [audience, `${audience}/`] : []));
+
+/** Whether it is one of Microsoft's own APIs, which are in every directory. */
+export const isFirstPartyResource = (appId: string): boolean => FIRST_PARTY_IDS.has(appId);
+
+const FIRST_PARTY_IDS: ReadonlySet<string> = new Set(
+  [graph, ...firstPartyResources].map(({ appId }) => appId),
+);
 
 export const graphResource = graph;

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { ApplicationRecord, SamlSettings, ServicePrincipalRecord } from './records.ts';
+import type { ApplicationRecord, KeyCredential, SamlSettings, ServicePrincipalRecord } from './records.ts';
 
 const NONE: SamlSettings = {
   relayState: null,
@@ -12,13 +12,13 @@ export const samlSettingsOf = ({ saml }: ServicePrincipalRecord): SamlSettings =
 
 /**
  * What was kept without an effect before there was SAML gets one: a state of that time is read as it was meant. A
- * thumbprint named no certificate then, and is left out.
+ * thumbprint named no certificate then, a key to encrypt with none of the enterprise app's, and both are left out.
  */
 export function withSamlSettings(record: ServicePrincipalRecord): ServicePrincipalRecord {
-  const { samlSingleSignOnSettings, preferredTokenSigningKeyThumbprint, ...rest } =
+  const { samlSingleSignOnSettings, preferredTokenSigningKeyThumbprint, tokenEncryptionKeyId, ...rest } =
     record.withoutEffect ?? {};
-  if (samlSingleSignOnSettings === undefined && preferredTokenSigningKeyThumbprint === undefined)
-    return record;
+  const meant = [samlSingleSignOnSettings, preferredTokenSigningKeyThumbprint, tokenEncryptionKeyId];
+  if (meant.every((one) => one === undefined)) return record;
   const relayState = relayStateIn(samlSingleSignOnSettings);
   return { ...record, withoutEffect: rest, saml: record.saml ?? { ...NONE, relayState } };
 }
@@ -45,6 +45,23 @@ export function withRequestSignatureVerification(record: ApplicationRecord): App
       allowedWeakAlgorithms: typeof allowedWeakAlgorithms === 'string' ? allowedWeakAlgorithms : null,
     },
   };
+}
+
+/** The certificate that tokens for an application are encrypted with. */
+export const tokenEncryptionKeyOf = ({
+  keyCredentials,
+  tokenEncryptionKeyId,
+}: Pick<ApplicationRecord, 'keyCredentials' | 'tokenEncryptionKeyId'>): KeyCredential | undefined =>
+  keyCredentials.find(({ keyId, usage }) => keyId === tokenEncryptionKeyId && usage === 'Encrypt');
+
+/** The same for the key that tokens are encrypted with: an id that named none had no effect, and gets none. */
+export function withTokenEncryption(record: ApplicationRecord): ApplicationRecord {
+  const { tokenEncryptionKeyId, ...rest } = record.withoutEffect ?? {};
+  if (tokenEncryptionKeyId === undefined) return record;
+  const named = typeof tokenEncryptionKeyId === 'string' ? tokenEncryptionKeyId : null;
+  const { keyCredentials } = record;
+  const found = tokenEncryptionKeyOf({ keyCredentials, tokenEncryptionKeyId: named });
+  return { ...record, withoutEffect: rest, tokenEncryptionKeyId: found?.keyId ?? null };
 }
 
 /** Whether a text of a state that is read back is a certificate, base64 DER. */

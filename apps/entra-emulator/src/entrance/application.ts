@@ -109,7 +109,7 @@ function servesAt({ surface }: ServiceAddress, path: string): boolean {
 }
 
 function logRequest(emulator: Emulator, context: ServerContext, note: RequestNote, durationMs: number): void {
-  const { pathname } = new URL(context.req.url);
+  const { pathname, searchParams } = new URL(context.req.url);
   const surface = surfaceOf(pathname);
   if (surface === 'page') return;
   const { status } = context.res;
@@ -121,6 +121,7 @@ function logRequest(emulator: Emulator, context: ServerContext, note: RequestNot
       surface,
       method,
       path: pathname.slice(0, 300),
+      ...(surface === 'graph' && loggedQuery(searchParams)),
       status,
       durationMs: Math.round(durationMs * 10) / 10,
       outcome,
@@ -128,6 +129,14 @@ function logRequest(emulator: Emulator, context: ServerContext, note: RequestNot
     note,
     emulator.clock.now(),
   );
+}
+
+/** The options of OData alone: what else clients write there may be anything, a token too. */
+function loggedQuery(searchParams: URLSearchParams): Pick<LoggedRequest, 'query'> {
+  const options = [...searchParams].filter(([name]) => name.startsWith('$'));
+  if (options.length === 0) return {};
+  const query = options.map(([name, value]) => `${name}=${value}`).join('&');
+  return { query: query.slice(0, 300) };
 }
 
 const PLAIN_PAGES: readonly string[] = ['/', '/livez', '/error', '/favicon.ico', STYLE_PATH];

@@ -177,6 +177,11 @@ function isDue({ rule: { nth, from, count }, seen, hits }: ActiveRule): boolean 
   return seen >= (nth ?? from ?? 1) && hits < (count ?? Number.POSITIVE_INFINITY);
 }
 
+/** Whether a rule has hit all that it was made for: it is listed on, and does nothing more. */
+export function isSpent({ nth, count, seen, hits }: ListedFault): boolean {
+  return count === undefined ? nth !== undefined && seen >= nth : hits >= count;
+}
+
 function pathMatcher(pattern: string | undefined): (path: string) => boolean {
   if (pattern === undefined) return () => true;
   if (!pattern.includes('*')) return (path) => path.startsWith(pattern);

@@ -98,6 +98,13 @@ function matchRoute(
   return { found: undefined, known };
 }
 
+/** A part of an address as clients write it. */
+const spelled = (part: PathPart): string => {
+  if (part.kind === 'name') return `/${part.name}`;
+  const { by, value } = part.key;
+  return by === 'id' ? `('${value}')` : `(${by}='${value}')`;
+};
+
 /** What is not emulated says so by itself: as a 404 it would be read as "deleted", and as a success it would be a lie. */
 function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: boolean): GraphError {
   const standing = standingOf(method, parts);
@@ -110,10 +117,10 @@ function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: bo
     );
   if (standing.kind !== 'known')
     return new GraphError(405, 'BadRequest', `The method ${method} is not supported here.`);
-  const path = parts.map((part) => (part.kind === 'name' ? part.name : `('${part.key.value}')`)).join('/');
+  const path = parts.map(spelled).join('');
   return new GraphError(
     501,
     'NotEmulated',
-    `The local emulator does not have ${method} /${path.slice(0, 200)}. Microsoft Graph ${standing.isCertain ? 'does' : 'may'}; SUPPORTED.md lists what is emulated.`,
+    `The local emulator does not have ${method} ${path.slice(0, 200)}. Microsoft Graph ${standing.isCertain ? 'does' : 'may'}; SUPPORTED.md lists what is emulated.`,
   );
 }

@@ -33,7 +33,7 @@ const OTHER_PARTS: ReadonlySet<string> = new Set(
   followedsites getmailtips inferenceclassification insights joinedteams licensedetails mailfolders
   managedappregistrations manageddevices memberswithlicenseerrors messages onenote onlinemeetings outlook owneddevices
   ownedobjects people permissiongrants photos planner presence print registereddevices rejectedsenders reminderview removefavorite
-  renew reprocesslicenseassignment resetunseencount retryserviceprovisioning scopedrolememberof sendmail settings sites
+  renew reprocesslicenseassignment resetunseencount restore retryserviceprovisioning scopedrolememberof sendmail settings sites
   solutions sponsors subscribebymail team teamwork threads todo translateexchangeids unsubscribebymail`.split(
     /\s+/,
   ),

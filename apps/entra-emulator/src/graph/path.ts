@@ -22,7 +22,7 @@ export function parseGraphPath(path: string): PathPart[] | undefined {
   const parts: PathPart[] = [];
   for (const segment of path.split('/')) {
     if (segment === '') continue;
-    const decoded = decode(segment);
+    const decoded = fullName(decode(segment));
     if (decoded === undefined) return undefined;
     // The caller's directory, which every address is of.
     if (parts.length === 0 && decoded.toLowerCase() === OWN_DIRECTORY) continue;
@@ -41,6 +41,10 @@ export function parseGraphPath(path: string): PathPart[] | undefined {
   }
   return parts;
 }
+
+/** Clients made from the metadata write types, actions and functions below its alias: `graph.group`. No id is written so. */
+const fullName = (segment: string | undefined): string | undefined =>
+  segment?.replace(/^graph\.(?=[a-z]+(?:\(\))?$)/i, 'microsoft.graph.');
 
 function decode(segment: string): string | undefined {
   try {

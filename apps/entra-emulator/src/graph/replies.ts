@@ -1,6 +1,7 @@
 import type { GraphCall, GraphReply } from './graph-call.ts';
-import { badRequest, GraphError } from './graph-error.ts';
+import { badRequest, GraphError, resourceNotFound } from './graph-error.ts';
 import { withoutGuarded } from './guarded-properties.ts';
+import { notEmulated } from './not-emulated.ts';
 import {
   type CollectionKind,
   type CollectionQuery,
@@ -12,6 +13,7 @@ import {
 import { checkExpand, type Expansions } from './query/expand.ts';
 import { refuseCollectionOptions } from './query/options.ts';
 import { checkSelect } from './query/selectable.ts';
+import { metadataOf, rootOf } from './version.ts';
 
 type WireObject = Record<string, unknown>;
 
@@ -51,18 +53,30 @@ interface EntityKind {
 
 /** One object, with `$select` and `$expand`. */
 export function entityReply(call: GraphCall, object: WireObject, kind: EntityKind): GraphReply {
-  refuseCollectionQuery(call);
+  if (call.counting) throw badRequest('$count is only for collections.');
   refuseCollectionOptions(call.url.searchParams);
+  requireCast(call, object, kind);
   checkSelect(call.url.searchParams, kind.typeName);
   checkExpand(call.url.searchParams, kind.typeName, kind.expand ?? {});
-  const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
+  const cast = call.cast === undefined ? '' : `/microsoft.graph.${call.cast}`;
+  const context = `${metadataOf(call.url)}#${kind.context}${cast}/$entity`;
   const readable = withoutGuarded(call.caller, object);
   const selected = shownProperties(readable, call.url.searchParams, kind);
   return { status: 200, body: { '@odata.context': context, ...selected } };
 }
 
-function refuseCollectionQuery(call: GraphCall): void {
-  if (call.counting || call.cast !== undefined) throw badRequest('$count is only for collections.');
+/**
+ * An object is there under its own type and those that all have, and under no other.
+ *
+ * @throws GraphError 404; 501 where nothing says what it is
+ */
+function requireCast({ cast }: GraphCall, object: WireObject, { typeName }: EntityKind): void {
+  if (cast === undefined) return;
+  const told = object['@odata.type'];
+  const type = typeof told === 'string' ? told.replace('#microsoft.graph.', '') : typeName;
+  if (type === undefined) throw notEmulated(`microsoft.graph.${cast} behind such an object`);
+  const fitting = [type, 'directoryObject', 'entity'].map((one) => one.toLowerCase());
+  if (!fitting.includes(cast.toLowerCase())) throw resourceNotFound(String(object['id']));
 }
 
 /** 201 with the object that was made and where it is. */
@@ -72,19 +86,19 @@ export function createdReply(
   kind: EntityKind,
   location = `${kind.context}/${object['id']}`,
 ): GraphReply {
-  const context = `${call.emulator.origin}/v1.0/$metadata#${kind.context}/$entity`;
+  const context = `${metadataOf(call.url)}#${kind.context}/$entity`;
   return {
     status: 201,
     body: {
       '@odata.context': context,
       ...selectProperties(withoutGuarded(call.caller, object), new URLSearchParams(), kind),
     },
-    location: `${call.emulator.origin}/v1.0/${location}`,
+    location: `${rootOf(call.url)}/${location}`,
   };
 }
 
 /** What an action or function answers: a list of texts. */
 export const textsReply = (call: GraphCall, value: readonly string[]): GraphReply => ({
   status: 200,
-  body: { '@odata.context': `${call.emulator.origin}/v1.0/$metadata#Collection(Edm.String)`, value },
+  body: { '@odata.context': `${metadataOf(call.url)}#Collection(Edm.String)`, value },
 });

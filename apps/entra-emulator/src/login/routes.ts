@@ -14,6 +14,7 @@ import { instanceDiscovery, userRealm } from './instance-discovery.ts';
 import type { LoginCall } from './login-call.ts';
 import { logoutEndpoint } from './logout.ts';
 import { nativeClientPage } from './native-client.ts';
+import { LoginNotEmulated, notEmulatedResponse, otherLoginPaths } from './not-emulated.ts';
 import { pathSpelling } from './path-spelling.ts';
 import { openInvitation } from './redeem/redeem.ts';
 import { federationMetadataEndpoint } from './saml/federation-metadata-endpoint.ts';
@@ -73,7 +74,10 @@ export const loginEndpoints: readonly string[] = [...pages, ...apis].flatMap(([m
 );
 
 /** A path as the routes below spell it: Entra takes its addresses in any case. */
-export const loginSpelling = pathSpelling([...pages, ...apis].map(([, path]) => path));
+export const loginSpelling = pathSpelling([
+  ...[...pages, ...apis].map(([, path]) => path),
+  ...otherLoginPaths,
+]);
 
 /** The login surface: every endpoint with its address. */
 export function loginRoutes(): Hono<ServerEnvironment> {
@@ -85,7 +89,16 @@ export function loginRoutes(): Hono<ServerEnvironment> {
     routes.on([...methods], path, (context: ServerContext) => serveApi(context, version, endpoint));
     routes.options(path, (context: ServerContext) => preflight(context.req.raw.headers));
   }
+  for (const path of otherLoginPaths) routes.all(path, notHere);
   return routes;
+}
+
+/** As a 404 it would be read as a wrong address. */
+function notHere(context: ServerContext): Response {
+  const { method, path } = context.req;
+  const error = new LoginNotEmulated(`${method} ${path.slice(0, 200)}`);
+  context.get('note').reason = `NotEmulated: ${error.message}`;
+  return notEmulatedResponse(error);
 }
 
 function beginFlow(kind: FlowKind): Endpoint {

@@ -2,7 +2,7 @@ import { getCookie } from 'hono/cookie';
 import { serialize } from 'hono/utils/cookie';
 import type { Emulator } from '../emulator/emulator.ts';
 import type { ServerContext } from '../emulator/server-environment.ts';
-import { errorPage } from '../pages/error-page.ts';
+import { errorPage, notEmulatedPage } from '../pages/error-page.ts';
 import { correlationIdOf } from '../refusals/correlation-id.ts';
 import { EntraError, errorBody } from '../refusals/entra-error.ts';
 import { BROWSER_COOKIE, BROWSER_LIFETIME_MS, SECURE_BROWSER_COOKIE } from '../sessions/browsers.ts';
@@ -11,6 +11,7 @@ import { allowReading } from '../web/cors.ts';
 import { BodyTooLarge, type ReadParams, readBody, readParams } from '../web/read-params.ts';
 import { jsonResponse, pageResponse } from '../web/responses.ts';
 import type { LoginCall } from './login-call.ts';
+import { LoginNotEmulated, notEmulatedResponse } from './not-emulated.ts';
 
 export type Endpoint = (call: LoginCall) => Response | Promise<Response>;
 
@@ -23,8 +24,7 @@ export async function servePage(
   const { call, refusal } = await readCall(context, version);
   const { emulator, browser } = call;
   const cookieBefore = getCookie(context, cookieName(emulator));
-  const response =
-    refusal ?? (await answered(call, endpoint, (error) => pageResponse(400, errorPage(error, call.trace))));
+  const response = refusal ?? (await answered(call, endpoint, (error) => refusalPage(error, call)));
   const known = emulator.browsers.withCookie(browser.id, call.trace.now) !== undefined;
   if (known && browser.id !== cookieBefore)
     response.headers.append('set-cookie', browserCookie(emulator, browser.id));
@@ -42,13 +42,20 @@ export async function serveApi(
   const response =
     refusal ??
     (await answered(call, endpoint, (error) =>
-      jsonResponse(error.status, errorBody(error, call.trace, origin)),
+      error instanceof EntraError
+        ? jsonResponse(error.status, errorBody(error, call.trace, origin))
+        : notEmulatedResponse(error),
     ));
   response.headers.set('x-ms-request-id', call.trace.traceId);
   response.headers.set('client-request-id', call.trace.correlationId);
   allowReading(response.headers, call.headers);
   return response;
 }
+
+const refusalPage = (error: EntraError | LoginNotEmulated, { trace }: LoginCall): Response =>
+  error instanceof EntraError
+    ? pageResponse(400, errorPage(error, trace))
+    : pageResponse(501, notEmulatedPage(error.message));
 
 const isSecure = ({ origin }: Emulator): boolean => origin.startsWith('https:');
 
@@ -69,13 +76,14 @@ const browserCookie = (emulator: Emulator, id: string): string =>
 async function answered(
   call: LoginCall,
   endpoint: Endpoint,
-  refuse: (error: EntraError) => Response,
+  refuse: (error: EntraError | LoginNotEmulated) => Response,
 ): Promise<Response> {
   try {
     return await endpoint(call);
   } catch (error) {
-    if (!(error instanceof EntraError)) throw error;
-    call.note.reason = `AADSTS${error.code}: ${error.message}`;
+    if (error instanceof LoginNotEmulated) call.note.reason = `NotEmulated: ${error.message}`;
+    else if (error instanceof EntraError) call.note.reason = `AADSTS${error.code}: ${error.message}`;
+    else throw error;
     return refuse(error);
   }
 }
@@ -108,15 +116,13 @@ async function readCall(
   return refusal === undefined ? { call } : { call, refusal };
 }
 
+const FORM = /^\s*application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
 async function readInput(context: ServerContext): Promise<ReadParams & { refusal?: Response }> {
   const query = new URL(context.req.url).searchParams;
   if (context.req.method !== 'POST') return readParams(query);
-  const type = context.req.header('content-type') ?? '';
-  if (!type.startsWith('application/x-www-form-urlencoded')) {
-    if (context.req.raw.body === null) return { params: {}, repeated: [] };
-    const refusal = jsonResponse(415, { error: 'invalid_request', error_description: 'Send a form.' });
-    return { params: {}, repeated: [], refusal };
-  }
+  // Whatever is no form has no parameters: Entra says which one it misses.
+  if (!FORM.test(context.req.header('content-type') ?? '')) return { params: {}, repeated: [] };
   try {
     return readParams(new URLSearchParams(await readBody(context.req.raw)));
   } catch (error) {

@@ -22,6 +22,13 @@ ${errorFacts(error, trace)}
   );
 }
 
+/** The page for what Entra would go on with and the emulator does not. */
+export const notEmulatedPage = (message: string): string =>
+  pageLayout(
+    'The emulator does not have this',
+    html`<div class="problem" role="alert" id="error"><p>NotEmulated: ${message}</p></div>`,
+  );
+
 /** Where `error_uri` leads. */
 export const lookUpPage = (code: string): string =>
   pageLayout(

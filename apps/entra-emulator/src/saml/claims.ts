@@ -9,11 +9,18 @@ import {
 } from '../tokens/membership-claims.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 
-/** Attributes of a SAML token: names that are addresses, and one or more values each. */
-export type SamlClaims = [name: string, values: readonly string[]][];
+/** An attribute of a SAML token: mostly its name is an address. */
+export interface SamlAttribute {
+  name: string;
+  /** How the name is to be read (SAML core, section 8.2), where somebody said so. */
+  nameFormat?: string;
+  values: readonly string[];
+}
+
+type SamlClaims = [name: string, values: readonly string[]][];
 
 const MICROSOFT = 'http://schemas.microsoft.com/identity/claims/';
-const IDENTITY = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
+export const IDENTITY = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
 const WS2008 = 'http://schemas.microsoft.com/ws/2008/06/identity/claims/';
 const OTHER = 'http://schemas.microsoft.com/claims/';
 
@@ -35,7 +42,7 @@ export function samlClaims(
   service: TokenService,
   subject: MembershipSubject,
   methods: readonly string[],
-): SamlClaims {
+): SamlAttribute[] {
   const { user, directory } = subject;
   const one = (name: string, value: string | null): SamlClaims => (value === null ? [] : [[name, [value]]]);
   return merged([
@@ -69,8 +76,8 @@ function groupClaims(service: TokenService, subject: MembershipSubject): SamlCla
 }
 
 /** Each name once; nothing without a value. */
-function merged(claims: SamlClaims): SamlClaims {
+function merged(claims: SamlClaims): SamlAttribute[] {
   const all = new Map<string, readonly string[]>();
   for (const [name, values] of claims) all.set(name, [...new Set([...(all.get(name) ?? []), ...values])]);
-  return [...all].filter(([, values]) => values.length > 0);
+  return [...all].filter(([, values]) => values.length > 0).map(([name, values]) => ({ name, values }));
 }

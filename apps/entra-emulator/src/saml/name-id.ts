@@ -16,10 +16,23 @@ export const isNameIdFormat = (format: string): boolean =>
  * - persistent, and unspecified when asked for: different for every application
  * - emailAddress, and without a policy: the user principal name, as the portal sets up by itself
  * - transient: of this sign-in only
+ * - instead of all but that: what a claims mapping policy says, in the same format
+ *
+ * @param mapped by that policy; undefined without one
  */
 export function nameIdOf(
   { salt, random }: Pick<TokenService, 'salt' | 'random'>,
-  { user, appId, policy }: { user: UserRecord; appId: string; policy: AuthnRequest['nameIdPolicy'] },
+  {
+    user,
+    appId,
+    policy,
+    mapped,
+  }: {
+    user: UserRecord;
+    appId: string;
+    policy: AuthnRequest['nameIdPolicy'];
+    mapped: string | undefined;
+  },
 ): SamlNameId {
   const spNameQualifier = policy?.spNameQualifier;
   const named = (format: string, value: string): SamlNameId => ({
@@ -30,11 +43,11 @@ export function nameIdOf(
   switch (policy?.format) {
     case persistent:
     case unspecified:
-      return named(persistent, pairwiseName(salt, user.id, appId));
+      return named(persistent, mapped ?? pairwiseName(salt, user.id, appId));
     case transient:
       return named(transient, `_${opaque(random, 32)}`);
     default:
-      return named(emailAddress, user.userPrincipalName);
+      return named(emailAddress, mapped ?? user.userPrincipalName);
   }
 }
 

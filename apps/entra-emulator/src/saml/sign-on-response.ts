@@ -2,7 +2,8 @@ import { newGuid } from '../randomness/random-source.ts';
 import type { SamlNameId } from '../sessions/saml-trip.ts';
 import type { TokenService } from '../tokens/token-service.ts';
 import { element, type Xml } from '../xml/write-xml.ts';
-import type { SamlClaims } from './claims.ts';
+import type { SamlAttribute } from './claims.ts';
+import { encryptedAssertion, type SamlEncryptionKey } from './encrypt-xml.ts';
 import { ASSERTION, PROTOCOL, statusCodes } from './names.ts';
 import { type SamlSigningKey, signedElement } from './sign-xml.ts';
 
@@ -16,7 +17,7 @@ export interface SignOn {
   /** Id of the request; undefined when nobody asked. */
   inResponseTo: string | undefined;
   nameId: SamlNameId;
-  claims: SamlClaims;
+  attributes: readonly SamlAttribute[];
   /** ms */
   authenticatedAt: number;
   authnContext: string;
@@ -32,17 +33,24 @@ export const newSamlId = ({ random }: Pick<TokenService, 'random'>): string => `
 /** Instants with milliseconds, as Entra has them in SAML. */
 const instant = (ms: number): string => new Date(ms).toISOString();
 
-/** The response to a sign-in: the assertion in it is signed, the response around it is not. */
+/**
+ * The response to a sign-in: the assertion in it is signed, the response around it is not.
+ *
+ * @param encryptionKey whom alone the assertion is readable for; undefined for everybody
+ */
 export function signOnResponse(
   service: Pick<TokenService, 'random' | 'clock'>,
   key: SamlSigningKey,
+  encryptionKey: SamlEncryptionKey | undefined,
   signOn: SignOn,
 ): { response: Xml; sessionIndex: string } {
   const now = service.clock.now();
   const id = newSamlId(service);
   const assertion = signedElement(key, id, (signature) => assertionOf(signOn, id, now, signature));
+  const content =
+    encryptionKey === undefined ? assertion : encryptedAssertion(service.random, encryptionKey, assertion);
   const response = responseOf(service, signOn, element('samlp:StatusCode', { Value: statusCodes.success }), [
-    assertion,
+    content,
   ]);
   return { response, sessionIndex: id };
 }
@@ -112,7 +120,7 @@ function assertionOf(signOn: SignOn, id: string, now: number, signature: Xml | u
       { NotBefore: instant(now), NotOnOrAfter: end },
       element('AudienceRestriction', {}, element('Audience', {}, signOn.audience)),
     ),
-    element('AttributeStatement', {}, ...signOn.claims.map(attribute)),
+    element('AttributeStatement', {}, ...signOn.attributes.map(attribute)),
     element(
       'AuthnStatement',
       { AuthnInstant: instant(signOn.authenticatedAt), SessionIndex: id },
@@ -140,5 +148,9 @@ const subjectOf = ({ nameId, inResponseTo, recipient }: SignOn, end: string): Xm
 export const nameIdElement = ({ format, value, spNameQualifier }: SamlNameId, xmlns?: string): Xml =>
   element('NameID', { xmlns, Format: format, SPNameQualifier: spNameQualifier }, value);
 
-const attribute = ([name, values]: SamlClaims[number]): Xml =>
-  element('Attribute', { Name: name }, ...values.map((value) => element('AttributeValue', {}, value)));
+const attribute = ({ name, nameFormat, values }: SamlAttribute): Xml =>
+  element(
+    'Attribute',
+    { Name: name, NameFormat: nameFormat },
+    ...values.map((value) => element('AttributeValue', {}, value)),
+  );

@@ -26,10 +26,32 @@ export interface MappingSubject {
  * and with its own. Restricted claims stay as they are, whatever it says.
  */
 export function withMappedClaims(service: TokenService, claims: Claims, subject: MappingSubject): Claims {
+  const mapping = claimsMappingOf(service.store, subject.directory.id, subject.audienceAppId);
+  if (mapping === undefined) return claims;
+  const entries = Object.entries(claims);
+  const left = mapping.includeBasicClaimSet
+    ? entries
+    : entries.filter(([name]) => isRestrictedJwtClaim(name));
+  const mapped = mappedValues(service, mapping, subject, 'jwtclaimtype').map(
+    ({ entry, value }) => [entry.jwtclaimtype ?? '', value] as const,
+  );
+  return Object.fromEntries([...left, ...mapped]);
+}
+
+interface MappedValue {
+  entry: ClaimSchemaEntry;
+  value: string | string[];
+}
+
+/** What a mapping says in tokens of one kind, entry by entry; those left out that come to nothing. */
+export function mappedValues(
+  service: TokenService,
+  mapping: ClaimsMapping,
+  subject: MappingSubject,
+  type: 'jwtclaimtype' | 'samlclaimtype',
+): MappedValue[] {
   const { store } = service;
   const { directory, user } = subject;
-  const mapping = claimsMappingOf(store, directory.id, subject.audienceAppId);
-  if (mapping === undefined) return claims;
   const audience: ApplicationRecord | undefined = store.applicationByAppId(subject.audienceAppId);
   const facts: MappingFacts = {
     directory,
@@ -38,15 +60,10 @@ export function withMappedClaims(service: TokenService, claims: Claims, subject:
     client: store.servicePrincipalOf(subject.clientAppId, directory.id),
     resource: store.servicePrincipalOf(subject.resourceAppId, directory.id),
   };
-  const entries = Object.entries(claims);
-  const left = mapping.includeBasicClaimSet
-    ? entries
-    : entries.filter(([name]) => isRestrictedJwtClaim(name));
-  const mapped = claimEntries(mapping).flatMap((entry) => {
+  return claimEntries(mapping, type).flatMap((entry) => {
     const value = claimValue(service, facts, mapping, entry);
-    return value === undefined ? [] : [[entry.jwtclaimtype ?? '', value] as const];
+    return value === undefined ? [] : [{ entry, value }];
   });
-  return Object.fromEntries([...left, ...mapped]);
 }
 
 function claimValue(

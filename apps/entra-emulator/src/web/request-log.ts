@@ -8,6 +8,8 @@ export interface LoggedRequest {
   method: string;
   /** Without the query. */
   path: string;
+  /** At Graph, what of the query is OData's, decoded. */
+  query?: string;
   status: number;
   durationMs: number;
   outcome: 'accepted' | 'rejected';

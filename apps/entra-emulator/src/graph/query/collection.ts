@@ -1,5 +1,6 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
+import { metadataOf } from '../version.ts';
 import { checkExpand, type Expansions, expandObject } from './expand.ts';
 import { compileFilter, type FilterableProperties } from './filter.ts';
 import { isPublishedType, orderLevel } from './published.ts';
@@ -23,6 +24,8 @@ export interface CollectionKind extends FilterableProperties {
   searchable?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
+  /** Whether a simple query may sort and filter at once, as the logs let it. */
+  sortsFiltered?: boolean;
   expand?: Expansions;
   /** What is shown without `$select`; everything when left out. */
   usual?: readonly string[];
@@ -55,7 +58,7 @@ export function collectionPage(
     .map((object) => shownProperties(object, searchParams, kind));
   const more = start + size < matching.length;
   return {
-    '@odata.context': `${query.url.origin}/v1.0/$metadata#${kind.context}`,
+    '@odata.context': `${metadataOf(query.url)}#${kind.context}`,
     // Told on the first page only.
     ...(counted && start === 0 && { '@odata.count': matching.length }),
     ...(more && { '@odata.nextLink': nextLink(query.url, start + size) }),
@@ -96,7 +99,8 @@ function matchingObjects(
     found = found.filter(compileSearch(search, { ...kind, searchable: kind.searchable ?? [] }));
   }
   if (orderBy === null) return found;
-  if (filter !== null && !advanced) throw unsupportedQuery('Sorting not supported for current query.');
+  if (filter !== null && !advanced && kind.sortsFiltered !== true)
+    throw unsupportedQuery('Sorting not supported for current query.');
   return sorted(found, orderBy, kind, advanced);
 }
 

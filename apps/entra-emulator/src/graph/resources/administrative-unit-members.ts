@@ -5,6 +5,7 @@ import { badRequest, resourceNotFound, unsupportedQuery } from '../graph-error.t
 import { requirePermission } from '../permission-checks.ts';
 import { makeGroupInUnit } from '../policy-permissions.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { rootOf } from '../version.ts';
 import { findUnit, membersOf } from './administrative-units.ts';
 import { referencedId, referenceExists } from './directory-objects.ts';
 import { createGroup } from './groups.ts';
@@ -20,7 +21,7 @@ export function listUnitMemberAddresses(call: GraphCall): GraphReply {
   if (call.url.searchParams.has('$select'))
     throw unsupportedQuery("'$select' is not supported by the service for references.");
   const addresses = membersOf(call, findUnit(call)).map(({ id }) => ({
-    '@odata.id': `${call.emulator.origin}/v1.0/directoryObjects/${id}`,
+    '@odata.id': `${rootOf(call.url)}/directoryObjects/${id}`,
   }));
   return listReply(call, addresses, {
     typeName: 'DirectoryObject',

@@ -133,7 +133,6 @@ export const withoutEffect = {
   oauth2RequirePostResponse: z.boolean().nullable(),
   parentalControlSettings: parentalControlSettings.nullable(),
   samlMetadataUrl: z.string().nullable(),
-  tokenEncryptionKeyId: guid.nullable(),
 };
 
 /** The properties of an application that a client may write at any time. */
@@ -168,6 +167,7 @@ const writable = {
   authenticationBehaviors: authenticationBehaviorsBody.nullable(),
   requestSignatureVerification: requestSignatureVerification.nullable(),
   servicePrincipalLockConfiguration: propertyLockBody.nullable(),
+  tokenEncryptionKeyId: guid.nullable(),
   ...withoutEffect,
 };
 

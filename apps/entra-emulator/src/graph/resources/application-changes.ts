@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { CertificateError, keyCredentialOfCertificate } from '../../directory/certificates.ts';
 import { lockAfter } from '../../directory/property-lock.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   PermissionScope,
   WebPlatform,
 } from '../../directory/records.ts';
+import { tokenEncryptionKeyOf } from '../../directory/saml-settings.ts';
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
 import { bytesOfKeyIdentifier } from '../../shape/binary.ts';
 import { badRequest } from '../graph-error.ts';
@@ -141,6 +143,15 @@ function checkMembershipClaims(value: string | null | undefined): void {
       "Invalid value specified for property 'groupMembershipClaims' of resource 'Application'.",
     );
   }
+}
+
+/** The key that tokens are encrypted with must be there, for that, and of RSA. @throws GraphError 400 */
+export function checkEncryptionKey(application: ApplicationRecord): void {
+  if (!application.tokenEncryptionKeyId) return;
+  const key = tokenEncryptionKeyOf(application);
+  const certificate = key && new X509Certificate(Buffer.from(key.key, 'base64'));
+  if (certificate?.publicKey.asymmetricKeyType === 'rsa') return;
+  throw badRequest("Invalid value specified for property 'tokenEncryptionKeyId' of resource 'Application'.");
 }
 
 /** A new certificate brings `key`; one that stays may be named by `keyId`, or by its identifier, alone. */

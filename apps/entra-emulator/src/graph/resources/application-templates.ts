@@ -10,6 +10,7 @@ import { graphObject } from '../graph-object.ts';
 import { requireMembersMay } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
+import { metadataOf } from '../version.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
 
 const instantiateBody = graphObject(
@@ -67,7 +68,7 @@ export function instantiateTemplate(call: GraphCall): GraphReply {
   return {
     status: 201,
     body: {
-      '@odata.context': `${emulator.origin}/v1.0/$metadata#microsoft.graph.applicationServicePrincipal`,
+      '@odata.context': `${metadataOf(call.url)}#microsoft.graph.applicationServicePrincipal`,
       application: wireApplication(emulator, application),
       servicePrincipal: wireServicePrincipal(emulator, enterpriseApp),
     },

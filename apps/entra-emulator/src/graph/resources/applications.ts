@@ -18,7 +18,7 @@ import {
   authenticationBehaviorsBody,
   newApplicationBody,
 } from './application-body.ts';
-import { applicationChanges } from './application-changes.ts';
+import { applicationChanges, checkEncryptionKey } from './application-changes.ts';
 import { checkReplacedLists } from './application-lists.ts';
 import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
@@ -161,6 +161,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
   });
   const changes = applicationChanges(record, body, emulator.random);
   checkReplacedLists(record, changes);
+  checkEncryptionKey({ ...record, ...changes });
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   Object.assign(record, changes);
   checkIdentifierUris(call, record, []);
@@ -175,6 +176,7 @@ function changeApplication(call: GraphCall, record: ApplicationRecord, body: App
   checkUniqueName(call, body.uniqueName, record);
   const changes = applicationChanges(record, body, call.emulator.random);
   checkReplacedLists(record, changes);
+  checkEncryptionKey({ ...record, ...changes });
   checkIdentifierUris(call, { ...record, ...changes }, record.identifierUris);
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
   for (const key of changes.keyCredentials ?? []) {

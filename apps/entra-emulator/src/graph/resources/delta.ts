@@ -1,8 +1,10 @@
 import type { DeltaReading, Seen } from '../../sessions/delta-readings.ts';
 import type { GraphCall, GraphReply } from '../graph-call.ts';
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { selectProperties } from '../query/collection.ts';
 import { checkSelect, selectedNames } from '../query/selectable.ts';
+import { metadataOf } from '../version.ts';
 import { entriesBetween } from './delta-entries.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import type { WireObject } from './wire.ts';
@@ -43,7 +45,8 @@ const RENEWED_AFTER = 24 * 3600 * 1000;
 export const deltaOf =
   (kind: DeltaKind) =>
   (call: GraphCall): GraphReply => {
-    if (call.counting || call.cast !== undefined) throw badRequest('$count is only for collections.');
+    if (call.counting) throw badRequest('$count is only for collections.');
+    if (call.cast !== undefined) throw notEmulated(`microsoft.graph.${call.cast} behind delta`);
     const { searchParams } = call.url;
     const refused = REFUSED.find((name) => searchParams.has(name));
     if (refused !== undefined)
@@ -172,7 +175,7 @@ function pageOf(
   return {
     status: 200,
     body: {
-      '@odata.context': `${url.origin}/v1.0/$metadata#${kind.context}`,
+      '@odata.context': `${metadataOf(url)}#${kind.context}`,
       [to < entries.length ? '@odata.nextLink' : '@odata.deltaLink']: link.href,
       value: entries.slice(from, to),
     },

@@ -28,6 +28,7 @@ const kind: CollectionKind = {
     'targetResources',
   ],
   orderable: ['activityDateTime'],
+  sortsFiltered: true,
   largestPage: 1000,
 };
 

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { z } from 'zod';
+import { provesIdentity } from '../../directory/certificates.ts';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { writeEnterpriseApps } from '../application-permissions.ts';
@@ -9,7 +10,7 @@ import { badRequest, GraphError } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import { keyCredentialBody } from './application-body.ts';
-import { keyCredentialOf } from './application-changes.ts';
+import { checkEncryptionKey, keyCredentialOf } from './application-changes.ts';
 import { managedApplication, requireAllowedKey } from './credential-policy.ts';
 import { findApplication } from './find.ts';
 import { entity, wireKey } from './wire.ts';
@@ -38,7 +39,7 @@ export async function addKey(call: GraphCall): Promise<GraphReply> {
     emulator.store.applications.update(application, { keyCredentials });
     emulator.replication.created('certificate', made.keyId, call.now);
   }
-  return { status: 200, body: entity(emulator, 'microsoft.graph.keyCredential', wireKey(made)) };
+  return { status: 200, body: entity(call.url, 'microsoft.graph.keyCredential', wireKey(made)) };
 }
 
 export async function removeKey(call: GraphCall): Promise<GraphReply> {
@@ -49,6 +50,7 @@ export async function removeKey(call: GraphCall): Promise<GraphReply> {
   if (keyCredentials.length === application.keyCredentials.length) {
     throw badRequest(`No key credential found with keyId '${keyId}'.`);
   }
+  checkEncryptionKey({ ...application, keyCredentials });
   call.emulator.store.applications.update(application, { keyCredentials });
   return noContent;
 }
@@ -78,7 +80,8 @@ function ownApplication(call: GraphCall): ApplicationRecord {
 async function requireProof(call: GraphCall, application: ApplicationRecord, proof: string): Promise<void> {
   for (const credential of application.keyCredentials) {
     const from = Date.parse(credential.startDateTime);
-    if (call.now < from || call.now >= Date.parse(credential.endDateTime)) continue;
+    if (!provesIdentity(credential) || call.now < from || call.now >= Date.parse(credential.endDateTime))
+      continue;
     if (await isProof(call, application, credential, proof)) return;
   }
   throw new GraphError(

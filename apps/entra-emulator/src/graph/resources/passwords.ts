@@ -86,7 +86,7 @@ function addTo<T extends SecretHolder>(
   keep(call, holder, [...holder.passwordCredentials, made.credential]);
   emulator.replication.created('password', made.credential.keyId, now);
   const body = wireNewPassword(made);
-  return { status: 200, body: { ...entity(emulator, 'microsoft.graph.passwordCredential', body) } };
+  return { status: 200, body: { ...entity(call.url, 'microsoft.graph.passwordCredential', body) } };
 }
 
 /** A client secret, and what is kept of it. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isoSeconds } from '../../clock/clock.ts';
 import { newServicePrincipal } from '../../directory/applications.ts';
-import type { ServicePrincipalRecord } from '../../directory/records.ts';
+import { MICROSOFT_DIRECTORY_ID } from '../../directory/first-party-resources.ts';
+import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
+import { resourceByAppId } from '../../directory/resources.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { writeEnterpriseApps } from '../application-permissions.ts';
@@ -10,6 +12,7 @@ import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '.
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { requireOwnership } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
@@ -26,12 +29,13 @@ import { memberOf } from './membership-objects.ts';
 import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
-import { keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
+import { guid, keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const samlWritable = {
   preferredTokenSigningKeyThumbprint: z.string().nullable(),
   samlSingleSignOnSettings: graphObject({}, { relayState: z.string().nullable() }).nullable(),
   keyCredentials: list(keyCredentialBody),
+  tokenEncryptionKeyId: guid.nullable(),
 };
 
 const writable = {
@@ -157,12 +161,7 @@ function addServicePrincipal(
   body: ServicePrincipalBody,
 ): ServicePrincipalRecord {
   const { emulator, caller, now } = call;
-  const application = emulator.store.applicationByAppId(appId);
-  if (application === undefined || !emulator.replication.visible(application.id, now)) {
-    throw badRequest(
-      `The appId '${appId}' of the service principal does not reference a valid application object.`,
-    );
-  }
+  const application = backingApplication(call, appId);
   if (lookUpServicePrincipal(call, { by: 'appId', value: appId }) !== undefined) {
     throw sameKeyValue(
       `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
@@ -190,6 +189,28 @@ function addServicePrincipal(
   return record;
 }
 
+/** What of an application its enterprise apps depend on. */
+type Backing = Pick<
+  ApplicationRecord,
+  'id' | 'appId' | 'displayName' | 'directoryId' | 'signInAudience' | 'ownerIds'
+>;
+
+/** Of any directory, and Microsoft's own APIs, which are registered in none here. @throws GraphError 400 */
+function backingApplication({ emulator, now }: GraphCall, appId: string): Backing {
+  const { store, replication } = emulator;
+  const application = store.applicationByAppId(appId);
+  if (application !== undefined && replication.visible(application.id, now)) return application;
+  const resource = resourceByAppId(store, appId);
+  if (application !== undefined || resource === undefined)
+    throw badRequest(
+      `The appId '${appId}' of the service principal does not reference a valid application object.`,
+    );
+  return {
+    ...{ id: resource.appId, appId: resource.appId, displayName: resource.displayName, ownerIds: [] },
+    ...{ directoryId: MICROSOFT_DIRECTORY_ID, signInAudience: 'AzureADMultipleOrgs' },
+  };
+}
+
 function changeServicePrincipal(
   call: GraphCall,
   found: ServicePrincipalRecord,
@@ -208,7 +229,14 @@ function changesOf(
   record: ServicePrincipalRecord,
   body: ServicePrincipalBody,
 ): Partial<ServicePrincipalRecord> {
-  const { preferredTokenSigningKeyThumbprint, samlSingleSignOnSettings, keyCredentials, ...plain } = body;
+  const {
+    preferredTokenSigningKeyThumbprint,
+    samlSingleSignOnSettings,
+    keyCredentials,
+    tokenEncryptionKeyId = null,
+    ...plain
+  } = body;
+  if (tokenEncryptionKeyId !== null) throw notEmulated('tokenEncryptionKeyId of an enterprise app');
   return {
     ...keptApart(plain, servicePrincipalWithoutEffect, record),
     ...samlChanges(record, { preferredTokenSigningKeyThumbprint, samlSingleSignOnSettings, keyCredentials }),

@@ -14,6 +14,7 @@ import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-cal
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { requireOwnership } from '../permission-checks.ts';
+import { metadataOf } from '../version.ts';
 import { requireAllowedKey } from './credential-policy.ts';
 import { findServicePrincipal } from './find.ts';
 import { instantOf } from './passwords.ts';
@@ -65,7 +66,7 @@ export function addTokenSigningCertificate(call: GraphCall): GraphReply {
   return {
     status: 200,
     body: {
-      '@odata.context': `${emulator.origin}/v1.0/$metadata#microsoft.graph.selfSignedCertificate`,
+      '@odata.context': `${metadataOf(call.url)}#microsoft.graph.selfSignedCertificate`,
       ...credentialFacts(made),
       key: made.certificate,
       keyId: made.verifyKeyId,

@@ -14,6 +14,7 @@ import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { requireRightOver, sensitiveActionOf } from '../right-over.ts';
 import { changesOf, revokeSessionsOfOthers } from '../user-permissions.ts';
+import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
@@ -115,7 +116,7 @@ export function revokeSignInSessions(call: GraphCall): GraphReply {
   for (const browser of emulator.browsers.content())
     emulator.browsers.signOut(browser, ({ userId }) => userId === user.id);
   emulator.store.users.update(user, sessionsValidFrom(user, now));
-  const context = `${emulator.origin}/v1.0/$metadata#Edm.Boolean`;
+  const context = `${metadataOf(call.url)}#Edm.Boolean`;
   return { status: 200, body: { '@odata.context': context, value: true } };
 }
 

@@ -12,6 +12,7 @@ import type {
 } from '../../directory/records.ts';
 import { addressesOfResource, resourceByAppId } from '../../directory/resources.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
+import { metadataOf } from '../version.ts';
 import {
   addressesOf,
   ofEveryApplication,
@@ -206,10 +207,8 @@ export function wireAppRoleAssignment({ store }: Emulator, record: AppRoleAssign
   };
 }
 
-const context = (emulator: Emulator, name: string): string => `${emulator.origin}/v1.0/$metadata#${name}`;
-
-/** Adds the `@odata.context` of a single entity. */
-export const entity = (emulator: Emulator, name: string, object: WireObject): WireObject => ({
-  '@odata.context': context(emulator, `${name}/$entity`),
+/** Adds the `@odata.context` of a single entity. @param url the address asked for */
+export const entity = (url: URL, name: string, object: WireObject): WireObject => ({
+  '@odata.context': `${metadataOf(url)}#${name}/$entity`,
   ...object,
 });

@@ -116,7 +116,6 @@ export const servicePrincipalWithoutEffect = {
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
   replyUrls: texts,
   servicePrincipalNames: texts,
-  tokenEncryptionKeyId: guid.nullable(),
 };
 
 /**

@@ -5,7 +5,7 @@ import type { AuthorizationCode, RequestedClaims, UserGrant } from '../../sessio
 import { accessTokenLifetime } from '../../tokens/access-token-claims.ts';
 import { issueIdToken } from '../../tokens/issue.ts';
 import { noteTokens } from '../../web/shown-token.ts';
-import { checkMappedClaims } from '../checks/mapped-claims.ts';
+import { checkIssuedToken } from '../checks/issued-token.ts';
 import type { RedirectTarget } from '../checks/redirect-uri.ts';
 import type { ResponseType } from '../checks/response-mode.ts';
 import { type RequestedScopes, resourceOfGrant } from '../checks/scope.ts';
@@ -39,7 +39,7 @@ export function answerWithTokens(call: LoginCall, flow: Flow, approved: Approved
   const { emulator } = call;
   const { application, address, request, chosen } = approved;
   const { signIn, user } = chosen;
-  if (request.types.includes('id_token')) checkMappedClaims(emulator, chosen.directory, application);
+  if (request.types.includes('id_token')) checkIssuedToken(emulator, chosen.directory, application);
   const grant = grantOf(flow, approved);
   const wantsClientInfo = flow.params['client_info'] === '1';
   const code = request.types.includes('code') ? issueCode(call, approved, grant, wantsClientInfo) : undefined;

@@ -2,6 +2,8 @@ import type { ApplicationRecord } from '../../directory/records.ts';
 import { policyLifetime } from '../../directory/token-lifetime.ts';
 import { formPostPage } from '../../pages/form-post-page.ts';
 import { samlClaims } from '../../saml/claims.ts';
+import { encryptionKeyOf } from '../../saml/encryption-key.ts';
+import { withMappedAttributes } from '../../saml/mapped-claims.ts';
 import { nameIdOf } from '../../saml/name-id.ts';
 import { type SignOn, signOnResponse } from '../../saml/sign-on-response.ts';
 import { signingKeyOf } from '../../saml/token-signing-certificate.ts';
@@ -11,6 +13,7 @@ import { issuerFor } from '../../tokens/issuers.ts';
 import { pageResponse } from '../../web/responses.ts';
 import type { ShownToken } from '../../web/shown-token.ts';
 import type { Xml } from '../../xml/write-xml.ts';
+import { checkMappedClaims } from '../checks/mapped-claims.ts';
 import type { ChosenUser } from '../checks/user-choice.ts';
 import type { LoginCall } from '../login-call.ts';
 import type { ToldAuthn } from './authn-context.ts';
@@ -32,19 +35,22 @@ export function answerWithAssertion(call: LoginCall, flow: Flow, approved: Appro
   const { application, chosen, replyUrl, relayState, asked, authn } = approved;
   const { user, directory, signIn } = chosen;
   const { appId } = application;
+  checkMappedClaims(emulator, directory, application);
+  const subject = { application, directory, user };
+  const mapped = withMappedAttributes(emulator, samlClaims(emulator, subject, authn.methods), subject);
   const key = signingKeyOf(emulator, enterpriseAppIn(emulator.store, application, directory));
   const signOn: SignOn = {
     issuer: issuerFor(emulator, directory.id, 1),
     recipient: replyUrl,
-    audience: audienceFor(asked.name),
+    audience: mapped.audience ?? audienceFor(asked.name),
     inResponseTo: asked.inResponseTo,
-    nameId: nameIdOf(emulator, { user, appId, policy: asked.policy }),
-    claims: samlClaims(emulator, { application, directory, user }, authn.methods),
+    nameId: nameIdOf(emulator, { user, appId, policy: asked.policy, mapped: mapped.nameIdentifier }),
+    attributes: mapped.attributes,
     authenticatedAt: signIn.authenticatedAt,
     authnContext: authn.context,
     lifetime: policyLifetime(emulator.store, directory.id, appId),
   };
-  const { response, sessionIndex } = signOnResponse(emulator, key, signOn);
+  const { response, sessionIndex } = signOnResponse(emulator, key, encryptionKeyOf(application), signOn);
   emulator.browsers.toldBySaml(signIn, {
     appId,
     directoryId: directory.id,
@@ -57,12 +63,12 @@ export function answerWithAssertion(call: LoginCall, flow: Flow, approved: Appro
 }
 
 /** The assertion for the request log. */
-function shownAssertion({ claims, issuer, audience, nameId, recipient }: SignOn): ShownToken {
+function shownAssertion({ attributes, issuer, audience, nameId, recipient }: SignOn): ShownToken {
   return {
     kind: 'SAML assertion issued',
     header: { issuer, audience, recipient, nameId: nameId.value, format: nameId.format },
     claims: Object.fromEntries(
-      claims.map(([name, values]) => [name, values.length === 1 ? values[0] : values]),
+      attributes.map(({ name, values }) => [name, values.length === 1 ? values[0] : values]),
     ),
   };
 }

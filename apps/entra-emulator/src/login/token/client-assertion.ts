@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, jwtVerify } from 'jose';
 import { JWTExpired } from 'jose/errors';
+import { provesIdentity } from '../../directory/certificates.ts';
 import type { ApplicationRecord, KeyCredential } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { bytesOfBase64, bytesOfKeyIdentifier } from '../../shape/binary.ts';
@@ -23,7 +24,7 @@ export function isOwnAssertion(application: ApplicationRecord, assertion: string
 /**
  * A client assertion (RFC 7523 section 3) made with a registered certificate.
  * - the certificate is named by thumbprint, `x5t#S256`, `x5t` or `kid`, in any of the ways to write bytes; it is
- *   registered and not expired
+ *   registered, for that, and not expired
  * - RS256 or PS256
  * - `iss` and `sub` are the client id, `aud` is this token endpoint, and it has not expired
  */
@@ -68,7 +69,8 @@ function findCredential(
 ): KeyCredential {
   const named = thumbprintOf(assertion);
   const found = application.keyCredentials.find(
-    (one) => named !== undefined && [one.thumbprint, one.thumbprintSha256].includes(named),
+    (one) =>
+      provesIdentity(one) && named !== undefined && [one.thumbprint, one.thumbprintSha256].includes(named),
   );
   if (found === undefined || !replication.visible(found.keyId, clock.now()))
     throw refusals.badClientAssertion('The key was not found.');

@@ -7,7 +7,7 @@ import { applicationTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken } from '../../tokens/issue.ts';
 import * as aadsts from '../aadsts.ts';
 import * as refusals from '../aadsts-token.ts';
-import { checkMappedClaims } from '../checks/mapped-claims.ts';
+import { checkIssuedToken } from '../checks/issued-token.ts';
 import { requireResource } from '../checks/resource.ts';
 import { accessTokenFields } from './response-fields.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
@@ -32,7 +32,7 @@ export function clientCredentialsGrant(token: TokenCall): TokenResponseBody {
       : readDefaultScope(token, directory, params['scope']);
   requireAssignment(token, servicePrincipal, resource);
   const roles = grantedAppRoles(emulator.store, directory.id, application.appId, resource);
-  checkMappedClaims(emulator, directory, resource);
+  checkIssuedToken(emulator, directory, resource);
   const accessToken = issueAccessToken(
     emulator,
     applicationTokenClaims(emulator, {

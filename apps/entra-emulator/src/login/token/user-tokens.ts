@@ -5,7 +5,7 @@ import type { Emulator } from '../../emulator/emulator.ts';
 import type { UserGrant } from '../../sessions/grants.ts';
 import { userTokenClaims } from '../../tokens/access-token-claims.ts';
 import { issueAccessToken, issueIdToken } from '../../tokens/issue.ts';
-import { checkMappedClaims } from '../checks/mapped-claims.ts';
+import { checkIssuedToken } from '../checks/issued-token.ts';
 import { clientInfoOf } from '../client-info.ts';
 import type { ClientAuthentication } from './client-authentication.ts';
 import { echoedScopes, tokenScopes } from './granted-scopes.ts';
@@ -33,7 +33,7 @@ export function issueUserTokens(given: UserTokens): TokenResponseBody {
     directory,
     clientAuthentication: authentication,
   });
-  if (grant.oidcScopes.includes('openid')) checkMappedClaims(emulator, directory, application);
+  if (grant.oidcScopes.includes('openid')) checkIssuedToken(emulator, directory, application);
   const idToken = grant.oidcScopes.includes('openid')
     ? issueIdToken(emulator, { application, directory, user, version, grant, nonce })
     : undefined;
@@ -69,7 +69,7 @@ export function issueUserAccessToken(
   const resource = resourceByAppId(emulator.store, grant.resourceAppId) ?? graphResource;
   const name = emulator.store.applicationByAppId(resource.appId)?.identifierUris[0] ?? resource.audience;
   const scopes = tokenScopes(emulator.store, grant, resource);
-  checkMappedClaims(emulator, directory, resource);
+  checkIssuedToken(emulator, directory, resource);
   const claims = userTokenClaims(emulator, {
     application,
     directory,

@@ -6,6 +6,7 @@ import { list, nonEmptyText } from '../../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../../graph-error.ts';
 import { graphObject } from '../../graph-object.ts';
+import { metadataOf } from '../../version.ts';
 import { findJob } from './own-application.ts';
 
 /** One group with so many of its members. */
@@ -39,7 +40,7 @@ export async function provisionOnDemand(call: GraphCall): Promise<GraphReply> {
     throw new GraphError(429, 'TooManyRequests', 'On demand takes five requests in ten seconds.');
   const memberIds = (wanted.links?.members ?? []).map(({ objectId }) => objectId.toLowerCase());
   const answer = await provision(call, job, { kind, id, ruleId: first.ruleId, memberIds });
-  const context = `${call.emulator.origin}/v1.0/$metadata#microsoft.graph.stringKeyStringValuePair`;
+  const context = `${metadataOf(call.url)}#microsoft.graph.stringKeyStringValuePair`;
   return { status: 200, body: { '@odata.context': context, ...answer } };
 }
 

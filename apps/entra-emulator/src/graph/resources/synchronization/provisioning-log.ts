@@ -13,6 +13,7 @@ export function listProvisioningLog(call: GraphCall): GraphReply {
       ...['sourceIdentity/displayName', 'provisioningStatusInfo/status'],
     ],
     orderable: ['activityDateTime'],
+    sortsFiltered: true,
     context: 'auditLogs/provisioning',
   });
 }
