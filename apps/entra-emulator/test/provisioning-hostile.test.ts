@@ -125,3 +125,26 @@ it('what stands at a path is what was put there, and no prototype is touched', (
     }),
   );
 });
+
+it.each([
+  ['EQUALS', 'shoeSize', 'x', /no attribute shoeSize/],
+  ['REGEX MATCH', 'department', '(', /parenthesis/],
+] as const)('no document brings in a scoping filter that cannot be followed: %s %s %s', async (...clause) => {
+  const [operatorName, sourceOperandName, value, why] = clause;
+  const { body } = await bench.control('GET', '/export');
+  const document = structuredClone(body) as unknown as Exported;
+  const [mapping] =
+    document.content.synchronizationJobs[0]?.schema.synchronizationRules[0]?.objectMappings.slice(-1) ?? [];
+  if (mapping === undefined) throw new Error('the export has no mappings');
+  const clauses = [{ operatorName, sourceOperandName, targetOperand: { values: [value] } }];
+  mapping.scope = { groups: [{ name: 'Demo', clauses }] };
+  const refused = await bench.control('POST', '/import', document);
+  expect([refused.status, refused.body['message']]).toEqual([400, expect.stringMatching(why)]);
+  expect((await bench.control('GET', '/export')).body).toEqual(body);
+});
+
+interface Exported {
+  content: {
+    synchronizationJobs: { schema: { synchronizationRules: { objectMappings: { scope: unknown }[] }[] } }[];
+  };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { storeContent } from '../directory/content-shape.ts';
+import { schemaProblem } from '../provisioning-service/check-schema.ts';
 import { readShape, record } from '../shape/read-shape.ts';
 import type { ControlCall } from './control-call.ts';
 import { ControlError } from './control-error.ts';
@@ -53,10 +54,21 @@ const exported = record(
 export function importContent({ emulator, body }: ControlCall): unknown {
   const { content, version } = readShape(exported, body);
   if (version !== VERSION) throw new ControlError(400, 'invalid_body', `version: expected ${VERSION}`);
+  requireFollowable(content);
   emulator.store.replaceContent(content);
   emulator.browsers.clear();
   emulator.flows.clear();
   emulator.grants.clear();
   forgetLife(emulator);
   return { directories: content.directories.length, users: content.users.length };
+}
+
+/** What `PUT schema` of Graph would refuse, a document does not bring in. */
+function requireFollowable({ synchronizationJobs }: z.infer<typeof storeContent>): void {
+  for (const [index, { schema }] of synchronizationJobs.entries()) {
+    const problem = schemaProblem(schema);
+    if (problem === undefined) continue;
+    const at = `content.synchronizationJobs[${index}].schema.${problem.at}`;
+    throw new ControlError(400, 'invalid_body', `${at}: ${problem.why}`);
+  }
 }

@@ -9,7 +9,7 @@ import { readShape, ShapeError } from '../shape/read-shape.ts';
 import type { SigningKeys, StoredSigningKey } from '../tokens/signing-keys.ts';
 
 /** Grows whenever a file holds something that an earlier emulator would drop in silence. Earlier ones are read. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** The state file: everything that a restart must bring back, signing keys included. Codes and open pages are not. */
 export interface SavedState {
