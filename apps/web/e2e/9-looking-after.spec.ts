@@ -106,7 +106,8 @@ test('an owner makes a certificate of the secret, and people sign in with it at 
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations).toEqual([]);
   await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
-  await expect(page.getByText('The new credential is in use.', { exact: false })).toBeVisible();
+  const steps = page.getByRole('list', { name: 'Steps' });
+  await expect(steps.getByText('The new credential is in use.', { exact: false })).toBeVisible();
   const visitor = await (await browser.newContext()).newPage();
   await signInToExampleApp(visitor, organization, directory.user);
   await open(page, singleSignOnPath(organization));

@@ -50,7 +50,7 @@ export function RenewButton(props: {
         options={KINDS}
         value={kind}
         onChange={setKind}
-        description="With a certificate, the private key never leaves Portico. Where a policy of the directory does not allow the one, Portico takes the other and says so."
+        description="With a certificate, the private key never leaves Portico. Where a policy of the directory forbids the kind that you choose, Portico takes the other and says so."
       />
     </ConfirmButton>
   );
