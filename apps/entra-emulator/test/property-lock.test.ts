@@ -71,13 +71,14 @@ describe.each([HOME, ELSEWHERE])('an enterprise app in %s', (domain) => {
 
   it('changes what a lock does not name, and everything under a lock that is off', async () => {
     await lock({ isEnabled: true, credentialsWithUsageVerify: true });
-    expect([(await addPassword()).outcome, (await encryptFor()).outcome[0]]).toEqual([LOCKED, 204]);
+    // What no lock keeps from it is not emulated of enterprise apps.
+    expect([(await addPassword()).outcome, (await encryptFor()).outcome[0]]).toEqual([LOCKED, 501]);
     await lock({ credentialsWithUsageVerify: false, credentialsWithUsageSign: true });
     expect([(await addPassword()).outcome[0], (await addCertificate()).outcome]).toEqual([200, LOCKED]);
     await lock({ credentialsWithUsageSign: null, tokenEncryptionKeyId: true });
     expect([(await addCertificate()).outcome[0], (await encryptFor()).outcome]).toEqual([200, LOCKED]);
     await lock({ isEnabled: false, allProperties: true });
-    expect([(await addPassword()).outcome[0], (await encryptFor()).outcome[0]]).toEqual([200, 204]);
+    expect([(await addPassword()).outcome[0], (await encryptFor()).outcome[0]]).toEqual([200, 501]);
   });
 });
 
