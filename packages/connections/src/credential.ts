@@ -19,13 +19,14 @@ type Owner = Pick<ConnectionOwner, 'id' | 'organizationId'>;
 /** Where a credential of a connection is sealed for: its row; one that is older than those rows, the connection's. */
 function credentialPlace(
   { id, organizationId }: Owner,
-  credential: Pick<Sealed, 'id' | 'sealedInConnection'>,
+  credential: Pick<SealedCredential, 'id' | 'kind' | 'sealedInConnection'>,
 ): SealedPlace {
   return credential.sealedInConnection
     ? { table: 'sso_connections', column: 'client_secret', row: id, organization: organizationId }
     : {
         table: 'connection_credentials',
-        column: 'sealed',
+        // A release that knows no certificates must not open a private key and send it as a secret.
+        column: credential.kind === 'certificate' ? 'sealed_certificate' : 'sealed',
         row: credential.id,
         organization: organizationId,
       };
@@ -35,9 +36,9 @@ function credentialPlace(
 export async function sealCredential(
   keyRing: KeyRing,
   connection: Owner,
-  credential: { readonly id: string; readonly text: string },
+  credential: Pick<SealedCredential, 'id' | 'kind'> & { readonly text: string },
 ): Promise<string> {
-  const place = credentialPlace(connection, { id: credential.id, sealedInConnection: false });
+  const place = credentialPlace(connection, { ...credential, sealedInConnection: false });
   return seal(keyRing, place, credential.text);
 }
 

@@ -9,7 +9,7 @@ const WARNINGS: Record<string, string> = {
   credential_refused:
     'Microsoft no longer accepts the credential of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
   other_credential_kind:
-    'A policy of the Entra directory does not allow the kind of credential that was chosen, so Portico uses another one. Sign-in works all the same.',
+    'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, or renewing it did not come to its end. Sign-in works all the same.',
   logo_not_taken:
     'Microsoft takes no WebP logos, so the app in the directory has none. A PNG or JPEG is taken when you connect Microsoft again.',
   logo_refused:

@@ -10,7 +10,7 @@ const origin = new URL('https://portico.example');
 const KIND = 'client_secret' as const;
 const SECRET = 'demo~client-secret-of-forty-characters!!';
 const owner = { id: 'sso_1', organizationId: 'org_1' };
-const sealedAs = async (text: string) => sealCredential(keyRing, owner, { id: 'cred_1', text });
+const sealedAs = async (text: string) => sealCredential(keyRing, owner, { id: 'cred_1', kind: KIND, text });
 
 /** The code of what opening throws, and whether its log text holds the secret. */
 const refusal = (opening: Promise<unknown>) =>

@@ -117,7 +117,7 @@ const ERRORS = {
   idp_unavailable: [502, 'The identity provider is not responding correctly. Try again in a moment.'],
   idp_client_refused: [
     502,
-    'The identity provider no longer accepts the client secret of this connection. An administrator of your organization has to renew it.',
+    'The identity provider no longer accepts the credential of this connection. An administrator of your organization has to renew it.',
   ],
   id_token_invalid: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
   guest_sign_in_not_allowed: [403, 'Guests of the directory cannot sign in to this organization.'],

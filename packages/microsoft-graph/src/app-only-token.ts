@@ -112,7 +112,9 @@ function networkClient(
 /** AADSTS numbers after a fresh consent that go away by themselves (microsoft.md section 2). */
 const NOT_READY = new Set(['7000229', '700016', '65001']);
 /** Our own client id, secret or audience is wrong. */
-const MISCONFIGURED = new Set(['7000215', '7000222', '700027', '700025', '650059', '50012', '7000218']);
+const MISCONFIGURED = new Set([
+  ...['7000215', '7000222', '700027', '700025', '650059', '50012', '7000218', '700021', '700023', '50027'],
+]);
 /** The client's enterprise app was disabled by the customer. */
 const FORBIDDEN = new Set(['7000112']);
 

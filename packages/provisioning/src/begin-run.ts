@@ -9,7 +9,7 @@ import { addCredential } from './steps/seal-credential.ts';
  * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.
  *
  * @returns the id of the run
- * @throws PorticoError `invalid_request` for a kind that is not begun like this, or a credential where none is made, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
+ * @throws PorticoError `invalid_request` for a kind that is not begun like this, or a credential where none is chosen, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
  *   while another run of it is under way
  */
 export async function beginRun(
@@ -30,7 +30,9 @@ export async function beginRun(
   const kind = kinds.named(run.kind);
   if (!kind?.onConnection) throw new PorticoError('invalid_request', { detail: 'no such kind of run' });
   if (credentialKind !== undefined && !kind.steps.includes(addCredential))
-    throw new PorticoError('invalid_request', { detail: `a run of kind ${run.kind} makes no credential` });
+    throw new PorticoError('invalid_request', {
+      detail: `a credential is not chosen for a run of kind ${run.kind}`,
+    });
   const { deadlineSeconds } = kind;
   try {
     if (await parts.runs.begin({ ...where, ...startOf(by), id, deadlineSeconds, credentialKind })) return id;

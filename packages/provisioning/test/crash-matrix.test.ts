@@ -1,5 +1,7 @@
 import { openCredential } from '@portico/connections';
+import { DAY } from '@portico/core';
 import { acquireAppOnlyToken } from '@portico/microsoft-graph';
+import { certificateFacts, newSigningCertificate } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
 import { disconnect } from '../src/disconnect.ts';
 import { createProvisioning } from '../src/index.ts';
@@ -15,7 +17,11 @@ const provisioning = createProvisioning(bench.parts);
 const SECONDS_PER_MATRIX = 300;
 
 /** Every kind of run, and what else a run may have to do. */
-const CASES = [...(Object.keys(RUN_KINDS) as (keyof typeof RUN_KINDS)[]), 'rotate to a certificate'] as const;
+const CASES = [
+  ...(Object.keys(RUN_KINDS) as (keyof typeof RUN_KINDS)[]),
+  'rotate to a certificate',
+  'renew a certificate',
+] as const;
 type Case = (typeof CASES)[number];
 type Begun = {
   readonly customer: Customer;
@@ -31,6 +37,7 @@ const WELL = {
   applications: 1,
   enterpriseApps: 1,
   secrets: 1,
+  rows: 1,
   rowNamesTheObjects: true,
   rowNamesTheSecret: true,
   secretWorks: true,
@@ -41,18 +48,20 @@ const REMOVED = {
   applications: 0,
   enterpriseApps: 0,
   secrets: 0,
+  rows: 0,
   rowNamesTheObjects: true,
   rowNamesTheSecret: true,
   secretWorks: false,
 };
 
-/** What has to hold after any accident. A connection that was there holds a secret of the customer's own besides. */
+/** What has to hold after any accident. A connection that was there has a secret and a certificate of the customer's own besides. */
 const OUTCOMES: Readonly<Record<Case, object>> = {
   connect: { ...WELL, theirs: 0, sameSecret: false },
-  repair: { ...WELL, theirs: 1, sameSecret: true },
-  rotate: { ...WELL, theirs: 1, sameSecret: false },
-  'rotate to a certificate': { ...WELL, kind: 'certificate', theirs: 1, sameSecret: false },
-  check: { ...WELL, theirs: 1, sameSecret: true },
+  repair: { ...WELL, theirs: 2, sameSecret: true },
+  rotate: { ...WELL, theirs: 2, sameSecret: false },
+  'rotate to a certificate': { ...WELL, kind: 'certificate', theirs: 2, sameSecret: false },
+  'renew a certificate': { ...WELL, kind: 'certificate', theirs: 2, sameSecret: false },
+  check: { ...WELL, theirs: 2, sameSecret: true },
   disconnect: { ...REMOVED, theirs: 0, sameSecret: false },
 };
 
@@ -104,23 +113,38 @@ async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Prom
   await bench.approve();
   if (kind === 'connect') return { customer, ...(await bench.newRun(customer)), keyIdBefore: undefined };
   const { connectionId } = await bench.connect(customer);
-  const { entraApplicationObjectId, credential } = await bench.connection(connectionId);
-  const path = `/directories/contoso.example/graph/applications/${entraApplicationObjectId}/addPassword`;
-  await bench.control.send('POST', path, { passwordCredential: { displayName: 'theirs' } });
   const { organizationId, caller } = customer;
   const asked = { organizationId, connectionId, caller };
+  if (kind === 'renew a certificate')
+    await bench.finish(customer, await begun({ ...TO_CERTIFICATE, ...asked }));
+  const { entraApplicationObjectId, credential } = await bench.connection(connectionId);
+  const path = `/directories/contoso.example/graph/applications/${entraApplicationObjectId}`;
+  await bench.control.send('POST', `${path}/addPassword`, { passwordCredential: { displayName: 'theirs' } });
+  const { keyCredentials: ours } = (await bench.control.send('GET', path)) as { keyCredentials: object[] };
+  const kept = ours.map((one) => ({ ...one, key: null }));
+  await bench.control.send('PATCH', path, { keyCredentials: [...kept, THEIRS] });
   const runId =
-    kind === 'disconnect'
-      ? await disconnect(bench.parts, asked)
-      : (await provisioning.beginRun({ ...wished(kind), ...asked })).request_id;
+    kind === 'disconnect' ? await disconnect(bench.parts, asked) : await begun({ ...WISHES[kind], ...asked });
   if (runId === undefined) throw new Error(`no run of kind ${kind} began`);
   return { customer, connectionId, runId, keyIdBefore: credential?.keyId ?? undefined };
 }
 
-const wished = (kind: Case) =>
-  kind === 'rotate to a certificate'
-    ? ({ kind: 'rotate', credentialKind: 'certificate' } as const)
-    : { kind };
+const begun = async (asked: Parameters<typeof provisioning.beginRun>[0]) =>
+  (await provisioning.beginRun(asked)).request_id;
+
+const TO_CERTIFICATE = { kind: 'rotate', credentialKind: 'certificate' } as const;
+const WISHES = {
+  ...{ repair: { kind: 'repair' }, rotate: { kind: 'rotate' }, check: { kind: 'check' } },
+  ...{ 'rotate to a certificate': TO_CERTIFICATE, 'renew a certificate': { kind: 'rotate' } },
+} as const;
+
+const DATES = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 90 * DAY) };
+const { certificatePem } = await newSigningCertificate({ commonName: 'theirs', ...DATES });
+/** Added by the customer: nobody's business. */
+const THEIRS = {
+  ...{ type: 'AsymmetricX509Cert', usage: 'Verify', displayName: 'theirs' },
+  key: certificateFacts({ certificatePem }).der.toString('base64'),
+} as const;
 
 /** What a customer's directory and our row say, reduced to what has to hold after any accident. */
 async function stateOf({ customer, connectionId, keyIdBefore }: Begun) {
@@ -136,6 +160,7 @@ async function stateOf({ customer, connectionId, keyIdBefore }: Begun) {
     applications: applications.length,
     enterpriseApps: servicePrincipals.length,
     secrets: ours.length,
+    rows: (await bench.parts.managed.credentials(connectionId)).length,
     theirs: secrets.length - ours.length,
     rowNamesTheObjects:
       objects[0] === (application?.id ?? null) && objects[1] === (servicePrincipals[0]?.id ?? null),

@@ -193,7 +193,7 @@ test('a repair replaces a secret that the customer deleted, and one that soon ex
   const second = await bench.connection(connectionId);
   expect(second.credential?.keyId).not.toBe(first.credential?.keyId);
   await bench.pool.query(
-    "UPDATE connection_credentials SET expires_at = now() + interval '5 days' WHERE connection_id = $1",
+    "UPDATE connection_credentials SET expires_at = now() + interval '5 days', created_at = now() - interval '725 days' WHERE connection_id = $1",
     [connectionId],
   );
   await bench.connect(customer);

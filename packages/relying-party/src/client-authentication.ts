@@ -10,10 +10,12 @@ export async function clientAuthentication(credential: ClientAuthentication): Pr
   const der = createPrivateKey(credential.privateKeyPem).export({ type: 'pkcs8', format: 'der' });
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-256' };
   const key = await crypto.subtle.importKey('pkcs8', new Uint8Array(der), algorithm, false, ['sign']);
-  return PrivateKeyJwt(key, {
-    [modifyAssertion](header) {
-      // Entra finds the certificate by its thumbprint.
-      header['x5t#S256'] = thumbprint;
-    },
-  });
+  return (server, client, body, headers) =>
+    PrivateKeyJwt(key, {
+      [modifyAssertion](header, payload) {
+        // Entra finds the certificate by its thumbprint, and documents its token endpoint as the audience.
+        header['x5t#S256'] = thumbprint;
+        if (server.token_endpoint !== undefined) payload['aud'] = server.token_endpoint;
+      },
+    })(server, client, body, headers);
 }

@@ -184,7 +184,11 @@ export async function signInBench() {
     const text = 'demo-secret-of-the-connection';
     await insert('connection_credentials', {
       ...{ ...whose, id: credentialId, kind: 'client_secret', state: 'active' },
-      sealed: await sealCredential(keyRing, { id, organizationId }, { id: credentialId, text }),
+      sealed: await sealCredential(
+        keyRing,
+        { id, organizationId },
+        { id: credentialId, kind: 'client_secret', text },
+      ),
     });
     return { id, organizationId, directory: of };
   }

@@ -2,5 +2,4 @@
 ALTER TYPE "credential_kind" ADD VALUE 'certificate';
 
 -- AlterTable
-ALTER TABLE "entra_app_registrations" ADD COLUMN     "credential_kind" "credential_kind" NOT NULL DEFAULT 'client_secret',
-ADD COLUMN     "credential_life_days" INTEGER CHECK ("credential_life_days" > 0);
+ALTER TABLE "entra_app_registrations" ADD COLUMN     "credential_kind" "credential_kind" NOT NULL DEFAULT 'client_secret';

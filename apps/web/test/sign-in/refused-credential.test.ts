@@ -119,7 +119,7 @@ describe('a secret that comes to its end (fault R22)', () => {
       await signInToApplication(portico, portico.newBrowser(), user, atA),
     ];
     await portico.database.pool.query(
-      "UPDATE connection_credentials SET expires_at = now() + interval '5 days' WHERE organization_id = $1",
+      "UPDATE connection_credentials SET expires_at = now() + interval '5 days', created_at = now() - interval '725 days' WHERE organization_id = $1",
       [a.id],
     );
     expect(daysLeft(await credential())).toBe(5);

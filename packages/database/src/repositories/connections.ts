@@ -42,8 +42,6 @@ export type Connection = ConnectionOwner & {
   readonly credential: ConnectionCredential | null;
   /** What the next one is to be; null where it is not ours to make. */
   readonly wantedCredential: CredentialKind | null;
-  /** The longest life of one that the directory's policies have allowed; null while they have refused none. */
-  readonly credentialLifeDays: number | null;
   readonly warnings: string[];
   readonly createdAt: Date;
   readonly activatedAt: Date | null;
@@ -87,7 +85,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
   e.directory_name AS "entraDirectoryName", e.app_id AS "entraAppId",
   e.application_object_id AS "entraApplicationObjectId", e.service_principal_id AS "entraServicePrincipalId",
-  e.credential_kind AS "wantedCredential", e.credential_life_days AS "credentialLifeDays",
+  e.credential_kind AS "wantedCredential",
   s.issuer, c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",

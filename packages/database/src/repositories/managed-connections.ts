@@ -35,11 +35,6 @@ const ADD_CREDENTIAL = `
   INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
   SELECT $4, project_id, organization_id, id, $5, 'pending', $6, $7, $8 FROM connection`;
 
-const REMEMBER_LIFE = `
-  WITH ${MINE}
-  UPDATE entra_app_registrations SET credential_life_days = $4
-  FROM mine WHERE entra_app_registrations.connection_id = mine.connection_id`;
-
 // A pending credential has been proven by the step before. The one that it follows has still to be removed at Microsoft; it
 // makes room first, which is what counting it is for.
 const ACTIVATE = `
@@ -103,7 +98,7 @@ const NOTE_HEALTH = `
   SELECT 1 FROM noted`;
 
 const CREDENTIALS = `
-  SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", expires_at AS "expiresAt",
+  SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", created_at AS "createdAt", expires_at AS "expiresAt",
     extract(epoch FROM now() - retired_at)::float8 AS "retiredSeconds"
   FROM connection_credentials WHERE connection_id = $1 ORDER BY created_at DESC, id`;
 
@@ -123,6 +118,7 @@ export type EntraObjects = {
 
 export type ManagedCredential = ConnectionCredential & {
   readonly state: 'pending' | 'active' | 'retired';
+  readonly createdAt: Date;
   /** For how long, by the database's clock; null for one that is not. */
   readonly retiredSeconds: number | null;
 };
@@ -187,11 +183,6 @@ function credentials(pool: Pool) {
     ): Promise<void> {
       const { id, kind, sealed, keyId, expiresAt } = credential;
       await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, kind, keyId, sealed, expiresAt]);
-    },
-
-    /** The directory allows no longer life of one than this: later ones ask for no more. @throws LeaseLost */
-    async rememberLife(lease: Lease, connectionId: string, days: number): Promise<void> {
-      await fenced(pool, REMEMBER_LIFE, [...whose(lease, connectionId), days]);
     },
 
     /** Sign-in will not go by it: it is still to be removed at Microsoft. */

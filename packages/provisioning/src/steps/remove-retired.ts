@@ -1,12 +1,16 @@
 import type { ManagedCredential } from '@portico/database';
-import { type MicrosoftFailureKind, microsoftFailureOf } from '@portico/microsoft-graph';
-import { removeListed } from '../step-parts/credentials/index.ts';
-import { DONE, type RunContext, type Step } from '../step-parts/step.ts';
+import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
+import { isListed, removeListed } from '../step-parts/credentials/index.ts';
+import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
 
 /** Longer than a sign-in takes that has read the old credential and not yet used it. */
 const GRACE_SECONDS = 30;
-/** What the same call may not meet in a while. */
-const PASSING: readonly MicrosoftFailureKind[] = ['throttled', 'unavailable', 'conflict'];
+/** What the same call may not meet in a while; but no consent comes back by itself. */
+const isPassing = ({ kind, code }: MicrosoftFailure): boolean =>
+  kind === 'throttled' ||
+  kind === 'unavailable' ||
+  kind === 'conflict' ||
+  (kind === 'not_ready' && !code.startsWith('AADSTS'));
 
 /**
  * Takes out of the directory what another credential has taken the place of, once nobody who is coming back from the
@@ -22,8 +26,7 @@ export const removeRetired: Step = {
     const retired = credentials.filter(({ state }) => state === 'retired');
     const afterMs = Math.max(0, ...retired.map(leftMs));
     if (afterMs > 0 && !run.pastDeadline) return { kind: 'wait', reason: 'old_credential_in_use', afterMs };
-    if (retired.length > 0) await remove(context, retired);
-    return DONE;
+    return retired.length > 0 ? remove(context, credentials) : DONE;
   },
 };
 
@@ -31,18 +34,29 @@ function leftMs({ retiredSeconds }: ManagedCredential): number {
   return retiredSeconds === null ? 0 : (GRACE_SECONDS - retiredSeconds) * 1000;
 }
 
-async function remove({ parts, run, connection, graph }: RunContext, retired: readonly ManagedCredential[]) {
+async function remove(
+  { parts, run, connection, graph }: RunContext,
+  credentials: readonly ManagedCredential[],
+): Promise<StepOutcome> {
   const { entraApplicationObjectId: objectId } = connection;
+  const retired = credentials.filter(({ state }) => state === 'retired');
   try {
     const calls = await graph();
     const application = objectId === null ? undefined : await calls.getApplication(objectId);
+    // A list that does not show yet what people sign in with must not be written back: the whole list is replaced.
+    const isBehind =
+      application !== undefined &&
+      credentials.some((one) => one.state === 'active' && !isListed(one, application));
+    if (isBehind && !run.pastDeadline) return { kind: 'wait', reason: 'replication' };
     const going = new Set(retired.map(({ keyId }) => keyId));
     // One that the customer has removed is gone: Microsoft refuses to remove it again.
-    if (application !== undefined) await removeListed(calls, application, ({ keyId }) => going.has(keyId));
-    for (const { id } of retired) await parts.managed.forgetCredential(id);
+    if (application !== undefined && !isBehind)
+      await removeListed(calls, application, ({ keyId }) => going.has(keyId));
+    if (!isBehind) for (const { id } of retired) await parts.managed.forgetCredential(id);
   } catch (error) {
     const failure = microsoftFailureOf(error);
-    if (failure === undefined || (PASSING.includes(failure.kind) && !run.pastDeadline)) throw error;
+    if (failure === undefined || (isPassing(failure) && !run.pastDeadline)) throw error;
     parts.log('provisioning.retired_credential_stays', { run: run.id, ...failure });
   }
+  return DONE;
 }

@@ -2,11 +2,11 @@ import { DAY } from '@portico/core';
 import type { CredentialKind, ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
 import { isListed, kindOf, kindsFrom, removeLost } from '../step-parts/credentials/index.ts';
-import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
+import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 
 /** The usual life of a credential, and those that are tried where a policy of the directory allows no longer one. */
 const LIVES_DAYS = [730, 180, 90, 30] as const;
-/** A repair keeps a credential that is still good for this long, or for a third of the longest that the directory allows. */
+/** A repair keeps a credential that is still good for this long, or for a third of its life. */
 const KEEP_IF_VALID_DAYS = 30;
 /** Graph's code where a credential of that kind is allowed, for a shorter time. */
 const LIVES_TOO_LONG = 'CredentialInvalidLifetimeAsPerAppPolicy';
@@ -32,31 +32,31 @@ async function haveCredential(
   const objectId = context.connection.entraApplicationObjectId;
   if (objectId === null) return { kind: 'wait', reason: 'replication' };
   const calls = await context.graph();
-  const application = await calls.getApplication(objectId);
-  if (application === undefined) return { kind: 'wait', reason: 'replication' };
   const known = await context.parts.managed.credentials(context.connection.id);
-  await removeLost(context, calls, { application, known });
+  const found = await calls.getApplication(objectId);
+  const isChanged = found !== undefined && (await removeLost(context, calls, { application: found, known }));
+  const application = isChanged ? await calls.getApplication(objectId) : found;
+  if (application === undefined) return { kind: 'wait', reason: 'replication' };
   for (const credential of known)
     if (credential.state === 'pending' && !isGood(context, credential, application))
       await context.parts.managed.retireUnproven(credential.id);
   const kept = known
     .filter(({ state }) => enough.includes(state))
     .find((credential) => isGood(context, credential, application));
-  if (kept === undefined) return added(context, calls, application);
-  return kept.state === 'pending' ? have(context, kept.kind, kept.keyId) : DONE;
+  return kept === undefined ? added(context, calls, application) : have(context, kept.kind, kept.keyId);
 }
 
 /** The app registration still has it, with time left. */
 function isGood(
-  { parts, connection }: RunContext,
+  { parts }: RunContext,
   credential: ManagedCredential,
   application: EntraApplication,
 ): boolean {
-  const { state, expiresAt } = credential;
+  const { state, createdAt, expiresAt } = credential;
   if (expiresAt === null || !isListed(credential, application)) return false;
-  const longest = connection.credentialLifeDays ?? LIVES_DAYS[0];
-  const keepDays = state === 'pending' ? 0 : Math.min(KEEP_IF_VALID_DAYS, longest / 3);
-  return expiresAt.getTime() - parts.clock.now().getTime() > keepDays * DAY;
+  const thirdMs = (expiresAt.getTime() - createdAt.getTime()) / 3;
+  const keepMs = state === 'pending' ? 0 : Math.min(KEEP_IF_VALID_DAYS * DAY, thirdMs);
+  return expiresAt.getTime() - parts.clock.now().getTime() > keepMs;
 }
 
 /** Of the kind that is wanted, or else of the next that the directory allows. */
@@ -78,13 +78,9 @@ async function addedIfAllowed(
   calls: AppRegistrations,
   { kind, application }: { readonly kind: CredentialKind; readonly application: EntraApplication },
 ): Promise<string | undefined> {
-  const { parts, connection, lease } = context;
-  const longest = connection.credentialLifeDays ?? LIVES_DAYS[0];
-  for (const lifeDays of LIVES_DAYS.filter((days) => days <= longest)) {
+  for (const lifeDays of LIVES_DAYS) {
     try {
-      const keyId = await kindOf(kind).add(context, calls, { application, lifeDays });
-      if (lifeDays < longest) await parts.managed.rememberLife(lease, connection.id, lifeDays);
-      return keyId;
+      return await kindOf(kind).add(context, calls, { application, lifeDays });
     } catch (error) {
       const failure = microsoftFailureOf(error);
       if (failure?.kind !== 'policy') throw error;
@@ -97,7 +93,7 @@ async function addedIfAllowed(
 const wantedOf = ({ connection }: RunContext): CredentialKind =>
   connection.wantedCredential ?? 'client_secret';
 
-/** Whoever chose another kind is told that the directory does not allow that. */
+/** Whoever chose another kind is told that this is not it. */
 function have(context: RunContext, kind: CredentialKind, keyId: string | null): StepOutcome {
   const warnings = kind === wantedOf(context) ? [] : ['other_credential_kind'];
   return { kind: 'done', detail: { keyId, credential: kind, warnings } };
@@ -105,6 +101,6 @@ function have(context: RunContext, kind: CredentialKind, keyId: string | null): 
 
 function forbiddenByPolicy(): StepOutcome {
   const message =
-    'A policy of the Entra directory forbids certificates and client secrets for app registrations. An administrator of the directory has to allow one for this app.';
+    'A policy of the Entra directory allows app registrations neither certificates nor client secrets that live for a month. An administrator of the directory has to allow one for this app.';
   return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'directory_admin', message } };
 }

@@ -44,7 +44,7 @@ export const germanFailures: FailureTexts = {
     idp_error: 'Der Anmeldedienst Ihrer Organisation hat Sie nicht angemeldet.',
     idp_unavailable: 'Der Anmeldedienst Ihrer Organisation antwortet gerade nicht richtig.',
     idp_client_refused:
-      'Der Anmeldedienst Ihrer Organisation akzeptiert diese Anwendung nicht mehr: Das hinterlegte Client-Secret ist abgelaufen oder wurde entfernt. Ihre IT-Abteilung muss es erneuern.',
+      'Der Anmeldedienst Ihrer Organisation akzeptiert diese Anwendung nicht mehr: Ihre hinterlegten Anmeldedaten sind abgelaufen oder wurden entfernt. Ihre IT-Abteilung muss sie erneuern.',
     id_token_invalid:
       'Die Anmeldung Ihrer Organisation ist falsch eingerichtet. Ihre IT-Abteilung muss sie prüfen.',
     connection_disabled:

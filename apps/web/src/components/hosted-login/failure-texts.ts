@@ -74,7 +74,7 @@ export const englishFailures: FailureTexts = {
     idp_error: 'Your organization’s identity provider did not let you sign in.',
     idp_unavailable: 'Your organization’s identity provider is not responding properly right now.',
     idp_client_refused:
-      'Your organization’s identity provider no longer accepts this application: its secret expired or was removed. Your IT admin has to renew it.',
+      'Your organization’s identity provider no longer accepts this application: its credential expired or was removed. Your IT admin has to renew it.',
     id_token_invalid: 'Your organization’s sign-in is misconfigured. Your IT admin has to look at it.',
     connection_disabled: 'Your organization’s sign-in is switched off. Your IT admin can switch it on again.',
     organization_suspended: 'Your organization cannot sign in at the moment. Ask your IT admin why.',

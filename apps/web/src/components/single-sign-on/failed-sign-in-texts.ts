@@ -8,7 +8,7 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   state_used: 'A sign-in was started but not finished.',
   idp_error: 'Microsoft refused the sign-in.',
   idp_client_refused:
-    'Microsoft does not accept the client secret: it has expired, or it or the app was deleted.',
+    'Microsoft does not accept the credential: it has expired, or it or the app was deleted.',
   id_token_invalid: 'Microsoft’s answer failed a check. The app registration may have been changed.',
   connection_disabled: 'The connection is switched off.',
   organization_suspended: 'The organization is suspended.',

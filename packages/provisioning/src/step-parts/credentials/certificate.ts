@@ -17,12 +17,14 @@ export const certificate: KindOfCredential = {
 
   async add({ parts, connection, lease }, calls, { application, lifeDays }) {
     const now = parts.clock.now().getTime();
-    const [notBefore, expiresAt] = [new Date(now - VALID_BEFORE_MS), new Date(now + lifeDays * DAY)];
+    // Whole seconds, as certificates have them: Graph takes no end after the certificate's own.
+    const from = Math.floor((now - VALID_BEFORE_MS) / 1000) * 1000;
+    const [notBefore, expiresAt] = [new Date(from), new Date(from + lifeDays * DAY)];
     const name = marker(connection);
     const made = await newSigningCertificate({ commonName: name, notBefore, notAfter: expiresAt });
     const [id, keyId] = [newId('credential'), randomUUID()];
     const text = signingCertificateText(made);
-    const sealed = await sealCredential(parts.keyRing, connection, { id, text });
+    const sealed = await sealCredential(parts.keyRing, connection, { id, kind: 'certificate', text });
     await parts.managed.addCredential(lease, connection.id, {
       ...{ id, kind: 'certificate', sealed, keyId, expiresAt },
     });

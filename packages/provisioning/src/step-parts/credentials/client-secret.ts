@@ -4,6 +4,9 @@ import { LeaseLost } from '@portico/database';
 import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
 import { type KindOfCredential, marker } from './kind.ts';
 
+/** Its life begins by Microsoft's clock, and one that is a minute too long is refused. */
+const CLOCKS_DIFFER_MS = 60 * 60_000;
+
 /**
  * Microsoft makes it, and tells it in one answer and never again: a kill between that answer and the write leaves a secret that
  * nobody knows, which the next attempt removes before it adds one (fault R10).
@@ -14,11 +17,13 @@ export const clientSecret: KindOfCredential = {
   async add({ parts, connection, lease }, calls, { application, lifeDays }) {
     const password = await calls.addPassword(application.id, {
       displayName: marker(connection),
-      endDateTime: new Date(parts.clock.now().getTime() + lifeDays * DAY).toISOString(),
+      endDateTime: new Date(parts.clock.now().getTime() + lifeDays * DAY - CLOCKS_DIFFER_MS).toISOString(),
     });
     const { keyId } = password;
     const id = newId('credential');
-    const sealed = await sealCredential(parts.keyRing, connection, { id, text: password.secretText });
+    const sealed = await sealCredential(parts.keyRing, connection, {
+      ...{ id, kind: 'client_secret', text: password.secretText },
+    });
     const expiresAt = new Date(password.endDateTime);
     try {
       await parts.managed.addCredential(lease, connection.id, {

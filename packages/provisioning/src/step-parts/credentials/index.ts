@@ -24,30 +24,40 @@ export function isListed({ kind, keyId }: ManagedCredential, application: EntraA
 /**
  * Takes out of an app registration which credentials of it are to go. One PATCH replaces all certificates, so they go together.
  *
+ * @returns whether there were any
  * @throws MicrosoftCallFailed
  */
 export async function removeListed(
   calls: AppRegistrations,
   application: EntraApplication,
   goes: (listed: Listed) => boolean,
-): Promise<void> {
+): Promise<boolean> {
+  let removed = false;
   for (const name of NAMES) {
     const keyIds = KINDS[name]
       .listed(application)
       .filter(goes)
       .map(({ keyId }) => keyId);
-    if (keyIds.length > 0) await KINDS[name].remove(calls, application, keyIds);
+    if (keyIds.length === 0) continue;
+    await KINDS[name].remove(calls, application, keyIds);
+    removed = true;
   }
+  return removed;
 }
 
-/** Ours by name, and not among the known. What the customer added is left alone. @throws MicrosoftCallFailed */
+/**
+ * Ours by name, and not among the known. What the customer added is left alone.
+ *
+ * @returns whether there were any: then the app registration is another one than was read
+ * @throws MicrosoftCallFailed
+ */
 export async function removeLost(
   { connection }: Pick<RunContext, 'connection'>,
   calls: AppRegistrations,
   from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
-): Promise<void> {
+): Promise<boolean> {
   const written = new Set(from.known.map(({ keyId }) => keyId));
-  await removeListed(
+  return removeListed(
     calls,
     from.application,
     ({ keyId, displayName }) => displayName === marker(connection) && !written.has(keyId),

@@ -1,0 +1,48 @@
+import { createHash, generateKeyPairSync, verify } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { newTrip } from './trip.ts';
+
+const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const THUMBPRINT = createHash('sha256').update('of a certificate').digest('hex').toUpperCase();
+
+/** What the token endpoint was sent by a connection that proves itself with a certificate. */
+async function assertionSent(): Promise<string> {
+  const trip = newTrip({
+    authentication: {
+      kind: 'certificate',
+      privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      thumbprintSha256: THUMBPRINT,
+    },
+  });
+  await trip.signIn();
+  const form = trip.provider.asked('/token')[0]?.form ?? new URLSearchParams();
+  expect(form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+  expect(form.has('client_secret')).toBe(false);
+  return form.get('client_assertion') ?? '';
+}
+
+const decoded = (part: string | undefined): Record<string, unknown> =>
+  JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
+
+test('a certificate signs for the token endpoint, as Entra documents it: PS256, found by its thumbprint', async () => {
+  const [header, payload, signature] = (await assertionSent()).split('.');
+  expect(decoded(header)).toMatchObject({
+    alg: 'PS256',
+    'x5t#S256': Buffer.from(THUMBPRINT, 'hex').toString('base64url'),
+  });
+  const { aud, iss, sub, exp, jti } = decoded(payload);
+  expect({ aud, iss, sub }).toEqual({
+    aud: 'https://login.example/directory/v2.0/token',
+    iss: 'client-of-the-connection',
+    sub: 'client-of-the-connection',
+  });
+  expect(Number(exp)).toBeLessThan(Date.now() / 1000 + 10 * 60 + 1);
+  expect(jti).toMatch(/\S{16}/);
+  const signed = Buffer.from(`${header}.${payload}`);
+  const key = { key: publicKey, padding: 6, saltLength: 32 };
+  expect(verify('sha256', signed, key, Buffer.from(signature ?? '', 'base64url'))).toBe(true);
+});
+
+test('no two assertions are the same', async () => {
+  expect(await assertionSent()).not.toBe(await assertionSent());
+});
