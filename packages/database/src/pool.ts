@@ -21,7 +21,11 @@ export class Pool extends pg.Pool {
 
   constructor(config: pg.PoolConfig) {
     super(config);
-    this.on('connect', (client) => this.#open.add(client));
+    this.on('connect', (client) => {
+      this.#open.add(client);
+      // One that somebody has taken may break between two statements: the next one fails, and without a listener the process ends.
+      client.on('error', () => undefined);
+    });
     this.on('remove', (client) => this.#open.delete(client));
     this.on('release', (error) => {
       if (!error) this.#answers += 1;

@@ -25,6 +25,21 @@ test('fault R2: a connection that was killed is replaced, and its loss is report
   await own.close();
 });
 
+test('fault R2: a connection that was killed while somebody had it ends no process, and the next statement over it fails', async () => {
+  const own = openDatabase({ url: database.url, poolSize: 1 });
+  const taken = await own.pool.connect();
+  const { rows } = await taken.query('SELECT pg_backend_pid() AS pid');
+  const broken = new Promise((resolve) => taken.once('end', () => resolve(undefined)));
+  await database.pool.query('SELECT pg_terminate_backend($1)', [rows[0].pid]);
+  await broken;
+  // Nobody but the pool listens: an error that nobody hears would be thrown here.
+  expect(taken.listenerCount('error')).toBeGreaterThan(0);
+  await expect(taken.query('SELECT 1')).rejects.toThrow();
+  taken.release();
+  expect((await own.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  await own.close();
+});
+
 test('fault R25: when every connection is busy the next one fails in two seconds', async () => {
   const own = openDatabase({ url: database.url, poolSize: 1 });
   const busy = await own.pool.connect();
