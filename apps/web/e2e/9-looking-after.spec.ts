@@ -100,6 +100,8 @@ test('an owner makes a certificate of the secret, and people sign in with it at 
   page,
   browser,
 }) => {
+  // Half a minute of it is waited for, on the slowest machine too.
+  test.slow();
   await page.getByRole('button', { name: 'Renew credential' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByLabel('Kind of credential').selectOption('Certificate');

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isPorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
-import { KeyRing, seal } from '@portico/vault';
+import {
+  certificateFacts,
+  KeyRing,
+  newSigningCertificate,
+  seal,
+  signingCertificateText,
+} from '@portico/vault';
 import { describe, expect, test } from 'vitest';
 import { ConnectionRegistrations, openCredential, sealCredential } from '../src/index.ts';
 
@@ -35,6 +41,20 @@ describe('a credential of a connection', () => {
     expect(await refusal(openCredential(keyRing, elsewhere, own))).toBe('secret_unavailable');
     const moved = { ...own, sealedInConnection: true };
     expect(await refusal(openCredential(keyRing, owner, moved))).toBe('secret_unavailable');
+  });
+
+  test('that is a certificate opens as one, and as no secret for a release that knows no certificates', async () => {
+    const dates = { notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01') };
+    const made = await newSigningCertificate({ commonName: 'portico-sso_1', ...dates });
+    const text = signingCertificateText(made);
+    const sealed = await sealCredential(keyRing, owner, { id: 'cred_1', kind: 'certificate', text });
+    const own = { id: 'cred_1', sealed, sealedInConnection: false };
+    expect(await openCredential(keyRing, owner, { ...own, kind: 'certificate' })).toEqual({
+      kind: 'certificate',
+      privateKeyPem: made.privateKeyPem,
+      thumbprintSha256: certificateFacts(made).thumbprintSha256,
+    });
+    expect(await refusal(openCredential(keyRing, owner, { ...own, kind: KIND }))).toBe('secret_unavailable');
   });
 
   test('that was sealed before credentials were rows opens from the place that it had', async () => {

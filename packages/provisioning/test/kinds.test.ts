@@ -182,8 +182,11 @@ describe('a rotation', () => {
     expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
   });
 
-  test('asks again for the old secret to go when Microsoft was away', async () => {
-    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 500 });
+  test.each([
+    ['was away', { status: 500 }],
+    ['was busy with the app', { status: 409, code: 'Directory_ConcurrencyViolation' }],
+  ])('asks again for the old secret to go when Microsoft %s', async (_, trouble) => {
+    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, ...trouble });
     expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
     expect(await secrets()).toEqual([(await connection()).credential?.keyId]);
   });
