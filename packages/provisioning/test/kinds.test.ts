@@ -1,51 +1,25 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { disconnect } from '../src/disconnect.ts';
-import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
-import { progress } from '../src/progress.ts';
-import { createRunKinds } from '../src/runs/kinds/index.ts';
+import { createProvisioningWorker } from '../src/index.ts';
 import { startBench } from './bench/bench.ts';
-import type { Customer } from './bench/customer.ts';
+import { managedConnection } from './bench/managed.ts';
 import { listening } from './bench/network.ts';
 
 const bench = await startBench();
-const provisioning = createProvisioning(bench.parts);
-let customer: Customer;
-let connectionId: string;
-
-beforeEach(async () => {
-  customer = await bench.newCustomer();
-  await bench.approve();
-  ({ connectionId } = await bench.connect(customer));
-});
-
-type Kind = 'repair' | 'rotate' | 'check';
-const begin = async (kind: Kind, { organizationId, caller } = customer) =>
-  (await provisioning.beginRun({ kind, organizationId, connectionId, caller })).request_id;
-const run = async (kind: Kind) => bench.finish(customer, await begin(kind));
-const shownOf = (requestId: string) =>
-  progress(bench.parts, createRunKinds(), { organizationId: customer.organizationId, requestId });
-const connection = () => bench.connection(connectionId);
-const application = async () => {
-  const [made] = (await bench.made(customer)).applications;
-  if (made === undefined) throw new Error('there is no app');
-  return made;
-};
-const secrets = async () => (await application()).passwordCredentials.map(({ keyId }) => keyId);
-const spoil = async () =>
-  bench.control.changeApplication((await connection()).entraAppId ?? '', {
-    web: { redirectUris: ['https://evil.example/callback'] },
-  });
-const removeSecret = async () => {
-  const { entraAppId, credential } = await connection();
-  await bench.control.send('DELETE', `/applications/${entraAppId}/passwords/${credential?.keyId}`);
-};
-const audited = async (action: string) =>
-  (
-    await bench.pool.query('SELECT data FROM audit_events WHERE target_id = $1 AND action = $2', [
-      connectionId,
-      action,
-    ])
-  ).rows.map(({ data }) => data);
+const {
+  setPaused,
+  provisioning,
+  connection,
+  begin,
+  application,
+  customer,
+  connectionId,
+  run,
+  shownOf,
+  spoil,
+  removeSecret,
+  audited,
+} = managedConnection(bench);
 
 describe('a repair', () => {
   test('straightens what was bent, and nobody goes to Microsoft for it', async () => {
@@ -69,150 +43,26 @@ describe('a repair', () => {
 
   test('is shown like any other run, without anybody who approved', async () => {
     const runId = await begin('repair');
-    await bench.finish(customer, runId);
+    await bench.finish(customer(), runId);
     const shown = await shownOf(runId);
-    expect(shown).toMatchObject({ kind: 'repair', state: 'succeeded', connection_id: connectionId });
+    expect(shown).toMatchObject({ kind: 'repair', state: 'succeeded', connection_id: connectionId() });
     expect(shown.approved_by).toBeUndefined();
     expect(shown.approved_at).toBeUndefined();
   });
 
   test('of a paused connection leaves it paused', async () => {
-    const { organizationId, caller } = customer;
-    await provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
+    await setPaused(true);
     expect(await run('repair')).toMatchObject({ state: 'succeeded' });
     expect(await connection()).toMatchObject({ status: 'paused' });
   });
 });
 
-describe('a rotation', () => {
-  test('puts a new credential in the place of a good one, which goes from directory and table', async () => {
-    const before = await connection();
-    const ofTheCustomer = await addedByCustomer();
-    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
-    const { credential, status } = await connection();
-    expect(status).toBe('active');
-    expect(credential?.keyId).not.toBe(before.credential?.keyId);
-    expect((await secrets()).sort()).toEqual([credential?.keyId, ofTheCustomer].sort());
-    expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
-  });
-
-  test('leaves people the old one until the new one is proven', async () => {
-    const before = await connection();
-    const runId = await begin('rotate');
-    // The new secret has not spread: its first token is refused.
-    await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000215 });
-    await createProvisioningWorker(bench.parts, 'w').workOnce();
-    expect(await bench.runRow(customer, runId)).toMatchObject({
-      state: 'waiting',
-      waitReason: 'credential_not_usable',
-    });
-    expect((await connection()).credential).toEqual(before.credential);
-    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded' });
-    expect((await connection()).credential?.keyId).not.toBe(before.credential?.keyId);
-  });
-
-  test('that comes to nothing takes the new one back', async () => {
-    const before = await connection();
-    const runId = await begin('rotate');
-    await bench.control.fault({ surface: 'login', path: '*/token', nth: 2, status: 401, aadsts: 7000215 });
-    await createProvisioningWorker(bench.parts, 'w').workOnce();
-    expect(await secrets()).toHaveLength(2);
-    await bench.control.fault({ surface: 'login', path: '*/token', count: 1, status: 401, aadsts: 7000215 });
-    await bench.passDeadline(runId);
-    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
-    expect(await connection()).toMatchObject({ status: 'active', credential: before.credential });
-    expect(await secrets()).toEqual([before.credential?.keyId]);
-    expect(await bench.parts.managed.credentials(connectionId)).toHaveLength(1);
-  });
-
-  test('that is killed before its new secret was written down takes that one back, too', async () => {
-    const [before, runId] = [await connection(), await begin('rotate')];
-    const managed = { ...bench.parts.managed, addCredential: () => Promise.reject(new Error('killed')) };
-    const mortal = createProvisioningWorker({ ...bench.parts, managed }, 'w');
-    await expect(mortal.workOnce()).rejects.toThrow('killed');
-    expect(await secrets()).toHaveLength(2);
-    await bench.passDeadline(runId);
-    // It does not come to looking once more before it is undone.
-    await bench.control.fault({ surface: 'graph', method: 'GET', count: 1, status: 503 });
-    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
-    expect(await secrets()).toEqual([before.credential?.keyId]);
-  });
-
-  test('leaves the old secret to who is coming back from Microsoft right now', async () => {
-    const [before, runId] = [await connection(), await begin('rotate')];
-    await createProvisioningWorker(bench.parts, 'w').workOnce();
-    expect(await bench.runRow(customer, runId)).toMatchObject({ waitReason: 'old_credential_in_use' });
-    expect((await connection()).credential?.keyId).not.toBe(before.credential?.keyId);
-    expect(await secrets()).toContain(before.credential?.keyId);
-    // And what is said of the old one is not said of the new one.
-    const refused = { id: 'evt_late', requestId: 'req_late', reason: 'invalid_client' };
-    await bench.parts.connections.credentialRefused(connectionId, before.credential?.id ?? '', refused);
-    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
-  });
-
-  test('of a connection that was tampered with says nothing of that', async () => {
-    await spoil();
-    await run('check');
-    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
-    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['app_changed'] });
-  });
-
-  test('which left a secret behind that is gone since stands in no later run’s way', async () => {
-    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 500 });
-    const credential = {
-      id: 'cred_left',
-      sealed: 'x',
-      keyId: 'never-there',
-      expiresAt: new Date(Date.now() + 1e12),
-    };
-    await bench.pool.query(
-      `INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
-       VALUES ($1, $2, $3, $4, 'client_secret', 'pending', $5, $6, $7)`,
-      [
-        credential.id,
-        customer.projectId,
-        customer.organizationId,
-        connectionId,
-        credential.keyId,
-        credential.sealed,
-        credential.expiresAt,
-      ],
-    );
-    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
-    expect(await bench.parts.managed.credentials(connectionId)).toMatchObject([{ state: 'active' }]);
-  });
-
-  test.each([
-    ['was away', { status: 500 }],
-    ['was busy with the app', { status: 409, code: 'Directory_ConcurrencyViolation' }],
-  ])('asks again for the old secret to go when Microsoft %s', async (_, trouble) => {
-    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, ...trouble });
-    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
-    expect(await secrets()).toEqual([(await connection()).credential?.keyId]);
-  });
-
-  test('does not lose the connection when Microsoft keeps the old secret: the next run removes it', async () => {
-    await bench.control.fault({ surface: 'graph', path: '*/removePassword', count: 1, status: 403 });
-    expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
-    expect(await secrets()).toHaveLength(2);
-    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
-    expect(await secrets()).toEqual([(await connection()).credential?.keyId]);
-  });
-
-  async function addedByCustomer(): Promise<string> {
-    const { entraApplicationObjectId } = await connection();
-    const path = `/directories/contoso.example/graph/applications/${entraApplicationObjectId}/addPassword`;
-    const added = await bench.control.send('POST', path, { passwordCredential: { displayName: 'theirs' } });
-    return (added as { keyId: string }).keyId;
-  }
-});
-
 describe('a check', () => {
   test('of a connection that is as it has to be says nothing, and changes nothing', async () => {
-    const [before, objects] = [await connection(), await bench.made(customer)];
+    const [before, objects] = [await connection(), await bench.made(customer())];
     expect(await run('check')).toMatchObject({ state: 'succeeded' });
     expect(await connection()).toEqual(before);
-    expect(await bench.made(customer)).toEqual(objects);
+    expect(await bench.made(customer())).toEqual(objects);
   });
 
   test.each([
@@ -227,7 +77,7 @@ describe('a check', () => {
   ] as const)('finds that %s, once, and that it is well again', async (_, happen, finding, path) => {
     await happen();
     const first = await begin('check');
-    await bench.finish(customer, first);
+    await bench.finish(customer(), first);
     expect(await connection()).toMatchObject({
       status: 'degraded',
       warnings: [expect.any(String)].slice(1).concat(expectedOf(finding)),
@@ -245,7 +95,7 @@ describe('a check', () => {
   test('finds nothing when the product has another name and home page since', async () => {
     await bench.pool.query(
       "UPDATE projects SET name = 'Renamed', home_page = 'https://new.example/' WHERE id = $1",
-      [customer.projectId],
+      [customer().projectId],
     );
     expect(await run('check')).toMatchObject({ state: 'succeeded' });
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
@@ -262,14 +112,12 @@ describe('a check', () => {
     await spoil();
     await removeSecret();
     await run('check');
-    const { organizationId, caller } = customer;
     const wrong = { status: 'degraded', warnings: ['app_changed', 'credential_refused'] };
     expect(await connection()).toMatchObject(wrong);
-    for (const paused of [true, false])
-      await provisioning.setPaused({ organizationId, connectionId, paused, caller });
+    for (const paused of [true, false]) await setPaused(paused);
     expect(await connection()).toMatchObject(wrong);
     // As a sign-in does that the directory lets through again.
-    await bench.parts.connections.credentialAccepted(connectionId, { id: 'evt_any', requestId: 'req_any' });
+    await bench.parts.connections.credentialAccepted(connectionId(), { id: 'evt_any', requestId: 'req_any' });
     expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['app_changed'] });
   });
 
@@ -285,18 +133,16 @@ describe('a run is refused', () => {
   });
 
   test('on a connection that was disconnected, or is another organization’s (attack 81)', async () => {
-    const other = await bench.otherCustomer(customer);
+    const other = await bench.otherCustomer(customer());
     await expect(begin('repair', other)).rejects.toMatchObject({ code: 'not_found' });
-    await bench.disconnect(customer, connectionId);
+    await bench.disconnect(customer(), connectionId());
     await expect(begin('repair')).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('to a plain member', async () => {
-    customer = await bench.demoted(customer);
-    await expect(begin('repair')).rejects.toMatchObject({ code: 'forbidden' });
-    const { organizationId, caller } = customer;
-    const pause = provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
-    await expect(pause).rejects.toMatchObject({ code: 'forbidden' });
+    const member = await bench.demoted(customer());
+    await expect(begin('repair', member)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(setPaused(true, member)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 
@@ -311,7 +157,7 @@ describe('a kind of a later release', () => {
     const runId = await later();
     const worker = createProvisioningWorker(bench.parts, 'w');
     expect([await worker.workOnce(), await worker.nextDueMs()]).toEqual([false, undefined]);
-    expect(await bench.runRow(customer, runId)).toMatchObject({ state: 'running', attempts: 0 });
+    expect(await bench.runRow(customer(), runId)).toMatchObject({ state: 'running', attempts: 0 });
   });
 
   test('is shown as work that goes on', async () => {
@@ -323,9 +169,9 @@ describe('a kind of a later release', () => {
   test.each(['connect', 'disconnect', 'of-a-later-release', 'toString', ''])(
     'or one that is begun in another way, such as %j, is not begun by hand',
     async (kind) => {
-      const { organizationId, caller } = customer;
+      const { organizationId, caller } = customer();
       await expect(
-        provisioning.beginRun({ kind, organizationId, connectionId, caller }),
+        provisioning.beginRun({ kind, organizationId, connectionId: connectionId(), caller }),
       ).rejects.toMatchObject({
         code: 'invalid_request',
       });
@@ -334,11 +180,6 @@ describe('a kind of a later release', () => {
 });
 
 describe('pausing', () => {
-  const setPaused = (paused: boolean) => {
-    const { organizationId, caller } = customer;
-    return provisioning.setPaused({ organizationId, connectionId, paused, caller });
-  };
-
   test('and resuming are told by the audit log, and cannot be done twice', async () => {
     await setPaused(true);
     expect(await connection()).toMatchObject({ status: 'paused' });
@@ -350,13 +191,13 @@ describe('pausing', () => {
   });
 
   test('by somebody who runs the deployment says so, and so does disconnecting', async () => {
-    const { organizationId, caller } = customer;
+    const { organizationId, caller } = customer();
     const operator = { ...caller, principal: { ...caller.principal, isOperator: true } };
-    await provisioning.setPaused({ organizationId, connectionId, paused: true, caller: operator });
-    await disconnect(bench.parts, { organizationId, connectionId, caller: operator });
+    await setPaused(true, { ...customer(), caller: operator });
+    await disconnect(bench.parts, { organizationId, connectionId: connectionId(), caller: operator });
     const { rows } = await bench.pool.query(
       'SELECT action, actor_kind FROM audit_events WHERE target_id = $1 AND action = ANY ($2) ORDER BY position',
-      [connectionId, ['connection.paused', 'connection.disconnected']],
+      [connectionId(), ['connection.paused', 'connection.disconnected']],
     );
     expect(rows).toEqual([
       { action: 'connection.paused', actor_kind: 'operator' },
@@ -373,7 +214,7 @@ describe('pausing', () => {
   });
 });
 
-test('a directory that takes thirty seconds a call holds up no other customer, and has one run at a time (review R4)', async () => {
+test('a directory that takes thirty seconds a call holds up no other customer(), and has one run at a time (review R4)', async () => {
   const fabrikam = bench.emulator.seedFacts.directories.find(({ domain }) => domain === 'fabrikam.example');
   const slow = await begin('check');
   let arrived: () => void = () => undefined;
@@ -390,13 +231,13 @@ test('a directory that takes thirty seconds a call holds up no other customer, a
     // It ends with the emulator, when these tests are over.
     void work?.().catch(() => undefined);
     await waiting;
-    // The same customer's other directory: due, and not taken. Another customer: taken, and done.
-    const second = await bench.newRun({ ...customer, directoryId: fabrikam?.tenantId ?? '' });
+    // The same customer()'s other directory: due, and not taken. Another customer: taken, and done.
+    const second = await bench.newRun({ ...customer(), directoryId: fabrikam?.tenantId ?? '' });
     expect(await worker.take()).toBeUndefined();
-    const other = await bench.otherCustomer(customer);
+    const other = await bench.otherCustomer(customer());
     const theirs = await bench.newRun(other);
     expect(await bench.finish(other, theirs.runId)).toMatchObject({ state: 'succeeded' });
-    expect(await bench.runRow(customer, second.runId)).toMatchObject({ state: 'running', attempts: 0 });
-    expect(await bench.runRow(customer, slow)).toMatchObject({ state: 'running', attempts: 1 });
+    expect(await bench.runRow(customer(), second.runId)).toMatchObject({ state: 'running', attempts: 0 });
+    expect(await bench.runRow(customer(), slow)).toMatchObject({ state: 'running', attempts: 1 });
   });
 });
