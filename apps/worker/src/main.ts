@@ -12,7 +12,7 @@ import {
   watchDatabase,
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
-import { createProvisioningWorker, provisioningParts } from '@portico/provisioning';
+import { createCareSchedule, createProvisioningWorker, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty } from '@portico/relying-party';
 import {
   checkClock,
@@ -84,6 +84,7 @@ async function main(): Promise<void> {
   const logoutLoop = new RunLoop(inTurn(logouts), { places: 1, onError });
   const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
   const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
+  const careLoop = new RunLoop(inTurn(createCareSchedule(parts)), { places: 1, onError });
   const numberLoop = new RunLoop(inTurn(numbering(database)), { places: 1, onError });
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
@@ -93,6 +94,7 @@ async function main(): Promise<void> {
   loop.start();
   logoutLoop.start();
   numberLoop.start();
+  careLoop.start();
   events('worker.started', { cloud: env.provisioning.cloud.name });
   stopInOrder(events, {
     begin() {
@@ -100,7 +102,15 @@ async function main(): Promise<void> {
       for (const listener of [wakeUp, logoutWakeUp]) listener.stop();
       health?.close();
     },
-    finish: () => Promise.all([loop.stop(), logoutLoop.stop(), numberLoop.stop(), stopChecks(), stopPurge()]),
+    finish: () =>
+      Promise.all([
+        loop.stop(),
+        logoutLoop.stop(),
+        numberLoop.stop(),
+        careLoop.stop(),
+        stopChecks(),
+        stopPurge(),
+      ]),
     close: () => watch.stop().then(database.close),
   });
 }

@@ -3,11 +3,17 @@ const WARNINGS: Record<string, string> = {
   more_permissions_than_needed:
     'The directory granted the provisioning app more permissions than Portico needs or uses. An administrator of the directory can withdraw the others under Enterprise applications, Permissions.',
   app_missing:
-    'The app registration of this connection is no longer in the directory. Nobody can sign in until you connect Microsoft again.',
+    'The app registration of this connection is no longer in the directory. Nobody can sign in until the connection is repaired, which makes a new one.',
+  app_disabled:
+    'The enterprise app of this connection is switched off in the directory. Nobody can sign in until an administrator of the directory switches it on, under Enterprise applications, Properties, or approves Connect Microsoft again.',
   app_changed:
     'Somebody changed the app registration in the directory. Repair sets it up again as it has to be.',
   credential_refused:
-    'Microsoft no longer accepts the credential of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until you connect Microsoft again.',
+    'Microsoft no longer accepts the credential of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until the connection is repaired.',
+  assignment_required:
+    'Only people who are assigned to the enterprise app can sign in: an administrator of the directory chose that. They can assign people under Enterprise applications, Users and groups; repairing the connection lets everybody in again.',
+  consent_withdrawn:
+    'The directory no longer lets Portico look after its app: the approval was taken back. People sign in all the same, until the credential expires or the app is changed. Connect Microsoft again to approve it.',
   other_credential_kind:
     'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, or renewing it did not come to its end. Sign-in works all the same.',
   logo_not_taken:

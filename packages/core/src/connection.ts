@@ -88,12 +88,52 @@ export function acceptsSignIn(status: ConnectionStatus): boolean {
   return (SIGN_IN_STATUSES as readonly ConnectionStatus[]).includes(status);
 }
 
-/**
- * What a look at a connection can find, as codes among its warnings: the app registration or enterprise app is not there, or
- * not as it was set up, or its identity provider no longer knows the client by its credential.
- */
-export const CONNECTION_FINDINGS = ['app_missing', 'app_changed', 'credential_refused'] as const;
-export type ConnectionFinding = (typeof CONNECTION_FINDINGS)[number];
+type Finding = {
+  /** Whether nobody gets in, or people do and something has to be done. */
+  readonly stopsSignIn: boolean;
+  /**
+   * Who mends it: Portico by itself, or whoever looks after the connection. What the directory's administrator may have done on
+   * purpose is not undone behind their back.
+   */
+  readonly mends: 'portico' | 'people';
+};
+
+/** What a look at a connection can find, as codes among its warnings. */
+export const FINDINGS = {
+  /** App registration or enterprise app is not in the directory. */
+  app_missing: { stopsSignIn: true, mends: 'people' },
+  /** The enterprise app is switched off. */
+  app_disabled: { stopsSignIn: true, mends: 'people' },
+  /** What sign-in rests on is not as it was set up. */
+  app_changed: { stopsSignIn: true, mends: 'portico' },
+  /** Its identity provider no longer knows the client by its credential. */
+  credential_refused: { stopsSignIn: true, mends: 'portico' },
+  /** Only people who are assigned to the enterprise app get in. */
+  assignment_required: { stopsSignIn: false, mends: 'people' },
+  /** We may no longer look after it in the directory; people sign in all the same. */
+  consent_withdrawn: { stopsSignIn: false, mends: 'people' },
+} as const satisfies Record<string, Finding>;
+export type ConnectionFinding = keyof typeof FINDINGS;
+export const CONNECTION_FINDINGS = Object.keys(FINDINGS) as ConnectionFinding[];
+
+const isFinding = (code: string): code is ConnectionFinding => Object.hasOwn(FINDINGS, code);
+
+/** `degraded`: people get in, and something has to be done; `broken`: nobody does, until it is. */
+export const CONNECTION_HEALTHS = ['healthy', 'degraded', 'broken'] as const;
+export type ConnectionHealth = (typeof CONNECTION_HEALTHS)[number];
+
+/** @param warnings of a connection; those that are no findings are of how it was set up, and say nothing of its health */
+export function healthOf(warnings: readonly string[]): ConnectionHealth {
+  const found = warnings.filter(isFinding);
+  if (found.length === 0) return 'healthy';
+  return found.some((code) => FINDINGS[code].stopsSignIn) ? 'broken' : 'degraded';
+}
+
+/** Whether something was found, and Portico makes all of it good by itself. */
+export function mendsItself(warnings: readonly string[]): boolean {
+  const found = warnings.filter(isFinding);
+  return found.length > 0 && found.every((code) => FINDINGS[code].mends === 'portico');
+}
 
 /** Who becomes a member at the first sign-in over a connection. */
 export const JIT_MEMBERSHIPS = ['directory_members', 'everyone', 'off'] as const;

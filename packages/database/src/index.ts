@@ -17,6 +17,7 @@ export { type MigrationStatus, readMigrationStatus } from './migrations/migratio
 export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
 export { type AuditedAct, auditEvents, type NewAuditEvent } from './repositories/audit-events.ts';
+export { type CareFacts, type ConnectionDue, connectionCare } from './repositories/connection-care.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
 export {

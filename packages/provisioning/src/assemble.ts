@@ -1,6 +1,7 @@
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
+  connectionCare,
   connectionMilestones,
   connectionRecords,
   connections,
@@ -42,6 +43,7 @@ export function provisioningParts(from: {
     runs: provisioningRuns(pool),
     connections: connections(pool),
     managed: managedConnections(pool),
+    care: connectionCare(pool),
     access: organizationAccess(pool),
     audit: auditEvents(pool),
     milestones: connectionMilestones(pool),

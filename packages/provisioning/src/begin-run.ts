@@ -1,4 +1,4 @@
-import { type Caller, newId, PorticoError, type RunStarter } from '@portico/core';
+import { type Caller, newId, PorticoError, type RunFailure, type RunStarter } from '@portico/core';
 import { type AuditedAct, type CredentialKind, violatedConstraint } from '@portico/database';
 import { actOf } from './act-of.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
@@ -34,8 +34,10 @@ export async function beginRun(
       detail: `a credential is not chosen for a run of kind ${run.kind}`,
     });
   const { deadlineSeconds } = kind;
+  const quiet = by === 'schedule' && kind.quietBySchedule;
+  const begun = { ...where, ...startOf(by), id, deadlineSeconds, credentialKind, quiet };
   try {
-    if (await parts.runs.begin({ ...where, ...startOf(by), id, deadlineSeconds, credentialKind })) return id;
+    if (await parts.runs.begin({ ...begun, failureOfQuiet: GAVE_WAY })) return id;
   } catch (error) {
     if (violatedConstraint(error) === 'provisioning_runs_one_unfinished')
       throw new PorticoError('provisioning_in_progress', { cause: error });
@@ -43,6 +45,13 @@ export async function beginRun(
   }
   throw new PorticoError('not_found');
 }
+
+/** Read by nobody but who looks into the table. */
+const GAVE_WAY: RunFailure = {
+  code: 'provisioning_failed',
+  actor: 'portico',
+  message: 'Somebody began other work on the connection.',
+};
 
 function startOf(by: Caller | 'schedule'): { readonly startedBy: RunStarter; readonly event: AuditedAct } {
   if (by !== 'schedule') return { startedBy: { kind: 'user', id: by.principal.userId }, event: actOf(by) };

@@ -6,4 +6,5 @@ export { PROVISIONING_VARIABLES, type ProvisioningEnv, readProvisioningEnv } fro
 export type { Progress, ProgressStep } from './progress.ts';
 export { createProvisioning, type Provisioning } from './provisioning.ts';
 export { createProvisioningWorker, type ProvisioningWorker } from './runs/worker.ts';
+export { createCareSchedule } from './schedule.ts';
 export * from './settings.ts';

@@ -1,6 +1,7 @@
 import { type Clock, PorticoError } from '@portico/core';
 import type {
   auditEvents,
+  connectionCare,
   connectionMilestones,
   connectionRecords,
   connections,
@@ -37,6 +38,8 @@ export type ProvisioningParts = {
   readonly connections: ReturnType<typeof connections>;
   /** What runs write. */
   readonly managed: ReturnType<typeof managedConnections>;
+  /** When the schedule looks after which connection. */
+  readonly care: ReturnType<typeof connectionCare>;
   readonly access: ReturnType<typeof organizationAccess>;
   readonly audit: ReturnType<typeof auditEvents>;
   readonly milestones: ReturnType<typeof connectionMilestones>;

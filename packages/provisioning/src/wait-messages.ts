@@ -8,6 +8,8 @@ const WAIT_MESSAGES: Record<WaitReason, string> = {
   microsoft_unavailable: 'Microsoft did not answer. We keep trying for up to ten minutes.',
   old_credential_in_use:
     'The new credential is in use. The old one is removed in half a minute, so that nobody who is signing in right now is turned away.',
+  credential_proving:
+    'The new credential works. Portico tries it three times, ten seconds apart, before people sign in with it.',
   credential_not_usable: 'Microsoft is spreading the new credential, usually under a minute.',
 };
 

@@ -3,9 +3,10 @@ import { DAY } from '@portico/core';
 import { acquireAppOnlyToken } from '@portico/microsoft-graph';
 import { certificateFacts, newSigningCertificate } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
+import { beginRun } from '../src/begin-run.ts';
 import { disconnect } from '../src/disconnect.ts';
 import { createProvisioning } from '../src/index.ts';
-import { RUN_KINDS } from '../src/runs/kinds/index.ts';
+import { createRunKinds, RUN_KINDS } from '../src/runs/kinds/index.ts';
 import { type Accident, workUntil } from './bench/accidents.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
@@ -62,14 +63,18 @@ const OUTCOMES: Readonly<Record<Case, object>> = {
   'rotate to a certificate': { ...WELL, kind: 'certificate', theirs: 2, sameSecret: false },
   'renew a certificate': { ...WELL, kind: 'certificate', theirs: 2, sameSecret: false },
   check: { ...WELL, theirs: 2, sameSecret: true },
+  tidy: { ...WELL, theirs: 2, sameSecret: true },
   disconnect: { ...REMOVED, theirs: 0, sameSecret: false },
 };
 
+/** Those that make an app or take it away; to the others it is the same app, whichever way it was made. */
+const OF_RECIPE: readonly Case[] = ['connect', 'repair', 'disconnect'];
+
 describe.each([
-  { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy' },
-  { recipe: 'template', role: 'Application.ReadWrite.All' },
-] as const)('the recipe $recipe', ({ role }) => {
-  describe.each(CASES)('a run of kind %s', (kind) => {
+  { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy', cases: CASES },
+  { recipe: 'template', role: 'Application.ReadWrite.All', cases: OF_RECIPE },
+] as const)('the recipe $recipe', ({ role, cases }) => {
+  describe.each(cases)('a run of kind %s', (kind) => {
     async function withAccident(accident: Accident | undefined) {
       const begun = await begin(kind, role);
       const next = () => bench.goesOn(begun.customer, begun.runId);
@@ -96,7 +101,7 @@ describe.each([
       timeout: SECONDS_PER_MATRIX * 1_000,
     }, async () => {
       const { microsoftCalls } = await withAccident(undefined);
-      expect(microsoftCalls).toBeGreaterThan(FEWEST_MICROSOFT_CALLS);
+      expect(microsoftCalls).toBeGreaterThanOrEqual(FEWEST_MICROSOFT_CALLS);
       for (let of = 1; of <= microsoftCalls; of += 1) await comesOutRight({ kind: 'answer lost', of });
     });
   });
@@ -117,6 +122,7 @@ async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Prom
   const asked = { organizationId, connectionId, caller };
   if (kind === 'renew a certificate')
     await bench.finish(customer, await begun({ ...TO_CERTIFICATE, ...asked }));
+  if (kind === 'tidy') await renewedBySchedule(customer, connectionId);
   const { entraApplicationObjectId, credential } = await bench.connection(connectionId);
   const path = `/directories/contoso.example/graph/applications/${entraApplicationObjectId}`;
   await bench.control.send('POST', `${path}/addPassword`, { passwordCredential: { displayName: 'theirs' } });
@@ -132,9 +138,21 @@ async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Prom
 const begun = async (asked: Parameters<typeof provisioning.beginRun>[0]) =>
   (await provisioning.beginRun(asked)).request_id;
 
+/** The old credential is left in the directory for a while. */
+async function renewedBySchedule(customer: Customer, connectionId: string): Promise<void> {
+  const { organizationId } = customer;
+  const asked = { kind: 'rotate', organizationId, connectionId, by: 'schedule' } as const;
+  await bench.finish(customer, await beginRun(bench.parts, createRunKinds(), asked));
+}
+
 const TO_CERTIFICATE = { kind: 'rotate', credentialKind: 'certificate' } as const;
 const WISHES = {
-  ...{ repair: { kind: 'repair' }, rotate: { kind: 'rotate' }, check: { kind: 'check' } },
+  ...{
+    repair: { kind: 'repair' },
+    rotate: { kind: 'rotate' },
+    check: { kind: 'check' },
+    tidy: { kind: 'tidy' },
+  },
   ...{ 'rotate to a certificate': TO_CERTIFICATE, 'renew a certificate': { kind: 'rotate' } },
 } as const;
 

@@ -1,3 +1,4 @@
+import { healthOf } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { disconnect } from '../src/disconnect.ts';
 import { createProvisioningWorker } from '../src/index.ts';
@@ -101,12 +102,24 @@ describe('a check', () => {
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
   });
 
-  test('waits for no permission that was taken back (review R4)', async () => {
-    await bench.withdrawPermissions();
-    const ended = await run('check');
-    expect(ended).toMatchObject({ state: 'failed', failure: { code: 'consent_incomplete' } });
-    expect(ended.attempts).toBe(1);
-  });
+  test.each([
+    ['its permissions', () => bench.withdrawPermissions()],
+    ['its approval', () => bench.revoke()],
+  ])(
+    'of a connection that may not be looked after any more says so, and that people get in (review R4): %s',
+    async (_, withdraw) => {
+      await withdraw();
+      const ended = await run('check');
+      expect(ended).toMatchObject({ state: 'succeeded', attempts: 1 });
+      const { status, warnings } = await connection();
+      expect({ status, warnings, health: healthOf(warnings) }).toEqual({
+        ...{ status: 'degraded', warnings: ['consent_withdrawn'], health: 'degraded' },
+      });
+      await bench.approve();
+      await run('check');
+      expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+    },
+  );
 
   test('that found two things wrong is not made good by one of them', async () => {
     await spoil();

@@ -75,6 +75,7 @@ describe('statements that meet at one connection wait for each other in one orde
     const note = () =>
       bench.parts.managed.noteHealth(held, connectionId, {
         findings: ['app_changed'],
+        careNow: false,
         auditEventId: newId('auditEvent'),
       });
     expect(await meet(THE_RUN, note, disconnect)).toEqual(['done', 'done']);
@@ -173,7 +174,7 @@ describe('what fails on our side', () => {
 
   test('makes room for the customer’s other work', async () => {
     const fabrikam = bench.emulator.seedFacts.directories.find(({ domain }) => domain === 'fabrikam.example');
-    const broken = await begin('check');
+    const broken = await begin('repair');
     const second = await bench.newRun({ ...customer, directoryId: fabrikam?.tenantId ?? '' });
     const runs = {
       ...bench.parts.runs,

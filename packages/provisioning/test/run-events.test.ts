@@ -53,7 +53,7 @@ describe('the log tells of a run', () => {
 
   test('that the schedule began it, where nobody did', async () => {
     const { organizationId } = customer;
-    const where = { kind: 'check', organizationId, connectionId, by: 'schedule' } as const;
+    const where = { kind: 'rotate', organizationId, connectionId, by: 'schedule' } as const;
     const runId = await beginRun(bench.parts, createRunKinds(), where);
     expect((await told('provisioning.started')).at(-1)).toMatchObject({
       ...{ target_id: runId, actor_kind: 'worker', actor_id: null },
@@ -61,7 +61,7 @@ describe('the log tells of a run', () => {
     expect(await bench.finish(customer, runId)).toMatchObject({ state: 'succeeded' });
   });
 
-  test.each(['repair', 'rotate', 'check'])('that a %s came to nothing, and why', async (kind) => {
+  test.each(['repair', 'rotate'])('that a %s came to nothing, and why', async (kind) => {
     await bench.revoke();
     const runId = await begin(kind);
     expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
@@ -198,7 +198,10 @@ test('a check of a paused connection leaves it paused, whatever it finds', async
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   await provisioning.setPaused({ organizationId, connectionId, paused: true, caller });
   expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
-  expect(await bench.connection(connectionId)).toMatchObject({ status: 'paused', warnings: ['app_changed'] });
+  expect(await bench.connection(connectionId)).toMatchObject({
+    status: 'paused',
+    warnings: ['app_disabled'],
+  });
 });
 
 test('an enterprise app that was switched off is found so; only an approval of the directory switches it on again', async () => {
@@ -207,7 +210,7 @@ test('an enterprise app that was switched off is found so; only an approval of t
   await bench.control.changeServicePrincipal(entraServicePrincipalId ?? '', { accountEnabled: false });
   expect(await bench.finish(customer, await begin('check'))).toMatchObject({ state: 'succeeded' });
   expect(await bench.connection(connectionId)).toMatchObject({
-    ...{ status: 'degraded', warnings: ['app_changed'] },
+    ...{ status: 'degraded', warnings: ['app_disabled'] },
   });
   const repaired = await bench.finish(customer, await begin('repair'));
   expect(repaired).toMatchObject({ state: 'failed', failure: { actor: 'directory_admin' } });

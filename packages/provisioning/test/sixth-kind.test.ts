@@ -43,7 +43,7 @@ const rename: RunKind = {
     afterFailure: 'It has its old name.',
     overdue: 'A minute at most.',
   },
-  ...{ onConnection: true, ofAClick: false, givesWay: true },
+  ...{ onConnection: true, ofAClick: false, givesWay: true, quietBySchedule: false },
   steps: [confirmConsent, renameTo('New name')],
   ...{ deadlineSeconds: 60, longestWaitMs: 1_000 },
   undo: {

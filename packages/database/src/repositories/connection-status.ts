@@ -3,6 +3,7 @@ import {
   CONNECTION_CHANGES,
   CONNECTION_FINDINGS,
   type ConnectionChange,
+  ESTABLISHED_STATUSES,
   SIGN_IN_STATUSES,
 } from '@portico/core';
 
@@ -24,6 +25,9 @@ export const CONNECTED = list(CONNECTED_STATUSES);
 
 /** SQL: what a look at a connection can find, for `IN (…)`. Other warnings are of how it was set up. */
 export const FINDINGS = list(CONNECTION_FINDINGS);
+
+/** SQL: the statuses of a connection that has been set up, for `status IN (…)`. */
+export const ESTABLISHED = list(ESTABLISHED_STATUSES);
 
 /** SQL: the statuses in which people sign in, for `status IN (…)`. */
 export const SIGN_IN_IS_OPEN = list(SIGN_IN_STATUSES);

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
+import { DAILY, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
@@ -59,6 +60,10 @@ const ACTIVATE = `
     WHERE k.connection_id = a.id AND k.state = 'active'
       AND EXISTS (SELECT 1 FROM connection_credentials n WHERE n.connection_id = a.id AND n.state = 'pending')
     RETURNING k.id),
+  cared AS (
+    UPDATE entra_app_registrations e SET care_at = least(coalesce(e.care_at, now() + ${DAILY}),
+      CASE WHEN EXISTS (SELECT 1 FROM retired) THEN now() + ${RETIRED_FOR} END)
+    FROM activated a WHERE e.connection_id = a.id),
   credential AS (
     UPDATE connection_credentials k SET state = 'active', activated_at = now() FROM activated a
     WHERE k.connection_id = a.id AND k.state = 'pending' AND (SELECT count(*) FROM retired) >= 0)
@@ -83,6 +88,9 @@ const NOTE_HEALTH = `
         ELSE c.status END
     FROM before WHERE c.id = before.id
     RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was),
+  looked AS (
+    UPDATE entra_app_registrations e SET checked_at = now(), care_at = CASE WHEN $6 THEN now() ELSE e.care_at END
+    FROM noted WHERE e.connection_id = noted.id),
   audited AS (${auditedSql({
     id: '$5',
     actor: ['worker', '$2'],
@@ -224,14 +232,16 @@ function states(pool: Pool) {
      * What a look at a connection has found, in place of what earlier ones did. Told by the audit log when it changes.
      *
      * @param facts.findings codes, none when all is well
+     * @param facts.careNow whether the schedule does something about them at once
      * @throws LeaseLost
      */
     async noteHealth(
       lease: Lease,
       id: string,
-      facts: { findings: readonly string[]; auditEventId: string },
+      facts: { findings: readonly string[]; careNow: boolean; auditEventId: string },
     ): Promise<void> {
-      await fenced(pool, NOTE_HEALTH, [...whose(lease, id), facts.findings, facts.auditEventId]);
+      const { findings, auditEventId, careNow } = facts;
+      await fenced(pool, NOTE_HEALTH, [...whose(lease, id), findings, auditEventId, careNow]);
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */

@@ -37,12 +37,12 @@ function reads(pool: Pool) {
       return (await pool.query<StepRow>(text, [runId])).rows;
     },
 
-    /** The newest run of each connection of an organization. */
+    /** The newest run of each connection of an organization that is shown to anybody. */
     async latestOf(
       organizationId: string,
     ): Promise<{ id: string; kind: string; connectionId: string; state: RunState }[]> {
       const text = `SELECT DISTINCT ON (connection_id) id, kind, connection_id AS "connectionId", state FROM provisioning_runs
-        WHERE organization_id = $1 ORDER BY connection_id, created_at DESC`;
+        WHERE organization_id = $1 AND NOT quiet ORDER BY connection_id, created_at DESC`;
       return (await pool.query(text, [organizationId])).rows;
     },
   };

@@ -20,6 +20,8 @@ const OVER: Readonly<Record<string, string>> = {
   logout_notices: `next_attempt_at > now() + interval '50 years' AND next_attempt_at < now() + interval '100 years' - interval '7 days'`,
   provisioning_requests: `expires_at < now() - interval '1 day'
     AND NOT EXISTS (SELECT 1 FROM provisioning_runs r WHERE r.request_id = provisioning_requests.id)`,
+  // Each connection has one a day.
+  provisioning_runs: `quiet AND finished_at < now() - interval '30 days'`,
   refused_requests: `occurred_at < now() - interval '7 days'`,
   events: `occurred_at < now() - interval '90 days'`,
   throttle_counters: `window_start < now() - interval '1 hour'`,

@@ -38,7 +38,7 @@ const RELEASE = `
     action: 'provisioning.failed',
     target: ['connection', 'connection_id'],
     data: `jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code')`,
-    from: `released WHERE state = 'failed'`,
+    from: `released WHERE state = 'failed' AND NOT quiet`,
   })})
   SELECT id FROM released`;
 

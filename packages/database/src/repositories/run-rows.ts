@@ -1,4 +1,4 @@
-import type { RunFailure, RunState } from '@portico/core';
+import type { RunFailure, RunStarter, RunState } from '@portico/core';
 
 export type StepState = 'started' | 'waiting' | 'done' | 'failed' | 'compensated';
 
@@ -12,6 +12,9 @@ export type RunRow = {
   /** The click that it came of; null when nobody went to Microsoft for it. */
   readonly requestId: string | null;
   readonly approvedByName: string | null;
+  readonly startedByKind: RunStarter['kind'];
+  /** Nobody asked for it, and nobody is shown it. */
+  readonly quiet: boolean;
   readonly state: RunState;
   readonly recipe: 'template' | 'upsert' | null;
   readonly waitReason: string | null;
@@ -42,7 +45,7 @@ export const UNFINISHED = `'running', 'waiting', 'compensating'`;
 /** SQL: of a {@link RunRow}. */
 export const RUN_COLUMNS = `id, kind, project_id AS "projectId", organization_id AS "organizationId", connection_id AS "connectionId",
   entra_tenant_id AS "entraTenantId", request_id AS "requestId", approved_by_name AS "approvedByName",
-  state, recipe, wait_reason AS "waitReason", attempts, next_attempt_at AS "nextAttemptAt",
+  started_by_kind AS "startedByKind", quiet, state, recipe, wait_reason AS "waitReason", attempts, next_attempt_at AS "nextAttemptAt",
   deadline_at AS "deadlineAt", failure, created_at AS "createdAt", finished_at AS "finishedAt",
   deadline_at <= now() AS "pastDeadline", extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"`;
 

@@ -1,6 +1,7 @@
 import type { RunFailure, RunStarter } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
+import { DAILY } from './connection-care.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import type { CredentialKind } from './connections.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -63,21 +64,26 @@ const START = `
   audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
 
-// A connection that is there, and no run of it under way. What its next credential is to be is wished with it or not at all.
+// A connection that is there, and no run of it under way: a person takes the place of one that nobody asked for. What its next
+// credential is to be is wished with it or not at all.
 const BEGIN = `
-  WITH run AS (
+  WITH gave_way AS (
+    UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
+    WHERE r.connection_id = $4 AND r.quiet AND $5 = 'user' AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
+  run AS (
     INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
-      started_by_id, deadline_at)
-    SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6,
-      now() + make_interval(secs => $7)
+      started_by_id, quiet, lease_until, deadline_at)
+    SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6, $9,
+      (SELECT max(lease_until) FROM gave_way), now() + make_interval(secs => $7)
     FROM (
       SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
   wished AS (
-    UPDATE entra_app_registrations e SET credential_kind = $8 FROM run
-    WHERE e.connection_id = run.connection_id AND $8::credential_kind IS NOT NULL),
-  audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(9) })})
+    UPDATE entra_app_registrations e SET credential_kind = coalesce($8::credential_kind, e.credential_kind),
+      care_at = CASE WHEN $5 = 'schedule' THEN now() + ${DAILY} ELSE e.care_at END
+    FROM run WHERE e.connection_id = run.connection_id),
+  audited AS (${auditedSql({ ...BEGAN, from: 'run WHERE NOT quiet', ...parametersOfAct(11) })})
   SELECT id FROM run`;
 
 /** SQL: a run of connection `c` may have made an app whose id never arrived, and nothing has taken it out since. */
@@ -164,7 +170,7 @@ export function runStarts(pool: Pool) {
      * A run on a connection that is there.
      *
      * @returns false when there is no such connection, or it was disconnected
-     * @throws what violates `provisioning_runs_one_unfinished` while another run of it is under way
+     * @throws what violates `provisioning_runs_one_unfinished` while another run of it is under way that gives no way
      */
     async begin(run: {
       id: string;
@@ -175,6 +181,10 @@ export function runStarts(pool: Pool) {
       deadlineSeconds: number;
       /** What its next credential is to be, from now on; undefined leaves that as it is. */
       credentialKind: CredentialKind | undefined;
+      /** Nobody asked for it, and nobody is shown it. */
+      quiet: boolean;
+      /** What is said of a quiet one that gives way to a person's. */
+      failureOfQuiet: RunFailure;
       event: AuditedAct;
     }): Promise<boolean> {
       const { id, kind, organizationId, connectionId, startedBy } = run;
@@ -189,9 +199,13 @@ export function runStarts(pool: Pool) {
           run.deadlineSeconds,
           run.credentialKind ?? null,
         ],
+        ...[run.quiet, JSON.stringify(run.failureOfQuiet)],
         ...valuesOfAct(run.event),
       ];
-      return (await pool.query(BEGIN, values)).rowCount === 1;
+      return inTransaction(pool, async (client) => {
+        await client.query(LOCK, [organizationId, connectionId]);
+        return (await client.query(BEGIN, values)).rowCount === 1;
+      });
     },
 
     /**

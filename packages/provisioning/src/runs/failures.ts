@@ -1,6 +1,7 @@
 import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
+import { isAboutConsent } from '../step-parts/approval.ts';
 import type { StepOutcome, WaitReason } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
 
@@ -52,11 +53,6 @@ export function consentMayStillSpread({
   ageSeconds,
 }: Pick<RunRow, 'requestId' | 'ageSeconds'>): boolean {
   return requestId !== null && ageSeconds < CONSENT_SPREADS_SECONDS;
-}
-
-/** Entra's login does not know that the directory approved: not yet, or not any more (fault R16). */
-export function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {
-  return kind === 'not_ready' && code.startsWith('AADSTS');
 }
 
 /** Microsoft was not ready in all the time that a run of that kind has. */

@@ -1,4 +1,4 @@
-import type { Connection } from '@portico/database';
+import type { CareFacts, Connection } from '@portico/database';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** What a run of one kind does, how long it may take, and what is done when it comes to nothing. */
@@ -10,6 +10,10 @@ export type RunKind = {
   readonly ofAClick: boolean;
   /** Ended by a click on Connect Microsoft, which does all of it and more. */
   readonly givesWay: boolean;
+  /** Where the schedule begins it, nobody is told: what it finds is told. */
+  readonly quietBySchedule: boolean;
+  /** Whether a connection needs one without anybody asking; a kind without is never begun by the schedule. */
+  readonly isDue?: (due: CareFacts) => boolean;
   /** In order. Those that are done are not done again when the run goes on elsewhere. */
   readonly steps: readonly Step[];
   /** Waiting for Microsoft ends after this long. */

@@ -1,8 +1,9 @@
 import { LeaseLost, type RunRow } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import type { WorkerParts } from '../settings.ts';
+import { isAboutConsent } from '../step-parts/approval.ts';
 import { backoffMs } from './backoff.ts';
-import { consentMayStillSpread, isAboutConsent } from './failures.ts';
+import { consentMayStillSpread } from './failures.ts';
 import {
   connectionOf,
   contextOf,

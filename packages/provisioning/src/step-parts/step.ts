@@ -27,6 +27,7 @@ export type WaitReason =
   | 'replication'
   | 'throttled'
   | 'microsoft_unavailable'
+  | 'credential_proving'
   | 'credential_not_usable'
   | 'old_credential_in_use';
 

@@ -15,7 +15,12 @@ export const activate: Step = {
 };
 
 /** What a run that looks at the credential alone can say. */
-const OF_CREDENTIALS = ['credential_refused', 'more_permissions_than_needed', 'other_credential_kind'];
+const OF_CREDENTIALS = [
+  'credential_refused',
+  'consent_withdrawn',
+  'more_permissions_than_needed',
+  'other_credential_kind',
+];
 
 /** Sign-in goes by the new credential. What else was warned of stays: nobody has looked at it. */
 export const switchCredential: Step = {

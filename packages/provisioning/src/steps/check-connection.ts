@@ -37,6 +37,29 @@ export const checkConnection: Step = {
   },
 };
 
+/** So many tokens in a row, so far apart: each over a new connection, because none is kept open for that long. */
+const PROOFS = 3;
+const BETWEEN_PROOFS_MS = 10_000;
+
+/**
+ * As {@link checkConnection}, again and again: the first node of Microsoft that knows a new credential says nothing of the
+ * others, and people sign in with the old one meanwhile.
+ */
+export const proveConnection: Step = {
+  name: 'prove_connection',
+  title: 'Proven with real tokens',
+  async act(context) {
+    const outcome = await checkConnection.act(context);
+    const before = context.remembered['proofs'];
+    const proofs = outcome.kind === 'done' ? (typeof before === 'number' ? before : 0) + 1 : 0;
+    if (proofs >= PROOFS) return outcome;
+    await context.remember({ proofs });
+    return outcome.kind === 'done'
+      ? { kind: 'wait', reason: 'credential_proving', afterMs: BETWEEN_PROOFS_MS }
+      : outcome;
+  },
+};
+
 /** What the connection's own client is forbidden. */
 function switchedOff(): StepOutcome {
   const message =

@@ -1,30 +1,52 @@
 import type { ConnectionFinding } from '@portico/core';
+import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
+import { textsIn } from '../step-parts/details.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
-/** App registration and enterprise app as they are, against how they have to be. */
+/** App registration and enterprise app as they are, against how they have to be, where we may look. */
 export const compareWithDesired: Step = {
   name: 'compare_with_desired',
   title: 'Compared with what was set up',
   async act(context) {
+    const { parts, run } = context;
+    const before = textsIn(await parts.runs.steps(run.id), 'findings');
+    if (before.includes(WITHDRAWN)) return { kind: 'done', detail: { findings: [], differences: [] } };
     const found = await differencesOf(context);
+    if (found === 'forbidden') return { kind: 'done', detail: { findings: [WITHDRAWN], differences: [] } };
     const findings: ConnectionFinding[] =
-      found === undefined ? ['app_missing'] : found.length > 0 ? ['app_changed'] : [];
+      found === undefined ? ['app_missing'] : [...new Set(found.map(findingOf))];
     return { kind: 'done', detail: { findings, differences: found ?? [] } };
   },
 };
 
-/** Undefined when one of both is not there. */
-async function differencesOf({ parts, connection, graph }: RunContext): Promise<string[] | undefined> {
+const WITHDRAWN = 'consent_withdrawn' satisfies ConnectionFinding;
+
+/** What the directory's administrator may have meant has findings of its own. */
+const MEANT: Readonly<Record<string, ConnectionFinding>> = {
+  'servicePrincipal.accountEnabled': 'app_disabled',
+  'servicePrincipal.appRoleAssignmentRequired': 'assignment_required',
+};
+
+const findingOf = (path: string): ConnectionFinding => MEANT[path] ?? 'app_changed';
+
+/** Undefined when one of both is not there; `forbidden` when it is no longer ours to look at. */
+async function differencesOf(context: RunContext): Promise<string[] | 'forbidden' | undefined> {
+  const { parts, connection, graph } = context;
   const { entraApplicationObjectId: id } = connection;
   const calls = await graph();
-  const application = id === null ? undefined : await calls.getApplication(id);
-  const enterpriseApp = application && (await calls.getServicePrincipalByAppId(application.appId));
-  if (application === undefined || enterpriseApp === undefined) return undefined;
-  const wanted = desiredServicePrincipal(connection.id, parts.origin);
-  return [
-    ...differences(signInOf(connection, parts.origin), application, 'application'),
-    ...differences(wanted, enterpriseApp, 'servicePrincipal'),
-  ];
+  try {
+    const application = id === null ? undefined : await calls.getApplication(id);
+    const enterpriseApp = application && (await calls.getServicePrincipalByAppId(application.appId));
+    if (application === undefined || enterpriseApp === undefined) return undefined;
+    const wanted = desiredServicePrincipal(connection.id, parts.origin);
+    return [
+      ...differences(signInOf(connection, parts.origin), application, 'application'),
+      ...differences(wanted, enterpriseApp, 'servicePrincipal'),
+    ];
+  } catch (error) {
+    if (microsoftFailureOf(error)?.kind === 'forbidden') return 'forbidden';
+    throw error;
+  }
 }

@@ -13,10 +13,7 @@ export const configureSignIn: Step = {
     if (application === null || servicePrincipal === null) return { kind: 'wait', reason: 'replication' };
     const calls = await context.graph();
     await calls.updateApplication(application, desiredApplication(connection, parts.origin));
-    const { accountEnabled, ...wanted } = desiredServicePrincipal(connection.id, parts.origin);
-    // An administrator of the directory has switched it off: it takes the approval of one to switch it on again.
-    const approved = context.run.requestId === null ? {} : { accountEnabled };
-    await calls.updateServicePrincipal(servicePrincipal, { ...wanted, ...approved });
+    await calls.updateServicePrincipal(servicePrincipal, changesOf(context));
     const warnings = [
       ...(await claimWarning(context, application)),
       ...(await putLogo(context, application)),
@@ -24,6 +21,20 @@ export const configureSignIn: Step = {
     return { kind: 'done', detail: { warnings } };
   },
 };
+
+/**
+ * An administrator of the directory has switched it off: it takes the approval of one to switch it on again. And whom they let in
+ * is not changed where nobody asked.
+ */
+function changesOf({ connection, parts, run }: RunContext) {
+  const desired = desiredServicePrincipal(connection.id, parts.origin);
+  const { accountEnabled, appRoleAssignmentRequired, ...wanted } = desired;
+  return {
+    ...wanted,
+    ...(run.startedByKind === 'schedule' ? {} : { appRoleAssignmentRequired }),
+    ...(run.requestId === null ? {} : { accountEnabled }),
+  };
+}
 
 /** What sign-in can do without: its failure is a warning on the connection. */
 async function claimWarning({ graph }: RunContext, application: string): Promise<string[]> {

@@ -1,10 +1,6 @@
 import { messageOf } from '@portico/core';
+import { isMoreThanNeeded, OWNED_BY, recipeFor } from '../step-parts/approval.ts';
 import type { Step } from '../step-parts/step.ts';
-
-/** Enough to create and own one app registration. */
-const OWNED_BY = 'Application.ReadWrite.OwnedBy';
-const ALL = 'Application.ReadWrite.All';
-const NEEDED = { upsert: OWNED_BY, template: ALL };
 
 /**
  * Reads what was really granted out of the app-only token (attack 14) and chooses the way in which the objects are made:
@@ -16,11 +12,11 @@ export const confirmConsent: Step = {
   title: 'Consent approved',
   async act({ parts, run, lease, token }) {
     const { roles } = await token();
-    const recipe = roles.includes(OWNED_BY) ? 'upsert' : roles.includes(ALL) ? 'template' : undefined;
+    const recipe = recipeFor(roles);
     if (recipe !== undefined) {
       if (run.recipe === null) await parts.runs.chooseRecipe(run.id, lease.workerId, recipe);
-      const extra = roles.filter((role) => role !== NEEDED[recipe]);
-      return { kind: 'done', detail: { warnings: extra.length > 0 ? ['more_permissions_than_needed'] : [] } };
+      const warnings = isMoreThanNeeded(roles, recipe) ? ['more_permissions_than_needed'] : [];
+      return { kind: 'done', detail: { warnings } };
     }
     // A token is issued without roles while the consent spreads, and also when it never covered them. Where nobody has just
     // approved there is nothing to wait for (review R4).

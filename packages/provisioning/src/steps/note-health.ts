@@ -1,4 +1,4 @@
-import { newId } from '@portico/core';
+import { mendsItself, newId } from '@portico/core';
 import { textsIn } from '../step-parts/details.ts';
 import { DONE, type Step } from '../step-parts/step.ts';
 
@@ -7,8 +7,11 @@ export const noteHealth: Step = {
   name: 'note_health',
   title: 'Written down',
   async act({ parts, run, connection, lease }) {
-    const findings = textsIn(await parts.runs.steps(run.id), 'findings');
-    await parts.managed.noteHealth(lease, connection.id, { findings, auditEventId: newId('auditEvent') });
+    const findings = [...new Set(textsIn(await parts.runs.steps(run.id), 'findings'))];
+    // Whoever asked for the look decides what is done about it.
+    const careNow = run.quiet && mendsItself(findings);
+    const noted = { findings, careNow, auditEventId: newId('auditEvent') };
+    await parts.managed.noteHealth(lease, connection.id, noted);
     return DONE;
   },
 };

@@ -8,14 +8,14 @@ export const probeCredential: Step = {
   name: 'probe_credential',
   title: 'Credential tried with a real token',
   async act(context) {
-    const findings: ConnectionFinding[] = (await isTaken(context)) ? [] : ['credential_refused'];
-    return { kind: 'done', detail: { findings } };
+    const finding = await refusalOf(context);
+    return { kind: 'done', detail: { findings: finding === undefined ? [] : [finding] } };
   },
 };
 
-async function isTaken({ parts, connection }: RunContext): Promise<boolean> {
+async function refusalOf({ parts, connection }: RunContext): Promise<ConnectionFinding | undefined> {
   const { credential, entraAppId, entraTenantId } = connection;
-  if (credential === null || entraAppId === null || entraTenantId === null) return false;
+  if (credential === null || entraAppId === null || entraTenantId === null) return 'credential_refused';
   const opened = await openCredential(parts.keyRing, connection, credential);
   try {
     await acquireAppOnlyToken({
@@ -25,13 +25,13 @@ async function isTaken({ parts, connection }: RunContext): Promise<boolean> {
       clientId: entraAppId,
       credential: opened,
     });
-    return true;
+    return undefined;
   } catch (error) {
     const kind = microsoftFailureOf(error)?.kind;
-    // The enterprise app is disabled, as the comparison says: it is not the credential that is refused.
-    if (kind === 'forbidden') return true;
+    // It is not the credential that is refused.
+    if (kind === 'forbidden') return 'app_disabled';
     // Its app or its secret is not there, or no longer good.
-    if (kind === 'misconfigured' || kind === 'not_ready') return false;
+    if (kind === 'misconfigured' || kind === 'not_ready') return 'credential_refused';
     throw error;
   }
 }

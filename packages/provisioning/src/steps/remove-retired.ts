@@ -3,7 +3,10 @@ import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-gr
 import { isListed, removeListed } from '../step-parts/credentials/index.ts';
 import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
 
-/** Longer than a sign-in takes that has read the old credential and not yet used it. */
+/**
+ * Longer than a sign-in takes that has read the old credential and not yet used it. Where the schedule changes credentials there
+ * is time: it comes back in an hour, when every node of Microsoft knows the new one.
+ */
 const GRACE_SECONDS = 30;
 /** What the same call may not meet in a while; but no consent comes back by itself. */
 const isPassing = ({ kind, code }: MicrosoftFailure): boolean =>
@@ -22,6 +25,7 @@ export const removeRetired: Step = {
   title: 'Old credentials removed',
   async act(context) {
     const { parts, run, connection } = context;
+    if (run.startedByKind === 'schedule' && !run.quiet) return DONE;
     const credentials = await parts.managed.credentials(connection.id);
     const retired = credentials.filter(({ state }) => state === 'retired');
     const afterMs = Math.max(0, ...retired.map(leftMs));

@@ -1,5 +1,5 @@
 import { compareWithDesired } from '../../steps/compare-with-desired.ts';
-import { confirmConsent } from '../../steps/confirm-consent.ts';
+import { lookAtConsent } from '../../steps/look-at-consent.ts';
 import { noteHealth } from '../../steps/note-health.ts';
 import { probeCredential } from '../../steps/probe-credential.ts';
 import type { RunKind } from '../kind.ts';
@@ -16,7 +16,9 @@ export const check: RunKind = {
   onConnection: true,
   ofAClick: false,
   givesWay: true,
-  steps: [confirmConsent, compareWithDesired, probeCredential, noteHealth],
+  quietBySchedule: true,
+  isDue: () => true,
+  steps: [lookAtConsent, compareWithDesired, probeCredential, noteHealth],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,
 };

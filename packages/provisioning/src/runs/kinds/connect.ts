@@ -20,6 +20,7 @@ export const connect: RunKind = {
   onConnection: false,
   ofAClick: true,
   givesWay: false,
+  quietBySchedule: false,
   steps: [confirmConsent, createApp, configureSignIn, sealCredential, checkConnection, activate],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,

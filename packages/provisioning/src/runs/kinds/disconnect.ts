@@ -16,6 +16,7 @@ export const disconnect: RunKind = {
   onConnection: false,
   ofAClick: false,
   givesWay: false,
+  quietBySchedule: false,
   steps: [removeObjects],
   deadlineSeconds: 24 * 3600,
   longestWaitMs: 10 * 60_000,

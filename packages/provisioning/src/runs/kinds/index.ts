@@ -1,14 +1,16 @@
+import type { CareFacts } from '@portico/database';
 import type { RunKind } from '../kind.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
 import { disconnect } from './disconnect.ts';
 import { repair } from './repair.ts';
 import { rotate } from './rotate.ts';
+import { tidy } from './tidy.ts';
 
 export type RunKindTable = Readonly<Record<string, RunKind>>;
 
-/** Every kind of run. A new one is a file beside these and a row here. */
-export const RUN_KINDS = { connect, repair, rotate, check, disconnect };
+/** Every kind of run. A new one is a file beside these and a row here. Of those that are due, the schedule begins the first. */
+export const RUN_KINDS = { connect, repair, rotate, tidy, check, disconnect };
 
 /** The kinds of run that a process knows. */
 export type RunKinds = {
@@ -20,6 +22,11 @@ export type RunKinds = {
   readonly givingWay: readonly string[];
   /** @returns undefined for a kind that a later release has brought */
   named(name: string): RunKind | undefined;
+  /**
+   * The name of the kind that a connection needs; undefined when it needs none. One that failed the last time lets the next have
+   * its turn: whatever fails must not be all that is ever tried.
+   */
+  due(facts: CareFacts): string | undefined;
 };
 
 export function createRunKinds(table: RunKindTable = RUN_KINDS): RunKinds {
@@ -29,5 +36,10 @@ export function createRunKinds(table: RunKindTable = RUN_KINDS): RunKinds {
     ofAClick: names.filter((name) => table[name]?.ofAClick),
     givingWay: names.filter((name) => table[name]?.givesWay),
     named: (name) => (Object.hasOwn(table, name) ? table[name] : undefined),
+    due: (facts) =>
+      names.find((name) => {
+        const failedLast = facts.lastFailed && facts.lastKind === name;
+        return !failedLast && table[name]?.isDue?.(facts) === true;
+      }),
   };
 }

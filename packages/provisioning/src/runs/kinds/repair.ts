@@ -1,3 +1,4 @@
+import { mendsItself } from '@portico/core';
 import { removeRetired } from '../../steps/remove-retired.ts';
 import type { RunKind } from '../kind.ts';
 import { withoutUnproven } from '../without-unproven.ts';
@@ -18,6 +19,9 @@ export const repair: RunKind = {
   onConnection: true,
   ofAClick: true,
   givesWay: false,
+  quietBySchedule: false,
+  // Right after it was found: what somebody has mended since is not mended once more.
+  isDue: ({ warnings, lastLooked }) => lastLooked && mendsItself(warnings),
   steps: [...connect.steps, removeRetired],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,

@@ -1,10 +1,20 @@
+import { DAY, SECOND } from '@portico/core';
+import type { CareFacts } from '@portico/database';
 import { switchCredential } from '../../steps/activate.ts';
-import { checkConnection } from '../../steps/check-connection.ts';
+import { proveConnection } from '../../steps/check-connection.ts';
 import { confirmConsent } from '../../steps/confirm-consent.ts';
 import { removeRetired } from '../../steps/remove-retired.ts';
 import { addCredential } from '../../steps/seal-credential.ts';
 import type { RunKind } from '../kind.ts';
 import { withoutUnproven } from '../without-unproven.ts';
+
+/** So long before a credential expires another takes its place, or when two thirds of a shorter life are over. */
+const AHEAD_MS = 60 * DAY;
+
+function expiresSoon({ credentialLeftSeconds: left, credentialLifeSeconds: life }: CareFacts): boolean {
+  if (left === null || life === null) return false;
+  return left <= Math.min(AHEAD_MS / SECOND, life / 3);
+}
 
 /** A new credential takes the place of a good one; people sign in with the old one until the new one is proven. */
 export const rotate: RunKind = {
@@ -18,7 +28,9 @@ export const rotate: RunKind = {
   onConnection: true,
   ofAClick: false,
   givesWay: true,
-  steps: [confirmConsent, addCredential, checkConnection, switchCredential, removeRetired],
+  quietBySchedule: false,
+  isDue: expiresSoon,
+  steps: [confirmConsent, addCredential, proveConnection, switchCredential, removeRetired],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,
   undo: withoutUnproven,

@@ -1,0 +1,76 @@
+import type { Pool } from 'pg';
+import { ESTABLISHED } from './connection-status.ts';
+import { UNFINISHED } from './run-rows.ts';
+
+/** SQL: after so long a connection is looked at again. */
+export const DAILY = `interval '1 day'`;
+
+/**
+ * SQL: so long the identity provider keeps a credential that another has taken the place of. Microsoft's nodes may not all know
+ * the new one sooner.
+ */
+export const RETIRED_FOR = `interval '1 hour'`;
+
+/** A worker that dies between taking one and beginning what is due for it leaves it to the next after this long. */
+const TAKEN_FOR = `interval '10 minutes'`;
+
+// One that is worked on right now waits: what is due then shows when that is over.
+const TAKE = `
+  WITH due AS (
+    SELECT e.connection_id FROM entra_app_registrations e
+    WHERE e.connection_status IN (${ESTABLISHED}) AND e.care_at <= now() + interval '1 millisecond'
+      AND NOT EXISTS (
+        SELECT 1 FROM provisioning_runs r WHERE r.connection_id = e.connection_id AND r.state IN (${UNFINISHED}))
+    ORDER BY e.care_at
+    LIMIT greatest(0, $1 - (
+      SELECT count(*) FROM provisioning_runs WHERE started_by_kind = 'schedule' AND state IN (${UNFINISHED})))
+    FOR UPDATE SKIP LOCKED),
+  taken AS (
+    UPDATE entra_app_registrations e SET care_at = now() + ${TAKEN_FOR} FROM due WHERE e.connection_id = due.connection_id
+    RETURNING e.connection_id, e.organization_id, e.checked_at)
+  SELECT t.connection_id AS "connectionId", t.organization_id AS "organizationId", c.warnings,
+    extract(epoch FROM k.expires_at - now())::float8 AS "credentialLeftSeconds",
+    extract(epoch FROM k.expires_at - k.created_at)::float8 AS "credentialLifeSeconds",
+    EXISTS (SELECT 1 FROM connection_credentials old WHERE old.connection_id = t.connection_id AND old.state = 'retired'
+      AND old.retired_at <= now() - ${RETIRED_FOR}) AS "hasRetired",
+    last.kind AS "lastKind", coalesce(last.state = 'failed', false) AS "lastFailed",
+    coalesce(t.checked_at >= last.created_at, false) AS "lastLooked"
+  FROM taken t
+  JOIN sso_connections c ON c.id = t.connection_id
+  LEFT JOIN connection_credentials k ON k.connection_id = t.connection_id AND k.state = 'active'
+  LEFT JOIN LATERAL (
+    SELECT kind, state, created_at FROM provisioning_runs r WHERE r.connection_id = t.connection_id
+    ORDER BY r.created_at DESC LIMIT 1) last ON true`;
+
+/** What says which care a connection needs. */
+export type CareFacts = {
+  readonly warnings: readonly string[];
+  /** Of what people sign in with: until it expires, and from when it was made; null for one that does not. */
+  readonly credentialLeftSeconds: number | null;
+  readonly credentialLifeSeconds: number | null;
+  /** The identity provider still has a credential that nobody can need any more. */
+  readonly hasRetired: boolean;
+  /** Of the last run; null when there is none any more. */
+  readonly lastKind: string | null;
+  readonly lastFailed: boolean;
+  /** It looked at how the connection is. */
+  readonly lastLooked: boolean;
+};
+
+/** A connection that the schedule has to look after. */
+export type ConnectionDue = CareFacts & { readonly connectionId: string; readonly organizationId: string };
+
+/** When which connection is looked after. By the database's clock, which all workers share. */
+export function connectionCare(pool: Pool) {
+  return {
+    /**
+     * Takes connections that are due, so that no other worker does for a while. The run that is begun then says when they are
+     * due again.
+     *
+     * @param most so many runs of the schedule are under way at once, together with those that are
+     */
+    async take(most: number): Promise<ConnectionDue[]> {
+      return (await pool.query<ConnectionDue>({ name: 'care-take', text: TAKE, values: [most] })).rows;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { isPorticoError } from '@portico/core';
+import { beginRun } from './begin-run.ts';
+import { createRunKinds, type RunKindTable } from './runs/kinds/index.ts';
+import type { ProvisioningParts } from './settings.ts';
+
+/** So many of its runs at once: people's wait behind no more than these. */
+const MOST_AT_ONCE = 16;
+const LOOK_EVERY_MS = 5_000;
+
+/**
+ * Begins what connections need without anybody asking: a daily look, a new credential before the old one expires, and what
+ * Portico may mend of what a look has found. Any number of workers may do it at once.
+ *
+ * @param table the kinds that it begins; all that we know unless given
+ */
+export function createCareSchedule(parts: ProvisioningParts, table?: RunKindTable) {
+  const kinds = createRunKinds(table);
+  return {
+    /** Begins what is due now. Answers false when nothing was. */
+    async workOnce(): Promise<boolean> {
+      const due = await parts.care.take(MOST_AT_ONCE);
+      for (const { connectionId, organizationId, ...facts } of due) {
+        const kind = kinds.due(facts);
+        if (kind === undefined) continue;
+        try {
+          await beginRun(parts, kinds, { kind, organizationId, connectionId, by: 'schedule' });
+          parts.log('provisioning.scheduled', { kind, connection: connectionId });
+        } catch (error) {
+          // Somebody was faster, or has disconnected it: it is due again, or never.
+          if (!isPorticoError(error)) throw error;
+          parts.log('provisioning.not_scheduled', { kind, connection: connectionId, code: error.code });
+        }
+      }
+      return due.length > 0;
+    },
+    nextDueMs: async (): Promise<number> => LOOK_EVERY_MS,
+  };
+}

@@ -1,0 +1,249 @@
+import { healthOf } from '@portico/core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createCareSchedule } from '../src/index.ts';
+import { startBench } from './bench/bench.ts';
+import { managedConnection } from './bench/managed.ts';
+
+/* What the schedule does without anybody asking: looks, renews, mends what it may. */
+
+const bench = await startBench();
+const managed = managedConnection(bench);
+const { connection, connectionId, customer, secrets, spoil, removeSecret, begin } = managed;
+const schedule = createCareSchedule(bench.parts);
+
+type Seen = { readonly id: string; readonly kind: string; readonly state: string; readonly quiet: boolean };
+const runs = async (): Promise<Seen[]> =>
+  (
+    await bench.pool.query<Seen>(
+      `SELECT id, kind, state, quiet FROM provisioning_runs WHERE connection_id = $1 AND started_by_kind = 'schedule'
+       ORDER BY created_at`,
+      [connectionId()],
+    )
+  ).rows;
+const kinds = async () => (await runs()).map(({ kind, state }) => `${kind} ${state}`);
+const sql = (text: string) => bench.pool.query(text, [connectionId()]);
+/** Time passes for the connection alone. */
+const pass = async (interval: string) => {
+  await sql(
+    `UPDATE entra_app_registrations SET care_at = care_at - interval '${interval}' WHERE connection_id = $1`,
+  );
+  await sql(`UPDATE connection_credentials SET expires_at = expires_at - interval '${interval}',
+    created_at = created_at - interval '${interval}', retired_at = retired_at - interval '${interval}' WHERE connection_id = $1`);
+};
+
+/** The schedule and a worker, until neither has anything to do. */
+async function care(): Promise<void> {
+  while (await schedule.workOnce()) {
+    const last = (await runs()).at(-1);
+    if (last !== undefined) await bench.finish(customer(), last.id);
+  }
+}
+
+beforeEach(async () => {
+  // Those of other tests' customers, whose directory is another one since.
+  await bench.pool.query('UPDATE entra_app_registrations SET care_at = NULL WHERE connection_id <> $1', [
+    connectionId(),
+  ]);
+});
+
+describe('a connection is looked at', () => {
+  test('a day after it was made, and every day; it is told nobody, and shown to nobody', async () => {
+    await care();
+    expect(await runs()).toEqual([]);
+    for (const days of [1, 2]) {
+      await pass('1 day');
+      await care();
+      expect(await kinds()).toHaveLength(days);
+    }
+    expect(await runs()).toMatchObject([
+      { kind: 'check', state: 'succeeded', quiet: true },
+      { kind: 'check', state: 'succeeded', quiet: true },
+    ]);
+    const { rows } = await bench.pool.query(
+      "SELECT 1 FROM audit_events WHERE organization_id = $1 AND data ->> 'kind' = 'check'",
+      [customer().organizationId],
+    );
+    expect(rows).toEqual([]);
+    const shown = await bench.parts.runs.latestOf(customer().organizationId);
+    expect(shown.map(({ kind }) => kind)).toEqual(['connect']);
+  });
+
+  test('by one of two workers that look at once', async () => {
+    await pass('1 day');
+    const both = [schedule.workOnce(), createCareSchedule(bench.newParts()).workOnce()];
+    expect((await Promise.all(both)).sort()).toEqual([false, true]);
+    expect(await kinds()).toEqual(['check running']);
+  });
+
+  test('and whoever asks for something else takes the place of that', async () => {
+    await pass('1 day');
+    await schedule.workOnce();
+    const runId = await begin('repair');
+    expect(await kinds()).toEqual(['check failed']);
+    expect(await bench.finish(customer(), runId)).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('not when it was disconnected', async () => {
+    await bench.disconnect(customer(), connectionId());
+    await pass('1 day');
+    expect(await schedule.workOnce()).toBe(false);
+  });
+
+  test('while it is paused, too', async () => {
+    await managed.setPaused(true);
+    await pass('1 day');
+    await care();
+    expect(await kinds()).toEqual(['check succeeded']);
+  });
+
+  test('when a sign-in finds its credential refused', async () => {
+    await removeSecret();
+    const { credential } = await connection();
+    const refused = { id: 'evt_seen', requestId: 'req_seen', reason: 'invalid_client' };
+    await bench.parts.connections.credentialRefused(connectionId(), credential?.id ?? '', refused);
+    await care();
+    expect(await kinds()).toEqual(['check succeeded', 'repair succeeded']);
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+});
+
+describe('what a look finds is mended', () => {
+  test.each([
+    ['redirect URIs that somebody changed', spoil],
+    ['a secret that is gone (fault R17)', removeSecret],
+  ])('without anybody: %s', async (_, happen) => {
+    await happen();
+    await pass('1 day');
+    await care();
+    expect(await kinds()).toEqual(['check succeeded', 'repair succeeded']);
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+    expect(await managed.run('check')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test.each([
+    [
+      'an app registration that was deleted',
+      'broken',
+      ['app_missing', 'credential_refused'],
+      async () => bench.control.deleteApplication((await managed.application()).appId),
+    ],
+    [
+      'an enterprise app that is switched off',
+      'broken',
+      ['app_disabled'],
+      () => change({ accountEnabled: false }),
+    ],
+    [
+      'assignment that is required',
+      'degraded',
+      ['assignment_required'],
+      () => change({ appRoleAssignmentRequired: true }),
+    ],
+  ] as const)('but not what the administrator may have meant: %s', async (_, health, found, happen) => {
+    await happen();
+    await pass('1 day');
+    await care();
+    expect(await kinds()).toEqual(['check succeeded']);
+    const { status, warnings } = await connection();
+    expect({ status, warnings, health: healthOf(warnings) }).toEqual({
+      status: 'degraded',
+      warnings: found,
+      health,
+    });
+  });
+
+  test('and whom the administrator lets in stays so, also while something else is mended', async () => {
+    await spoil();
+    await pass('1 day');
+    await schedule.workOnce();
+    await bench.finish(customer(), (await runs())[0]?.id ?? '');
+    await change({ appRoleAssignmentRequired: true });
+    await care();
+    expect(await kinds()).toEqual(['check succeeded', 'repair succeeded']);
+    const [enterpriseApp] = (await bench.made(customer())).servicePrincipals;
+    expect(enterpriseApp?.['appRoleAssignmentRequired']).toBe(true);
+  });
+
+  test('not behind the back of whoever has just looked', async () => {
+    await spoil();
+    await managed.run('check');
+    expect(await schedule.workOnce()).toBe(false);
+  });
+
+  const change = async (changes: Readonly<Record<string, boolean>>) =>
+    bench.control.changeServicePrincipal((await connection()).entraServicePrincipalId ?? '', changes);
+});
+
+describe('a credential is renewed', () => {
+  test('sixty days before it expires; the old one stays for an hour (fault R22)', async () => {
+    const before = await connection();
+    await pass('669 days');
+    await sql("UPDATE entra_app_registrations SET care_at = now() - interval '1 s' WHERE connection_id = $1");
+    await care();
+    expect(await kinds()).toEqual(['check succeeded']);
+    await pass('1 day');
+    await care();
+    expect((await kinds()).slice(1)).toEqual(['rotate succeeded']);
+    const { credential } = await connection();
+    expect(credential?.keyId).not.toBe(before.credential?.keyId);
+    expect((await secrets()).sort()).toEqual([credential?.keyId, before.credential?.keyId].sort());
+    await pass('59 minutes');
+    await care();
+    expect(await kinds()).toHaveLength(2);
+    await pass('1 minute');
+    await care();
+    expect((await kinds()).slice(2)).toEqual(['tidy succeeded']);
+    expect(await secrets()).toEqual([credential?.keyId]);
+    expect(await bench.parts.managed.credentials(connectionId())).toHaveLength(1);
+  });
+
+  test('of a short life, when two thirds of it are over', async () => {
+    await sql(
+      "UPDATE connection_credentials SET expires_at = created_at + interval '90 days' WHERE connection_id = $1",
+    );
+    await pass('59 days');
+    await care();
+    expect(await kinds()).toEqual(['check succeeded']);
+    await pass('1 day 1 minute');
+    await care();
+    expect((await kinds()).slice(1)).toEqual(['rotate succeeded']);
+  });
+
+  test('which fails, and all that is wrong is found all the same', async () => {
+    await pass('700 days');
+    await bench.revoke();
+    await care();
+    await pass('1 day');
+    await care();
+    await pass('1 day');
+    await care();
+    expect(await kinds()).toEqual(['rotate failed', 'check succeeded', 'rotate failed']);
+    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['consent_withdrawn'] });
+  });
+});
+
+test('people’s work waits behind no more than sixteen runs of the schedule', async () => {
+  const others = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const other = await bench.otherCustomer(customer());
+      return (await bench.newRun(other)).connectionId;
+    }),
+  );
+  await bench.pool.query('DELETE FROM provisioning_runs');
+  await bench.pool.query("UPDATE sso_connections SET status = 'active' WHERE id = ANY ($1)", [others]);
+  await bench.pool.query(
+    'UPDATE entra_app_registrations SET care_at = now() WHERE connection_id = ANY ($1)',
+    [others],
+  );
+  const unfinished = async () => {
+    const { rows } = await bench.pool.query("SELECT 1 FROM provisioning_runs WHERE state = 'running'");
+    return rows.length;
+  };
+  expect(await schedule.workOnce()).toBe(true);
+  expect(await schedule.workOnce()).toBe(false);
+  expect(await unfinished()).toBe(16);
+  await bench.pool.query("UPDATE provisioning_runs SET state = 'succeeded'");
+  expect(await schedule.workOnce()).toBe(true);
+  expect(await unfinished()).toBe(4);
+});
