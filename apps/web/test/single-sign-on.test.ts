@@ -61,6 +61,7 @@ describe('whether a connection works (U2)', () => {
   });
   const facts = {
     status: 'active' as const,
+    health: 'healthy' as const,
     last_success_at: at(10),
     tested_at: null,
     failed_sign_ins: [],
@@ -78,7 +79,12 @@ describe('whether a connection works (U2)', () => {
     ['one person pressed Cancel', { failed_sign_ins: [failed(11, 'sign_in_cancelled')] }, 'works'],
     ['a browser says so', { failed_sign_ins: [heard(11, 'idp_client_refused')] }, 'works'],
     ['a test says so', { failed_sign_ins: [{ ...heard(11, 'idp_error'), test: true }] }, 'failing'],
-    ['its secret is refused', { status: 'degraded' as const }, 'needs_attention'],
+    [
+      'something has to be done',
+      { status: 'degraded' as const, health: 'degraded' as const },
+      'needs_attention',
+    ],
+    ['its secret is refused', { status: 'degraded' as const, health: 'broken' as const }, 'broken'],
   ])('%s', (_, changes, standing) => {
     expect(standingOf({ ...facts, ...changes })).toBe(standing);
   });

@@ -1,4 +1,4 @@
-import type { RunState } from '@portico/core';
+import { healthOf, type RunState } from '@portico/core';
 import type {
   Connection,
   ConnectionCredential,
@@ -117,6 +117,8 @@ function view(
     provider: connection.provider,
     managed_by: connection.managedBy,
     status: connection.status,
+    health: healthOf(connection.warnings),
+    checked_at: connection.checkedAt?.toISOString() ?? null,
     name: connection.name,
     ...(connection.entraTenantId === null
       ? {}

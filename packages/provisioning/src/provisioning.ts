@@ -69,6 +69,16 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
       });
       return progress(parts, kinds, { organizationId: input.organizationId, requestId: runId });
     },
+    /**
+     * Has a connection looked at by the schedule, which tells nobody and mends what it may.
+     *
+     * @returns since when; undefined when it was looked at just now, or there is nothing to look at
+     * @throws PorticoError as `reachToConnect`
+     */
+    async lookNow(organizationId: string, connectionId: string, principal: Principal) {
+      reachToConnect(principal, organizationId);
+      return parts.care.lookNow(organizationId, connectionId);
+    },
     /** Nobody signs in over it for a while, or people do again. @throws PorticoError `not_found`, `forbidden`, `conflict` */
     async setPaused(input: {
       organizationId: string;

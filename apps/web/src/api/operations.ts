@@ -18,6 +18,7 @@ import { changeConnection } from './connections/change-connection.ts';
 import { disconnect } from './connections/disconnect.ts';
 import { getTest } from './connections/get-test.ts';
 import { listConnections } from './connections/list-connections.ts';
+import { lookAtConnection } from './connections/look-at-connection.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
 import { claimDomain } from './domains/claim-domain.ts';
@@ -72,7 +73,7 @@ import { listSocialProviders } from './social-providers/list-social-providers.ts
 /** Every endpoint of the API. One that is added gets a file of its own and a row here. */
 export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
-  ...[listConnections, changeConnection, disconnect, startTest, getTest, startJoin],
+  ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[getOffer, startConsent, getRun, beginRun],
   ...[listProjects, createProject, getProject, changeProject, setLogo, removeLogo],
   ...[

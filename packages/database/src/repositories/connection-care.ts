@@ -42,6 +42,13 @@ const TAKE = `
     SELECT kind, state, created_at FROM provisioning_runs r WHERE r.connection_id = t.connection_id
     ORDER BY r.created_at DESC LIMIT 1) last ON true`;
 
+// Whoever comes back to the page a moment later learns nothing new by it.
+const LOOK_NOW = `
+  UPDATE entra_app_registrations SET care_at = least(care_at, now())
+  WHERE organization_id = $1 AND connection_id = $2 AND connection_status IN (${ESTABLISHED})
+    AND (checked_at IS NULL OR checked_at < now() - interval '30 seconds')
+  RETURNING now() AS at`;
+
 /** What says which care a connection needs. */
 export type CareFacts = {
   readonly warnings: readonly string[];
@@ -71,6 +78,16 @@ export function connectionCare(pool: Pool) {
      */
     async take(most: number): Promise<ConnectionDue[]> {
       return (await pool.query<ConnectionDue>({ name: 'care-take', text: TAKE, values: [most] })).rows;
+    },
+
+    /**
+     * Somebody wants to know how it is: it is looked at now, and not when it would be due.
+     *
+     * @returns since when that is so; undefined when it was looked at just now, or there is no such connection that was set up
+     */
+    async lookNow(organizationId: string, connectionId: string): Promise<Date | undefined> {
+      const { rows } = await pool.query<{ at: Date }>(LOOK_NOW, [organizationId, connectionId]);
+      return rows[0]?.at;
     },
   };
 }

@@ -47,6 +47,8 @@ export type Connection = ConnectionOwner & {
   readonly activatedAt: Date | null;
   readonly disconnectedAt: Date | null;
   readonly lastSignInAt: Date | null;
+  /** When it was last compared with how it has to be; null for one that is not ours to look after, too. */
+  readonly checkedAt: Date | null;
   readonly organizationName: string;
   readonly projectName: string;
   /** Of the project's product. */
@@ -85,7 +87,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
   e.directory_name AS "entraDirectoryName", e.app_id AS "entraAppId",
   e.application_object_id AS "entraApplicationObjectId", e.service_principal_id AS "entraServicePrincipalId",
-  e.credential_kind AS "wantedCredential",
+  e.credential_kind AS "wantedCredential", e.checked_at AS "checkedAt",
   s.issuer, c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",

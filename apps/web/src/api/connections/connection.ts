@@ -1,4 +1,4 @@
-import { CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
+import { CONNECTION_HEALTHS, CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
 import { z } from 'zod';
 import { instant, text } from '../schemas.ts';
 
@@ -33,6 +33,12 @@ export const connection = z
     provider: text,
     managed_by: z.enum(['microsoft_graph', 'manual']),
     status: z.enum(CONNECTION_STATUSES),
+    health: z.enum(CONNECTION_HEALTHS).meta({
+      description: '`degraded`: people get in, and something has to be done; `broken`: nobody does',
+    }),
+    checked_at: instant
+      .nullable()
+      .meta({ description: 'When it was last compared with how it has to be; Portico does so every day' }),
     name: text,
     entra: entraRegistration.optional(),
     issuer: text.nullable(),

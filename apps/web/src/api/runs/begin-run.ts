@@ -10,7 +10,10 @@ export const beginRun = operation(
     summary: 'Begins to repair a connection, to give it a new credential, or to check it',
     by: 'manager',
     body: z.strictObject({
-      kind: z.string().max(40).meta({ description: '`repair`, `rotate` or `check`' }),
+      kind: z.string().max(40).meta({
+        description:
+          '`repair`, `rotate`, `check`, or `tidy`, which removes credentials that others took the place of',
+      }),
       credential: z
         .enum(['client_secret', 'certificate'])
         .optional()

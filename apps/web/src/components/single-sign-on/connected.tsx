@@ -15,6 +15,8 @@ import { RunButton } from './run-button.tsx';
 type ConnectedProps = {
   readonly organizationId: string;
   readonly connection: Connection;
+  /** Portico is finding out how it is. */
+  readonly isLookedAt: boolean;
   readonly domains: readonly KnownDomain[];
   readonly provisioningAppId: string | null;
   readonly onRunBegun: (run: Run) => void;
@@ -29,7 +31,7 @@ export function Connected(props: ConnectedProps) {
   const run = runOn(props);
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
-      <ConnectionReport connection={connection} headingId="connected">
+      <ConnectionReport connection={connection} headingId="connected" isLookedAt={props.isLookedAt}>
         {connection.status === 'degraded' ? <Repair {...props} /> : null}
         {paused ? <ResumeButton {...{ organizationId, connection, onChanged }} /> : null}
       </ConnectionReport>

@@ -18,6 +18,7 @@ const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning
   untried: ['accent', 'Ready, not yet tried'],
   failing: ['danger', 'Last sign-in failed'],
   needs_attention: ['warning', 'Needs attention'],
+  broken: ['danger', 'Nobody can sign in'],
 };
 
 /** The warning of a connection whose credential Microsoft no longer takes. */
@@ -27,6 +28,8 @@ const REFUSED = 'credential_refused';
 export function ConnectionReport(props: {
   readonly connection: Connection;
   readonly headingId: string;
+  /** Portico is finding out how it is. */
+  readonly isLookedAt?: boolean;
   /** What to do about the warnings. */
   readonly children?: ReactNode;
 }) {
@@ -47,7 +50,7 @@ export function ConnectionReport(props: {
       <Warnings connection={connection} />
       {props.children}
       <div className="mt-4">
-        <Facts facts={factsOf(connection)} />
+        <Facts facts={factsOf(connection, props.isLookedAt === true)} />
       </div>
       <FailedSignIns failures={connection.failed_sign_ins} />
       <StayedAway connection={connection} />
@@ -87,11 +90,12 @@ function StayedAway({ connection }: { connection: Connection }) {
   );
 }
 
-function factsOf(connection: Connection): Fact[] {
+function factsOf(connection: Connection, isLookedAt: boolean): Fact[] {
   const { entra, issuer, credential, activated_at: activated, initiate_url: link } = connection;
   const success = lastSuccess(connection);
   const facts: (Fact | undefined)[] = [
     { name: 'Last success', value: success ? <RelativeTime at={success} /> : 'None yet' },
+    { name: 'Checked', value: <Checked at={connection.checked_at} isUnderWay={isLookedAt} /> },
     entra ? { name: 'Entra directory', value: <Directory entra={entra} /> } : undefined,
     entra?.app_id ? { name: 'App registration', value: <AppRegistration entra={entra} /> } : undefined,
     issuer ? { name: 'Issuer', value: <CopyValue label="issuer" value={issuer} /> } : undefined,
@@ -110,6 +114,15 @@ function factsOf(connection: Connection): Fact[] {
 
 /** However many days it would have left. */
 const isRefused = ({ warnings }: Connection) => warnings.some(({ code }) => code === REFUSED);
+
+/** Against how the connection has to be: once a day, and when somebody comes to see. */
+function Checked({ at, isUnderWay }: { at: string | null; isUnderWay: boolean }) {
+  return (
+    <span role="status">
+      {isUnderWay ? 'Checking now…' : at === null ? 'Not yet' : <RelativeTime at={at} />}
+    </span>
+  );
+}
 
 type Entra = NonNullable<Connection['entra']>;
 

@@ -2,12 +2,12 @@ import { isErrorCode } from '@portico/core';
 import { refusalOf } from '@portico/sign-in/refusals';
 import type { Connection, FailedSignIn } from '../../api/connections/connection.ts';
 
-export type Standing = 'paused' | 'works' | 'untried' | 'failing' | 'needs_attention';
+export type Standing = 'paused' | 'works' | 'untried' | 'failing' | 'needs_attention' | 'broken';
 
 /** So many that somebody who only closed the tab is not worth a word. */
 const SEVERAL = 3;
 
-type Facts = Pick<Connection, 'status' | 'last_success_at' | 'tested_at' | 'failed_sign_ins'>;
+type Facts = Pick<Connection, 'status' | 'health' | 'last_success_at' | 'tested_at' | 'failed_sign_ins'>;
 
 /**
  * Whether a connection works, from what last happened on it and not from what we last did (U2): as its identity provider
@@ -15,7 +15,7 @@ type Facts = Pick<Connection, 'status' | 'last_success_at' | 'tested_at' | 'fail
  */
 export function standingOf(connection: Facts): Standing {
   if (connection.status === 'paused') return 'paused';
-  if (connection.status === 'degraded') return 'needs_attention';
+  if (connection.status === 'degraded') return connection.health === 'broken' ? 'broken' : 'needs_attention';
   const succeeded = lastSuccess(connection);
   const failed =
     connection.failed_sign_ins.find((each) => isReliable(each) && isOfConnection(each.code))?.at ?? '';

@@ -22,6 +22,7 @@ import type { ReturnOutcome } from './return-outcome.ts';
 import { RunEnded } from './run-ended.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { isUnderWay } from './under-way.ts';
+import { useLook } from './use-look.ts';
 
 export type SingleSignOnProps = {
   readonly organizationId: string;
@@ -37,9 +38,16 @@ type Begun = { readonly id: string; readonly run?: Run };
 export function SingleSignOn({ organizationId, outcome, names, domains }: SingleSignOnProps) {
   const base = `/v1/session/orgs/${organizationId}` as const;
   const offer = useResource<typeof getOffer>(`${base}/ms-provision`);
-  const connections = useResource<typeof listConnections>(`${base}/sso-connections`);
+  const look = useLook();
+  const connections = useResource<typeof listConnections>(`${base}/sso-connections`, look.goesOn);
   const [disconnected, setDisconnected] = useState<Disconnected>();
   const connection = foremost(connections.value?.data ?? []);
+  const looksAt = connection && isEstablished(connection.status) ? connection.id : undefined;
+  const askForLook = look.askFor;
+  useEffect(() => {
+    if (looksAt !== undefined)
+      askForLook(`/v1/session/orgs/${organizationId}/sso-connections/${looksAt}/look`);
+  }, [looksAt, organizationId, askForLook]);
   const [begun, setBegun] = useState<Begun>();
   const runId = begun?.id ?? outcome.requestId ?? connection?.run?.id;
   const followed = useResource<typeof getRun>(
@@ -82,6 +90,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         <Connected
           organizationId={organizationId}
           connection={connection}
+          isLookedAt={look.isUnderWay}
           domains={domains}
           provisioningAppId={offer.value.provisioning_app_id}
           onRunBegun={(run) => setBegun({ id: run.request_id, run })}

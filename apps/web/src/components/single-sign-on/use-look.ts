@@ -1,0 +1,61 @@
+'use client';
+
+import { mendsItself } from '@portico/core';
+import { useCallback, useEffect, useState } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { lookAtConnection } from '../../api/connections/look-at-connection.ts';
+import { callApi } from '../api.ts';
+
+/** After so long the page stops asking: the worker does not run, or Microsoft is away. */
+const LONGEST_MS = 60_000;
+
+type List = { readonly data: readonly Connection[] };
+
+/** A look that was asked for, and whether its outcome is not here yet. */
+export type Look = {
+  /** Has the connection looked at, once for each that the page shows. */
+  readonly askFor: (path: `/v1/session/orgs/${string}/sso-connections/${string}/look`) => void;
+  /** As `useResource` takes it. */
+  readonly goesOn: (connections: List) => boolean;
+  readonly isUnderWay: boolean;
+};
+
+/** Whoever opens the page wants to know how the connection is now, not how it was last night. */
+export function useLook(): Look {
+  const [path, askFor] = useState<Parameters<Look['askFor']>[0]>();
+  const [since, setSince] = useState<string>();
+  const [isUnderWay, setUnderWay] = useState(false);
+
+  useEffect(() => {
+    if (path === undefined) return;
+    let left = false;
+    void callApi<typeof lookAtConnection>('POST', path).then((result) => {
+      if (left || !result.ok || result.value.since === null) return;
+      setSince(result.value.since);
+      setUnderWay(true);
+    });
+    return () => {
+      left = true;
+    };
+  }, [path]);
+
+  const goesOn = useCallback(
+    ({ data }: List) => {
+      if (since === undefined) return false;
+      const waits = data.some((connection) => isAwaited(connection, since));
+      const goes = waits && Date.now() - Date.parse(since) < LONGEST_MS;
+      setUnderWay(goes);
+      return goes;
+    },
+    [since],
+  );
+  return { askFor, goesOn, isUnderWay };
+}
+
+/** Not looked at yet; or something was found that Portico is about to mend, which is a run that the page then follows. */
+function isAwaited({ checked_at: checkedAt, warnings, run, status }: Connection, since: string): boolean {
+  if (status === 'inactive') return false;
+  if ((checkedAt ?? '') < since) return true;
+  const isMending = run !== undefined && run.state !== 'succeeded' && run.state !== 'failed';
+  return mendsItself(warnings.map(({ code }) => code)) && !isMending;
+}
