@@ -159,7 +159,7 @@ describe('giving an app role', () => {
 });
 
 describe('who may read members of groups and nothing else of people', () => {
-  const nobody = { displayName: null, userPrincipalName: null, mail: null, businessPhones: null };
+  const nobody = { displayName: null, userPrincipalName: null, mail: null, businessPhones: [] };
 
   it.each(['GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'])(
     'learns their type and id alone (%s)',

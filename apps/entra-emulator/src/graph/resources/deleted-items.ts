@@ -16,6 +16,7 @@ import { entityReply, listReply } from '../replies.ts';
 import { requireRightOver } from '../right-over.ts';
 import { deleteUsers } from '../user-permissions.ts';
 import { kindOfType } from './mixed-lists.ts';
+import { asFarAsReadable } from './readable-objects.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
@@ -69,7 +70,9 @@ export const listDeleted =
   };
 
 export function getDeletedItem(call: GraphCall): GraphReply {
-  return entityReply(call, wireDeleted(call, findDeleted(call)), COLLECTION);
+  const found = wireDeleted(call, findDeleted(call));
+  const [readable = found] = asFarAsReadable(call.caller, [found]);
+  return entityReply(call, readable, COLLECTION);
 }
 
 /** Purges for good. The object of the other kind, if it was deleted along, stays until it is purged too. */

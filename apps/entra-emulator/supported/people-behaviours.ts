@@ -1,0 +1,15 @@
+import type { BehaviourRow } from './row.ts';
+
+/** What Graph does about users and groups, and who may do it. */
+export const peopleBehaviours: readonly BehaviourRow[] = [
+  [
+    '`User.ReadBasic.All`: of others `displayName`, `givenName`, `id`, `mail`, `securityIdentifier`, `surname`, `userPrincipalName` and the photo; filtering and sorting by anything else is 403; oneself whole',
+    ['documentation', 'public report'],
+    'the other properties are null or an empty list: from one public report',
+  ],
+  [
+    'Direct memberships of another user: without a person `Directory.Read.All`, for a person also `User.Read.All`',
+    ['documentation'],
+    'the direct ones alone; transitive ones take `User.Read.All` of both kinds, as published',
+  ],
+];
