@@ -126,7 +126,7 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['900144', 'parameter missing', DOC, 'for a missing nonce: open'],
   ['900235', 'SAML: comparison of authentication contexts other than exact', ISSUE, ''],
   ['900236', 'SAML: Subject, ProxyCount or RequesterID in the request', DOC, ''],
-  ['900561', 'GET at the token endpoint', DOC, ''],
+  ['900561', 'GET at the token endpoint and the one for device codes', DOC, ''],
   ['900971', 'SAML: no reply URL registered', ISSUE, ''],
   ['901002', '`resource` at v2', ['documentation', 'memory'], 'wording memory'],
   ['1002012', 'client credentials without `/.default`', ISSUE, ''],
