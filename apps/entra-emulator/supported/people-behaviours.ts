@@ -12,4 +12,9 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'the direct ones alone; transitive ones take `User.Read.All` of both kinds, as published',
   ],
+  [
+    'Members of a group, also many at once by PATCH with `members@odata.bind` and nothing else: `GroupMember.ReadWrite.All`; an enterprise app as a member also wants `Application.ReadWrite.All`',
+    ['documentation', 'open'],
+    '`Directory.ReadWrite.All` reaches enterprise apps, too: open; so does the rule for a new group that has one from the beginning',
+  ],
 ];

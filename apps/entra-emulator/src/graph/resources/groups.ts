@@ -5,12 +5,13 @@ import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { addToGroups } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
 import { writeRoles } from '../directory-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
-import { writeMembers } from '../group-permissions.ts';
+import { writeGroups } from '../group-permissions.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { requireGroupOwnership, requireMembersMay, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
@@ -105,6 +106,7 @@ export const getGroup = (call: GraphCall): GraphReply =>
 export function createGroup(asked: GraphCall): GraphReply {
   const { ids: memberIds, call: withOwners } = takeBound(asked, 'members');
   const { ids: named, call } = takeBound(withOwners, 'owners');
+  requireMayAdd(call, memberIds);
   const { emulator, caller, now } = call;
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
@@ -182,11 +184,17 @@ function checkVisibility(
  */
 export function updateGroup(asked: GraphCall): GraphReply {
   const uniqueName = freeNameIn(asked);
-  if (uniqueName !== undefined && wantsCreation(asked)) return createGroup(underName(asked, uniqueName));
+  if (uniqueName !== undefined && wantsCreation(asked)) {
+    requirePermission(asked.caller, writeGroups);
+    return createGroup(underName(asked, uniqueName));
+  }
   const { call: unowned, ids: ownerIds } = takeBound(asked, 'owners');
   const { call, ids } = takeBound(unowned, 'members');
   requireOwnerKind(call, ownerIds);
   const given = onlyEmulated(readBodyAs(call, changeBody, 'Group'));
+  const membersAlone = ids.length > 0 && ownerIds.length === 0 && Object.keys(given).length === 0;
+  if (!membersAlone) requirePermission(call.caller, writeGroups);
+  requireMayAdd(call, ids);
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.
@@ -195,7 +203,6 @@ export function updateGroup(asked: GraphCall): GraphReply {
   if (given.visibility !== undefined)
     checkVisibility(group, { ...group.withoutEffect, visibility: given.visibility }, group);
   checkGroupName(call, given.uniqueName, group);
-  if (ids.length > 0) requirePermission(call.caller, writeMembers);
   if (ownerIds.some((id) => group.ownerIds.includes(id))) throw referenceExists('owners');
   call.emulator.store.groups.update(group, {
     ...{ ...body, memberIds: withMembers(group, ids) },
@@ -208,6 +215,11 @@ const underName = (call: GraphCall, uniqueName: string): GraphCall => ({
   ...call,
   body: { ...(isPlainObject(call.body) && call.body), uniqueName },
 });
+
+/** An enterprise app comes into a group by whoever may change that, too. @throws GraphError 403 */
+export function requireMayAdd({ emulator: { store }, caller }: GraphCall, ids: readonly string[]): void {
+  if (ids.some((id) => store.servicePrincipals.get(id) !== undefined)) requirePermission(caller, addToGroups);
+}
 
 /** @throws GraphError 400 for one who is a member already, and for the group itself */
 export function withMembers({ id: groupId, memberIds }: GroupRecord, ids: readonly string[]): string[] {
