@@ -17,4 +17,9 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     '`Directory.ReadWrite.All` reaches enterprise apps, too: open; so does the rule for a new group that has one from the beginning',
   ],
+  [
+    'Words of a closed list (`visibility`, `userType`, `groupTypes`, `theme`, `signInAudience`, `allowedMemberTypes`, …) are taken in any case, and kept and shown as documented',
+    ['public report', 'open'],
+    'seen of `visibility`, which a program writes `Hiddenmembership`; of the other words: open',
+  ],
 ];

@@ -4,13 +4,13 @@ import type { GroupRecord } from '../../directory/records.ts';
 import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
-import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { list } from '../../shape/read-shape.ts';
 import { addToGroups } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
 import { writeRoles } from '../directory-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { writeGroups } from '../group-permissions.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { requireGroupOwnership, requireMembersMay, requirePermission } from '../permission-checks.ts';
@@ -81,7 +81,7 @@ const writable = {
   ...groupWithoutEffect,
 };
 const keptOfNew = { ...groupWithoutEffect, ...newGroupWithoutEffect };
-const groupTypes = list(nonEmptyText, 2);
+const groupTypes = list(oneOf(['Unified', 'DynamicMembership']), 2);
 const groupBody = graphObject({}, { ...writable, ...newGroupWithoutEffect, groupTypes });
 const changeBody = graphObject({}, { ...writable, groupTypes });
 
@@ -140,7 +140,7 @@ function onlyEmulated<
     assignedLabels?: unknown[];
   },
 >(body: B): B {
-  if (body.groupTypes?.some((one) => one.toLowerCase() === 'dynamicmembership') === true)
+  if (body.groupTypes?.includes('DynamicMembership') === true)
     throw notEmulated("dynamic groups ('DynamicMembership' in 'groupTypes')");
   if (body.assignedLabels !== undefined && body.assignedLabels.length > 0)
     throw notEmulated("sensitivity labels ('assignedLabels')");

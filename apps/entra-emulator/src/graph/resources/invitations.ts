@@ -8,7 +8,7 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { requireRightOver } from '../right-over.ts';
@@ -47,7 +47,7 @@ const invitationBody = graphObject(
   { invitedUserEmailAddress: email, inviteRedirectUrl: webAddress },
   {
     invitedUserDisplayName: nonEmptyText.max(256).nullable(),
-    invitedUserType: z.enum(['Guest', 'Member']).nullable(),
+    invitedUserType: oneOf(['Guest', 'Member']).nullable(),
     invitedUserMessageInfo: messageInfo.nullable(),
     sendInvitationMessage: z.boolean().nullable(),
     resetRedemption: z.boolean().nullable(),

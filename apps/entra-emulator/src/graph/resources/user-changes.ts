@@ -8,7 +8,7 @@ import { nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
@@ -34,7 +34,7 @@ const writable = {
   displayName: name,
   userPrincipalName: principalName,
   mailNickname: nonEmptyText.max(64, 'expected at most 64 characters'),
-  userType: z.enum(['Member', 'Guest']),
+  userType: oneOf(['Member', 'Guest']),
   mobilePhone: text(64).nullable(),
   preferredLanguage: z.string().nullable(),
   ...userLimits,
