@@ -187,6 +187,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['FailedDependency', '424: a part of a batch that this one depends on failed', DOC, ''],
   ['HostNameNotOnVerifiedDomain', '400: identifier URI of another’s domain', ISSUE, ''],
   [
+    'InvalidAccessTokenVersion',
+    '400: an application with personal accounts, and another token version than 2',
+    ISSUE,
+    'code and wording are from two reports; version 2 comes by itself with a new one',
+  ],
+  [
     'InvalidAuthenticationToken',
     '401: token missing, malformed, foreign or expired',
     ISSUE,

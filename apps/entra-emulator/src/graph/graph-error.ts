@@ -15,6 +15,7 @@ export type GraphErrorCode =
   | 'FailedDependency'
   | 'HostNameNotOnVerifiedDomain'
   | 'ImageNotFound'
+  | 'InvalidAccessTokenVersion'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
   | 'InvalidRequest'
