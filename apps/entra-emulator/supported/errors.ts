@@ -209,6 +209,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['ValidationError', '400: the address of a subscription did not say back what it was asked', ISSUE, ''],
   ['InvalidFederatedIdentityCredentialValue', '400: issuer and subject taken', ISSUE, 'wording shortened'],
   ['InvalidUniqueTenantIdentifierAsPerAppPolicy', '400: an identifier URI that a policy forbids', ISSUE, ''],
+  [
+    'KeyCredentialsInvalidEndDate',
+    '400: the end of a key credential lies behind that of its certificate',
+    ISSUE,
+    'a beginning before the certificate’s own is taken as that: open',
+  ],
   ['MaximumValueExceeded', '400: more than 20 parts in a batch', ['memory'], ''],
   [
     'Request_BadRequest',

@@ -20,6 +20,7 @@ export type GraphErrorCode =
   | 'InvalidFederatedIdentityCredentialValue'
   | 'InvalidRequest'
   | 'InvalidUniqueTenantIdentifierAsPerAppPolicy'
+  | 'KeyCredentialsInvalidEndDate'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
   | 'ObjectIdentifierInUse'
