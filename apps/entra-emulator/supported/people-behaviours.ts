@@ -22,4 +22,14 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     ['public report', 'open'],
     'seen of `visibility`, which a program writes `Hiddenmembership`; of the other words: open',
   ],
+  [
+    'Nothing twice in a directory: the address of users (`mail`) and Microsoft 365 groups, `onPremisesImmutableId`, and the `mailNickname` of Microsoft 365 groups, also of deleted ones: 400, inside it `ObjectConflict` with the property',
+    ['documentation', 'public report'],
+    'what a seed or the control API writes is not looked at; other names of users against addresses: open',
+  ],
+  [
+    '`mailNickname` of users and groups: ASCII without a blank and without any of `@ ( ) \\ [ ] " ; : < > ,`',
+    ['documentation', 'open'],
+    'documented for groups; for users open',
+  ],
 ];

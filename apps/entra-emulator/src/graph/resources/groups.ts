@@ -21,7 +21,8 @@ import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
 import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
 import { knownMemberIds } from './hidden-membership.ts';
-import { description, name } from './limits.ts';
+import { description, name, nickname } from './limits.ts';
+import { requireFreeAlias } from './unique-values.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
@@ -65,12 +66,6 @@ export const groupKind = (call: GraphCall): CollectionKind => ({
     owners: (id) => readableObjects(call, call.emulator.store.groups.get(id)?.ownerIds ?? []),
   },
 });
-
-const NICKNAME = 'expected up to 64 plain characters';
-const nickname = z
-  .string(NICKNAME)
-  .regex(/^[\x21-\x7e]{1,64}$/, NICKNAME)
-  .regex(/^[^@()\\[\]";:<>,]*$/, NICKNAME);
 
 const writable = {
   displayName: name,
@@ -118,6 +113,7 @@ export function createGroup(asked: GraphCall): GraphReply {
   checkKind(body);
   checkVisibility(body, body.withoutEffect ?? {}, undefined);
   checkGroupName(call, body.withoutEffect?.['uniqueName']);
+  requireFreeAlias(call, { groupTypes: [], mailNickname: '', ...body }, undefined);
   if (body.securityEnabled === true) requireMembersMay(caller, 'allowedToCreateSecurityGroups');
   // Whoever makes one hands roles out by its members.
   if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
@@ -203,6 +199,7 @@ export function updateGroup(asked: GraphCall): GraphReply {
   if (given.visibility !== undefined)
     checkVisibility(group, { ...group.withoutEffect, visibility: given.visibility }, group);
   checkGroupName(call, given.uniqueName, group);
+  if (given.mailNickname !== undefined) requireFreeAlias(call, { ...group, ...body }, group);
   if (ownerIds.some((id) => group.ownerIds.includes(id))) throw referenceExists('owners');
   call.emulator.store.groups.update(group, {
     ...{ ...body, memberIds: withMembers(group, ids) },

@@ -4,10 +4,9 @@ import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { passwordReplaced } from '../../sessions/after-password.ts';
-import { nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest } from '../graph-error.ts';
+import { badRequest, objectConflict } from '../graph-error.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
 import { requirePermission } from '../permission-checks.ts';
@@ -16,8 +15,9 @@ import { requireRightOver, sensitiveActionOf } from '../right-over.ts';
 import { changesOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
-import { name, text, userLimits } from './limits.ts';
+import { name, nickname, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
+import { requireFreeAddress, requireFreeImmutableId } from './unique-values.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, requireUserToChange, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
@@ -33,7 +33,7 @@ const writable = {
   accountEnabled: z.boolean(),
   displayName: name,
   userPrincipalName: principalName,
-  mailNickname: nonEmptyText.max(64, 'expected at most 64 characters'),
+  mailNickname: nickname,
   userType: oneOf(['Member', 'Guest']),
   mobilePhone: text(64).nullable(),
   preferredLanguage: z.string().nullable(),
@@ -64,6 +64,8 @@ export function createUser(asked: GraphCall): GraphReply {
   requireGuarded(caller, Object.keys(body));
   const { userPrincipalName = '', displayName = '' } = body;
   requireFreeName(call, userPrincipalName, undefined);
+  requireFreeAddress(call, body.mail, undefined);
+  requireFreeImmutableId(call, body.onPremisesImmutableId, undefined);
   const id = newGuid(emulator.random);
   const given = { id, directoryId: caller.directory.id, userPrincipalName, displayName };
   requireAllowedPassword(body, undefined);
@@ -89,6 +91,8 @@ export function updateUser(asked: GraphCall): GraphReply {
   const action = sensitiveActionOf(named);
   if (action !== undefined && user.id !== caller.userId) requireRightOver(call, user, action);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
+  requireFreeAddress(call, body.mail, user);
+  requireFreeImmutableId(call, body.onPremisesImmutableId, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
@@ -141,6 +145,6 @@ function requireFreeName(call: GraphCall, name: string, self: UserRecord | undef
   }
   const holder = emulator.store.userNamed(name, caller.directory.id);
   if (holder !== undefined && holder !== self) {
-    throw badRequest('Another object with the same value for property userPrincipalName already exists.');
+    throw objectConflict('userPrincipalName');
   }
 }
