@@ -32,4 +32,9 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'open'],
     'documented for groups; for users open',
   ],
+  [
+    '`aboutMe`, `birthday`, `interests`, `mySite`, `pastProjects`, `responsibilities`, `schools`, `skills` of a user, and what Exchange keeps of a group (`allowExternalSenders`, `hideFromAddressLists`, …): in a PATCH of their own; the former and `employeeHireDate` not without a person',
+    ['documentation', 'open'],
+    'answers (400, 403) and wording: open; a new user or group may have them from the beginning: open',
+  ],
 ];

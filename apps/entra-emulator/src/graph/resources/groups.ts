@@ -22,6 +22,7 @@ import { readableObjects, referenceExists } from './directory-objects.ts';
 import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
 import { knownMemberIds } from './hidden-membership.ts';
 import { description, name, nickname } from './limits.ts';
+import { checkExchangeChange } from './other-services.ts';
 import { requireFreeAlias } from './unique-values.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
@@ -188,9 +189,11 @@ export function updateGroup(asked: GraphCall): GraphReply {
   const { call, ids } = takeBound(unowned, 'members');
   requireOwnerKind(call, ownerIds);
   const given = onlyEmulated(readBodyAs(call, changeBody, 'Group'));
-  const membersAlone = ids.length > 0 && ownerIds.length === 0 && Object.keys(given).length === 0;
-  if (!membersAlone) requirePermission(call.caller, writeGroups);
+  const linked = [...(ids.length > 0 ? ['members'] : []), ...(ownerIds.length > 0 ? ['owners'] : [])];
+  const named = [...Object.keys(given), ...linked];
+  if (named.join() !== 'members') requirePermission(call.caller, writeGroups);
   requireMayAdd(call, ids);
+  checkExchangeChange(named);
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.

@@ -17,6 +17,7 @@ import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
 import { name, nickname, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
+import { checkProfileChange } from './other-services.ts';
 import { requireFreeAddress, requireFreeImmutableId } from './unique-values.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, requireUserToChange, userKind } from './users.ts';
@@ -88,6 +89,7 @@ export function updateUser(asked: GraphCall): GraphReply {
   const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
   const { user, caller } = requireUserToChange(call, (isOwn) => changesOf(named, isOwn));
   requireGuarded(caller, named);
+  checkProfileChange(caller, named);
   const action = sensitiveActionOf(named);
   if (action !== undefined && user.id !== caller.userId) requireRightOver(call, user, action);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
