@@ -126,7 +126,7 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['900144', 'parameter missing', DOC, 'for a missing nonce: open'],
   ['900235', 'SAML: comparison of authentication contexts other than exact', ISSUE, ''],
   ['900236', 'SAML: Subject, ProxyCount or RequesterID in the request', DOC, ''],
-  ['900561', 'GET at the token endpoint', DOC, ''],
+  ['900561', 'GET at the token endpoint and the one for device codes', DOC, ''],
   ['900971', 'SAML: no reply URL registered', ISSUE, ''],
   ['901002', '`resource` at v2', ['documentation', 'memory'], 'wording memory'],
   ['1002012', 'client credentials without `/.default`', ISSUE, ''],
@@ -187,6 +187,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['FailedDependency', '424: a part of a batch that this one depends on failed', DOC, ''],
   ['HostNameNotOnVerifiedDomain', '400: identifier URI of another’s domain', ISSUE, ''],
   [
+    'InvalidAccessTokenVersion',
+    '400: an application with personal accounts, and another token version than 2',
+    ISSUE,
+    'code and wording are from two reports; version 2 comes by itself with a new one',
+  ],
+  [
     'InvalidAuthenticationToken',
     '401: token missing, malformed, foreign or expired',
     ISSUE,
@@ -203,6 +209,12 @@ export const graphErrorRows: readonly ErrorRow[] = [
   ['ValidationError', '400: the address of a subscription did not say back what it was asked', ISSUE, ''],
   ['InvalidFederatedIdentityCredentialValue', '400: issuer and subject taken', ISSUE, 'wording shortened'],
   ['InvalidUniqueTenantIdentifierAsPerAppPolicy', '400: an identifier URI that a policy forbids', ISSUE, ''],
+  [
+    'KeyCredentialsInvalidEndDate',
+    '400: the end of a key credential lies behind that of its certificate',
+    ISSUE,
+    'a beginning before the certificate’s own is taken as that: open',
+  ],
   ['MaximumValueExceeded', '400: more than 20 parts in a batch', ['memory'], ''],
   [
     'Request_BadRequest',

@@ -1,9 +1,11 @@
+import { peopleBehaviours } from './people-behaviours.ts';
 import { policyBehaviours } from './policy-behaviours.ts';
 import { provisioningBehaviours } from './provisioning-rows.ts';
 import type { BehaviourRow } from './row.ts';
 
 /** What Graph does. */
 export const graphBehaviours: readonly BehaviourRow[] = [
+  ...peopleBehaviours,
   [
     'Instantiate: two ids, assignment required, `msiam_access`, `user_impersonation`',
     ['documentation', 'open'],
@@ -50,9 +52,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    'Lists of mixed kinds (members, owners, memberOf, `directoryObjects`): of a kind that the caller may not read, type and id; the rest null',
-    ['documentation'],
-    'texts and lists alike are null; `User.ReadBasic.All` counts as reading users',
+    'Lists of mixed kinds (members, owners, memberOf, `directoryObjects`), also expanded, and a deleted item: of a kind that the caller may not read, type and id; the rest null, or an empty list',
+    ['documentation', 'public report'],
+    'whether a deleted item of such a kind is 403 instead: open',
   ],
   [
     '`servicePrincipalLockConfiguration`: enterprise apps of the application, of its own directory too, change no locked credentials and no locked `tokenEncryptionKeyId`',

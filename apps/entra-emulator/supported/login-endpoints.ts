@@ -40,6 +40,8 @@ export const loginEndpointRows: readonly EndpointRow[] = [
   ['GET', '/:directory/oauth2/token', ['documentation'], 'refused: 900561'],
   ['POST', '/:directory/oauth2/v2.0/devicecode', ['documentation'], 'device code'],
   ['POST', '/:directory/oauth2/devicecode', ['documentation'], 'the same, v1'],
+  ['GET', '/:directory/oauth2/v2.0/devicecode', ['public report'], 'refused: 900561'],
+  ['GET', '/:directory/oauth2/devicecode', ['public report'], 'refused: 900561'],
   [
     'GET',
     '/:directory/v2.0/.well-known/openid-configuration',

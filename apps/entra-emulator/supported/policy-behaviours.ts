@@ -26,7 +26,7 @@ export const policyBehaviours: readonly BehaviourRow[] = [
   [
     '`policies/defaultAppManagementPolicy`, `appManagementPolicies`: passwordAddition, passwordLifetime, symmetricKeyAddition, symmetricKeyLifetime, asymmetricKeyLifetime, rules about identifier URIs, by the age of the application; one of an application’s own counts instead of the directory’s, also when it is switched off',
     ['documentation', 'public report'],
-    'a year is 365 days, one day of grace; customPasswordAddition is taken, and no secret of a client’s own is anyhow; no exemptions of actors; code of a URI that is not the default one: open',
+    'a year is 365 days, and nothing is let through above the limit: whether Entra has a tolerance is open; customPasswordAddition is taken, and no secret of a client’s own is anyhow; no exemptions of actors; code of a URI that is not the default one: open',
   ],
   [
     '`permissionGrantPolicies`: members consent to what the policies of `permissionGrantPoliciesAssigned` mean, each permission by itself; Microsoft’s legacy, low, recommended and mail program policies, and one’s own',

@@ -152,3 +152,38 @@ describe('the times of a secret', () => {
     expect((await add({ startDateTime: '9999-12-31T00:00:00Z' })).status).toBe(200);
   });
 });
+
+describe('personal accounts', () => {
+  const REFUSED = [400, 'InvalidAccessTokenVersion'];
+  const outcome = ({ status, body }: Awaited<ReturnType<typeof graph>>) =>
+    status < 300 ? status : [status, codeOf(body)];
+  const version = (requestedAccessTokenVersion: number | null) => ({ api: { requestedAccessTokenVersion } });
+
+  it.each(['AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount'])(
+    'come with tokens of version 2 alone, in either order: %s',
+    async (signInAudience) => {
+      const change = async (body: object) => outcome(await graph('PATCH', `/applications/${id}`, body));
+      expect(await change({ signInAudience })).toEqual(REFUSED);
+      expect(await change({ signInAudience, ...version(1) })).toEqual(REFUSED);
+      expect((await graph('GET', `/applications/${id}`)).body['signInAudience']).toBe('AzureADMyOrg');
+      expect(await change(version(2))).toBe(204);
+      expect(await change({ signInAudience })).toBe(204);
+      for (const other of [1, null]) expect(await change(version(other))).toEqual(REFUSED);
+      expect(await change({ signInAudience: 'AzureADMyOrg', ...version(null) })).toBe(204);
+      expect(await change({ signInAudience, ...version(2) })).toBe(204);
+      expect(await change({ notes: 'x', api: { acceptMappedClaims: true } })).toBe(204);
+    },
+  );
+
+  it('of a new application are refused with another version, and bring version 2 without one', async () => {
+    const make = (body: object) =>
+      graph('POST', '/applications', {
+        ...{ displayName: 'P', signInAudience: 'AzureADandPersonalMicrosoftAccount' },
+        ...body,
+      });
+    for (const other of [1, null]) expect(outcome(await make(version(other)))).toEqual(REFUSED);
+    expect(outcome(await make(version(2)))).toBe(201);
+    const made = await make({ api: { acceptMappedClaims: null } });
+    expect(made.body['api']).toMatchObject({ requestedAccessTokenVersion: 2 });
+  });
+});

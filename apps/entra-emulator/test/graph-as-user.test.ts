@@ -89,7 +89,8 @@ describe('an ordinary user, with every permission granted to the application', (
 
   it('changes of themselves what everybody may, and of others nothing', async () => {
     const own = { mobilePhone: '555-0100', aboutMe: 'Cooks' };
-    expect((await bench.graph(plain, 'PATCH', '/me', own)).status).toBe(204);
+    for (const [property, value] of Object.entries(own))
+      expect((await bench.graph(plain, 'PATCH', '/me', { [property]: value })).status).toBe(204);
     const { body } = await bench.graph(plain, 'GET', '/me?$select=mobilePhone,aboutMe');
     expect(body).toMatchObject(own);
     await refused('PATCH', '/me', { ...own, jobTitle: 'Chief' });

@@ -159,7 +159,7 @@ describe('giving an app role', () => {
 });
 
 describe('who may read members of groups and nothing else of people', () => {
-  const nobody = { displayName: null, userPrincipalName: null, mail: null, businessPhones: null };
+  const nobody = { displayName: null, userPrincipalName: null, mail: null, businessPhones: [] };
 
   it.each(['GroupMember.Read.All', 'GroupMember.ReadWrite.All', 'Group.Read.All'])(
     'learns their type and id alone (%s)',
@@ -193,4 +193,69 @@ describe('who may read members of groups and nothing else of people', () => {
       expect(filtered.body['value'] ?? []).toEqual([]);
     },
   );
+});
+
+describe('members of groups', () => {
+  const address = (id: string) => `https://graph.microsoft.com/v1.0/directoryObjects/${id}`;
+  const ownApp = async (token: string) => {
+    const found = await bench.graph(
+      token,
+      'GET',
+      `/servicePrincipals(appId='${bench.provisioningApp.clientId}')?$select=id`,
+    );
+    return String(found.body['id']);
+  };
+  const groupWith = async (token: string) => {
+    const body = { displayName: 'G', mailNickname: 'g', mailEnabled: false, securityEnabled: true };
+    return `/groups/${(await bench.graph(token, 'POST', '/groups', body)).body['id']}`;
+  };
+
+  it('come many at once by the permission for members, which changes nothing else of the group', async () => {
+    const path = await groupWith(await tokenOnlyWith(['Group.ReadWrite.All']));
+    const token = await tokenOnlyWith(['GroupMember.ReadWrite.All']);
+    const { user, admin, applicationAdmin } = bench.directory();
+    const bound = (...who: Parameters<typeof login>[0][]) => ({
+      'members@odata.bind': who.map((one) => address(login(one).objectId)),
+    });
+    expect(await outcome(token, 'PATCH', path, bound(user, admin))).toBe(204);
+    const more = [{ description: 'x' }, { 'owners@odata.bind': [address(login(user).objectId)] }];
+    for (const one of more)
+      expect(await outcome(token, 'PATCH', path, { ...bound(applicationAdmin), ...one })).toEqual(DENIED);
+    for (const one of [{}, { 'members@odata.bind': [] }, ...more])
+      expect(await outcome(token, 'PATCH', path, one)).toEqual(DENIED);
+    const { body } = await bench.graph(token, 'GET', `${path}/members?$select=id`);
+    const ids = (body['value'] as { id: string }[]).map(({ id }) => id);
+    expect(ids.sort()).toEqual([login(user).objectId, login(admin).objectId].sort());
+    const made = await bench.graph(token, 'PATCH', "/groups(uniqueName='g9')", bound(user), {
+      prefer: 'create-if-missing',
+    });
+    expect(made.status).toBe(403);
+  });
+
+  it.each(['GroupMember.ReadWrite.All', 'Group.ReadWrite.All'])(
+    'are enterprise apps only with a permission for these besides %s',
+    async (permission) => {
+      const everything = await tokenOnlyWith(['Group.ReadWrite.All', 'Application.Read.All']);
+      const [path, app] = [await groupWith(everything), await ownApp(everything)];
+      const reference = { '@odata.id': address(app) };
+      const bound = { 'members@odata.bind': [address(app)] };
+      const token = await tokenOnlyWith([permission]);
+      expect(await outcome(token, 'POST', `${path}/members/$ref`, reference)).toEqual(DENIED);
+      expect(await outcome(token, 'PATCH', path, bound)).toEqual(DENIED);
+      const both = await tokenOnlyWith([permission, 'Application.ReadWrite.All']);
+      expect(await outcome(both, 'PATCH', path, bound)).toBe(204);
+      expect(await outcome(token, 'DELETE', `${path}/members/${app}/$ref`)).toBe(204);
+      expect(await outcome(both, 'POST', `${path}/members/$ref`, reference)).toBe(204);
+    },
+  );
+
+  it('are no enterprise apps of a new group either without it', async () => {
+    const token = await tokenOnlyWith(['Group.ReadWrite.All', 'Application.Read.All']);
+    const body = { displayName: 'N', mailNickname: 'n', mailEnabled: false, securityEnabled: true };
+    const bound = { ...body, 'members@odata.bind': [address(await ownApp(token))] };
+    expect(await outcome(token, 'POST', '/groups', bound)).toEqual(DENIED);
+    const { user } = bench.directory();
+    const person = { ...body, 'members@odata.bind': [address(login(user).objectId)] };
+    expect(await outcome(token, 'POST', '/groups', person)).toBe(201);
+  });
 });

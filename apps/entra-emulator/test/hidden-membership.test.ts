@@ -89,11 +89,11 @@ describe('visibility', () => {
     const answer = await units.write(method, path, body);
     return [answer.status, codeOf({ error: answer.body })];
   };
-  const made = async (more: object) =>
-    `/groups/${(await units.write('POST', '/groups', groupNamed('Seen', more))).body['id']}`;
+  const made = async (name: string, more: object) =>
+    `/groups/${(await units.write('POST', '/groups', groupNamed(name, more))).body['id']}`;
 
   it('is hidden from the beginning or never, and of Microsoft 365 groups alone', async () => {
-    const [hidden, open] = [await made(HIDDEN), await made({})];
+    const [hidden, open] = [await made('Hid', HIDDEN), await made('Open', {})];
     const security = { mailEnabled: false, securityEnabled: true, groupTypes: [] };
     expect(await refused('POST', '/groups', groupNamed('No', { ...security, ...HIDDEN }))).toEqual([
       ...[400, 'Request_BadRequest'],
@@ -106,7 +106,7 @@ describe('visibility', () => {
 
   it('of a group that may hold roles is private', async () => {
     const keepers = { isAssignableToRole: true, mailEnabled: false, securityEnabled: true, groupTypes: [] };
-    const path = await made(keepers);
+    const path = await made('Keep', keepers);
     expect((await units.write('GET', path)).body).toMatchObject({ visibility: 'Private' });
     expect((await refused('PATCH', path, { visibility: 'Public' }))[0]).toBe(400);
     expect(

@@ -67,6 +67,15 @@ describe('addresses of the login surface', () => {
     expect(JSON.stringify(body)).toContain('"reason":"NotEmulated: ');
   });
 
+  it.each(['oauth2/v2.0/token', 'oauth2/token', 'oauth2/v2.0/devicecode', 'oauth2/devicecode'])(
+    'that only take POST refuse GET by number: %s',
+    async (path) => {
+      const answer = await fetch(`${bench.emulator.origin}/contoso.example/${path}`);
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({ error: 'invalid_request', error_codes: [900561] });
+    },
+  );
+
   it('that nobody has stay unknown', async () => {
     for (const path of ['contoso.example/wsfed/more', 'nowhere', 'contoso.example/oauth2/v3.0/token'])
       expect((await fetch(`${bench.emulator.origin}/${path}`)).status, path).toBe(404);

@@ -33,6 +33,9 @@ const WRITERS = ['Application.ReadWrite.All', 'Directory.ReadWrite.All'];
 /** Enterprise apps, templates and credentials: what `Directory.ReadWrite.All` reaches as well. */
 export const writeEnterpriseApps: PermissionRule = { application: [OWNED, ...WRITERS], delegated: WRITERS };
 
+/** An enterprise app as a member of a group: what reaches it besides what reaches the group. */
+export const addToGroups: PermissionRule = eitherKind(WRITERS);
+
 /** Who may sign in as the application: that is no matter of the directory at large. */
 const FEDERATION_READERS = ['Application.Read.All', 'Application.ReadWrite.All'];
 export const readFederatedCredentials: PermissionRule = {

@@ -15,10 +15,12 @@ export type GraphErrorCode =
   | 'FailedDependency'
   | 'HostNameNotOnVerifiedDomain'
   | 'ImageNotFound'
+  | 'InvalidAccessTokenVersion'
   | 'InvalidAuthenticationToken'
   | 'InvalidFederatedIdentityCredentialValue'
   | 'InvalidRequest'
   | 'InvalidUniqueTenantIdentifierAsPerAppPolicy'
+  | 'KeyCredentialsInvalidEndDate'
   | 'MaximumValueExceeded'
   | 'NotEmulated'
   | 'ObjectIdentifierInUse'
@@ -33,12 +35,20 @@ export type GraphErrorCode =
   | 'UnknownError'
   | 'ValidationError';
 
+interface ErrorDetail {
+  code: string;
+  message: string;
+  target: string;
+}
+
 /** A refusal of Graph: status, code, and the message that goes out. */
 export class GraphError extends Error {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 424 | 429 | 500 | 501;
   readonly code: GraphErrorCode;
   /** For the request log only: what would have helped. */
   readonly hint: string | undefined;
+  /** What is wrong, part by part. */
+  details: readonly ErrorDetail[] | undefined;
   /** Where to ask instead. */
   location: string | undefined;
 
@@ -72,6 +82,14 @@ export const insufficientPrivileges = (hint: string): GraphError =>
 
 export const badRequest = (message: string): GraphError => new GraphError(400, 'Request_BadRequest', message);
 
+/** Another object of the directory has that value already: programs look for the code inside. @param property as Graph names it */
+export function objectConflict(property: string): GraphError {
+  const message = `Another object with the same value for property ${property} already exists.`;
+  const error = badRequest(message);
+  error.details = [{ code: 'ObjectConflict', message, target: property }];
+  return error;
+}
+
 export const unsupportedQuery = (message: string): GraphError =>
   new GraphError(400, 'Request_UnsupportedQuery', message);
 
@@ -93,8 +111,8 @@ interface InnerError {
 
 /** Graph's body of a refusal. */
 export const errorEnvelope = (
-  { code, message }: GraphError,
+  { code, message, details }: GraphError,
   innerError: InnerError,
 ): Record<string, unknown> => ({
-  error: { code, message, innerError },
+  error: { code, message, ...(details !== undefined && { details }), innerError },
 });

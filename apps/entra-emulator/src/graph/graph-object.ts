@@ -20,6 +20,15 @@ export const graphObject = <const R extends z.ZodRawShape, const O extends z.Zod
   return z.preprocess((value) => asWritten(value, names), record(required, optional));
 };
 
+/** One of these words, which Graph tells without regard to case: kept and shown is the word as it stands here. */
+export const oneOf = <const W extends readonly [string, ...string[]]>(words: W) =>
+  z.preprocess((value) => asListed(value, words), z.enum(words));
+
+const asListed = (value: unknown, words: readonly string[]): unknown =>
+  typeof value === 'string'
+    ? (words.find((one) => one.toLowerCase() === value.toLowerCase()) ?? value)
+    : value;
+
 /** Of a name that comes in two spellings, the one that is not the schema's is refused as unknown. */
 function asWritten(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (!isPlainObject(value)) return value;

@@ -1,6 +1,6 @@
+import { asSeenBy } from './basic-profile.ts';
 import type { GraphCall, GraphReply } from './graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from './graph-error.ts';
-import { withoutGuarded } from './guarded-properties.ts';
 import { notEmulated } from './not-emulated.ts';
 import {
   type CollectionKind,
@@ -24,7 +24,7 @@ const queryOf = ({ url, headers }: GraphCall): CollectionQuery => ({
 
 /** A collection of one type as the caller asked for it: a page, or its size. That type may stand behind its address. @throws GraphError 400 for another */
 export function listReply(call: GraphCall, objects: readonly WireObject[], kind: CollectionKind): GraphReply {
-  const readable = objects.map((one) => withoutGuarded(call.caller, one));
+  const readable = objects.map((one) => asSeenBy(call.caller, one, kind.typeName));
   if (call.cast !== undefined && call.cast.toLowerCase() !== kind.typeName.toLowerCase())
     throw noSuchType(call.cast, kind.typeName);
   if (call.url.searchParams.has('$deltatoken')) throw badRequest('$deltatoken is only for delta.');
@@ -60,7 +60,7 @@ export function entityReply(call: GraphCall, object: WireObject, kind: EntityKin
   checkExpand(call.url.searchParams, kind.typeName, kind.expand ?? {});
   const cast = call.cast === undefined ? '' : `/microsoft.graph.${call.cast}`;
   const context = `${metadataOf(call.url)}#${kind.context}${cast}/$entity`;
-  const readable = withoutGuarded(call.caller, object);
+  const readable = asSeenBy(call.caller, object, kind.typeName);
   const selected = shownProperties(readable, call.url.searchParams, kind);
   return { status: 200, body: { '@odata.context': context, ...selected } };
 }
@@ -91,7 +91,7 @@ export function createdReply(
     status: 201,
     body: {
       '@odata.context': context,
-      ...selectProperties(withoutGuarded(call.caller, object), new URLSearchParams(), kind),
+      ...selectProperties(asSeenBy(call.caller, object, kind.typeName), new URLSearchParams(), kind),
     },
     location: `${rootOf(call.url)}/${location}`,
   };

@@ -46,7 +46,10 @@ export const readReports: RuleOfUser = alsoOwn(readUsersWhole, 'User.Read');
 const DIRECTORY_READERS = ['Directory.Read.All', 'Directory.ReadWrite.All'];
 /** In which groups, roles and units a user is: the list of those that hold them directly takes less than the whole one. */
 export const readMembershipsOfUser: RuleOfUser = alsoOwn(
-  { application: DIRECTORY_READERS, delegated: [...DIRECTORY_READERS, 'GroupMember.Read.All'] },
+  {
+    application: DIRECTORY_READERS,
+    delegated: [...DIRECTORY_READERS, 'GroupMember.Read.All', 'User.Read.All'],
+  },
   'User.Read',
 );
 export const readAllMembershipsOfUser: RuleOfUser = alsoOwn(

@@ -58,6 +58,8 @@ const apis: readonly Row[] = [
   [['GET'], '/:directory/oauth2/token', 1, wrongMethod],
   [['POST'], '/:directory/oauth2/v2.0/devicecode', 2, deviceCodeEndpoint],
   [['POST'], '/:directory/oauth2/devicecode', 1, deviceCodeEndpoint],
+  [['GET'], '/:directory/oauth2/v2.0/devicecode', 2, wrongMethod],
+  [['GET'], '/:directory/oauth2/devicecode', 1, wrongMethod],
   [['GET'], '/:directory/v2.0/.well-known/openid-configuration', 2, discoveryEndpoint],
   [['GET'], '/:directory/.well-known/openid-configuration', 1, discoveryEndpoint],
   [['GET'], '/:directory/discovery/v2.0/keys', 2, keysEndpoint],

@@ -126,6 +126,14 @@ const rows: readonly Row[] = [
   },
   {
     emulator: 'allows',
+    operations: /^GET users\/\{key\}\/memberOf$/,
+    permissions: /^User\.Read\.All$/,
+    kind: 'delegated',
+    because:
+      "the page has it in its table of another user's memberships, the published list has one table for both",
+  },
+  {
+    emulator: 'allows',
     operations: /^GET organization\/\{key\}$/,
     permissions: /^(Organization|Directory|User)\./,
     because: `${SIBLING}: the list, which has this one object`,

@@ -136,7 +136,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ],
     ['guarded-properties.ts', 'right-over.ts'],
     ['user-permissions.ts'],
-    ['audit.ts'],
+    ['audit.ts', 'basic-profile.ts'],
     ['caller-over.ts', 'known-operations.ts', 'known-operations.tsv', 'policy-permissions.ts', 'replies.ts'],
     ['resources'],
     ['routes'],

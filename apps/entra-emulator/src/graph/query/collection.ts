@@ -2,7 +2,7 @@ import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { metadataOf } from '../version.ts';
 import { checkExpand, type Expansions, expandObject } from './expand.ts';
-import { compileFilter, type FilterableProperties } from './filter.ts';
+import { compileFilter, type FilterableProperties, requireAskable } from './filter.ts';
 import { isPublishedType, orderLevel } from './published.ts';
 import { compileSearch } from './search.ts';
 import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
@@ -125,6 +125,7 @@ function sorted(
   const isDirection = direction === 'asc' || direction === 'desc';
   if (property === undefined || isUnpublished || rest.length > 0 || !isDirection)
     throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);
+  requireAskable(kind, property);
   if (!advanced && order === 'advanced') throw unsupportedQuery('Sorting not supported for current query.');
   const sign = direction === 'asc' ? 1 : -1;
   const last = '\uffff';

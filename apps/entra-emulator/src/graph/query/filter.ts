@@ -1,4 +1,4 @@
-import { type GraphError, unsupportedQuery } from '../graph-error.ts';
+import { type GraphError, insufficientPrivileges, unsupportedQuery } from '../graph-error.ts';
 import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
 import { type Asked, notFiltered, requirePublished, unsupportedFilter } from './published.ts';
 import { compared, sameValue, valueAt } from './values.ts';
@@ -17,6 +17,8 @@ export interface FilterableProperties {
   countable?: Counts;
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
+  /** Of these, what the caller may ask about; all of them when left out. */
+  askable?: readonly string[] | undefined;
 }
 
 interface FilterOptions extends FilterableProperties {
@@ -244,6 +246,7 @@ class FilterParser {
     const { filterable, typeName } = this.#options;
     const path = filterable.find((one) => one.toLowerCase() === name.toLowerCase());
     if (path === undefined) throw notFiltered(typeName, name);
+    requireAskable(this.#options, path);
     return { read: (subject) => valueAt(subject, path), path };
   }
 
@@ -258,6 +261,13 @@ class FilterParser {
     if (!this.#options.advanced)
       throw unsupportedQuery(`Unsupported property filter clause operator '${operator}'.`);
   }
+}
+
+/** @throws GraphError 403 for a property that the caller may not read: by what matches, its value could be guessed */
+export function requireAskable({ askable }: Pick<FilterableProperties, 'askable'>, path: string): void {
+  const [property = ''] = path.split('/');
+  if (askable !== undefined && !askable.includes(property))
+    throw insufficientPrivileges(`no permission of the caller reaches the property '${property}'`);
 }
 
 /** The variable of an `any`, or a property of what it stands for. */

@@ -4,7 +4,7 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { readableObjects } from './directory-objects.ts';
@@ -15,7 +15,7 @@ const TYPE = 'AdministrativeUnit';
 
 const fields = {
   description: z.string().nullable(),
-  visibility: z.enum(['HiddenMembership', 'Public']).nullable(),
+  visibility: oneOf(['HiddenMembership', 'Public']).nullable(),
   isMemberManagementRestricted: z.boolean().nullable(),
   // A unit whose members follow a rule is refused: there are no such units here.
   membershipType: z.literal('Assigned').nullable(),

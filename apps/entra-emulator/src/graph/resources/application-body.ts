@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
 import { integer, list, nonEmptyText } from '../../shape/read-shape.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { description, MOST_PERMISSIONS, MOST_RESOURCES, name, permissionValue } from './limits.ts';
 import { wantedPassword } from './passwords.ts';
 import { propertyLockBody } from './property-lock.ts';
@@ -39,7 +39,7 @@ const permissionScope = graphObject(
   { id: guid },
   {
     value: permissionValue,
-    type: z.enum(['User', 'Admin']),
+    type: oneOf(['User', 'Admin']),
     isEnabled: z.boolean(),
     adminConsentDisplayName: z.string().nullable(),
     adminConsentDescription: z.string().nullable(),
@@ -67,7 +67,7 @@ const appRole = graphObject(
     description: z.string().nullable(),
     value: permissionValue,
     isEnabled: z.boolean(),
-    allowedMemberTypes: list(z.enum(['User', 'Application'])),
+    allowedMemberTypes: list(oneOf(['User', 'Application'])),
     origin: z.string().nullable(),
   },
 );
@@ -75,7 +75,7 @@ const appRole = graphObject(
 const requiredResource = graphObject(
   {
     resourceAppId: guid,
-    resourceAccess: list(graphObject({ id: guid, type: z.enum(['Scope', 'Role']) }, {})),
+    resourceAccess: list(graphObject({ id: guid, type: oneOf(['Scope', 'Role']) }, {})),
   },
   {},
 );
@@ -83,8 +83,8 @@ const requiredResource = graphObject(
 export const keyCredentialBody = graphObject(
   {},
   {
-    type: z.string().nullable(),
-    usage: z.string().nullable(),
+    type: oneOf(['AsymmetricX509Cert', 'X509CertAndPassword', 'Symmetric']).nullable(),
+    usage: oneOf(['Verify', 'Sign', 'Encrypt']).nullable(),
     key: z.string().nullable(),
     keyId: z.string().nullable(),
     displayName: z.string().nullable(),
@@ -115,12 +115,10 @@ const parentalControlSettings = graphObject(
   {},
   {
     countriesBlockedForMinors: list(z.string(COUNTRY).regex(/^[A-Z]{2}$/i, COUNTRY)),
-    legalAgeGroupRule: z
-      .enum([
-        ...(['Allow', 'RequireConsentForPrivacyServices', 'RequireConsentForMinors'] as const),
-        ...(['RequireConsentForKids', 'BlockMinors'] as const),
-      ])
-      .nullable(),
+    legalAgeGroupRule: oneOf([
+      ...(['Allow', 'RequireConsentForPrivacyServices', 'RequireConsentForMinors'] as const),
+      ...(['RequireConsentForKids', 'BlockMinors'] as const),
+    ]).nullable(),
   },
 );
 
@@ -141,7 +139,7 @@ const writable = {
   uniqueName: nonEmptyText.nullable(),
   description,
   notes: z.string().nullable(),
-  signInAudience: z.enum([
+  signInAudience: oneOf([
     'AzureADMyOrg',
     'AzureADMultipleOrgs',
     'AzureADandPersonalMicrosoftAccount',

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { isoSeconds } from '../../clock/clock.ts';
 import { CertificateError, keyCredentialOfCertificate } from '../../directory/certificates.ts';
 import { lockAfter } from '../../directory/property-lock.ts';
 import type {
@@ -13,9 +14,10 @@ import type {
 import { tokenEncryptionKeyOf } from '../../directory/saml-settings.ts';
 import { newGuid, type RandomSource } from '../../randomness/random-source.ts';
 import { bytesOfKeyIdentifier } from '../../shape/binary.ts';
-import { badRequest } from '../graph-error.ts';
+import { badRequest, GraphError } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { type ApplicationBody, type KeyCredentialBody, withoutEffect } from './application-body.ts';
+import { instantOf } from './passwords.ts';
 import { keptApart } from './without-effect.ts';
 
 const MEMBERSHIP_CLAIMS = ['None', 'SecurityGroup', 'DirectoryRole', 'ApplicationGroup', 'All'];
@@ -179,11 +181,29 @@ export function keyCredentialOf(
       displayName: body.displayName ?? null,
       customKeyIdentifier,
     });
-    return { ...read, type: body.type ?? read.type, usage: body.usage ?? read.usage };
+    const { type, usage } = { type: body.type ?? read.type, usage: body.usage ?? read.usage };
+    return { ...read, type, usage, ...lifeOf(read, body) };
   } catch (error) {
     if (error instanceof CertificateError) throw invalidKeyCredentials();
     throw error;
   }
+}
+
+/**
+ * A client may let a certificate count for a part of its own life; one that is said to begin earlier begins when it does.
+ *
+ * @throws GraphError 400 for an end behind the certificate's own
+ */
+function lifeOf(
+  { startDateTime, endDateTime }: KeyCredential,
+  given: KeyCredentialBody,
+): Pick<KeyCredential, 'startDateTime' | 'endDateTime'> {
+  const [ownStart, ownEnd] = [Date.parse(startDateTime), Date.parse(endDateTime)];
+  const start = Math.max(instantOf(given.startDateTime, ownStart), ownStart);
+  const end = instantOf(given.endDateTime, ownEnd);
+  if (end > ownEnd || end <= start)
+    throw new GraphError(400, 'KeyCredentialsInvalidEndDate', 'Key credential end date is invalid.');
+  return { startDateTime: isoSeconds(start), endDateTime: isoSeconds(end) };
 }
 
 const invalidKeyCredentials = () =>

@@ -27,6 +27,7 @@ import { findApplication, lookUpApplication } from './find.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
 import { requireAllowedKeys } from './keys.ts';
 import { makePassword, wireNewPassword } from './passwords.ts';
+import { checkTokenVersion, withTokenVersion } from './token-version.ts';
 import { wireApplication } from './wire.ts';
 
 const FILTERABLE = [
@@ -159,7 +160,8 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
     displayName,
     now,
   });
-  const changes = applicationChanges(record, body, emulator.random);
+  const changes = applicationChanges(record, withTokenVersion(body), emulator.random);
+  checkTokenVersion(body, { ...record, ...changes });
   checkReplacedLists(record, changes);
   checkEncryptionKey({ ...record, ...changes });
   requireAllowedKeys(call, record, changes.keyCredentials ?? []);
@@ -175,6 +177,7 @@ function changeApplication(call: GraphCall, record: ApplicationRecord, body: App
   requireOwnership(call.caller, record, writeApplications);
   checkUniqueName(call, body.uniqueName, record);
   const changes = applicationChanges(record, body, call.emulator.random);
+  checkTokenVersion(body, { ...record, ...changes });
   checkReplacedLists(record, changes);
   checkEncryptionKey({ ...record, ...changes });
   checkIdentifierUris(call, { ...record, ...changes }, record.identifierUris);

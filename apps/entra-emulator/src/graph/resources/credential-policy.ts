@@ -7,8 +7,6 @@ import { GraphError } from '../graph-error.ts';
 
 /** What app management policies allow of credentials, and the refusals that follow from it. */
 
-const DAY_MS = 24 * 3600 * 1000;
-
 /** An application as its policies see it. */
 export const managedApplication = ({
   id,
@@ -71,10 +69,9 @@ function requireLifetime(
   start: number,
   end: number,
 ): void {
-  // A day of grace: "180 days" is commonly asked for as a date, rounded up.
   const isTooLong = about(restrictionType).some(({ maxLifetime }) => {
     const limit = maxLifetime === null ? undefined : durationMs(maxLifetime);
-    return limit !== undefined && end - start > limit + DAY_MS;
+    return limit !== undefined && end - start > limit;
   });
   if (!isTooLong) return;
   throw new GraphError(

@@ -8,7 +8,7 @@ import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from
 import { writeApplications } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
-import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { objectConflict, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { deleteGroups } from '../group-permissions.ts';
 import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
@@ -16,6 +16,8 @@ import { entityReply, listReply } from '../replies.ts';
 import { requireRightOver } from '../right-over.ts';
 import { deleteUsers } from '../user-permissions.ts';
 import { kindOfType } from './mixed-lists.ts';
+import { asFarAsReadable } from './readable-objects.ts';
+import { requireFreeAddress } from './unique-values.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
@@ -69,7 +71,9 @@ export const listDeleted =
   };
 
 export function getDeletedItem(call: GraphCall): GraphReply {
-  return entityReply(call, wireDeleted(call, findDeleted(call)), COLLECTION);
+  const found = wireDeleted(call, findDeleted(call));
+  const [readable = found] = asFarAsReadable(call.caller, [found]);
+  return entityReply(call, readable, COLLECTION);
 }
 
 /** Purges for good. The object of the other kind, if it was deleted along, stays until it is purged too. */
@@ -99,6 +103,7 @@ export function restoreDeletedItem(call: GraphCall): GraphReply {
       break;
     case 'user':
       requireFreeUserName(call, item.record);
+      requireFreeAddress(call, item.record.mail, item.record);
       store.deletedUsers.remove(item.record.id);
       store.users.add(Object.assign(item.record, { deletedDateTime: null }));
       break;
@@ -121,7 +126,7 @@ function requireFreeAppId(
 
 function requireFreeUserName({ emulator: { store } }: GraphCall, user: UserRecord): void {
   if (store.userNamed(user.userPrincipalName, user.directoryId) === undefined) return;
-  throw badRequest('Another object with the same value for property userPrincipalName already exists.');
+  throw objectConflict('userPrincipalName');
 }
 
 function findDeleted(call: GraphCall): DeletedItem {

@@ -4,7 +4,7 @@ import { opaque } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findServicePrincipal } from './find.ts';
@@ -14,7 +14,7 @@ import { wirePermissionGrant } from './wire.ts';
 const permissionGrantBody = graphObject(
   {
     clientId: nonEmptyText,
-    consentType: z.enum(['AllPrincipals', 'Principal']),
+    consentType: oneOf(['AllPrincipals', 'Principal']),
     resourceId: nonEmptyText,
     scope: z.string(),
   },

@@ -4,13 +4,14 @@ import type { GroupRecord } from '../../directory/records.ts';
 import { deleteGroup as removeGroup } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
-import { list, nonEmptyText } from '../../shape/read-shape.ts';
+import { list } from '../../shape/read-shape.ts';
+import { addToGroups } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
 import { writeRoles } from '../directory-permissions.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, type GraphError, resourceNotFound } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
-import { writeMembers } from '../group-permissions.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
+import { writeGroups } from '../group-permissions.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { requireGroupOwnership, requireMembersMay, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
@@ -20,7 +21,9 @@ import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects, referenceExists } from './directory-objects.ts';
 import { checkGroupName, freeNameIn, lookUpGroup } from './group-keys.ts';
 import { knownMemberIds } from './hidden-membership.ts';
-import { description, name } from './limits.ts';
+import { description, name, nickname } from './limits.ts';
+import { checkExchangeChange } from './other-services.ts';
+import { requireFreeAlias } from './unique-values.ts';
 import { wireGroup } from './wire.ts';
 import { groupWithoutEffect, keptApart, newGroupWithoutEffect } from './without-effect.ts';
 
@@ -65,12 +68,6 @@ export const groupKind = (call: GraphCall): CollectionKind => ({
   },
 });
 
-const NICKNAME = 'expected up to 64 plain characters';
-const nickname = z
-  .string(NICKNAME)
-  .regex(/^[\x21-\x7e]{1,64}$/, NICKNAME)
-  .regex(/^[^@()\\[\]";:<>,]*$/, NICKNAME);
-
 const writable = {
   displayName: name,
   description,
@@ -80,7 +77,7 @@ const writable = {
   ...groupWithoutEffect,
 };
 const keptOfNew = { ...groupWithoutEffect, ...newGroupWithoutEffect };
-const groupTypes = list(nonEmptyText, 2);
+const groupTypes = list(oneOf(['Unified', 'DynamicMembership']), 2);
 const groupBody = graphObject({}, { ...writable, ...newGroupWithoutEffect, groupTypes });
 const changeBody = graphObject({}, { ...writable, groupTypes });
 
@@ -105,6 +102,7 @@ export const getGroup = (call: GraphCall): GraphReply =>
 export function createGroup(asked: GraphCall): GraphReply {
   const { ids: memberIds, call: withOwners } = takeBound(asked, 'members');
   const { ids: named, call } = takeBound(withOwners, 'owners');
+  requireMayAdd(call, memberIds);
   const { emulator, caller, now } = call;
   // Made for a user without saying whose it is, a group is the user's (memory).
   const ownerIds = named.length === 0 && caller.userId !== undefined ? [caller.userId] : named;
@@ -116,6 +114,7 @@ export function createGroup(asked: GraphCall): GraphReply {
   checkKind(body);
   checkVisibility(body, body.withoutEffect ?? {}, undefined);
   checkGroupName(call, body.withoutEffect?.['uniqueName']);
+  requireFreeAlias(call, { groupTypes: [], mailNickname: '', ...body }, undefined);
   if (body.securityEnabled === true) requireMembersMay(caller, 'allowedToCreateSecurityGroups');
   // Whoever makes one hands roles out by its members.
   if (body.withoutEffect?.['isAssignableToRole'] === true) requirePermission(caller, writeRoles);
@@ -138,7 +137,7 @@ function onlyEmulated<
     assignedLabels?: unknown[];
   },
 >(body: B): B {
-  if (body.groupTypes?.some((one) => one.toLowerCase() === 'dynamicmembership') === true)
+  if (body.groupTypes?.includes('DynamicMembership') === true)
     throw notEmulated("dynamic groups ('DynamicMembership' in 'groupTypes')");
   if (body.assignedLabels !== undefined && body.assignedLabels.length > 0)
     throw notEmulated("sensitivity labels ('assignedLabels')");
@@ -182,11 +181,19 @@ function checkVisibility(
  */
 export function updateGroup(asked: GraphCall): GraphReply {
   const uniqueName = freeNameIn(asked);
-  if (uniqueName !== undefined && wantsCreation(asked)) return createGroup(underName(asked, uniqueName));
+  if (uniqueName !== undefined && wantsCreation(asked)) {
+    requirePermission(asked.caller, writeGroups);
+    return createGroup(underName(asked, uniqueName));
+  }
   const { call: unowned, ids: ownerIds } = takeBound(asked, 'owners');
   const { call, ids } = takeBound(unowned, 'members');
   requireOwnerKind(call, ownerIds);
   const given = onlyEmulated(readBodyAs(call, changeBody, 'Group'));
+  const linked = [...(ids.length > 0 ? ['members'] : []), ...(ownerIds.length > 0 ? ['owners'] : [])];
+  const named = [...Object.keys(given), ...linked];
+  if (named.join() !== 'members') requirePermission(call.caller, writeGroups);
+  requireMayAdd(call, ids);
+  checkExchangeChange(named);
   const group = findGroupToChange(call);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.
@@ -195,7 +202,7 @@ export function updateGroup(asked: GraphCall): GraphReply {
   if (given.visibility !== undefined)
     checkVisibility(group, { ...group.withoutEffect, visibility: given.visibility }, group);
   checkGroupName(call, given.uniqueName, group);
-  if (ids.length > 0) requirePermission(call.caller, writeMembers);
+  if (given.mailNickname !== undefined) requireFreeAlias(call, { ...group, ...body }, group);
   if (ownerIds.some((id) => group.ownerIds.includes(id))) throw referenceExists('owners');
   call.emulator.store.groups.update(group, {
     ...{ ...body, memberIds: withMembers(group, ids) },
@@ -208,6 +215,11 @@ const underName = (call: GraphCall, uniqueName: string): GraphCall => ({
   ...call,
   body: { ...(isPlainObject(call.body) && call.body), uniqueName },
 });
+
+/** An enterprise app comes into a group by whoever may change that, too. @throws GraphError 403 */
+export function requireMayAdd({ emulator: { store }, caller }: GraphCall, ids: readonly string[]): void {
+  if (ids.some((id) => store.servicePrincipals.get(id) !== undefined)) requirePermission(caller, addToGroups);
+}
 
 /** @throws GraphError 400 for one who is a member already, and for the group itself */
 export function withMembers({ id: groupId, memberIds }: GroupRecord, ids: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames } from '../../directory/removal.ts';
 import type { GraphCall } from '../graph-call.ts';
-import { badRequest, GraphError } from '../graph-error.ts';
+import { badRequest, GraphError, objectConflict } from '../graph-error.ts';
 import { requireAllowedUri } from './identifier-uri-policy.ts';
 
 /**
@@ -34,7 +34,7 @@ export function checkIdentifierUris(
       one.identifierUris.some((uri) => record.identifierUris.includes(uri)),
   );
   if (taken !== undefined) {
-    throw badRequest('Another object with the same value for property identifierUris already exists.');
+    throw objectConflict('identifierUris');
   }
 }
 

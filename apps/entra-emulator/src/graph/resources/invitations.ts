@@ -7,13 +7,14 @@ import { newGuid, opaque } from '../../randomness/random-source.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
-import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { badRequest, GraphError, objectConflict, resourceNotFound } from '../graph-error.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { requireRightOver } from '../right-over.ts';
 import { inviteMembers, resetRedemption } from '../user-permissions.ts';
 import { requireInviter } from './inviters.ts';
+import { requireFreeAddress } from './unique-values.ts';
 import { guid } from './without-effect.ts';
 
 /** Invitations: they make a guest, and an address at which that guest agrees. Graph keeps none to be read again. */
@@ -47,7 +48,7 @@ const invitationBody = graphObject(
   { invitedUserEmailAddress: email, inviteRedirectUrl: webAddress },
   {
     invitedUserDisplayName: nonEmptyText.max(256).nullable(),
-    invitedUserType: z.enum(['Guest', 'Member']).nullable(),
+    invitedUserType: oneOf(['Guest', 'Member']).nullable(),
     invitedUserMessageInfo: messageInfo.nullable(),
     sendInvitationMessage: z.boolean().nullable(),
     resetRedemption: z.boolean().nullable(),
@@ -149,8 +150,8 @@ function inviteAgain(
   requireRightOver(call, user, 'other');
   const mail = body.invitedUserEmailAddress;
   const holder = store.userNamed(mail, user.directoryId);
-  if (holder !== undefined && holder !== user)
-    throw badRequest('Another object with the same value for property proxyAddresses already exists.');
+  if (holder !== undefined && holder !== user) throw objectConflict('proxyAddresses');
+  requireFreeAddress(call, mail, user);
   const homeIdentityProvider = homeProviderOf(homeAccount(store, mail), address.tokenService);
   store.users.update(user, { signInName: mail, mail, otherMails: [mail], homeIdentityProvider, invitation });
   return user;

@@ -8,6 +8,13 @@ export const text = (longest: number): z.ZodString =>
 
 export const name = nonEmptyText.max(256, 'expected at most 256 characters');
 
+/** The part of an address in front of the `@`, of users and groups. */
+const NICKNAME = 'expected up to 64 plain characters';
+export const nickname = z
+  .string(NICKNAME)
+  .regex(/^[\x21-\x7e]{1,64}$/, NICKNAME)
+  .regex(/^[^@()\\[\]";:<>,]*$/, NICKNAME);
+
 /** Two letters: ISO 3166. */
 const COUNTRY = 'expected a country of two letters';
 const country = z.string(COUNTRY).regex(/^[A-Za-z]{2}$/, COUNTRY);

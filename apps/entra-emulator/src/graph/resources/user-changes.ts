@@ -4,11 +4,10 @@ import { newUser } from '../../directory/people.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { passwordReplaced } from '../../sessions/after-password.ts';
-import { nonEmptyText } from '../../shape/read-shape.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest } from '../graph-error.ts';
-import { graphObject } from '../graph-object.ts';
+import { badRequest, objectConflict } from '../graph-error.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
@@ -16,8 +15,10 @@ import { requireRightOver, sensitiveActionOf } from '../right-over.ts';
 import { changesOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
-import { name, text, userLimits } from './limits.ts';
+import { name, nickname, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
+import { checkProfileChange } from './other-services.ts';
+import { requireFreeAddress, requireFreeImmutableId } from './unique-values.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, requireUserToChange, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
@@ -33,8 +34,8 @@ const writable = {
   accountEnabled: z.boolean(),
   displayName: name,
   userPrincipalName: principalName,
-  mailNickname: nonEmptyText.max(64, 'expected at most 64 characters'),
-  userType: z.enum(['Member', 'Guest']),
+  mailNickname: nickname,
+  userType: oneOf(['Member', 'Guest']),
   mobilePhone: text(64).nullable(),
   preferredLanguage: z.string().nullable(),
   ...userLimits,
@@ -64,6 +65,8 @@ export function createUser(asked: GraphCall): GraphReply {
   requireGuarded(caller, Object.keys(body));
   const { userPrincipalName = '', displayName = '' } = body;
   requireFreeName(call, userPrincipalName, undefined);
+  requireFreeAddress(call, body.mail, undefined);
+  requireFreeImmutableId(call, body.onPremisesImmutableId, undefined);
   const id = newGuid(emulator.random);
   const given = { id, directoryId: caller.directory.id, userPrincipalName, displayName };
   requireAllowedPassword(body, undefined);
@@ -86,9 +89,12 @@ export function updateUser(asked: GraphCall): GraphReply {
   const named = [...Object.keys(body), ...(boundManager === undefined ? [] : ['manager'])];
   const { user, caller } = requireUserToChange(call, (isOwn) => changesOf(named, isOwn));
   requireGuarded(caller, named);
+  checkProfileChange(caller, named);
   const action = sensitiveActionOf(named);
   if (action !== undefined && user.id !== caller.userId) requireRightOver(call, user, action);
   if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
+  requireFreeAddress(call, body.mail, user);
+  requireFreeImmutableId(call, body.onPremisesImmutableId, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
   const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
@@ -141,6 +147,6 @@ function requireFreeName(call: GraphCall, name: string, self: UserRecord | undef
   }
   const holder = emulator.store.userNamed(name, caller.directory.id);
   if (holder !== undefined && holder !== self) {
-    throw badRequest('Another object with the same value for property userPrincipalName already exists.');
+    throw objectConflict('userPrincipalName');
   }
 }

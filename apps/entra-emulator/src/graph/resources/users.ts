@@ -1,6 +1,7 @@
 import type { UserRecord } from '../../directory/records.ts';
 import { softDeleteUser } from '../../directory/removal.ts';
 import { managerIdOf, reportIdsOf } from '../../directory/reporting.ts';
+import { askableOfUsers } from '../basic-profile.ts';
 import type { GraphCaller } from '../caller.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
@@ -13,6 +14,7 @@ import { requireRightOver } from '../right-over.ts';
 import { changeAccounts, deleteUsers, type RuleOfUser, readOneUser } from '../user-permissions.ts';
 import { readableObjects } from './directory-objects.ts';
 import { memberOf, transitiveMemberOf } from './membership-objects.ts';
+import { asFarAsReadable } from './readable-objects.ts';
 import { SIGN_IN_ACTIVITY_FILTERS, wireUsersWithActivity, wireUserWithActivity } from './sign-in-activity.ts';
 import { unitsOf } from './unit-objects.ts';
 
@@ -80,11 +82,13 @@ export const userKind = (call: GraphCall): CollectionKind => ({
   context: 'users',
   usual: USUAL_OF_USER,
   attributes: 'customSecurityAttributes',
+  askable: askableOfUsers(call.caller),
   expand: {
     manager: (id) => readableObjects(call, managerIdsOf(call, id))[0] ?? null,
     directReports: (id) => readableObjects(call, reportIdsOf(call.emulator.store, id)),
-    memberOf: (id) => [...memberOf(call, id), ...unitsOf(call, id)],
-    transitiveMemberOf: (id) => [...transitiveMemberOf(call, id), ...unitsOf(call, id)],
+    memberOf: (id) => asFarAsReadable(call.caller, [...memberOf(call, id), ...unitsOf(call, id)]),
+    transitiveMemberOf: (id) =>
+      asFarAsReadable(call.caller, [...transitiveMemberOf(call, id), ...unitsOf(call, id)]),
   },
 });
 

@@ -3,7 +3,7 @@ import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
-import { graphObject } from '../graph-object.ts';
+import { graphObject, oneOf } from '../graph-object.ts';
 import { attributesAfter, customSecurityAttributes } from './custom-security-attributes.ts';
 import { userAddressLimits } from './limits.ts';
 
@@ -22,6 +22,12 @@ const nullableText = z.string().nullable();
 const texts = list(z.string());
 const PASSWORD_POLICIES =
   /^(?:None|Disable(?:StrongPassword|PasswordExpiration)(?:, ?Disable(?:StrongPassword|PasswordExpiration))?)$/i;
+/** One of the words would have no effect in another case. */
+const asWritten = (policies: string): string =>
+  policies
+    .replace(/none/i, 'None')
+    .replace(/disablestrongpassword/i, 'DisableStrongPassword')
+    .replace(/disablepasswordexpiration/i, 'DisablePasswordExpiration');
 
 export const addIns = list(
   graphObject(
@@ -53,9 +59,9 @@ const extensionAttributes = graphObject(
 export const userWithoutEffect = {
   ...userAddressLimits,
   aboutMe: nullableText,
-  ageGroup: z.enum(['Minor', 'NotAdult', 'Adult']).nullable(),
+  ageGroup: oneOf(['Minor', 'NotAdult', 'Adult']).nullable(),
   birthday: instant.nullable(),
-  consentProvidedForMinor: z.enum(['Granted', 'Denied', 'NotRequired']).nullable(),
+  consentProvidedForMinor: oneOf(['Granted', 'Denied', 'NotRequired']).nullable(),
   customSecurityAttributes: customSecurityAttributes.nullable(),
   employeeHireDate: instant.nullable(),
   employeeLeaveDateTime: instant.nullable(),
@@ -73,6 +79,7 @@ export const userWithoutEffect = {
   passwordPolicies: z
     .string()
     .regex(PASSWORD_POLICIES, 'expected DisableStrongPassword, DisablePasswordExpiration, both or None')
+    .transform(asWritten)
     .nullable(),
   pastProjects: texts,
   preferredDataLocation: nullableText,
@@ -92,12 +99,12 @@ export const groupWithoutEffect = {
   hideFromOutlookClients: z.boolean().nullable(),
   isSubscribedByMail: z.boolean().nullable(),
   membershipRule: nullableText,
-  membershipRuleProcessingState: z.enum(['On', 'Paused']).nullable(),
+  membershipRuleProcessingState: oneOf(['On', 'Paused']).nullable(),
   preferredDataLocation: nullableText,
   preferredLanguage: nullableText,
-  theme: z.enum(['Teal', 'Purple', 'Green', 'Blue', 'Pink', 'Orange', 'Red']).nullable(),
+  theme: oneOf(['Teal', 'Purple', 'Green', 'Blue', 'Pink', 'Orange', 'Red']).nullable(),
   uniqueName: nullableText,
-  visibility: z.enum(['Public', 'Private', 'HiddenMembership']).nullable(),
+  visibility: oneOf(['Public', 'Private', 'HiddenMembership']).nullable(),
 };
 
 /** Graph takes these when a group is made, and never again. */

@@ -98,7 +98,8 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'groups', readGroups, listGroups],
   ['POST', 'groups', makeGroups, createGroup],
   ['GET', 'groups/{key}', readGroups, getGroup],
-  ['PATCH', 'groups/{key}', writeGroups, updateGroup],
+  // Of members alone, or of more: the handler knows.
+  ['PATCH', 'groups/{key}', writeMembers, updateGroup],
   ['DELETE', 'groups/{key}', deleteGroups, deleteGroup],
   ['GET', 'groups/{key}/members', readGroups, listMembers],
   ['GET', 'groups/{key}/transitiveMembers', readGroups, listTransitiveMembers],
