@@ -91,6 +91,10 @@ export function unsetProperties(
   return Object.assign({}, ...asked.map((name) => known?.get(name)));
 }
 
+/** Whether that type has such a property, by the documentation. */
+export const isDocumentedOf = (typeName: string, name: string): boolean =>
+  selectable.get(typeName)?.has(name.toLowerCase()) === true;
+
 /** Whether any of those types has such a property. */
 export const isDocumentedProperty = (name: string): boolean =>
   [...selectable.values()].some((names) => names.has(name.toLowerCase()));
