@@ -17,4 +17,14 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'memory'],
     'wording from the same refusal of `$select`',
   ],
+  [
+    'The service document at `/v1.0` and `/beta`, without a token; another version is 400 `BadRequest` “Invalid version.”; `/beta/administrativeUnits`',
+    ['public report', 'memory'],
+    'the document lists what the emulator has; `@odata.context` of the units is that of v1.0',
+  ],
+  [
+    'One object behind a relation (`groups/{id}/members/{id}`), `DELETE directoryObjects/{id}`: 501; 405 where Graph’s list of operations has the address for other methods alone; a type that the schema does not have is an unknown segment',
+    ['documentation'],
+    '',
+  ],
 ];

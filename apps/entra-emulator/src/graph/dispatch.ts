@@ -9,6 +9,7 @@ import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from '.
 import { requirePermission } from './permission-checks.ts';
 import { withReadOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
+import { versionOf } from './version.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
 interface GraphRequest {
@@ -48,10 +49,10 @@ interface FoundRoute {
   cast: string | undefined;
 }
 
-function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
+function findRoute({ method, path, url, caller }: GraphRequest): FoundRoute {
   const parts = parseGraphPath(path);
   if (parts === undefined) throw badRequest('The path cannot be read.');
-  const asked = forMe(parts, caller);
+  const asked = versionOf(url) === 'beta' ? asInVersion1(forMe(parts, caller)) : forMe(parts, caller);
   const counting = method === 'GET' && lastName(asked) === '$count';
   const wanted = counting ? asked.slice(0, -1) : asked;
   const whole = matchRoute(method, wanted);
@@ -82,6 +83,13 @@ function forMe(parts: PathPart[], caller: GraphCaller): PathPart[] {
   }
   const key: PathPart = { kind: 'key', key: { by: 'id', value: caller.userId } };
   return [{ kind: 'name', name: 'users' }, key, ...rest];
+}
+
+/** What stands at the root of beta alone, as v1.0 has it. */
+function asInVersion1(parts: PathPart[]): PathPart[] {
+  const [first] = parts;
+  const isUnits = first?.kind === 'name' && first.name.toLowerCase() === 'administrativeunits';
+  return isUnits ? [{ kind: 'name', name: 'directory' }, ...parts] : parts;
 }
 
 function matchRoute(

@@ -71,6 +71,15 @@ const attributesOf = (name: string): string => {
   return OPEN.includes(name) ? ' OpenType="true"' : '';
 };
 
+/** The service document (OData JSON format 4.01, section 5): the collections that the emulator has, and oneself. */
+export const serviceDocument = (root: string): Record<string, unknown> => ({
+  '@odata.context': `${root}/$metadata`,
+  value: [
+    ...Object.keys(ENTITY_SETS).map((name) => ({ name, kind: 'EntitySet', url: name })),
+    { name: 'me', kind: 'Singleton', url: 'me' },
+  ],
+});
+
 let document: string | undefined;
 
 /**
