@@ -27,4 +27,30 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     '',
   ],
+  [
+    '`@odata.context` names what `$select` and `$expand` ask for: `#users(displayName,id)`, `#groups(id,members())`, `#users(manager(id,displayName))/$entity`; of delta likewise',
+    ['documentation'],
+    'names as the client spells them; `id` is shown unasked',
+  ],
+  ['`$select` of a relation is taken, and shows it where it is expanded alone', ['public report'], ''],
+  [
+    '`odata.metadata=none` in `Accept` or `$format`: no `@odata.…` but next links, delta links and sizes',
+    ['documentation', 'open'],
+    '`full` answers as `minimal`; delta links are open; `Prefer: odata.maxpagesize` has no effect, `$top` has',
+  ],
+  [
+    'POST to a collection or `$ref`, and PATCH, without a body: 400 `BadRequest` “Empty Payload. JSON content expected.”',
+    ['public report'],
+    'actions are taken without one',
+  ],
+  [
+    'An id of a group that is no GUID: 400 `Request_BadRequest` “Invalid object identifier”',
+    ['public report'],
+    'other kinds: 404, open',
+  ],
+  [
+    'POST that makes something answers what `$select` names; `$expand` of it is 501, and options of collections are 400 wherever something is written',
+    ['open'],
+    'what Graph answers there: open; unknown names in `$select` are passed over',
+  ],
 ];

@@ -5,9 +5,10 @@ import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
 import { endsInOwnName, standingOf } from './known-operations.ts';
+import { withMetadataLevel } from './metadata-level.ts';
 import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from './path.ts';
 import { requirePermission } from './permission-checks.ts';
-import { withReadOptions } from './query/options.ts';
+import { checkWriteOptions, withReadOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
 import { versionOf } from './version.ts';
 
@@ -32,15 +33,31 @@ export async function answerRequest(request: GraphRequest): Promise<GraphReply> 
   const { route, keys, counting, cast } = findRoute(request);
   if (route.permission !== undefined) requirePermission(caller, route.permission);
   const url = withReadOptions(request.url);
+  const wantsBody = makesOrChanges(route);
+  if (request.method !== 'GET') checkWriteOptions(request.method, url.searchParams, wantsBody);
   const body = await request.read(route.takes);
+  if (body === undefined && wantsBody) throw emptyPayload();
   const now = emulator.clock.now();
   const { method } = request;
   const path = route.pattern.join('/');
   const correlationId = note.requestId;
-  return await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
+  const reply = await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
     route.handle({ method, emulator, caller, keys, url, headers, body, note, counting, cast, now }),
   );
+  return withMetadataLevel(reply, headers, url);
 }
+
+/** Whether it makes something in a collection, links to something or changes it: not so actions, which may have no parameters. */
+const makesOrChanges = ({ method, pattern, takes }: GraphRoute): boolean => {
+  if (method === 'PATCH') return true;
+  if (method === 'GET' || method === 'DELETE' || takes === 'bytes') return false;
+  const path = pattern.join('/');
+  const isCollection = (one: GraphRoute): boolean => one.method === 'GET' && one.pattern.join('/') === path;
+  return pattern.at(-1) === '$ref' || path === 'invitations' || graphRoutes.some(isCollection);
+};
+
+const emptyPayload = (): GraphError =>
+  new GraphError(400, 'BadRequest', 'Empty Payload. JSON content expected.');
 
 interface FoundRoute {
   route: GraphRoute;

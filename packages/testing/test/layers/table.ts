@@ -127,6 +127,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['metadata.ts', 'not-emulated.ts'],
     ['caller.ts', 'query'],
     ['graph-call.ts', 'permission-checks.ts'],
+    ['metadata-level.ts'],
     [
       'audited.ts',
       'application-permissions.ts',
