@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** A type of Graph v1.0: names, types (`?` may be null, `[…]` is a list). */
-export interface GraphType {
+interface GraphType {
   base?: string;
   properties?: Readonly<Record<string, string>>;
 }
