@@ -1,6 +1,7 @@
 import { peopleBehaviours } from './people-behaviours.ts';
 import { policyBehaviours } from './policy-behaviours.ts';
 import { provisioningBehaviours } from './provisioning-rows.ts';
+import { queryBehaviours } from './query-behaviours.ts';
 import type { BehaviourRow } from './row.ts';
 
 /** What Graph does. */
@@ -303,6 +304,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'purge by age frees names: open',
   ],
   ['`$filter` ge/le/gt/lt, `any` with and/or, `/$count`', ['documentation'], ''],
+  ...queryBehaviours,
   [
     '`$filter` and `$orderby` of users, groups, applications, enterprise apps, administrative units and directory roles by the published table of each property and operator, kept as data: what needs an advanced query is refused without one, what is not in it at all',
     ['documentation'],

@@ -60,6 +60,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['HTTP 400 on error pages', ['open'], ''],
   ['Assignment required switches user consent off', ['documentation'], ''],
   [
+    'Microsoft’s own applications of which there is nothing here (SharePoint Online, Power BI, Databricks, App Configuration, single storage accounts and namespaces, Teams, Graph Explorer and others of a list): 501 with their name, for tokens, sign-ins, declared permissions and the enterprise app by its appId',
+    ['documentation', 'memory'],
+    'some addresses are memory; whatever is not on the list is unknown: 500011, 700016',
+  ],
+  [
     'Microsoft’s own APIs besides Graph have an enterprise app in every directory, and give tokens by their addresses and ids: Azure management, Storage, Key Vault, SQL, PostgreSQL and MySQL, Cosmos DB, Service Bus, Event Hubs, Cognitive Services, Search, Monitor, Log Analytics; Azure DevOps; Exchange Online',
     ['public report', 'memory'],
     'a few permissions of each, by their published ids where those are known; display texts ours; Entra has many more, and some of them only once they were used; tokens of Azure DevOps by its id alone are for the id',

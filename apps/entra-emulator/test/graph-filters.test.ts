@@ -25,7 +25,7 @@ const ask = (path: string, filter: string, headers: Record<string, string> = EVE
 
 describe('filters of applications', () => {
   it.each([
-    `requiredResourceAccess/any(r:r/resourceAppId eq ${RESOURCE})`,
+    `requiredResourceAccess/any(r:r/resourceAppId eq '${RESOURCE}')`,
     'keyCredentials/any(k:k/endDateTime ge 2026-03-01T00:00:00Z)',
     "description eq 'Wants much'",
     "startswith(description,'Wants')",
@@ -38,7 +38,7 @@ describe('filters of applications', () => {
 
   it.each([
     'keyCredentials/any(k:k/endDateTime le 2026-03-01T00:00:00Z)',
-    'requiredResourceAccess/any(r:r/resourceAppId eq 4a6f0d1c-52b7-4c3e-8d19-7be05f3c9a26)',
+    "requiredResourceAccess/any(r:r/resourceAppId eq '4a6f0d1c-52b7-4c3e-8d19-7be05f3c9a26')",
     "info/termsOfServiceUrl eq 'https://shop.example/terms'",
     "disabledByMicrosoftStatus eq 'DisabledDueToViolationOfServicesAgreement'",
   ])('find nothing by: %s', async (filter) => {

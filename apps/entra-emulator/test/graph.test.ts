@@ -349,7 +349,7 @@ describe('lists', () => {
     expect(
       (await filter("displayName ne 'List a'", { consistencylevel: 'eventual' })).body['@odata.count'],
     ).toBe(2);
-    expect(codeOf((await filter("colour eq 'red'")).body)).toBe('Request_UnsupportedQuery');
+    expect(codeOf((await filter("colour eq 'red'")).body)).toBe('BadRequest');
     for (const text of [
       'displayName eq',
       "displayName eq 'a' and",

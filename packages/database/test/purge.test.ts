@@ -18,6 +18,13 @@ const application = newId('application');
 await prisma.application.create({
   data: { id: application, projectId, name: 'An application', kind: 'web' },
 });
+const connection = newId('connection');
+await prisma.ssoConnection.create({
+  data: {
+    ...{ id: connection, projectId, organizationId: organization, name: 'A connection' },
+    ...{ protocol: 'oidc', provider: 'entra', managedBy: 'microsoft_graph', status: 'active' },
+  },
+});
 
 let rows = 0;
 const id = () => {
@@ -47,6 +54,10 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   provisioning_requests: (end) =>
     `INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, expires_at)
      VALUES ('${id()}', '${projectId}', '${organization}', '${user}', 'dashboard', '/', ${end})`,
+  provisioning_runs: (end) =>
+    `INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
+       quiet, state, deadline_at, finished_at)
+     VALUES ('${id()}', 'check', '${projectId}', '${organization}', '${connection}', 't', 'schedule', true, 'succeeded', ${end}, ${end})`,
   refused_requests: (end) =>
     `INSERT INTO refused_requests (project_id, application_id, endpoint, error, reason, occurred_at)
      VALUES ('${projectId}', '${application}', 'token', 'invalid_grant', 'a reason', ${end})`,
@@ -66,6 +77,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   invitations: ['29 days', '31 days'],
   logout_notices: ['6 days', '8 days'],
   provisioning_requests: ['23 hours', '25 hours'],
+  provisioning_runs: ['29 days', '31 days'],
   refused_requests: ['6 days', '8 days'],
   events: ['89 days', '91 days'],
   throttle_counters: ['59 minutes', '61 minutes'],

@@ -7,6 +7,7 @@ import { controlRoutes } from '../control/routes.ts';
 import { type Emulator, emulatorAt } from '../emulator/emulator.ts';
 import type { ServerContext, ServerEnvironment } from '../emulator/server-environment.ts';
 import { serveGraph } from '../graph/serve-graph.ts';
+import { isGraphPath, isOfNoVersion } from '../graph/version.ts';
 import { loginRoutes, loginSpelling } from '../login/routes.ts';
 import { USERINFO_PATH } from '../login/userinfo.ts';
 import { lookUpPage } from '../pages/error-page.ts';
@@ -55,9 +56,9 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
   );
   routes.route('/', consoleRoutes(emulator));
   routes.route('/_emulator', controlRoutes(emulator));
-  for (const version of GRAPH_VERSIONS) {
-    routes.options(`${version}*`, (context) => preflight(context.req.raw.headers, GRAPH_METHODS));
-    routes.all(`${version}*`, async (context) => {
+  for (const version of GRAPH_ADDRESSES) {
+    routes.options(version, (context) => preflight(context.req.raw.headers, GRAPH_METHODS));
+    routes.all(version, async (context) => {
       const answer = await withFaults(emulator, context, 'graph', () =>
         serveGraph(context.get('emulator'), context.req.raw, context.get('note')),
       );
@@ -85,11 +86,11 @@ export function emulatorApplication(emulator: Emulator, afterRequest: () => void
   return routes;
 }
 
-/** `beta` answers what v1.0 does: what matters of it here has the same shape. */
-const GRAPH_VERSIONS: readonly string[] = ['/v1.0/', '/beta/'];
+/** `beta` answers what v1.0 does: what matters of it here has the same shape. Graph refuses other versions in its own form. */
+const GRAPH_ADDRESSES: readonly string[] = ['/v1.0/*', '/beta/*', '/:version{[vV][0-9][^/]*}/*'];
 const GRAPH_METHODS = 'GET, POST, PATCH, PUT, DELETE, OPTIONS';
 
-const isGraphPath = (path: string): boolean => GRAPH_VERSIONS.some((version) => path.startsWith(version));
+const isOfGraph = (path: string): boolean => isGraphPath(path) || isOfNoVersion(path);
 
 const nothingHere = (): Response =>
   jsonResponse(404, { error: 'not_found', error_description: 'The emulator serves nothing here.' });
@@ -102,7 +103,7 @@ const isOfAzure = ({ surface }: ServiceAddress, path: string): boolean =>
 /** Under Microsoft's names only what Microsoft has there: the control API and the start page stay on our own. */
 function servesAt({ surface }: ServiceAddress, path: string): boolean {
   if (surface === 'everything') return true;
-  const onGraph = isGraphPath(path) || path === USERINFO_PATH;
+  const onGraph = isOfGraph(path) || path === USERINFO_PATH;
   if (surface === 'graph') return onGraph;
   const onlyOurs = path === '/' || (path.startsWith('/_emulator/') && path !== STYLE_PATH);
   return !onGraph && !onlyOurs;
@@ -145,5 +146,5 @@ function surfaceOf(path: string): LoggedRequest['surface'] {
   if (PLAIN_PAGES.includes(path)) return 'page';
   if (CONSOLE_PATHS.some((prefix) => path.startsWith(prefix))) return 'page';
   if (path.startsWith('/_emulator/')) return 'control';
-  return isGraphPath(path) ? 'graph' : 'login';
+  return isOfGraph(path) ? 'graph' : 'login';
 }

@@ -5,10 +5,12 @@ import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
 import { endsInOwnName, standingOf } from './known-operations.ts';
+import { withMetadataLevel } from './metadata-level.ts';
 import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from './path.ts';
 import { requirePermission } from './permission-checks.ts';
-import { withReadOptions } from './query/options.ts';
+import { checkWriteOptions, withReadOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
+import { versionOf } from './version.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
 interface GraphRequest {
@@ -31,15 +33,31 @@ export async function answerRequest(request: GraphRequest): Promise<GraphReply> 
   const { route, keys, counting, cast } = findRoute(request);
   if (route.permission !== undefined) requirePermission(caller, route.permission);
   const url = withReadOptions(request.url);
+  const wantsBody = makesOrChanges(route);
+  if (request.method !== 'GET') checkWriteOptions(request.method, url.searchParams, wantsBody);
   const body = await request.read(route.takes);
+  if (body === undefined && wantsBody) throw emptyPayload();
   const now = emulator.clock.now();
   const { method } = request;
   const path = route.pattern.join('/');
   const correlationId = note.requestId;
-  return await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
+  const reply = await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
     route.handle({ method, emulator, caller, keys, url, headers, body, note, counting, cast, now }),
   );
+  return withMetadataLevel(reply, headers, url);
 }
+
+/** Whether it makes something in a collection, links to something or changes it: not so actions, which may have no parameters. */
+const makesOrChanges = ({ method, pattern, takes }: GraphRoute): boolean => {
+  if (method === 'PATCH') return true;
+  if (method === 'GET' || method === 'DELETE' || takes === 'bytes') return false;
+  const path = pattern.join('/');
+  const isCollection = (one: GraphRoute): boolean => one.method === 'GET' && one.pattern.join('/') === path;
+  return pattern.at(-1) === '$ref' || path === 'invitations' || graphRoutes.some(isCollection);
+};
+
+const emptyPayload = (): GraphError =>
+  new GraphError(400, 'BadRequest', 'Empty Payload. JSON content expected.');
 
 interface FoundRoute {
   route: GraphRoute;
@@ -48,10 +66,10 @@ interface FoundRoute {
   cast: string | undefined;
 }
 
-function findRoute({ method, path, caller }: GraphRequest): FoundRoute {
+function findRoute({ method, path, url, caller }: GraphRequest): FoundRoute {
   const parts = parseGraphPath(path);
   if (parts === undefined) throw badRequest('The path cannot be read.');
-  const asked = forMe(parts, caller);
+  const asked = versionOf(url) === 'beta' ? asInVersion1(forMe(parts, caller)) : forMe(parts, caller);
   const counting = method === 'GET' && lastName(asked) === '$count';
   const wanted = counting ? asked.slice(0, -1) : asked;
   const whole = matchRoute(method, wanted);
@@ -82,6 +100,13 @@ function forMe(parts: PathPart[], caller: GraphCaller): PathPart[] {
   }
   const key: PathPart = { kind: 'key', key: { by: 'id', value: caller.userId } };
   return [{ kind: 'name', name: 'users' }, key, ...rest];
+}
+
+/** What stands at the root of beta alone, as v1.0 has it. */
+function asInVersion1(parts: PathPart[]): PathPart[] {
+  const [first] = parts;
+  const isUnits = first?.kind === 'name' && first.name.toLowerCase() === 'administrativeunits';
+  return isUnits ? [{ kind: 'name', name: 'directory' }, ...parts] : parts;
 }
 
 function matchRoute(

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { graphTypes } from './graph-types.ts';
 import type { PathPart } from './path.ts';
+import { isRelationToMany } from './query/relations.ts';
 import { isDocumentedProperty } from './query/selectable.ts';
 
 /** What Microsoft Graph has at an address, so that what is missing here alone is told apart from what is nowhere. */
@@ -75,6 +77,7 @@ export function standingOf(method: string, parts: readonly PathPart[]): Standing
   const [first] = parts;
   const root = first?.kind === 'name' ? first.name.toLowerCase() : '';
   if (OTHER_ROOTS.has(root) && !knownPlaces().inside.has(root)) return { kind: 'known', isCertain: false };
+  if (method === 'GET' && isOneOfRelation(parts)) return { kind: 'known', isCertain: false };
   let places: readonly Place[] = [knownPlaces()];
   for (const part of parts) {
     const next = places.flatMap((place) => insideOf(place, part));
@@ -95,13 +98,23 @@ export function standingOf(method: string, parts: readonly PathPart[]): Standing
   return { kind: 'other-method' };
 }
 
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `groups/{id}/members/{id}`: one of those that a relation leads to. The list of operations leaves reading them out. */
+function isOneOfRelation(parts: readonly PathPart[]): boolean {
+  const [, , relation, one, ...rest] = parts;
+  if (relation?.kind !== 'name' || one === undefined || rest.length > 0) return false;
+  const isId = one.kind === 'key' || ID.test(one.name);
+  return isId && isRelationToMany(relation.name) && standingOf('GET', parts.slice(0, 3)).kind === 'known';
+}
+
 /** `reminderView(startDateTime='…',endDateTime='…')` is the function `reminderView`. */
 const withoutArguments = (name: string): string => name.replace(/\(.*\)$/, '');
 
 function insideOf({ inside }: Place, part: PathPart): Place[] {
   const name = part.kind === 'name' ? withoutArguments(part.name).toLowerCase() : '{key}';
-  // No id of an object is written as a function with arguments.
-  const key = part.kind === 'name' && /\(.+\)$/.test(part.name) ? '' : '{key}';
+  // No id of an object is written as a function with arguments, or as a type.
+  const key = part.kind === 'name' && /\(.+\)$|^microsoft\.graph\./i.test(part.name) ? '' : '{key}';
   const found = [name, name.replace(/^microsoft\.graph\./, ''), key].map((one) => inside.get(one));
   return [...new Set(found)].filter((place) => place !== undefined);
 }
@@ -119,5 +132,19 @@ export function endsInOwnName(parts: readonly PathPart[]): boolean {
 const isPartOfAny = (segment: string): boolean =>
   ENDINGS.has(segment.toLowerCase()) ||
   OTHER_PARTS.has(withoutArguments(segment).toLowerCase()) ||
-  /^microsoft\.graph\./i.test(segment) ||
+  isType(segment) ||
   isDocumentedProperty(segment);
+
+/** Directory objects that there are none of here, and whose types its copy of the schema leaves out. In lower case. */
+const OTHER_TYPES: readonly string[] = [
+  'contract',
+  'device',
+  'endpoint',
+  'orgcontact',
+  'certificateauthoritydetail',
+];
+
+function isType(segment: string): boolean {
+  const name = /^microsoft\.graph\.(.+)$/i.exec(segment)?.[1]?.toLowerCase() ?? '';
+  return OTHER_TYPES.includes(name) || Object.keys(graphTypes()).some((one) => one.toLowerCase() === name);
+}

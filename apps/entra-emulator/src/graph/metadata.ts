@@ -1,10 +1,4 @@
-import { readFileSync } from 'node:fs';
-
-/** Types of Graph v1.0: names, types (`?` may be null, `[…]` is a list). A trimmed copy of Graph's own schema, as facts. */
-interface GraphType {
-  base?: string;
-  properties?: Readonly<Record<string, string>>;
-}
+import { graphTypes } from './graph-types.ts';
 
 /** What can be asked for of an object that is one by itself, and leads to others: those that the emulator has. */
 const RELATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -77,6 +71,15 @@ const attributesOf = (name: string): string => {
   return OPEN.includes(name) ? ' OpenType="true"' : '';
 };
 
+/** The service document (OData JSON format 4.01, section 5): the collections that the emulator has, and oneself. */
+export const serviceDocument = (root: string): Record<string, unknown> => ({
+  '@odata.context': `${root}/$metadata`,
+  value: [
+    ...Object.keys(ENTITY_SETS).map((name) => ({ name, kind: 'EntitySet', url: name })),
+    { name: 'me', kind: 'Singleton', url: 'me' },
+  ],
+});
+
 let document: string | undefined;
 
 /**
@@ -89,8 +92,7 @@ export function metadataDocument(): string {
 }
 
 function write(): string {
-  const text = readFileSync(new URL('./graph-types.json', import.meta.url), 'utf8');
-  const { types } = JSON.parse(text) as { types: Readonly<Record<string, GraphType>> };
+  const types = graphTypes();
   const isEntity = (name: string): boolean => {
     const base = types[name]?.base;
     return name === 'entity' || (base !== undefined && isEntity(base));

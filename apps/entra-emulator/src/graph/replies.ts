@@ -10,6 +10,7 @@ import {
   selectProperties,
   shownProperties,
 } from './query/collection.ts';
+import { projectionOf } from './query/context-url.ts';
 import { checkExpand, type Expansions } from './query/expand.ts';
 import { refuseCollectionOptions } from './query/options.ts';
 import { checkSelect } from './query/selectable.ts';
@@ -59,7 +60,7 @@ export function entityReply(call: GraphCall, object: WireObject, kind: EntityKin
   checkSelect(call.url.searchParams, kind.typeName);
   checkExpand(call.url.searchParams, kind.typeName, kind.expand ?? {});
   const cast = call.cast === undefined ? '' : `/microsoft.graph.${call.cast}`;
-  const context = `${metadataOf(call.url)}#${kind.context}${cast}/$entity`;
+  const context = `${metadataOf(call.url)}#${kind.context}${cast}${projectionOf(call.url.searchParams)}/$entity`;
   const readable = asSeenBy(call.caller, object, kind.typeName);
   const selected = shownProperties(readable, call.url.searchParams, kind);
   return { status: 200, body: { '@odata.context': context, ...selected } };
@@ -79,19 +80,20 @@ function requireCast({ cast }: GraphCall, object: WireObject, { typeName }: Enti
   if (!fitting.includes(cast.toLowerCase())) throw resourceNotFound(String(object['id']));
 }
 
-/** 201 with the object that was made and where it is. */
+/** 201 with the object that was made, or what `$select` names of it, and where it is. */
 export function createdReply(
   call: GraphCall,
   object: WireObject,
   kind: EntityKind,
   location = `${kind.context}/${object['id']}`,
 ): GraphReply {
-  const context = `${metadataOf(call.url)}#${kind.context}/$entity`;
+  const { searchParams } = call.url;
+  const context = `${metadataOf(call.url)}#${kind.context}${projectionOf(searchParams)}/$entity`;
   return {
     status: 201,
     body: {
       '@odata.context': context,
-      ...selectProperties(asSeenBy(call.caller, object, kind.typeName), new URLSearchParams(), kind),
+      ...selectProperties(asSeenBy(call.caller, object, kind.typeName), searchParams, kind),
     },
     location: `${rootOf(call.url)}/${location}`,
   };

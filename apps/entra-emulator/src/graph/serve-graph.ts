@@ -11,11 +11,12 @@ import { challengeOf } from './challenge.ts';
 import { answerRequest } from './dispatch.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, errorEnvelope, GraphError } from './graph-error.ts';
-import { metadataDocument } from './metadata.ts';
+import { metadataDocument, serviceDocument } from './metadata.ts';
+import { isOfNoVersion, rootOf } from './version.ts';
 
-const VERSION = /^\/(?:v1\.0|beta)(?=\/)/;
+const VERSION = /^\/(?:v1\.0|beta)(?=\/|$)/;
 
-/** Serves one request below `/v1.0` or `/beta`: caller, route, permission, body, handler; every refusal in Graph's envelope. */
+/** Serves one request below `/v1.0` or `/beta`, or a version that Graph never had: caller, route, permission, body, handler; every refusal in Graph's envelope. */
 export async function serveGraph(emulator: Emulator, request: Request, note: RequestNote): Promise<Response> {
   const asked = request.headers.get('client-request-id');
   const clientRequestId = asked !== null && isGuid(asked) ? asked : note.requestId;
@@ -25,7 +26,10 @@ export async function serveGraph(emulator: Emulator, request: Request, note: Req
     'odata-version': '4.0',
     'x-ms-ags-diagnostic': SERVER_INFO,
   };
-  if (isMetadata(request.method, new URL(request.url))) return metadataResponse(headers);
+  const address = new URL(request.url);
+  if (isMetadata(request.method, address)) return metadataResponse(headers);
+  if (request.method === 'GET' && /^\/(?:v1\.0|beta)\/?$/.test(address.pathname))
+    return jsonResponse(200, serviceDocument(rootOf(new URL(address.pathname, emulator.origin))), headers);
   try {
     return responseOf(await answer(emulator, request, note), headers);
   } catch (error) {
@@ -68,6 +72,7 @@ const SERVER_INFO = JSON.stringify({
 
 async function answer(emulator: Emulator, request: Request, note: RequestNote): Promise<GraphReply> {
   const asked = new URL(request.url);
+  if (isOfNoVersion(asked.pathname)) throw new GraphError(400, 'BadRequest', 'Invalid version.');
   const url = new URL(`${asked.pathname}${asked.search}`, emulator.origin);
   const authorization = request.headers.get('authorization');
   noteTokens(note, ['bearer token presented', authorization?.replace(/^Bearer /i, '')]);

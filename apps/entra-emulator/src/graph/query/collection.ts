@@ -1,6 +1,7 @@
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { metadataOf } from '../version.ts';
+import { projectionOf } from './context-url.ts';
 import { checkExpand, type Expansions, expandObject } from './expand.ts';
 import { compileFilter, type FilterableProperties, requireAskable } from './filter.ts';
 import { isPublishedType, orderLevel } from './published.ts';
@@ -58,7 +59,7 @@ export function collectionPage(
     .map((object) => shownProperties(object, searchParams, kind));
   const more = start + size < matching.length;
   return {
-    '@odata.context': `${metadataOf(query.url)}#${kind.context}`,
+    '@odata.context': `${metadataOf(query.url)}#${kind.context}${projectionOf(searchParams)}`,
     // Told on the first page only.
     ...(counted && start === 0 && { '@odata.count': matching.length }),
     ...(more && { '@odata.nextLink': nextLink(query.url, start + size) }),

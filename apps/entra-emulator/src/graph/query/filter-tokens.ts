@@ -1,16 +1,15 @@
-import { GraphError } from '../graph-error.ts';
+import { invalidFilter, type Literal, literalOf } from './literals.ts';
 
 type FilterToken =
   | { kind: 'text'; value: string }
   | { kind: 'word'; value: string }
   | { kind: 'sign'; value: '(' | ')' | ',' | ':' };
 
-const TOKEN = /\s*(?:'((?:[^']|'')*)'|([(),:])|(\d{4}-\d\d-\d\dT[0-9:.]+Z?|[A-Za-z0-9_./+$-]+))/y;
+const TOKEN =
+  /\s*(?:'((?:[^']|'')*)'|([(),:])|(\d{4}-\d\d-\d\dT[0-9:.]+(?:Z|[+-][0-9:]+)?|[A-Za-z0-9_./+$-]+))/iy;
 
 /** Longer than any address that Graph takes; a batch brings addresses of any length. */
 const LONGEST_FILTER = 16_384;
-
-export const invalidFilter = (): GraphError => new GraphError(400, 'BadRequest', 'Invalid filter clause');
 
 /** Cuts an OData `$filter` into tokens. Throws 400 BadRequest for anything that is none. */
 export function filterTokens(source: string): FilterToken[] {
@@ -80,12 +79,12 @@ export class TokenReader {
     return token.value;
   }
 
-  /** A literal: text in quotes, true, false, null, or a bare word such as a GUID, a number or an instant. */
-  expectValue(): string | boolean | null {
-    if (this.peek()?.kind === 'text') return this.expectText();
-    const word = this.expectWord();
-    const literal = word.toLowerCase();
-    if (literal === 'true' || literal === 'false') return literal === 'true';
-    return literal === 'null' ? null : word;
+  /** A literal: text in quotes, or a bare word such as true, null, a GUID, a number or an instant; undefined for a name. */
+  takeLiteral(): Literal | undefined {
+    const token = this.peek();
+    if (token?.kind === 'text') return { type: 'Edm.String', value: this.expectText() };
+    const found = token?.kind === 'word' ? literalOf(token.value) : undefined;
+    if (found !== undefined) this.#next += 1;
+    return found;
   }
 }

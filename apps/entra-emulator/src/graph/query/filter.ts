@@ -1,7 +1,17 @@
 import { type GraphError, insufficientPrivileges, unsupportedQuery } from '../graph-error.ts';
-import { filterTokens, invalidFilter, TokenReader } from './filter-tokens.ts';
-import { type Asked, notFiltered, requirePublished, unsupportedFilter } from './published.ts';
-import { compared, sameValue, valueAt } from './values.ts';
+import { filterTokens, TokenReader } from './filter-tokens.ts';
+import {
+  comparableValue,
+  invalidFilter,
+  type Literal,
+  noSuchProperty,
+  requireComparable,
+  requireList,
+  requireText,
+} from './literals.ts';
+import { isNoProperty, typeOfProperty } from './property-types.ts';
+import { type Asked, notFiltered, publishedRefusal, unsupportedFilter } from './published.ts';
+import { type Comparison, compared, sameValue, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
 type FilterPredicate = (object: WireObject) => boolean;
@@ -33,11 +43,12 @@ interface Operand {
   read: Accessor;
   /** As the table of published queries has it: `displayName`, `tags/any`, `assignedPlans/any/service`. */
   path: string;
+  /** As `typeOfProperty` tells it. */
+  type?: string | undefined;
 }
 /** What a name means where it stands: a property of the object, or the variable of an `any`. */
 type Scope = (name: string) => Operand;
 
-const INSTANT = /^\d{4}-\d\d-\d\dT/;
 const DEEPEST = 100;
 /** "Too many child clauses specified": a limit of Entra, from memory. */
 const MOST_ALTERNATIVES = 15;
@@ -56,6 +67,8 @@ class FilterParser {
   readonly #tokens: TokenReader;
   readonly #options: FilterOptions;
   #depth = 0;
+  /** What Graph's directory refuses, after a clause has been read to its end: what is no clause is told before. */
+  #refused: GraphError | undefined;
 
   constructor(tokens: TokenReader, options: FilterOptions) {
     this.#tokens = tokens;
@@ -65,13 +78,18 @@ class FilterParser {
   parse(): FilterPredicate {
     const predicate = this.#or((name) => this.#property(name));
     if (!this.#tokens.atEnd) throw invalidFilter();
+    if (this.#refused !== undefined) throw this.#refused;
     return predicate;
+  }
+
+  #refuse(error: GraphError | undefined): void {
+    this.#refused ??= error;
   }
 
   #or(scope: Scope): Predicate {
     const alternatives = [this.#and(scope)];
     while (this.#tokens.takeWord('or')) alternatives.push(this.#and(scope));
-    refuseTooMany(alternatives.length);
+    this.#refuse(tooMany(alternatives.length));
     return (subject) => alternatives.some((one) => one(subject));
   }
 
@@ -109,11 +127,12 @@ class FilterParser {
   }
 
   #textFunction(name: 'startswith' | 'endswith', scope: Scope): Predicate {
-    if (name === 'endswith' && !this.#options.advanced) throw endsWithWantsMore();
+    if (name === 'endswith' && !this.#options.advanced) this.#refuse(endsWithWantsMore());
     this.#tokens.expectSign('(');
     const property = this.#tokens.expectWord();
     const attribute = name === 'startswith' ? this.#attribute(property) : undefined;
     const operand = attribute === undefined ? scope(property) : { read: attribute, path: property };
+    requireText(operand.type, name);
     this.#require(operand, name === 'startswith' ? 'startsWith' : 'endsWith');
     this.#tokens.expectSign(',');
     const asked = this.#tokens.expectText();
@@ -130,7 +149,8 @@ class FilterParser {
   }
 
   /** `tags/any(t:t eq 'x')`, `appRoles/any(r:r/value eq 'x' and r/isEnabled eq true)`; `tags/any()` is true of what has any. */
-  #anyOf({ read: readCollection, path }: Operand): Predicate {
+  #anyOf({ read: readCollection, path, type }: Operand): Predicate {
+    requireList(type);
     this.#tokens.expectSign('(');
     if (this.#tokens.takeSign(')')) {
       return (subject) => {
@@ -140,7 +160,8 @@ class FilterParser {
     }
     const variable = this.#tokens.expectWord();
     this.#tokens.expectSign(':');
-    const condition = this.#or((name) => entryOperand(variable, name, `${path}/any`));
+    const entries = { path: `${path}/any`, type: type?.replace(/^\[|\]$/g, '') };
+    const condition = this.#or((name) => entryOperand(variable, name, entries));
     this.#tokens.expectSign(')');
     return (subject) => {
       const values = readCollection(subject);
@@ -152,32 +173,22 @@ class FilterParser {
     const attribute = this.#attribute(name);
     if (attribute !== undefined) return this.#attributeComparison(attribute);
     const operand = this.#comparable(name, scope);
-    const { read } = operand;
+    const { read, type } = operand;
     const operator = this.#tokens.expectWord().toLowerCase();
-    switch (operator) {
-      case 'in': {
-        this.#require(operand, 'eq');
-        const wanted = this.#valueList();
-        return (subject) => wanted.some((value) => sameValue(read(subject), value));
-      }
-      case 'ne':
-        this.#requireAdvanced('NotEqualsMatch');
-        break;
-      case 'eq':
-        break;
-      case 'ge':
-      case 'le':
-      case 'gt':
-      case 'lt':
-        this.#requireOrdered(name);
-        break;
-      default:
-        throw invalidFilter();
+    if (operator === 'in') {
+      const wanted = this.#valueList();
+      for (const one of wanted) requireComparable(type, operator, one);
+      this.#require(operand, 'eq');
+      return (subject) => wanted.some((one) => sameValue(comparableValue(one, read(subject)), one.value));
     }
-    const wanted = this.#tokens.expectValue();
-    const asked = askedBy(operator, operand, wanted);
+    if (!isComparison(operator)) throw invalidFilter();
+    const literal = this.#literal();
+    requireComparable(type, operator, literal);
+    if (operator === 'ne') this.#requireAdvanced('NotEqualsMatch');
+    if (operator !== 'eq' && operator !== 'ne' && literal.type === 'Edm.Boolean') throw invalidFilter();
+    const asked = askedBy(operator, operand, literal.value);
     if (asked !== undefined) this.#require(operand, asked);
-    return (subject) => compared(read(subject), operator, wanted);
+    return (subject) => compared(comparableValue(literal, read(subject)), operator, literal.value);
   }
 
   /** An attribute of a set, if the name is one. Graph knows them in advanced queries alone. */
@@ -186,15 +197,16 @@ class FilterParser {
     const [property = '', ...inside] = name.split('/');
     const isNamed = attributes !== undefined && property.toLowerCase() === attributes.toLowerCase();
     if (!isNamed || inside.length !== 2) return undefined;
-    return advanced ? (subject) => valueAt(subject, [attributes, ...inside].join('/')) : this.#refuse(name);
+    if (!advanced) this.#refuse(unsupportedFilter(this.#options.typeName, name));
+    return (subject) => valueAt(subject, [attributes, ...inside].join('/'));
   }
 
   /** `eq` and `ne`, by case; of several values one that is equal is enough. */
   #attributeComparison(read: Accessor): Predicate {
     const operator = this.#tokens.expectWord().toLowerCase();
     if (operator !== 'eq' && operator !== 'ne') throw invalidFilter();
-    const wanted = this.#tokens.expectValue();
-    const isEqual = (one: unknown): boolean => one === wanted || (isNumber(one) && String(one) === wanted);
+    const { value: wanted } = this.#literal();
+    const isEqual = (one: unknown): boolean => one === wanted;
     return (subject) => {
       const value = read(subject) ?? null;
       const found = value === null ? wanted === null : valuesOf(value).some(isEqual);
@@ -211,55 +223,58 @@ class FilterParser {
     const relation = Object.keys(countable).find((one) => one.toLowerCase() === counted.toLowerCase());
     const count = relation === undefined ? undefined : countable[relation];
     const path = `${counted}/$count`;
-    if (count !== undefined) return { read: (subject) => count(String(valueAt(subject, 'id'))), path };
-    if (!this.#isFiltered(counted)) throw notFiltered(this.#options.typeName, path);
+    if (count !== undefined)
+      return { read: (subject) => count(String(valueAt(subject, 'id'))), path, type: SIZE };
+    if (!this.#isFiltered(counted)) this.#refuse(notFiltered(this.#options.typeName, path));
     const { read } = scope(counted);
     const size = (subject: unknown): number => {
       const values = read(subject);
       return Array.isArray(values) ? values.length : 0;
     };
-    return { read: size, path };
+    return { read: size, path, type: SIZE };
   }
 
-  /** @throws GraphError 400 for what Graph does not take of the property, or not without an advanced query */
+  /** Refuses what Graph does not take of the property, or not without an advanced query. */
   #require({ path }: Operand, asked: Asked): void {
-    requirePublished(this.#options, path, asked);
+    this.#refuse(publishedRefusal(this.#options, path, asked));
   }
 
-  /** Only texts, instants and sizes have an order. */
-  #requireOrdered(name: string): void {
-    const token = this.#tokens.peek();
-    if (token?.kind === 'text' || name.toLowerCase().endsWith('/$count')) return;
-    if (token?.kind !== 'word' || !INSTANT.test(token.value)) throw invalidFilter();
-  }
-
-  #valueList(): unknown[] {
+  #valueList(): Literal[] {
     this.#tokens.expectSign('(');
-    const values: unknown[] = [this.#tokens.expectValue()];
-    while (this.#tokens.takeSign(',')) values.push(this.#tokens.expectValue());
+    const values = [this.#literal()];
+    while (this.#tokens.takeSign(',')) values.push(this.#literal());
     this.#tokens.expectSign(')');
-    refuseTooMany(values.length);
+    this.#refuse(tooMany(values.length));
     return values;
+  }
+
+  /** @throws GraphError 400 for a bare word that is no value: it would be a property, which nothing is compared with */
+  #literal(): Literal {
+    const found = this.#tokens.takeLiteral();
+    if (found !== undefined) return found;
+    const word = this.#tokens.expectWord();
+    const { typeName } = this.#options;
+    throw isNoProperty(typeName, word) ? noSuchProperty(typeName, word) : invalidFilter();
   }
 
   #property(name: string): Operand {
     const { filterable, typeName } = this.#options;
     const path = filterable.find((one) => one.toLowerCase() === name.toLowerCase());
-    if (path === undefined) throw notFiltered(typeName, name);
-    requireAskable(this.#options, path);
-    return { read: (subject) => valueAt(subject, path), path };
+    if (path === undefined) {
+      if (isNoProperty(typeName, name)) throw noSuchProperty(typeName, name);
+      this.#refuse(notFiltered(typeName, name));
+    }
+    const known = path ?? name;
+    requireAskable(this.#options, known);
+    return { read: (subject) => valueAt(subject, known), path: known, type: typeOfProperty(typeName, known) };
   }
 
   #isFiltered = (name: string): boolean =>
     this.#options.filterable.some((one) => one.toLowerCase() === name.toLowerCase());
 
-  #refuse(name: string): never {
-    throw unsupportedFilter(this.#options.typeName, name);
-  }
-
   #requireAdvanced(operator: string): void {
     if (!this.#options.advanced)
-      throw unsupportedQuery(`Unsupported property filter clause operator '${operator}'.`);
+      this.#refuse(unsupportedQuery(`Unsupported property filter clause operator '${operator}'.`));
   }
 }
 
@@ -271,12 +286,20 @@ export function requireAskable({ askable }: Pick<FilterableProperties, 'askable'
 }
 
 /** The variable of an `any`, or a property of what it stands for. */
-function entryOperand(variable: string, name: string, path: string): Operand {
-  if (name === variable) return { read: (entry) => entry, path };
+function entryOperand(variable: string, name: string, entries: Omit<Operand, 'read'>): Operand {
+  const { path, type } = entries;
+  if (name === variable) return { read: (entry) => entry, path, type };
   if (!name.startsWith(`${variable}/`)) throw invalidFilter();
   const inside = name.slice(variable.length + 1);
-  return { read: (entry) => valueAt(entry, inside), path: `${path}/${inside}` };
+  if (type !== undefined && isNoProperty(type, inside)) throw noSuchProperty(type, inside);
+  const own = type === undefined ? undefined : typeOfProperty(type, inside);
+  return { read: (entry) => valueAt(entry, inside), path: `${path}/${inside}`, type: own };
 }
+
+const SIZE = 'Edm.Int64';
+
+const isComparison = (word: string): word is Comparison =>
+  ['eq', 'ne', 'ge', 'gt', 'le', 'lt'].includes(word);
 
 const SIZES: Readonly<Record<string, Asked>> = { 0: 'zero', 1: 'one' };
 
@@ -288,7 +311,6 @@ function askedBy(operator: string, { path }: Operand, wanted: unknown): Asked | 
   return wanted === null ? 'null' : 'eq';
 }
 
-const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** One value, or each of a list. */
@@ -302,9 +324,9 @@ const endsWithWantsMore = (): GraphError =>
     "Operator 'endsWith' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information",
   );
 
-function refuseTooMany(count: number): void {
-  if (count <= MOST_ALTERNATIVES) return;
-  throw unsupportedQuery(
-    `Too many child clauses specified in search filter expression containing 'OR' operators: ${count}. Max allowed: ${MOST_ALTERNATIVES}.`,
-  );
-}
+const tooMany = (count: number): GraphError | undefined =>
+  count <= MOST_ALTERNATIVES
+    ? undefined
+    : unsupportedQuery(
+        `Too many child clauses specified in search filter expression containing 'OR' operators: ${count}. Max allowed: ${MOST_ALTERNATIVES}.`,
+      );

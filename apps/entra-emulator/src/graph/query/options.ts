@@ -1,4 +1,5 @@
 import { GraphError } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 
 const KNOWN: readonly string[] = [
   '$count',
@@ -43,6 +44,17 @@ export function refuseCollectionOptions(searchParams: URLSearchParams): void {
       'BadRequest',
       `The query option '${found}' is for collections, and this address is of one object.`,
     );
+}
+
+/**
+ * Asked of what is written, before it is: an option that would have no effect is refused. What is made answers `$select`.
+ *
+ * @param isMade whether one object is made or changed, and not an action called, which may answer a list
+ * @throws GraphError 400 for options of collections, 501 for `$expand` of what is made
+ */
+export function checkWriteOptions(method: string, searchParams: URLSearchParams, isMade: boolean): void {
+  if (isMade || method !== 'POST') refuseCollectionOptions(searchParams);
+  if (isMade && searchParams.has('$expand')) throw notEmulated('an $expand of what is made or changed');
 }
 
 /** What these options may say: JSON is the only format, and a count is wanted or not. */

@@ -55,23 +55,28 @@ function isPublished(typeName: string, property: string): boolean {
   );
 }
 
+/** Whether a table of the type has a property of that name, alone or with something in it. */
+export const isPublishedProperty = (typeName: string, name: string): boolean =>
+  [...(rowsOf(typeName)?.keys() ?? [])].some((row) => row.split('/')[0] === name.toLowerCase());
+
 /** Whether a list may be sorted by the property, and how; undefined where it may not. */
 export const orderLevel = (typeName: string, property: string): Level | undefined =>
   rowsOf(typeName)?.get(property.toLowerCase())?.levels.get('orderby');
 
 /**
- * Refuses a query that Graph refuses. Of properties that stand in no table nothing is said.
+ * What Graph says to a query of a property. Of properties that stand in no table nothing is said.
  *
  * @param property with `/any` and `/$count` where they stand
- * @throws GraphError 400 where Graph takes it never, or only in an advanced query
+ * @returns 400 where Graph takes it never, or only in an advanced query
  */
-export function requirePublished(
+export function publishedRefusal(
   { typeName, advanced }: { typeName: string; advanced: boolean },
   property: string,
   asked: Asked,
-): void {
+): GraphError | undefined {
   const found = levelOf(typeName, property.toLowerCase(), asked);
-  if (found === 'never' || (found === 'advanced' && !advanced)) throw unsupportedFilter(typeName, property);
+  const isRefused = found === 'never' || (found === 'advanced' && !advanced);
+  return isRefused ? unsupportedFilter(typeName, property) : undefined;
 }
 
 function levelOf(typeName: string, property: string, asked: Asked): Level | 'never' | undefined {

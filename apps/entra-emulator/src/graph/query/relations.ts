@@ -30,3 +30,9 @@ const documented: Readonly<Record<string, string>> = {
 /** Whether objects of the type have such a relation in Graph. */
 export const hasRelation = (typeName: string, name: string): boolean =>
   (documented[typeName] ?? '').toLowerCase().split(/\s+/).includes(name.toLowerCase());
+
+const namesOfAll = new Set(Object.values(documented).flatMap((text) => text.toLowerCase().split(/\s+/)));
+
+/** Whether objects of some type have a relation of that name that leads to several: it ends in `s` or `of`. */
+export const isRelationToMany = (name: string): boolean =>
+  namesOfAll.has(name.toLowerCase()) && /(?:s|of)$/i.test(name);

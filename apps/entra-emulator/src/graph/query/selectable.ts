@@ -1,5 +1,6 @@
 import { GraphError } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
+import { hasRelation } from './relations.ts';
 
 /**
  * Properties that Graph v1.0 documents for a type, lists with `[]`: they may be selected, and what the emulator does not keep is
@@ -91,6 +92,10 @@ export function unsetProperties(
   return Object.assign({}, ...asked.map((name) => known?.get(name)));
 }
 
+/** Whether that type has such a property, by the documentation. */
+export const isDocumentedOf = (typeName: string, name: string): boolean =>
+  selectable.get(typeName)?.has(name.toLowerCase()) === true;
+
 /** Whether any of those types has such a property. */
 export const isDocumentedProperty = (name: string): boolean =>
   [...selectable.values()].some((names) => names.has(name.toLowerCase()));
@@ -113,7 +118,9 @@ export function checkSelect(searchParams: URLSearchParams, typeName: string | un
   if (known === undefined) return;
   const asked = selectedNames(searchParams) ?? [];
   const heads = asked.map((name) => name.split('/')[0] ?? '');
-  const unknown = heads.find((name) => name !== '*' && !/[_@]/.test(name) && !known.has(name));
+  // A relation is taken, and shown where it is expanded alone.
+  const isKnown = (name: string): boolean => known.has(name) || hasRelation(typeName ?? '', name);
+  const unknown = heads.find((name) => name !== '*' && !/[_@]/.test(name) && !isKnown(name));
   if (unknown !== undefined) throw unknownProperty(searchParams, typeName, unknown);
   const elsewhere = heads.find((name) => OF_OTHER_SERVICES.includes(name));
   if (elsewhere !== undefined) throw notEmulated(`the property '${elsewhere}', which another service has`);

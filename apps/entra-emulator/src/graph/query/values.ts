@@ -10,15 +10,14 @@ export function valueAt(subject: unknown, path: string): unknown {
   return value;
 }
 
-/** Directory strings compare without case; a number equals its spelling. */
+/** Directory strings compare without case. */
 export function sameValue(actual: unknown, wanted: unknown): boolean {
   if (typeof actual === 'string' && typeof wanted === 'string')
     return actual.toLowerCase() === wanted.toLowerCase();
-  if (typeof actual === 'number' && typeof wanted === 'string') return actual === Number(wanted);
   return (actual ?? null) === wanted;
 }
 
-type Comparison = 'eq' | 'ne' | 'ge' | 'le' | 'gt' | 'lt';
+export type Comparison = 'eq' | 'ne' | 'ge' | 'le' | 'gt' | 'lt';
 
 /** Compares as OData does; what is absent or of another kind is neither more nor less. */
 export function compared(actual: unknown, operator: Comparison, wanted: unknown): boolean {

@@ -3,6 +3,7 @@ import type { GraphCall, GraphReply } from '../graph-call.ts';
 import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { selectProperties } from '../query/collection.ts';
+import { projectionOf } from '../query/context-url.ts';
 import { checkSelect, selectedNames } from '../query/selectable.ts';
 import { metadataOf } from '../version.ts';
 import { entriesBetween } from './delta-entries.ts';
@@ -164,7 +165,7 @@ function pageOf(
   { url }: GraphCall,
   kind: DeltaKind,
   id: string,
-  { entries }: DeltaReading,
+  { entries, options }: DeltaReading,
   from: number,
 ): GraphReply {
   const to = from + PAGE;
@@ -175,7 +176,7 @@ function pageOf(
   return {
     status: 200,
     body: {
-      '@odata.context': `${metadataOf(url)}#${kind.context}`,
+      '@odata.context': `${metadataOf(url)}#${kind.context}${projectionOf(new URLSearchParams(options))}`,
       [to < entries.length ? '@odata.nextLink' : '@odata.deltaLink']: link.href,
       value: entries.slice(from, to),
     },

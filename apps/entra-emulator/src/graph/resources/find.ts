@@ -1,6 +1,8 @@
+import { firstPartyElsewhere } from '../../directory/first-party-elsewhere.ts';
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { badRequest, resourceNotFound } from '../graph-error.ts';
+import { notEmulated } from '../not-emulated.ts';
 import type { ObjectKey } from '../path.ts';
 
 /**
@@ -25,11 +27,19 @@ export function lookUpApplication(
   );
 }
 
+/** @throws GraphError 404; 501 for one of Microsoft's own that is in real directories, and here is not */
 export function findServicePrincipal(call: GraphCall, key: ObjectKey): ServicePrincipalRecord {
   const found = lookUpServicePrincipal(call, key);
+  if (found === undefined && key.by.toLowerCase() === 'appid') refuseElsewhere(key.value);
   if (found === undefined || !call.emulator.replication.visible(found.id, call.now))
     throw resourceNotFound(key.value);
   return found;
+}
+
+/** @throws GraphError 501 for the id of one of Microsoft's own applications of which there is nothing here */
+export function refuseElsewhere(appId: string): void {
+  const elsewhere = firstPartyElsewhere(appId);
+  if (elsewhere !== undefined) throw notEmulated(`Microsoft’s own application ${elsewhere}`);
 }
 
 export function lookUpServicePrincipal(

@@ -1,5 +1,6 @@
 import type { GroupRecord } from '../../directory/records.ts';
 import { isKept } from '../../directory/removal.ts';
+import { isGuid } from '../../randomness/random-source.ts';
 import { type GraphCall, keyAt } from '../graph-call.ts';
 import { badRequest, sameKeyValue } from '../graph-error.ts';
 
@@ -11,7 +12,7 @@ const uniqueNameOf = ({ withoutEffect }: GroupRecord): unknown => withoutEffect?
  * The group in the path, in the caller's directory; undefined when it is not there. Without replication delays: writes that
  * create are decided where the directory is consistent.
  *
- * @throws GraphError 400 for another key
+ * @throws GraphError 400 for another key, and for an id that is none
  */
 export function lookUpGroup(call: GraphCall): GroupRecord | undefined {
   const { by, value } = keyAt(call, 0);
@@ -19,6 +20,7 @@ export function lookUpGroup(call: GraphCall): GroupRecord | undefined {
   const isOwn = (one: GroupRecord): boolean => one.directoryId === call.caller.directory.id;
   switch (by.toLowerCase()) {
     case 'id': {
+      if (!isGuid(value)) throw badRequest(`Invalid object identifier '${value.slice(0, 100)}'.`);
       const found = groups.get(value.toLowerCase());
       return found !== undefined && isOwn(found) ? found : undefined;
     }

@@ -23,7 +23,7 @@ import { wantsCreation } from './applications.ts';
 import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
-import { findServicePrincipal, lookUpServicePrincipal } from './find.ts';
+import { findServicePrincipal, lookUpServicePrincipal, refuseElsewhere } from './find.ts';
 import { description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { requireUnlockedProperties } from './property-lock.ts';
@@ -195,12 +195,13 @@ type Backing = Pick<
   'id' | 'appId' | 'displayName' | 'directoryId' | 'signInAudience' | 'ownerIds'
 >;
 
-/** Of any directory, and Microsoft's own APIs, which are registered in none here. @throws GraphError 400 */
+/** Of any directory, and Microsoft's own APIs, which are registered in none here. @throws GraphError 400, 501 */
 function backingApplication({ emulator, now }: GraphCall, appId: string): Backing {
   const { store, replication } = emulator;
   const application = store.applicationByAppId(appId);
   if (application !== undefined && replication.visible(application.id, now)) return application;
   const resource = resourceByAppId(store, appId);
+  if (resource === undefined) refuseElsewhere(appId);
   if (application !== undefined || resource === undefined)
     throw badRequest(
       `The appId '${appId}' of the service principal does not reference a valid application object.`,

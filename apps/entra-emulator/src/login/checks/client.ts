@@ -1,7 +1,9 @@
+import { firstPartyElsewhere } from '../../directory/first-party-elsewhere.ts';
 import type { ApplicationRecord } from '../../directory/records.ts';
 import type { Store } from '../../directory/store.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import * as aadsts from '../aadsts.ts';
+import { LoginNotEmulated } from '../not-emulated.ts';
 import { type DirectorySegment, segmentName } from './directory-segment.ts';
 
 /** Whether an application takes users of a directory, by its sign-in audience. */
@@ -23,7 +25,7 @@ export function admitsDirectory(
 
 /**
  * Which application asks, at this address.
- * - there must be a client id (900144) of an application somewhere (700016)
+ * - there must be a client id (900144) of an application somewhere (700016); one of Microsoft's own that is not emulated is 501
  * - `organizations` and `common` take multitenant applications only (50194), `consumers` those for personal accounts (90130)
  * - a directory takes its own applications, those it has an enterprise app of, and any multitenant one (700016)
  */
@@ -34,7 +36,12 @@ export function findClient(
 ): ApplicationRecord {
   if (clientId === undefined || clientId === '') throw aadsts.missingParameter('client_id');
   const application = store.applicationByAppId(clientId);
-  if (application === undefined) throw aadsts.unknownApplication(clientId, segmentName(segment));
+  if (application === undefined) {
+    const elsewhere = firstPartyElsewhere(clientId);
+    if (elsewhere !== undefined)
+      throw new LoginNotEmulated(`a sign-in to Microsoft’s own application ${elsewhere}`);
+    throw aadsts.unknownApplication(clientId, segmentName(segment));
+  }
   if (segment.kind === 'one') {
     checkAudience(application, segment.directory.id, segmentName(segment));
     return application;
