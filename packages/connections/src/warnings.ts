@@ -12,6 +12,8 @@ const WARNINGS: Record<string, string> = {
     'Microsoft no longer accepts the credential of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until the connection is repaired.',
   assignment_required:
     'Only people who are assigned to the enterprise app can sign in: an administrator of the directory chose that. They can assign people under Enterprise applications, Users and groups; repairing the connection lets everybody in again.',
+  credential_expires:
+    'The credential of this connection expires soon, and Portico could not renew it. Renew it by hand to see why. Nobody can sign in when it has expired.',
   consent_withdrawn:
     'The directory no longer lets Portico look after its app: the approval was taken back. People sign in all the same, until the credential expires or the app is changed. Connect Microsoft again to approve it.',
   other_credential_kind:

@@ -110,6 +110,8 @@ export const FINDINGS = {
   credential_refused: { stopsSignIn: true, mends: 'portico' },
   /** Only people who are assigned to the enterprise app get in. */
   assignment_required: { stopsSignIn: false, mends: 'people' },
+  /** It expires soon, and renewing it has come to nothing. */
+  credential_expires: { stopsSignIn: false, mends: 'people' },
   /** We may no longer look after it in the directory; people sign in all the same. */
   consent_withdrawn: { stopsSignIn: false, mends: 'people' },
 } as const satisfies Record<string, Finding>;

@@ -55,6 +55,7 @@ export const EVENTS = {
   'connection.found_well': told('connection'),
   'connection.credential_refused': told('connection'),
   'connection.credential_accepted': told('connection'),
+  'connection.credential_expires': told('connection'),
   'connection.paused': told('connection'),
   'connection.resumed': told('connection'),
   'connection.disconnected': told('connection'),

@@ -1,6 +1,6 @@
 import { isPorticoError } from '@portico/core';
 import { beginRun } from './begin-run.ts';
-import { createRunKinds, type RunKindTable } from './runs/kinds/index.ts';
+import { createRunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
 /** So many of its runs at once: people's wait behind no more than these. */
@@ -10,11 +10,9 @@ const LOOK_EVERY_MS = 5_000;
 /**
  * Begins what connections need without anybody asking: a daily look, a new credential before the old one expires, and what
  * Portico may mend of what a look has found. Any number of workers may do it at once.
- *
- * @param table the kinds that it begins; all that we know unless given
  */
-export function createCareSchedule(parts: ProvisioningParts, table?: RunKindTable) {
-  const kinds = createRunKinds(table);
+export function createCareSchedule(parts: ProvisioningParts) {
+  const kinds = createRunKinds();
   return {
     /** Begins what is due now. Answers false when nothing was. */
     async workOnce(): Promise<boolean> {

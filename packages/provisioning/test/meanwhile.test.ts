@@ -76,6 +76,7 @@ describe('statements that meet at one connection wait for each other in one orde
       bench.parts.managed.noteHealth(held, connectionId, {
         findings: ['app_changed'],
         careNow: false,
+        expiryEventId: 'evt_expiry',
         auditEventId: newId('auditEvent'),
       });
     expect(await meet(THE_RUN, note, disconnect)).toEqual(['done', 'done']);

@@ -219,7 +219,31 @@ describe('a credential is renewed', () => {
     await pass('1 day');
     await care();
     expect(await kinds()).toEqual(['rotate failed', 'check succeeded', 'rotate failed']);
-    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['consent_withdrawn'] });
+    expect(await connection()).toMatchObject({
+      ...{ status: 'degraded', warnings: ['consent_withdrawn', 'credential_expires'] },
+    });
+  });
+
+  test('or it is told 60, 30 and 7 days before that it expires, once each (fault R22)', async () => {
+    await bench.revoke();
+    const told = async () => (await managed.audited('connection.credential_expires')).map(({ days }) => days);
+    await pass('670 days');
+    for (const [days, expected] of [
+      ['0 days', []],
+      ['1 day', [60]],
+      ['10 days', [60]],
+      ['20 days', [60, 30]],
+      ['1 day', [60, 30]],
+      ['22 days', [60, 30, 7]],
+      ['1 day', [60, 30, 7]],
+    ] as const) {
+      await pass(days);
+      await care();
+      // Every other time it is tried once more.
+      await sql('UPDATE entra_app_registrations SET care_at = now() WHERE connection_id = $1');
+      await care();
+      expect(await told()).toEqual(expected);
+    }
   });
 });
 

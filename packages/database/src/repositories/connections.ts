@@ -15,6 +15,7 @@ export type ConnectionCredential = {
   /** Sealed while it lay in the row of the connection. */
   readonly sealedInConnection: boolean;
   readonly expiresAt: Date | null;
+  readonly createdAt: Date;
 };
 
 /** Whose a connection is. */
@@ -67,7 +68,7 @@ export type ResolvedConnection = ConnectionOwner & {
   readonly organizationStatus: 'active' | 'suspended';
   readonly issuer: string | null;
   readonly clientId: string | null;
-  readonly credential: Omit<ConnectionCredential, 'expiresAt' | 'keyId'> | null;
+  readonly credential: Omit<ConnectionCredential, 'createdAt' | 'expiresAt' | 'keyId'> | null;
   readonly entraTenantId: string | null;
   readonly guestsAllowed: boolean;
   readonly jitMembership: JitMembership;
@@ -92,7 +93,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",
   k.id AS "credentialId", k.kind AS "credentialKind", k.key_id AS "credentialKeyId", k.sealed AS "credentialSealed",
-  k.sealed_in_connection AS "credentialSealedInConnection", k.expires_at AS "credentialExpiresAt"`;
+  k.sealed_in_connection AS "credentialSealedInConnection", k.expires_at AS "credentialExpiresAt", k.created_at AS "credentialCreatedAt"`;
 
 const SETTINGS = `
   LEFT JOIN entra_app_registrations e ON e.connection_id = c.id
@@ -212,7 +213,11 @@ type CredentialColumns = {
 };
 type ResolvedRow = Omit<ResolvedConnection, 'credential'> & CredentialColumns;
 type ConnectionRow = Omit<Connection, 'credential'> &
-  CredentialColumns & { readonly credentialKeyId: string | null; readonly credentialExpiresAt: Date | null };
+  CredentialColumns & {
+    readonly credentialKeyId: string | null;
+    readonly credentialExpiresAt: Date | null;
+    readonly credentialCreatedAt: Date;
+  };
 
 const credentialOf = (row: CredentialColumns) =>
   row.credentialId === null
@@ -232,9 +237,14 @@ export function readResolved(row: ResolvedRow): ResolvedConnection {
 
 function readConnection(row: ConnectionRow): Connection {
   const { credentialId, credentialKind, credentialSealed, credentialSealedInConnection, ...rest } = row;
-  const { credentialKeyId: keyId, credentialExpiresAt: expiresAt, ...connection } = rest;
+  const {
+    credentialKeyId: keyId,
+    credentialExpiresAt: expiresAt,
+    credentialCreatedAt: createdAt,
+    ...connection
+  } = rest;
   const credential = credentialOf(row);
-  return { ...connection, credential: credential && { ...credential, keyId, expiresAt } };
+  return { ...connection, credential: credential && { ...credential, keyId, expiresAt, createdAt } };
 }
 
 /** Connections of every kind: found for a sign-in or for whoever looks after them, and their status. */

@@ -72,9 +72,14 @@ const ACTIVATE = `
     actor: ['worker', '$2'],
     action: 'connection.activated',
     target: ['connection', '$3'],
-    data: `jsonb_build_object('run', $1::text)`,
+    data: `jsonb_build_object('run', $1::text, 'credential', (
+      SELECT k.kind FROM connection_credentials k WHERE k.connection_id = activated.id AND k.state IN ('pending', 'active')
+      ORDER BY k.state = 'pending' DESC LIMIT 1))`,
     from: 'activated',
   })}`;
+
+/** So many days before the end it is told that a credential expires. */
+const EXPIRY_TOLD_DAYS = [60, 30, 7].join(', ');
 
 // The audit log hears of it only when something changed.
 const NOTE_HEALTH = `
@@ -91,6 +96,22 @@ const NOTE_HEALTH = `
   looked AS (
     UPDATE entra_app_registrations e SET checked_at = now(), care_at = CASE WHEN $6 THEN now() ELSE e.care_at END
     FROM noted WHERE e.connection_id = noted.id),
+  expiring AS (
+    UPDATE connection_credentials k SET expiry_told_days = told.days
+    FROM noted, unnest(ARRAY[${EXPIRY_TOLD_DAYS}]) AS told(days)
+    WHERE k.connection_id = noted.id AND k.state = 'active' AND 'credential_expires' = ANY ($4)
+      AND k.expires_at <= now() + make_interval(days => told.days) AND coalesce(k.expiry_told_days, 1000) > told.days
+      AND NOT EXISTS (SELECT 1 FROM unnest(ARRAY[${EXPIRY_TOLD_DAYS}]) AS sooner(days)
+        WHERE sooner.days < told.days AND k.expires_at <= now() + make_interval(days => sooner.days))
+    RETURNING k.connection_id, k.project_id, k.organization_id, k.expires_at, told.days),
+  warned AS (${auditedSql({
+    id: '$7',
+    actor: ['worker', '$2'],
+    action: 'connection.credential_expires',
+    target: ['connection', 'connection_id'],
+    data: `jsonb_build_object('days', days, 'expires_at', expires_at)`,
+    from: 'expiring',
+  })}),
   audited AS (${auditedSql({
     id: '$5',
     actor: ['worker', '$2'],
@@ -229,7 +250,8 @@ function states(pool: Pool) {
     },
 
     /**
-     * What a look at a connection has found, in place of what earlier ones did. Told by the audit log when it changes.
+     * What a look at a connection has found, in place of what earlier ones did. Told by the audit log when it changes; that its
+     * credential expires, 60, 30 and 7 days before.
      *
      * @param facts.findings codes, none when all is well
      * @param facts.careNow whether the schedule does something about them at once
@@ -238,10 +260,16 @@ function states(pool: Pool) {
     async noteHealth(
       lease: Lease,
       id: string,
-      facts: { findings: readonly string[]; careNow: boolean; auditEventId: string },
+      facts: {
+        findings: readonly string[];
+        careNow: boolean;
+        auditEventId: string;
+        expiryEventId: string;
+      },
     ): Promise<void> {
-      const { findings, auditEventId, careNow } = facts;
-      await fenced(pool, NOTE_HEALTH, [...whose(lease, id), findings, auditEventId, careNow]);
+      const { findings, auditEventId, careNow, expiryEventId } = facts;
+      const values = [findings, auditEventId, careNow, expiryEventId];
+      await fenced(pool, NOTE_HEALTH, [...whose(lease, id), ...values]);
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */

@@ -17,6 +17,7 @@ export const activate: Step = {
 /** What a run that looks at the credential alone can say. */
 const OF_CREDENTIALS = [
   'credential_refused',
+  'credential_expires',
   'consent_withdrawn',
   'more_permissions_than_needed',
   'other_credential_kind',

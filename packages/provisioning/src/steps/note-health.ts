@@ -10,7 +10,8 @@ export const noteHealth: Step = {
     const findings = [...new Set(textsIn(await parts.runs.steps(run.id), 'findings'))];
     // Whoever asked for the look decides what is done about it.
     const careNow = run.quiet && mendsItself(findings);
-    const noted = { findings, careNow, auditEventId: newId('auditEvent') };
+    const events = { auditEventId: newId('auditEvent'), expiryEventId: newId('auditEvent') };
+    const noted = { findings, careNow, ...events };
     await parts.managed.noteHealth(lease, connection.id, noted);
     return DONE;
   },

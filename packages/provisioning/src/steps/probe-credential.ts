@@ -1,6 +1,7 @@
 import { openCredential } from '@portico/connections';
-import type { ConnectionFinding } from '@portico/core';
+import { type ConnectionFinding, DAY } from '@portico/core';
 import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
+import { isToBeRenewed } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** A real token with the credential that people sign in with. */
@@ -8,10 +9,22 @@ export const probeCredential: Step = {
   name: 'probe_credential',
   title: 'Credential tried with a real token',
   async act(context) {
-    const finding = await refusalOf(context);
-    return { kind: 'done', detail: { findings: finding === undefined ? [] : [finding] } };
+    const refusal = await refusalOf(context);
+    const findings = [...(refusal === undefined ? [] : [refusal]), ...(expires(context) ? [EXPIRES] : [])];
+    return { kind: 'done', detail: { findings } };
   },
 };
+
+const EXPIRES = 'credential_expires' satisfies ConnectionFinding;
+
+/** For a day the schedule has had its chance to renew it. */
+function expires({ parts, connection }: RunContext): boolean {
+  const { createdAt, expiresAt } = connection.credential ?? {};
+  if (!createdAt || !expiresAt) return false;
+  const lifeMs = expiresAt.getTime() - createdAt.getTime();
+  const leftMs = expiresAt.getTime() - parts.clock.now().getTime();
+  return isToBeRenewed({ lifeMs, leftMs: leftMs + DAY });
+}
 
 async function refusalOf({ parts, connection }: RunContext): Promise<ConnectionFinding | undefined> {
   const { credential, entraAppId, entraTenantId } = connection;

@@ -1,5 +1,6 @@
-import { DAY, SECOND } from '@portico/core';
+import { SECOND } from '@portico/core';
 import type { CareFacts } from '@portico/database';
+import { isToBeRenewed } from '../../step-parts/credentials/index.ts';
 import { switchCredential } from '../../steps/activate.ts';
 import { proveConnection } from '../../steps/check-connection.ts';
 import { confirmConsent } from '../../steps/confirm-consent.ts';
@@ -8,12 +9,9 @@ import { addCredential } from '../../steps/seal-credential.ts';
 import type { RunKind } from '../kind.ts';
 import { withoutUnproven } from '../without-unproven.ts';
 
-/** So long before a credential expires another takes its place, or when two thirds of a shorter life are over. */
-const AHEAD_MS = 60 * DAY;
-
 function expiresSoon({ credentialLeftSeconds: left, credentialLifeSeconds: life }: CareFacts): boolean {
   if (left === null || life === null) return false;
-  return left <= Math.min(AHEAD_MS / SECOND, life / 3);
+  return isToBeRenewed({ leftMs: left * SECOND, lifeMs: life * SECOND });
 }
 
 /** A new credential takes the place of a good one; people sign in with the old one until the new one is proven. */

@@ -5,6 +5,8 @@ import { certificate } from './certificate.ts';
 import { clientSecret } from './client-secret.ts';
 import { type KindOfCredential, type Listed, marker } from './kind.ts';
 
+export { isToBeRenewed } from './renewal.ts';
+
 /** In the order in which one takes the place of another that the directory does not allow. */
 const KINDS = { certificate, client_secret: clientSecret } satisfies Record<CredentialKind, KindOfCredential>;
 const NAMES = Object.keys(KINDS) as CredentialKind[];
