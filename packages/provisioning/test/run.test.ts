@@ -121,7 +121,7 @@ describe.each([
     const told = await secretsToldDuring(() => bench.finish(customer, run.runId));
     const row = await bench.connection(run.connectionId);
     if (row.credential === null) throw new Error('it has no credential');
-    const opened = await openCredential(bench.keyRing, row, row.credential);
+    const opened = await openCredential(bench.parts, row, row.credential);
     if (opened.kind !== 'secret') throw new Error('it has no secret');
     expect(told).toEqual([opened.secret]);
     const everything = (await dumpTables(bench.pool)) + JSON.stringify(bench.log);

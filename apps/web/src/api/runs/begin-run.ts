@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
+import { credentialKind } from '../connections/connection.ts';
 import { operation } from '../operation.ts';
 import { run } from './run.ts';
 
@@ -11,10 +12,12 @@ export const beginRun = operation(
     by: 'manager',
     body: z.strictObject({
       kind: z.string().max(40).meta({ description: '`repair`, `rotate` or `check`' }),
-      credential: z
-        .enum(['client_secret', 'certificate'])
+      credential: credentialKind
         .optional()
-        .meta({ description: 'For `rotate`: the kind of the new credential; as before without it' }),
+        .meta({
+          description:
+            'For `rotate`: the kind of the new credential, one of the `credential_kinds` of the connection; as before without it',
+        }),
     }),
     response: run,
     status: 202,
