@@ -136,6 +136,12 @@ export const loginErrorRows: readonly ErrorRow[] = [
   ['7000218', 'no credential', ISSUE, ''],
   ['7000222', 'expired secret', ISSUE, ''],
   ['7000229', 'no service principal in the directory', ISSUE, ''],
+  [
+    '7000272',
+    'federated: key that the issuer does not publish',
+    ISSUE,
+    '`kid` stands for the identifier: open',
+  ],
   ['7002138', 'federated: subject in another case', ISSUE, ''],
   ['7500525', 'SAML: XML not readable', ISSUE, 'wording of the problem ours'],
   ['7500529', 'SAML: id that is none', DOC, ''],

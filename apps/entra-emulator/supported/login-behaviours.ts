@@ -186,6 +186,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['On-behalf-of: 50013, 500131, 500133', ['public report'], ''],
   ['On-behalf-of with an app-only token 7000114', ['memory'], ''],
   ['Federated: 700211, 700213, 7002138', ['public report'], ''],
+  [
+    'Federated: a key that the issuer does not publish 7000272',
+    ['public report'],
+    'whether a new key is looked for before five minutes: open',
+  ],
   ['Federated: 700212', ['memory'], ''],
   [
     'Foreign issuer fails: 50166, 400 `invalid_request`',

@@ -52,6 +52,22 @@ describe('a federated client assertion', () => {
     expect((await exchange('a.b.c')).codes).toEqual([50027]);
   });
 
+  it('refuses a key that the issuer does not publish, and says which it looked for and where', async () => {
+    const answer = await exchange(await issuer.assertion({ sub }, undefined, { kid: 'new' }));
+    expect([answer.status, answer.error, answer.codes]).toEqual([401, 'invalid_client', [7000272]]);
+    expect(answer.body['error_description']).toContain(
+      `identifier new used to sign the federated credential could not be found in the metadata of identity provider ${issuer.address}`,
+    );
+  });
+
+  it('takes no other algorithm than RS256', async () => {
+    const { privateKey } = await generateKeyPair('ES256');
+    const assertion = await issuer.assertion({ sub }, privateKey, { alg: 'ES256' });
+    expect((await exchange(assertion)).codes).toEqual([700027]);
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${assertion.split('.')[1]}.`;
+    expect((await exchange(unsigned)).codes).toEqual([700027]);
+  });
+
   const trouble: [string, (issuer: ForeignIssuer) => ForeignIssuer['misbehaviour']][] = [
     ['refuses', () => (_request, response) => response.writeHead(500).end()],
     [

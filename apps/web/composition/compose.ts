@@ -49,19 +49,18 @@ export function compose(
   });
   const issuers = issuerRecords(pool);
   const administration = administrationOf(env, database);
+  const toProvision = provisioningParts({
+    origin: env.origin,
+    env: env.provisioning,
+    database,
+    keyRing: env.keyRing,
+    relyingParty,
+    send: fetch,
+    log: events,
+  });
+  const { workload } = toProvision;
   const signIn = createSignIn(
-    signInParts({ env, pool, relyingParty, issuers, administration, secureCookies, events }),
-  );
-  const provisioning = createProvisioning(
-    provisioningParts({
-      origin: env.origin,
-      env: env.provisioning,
-      database,
-      keyRing: env.keyRing,
-      relyingParty,
-      send: fetch,
-      log: events,
-    }),
+    signInParts({ env, pool, relyingParty, workload, issuers, administration, secureCookies, events }),
   );
   return {
     administration,
@@ -75,7 +74,8 @@ export function compose(
         clock: systemClock,
       }),
     }),
-    provisioning,
+    provisioning: createProvisioning(toProvision),
+    workload,
     signIn,
     devices: createDeviceDoor({ pool, origin: env.origin }),
     managementAccess: createManagementAccess({ origin: env.origin, issuers, signIn }),

@@ -1,5 +1,6 @@
 import type { Administration } from '@portico/administration';
 import type { ProjectIssuers } from '@portico/authorization-server';
+import type { WorkloadIssuer } from '@portico/connections';
 import type { Clock } from '@portico/core';
 import type { Provisioning } from '@portico/provisioning';
 import type { Log } from '@portico/service';
@@ -14,6 +15,7 @@ export type Composition = {
   readonly dashboardSignIn: DashboardSignIn;
   readonly provisioning: Provisioning;
   readonly signIn: SignIn;
+  readonly workload: WorkloadIssuer;
   readonly devices: DeviceDoor;
   readonly managementAccess: ManagementAccess;
   readonly issuers: ProjectIssuers;

@@ -25,6 +25,7 @@ export function signInParts(from: {
   readonly env: Pick<WebEnv, 'origin' | 'keyRing' | 'social'>;
   readonly pool: Database['pool'];
   readonly relyingParty: RelyingParty;
+  readonly workload: SignInParts['workload'];
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly administration: Pick<Administration, 'acceptAfterTrip'>;
   readonly secureCookies: boolean;
@@ -35,6 +36,7 @@ export function signInParts(from: {
     origin: env.origin,
     keyRing: env.keyRing,
     relyingParty: from.relyingParty,
+    workload: from.workload,
     clock: systemClock,
     attempts: signInAttempts(pool),
     connections: connections(pool),

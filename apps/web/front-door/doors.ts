@@ -16,6 +16,7 @@ import {
   isUnscriptedForm,
   withoutSlash,
 } from './security-headers.ts';
+import { isWorkloadPath, visitWorkload } from './workload.ts';
 
 /** A request whose headers are rewritten, and its answer. */
 export type Visit = {
@@ -62,6 +63,12 @@ const DOORS: readonly Door[] = [
     failures: 'json',
   },
   { name: 'an issuer', matches: ({ url }) => isIssuerPath(url), handle: visitIssuer, failures: 'reader' },
+  {
+    name: 'the issuer of connections (decision 36)',
+    matches: ({ url }) => isWorkloadPath(url),
+    handle: (visit, { services }) => visitWorkload(visit, services),
+    failures: 'json',
+  },
   {
     name: 'another spelling of an address',
     matches: ({ url }) => withoutSlash(url) !== undefined,

@@ -1,5 +1,5 @@
 import { PorticoError } from '@portico/core';
-import type { ConnectionCredential, ConnectionOwner } from '@portico/database';
+import type { ConnectionCredential, ConnectionOwner, CredentialKind } from '@portico/database';
 import type { ClientAuthentication } from '@portico/relying-party';
 import {
   certificateFacts,
@@ -9,12 +9,25 @@ import {
   type SealedPlace,
   seal,
 } from '@portico/vault';
+import type { WorkloadIssuer } from './workload-issuer.ts';
 
 type Sealed = Pick<ConnectionCredential, 'id' | 'sealed' | 'sealedInConnection'>;
+/** By what credentials are opened. */
+export type CredentialOpener = {
+  readonly keyRing: KeyRing;
+  readonly workload: Pick<WorkloadIssuer, 'assertion'>;
+};
 export type SealedCredential = Sealed & Pick<ConnectionCredential, 'kind'>;
-/** What a connection proves itself with, opened. */
+/** What a connection proves itself with, opened: of a federated one, what signs for it. */
 export type OpenedCredential = Exclude<ClientAuthentication, { kind: 'none' }>;
 type Owner = Pick<ConnectionOwner, 'id' | 'organizationId'>;
+
+/** A release that does not know a kind must not open one and send it as a secret. */
+const COLUMNS = {
+  client_secret: 'sealed',
+  certificate: 'sealed_certificate',
+  federated: 'sealed_subject',
+} as const satisfies Record<CredentialKind, string>;
 
 /** Where a credential of a connection is sealed for: its row; one that is older than those rows, the connection's. */
 function credentialPlace(
@@ -25,8 +38,7 @@ function credentialPlace(
     ? { table: 'sso_connections', column: 'client_secret', row: id, organization: organizationId }
     : {
         table: 'connection_credentials',
-        // A release that knows no certificates must not open a private key and send it as a secret.
-        column: credential.kind === 'certificate' ? 'sealed_certificate' : 'sealed',
+        column: COLUMNS[credential.kind],
         row: credential.id,
         organization: organizationId,
       };
@@ -48,13 +60,16 @@ export async function sealCredential(
  * @throws PorticoError `secret_unavailable` when no master key opens it, or it was sealed for another row
  */
 export async function openCredential(
-  keyRing: KeyRing,
+  { keyRing, workload }: CredentialOpener,
   connection: Owner,
   credential: SealedCredential,
 ): Promise<OpenedCredential> {
   try {
     const text = await openText(keyRing, credentialPlace(connection, credential), credential.sealed);
-    return credential.kind === 'certificate' ? openedCertificate(text) : { kind: 'secret', secret: text };
+    if (credential.kind === 'certificate') return openedCertificate(text);
+    if (credential.kind === 'federated')
+      return { kind: 'assertion', assertion: () => workload.assertion(text) };
+    return { kind: 'secret', secret: text };
   } catch (cause) {
     throw new PorticoError('secret_unavailable', { detail: `credential of ${connection.id}`, cause });
   }

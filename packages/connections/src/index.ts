@@ -3,3 +3,9 @@ export { openCredential, sealCredential } from './credential.ts';
 export { ConnectionRegistrations, openRegistration } from './registrations.ts';
 export { connectionUrls } from './urls.ts';
 export { connectionList } from './view.ts';
+export {
+  createWorkloadIssuer,
+  isWorkloadIssuerReachable,
+  WORKLOAD_PATHS,
+  type WorkloadIssuer,
+} from './workload-issuer.ts';

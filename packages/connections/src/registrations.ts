@@ -1,8 +1,12 @@
 import { PorticoError } from '@portico/core';
 import type { ConnectionOwner, ResolvedConnection } from '@portico/database';
 import type { Registration } from '@portico/relying-party';
-import type { KeyRing } from '@portico/vault';
-import { type OpenedCredential, openCredential, type SealedCredential } from './credential.ts';
+import {
+  type CredentialOpener,
+  type OpenedCredential,
+  openCredential,
+  type SealedCredential,
+} from './credential.ts';
 import { connectionUrls } from './urls.ts';
 
 const KEEP_MS = 5 * 60_000;
@@ -23,10 +27,10 @@ export type ClientOfProvider = {
  * @throws PorticoError `secret_unavailable`
  */
 export async function openRegistration(
-  { keyRing, origin }: { readonly keyRing: KeyRing; readonly origin: URL },
+  { origin, ...opener }: CredentialOpener & { readonly origin: URL },
   { connection, provider, issuer, clientId, credential }: ClientOfProvider,
 ): Promise<Registration & { readonly authentication: OpenedCredential }> {
-  const authentication = await openCredential(keyRing, connection, credential);
+  const authentication = await openCredential(opener, connection, credential);
   return {
     issuer,
     clientId,
@@ -43,15 +47,13 @@ type Opened = { readonly sealed: string; readonly openedAt: number; readonly reg
  * short while; it is found only by the sealed text that the table holds now, so a rotated secret is never used late.
  */
 export class ConnectionRegistrations {
-  readonly #keyRing: KeyRing;
-  readonly #origin: URL;
+  readonly #from: CredentialOpener & { readonly origin: URL };
   readonly #now: () => number;
   readonly #opened = new Map<string, Opened>();
 
-  constructor(options: { keyRing: KeyRing; origin: URL; now: () => number }) {
-    this.#keyRing = options.keyRing;
-    this.#origin = options.origin;
-    this.#now = options.now;
+  constructor({ now, ...from }: CredentialOpener & { readonly origin: URL; readonly now: () => number }) {
+    this.#from = from;
+    this.#now = now;
   }
 
   /** @throws PorticoError `connection_disabled` when it has no credential, `secret_unavailable` when that does not open */
@@ -62,9 +64,8 @@ export class ConnectionRegistrations {
     const known = this.#opened.get(connection.id);
     if (known && known.sealed === credential.sealed && this.#now() - known.openedAt < KEEP_MS)
       return known.registration;
-    const from = { keyRing: this.#keyRing, origin: this.#origin };
     const client = { connection, provider, issuer, clientId, credential };
-    const registration = await openRegistration(from, client);
+    const registration = await openRegistration(this.#from, client);
     if (this.#opened.size >= MOST) this.#opened.clear();
     this.#opened.set(connection.id, { sealed: credential.sealed, openedAt: this.#now(), registration });
     return registration;

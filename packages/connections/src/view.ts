@@ -3,6 +3,7 @@ import type {
   Connection,
   ConnectionCredential,
   ConnectionRecord,
+  CredentialKind,
   connectionMilestones,
   connectionRecords,
   connections,
@@ -17,6 +18,7 @@ import type { KeyRing } from '@portico/vault';
 import { approveForAllUrl } from './approval-for-all.ts';
 import { connectionUrls } from './urls.ts';
 import { warningMessage } from './warnings.ts';
+import { isWorkloadIssuerReachable } from './workload-issuer.ts';
 
 /** What the connections of an organization are shown from. */
 export type ViewParts = {
@@ -125,6 +127,7 @@ function view(
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
+    credential_kinds: credentialKinds(parts),
     last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
@@ -133,6 +136,13 @@ function view(
     ...approveForEveryone(parts, connection),
   };
 }
+
+/** What may be chosen for a connection here. */
+const credentialKinds = (parts: ViewParts): CredentialKind[] => [
+  'certificate',
+  'client_secret',
+  ...(isWorkloadIssuerReachable(parts) ? (['federated'] as const) : []),
+];
 
 function credential({ kind, keyId, expiresAt }: ConnectionCredential) {
   return { kind, key_id: keyId, expires_at: expiresAt?.toISOString() ?? null };

@@ -17,7 +17,7 @@ const WARNINGS: Record<string, string> = {
   consent_withdrawn:
     'The directory no longer lets Portico look after its app: the approval was taken back. People sign in all the same, until the credential expires or the app is changed. Connect Microsoft again to approve it.',
   other_credential_kind:
-    'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, or renewing it did not come to its end. Sign-in works all the same.',
+    'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, the app registration has no room for it, it cannot be had here any more, or renewing it did not come to its end. Sign-in works all the same.',
   logo_not_taken:
     'Microsoft takes no WebP logos, so the app in the directory has none. A PNG or JPEG is taken when you connect Microsoft again.',
   logo_refused:

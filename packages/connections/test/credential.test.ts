@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { ConnectionRegistrations, openCredential, sealCredential } from '../src/index.ts';
 
 const keyRing = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
+const opener = { keyRing, workload: { assertion: async (subject: string) => `signed for ${subject}` } };
 const origin = new URL('https://portico.example');
 const KIND = 'client_secret' as const;
 const SECRET = 'demo~client-secret-of-forty-characters!!';
@@ -33,14 +34,12 @@ describe('a credential of a connection', () => {
   test('opens for its own row, organization and connection, and for no other (attack 98)', async () => {
     const sealed = await sealedAs(SECRET);
     const own = { id: 'cred_1', kind: KIND, sealed, sealedInConnection: false };
-    expect(await openCredential(keyRing, owner, own)).toEqual({ kind: 'secret', secret: SECRET });
-    expect(await refusal(openCredential(keyRing, owner, { ...own, id: 'cred_2' }))).toBe(
-      'secret_unavailable',
-    );
+    expect(await openCredential(opener, owner, own)).toEqual({ kind: 'secret', secret: SECRET });
+    expect(await refusal(openCredential(opener, owner, { ...own, id: 'cred_2' }))).toBe('secret_unavailable');
     const elsewhere = { ...owner, organizationId: 'org_2' };
-    expect(await refusal(openCredential(keyRing, elsewhere, own))).toBe('secret_unavailable');
+    expect(await refusal(openCredential(opener, elsewhere, own))).toBe('secret_unavailable');
     const moved = { ...own, sealedInConnection: true };
-    expect(await refusal(openCredential(keyRing, owner, moved))).toBe('secret_unavailable');
+    expect(await refusal(openCredential(opener, owner, moved))).toBe('secret_unavailable');
   });
 
   test('that is a certificate opens as one, and as no secret for a release that knows no certificates', async () => {
@@ -49,12 +48,26 @@ describe('a credential of a connection', () => {
     const text = signingCertificateText(made);
     const sealed = await sealCredential(keyRing, owner, { id: 'cred_1', kind: 'certificate', text });
     const own = { id: 'cred_1', sealed, sealedInConnection: false };
-    expect(await openCredential(keyRing, owner, { ...own, kind: 'certificate' })).toEqual({
+    expect(await openCredential(opener, owner, { ...own, kind: 'certificate' })).toEqual({
       kind: 'certificate',
       privateKeyPem: made.privateKeyPem,
       thumbprintSha256: certificateFacts(made).thumbprintSha256,
     });
-    expect(await refusal(openCredential(keyRing, owner, { ...own, kind: KIND }))).toBe('secret_unavailable');
+    expect(await refusal(openCredential(opener, owner, { ...own, kind: KIND }))).toBe('secret_unavailable');
+  });
+
+  test('that is federated opens as what signs for its subject, and as nothing else', async () => {
+    const sealed = await sealCredential(keyRing, owner, { id: 'cred_1', kind: 'federated', text: 'subject' });
+    const own = { id: 'cred_1', sealed, sealedInConnection: false };
+    const opened = await openCredential(opener, owner, { ...own, kind: 'federated' });
+    if (opened.kind !== 'assertion') throw new Error(opened.kind);
+    expect(await opened.assertion()).toBe('signed for subject');
+    for (const kind of [KIND, 'certificate'] as const)
+      expect(await refusal(openCredential(opener, owner, { ...own, kind }))).toBe('secret_unavailable');
+    const elsewhere = { ...owner, id: 'sso_1', organizationId: 'org_2' };
+    expect(await refusal(openCredential(opener, elsewhere, { ...own, kind: 'federated' }))).toBe(
+      'secret_unavailable',
+    );
   });
 
   test('that was sealed before credentials were rows opens from the place that it had', async () => {
@@ -65,8 +78,8 @@ describe('a credential of a connection', () => {
       sealed: await seal(keyRing, before, SECRET),
       sealedInConnection: true,
     };
-    expect(await openCredential(keyRing, owner, credential)).toEqual({ kind: 'secret', secret: SECRET });
-    expect(await refusal(openCredential(keyRing, { ...owner, id: 'sso_2' }, credential))).toBe(
+    expect(await openCredential(opener, owner, credential)).toEqual({ kind: 'secret', secret: SECRET });
+    expect(await refusal(openCredential(opener, { ...owner, id: 'sso_2' }, credential))).toBe(
       'secret_unavailable',
     );
   });
@@ -79,7 +92,9 @@ describe('a credential of a connection', () => {
       sealed: await sealedAs(SECRET),
       sealedInConnection: false,
     };
-    expect(await refusal(openCredential(other, owner, credential))).toBe('secret_unavailable');
+    expect(await refusal(openCredential({ ...opener, keyRing: other }, owner, credential))).toBe(
+      'secret_unavailable',
+    );
   });
 });
 
@@ -87,10 +102,10 @@ describe('a connection as OpenID client', () => {
   const connection = async (text: string, changes: Partial<ResolvedConnection> = {}) =>
     ({
       ...{ ...owner, provider: 'entra', issuer: 'https://login.example/v2.0', clientId: 'client' },
-      credential: { id: 'cred_1', sealed: await sealedAs(text), sealedInConnection: false },
+      credential: { id: 'cred_1', kind: KIND, sealed: await sealedAs(text), sealedInConnection: false },
       ...changes,
     }) as unknown as ResolvedConnection;
-  const registrations = (now = () => 0) => new ConnectionRegistrations({ keyRing, origin, now });
+  const registrations = (now = () => 0) => new ConnectionRegistrations({ ...opener, origin, now });
 
   test('comes back to an address of ours that is its own (attack 18)', async () => {
     expect(await registrations().of(await connection(SECRET))).toMatchObject({

@@ -12,7 +12,9 @@ import { MicrosoftCallFailed, type MicrosoftFailure, retryAfterMs } from './fail
 
 export type ProvisioningCredential =
   | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string };
+  | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string }
+  /** What another issuer signs of the client (entra: workload-identity-federation). */
+  | { readonly kind: 'assertion'; readonly assertion: () => Promise<string> };
 
 export type AppOnlyToken = {
   readonly accessToken: string;
@@ -66,6 +68,7 @@ export async function acquireAppOnlyToken(request: AppOnlyTokenRequest): Promise
 
 function credentialSetting(credential: ProvisioningCredential) {
   if (credential.kind === 'secret') return { clientSecret: credential.secret };
+  if (credential.kind === 'assertion') return { clientAssertion: credential.assertion };
   return {
     clientCertificate: {
       privateKey: credential.privateKeyPem,
@@ -111,10 +114,15 @@ function networkClient(
 
 /** AADSTS numbers after a fresh consent that go away by themselves (microsoft.md section 2). */
 const NOT_READY = new Set(['7000229', '700016', '65001']);
+/** No federated credential of the app fits the assertion: it has not spread, or it was removed. */
+const NO_FEDERATED_CREDENTIAL = ['70021', '700211', '700212', '700213', '7002137', '7002138'];
 /** Our own client id, secret or audience is wrong. */
 const MISCONFIGURED = new Set([
+  ...NO_FEDERATED_CREDENTIAL,
   ...['7000215', '7000222', '700027', '700025', '650059', '50012', '7000218', '700021', '700023', '50027'],
 ]);
+/** Entra cannot read, or not yet, what the issuer of an assertion publishes. */
+const ISSUER_UNREADABLE = new Set(['50166', '501661', '90061', '7000272']);
 /** The client's enterprise app was disabled by the customer. */
 const FORBIDDEN = new Set(['7000112']);
 
@@ -138,6 +146,7 @@ function failureOf(error: unknown, seen: Seen): MicrosoftFailure {
 function kindOf(number: string, status: number): MicrosoftFailure['kind'] {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'unavailable';
+  if (ISSUER_UNREADABLE.has(number)) return 'unavailable';
   if (NOT_READY.has(number)) return 'not_ready';
   if (MISCONFIGURED.has(number)) return 'misconfigured';
   return FORBIDDEN.has(number) ? 'forbidden' : 'rejected';

@@ -6,6 +6,7 @@ import type {
   ApplicationChanges,
   EntraApplication,
   EntraServicePrincipal,
+  FederatedCredential,
   LogoType,
   NewPassword,
 } from './resources.ts';
@@ -55,6 +56,16 @@ function applicationCalls(graph: Client, cloud: Cloud) {
       ).value,
     getApplication: (objectId: string) =>
       missing(calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).get())),
+    /** With its federated credentials, which are at most twenty: one page. */
+    getApplicationWithCredentials: async (objectId: string) => {
+      const application = await missing(
+        calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).get()),
+      );
+      const list =
+        application &&
+        (await missing(calling<{ value: FederatedCredential[] }>(graph.api(federatedOf(objectId)).get())));
+      return list && { ...application, federatedIdentityCredentials: list.value };
+    },
     getApplicationByUniqueName: (uniqueName: string) =>
       missing(calling<EntraApplication>(byUniqueName(uniqueName).select(APPLICATION_FIELDS).get())),
     /** Creates or updates, whichever is needed: safe to repeat after an unknown outcome. */
@@ -114,8 +125,15 @@ function credentialCalls(graph: Client) {
       calling<NewPassword>(graph.api(`${application(objectId)}/addPassword`).post({ passwordCredential })),
     removePassword: (objectId: string, keyId: string) =>
       gone(calling<void>(graph.api(`${application(objectId)}/removePassword`).post({ keyId }))),
+    addFederatedCredential: (objectId: string, credential: FederatedCredential) =>
+      calling<FederatedCredential>(graph.api(federatedOf(objectId)).post(credential)),
+    removeFederatedCredential: (objectId: string, name: string) =>
+      gone(calling<void>(graph.api(`${federatedOf(objectId)}/${encodeURIComponent(name)}`).delete())),
   };
 }
+
+const federatedOf = (objectId: string) =>
+  `/applications/${encodeURIComponent(objectId)}/federatedIdentityCredentials`;
 
 /** Reading what is not there answers undefined. */
 async function missing<T>(call: Promise<T>): Promise<T | undefined> {

@@ -14,6 +14,8 @@ export type Cloud = {
   readonly graphResource: string;
   /** The application template "custom application" (docs: applicationtemplate-instantiate). */
   readonly templateId: string;
+  /** What an assertion of another issuer has to be for (entra: workload-identity-federation-considerations). */
+  readonly tokenExchangeAudience: string;
   /** Where an administrator finds the objects. */
   readonly adminCenterOrigin: string;
   /** http is allowed. True for the emulator on loopback only. */
@@ -34,6 +36,7 @@ const GLOBAL: Cloud = {
   graphOrigin: 'https://graph.microsoft.com',
   graphResource: 'https://graph.microsoft.com',
   templateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
+  tokenExchangeAudience: 'api://AzureADTokenExchange',
   adminCenterOrigin: 'https://entra.microsoft.com',
   allowInsecure: false,
 };
@@ -50,6 +53,7 @@ const CLOUDS: Record<Exclude<CloudName, 'emulator'>, Cloud> = {
     graphOrigin: 'https://graph.microsoft.us',
     graphResource: 'https://graph.microsoft.us',
     templateId: US_GOV_TEMPLATE,
+    tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     adminCenterOrigin: 'https://entra.microsoft.us',
   },
   'usgov-dod': {
@@ -60,6 +64,7 @@ const CLOUDS: Record<Exclude<CloudName, 'emulator'>, Cloud> = {
     graphOrigin: 'https://dod-graph.microsoft.us',
     graphResource: 'https://dod-graph.microsoft.us',
     templateId: US_GOV_TEMPLATE,
+    tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
     adminCenterOrigin: 'https://entra.microsoft.us',
   },
   china: {
@@ -70,6 +75,7 @@ const CLOUDS: Record<Exclude<CloudName, 'emulator'>, Cloud> = {
     graphOrigin: 'https://microsoftgraph.chinacloudapi.cn',
     graphResource: 'https://microsoftgraph.chinacloudapi.cn',
     templateId: '5a532e38-1581-4918-9658-008dc27c1d68',
+    tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
     adminCenterOrigin: 'https://entra.microsoftonline.cn',
   },
 };

@@ -86,13 +86,15 @@ function failureOf(error: unknown): MicrosoftFailure {
   };
 }
 
+/** What a policy says of the issuer of a federated credential has a code that other faults of it have, too (microsoft.md section 6). */
+const AGAINST_POLICY = /not allowed as per assigned policy/i;
 const APP_NOT_REPLICATED = /does not reference a valid application object/;
 
 function kindOf(status: number, code: string, message: string): MicrosoftFailureKind {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'unavailable';
   if (status === 404) return 'not_found';
-  if (code.endsWith('AsPerAppPolicy')) return 'policy';
+  if (code.endsWith('AsPerAppPolicy') || AGAINST_POLICY.test(message)) return 'policy';
   // Right after the consent the calling app is not known everywhere (microsoft.md section 2).
   if (status === 401) return code === 'Authorization_IdentityNotFound' ? 'not_ready' : 'rejected';
   if (status === 403) return 'forbidden';

@@ -17,6 +17,8 @@ export type EntraApplication = {
   readonly groupMembershipClaims?: string | null;
   readonly passwordCredentials?: readonly PasswordCredential[];
   readonly keyCredentials?: readonly KeyCredential[];
+  /** Only where it is asked for: it is a list of its own. */
+  readonly federatedIdentityCredentials?: readonly FederatedCredential[];
   /** Only where it is asked for. People have no `appId`. */
   readonly owners?: readonly { readonly id: string; readonly appId?: string }[];
 };
@@ -25,6 +27,15 @@ export type PasswordCredential = {
   readonly keyId: string;
   readonly displayName: string | null;
   readonly endDateTime: string;
+};
+
+/** An issuer, and whom it may speak for the app as (graph: resources/federatedidentitycredential). */
+export type FederatedCredential = {
+  /** No two of an app registration have the same, and it does not change. */
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
 };
 
 /** As Graph tells it. Other properties than these are there, too, and are sent back as they came. */

@@ -68,6 +68,46 @@ describe('an app-only token', () => {
   });
 });
 
+describe('with what another issuer signs', () => {
+  const credential = { kind: 'assertion' as const, assertion: async () => 'an.assertion.of-ours' };
+
+  test('a token is asked for by the assertion and nothing else, signed anew for each', async () => {
+    const forms: URLSearchParams[] = [];
+    const signed = ['first', 'second'];
+    const send: typeof fetch = async (input, init) => {
+      if (init?.method === 'POST') forms.push(new URLSearchParams(String(init.body)));
+      return fetch(input, init);
+    };
+    const assertion = async () => signed.shift() ?? 'one too many';
+    for (let times = 0; times < 2; times += 1)
+      await failureOf({ send, credential: { kind: 'assertion', assertion } });
+    expect(forms.map((form) => form.get('client_assertion'))).toEqual(['first', 'second']);
+    for (const form of forms) {
+      expect(form.get('client_assertion_type')).toBe(
+        'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      );
+      expect(form.has('client_secret')).toBe(false);
+    }
+  });
+
+  test.each([
+    [700211, 'misconfigured'],
+    [700212, 'misconfigured'],
+    [700213, 'misconfigured'],
+    [7002137, 'misconfigured'],
+    [7002138, 'misconfigured'],
+    [70021, 'misconfigured'],
+    // Entra could not read our keys, or not yet the new one: nothing is wrong with the credential.
+    [50166, 'unavailable'],
+    [501661, 'unavailable'],
+    [90061, 'unavailable'],
+    [7000272, 'unavailable'],
+  ])('AADSTS%i means %s', async (aadsts, kind) => {
+    await control.fault({ surface: 'login', method: 'POST', path: '*/token', status: 400, aadsts });
+    expect(await failureOf({ credential })).toMatchObject({ kind, code: `AADSTS${aadsts}` });
+  });
+});
+
 describe('a refusal says what to do', () => {
   test('not approved yet: wait', async () => {
     expect(await failureOf()).toMatchObject({ kind: 'not_ready', code: 'AADSTS7000229' });

@@ -131,6 +131,36 @@ describe('calls that may be repeated', () => {
   });
 });
 
+describe('federated credentials', () => {
+  const credential = {
+    ...{ name: 'portico-sso_1-cred_1', issuer: 'https://portico.example/workload', subject: 'x' },
+    audiences: ['api://AzureADTokenExchange'],
+  };
+
+  test('are listed with their app, added, and removed by name; missing is fine', async () => {
+    const { id = '' } = (await upsert()) ?? {};
+    expect(await graph.getApplicationWithCredentials(id)).toMatchObject({ federatedIdentityCredentials: [] });
+    await graph.addFederatedCredential(id, credential);
+    const listed = await graph.getApplicationWithCredentials(id);
+    expect(listed?.federatedIdentityCredentials).toEqual([expect.objectContaining(credential)]);
+    await graph.removeFederatedCredential(id, credential.name);
+    await graph.removeFederatedCredential(id, credential.name);
+    expect(await graph.getApplicationWithCredentials(id)).toMatchObject({ federatedIdentityCredentials: [] });
+    expect(await graph.getApplicationWithCredentials(crypto.randomUUID())).toBeUndefined();
+  });
+
+  test('of an issuer that the directory’s policy does not allow are a matter of policy; other faults are not', async () => {
+    const { id = '' } = (await upsert()) ?? {};
+    const code = 'InvalidFederatedIdentityCredentialValue';
+    await graph.addFederatedCredential(id, credential);
+    const twice = graph.addFederatedCredential(id, { ...credential, name: 'another' });
+    expect(await failureOf(twice)).toMatchObject({ kind: 'rejected', code });
+    const message = 'The issuer is not allowed as per assigned policy.';
+    await control.fault({ surface: 'graph', method: 'POST', status: 400, code, message });
+    expect(await failureOf(graph.addFederatedCredential(id, credential))).toMatchObject({ kind: 'policy' });
+  });
+});
+
 test('the token goes to Graph’s own origin and to no other', async () => {
   const sent = vi.fn<typeof fetch>();
   const client = graphClient({ origin: cloud.graphOrigin, accessToken, send: sent, timeoutMs: 30_000 });

@@ -1,3 +1,4 @@
+import { createWorkloadIssuer } from '@portico/connections';
 import { systemClock } from '@portico/core';
 import {
   auditEvents,
@@ -11,6 +12,7 @@ import {
   organizationAccess,
   provisioningRequests,
   provisioningRuns,
+  workloadKeys,
 } from '@portico/database';
 import type { RelyingParty } from '@portico/relying-party';
 import type { KeyRing } from '@portico/vault';
@@ -37,6 +39,10 @@ export function provisioningParts(from: {
     origin: from.origin,
     ...from.env,
     keyRing: from.keyRing,
+    workload: createWorkloadIssuer({
+      ...{ origin: from.origin, cloud: from.env.cloud, keyRing: from.keyRing },
+      ...{ keys: workloadKeys(pool), clock: systemClock },
+    }),
     relyingParty: from.relyingParty,
     clock: systemClock,
     requests: provisioningRequests(pool),

@@ -1,15 +1,23 @@
-import { type Caller, newId, PorticoError, type RunFailure, type RunStarter } from '@portico/core';
+import {
+  type Caller,
+  fieldErrors,
+  newId,
+  PorticoError,
+  type RunFailure,
+  type RunStarter,
+} from '@portico/core';
 import { type AuditedAct, type CredentialKind, violatedConstraint } from '@portico/database';
 import { actOf } from './act-of.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
+import { kindOf } from './step-parts/credentials/index.ts';
 import { addCredential } from './steps/seal-credential.ts';
 
 /**
  * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.
  *
  * @returns the id of the run
- * @throws PorticoError `invalid_request` for a kind that is not begun like this, or a credential where none is chosen, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
+ * @throws PorticoError `invalid_request` for a kind that is not begun like this, or a credential where none is chosen or that cannot be had here, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
  *   while another run of it is under way
  */
 export async function beginRun(
@@ -32,6 +40,12 @@ export async function beginRun(
   if (credentialKind !== undefined && !kind.steps.includes(addCredential))
     throw new PorticoError('invalid_request', {
       detail: `a credential is not chosen for a run of kind ${run.kind}`,
+    });
+  const whyNot = credentialKind && kindOf(credentialKind).whyNot(parts);
+  if (whyNot !== undefined)
+    throw new PorticoError('invalid_request', {
+      detail: `a credential of kind ${credentialKind} cannot be had here`,
+      data: fieldErrors([{ field: 'credential', code: 'invalid', message: whyNot }]),
     });
   const { deadlineSeconds } = kind;
   const quiet = by === 'schedule' && kind.quietBySchedule;

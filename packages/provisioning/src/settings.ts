@@ -1,3 +1,4 @@
+import type { WorkloadIssuer } from '@portico/connections';
 import { type Clock, PorticoError } from '@portico/core';
 import type {
   auditEvents,
@@ -31,6 +32,8 @@ export type ProvisioningParts = {
   /** Hosts that may be returned to besides our own and the project's. */
   readonly returnHosts: readonly string[];
   readonly keyRing: KeyRing;
+  /** Signs for connections that have a federated credential. */
+  readonly workload: WorkloadIssuer;
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
   readonly requests: ReturnType<typeof provisioningRequests>;

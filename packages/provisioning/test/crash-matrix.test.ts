@@ -22,6 +22,8 @@ const CASES = [
   ...(Object.keys(RUN_KINDS) as (keyof typeof RUN_KINDS)[]),
   'rotate to a certificate',
   'renew a certificate',
+  'rotate to a federated credential',
+  'rotate from a federated credential',
 ] as const;
 type Case = (typeof CASES)[number];
 type Begun = {
@@ -55,15 +57,17 @@ const REMOVED = {
   secretWorks: false,
 };
 
-/** What has to hold after any accident. A connection that was there has a secret and a certificate of the customer's own besides. */
+/** What has to hold after any accident. A connection that was there has one of each kind of the customer's own besides. */
 const OUTCOMES: Readonly<Record<Case, object>> = {
   connect: { ...WELL, theirs: 0, sameSecret: false },
-  repair: { ...WELL, theirs: 2, sameSecret: true },
-  rotate: { ...WELL, theirs: 2, sameSecret: false },
-  'rotate to a certificate': { ...WELL, kind: 'certificate', theirs: 2, sameSecret: false },
-  'renew a certificate': { ...WELL, kind: 'certificate', theirs: 2, sameSecret: false },
-  check: { ...WELL, theirs: 2, sameSecret: true },
-  tidy: { ...WELL, theirs: 2, sameSecret: true },
+  repair: { ...WELL, theirs: 3, sameSecret: true },
+  rotate: { ...WELL, theirs: 3, sameSecret: false },
+  'rotate to a certificate': { ...WELL, kind: 'certificate', theirs: 3, sameSecret: false },
+  'renew a certificate': { ...WELL, kind: 'certificate', theirs: 3, sameSecret: false },
+  'rotate to a federated credential': { ...WELL, kind: 'federated', theirs: 3, sameSecret: false },
+  'rotate from a federated credential': { ...WELL, kind: 'client_secret', theirs: 3, sameSecret: false },
+  check: { ...WELL, theirs: 3, sameSecret: true },
+  tidy: { ...WELL, theirs: 3, sameSecret: true },
   disconnect: { ...REMOVED, theirs: 0, sameSecret: false },
 };
 
@@ -120,8 +124,8 @@ async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Prom
   const { connectionId } = await bench.connect(customer);
   const { organizationId, caller } = customer;
   const asked = { organizationId, connectionId, caller };
-  if (kind === 'renew a certificate')
-    await bench.finish(customer, await begun({ ...TO_CERTIFICATE, ...asked }));
+  const before = BEFORE[kind];
+  if (before !== undefined) await bench.finish(customer, await begun({ ...before, ...asked }));
   if (kind === 'tidy') await renewedBySchedule(customer, connectionId);
   const { entraApplicationObjectId, credential } = await bench.connection(connectionId);
   const path = `/directories/contoso.example/graph/applications/${entraApplicationObjectId}`;
@@ -129,6 +133,7 @@ async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Prom
   const { keyCredentials: ours } = (await bench.control.send('GET', path)) as { keyCredentials: object[] };
   const kept = ours.map((one) => ({ ...one, key: null }));
   await bench.control.send('PATCH', path, { keyCredentials: [...kept, THEIRS] });
+  await bench.control.send('POST', `${path}/federatedIdentityCredentials`, THEIR_ISSUER);
   const runId =
     kind === 'disconnect' ? await disconnect(bench.parts, asked) : await begun({ ...WISHES[kind], ...asked });
   if (runId === undefined) throw new Error(`no run of kind ${kind} began`);
@@ -146,6 +151,12 @@ async function renewedBySchedule(customer: Customer, connectionId: string): Prom
 }
 
 const TO_CERTIFICATE = { kind: 'rotate', credentialKind: 'certificate' } as const;
+const TO_FEDERATED = { kind: 'rotate', credentialKind: 'federated' } as const;
+/** What was done with the connection before. */
+const BEFORE: Partial<Record<Case, typeof TO_CERTIFICATE | typeof TO_FEDERATED>> = {
+  'renew a certificate': TO_CERTIFICATE,
+  'rotate from a federated credential': TO_FEDERATED,
+};
 const WISHES = {
   ...{
     repair: { kind: 'repair' },
@@ -154,6 +165,8 @@ const WISHES = {
     tidy: { kind: 'tidy' },
   },
   ...{ 'rotate to a certificate': TO_CERTIFICATE, 'renew a certificate': { kind: 'rotate' } },
+  'rotate to a federated credential': TO_FEDERATED,
+  'rotate from a federated credential': { kind: 'rotate', credentialKind: 'client_secret' },
 } as const;
 
 const DATES = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.now() + 90 * DAY) };
@@ -164,12 +177,24 @@ const THEIRS = {
   key: certificateFacts({ certificatePem }).der.toString('base64'),
 } as const;
 
+const THEIR_ISSUER = {
+  ...{ name: 'theirs', issuer: 'https://theirs.example', subject: 'theirs' },
+  audiences: ['api://AzureADTokenExchange'],
+} as const;
+
 /** What a customer's directory and our row say, reduced to what has to hold after any accident. */
 async function stateOf({ customer, connectionId, keyIdBefore }: Begun) {
   const { applications, servicePrincipals } = await bench.made(customer);
   const row = await bench.connection(connectionId);
   const [application] = applications;
-  const secrets = [...(application?.passwordCredentials ?? []), ...(application?.keyCredentials ?? [])];
+  const secrets = [
+    ...(application?.passwordCredentials ?? []),
+    ...(application?.keyCredentials ?? []),
+    ...(application?.federatedIdentityCredentials ?? []).map(({ name }) => ({
+      keyId: name,
+      displayName: name,
+    })),
+  ];
   const ours = secrets.filter(({ displayName }) => displayName !== 'theirs');
   const objects = [row.entraApplicationObjectId, row.entraServicePrincipalId];
   return {
@@ -193,7 +218,7 @@ async function opensTheDirectory(
   { directoryId }: Customer,
 ): Promise<boolean> {
   if (row.credential === null || row.entraAppId === null) return false;
-  const credential = await openCredential(bench.keyRing, row, row.credential);
+  const credential = await openCredential(bench.parts, row, row.credential);
   const asked = acquireAppOnlyToken({
     cloud: bench.parts.cloud,
     directoryId,

@@ -1,65 +1,19 @@
 import { openCredential } from '@portico/connections';
 import { DAY } from '@portico/core';
-import type { CredentialKind } from '@portico/database';
-import { acquireAppOnlyToken } from '@portico/microsoft-graph';
 import { newSigningCertificate } from '@portico/vault';
-import { beforeEach, describe, expect, test } from 'vitest';
-import { createProvisioning } from '../src/index.ts';
+import { describe, expect, test } from 'vitest';
 import { startBench } from './bench/bench.ts';
 import { NO_CREDENTIALS } from './bench/consent.ts';
-import type { Customer } from './bench/customer.ts';
+import { renewing } from './bench/renewing.ts';
 import { dumpTables } from './bench/tables.ts';
 
-/* What a connection proves itself with: a secret or a certificate, as was chosen, and as the directory allows. */
+/* What a connection proves itself with: a secret, a certificate or a federated credential, as was chosen, and as the directory allows. */
 
 const bench = await startBench();
-const provisioning = createProvisioning(bench.parts);
+const { provisioning, connected, rotate, application, listed, opens, ...more } = renewing(bench);
 const GRAPH = '/directories/contoso.example/graph';
-let customer: Customer;
-
-beforeEach(async () => {
-  customer = await bench.newCustomer();
-  await bench.approve();
-});
-
-async function connected(): Promise<string> {
-  return (await bench.connect(customer)).connectionId;
-}
-
-async function rotate(connectionId: string, credentialKind?: CredentialKind, using = bench.parts) {
-  const { organizationId, caller } = customer;
-  const asked = { kind: 'rotate', organizationId, connectionId, caller };
-  const { request_id: runId } = await provisioning.beginRun({ ...asked, credentialKind });
-  return bench.finish(customer, runId, using);
-}
-
-const application = async () => {
-  const [made] = (await bench.made(customer)).applications;
-  if (made === undefined) throw new Error('there is no app');
-  return made;
-};
-const listed = async () => {
-  const { passwordCredentials, keyCredentials } = await application();
-  const names = (list: readonly { displayName: string | null }[]) =>
-    list.map(({ displayName }) => displayName);
-  return { secrets: names(passwordCredentials), certificates: names(keyCredentials) };
-};
 
 const capped = (restrictionType: string, maxLifetime: string) => [{ restrictionType, maxLifetime }];
-
-/** A token with what the row has, as a sign-in would prove itself. */
-async function opens(connectionId: string): Promise<void> {
-  const row = await bench.connection(connectionId);
-  if (row.credential === null) throw new Error('there is no credential');
-  await acquireAppOnlyToken({
-    cloud: bench.parts.cloud,
-    directoryId: customer.directoryId,
-    clientId: row.entraAppId ?? '',
-    credential: await openCredential(bench.keyRing, row, row.credential),
-    send: fetch,
-    timeoutMs: 30_000,
-  });
-}
 
 const daysLeft = async (connectionId: string) => {
   const { credential } = await bench.connection(connectionId);
@@ -71,7 +25,7 @@ describe('a certificate', () => {
     const id = await connected();
     const name = `portico-${id}`;
     expect(await rotate(id, 'certificate')).toMatchObject({ state: 'succeeded' });
-    expect(await listed()).toEqual({ secrets: [], certificates: [name] });
+    expect(await listed()).toEqual({ secrets: [], certificates: [name], federated: [] });
     expect(await bench.connection(id)).toMatchObject({
       ...{ status: 'active', warnings: [], credential: { kind: 'certificate' } },
     });
@@ -79,10 +33,10 @@ describe('a certificate', () => {
     // Without a choice, it is of the kind that was chosen last.
     const before = (await bench.connection(id)).credential?.keyId;
     expect(await rotate(id)).toMatchObject({ state: 'succeeded' });
-    expect(await listed()).toEqual({ secrets: [], certificates: [name] });
+    expect(await listed()).toEqual({ secrets: [], certificates: [name], federated: [] });
     expect((await bench.connection(id)).credential?.keyId).not.toBe(before);
     expect(await rotate(id, 'client_secret')).toMatchObject({ state: 'succeeded' });
-    expect(await listed()).toEqual({ secrets: [name], certificates: [] });
+    expect(await listed()).toEqual({ secrets: [name], certificates: [], federated: [] });
     await opens(id);
   });
 
@@ -110,15 +64,15 @@ describe('a certificate', () => {
     await rotate(id, 'certificate');
     const { id: objectId } = await application();
     await bench.control.send('PATCH', `${GRAPH}/applications/${objectId}`, { keyCredentials: [] });
-    const { organizationId, caller } = customer;
+    const { organizationId, caller } = more.customer();
     const run = async (kind: string) => {
       const asked = { kind, organizationId, connectionId: id, caller };
-      return bench.finish(customer, (await provisioning.beginRun(asked)).request_id);
+      return bench.finish(more.customer(), (await provisioning.beginRun(asked)).request_id);
     };
     await run('check');
     expect(await bench.connection(id)).toMatchObject({ warnings: ['credential_refused'] });
     expect(await run('repair')).toMatchObject({ state: 'succeeded' });
-    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`] });
+    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`], federated: [] });
     await opens(id);
   });
 
@@ -131,7 +85,7 @@ describe('a certificate', () => {
     };
     await rotate(id, 'certificate', bench.newParts({ microsoft: { send, timeoutMs: 30_000 } }));
     const row = await bench.connection(id);
-    const opened = row.credential && (await openCredential(bench.keyRing, row, row.credential));
+    const opened = row.credential && (await openCredential(bench.parts, row, row.credential));
     if (opened?.kind !== 'certificate') throw new Error('it has no certificate');
     // Its middle: what every key begins with is no secret.
     const ofKey = opened.privateKeyPem.split('\n')[12] ?? '';
@@ -168,9 +122,9 @@ describe('a certificate', () => {
     const id = await connected();
     await rotate(id, 'certificate');
     await bench.pool.query('DELETE FROM connection_credentials WHERE connection_id = $1', [id]);
-    const again = await bench.newRun(customer);
-    expect(await bench.finish(customer, again.runId)).toMatchObject({ state: 'succeeded' });
-    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`] });
+    const again = await bench.newRun(more.customer());
+    expect(await bench.finish(more.customer(), again.runId)).toMatchObject({ state: 'succeeded' });
+    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`], federated: [] });
     await opens(id);
   });
 
@@ -184,11 +138,30 @@ describe('a certificate', () => {
   });
 });
 
+test('a federated credential takes the place of a secret, a certificate that of it, and all the way back', async () => {
+  const id = await connected();
+  expect(await rotate(id, 'federated')).toMatchObject({ state: 'succeeded' });
+  const row = await bench.connection(id);
+  expect(row).toMatchObject({
+    ...{ status: 'active', warnings: [] },
+    credential: { kind: 'federated', expiresAt: null },
+  });
+  expect(await listed()).toEqual({ secrets: [], certificates: [], federated: [row.credential?.keyId] });
+  await opens(id);
+  await rotate(id, 'certificate');
+  expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`], federated: [] });
+  await rotate(id, 'federated');
+  await opens(id);
+  await rotate(id, 'client_secret');
+  expect(await listed()).toEqual({ secrets: [`portico-${id}`], certificates: [], federated: [] });
+  await opens(id);
+});
+
 describe('where the directory’s policies', () => {
   test('forbid secrets, a connection gets a certificate, and says that it is not what was chosen', async () => {
     await bench.restrictCredentials({ passwordCredentials: NO_CREDENTIALS.passwordCredentials });
     const id = await connected();
-    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`] });
+    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`], federated: [] });
     expect(await bench.connection(id)).toMatchObject({
       status: 'active',
       warnings: ['other_credential_kind'],
@@ -197,6 +170,15 @@ describe('where the directory’s policies', () => {
     // It was chosen in the end: nothing is other than wished.
     await rotate(id, 'certificate');
     expect(await bench.connection(id)).toMatchObject({ warnings: [] });
+  });
+
+  test('forbid secrets and certificates, a connection gets a federated credential, which is nobody’s to lose', async () => {
+    await bench.restrictCredentials(NO_CREDENTIALS);
+    const id = await connected();
+    const { credential, warnings } = await bench.connection(id);
+    expect(warnings).toEqual(['other_credential_kind']);
+    expect(await listed()).toEqual({ secrets: [], certificates: [], federated: [credential?.keyId] });
+    await opens(id);
   });
 
   test.each([
@@ -213,26 +195,26 @@ describe('where the directory’s policies', () => {
     await bench.restrictCredentials({ passwordCredentials: capped('passwordLifetime', 'P30D') });
     const id = await connected();
     const { credential } = await bench.connection(id);
-    const { organizationId, caller } = customer;
+    const { organizationId, caller } = more.customer();
     const asked = { kind: 'repair', organizationId, connectionId: id, caller };
-    await bench.finish(customer, (await provisioning.beginRun(asked)).request_id);
+    await bench.finish(more.customer(), (await provisioning.beginRun(asked)).request_id);
     expect((await bench.connection(id)).credential).toEqual(credential);
   });
 
-  test('allow neither, the run says who has to act, and nothing is left', async () => {
-    await bench.restrictCredentials(NO_CREDENTIALS);
-    const { runId, connectionId } = await bench.newRun(customer);
-    const ended = await bench.finish(customer, runId);
+  test('allow none, the run says who has to act, and nothing is left', async () => {
+    await bench.forbidCredentials();
+    const { runId, connectionId } = await bench.newRun(more.customer());
+    const ended = await bench.finish(more.customer(), runId);
     expect(ended).toMatchObject({ state: 'failed', failure: { actor: 'directory_admin' } });
     expect(ended.failure?.message).toMatch(/policy .* neither certificates nor client secrets/);
-    expect((await bench.made(customer)).applications).toEqual([]);
+    expect((await bench.made(more.customer())).applications).toEqual([]);
     expect(await bench.parts.managed.credentials(connectionId)).toEqual([]);
   });
 });
 
 test('a credential is chosen for no run that makes none, and nothing is wished by a run that did not begin', async () => {
   const id = await connected();
-  const { organizationId, caller } = customer;
+  const { organizationId, caller } = more.customer();
   const asked = { organizationId, connectionId: id, caller, credentialKind: 'certificate' } as const;
   await expect(provisioning.beginRun({ kind: 'check', ...asked })).rejects.toMatchObject({
     code: 'invalid_request',

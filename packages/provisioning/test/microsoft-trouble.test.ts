@@ -2,7 +2,6 @@ import type { EmulatorFault } from '@portico/testing';
 import { describe, expect, test } from 'vitest';
 import { createProvisioningWorker } from '../src/index.ts';
 import { startBench } from './bench/bench.ts';
-import { NO_CREDENTIALS } from './bench/consent.ts';
 import type { Customer } from './bench/customer.ts';
 
 const bench = await startBench();
@@ -183,7 +182,7 @@ test('more permissions than asked for change nothing: the narrow way is taken, a
 
 test('a directory that forbids every credential: its administrator is named, and nothing stays behind, not even in the bin', async () => {
   const { customer, runId, connectionId } = await startedRun();
-  await bench.restrictCredentials(NO_CREDENTIALS);
+  await bench.forbidCredentials();
   const ended = await bench.finish(customer, runId);
   expect(ended).toMatchObject({
     state: 'failed',
@@ -207,7 +206,7 @@ test('a refusal that cannot get better ends the run and undoes it', async () => 
 
 test('undoing goes on through trouble until nothing is left', async () => {
   const { customer, runId, connectionId } = await startedRun();
-  await bench.restrictCredentials(NO_CREDENTIALS);
+  await bench.forbidCredentials();
   await control.fault({ surface: 'graph', method: 'DELETE', count: 3, status: 503, takesEffect: true });
   expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
   await expectNothingLeft(customer, connectionId);

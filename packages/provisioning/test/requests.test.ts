@@ -4,7 +4,6 @@ import { actOf } from '../src/act-of.ts';
 import { runOutcome } from '../src/consent/run-outcome.ts';
 import { createProvisioning } from '../src/index.ts';
 import { GAVE_WAY, startBench } from './bench/bench.ts';
-import { NO_CREDENTIALS } from './bench/consent.ts';
 import type { Customer } from './bench/customer.ts';
 
 const bench = await startBench();
@@ -58,7 +57,7 @@ describe('the browser waits for the run', () => {
   test('and is told the code of the failure', async () => {
     await bench.approve();
     const { runId, connectionId } = await bench.newRun(customer);
-    await bench.restrictCredentials(NO_CREDENTIALS);
+    await bench.forbidCredentials();
     await bench.finish(customer, runId);
     expect(await runOutcome(bench.parts, request(runId), connectionId)).toEqual({
       error: 'provisioning_failed',

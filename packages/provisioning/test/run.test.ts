@@ -110,7 +110,8 @@ describe.each([
       'SELECT action, actor_kind, data FROM audit_events WHERE target_id = $1',
       [connectionId],
     );
-    expect(rows).toEqual([{ action: 'connection.activated', actor_kind: 'worker', data: { run: runId } }]);
+    const data = { run: runId, credential: 'client_secret' };
+    expect(rows).toEqual([{ action: 'connection.activated', actor_kind: 'worker', data }]);
   });
 
   test('the client secret lies sealed for its row and in clear nowhere (invariant 3, attack 98)', async () => {
@@ -121,7 +122,7 @@ describe.each([
     const told = await secretsToldDuring(() => bench.finish(customer, run.runId));
     const row = await bench.connection(run.connectionId);
     if (row.credential === null) throw new Error('it has no credential');
-    const opened = await openCredential(bench.keyRing, row, row.credential);
+    const opened = await openCredential(bench.parts, row, row.credential);
     if (opened.kind !== 'secret') throw new Error('it has no secret');
     expect(told).toEqual([opened.secret]);
     const everything = (await dumpTables(bench.pool)) + JSON.stringify(bench.log);

@@ -19,7 +19,9 @@ export type ClientAuthentication =
   | { readonly kind: 'none' }
   | { readonly kind: 'secret'; readonly secret: string }
   /** A certificate, in Entra's form of private_key_jwt (entra: certificate-credentials). */
-  | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string };
+  | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string }
+  /** What another issuer signs of the client, anew for each call (entra: workload-identity-federation). */
+  | { readonly kind: 'assertion'; readonly assertion: () => Promise<string> };
 
 export type RelyingPartySettings = {
   /** http issuers are refused unless true; set only for the emulator on loopback. */

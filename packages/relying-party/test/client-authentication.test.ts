@@ -46,3 +46,27 @@ test('a certificate signs for the token endpoint, as Entra documents it: PS256, 
 test('no two assertions are the same', async () => {
   expect(await assertionSent()).not.toBe(await assertionSent());
 });
+
+test('what another issuer signs is sent as it is, anew each time, and nothing else', async () => {
+  const signed = ['assertion-1', 'assertion-2'];
+  const trip = newTrip({
+    authentication: { kind: 'assertion', assertion: async () => signed.shift() ?? 'one too many' },
+  });
+  await trip.signIn();
+  await trip.signIn();
+  const forms = trip.provider.asked('/token').map(({ form }) => form ?? new URLSearchParams());
+  expect(forms.map((form) => form.get('client_assertion'))).toEqual(['assertion-1', 'assertion-2']);
+  for (const form of forms) {
+    expect(form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');
+    expect(form.get('client_id')).toBe('client-of-the-connection');
+    expect(form.has('client_secret')).toBe(false);
+  }
+});
+
+test('what could not be signed is nobody’s refusal: nothing is asked, and it may be tried again', async () => {
+  const trip = newTrip({
+    authentication: { kind: 'assertion', assertion: () => Promise.reject(new Error('no database')) },
+  });
+  await expect(trip.signIn()).rejects.toMatchObject({ code: 'idp_unavailable', fromProvider: false });
+  expect(trip.provider.asked('/token')).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
+import type { WorkloadIssuer } from '@portico/connections';
 import type { Clock, SocialProvider } from '@portico/core';
 import type {
   AssertedPerson,
@@ -24,6 +25,8 @@ import type { KeyRing } from '@portico/vault';
 export type SignInParts = {
   readonly origin: URL;
   readonly keyRing: KeyRing;
+  /** Signs for connections that have a federated credential. */
+  readonly workload: Pick<WorkloadIssuer, 'assertion'>;
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;

@@ -43,10 +43,14 @@ export type SignIn = ReturnType<typeof createSignIn>;
  * @param protocols what connections speak; all that we know unless given
  */
 export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
-  const { keyRing, origin } = parts;
+  const { keyRing, origin, workload } = parts;
   const now = () => parts.clock.now().getTime();
   const registrations = {
-    protocols: createProtocols(parts, new ConnectionRegistrations({ keyRing, origin, now }), protocols),
+    protocols: createProtocols(
+      parts,
+      new ConnectionRegistrations({ keyRing, origin, workload, now }),
+      protocols,
+    ),
     social: new SocialRegistrations({ keyRing, origin, settings: parts.social }),
   };
   return {

@@ -75,6 +75,7 @@ export async function signInBench() {
   const parts = {
     origin: ORIGIN,
     keyRing,
+    workload: { assertion: async (subject: string) => `signed for ${subject}` },
     relyingParty: createRelyingParty({
       allowInsecure: false,
       clock: systemClock,

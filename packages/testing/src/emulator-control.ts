@@ -40,6 +40,12 @@ export type EmulatorApplication = EmulatorObject & {
   } | null;
   readonly passwordCredentials: readonly { readonly keyId: string; readonly displayName: string | null }[];
   readonly keyCredentials: readonly { readonly keyId: string; readonly displayName: string | null }[];
+  readonly federatedIdentityCredentials: readonly {
+    readonly name: string;
+    readonly issuer: string;
+    readonly subject: string;
+    readonly audiences: readonly string[];
+  }[];
 };
 
 /** Everything in the directories. */

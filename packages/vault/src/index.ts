@@ -8,3 +8,4 @@ export * from './proof.ts';
 export * from './sealed-place.ts';
 export * from './signing-certificate.ts';
 export * from './tokens.ts';
+export * from './workload-key.ts';

@@ -225,6 +225,15 @@ export const federatedSubjectCase = (value: string): EntraError =>
     message: `No matching federated identity record found for presented assertion subject '${value}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. See documentation at: https://learn.microsoft.com/entra/workload-id/workload-identity-federation.`,
   });
 
+export const unknownFederatedKey = (kid: string, issuer: string): EntraError =>
+  new EntraError({
+    code: 7000272,
+    error: 'invalid_client',
+    status: 401,
+    hasErrorUri: true,
+    message: `The certificate with identifier ${kid} used to sign the federated credential could not be found in the metadata of identity provider ${issuer}. Please validate that your Identity Provider's metadata exposes the key used to sign the incoming token.`,
+  });
+
 export const foreignIssuerFailed = (): EntraError =>
   new EntraError({
     code: 50166,

@@ -52,10 +52,16 @@ export class ForeignIssuer {
   }
 
   /** A token for the exchange; every claim can be another. */
-  assertion(claims: JWTPayload = {}, key = this.#keys.privateKey): Promise<string> {
+  assertion(
+    claims: JWTPayload = {},
+    key = this.#keys.privateKey,
+    header: { alg?: string; kid?: string } = {},
+  ): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const usual = { iss: this.address, sub: 'job/7', aud: AUDIENCE, iat: now, exp: now + 600 };
-    return new SignJWT({ ...usual, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'k' }).sign(key);
+    return new SignJWT({ ...usual, ...claims })
+      .setProtectedHeader({ alg: 'RS256', kid: 'k', ...header })
+      .sign(key);
   }
 
   /** Registers a federated credential for `subject` with the application. */

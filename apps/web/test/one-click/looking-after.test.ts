@@ -80,7 +80,7 @@ describe('a run on a connection', () => {
   });
 
   test.each([
-    ['rotate', { credential: 'federated' }],
+    ['rotate', { credential: 'password' }],
     ['rotate', { credential: 7 }],
     ['rotate', { credential: 'certificate', more: true }],
     ['check', { credential: 'certificate' }],

@@ -13,6 +13,7 @@ function doorOf(method: string, url: string, headers: Record<string, string> = {
 }
 
 const AMBIGUOUS = 'a path that others may read differently';
+const WORKLOAD = 'the issuer of connections (decision 36)';
 const NO_METHOD = 'a method that nothing here has';
 
 // What is ambiguous comes before every door that goes by the path, or a check there would see another path (attack 91).
@@ -25,6 +26,13 @@ test.each([
   ['GET', '/oauth2/proj_a/', 'an issuer'],
   ['GET', '/.well-known/oauth-authorization-server/oauth2/proj_a', 'an issuer'],
   ['GET', '/oauth2/proj_a/../proj_b/auth', AMBIGUOUS],
+  ['GET', '/workload/.well-known/openid-configuration', WORKLOAD],
+  ['GET', '/workload/jwks?appid=x', WORKLOAD],
+  ['POST', '/workload/jwks', WORKLOAD],
+  ['GET', '/workload//jwks', AMBIGUOUS],
+  ['GET', '/workload/jwks/', 'another spelling of an address'],
+  ['POST', '/workload/token', NO_METHOD],
+  ['GET', '/workload/auth', 'pages and the other routes'],
   ['GET', '/v1/sso/connections/sso_a%2fb/callback', AMBIGUOUS],
   ['TRACE', '/dashboard//', AMBIGUOUS],
   ['POST', '/dashboard/', 'another spelling of an address'],

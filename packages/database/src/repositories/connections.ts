@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
-export type CredentialKind = 'client_secret' | 'certificate';
+export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
 
 /** What a connection proves itself with. */
 export type ConnectionCredential = {
@@ -14,6 +14,7 @@ export type ConnectionCredential = {
   readonly sealed: string;
   /** Sealed while it lay in the row of the connection. */
   readonly sealedInConnection: boolean;
+  /** Null for one that does not end. */
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
 };

@@ -208,7 +208,7 @@ function credentials(pool: Pool) {
     async addCredential(
       lease: Lease,
       connectionId: string,
-      credential: Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> & { keyId: string; expiresAt: Date },
+      credential: Pick<ConnectionCredential, 'id' | 'kind' | 'sealed' | 'expiresAt'> & { keyId: string },
     ): Promise<void> {
       const { id, kind, sealed, keyId, expiresAt } = credential;
       await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, kind, keyId, sealed, expiresAt]);

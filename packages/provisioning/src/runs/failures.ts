@@ -74,6 +74,7 @@ function finalFailure(
     const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);
     return { code: 'consent_incomplete', actor: 'directory_admin', message };
   }
+  if (ISSUER_UNREADABLE.has(failure.code)) return unreadable();
   switch (failure.kind) {
     case 'misconfigured':
       return {
@@ -100,6 +101,15 @@ function finalFailure(
         message: `Microsoft refused a step (${failure.code}).`,
       };
   }
+}
+
+/** Entra's codes where it cannot read what an issuer publishes. */
+const ISSUER_UNREADABLE = new Set(['AADSTS50166', 'AADSTS501661', 'AADSTS90061', 'AADSTS7000272']);
+
+function unreadable(): RunFailure {
+  const message =
+    'Microsoft cannot read which keys this Portico signs with. The operator has to make its address reachable from the internet, or choose a certificate.';
+  return { code: 'provisioning_failed', actor: 'operator', message };
 }
 
 /** The enterprise app of whoever asks is disabled in the directory. */

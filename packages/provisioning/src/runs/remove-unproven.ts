@@ -19,7 +19,7 @@ export async function removeUnproven(context: RunContext): Promise<void> {
   if (adding.length === 0 || !mayBeThere) return;
   const { entraApplicationObjectId: objectId } = connection;
   const calls = objectId === null ? undefined : await context.graph();
-  const application = objectId === null ? undefined : await calls?.getApplication(objectId);
+  const application = objectId === null ? undefined : await calls?.getApplicationWithCredentials(objectId);
   if (calls !== undefined && application !== undefined)
     await removeLost(context, calls, {
       application,

@@ -29,7 +29,7 @@ function expires({ parts, connection }: RunContext): boolean {
 async function refusalOf({ parts, connection }: RunContext): Promise<ConnectionFinding | undefined> {
   const { credential, entraAppId, entraTenantId } = connection;
   if (credential === null || entraAppId === null || entraTenantId === null) return 'credential_refused';
-  const opened = await openCredential(parts.keyRing, connection, credential);
+  const opened = await openCredential(parts, connection, credential);
   try {
     await acquireAppOnlyToken({
       cloud: parts.cloud,

@@ -46,7 +46,7 @@ async function remove(
   const retired = credentials.filter(({ state }) => state === 'retired');
   try {
     const calls = await graph();
-    const application = objectId === null ? undefined : await calls.getApplication(objectId);
+    const application = objectId === null ? undefined : await calls.getApplicationWithCredentials(objectId);
     // A list that does not show yet what people sign in with must not be written back: the whole list is replaced.
     const isBehind =
       application !== undefined &&

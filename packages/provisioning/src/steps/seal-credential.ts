@@ -33,9 +33,9 @@ async function haveCredential(
   if (objectId === null) return { kind: 'wait', reason: 'replication' };
   const calls = await context.graph();
   const known = await context.parts.managed.credentials(context.connection.id);
-  const found = await calls.getApplication(objectId);
+  const found = await calls.getApplicationWithCredentials(objectId);
   const isChanged = found !== undefined && (await removeLost(context, calls, { application: found, known }));
-  const application = isChanged ? await calls.getApplication(objectId) : found;
+  const application = isChanged ? await calls.getApplicationWithCredentials(objectId) : found;
   if (application === undefined) return { kind: 'wait', reason: 'replication' };
   for (const credential of known)
     if (credential.state === 'pending' && !isGood(context, credential, application))
@@ -53,7 +53,8 @@ function isGood(
   application: EntraApplication,
 ): boolean {
   const { state, createdAt, expiresAt } = credential;
-  if (expiresAt === null || !isListed(credential, application)) return false;
+  if (!isListed(credential, application)) return false;
+  if (expiresAt === null) return !kindOf(credential.kind).ends;
   const thirdMs = (expiresAt.getTime() - createdAt.getTime()) / 3;
   const keepMs = state === 'pending' ? 0 : Math.min(KEEP_IF_VALID_DAYS * DAY, thirdMs);
   return expiresAt.getTime() - parts.clock.now().getTime() > keepMs;
@@ -65,11 +66,11 @@ async function added(
   calls: AppRegistrations,
   application: EntraApplication,
 ): Promise<StepOutcome> {
-  for (const kind of kindsFrom(wantedOf(context))) {
+  for (const kind of kindsFrom(wantedOf(context), context.parts)) {
     const keyId = await addedIfAllowed(context, calls, { kind, application });
     if (keyId !== undefined) return have(context, kind, keyId);
   }
-  return forbiddenByPolicy();
+  return forbiddenByPolicy(context);
 }
 
 /** With the longest life that the directory allows. @returns undefined where it allows none of that kind */
@@ -99,8 +100,8 @@ function have(context: RunContext, kind: CredentialKind, keyId: string | null): 
   return { kind: 'done', detail: { keyId, credential: kind, warnings } };
 }
 
-function forbiddenByPolicy(): StepOutcome {
-  const message =
-    'A policy of the Entra directory allows app registrations neither certificates nor client secrets that live for a month. An administrator of the directory has to allow one for this app.';
+function forbiddenByPolicy({ parts }: RunContext): StepOutcome {
+  const norOurs = parts.workload.isReachable ? ', nor credentials of Portico’s own issuer' : '';
+  const message = `A policy of the Entra directory allows app registrations neither certificates nor client secrets that live for a month${norOurs}. An administrator of the directory has to allow one for this app.`;
   return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'directory_admin', message } };
 }

@@ -23,6 +23,7 @@ import {
 import { createRunKinds, type RunKindTable } from '../../src/runs/kinds/index.ts';
 import { consenting } from './consent.ts';
 import { type Customer, insertCustomer, insertOwner, withRole } from './customer.ts';
+import { workloadDoor } from './workload-door.ts';
 
 export const ORIGIN = new URL('http://localhost:3000');
 const MOST_LEASES = 60;
@@ -35,7 +36,10 @@ export const GAVE_WAY = { code: 'provisioning_failed', actor: 'portico', message
  */
 export async function startBench() {
   const database = await createTestDatabase({ poolSize: 10 });
-  const emulator = await startEmulator();
+  const door = { isOpen: true };
+  const emulator = await startEmulator({
+    fetch: workloadDoor(() => (door.isOpen ? parts.workload : undefined)),
+  });
   const control = emulatorControl(emulator);
   const { pool } = database;
   const keyRing = KeyRing.parse(`test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`);
@@ -78,6 +82,8 @@ export async function startBench() {
   };
 
   const bench = {
+    /** Whether a directory reaches what the web app publishes. */
+    door,
     ...{ database, pool, emulator, control, keyRing, log, clock, parts, newParts, environment },
     ...consenting(emulator, control),
     ...{ runRow },
@@ -85,6 +91,7 @@ export async function startBench() {
     /** An organization of a new project, an emulator as at its start, and nothing to do for any worker. */
     async newCustomer(name = 'Contoso'): Promise<Customer> {
       await control.reset();
+      door.isOpen = true;
       clock.set(new Date());
       await pool.query('DELETE FROM provisioning_runs');
       const directory = emulator.seedFacts.directories.find(({ domain }) => domain === 'contoso.example');

@@ -55,6 +55,21 @@ export function consenting(emulator: Emulator, control: EmulatorControl) {
       await control.send('PATCH', policy, { isEnabled: true, applicationRestrictions: restrictions });
     },
 
+    /** Policies of the directory allow no federated credential of ours. */
+    async forbidFederated(): Promise<void> {
+      await control.fault({
+        ...{ surface: 'graph', method: 'POST', path: '*/federatedIdentityCredentials', status: 400 },
+        code: 'InvalidFederatedIdentityCredentialValue',
+        message: 'The issuer is not allowed as per assigned policy.',
+      });
+    },
+
+    /** Policies of the directory allow no credential at all. */
+    async forbidCredentials(): Promise<void> {
+      await this.restrictCredentials(NO_CREDENTIALS);
+      await this.forbidFederated();
+    },
+
     /** The administrator takes back what the provisioning app may do; the app itself stays approved. */
     async withdrawPermissions(): Promise<void> {
       const graph = '/directories/contoso.example/graph/servicePrincipals';

@@ -83,9 +83,9 @@ export const applicationKind = (call: GraphCall): CollectionKind => ({
   expand: {
     owners: (id) => readableObjects(call, call.emulator.store.applications.get(id)?.ownerIds ?? []),
     federatedIdentityCredentials: (id) =>
-      (call.emulator.store.applications.get(id)?.federatedIdentityCredentials ?? []).map((one) => ({
-        ...one,
-      })),
+      (call.emulator.store.applications.get(id)?.federatedIdentityCredentials ?? [])
+        .filter((one) => call.emulator.replication.visible(one.id, call.now))
+        .map((one) => ({ ...one })),
     ...expandedPolicies(call, ['tokenLifetime']),
     ...expandedAppManagement(call),
   },

@@ -1,5 +1,5 @@
-import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
-import { JWTExpired } from 'jose/errors';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { JWKSNoMatchingKey, JWTExpired } from 'jose/errors';
 import type { ApplicationRecord, FederatedIdentityCredential } from '../../directory/records.ts';
 import type { Emulator } from '../../emulator/emulator.ts';
 import { ForeignIssuerError } from '../../tokens/foreign-issuers.ts';
@@ -11,7 +11,7 @@ const CLOCK_TOLERANCE_SECONDS = 300;
  * A client assertion of a foreign issuer (workload identity federation).
  * - issuer, subject and audience are those of one of the application's federated credentials, character for character
  *   (700211, 700213, 7002138, 700212), before anything is fetched
- * - signed RS256 by a key that the issuer publishes (700027; 50166 when it does not answer properly), and in time (700024)
+ * - signed RS256 (700027) by a key that the issuer publishes (7000272; 50166 when it does not answer properly), and in time (700024)
  */
 export async function verifyFederatedAssertion(
   emulator: Emulator,
@@ -37,6 +37,11 @@ export async function verifyFederatedAssertion(
     });
   } catch (error) {
     if (error instanceof JWTExpired) throw refusals.assertionNotInTime();
+    if (error instanceof JWKSNoMatchingKey)
+      throw refusals.unknownFederatedKey(
+        quoted(decodeProtectedHeader(assertion).kid ?? ''),
+        credential.issuer,
+      );
     throw refusals.badClientAssertion('The signature or the claims of the assertion are not valid.');
   }
 }

@@ -2,6 +2,8 @@ import { CONNECTION_HEALTHS, CONNECTION_STATUSES, RUN_STATES } from '@portico/co
 import { z } from 'zod';
 import { instant, text } from '../schemas.ts';
 
+export const credentialKind = z.enum(['client_secret', 'certificate', 'federated']);
+
 const failedSignIn = z
   .object({
     code: text,
@@ -43,6 +45,10 @@ export const connection = z
     entra: entraRegistration.optional(),
     issuer: text.nullable(),
     credential: z.object({ kind: text, key_id: text.nullable(), expires_at: instant.nullable() }).optional(),
+    credential_kinds: z.array(credentialKind).meta({
+      description:
+        'What may be chosen when it is renewed: `federated` only where Microsoft can reach this Portico',
+    }),
     last_sign_in_at: instant.nullable(),
     activated_at: instant.nullable(),
     disconnected_at: instant.nullable(),

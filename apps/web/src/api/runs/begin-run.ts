@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
+import { credentialKind } from '../connections/connection.ts';
 import { operation } from '../operation.ts';
 import { run } from './run.ts';
 
@@ -14,10 +15,10 @@ export const beginRun = operation(
         description:
           '`repair`, `rotate`, `check`, or `tidy`, which removes credentials that others took the place of',
       }),
-      credential: z
-        .enum(['client_secret', 'certificate'])
-        .optional()
-        .meta({ description: 'For `rotate`: the kind of the new credential; as before without it' }),
+      credential: credentialKind.optional().meta({
+        description:
+          'For `rotate`: the kind of the new credential, one of the `credential_kinds` of the connection; as before without it',
+      }),
     }),
     response: run,
     status: 202,

@@ -3,15 +3,11 @@
 import { Meter } from '@heroui/react';
 import { useEffect, useState } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
+import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 
 const DAY = 86_400_000;
-const KINDS: Readonly<Record<string, string>> = {
-  client_secret: 'Client secret',
-  certificate: 'Certificate',
-  federated: 'Federated credential',
-};
 
-/** Which credential, and how many days it still lives. Amber from 30 days on, red from 7. */
+/** Which credential, and how many days it still lives, if it has an end. Amber from 30 days on, red from 7. */
 export function CredentialMeter(props: {
   readonly credential: NonNullable<Connection['credential']>;
   /** When it began to live, ISO 8601. */
@@ -22,8 +18,9 @@ export function CredentialMeter(props: {
   const { kind, expires_at: expiresAt } = props.credential;
   const [now, setNow] = useState<number>();
   useEffect(() => setNow(Date.now()), []);
-  const name = KINDS[kind] ?? 'Credential';
+  const name = CREDENTIAL_KINDS[kind] ?? 'Credential';
   if (props.refused) return <span className="text-danger">{name}, no longer accepted by Microsoft</span>;
+  if (kind === 'federated') return <span>{name}, does not expire</span>;
   if (!expiresAt || now === undefined) return <span>{name}</span>;
   const days = Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / DAY));
   const whole = props.from ? Math.max(days, (Date.parse(expiresAt) - Date.parse(props.from)) / DAY) : days;

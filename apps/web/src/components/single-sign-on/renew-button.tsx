@@ -7,22 +7,23 @@ import type { Run } from '../../api/runs/run.ts';
 import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { NativeSelect } from '../native-select.tsx';
+import { CREDENTIAL_KINDS } from './credential-kinds.ts';
 
-const KINDS = [
-  { value: 'certificate', label: 'Certificate' },
-  { value: 'client_secret', label: 'Client secret' },
-] as const;
-type Kind = (typeof KINDS)[number]['value'];
+type Kind = Connection['credential_kinds'][number];
 
-/** Gives the connection a new credential, of the kind that it has or of another. The page then follows the run. */
+const FEDERATED =
+  'With a federated credential there is no secret at all: Microsoft checks what Portico signs by keys that it reads from this address. ';
+
+/** Gives the connection a new credential, of the kind that it has or of another that can be had here. The page then follows the run. */
 export function RenewButton(props: {
   readonly organizationId: string;
   readonly connection: Connection;
   readonly onBegun: (run: Run) => void;
 }) {
   const { connection, organizationId } = props;
+  const kinds = connection.credential_kinds;
   const [kind, setKind] = useState<Kind>(
-    connection.credential?.kind === 'certificate' ? 'certificate' : 'client_secret',
+    kinds.find((each) => each === connection.credential?.kind) ?? 'client_secret',
   );
   return (
     <ConfirmButton<Run>
@@ -47,10 +48,10 @@ export function RenewButton(props: {
       </p>
       <NativeSelect
         label="Kind of credential"
-        options={KINDS}
+        options={kinds.map((value) => ({ value, label: CREDENTIAL_KINDS[value] ?? value }))}
         value={kind}
         onChange={setKind}
-        description="With a certificate, the private key never leaves Portico. Where a policy of the directory forbids the kind that you choose, Portico takes the other and says so."
+        description={`With a certificate, the private key never leaves Portico. ${kinds.includes('federated') ? FEDERATED : ''}Where a policy of the directory forbids the kind that you choose, Portico takes another and says so.`}
       />
     </ConfirmButton>
   );

@@ -13,6 +13,9 @@ const VALID_BEFORE_MS = 5 * 60_000;
  * list of certificates is replaced as a whole (graph: application-update), so the customer's are sent with it as they are.
  */
 export const certificate: KindOfCredential = {
+  ends: true,
+  whyNot: () => undefined,
+
   listed: ({ keyCredentials }) => keyCredentials ?? [],
 
   async add({ parts, connection, lease }, calls, { application, lifeDays }) {

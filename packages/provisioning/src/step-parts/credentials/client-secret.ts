@@ -12,6 +12,9 @@ const CLOCKS_DIFFER_MS = 60 * 60_000;
  * nobody knows, which the next attempt removes before it adds one (fault R10).
  */
 export const clientSecret: KindOfCredential = {
+  ends: true,
+  whyNot: () => undefined,
+
   listed: ({ passwordCredentials }) => passwordCredentials ?? [],
 
   async add({ parts, connection, lease }, calls, { application, lifeDays }) {

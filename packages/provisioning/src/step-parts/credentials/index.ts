@@ -1,21 +1,29 @@
 import type { CredentialKind, ManagedCredential } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
+import type { ProvisioningParts } from '../../settings.ts';
 import type { RunContext } from '../step.ts';
 import { certificate } from './certificate.ts';
 import { clientSecret } from './client-secret.ts';
-import { type KindOfCredential, type Listed, marker } from './kind.ts';
+import { federated } from './federated.ts';
+import { isMarked, type KindOfCredential, type Listed } from './kind.ts';
 
 export { isToBeRenewed } from './renewal.ts';
 
 /** In the order in which one takes the place of another that the directory does not allow. */
-const KINDS = { certificate, client_secret: clientSecret } satisfies Record<CredentialKind, KindOfCredential>;
+const KINDS = { certificate, client_secret: clientSecret, federated } satisfies Record<
+  CredentialKind,
+  KindOfCredential
+>;
 const NAMES = Object.keys(KINDS) as CredentialKind[];
 
-/** Every kind, the wanted one first. */
-export const kindsFrom = (wanted: CredentialKind): readonly CredentialKind[] => [
-  wanted,
-  ...NAMES.filter((name) => name !== wanted),
-];
+/** Every kind that this deployment has, the wanted one first. */
+export const kindsFrom = (
+  wanted: CredentialKind,
+  parts: Pick<ProvisioningParts, 'workload'>,
+): readonly CredentialKind[] =>
+  [wanted, ...NAMES.filter((name) => name !== wanted)].filter(
+    (name) => KINDS[name].whyNot(parts) === undefined,
+  );
 
 export const kindOf = (name: CredentialKind): KindOfCredential => KINDS[name];
 
@@ -62,6 +70,6 @@ export async function removeLost(
   return removeListed(
     calls,
     from.application,
-    ({ keyId, displayName }) => displayName === marker(connection) && !written.has(keyId),
+    ({ keyId, displayName }) => isMarked(connection, displayName) && !written.has(keyId),
   );
 }

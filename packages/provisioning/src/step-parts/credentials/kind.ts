@@ -1,5 +1,6 @@
 import type { Connection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
+import type { ProvisioningParts } from '../../settings.ts';
 import type { RunContext } from '../step.ts';
 
 /** What an app registration lists of a credential. */
@@ -7,12 +8,16 @@ export type Listed = { readonly keyId: string; readonly displayName: string | nu
 
 /** One way in which a connection proves itself at Microsoft: a new one is a file beside these and a row in the table. */
 export type KindOfCredential = {
+  /** Whether it has an end: then a row without one says nothing of how long it is good. */
+  readonly ends: boolean;
+  /** Why this deployment has none of it, for whoever chose it. */
+  whyNot(parts: Pick<ProvisioningParts, 'workload'>): string | undefined;
   /** Those of this kind that an app registration has, the customer's too. */
   listed(application: EntraApplication): readonly Listed[];
   /**
    * Makes one, writes it down as pending, and has it in the app registration, in whichever order loses nothing.
    *
-   * @param lifeDays how long it is to hold
+   * @param lifeDays how long it is to hold, if it ends
    * @returns what Microsoft calls it
    * @throws MicrosoftCallFailed with kind `policy` where the directory does not allow it: then there is no row of it either
    * @throws LeaseLost
@@ -26,3 +31,9 @@ type NewCredential = { readonly application: EntraApplication; readonly lifeDays
 
 /** By it our credentials are known among those of the customer, which are never touched. */
 export const marker = ({ id }: Pick<Connection, 'id'>): string => `portico-${id}`;
+
+/** Whether a credential has our name, or ours with the id of its row behind: of some names there may be no two. */
+export function isMarked(connection: Pick<Connection, 'id'>, name: string | null): boolean {
+  const ours = marker(connection);
+  return name === ours || (name?.startsWith(`${ours}-cred_`) ?? false);
+}
