@@ -83,6 +83,14 @@ describe('a connection is looked at', () => {
     expect(await bench.finish(customer(), runId)).toMatchObject({ state: 'succeeded' });
   });
 
+  test('and nobody of another organization takes it (attack 81)', async () => {
+    await pass('1 day');
+    await schedule.workOnce();
+    const stranger = await bench.otherCustomer(customer());
+    await expect(begin('repair', stranger)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await kinds()).toEqual(['check running']);
+  });
+
   test('not when it was disconnected', async () => {
     await bench.disconnect(customer(), connectionId());
     await pass('1 day');

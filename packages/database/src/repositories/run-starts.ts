@@ -69,7 +69,7 @@ const START = `
 const BEGIN = `
   WITH gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
-    WHERE r.connection_id = $4 AND r.quiet AND $5 = 'user' AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
+    WHERE r.organization_id = $3 AND r.connection_id = $4 AND r.quiet AND $5 = 'user' AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
   run AS (
     INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
       started_by_id, quiet, lease_until, deadline_at)
