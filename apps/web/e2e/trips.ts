@@ -60,6 +60,7 @@ export async function connected(
 ): Promise<void> {
   const page = await (await browser.newContext()).newPage();
   await signInToDashboard(page, organization.owner);
+  const openedAt = Date.now();
   await open(page, singleSignOnPath(organization));
   const there = page.getByRole('heading', { name: 'Microsoft connected' });
   await expect(there.or(page.getByRole('button', { name: 'Connect Microsoft', exact: true }))).toBeVisible();
@@ -69,7 +70,21 @@ export async function connected(
     await accept(page);
     await page.waitForURL(/ok=microsoft_connected/);
   }
+  await lookedAt(page, organization, openedAt);
   await page.context().close();
+}
+
+/**
+ * Whoever opens the page has the connection looked at, unless that was done in the half minute before. The look asks Microsoft, too:
+ * it is over before a test bends an answer.
+ */
+async function lookedAt(page: Page, { id }: DemoOrganization, openedAt: number): Promise<void> {
+  await expect(async () => {
+    const answer = await page.request.get(`/v1/session/orgs/${id}/sso-connections`);
+    const { data } = (await answer.json()) as { data: readonly { checked_at: string | null }[] };
+    const last = data.map(({ checked_at: at }) => Date.parse(at ?? '1970-01-01T00:00:00Z'));
+    expect(Math.max(...last)).toBeGreaterThan(openedAt - 30_000);
+  }).toPass({ timeout: 30_000 });
 }
 
 /** A person in the example app, from its first page to being signed in. */

@@ -79,12 +79,13 @@ async function main(): Promise<void> {
       onError,
     },
   );
-  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', () => loop.wake(), notListening);
+  const careLoop = new RunLoop(inTurn(createCareSchedule(parts)), { places: 1, onError });
+  const wakeRuns = () => [loop, careLoop].map((each) => each.wake());
+  const wakeUp = new WakeUp(database.pool, 'portico_provisioning', wakeRuns, notListening);
   const logouts = createLogoutWorker(logoutParts(env, database, events, stopping.signal));
   const logoutLoop = new RunLoop(inTurn(logouts), { places: 1, onError });
   const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
   const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
-  const careLoop = new RunLoop(inTurn(createCareSchedule(parts)), { places: 1, onError });
   const numberLoop = new RunLoop(inTurn(numbering(database)), { places: 1, onError });
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();

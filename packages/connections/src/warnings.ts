@@ -8,6 +8,8 @@ const WARNINGS: Record<string, string> = {
     'The enterprise app of this connection is switched off in the directory. Nobody can sign in until an administrator of the directory switches it on, under Enterprise applications, Properties, or approves Connect Microsoft again.',
   app_changed:
     'Somebody changed the app registration in the directory. Repair sets it up again as it has to be.',
+  return_refused:
+    'Microsoft does not let people come back to Portico: its address was removed from the app registration. Nobody can sign in until the connection is repaired.',
   credential_refused:
     'Microsoft no longer accepts the credential of this connection: it expired, or it or the app was removed in the directory. Nobody can sign in until the connection is repaired.',
   assignment_required:

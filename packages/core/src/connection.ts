@@ -92,20 +92,22 @@ type Finding = {
   /** Whether nobody gets in, or people do and something has to be done. */
   readonly stopsSignIn: boolean;
   /**
-   * Who mends it: Portico by itself, or whoever looks after the connection. What the directory's administrator may have done on
-   * purpose is not undone behind their back.
+   * Who mends it: Portico by itself, or whoever looks after the connection; `people_first` where nothing else can be mended, or
+   * may be, before they have. What the directory's administrator may have done on purpose is not undone behind their back.
    */
-  readonly mends: 'portico' | 'people';
+  readonly mends: 'portico' | 'people' | 'people_first';
 };
 
 /** What a look at a connection can find, as codes among its warnings. */
 export const FINDINGS = {
   /** App registration or enterprise app is not in the directory. */
-  app_missing: { stopsSignIn: true, mends: 'people' },
+  app_missing: { stopsSignIn: true, mends: 'people_first' },
   /** The enterprise app is switched off. */
-  app_disabled: { stopsSignIn: true, mends: 'people' },
+  app_disabled: { stopsSignIn: true, mends: 'people_first' },
   /** What sign-in rests on is not as it was set up. */
-  app_changed: { stopsSignIn: true, mends: 'portico' },
+  app_changed: { stopsSignIn: false, mends: 'portico' },
+  /** Nobody can come back from the identity provider: our address is not among those of the app. */
+  return_refused: { stopsSignIn: true, mends: 'portico' },
   /** Its identity provider no longer knows the client by its credential. */
   credential_refused: { stopsSignIn: true, mends: 'portico' },
   /** Only people who are assigned to the enterprise app get in. */
@@ -113,7 +115,7 @@ export const FINDINGS = {
   /** It expires soon, and renewing it has come to nothing. */
   credential_expires: { stopsSignIn: false, mends: 'people' },
   /** We may no longer look after it in the directory; people sign in all the same. */
-  consent_withdrawn: { stopsSignIn: false, mends: 'people' },
+  consent_withdrawn: { stopsSignIn: false, mends: 'people_first' },
 } as const satisfies Record<string, Finding>;
 export type ConnectionFinding = keyof typeof FINDINGS;
 export const CONNECTION_FINDINGS = Object.keys(FINDINGS) as ConnectionFinding[];
@@ -131,11 +133,15 @@ export function healthOf(warnings: readonly string[]): ConnectionHealth {
   return found.some((code) => FINDINGS[code].stopsSignIn) ? 'broken' : 'degraded';
 }
 
-/** Whether something was found, and Portico makes all of it good by itself. */
+/** Whether something was found that Portico makes good by itself, and nothing stands in the way of that. */
 export function mendsItself(warnings: readonly string[]): boolean {
-  const found = warnings.filter(isFinding);
-  return found.length > 0 && found.every((code) => FINDINGS[code].mends === 'portico');
+  const whose = new Set(warnings.filter(isFinding).map((code): Finding['mends'] => FINDINGS[code].mends));
+  return whose.has('portico') && !whose.has('people_first');
 }
+
+/** Whether it is a finding that Portico leaves to people. */
+export const isLeftToPeople = (warning: string): boolean =>
+  isFinding(warning) && FINDINGS[warning].mends !== 'portico';
 
 /** Who becomes a member at the first sign-in over a connection. */
 export const JIT_MEMBERSHIPS = ['directory_members', 'everyone', 'off'] as const;

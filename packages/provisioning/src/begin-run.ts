@@ -51,7 +51,7 @@ export async function beginRun(
   const quiet = by === 'schedule' && kind.quietBySchedule;
   const begun = { ...where, ...startOf(by), id, deadlineSeconds, credentialKind, quiet };
   try {
-    if (await parts.runs.begin({ ...begun, failureOfQuiet: GAVE_WAY })) return id;
+    if (await parts.runs.begin({ ...begun, failureOfOthers: GAVE_WAY })) return id;
   } catch (error) {
     if (violatedConstraint(error) === 'provisioning_runs_one_unfinished')
       throw new PorticoError('provisioning_in_progress', { cause: error });

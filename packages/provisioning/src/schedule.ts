@@ -17,6 +17,7 @@ export function createCareSchedule(parts: ProvisioningParts) {
     /** Begins what is due now. Answers false when nothing was. */
     async workOnce(): Promise<boolean> {
       const due = await parts.care.take(MOST_AT_ONCE);
+      const unforeseen: unknown[] = [];
       for (const { connectionId, organizationId, ...facts } of due) {
         const kind = kinds.due(facts);
         if (kind === undefined) continue;
@@ -24,11 +25,12 @@ export function createCareSchedule(parts: ProvisioningParts) {
           await beginRun(parts, kinds, { kind, organizationId, connectionId, by: 'schedule' });
           parts.log('provisioning.scheduled', { kind, connection: connectionId });
         } catch (error) {
-          // Somebody was faster, or has disconnected it: it is due again, or never.
-          if (!isPorticoError(error)) throw error;
-          parts.log('provisioning.not_scheduled', { kind, connection: connectionId, code: error.code });
+          // Somebody was faster, or has disconnected it: it is due again, or never. And one that fails holds up no other.
+          if (!isPorticoError(error)) unforeseen.push(error);
+          else parts.log('provisioning.not_scheduled', { kind, connection: connectionId, code: error.code });
         }
       }
+      if (unforeseen.length > 0) throw unforeseen[0];
       return due.length > 0;
     },
     nextDueMs: async (): Promise<number> => LOOK_EVERY_MS,

@@ -69,7 +69,7 @@ describe('a check', () => {
   });
 
   test.each([
-    ['a strange redirect URI', spoil, 'app_changed', 'application.web.redirectUris'],
+    ['a strange redirect URI', spoil, 'return_refused', 'application.web.redirectUris'],
     [
       'the app was deleted',
       async () => bench.control.deleteApplication((await application()).appId),
@@ -127,18 +127,24 @@ describe('a check', () => {
     await spoil();
     await removeSecret();
     await run('check');
-    const wrong = { status: 'degraded', warnings: ['app_changed', 'credential_refused'] };
+    const wrong = { status: 'degraded', warnings: ['return_refused', 'app_changed', 'credential_refused'] };
     expect(await connection()).toMatchObject(wrong);
     for (const paused of [true, false]) await setPaused(paused);
     expect(await connection()).toMatchObject(wrong);
     // As a sign-in does that the directory lets through again.
     await bench.parts.connections.credentialAccepted(connectionId(), { id: 'evt_any', requestId: 'req_any' });
-    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['app_changed'] });
+    expect(await connection()).toMatchObject({
+      status: 'degraded',
+      warnings: ['return_refused', 'app_changed'],
+    });
   });
 
   /** Without its app there is nothing that its secret could open. */
-  const expectedOf = (finding: string) =>
-    finding === 'app_missing' ? ['app_missing', 'credential_refused'] : [finding];
+  const WITH: Readonly<Record<string, readonly string[]>> = {
+    app_missing: ['credential_refused'],
+    return_refused: ['app_changed'],
+  };
+  const expectedOf = (finding: string) => [finding, ...(WITH[finding] ?? [])];
 });
 
 describe('a run is refused', () => {

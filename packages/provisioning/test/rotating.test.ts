@@ -83,7 +83,10 @@ describe('a rotation', () => {
     await spoil();
     await run('check');
     expect(await run('rotate')).toMatchObject({ state: 'succeeded' });
-    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['app_changed'] });
+    expect(await connection()).toMatchObject({
+      status: 'degraded',
+      warnings: ['return_refused', 'app_changed'],
+    });
   });
 
   test('which left a secret behind that is gone since stands in no later run’s way', async () => {

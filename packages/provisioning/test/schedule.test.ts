@@ -1,6 +1,8 @@
 import { healthOf } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createCareSchedule } from '../src/index.ts';
+import { beginRun } from '../src/begin-run.ts';
+import { createCareSchedule, readProvisioningEnv } from '../src/index.ts';
+import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import { managedConnection } from './bench/managed.ts';
 
@@ -25,7 +27,8 @@ const sql = (text: string) => bench.pool.query(text, [connectionId()]);
 /** Time passes for the connection alone. */
 const pass = async (interval: string) => {
   await sql(
-    `UPDATE entra_app_registrations SET care_at = care_at - interval '${interval}' WHERE connection_id = $1`,
+    `UPDATE entra_app_registrations SET care_at = care_at - interval '${interval}',
+       checked_at = checked_at - interval '${interval}' WHERE connection_id = $1`,
   );
   await sql(`UPDATE connection_credentials SET expires_at = expires_at - interval '${interval}',
     created_at = created_at - interval '${interval}', retired_at = retired_at - interval '${interval}' WHERE connection_id = $1`);
@@ -41,9 +44,10 @@ async function care(): Promise<void> {
 
 beforeEach(async () => {
   // Those of other tests' customers, whose directory is another one since.
-  await bench.pool.query('UPDATE entra_app_registrations SET care_at = NULL WHERE connection_id <> $1', [
-    connectionId(),
-  ]);
+  await bench.pool.query(
+    "UPDATE entra_app_registrations SET care_at = 'infinity' WHERE connection_id <> $1",
+    [connectionId()],
+  );
 });
 
 describe('a connection is looked at', () => {
@@ -102,6 +106,41 @@ describe('a connection is looked at', () => {
     await pass('1 day');
     await care();
     expect(await kinds()).toEqual(['check succeeded']);
+  });
+
+  test('again after a look that came to nothing (R17)', async () => {
+    const misconfigured = { ...bench.environment, PORTICO_MS_PROVISION_CLIENT_SECRET: 'an old one' };
+    const { provisioningApp } = readProvisioningEnv(bench.parts.origin, misconfigured);
+    await pass('1 day');
+    await schedule.workOnce();
+    const [failing] = await runs();
+    await bench.finish(customer(), failing?.id ?? '', bench.newParts({ provisioningApp }));
+    expect(await kinds()).toEqual(['check failed']);
+    await spoil();
+    await pass('1 day');
+    await care();
+    expect((await kinds()).slice(1)).toEqual(['check succeeded', 'repair succeeded']);
+  });
+
+  test('also one of which a worker of an older release did not say when', async () => {
+    await sql('UPDATE entra_app_registrations SET care_at = NULL WHERE connection_id = $1');
+    await care();
+    expect(await kinds()).toEqual(['check succeeded']);
+  });
+
+  test('before its credentials are tidied up once more, when that has hidden it for a day', async () => {
+    await sql(`UPDATE connection_credentials SET created_at = now() - interval '680 days',
+      expires_at = now() + interval '50 days' WHERE connection_id = $1`);
+    await pass('1 day');
+    await care();
+    await bench.control.fault({ surface: 'graph', path: '*/removePassword', status: 403 });
+    for (const _ of [1, 2, 3, 4]) {
+      await pass('1 day');
+      await care();
+    }
+    const after = await kinds();
+    expect(after.filter((run) => run === 'check succeeded').length).toBeGreaterThanOrEqual(2);
+    expect(after).toContain('tidy succeeded');
   });
 
   test('when a sign-in finds its credential refused', async () => {
@@ -173,6 +212,36 @@ describe('what a look finds is mended', () => {
     expect(enterpriseApp?.['appRoleAssignmentRequired']).toBe(true);
   });
 
+  test('nor does a refused sign-in make a deleted app anew', async () => {
+    await pass('1 day');
+    await care();
+    const { entraAppId, credential } = await connection();
+    await bench.control.deleteApplication(entraAppId ?? '');
+    const refused = { id: 'evt_gone', requestId: 'req_gone', reason: 'unauthorized_client' };
+    await bench.parts.connections.credentialRefused(connectionId(), credential?.id ?? '', refused);
+    for (const _ of [1, 2]) {
+      await pass('2 hours');
+      await care();
+    }
+    expect(await kinds()).not.toContain('repair succeeded');
+    expect(await connection()).toMatchObject({ entraAppId, status: 'degraded' });
+    const runId = await beginRun(bench.parts, createRunKinds(), {
+      ...{ kind: 'repair', connectionId: connectionId(), by: 'schedule' },
+      organizationId: customer().organizationId,
+    });
+    expect(await bench.finish(customer(), runId)).toMatchObject({ state: 'failed' });
+    expect(await connection()).toMatchObject({ entraAppId });
+  });
+
+  test('beside what is left to people', async () => {
+    await change({ appRoleAssignmentRequired: true });
+    await removeSecret();
+    await pass('1 day');
+    await care();
+    expect(await kinds()).toEqual(['check succeeded', 'repair succeeded']);
+    expect(await connection()).toMatchObject({ status: 'degraded', warnings: ['assignment_required'] });
+  });
+
   test('not behind the back of whoever has just looked', async () => {
     await spoil();
     await managed.run('check');
@@ -221,29 +290,30 @@ describe('a credential is renewed', () => {
   test('which fails, and all that is wrong is found all the same', async () => {
     await pass('700 days');
     await bench.revoke();
-    await care();
-    await pass('1 day');
-    await care();
-    await pass('1 day');
-    await care();
-    expect(await kinds()).toEqual(['rotate failed', 'check succeeded', 'rotate failed']);
+    for (const _ of [1, 2, 3, 4]) {
+      await pass('1 day');
+      await care();
+    }
+    expect((await kinds()).slice(0, 4)).toEqual([
+      ...['check succeeded', 'rotate failed', 'check succeeded', 'rotate failed'],
+    ]);
     expect(await connection()).toMatchObject({
       ...{ status: 'degraded', warnings: ['consent_withdrawn', 'credential_expires'] },
     });
   });
 
-  test('or it is told 60, 30 and 7 days before that it expires, once each (fault R22)', async () => {
+  test('or it is told from 60, 30 and 7 days before that it expires, once each, and in how many days (fault R22)', async () => {
     await bench.revoke();
     const told = async () => (await managed.audited('connection.credential_expires')).map(({ days }) => days);
     await pass('670 days');
     for (const [days, expected] of [
       ['0 days', []],
-      ['1 day', [60]],
-      ['10 days', [60]],
-      ['20 days', [60, 30]],
-      ['1 day', [60, 30]],
-      ['22 days', [60, 30, 7]],
-      ['1 day', [60, 30, 7]],
+      ['1 day', [59]],
+      ['10 days', [59]],
+      ['20 days', [59, 29]],
+      ['1 day', [59, 29]],
+      ['22 days', [59, 29, 6]],
+      ['1 day', [59, 29, 6]],
     ] as const) {
       await pass(days);
       await care();

@@ -70,6 +70,19 @@ export type Portico = Seed & {
 };
 
 /**
+ * In the database of a test nothing is due by itself: what a test has bent stays bent, and who answers the next request is whom it
+ * asked. The schedule has tests of its own.
+ */
+async function holdSchedule({ pool }: TestDatabase): Promise<void> {
+  await pool.query(`
+    CREATE FUNCTION never_due() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN NEW.care_at := 'infinity'; RETURN NEW; END $$;
+    CREATE TRIGGER never_due BEFORE INSERT OR UPDATE ON entra_app_registrations
+      FOR EACH ROW EXECUTE FUNCTION never_due();
+    UPDATE entra_app_registrations SET care_at = care_at`);
+}
+
+/**
  * Emulator, database, web app and worker of this test file alone, seeded. Stopped after the file. Call it at the top of
  * the file: `const portico = await startPortico();`
  */
@@ -97,6 +110,7 @@ export async function startPortico({
     origin,
     emulator: { ...started, control },
   });
+  await holdSchedule(database);
   const emulator = { ...started, control, seedFacts };
   const wire = await startTcpProxy(database.url);
   const ownerUrl = cuttable ? wire.url : database.url;

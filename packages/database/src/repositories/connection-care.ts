@@ -14,14 +14,15 @@ export const RETIRED_FOR = `interval '1 hour'`;
 /** A worker that dies between taking one and beginning what is due for it leaves it to the next after this long. */
 const TAKEN_FOR = `interval '10 minutes'`;
 
-// One that is worked on right now waits: what is due then shows when that is over.
+// One that is worked on right now waits: what is due then shows when that is over. A worker of an older release says of none that
+// it has made when it is due.
 const TAKE = `
   WITH due AS (
     SELECT e.connection_id FROM entra_app_registrations e
-    WHERE e.connection_status IN (${ESTABLISHED}) AND e.care_at <= now() + interval '1 millisecond'
+    WHERE e.connection_status IN (${ESTABLISHED}) AND (e.care_at IS NULL OR e.care_at <= now() + interval '1 millisecond')
       AND NOT EXISTS (
         SELECT 1 FROM provisioning_runs r WHERE r.connection_id = e.connection_id AND r.state IN (${UNFINISHED}))
-    ORDER BY e.care_at
+    ORDER BY e.care_at NULLS FIRST
     LIMIT greatest(0, $1 - (
       SELECT count(*) FROM provisioning_runs WHERE started_by_kind = 'schedule' AND state IN (${UNFINISHED})))
     FOR UPDATE SKIP LOCKED),
@@ -34,7 +35,8 @@ const TAKE = `
     EXISTS (SELECT 1 FROM connection_credentials old WHERE old.connection_id = t.connection_id AND old.state = 'retired'
       AND old.retired_at <= now() - ${RETIRED_FOR}) AS "hasRetired",
     last.kind AS "lastKind", coalesce(last.state = 'failed', false) AS "lastFailed",
-    coalesce(t.checked_at >= last.created_at, false) AS "lastLooked"
+    CASE WHEN t.checked_at >= last.created_at AND t.checked_at > now() - ${TAKEN_FOR} * 2 THEN 'just now'
+      WHEN t.checked_at > now() - interval '36 hours' THEN 'lately' ELSE 'long ago' END AS looked
   FROM taken t
   JOIN sso_connections c ON c.id = t.connection_id
   LEFT JOIN connection_credentials k ON k.connection_id = t.connection_id AND k.state = 'active'
@@ -44,10 +46,11 @@ const TAKE = `
 
 // Whoever comes back to the page a moment later learns nothing new by it.
 const LOOK_NOW = `
-  UPDATE entra_app_registrations SET care_at = least(care_at, now())
+  WITH asked AS (UPDATE entra_app_registrations SET care_at = least(care_at, now())
   WHERE organization_id = $1 AND connection_id = $2 AND connection_status IN (${ESTABLISHED})
     AND (checked_at IS NULL OR checked_at < now() - interval '30 seconds')
-  RETURNING now() AS at`;
+  RETURNING now() AS at)
+  SELECT at, pg_notify('portico_provisioning', '') FROM asked`;
 
 /** What says which care a connection needs. */
 export type CareFacts = {
@@ -60,8 +63,8 @@ export type CareFacts = {
   /** Of the last run; null when there is none any more. */
   readonly lastKind: string | null;
   readonly lastFailed: boolean;
-  /** It looked at how the connection is. */
-  readonly lastLooked: boolean;
+  /** When somebody looked at how the connection is: `just now` where the last run did, and nothing was done about it yet. */
+  readonly looked: 'just now' | 'lately' | 'long ago';
 };
 
 /** A connection that the schedule has to look after. */

@@ -163,7 +163,8 @@ const REFUSED = `
     WHERE id = $1 AND status IN (${before('found_broken')}) AND NOT '${CREDENTIAL_REFUSED}' = ANY (coalesce(warnings, '{}'))
       AND EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = $1 AND k.id = $5 AND k.state = 'active')
     RETURNING id, project_id, organization_id),
-  cared AS (UPDATE entra_app_registrations e SET care_at = now() FROM changed WHERE e.connection_id = changed.id)
+  cared AS (UPDATE entra_app_registrations e SET care_at = least(e.care_at, greatest(now(), e.checked_at + interval '1 hour'))
+    FROM changed WHERE e.connection_id = changed.id)
   ${auditedSql({
     ...OF_CHANGED,
     id: '$2',

@@ -109,7 +109,7 @@ const NOTE_HEALTH = `
     actor: ['worker', '$2'],
     action: 'connection.credential_expires',
     target: ['connection', 'connection_id'],
-    data: `jsonb_build_object('days', days, 'expires_at', expires_at)`,
+    data: `jsonb_build_object('days', ceil(extract(epoch FROM expires_at - now()) / 86400), 'expires_at', expires_at)`,
     from: 'expiring',
   })}),
   audited AS (${auditedSql({

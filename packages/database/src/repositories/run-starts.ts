@@ -38,7 +38,7 @@ const START = `
   gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
     FROM request WHERE r.organization_id = request.organization_id
-      AND r.entra_tenant_id = $4 AND r.kind = ANY ($9) AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
+      AND r.entra_tenant_id = $4 AND (r.kind = ANY ($9) OR r.started_by_kind = 'schedule') AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
   registration AS (
     INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
     SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
@@ -64,12 +64,12 @@ const START = `
   audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
 
-// A connection that is there, and no run of it under way: a person takes the place of one that nobody asked for. What its next
+// A connection that is there, and no run of it under way: a person takes the place of one that the schedule began. What its next
 // credential is to be is wished with it or not at all.
 const BEGIN = `
   WITH gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
-    WHERE r.organization_id = $3 AND r.connection_id = $4 AND r.quiet AND $5 = 'user' AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
+    WHERE r.organization_id = $3 AND r.connection_id = $4 AND r.started_by_kind = 'schedule' AND $5 = 'user' AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
   run AS (
     INSERT INTO provisioning_runs (id, kind, project_id, organization_id, connection_id, entra_tenant_id, started_by_kind,
       started_by_id, quiet, lease_until, deadline_at)
@@ -183,8 +183,8 @@ export function runStarts(pool: Pool) {
       credentialKind: CredentialKind | undefined;
       /** Nobody asked for it, and nobody is shown it. */
       quiet: boolean;
-      /** What is said of a quiet one that gives way to a person's. */
-      failureOfQuiet: RunFailure;
+      /** What is said of one of the schedule's that gives way to a person's. */
+      failureOfOthers: RunFailure;
       event: AuditedAct;
     }): Promise<boolean> {
       const { id, kind, organizationId, connectionId, startedBy } = run;
@@ -199,7 +199,7 @@ export function runStarts(pool: Pool) {
           run.deadlineSeconds,
           run.credentialKind ?? null,
         ],
-        ...[run.quiet, JSON.stringify(run.failureOfQuiet)],
+        ...[run.quiet, JSON.stringify(run.failureOfOthers)],
         ...valuesOfAct(run.event),
       ];
       return inTransaction(pool, async (client) => {

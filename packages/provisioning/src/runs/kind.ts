@@ -12,6 +12,8 @@ export type RunKind = {
   readonly givesWay: boolean;
   /** Where the schedule begins it, nobody is told: what it finds is told. */
   readonly quietBySchedule: boolean;
+  /** Whether it has waited so long that it goes before all others that are due. */
+  readonly isOverdue?: (due: CareFacts) => boolean;
   /** Whether a connection needs one without anybody asking; a kind without is never begun by the schedule. */
   readonly isDue?: (due: CareFacts) => boolean;
   /** In order. Those that are done are not done again when the run goes on elsewhere. */

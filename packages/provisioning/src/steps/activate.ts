@@ -1,4 +1,4 @@
-import { newId } from '@portico/core';
+import { isLeftToPeople, newId } from '@portico/core';
 import { clientUnderTest } from '../step-parts/client-under-test.ts';
 import { textsIn } from '../step-parts/details.ts';
 import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
@@ -10,7 +10,10 @@ export const activate: Step = {
   title: 'Active',
   async act(context) {
     await sweepDuplicates(context);
-    return opened(context, undefined);
+    // What the schedule has left to people is so still.
+    const { run, connection } = context;
+    const left = connection.warnings.filter((warning) => !isLeftToPeople(warning));
+    return opened(context, run.startedByKind === 'schedule' ? left : undefined);
   },
 };
 

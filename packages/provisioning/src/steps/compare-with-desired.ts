@@ -1,3 +1,4 @@
+import { connectionUrls } from '@portico/connections';
 import type { ConnectionFinding } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
@@ -13,15 +14,18 @@ export const compareWithDesired: Step = {
     const { parts, run } = context;
     const before = textsIn(await parts.runs.steps(run.id), 'findings');
     if (before.includes(WITHDRAWN)) return { kind: 'done', detail: { findings: [], differences: [] } };
-    const found = await differencesOf(context);
+    const found = await lookedAt(context);
     if (found === 'forbidden') return { kind: 'done', detail: { findings: [WITHDRAWN], differences: [] } };
-    const findings: ConnectionFinding[] =
-      found === undefined ? ['app_missing'] : [...new Set(found.map(findingOf))];
-    return { kind: 'done', detail: { findings, differences: found ?? [] } };
+    if (found === undefined) return { kind: 'done', detail: { findings: [MISSING], differences: [] } };
+    const { differences: paths, letsReturn } = found;
+    const findings = new Set([...(letsReturn ? [] : [NO_RETURN]), ...paths.map(findingOf)]);
+    return { kind: 'done', detail: { findings: [...findings], differences: paths } };
   },
 };
 
 const WITHDRAWN = 'consent_withdrawn' satisfies ConnectionFinding;
+const MISSING = 'app_missing' satisfies ConnectionFinding;
+const NO_RETURN = 'return_refused' satisfies ConnectionFinding;
 
 /** What the directory's administrator may have meant has findings of its own. */
 const MEANT: Readonly<Record<string, ConnectionFinding>> = {
@@ -31,9 +35,14 @@ const MEANT: Readonly<Record<string, ConnectionFinding>> = {
 
 const findingOf = (path: string): ConnectionFinding => MEANT[path] ?? 'app_changed';
 
-/** Undefined when one of both is not there; `forbidden` when it is no longer ours to look at. */
-async function differencesOf(context: RunContext): Promise<string[] | 'forbidden' | undefined> {
-  const { parts, connection, graph } = context;
+type Looked = {
+  readonly differences: readonly string[];
+  /** Whether people can come back to us. */
+  readonly letsReturn: boolean;
+};
+
+/** Undefined when app registration or enterprise app is not there; `forbidden` when they are no longer ours to look at. */
+async function lookedAt({ parts, connection, graph }: RunContext): Promise<Looked | 'forbidden' | undefined> {
   const { entraApplicationObjectId: id } = connection;
   const calls = await graph();
   try {
@@ -41,10 +50,15 @@ async function differencesOf(context: RunContext): Promise<string[] | 'forbidden
     const enterpriseApp = application && (await calls.getServicePrincipalByAppId(application.appId));
     if (application === undefined || enterpriseApp === undefined) return undefined;
     const wanted = desiredServicePrincipal(connection.id, parts.origin);
-    return [
-      ...differences(signInOf(connection, parts.origin), application, 'application'),
-      ...differences(wanted, enterpriseApp, 'servicePrincipal'),
-    ];
+    return {
+      letsReturn: (application.web?.redirectUris ?? []).includes(
+        connectionUrls(parts.origin, connection.id).callback,
+      ),
+      differences: [
+        ...differences(signInOf(connection, parts.origin), application, 'application'),
+        ...differences(wanted, enterpriseApp, 'servicePrincipal'),
+      ],
+    };
   } catch (error) {
     if (microsoftFailureOf(error)?.kind === 'forbidden') return 'forbidden';
     throw error;

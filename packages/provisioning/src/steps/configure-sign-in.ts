@@ -1,5 +1,5 @@
 import { microsoftFailureOf } from '@portico/microsoft-graph';
-import { desiredApplication, desiredServicePrincipal } from '../desired-state/application.ts';
+import { desiredApplication, desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { putLogo } from '../step-parts/put-logo.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
@@ -12,11 +12,14 @@ export const configureSignIn: Step = {
     const { entraApplicationObjectId: application, entraServicePrincipalId: servicePrincipal } = connection;
     if (application === null || servicePrincipal === null) return { kind: 'wait', reason: 'replication' };
     const calls = await context.graph();
-    await calls.updateApplication(application, desiredApplication(connection, parts.origin));
+    // How the product looks may be the customer's to word by now: only who asks for it has it written anew.
+    const isAsked = context.run.startedByKind !== 'schedule';
+    const desired = (isAsked ? desiredApplication : signInOf)(connection, parts.origin);
+    await calls.updateApplication(application, desired);
     await calls.updateServicePrincipal(servicePrincipal, changesOf(context));
     const warnings = [
       ...(await claimWarning(context, application)),
-      ...(await putLogo(context, application)),
+      ...(isAsked ? await putLogo(context, application) : []),
     ];
     return { kind: 'done', detail: { warnings } };
   },

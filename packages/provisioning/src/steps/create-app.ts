@@ -10,6 +10,8 @@ export const createApp: Step = {
   async act(context) {
     const existing = await alreadyMade(context);
     if (existing !== undefined) return saved(context, existing);
+    // Whoever deleted it may have meant that: a person has to want it back.
+    if (context.run.startedByKind === 'schedule') return notWithoutAsking();
     const recipe = await chosenRecipe(context);
     const made = await (recipe === 'template' ? createByTemplate(context) : createByUpsert(context));
     return 'kind' in made ? made : saved(context, made);
@@ -23,6 +25,12 @@ async function alreadyMade({ connection, graph }: RunContext): Promise<MadeObjec
   const application = await calls.getApplication(connection.entraApplicationObjectId);
   const servicePrincipal = application && (await calls.getServicePrincipalByAppId(application.appId));
   return application && servicePrincipal ? { application, servicePrincipal } : undefined;
+}
+
+function notWithoutAsking(): StepOutcome {
+  const message =
+    'The app registration is no longer in the Entra directory. Portico makes a new one when somebody repairs the connection.';
+  return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'directory_admin', message } };
 }
 
 async function chosenRecipe({ parts, run }: RunContext) {

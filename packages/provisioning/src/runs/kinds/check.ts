@@ -18,6 +18,7 @@ export const check: RunKind = {
   givesWay: true,
   quietBySchedule: true,
   isDue: () => true,
+  isOverdue: ({ looked }) => looked === 'long ago',
   steps: [lookAtConsent, compareWithDesired, probeCredential, noteHealth],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,

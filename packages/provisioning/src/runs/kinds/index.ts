@@ -23,8 +23,8 @@ export type RunKinds = {
   /** @returns undefined for a kind that a later release has brought */
   named(name: string): RunKind | undefined;
   /**
-   * The name of the kind that a connection needs; undefined when it needs none. One that failed the last time lets the next have
-   * its turn: whatever fails must not be all that is ever tried.
+   * The name of the kind that a connection needs; undefined when it needs none. One that failed the last time lets another have
+   * its turn, if one is due: whatever fails must not be all that is ever tried.
    */
   due(facts: CareFacts): string | undefined;
 };
@@ -36,10 +36,11 @@ export function createRunKinds(table: RunKindTable = RUN_KINDS): RunKinds {
     ofAClick: names.filter((name) => table[name]?.ofAClick),
     givingWay: names.filter((name) => table[name]?.givesWay),
     named: (name) => (Object.hasOwn(table, name) ? table[name] : undefined),
-    due: (facts) =>
-      names.find((name) => {
-        const failedLast = facts.lastFailed && facts.lastKind === name;
-        return !failedLast && table[name]?.isDue?.(facts) === true;
-      }),
+    due(facts) {
+      const due = names.filter((name) => table[name]?.isDue?.(facts) === true);
+      const first = due.filter((name) => table[name]?.isOverdue?.(facts) === true);
+      const hasTurn = (name: string) => !(facts.lastFailed && facts.lastKind === name);
+      return first.find(hasTurn) ?? due.find(hasTurn) ?? due[0];
+    },
   };
 }

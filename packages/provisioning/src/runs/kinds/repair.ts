@@ -21,7 +21,7 @@ export const repair: RunKind = {
   givesWay: false,
   quietBySchedule: false,
   // Right after it was found: what somebody has mended since is not mended once more.
-  isDue: ({ warnings, lastLooked }) => lastLooked && mendsItself(warnings),
+  isDue: ({ warnings, looked }) => looked === 'just now' && mendsItself(warnings),
   steps: [...connect.steps, removeRetired],
   deadlineSeconds: 600,
   longestWaitMs: 30_000,
