@@ -123,6 +123,10 @@ const MISCONFIGURED = new Set([
 ]);
 /** Entra cannot read, or not yet, what the issuer of an assertion publishes. */
 const ISSUER_UNREADABLE = new Set(['50166', '501661', '90061', '7000272']);
+/** Whether a refusal says that Entra cannot read, or not yet, what the issuer of our assertion publishes. */
+export const isIssuerUnreadable = ({ code }: Pick<MicrosoftFailure, 'code'>): boolean =>
+  code.startsWith('AADSTS') && ISSUER_UNREADABLE.has(code.slice('AADSTS'.length));
+
 /** The client's enterprise app was disabled by the customer. */
 const FORBIDDEN = new Set(['7000112']);
 

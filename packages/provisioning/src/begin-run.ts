@@ -1,13 +1,7 @@
-import {
-  type Caller,
-  fieldErrors,
-  newId,
-  PorticoError,
-  type RunFailure,
-  type RunStarter,
-} from '@portico/core';
+import { type Caller, fieldErrors, newId, PorticoError, type RunStarter } from '@portico/core';
 import { type AuditedAct, type CredentialKind, violatedConstraint } from '@portico/database';
 import { actOf } from './act-of.ts';
+import { GAVE_WAY } from './runs/failures.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 import { kindOf } from './step-parts/credentials/index.ts';
@@ -59,13 +53,6 @@ export async function beginRun(
   }
   throw new PorticoError('not_found');
 }
-
-/** Read by nobody but who looks into the table. */
-const GAVE_WAY: RunFailure = {
-  code: 'provisioning_failed',
-  actor: 'portico',
-  message: 'Somebody began other work on the connection.',
-};
 
 function startOf(by: Caller | 'schedule'): { readonly startedBy: RunStarter; readonly event: AuditedAct } {
   if (by !== 'schedule') return { startedBy: { kind: 'user', id: by.principal.userId }, event: actOf(by) };

@@ -122,6 +122,25 @@ describe('a connection is looked at', () => {
     expect((await kinds()).slice(1)).toEqual(['check succeeded', 'repair succeeded']);
   });
 
+  test('when somebody opens its page, at most twice a minute, whatever came of it', async () => {
+    const look = () => bench.parts.care.lookNow(customer().organizationId, connectionId());
+    const runsAge = (seconds: number) =>
+      sql(
+        `UPDATE provisioning_runs SET created_at = now() - interval '${seconds} s' WHERE connection_id = $1`,
+      );
+    await runsAge(29);
+    expect(await look()).toBeUndefined();
+    await runsAge(31);
+    expect(await look()).toBeInstanceOf(Date);
+    await schedule.workOnce();
+    expect(await kinds()).toEqual(['check running']);
+    await bench.passDeadline((await runs())[0]?.id ?? '');
+    await bench.control.fault({ surface: 'login', path: '*/token', status: 503 });
+    await bench.finish(customer(), (await runs())[0]?.id ?? '');
+    expect(await kinds()).toEqual(['check failed']);
+    expect(await look()).toBeUndefined();
+  });
+
   test('also one of which a worker of an older release did not say when', async () => {
     await sql('UPDATE entra_app_registrations SET care_at = NULL WHERE connection_id = $1');
     await care();

@@ -48,7 +48,9 @@ const TAKE = `
 const LOOK_NOW = `
   WITH asked AS (UPDATE entra_app_registrations SET care_at = least(care_at, now())
   WHERE organization_id = $1 AND connection_id = $2 AND connection_status IN (${ESTABLISHED})
-    AND (checked_at IS NULL OR checked_at < now() - interval '30 seconds')
+    AND NOT EXISTS (
+      SELECT 1 FROM provisioning_runs r
+      WHERE r.connection_id = entra_app_registrations.connection_id AND r.created_at > now() - interval '30 seconds')
   RETURNING now() AS at)
   SELECT at, pg_notify('portico_provisioning', '') FROM asked`;
 
@@ -86,7 +88,7 @@ export function connectionCare(pool: Pool) {
     /**
      * Somebody wants to know how it is: it is looked at now, and not when it would be due.
      *
-     * @returns since when that is so; undefined when it was looked at just now, or there is no such connection that was set up
+     * @returns since when that is so; undefined when work on it began within the last half minute, or there is no such connection that was set up
      */
     async lookNow(organizationId: string, connectionId: string): Promise<Date | undefined> {
       const { rows } = await pool.query<{ at: Date }>(LOOK_NOW, [organizationId, connectionId]);

@@ -1,4 +1,4 @@
-import { isPorticoError, newId, PorticoError, type RunFailure } from '@portico/core';
+import { isPorticoError, newId, PorticoError } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
 import {
   type EntraPerson,
@@ -8,6 +8,7 @@ import {
 } from '@portico/relying-party';
 import { BROWSER_TRIPS, only } from '@portico/vault';
 import { actOf } from '../act-of.ts';
+import { GAVE_WAY } from '../runs/failures.ts';
 import { RUN_KINDS, type RunKinds } from '../runs/kinds/index.ts';
 import { configuredApp, type ProvisioningParts } from '../settings.ts';
 import { assertAdministrator } from './administrator-proof.ts';
@@ -62,12 +63,6 @@ function asPorticoError(error: RelyingPartyError): PorticoError {
   const clientRefused = error.code === 'client_refused';
   return new PorticoError(clientRefused ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
 }
-
-const GAVE_WAY: RunFailure = {
-  code: 'provisioning_failed',
-  actor: 'portico',
-  message: 'Somebody connected Microsoft again meanwhile, which does all of this and more.',
-};
 
 async function startRun(
   parts: ProvisioningParts,

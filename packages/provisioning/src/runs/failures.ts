@@ -1,6 +1,6 @@
 import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
-import type { MicrosoftFailure } from '@portico/microsoft-graph';
+import { isIssuerUnreadable, type MicrosoftFailure } from '@portico/microsoft-graph';
 import { isAboutConsent } from '../step-parts/approval.ts';
 import type { StepOutcome, WaitReason } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
@@ -55,6 +55,13 @@ export function consentMayStillSpread({
   return requestId !== null && ageSeconds < CONSENT_SPREADS_SECONDS;
 }
 
+/** Of a run whose place one that a person began has taken. */
+export const GAVE_WAY: RunFailure = {
+  code: 'provisioning_failed',
+  actor: 'portico',
+  message: 'Somebody began other work on the connection meanwhile.',
+};
+
 /** Microsoft was not ready in all the time that a run of that kind has. */
 export function tooLate({ deadlineSeconds }: Deadline): RunFailure {
   const message = `Microsoft was not ready within ${inWords(deadlineSeconds)}. Try again later.`;
@@ -74,7 +81,7 @@ function finalFailure(
     const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);
     return { code: 'consent_incomplete', actor: 'directory_admin', message };
   }
-  if (ISSUER_UNREADABLE.has(failure.code)) return unreadable();
+  if (isIssuerUnreadable(failure)) return unreadable();
   switch (failure.kind) {
     case 'misconfigured':
       return {
@@ -102,9 +109,6 @@ function finalFailure(
       };
   }
 }
-
-/** Entra's codes where it cannot read what an issuer publishes. */
-const ISSUER_UNREADABLE = new Set(['AADSTS50166', 'AADSTS501661', 'AADSTS90061', 'AADSTS7000272']);
 
 function unreadable(): RunFailure {
   const message =

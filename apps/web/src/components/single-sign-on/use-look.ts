@@ -23,7 +23,7 @@ export type Look = {
 /** Whoever opens the page wants to know how the connection is now, not how it was last night. */
 export function useLook(): Look {
   const [path, askFor] = useState<Parameters<Look['askFor']>[0]>();
-  const [since, setSince] = useState<string>();
+  const [asked, setAsked] = useState<{ readonly since: string; readonly until: number }>();
   const [isUnderWay, setUnderWay] = useState(false);
 
   useEffect(() => {
@@ -31,7 +31,7 @@ export function useLook(): Look {
     let left = false;
     void callApi<typeof lookAtConnection>('POST', path).then((result) => {
       if (left || !result.ok || result.value.since === null) return;
-      setSince(result.value.since);
+      setAsked({ since: result.value.since, until: Date.now() + LONGEST_MS });
       setUnderWay(true);
     });
     return () => {
@@ -41,13 +41,13 @@ export function useLook(): Look {
 
   const goesOn = useCallback(
     ({ data }: List) => {
-      if (since === undefined) return false;
-      const waits = data.some((connection) => isAwaited(connection, since));
-      const goes = waits && Date.now() - Date.parse(since) < LONGEST_MS;
+      if (asked === undefined) return false;
+      const waits = data.some((connection) => isAwaited(connection, asked.since));
+      const goes = waits && Date.now() < asked.until;
       setUnderWay(goes);
       return goes;
     },
-    [since],
+    [asked],
   );
   return { askFor, goesOn, isUnderWay };
 }
