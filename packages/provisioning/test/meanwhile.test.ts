@@ -1,31 +1,13 @@
 import { newId } from '@portico/core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { actOf } from '../src/act-of.ts';
-import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
+import { createProvisioningWorker } from '../src/index.ts';
 import { GAVE_WAY, startBench } from './bench/bench.ts';
-import type { Customer } from './bench/customer.ts';
+import { managedConnection } from './bench/managed.ts';
 
 /** What happens to a connection while something else does. */
 const bench = await startBench();
-const provisioning = createProvisioning(bench.parts);
-let customer: Customer;
-let connectionId: string;
-
-beforeEach(async () => {
-  customer = await bench.newCustomer();
-  await bench.approve();
-  ({ connectionId } = await bench.connect(customer));
-});
-
-const begin = async (kind: 'repair' | 'rotate' | 'check') => {
-  const { organizationId, caller } = customer;
-  return (await provisioning.beginRun({ kind, organizationId, connectionId, caller })).request_id;
-};
-const connection = () => bench.connection(connectionId);
-const setPaused = (paused: boolean) => {
-  const { organizationId, caller } = customer;
-  return provisioning.setPaused({ organizationId, connectionId, paused, caller });
-};
+const { provisioning, customer, connectionId, connection, begin, setPaused } = managedConnection(bench);
 
 describe('statements that meet at one connection wait for each other in one order (fault R5)', () => {
   const lease = async (kind: 'rotate' | 'check') => {
@@ -39,8 +21,8 @@ describe('statements that meet at one connection wait for each other in one orde
   const disconnect = () =>
     bench.parts.runs.disconnect({
       ...{ runId: newId('provisioningRun'), deadlineSeconds: 600, failureOfOthers: GAVE_WAY },
-      ...{ organizationId: customer.organizationId, connectionId },
-      event: actOf(customer.caller),
+      ...{ organizationId: customer().organizationId, connectionId: connectionId() },
+      event: actOf(customer().caller),
     });
   const waiting = async () => {
     const { rows } = await bench.pool.query(
@@ -54,7 +36,7 @@ describe('statements that meet at one connection wait for each other in one orde
     const holder = await bench.pool.connect();
     try {
       await holder.query('BEGIN');
-      await holder.query(`${locked} FOR UPDATE`, [connectionId]);
+      await holder.query(`${locked} FOR UPDATE`, [connectionId()]);
       const ends = [first()];
       await expect.poll(waiting).toBe(1);
       ends.push(second());
@@ -73,7 +55,7 @@ describe('statements that meet at one connection wait for each other in one orde
   test('what a check found, and disconnecting', async () => {
     const held = await lease('check');
     const note = () =>
-      bench.parts.managed.noteHealth(held, connectionId, {
+      bench.parts.managed.noteHealth(held, connectionId(), {
         findings: ['app_changed'],
         careNow: false,
         expiryEventId: 'evt_expiry',
@@ -87,21 +69,21 @@ describe('statements that meet at one connection wait for each other in one orde
     const held = await lease('rotate');
     const made = { kind: 'client_secret', sealed: 'x', keyId: 'k', expiresAt: new Date() } as const;
     const credential = { id: newId('credential'), ...made };
-    const add = () => bench.parts.managed.addCredential(held, connectionId, credential);
+    const add = () => bench.parts.managed.addCredential(held, connectionId(), credential);
     expect(await meet(THE_RUN, add, disconnect)).toEqual(['done', 'done']);
-    expect(await bench.parts.managed.credentials(connectionId)).toEqual([]);
+    expect(await bench.parts.managed.credentials(connectionId())).toEqual([]);
   });
 
   test('the switch to a credential, and disconnecting', async () => {
     const held = await lease('rotate');
     const facts = { issuer: 'i', warnings: [], settles: undefined, auditEventId: newId('auditEvent') };
-    const activate = () => bench.parts.managed.activate(held, connectionId, facts);
+    const activate = () => bench.parts.managed.activate(held, connectionId(), facts);
     expect(await meet(THE_RUN, activate, disconnect)).toEqual(['done', 'done']);
     expect(await connection()).toMatchObject({ status: 'inactive' });
   });
 
   test('disconnecting, and a click that was proven', async () => {
-    const click = () => bench.newRun(customer);
+    const click = () => bench.newRun(customer());
     const [first, second] = await meet(THE_CONNECTION, disconnect, click);
     // There is a run of the connection now, which the click finds.
     expect([first, second]).toEqual(['done', '23505']);
@@ -121,23 +103,26 @@ describe('a click on Connect Microsoft', () => {
       const earlier = await begin(kind);
       await bench.control.fault({ surface: 'login', path: '*/token', count: 1, status: 503 });
       await createProvisioningWorker(bench.parts, 'w').workOnce();
-      const click = await bench.newRun(customer);
-      expect(await bench.runRow(customer, earlier)).toMatchObject({ state: 'failed', failure: GAVE_WAY });
-      expect(await bench.finish(customer, click.runId)).toMatchObject({ state: 'succeeded', kind: 'repair' });
-      expect((await bench.made(customer)).applications[0]?.passwordCredentials).toHaveLength(1);
+      const click = await bench.newRun(customer());
+      expect(await bench.runRow(customer(), earlier)).toMatchObject({ state: 'failed', failure: GAVE_WAY });
+      expect(await bench.finish(customer(), click.runId)).toMatchObject({
+        state: 'succeeded',
+        kind: 'repair',
+      });
+      expect((await bench.made(customer())).applications[0]?.passwordCredentials).toHaveLength(1);
     },
   );
 
   test('does not end another click’s run, nor a removal', async () => {
-    const first = await bench.newRun(customer);
-    await expect(bench.newRun(customer)).rejects.toMatchObject({
+    const first = await bench.newRun(customer());
+    await expect(bench.newRun(customer())).rejects.toMatchObject({
       constraint: 'provisioning_runs_one_unfinished',
     });
-    await bench.finish(customer, first.runId);
+    await bench.finish(customer(), first.runId);
     await bench.control.fault({ surface: 'graph', method: 'DELETE', count: 1, status: 503 });
-    const { organizationId, caller } = customer;
-    void (await provisioning.disconnect({ organizationId, connectionId, caller }));
-    await expect(bench.newRun(customer)).rejects.toMatchObject({
+    const { organizationId, caller } = customer();
+    void (await provisioning.disconnect({ organizationId, connectionId: connectionId(), caller }));
+    await expect(bench.newRun(customer())).rejects.toMatchObject({
       constraint: 'provisioning_runs_one_unfinished',
     });
   });
@@ -147,9 +132,9 @@ describe('a click on Connect Microsoft', () => {
     ['fails', { surface: 'graph', method: 'PATCH', status: 400, code: 'Request_BadRequest' }, 'failed'],
   ] as const)('on a paused connection that %s leaves it paused', async (_, fault, state) => {
     await setPaused(true);
-    const click = await bench.newRun(customer);
+    const click = await bench.newRun(customer());
     if (fault !== undefined) await bench.control.fault(fault);
-    expect(await bench.finish(customer, click.runId)).toMatchObject({ state, kind: 'repair' });
+    expect(await bench.finish(customer(), click.runId)).toMatchObject({ state, kind: 'repair' });
     expect(await connection()).toMatchObject({ status: 'paused' });
     await setPaused(false);
     expect(await connection()).toMatchObject({ status: 'active' });
@@ -161,7 +146,7 @@ describe('what fails on our side', () => {
   const unset = () => bench.newParts({ provisioningApp: undefined });
 
   test('does not keep a run undoing for ever', async () => {
-    const other = await bench.otherCustomer(customer);
+    const other = await bench.otherCustomer(customer());
     const { runId } = await bench.newRun(other);
     await bench.passDeadline(runId);
     await bench.control.fault({ surface: 'graph', path: '*/addPassword', count: 9, status: 503 });
@@ -176,21 +161,21 @@ describe('what fails on our side', () => {
   test('makes room for the customer’s other work', async () => {
     const fabrikam = bench.emulator.seedFacts.directories.find(({ domain }) => domain === 'fabrikam.example');
     const broken = await begin('repair');
-    const second = await bench.newRun({ ...customer, directoryId: fabrikam?.tenantId ?? '' });
+    const second = await bench.newRun({ ...customer(), directoryId: fabrikam?.tenantId ?? '' });
     const runs = {
       ...bench.parts.runs,
       chooseRecipe: () => Promise.reject(new Error('nobody foresaw this')),
     };
     const worker = createProvisioningWorker({ ...bench.parts, runs }, 'w');
     await expect(worker.workOnce()).rejects.toThrow('nobody foresaw this');
-    expect(await bench.runRow(customer, broken)).toMatchObject({ state: 'running', attempts: 1 });
+    expect(await bench.runRow(customer(), broken)).toMatchObject({ state: 'running', attempts: 1 });
     await createProvisioningWorker(bench.parts, 'w-2').workOnce();
-    expect(await bench.runRow(customer, second.runId)).toMatchObject({ attempts: 1 });
+    expect(await bench.runRow(customer(), second.runId)).toMatchObject({ attempts: 1 });
   });
 });
 
 test('a disconnected connection whose app was made without an answer is looked for when it is disconnected again', async () => {
-  const other = await bench.otherCustomer(customer);
+  const other = await bench.otherCustomer(customer());
   const run = await bench.newRun(other);
   await bench.control.fault({
     surface: 'graph',
