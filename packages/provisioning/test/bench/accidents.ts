@@ -4,7 +4,8 @@ import { createProvisioningWorker, type WorkerParts } from '../../src/index.ts';
 export type Accident =
   /**
    * The process dies after this call outside, to the database or to Microsoft, took effect, and before its answer arrived;
-   * 0 for before the first. What the world sees of a death before call n is the same as after call n - 1.
+   * 0 for before the first. What the world sees of a death before call n is the same as after call n - 1, and as after
+   * call n if that one changed nothing.
    */
   | { readonly kind: 'death'; readonly after: number }
   /** This call to Microsoft takes effect and its answer never arrives; the process lives on. */
@@ -14,6 +15,8 @@ export type Worked = {
   /** Calls outside, those to Microsoft among them. */
   readonly calls: number;
   readonly microsoftCalls: number;
+  /** Which of the calls changed something: their numbers, from 1. Empty if nobody watched the world. */
+  readonly changing: readonly number[];
   /** Whether it came to the accident. */
   readonly happened: boolean;
 };
@@ -28,20 +31,26 @@ class Killed extends Error {
  * the worker does.
  *
  * @param next makes what waits be due; answers whether there is anything
+ * @param world everything that a call could change, as text
  */
 export async function workUntil(
   parts: WorkerParts,
   accident: Accident | undefined,
   next: () => Promise<boolean>,
+  world?: () => Promise<string>,
 ): Promise<Worked> {
   const deathAfter = accident?.kind === 'death' ? accident.after : undefined;
   const lost = accident?.kind === 'answer lost' ? accident.of : undefined;
   let [calls, microsoftCalls, happened, died] = [0, 0, false, deathAfter === 0];
+  const changing: number[] = [];
   async function through<T>(call: () => Promise<T>): Promise<T> {
     if (died) throw new Killed();
     calls += 1;
     died = calls === deathAfter;
+    const number = calls;
+    const before = await world?.();
     const result = await call();
+    if (before !== (await world?.())) changing.push(number);
     if (died) throw new Killed();
     return result;
   }
@@ -66,7 +75,7 @@ export async function workUntil(
   } finally {
     vi.unstubAllGlobals();
   }
-  return { calls, microsoftCalls, happened: happened || died };
+  return { calls, microsoftCalls, changing, happened: happened || died };
 }
 
 type Through = <T>(call: () => Promise<T>) => Promise<T>;
