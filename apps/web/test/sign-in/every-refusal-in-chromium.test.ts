@@ -9,8 +9,9 @@ import { waitingRows } from './waiting-refusals.ts';
 import { isBegunAnew, isToldToTheApplication, leadsOnAlone, saysAndLeadsOn } from './what-a-refusal-owes.ts';
 
 /*
- * The rows of every-refusal.test.ts and nobody-stranded.test.ts with the browser that people have: what is said can be
- * seen, the way on can be pressed, and Chromium complains of nothing.
+ * Of the rows of every-refusal.test.ts and nobody-stranded.test.ts one of each form that a page can have, with the browser that
+ * people have: what is said can be seen, the way on can be pressed, and Chromium complains of nothing. Two rows of one form
+ * differ in their sentences alone, which those files read.
  */
 
 const server = await startPortico();
@@ -31,16 +32,21 @@ afterEach(async () => {
   expect(await closeAll()).toEqual([]);
 });
 
+/** The first row of each form. */
+const oneOfEach = <T extends readonly unknown[]>(rows: readonly T[], formOf: (row: T) => string): T[] => [
+  ...new Map(rows.toReversed().map((row) => [formOf(row), row])).values(),
+];
+
 describe('in Chromium, a refusal on the way back from an identity provider', () => {
   const rows = waitingRows(portico, connection, server);
+  const told = oneOfEach(rows, ([code]) => `${refusalOf(code).whose} ${refusalOf(code).again}`);
 
-  test.each(rows)(
+  test.each(told)(
     '%s, %s: says whose matter it is, and Back tells the application (U9, U10)',
     (code, _, provoke) => isToldToTheApplication(portico, code, provoke),
   );
 
-  /** The first of each way to begin anew, and one over a social provider: the other rows press the same buttons. */
-  const again = [...new Map(rows.toReversed().map((row) => [refusalOf(row[0]).again, row])).values()];
+  const again = oneOfEach(rows, ([code]) => refusalOf(code).again);
   const social = rows.filter(([code]) => code === 'no_organization');
 
   test.each([...again, ...social])('%s, %s: one click begins it anew (U9)', (code, _, provoke) =>
@@ -49,14 +55,24 @@ describe('in Chromium, a refusal on the way back from an identity provider', () 
 });
 
 describe('in Chromium, a refusal of which no application hears', () => {
-  test.each(loneRows(portico, connection))(
+  const rows = oneOfEach(
+    loneRows(portico, connection),
+    ([code, _, on]) => `${on} ${on === 'form' ? code : ''}`,
+  );
+
+  test.each(rows)(
     '%s, %s: says what happened and whose matter it is, and leads on (U9)',
     (code, _, on, provoke) => leadsOnAlone(portico, code, { on, provoke }),
   );
 });
 
 describe('in Chromium, a page of the issuer that leads no further by itself', () => {
-  test.each(issuerRows(portico, () => stage.native))(
+  const rows = oneOfEach(
+    issuerRows(portico, () => stage.native),
+    ([name, _, __, on]) => `${name.split('.')[0]} ${on}`,
+  );
+
+  test.each(rows)(
     '%s, %s: says what happened and what to do, and leads on (U9)',
     (_, __, says, on, provoke) => saysAndLeadsOn(portico, says, { on, provoke }),
   );
