@@ -40,6 +40,7 @@ import {
   removeOperator,
 } from './operators/operators.ts';
 import { changeOrganization } from './organizations/change-organization.ts';
+import { listConnectionsInNeed } from './organizations/connections-in-need.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { claimDomain, proveDomain } from './organizations/domain-proof.ts';
 import { addVerifiedDomain, removeDomain } from './organizations/domains.ts';
@@ -169,6 +170,7 @@ function organizations(withContext: WithContext) {
   return {
     listOrganizations: withContext(listOrganizations),
     listProjectOrganizations: withContext(listProjectOrganizations),
+    listConnectionsInNeed: withContext(listConnectionsInNeed),
     getOrganization: withContext(getOrganization),
     createOrganization: withContext(createOrganization),
     changeOrganization: withContext(changeOrganization),

@@ -67,6 +67,7 @@ const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unkno
   revokeInvitation: (by, n) => administration.revokeInvitation(by, n.invitationId),
   removeProjectAdmin: (by, n) => administration.removeProjectAdmin(by, n.projectId, n.userId),
   listProjectOrganizations: (by, n) => administration.listProjectOrganizations(by.principal, n.projectId),
+  listConnectionsInNeed: (by, n) => administration.listConnectionsInNeed(by.principal, n.projectId),
   createOrganization: (by, n) => administration.createOrganization(by, n.projectId, { name: 'Mine' }),
   listProjectAudit: (by, n) => administration.listProjectAudit(by.principal, n.projectId, { limit: 5 }),
   listApplications: (by, n) => administration.listApplications(by.principal, n.projectId),

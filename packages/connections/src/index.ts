@@ -3,6 +3,7 @@ export { openCredential, sealCredential } from './credential.ts';
 export { ConnectionRegistrations, openRegistration } from './registrations.ts';
 export { connectionUrls } from './urls.ts';
 export { connectionList } from './view.ts';
+export { warningMessage } from './warnings.ts';
 export {
   createWorkloadIssuer,
   isWorkloadIssuerReachable,

@@ -28,6 +28,7 @@ const WARNINGS: Record<string, string> = {
     'The directory did not take the setting that drops unverified e-mail addresses. Portico treats them as unverified.',
 };
 
+/** @param code of a connection's warning @returns what it means and what to do, for who looks after the connection */
 export function warningMessage(code: string): string {
   return WARNINGS[code] ?? 'Something was set up less well than wished.';
 }

@@ -44,6 +44,7 @@ import type { AnyOperation } from './operation.ts';
 import { changeOrganization } from './organizations/change-organization.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { getOrganization } from './organizations/get-organization.ts';
+import { listConnectionsInNeed } from './organizations/list-connections-in-need.ts';
 import { listOrganizations } from './organizations/list-organizations.ts';
 import { listProjectOrganizations } from './organizations/list-project-organizations.ts';
 import { changeProject } from './projects/change-project.ts';
@@ -105,6 +106,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
     beginInvitationTrip,
   ],
   ...[listOrganizations, listProjectOrganizations, createOrganization, getOrganization, changeOrganization],
+  ...[listConnectionsInNeed],
   ...[claimDomain, removeDomain, verifyDomain],
   ...[listMembers, changeRole, removeMember, issuePasswordLink],
   ...[listSessions, endSessions, endSession],

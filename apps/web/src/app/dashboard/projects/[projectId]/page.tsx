@@ -1,23 +1,33 @@
 import type { Metadata } from 'next';
 import { composition } from '../../../../../composition/composition.ts';
+import { ConnectionsInNeed } from '../../../../components/dashboard/connections-in-need.tsx';
 import { NewOrganization } from '../../../../components/dashboard/new-organization.tsx';
 import { OrganizationList } from '../../../../components/dashboard/organization-list.tsx';
 import { PageLinks } from '../../../../components/page-links.tsx';
 import { type ListSearch, listPage } from '../../../list-page.ts';
+import { load } from '../../../page-access.ts';
 import { type ProjectParams, projectOfPage } from './project.ts';
 
 export const metadata: Metadata = { title: 'Organizations' };
 
+/** So many as somebody reads before they do something about them. */
+const IN_NEED = { limit: 20 };
+
 export default async function ProjectPage({ params, searchParams }: ProjectParams & ListSearch) {
   const { viewer, project } = await projectOfPage((await params).projectId);
-  const { items: organizations, pages } = await listPage(searchParams, (page) =>
-    composition().administration.listProjectOrganizations(viewer, project.id, page),
-  );
+  const { administration } = composition();
+  const [{ items: organizations, pages }, inNeed] = await Promise.all([
+    listPage(searchParams, (page) => administration.listProjectOrganizations(viewer, project.id, page)),
+    load(() => administration.listConnectionsInNeed(viewer, project.id, IN_NEED)),
+  ]);
   return (
-    <OrganizationList
-      organizations={organizations}
-      action={<NewOrganization projectId={project.id} />}
-      pages={<PageLinks path={`/dashboard/projects/${project.id}`} {...pages} />}
-    />
+    <>
+      <ConnectionsInNeed connections={inNeed.items} more={inNeed.after !== null} />
+      <OrganizationList
+        organizations={organizations}
+        action={<NewOrganization projectId={project.id} />}
+        pages={<PageLinks path={`/dashboard/projects/${project.id}`} {...pages} />}
+      />
+    </>
   );
 }
