@@ -171,6 +171,8 @@ const OF_THE_EMULATOR: readonly string[] = [
   ...['POST /snapshots/:name', 'POST /snapshots/:name/restore', 'DELETE /snapshots/:name', 'POST /import'],
   ...['PUT /replication', 'POST /keys/rotate', 'POST /next-id-token', 'POST /next-authorization'],
   ...['PATCH /settings', 'POST /provisioning/run', 'DELETE /provisioning/requests'],
+  // Time passes.
+  'POST /applications/:id/passwords/:keyId/expire',
   // A directory with its own log begins and ends.
   ...['POST /directories', 'DELETE /directories/:directory'],
   // Graph notes those by itself.

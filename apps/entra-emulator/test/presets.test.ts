@@ -244,6 +244,23 @@ describe('what people edit', () => {
     expect(used.body['error_codes']).toEqual([7000222]);
   });
 
+  it('is a secret whose time is over as of now, and another that stays good', async () => {
+    const { clientId } = bench.provisioningApp;
+    const path = `/applications/${clientId}/passwords`;
+    const [over, good] = [await bench.control('POST', path, {}), await bench.control('POST', path, {})];
+    const codesWith = async ({ body }: typeof over) =>
+      (
+        await bench.clientCredentials(bench.directory().tenantId, {
+          client_secret: String(body['secretText']),
+        })
+      ).body['error_codes'];
+    expect(await codesWith(over)).toBeUndefined();
+    const expire = (keyId: unknown) => bench.control('POST', `${path}/${keyId}/expire`);
+    expect((await expire(String(over.body['keyId']).toUpperCase())).status).toBe(204);
+    expect([await codesWith(over), await codesWith(good)]).toEqual([[7000222], undefined]);
+    expect((await expire('nope')).status).toBe(404);
+  });
+
   it('is a certificate, whose private key is told once', async () => {
     const { clientId } = bench.provisioningApp;
     const made = await bench.control('POST', `/applications/${clientId}/certificates`, {});

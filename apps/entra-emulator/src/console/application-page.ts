@@ -85,13 +85,27 @@ const secretTable = (emulator: Emulator, { id, passwordCredentials }: Applicatio
       code(`${one.hint}…`),
       lifeOf(emulator, one.endDateTime),
       code(one.keyId),
-      actionButton(
+      html`${expireButton(emulator, id, one)}${actionButton(
         'Remove',
         { call: `DELETE /applications/${id}/passwords/${one.keyId}`, confirm: 'Remove this secret?' },
         `Remove secret ${one.displayName ?? one.hint}`,
-      ),
+      )}`,
     ]),
   );
+
+/** For a secret that is good still. */
+const expireButton = (
+  { clock }: Emulator,
+  applicationId: string,
+  { keyId, endDateTime, displayName, hint }: ApplicationRecord['passwordCredentials'][number],
+): Markup | '' =>
+  Date.parse(endDateTime) < clock.now()
+    ? ''
+    : html`${actionButton(
+        'Expire',
+        { call: `POST /applications/${applicationId}/passwords/${keyId}/expire` },
+        `Expire secret ${displayName ?? hint}`,
+      )} `;
 
 const certificateTable = (emulator: Emulator, { id, keyCredentials }: ApplicationRecord): Markup =>
   table(

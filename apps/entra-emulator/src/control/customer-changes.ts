@@ -127,7 +127,7 @@ export function deleteApplication(call: ControlCall): void {
 
 export function deletePassword(call: ControlCall): void {
   const application = findApplication(call);
-  const keyId = call.param('keyId');
+  const keyId = call.param('keyId').toLowerCase();
   if (!application.passwordCredentials.some((one) => one.keyId === keyId)) missing('secret');
   const passwordCredentials = application.passwordCredentials.filter((one) => one.keyId !== keyId);
   audited(call, application.directoryId, [credentialAct('removePassword', application.id)], () =>

@@ -34,6 +34,7 @@ import {
   deleteCertificate,
   deleteDirectory,
   deleteUser,
+  expirePassword,
   listDirectories,
 } from './portal.ts';
 import { forgetOutgoingRequests, outgoingRequests, runProvisioning } from './provisioning.ts';
@@ -228,6 +229,7 @@ export const controlOperations: readonly (readonly [method: string, path: string
     ['DELETE', '/applications/:id', deleteApplication],
     ['POST', '/applications/:id/passwords', createPassword],
     ['DELETE', '/applications/:id/passwords/:keyId', deletePassword],
+    ['POST', '/applications/:id/passwords/:keyId/expire', expirePassword],
     ['POST', '/applications/:id/certificates', createCertificate],
     ['DELETE', '/applications/:id/certificates/:keyId', deleteCertificate],
     ['PATCH', '/servicePrincipals/:id', changeServicePrincipal],

@@ -19,6 +19,8 @@ import { findApplication, findDirectory, missing } from './find.ts';
 
 /** What the web page edits and Graph has no operation for: directories, passwords in clear, credentials to try with. */
 
+const SECOND_MS = 1_000;
+
 export function listDirectories({ emulator: { store } }: ControlCall): unknown {
   const counted = (all: readonly { directoryId: string }[], id: string): number =>
     all.filter((one) => one.directoryId === id).length;
@@ -118,6 +120,19 @@ export function createPassword(call: ControlCall): unknown {
   );
   const { secretHash: _, ...plain } = credential;
   return { ...plain, secretText: secret };
+}
+
+/** The time of a secret is over as of now, as if it had come by itself: nobody did it, so no log has it. */
+export function expirePassword(call: ControlCall): void {
+  const { store, clock } = call.emulator;
+  const application = findApplication(call);
+  const keyId = call.param('keyId').toLowerCase();
+  if (!application.passwordCredentials.some((one) => one.keyId === keyId)) missing('secret');
+  const endDateTime = isoSeconds(clock.now() - SECOND_MS);
+  const passwordCredentials = application.passwordCredentials.map((one) =>
+    one.keyId === keyId ? { ...one, endDateTime } : one,
+  );
+  store.applications.update(application, { passwordCredentials });
 }
 
 function instant(name: string, value: string | undefined, fallback: number): number {
