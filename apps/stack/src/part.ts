@@ -18,6 +18,8 @@ export type PartPlan = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Answers 200 when the part is ready. */
   readonly health: string;
+  /** Whether its log goes on after what is there; else it begins anew. */
+  readonly continuesLog?: boolean;
 };
 
 /** A running part of the stack: a Node process with a log file. */
@@ -33,7 +35,7 @@ export class Part {
     this.name = plan.name;
     this.#health = plan.health;
     this.#log = join(logs, `${plan.name.toLowerCase().replaceAll(/\W+/g, '-')}.log`);
-    const output = openSync(this.#log, 'w', 0o600);
+    const output = openSync(this.#log, plan.continuesLog ? 'a' : 'w', 0o600);
     this.#child = spawn(process.execPath, [join(root, plan.script)], {
       cwd: root,
       env: { ...plan.env },
@@ -47,6 +49,11 @@ export class Part {
       () => undefined,
     );
     if (this.#child.pid !== undefined) registry.add(plan.name, this.#child.pid);
+  }
+
+  /** Whether a signal ended it that it did not answer itself. */
+  get wasKilled(): boolean {
+    return this.#child.signalCode !== null;
   }
 
   /** @throws Error with the end of the log when the part ends or does not become healthy */

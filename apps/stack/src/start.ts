@@ -7,6 +7,7 @@ import { readDemo, writeDemo } from './demo.ts';
 import { prepareDemo } from './demo-step.ts';
 import { readStackEnv, type StackEnv } from './env.ts';
 import { anyFreePort, requireFreePorts } from './free-ports.ts';
+import { type Ending, kept } from './kept-part.ts';
 import { demoMasterKey } from './master-key.ts';
 import { Part, type PartPlan } from './part.ts';
 import { emulatorPlan, examplePlan, webOrigin, webPlan, workerPlan } from './part-plans.ts';
@@ -42,7 +43,8 @@ async function main(): Promise<void> {
   const [database, demo, emulator] = await Promise.all([databaseUp, demoMade, emulatorUp, buildUp]);
 
   const input = { env, demo, masterKey, workerHealthPort: await anyFreePort() };
-  const parts = await Promise.all([webPlan, workerPlan, examplePlan].map((plan) => run(plan(input))));
+  const plans = [webPlan, workerPlan, examplePlan].map((plan) => plan(input));
+  const parts = await Promise.all(plans.map(async (plan) => keep(await run(plan), plan, places, registry)));
   writeDemo(places.demo, demo);
   progress.end();
   console.log(welcome(demo, env.cloud, places));
@@ -87,8 +89,19 @@ async function startPart(plan: PartPlan, places: Places, registry: ProcessRegist
   return part;
 }
 
+function keep(first: Part, plan: PartPlan, places: Places, registry: ProcessRegistry): Ending {
+  async function again(): Promise<Part> {
+    console.log(`  ${plan.name} was killed from outside, and is started again.`);
+    const part = new Part({ ...plan, continuesLog: true }, ROOT, places.logs, registry);
+    shutdown.add(() => part.stop());
+    await part.waitUntilHealthy();
+    return part;
+  }
+  return kept(first, { again, isStopping: () => shutdown.isRunning });
+}
+
 /** Ends only by throwing: a part that stops by itself takes the others with it. */
-async function endOfAny(parts: readonly Pick<Part, 'ended' | 'failure'>[]): Promise<never> {
+async function endOfAny(parts: readonly Ending[]): Promise<never> {
   const ended = await Promise.race(parts.map((part) => part.ended.then(() => part)));
   throw ended.failure('ended by itself');
 }

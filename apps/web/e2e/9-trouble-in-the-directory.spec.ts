@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import {
+  accept,
+  closeVisitors,
+  connected,
+  leaveForMicrosoft,
+  open,
+  signInAtMicrosoft,
+  signInToDashboard,
+  signInToExampleApp,
+  singleSignOnPath,
+} from './trips.ts';
+
+/*
+ * What happens in a customer's directory, done on the emulator's own page: the dashboard says what is wrong within a minute,
+ * what can be mended is, and people sign in again without a new approval where that is possible.
+ */
+
+const { organization, directory } = customer(0);
+const WITHIN_A_MINUTE = { timeout: 60_000 };
+
+test.beforeAll(({ browser }) => connected(browser, customer(0)));
+test.afterEach(closeVisitors);
+// A look that is younger than half a minute is not repeated, and a new credential is proven for twenty seconds.
+test.beforeEach(() => test.slow());
+
+type Connection = {
+  readonly id: string;
+  readonly health: string;
+  readonly entra: { readonly application_object_id: string; readonly service_principal_id: string };
+  readonly run: { readonly kind: string; readonly state: string };
+};
+
+async function owner(page: Page): Promise<void> {
+  await signInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+}
+
+async function connection(page: Page): Promise<Connection> {
+  const answer = await page.request.get(`/v1/session/orgs/${organization.id}/sso-connections`);
+  const [found] = ((await answer.json()) as { data: Connection[] }).data;
+  if (found === undefined) throw new Error('there is no connection');
+  return found;
+}
+
+/** A page of the emulator, where somebody who looks after the directory does something and says yes to what it asks. */
+async function atMicrosoft(page: Page, path: string, act: (there: Page) => Promise<void>): Promise<void> {
+  const there = await page.context().newPage();
+  there.on('dialog', (dialog) => dialog.accept());
+  await there.goto(`${demo().emulator}/_emulator/pages/${path}`);
+  const done = there.waitForResponse((response) => response.request().method() !== 'GET');
+  await act(there);
+  expect((await done).ok()).toBe(true);
+  await there.close();
+}
+
+const application = async (page: Page) =>
+  `applications/${(await connection(page)).entra.application_object_id}`;
+
+/** Opens the page anew, as somebody does who wonders, until it says so. */
+async function saysWithinAMinute(page: Page, text: string | RegExp): Promise<void> {
+  await expect(async () => {
+    await open(page, singleSignOnPath(organization));
+    await expect(page.getByText(text).first()).toBeVisible({ timeout: 8_000 });
+  }).toPass(WITHIN_A_MINUTE);
+}
+
+async function isWell(page: Page): Promise<void> {
+  await expect(async () => expect((await connection(page)).health).toBe('healthy')).toPass(WITHIN_A_MINUTE);
+}
+
+async function peopleSignIn(page: Page): Promise<void> {
+  const browser = page.context().browser();
+  const visitor = await (await browser?.newContext())?.newPage();
+  if (visitor === undefined) throw new Error('there is no browser');
+  await signInToExampleApp(visitor, organization, directory.user);
+}
+
+test('an app registration that was deleted: the project hears of it, and Repair makes one without a new approval', async ({
+  page,
+}) => {
+  await owner(page);
+  await atMicrosoft(page, await application(page), (there) =>
+    there.getByRole('button', { name: 'Delete', exact: true }).click(),
+  );
+  await saysWithinAMinute(page, /no longer in the directory/);
+  const developers = await (await page.context().browser()?.newContext())?.newPage();
+  if (developers === undefined) throw new Error('there is no browser');
+  await signInToDashboard(developers, demo().operator);
+  await open(developers, `/dashboard/projects/${demo().project.id}`);
+  const inNeed = developers.getByRole('region', { name: 'Needs attention' });
+  await expect(inNeed.getByRole('link', { name: organization.name })).toBeVisible();
+  await expect(inNeed.getByText('Nobody can sign in', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Repair', exact: true }).click();
+  await expect(page.getByText('The connection is repaired')).toBeVisible(WITHIN_A_MINUTE);
+  await isWell(page);
+  await peopleSignIn(page);
+  await developers.reload();
+  await expect(developers.getByRole('heading', { name: 'Organizations' })).toBeVisible();
+  await expect(inNeed).toHaveCount(0);
+});
+
+test('a secret that expired is replaced while its owner looks, and people sign in again', async ({
+  page,
+}) => {
+  await owner(page);
+  await page.getByRole('button', { name: 'Renew credential' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByLabel('Kind of credential').selectOption('Client secret');
+  await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
+  await expect(page.getByRole('meter', { name: 'Client secret, time left' })).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(async () => {
+    expect((await connection(page)).run).toMatchObject({ kind: 'rotate', state: 'succeeded' });
+  }).toPass({ timeout: 90_000 });
+  await atMicrosoft(page, await application(page), (there) =>
+    there.getByRole('button', { name: /^Expire secret/ }).click(),
+  );
+  await expect(async () => {
+    await open(page, singleSignOnPath(organization));
+    const { health, run } = await connection(page);
+    expect({ health, run }).toMatchObject({ health: 'healthy', run: { kind: 'repair', state: 'succeeded' } });
+  }).toPass({ timeout: 120_000 });
+  await peopleSignIn(page);
+});
+
+test('a consent that was taken back: people sign in all the same, and one approval makes it whole', async ({
+  page,
+}) => {
+  await owner(page);
+  await atMicrosoft(page, 'consents', (there) =>
+    there
+      .getByRole('button', { name: new RegExp(`^Revoke everything of Portico.* in ${organization.name}`) })
+      .first()
+      .click(),
+  );
+  await saysWithinAMinute(page, /the approval was taken back/);
+  await peopleSignIn(page);
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.admin);
+  await accept(page);
+  await page.waitForURL(/ok=microsoft_connected/);
+  await isWell(page);
+  await peopleSignIn(page);
+});
+
+test('a worker that is killed at its work is started again, and the run comes to its end', async ({
+  page,
+}) => {
+  await owner(page);
+  await page.getByRole('button', { name: 'Renew credential' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Steps' })).toBeVisible();
+  const { pid } = worker();
+  process.kill(pid, 'SIGKILL');
+  await expect(() => expect(worker().pid).not.toBe(pid)).toPass(WITHIN_A_MINUTE);
+  await expect(async () => {
+    expect((await connection(page)).run).toMatchObject({ kind: 'rotate', state: 'succeeded' });
+  }).toPass({ timeout: 150_000 });
+  await isWell(page);
+  await peopleSignIn(page);
+});
+
+/** The one that runs now. */
+function worker(): { readonly pid: number } {
+  const file = new URL('processes.json', `file://${process.env['PORTICO_DEMO_FILE']}`);
+  const processes = JSON.parse(readFileSync(file, 'utf8')) as { name: string; pid: number }[];
+  const found = processes.findLast(({ name }) => name === 'Worker');
+  if (found === undefined) throw new Error('there is no worker');
+  return found;
+}
