@@ -86,6 +86,50 @@ describe('a federated credential', () => {
     await opens(id);
   });
 
+  describe('that somebody altered in the directory', () => {
+    const path = async (name: string) =>
+      `${GRAPH}/applications/${(await application()).id}/federatedIdentityCredentials/${name}`;
+    const THEIRS_NOW = { issuer: 'https://theirs.example', subject: 'theirs' };
+    /** A connection with one, and what its name is. */
+    async function federated() {
+      const id = await connected();
+      await rotate(id, 'federated');
+      return { id, name: (await bench.connection(id)).credential?.keyId ?? '' };
+    }
+
+    test.each([
+      ['issuer', { issuer: 'https://theirs.example' }],
+      ['subject', { subject: 'somebody' }],
+      ['audiences', { audiences: ['api://else'] }],
+    ])('in its %s is found, and a repair puts a good one in its place', async (_what, altered) => {
+      const { id, name } = await federated();
+      await bench.control.send('PATCH', await path(name), altered);
+      await more.run({ kind: 'check', connectionId: id });
+      expect(await bench.connection(id)).toMatchObject({ warnings: ['credential_refused'] });
+      expect(await more.run({ kind: 'repair', connectionId: id })).toMatchObject({ state: 'succeeded' });
+      const { credential, warnings } = await bench.connection(id);
+      expect(warnings).toEqual([]);
+      expect(credential?.keyId).not.toBe(name);
+      expect((await listed()).federated).toEqual([credential?.keyId]);
+      await opens(id);
+    });
+
+    test('altogether, or that somebody made under its name, is theirs: it stays, and a good one comes beside it', async () => {
+      const { id, name } = await federated();
+      await bench.control.send('PATCH', await path(name), THEIRS_NOW);
+      expect(await more.run({ kind: 'repair', connectionId: id })).toMatchObject({ state: 'succeeded' });
+      const { credential } = await bench.connection(id);
+      expect((await listed()).federated).toEqual([name, credential?.keyId]);
+      expect((await bench.parts.managed.credentials(id)).map(({ keyId }) => keyId)).toEqual([
+        credential?.keyId,
+      ]);
+      // Nor does a later run, which knows nothing of it, take it for one of ours.
+      expect(await rotate(id)).toMatchObject({ state: 'succeeded' });
+      expect((await listed()).federated).toContain(name);
+      await opens(id);
+    });
+  });
+
   test('that a policy forbids gives way to a certificate, and the connection says so', async () => {
     const id = await connected();
     await bench.forbidFederated();

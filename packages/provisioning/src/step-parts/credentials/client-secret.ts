@@ -15,7 +15,8 @@ export const clientSecret: KindOfCredential = {
   ends: true,
   whyNot: () => undefined,
 
-  listed: ({ passwordCredentials }) => passwordCredentials ?? [],
+  listed: ({ passwordCredentials = [] }) =>
+    passwordCredentials.map(({ keyId, displayName }) => ({ keyId, mark: displayName })),
 
   async add({ parts, connection, lease }, calls, { application, lifeDays }) {
     const password = await calls.addPassword(application.id, {
