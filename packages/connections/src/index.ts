@@ -6,6 +6,7 @@ export { connectionList } from './view.ts';
 export {
   createWorkloadIssuer,
   isWorkloadIssuerReachable,
+  rotateWorkloadKey,
   WORKLOAD_PATHS,
   type WorkloadIssuer,
 } from './workload-issuer.ts';
