@@ -1,8 +1,9 @@
 import { createAdministration, projectAdminInput, sealedProjectKeys } from '@portico/administration';
+import { rotateWorkloadKey } from '@portico/connections';
 import { type ErrorCode, isPorticoError, messageOf, type PorticoError, systemClock } from '@portico/core';
-import { openDatabase } from '@portico/database';
+import { type Database, openDatabase, workloadKeys } from '@portico/database';
 import { checkMasterKey, leaveCanary } from '@portico/service';
-import { readKeyRing } from '@portico/vault';
+import { type KeyRing, readKeyRing } from '@portico/vault';
 import { readCommandEnv } from './composition/env.ts';
 
 const USAGE = `Who runs this Portico, for whoever can log in to its server.
@@ -13,15 +14,21 @@ const USAGE = `Who runs this Portico, for whoever can log in to its server.
   operators.ts first                a link to create the first operator, while there is none
   operators.ts keys                 new signing keys for the dashboard, which sign in an hour
   operators.ts keys compromised     new ones at once, when somebody may know the old ones: everybody signs in again
+  operators.ts workload-key              a new key for connections with a federated credential, which signs in a day
+  operators.ts workload-key compromised  a new one at once: nobody signs in over them until Microsoft has read it
 
-It reads DATABASE_URL and PORTICO_ORIGIN, as the web app does, and for keys PORTICO_MASTER_KEY. Links are printed here and nowhere else.
+It reads DATABASE_URL and PORTICO_ORIGIN, as the web app does, and for keys of any kind PORTICO_MASTER_KEY. Links are printed here and nowhere else.
 `;
 
 type Administration = ReturnType<typeof createAdministration>;
+type Services = {
+  readonly administration: Administration;
+  readonly rotateWorkloadKey: (rotation: { compromised: boolean }) => Promise<{ signsFrom: Date }>;
+};
 
 /** What to print. Undefined for what is no command. */
 async function answer(
-  { onServer, ensureFirstOwnerToken }: Administration,
+  { administration: { onServer, ensureFirstOwnerToken }, rotateWorkloadKey: rotateWorkload }: Services,
   origin: URL,
   [command, address]: readonly string[],
 ): Promise<string | undefined> {
@@ -50,6 +57,10 @@ async function answer(
       ? 'There is no operator yet, and nothing to sign in to.'
       : `The dashboard has new signing keys. They sign from ${rotated.signsFrom.toISOString()} on.`;
   }
+  if (command === 'workload-key' && (address === undefined || address === 'compromised')) {
+    const { signsFrom } = await rotateWorkload({ compromised: address === 'compromised' });
+    return `Connections with a federated credential have a new signing key. It signs from ${signsFrom.toISOString()} on.`;
+  }
   return undefined;
 }
 
@@ -63,24 +74,31 @@ async function main(): Promise<void> {
     pool: database.pool,
     clock: systemClock,
     origin,
-    makeProjectKeys: async () => {
-      const keyRing = readKeyRing();
-      // Keys that the web app cannot open would be worse than the old ones.
-      await checkMasterKey(database, keyRing);
-      await leaveCanary(database, keyRing);
-      return sealedProjectKeys(keyRing);
-    },
+    makeProjectKeys: async () => sealedProjectKeys(await checkedKeyRing(database)),
     resolveTxt: none,
     socialProviders: [],
     sealSocialSecret: none,
   });
   try {
-    const told = await answer(administration, origin, words);
+    const rotate: Services['rotateWorkloadKey'] = async (rotation) =>
+      rotateWorkloadKey(
+        { keyRing: await checkedKeyRing(database), keys: workloadKeys(database.pool) },
+        rotation,
+      );
+    const told = await answer({ administration, rotateWorkloadKey: rotate }, origin, words);
     process.stdout.write(told === undefined ? USAGE : `${told}\n`);
     if (told === undefined) process.exitCode = 2;
   } finally {
     await database.close();
   }
+}
+
+/** Keys that the web app cannot open would be worse than the old ones. */
+async function checkedKeyRing(database: Database): Promise<KeyRing> {
+  const keyRing = readKeyRing();
+  await checkMasterKey(database, keyRing);
+  await leaveCanary(database, keyRing);
+  return keyRing;
 }
 
 main().catch((error: unknown) => {
@@ -91,7 +109,7 @@ main().catch((error: unknown) => {
 
 const REASONS: Partial<Record<ErrorCode, string>> = {
   not_found: 'No operator signs in with this address. See: operators.ts list',
-  conflict: 'There are new keys already that wait for their hour.',
+  conflict: 'There are new keys already that wait for their time.',
 };
 
 function reasonOf({ code, detail }: PorticoError): string {

@@ -69,6 +69,24 @@ test('an operator’s doing is marked as such', async () => {
   expect(events).toMatchObject([{ actorKind: 'operator', actorName: 'Olga' }]);
 });
 
+test('a log is filtered by the beginnings of several actions', async () => {
+  const shown = async (action?: string) => {
+    const { events } = await administration.listProjectAudit(
+      operator.principal,
+      contoso.project.id,
+      auditFilter.parse({ limit: '100', ...(action === undefined ? {} : { action }) }),
+    );
+    return events.map((event) => event.action);
+  };
+  const all = await shown();
+  const nouns = [...new Set(all.map((action) => action.split('.', 1)[0] ?? ''))];
+  const chosen = nouns.slice(0, 2);
+  expect(nouns.length).toBeGreaterThan(2);
+  expect(await shown(chosen.map((noun) => `${noun}.`).join(','))).toEqual(
+    all.filter((action) => chosen.includes(action.split('.', 1)[0] ?? '')),
+  );
+});
+
 test('a log shows nothing of another organization or project (attack 94)', async () => {
   const own = await administration.listOrganizationAudit(
     contoso.owner.principal,

@@ -64,12 +64,35 @@ export async function openCredential(
   connection: Owner,
   credential: SealedCredential,
 ): Promise<OpenedCredential> {
-  try {
-    const text = await openText(keyRing, credentialPlace(connection, credential), credential.sealed);
+  return opened(keyRing, connection, credential, (text) => {
     if (credential.kind === 'certificate') return openedCertificate(text);
     if (credential.kind === 'federated')
       return { kind: 'assertion', assertion: () => workload.assertion(text) };
     return { kind: 'secret', secret: text };
+  });
+}
+
+/**
+ * For whom a federated credential's assertions are signed: it has to stand in the directory like this.
+ *
+ * @throws PorticoError `secret_unavailable`
+ */
+export async function openSubject(
+  { keyRing }: Pick<CredentialOpener, 'keyRing'>,
+  connection: Owner,
+  credential: Sealed,
+): Promise<string> {
+  return opened(keyRing, connection, { ...credential, kind: 'federated' }, (text) => text);
+}
+
+async function opened<T>(
+  keyRing: KeyRing,
+  connection: Owner,
+  credential: SealedCredential,
+  read: (text: string) => T,
+): Promise<T> {
+  try {
+    return read(await openText(keyRing, credentialPlace(connection, credential), credential.sealed));
   } catch (cause) {
     throw new PorticoError('secret_unavailable', { detail: `credential of ${connection.id}`, cause });
   }

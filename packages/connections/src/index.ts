@@ -1,5 +1,5 @@
 export { noteApprovalForAll } from './approval-for-all.ts';
-export { openCredential, sealCredential } from './credential.ts';
+export { openCredential, openSubject, sealCredential } from './credential.ts';
 export { ConnectionRegistrations, openRegistration } from './registrations.ts';
 export { connectionUrls } from './urls.ts';
 export { connectionList } from './view.ts';
@@ -7,6 +7,7 @@ export { warningMessage } from './warnings.ts';
 export {
   createWorkloadIssuer,
   isWorkloadIssuerReachable,
+  rotateWorkloadKey,
   WORKLOAD_PATHS,
   type WorkloadIssuer,
 } from './workload-issuer.ts';

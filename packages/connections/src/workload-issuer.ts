@@ -1,4 +1,4 @@
-import { type Clock, newId } from '@portico/core';
+import { type Clock, newId, PorticoError } from '@portico/core';
 import type { StoredWorkloadKey, workloadKeys } from '@portico/database';
 import type { Cloud } from '@portico/microsoft-graph';
 import {
@@ -108,10 +108,33 @@ async function openSigner(keyRing: KeyRing, [first]: readonly StoredWorkloadKey[
 async function publishedKeys({ keyRing, keys }: Keys): Promise<StoredWorkloadKey[]> {
   const published = await keys.published();
   if (published.length > 0) return published;
+  await keys.addFirst(() => newStoredKey(keyRing));
+  return keys.published();
+}
+
+/**
+ * A new key for assertions (decision 36): published now, and signing a day later, when no directory has an older copy of the key
+ * set any more; the one before it stays published for a day after that. One that may be known to others is replaced at once,
+ * and nobody signs in over such a connection until Microsoft has read the new one.
+ *
+ * @returns from when it signs
+ * @throws PorticoError `conflict` while the key of an earlier rotation does not sign yet
+ */
+export async function rotateWorkloadKey(
+  { keyRing, keys }: Pick<Keys, 'keyRing' | 'keys'>,
+  { compromised }: { readonly compromised: boolean },
+): Promise<{ readonly signsFrom: Date }> {
+  const auditEventId = newId('auditEvent');
+  const signsFrom = await keys.rotate(() => newStoredKey(keyRing), { compromised, auditEventId });
+  if (signsFrom === undefined)
+    throw new PorticoError('conflict', { detail: 'the key of the last rotation does not sign yet' });
+  return { signsFrom };
+}
+
+async function newStoredKey(keyRing: KeyRing): Promise<StoredWorkloadKey> {
   const { publicJwk, privateJwk } = await newWorkloadKey();
   const id = newId('signingKey');
-  await keys.addFirst({ id, publicJwk, privateKey: await seal(keyRing, placeOf({ id }), privateJwk) });
-  return keys.published();
+  return { id, publicJwk, privateKey: await seal(keyRing, placeOf({ id }), privateJwk) };
 }
 
 function placeOf({ id }: Pick<StoredWorkloadKey, 'id'>): SealedPlace {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { DAY } from '@portico/core';
 import { workloadKeys } from '@portico/database';
 import { emulatorCloud, microsoftCloud } from '@portico/microsoft-graph';
 import { createTestDatabase, fakeClock } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createWorkloadIssuer, isWorkloadIssuerReachable } from '../src/index.ts';
+import { createWorkloadIssuer, isWorkloadIssuerReachable, rotateWorkloadKey } from '../src/index.ts';
 
 /* The deployment as issuer of assertions for its connections (decision 36). */
 
@@ -21,6 +22,11 @@ const newIssuer = (clock = fakeClock(new Date()), cloud = microsoftCloud('global
   createWorkloadIssuer({ origin, cloud, keyRing, keys, clock });
 
 beforeEach(() => pool.query('DELETE FROM workload_keys'));
+
+/** Time passes for the keys. */
+const passes = (interval: string) =>
+  pool.query(`UPDATE workload_keys SET signs_from = signs_from - interval '${interval}',
+    retired_at = retired_at - interval '${interval}'`);
 
 const verified = async (assertion: string, { keys: set }: { keys: unknown[] }, now = new Date()) =>
   jwtVerify(assertion, createLocalJWKSet({ keys: set } as JSONWebKeySet), { currentDate: now });
@@ -70,26 +76,43 @@ describe('the key', () => {
     await expect(newIssuer().assertion('x')).rejects.toMatchObject({ reason: 'sealed_value_misplaced' });
   });
 
-  test('that takes the place of another is published before it signs, and the other one for a day after', async () => {
+  test('that takes the place of another is published a day before it signs, and the other one for a day after', async () => {
     const clock = fakeClock(new Date());
     const issuer = newIssuer(clock);
-    const kid = async () => decodeProtectedHeader(await issuer.assertion('x')).kid;
-    const kids = async () => (await issuer.keySet()).keys.map((key) => key['kid']);
+    const kid = async (of = issuer) => decodeProtectedHeader(await of.assertion('x')).kid;
+    const kids = async (of = issuer) => (await of.keySet()).keys.map((key) => key['kid']);
     const before = await kid();
-    const other = newIssuer();
-    const [row] = await keys.published();
-    await pool.query("UPDATE workload_keys SET retired_at = now() + interval '1 hour'");
-    const next = { ...row, publicJwk: { ...row?.publicJwk, kid: 'next' } } as NonNullable<typeof row>;
-    await keys.addFirst({ ...next, id: 'key_next' });
-    await pool.query("UPDATE workload_keys SET signs_from = now() + interval '1 hour' WHERE id = 'key_next'");
+    const { signsFrom } = await rotateWorkloadKey({ keyRing, keys }, { compromised: false });
+    expect((signsFrom.getTime() - Date.now()) / DAY).toBeCloseTo(1, 2);
     clock.advance(2 * MINUTE_MS);
-    expect(await kids()).toEqual([before, 'next']);
+    const next = (await kids()).find((each) => each !== before);
+    expect(await kids()).toEqual([before, next]);
     expect(await kid()).toBe(before);
-    await pool.query(`UPDATE workload_keys SET signs_from = signs_from - interval '2 hours',
-      retired_at = retired_at - interval '2 hours'`);
-    expect((await other.keySet()).keys.map((key) => key['kid'])).toEqual(['next', before]);
-    await pool.query("UPDATE workload_keys SET retired_at = retired_at - interval '1 day'");
-    expect((await newIssuer().keySet()).keys.map((key) => key['kid'])).toEqual(['next']);
+    // One at a time: the first has to be known before another follows.
+    const again = rotateWorkloadKey({ keyRing, keys }, { compromised: false });
+    await expect(again).rejects.toMatchObject({ code: 'conflict' });
+    await passes('1 day');
+    expect([await kid(newIssuer()), await kids(newIssuer())]).toEqual([next, [next, before]]);
+    await passes('1 day');
+    expect(await kids(newIssuer())).toEqual([next]);
+    await rotateWorkloadKey({ keyRing, keys }, { compromised: false });
+    expect((await pool.query('SELECT 1 FROM workload_keys')).rowCount).toBe(2);
+  });
+
+  test('that may be known to others is withdrawn at once, and a waiting one with it', async () => {
+    const before = await newIssuer().keySet();
+    await rotateWorkloadKey({ keyRing, keys }, { compromised: false });
+    const { signsFrom } = await rotateWorkloadKey({ keyRing, keys }, { compromised: true });
+    expect(signsFrom.getTime()).toBeLessThanOrEqual(Date.now() + MINUTE_MS);
+    const after = newIssuer();
+    const { keys: set } = await after.keySet();
+    expect(set).toHaveLength(1);
+    expect(set[0]?.['kid']).not.toBe(before.keys[0]?.['kid']);
+    await verified(await after.assertion('x'), await after.keySet());
+    const { rows } = await pool.query(
+      "SELECT data ->> 'compromised' AS compromised FROM audit_events WHERE action = 'workload_key.rotated' ORDER BY position",
+    );
+    expect(rows.slice(-2)).toEqual([{ compromised: 'false' }, { compromised: 'true' }]);
   });
 
   test('that could not be read is asked for again at once', async () => {

@@ -119,6 +119,10 @@ const ERRORS = {
     502,
     'The identity provider no longer accepts the credential of this connection. An administrator of your organization has to renew it.',
   ],
+  idp_assertion_refused: [
+    502,
+    'The identity provider could not check what this service proves itself with. The operator has to look at it.',
+  ],
   id_token_invalid: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
   guest_sign_in_not_allowed: [403, 'Guests of the directory cannot sign in to this organization.'],
   not_a_member: [

@@ -19,6 +19,7 @@ export const EVENTS = {
   'project.hosted_login_changed': logged('project'),
   'project.logo_changed': logged('project'),
   'project.keys_rotated': logged('project'),
+  'workload_key.rotated': logged('workload_key'),
   'project_admin.removed': logged('user'),
   'social_connection.enabled': logged('social_connection'),
   'social_connection.disabled': logged('social_connection'),

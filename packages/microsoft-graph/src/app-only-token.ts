@@ -7,6 +7,7 @@ import {
   type NetworkResponse,
   ServerError,
 } from '@azure/msal-node';
+import { type EntraClientRefusal, entraClientRefusal } from '@portico/core';
 import type { Cloud, MicrosoftAccess } from './cloud.ts';
 import { MicrosoftCallFailed, type MicrosoftFailure, retryAfterMs } from './failure.ts';
 
@@ -112,32 +113,36 @@ function networkClient(
   };
 }
 
-/** AADSTS numbers after a fresh consent that go away by themselves (microsoft.md section 2). */
-const NOT_READY = new Set(['7000229', '700016', '65001']);
-/** No federated credential of the app fits the assertion: it has not spread, or it was removed. */
-const NO_FEDERATED_CREDENTIAL = ['70021', '700211', '700212', '700213', '7002137', '7002138'];
-/** Our own client id, secret or audience is wrong. */
-const MISCONFIGURED = new Set([
-  ...NO_FEDERATED_CREDENTIAL,
-  ...['7000215', '7000222', '700027', '700025', '650059', '50012', '7000218', '700021', '700023', '50027'],
-]);
-/** Entra cannot read, or not yet, what the issuer of an assertion publishes. */
-const ISSUER_UNREADABLE = new Set(['50166', '501661', '90061', '7000272']);
 /** Whether a refusal says that Entra cannot read, or not yet, what the issuer of our assertion publishes. */
 export const isIssuerUnreadable = ({ code }: Pick<MicrosoftFailure, 'code'>): boolean =>
-  code.startsWith('AADSTS') && ISSUER_UNREADABLE.has(code.slice('AADSTS'.length));
+  entraClientRefusal(code) === 'issuer';
 
-/** The client's enterprise app was disabled by the customer. */
-const FORBIDDEN = new Set(['7000112']);
+/** Whether it says that our clock differs from Entra's. */
+export const isClockRefused = ({ code }: Pick<MicrosoftFailure, 'code'>): boolean =>
+  entraClientRefusal(code) === 'clock';
+
+/** Nobody has consented, or not everywhere yet (microsoft.md section 2). */
+const NO_CONSENT = 'AADSTS65001';
+
+/** Who has to do what: a client that is not there may be about to show, our own id or credential is the operator's matter. */
+const KINDS: Readonly<Record<EntraClientRefusal, MicrosoftFailure['kind']>> = {
+  credential: 'misconfigured',
+  client: 'not_ready',
+  switched_off: 'forbidden',
+  issuer: 'unavailable',
+  clock: 'unavailable',
+  request: 'rejected',
+};
 
 function failureOf(error: unknown, seen: Seen): MicrosoftFailure {
   if (error instanceof ServerError) {
     const number = String(error.errorNo ?? '');
+    const code = number ? `AADSTS${number}` : error.errorCode;
     const status = 'status' in error && typeof error.status === 'number' ? error.status : 0;
     const after = retryAfterMs(seen.retryAfter, seen.date);
     return {
-      kind: kindOf(number, status),
-      code: number ? `AADSTS${number}` : error.errorCode,
+      kind: kindOf(code, status),
+      code,
       status,
       ...(error.correlationId ? { requestId: error.correlationId } : {}),
       ...(after === undefined ? {} : { retryAfterMs: after }),
@@ -147,13 +152,12 @@ function failureOf(error: unknown, seen: Seen): MicrosoftFailure {
   return { kind: 'unavailable', code, status: 0 };
 }
 
-function kindOf(number: string, status: number): MicrosoftFailure['kind'] {
+function kindOf(code: string, status: number): MicrosoftFailure['kind'] {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'unavailable';
-  if (ISSUER_UNREADABLE.has(number)) return 'unavailable';
-  if (NOT_READY.has(number)) return 'not_ready';
-  if (MISCONFIGURED.has(number)) return 'misconfigured';
-  return FORBIDDEN.has(number) ? 'forbidden' : 'rejected';
+  if (code === NO_CONSENT) return 'not_ready';
+  const refusal = entraClientRefusal(code);
+  return refusal === undefined ? 'rejected' : KINDS[refusal];
 }
 
 function rolesOf(accessToken: string): string[] {

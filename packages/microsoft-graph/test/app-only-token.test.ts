@@ -102,6 +102,14 @@ describe('with what another issuer signs', () => {
     [501661, 'unavailable'],
     [90061, 'unavailable'],
     [7000272, 'unavailable'],
+    // Our clock differs from Entra's.
+    [700024, 'unavailable'],
+    [7000215, 'misconfigured'],
+    [50027, 'rejected'],
+    [7000112, 'forbidden'],
+    [700016, 'not_ready'],
+    [65001, 'not_ready'],
+    [1, 'rejected'],
   ])('AADSTS%i means %s', async (aadsts, kind) => {
     await control.fault({ surface: 'login', method: 'POST', path: '*/token', status: 400, aadsts });
     expect(await failureOf({ credential })).toMatchObject({ kind, code: `AADSTS${aadsts}` });

@@ -20,14 +20,21 @@ export function createCareSchedule(parts: ProvisioningParts) {
       const unforeseen: unknown[] = [];
       for (const { connectionId, organizationId, ...facts } of due) {
         const kind = kinds.due(facts);
-        if (kind === undefined) continue;
         try {
+          if (kind === undefined) {
+            await parts.care.leave(connectionId);
+            continue;
+          }
           await beginRun(parts, kinds, { kind, organizationId, connectionId, by: 'schedule' });
           parts.log('provisioning.scheduled', { kind, connection: connectionId });
         } catch (error) {
           // Somebody was faster, or has disconnected it: it is due again, or never. And one that fails holds up no other.
-          if (!isPorticoError(error)) unforeseen.push(error);
-          else parts.log('provisioning.not_scheduled', { kind, connection: connectionId, code: error.code });
+          if (!isPorticoError(error)) {
+            unforeseen.push(error);
+            continue;
+          }
+          await parts.care.leave(connectionId);
+          parts.log('provisioning.not_scheduled', { kind, connection: connectionId, code: error.code });
         }
       }
       if (unforeseen.length > 0) throw unforeseen[0];

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { rotateWorkloadKey } from '@portico/connections';
+import { workloadKeys } from '@portico/database';
+import { describe, expect, test, vi } from 'vitest';
 import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
 import { startBench } from './bench/bench.ts';
 import { NO_CREDENTIALS } from './bench/consent.ts';
@@ -86,6 +88,50 @@ describe('a federated credential', () => {
     await opens(id);
   });
 
+  describe('that somebody altered in the directory', () => {
+    const path = async (name: string) =>
+      `${GRAPH}/applications/${(await application()).id}/federatedIdentityCredentials/${name}`;
+    const THEIRS_NOW = { issuer: 'https://theirs.example', subject: 'theirs' };
+    /** A connection with one, and what its name is. */
+    async function federated() {
+      const id = await connected();
+      await rotate(id, 'federated');
+      return { id, name: (await bench.connection(id)).credential?.keyId ?? '' };
+    }
+
+    test.each([
+      ['issuer', { issuer: 'https://theirs.example' }],
+      ['subject', { subject: 'somebody' }],
+      ['audiences', { audiences: ['api://else'] }],
+    ])('in its %s is found, and a repair puts a good one in its place', async (_what, altered) => {
+      const { id, name } = await federated();
+      await bench.control.send('PATCH', await path(name), altered);
+      await more.run({ kind: 'check', connectionId: id });
+      expect(await bench.connection(id)).toMatchObject({ warnings: ['credential_refused'] });
+      expect(await more.run({ kind: 'repair', connectionId: id })).toMatchObject({ state: 'succeeded' });
+      const { credential, warnings } = await bench.connection(id);
+      expect(warnings).toEqual([]);
+      expect(credential?.keyId).not.toBe(name);
+      expect((await listed()).federated).toEqual([credential?.keyId]);
+      await opens(id);
+    });
+
+    test('altogether, or that somebody made under its name, is theirs: it stays, and a good one comes beside it', async () => {
+      const { id, name } = await federated();
+      await bench.control.send('PATCH', await path(name), THEIRS_NOW);
+      expect(await more.run({ kind: 'repair', connectionId: id })).toMatchObject({ state: 'succeeded' });
+      const { credential } = await bench.connection(id);
+      expect((await listed()).federated).toEqual([name, credential?.keyId]);
+      expect((await bench.parts.managed.credentials(id)).map(({ keyId }) => keyId)).toEqual([
+        credential?.keyId,
+      ]);
+      // Nor does a later run, which knows nothing of it, take it for one of ours.
+      expect(await rotate(id)).toMatchObject({ state: 'succeeded' });
+      expect((await listed()).federated).toContain(name);
+      await opens(id);
+    });
+  });
+
   test('that a policy forbids gives way to a certificate, and the connection says so', async () => {
     const id = await connected();
     await bench.forbidFederated();
@@ -129,6 +175,39 @@ describe('a federated credential', () => {
     expect(ended.failure?.message).toMatch(/cannot read which keys this Portico signs with/);
     expect((await bench.connection(id)).credential).toEqual(before);
     expect((await listed()).federated).toEqual([]);
+  });
+
+  test('lets people in before, while and after the key of the deployment is rotated, whatever copy of the keys Entra has', async () => {
+    const id = await connected();
+    await rotate(id, 'federated');
+    const { keyRing } = bench;
+    const keys = workloadKeys(bench.pool);
+    const kids: unknown[] = [];
+    const letsIn = async () => {
+      await opens(id);
+      const [header = ''] = (await bench.parts.workload.assertion('x')).split('.');
+      kids.push(JSON.parse(Buffer.from(header, 'base64url').toString()).kid);
+    };
+    // Long enough for every copy to be read anew, ours and Entra's.
+    const passes = async (interval: string) => {
+      await bench.pool.query(`UPDATE workload_keys SET signs_from = signs_from - interval '${interval}',
+        retired_at = retired_at - interval '${interval}'`);
+      vi.setSystemTime(Date.now() + 6 * 60_000);
+      await letsIn();
+    };
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+    try {
+      await letsIn();
+      await rotateWorkloadKey({ keyRing, keys }, { compromised: false });
+      await letsIn();
+      for (const interval of ['0', '1 day', '1 day', '1 day']) await passes(interval);
+    } finally {
+      vi.useRealTimers();
+    }
+    const [before, after] = new Set(kids);
+    expect(after).toBeDefined();
+    expect(kids).toEqual([before, before, before, after, after, after]);
+    expect((await bench.parts.workload.keySet()).keys.map(({ kid }) => kid)).toEqual([after]);
   });
 
   test('cannot be chosen where Microsoft cannot reach us, and is nobody’s way out there', async () => {

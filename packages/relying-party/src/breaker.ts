@@ -9,7 +9,11 @@ const PAUSE_MS = 15_000;
 /** Whose providers fail at the same time; memory has an end. */
 const MAX_TROUBLES = 2_000;
 /** Words of the token endpoint itself. What else is refused may come from the browser alone and says nothing of it. */
-const ANSWERED: ReadonlySet<RelyingPartyErrorCode> = new Set(['client_refused', 'code_refused']);
+const ANSWERED: ReadonlySet<RelyingPartyErrorCode> = new Set([
+  'client_refused',
+  'assertion_refused',
+  'code_refused',
+]);
 
 type Trouble = {
   failures: number;

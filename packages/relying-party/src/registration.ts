@@ -57,6 +57,8 @@ export type RelyingPartyErrorCode =
   | 'idp_unavailable'
   /** The token endpoint does not know this client, or not by this credential: its administrator has to act. */
   | 'client_refused'
+  /** The token endpoint could not check what we prove ourselves with: our keys, our clock, our assertion. */
+  | 'assertion_refused'
   /** The token endpoint refused the code: replayed, expired, wrong verifier. */
   | 'code_refused'
   /** Signature, issuer, audience, nonce, time or type of the id_token is wrong. */
@@ -65,7 +67,9 @@ export type RelyingPartyErrorCode =
   | 'discovery_mismatch';
 
 /** What no code that somebody made up can bring about. */
-const OF_PROVIDER: ReadonlySet<RelyingPartyErrorCode> = new Set(['client_refused', 'discovery_mismatch']);
+const OF_PROVIDER: ReadonlySet<RelyingPartyErrorCode> = new Set([
+  ...(['client_refused', 'assertion_refused', 'discovery_mismatch'] as const),
+]);
 
 /** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
 export class RelyingPartyError extends Error {

@@ -269,6 +269,37 @@ describe('whose matter a failure at the token endpoint is (R8, U10)', () => {
     }
   });
 
+  const saying = (number: number, error = 'invalid_client') =>
+    json(error === 'invalid_request' ? 400 : 401, { error, error_description: `AADSTS${number}: in words` });
+
+  test.each([
+    ...['7000215', '7000222', '700027', '70021', '700211', '700212', '700213', '7002137', '7002138'],
+    ...['700016', '7000229', '7000112', '50012'],
+  ])('AADSTS%s is of the client or its credential', async (number) => {
+    trip.provider.answer('/token', saying(Number(number)));
+    expect(await codeOf(trip.signIn())).toBe('client_refused');
+  });
+
+  test.each([
+    ['7000272', 'invalid_client', 'our keys could not be read'],
+    ['50166', 'invalid_request', 'our keys could not be read'],
+    ['501661', 'invalid_request', 'our keys could not be read'],
+    ['90061', 'invalid_request', 'our keys could not be read'],
+    ['700024', 'invalid_client', 'the clocks differ'],
+    ['700021', 'invalid_client', 'not made as it has to be'],
+    ['700023', 'invalid_client', 'not made as it has to be'],
+    ['50027', 'invalid_client', 'not made as it has to be'],
+    ['7000218', 'invalid_client', 'not made as it has to be'],
+  ])('AADSTS%s (%s) says nothing of the credential: %s', async (number, error, reason) => {
+    trip.provider.answer('/token', saying(Number(number), error));
+    const trying = trip.signIn();
+    expect(await codeOf(trying)).toBe('assertion_refused');
+    expect(await shownByProvider(trying)).toBe(true);
+    await expect(trying).rejects.toMatchObject({
+      reason: expect.stringMatching(new RegExp(`${reason}.*AADSTS${number}`)),
+    });
+  });
+
   test('of what a provider says, the reason has its code and Microsoft’s number, and nothing else', async () => {
     const description = 'AADSTS7000215: Invalid client secret <script> provided for app ada@contoso.example';
     trip.provider.answer('/token', json(401, { error: 'invalid_client', error_description: description }));

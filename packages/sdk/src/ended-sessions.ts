@@ -1,5 +1,6 @@
 import type { Hooks } from './http/hooks.ts';
 import type { EndedSession } from './logout-token.ts';
+import type { PorticoOptions } from './options.ts';
 import type { Session } from './session.ts';
 
 /** Where all instances of an application remember what has ended: a few bytes each, for as long as is asked. */
@@ -18,13 +19,16 @@ const MOST_REMEMBERED = 100_000;
  * request after the notice came.
  *
  * @param store shared by all instances; without one, this process remembers by itself, which does for a single one
+ * @param options.now the time in milliseconds since 1970, for this process's own memory; `Date.now` unless given
  */
 export function endedSessions(
-  store: EndedSessionStore = thisProcess(),
+  store?: EndedSessionStore,
+  { now = () => Date.now() }: Pick<PorticoOptions, 'now'> = {},
 ): Required<Pick<Hooks, 'onSessionEnded' | 'isSessionEnded'>> {
+  const kept = store ?? thisProcess(now);
   return {
     async onSessionEnded({ sessionId, userId, issuedAt }: EndedSession): Promise<void> {
-      await store.set(
+      await kept.set(
         keyOf('sid', sessionId) ?? keyOf('sub', userId) ?? '',
         `${issuedAt}`,
         REMEMBERED_SECONDS,
@@ -32,8 +36,8 @@ export function endedSessions(
     },
     async isSessionEnded({ id, user, claims }: Session): Promise<boolean> {
       const [itself, ofPerson] = await Promise.all([
-        store.get(keyOf('sid', id) ?? ''),
-        store.get(keyOf('sub', user.id) ?? ''),
+        kept.get(keyOf('sid', id) ?? ''),
+        kept.get(keyOf('sub', user.id) ?? ''),
       ]);
       if (itself) return true;
       // All sessions of the person that there were at that time: not those that they began since.
@@ -49,22 +53,22 @@ type Remembered = Map<string, { readonly value: string; readonly until: number }
 const PLACE = Symbol.for('portico-sdk ended sessions');
 
 /** Frameworks load a module more than once into one process: pages, routes and proxy have to know the same. */
-function thisProcess(): EndedSessionStore {
+function thisProcess(now: () => number): EndedSessionStore {
   const holder = globalThis as { [PLACE]?: Remembered };
   holder[PLACE] ??= new Map();
   const remembered = holder[PLACE];
   return {
     set(key, value, seconds) {
-      const now = Date.now();
+      const at = now();
       remembered.delete(key);
-      remembered.set(key, { value, until: now + seconds * 1_000 });
+      remembered.set(key, { value, until: at + seconds * 1_000 });
       for (const [oldest, { until }] of remembered)
-        if (until < now || remembered.size > MOST_REMEMBERED) remembered.delete(oldest);
+        if (until < at || remembered.size > MOST_REMEMBERED) remembered.delete(oldest);
         else break;
     },
     get(key) {
       const found = remembered.get(key);
-      return found && found.until > Date.now() ? found.value : undefined;
+      return found && found.until > now() ? found.value : undefined;
     },
   };
 }

@@ -39,6 +39,20 @@ describe('a session that Portico has ended', () => {
     expect(await one.body('/')).toBe('nobody');
   });
 
+  test('is remembered for an hour by the clock that is handed in', async () => {
+    let at = Date.parse('2030-01-01T00:00:00Z');
+    const { onSessionEnded, isSessionEnded } = endedSessions(undefined, { now: () => at });
+    const one = shop({ onSessionEnded, isSessionEnded });
+    await one.signIn();
+    expect(await notice(one)).toBe(200);
+    expect(await one.body('/')).toBe('nobody');
+    await one.signIn();
+    expect(await one.body('/')).toBe('nobody');
+    at += 3_600_000;
+    await one.signIn();
+    expect(await one.body('/')).toBe('user_ada');
+  });
+
   test('of a person ends those that there were, and none that they begin later', async () => {
     const store = new Map<string, string>();
     const one = shop(endedSessions(store));

@@ -191,6 +191,20 @@ describe('a planted violation is caught', () => {
     expect(biome().output).toContain('noUndeclaredDependencies');
   });
 
+  test.each([
+    "export const load = () => import(/* c */ '@portico/database');",
+    "export const load = () =>\n  import(\n    // c\n    '@portico/database'\n  );",
+    "export const load = () => import /* c */ ('@portico/database', { with: {} });",
+    'export const load = () => import(`@portico/database`);',
+    "import /* c */ '@portico/database';",
+    "import { x } from /* c */ '@portico/database';",
+    "import{x}from'@portico/database';",
+    "export * from // c\n  '@portico/database';",
+  ])('however it is written: %j', (line) => {
+    write('packages/vault/src/a.ts', `${line}\n`);
+    expect(layerViolations(root)).toEqual(['packages/vault/src/a.ts must not import @portico/database']);
+  });
+
   test('an import with a comment between its braces', () => {
     write('packages/core/src/up.ts', "import {\n  // why\n  two, /* and this */\n} from '@portico/vault';\n");
     expect(layerViolations(root)).toEqual(['packages/core/src/up.ts must not import @portico/vault']);

@@ -41,6 +41,7 @@ describe('the command for operators', () => {
       ['password'],
       ['anything'],
       ['keys', 'other'],
+      ['workload-key', 'other'],
       ['invite', ' '],
       ['invite', 'nobody'],
     ]) {
@@ -76,7 +77,7 @@ describe('the command for operators', () => {
     expect((await operators('keys')).out).toContain('new signing keys. They sign from');
     await expect.poll(keys).not.toBe(before);
     const again = await operators('keys');
-    expect([again.code, again.err]).toEqual([1, 'There are new keys already that wait for their hour.\n']);
+    expect([again.code, again.err]).toEqual([1, 'There are new keys already that wait for their time.\n']);
     expect((await api(portico, owner, '/v1/session')).status).toBe(200);
     expect((await operators('keys', 'compromised')).code).toBe(0);
     expect((await api(portico, owner, '/v1/session')).status).toBe(401);
@@ -85,6 +86,30 @@ describe('the command for operators', () => {
       `SELECT data FROM audit_events WHERE action = 'project.keys_rotated' AND data @> '{"compromised": true}'`,
     );
     expect(rows).toMatchObject([{ data: { by: 'command on the server' } }]);
+  });
+
+  test('makes a new key for federated credentials, published long before it signs, and at once when somebody may know the old one', async () => {
+    const kids = async () => {
+      const { rows } = await portico.database.pool.query<{ kid: string }>(
+        "SELECT public_jwk ->> 'kid' AS kid FROM workload_keys ORDER BY signs_from",
+      );
+      return rows.map(({ kid }) => kid);
+    };
+    const { keys } = (await (await fetch(new URL('/workload/jwks', portico.origin))).json()) as {
+      keys: { kid: string }[];
+    };
+    expect((await operators('workload-key')).out).toContain('a new signing key. It signs from');
+    expect(await kids()).toHaveLength(2);
+    expect(await kids()).toContain(keys[0]?.kid);
+    const again = await operators('workload-key');
+    expect([again.code, again.err]).toEqual([1, 'There are new keys already that wait for their time.\n']);
+    expect((await operators('workload-key', 'compromised')).code).toBe(0);
+    expect(await kids()).toHaveLength(1);
+    expect(await kids()).not.toContain(keys[0]?.kid);
+    const { rows } = await portico.database.pool.query(
+      "SELECT data FROM audit_events WHERE action = 'workload_key.rotated' ORDER BY position",
+    );
+    expect(rows).toMatchObject([{ data: { compromised: false } }, { data: { compromised: true } }]);
   });
 
   test('makes no keys that the web app could not open (attack 101)', async () => {

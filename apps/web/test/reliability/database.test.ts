@@ -208,6 +208,8 @@ test('a database that takes no writes is not ready, and 503 where something has 
   await endSessions(portico);
   await expect.poll(readiness).toBe(503);
   await expectUnavailable(writingDoors());
+  // The first key of all would have to be kept.
+  await expectUnavailable([['keys of connections', () => fetch(new URL('/workload/jwks', portico.origin))]]);
   for (const [door, { status }] of await Promise.all(doors().map(answerOf)))
     expect({ door, failed: status === 500 }).toEqual({ door, failed: false });
   await portico.database.pool.query(

@@ -145,3 +145,33 @@ describe('a certificate that an administrator removed in the directory (fault R1
     expect(await connection()).toMatchObject({ warnings: [{ code: 'credential_refused' }] });
   });
 });
+
+describe('an assertion that Microsoft could not check', () => {
+  test.each([
+    [7000272, 'our keys could not be read'],
+    [700024, 'the clocks differ'],
+  ])(
+    '(AADSTS%i) is the operator’s matter: no credential is taken for refused, and the log says that %s',
+    async (aadsts, why) => {
+      await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+      await signInToApplication(portico, portico.newBrowser(), user, atA);
+      const before = await seenByAdministrator();
+      const told = await events();
+      await control.fault({
+        ...{ surface: 'login', path: '*/token', status: 401, code: 'invalid_client', aadsts, count: 1 },
+      });
+      const { page } = await signIn();
+      expect({ code: codeOn(page), status: page.status }).toEqual({
+        code: 'idp_assertion_refused',
+        status: 502,
+      });
+      expect(page.body).toContain('could not check');
+      expect(await seenByAdministrator()).toMatchObject({
+        status: before?.status,
+        warnings: before?.warnings,
+      });
+      expect(await events()).toEqual(told);
+      expect(portico.log()).toMatch(new RegExp(`${why}[^\\n]*AADSTS${aadsts}`));
+    },
+  );
+});

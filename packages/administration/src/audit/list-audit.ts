@@ -44,7 +44,7 @@ async function page(context: Context, scope: Scope, { before, action, limit }: A
     where: {
       ...scope,
       ...(before === undefined ? {} : { position: { lt: before } }),
-      ...(action === undefined ? {} : { action: { startsWith: action } }),
+      ...(action === undefined ? {} : { AND: { OR: beginning(action) } }),
     },
     orderBy: { position: 'desc' },
     take: limit + 1,
@@ -61,6 +61,9 @@ async function page(context: Context, scope: Scope, { before, action, limit }: A
     next: last === undefined ? null : last.position.toString(),
   };
 }
+
+/** Of whatever begins like one of them. */
+const beginning = (actions: string) => actions.split(',').map((startsWith) => ({ action: { startsWith } }));
 
 async function actorNames(
   context: Context,

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { ESTABLISHED } from './connection-status.ts';
+import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
 /** SQL: after so long a connection is looked at again. */
@@ -14,7 +15,10 @@ export const RETIRED_FOR = `interval '1 hour'`;
 /** A worker that dies between taking one and beginning what is due for it leaves it to the next after this long. */
 const TAKEN_FOR = `interval '10 minutes'`;
 
-// One that is worked on right now waits: what is due then shows when that is over. A worker of an older release says of none that
+/** Whoever takes asks for this first: two that look at the same moment would each not count what the other takes. */
+const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtextextended('portico care', 0))`;
+
+// What was taken and not yet begun counts like what is under way. One that is worked on right now waits: what is due then shows when that is over. A worker of an older release says of none that
 // it has made when it is due.
 const TAKE = `
   WITH due AS (
@@ -24,10 +28,11 @@ const TAKE = `
         SELECT 1 FROM provisioning_runs r WHERE r.connection_id = e.connection_id AND r.state IN (${UNFINISHED}))
     ORDER BY e.care_at NULLS FIRST
     LIMIT greatest(0, $1 - (
-      SELECT count(*) FROM provisioning_runs WHERE started_by_kind = 'schedule' AND state IN (${UNFINISHED})))
+      SELECT count(*) FROM provisioning_runs WHERE started_by_kind = 'schedule' AND state IN (${UNFINISHED})) - (
+      SELECT count(*) FROM entra_app_registrations WHERE care_taken_until > now()))
     FOR UPDATE SKIP LOCKED),
   taken AS (
-    UPDATE entra_app_registrations e SET care_at = now() + ${TAKEN_FOR} FROM due WHERE e.connection_id = due.connection_id
+    UPDATE entra_app_registrations e SET care_at = now() + ${TAKEN_FOR}, care_taken_until = now() + ${TAKEN_FOR} FROM due WHERE e.connection_id = due.connection_id
     RETURNING e.connection_id, e.organization_id, e.checked_at)
   SELECT t.connection_id AS "connectionId", t.organization_id AS "organizationId", c.warnings,
     extract(epoch FROM k.expires_at - now())::float8 AS "credentialLeftSeconds",
@@ -79,10 +84,19 @@ export function connectionCare(pool: Pool) {
      * Takes connections that are due, so that no other worker does for a while. The run that is begun then says when they are
      * due again.
      *
-     * @param most so many runs of the schedule are under way at once, together with those that are
+     * @param most so many runs of the schedule are under way at once, of all workers, together with those that are
      */
     async take(most: number): Promise<ConnectionDue[]> {
-      return (await pool.query<ConnectionDue>({ name: 'care-take', text: TAKE, values: [most] })).rows;
+      return inTransaction(pool, async (client) => {
+        await client.query(ONE_AT_A_TIME);
+        return (await client.query<ConnectionDue>({ name: 'care-take', text: TAKE, values: [most] })).rows;
+      });
+    },
+
+    /** One that was taken needs nothing now, or what it needs could not be begun: it is no longer waited for. */
+    async leave(connectionId: string): Promise<void> {
+      const text = 'UPDATE entra_app_registrations SET care_taken_until = NULL WHERE connection_id = $1';
+      await pool.query(text, [connectionId]);
     },
 
     /**

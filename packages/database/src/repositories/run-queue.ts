@@ -80,6 +80,13 @@ export function runQueue(pool: Pool) {
       });
     },
 
+    /** Whoever is to take its place waits for as long again. @throws LeaseLost once that has begun */
+    async keepLease(runId: string, owner: string, leaseSeconds: number): Promise<void> {
+      const text = `UPDATE provisioning_runs SET lease_until = now() + make_interval(secs => $3)
+        WHERE id = $1 AND lease_owner = $2`;
+      await fenced(pool, text, [runId, owner, leaseSeconds]);
+    },
+
     /** Milliseconds until the next unfinished run of these kinds is due or its lease ends, or undefined when there is none. */
     async nextDueMs(kinds: readonly string[]): Promise<number | undefined> {
       const text = `SELECT extract(epoch FROM min(greatest(next_attempt_at, lease_until, (

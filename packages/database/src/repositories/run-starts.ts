@@ -81,7 +81,7 @@ const BEGIN = `
     RETURNING *),
   wished AS (
     UPDATE entra_app_registrations e SET credential_kind = coalesce($8::credential_kind, e.credential_kind),
-      care_at = CASE WHEN $5 = 'schedule' THEN now() + ${DAILY} ELSE e.care_at END
+      care_at = CASE WHEN $5 = 'schedule' THEN now() + ${DAILY} ELSE e.care_at END, care_taken_until = NULL
     FROM run WHERE e.connection_id = run.connection_id),
   audited AS (${auditedSql({ ...BEGAN, from: 'run WHERE NOT quiet', ...parametersOfAct(11) })})
   SELECT id FROM run`;

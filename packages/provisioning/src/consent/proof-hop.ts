@@ -60,8 +60,8 @@ async function redeemed(parts: ProvisioningParts, hop: Hop, directoryId: string)
 function asPorticoError(error: RelyingPartyError): PorticoError {
   const options = { detail: error.reason, cause: error };
   if (error.code === 'idp_unavailable') return new PorticoError('idp_unavailable', options);
-  const clientRefused = error.code === 'client_refused';
-  return new PorticoError(clientRefused ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
+  const isOurs = error.code === 'client_refused' || error.code === 'assertion_refused';
+  return new PorticoError(isOurs ? 'provisioning_app_misconfigured' : 'directory_mismatch', options);
 }
 
 async function startRun(

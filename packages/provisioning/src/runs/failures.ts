@@ -1,6 +1,6 @@
 import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
-import { isIssuerUnreadable, type MicrosoftFailure } from '@portico/microsoft-graph';
+import { isClockRefused, isIssuerUnreadable, type MicrosoftFailure } from '@portico/microsoft-graph';
 import { isAboutConsent } from '../step-parts/approval.ts';
 import type { StepOutcome, WaitReason } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
@@ -82,6 +82,7 @@ function finalFailure(
     return { code: 'consent_incomplete', actor: 'directory_admin', message };
   }
   if (isIssuerUnreadable(failure)) return unreadable();
+  if (isClockRefused(failure)) return clocksDiffer();
   switch (failure.kind) {
     case 'misconfigured':
       return {
@@ -113,6 +114,12 @@ function finalFailure(
 function unreadable(): RunFailure {
   const message =
     'Microsoft cannot read which keys this Portico signs with. The operator has to make its address reachable from the internet, or choose a certificate.';
+  return { code: 'provisioning_failed', actor: 'operator', message };
+}
+
+function clocksDiffer(): RunFailure {
+  const message =
+    'Microsoft does not accept the time in what Portico signs: the clocks differ. The operator has to set the clock of this machine.';
   return { code: 'provisioning_failed', actor: 'operator', message };
 }
 

@@ -17,7 +17,7 @@ export function goOn({ stopping }: Pick<ProvisioningParts, 'stopping'>): void {
   if (stopping.aborted) throw new Stopping();
 }
 
-/** Longer than any one call to Microsoft; extended at each step. */
+/** Longer than any one call to Microsoft; extended at each step and before each call of Graph. */
 export const LEASE_SECONDS = 60;
 
 export async function connectionOf(parts: ProvisioningParts, run: RunRow): Promise<Connection> {
@@ -51,6 +51,12 @@ export function contextOf(
     remembered: Record<string, unknown>;
   },
 ): RunContext {
+  const graph = async () =>
+    appRegistrations({
+      cloud: parts.cloud,
+      ...parts.microsoft,
+      accessToken: (await now.token()).accessToken,
+    });
   return {
     parts,
     run,
@@ -58,27 +64,24 @@ export function contextOf(
     connection: now.connection,
     token: now.token,
     graph: async () =>
-      interruptible(
-        parts,
-        appRegistrations({
-          cloud: parts.cloud,
-          ...parts.microsoft,
-          accessToken: (await now.token()).accessToken,
-        }),
-      ),
+      beforeEach(await graph(), async () => {
+        goOn(parts);
+        await parts.runs.keepLease(run.id, workerId, LEASE_SECONDS);
+      }),
+    graphAfterLease: graph,
     remembered: now.remembered,
     remember: (detail) => parts.runs.markStep(run.id, workerId, now.step.name, 'started', detail),
   };
 }
 
-/** The same calls, none of which is made any more once the process is to end. */
-function interruptible(parts: ProvisioningParts, calls: AppRegistrations): AppRegistrations {
+/** The same calls, each after `first`; what that throws prevents them. */
+function beforeEach(calls: AppRegistrations, first: () => Promise<void>): AppRegistrations {
   return new Proxy(calls, {
     get(target, name, receiver) {
       const call: unknown = Reflect.get(target, name, receiver);
       if (typeof call !== 'function') return call;
       return async (...input: unknown[]) => {
-        goOn(parts);
+        await first();
         return call(...input);
       };
     },

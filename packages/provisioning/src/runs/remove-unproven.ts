@@ -1,5 +1,5 @@
 import type { ManagedCredential } from '@portico/database';
-import { isListed, removeLost } from '../step-parts/credentials/index.ts';
+import { findListed, removeLost } from '../step-parts/credentials/index.ts';
 import type { RunContext } from '../step-parts/step.ts';
 import { addCredential, sealCredential } from '../steps/seal-credential.ts';
 
@@ -26,8 +26,9 @@ export async function removeUnproven(context: RunContext): Promise<void> {
       known: known.filter((credential) => !isPending(credential)),
     });
   for (const credential of known.filter(isPending)) {
-    // A list that is not up to date yet does not show it: a later run looks again.
-    const isRemoved = application !== undefined && isListed(credential, application);
+    // A list that is not up to date yet does not show it, and one that was altered may not have gone: a later run looks again.
+    const isRemoved =
+      application !== undefined && (await findListed(context, credential, application)) === 'as_made';
     if (isRemoved || credential.keyId === null) await parts.managed.forgetCredential(credential.id);
     else await parts.managed.retireUnproven(credential.id);
   }

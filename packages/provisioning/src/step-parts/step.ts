@@ -13,8 +13,15 @@ export type RunContext = {
   readonly lease: Lease;
   /** An app-only token of this lease. @throws MicrosoftCallFailed */
   token(): Promise<AppOnlyToken>;
-  /** Graph with that token. @throws MicrosoftCallFailed */
+  /**
+   * Graph with that token, each call only while the lease is ours, and for longer than the call takes: a run that another has
+   * taken the place of changes nothing any more. The calls throw LeaseLost then.
+   *
+   * @throws MicrosoftCallFailed
+   */
   graph(): Promise<AppRegistrations>;
+  /** As `graph`, when the lease is gone, too: to take back what this lease has made and nobody else knows of. */
+  graphAfterLease(): Promise<AppRegistrations>;
   /** What earlier attempts of this step remembered. */
   readonly remembered: Readonly<Record<string, unknown>>;
   /** Writes down what a repetition has to know, before acting on it. @throws LeaseLost */

@@ -1,5 +1,5 @@
 import { openCredential } from '@portico/connections';
-import { type ConnectionFinding, DAY } from '@portico/core';
+import { type ConnectionFinding, DAY, entraClientRefusal } from '@portico/core';
 import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
 import { isToBeRenewed } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
@@ -40,11 +40,11 @@ async function refusalOf({ parts, connection }: RunContext): Promise<ConnectionF
     });
     return undefined;
   } catch (error) {
-    const kind = microsoftFailureOf(error)?.kind;
+    const refusal = entraClientRefusal(microsoftFailureOf(error)?.code ?? '');
     // It is not the credential that is refused.
-    if (kind === 'forbidden') return 'app_disabled';
+    if (refusal === 'switched_off') return 'app_disabled';
     // Its app or its secret is not there, or no longer good.
-    if (kind === 'misconfigured' || kind === 'not_ready') return 'credential_refused';
+    if (refusal === 'credential' || refusal === 'client') return 'credential_refused';
     throw error;
   }
 }

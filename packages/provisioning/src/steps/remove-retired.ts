@@ -1,6 +1,6 @@
 import type { ManagedCredential } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
-import { isListed, removeListed } from '../step-parts/credentials/index.ts';
+import { findListed, removeListed } from '../step-parts/credentials/index.ts';
 import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
 
 /**
@@ -38,25 +38,27 @@ function leftMs({ retiredSeconds }: ManagedCredential): number {
   return retiredSeconds === null ? 0 : (GRACE_SECONDS - retiredSeconds) * 1000;
 }
 
-async function remove(
-  { parts, run, connection, graph }: RunContext,
-  credentials: readonly ManagedCredential[],
-): Promise<StepOutcome> {
+async function remove(context: RunContext, credentials: readonly ManagedCredential[]): Promise<StepOutcome> {
+  const { parts, run, connection, graph } = context;
   const { entraApplicationObjectId: objectId } = connection;
   const retired = credentials.filter(({ state }) => state === 'retired');
   try {
     const calls = await graph();
     const application = objectId === null ? undefined : await calls.getApplicationWithCredentials(objectId);
+    const isThere = async (one: ManagedCredential) =>
+      application !== undefined && (await findListed(context, one, application)) !== 'gone';
     // A list that does not show yet what people sign in with must not be written back: the whole list is replaced.
-    const isBehind =
-      application !== undefined &&
-      credentials.some((one) => one.state === 'active' && !isListed(one, application));
+    const active = credentials.find(({ state }) => state === 'active');
+    const isBehind = application !== undefined && active !== undefined && !(await isThere(active));
     if (isBehind && !run.pastDeadline) return { kind: 'wait', reason: 'replication' };
-    const going = new Set(retired.map(({ keyId }) => keyId));
-    // One that the customer has removed is gone: Microsoft refuses to remove it again.
-    if (application !== undefined && !isBehind)
-      await removeListed(calls, application, ({ keyId }) => going.has(keyId));
-    if (!isBehind) for (const { id } of retired) await parts.managed.forgetCredential(id);
+    if (!isBehind) {
+      const going = new Set<string | null>();
+      // One that the customer has removed is gone: Microsoft refuses to remove it again.
+      for (const one of retired) if (await isThere(one)) going.add(one.keyId);
+      if (application !== undefined)
+        await removeListed(context, calls, application, ({ keyId }) => going.has(keyId));
+      for (const { id } of retired) await parts.managed.forgetCredential(id);
+    }
   } catch (error) {
     const failure = microsoftFailureOf(error);
     if (failure === undefined || (isPassing(failure) && !run.pastDeadline)) throw error;

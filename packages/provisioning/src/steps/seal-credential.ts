@@ -1,7 +1,7 @@
 import { DAY } from '@portico/core';
 import type { CredentialKind, ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
-import { isListed, kindOf, kindsFrom, removeLost } from '../step-parts/credentials/index.ts';
+import { findListed, kindOf, kindsFrom, removeLost } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 
 /** The usual life of a credential, and those that are tried where a policy of the directory allows no longer one. */
@@ -37,27 +37,42 @@ async function haveCredential(
   const isChanged = found !== undefined && (await removeLost(context, calls, { application: found, known }));
   const application = isChanged ? await calls.getApplicationWithCredentials(objectId) : found;
   if (application === undefined) return { kind: 'wait', reason: 'replication' };
-  for (const credential of known)
-    if (credential.state === 'pending' && !isGood(context, credential, application))
-      await context.parts.managed.retireUnproven(credential.id);
-  const kept = known
-    .filter(({ state }) => enough.includes(state))
-    .find((credential) => isGood(context, credential, application));
+  const kept = await keptOf(context, { known, enough, application });
   return kept === undefined ? added(context, calls, application) : have(context, kept.kind, kept.keyId);
 }
 
-/** The app registration still has it, with time left. */
-function isGood(
-  { parts }: RunContext,
+/** The first that is good and enough; those that were never proven and are not good are retired. */
+async function keptOf(
+  context: RunContext,
+  from: {
+    readonly known: readonly ManagedCredential[];
+    readonly enough: readonly ManagedCredential['state'][];
+    readonly application: EntraApplication;
+  },
+): Promise<ManagedCredential | undefined> {
+  let kept: ManagedCredential | undefined;
+  for (const credential of from.known) {
+    const isEnough = from.enough.includes(credential.state);
+    if (!isEnough && credential.state !== 'pending') continue;
+    const isKept = await isGood(context, credential, from.application);
+    if (!isKept && credential.state === 'pending') await context.parts.managed.retireUnproven(credential.id);
+    if (isKept && isEnough) kept ??= credential;
+  }
+  return kept;
+}
+
+/** The app registration still has it as it was made, with time left. */
+async function isGood(
+  context: RunContext,
   credential: ManagedCredential,
   application: EntraApplication,
-): boolean {
+): Promise<boolean> {
   const { state, createdAt, expiresAt } = credential;
-  if (!isListed(credential, application)) return false;
+  if ((await findListed(context, credential, application)) !== 'as_made') return false;
   if (expiresAt === null) return !kindOf(credential.kind).ends;
   const thirdMs = (expiresAt.getTime() - createdAt.getTime()) / 3;
   const keepMs = state === 'pending' ? 0 : Math.min(KEEP_IF_VALID_DAYS * DAY, thirdMs);
-  return expiresAt.getTime() - parts.clock.now().getTime() > keepMs;
+  return expiresAt.getTime() - context.parts.clock.now().getTime() > keepMs;
 }
 
 /** Of the kind that is wanted, or else of the next that the directory allows. */

@@ -4,6 +4,7 @@ import { RelyingPartyError, type RelyingPartyErrorCode } from '@portico/relying-
 const OF_RELYING_PARTY = {
   idp_unavailable: 'idp_unavailable',
   client_refused: 'idp_client_refused',
+  assertion_refused: 'idp_assertion_refused',
   code_refused: 'id_token_invalid',
   id_token_invalid: 'id_token_invalid',
   discovery_mismatch: 'id_token_invalid',

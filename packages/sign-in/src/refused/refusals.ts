@@ -57,6 +57,12 @@ const REFUSALS = {
     ...ofConnection('the identity provider refused the credential of the connection'),
     error: 'server_error',
   },
+  idp_assertion_refused: {
+    error: 'server_error',
+    description: 'the identity provider could not check what the service proves itself with',
+    whose: 'operator',
+    again: 'same',
+  },
   id_token_invalid: {
     ...ofConnection('the answer of the identity provider did not pass the checks'),
     error: 'server_error',

@@ -20,10 +20,15 @@ export type Workspace = {
 
 const SKIPPED = ['node_modules', 'generated', '.next', 'dist', '.turbo', 'test-results', 'next-env.d.ts'];
 const SOURCE = /\.(ts|tsx|mts|mjs|js)$/;
-/** Between the braces may stand comments, too. */
-const STATEMENT =
-  /^\s*(?:import|export)\s+(type\s+)?(?:(?:[\w*{}\s,$]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+?\s+from\s+)?['"]([^'"]+)['"]/gm;
-const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+/** Wherever there may be a space, there may be comments. */
+const GAP = String.raw`(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)`;
+const NAMES = String.raw`(?:[\w*{}\s,$]|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+?`;
+const STATEMENT = new RegExp(
+  String.raw`^\s*(?:import|export)\b${GAP}*(type\s+)?(?:${NAMES}\bfrom\b${GAP}*)?['"]([^'"]+)['"]`,
+  'gm',
+);
+/** With options behind the specifier, or as a template without a place in it, too. */
+const DYNAMIC = new RegExp(String.raw`\bimport${GAP}*\(${GAP}*['"\x60]([^'"\x60$]+)['"\x60]`, 'g');
 
 /** Every workspace below `apps` and `packages` of a repository. */
 export function readWorkspaces(root: string): Workspace[] {

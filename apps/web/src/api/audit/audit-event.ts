@@ -23,7 +23,7 @@ export const auditEvent = z
 
 const { limit, before, action } = auditFilter.shape;
 
-/** Of a log: `after` is the cursor of the page before, `action` the beginning of an action. */
+/** Of a log: `after` is the cursor of the page before, `action` the beginning of an action, or several with commas between. */
 export const auditQuery = z.strictObject({ limit, after: before, action });
 
 type Page = Awaited<ReturnType<Administration['listProjectAudit']>>;

@@ -6,7 +6,7 @@ import { NativeSelect } from '../native-select.tsx';
 const KINDS = [
   ['', 'Everything'],
   ['connection.', 'Connections'],
-  ['provisioning', 'Work in the directory'],
+  ['provisioning,microsoft_consent.', 'Work in the directory'],
   ['membership.', 'Members'],
   ['organization.', 'Organization'],
   ['application.', 'Applications'],

@@ -62,6 +62,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'Connect Microsoft again: that gives the connection a new credential.',
     retry: true,
   },
+  idp_assertion_refused: {
+    who: OPERATOR,
+    next: 'The log says whether Microsoft could not read Portico’s keys or the clocks differ.',
+    retry: true,
+  },
   id_token_invalid: {
     who: DIRECTORY_ADMIN,
     next: 'Undo what was changed in the app registration in Entra, or connect Microsoft again.',
@@ -114,7 +119,13 @@ const OURS: Acting = {
 };
 
 /** Their sentences are for whoever signs in; the reader here is the administrator. */
-const OF_PROVIDER = new Set(['idp_error', 'idp_client_refused', 'id_token_invalid', 'idp_unavailable']);
+const OF_PROVIDER = new Set([
+  'idp_error',
+  'idp_client_refused',
+  'idp_assertion_refused',
+  'id_token_invalid',
+  'idp_unavailable',
+]);
 
 /** Our own words for a code that came in an address; an unknown code is never shown. */
 export function adviceFor(code: string): Advice {

@@ -29,10 +29,12 @@ export function Connected(props: ConnectedProps) {
   const { connection, organizationId, onChanged } = props;
   const paused = connection.status === 'paused';
   const run = runOn(props);
+  // A pause hides in the status what is wrong, and a repair leaves it paused.
+  const needsRepair = connection.status === 'degraded' || (paused && connection.health !== 'healthy');
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
       <ConnectionReport connection={connection} headingId="connected" isLookedAt={props.isLookedAt}>
-        {connection.status === 'degraded' ? <Repair {...props} /> : null}
+        {needsRepair ? <Repair {...props} /> : null}
         {paused ? <ResumeButton {...{ organizationId, connection, onChanged }} /> : null}
       </ConnectionReport>
       {paused ? null : (

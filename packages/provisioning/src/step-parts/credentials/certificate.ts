@@ -16,7 +16,8 @@ export const certificate: KindOfCredential = {
   ends: true,
   whyNot: () => undefined,
 
-  listed: ({ keyCredentials }) => keyCredentials ?? [],
+  listed: ({ keyCredentials = [] }) =>
+    keyCredentials.map(({ keyId, displayName }) => ({ keyId, mark: displayName })),
 
   async add({ parts, connection, lease }, calls, { application, lifeDays }) {
     const now = parts.clock.now().getTime();

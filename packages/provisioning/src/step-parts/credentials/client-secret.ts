@@ -15,9 +15,10 @@ export const clientSecret: KindOfCredential = {
   ends: true,
   whyNot: () => undefined,
 
-  listed: ({ passwordCredentials }) => passwordCredentials ?? [],
+  listed: ({ passwordCredentials = [] }) =>
+    passwordCredentials.map(({ keyId, displayName }) => ({ keyId, mark: displayName })),
 
-  async add({ parts, connection, lease }, calls, { application, lifeDays }) {
+  async add({ parts, connection, lease, graphAfterLease }, calls, { application, lifeDays }) {
     const password = await calls.addPassword(application.id, {
       displayName: marker(connection),
       endDateTime: new Date(parts.clock.now().getTime() + lifeDays * DAY - CLOCKS_DIFFER_MS).toISOString(),
@@ -33,7 +34,7 @@ export const clientSecret: KindOfCredential = {
         ...{ id, kind: 'client_secret', sealed, keyId, expiresAt },
       });
     } catch (error) {
-      if (error instanceof LeaseLost) await removedUnknown(calls, application.id, keyId);
+      if (error instanceof LeaseLost) await removedUnknown(await graphAfterLease(), application.id, keyId);
       throw error;
     }
     return keyId;

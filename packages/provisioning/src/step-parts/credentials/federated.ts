@@ -1,4 +1,4 @@
-import { sealCredential } from '@portico/connections';
+import { openSubject, sealCredential } from '@portico/connections';
 import { newId } from '@portico/core';
 import { MicrosoftCallFailed, microsoftFailureOf } from '@portico/microsoft-graph';
 import { newToken } from '@portico/vault';
@@ -17,8 +17,23 @@ export const federated: KindOfCredential = {
   ends: false,
   whyNot: ({ workload }) => (workload.isReachable ? undefined : UNREACHABLE),
 
-  listed: ({ federatedIdentityCredentials = [] }) =>
-    federatedIdentityCredentials.map(({ name }) => ({ keyId: name, displayName: name })),
+  // Anybody who may change the app can give one our name: that it lets us in, and nobody else, shows that it is ours.
+  listed: ({ federatedIdentityCredentials = [] }, { workload }) =>
+    federatedIdentityCredentials.map(({ name, issuer }) => ({
+      ...{ keyId: name, mark: issuer === workload.issuer ? name : null },
+    })),
+
+  async find({ parts, connection }, credential, { federatedIdentityCredentials = [] }) {
+    const listed = federatedIdentityCredentials.find(({ name }) => name === credential.keyId);
+    if (listed === undefined) return 'gone';
+    const { issuer, audience } = parts.workload;
+    const isForSubject = listed.subject === (await openSubject(parts, connection, credential));
+    const isOfIssuer = listed.issuer === issuer;
+    const { audiences } = listed;
+    if (isForSubject && isOfIssuer && audiences.length === 1 && audiences[0] === audience) return 'as_made';
+    // An address of Portico that has changed since leaves the subject, which nobody else knows.
+    return isForSubject || isOfIssuer ? 'altered' : 'gone';
+  },
 
   async add({ parts, connection, lease }, calls, { application }) {
     // Full of the customer's own, as good as forbidden.

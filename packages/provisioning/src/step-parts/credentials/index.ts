@@ -5,15 +5,14 @@ import type { RunContext } from '../step.ts';
 import { certificate } from './certificate.ts';
 import { clientSecret } from './client-secret.ts';
 import { federated } from './federated.ts';
-import { isMarked, type KindOfCredential, type Listed } from './kind.ts';
+import { type Found, isMarked, type KindOfCredential, type Listed } from './kind.ts';
 
 export { isToBeRenewed } from './renewal.ts';
 
 /** In the order in which one takes the place of another that the directory does not allow. */
-const KINDS = { certificate, client_secret: clientSecret, federated } satisfies Record<
-  CredentialKind,
-  KindOfCredential
->;
+const KINDS: Readonly<Record<CredentialKind, KindOfCredential>> = {
+  ...{ certificate, client_secret: clientSecret, federated },
+};
 const NAMES = Object.keys(KINDS) as CredentialKind[];
 
 /** Every kind that this deployment has, the wanted one first. */
@@ -27,8 +26,16 @@ export const kindsFrom = (
 
 export const kindOf = (name: CredentialKind): KindOfCredential => KINDS[name];
 
-export function isListed({ kind, keyId }: ManagedCredential, application: EntraApplication): boolean {
-  return KINDS[kind].listed(application).some((listed) => listed.keyId === keyId);
+/** What became of a credential of ours. @throws PorticoError `secret_unavailable` */
+export async function findListed(
+  context: RunContext,
+  credential: ManagedCredential,
+  application: EntraApplication,
+): Promise<Found> {
+  const kind = KINDS[credential.kind];
+  if (kind.find !== undefined) return kind.find(context, credential, application);
+  const isThere = kind.listed(application, context.parts).some(({ keyId }) => keyId === credential.keyId);
+  return isThere ? 'as_made' : 'gone';
 }
 
 /**
@@ -38,6 +45,7 @@ export function isListed({ kind, keyId }: ManagedCredential, application: EntraA
  * @throws MicrosoftCallFailed
  */
 export async function removeListed(
+  { parts }: Pick<RunContext, 'parts'>,
   calls: AppRegistrations,
   application: EntraApplication,
   goes: (listed: Listed) => boolean,
@@ -45,7 +53,7 @@ export async function removeListed(
   let removed = false;
   for (const name of NAMES) {
     const keyIds = KINDS[name]
-      .listed(application)
+      .listed(application, parts)
       .filter(goes)
       .map(({ keyId }) => keyId);
     if (keyIds.length === 0) continue;
@@ -62,14 +70,15 @@ export async function removeListed(
  * @throws MicrosoftCallFailed
  */
 export async function removeLost(
-  { connection }: Pick<RunContext, 'connection'>,
+  context: Pick<RunContext, 'parts' | 'connection'>,
   calls: AppRegistrations,
   from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
 ): Promise<boolean> {
   const written = new Set(from.known.map(({ keyId }) => keyId));
   return removeListed(
+    context,
     calls,
     from.application,
-    ({ keyId, displayName }) => isMarked(connection, displayName) && !written.has(keyId),
+    ({ keyId, mark }) => isMarked(context.connection, mark) && !written.has(keyId),
   );
 }

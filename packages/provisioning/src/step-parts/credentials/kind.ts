@@ -1,10 +1,20 @@
-import type { Connection } from '@portico/database';
+import type { Connection, ManagedCredential } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import type { ProvisioningParts } from '../../settings.ts';
 import type { RunContext } from '../step.ts';
 
 /** What an app registration lists of a credential. */
-export type Listed = { readonly keyId: string; readonly displayName: string | null };
+export type Listed = {
+  readonly keyId: string;
+  /** By which ours are known; null for one that cannot be ours, whatever its name. */
+  readonly mark: string | null;
+};
+
+/**
+ * What became of a credential of ours in the app registration: there as it was made, or altered so that nothing we prove fits it
+ * any more, or gone; what has its name by then may be somebody else's.
+ */
+export type Found = 'as_made' | 'altered' | 'gone';
 
 /** One way in which a connection proves itself at Microsoft: a new one is a file beside these and a row in the table. */
 export type KindOfCredential = {
@@ -13,7 +23,9 @@ export type KindOfCredential = {
   /** Why this deployment has none of it, for whoever chose it. */
   whyNot(parts: Pick<ProvisioningParts, 'workload'>): string | undefined;
   /** Those of this kind that an app registration has, the customer's too. */
-  listed(application: EntraApplication): readonly Listed[];
+  listed(application: EntraApplication, parts: Pick<ProvisioningParts, 'workload'>): readonly Listed[];
+  /** Looks for one of a row. A kind without is known by an id that Microsoft gives once. @throws PorticoError `secret_unavailable` */
+  find?(context: RunContext, credential: ManagedCredential, application: EntraApplication): Promise<Found>;
   /**
    * Makes one, writes it down as pending, and has it in the app registration, in whichever order loses nothing.
    *
