@@ -137,7 +137,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['addPassword: `secretText` once, 40 characters, hint of 3, two years', ['documentation'], ''],
   ['`CredentialTypeNotAllowedAsPerAppPolicy` is 400', ['public report', 'open'], 'status open'],
   ['Unknown body property 400 `Request_BadRequest`; wording', ['documentation', 'memory'], 'wording memory'],
-  ['Within `web` and `api`, properties left out keep their value', ['open'], ''],
+  [
+    'PATCH changes what has properties of its own inside (`web`, `api`, `info`, `onPremisesExtensionAttributes`, `employeeOrgData`, …): what is left out keeps its value; lists are replaced whole',
+    ['documentation', 'open'],
+    'OData’s rule; `optionalClaims` and restrictions of app management policies are replaced: open',
+  ],
   ['`logoutUrl` must be https', ['memory'], ''],
   ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
   [

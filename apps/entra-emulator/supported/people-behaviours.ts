@@ -33,6 +33,11 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     'documented for groups; for users open',
   ],
   [
+    'An empty text (`""`) in a property of users, groups, administrative units, applications or enterprise apps: 400 `Request_BadRequest` “Invalid value specified for property …”; null clears it',
+    ['public report', 'open'],
+    'reports have texts of users and descriptions; texts of the profile (`aboutMe`, …), of roles, scopes and policies are taken empty: open',
+  ],
+  [
     '`aboutMe`, `birthday`, `interests`, `mySite`, `pastProjects`, `responsibilities`, `schools`, `skills` of a user, and what Exchange keeps of a group (`allowExternalSenders`, `hideFromAddressLists`, …): in a PATCH of their own; the former and `employeeHireDate` not without a person',
     ['documentation', 'open'],
     'answers (400, 403) and wording: open; a new user or group may have them from the beginning: open',

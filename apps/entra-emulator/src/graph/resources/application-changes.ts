@@ -56,6 +56,7 @@ export function applicationChanges(
     ...(requestSignatureVerification !== undefined && {
       requestSignatureVerification: requestSignatureVerification && {
         allowedWeakAlgorithms: null,
+        ...record.requestSignatureVerification,
         ...requestSignatureVerification,
       },
     }),

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { newApplication, newServicePrincipal } from '../../directory/applications.ts';
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { CUSTOM_TEMPLATE_ID } from '../../directory/well-known.ts';
@@ -11,11 +10,12 @@ import { requireMembersMay } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { metadataOf } from '../version.ts';
+import { clearableText } from './limits.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
 
 const instantiateBody = graphObject(
   { displayName: nonEmptyText },
-  { serviceManagementReference: z.string().nullable() },
+  { serviceManagementReference: clearableText },
 );
 
 const KIND: CollectionKind = {

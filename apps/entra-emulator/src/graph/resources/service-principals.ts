@@ -24,7 +24,7 @@ import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal, refuseElsewhere } from './find.ts';
-import { description, name, text } from './limits.ts';
+import { clearableText, description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
@@ -42,9 +42,9 @@ const writable = {
   displayName: name,
   accountEnabled: z.boolean(),
   appRoleAssignmentRequired: z.boolean(),
-  homepage: z.string().nullable(),
-  loginUrl: z.string().nullable(),
-  logoutUrl: z.string().nullable(),
+  homepage: clearableText,
+  loginUrl: clearableText,
+  logoutUrl: clearableText,
   notes: text(1024).nullable(),
   description,
   preferredSingleSignOnMode: z.string().nullable(),

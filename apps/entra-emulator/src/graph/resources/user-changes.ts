@@ -15,7 +15,7 @@ import { requireRightOver, sensitiveActionOf } from '../right-over.ts';
 import { changesOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
-import { name, nickname, text, userLimits } from './limits.ts';
+import { clearableText, name, nickname, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
 import { checkProfileChange } from './other-services.ts';
 import { requireFreeAddress, requireFreeImmutableId } from './unique-values.ts';
@@ -37,7 +37,7 @@ const writable = {
   mailNickname: nickname,
   userType: oneOf(['Member', 'Guest']),
   mobilePhone: text(64).nullable(),
-  preferredLanguage: z.string().nullable(),
+  preferredLanguage: clearableText,
   ...userLimits,
   ...userWithoutEffect,
 };
