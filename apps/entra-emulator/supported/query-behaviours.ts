@@ -3,6 +3,11 @@ import type { BehaviourRow } from './row.ts';
 /** What Graph takes of a query, and how it refuses the rest. */
 export const queryBehaviours: readonly BehaviourRow[] = [
   [
+    'Options without `$` (`?filter=`, `expand=manager(select=id)`): taken in beta, each once with or without; in v1.0 400 `Request_BadRequest` “Unrecognized query argument specified”',
+    ['documentation', 'public report'],
+    'v1.0 of other services than the directory takes some: open which; names that are no options are passed over',
+  ],
+  [
     'A value in `$filter` is of the property’s type by the schema, or 400 `BadRequest` that names both types; likewise a list taken for one value, `any` of what is no list, `startswith` of what is no text',
     ['public report', 'memory'],
     'reports have GUIDs, instants, booleans and `startswith`; the wording for lists is memory; what the copy of the schema lacks is not looked at',

@@ -75,9 +75,52 @@ describe('beta', () => {
     },
   );
 
+  it.each([
+    ["filter=displayName eq 'Uma User'", (found: unknown[]) => expect(found).toHaveLength(1)],
+    ["Filter=displayName eq 'Uma User'", (found: unknown[]) => expect(found).toHaveLength(1)],
+    ['top=2', (found: unknown[]) => expect(found).toHaveLength(2)],
+    [
+      'select=id,mail&top=1',
+      ([one]: unknown[]) => expect(Object.keys(one as object).sort()).toEqual(['id', 'mail']),
+    ],
+    ['orderby=displayName desc&top=1', ([one]: unknown[]) => expect(one).toMatchObject({ givenName: 'Uma' })],
+    [
+      'expand=manager(select=id;levels=max)&top=1',
+      ([one]: unknown[]) => expect(one).toHaveProperty('manager', null),
+    ],
+  ])('takes options without a dollar sign: %s', async (query, check) => {
+    const { status, body } = await beta(`/users?${query}`);
+    expect(status).toBe(200);
+    check(entries(body));
+  });
+
+  it('takes each option once, with a dollar sign or without, and knows no others', async () => {
+    expect((await beta('/users?top=1&$top=2')).status).toBe(400);
+    expect((await beta('/users?filter=colour eq 1')).status).toBe(400);
+    expect((await beta(`/users/${userId()}?filter=displayName eq 'x'`)).status).toBe(400);
+    expect((await beta('/users?colour=red&top=1')).status).toBe(200);
+  });
+
+  it('is alone in that: v1.0 does not know such an option', async () => {
+    for (const option of ['filter', 'select', 'top', 'expand', 'orderby', 'search', 'count', 'skiptoken']) {
+      const { status, body } = await get(`/users?${option}=x`);
+      expect([status, body['error']]).toEqual([
+        400,
+        expect.objectContaining({
+          code: 'Request_BadRequest',
+          message: `Unrecognized query argument specified: '${option}'.`,
+        }),
+      ]);
+    }
+    expect((await get('/users?colour=red&$top=1')).status).toBe(200);
+  });
+
   it('names itself in a batch, too', async () => {
-    const requests = [{ id: '1', method: 'GET', url: '/users?$top=1' }];
+    const requests = [{ id: '1', method: 'GET', url: '/users?top=1' }];
     const { body } = await beta('/$batch', { method: 'POST', body: JSON.stringify({ requests }) });
     expect(JSON.stringify(body)).toContain('/beta/$metadata#users');
+    expect(entries((body['responses'] as { body: Record<string, unknown> }[])[0]?.body ?? {})).toHaveLength(
+      1,
+    );
   });
 });
