@@ -23,6 +23,11 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     'wording from the same refusal of `$select`',
   ],
   [
+    'What beta has besides v1.0 (properties in `$select`, `$filter`, `$orderby`, `$expand`, bodies and addresses, and roots such as `privilegedAccess`, `riskyUsers`): 501 below `/beta`, 400 in v1.0; `policies/authorizationPolicy` is a list in beta, its one policy behind it by its id',
+    ['documentation'],
+    'names from `beta-names.tsv`; where the types of beta differ otherwise, it answers as v1.0',
+  ],
+  [
     'The service document at `/v1.0` and `/beta`, without a token; another version is 400 `BadRequest` “Invalid version.”; `/beta/administrativeUnits`',
     ['public report', 'memory'],
     'the document lists what the emulator has; `@odata.context` of the units is that of v1.0',

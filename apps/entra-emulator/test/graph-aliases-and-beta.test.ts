@@ -6,9 +6,15 @@ import { codeOf, entries, tokenWith } from './support/graph-access.ts';
 
 let bench: Bench;
 let token: string;
+let applicationId: string;
 beforeAll(async () => {
   bench = await Bench.start();
-  token = await tokenWith(bench, ['Directory.Read.All', 'User.Read.All', 'Group.Read.All']);
+  token = await tokenWith(bench, [
+    ...['Directory.Read.All', 'User.Read.All', 'User.ReadWrite.All', 'Group.Read.All'],
+    ...['Application.ReadWrite.All', 'Policy.Read.All', 'Policy.ReadWrite.Authorization'],
+  ]);
+  const made = await bench.graph(token, 'POST', '/applications', { displayName: 'Beta' });
+  applicationId = String(made.body['id']);
 });
 afterAll(() => bench.close());
 
@@ -113,6 +119,78 @@ describe('beta', () => {
       ]);
     }
     expect((await get('/users?colour=red&$top=1')).status).toBe(200);
+  });
+
+  it.each([
+    '/users?$select=id,refreshTokensValidFromDateTime',
+    '/users?$filter=refreshTokensValidFromDateTime ge 2026-01-01T00:00:00Z',
+    '/users?$orderby=refreshTokensValidFromDateTime',
+    '/users?$expand=invitedBy',
+    '/users/{user}?$select=onPremisesSipInfo',
+    '/users/{user}/refreshTokensValidFromDateTime',
+    '/users/{user}/onPremisesSipInfo',
+    '/users/delta?$select=isLicenseReconciliationNeeded',
+    '/groups?$select=writebackConfiguration',
+    '/servicePrincipals?$select=publisherName',
+    '/servicePrincipals?$expand=claimsPolicy',
+    '/applications/{application}/federatedIdentityCredentials?$select=claimsMatchingExpression',
+    '/policies/servicePrincipalCreationPolicies',
+    '/directory/recommendations',
+    ...['/privilegedAccess/aadRoles/resources', '/settings', '/networkAccess/forwardingProfiles'],
+    ...['/trustFramework/policies', '/onPremisesPublishingProfiles/provisioning', '/riskyUsers/x'],
+  ])('has it besides v1.0, and that is said: %s', async (address) => {
+    const path = address.replace('{user}', userId()).replace('{application}', applicationId);
+    const here = await beta(path);
+    expect([here.status, codeOf(here.body)]).toEqual([501, 'NotEmulated']);
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it.each([
+    ['PATCH', '/users/{user}', { onPremisesSipInfo: { isSipEnabled: true } }],
+    ['PATCH', '/applications/{application}', { onPremisesPublishing: { internalUrl: 'https://a.example' } }],
+    ['PATCH', '/applications/{application}', { web: { oauth2AllowImplicitFlow: true } }],
+    ['PATCH', '/policies/authorizationPolicy', { enabledPreviewFeatures: ['EnableGranularConsent'] }],
+  ])('has it in bodies: %s %s %j', async (method, address, body) => {
+    const path = address.replace('{user}', userId()).replace('{application}', applicationId);
+    const here = await beta(path, { method, body: JSON.stringify(body) });
+    expect([here.status, codeOf(here.body)]).toEqual([501, 'NotEmulated']);
+    expect((await bench.graph(token, method, path, body)).status).toBe(400);
+  });
+
+  it.each([
+    '/users?$select=colour',
+    "/users?$filter=colour eq 'red'",
+    '/users?$orderby=colour',
+    '/users?$expand=colours',
+    '/users/{user}/colour',
+    '/colours',
+    '/users/{user}?$select=publisherName',
+  ])('does not have everything: %s', async (path) => {
+    expect((await beta(path.replace('{user}', userId()))).status).toBe(400);
+  });
+
+  it('has the authorization policy in a list, and by its id', async () => {
+    const list = await beta('/policies/authorizationPolicy');
+    const one = await beta('/policies/authorizationPolicy/authorizationPolicy');
+    expect([list.status, one.status]).toEqual([200, 200]);
+    expect(entries(list.body)).toEqual([expect.objectContaining({ id: 'authorizationPolicy' })]);
+    expect(one.body).toMatchObject({
+      ...entries(list.body)[0],
+      '@odata.context': expect.stringContaining('#policies/authorizationPolicy/$entity'),
+      permissionGrantPolicyIdsAssignedToDefaultUserRole: [
+        'ManagePermissionGrantsForSelf.microsoft-user-default-legacy',
+      ],
+    });
+    const path = '/policies/authorizationPolicy/authorizationPolicy';
+    const body = JSON.stringify({ defaultUserRolePermissions: { allowedToCreateApps: false } });
+    const changed = await fetch(`${bench.emulator.origin}/beta${path}`, {
+      ...{ method: 'PATCH', body },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    expect(changed.status).toBe(204);
+    const read = await get('/policies/authorizationPolicy');
+    expect(read.body).toMatchObject({ defaultUserRolePermissions: { allowedToCreateApps: false } });
+    expect((await get(path)).status).toBe(405);
   });
 
   it('names itself in a batch, too', async () => {

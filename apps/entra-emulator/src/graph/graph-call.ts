@@ -3,7 +3,7 @@ import type { Emulator } from '../emulator/emulator.ts';
 import { readShape, ShapeError } from '../shape/read-shape.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
-import { badRequest, type GraphError } from './graph-error.ts';
+import { badRequest, type GraphError, UnknownName } from './graph-error.ts';
 import type { ObjectKey } from './path.ts';
 
 /** One authorized Graph request, as the resources see it. */
@@ -60,7 +60,9 @@ function shapeRefusal(error: ShapeError, typeName: string): GraphError {
   const name = error.path.split(/[.[]/)[0] ?? '';
   switch (error.problem) {
     case 'unknown-property':
-      return badRequest(`Invalid property '${error.path}'.`);
+      return new UnknownName('Request_BadRequest', `Invalid property '${error.path}'.`, {
+        ...{ typeName, path: error.path },
+      });
     case 'missing-property':
       return badRequest(`A value is required for property '${error.path}' of resource '${typeName}'.`);
     case 'wrong-value':

@@ -1,12 +1,13 @@
-import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { badRequest, GraphError, UnknownName, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { metadataOf } from '../version.ts';
+import { checkSelect } from './check-select.ts';
 import { projectionOf } from './context-url.ts';
 import { checkExpand, type Expansions, expandObject } from './expand.ts';
 import { compileFilter, type FilterableProperties, requireAskable } from './filter.ts';
 import { isPublishedType, orderLevel } from './published.ts';
 import { compileSearch } from './search.ts';
-import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
+import { selectedNames, unsetProperties, usualOf } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
@@ -125,7 +126,11 @@ function sorted(
   const isUnpublished = order === undefined && isPublishedType(kind.typeName);
   const isDirection = direction === 'asc' || direction === 'desc';
   if (property === undefined || isUnpublished || rest.length > 0 || !isDirection)
-    throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);
+    throw new UnknownName(
+      'Request_UnsupportedQuery',
+      `Unsupported sort property '${asked}' for '${kind.typeName}'.`,
+      { typeName: kind.typeName, path: asked },
+    );
   requireAskable(kind, property);
   if (!advanced && order === 'advanced') throw unsupportedQuery('Sorting not supported for current query.');
   const sign = direction === 'asc' ? 1 : -1;
