@@ -134,7 +134,7 @@ describe('beta', () => {
     '/servicePrincipals?$select=publisherName',
     '/servicePrincipals?$expand=claimsPolicy',
     '/applications/{application}/federatedIdentityCredentials?$select=claimsMatchingExpression',
-    '/policies/servicePrincipalCreationPolicies',
+    '/directory/impactedResources',
     '/directory/recommendations',
     ...['/privilegedAccess/aadRoles/resources', '/settings', '/networkAccess/forwardingProfiles'],
     ...['/trustFramework/policies', '/onPremisesPublishingProfiles/provisioning', '/riskyUsers/x'],
