@@ -249,7 +249,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'memory'],
     'which role allows what is memory; guests count as members; reads want no role',
   ],
-  ['`GET applicationTemplates`, `$filter`', ['documentation'], 'one template'],
+  [
+    '`GET applicationTemplates`: `contains` for the name and categories, `$orderby`, `$top`, `$skip`',
+    ['documentation'],
+    'one template; what may mean others of the gallery is 501',
+  ],
   [
     '`federatedIdentityCredentials` CRUD, PATCH `(name=…)` with create-if-missing, 20, one audience, name 3–120, 600 characters',
     ['documentation'],

@@ -6,8 +6,8 @@ const DOC = ['documentation'] as const;
 
 /** Every operation of Graph. The permissions are read from the route table. */
 export const graphEndpointRows: readonly EndpointRow[] = [
-  ['GET', 'applicationTemplates', DOC, 'one template'],
-  ['GET', 'applicationTemplates/{key}', DOC, 'one template'],
+  ['GET', 'applicationTemplates', DOC, 'one template; a filter that it does not match is 501; any token'],
+  ['GET', 'applicationTemplates/{key}', DOC, 'one template, those of the gallery are 501; any token'],
   [
     'POST',
     'applicationTemplates/{key}/instantiate',

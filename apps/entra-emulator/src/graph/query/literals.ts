@@ -123,9 +123,9 @@ export function requireList(type: string | undefined): void {
 }
 
 /** `startswith` and `endswith` are of texts. @throws GraphError 400 */
-export function requireText(type: string | undefined, name: 'startswith' | 'endswith'): void {
+export function requireText(type: string | undefined, name: 'startswith' | 'endswith' | 'contains'): void {
   if (type === undefined || type === 'any' || type === 'Edm.String') return;
-  const shown = name === 'startswith' ? 'startsWith' : 'endsWith';
+  const shown = { startswith: 'startsWith', endswith: 'endsWith', contains: 'contains' }[name];
   throw refusal(
     `No function signature for the function with name '${shown}' matches the specified arguments. The function signatures considered are: ${shown}(Edm.String Nullable=true, Edm.String Nullable=true).`,
   );

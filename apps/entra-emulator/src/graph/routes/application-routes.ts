@@ -34,8 +34,8 @@ import type { GraphRow } from './route.ts';
 
 /** App registrations and the templates that make them. */
 export const applicationRows: readonly GraphRow[] = [
-  ['GET', 'applicationTemplates', readApplications, listApplicationTemplates],
-  ['GET', 'applicationTemplates/{key}', readApplications, getApplicationTemplate],
+  ['GET', 'applicationTemplates', undefined, listApplicationTemplates],
+  ['GET', 'applicationTemplates/{key}', undefined, getApplicationTemplate],
   ['POST', 'applicationTemplates/{key}/instantiate', writeEnterpriseApps, instantiateTemplate],
   ['GET', 'applications', readApplications, listApplications],
   ['POST', 'applications', writeApplications, createApplication],
