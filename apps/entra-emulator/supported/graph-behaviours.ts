@@ -127,7 +127,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'Other documented properties of applications (`isDeviceOnlyAuthSupported`, …), enterprise apps (`replyUrls`, `errorUrl`, …), users (`country`, `employeeType`, …) and groups (`membershipRule`, `theme`, …)',
     ['documentation'],
-    'kept, without effect; `appRoles`, scopes and credentials of an enterprise app are written at its application; a group’s `isAssignableToRole` cannot be changed',
+    'kept, without effect; `appRoles`, `oauth2PermissionScopes` and `passwordCredentials` in the body of an enterprise app are 501: here they come from its application; a group’s `isAssignableToRole` cannot be changed',
   ],
   [
     '`passwordCredentials` in POST applications: secrets made with it, told once',

@@ -155,7 +155,9 @@ function noRoute(
       `Resource not found for the segment '${standing.segment.slice(0, 100)}'.`,
       'Graph has no such address, as far as the emulator knows',
     );
-  if (standing.kind !== 'known')
+  // Here it is known for other methods, and of this one nothing is known for certain.
+  const isDoubtful = standing.kind === 'known' && !standing.isCertain && hasOtherMethods;
+  if (standing.kind !== 'known' || (isDoubtful && ['POST', 'PUT', 'PATCH'].includes(method)))
     return new GraphError(405, 'BadRequest', `The method ${method} is not supported here.`);
   const path = parts.map(spelled).join('');
   return new GraphError(

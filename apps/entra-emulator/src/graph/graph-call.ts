@@ -4,7 +4,9 @@ import { readShape, ShapeError } from '../shape/read-shape.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
 import { badRequest, type GraphError, UnknownName } from './graph-error.ts';
+import { notEmulated } from './not-emulated.ts';
 import type { ObjectKey } from './path.ts';
+import { hasRelation } from './query/relations.ts';
 
 /** One authorized Graph request, as the resources see it. */
 export interface GraphCall {
@@ -56,10 +58,17 @@ export function readBodyAs<T>(call: GraphCall, shape: z.ZodType<T>, typeName: st
   }
 }
 
+/** Whether a name in a body links what Graph lets objects of the type be linked with: `sponsors@odata.bind`. */
+function linksRelation(typeName: string, name: string): boolean {
+  const relation = /^([a-z0-9]+)@odata\.bind$/i.exec(name)?.[1];
+  return relation !== undefined && hasRelation(typeName, relation);
+}
+
 function shapeRefusal(error: ShapeError, typeName: string): GraphError {
   const name = error.path.split(/[.[]/)[0] ?? '';
   switch (error.problem) {
     case 'unknown-property':
+      if (linksRelation(typeName, error.path)) return notEmulated(`'${error.path}' of ${typeName}`);
       return new UnknownName('Request_BadRequest', `Invalid property '${error.path}'.`, {
         ...{ typeName, path: error.path },
       });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isNameOfAnyInBeta, isRootOfBeta } from './beta-names.ts';
 import { graphTypes } from './graph-types.ts';
 import type { PathPart } from './path.ts';
-import { isRelationToMany } from './query/relations.ts';
+import { isRelationOfAny, isRelationToMany } from './query/relations.ts';
 import { isDocumentedProperty } from './query/selectable.ts';
 import type { GraphVersion } from './version.ts';
 
@@ -116,11 +116,14 @@ const withoutArguments = (name: string): string => name.replace(/\(.*\)$/, '');
 
 function insideOf({ inside }: Place, part: PathPart): Place[] {
   const name = part.kind === 'name' ? withoutArguments(part.name).toLowerCase() : '{key}';
-  // No id of an object is written as a function with arguments, or as a type.
-  const key = part.kind === 'name' && /\(.+\)$|^microsoft\.graph\./i.test(part.name) ? '' : '{key}';
+  const key = part.kind === 'name' && isNoKey(part.name) ? '' : '{key}';
   const found = [name, name.replace(/^microsoft\.graph\./, ''), key].map((one) => inside.get(one));
   return [...new Set(found)].filter((place) => place !== undefined);
 }
+
+/** No id of an object is written as a function with arguments, as a type, or as an ending. */
+const isNoKey = (name: string): boolean =>
+  /\(.+\)$|^microsoft\.graph\./i.test(name) || ENDINGS.has(name.toLowerCase());
 
 /** Whether the last of the names is one of Graph's own, such as `delta`, and no id of an object. */
 export function endsInOwnName(parts: readonly PathPart[]): boolean {
@@ -135,6 +138,7 @@ export function endsInOwnName(parts: readonly PathPart[]): boolean {
 const isPartOfAny = (segment: string): boolean =>
   ENDINGS.has(segment.toLowerCase()) ||
   OTHER_PARTS.has(withoutArguments(segment).toLowerCase()) ||
+  isRelationOfAny(segment) ||
   isType(segment) ||
   isDocumentedProperty(segment);
 

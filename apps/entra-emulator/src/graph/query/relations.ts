@@ -22,6 +22,7 @@ const documented: Readonly<Record<string, string>> = {
   DirectoryRole: 'members scopedMembers',
   Domain:
     'domainNameReferences federationConfiguration rootDomain serviceConfigurationRecords verificationDnsRecords',
+  Invitation: 'invitedUser invitedUserSponsors',
   Organization: 'branding certificateBasedAuthConfiguration extensions',
   UnifiedRoleAssignment: 'appScope directoryScope principal roleDefinition',
   UnifiedRoleDefinition: 'inheritsPermissionsFrom',
@@ -33,6 +34,8 @@ export const hasRelation = (typeName: string, name: string): boolean =>
 
 const namesOfAll = new Set(Object.values(documented).flatMap((text) => text.toLowerCase().split(/\s+/)));
 
+/** Whether objects of some type have a relation of that name. */
+export const isRelationOfAny = (name: string): boolean => namesOfAll.has(name.toLowerCase());
+
 /** Whether objects of some type have a relation of that name that leads to several: it ends in `s` or `of`. */
-export const isRelationToMany = (name: string): boolean =>
-  namesOfAll.has(name.toLowerCase()) && /(?:s|of)$/i.test(name);
+export const isRelationToMany = (name: string): boolean => isRelationOfAny(name) && /(?:s|of)$/i.test(name);

@@ -5,6 +5,7 @@ import { MICROSOFT_DIRECTORY_ID } from '../../directory/first-party-resources.ts
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { resourceByAppId } from '../../directory/resources.ts';
 import { newGuid } from '../../randomness/random-source.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { writeEnterpriseApps } from '../application-permissions.ts';
 import { creatorIds } from '../caller.ts';
@@ -57,6 +58,17 @@ const writable = {
 
 const servicePrincipalBody = graphObject({}, { ...writable, appId: nonEmptyText });
 type ServicePrincipalBody = z.infer<typeof servicePrincipalBody>;
+
+/** Graph takes them of an enterprise app, too; here they come from its application, and from the operations that make them. */
+const FROM_ELSEWHERE = ['approles', 'oauth2permissionscopes', 'passwordcredentials'];
+
+/** @throws GraphError 400; 501 for what comes from elsewhere */
+function readEnterpriseApp(call: GraphCall): ServicePrincipalBody {
+  const named = isPlainObject(call.body) ? Object.keys(call.body) : [];
+  const found = named.find((one) => FROM_ELSEWHERE.includes(one.toLowerCase()));
+  if (found !== undefined) throw notEmulated(`'${found}' in the body of an enterprise app`);
+  return readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+}
 
 const FILTERABLE = [
   'id',
@@ -120,7 +132,7 @@ export function getServicePrincipal(call: GraphCall): GraphReply {
 export function createServicePrincipal(asked: GraphCall): GraphReply {
   const { call, ids: ownerIds } = takeBound(asked, 'owners');
   requireOwnerKind(call, ownerIds);
-  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  const body = readEnterpriseApp(call);
   if (body.appId === undefined) {
     throw badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
   }
@@ -132,7 +144,7 @@ export function createServicePrincipal(asked: GraphCall): GraphReply {
 }
 
 export function updateServicePrincipal(call: GraphCall): GraphReply {
-  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  const body = readEnterpriseApp(call);
   const key = keyAt(call, 0);
   if (key.by.toLowerCase() === 'appid') return upsertServicePrincipal(call, key.value, body);
   changeServicePrincipal(call, findServicePrincipal(call, key), body);
