@@ -18,7 +18,12 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     '`Directory.ReadWrite.All` reaches enterprise apps, too: open; so does the rule for a new group that has one from the beginning',
   ],
   [
-    'Words of a closed list (`visibility`, `userType`, `groupTypes`, `theme`, `signInAudience`, `allowedMemberTypes`, …) are taken in any case, and kept and shown as documented',
+    'Members of Microsoft 365 groups are users; security groups also hold security groups and enterprise apps, and nothing holds a Microsoft 365 group or an app registration: 400',
+    ['documentation', 'open'],
+    'code and wording open; what a seed or the control API writes is not looked at',
+  ],
+  [
+    'Words of a closed list (`visibility`, `userType`, `groupTypes`, `theme`, `signInAudience`, `allowedMemberTypes`, `groupMembershipClaims`, …) are taken in any case, and kept and shown as documented',
     ['public report', 'open'],
     'seen of `visibility`, which a program writes `Hiddenmembership`; of the other words: open',
   ],

@@ -94,6 +94,10 @@ const FILTERABLE = [
   'verifiedPublisher/displayName',
 ];
 
+/** As programs look for one. */
+const APP_ID_ALONE = /^\s*appId\s+eq\s+'([^']*)'\s*$/i;
+
+/** @throws GraphError 501 for one of Microsoft's own applications of which there is nothing here: none would be a lie */
 export function listServicePrincipals(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   const visible = emulator.store.servicePrincipals.filter(
@@ -102,6 +106,9 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
       one.deletedDateTime === null &&
       emulator.replication.visible(one.id, now),
   );
+  const asked = APP_ID_ALONE.exec(call.url.searchParams.get('$filter') ?? '')?.[1];
+  if (asked !== undefined && !visible.some(({ appId }) => appId === asked.toLowerCase()))
+    refuseElsewhere(asked);
   const objects = visible.map((one) => wireServicePrincipal(emulator, one));
   return listReply(call, objects, servicePrincipalKind(call));
 }
