@@ -4,6 +4,24 @@ import type { EndpointRow } from './row.ts';
 
 const DOC = ['documentation'] as const;
 
+/** Lists of objects that a relation leads to, each of which is behind it as well. */
+const EACH_BEHIND: readonly string[] = [
+  'users/{key}/directReports',
+  'users/{key}/memberOf',
+  'users/{key}/transitiveMemberOf',
+  'groups/{key}/members',
+  'groups/{key}/transitiveMembers',
+  'groups/{key}/owners',
+  'groups/{key}/memberOf',
+  'groups/{key}/transitiveMemberOf',
+  'servicePrincipals/{key}/owners',
+  'servicePrincipals/{key}/ownedObjects',
+  'servicePrincipals/{key}/memberOf',
+  'servicePrincipals/{key}/transitiveMemberOf',
+  'applications/{key}/owners',
+  'directoryRoles/{key}/members',
+];
+
 /** Every operation of Graph. The permissions are read from the route table. */
 export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'applicationTemplates', DOC, 'one template; a filter that it does not match is 501; any token'],
@@ -159,6 +177,9 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ],
   ['GET PATCH DELETE', 'subscriptions/{key}', DOC, 'of whoever made it'],
   ['POST', 'subscriptions/{key}/reauthorize', DOC, ''],
+  ...EACH_BEHIND.map(
+    (path): EndpointRow => ['GET', `${path}/{key}`, ['documentation', 'open'], 'one of the list'],
+  ),
   ...provisioningEndpointRows,
   ['GET', 'organization', DOC, 'with verified domains'],
   ['GET', 'organization/{key}', DOC, ''],

@@ -33,7 +33,7 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     'the document lists what the emulator has; `@odata.context` of the units is that of v1.0',
   ],
   [
-    'One object behind a relation (`groups/{id}/members/{id}`), `DELETE directoryObjects/{id}`: 501; links that Graph makes (`$ref`, `…@odata.bind`) and the emulator does not: 501; 405 where Graph’s list of operations has the address for other methods alone; a type that the schema does not have is an unknown segment',
+    'One object behind a relation (`groups/{id}/members/{id}`), where its list is there: that object, or 404; `DELETE directoryObjects/{id}`: 501; links that Graph makes (`$ref`, `sponsors@odata.bind`) and the emulator does not: 501; 405 where Graph’s list of operations has the address for other methods alone; a type that the schema does not have is an unknown segment',
     ['documentation'],
     '',
   ],

@@ -6,7 +6,7 @@ import type { GraphCaller } from './caller.ts';
 import { badRequest, type GraphError, UnknownName } from './graph-error.ts';
 import { notEmulated } from './not-emulated.ts';
 import type { ObjectKey } from './path.ts';
-import { hasRelation } from './query/relations.ts';
+import { isLinkedElsewhere } from './query/relations.ts';
 
 /** One authorized Graph request, as the resources see it. */
 export interface GraphCall {
@@ -26,6 +26,8 @@ export interface GraphCall {
   counting: boolean;
   /** The address ended with a type, such as `microsoft.graph.user`: a collection answers only those. */
   cast: string | undefined;
+  /** Of the objects that a list holds, the one whose id the address ends with. */
+  one?: string;
   /** ms */
   now: number;
 }
@@ -58,17 +60,17 @@ export function readBodyAs<T>(call: GraphCall, shape: z.ZodType<T>, typeName: st
   }
 }
 
-/** Whether a name in a body links what Graph lets objects of the type be linked with: `sponsors@odata.bind`. */
-function linksRelation(typeName: string, name: string): boolean {
+/** Whether a name in a body links what the emulator alone does not: `sponsors@odata.bind`. */
+function linksElsewhere(typeName: string, name: string): boolean {
   const relation = /^([a-z0-9]+)@odata\.bind$/i.exec(name)?.[1];
-  return relation !== undefined && hasRelation(typeName, relation);
+  return relation !== undefined && isLinkedElsewhere(typeName, relation);
 }
 
 function shapeRefusal(error: ShapeError, typeName: string): GraphError {
   const name = error.path.split(/[.[]/)[0] ?? '';
   switch (error.problem) {
     case 'unknown-property':
-      if (linksRelation(typeName, error.path)) return notEmulated(`'${error.path}' of ${typeName}`);
+      if (linksElsewhere(typeName, error.path)) return notEmulated(`'${error.path}' of ${typeName}`);
       return new UnknownName('Request_BadRequest', `Invalid property '${error.path}'.`, {
         ...{ typeName, path: error.path },
       });

@@ -22,7 +22,6 @@ const documented: Readonly<Record<string, string>> = {
   DirectoryRole: 'members scopedMembers',
   Domain:
     'domainNameReferences federationConfiguration rootDomain serviceConfigurationRecords verificationDnsRecords',
-  Invitation: 'invitedUser invitedUserSponsors',
   Organization: 'branding certificateBasedAuthConfiguration extensions',
   UnifiedRoleAssignment: 'appScope directoryScope principal roleDefinition',
   UnifiedRoleDefinition: 'inheritsPermissionsFrom',
@@ -33,6 +32,16 @@ export const hasRelation = (typeName: string, name: string): boolean =>
   (documented[typeName] ?? '').toLowerCase().split(/\s+/).includes(name.toLowerCase());
 
 const namesOfAll = new Set(Object.values(documented).flatMap((text) => text.toLowerCase().split(/\s+/)));
+
+/** What bodies link by `{relation}@odata.bind` in Graph, and not here. */
+const LINKED: Readonly<Record<string, readonly string[]>> = {
+  User: ['sponsors'],
+  Invitation: ['invitedusersponsors'],
+};
+
+/** Whether Graph lets a body of the type link objects by that relation, and the emulator does not. */
+export const isLinkedElsewhere = (typeName: string, relation: string): boolean =>
+  LINKED[typeName]?.includes(relation.toLowerCase()) === true;
 
 /** Whether objects of some type have a relation of that name. */
 export const isRelationOfAny = (name: string): boolean => namesOfAll.has(name.toLowerCase());
