@@ -134,9 +134,7 @@ class FilterParser {
     const property = this.#tokens.expectWord();
     const attribute = name === 'startswith' ? this.#attribute(property) : undefined;
     const operand = attribute === undefined ? scope(property) : { read: attribute, path: property };
-    requireText(operand.type, name);
-    if (name === 'contains') this.#requireContainable(operand);
-    else this.#require(operand, name === 'startswith' ? 'startsWith' : 'endsWith');
+    this.#requireTextFunction(name, operand);
     this.#tokens.expectSign(',');
     const asked = this.#tokens.expectText();
     this.#tokens.expectSign(')');
@@ -241,9 +239,14 @@ class FilterParser {
     this.#refuse(publishedRefusal(this.#options, path, asked));
   }
 
-  #requireContainable({ path }: Operand): void {
+  /** Where `contains` is taken, it is of words of an enumeration as well. */
+  #requireTextFunction(name: TextFunction, operand: Operand): void {
     const { containable = [], typeName } = this.#options;
-    if (!containable.includes(path)) this.#refuse(unsupportedFilter(typeName, path));
+    const { path, type } = operand;
+    if (name === 'contains' && containable.includes(path)) return;
+    requireText(type, name);
+    if (name === 'contains') this.#refuse(unsupportedFilter(typeName, path));
+    else this.#require(operand, name === 'startswith' ? 'startsWith' : 'endsWith');
   }
 
   #valueList(): Literal[] {
