@@ -18,7 +18,7 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     'a day alone was refused by the sign-in log in 2019, and taken by groups in 2022',
   ],
   [
-    'A property in `$filter` that the type does not have: 400 `BadRequest` with its name, before what Graph does not filter by',
+    'A property in `$filter` or `$select` that the type does not have: 400 `BadRequest` with its name; in a filter before what Graph does not filter by',
     ['documentation', 'memory'],
     'wording from the same refusal of `$select`',
   ],
