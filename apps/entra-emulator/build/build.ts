@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DIST = `${HERE}dist/`;
 const COPIED = [
   'directory/graph-permissions.tsv',
+  'graph/beta-names.tsv',
   'graph/graph-types.json',
   'graph/known-operations.tsv',
   'graph/query/published.tsv',

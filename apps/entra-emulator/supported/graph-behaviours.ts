@@ -127,7 +127,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     'Other documented properties of applications (`isDeviceOnlyAuthSupported`, …), enterprise apps (`replyUrls`, `errorUrl`, …), users (`country`, `employeeType`, …) and groups (`membershipRule`, `theme`, …)',
     ['documentation'],
-    'kept, without effect; `appRoles`, scopes and credentials of an enterprise app are written at its application; a group’s `isAssignableToRole` cannot be changed',
+    'kept, without effect; `appRoles`, `oauth2PermissionScopes` and `passwordCredentials` in the body of an enterprise app are 501: here they come from its application; a group’s `isAssignableToRole` cannot be changed',
   ],
   [
     '`passwordCredentials` in POST applications: secrets made with it, told once',
@@ -137,7 +137,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ['addPassword: `secretText` once, 40 characters, hint of 3, two years', ['documentation'], ''],
   ['`CredentialTypeNotAllowedAsPerAppPolicy` is 400', ['public report', 'open'], 'status open'],
   ['Unknown body property 400 `Request_BadRequest`; wording', ['documentation', 'memory'], 'wording memory'],
-  ['Within `web` and `api`, properties left out keep their value', ['open'], ''],
+  [
+    'PATCH changes what has properties of its own inside (`web`, `api`, `info`, `onPremisesExtensionAttributes`, `employeeOrgData`, …): what is left out keeps its value; lists are replaced whole',
+    ['documentation', 'open'],
+    'OData’s rule; `optionalClaims` and restrictions of app management policies are replaced: open',
+  ],
   ['`logoutUrl` must be https', ['memory'], ''],
   ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
   [
@@ -245,7 +249,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     ['documentation', 'memory'],
     'which role allows what is memory; guests count as members; reads want no role',
   ],
-  ['`GET applicationTemplates`, `$filter`', ['documentation'], 'one template'],
+  [
+    '`GET applicationTemplates`: `contains` for the name and categories, `$orderby`, `$top`, `$skip`',
+    ['documentation'],
+    'one template; what may mean others of the gallery is 501',
+  ],
   [
     '`federatedIdentityCredentials` CRUD, PATCH `(name=…)` with create-if-missing, 20, one audience, name 3–120, 600 characters',
     ['documentation'],

@@ -4,10 +4,28 @@ import type { EndpointRow } from './row.ts';
 
 const DOC = ['documentation'] as const;
 
+/** Lists of objects that a relation leads to, each of which is behind it as well. */
+const EACH_BEHIND: readonly string[] = [
+  'users/{key}/directReports',
+  'users/{key}/memberOf',
+  'users/{key}/transitiveMemberOf',
+  'groups/{key}/members',
+  'groups/{key}/transitiveMembers',
+  'groups/{key}/owners',
+  'groups/{key}/memberOf',
+  'groups/{key}/transitiveMemberOf',
+  'servicePrincipals/{key}/owners',
+  'servicePrincipals/{key}/ownedObjects',
+  'servicePrincipals/{key}/memberOf',
+  'servicePrincipals/{key}/transitiveMemberOf',
+  'applications/{key}/owners',
+  'directoryRoles/{key}/members',
+];
+
 /** Every operation of Graph. The permissions are read from the route table. */
 export const graphEndpointRows: readonly EndpointRow[] = [
-  ['GET', 'applicationTemplates', DOC, 'one template'],
-  ['GET', 'applicationTemplates/{key}', DOC, 'one template'],
+  ['GET', 'applicationTemplates', DOC, 'one template; a filter that it does not match is 501; any token'],
+  ['GET', 'applicationTemplates/{key}', DOC, 'one template, those of the gallery are 501; any token'],
   [
     'POST',
     'applicationTemplates/{key}/instantiate',
@@ -112,7 +130,7 @@ export const graphEndpointRows: readonly EndpointRow[] = [
     'POST',
     'invitations',
     ['documentation', 'open'],
-    'for people of elsewhere, and again for guests; words of refusals open',
+    'for people of elsewhere, and again for guests; `invitedUserSponsors` is 501; words of refusals open',
   ],
   ['GET', 'groups/delta', DOC, '`members@delta`, 100 to an entry'],
   ['GET POST', 'groups', DOC, 'no dynamic groups'],
@@ -151,9 +169,17 @@ export const graphEndpointRows: readonly EndpointRow[] = [
     'changes that took effect, over Graph, at the login and by the control API, those as the operations of Graph that they stand for; names of activities memory',
   ],
   ['GET', 'auditLogs/directoryAudits/{key}', DOC, ''],
-  ['GET POST', 'subscriptions', DOC, 'users, groups, one of them, members of a group; webhooks only'],
+  [
+    'GET POST',
+    'subscriptions',
+    DOC,
+    'users, groups, one of them, members of a group; webhooks only: `EventHub:`, `EventGrid:`, encryption and `notificationQueryOptions` are 501',
+  ],
   ['GET PATCH DELETE', 'subscriptions/{key}', DOC, 'of whoever made it'],
   ['POST', 'subscriptions/{key}/reauthorize', DOC, ''],
+  ...EACH_BEHIND.map(
+    (path): EndpointRow => ['GET', `${path}/{key}`, ['documentation', 'open'], 'one of the list'],
+  ),
   ...provisioningEndpointRows,
   ['GET', 'organization', DOC, 'with verified domains'],
   ['GET', 'organization/{key}', DOC, ''],
@@ -191,5 +217,10 @@ export const graphEndpointRows: readonly EndpointRow[] = [
   ['GET', 'directory/deletedItems/microsoft.graph.user', DOC, ''],
   ['GET', 'directory/deletedItems/microsoft.graph.group', DOC, ''],
   ['GET DELETE', 'directory/deletedItems/{key}', DOC, ''],
-  ['POST', 'directory/deletedItems/{key}/restore', DOC, ''],
+  [
+    'POST',
+    'directory/deletedItems/{key}/restore',
+    ['documentation', 'open'],
+    '`newUserPrincipalName`, `autoReconcileProxyConflict` of users; of others 400: open',
+  ],
 ];

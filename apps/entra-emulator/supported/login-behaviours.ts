@@ -27,6 +27,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['ours'],
     'nothing by WS-Federation and WS-Trust; what is in neither list is 404',
   ],
+  [
+    'Tokens bound to a key (`token_type=pop`, `ssh-cert`), SAML assertions on behalf of somebody (`requested_token_type`), grants by SAML assertions, tokens for `api://AzureADTokenExchange`: 501',
+    ['ours'],
+    'Entra has them',
+  ],
   ['7000215, 7000222, 7000218 are 401 `invalid_client`; 7000229 too', ['capture', 'public report'], ''],
   ['700016 for an unknown application, 700038 for the empty GUID only', ['capture', 'public report'], ''],
   [

@@ -34,6 +34,7 @@ export const parameterRows: readonly ParameterRow[] = [
   ['rd', 'redeem', DOC, 'the inner address is read, never opened'],
   ['redirect_uri', 'authorize, adminconsent, token', DOC, ''],
   ['refresh_token', 'token', DOC, ''],
+  ['requested_token_type', 'token', DOC, 'access tokens alone; SAML is 501'],
   ['requested_token_use', 'token', DOC, ''],
   ['resource', 'v1 authorize, v1 token', DOC, 'refused at v2'],
   ['response_mode', 'authorize', DOC, ''],
@@ -41,6 +42,7 @@ export const parameterRows: readonly ParameterRow[] = [
   ['scope', 'authorize, adminconsent, devicecode, token', DOC, ''],
   ['state', 'authorize, adminconsent, logout', DOC, ''],
   ['tenantId', 'signin', DOC, ''],
+  ['token_type', 'token', DOC, '`Bearer` alone; others are 501'],
   ['username', 'token', DOC, ''],
 ];
 

@@ -18,7 +18,12 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     '`Directory.ReadWrite.All` reaches enterprise apps, too: open; so does the rule for a new group that has one from the beginning',
   ],
   [
-    'Words of a closed list (`visibility`, `userType`, `groupTypes`, `theme`, `signInAudience`, `allowedMemberTypes`, …) are taken in any case, and kept and shown as documented',
+    'Members of Microsoft 365 groups are users; security groups also hold security groups and enterprise apps, and nothing holds a Microsoft 365 group or an app registration: 400',
+    ['documentation', 'open'],
+    'code and wording open; what a seed or the control API writes is not looked at',
+  ],
+  [
+    'Words of a closed list (`visibility`, `userType`, `groupTypes`, `theme`, `signInAudience`, `allowedMemberTypes`, `groupMembershipClaims`, …) are taken in any case, and kept and shown as documented',
     ['public report', 'open'],
     'seen of `visibility`, which a program writes `Hiddenmembership`; of the other words: open',
   ],
@@ -31,6 +36,11 @@ export const peopleBehaviours: readonly BehaviourRow[] = [
     '`mailNickname` of users and groups: ASCII without a blank and without any of `@ ( ) \\ [ ] " ; : < > ,`',
     ['documentation', 'open'],
     'documented for groups; for users open',
+  ],
+  [
+    'An empty text (`""`) in a property of users, groups, administrative units, applications or enterprise apps: 400 `Request_BadRequest` “Invalid value specified for property …”; null clears it',
+    ['public report', 'open'],
+    'reports have texts of users and descriptions; texts of the profile (`aboutMe`, …), of roles, scopes and policies are taken empty: open',
   ],
   [
     '`aboutMe`, `birthday`, `interests`, `mySite`, `pastProjects`, `responsibilities`, `schools`, `skills` of a user, and what Exchange keeps of a group (`allowExternalSenders`, `hideFromAddressLists`, …): in a PATCH of their own; the former and `employeeHireDate` not without a person',

@@ -28,7 +28,7 @@ export const provisioningEndpointRows: readonly EndpointRow[] = [
     'GET',
     'auditLogs/provisioning',
     OPEN,
-    '`ProvisioningLog.Read.All` has no published id and cannot be granted',
+    '`contains` for `provisioningAction`; `ProvisioningLog.Read.All` has no published id and cannot be granted',
   ],
 ];
 

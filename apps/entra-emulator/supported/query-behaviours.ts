@@ -3,6 +3,11 @@ import type { BehaviourRow } from './row.ts';
 /** What Graph takes of a query, and how it refuses the rest. */
 export const queryBehaviours: readonly BehaviourRow[] = [
   [
+    'Options without `$` (`?filter=`, `expand=manager(select=id)`): taken in beta, each once with or without; in v1.0 400 `Request_BadRequest` “Unrecognized query argument specified”',
+    ['documentation', 'public report'],
+    'v1.0 of other services than the directory takes some: open which; names that are no options are passed over',
+  ],
+  [
     'A value in `$filter` is of the property’s type by the schema, or 400 `BadRequest` that names both types; likewise a list taken for one value, `any` of what is no list, `startswith` of what is no text',
     ['public report', 'memory'],
     'reports have GUIDs, instants, booleans and `startswith`; the wording for lists is memory; what the copy of the schema lacks is not looked at',
@@ -13,9 +18,14 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     'a day alone was refused by the sign-in log in 2019, and taken by groups in 2022',
   ],
   [
-    'A property in `$filter` that the type does not have: 400 `BadRequest` with its name, before what Graph does not filter by',
+    'A property in `$filter` or `$select` that the type does not have: 400 `BadRequest` with its name; in a filter before what Graph does not filter by',
     ['documentation', 'memory'],
     'wording from the same refusal of `$select`',
+  ],
+  [
+    'What beta has besides v1.0 (properties in `$select`, `$filter`, `$orderby`, `$expand`, bodies and addresses, and roots such as `privilegedAccess`, `riskyUsers`): 501 below `/beta`, 400 in v1.0; `policies/authorizationPolicy` is a list in beta, its one policy behind it by its id',
+    ['documentation'],
+    'names from `beta-names.tsv`; where the types of beta differ otherwise, it answers as v1.0',
   ],
   [
     'The service document at `/v1.0` and `/beta`, without a token; another version is 400 `BadRequest` “Invalid version.”; `/beta/administrativeUnits`',
@@ -23,7 +33,7 @@ export const queryBehaviours: readonly BehaviourRow[] = [
     'the document lists what the emulator has; `@odata.context` of the units is that of v1.0',
   ],
   [
-    'One object behind a relation (`groups/{id}/members/{id}`), `DELETE directoryObjects/{id}`: 501; 405 where Graph’s list of operations has the address for other methods alone; a type that the schema does not have is an unknown segment',
+    'One object behind a relation (`groups/{id}/members/{id}`), where its list is there: that object, or 404; `DELETE directoryObjects/{id}`: 501; links that Graph makes (`$ref`, `sponsors@odata.bind`) and the emulator does not: 501; 405 where Graph’s list of operations has the address for other methods alone; a type that the schema does not have is an unknown segment',
     ['documentation'],
     '',
   ],

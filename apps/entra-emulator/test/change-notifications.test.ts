@@ -56,6 +56,27 @@ describe('a subscription', () => {
     expect((await bench.graph(token, 'GET', `/subscriptions/${body['id']}`)).status).toBe(200);
   });
 
+  it.each([
+    { notificationUrl: 'EventHub:https://vault.example/secrets/hub?tenantId=contoso.example' },
+    { notificationUrl: 'EventGrid:?azuresubscriptionid=x&resourcegroup=y&partnertopic=z&location=eastus' },
+    { lifecycleNotificationUrl: 'EventHub:https://vault.example/secrets/hub' },
+    { notificationQueryOptions: '$select=id' },
+    { encryptionCertificate: 'TUlJ' },
+  ])('of a kind that is not emulated says so: %j', async (extra) => {
+    const { status, body } = await subscribe(extra);
+    expect([status, codeOf(body)]).toEqual([501, 'NotEmulated']);
+  });
+
+  it('may say that nothing is wanted of what is not emulated', async () => {
+    const nothing = {
+      notificationQueryOptions: null,
+      encryptionCertificate: null,
+      notificationUrlAppId: null,
+    };
+    expect((await subscribe(nothing)).status).toBe(201);
+    expect((await subscribe({ notificationUrl: 'Event:https://a.example' })).status).toBe(400);
+  });
+
   it.each<[string, (response: import('node:http').ServerResponse) => void]>([
     ['says something else', (response) => void response.setHeader('content-type', 'text/plain').end('no')],
     ['answers with an error', (response) => void response.writeHead(500).end()],

@@ -23,6 +23,7 @@ const MADE: [collection: string, body: object, shown: object][] = [
     'applications',
     {
       ...{ displayName: 'A', signInAudience: 'azureadmultipleorgs' },
+      groupMembershipClaims: 'securitygroup, DIRECTORYROLE',
       appRoles: [{ id: ROLE, displayName: 'C', description: 'C', value: 'c', allowedMemberTypes: ['user'] }],
       api: { oauth2PermissionScopes: [{ id: ROLE.replace('5b', '6b'), value: 'r', type: 'ADMIN' }] },
       requiredResourceAccess: [{ resourceAppId: ROLE, resourceAccess: [{ id: ROLE, type: 'scope' }] }],
@@ -30,6 +31,7 @@ const MADE: [collection: string, body: object, shown: object][] = [
     },
     {
       signInAudience: 'AzureADMultipleOrgs',
+      groupMembershipClaims: 'SecurityGroup,DirectoryRole',
       appRoles: [{ allowedMemberTypes: ['User'] }],
       api: { oauth2PermissionScopes: [{ type: 'Admin' }] },
       requiredResourceAccess: [{ resourceAccess: [{ type: 'Scope' }] }],
@@ -64,6 +66,8 @@ it('of password policies, which have their effect then', async () => {
 it.each([
   ['POST', '/groups', { ...group, groupTypes: ['Dynamicmembership', 'Unified'] }, 501],
   ['POST', '/groups', { ...group, groupTypes: ['Unify'] }, 400],
+  ['POST', '/applications', { displayName: 'A', groupMembershipClaims: 'Security' }, 400],
+  ['POST', '/applications', { displayName: 'A', groupMembershipClaims: '' }, 400],
   ['POST', '/groups', { ...group, groupTypes: ['Unified'], visibility: 'Hidden' }, 400],
 ])('and other words are refused: %s %s %j', async (method, path, body, status) => {
   expect((await graph(method, path, body)).status).toBe(status);

@@ -33,6 +33,8 @@ describe('a token', () => {
     ['https://appconfig.azure.com', 'Azure App Configuration'],
     ['https://mystore.azconfig.io', 'Azure App Configuration'],
     ['https://graph.windows.net', 'Azure AD Graph'],
+    ['api://AzureADTokenExchange', 'the exchange of tokens for workload identities'],
+    ['api://AzureADTokenExchangeUSGov', 'the exchange of tokens for workload identities'],
   ])('for %s is 501, with its name', async (resource, name) => {
     const { status, body } = await tokenFor(resource);
     expect([status, body['error']]).toEqual([501, 'NotEmulated']);
@@ -97,6 +99,11 @@ describe('the enterprise app', () => {
       await bench.graph(token, 'POST', '/servicePrincipals', { appId: SHAREPOINT }),
     ];
     for (const { status, body } of answers) expect([status, codeOf(body)]).toEqual([501, 'NotEmulated']);
+    const found = (appId: string) =>
+      bench.graph(token, 'GET', `/servicePrincipals?$filter=appId eq '${appId}'`);
+    expect((await found(SHAREPOINT)).status).toBe(501);
+    for (const none of ['11111111-2222-4333-8444-555555555555', 'https://contoso.example'])
+      expect([none, (await found(none)).body['value']]).toEqual([none, []]);
     const unknown = "/servicePrincipals(appId='11111111-2222-4333-8444-555555555555')";
     expect((await bench.graph(token, 'GET', unknown)).status).toBe(404);
   });

@@ -8,7 +8,9 @@ let bench: Bench;
 let token: string;
 beforeAll(async () => {
   bench = await Bench.start();
-  token = await tokenWith(bench, ['Directory.ReadWrite.All', 'Group.ReadWrite.All']);
+  token = await tokenWith(bench, [
+    ...['Directory.ReadWrite.All', 'Group.ReadWrite.All', 'Application.ReadWrite.All', 'User.ReadWrite.All'],
+  ]);
 });
 afterAll(() => bench.close());
 
@@ -58,16 +60,82 @@ describe('administrative units', () => {
 });
 
 describe('a single object of a relation', () => {
+  const make = async (path: string, body: object) =>
+    String((await bench.graph(token, 'POST', path, body)).body['id']);
+  const group = (name: string, more: object = {}) => ({
+    ...{ displayName: name, mailNickname: name, mailEnabled: false, securityEnabled: true, ...more },
+  });
+  const bound = (name: string, id: string) => ({
+    [`${name}@odata.bind`]: [`https://graph.microsoft.com/v1.0/directoryObjects/${id}`],
+  });
+  /** Lists that hold somebody, with whom. */
+  const scene = async (): Promise<readonly (readonly [list: string, id: string])[]> => {
+    const { objectId: user } = login(bench.directory().user);
+    const { objectId: admin } = login(bench.directory().admin);
+    const inner = await make('/groups', group('inner', bound('members', user)));
+    const outer = await make(
+      '/groups',
+      group('outer', { ...bound('members', inner), ...bound('owners', user) }),
+    );
+    const application = await make('/applications', { displayName: 'Owned', ...bound('owners', user) });
+    const { appId } = (await bench.graph(token, 'GET', `/applications/${application}`)).body;
+    const app = await make('/servicePrincipals', { appId, ...bound('owners', user) });
+    const owned = await make('/applications', { displayName: 'Of the app', ...bound('owners', app) });
+    await bench.graph(token, 'POST', `/groups/${outer}/members/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${app}`,
+    });
+    await bench.graph(token, 'PUT', `/users/${user}/manager/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/users/${admin}`,
+    });
+    const role = "/directoryRoles(roleTemplateId='62e90394-69f5-4237-9190-012177145e10')";
+    return [
+      [`/groups/${outer}/members`, inner],
+      [`/groups/${outer}/transitiveMembers`, user],
+      [`/groups/${outer}/owners`, user],
+      [`/groups/${inner}/memberOf`, outer],
+      [`/groups/${inner}/transitiveMemberOf`, outer],
+      [`/users/${user}/memberOf`, inner],
+      [`/users/${user}/transitiveMemberOf`, outer],
+      [`/users/${admin}/directReports`, user],
+      [`/applications/${application}/owners`, user],
+      [`/servicePrincipals/${app}/owners`, user],
+      [`/servicePrincipals/${app}/ownedObjects`, owned],
+      [`/servicePrincipals/${app}/memberOf`, outer],
+      [`/servicePrincipals/${app}/transitiveMemberOf`, outer],
+      [`${role}/members`, admin],
+    ];
+  };
+
+  it('is that object, with its type and what was selected, and of no other type', async () => {
+    for (const [list, id] of await scene()) {
+      const { status, body } = await bench.graph(token, 'GET', `${list}/${id}?$select=id`);
+      expect([list, status, body]).toEqual([
+        ...[list, 200],
+        {
+          '@odata.context': expect.stringContaining('#directoryObjects(id)/$entity'),
+          '@odata.type': expect.stringMatching(/^#microsoft\.graph\./),
+          id,
+        },
+      ]);
+      const type = String(body['@odata.type']).slice(1);
+      expect((await bench.graph(token, 'GET', `${list}/${id}/${type}`)).status).toBe(200);
+      expect((await bench.graph(token, 'GET', `${list}/${id}/microsoft.graph.device`)).status).not.toBe(200);
+    }
+  });
+
+  it('is not there when it is not in the list, though it is in the directory', async () => {
+    const stranger = await make('/groups', group('stranger'));
+    for (const [list] of await scene()) {
+      const { status, body } = await bench.graph(token, 'GET', `${list}/${stranger}`);
+      expect([list, status, codeOf(body)]).toEqual([list, 404, 'Request_ResourceNotFound']);
+    }
+  });
+
   it.each([
-    ['GET', '/groups/{id}/members/{id}'],
-    ['GET', '/groups/{id}/owners/{id}'],
-    ['GET', '/groups/{id}/transitiveMembers/{id}'],
-    ['GET', '/applications/{id}/owners/{id}'],
-    ['GET', '/servicePrincipals/{id}/ownedObjects/{id}'],
-    ['GET', '/directoryRoles/{id}/members/{id}'],
-    ['GET', '/users/{id}/directReports/{id}'],
+    ['GET', '/users/{id}/ownedObjects/{id}'],
+    ['GET', '/groups/{id}/members/$ref'],
     ['DELETE', '/directoryObjects/{id}'],
-  ])('is not emulated, and that is said: %s %s', async (method, path) => {
+  ])('is not emulated where its list is not, and that is said: %s %s', async (method, path) => {
     const { objectId } = login(bench.directory().user);
     const { status, body } = await bench.graph(token, method, path.replaceAll('{id}', objectId));
     expect([status, codeOf(body)]).toEqual([501, 'NotEmulated']);

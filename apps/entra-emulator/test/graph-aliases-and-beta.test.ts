@@ -6,9 +6,15 @@ import { codeOf, entries, tokenWith } from './support/graph-access.ts';
 
 let bench: Bench;
 let token: string;
+let applicationId: string;
 beforeAll(async () => {
   bench = await Bench.start();
-  token = await tokenWith(bench, ['Directory.Read.All', 'User.Read.All', 'Group.Read.All']);
+  token = await tokenWith(bench, [
+    ...['Directory.Read.All', 'User.Read.All', 'User.ReadWrite.All', 'Group.Read.All'],
+    ...['Application.ReadWrite.All', 'Policy.Read.All', 'Policy.ReadWrite.Authorization'],
+  ]);
+  const made = await bench.graph(token, 'POST', '/applications', { displayName: 'Beta' });
+  applicationId = String(made.body['id']);
 });
 afterAll(() => bench.close());
 
@@ -75,9 +81,124 @@ describe('beta', () => {
     },
   );
 
+  it.each([
+    ["filter=displayName eq 'Uma User'", (found: unknown[]) => expect(found).toHaveLength(1)],
+    ["Filter=displayName eq 'Uma User'", (found: unknown[]) => expect(found).toHaveLength(1)],
+    ['top=2', (found: unknown[]) => expect(found).toHaveLength(2)],
+    [
+      'select=id,mail&top=1',
+      ([one]: unknown[]) => expect(Object.keys(one as object).sort()).toEqual(['id', 'mail']),
+    ],
+    ['orderby=displayName desc&top=1', ([one]: unknown[]) => expect(one).toMatchObject({ givenName: 'Uma' })],
+    [
+      'expand=manager(select=id;levels=max)&top=1',
+      ([one]: unknown[]) => expect(one).toHaveProperty('manager', null),
+    ],
+  ])('takes options without a dollar sign: %s', async (query, check) => {
+    const { status, body } = await beta(`/users?${query}`);
+    expect(status).toBe(200);
+    check(entries(body));
+  });
+
+  it('takes each option once, with a dollar sign or without, and knows no others', async () => {
+    expect((await beta('/users?top=1&$top=2')).status).toBe(400);
+    expect((await beta('/users?filter=colour eq 1')).status).toBe(400);
+    expect((await beta(`/users/${userId()}?filter=displayName eq 'x'`)).status).toBe(400);
+    expect((await beta('/users?colour=red&top=1')).status).toBe(200);
+  });
+
+  it('is alone in that: v1.0 does not know such an option', async () => {
+    for (const option of ['filter', 'select', 'top', 'expand', 'orderby', 'search', 'count', 'skiptoken']) {
+      const { status, body } = await get(`/users?${option}=x`);
+      expect([status, body['error']]).toEqual([
+        400,
+        expect.objectContaining({
+          code: 'Request_BadRequest',
+          message: `Unrecognized query argument specified: '${option}'.`,
+        }),
+      ]);
+    }
+    expect((await get('/users?colour=red&$top=1')).status).toBe(200);
+  });
+
+  it.each([
+    '/users?$select=id,refreshTokensValidFromDateTime',
+    '/users?$filter=refreshTokensValidFromDateTime ge 2026-01-01T00:00:00Z',
+    '/users?$orderby=refreshTokensValidFromDateTime',
+    '/users?$expand=invitedBy',
+    '/users/{user}?$select=onPremisesSipInfo',
+    '/users/{user}/refreshTokensValidFromDateTime',
+    '/users/{user}/onPremisesSipInfo',
+    '/users/delta?$select=isLicenseReconciliationNeeded',
+    '/groups?$select=writebackConfiguration',
+    '/servicePrincipals?$select=publisherName',
+    '/servicePrincipals?$expand=claimsPolicy',
+    '/applications/{application}/federatedIdentityCredentials?$select=claimsMatchingExpression',
+    '/directory/impactedResources',
+    '/directory/recommendations',
+    ...['/privilegedAccess/aadRoles/resources', '/settings', '/networkAccess/forwardingProfiles'],
+    ...['/trustFramework/policies', '/onPremisesPublishingProfiles/provisioning', '/riskyUsers/x'],
+  ])('has it besides v1.0, and that is said: %s', async (address) => {
+    const path = address.replace('{user}', userId()).replace('{application}', applicationId);
+    const here = await beta(path);
+    expect([here.status, codeOf(here.body)]).toEqual([501, 'NotEmulated']);
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it.each([
+    ['PATCH', '/users/{user}', { onPremisesSipInfo: { isSipEnabled: true } }],
+    ['PATCH', '/applications/{application}', { onPremisesPublishing: { internalUrl: 'https://a.example' } }],
+    ['PATCH', '/applications/{application}', { web: { oauth2AllowImplicitFlow: true } }],
+    ['PATCH', '/policies/authorizationPolicy', { enabledPreviewFeatures: ['EnableGranularConsent'] }],
+  ])('has it in bodies: %s %s %j', async (method, address, body) => {
+    const path = address.replace('{user}', userId()).replace('{application}', applicationId);
+    const here = await beta(path, { method, body: JSON.stringify(body) });
+    expect([here.status, codeOf(here.body)]).toEqual([501, 'NotEmulated']);
+    expect((await bench.graph(token, method, path, body)).status).toBe(400);
+  });
+
+  it.each([
+    '/users?$select=colour',
+    "/users?$filter=colour eq 'red'",
+    '/users?$orderby=colour',
+    '/users?$expand=colours',
+    '/users/{user}/colour',
+    '/colours',
+    '/users/{user}?$select=publisherName',
+  ])('does not have everything: %s', async (path) => {
+    expect((await beta(path.replace('{user}', userId()))).status).toBe(400);
+  });
+
+  it('has the authorization policy in a list, and by its id', async () => {
+    const list = await beta('/policies/authorizationPolicy');
+    const one = await beta('/policies/authorizationPolicy/authorizationPolicy');
+    expect([list.status, one.status]).toEqual([200, 200]);
+    expect(entries(list.body)).toEqual([expect.objectContaining({ id: 'authorizationPolicy' })]);
+    expect(one.body).toMatchObject({
+      ...entries(list.body)[0],
+      '@odata.context': expect.stringContaining('#policies/authorizationPolicy/$entity'),
+      permissionGrantPolicyIdsAssignedToDefaultUserRole: [
+        'ManagePermissionGrantsForSelf.microsoft-user-default-legacy',
+      ],
+    });
+    const path = '/policies/authorizationPolicy/authorizationPolicy';
+    const body = JSON.stringify({ defaultUserRolePermissions: { allowedToCreateApps: false } });
+    const changed = await fetch(`${bench.emulator.origin}/beta${path}`, {
+      ...{ method: 'PATCH', body },
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    expect(changed.status).toBe(204);
+    const read = await get('/policies/authorizationPolicy');
+    expect(read.body).toMatchObject({ defaultUserRolePermissions: { allowedToCreateApps: false } });
+    expect((await get(path)).status).toBe(405);
+  });
+
   it('names itself in a batch, too', async () => {
-    const requests = [{ id: '1', method: 'GET', url: '/users?$top=1' }];
+    const requests = [{ id: '1', method: 'GET', url: '/users?top=1' }];
     const { body } = await beta('/$batch', { method: 'POST', body: JSON.stringify({ requests }) });
     expect(JSON.stringify(body)).toContain('/beta/$metadata#users');
+    expect(entries((body['responses'] as { body: Record<string, unknown> }[])[0]?.body ?? {})).toHaveLength(
+      1,
+    );
   });
 });

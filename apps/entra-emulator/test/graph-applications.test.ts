@@ -26,9 +26,34 @@ describe('templates', () => {
   it('are listed, filtered and found', async () => {
     const found = await graph('GET', "/applicationTemplates?$filter=displayName eq 'Custom'");
     expect(entries(found.body)[0]?.['id']).toBe('8adf8e6e-67b2-4cf2-a259-e3dc5476c621');
-    expect(
-      (await graph('GET', "/applicationTemplates?$filter=displayName eq 'Other'")).body['value'],
-    ).toEqual([]);
+    for (const query of ["$filter=contains(displayName,'usto')", '$orderby=displayName', '$top=1&$skip=0'])
+      expect(entries((await graph('GET', `/applicationTemplates?${query}`)).body)).toHaveLength(1);
+    expect(entries((await graph('GET', '/applicationTemplates?$skip=1')).body)).toEqual([]);
+    expect((await graph('GET', '/applicationTemplates?$skip=x')).status).toBe(400);
+    expect((await graph('GET', '/applications?$skip=1')).status).toBe(400);
+    expect((await graph('GET', "/applications?$filter=contains(displayName,'U')")).status).toBe(400);
+  });
+
+  it.each([
+    "?$filter=displayName eq 'Salesforce'",
+    "?$filter=contains(displayName,'salesf')",
+    "?$filter=categories/any(c:contains(c,'crm'))",
+    "?$filter=categories/any(c:c eq 'crm')",
+    "/$count?$filter=displayName eq 'Salesforce'",
+    '/cd3ed3de-93ee-400b-8b19-b61ef44a0f29',
+  ])('of the gallery are not emulated, and that is said: %s', async (path) => {
+    const headers = { consistencylevel: 'eventual' };
+    const { status, body } = await graph('GET', `/applicationTemplates${path}`, undefined, headers);
+    expect([status, codeOf(body)]).toEqual([501, 'NotEmulated']);
+  });
+
+  it('are for everybody with a token, and made an application of with a permission', async () => {
+    const weak = await tokenWith(bench, ['User.Read.All'], 'fabrikam.example');
+    for (const path of ['', '/8adf8e6e-67b2-4cf2-a259-e3dc5476c621'])
+      expect((await bench.graph(weak, 'GET', `/applicationTemplates${path}`)).status).toBe(200);
+    const path = '/applicationTemplates/8adf8e6e-67b2-4cf2-a259-e3dc5476c621/instantiate';
+    expect((await bench.graph(weak, 'POST', path, { displayName: 'x' })).status).toBe(403);
+    expect((await bench.graph('', 'GET', '/applicationTemplates')).status).toBe(401);
   });
 });
 

@@ -105,6 +105,34 @@ describe('the sign-in log', () => {
     ]);
   });
 
+  it('is filtered by all that Microsoft documents', async () => {
+    const { appId } = await shop();
+    await attempt(appId);
+    const mine = (clause: string) => filtered('signIns', `appId eq '${appId}' and ${clause}`);
+    const clauses = [
+      ...["riskState eq 'none'", "riskLevelDuringSignIn eq 'none'", "riskLevelAggregated eq 'none'"],
+      ...["riskDetail eq 'none'", "location/city eq ''", "startswith(location/countryOrRegion,'')"],
+      ...[
+        "location/state eq ''",
+        "deviceDetail/browser eq ''",
+        "startswith(deviceDetail/operatingSystem,'')",
+      ],
+      ...["clientAppUsed eq 'Browser'", "conditionalAccessStatus eq 'notApplied'", 'status/errorCode eq 0'],
+    ];
+    for (const clause of clauses) expect([clause, (await mine(clause)).length]).toEqual([clause, 1]);
+    const others = [
+      ...["riskState eq 'atRisk'", "riskLevelDuringSignIn eq 'high'", "riskLevelAggregated eq 'low'"],
+      ...[
+        "riskDetail eq 'adminConfirmedSigninSafe'",
+        "location/city eq 'Ulm'",
+        "location/state eq 'Bavaria'",
+      ],
+      ...["startswith(location/countryOrRegion,'D')", "startswith(deviceDetail/browser,'Edge')"],
+      ...["deviceDetail/operatingSystem eq 'Linux'", "riskEventTypes_v2/any(t:t eq 'unlikelyTravel')"],
+    ];
+    for (const clause of others) expect([clause, await mine(clause)]).toEqual([clause, []]);
+  });
+
   it('holds no password, and is of its own directory, for those with the permission', async () => {
     const { appId } = await shop();
     await attempt(appId, 'Secret-typed-wrong-1');

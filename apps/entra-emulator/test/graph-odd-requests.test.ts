@@ -69,6 +69,15 @@ describe('what is selected', () => {
     },
   );
 
+  it.each(['/domains', '/applications/{id}/federatedIdentityCredentials', '/applicationTemplates'])(
+    'and nobody has is refused, of every type that the schema has: %s',
+    async (list) => {
+      const path = list.replace('/applications/{id}', application);
+      expect(await outcome('GET', `${path}?$select=colour`)).toEqual([400, 'BadRequest']);
+      expect((await outcome('GET', `${path}?$select=id`))[0]).toBe(200);
+    },
+  );
+
   it('and is a part of what nobody has is refused', async () => {
     expect(await outcome('GET', `${user}?$select=colour/shade`)).toEqual([400, 'BadRequest']);
   });

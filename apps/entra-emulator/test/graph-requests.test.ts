@@ -276,7 +276,7 @@ describe('objects linked in a body', () => {
     const [user, admin] = people();
     const id = String((await graph('POST', '/groups', group('cooks'))).body['id']);
     const asked: readonly [string, string, object][] = [
-      ['PATCH', `/users/${user}`, { 'sponsors@odata.bind': [address(admin)] }],
+      ['PATCH', `/users/${user}`, { 'colours@odata.bind': [address(admin)] }],
       ['POST', '/applications', { displayName: 'x', 'policies@odata.bind': [] }],
       ['PATCH', `/groups/${id}`, { 'members@delta': [{ '@odata.id': address(user) }] }],
     ];

@@ -115,7 +115,9 @@ describe('instantiating the custom template', () => {
       '/applicationTemplates/4602d0b4-76bb-404b-bca9-2652e1a39c6d/instantiate',
       { displayName: 'x' },
     );
-    expect([other.status, codeOf(other.body)]).toEqual([404, 'Request_ResourceNotFound']);
+    expect([other.status, codeOf(other.body)]).toEqual([501, 'NotEmulated']);
+    const wrong = await graph('POST', '/applicationTemplates/nothing/instantiate', { displayName: 'x' });
+    expect([wrong.status, codeOf(wrong.body)]).toEqual([404, 'Request_ResourceNotFound']);
   });
 
   it('makes the caller owner when the setting says so', async () => {

@@ -258,6 +258,8 @@ describe('the log', () => {
     expect(await filtered(`jobId eq '${app.jobId}'`)).toBe(2);
     expect(await filtered("jobId eq 'scim.other'")).toBe(0);
     expect(await filtered(`servicePrincipal/id eq '${app.servicePrincipalId}'`)).toBe(2);
+    expect(await filtered("provisioningAction eq 'create'")).toBe(1);
+    expect(await filtered("contains(provisioningAction,'reat')")).toBe(1);
     expect(await filtered('activityDateTime ge 2026-03-02T00:00:00Z')).toBe(1);
     expect(await filtered('activityDateTime lt 2026-03-02T00:00:00Z')).toBe(1);
   });

@@ -44,10 +44,10 @@ describe('a hostile service', () => {
       'with a prototype',
       (response) => response.writeHead(200).end('{"Resources":[{"__proto__":{"id":"x"}}]}'),
     ],
-    [
-      'that leads away',
-      (response) => response.writeHead(302, { location: `${scim.origin}/elsewhere` }).end(),
-    ],
+    ...[301, 302, 303, 307, 308].map((status): [string, (response: ServerResponse) => void] => [
+      `that leads away (${status})`,
+      (response) => response.writeHead(status, { location: `${scim.origin}/elsewhere` }).end(),
+    ]),
   ];
 
   it.each(hostile)('an answer %s fails the object alone', async (_, respond) => {

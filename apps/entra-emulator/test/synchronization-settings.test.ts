@@ -174,6 +174,18 @@ describe('validateCredentials', () => {
     expect((await asAdmin(bench, 'POST', path, { credentials })).status).toBe(204);
   });
 
+  it.each([301, 302, 303, 307, 308])('follows no redirect, with the token in hand: %i', async (status) => {
+    const app = await provisionedApp(bench, scim);
+    scim.instead = (_request, response) => {
+      response.writeHead(status, { location: `${scim.origin}/elsewhere/Users` }).end();
+      return true;
+    };
+    const path = `${app.base}/jobs/${app.jobId}/validateCredentials`;
+    const refused = await asAdmin(bench, 'POST', path, { useSavedCredentials: true });
+    expect([refused.status, refused.body['code']]).toEqual([400, 'CredentialValidationUnavailable']);
+    expect(scim.told()).toEqual([expect.stringMatching(/^GET \/Users\?filter=/)]);
+  });
+
   it.each([
     // Nobody leaves this machine, should the check be missing.
     ['an address without TLS that is not loopback', 'http://0.0.0.0:9/scim'],

@@ -53,6 +53,37 @@ describe('a body that is no form', () => {
   );
 });
 
+describe('a token of another kind than is issued here', () => {
+  const asked = (extra: Record<string, string>) =>
+    token({
+      ...{ grant_type: 'client_credentials', client_id: shop.app.appId, client_secret: shop.app.secret },
+      ...{ scope: 'https://graph.microsoft.com/.default', ...extra },
+    });
+  const TYPE = 'urn:ietf:params:oauth:token-type';
+
+  it.each<Record<string, string>>([
+    { token_type: 'pop', req_cnf: 'eyJraWQiOiJ4In0' },
+    { token_type: 'ssh-cert' },
+    { grant_type: BEARER, requested_token_use: 'on_behalf_of', requested_token_type: `${TYPE}:saml2` },
+    { grant_type: BEARER, requested_token_use: 'on_behalf_of', requested_token_type: `${TYPE}:saml1` },
+    { grant_type: 'urn:ietf:params:oauth:grant-type:saml2-bearer', assertion: 'PHNhbWw-' },
+    { grant_type: 'urn:ietf:params:oauth:grant-type:saml1_1-bearer', assertion: 'PHNhbWw-' },
+  ])('is not emulated, and that is said: %j', async (extra) => {
+    const { status, body } = await asked(extra);
+    expect([status, body['error']]).toEqual([501, 'NotEmulated']);
+    expect(body).not.toHaveProperty('access_token');
+  });
+
+  it('is not a bearer token, however that is asked for', async () => {
+    for (const extra of [{ token_type: 'Bearer' }, { requested_token_type: `${TYPE}:access_token` }])
+      expect((await asked(extra)).body).toMatchObject({ token_type: 'Bearer' });
+    const wrong = await asked({ client_secret: 'wrong', token_type: 'pop' });
+    expect(wrong.body['error_codes']).toEqual([7000215]);
+    const unknown = await asked({ grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange' });
+    expect(unknown.body['error_codes']).toEqual([70003]);
+  });
+});
+
 describe('codes and refresh tokens of the three platforms', () => {
   const redeem = (code: string, redirectUri: string, extra: Record<string, string> = {}, origin?: string) =>
     token(

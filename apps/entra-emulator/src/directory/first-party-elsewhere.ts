@@ -6,7 +6,7 @@
 interface Elsewhere {
   displayName: string;
   appIds?: readonly string[];
-  /** What stands before a scope, without a slash at the end. */
+  /** What stands before a scope, in lower case and without a slash at the end. */
   names?: readonly string[];
   /** Where each account, site or organization has an address of its own, below these. */
   hosts?: readonly string[];
@@ -58,6 +58,11 @@ const ELSEWHERE: readonly Elsewhere[] = [
     displayName: 'Azure AD Graph, which Microsoft has retired',
     appIds: ['00000002-0000-0000-c000-000000000000'],
     names: ['https://graph.windows.net'],
+  },
+  {
+    displayName: 'the exchange of tokens for workload identities (api://AzureADTokenExchange)',
+    appIds: ['fb60f99c-7a34-4190-8149-302f77469936'],
+    names: ['', 'usgov', 'china'].map((cloud) => `api://azureadtokenexchange${cloud}`),
   },
   { displayName: 'Skype for Business Online', appIds: ['00000004-0000-0ff1-ce00-000000000000'] },
   { displayName: 'Office 365 Portal', appIds: ['00000006-0000-0ff1-ce00-000000000000'] },

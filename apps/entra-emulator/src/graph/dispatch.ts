@@ -1,6 +1,7 @@
 import type { Emulator } from '../emulator/emulator.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import { noted } from './audit.ts';
+import { asBetaSays } from './beta.ts';
 import type { GraphCaller } from './caller.ts';
 import type { GraphReply } from './graph-call.ts';
 import { badRequest, GraphError } from './graph-error.ts';
@@ -10,7 +11,7 @@ import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from '.
 import { requirePermission } from './permission-checks.ts';
 import { checkWriteOptions, withReadOptions } from './query/options.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
-import { versionOf } from './version.ts';
+import { type GraphVersion, versionOf } from './version.ts';
 
 /** One Graph request, on its own or as a part of a batch. */
 interface GraphRequest {
@@ -29,6 +30,14 @@ interface GraphRequest {
 
 /** Finds the operation, asks for the permission, and runs it. Throws GraphError for every refusal. */
 export async function answerRequest(request: GraphRequest): Promise<GraphReply> {
+  try {
+    return await answerInVersion1(request);
+  } catch (error) {
+    throw versionOf(request.url) === 'beta' ? asBetaSays(error) : error;
+  }
+}
+
+async function answerInVersion1(request: GraphRequest): Promise<GraphReply> {
   const { emulator, caller, note, headers } = request;
   const { route, keys, counting, cast } = findRoute(request);
   if (route.permission !== undefined) requirePermission(caller, route.permission);
@@ -81,7 +90,7 @@ function findRoute({ method, path, url, caller }: GraphRequest): FoundRoute {
     return { ...whole.found, counting, cast: undefined };
   const cast = type === undefined ? undefined : matchRoute(method, wanted.slice(0, -1)).found;
   if (cast !== undefined && method === 'GET') return { ...cast, counting, cast: type };
-  throw noRoute(method, asked, whole.known);
+  throw noRoute(method, asked, whole.known, versionOf(url));
 }
 
 const ENDING = /^\$(?:ref|value)$|\(.+\)$/i;
@@ -102,11 +111,12 @@ function forMe(parts: PathPart[], caller: GraphCaller): PathPart[] {
   return [{ kind: 'name', name: 'users' }, key, ...rest];
 }
 
-/** What stands at the root of beta alone, as v1.0 has it. */
+/** What stands elsewhere in beta, as v1.0 has it: units at the root, and the one authorization policy in a list. */
 function asInVersion1(parts: PathPart[]): PathPart[] {
-  const [first] = parts;
-  const isUnits = first?.kind === 'name' && first.name.toLowerCase() === 'administrativeunits';
-  return isUnits ? [{ kind: 'name', name: 'directory' }, ...parts] : parts;
+  const names = parts.map((part) => (part.kind === 'name' ? part.name : part.key.value).toLowerCase());
+  if (names[0] === 'administrativeunits') return [{ kind: 'name', name: 'directory' }, ...parts];
+  const isPolicy = names.join('/') === 'policies/authorizationpolicy/authorizationpolicy';
+  return isPolicy ? parts.slice(0, 2) : parts;
 }
 
 function matchRoute(
@@ -131,8 +141,13 @@ const spelled = (part: PathPart): string => {
 };
 
 /** What is not emulated says so by itself: as a 404 it would be read as "deleted", and as a success it would be a lie. */
-function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: boolean): GraphError {
-  const standing = standingOf(method, parts);
+function noRoute(
+  method: string,
+  parts: readonly PathPart[],
+  hasOtherMethods: boolean,
+  version: GraphVersion,
+): GraphError {
+  const standing = standingOf(method, parts, version);
   if (standing.kind === 'unknown' && !hasOtherMethods)
     return new GraphError(
       400,
@@ -140,7 +155,9 @@ function noRoute(method: string, parts: readonly PathPart[], hasOtherMethods: bo
       `Resource not found for the segment '${standing.segment.slice(0, 100)}'.`,
       'Graph has no such address, as far as the emulator knows',
     );
-  if (standing.kind !== 'known')
+  // Here it is known for other methods, and of this one nothing is known for certain.
+  const isDoubtful = standing.kind === 'known' && !standing.isCertain && hasOtherMethods;
+  if (standing.kind !== 'known' || (isDoubtful && ['POST', 'PUT', 'PATCH'].includes(method)))
     return new GraphError(405, 'BadRequest', `The method ${method} is not supported here.`);
   const path = parts.map(spelled).join('');
   return new GraphError(

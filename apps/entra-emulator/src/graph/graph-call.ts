@@ -3,8 +3,10 @@ import type { Emulator } from '../emulator/emulator.ts';
 import { readShape, ShapeError } from '../shape/read-shape.ts';
 import type { RequestNote } from '../web/request-log.ts';
 import type { GraphCaller } from './caller.ts';
-import { badRequest, type GraphError } from './graph-error.ts';
+import { badRequest, type GraphError, UnknownName } from './graph-error.ts';
+import { notEmulated } from './not-emulated.ts';
 import type { ObjectKey } from './path.ts';
+import { isLinkedElsewhere } from './query/relations.ts';
 
 /** One authorized Graph request, as the resources see it. */
 export interface GraphCall {
@@ -24,6 +26,8 @@ export interface GraphCall {
   counting: boolean;
   /** The address ended with a type, such as `microsoft.graph.user`: a collection answers only those. */
   cast: string | undefined;
+  /** Of the objects that a list holds, the one whose id the address ends with. */
+  one?: string;
   /** ms */
   now: number;
 }
@@ -56,11 +60,20 @@ export function readBodyAs<T>(call: GraphCall, shape: z.ZodType<T>, typeName: st
   }
 }
 
+/** Whether a name in a body links what the emulator alone does not: `sponsors@odata.bind`. */
+function linksElsewhere(typeName: string, name: string): boolean {
+  const relation = /^([a-z0-9]+)@odata\.bind$/i.exec(name)?.[1];
+  return relation !== undefined && isLinkedElsewhere(typeName, relation);
+}
+
 function shapeRefusal(error: ShapeError, typeName: string): GraphError {
   const name = error.path.split(/[.[]/)[0] ?? '';
   switch (error.problem) {
     case 'unknown-property':
-      return badRequest(`Invalid property '${error.path}'.`);
+      if (linksElsewhere(typeName, error.path)) return notEmulated(`'${error.path}' of ${typeName}`);
+      return new UnknownName('Request_BadRequest', `Invalid property '${error.path}'.`, {
+        ...{ typeName, path: error.path },
+      });
     case 'missing-property':
       return badRequest(`A value is required for property '${error.path}' of resource '${typeName}'.`);
     case 'wrong-value':

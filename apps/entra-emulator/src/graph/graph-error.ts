@@ -61,6 +61,20 @@ export class GraphError extends Error {
   }
 }
 
+/** A refusal of a name that objects of a type do not have in v1.0, or not for this. */
+export class UnknownName extends GraphError {
+  readonly typeName: string;
+  /** `a/b` for one inside another, `a[0].b` likewise. */
+  readonly path: string;
+
+  constructor(code: GraphErrorCode, message: string, { typeName, path }: { typeName: string; path: string }) {
+    super(400, code, message);
+    this.name = 'UnknownName';
+    this.typeName = typeName;
+    this.path = path;
+  }
+}
+
 export const invalidToken = (message: string): GraphError =>
   new GraphError(401, 'InvalidAuthenticationToken', message);
 

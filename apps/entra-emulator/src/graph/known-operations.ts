@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { isNameOfAnyInBeta, isRootOfBeta } from './beta-names.ts';
 import { graphTypes } from './graph-types.ts';
 import type { PathPart } from './path.ts';
-import { isRelationToMany } from './query/relations.ts';
+import { isRelationOfAny, isRelationToMany } from './query/relations.ts';
 import { isDocumentedProperty } from './query/selectable.ts';
+import type { GraphVersion } from './version.ts';
 
 /** What Microsoft Graph has at an address, so that what is missing here alone is told apart from what is nowhere. */
 export type Standing =
@@ -73,11 +75,12 @@ function knownPlaces(): Place {
 const ENDINGS: ReadonlySet<string> = new Set(['$count', '$ref', '$value']);
 
 /** @param parts of an address below the version */
-export function standingOf(method: string, parts: readonly PathPart[]): Standing {
+export function standingOf(method: string, parts: readonly PathPart[], version: GraphVersion): Standing {
   const [first] = parts;
   const root = first?.kind === 'name' ? first.name.toLowerCase() : '';
-  if (OTHER_ROOTS.has(root) && !knownPlaces().inside.has(root)) return { kind: 'known', isCertain: false };
-  if (method === 'GET' && isOneOfRelation(parts)) return { kind: 'known', isCertain: false };
+  const isOtherRoot = OTHER_ROOTS.has(root) || (version === 'beta' && isRootOfBeta(root));
+  if (isOtherRoot && !knownPlaces().inside.has(root)) return { kind: 'known', isCertain: false };
+  if (method === 'GET' && isOneOfRelation(parts, version)) return { kind: 'known', isCertain: false };
   let places: readonly Place[] = [knownPlaces()];
   for (const part of parts) {
     const next = places.flatMap((place) => insideOf(place, part));
@@ -86,10 +89,9 @@ export function standingOf(method: string, parts: readonly PathPart[]): Standing
       continue;
     }
     const segment = part.kind === 'name' ? part.name : part.key.value;
-    const isKnown = part.kind === 'name' && places[0] !== knownPlaces() && isPartOfAny(segment);
-    return isKnown || OTHER_ROOTS.has(root)
-      ? { kind: 'known', isCertain: false }
-      : { kind: 'unknown', segment };
+    const isPart = isPartOfAny(segment) || (version === 'beta' && isNameOfAnyInBeta(segment));
+    const isKnown = part.kind === 'name' && places[0] !== knownPlaces() && isPart;
+    return isKnown || isOtherRoot ? { kind: 'known', isCertain: false } : { kind: 'unknown', segment };
   }
   const last = parts.at(-1);
   const isReading = method === 'GET' && last?.kind === 'name' && ENDINGS.has(last.name.toLowerCase());
@@ -101,11 +103,12 @@ export function standingOf(method: string, parts: readonly PathPart[]): Standing
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `groups/{id}/members/{id}`: one of those that a relation leads to. The list of operations leaves reading them out. */
-function isOneOfRelation(parts: readonly PathPart[]): boolean {
+function isOneOfRelation(parts: readonly PathPart[], version: GraphVersion): boolean {
   const [, , relation, one, ...rest] = parts;
   if (relation?.kind !== 'name' || one === undefined || rest.length > 0) return false;
   const isId = one.kind === 'key' || ID.test(one.name);
-  return isId && isRelationToMany(relation.name) && standingOf('GET', parts.slice(0, 3)).kind === 'known';
+  const isKnown = (): boolean => standingOf('GET', parts.slice(0, 3), version).kind === 'known';
+  return isId && isRelationToMany(relation.name) && isKnown();
 }
 
 /** `reminderView(startDateTime='…',endDateTime='…')` is the function `reminderView`. */
@@ -113,11 +116,14 @@ const withoutArguments = (name: string): string => name.replace(/\(.*\)$/, '');
 
 function insideOf({ inside }: Place, part: PathPart): Place[] {
   const name = part.kind === 'name' ? withoutArguments(part.name).toLowerCase() : '{key}';
-  // No id of an object is written as a function with arguments, or as a type.
-  const key = part.kind === 'name' && /\(.+\)$|^microsoft\.graph\./i.test(part.name) ? '' : '{key}';
+  const key = part.kind === 'name' && isNoKey(part.name) ? '' : '{key}';
   const found = [name, name.replace(/^microsoft\.graph\./, ''), key].map((one) => inside.get(one));
   return [...new Set(found)].filter((place) => place !== undefined);
 }
+
+/** No id of an object is written as a function with arguments, as a type, or as an ending. */
+const isNoKey = (name: string): boolean =>
+  /\(.+\)$|^microsoft\.graph\./i.test(name) || ENDINGS.has(name.toLowerCase());
 
 /** Whether the last of the names is one of Graph's own, such as `delta`, and no id of an object. */
 export function endsInOwnName(parts: readonly PathPart[]): boolean {
@@ -132,6 +138,7 @@ export function endsInOwnName(parts: readonly PathPart[]): boolean {
 const isPartOfAny = (segment: string): boolean =>
   ENDINGS.has(segment.toLowerCase()) ||
   OTHER_PARTS.has(withoutArguments(segment).toLowerCase()) ||
+  isRelationOfAny(segment) ||
   isType(segment) ||
   isDocumentedProperty(segment);
 

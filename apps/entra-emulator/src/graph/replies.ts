@@ -2,6 +2,7 @@ import { asSeenBy } from './basic-profile.ts';
 import type { GraphCall, GraphReply } from './graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from './graph-error.ts';
 import { notEmulated } from './not-emulated.ts';
+import { checkSelect } from './query/check-select.ts';
 import {
   type CollectionKind,
   type CollectionQuery,
@@ -13,7 +14,6 @@ import {
 import { projectionOf } from './query/context-url.ts';
 import { checkExpand, type Expansions } from './query/expand.ts';
 import { refuseCollectionOptions } from './query/options.ts';
-import { checkSelect } from './query/selectable.ts';
 import { metadataOf, rootOf } from './version.ts';
 
 type WireObject = Record<string, unknown>;

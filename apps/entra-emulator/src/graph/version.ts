@@ -1,5 +1,7 @@
+export type GraphVersion = 'v1.0' | 'beta';
+
 /** The version that an address of Graph's is of, `v1.0` or `beta`: answers name it as they were asked. */
-export const versionOf = ({ pathname }: URL): 'v1.0' | 'beta' =>
+export const versionOf = ({ pathname }: URL): GraphVersion =>
   /^\/beta(?:\/|$)/.test(pathname) ? 'beta' : 'v1.0';
 
 /** Whether an address is below one of the versions, or their own. */

@@ -30,13 +30,14 @@ function groupClaims(service: TokenService, subject: MembershipSubject): Claims 
   return { ...(wids !== undefined && { wids }), ...groupIdClaims(service, subject) };
 }
 
+/** In lower case: a seed may write them in any. */
 const chosenMemberships = ({ groupMembershipClaims }: ApplicationRecord): string[] =>
-  (groupMembershipClaims ?? '').split(/[,\s]+/);
+  (groupMembershipClaims ?? '').toLowerCase().split(/[,\s]+/);
 
 /** Template ids of the user's roles, if the application wants them. */
 export function wantedRoleIds({ application, user }: MembershipSubject): string[] | undefined {
   const chosen = chosenMemberships(application);
-  return chosen.includes('DirectoryRole') || chosen.includes('All') ? directoryRoleIds(user) : undefined;
+  return chosen.includes('directoryrole') || chosen.includes('all') ? directoryRoleIds(user) : undefined;
 }
 
 /** Role template ids: those that the user holds, and the one that every member or guest has. */
@@ -51,8 +52,8 @@ export function wantedGroups(
   { application, directory, user }: MembershipSubject,
 ): GroupRecord[] | undefined {
   const chosen = chosenMemberships(application);
-  const everyGroup = chosen.includes('SecurityGroup') || chosen.includes('All');
-  if (!everyGroup && !chosen.includes('ApplicationGroup')) return undefined;
+  const everyGroup = chosen.includes('securitygroup') || chosen.includes('all');
+  if (!everyGroup && !chosen.includes('applicationgroup')) return undefined;
   const direct = assigneeIdsOf(store, user);
   const client = store.servicePrincipalOf(application.appId, directory.id);
   const assigned = new Set(

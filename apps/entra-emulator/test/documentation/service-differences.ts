@@ -12,11 +12,11 @@ const CREDENTIALS = 'the credentials are those of another service: SCIM wants Ba
 /** By the id of the example, word for word as the test tells it, and why. */
 export const serviceDifferences: Readonly<Record<string, readonly [differs: string, because: string]>> = {
   'application-saml-sso-configure-api#5': [
-    'status 400 instead of 204',
+    'status 501 instead of 204',
     'roles are those of the registration, and changed there',
   ],
   'application-saml-sso-configure-api#9': [
-    'status 400 instead of 204',
+    'status 501 instead of 204',
     'a signing key of one’s own (PKCS #12) is not taken',
   ],
   'synchronization-synchronization-list-templates#1': ['value > schema', TEMPLATES],

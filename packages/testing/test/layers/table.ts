@@ -116,6 +116,8 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   'apps/entra-emulator/src/faults': [['fault-rules.ts'], ['preset.ts'], ['presets'], ['presets.ts']],
   'apps/entra-emulator/src/graph': [
     [
+      'beta-names.ts',
+      'beta-names.tsv',
       'challenge.ts',
       'graph-error.ts',
       'graph-object.ts',
@@ -138,7 +140,10 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['guarded-properties.ts', 'right-over.ts'],
     ['user-permissions.ts'],
     ['audit.ts', 'basic-profile.ts'],
-    ['caller-over.ts', 'known-operations.ts', 'known-operations.tsv', 'policy-permissions.ts', 'replies.ts'],
+    [
+      ...['beta.ts', 'caller-over.ts', 'known-operations.ts', 'known-operations.tsv'],
+      ...['policy-permissions.ts', 'replies.ts'],
+    ],
     ['resources'],
     ['routes'],
     ['routes.ts'],

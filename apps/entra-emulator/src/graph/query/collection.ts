@@ -1,12 +1,13 @@
-import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { badRequest, GraphError, UnknownName, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { metadataOf } from '../version.ts';
+import { checkSelect } from './check-select.ts';
 import { projectionOf } from './context-url.ts';
 import { checkExpand, type Expansions, expandObject } from './expand.ts';
 import { compileFilter, type FilterableProperties, requireAskable } from './filter.ts';
 import { isPublishedType, orderLevel } from './published.ts';
 import { compileSearch } from './search.ts';
-import { checkSelect, selectedNames, unsetProperties, usualOf } from './selectable.ts';
+import { selectedNames, unsetProperties, usualOf } from './selectable.ts';
 import { orderOf, valueAt } from './values.ts';
 
 type WireObject = Record<string, unknown>;
@@ -32,6 +33,8 @@ export interface CollectionKind extends FilterableProperties {
   usual?: readonly string[];
   /** What is shown with `$select` alone. */
   onlySelected?: readonly string[];
+  /** Whether it takes `$skip`, which the directory does not. */
+  skips?: boolean;
   /** Of `$top`; 999 unless said. */
   largestPage?: number;
 }
@@ -51,7 +54,8 @@ export function collectionPage(
   checkSelect(searchParams, kind.typeName);
   checkExpand(searchParams, kind.typeName, kind.expand ?? {});
   const matching = matchingObjects(objects, query, kind);
-  const start = skipOf(searchParams.get('$skiptoken'));
+  const token = searchParams.get('$skiptoken');
+  const start = token === null ? skippedBy(searchParams.get('$skip')) : skipOf(token);
   const counted = searchParams.get('$count') === 'true' && query.eventual;
   const size = pageSizeOf(searchParams.get('$top'), kind.largestPage);
   const page = matching
@@ -61,7 +65,7 @@ export function collectionPage(
   return {
     '@odata.context': `${metadataOf(query.url)}#${kind.context}${projectionOf(searchParams)}`,
     // Told on the first page only.
-    ...(counted && start === 0 && { '@odata.count': matching.length }),
+    ...(counted && token === null && { '@odata.count': matching.length }),
     ...(more && { '@odata.nextLink': nextLink(query.url, start + size) }),
     value: page,
   };
@@ -92,7 +96,8 @@ function matchingObjects(
   const filter = searchParams.get('$filter');
   const search = searchParams.get('$search');
   const orderBy = searchParams.get('$orderby');
-  if (searchParams.has('$skip')) throw unsupportedQuery("'$skip' is not supported by the service.");
+  if (searchParams.has('$skip') && kind.skips !== true)
+    throw unsupportedQuery("'$skip' is not supported by the service.");
   let found = objects;
   if (filter !== null) found = found.filter(compileFilter(filter, { ...kind, advanced }));
   if (search !== null) {
@@ -125,7 +130,11 @@ function sorted(
   const isUnpublished = order === undefined && isPublishedType(kind.typeName);
   const isDirection = direction === 'asc' || direction === 'desc';
   if (property === undefined || isUnpublished || rest.length > 0 || !isDirection)
-    throw unsupportedQuery(`Unsupported sort property '${asked}' for '${kind.typeName}'.`);
+    throw new UnknownName(
+      'Request_UnsupportedQuery',
+      `Unsupported sort property '${asked}' for '${kind.typeName}'.`,
+      { typeName: kind.typeName, path: asked },
+    );
   requireAskable(kind, property);
   if (!advanced && order === 'advanced') throw unsupportedQuery('Sorting not supported for current query.');
   const sign = direction === 'asc' ? 1 : -1;
@@ -174,8 +183,13 @@ function pageSizeOf(top: string | null, largest = LARGEST_PAGE): number {
   return size;
 }
 
-function skipOf(token: string | null): number {
-  if (token === null) return 0;
+function skippedBy(skip: string | null): number {
+  if (skip === null) return 0;
+  if (!/^\d{1,9}$/.test(skip)) throw badRequest(`Invalid value '${skip.slice(0, 100)}' for '$skip'.`);
+  return Number(skip);
+}
+
+function skipOf(token: string): number {
   const text = Buffer.from(token, 'base64url').toString('utf8');
   const offset = Number(/^from:(\d{1,9})$/.exec(text)?.[1]);
   if (!Number.isInteger(offset)) {

@@ -1,4 +1,4 @@
-import { badRequest, type GraphError } from '../graph-error.ts';
+import { badRequest, type GraphError, UnknownName } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
 import { hasRelation } from './relations.ts';
 import { usualOf } from './selectable.ts';
@@ -15,8 +15,8 @@ const MOST_LEVELS = 1000;
 
 const EXPANSION = /^([A-Za-z]+)(?:\(([^()]*)\))?$/;
 
-const cannotExpand = (asked: string): GraphError =>
-  badRequest(`Parsing OData Select and Expand failed: Could not expand '${asked.slice(0, 100)}'.`);
+const CANNOT_EXPAND = 'Parsing OData Select and Expand failed: Could not expand';
+const cannotExpand = (asked: string): GraphError => badRequest(`${CANNOT_EXPAND} '${asked.slice(0, 100)}'.`);
 
 /**
  * Looks at what `$expand` names before there are objects: of none it would be ignored.
@@ -34,7 +34,9 @@ export function checkExpand(
   if (Object.keys(expansions).some((one) => one.toLowerCase() === name.toLowerCase())) return;
   if (typeName !== undefined && hasRelation(typeName, name))
     throw notEmulated(`an $expand of ${name} of ${typeName}`);
-  throw cannotExpand(asked);
+  if (typeName === undefined) throw cannotExpand(asked);
+  const message = `${CANNOT_EXPAND} '${asked.slice(0, 100)}'.`;
+  throw new UnknownName('Request_BadRequest', message, { typeName, path: name });
 }
 
 /**

@@ -25,6 +25,8 @@ export interface FilterableProperties {
   /** Properties that may stand in a filter; `a/b` for one inside another. */
   filterable: readonly string[];
   countable?: Counts;
+  /** Where `contains` is taken: `displayName`, `categories/any`. */
+  containable?: readonly string[];
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
   /** Of these, what the caller may ask about; all of them when left out. */
@@ -55,7 +57,7 @@ const MOST_ALTERNATIVES = 15;
 
 /**
  * Compiles an OData `$filter` (OData 4.01 URL conventions, section 5.1.1) of the kind that Graph's directory takes:
- * `eq`, `in`, `startswith`, `ge`, `le`, `gt`, `lt`, `and`, `or`, parentheses, `collection/any(x:…)`; with advanced query
+ * `eq`, `in`, `startswith`, `contains` where it is taken, `ge`, `le`, `gt`, `lt`, `and`, `or`, parentheses, `collection/any(x:…)`; with advanced query
  * also `ne`, `not`, `endswith` and `collection/$count`.
  */
 export function compileFilter(source: string, options: FilterOptions): FilterPredicate {
@@ -120,20 +122,19 @@ class FilterParser {
     }
     const word = this.#tokens.expectWord();
     const name = word.toLowerCase();
-    if (name === 'startswith' || name === 'endswith') return this.#textFunction(name, scope);
+    if (isTextFunction(name)) return this.#textFunction(name, scope);
     return name.endsWith('/any')
       ? this.#anyOf(scope(word.slice(0, -'/any'.length)))
       : this.#comparison(word, scope);
   }
 
-  #textFunction(name: 'startswith' | 'endswith', scope: Scope): Predicate {
+  #textFunction(name: TextFunction, scope: Scope): Predicate {
     if (name === 'endswith' && !this.#options.advanced) this.#refuse(endsWithWantsMore());
     this.#tokens.expectSign('(');
     const property = this.#tokens.expectWord();
     const attribute = name === 'startswith' ? this.#attribute(property) : undefined;
     const operand = attribute === undefined ? scope(property) : { read: attribute, path: property };
-    requireText(operand.type, name);
-    this.#require(operand, name === 'startswith' ? 'startsWith' : 'endsWith');
+    this.#requireTextFunction(name, operand);
     this.#tokens.expectSign(',');
     const asked = this.#tokens.expectText();
     this.#tokens.expectSign(')');
@@ -143,8 +144,7 @@ class FilterParser {
     return (subject) => {
       const value = operand.read(subject);
       if (typeof value !== 'string') return false;
-      const text = value.toLowerCase();
-      return name === 'startswith' ? text.startsWith(wanted) : text.endsWith(wanted);
+      return TEXT_FUNCTIONS[name](value.toLowerCase(), wanted);
     };
   }
 
@@ -239,6 +239,16 @@ class FilterParser {
     this.#refuse(publishedRefusal(this.#options, path, asked));
   }
 
+  /** Where `contains` is taken, it is of words of an enumeration as well. */
+  #requireTextFunction(name: TextFunction, operand: Operand): void {
+    const { containable = [], typeName } = this.#options;
+    const { path, type } = operand;
+    if (name === 'contains' && containable.includes(path)) return;
+    requireText(type, name);
+    if (name === 'contains') this.#refuse(unsupportedFilter(typeName, path));
+    else this.#require(operand, name === 'startswith' ? 'startsWith' : 'endsWith');
+  }
+
   #valueList(): Literal[] {
     this.#tokens.expectSign('(');
     const values = [this.#literal()];
@@ -295,6 +305,15 @@ function entryOperand(variable: string, name: string, entries: Omit<Operand, 're
   const own = type === undefined ? undefined : typeOfProperty(type, inside);
   return { read: (entry) => valueAt(entry, inside), path: `${path}/${inside}`, type: own };
 }
+
+const TEXT_FUNCTIONS = {
+  startswith: (text: string, wanted: string): boolean => text.startsWith(wanted),
+  endswith: (text: string, wanted: string): boolean => text.endsWith(wanted),
+  contains: (text: string, wanted: string): boolean => text.includes(wanted),
+};
+type TextFunction = keyof typeof TEXT_FUNCTIONS;
+
+const isTextFunction = (word: string): word is TextFunction => Object.hasOwn(TEXT_FUNCTIONS, word);
 
 const SIZE = 'Edm.Int64';
 

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph-error.ts';
+import { GraphError, UnknownName } from '../graph-error.ts';
 import { fullTypeName, isComplex } from './property-types.ts';
 
 /** A value as a filter writes it, with its type in OData (URL conventions 4.01, section 5.1.1.14.1). */
@@ -26,8 +26,10 @@ const refusal = (why?: string): GraphError =>
 export const invalidFilter = refusal;
 
 /** @throws GraphError 400 for a property that the type does not have */
-export const noSuchProperty = (typeName: string, name: string): GraphError =>
-  refusal(`Could not find a property named '${name.slice(0, 100)}' on type '${fullTypeName(typeName)}'.`);
+export const noSuchProperty = (typeName: string, name: string): UnknownName => {
+  const why = `Could not find a property named '${name.slice(0, 100)}' on type '${fullTypeName(typeName)}'.`;
+  return new UnknownName('BadRequest', refusal(why).message, { typeName, path: name });
+};
 
 /** A bare word of a filter as a value; undefined when it is none, and would be a name. */
 export function literalOf(word: string): Literal | undefined {
@@ -121,9 +123,9 @@ export function requireList(type: string | undefined): void {
 }
 
 /** `startswith` and `endswith` are of texts. @throws GraphError 400 */
-export function requireText(type: string | undefined, name: 'startswith' | 'endswith'): void {
+export function requireText(type: string | undefined, name: 'startswith' | 'endswith' | 'contains'): void {
   if (type === undefined || type === 'any' || type === 'Edm.String') return;
-  const shown = name === 'startswith' ? 'startsWith' : 'endsWith';
+  const shown = { startswith: 'startsWith', endswith: 'endsWith', contains: 'contains' }[name];
   throw refusal(
     `No function signature for the function with name '${shown}' matches the specified arguments. The function signatures considered are: ${shown}(Edm.String Nullable=true, Edm.String Nullable=true).`,
   );

@@ -1,5 +1,6 @@
-import { GraphError } from '../graph-error.ts';
+import { badRequest, GraphError } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
+import { versionOf } from '../version.ts';
 
 const KNOWN: readonly string[] = [
   '$count',
@@ -17,20 +18,40 @@ const KNOWN: readonly string[] = [
 
 /**
  * The address with its options as we write them: their case does not matter (`$orderBy`). OData keeps names with `$` to itself (URL conventions 4.01, section 5): one that is unknown, or comes twice, is refused
- * rather than ignored. Other names are the client's own.
+ * rather than ignored. Other names are the client's own. In beta the `$` may be left out, in options of `$expand` as well.
  *
- * @throws GraphError 400 BadRequest
+ * @throws GraphError 400 BadRequest, Request_BadRequest for an option without `$` in v1.0
  */
 export function withReadOptions(address: URL): URL {
   const url = new URL(address);
+  const readName = versionOf(address) === 'beta' ? nameOfBeta : nameOfVersion1;
   const options = new URLSearchParams();
-  for (const [name, value] of address.searchParams)
-    options.append(name.startsWith('$') ? name.toLowerCase() : name, value);
+  for (const [written, value] of address.searchParams) {
+    const name = readName(written);
+    options.append(name, name === '$expand' && readName === nameOfBeta ? withDollars(value) : value);
+  }
   url.search = String(options);
   checkOptions(url.searchParams);
   checkValues(url.searchParams);
   return url;
 }
+
+const inFull = (name: string): string => (name.startsWith('$') ? name : `$${name}`).toLowerCase();
+
+function nameOfBeta(name: string): string {
+  const full = inFull(name);
+  return name.startsWith('$') || KNOWN.includes(full) ? full : name;
+}
+
+function nameOfVersion1(name: string): string {
+  const full = inFull(name);
+  if (!name.startsWith('$') && KNOWN.includes(full))
+    throw badRequest(`Unrecognized query argument specified: '${name}'.`);
+  return name.startsWith('$') ? full : name;
+}
+
+/** `manager(select=id;levels=2)` as `manager($select=id;$levels=2)`. */
+const withDollars = (expand: string): string => expand.replace(/(?<=[(;]\s*)(?=[a-z]+=)/gi, '$$');
 
 /** Asked of one object these would be ignored. `$count=true` goes with `$expand` there. */
 const OF_COLLECTIONS = ['$deltatoken', '$filter', '$orderby', '$search', '$skip', '$skiptoken', '$top'];

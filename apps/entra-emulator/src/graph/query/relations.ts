@@ -33,6 +33,18 @@ export const hasRelation = (typeName: string, name: string): boolean =>
 
 const namesOfAll = new Set(Object.values(documented).flatMap((text) => text.toLowerCase().split(/\s+/)));
 
+/** What bodies link by `{relation}@odata.bind` in Graph, and not here. */
+const LINKED: Readonly<Record<string, readonly string[]>> = {
+  User: ['sponsors'],
+  Invitation: ['invitedusersponsors'],
+};
+
+/** Whether Graph lets a body of the type link objects by that relation, and the emulator does not. */
+export const isLinkedElsewhere = (typeName: string, relation: string): boolean =>
+  LINKED[typeName]?.includes(relation.toLowerCase()) === true;
+
+/** Whether objects of some type have a relation of that name. */
+export const isRelationOfAny = (name: string): boolean => namesOfAll.has(name.toLowerCase());
+
 /** Whether objects of some type have a relation of that name that leads to several: it ends in `s` or `of`. */
-export const isRelationToMany = (name: string): boolean =>
-  namesOfAll.has(name.toLowerCase()) && /(?:s|of)$/i.test(name);
+export const isRelationToMany = (name: string): boolean => isRelationOfAny(name) && /(?:s|of)$/i.test(name);

@@ -1,10 +1,6 @@
-import { GraphError } from '../graph-error.ts';
-import { notEmulated } from '../not-emulated.ts';
-import { hasRelation } from './relations.ts';
-
 /**
  * Properties that Graph v1.0 documents for a type, lists with `[]`: they may be selected, and what the emulator does not keep is
- * answered as Graph answers what nobody has set. A type that is missing here is not checked.
+ * answered as Graph answers what nobody has set.
  */
 const documented: Readonly<Record<string, string>> = {
   User: `aboutMe ageGroup assignedLicenses[] assignedPlans[] authorizationInfo birthday city
@@ -66,9 +62,6 @@ export const usualOf = (object: Readonly<Record<string, unknown>>): readonly str
 /** The directory always has a value for these: null would say something that is not so. */
 const NEVER_UNSET: readonly string[] = ['authenticationBehaviors', 'logo', 'signInActivity'];
 
-/** Other services have these, in lower case: neither null nor nothing would be true. */
-const OF_OTHER_SERVICES: readonly string[] = ['mailboxsettings', 'print'];
-
 /** Of each type, by its name in lower case, each property as it is when nobody has set it. */
 const selectable = new Map(
   Object.entries(documented).map(([type, text]) => [
@@ -92,6 +85,9 @@ export function unsetProperties(
   return Object.assign({}, ...asked.map((name) => known?.get(name)));
 }
 
+/** Whether all properties of the type stand here. */
+export const isDocumentedType = (typeName: string): boolean => selectable.has(typeName);
+
 /** Whether that type has such a property, by the documentation. */
 export const isDocumentedOf = (typeName: string, name: string): boolean =>
   selectable.get(typeName)?.has(name.toLowerCase()) === true;
@@ -105,40 +101,4 @@ export function selectedNames(searchParams: URLSearchParams): string[] | undefin
   const names = (searchParams.get('$select') ?? '').split(',').map((name) => name.trim().toLowerCase());
   const asked = names.filter((name) => name !== '');
   return asked.length === 0 ? undefined : asked;
-}
-
-/**
- * Refuses a `$select` of something that objects of the type do not have. Names with `_` are directory extensions and are not
- * looked at.
- *
- * @throws GraphError 400 BadRequest; 501 for what other services have, and for a part of a property
- */
-export function checkSelect(searchParams: URLSearchParams, typeName: string | undefined): void {
-  const known = selectable.get(typeName ?? '');
-  if (known === undefined) return;
-  const asked = selectedNames(searchParams) ?? [];
-  const heads = asked.map((name) => name.split('/')[0] ?? '');
-  // A relation is taken, and shown where it is expanded alone.
-  const isKnown = (name: string): boolean => known.has(name) || hasRelation(typeName ?? '', name);
-  const unknown = heads.find((name) => name !== '*' && !/[_@]/.test(name) && !isKnown(name));
-  if (unknown !== undefined) throw unknownProperty(searchParams, typeName, unknown);
-  const elsewhere = heads.find((name) => OF_OTHER_SERVICES.includes(name));
-  if (elsewhere !== undefined) throw notEmulated(`the property '${elsewhere}', which another service has`);
-  const part = asked.find((name) => name.includes('/'));
-  if (part !== undefined) throw notEmulated(`a $select of a part of a property ('${part.slice(0, 100)}')`);
-}
-
-function unknownProperty(
-  searchParams: URLSearchParams,
-  typeName: string | undefined,
-  unknown: string,
-): GraphError {
-  const type = `microsoft.graph.${typeName?.charAt(0).toLowerCase()}${typeName?.slice(1)}`;
-  const asked = searchParams.get('$select')?.split(',') ?? [];
-  const written = asked.find((name) => name.trim().toLowerCase() === unknown)?.trim() ?? unknown;
-  return new GraphError(
-    400,
-    'BadRequest',
-    `Parsing OData Select and Expand failed: Could not find a property named '${written.slice(0, 100)}' on type '${type}'.`,
-  );
 }

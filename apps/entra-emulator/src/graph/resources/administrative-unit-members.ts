@@ -4,7 +4,7 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { badRequest, resourceNotFound, unsupportedQuery } from '../graph-error.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { makeGroupInUnit } from '../policy-permissions.ts';
-import { entityReply, listReply } from '../replies.ts';
+import { listReply } from '../replies.ts';
 import { rootOf } from '../version.ts';
 import { findUnit, membersOf } from './administrative-units.ts';
 import { referencedId, referenceExists } from './directory-objects.ts';
@@ -28,13 +28,6 @@ export function listUnitMemberAddresses(call: GraphCall): GraphReply {
     filterable: [],
     context: 'Collection($ref)',
   });
-}
-
-export function getUnitMember(call: GraphCall): GraphReply {
-  const { value } = keyAt(call, 1);
-  const found = membersOf(call, findUnit(call)).find((one) => one['id'] === value.toLowerCase());
-  if (found === undefined) throw resourceNotFound(value);
-  return entityReply(call, found, { typeName: 'DirectoryObject', context: 'directoryObjects' });
 }
 
 export function addUnitMember(call: GraphCall): GraphReply {

@@ -8,13 +8,14 @@ import { graphObject, oneOf } from '../graph-object.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { readableObjects } from './directory-objects.ts';
+import { clearableText } from './limits.ts';
 import { mayReadMembers, wireUnit } from './unit-objects.ts';
 import type { WireObject } from './wire.ts';
 
 const TYPE = 'AdministrativeUnit';
 
 const fields = {
-  description: z.string().nullable(),
+  description: clearableText,
   visibility: oneOf(['HiddenMembership', 'Public']).nullable(),
   isMemberManagementRestricted: z.boolean().nullable(),
   // A unit whose members follow a rule is refused: there are no such units here.

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
 import { integer, list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
-import { description, MOST_PERMISSIONS, MOST_RESOURCES, name, permissionValue } from './limits.ts';
+import {
+  clearableText,
+  description,
+  MOST_PERMISSIONS,
+  MOST_RESOURCES,
+  name,
+  permissionValue,
+} from './limits.ts';
 import { wantedPassword } from './passwords.ts';
 import { propertyLockBody } from './property-lock.ts';
 import { addIns, guid, informationalUrls } from './without-effect.ts';
@@ -14,7 +21,7 @@ const web = graphObject(
   {},
   {
     redirectUris,
-    homePageUrl: z.string().nullable(),
+    homePageUrl: clearableText,
     logoutUrl: logoutUrl.nullable(),
     implicitGrantSettings: graphObject(
       {},
@@ -138,7 +145,7 @@ const writable = {
   displayName: name,
   uniqueName: nonEmptyText.nullable(),
   description,
-  notes: z.string().nullable(),
+  notes: clearableText,
   signInAudience: oneOf([
     'AzureADMyOrg',
     'AzureADMultipleOrgs',
@@ -150,7 +157,7 @@ const writable = {
   identifierUris: list(nonEmptyText),
   tags: list(z.string()),
   isFallbackPublicClient: z.boolean().nullable(),
-  serviceManagementReference: z.string().nullable(),
+  serviceManagementReference: clearableText,
   web,
   spa: graphObject({}, { redirectUris }),
   publicClient: graphObject({}, { redirectUris }),

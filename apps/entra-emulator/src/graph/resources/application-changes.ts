@@ -45,9 +45,12 @@ export function applicationChanges(
     servicePrincipalLockConfiguration: lock,
     ...plain
   } = body;
-  checkMembershipClaims(body.groupMembershipClaims);
+  const { groupMembershipClaims } = body;
   return {
     ...keptApart(plain, withoutEffect, record),
+    ...(typeof groupMembershipClaims === 'string' && {
+      groupMembershipClaims: membershipClaimsIn(groupMembershipClaims),
+    }),
     ...(optionalClaims !== undefined && {
       optionalClaims: optionalClaims && fullOptionalClaims(optionalClaims),
     }),
@@ -56,6 +59,7 @@ export function applicationChanges(
     ...(requestSignatureVerification !== undefined && {
       requestSignatureVerification: requestSignatureVerification && {
         allowedWeakAlgorithms: null,
+        ...record.requestSignatureVerification,
         ...requestSignatureVerification,
       },
     }),
@@ -138,13 +142,14 @@ const fullScope = ({ origin: _, ...given }: ScopeBody): PermissionScope => ({
   ...given,
 });
 
-function checkMembershipClaims(value: string | null | undefined): void {
-  const names = value?.split(',').map((name) => name.trim()) ?? [];
-  if (!names.every((name) => MEMBERSHIP_CLAIMS.includes(name))) {
-    throw badRequest(
-      "Invalid value specified for property 'groupMembershipClaims' of resource 'Application'.",
-    );
-  }
+/** The words as they are documented: Graph tells them without regard to case. @throws GraphError 400 for another word */
+function membershipClaimsIn(value: string): string {
+  const names = value.split(',').map((name) => {
+    const asked = name.trim().toLowerCase();
+    return MEMBERSHIP_CLAIMS.find((one) => one.toLowerCase() === asked);
+  });
+  if (!names.includes(undefined)) return names.join(',');
+  throw badRequest("Invalid value specified for property 'groupMembershipClaims' of resource 'Application'.");
 }
 
 /** The key that tokens are encrypted with must be there, for that, and of RSA. @throws GraphError 400 */

@@ -1,31 +1,35 @@
-import { z } from 'zod';
 import { newApplication, newServicePrincipal } from '../../directory/applications.ts';
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { CUSTOM_TEMPLATE_ID } from '../../directory/well-known.ts';
-import { newGuid } from '../../randomness/random-source.ts';
+import { isGuid, newGuid } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
-import { resourceNotFound } from '../graph-error.ts';
+import { type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { requireMembersMay } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
+import { compileFilter } from '../query/filter.ts';
 import { entityReply, listReply } from '../replies.ts';
 import { metadataOf } from '../version.ts';
+import { clearableText } from './limits.ts';
 import { wireApplication, wireServicePrincipal } from './wire.ts';
 
 const instantiateBody = graphObject(
   { displayName: nonEmptyText },
-  { serviceManagementReference: z.string().nullable() },
+  { serviceManagementReference: clearableText },
 );
 
 const KIND: CollectionKind = {
   typeName: 'ApplicationTemplate',
   filterable: ['id', 'displayName', 'publisher', 'categories'],
+  containable: ['displayName', 'categories/any'],
   orderable: ['displayName'],
+  skips: true,
   context: 'applicationTemplates',
 };
 
-/** The one template that is known here; the gallery has thousands. */
+/** The one template that is known here; the gallery has thousands, and what may be one of them is no "not found". */
 const customTemplate = {
   id: CUSTOM_TEMPLATE_ID,
   displayName: 'Custom',
@@ -38,9 +42,19 @@ const customTemplate = {
   supportedSingleSignOnModes: ['saml', 'password'],
 };
 
-export const listApplicationTemplates = (call: GraphCall): GraphReply =>
-  listReply(call, [customTemplate], KIND);
+const galleryNotEmulated = (): GraphError =>
+  notEmulated(`the application gallery but for the template 'Custom' (${CUSTOM_TEMPLATE_ID})`);
 
+/** For everybody with a token. @throws GraphError 501 for a filter that the one template does not match */
+export function listApplicationTemplates(call: GraphCall): GraphReply {
+  const filter = call.url.searchParams.get('$filter');
+  const isMeant = filter === null || compileFilter(filter, { ...KIND, advanced: true })(customTemplate);
+  const reply = listReply(call, [customTemplate], KIND);
+  if (!isMeant) throw galleryNotEmulated();
+  return reply;
+}
+
+/** For everybody with a token. @throws GraphError 404, 501 */
 export function getApplicationTemplate(call: GraphCall): GraphReply {
   requireCustomTemplate(call);
   return entityReply(call, customTemplate, KIND);
@@ -77,7 +91,8 @@ export function instantiateTemplate(call: GraphCall): GraphReply {
 
 function requireCustomTemplate(call: GraphCall): void {
   const { value } = keyAt(call, 0);
-  if (value.toLowerCase() !== CUSTOM_TEMPLATE_ID) throw resourceNotFound(value);
+  if (value.toLowerCase() === CUSTOM_TEMPLATE_ID) return;
+  throw isGuid(value) ? galleryNotEmulated() : resourceNotFound(value);
 }
 
 function templateApplication({ emulator, caller, now }: GraphCall, displayName: string): ApplicationRecord {

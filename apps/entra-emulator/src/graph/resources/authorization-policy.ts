@@ -6,7 +6,8 @@ import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph
 import { badRequest } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { notEmulated } from '../not-emulated.ts';
-import { entityReply } from '../replies.ts';
+import { entityReply, listReply } from '../replies.ts';
+import { versionOf } from '../version.ts';
 import { guid } from './without-effect.ts';
 
 /** What ordinary members may do. */
@@ -56,20 +57,28 @@ const FIXED_OF_ROLE: readonly string[] = [
   'allowedToReadBitlockerKeysForOwnedDevice',
 ];
 
+/** In beta a list of the one policy, unless its id stands behind: `policies/authorizationPolicy/authorizationPolicy`. */
 export function getAuthorizationPolicy(call: GraphCall): GraphReply {
   const { directory } = call.caller;
+  const isBeta = versionOf(call.url) === 'beta';
+  const assigned = assignedGrantPolicies(directory);
   const policy = {
     id: 'authorizationPolicy',
     ...FIXED,
     allowInvitesFrom: inviterOf(directory),
+    ...(isBeta && { permissionGrantPolicyIdsAssignedToDefaultUserRole: assigned }),
     defaultUserRolePermissions: {
       ...DEFAULT_ROLE,
       ...directory.authorization,
-      permissionGrantPoliciesAssigned: assignedGrantPolicies(directory),
+      ...(!isBeta && { permissionGrantPoliciesAssigned: assigned }),
     },
   };
-  return entityReply(call, policy, { context: 'policies/authorizationPolicy' });
+  if (isBeta && !/\/authorizationPolicy\/authorizationPolicy\/?$/i.test(call.url.pathname))
+    return listReply(call, [policy], LIST);
+  return entityReply(call, policy, { context: LIST.context });
 }
+
+const LIST = { typeName: 'AuthorizationPolicy', context: 'policies/authorizationPolicy', filterable: ['id'] };
 
 /**
  * User consent is on while a `ManagePermissionGrantsForSelf.` policy is assigned, and goes as far as those policies. Making

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type {
   ApplicationRecord,
   GroupRecord,
@@ -7,8 +8,9 @@ import type {
 import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from '../../directory/removal.ts';
 import { writeApplications } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
-import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call.ts';
-import { objectConflict, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
+import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { graphObject } from '../graph-object.ts';
 import { deleteGroups } from '../group-permissions.ts';
 import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
 import type { CollectionKind } from '../query/collection.ts';
@@ -17,7 +19,8 @@ import { requireRightOver } from '../right-over.ts';
 import { deleteUsers } from '../user-permissions.ts';
 import { kindOfType } from './mixed-lists.ts';
 import { asFarAsReadable } from './readable-objects.ts';
-import { requireFreeAddress } from './unique-values.ts';
+import { isAddressTaken, requireFreeAddress } from './unique-values.ts';
+import { principalName, renamed, requireFreeName, requireOwnFreeName } from './user-names.ts';
 import { type WireObject, wireApplication, wireGroup, wireServicePrincipal, wireUser } from './wire.ts';
 
 /** Soft-deleted objects: kept for 30 days by the emulator's clock, to be restored or purged. */
@@ -89,10 +92,22 @@ export function purgeDeletedItem(call: GraphCall): GraphReply {
   return noContent;
 }
 
-/** Brings an object back under its id. Restoring an application does not restore its enterprise app. */
+const restoreBody = graphObject(
+  {},
+  { newUserPrincipalName: principalName.nullable(), autoReconcileProxyConflict: z.boolean().nullable() },
+);
+type RestoreBody = z.infer<typeof restoreBody>;
+
+/**
+ * Brings an object back under its id. Restoring an application does not restore its enterprise app. A user may be given another
+ * name, and be left without an address that somebody else has by now.
+ */
 export function restoreDeletedItem(call: GraphCall): GraphReply {
   const { store } = call.emulator;
   const item = writableItem(call);
+  const body = readBodyAs(call, restoreBody, 'DirectoryObject');
+  if (item.kind !== 'user' && Object.values(body).some((one) => one !== null && one !== false))
+    throw badRequest('Only users are restored with another name or without a proxy address.');
   switch (item.kind) {
     case 'application':
       store.applications.update(item.record, { deletedDateTime: null });
@@ -101,12 +116,12 @@ export function restoreDeletedItem(call: GraphCall): GraphReply {
       requireFreeAppId(call, item.record);
       store.servicePrincipals.update(item.record, { deletedDateTime: null });
       break;
-    case 'user':
-      requireFreeUserName(call, item.record);
-      requireFreeAddress(call, item.record.mail, item.record);
+    case 'user': {
+      const changes = changesOfRestored(call, item.record, body);
       store.deletedUsers.remove(item.record.id);
-      store.users.add(Object.assign(item.record, { deletedDateTime: null }));
+      store.users.add(Object.assign(item.record, { deletedDateTime: null, ...changes }));
       break;
+    }
     case 'group':
       store.deletedGroups.remove(item.record.id);
       store.groups.add(Object.assign(item.record, { deletedDateTime: null }));
@@ -124,9 +139,14 @@ function requireFreeAppId(
   );
 }
 
-function requireFreeUserName({ emulator: { store } }: GraphCall, user: UserRecord): void {
-  if (store.userNamed(user.userPrincipalName, user.directoryId) === undefined) return;
-  throw objectConflict('userPrincipalName');
+/** @throws GraphError 400 for a name that is taken or of elsewhere, and for a taken address that is to be kept */
+function changesOfRestored(call: GraphCall, user: UserRecord, body: RestoreBody): Partial<UserRecord> {
+  const { newUserPrincipalName: name } = body;
+  if (name) requireOwnFreeName(call, name, user);
+  else requireFreeName(call, user.userPrincipalName, user);
+  const losesAddress = body.autoReconcileProxyConflict === true && isAddressTaken(call, user.mail, user);
+  if (!losesAddress) requireFreeAddress(call, user.mail, user);
+  return { ...(name && renamed(user, name)), ...(losesAddress && { mail: null }) };
 }
 
 function findDeleted(call: GraphCall): DeletedItem {

@@ -2,7 +2,7 @@ import { type GraphCall, type GraphReply, keyAt, noContent } from '../graph-call
 import { resourceNotFound } from '../graph-error.ts';
 import { requireOwnerKind } from './bound.ts';
 import { referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
-import { findGroup, findGroupToChange, requireMayAdd, withMembers } from './groups.ts';
+import { findGroup, findGroupToChange, requireMayAdd, requireMemberKinds, withMembers } from './groups.ts';
 import { knownMemberIds } from './hidden-membership.ts';
 import { objectsReply } from './mixed-lists.ts';
 
@@ -31,6 +31,7 @@ export function addMember(call: GraphCall): GraphReply {
   const group = findGroupToChange(call);
   const id = referencedId(call);
   requireMayAdd(call, [id]);
+  requireMemberKinds(call, group, [id]);
   call.emulator.store.groups.update(group, { memberIds: withMembers(group, [id]) });
   return noContent;
 }

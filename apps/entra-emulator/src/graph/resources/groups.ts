@@ -112,6 +112,7 @@ export function createGroup(asked: GraphCall): GraphReply {
       throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
   }
   checkKind(body);
+  requireMemberKinds(call, body, memberIds);
   checkVisibility(body, body.withoutEffect ?? {}, undefined);
   checkGroupName(call, body.withoutEffect?.['uniqueName']);
   requireFreeAlias(call, { groupTypes: [], mailNickname: '', ...body }, undefined);
@@ -195,6 +196,7 @@ export function updateGroup(asked: GraphCall): GraphReply {
   requireMayAdd(call, ids);
   checkExchangeChange(named);
   const group = findGroupToChange(call);
+  requireMemberKinds(call, group, ids);
   const body = keptApart(given, groupWithoutEffect, group);
   // What kind of group it is, it stays.
   if (body.groupTypes?.includes('Unified') === !group.groupTypes.includes('Unified')) throw otherTypes();
@@ -219,6 +221,26 @@ const underName = (call: GraphCall, uniqueName: string): GraphCall => ({
 /** An enterprise app comes into a group by whoever may change that, too. @throws GraphError 403 */
 export function requireMayAdd({ emulator: { store }, caller }: GraphCall, ids: readonly string[]): void {
   if (ids.some((id) => store.servicePrincipals.get(id) !== undefined)) requirePermission(caller, addToGroups);
+}
+
+/**
+ * Users may be members of every group; enterprise apps and security groups of security groups alone.
+ *
+ * @throws GraphError 400 for another object, such as an app registration
+ */
+export function requireMemberKinds(
+  { emulator: { store } }: GraphCall,
+  { groupTypes = [] }: Partial<GroupRecord>,
+  ids: readonly string[],
+): void {
+  const isFitting = (id: string): boolean => {
+    if (store.users.get(id) !== undefined) return true;
+    if (groupTypes.includes('Unified')) return false;
+    const isSecurityGroup = store.groups.get(id)?.groupTypes.includes('Unified') === false;
+    return isSecurityGroup || store.servicePrincipals.get(id) !== undefined;
+  };
+  if (!ids.every(isFitting))
+    throw badRequest('The reference target is of a type that cannot be a member of such a group.');
 }
 
 /** @throws GraphError 400 for one who is a member already, and for the group itself */

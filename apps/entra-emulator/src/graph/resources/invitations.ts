@@ -9,6 +9,7 @@ import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, objectConflict, resourceNotFound } from '../graph-error.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { createdReply } from '../replies.ts';
 import { requireRightOver } from '../right-over.ts';
@@ -53,6 +54,7 @@ const invitationBody = graphObject(
     sendInvitationMessage: z.boolean().nullable(),
     resetRedemption: z.boolean().nullable(),
     invitedUser: graphObject({ id: guid }, {}),
+    invitedUserSponsors: list(z.unknown(), 100),
   },
 );
 type InvitationBody = z.infer<typeof invitationBody>;
@@ -60,6 +62,8 @@ type InvitationBody = z.infer<typeof invitationBody>;
 export function createInvitation(call: GraphCall): GraphReply {
   const body = readBodyAs(call, invitationBody, 'Invitation');
   requireInviter(call);
+  if (body.invitedUserSponsors !== undefined && body.invitedUserSponsors.length > 0)
+    throw notEmulated("sponsors of guests ('invitedUserSponsors')");
   if (body.invitedUserType === 'Member') requirePermission(call.caller, inviteMembers);
   const { emulator, now } = call;
   const invited = invitedUser(call, body);

@@ -3,8 +3,14 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 
 /** How long and of what Graph lets values be, property by property, from the reference of each type. */
 
+/** The directory keeps no empty text: what is cleared is null. */
+const filledText = z.string().min(1, 'expected a text that is not empty, or null');
+
 export const text = (longest: number): z.ZodString =>
-  z.string().max(longest, `expected at most ${longest} characters`);
+  filledText.max(longest, `expected at most ${longest} characters`);
+
+/** A text of any length, cleared by null. */
+export const clearableText = filledText.nullable();
 
 export const name = nonEmptyText.max(256, 'expected at most 256 characters');
 

@@ -1,6 +1,7 @@
 import type { GraphCall, GraphReply } from '../graph-call.ts';
+import { resourceNotFound } from '../graph-error.ts';
 import type { CollectionKind } from '../query/collection.ts';
-import { listReply, noSuchType } from '../replies.ts';
+import { entityReply, listReply, noSuchType } from '../replies.ts';
 import { unitKind } from './administrative-units.ts';
 import { applicationKind } from './applications.ts';
 import { groupKind } from './groups.ts';
@@ -42,14 +43,21 @@ const ELSEWHERE: readonly string[] = [
   'orgcontact',
 ];
 
+function objectReply(call: GraphCall, objects: readonly WireObject[], wanted: string): GraphReply {
+  const found = objects.find(({ id }) => id === wanted.toLowerCase());
+  if (found === undefined) throw resourceNotFound(wanted);
+  return entityReply(call, found, { typeName: MIXED.typeName, context: MIXED.context });
+}
+
 /**
- * A mixed list; with a type behind its address, the objects of that type, asked as their own list is.
+ * A mixed list, or the one of it that the address names; with a type behind its address, the objects of that type, asked as their own list is.
  *
- * @throws GraphError 400 for a type that is none of a directory object
+ * @throws GraphError 400 for a type that is none of a directory object, 404 for one that is not in the list
  */
 export function objectsReply(call: GraphCall, objects: WireObject[]): GraphReply {
   const readable = asFarAsReadable(call.caller, objects);
-  const { cast } = call;
+  const { cast, one } = call;
+  if (one !== undefined) return objectReply(call, readable, one);
   if (cast === undefined) return listReply(call, readable, MIXED);
   const type = cast.toLowerCase();
   if (KINDS[type] === undefined && !ELSEWHERE.includes(type)) throw noSuchType(cast, MIXED.typeName);

@@ -5,6 +5,7 @@ import { MICROSOFT_DIRECTORY_ID } from '../../directory/first-party-resources.ts
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
 import { resourceByAppId } from '../../directory/resources.ts';
 import { newGuid } from '../../randomness/random-source.ts';
+import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { writeEnterpriseApps } from '../application-permissions.ts';
 import { creatorIds } from '../caller.ts';
@@ -24,7 +25,7 @@ import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal, refuseElsewhere } from './find.ts';
-import { description, name, text } from './limits.ts';
+import { clearableText, description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
@@ -42,9 +43,9 @@ const writable = {
   displayName: name,
   accountEnabled: z.boolean(),
   appRoleAssignmentRequired: z.boolean(),
-  homepage: z.string().nullable(),
-  loginUrl: z.string().nullable(),
-  logoutUrl: z.string().nullable(),
+  homepage: clearableText,
+  loginUrl: clearableText,
+  logoutUrl: clearableText,
   notes: text(1024).nullable(),
   description,
   preferredSingleSignOnMode: z.string().nullable(),
@@ -57,6 +58,17 @@ const writable = {
 
 const servicePrincipalBody = graphObject({}, { ...writable, appId: nonEmptyText });
 type ServicePrincipalBody = z.infer<typeof servicePrincipalBody>;
+
+/** Graph takes them of an enterprise app, too; here they come from its application, and from the operations that make them. */
+const FROM_ELSEWHERE = ['approles', 'oauth2permissionscopes', 'passwordcredentials'];
+
+/** @throws GraphError 400; 501 for what comes from elsewhere */
+function readEnterpriseApp(call: GraphCall): ServicePrincipalBody {
+  const named = isPlainObject(call.body) ? Object.keys(call.body) : [];
+  const found = named.find((one) => FROM_ELSEWHERE.includes(one.toLowerCase()));
+  if (found !== undefined) throw notEmulated(`'${found}' in the body of an enterprise app`);
+  return readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+}
 
 const FILTERABLE = [
   'id',
@@ -82,6 +94,10 @@ const FILTERABLE = [
   'verifiedPublisher/displayName',
 ];
 
+/** As programs look for one. */
+const APP_ID_ALONE = /^\s*appId\s+eq\s+'([^']*)'\s*$/i;
+
+/** @throws GraphError 501 for one of Microsoft's own applications of which there is nothing here: none would be a lie */
 export function listServicePrincipals(call: GraphCall): GraphReply {
   const { emulator, caller, now } = call;
   const visible = emulator.store.servicePrincipals.filter(
@@ -90,6 +106,9 @@ export function listServicePrincipals(call: GraphCall): GraphReply {
       one.deletedDateTime === null &&
       emulator.replication.visible(one.id, now),
   );
+  const asked = APP_ID_ALONE.exec(call.url.searchParams.get('$filter') ?? '')?.[1];
+  if (asked !== undefined && !visible.some(({ appId }) => appId === asked.toLowerCase()))
+    refuseElsewhere(asked);
   const objects = visible.map((one) => wireServicePrincipal(emulator, one));
   return listReply(call, objects, servicePrincipalKind(call));
 }
@@ -120,7 +139,7 @@ export function getServicePrincipal(call: GraphCall): GraphReply {
 export function createServicePrincipal(asked: GraphCall): GraphReply {
   const { call, ids: ownerIds } = takeBound(asked, 'owners');
   requireOwnerKind(call, ownerIds);
-  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  const body = readEnterpriseApp(call);
   if (body.appId === undefined) {
     throw badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.");
   }
@@ -132,7 +151,7 @@ export function createServicePrincipal(asked: GraphCall): GraphReply {
 }
 
 export function updateServicePrincipal(call: GraphCall): GraphReply {
-  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  const body = readEnterpriseApp(call);
   const key = keyAt(call, 0);
   if (key.by.toLowerCase() === 'appid') return upsertServicePrincipal(call, key.value, body);
   changeServicePrincipal(call, findServicePrincipal(call, key), body);

@@ -2,10 +2,8 @@ import type { SignInHappening } from '../../activity/sign-in.ts';
 import { isoSeconds } from '../../clock/clock.ts';
 import { type GraphCall, type GraphReply, keyAt } from '../graph-call.ts';
 import { resourceNotFound } from '../graph-error.ts';
-import { notEmulated } from '../not-emulated.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { entityReply, listReply } from '../replies.ts';
-import { versionOf } from '../version.ts';
 import { requirePremium } from './premium.ts';
 import type { WireObject } from './wire.ts';
 
@@ -22,10 +20,20 @@ const kind: CollectionKind = {
     'conditionalAccessStatus',
     'correlationId',
     'createdDateTime',
+    'deviceDetail/browser',
+    'deviceDetail/operatingSystem',
     'ipAddress',
     'isInteractive',
+    'location/city',
+    'location/countryOrRegion',
+    'location/state',
     'resourceDisplayName',
     'resourceId',
+    'riskDetail',
+    'riskEventTypes_v2',
+    'riskLevelAggregated',
+    'riskLevelDuringSignIn',
+    'riskState',
     'status/errorCode',
     'userDisplayName',
     'userId',
@@ -37,10 +45,6 @@ const kind: CollectionKind = {
 };
 
 export function listSignIns(call: GraphCall): GraphReply {
-  const filter = call.url.searchParams.get('$filter') ?? '';
-  // In v1.0 there is no such property, and the filter says so.
-  if (versionOf(call.url) === 'beta' && /\bsignInEventTypes\b/i.test(filter))
-    throw notEmulated('signInEventTypes of sign-ins');
   return listReply(call, signInsOf(call).map(wireSignIn), kind);
 }
 

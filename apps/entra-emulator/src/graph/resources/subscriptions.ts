@@ -9,6 +9,7 @@ import { isOutsideAddress } from '../../web/outside.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { GraphError } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { notEmulated } from '../not-emulated.ts';
 import { requirePermission } from '../permission-checks.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import type { WireObject } from './wire.ts';
@@ -18,7 +19,21 @@ import type { WireObject } from './wire.ts';
 const INSTANT = 'expected an instant';
 const instant = z.string(INSTANT).refine((value) => !Number.isNaN(Date.parse(value)), INSTANT);
 const ADDRESS = 'expected an https address, or http on this machine';
-const address = z.string(ADDRESS).max(2048, ADDRESS).refine(isOutsideAddress, ADDRESS);
+const address = z
+  .string(ADDRESS)
+  .max(2048, ADDRESS)
+  .refine((one) => isOutsideAddress(one) || OF_AZURE.test(one), ADDRESS);
+
+/** Event Hubs and Event Grid, which take notices instead of a receiver of one's own. */
+const OF_AZURE = /^Event(?:Hub|Grid):/i;
+
+/** What Graph takes and nothing here follows: null says that nothing is wanted. */
+const NOT_FOLLOWED = {
+  encryptionCertificate: z.unknown(),
+  encryptionCertificateId: z.unknown(),
+  notificationQueryOptions: z.unknown(),
+  notificationUrlAppId: z.unknown(),
+};
 
 const subscriptionBody = graphObject(
   { changeType: nonEmptyText, notificationUrl: address, resource: nonEmptyText, expirationDateTime: instant },
@@ -27,9 +42,19 @@ const subscriptionBody = graphObject(
     clientState: z.string().max(128, 'expected at most 128 characters').nullable(),
     latestSupportedTlsVersion: z.enum(['v1_0', 'v1_1', 'v1_2', 'v1_3']).nullable(),
     includeResourceData: z.literal(false, 'users and groups come without their data').nullable(),
+    ...NOT_FOLLOWED,
   },
 );
 const changeBody = graphObject({}, { expirationDateTime: instant, notificationUrl: address });
+
+/** @throws GraphError 501 for notices over Azure, and for what is not followed */
+function refuseNotEmulated(body: Readonly<Record<string, unknown>>): void {
+  const name = Object.keys(NOT_FOLLOWED).find((one) => (body[one] ?? null) !== null);
+  if (name !== undefined) throw notEmulated(`'${name}' of subscriptions`);
+  const urls = [body['notificationUrl'], body['lifecycleNotificationUrl']];
+  if (urls.some((one) => typeof one === 'string' && OF_AZURE.test(one)))
+    throw notEmulated('notices over Event Hubs or Event Grid');
+}
 
 const KIND = { typeName: 'subscription', context: 'subscriptions', filterable: ['id'] };
 const LONGEST_MS = 41_760 * 60_000;
@@ -40,6 +65,7 @@ const MOST_OF_APPLICATION = 100;
 
 export async function createSubscription(call: GraphCall): Promise<GraphReply> {
   const body = readBodyAs(call, subscriptionBody, 'Subscription');
+  refuseNotEmulated(body);
   const { emulator, caller, now } = call;
   const resource = resourceOf(call, body.resource);
   const readers = readersOf(resource);
@@ -165,7 +191,9 @@ export const getSubscription = (call: GraphCall): GraphReply =>
 
 /** A later end, or another address, which is asked first. */
 export async function updateSubscription(call: GraphCall): Promise<GraphReply> {
-  const { expirationDateTime, notificationUrl } = readBodyAs(call, changeBody, 'Subscription');
+  const body = readBodyAs(call, changeBody, 'Subscription');
+  refuseNotEmulated(body);
+  const { expirationDateTime, notificationUrl } = body;
   const found = findSubscription(call);
   const expiry = expirationDateTime && expiryOf(expirationDateTime, call.now);
   if (notificationUrl !== undefined) await validate(call, notificationUrl);

@@ -17,19 +17,24 @@ const same = (one: unknown, other: string): boolean =>
  * @param self who has it already
  * @throws GraphError 400
  */
-export function requireFreeAddress(
+export function requireFreeAddress(call: GraphCall, address: string | null | undefined, self: Self): void {
+  if (isAddressTaken(call, address, self)) throw objectConflict('proxyAddresses');
+}
+
+/** Whether somebody else has it. */
+export function isAddressTaken(
   { emulator, caller }: GraphCall,
   address: string | null | undefined,
   self: Self,
-): void {
-  if (!address) return;
+): boolean {
+  if (!address) return false;
   const isOther = (one: UserRecord | GroupRecord): boolean =>
     one.directoryId === caller.directory.id && one !== self;
   const { users, groups } = emulator.store;
-  const isTaken =
+  const holder =
     users.find((one) => isOther(one) && same(one.mail, address)) ??
     groups.find((one) => isOther(one) && same(wireGroup(emulator, one)['mail'], address));
-  if (isTaken !== undefined) throw objectConflict('proxyAddresses');
+  return holder !== undefined;
 }
 
 /** By it a user of a directory elsewhere is known again. @throws GraphError 400 */

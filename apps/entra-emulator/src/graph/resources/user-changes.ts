@@ -6,7 +6,7 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { passwordReplaced } from '../../sessions/after-password.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest, objectConflict } from '../graph-error.ts';
+import { badRequest } from '../graph-error.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
 import { requireGuarded } from '../guarded-properties.ts';
 import { requirePermission } from '../permission-checks.ts';
@@ -15,20 +15,15 @@ import { requireRightOver, sensitiveActionOf } from '../right-over.ts';
 import { changesOf, revokeSessionsOfOthers } from '../user-permissions.ts';
 import { metadataOf } from '../version.ts';
 import { takeBoundOne } from './bound.ts';
-import { name, nickname, text, userLimits } from './limits.ts';
+import { clearableText, name, nickname, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
 import { checkProfileChange } from './other-services.ts';
 import { requireFreeAddress, requireFreeImmutableId } from './unique-values.ts';
+import { principalName, renamed, requireOwnFreeName } from './user-names.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, requireUserToChange, userKind } from './users.ts';
 import { wireUser } from './wire.ts';
 import { keptApart, userWithoutEffect } from './without-effect.ts';
-
-const PRINCIPAL_NAME = 'expected a name such as user@contoso.example';
-const principalName = z
-  .string(PRINCIPAL_NAME)
-  .max(113, PRINCIPAL_NAME)
-  .regex(/^[A-Za-z0-9'.\-_!#^~]{1,64}@[A-Za-z0-9.-]+$/, PRINCIPAL_NAME);
 
 const writable = {
   accountEnabled: z.boolean(),
@@ -37,7 +32,7 @@ const writable = {
   mailNickname: nickname,
   userType: oneOf(['Member', 'Guest']),
   mobilePhone: text(64).nullable(),
-  preferredLanguage: z.string().nullable(),
+  preferredLanguage: clearableText,
   ...userLimits,
   ...userWithoutEffect,
 };
@@ -64,7 +59,7 @@ export function createUser(asked: GraphCall): GraphReply {
   }
   requireGuarded(caller, Object.keys(body));
   const { userPrincipalName = '', displayName = '' } = body;
-  requireFreeName(call, userPrincipalName, undefined);
+  requireOwnFreeName(call, userPrincipalName, undefined);
   requireFreeAddress(call, body.mail, undefined);
   requireFreeImmutableId(call, body.onPremisesImmutableId, undefined);
   const id = newGuid(emulator.random);
@@ -92,16 +87,15 @@ export function updateUser(asked: GraphCall): GraphReply {
   checkProfileChange(caller, named);
   const action = sensitiveActionOf(named);
   if (action !== undefined && user.id !== caller.userId) requireRightOver(call, user, action);
-  if (body.userPrincipalName !== undefined) requireFreeName(call, body.userPrincipalName, user);
+  if (body.userPrincipalName !== undefined) requireOwnFreeName(call, body.userPrincipalName, user);
   requireFreeAddress(call, body.mail, user);
   requireFreeImmutableId(call, body.onPremisesImmutableId, user);
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
-  const renamed = body.userPrincipalName !== undefined && user.userType === 'Member';
   call.emulator.store.users.update(user, {
     ...detailsOf(body, user),
     ...(managerId && { managerId }),
-    ...(renamed && { signInName: body.userPrincipalName }),
+    ...(body.userPrincipalName !== undefined && renamed(user, body.userPrincipalName)),
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
     ...(body.passwordProfile !== undefined && { mustChangePassword: wantsChange(body) }),
   });
@@ -135,18 +129,3 @@ const detailsOf = (
   { passwordProfile: _, ...plain }: UserBody,
   before: UserRecord | undefined,
 ): Partial<UserRecord> => keptApart(plain, userWithoutEffect, before);
-
-/** In a verified domain of the directory, and nobody else's. A deleted user holds no name. */
-function requireFreeName(call: GraphCall, name: string, self: UserRecord | undefined): void {
-  const { caller, emulator } = call;
-  const domain = name.split('@')[1]?.toLowerCase() ?? '';
-  if (!caller.directory.domains.includes(domain)) {
-    throw badRequest(
-      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
-    );
-  }
-  const holder = emulator.store.userNamed(name, caller.directory.id);
-  if (holder !== undefined && holder !== self) {
-    throw objectConflict('userPrincipalName');
-  }
-}

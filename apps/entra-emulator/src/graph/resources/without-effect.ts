@@ -5,7 +5,7 @@ import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
 import { attributesAfter, customSecurityAttributes } from './custom-security-attributes.ts';
-import { userAddressLimits } from './limits.ts';
+import { clearableText, userAddressLimits } from './limits.ts';
 
 /** What Graph v1.0 lets clients write and nothing here depends on: checked, kept, and shown as it was written. */
 
@@ -41,10 +41,10 @@ export const informationalUrls = graphObject(
   {},
   {
     logoUrl: nullableText,
-    marketingUrl: nullableText,
-    privacyStatementUrl: nullableText,
-    supportUrl: nullableText,
-    termsOfServiceUrl: nullableText,
+    marketingUrl: clearableText,
+    privacyStatementUrl: clearableText,
+    supportUrl: clearableText,
+    termsOfServiceUrl: clearableText,
   },
 );
 
@@ -52,7 +52,7 @@ export const informationalUrls = graphObject(
 const extensionAttributes = graphObject(
   {},
   Object.fromEntries(
-    Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, nullableText]),
+    Array.from({ length: 15 }, (_, index) => [`extensionAttribute${index + 1}`, clearableText]),
   ),
 );
 
@@ -65,9 +65,9 @@ export const userWithoutEffect = {
   customSecurityAttributes: customSecurityAttributes.nullable(),
   employeeHireDate: instant.nullable(),
   employeeLeaveDateTime: instant.nullable(),
-  employeeOrgData: graphObject({}, { costCenter: nullableText, division: nullableText }).nullable(),
-  employeeType: nullableText,
-  faxNumber: nullableText,
+  employeeOrgData: graphObject({}, { costCenter: clearableText, division: clearableText }).nullable(),
+  employeeType: clearableText,
+  faxNumber: clearableText,
   hireDate: instant.nullable(),
   identities: list(
     graphObject({}, { signInType: nullableText, issuer: nullableText, issuerAssignedId: nullableText }),
@@ -75,14 +75,14 @@ export const userWithoutEffect = {
   interests: texts,
   mySite: nullableText,
   onPremisesExtensionAttributes: extensionAttributes.nullable(),
-  onPremisesImmutableId: nullableText,
+  onPremisesImmutableId: clearableText,
   passwordPolicies: z
     .string()
     .regex(PASSWORD_POLICIES, 'expected DisableStrongPassword, DisablePasswordExpiration, both or None')
     .transform(asWritten)
     .nullable(),
   pastProjects: texts,
-  preferredDataLocation: nullableText,
+  preferredDataLocation: clearableText,
   preferredName: nullableText,
   responsibilities: texts,
   schools: texts,
@@ -94,16 +94,16 @@ export const groupWithoutEffect = {
   allowExternalSenders: z.boolean().nullable(),
   assignedLabels: list(graphObject({}, { labelId: nullableText, displayName: nullableText })),
   autoSubscribeNewMembers: z.boolean().nullable(),
-  classification: nullableText,
+  classification: clearableText,
   hideFromAddressLists: z.boolean().nullable(),
   hideFromOutlookClients: z.boolean().nullable(),
   isSubscribedByMail: z.boolean().nullable(),
-  membershipRule: nullableText,
+  membershipRule: clearableText,
   membershipRuleProcessingState: oneOf(['On', 'Paused']).nullable(),
-  preferredDataLocation: nullableText,
-  preferredLanguage: nullableText,
+  preferredDataLocation: clearableText,
+  preferredLanguage: clearableText,
   theme: oneOf(['Teal', 'Purple', 'Green', 'Blue', 'Pink', 'Orange', 'Red']).nullable(),
-  uniqueName: nullableText,
+  uniqueName: clearableText,
   visibility: oneOf(['Public', 'Private', 'HiddenMembership']).nullable(),
 };
 
@@ -118,7 +118,7 @@ export const newGroupWithoutEffect = {
 export const servicePrincipalWithoutEffect = {
   addIns,
   customSecurityAttributes: customSecurityAttributes.nullable(),
-  errorUrl: nullableText,
+  errorUrl: clearableText,
   info: informationalUrls.nullable(),
   preferredTokenSigningKeyEndDateTime: instant.nullable(),
   replyUrls: texts,
@@ -145,6 +145,9 @@ export function keptApart<B extends object, F extends object>(
   return { ...rest, withoutEffect: { ...earlier, ...Object.fromEntries(laid) } };
 }
 
-/** Everything is replaced as a whole, but for the one property that Graph changes inside. */
-const laidOver = (key: string, before: unknown, value: unknown): unknown =>
-  key === 'customSecurityAttributes' && isPlainObject(value) ? attributesAfter(before, value) : value;
+/** What has properties is changed inside, as PATCH of OData does: what it leaves out stays. Everything else is replaced as a whole. */
+function laidOver(key: string, before: unknown, value: unknown): unknown {
+  if (!isPlainObject(value)) return value;
+  if (key === 'customSecurityAttributes') return attributesAfter(before, value);
+  return { ...(isPlainObject(before) && before), ...value };
+}

@@ -3,7 +3,6 @@ import { makeInUnit, readScopedRoles, readUnits, writeUnits } from '../policy-pe
 import {
   addUnitMember,
   createUnitMember,
-  getUnitMember,
   listUnitMemberAddresses,
   listUnitMembers,
   removeUnitMember,
@@ -16,6 +15,7 @@ import {
   listScopedRolesOfUser,
   removeScopedRoleMember,
 } from '../resources/scoped-roles.ts';
+import { withEach } from './relation-rows.ts';
 import type { GraphRow } from './route.ts';
 
 const UNITS = 'directory/administrativeUnits';
@@ -27,11 +27,10 @@ export const administrativeUnitRows: readonly GraphRow[] = [
   ['GET', `${UNITS}/{key}`, readUnits, getUnit],
   ['PATCH', `${UNITS}/{key}`, writeUnits, updateUnit],
   ['DELETE', `${UNITS}/{key}`, writeUnits, deleteUnit],
-  ['GET', `${UNITS}/{key}/members`, readUnits, listUnitMembers],
   ['POST', `${UNITS}/{key}/members`, makeInUnit, createUnitMember],
   ['GET', `${UNITS}/{key}/members/$ref`, readUnits, listUnitMemberAddresses],
+  ...withEach(['GET', `${UNITS}/{key}/members`, readUnits, listUnitMembers]),
   ['POST', `${UNITS}/{key}/members/$ref`, writeUnits, addUnitMember],
-  ['GET', `${UNITS}/{key}/members/{key}`, readUnits, getUnitMember],
   ['DELETE', `${UNITS}/{key}/members/{key}/$ref`, writeUnits, removeUnitMember],
   ['GET', `${UNITS}/{key}/scopedRoleMembers`, readRoles, listScopedRoleMembers],
   ['POST', `${UNITS}/{key}/scopedRoleMembers`, writeRoles, addScopedRoleMember],

@@ -30,19 +30,20 @@ import { addKey, removeKey } from '../resources/keys.ts';
 import { getLogo, putLogo } from '../resources/logos.ts';
 import { addApplicationOwner, listApplicationOwners, removeApplicationOwner } from '../resources/owners.ts';
 import { addPassword, removePassword } from '../resources/passwords.ts';
+import { withEach } from './relation-rows.ts';
 import type { GraphRow } from './route.ts';
 
 /** App registrations and the templates that make them. */
 export const applicationRows: readonly GraphRow[] = [
-  ['GET', 'applicationTemplates', readApplications, listApplicationTemplates],
-  ['GET', 'applicationTemplates/{key}', readApplications, getApplicationTemplate],
+  ['GET', 'applicationTemplates', undefined, listApplicationTemplates],
+  ['GET', 'applicationTemplates/{key}', undefined, getApplicationTemplate],
   ['POST', 'applicationTemplates/{key}/instantiate', writeEnterpriseApps, instantiateTemplate],
   ['GET', 'applications', readApplications, listApplications],
   ['POST', 'applications', writeApplications, createApplication],
   ['GET', 'applications/{key}', readApplications, getApplication],
   ['PATCH', 'applications/{key}', writeApplications, updateApplication],
   ['DELETE', 'applications/{key}', writeApplications, deleteApplication],
-  ['GET', 'applications/{key}/owners', readApplications, listApplicationOwners],
+  ...withEach(['GET', 'applications/{key}/owners', readApplications, listApplicationOwners]),
   ['POST', 'applications/{key}/owners/$ref', addOwners, addApplicationOwner],
   ['DELETE', 'applications/{key}/owners/{key}/$ref', writeEnterpriseApps, removeApplicationOwner],
   ['GET', 'applications/{key}/authenticationBehaviors', readApplications, getAuthenticationBehaviors],

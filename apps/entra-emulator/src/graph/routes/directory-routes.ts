@@ -38,6 +38,7 @@ import {
 } from '../resources/memberships.ts';
 import { getDomain, getOrganization, listDomains, listOrganizations } from '../resources/organization.ts';
 import { deleteUsers, readUsersWhole } from '../user-permissions.ts';
+import { withEach } from './relation-rows.ts';
 import type { GraphRow } from './route.ts';
 
 /** A deleted item may be of any kind: whoever may touch one kind comes in, and the handler asks for that of the item. */
@@ -61,7 +62,7 @@ export const directoryRows: readonly GraphRow[] = [
   ['POST', 'directoryObjects/{key}/checkMemberObjects', checkMemberships, checkMemberObjects(objectId)],
   ['GET', 'directoryRoles', readRoles, listDirectoryRoles],
   ['GET', 'directoryRoles/{key}', readRoles, getDirectoryRole],
-  ['GET', 'directoryRoles/{key}/members', readRoles, listRoleMembers],
+  ...withEach(['GET', 'directoryRoles/{key}/members', readRoles, listRoleMembers]),
   ['POST', 'directoryRoles/{key}/members/$ref', writeRoles, addRoleMember],
   ['DELETE', 'directoryRoles/{key}/members/{key}/$ref', writeRoles, removeRoleMember],
   ['GET', 'directoryRoleTemplates', readRoles, listRoleTemplates],

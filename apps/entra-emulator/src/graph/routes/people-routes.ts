@@ -57,6 +57,7 @@ import {
   writeUsers,
 } from '../user-permissions.ts';
 import { photoRows } from './photo-routes.ts';
+import { withEach } from './relation-rows.ts';
 import type { GraphRow } from './route.ts';
 
 /** Users and groups. */
@@ -69,15 +70,15 @@ export const peopleRows: readonly GraphRow[] = [
   ['GET', 'users/{key}/manager', undefined, getManager],
   ['PUT', 'users/{key}/manager/$ref', changeUser, setManager],
   ['DELETE', 'users/{key}/manager/$ref', changeUser, removeManager],
-  ['GET', 'users/{key}/directReports', undefined, listDirectReports],
+  ...withEach(['GET', 'users/{key}/directReports', undefined, listDirectReports]),
   ...photoRows('users', ofUser, undefined, undefined),
-  ['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId(readMembershipsOfUser))],
-  [
+  ...withEach(['GET', 'users/{key}/memberOf', undefined, listMemberOf(userId(readMembershipsOfUser))]),
+  ...withEach([
     'GET',
     'users/{key}/transitiveMemberOf',
     undefined,
     listTransitiveMemberOf(userId(readAllMembershipsOfUser)),
-  ],
+  ]),
   ['POST', 'users/{key}/getMemberObjects', undefined, getMemberObjects(userId(checkMembershipsOfUser))],
   ['POST', 'users/{key}/getMemberGroups', undefined, getMemberGroups(userId(checkMembershipsOfUser))],
   ['POST', 'users/{key}/checkMemberGroups', undefined, checkMemberGroups(userId(checkMembershipsOfUser))],
@@ -101,16 +102,16 @@ export const peopleRows: readonly GraphRow[] = [
   // Of members alone, or of more: the handler knows.
   ['PATCH', 'groups/{key}', writeMembers, updateGroup],
   ['DELETE', 'groups/{key}', deleteGroups, deleteGroup],
-  ['GET', 'groups/{key}/members', readGroups, listMembers],
-  ['GET', 'groups/{key}/transitiveMembers', readGroups, listTransitiveMembers],
+  ...withEach(['GET', 'groups/{key}/members', readGroups, listMembers]),
+  ...withEach(['GET', 'groups/{key}/transitiveMembers', readGroups, listTransitiveMembers]),
   ['POST', 'groups/{key}/members/$ref', writeMembers, addMember],
   ['DELETE', 'groups/{key}/members/{key}/$ref', writeMembers, removeMember],
-  ['GET', 'groups/{key}/owners', readGroups, listGroupOwners],
+  ...withEach(['GET', 'groups/{key}/owners', readGroups, listGroupOwners]),
   ['POST', 'groups/{key}/owners/$ref', writeGroups, addGroupOwner],
   ['DELETE', 'groups/{key}/owners/{key}/$ref', writeGroups, removeGroupOwner],
   ...photoRows('groups', ofGroup, readGroupPhotos, writeGroupPhotos),
-  ['GET', 'groups/{key}/memberOf', readGroups, listMemberOf(groupId)],
-  ['GET', 'groups/{key}/transitiveMemberOf', readGroups, listTransitiveMemberOf(groupId)],
+  ...withEach(['GET', 'groups/{key}/memberOf', readGroups, listMemberOf(groupId)]),
+  ...withEach(['GET', 'groups/{key}/transitiveMemberOf', readGroups, listTransitiveMemberOf(groupId)]),
   ['POST', 'groups/{key}/getMemberObjects', checkMemberships, getMemberObjects(groupId)],
   ['POST', 'groups/{key}/getMemberGroups', checkMemberships, getMemberGroups(groupId)],
   ['POST', 'groups/{key}/checkMemberGroups', checkMemberships, checkMemberGroups(groupId)],

@@ -48,6 +48,7 @@ import {
   updateServicePrincipal,
 } from '../resources/service-principals.ts';
 import { addTokenSigningCertificate } from '../resources/token-signing-certificates.ts';
+import { withEach } from './relation-rows.ts';
 import type { GraphRow } from './route.ts';
 
 /** Behind `appRoleAssignments` Graph also takes what others are given on the enterprise app, as one of its tutorials does. */
@@ -71,17 +72,22 @@ export const servicePrincipalRows: readonly GraphRow[] = [
     writeEnterpriseApps,
     addTokenSigningCertificate,
   ],
-  ['GET', 'servicePrincipals/{key}/owners', readApplications, listServicePrincipalOwners],
+  ...withEach(['GET', 'servicePrincipals/{key}/owners', readApplications, listServicePrincipalOwners]),
   ['POST', 'servicePrincipals/{key}/owners/$ref', addOwners, addServicePrincipalOwner],
   ['DELETE', 'servicePrincipals/{key}/owners/{key}/$ref', writeEnterpriseApps, removeServicePrincipalOwner],
-  ['GET', 'servicePrincipals/{key}/ownedObjects', readApplications, listOwnedObjects],
-  ['GET', 'servicePrincipals/{key}/memberOf', readApplications, listMemberOf(servicePrincipalId)],
-  [
+  ...withEach(['GET', 'servicePrincipals/{key}/ownedObjects', readApplications, listOwnedObjects]),
+  ...withEach([
+    'GET',
+    'servicePrincipals/{key}/memberOf',
+    readApplications,
+    listMemberOf(servicePrincipalId),
+  ]),
+  ...withEach([
     'GET',
     'servicePrincipals/{key}/transitiveMemberOf',
     readApplications,
     listTransitiveMemberOf(servicePrincipalId),
-  ],
+  ]),
   [
     'POST',
     'servicePrincipals/{key}/getMemberObjects',

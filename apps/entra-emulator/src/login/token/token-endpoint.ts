@@ -12,6 +12,7 @@ import { checkCrossOrigin } from './cross-origin.ts';
 import { deviceCodeGrant } from './device-code-grant.ts';
 import { platformOfGrant } from './held-grant.ts';
 import { onBehalfOfGrant } from './on-behalf-of-grant.ts';
+import { refuseOtherGrant, refuseOtherTokens } from './other-tokens.ts';
 import { passwordGrant } from './password-grant.ts';
 import { refreshTokenGrant } from './refresh-token-grant.ts';
 import type { TokenCall, TokenResponseBody } from './token-call.ts';
@@ -31,11 +32,12 @@ const grants: Record<string, Grant> = {
 
 /**
  * The token endpoint (OAuth 2.0 section 3.2). In order:
- * 1. parameters once each, and a grant type that is served (900144, 70003)
+ * 1. parameters once each, and a grant type that is served (900144, 70003, 501)
  * 2. a directory that exists (90002)
  * 3. a client that exists (700016), asks from where it may (9002326, 9002327) and proves itself (7000218, 7000215,
  *    7000222, 700027, 700025)
- * 4. the grant
+ * 4. tokens of a kind that is issued here (501)
+ * 5. the grant
  */
 export async function tokenEndpoint(call: LoginCall): Promise<Response> {
   const { emulator } = call;
@@ -62,6 +64,7 @@ export async function tokenEndpoint(call: LoginCall): Promise<Response> {
   const authentication = await authenticateClient(call, application, params, platform);
   const directory = segment.kind === 'one' ? segment.directory : undefined;
   call.note.directory = directory?.id ?? segment.name;
+  refuseOtherTokens(params);
   const answer = grant({ call, params, application, directory, authentication });
   noteTokens(
     call.note,
@@ -88,11 +91,14 @@ const ONCE_ONLY: readonly string[] = [
   'password',
   'device_code',
   'claims',
+  'token_type',
+  'requested_token_type',
 ];
 
 function findGrant(name: string | undefined): Grant {
   if (name === undefined || name === '') throw aadsts.missingParameter('grant_type');
   const grant = Object.hasOwn(grants, name) ? grants[name] : undefined;
+  if (grant === undefined) refuseOtherGrant(name);
   if (grant === undefined) throw refusals.unsupportedGrant(name);
   return grant;
 }

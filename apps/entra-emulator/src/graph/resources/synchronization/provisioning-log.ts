@@ -12,6 +12,7 @@ export function listProvisioningLog(call: GraphCall): GraphReply {
       ...['servicePrincipal/id', 'servicePrincipal/displayName', 'sourceIdentity/id', 'targetIdentity/id'],
       ...['sourceIdentity/displayName', 'provisioningStatusInfo/status'],
     ],
+    containable: ['provisioningAction'],
     orderable: ['activityDateTime'],
     sortsFiltered: true,
     context: 'auditLogs/provisioning',

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { Bench } from './support/bench.ts';
+import { codeOf, tokenWith } from './support/graph-access.ts';
+
+/* Restoring what was deleted: under its name or another, and with its address unless somebody else has it by now. */
+
+let bench: Bench;
+let token: string;
+let id: string;
+beforeAll(async () => {
+  bench = await Bench.start();
+});
+beforeEach(async () => {
+  await bench.control('POST', '/reset');
+  token = await tokenWith(bench, ['User.ReadWrite.All', 'Application.ReadWrite.All']);
+  id = await makeUser('gone', 'gone@contoso.example');
+  expect((await graph('DELETE', `/users/${id}`)).status).toBe(204);
+});
+afterAll(() => bench.close());
+
+const graph = (method: string, path: string, body?: unknown) => bench.graph(token, method, path, body);
+const makeUser = async (name: string, mail: string) => {
+  const { body } = await graph('POST', '/users', {
+    ...{ accountEnabled: true, displayName: name, mailNickname: name, mail },
+    ...{ userPrincipalName: `${name}@contoso.example`, passwordProfile: { password: 'Demo-password-2' } },
+  });
+  return String(body['id']);
+};
+const restore = async (body?: object, what = id) => {
+  const answer = await graph('POST', `/directory/deletedItems/${what}/restore`, body);
+  return [answer.status, codeOf(answer.body)];
+};
+const isSignedIn = async (upn: string) => {
+  const browser = bench.browser();
+  const page = await browser.get(bench.authorizePath('organizations', {}));
+  return !(await browser.signIn(page, { upn, password: 'Demo-password-2' })).text.includes('AADSTS500');
+};
+
+it('gives a user another name, by which they sign in', async () => {
+  await makeUser('other', 'other@contoso.example');
+  expect(await restore({ newUserPrincipalName: 'back@contoso.example' })).toEqual([200, undefined]);
+  const { body } = await graph('GET', `/users/${id}?$select=userPrincipalName,mail`);
+  expect(body).toMatchObject({ userPrincipalName: 'back@contoso.example', mail: 'gone@contoso.example' });
+  expect(await isSignedIn('back@contoso.example')).toBe(true);
+});
+
+it.each([
+  ['that is taken', 'user@contoso.example'],
+  ['of another domain', 'back@elsewhere.example'],
+  ['that is none', 'back'],
+])('and none %s', async (_what, newUserPrincipalName) => {
+  expect(await restore({ newUserPrincipalName })).toEqual([400, 'Request_BadRequest']);
+  expect((await graph('GET', `/users/${id}`)).status).toBe(404);
+});
+
+it('leaves out an address that somebody else has by now, if that is wanted', async () => {
+  await makeUser('other', 'gone@contoso.example');
+  expect(await restore()).toEqual([400, 'Request_BadRequest']);
+  expect(await restore({ autoReconcileProxyConflict: false })).toEqual([400, 'Request_BadRequest']);
+  expect(await restore({ autoReconcileProxyConflict: true })).toEqual([200, undefined]);
+  const { body } = await graph('GET', `/users/${id}?$select=mail`);
+  expect(body['mail']).toBeNull();
+});
+
+it('takes nothing else, and that of users alone', async () => {
+  expect(await restore({ colour: 'red' })).toEqual([400, 'Request_BadRequest']);
+  const { body } = await graph('POST', '/applications', { displayName: 'Gone' });
+  await graph('DELETE', `/applications/${body['id']}`);
+  const application = String(body['id']);
+  expect((await restore({ newUserPrincipalName: 'x@contoso.example' }, application))[0]).toBe(400);
+  expect((await restore({}, application))[0]).toBe(200);
+});
