@@ -94,7 +94,7 @@ test('an app registration that was deleted: the project hears of it, and Repair 
   await expect(inNeed.getByRole('link', { name: organization.name })).toBeVisible();
   await expect(inNeed.getByText('Nobody can sign in', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Repair', exact: true }).click();
-  await expect(page.getByText('The connection is repaired')).toBeVisible(WITHIN_A_MINUTE);
+  await expect(page.getByText('The connection is repaired', { exact: true })).toBeVisible(WITHIN_A_MINUTE);
   await isWell(page);
   await peopleSignIn(page);
   await developers.reload();

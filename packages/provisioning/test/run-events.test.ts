@@ -139,8 +139,8 @@ test('a repair that added no credential has nothing to take back, and says so of
   const onRequest = ({ path }: { path: string }) => void asked.push(path);
   const ended = await listening({ onRequest }, () => bench.finish(customer, runId));
   expect(ended).toMatchObject({ state: 'failed' });
-  // Its own, and that of the connection: none to look for what there is to take back.
-  expect(asked.filter((path) => path.endsWith('/token'))).toHaveLength(2);
+  // Its own, and that of the connection, before it is kept and as proof: none to look for what there is to take back.
+  expect(asked.filter((path) => path.endsWith('/token'))).toHaveLength(3);
   expect((await bench.parts.runs.steps(runId)).at(-1)).toMatchObject({ name: 'undo', state: 'compensated' });
 });
 

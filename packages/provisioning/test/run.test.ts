@@ -204,6 +204,21 @@ test('a repair replaces a secret that the customer deleted, and one that soon ex
   expect(third.credential?.keyId).not.toBe(second.credential?.keyId);
 });
 
+test('a repair replaces a secret that is listed and that Microsoft takes no longer, as by its own clock (fault R17)', async () => {
+  const customer = await bench.newCustomer();
+  await bench.approve();
+  const { connectionId } = await bench.connect(customer);
+  const first = await bench.connection(connectionId);
+  const { keyId } = first.credential ?? {};
+  await bench.control.send('POST', `/applications/${first.entraAppId}/passwords/${keyId}/expire`);
+  await bench.connect(customer);
+  const second = await bench.connection(connectionId);
+  expect(second).toMatchObject({ status: 'active', warnings: [] });
+  const [application] = (await bench.made(customer)).applications;
+  expect(application?.passwordCredentials.map((one) => one.keyId)).toEqual([second.credential?.keyId]);
+  expect(second.credential?.keyId).not.toBe(keyId);
+});
+
 test('a repair makes the app anew when the customer deleted it, under the same connection (fault R17)', async () => {
   const customer = await bench.newCustomer();
   await bench.approve();

@@ -1,6 +1,5 @@
-import { openCredential } from '@portico/connections';
-import { type ConnectionFinding, DAY, entraClientRefusal } from '@portico/core';
-import { acquireAppOnlyToken, microsoftFailureOf } from '@portico/microsoft-graph';
+import { type ConnectionFinding, DAY } from '@portico/core';
+import { credentialRefusal } from '../step-parts/credential-refusal.ts';
 import { isToBeRenewed } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
@@ -26,25 +25,16 @@ function expires({ parts, connection }: RunContext): boolean {
   return isToBeRenewed({ lifeMs, leftMs: leftMs + DAY });
 }
 
-async function refusalOf({ parts, connection }: RunContext): Promise<ConnectionFinding | undefined> {
-  const { credential, entraAppId, entraTenantId } = connection;
-  if (credential === null || entraAppId === null || entraTenantId === null) return 'credential_refused';
-  const opened = await openCredential(parts, connection, credential);
-  try {
-    await acquireAppOnlyToken({
-      cloud: parts.cloud,
-      ...parts.microsoft,
-      directoryId: entraTenantId,
-      clientId: entraAppId,
-      credential: opened,
-    });
-    return undefined;
-  } catch (error) {
-    const refusal = entraClientRefusal(microsoftFailureOf(error)?.code ?? '');
-    // It is not the credential that is refused.
-    if (refusal === 'switched_off') return 'app_disabled';
-    // Its app or its secret is not there, or no longer good.
-    if (refusal === 'credential' || refusal === 'client') return 'credential_refused';
-    throw error;
-  }
+const FINDINGS: Readonly<
+  Record<NonNullable<Awaited<ReturnType<typeof credentialRefusal>>>, ConnectionFinding>
+> = {
+  // Its app or its secret is not there, or no longer good.
+  ...{ credential: 'credential_refused', client: 'credential_refused' },
+  // It is not the credential that is refused.
+  switched_off: 'app_disabled',
+};
+
+async function refusalOf(context: RunContext): Promise<ConnectionFinding | undefined> {
+  const refusal = await credentialRefusal(context);
+  return refusal === undefined ? undefined : FINDINGS[refusal];
 }

@@ -1,6 +1,7 @@
 import { DAY } from '@portico/core';
 import type { CredentialKind, ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
+import { credentialRefusal } from '../step-parts/credential-refusal.ts';
 import { findListed, kindOf, kindsFrom, removeLost } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 
@@ -61,7 +62,7 @@ async function keptOf(
   return kept;
 }
 
-/** The app registration still has it as it was made, with time left. */
+/** The app registration still has it as it was made, with time left, and Microsoft takes it where it should. */
 async function isGood(
   context: RunContext,
   credential: ManagedCredential,
@@ -72,7 +73,21 @@ async function isGood(
   if (expiresAt === null) return !kindOf(credential.kind).ends;
   const thirdMs = (expiresAt.getTime() - createdAt.getTime()) / 3;
   const keepMs = state === 'pending' ? 0 : Math.min(KEEP_IF_VALID_DAYS * DAY, thirdMs);
-  return expiresAt.getTime() - context.parts.clock.now().getTime() > keepMs;
+  if (expiresAt.getTime() - context.parts.clock.now().getTime() <= keepMs) return false;
+  return state === 'pending' || !(await isRefused(context));
+}
+
+/**
+ * One that is listed may be refused all the same: by Microsoft's clock it is over, or what we keep is not what was made there. Where
+ * something else is in the way, the proof that comes later says so.
+ */
+async function isRefused(context: RunContext): Promise<boolean> {
+  try {
+    return (await credentialRefusal(context)) === 'credential';
+  } catch (error) {
+    if (microsoftFailureOf(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /** Of the kind that is wanted, or else of the next that the directory allows. */

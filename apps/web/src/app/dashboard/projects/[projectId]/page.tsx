@@ -21,13 +21,13 @@ export default async function ProjectPage({ params, searchParams }: ProjectParam
     load(() => administration.listConnectionsInNeed(viewer, project.id, IN_NEED)),
   ]);
   return (
-    <>
+    <div className="flex flex-col gap-6">
       <ConnectionsInNeed connections={inNeed.items} more={inNeed.after !== null} />
       <OrganizationList
         organizations={organizations}
         action={<NewOrganization projectId={project.id} />}
         pages={<PageLinks path={`/dashboard/projects/${project.id}`} {...pages} />}
       />
-    </>
+    </div>
   );
 }
