@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { QUIET_TOOLS } from './build.ts';
 import { findChromium } from './chromium.ts';
 import { debianClients } from './debian-clients.ts';
@@ -13,6 +14,8 @@ import { type Counts, readPlaywrightCounts, readVitestCounts } from './test-coun
 const REPORTS = join(ROOT, '.portico/test');
 const VITEST_REPORT = join(REPORTS, 'vitest.json');
 const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
+const PLAYWRIGHT_LOG = join(REPORTS, 'playwright.log');
+const POLL_MS = 500;
 /** The tests start the same programs again and again: each is compiled once. */
 const COMPILED = join(ROOT, '.portico/compiled');
 const TURBO = ['--output-logs=errors-only', '--ui=stream', '--log-order=grouped'];
@@ -23,11 +26,12 @@ async function run(
   tool: string,
   args: readonly string[],
   added: Record<string, string> = {},
+  output: 'inherit' | number = 'inherit',
 ): Promise<boolean> {
   const child = spawn(join(ROOT, 'node_modules/.bin', tool), args, {
     cwd: ROOT,
     env: { ...process.env, ...QUIET_TOOLS, NODE_COMPILE_CACHE: COMPILED, ...added },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
   });
   const stop = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
@@ -47,13 +51,59 @@ async function part(name: string, work: () => Promise<boolean>, counts?: () => C
   return { name, ok, ...(counts === undefined ? {} : { counts: counts() }) };
 }
 
-async function browserTests(): Promise<boolean> {
+/** @param ports of web, emulator and example app */
+async function browserTests(ports: readonly number[]): Promise<boolean> {
+  const log = openSync(PLAYWRIGHT_LOG, 'w');
+  try {
+    const settings = {
+      PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
+      PORTICO_E2E_PORTS: ports.join(','),
+      PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
+    };
+    return await run('playwright', ['test'], settings, log);
+  } finally {
+    closeSync(log);
+  }
+}
+
+/**
+ * Both kinds of test, at once: a browser waits most of its time, and the machine with it. The others begin when the stack of the
+ * browser tests is up, whose start may write the build anew. What the browser tests say comes after what the others say.
+ */
+async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome[]> {
   const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
-  return run('playwright', ['test'], {
-    PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
-    PORTICO_E2E_PORTS: ports.join(','),
-    PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
+  const browser = browserTests(ports);
+  const ended = browser.then(
+    () => true,
+    () => true,
+  );
+  await Promise.race([ended, isUp(`http://localhost:${ports[0]}/readyz`, ended)]);
+  const others = await part(
+    'Unit, layer and integration tests',
+    () => vitest(clients),
+    () => readVitestCounts(VITEST_REPORT),
+  );
+  const said = () => process.stdout.write(readFileSync(PLAYWRIGHT_LOG));
+  const inBrowser = await part(
+    'Browser tests',
+    () => browser.finally(said),
+    () => readPlaywrightCounts(PLAYWRIGHT_REPORT),
+  );
+  return [others, inBrowser];
+}
+
+/** Resolves when the address answers 200, or `over` has. */
+async function isUp(address: string, over: Promise<boolean>): Promise<void> {
+  let isOver = false;
+  void over.then(() => {
+    isOver = true;
   });
+  while (!isOver) {
+    const answer = await fetch(address).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.status === 200) return;
+    await delay(POLL_MS);
+  }
 }
 
 /** Some of these open a browser, too: the emulator's clients and its web page. */
@@ -78,12 +128,7 @@ async function main(): Promise<void> {
       clients = debianClients();
       return true;
     }),
-    await part(
-      'Unit, layer and integration tests',
-      () => vitest(clients),
-      () => readVitestCounts(VITEST_REPORT),
-    ),
-    await part('Browser tests', browserTests, () => readPlaywrightCounts(PLAYWRIGHT_REPORT)),
+    ...(await tests(clients)),
   ];
   summarize(outcomes);
 }
