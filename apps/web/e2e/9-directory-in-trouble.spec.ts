@@ -30,7 +30,7 @@ type Connection = {
   readonly id: string;
   readonly health: string;
   readonly entra: { readonly application_object_id: string; readonly service_principal_id: string };
-  readonly run: { readonly kind: string; readonly state: string };
+  readonly run: { readonly id: string; readonly kind: string; readonly state: string };
 };
 
 async function owner(page: Page): Promise<void> {
@@ -106,6 +106,7 @@ test('a secret that expired is replaced while its owner looks, and people sign i
   page,
 }) => {
   await owner(page);
+  const before = (await connection(page)).run.id;
   await atMicrosoft(page, await application(page), (there) =>
     there.getByRole('button', { name: /^Expire secret/ }).click(),
   );
@@ -113,6 +114,7 @@ test('a secret that expired is replaced while its owner looks, and people sign i
     await open(page, singleSignOnPath(organization));
     const { health, run } = await connection(page);
     expect({ health, run }).toMatchObject({ health: 'healthy', run: { kind: 'repair', state: 'succeeded' } });
+    expect(run.id).not.toBe(before);
   }).toPass({ timeout: 120_000 });
   await peopleSignIn(page);
 });

@@ -9,6 +9,7 @@ import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';
 import { type StartInput, startConsent } from './consent/start.ts';
 import { disconnect, disconnected } from './disconnect.ts';
+import { pastRuns } from './past-runs.ts';
 import { progress } from './progress.ts';
 import { createRunKinds, type RunKindTable } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
@@ -36,6 +37,11 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
     async progress(organizationId: string, requestId: string, principal: Principal) {
       reachToConnect(principal, organizationId);
       return progress(parts, kinds, { organizationId, requestId });
+    },
+    /** @throws PorticoError as `reachToConnect`; `not_found` */
+    async pastRuns(organizationId: string, connectionId: string, principal: Principal) {
+      reachToConnect(principal, organizationId);
+      return pastRuns(parts, kinds, { organizationId, connectionId });
     },
     /** @throws PorticoError as `reachToConnect` */
     async connections(organizationId: string, principal: Principal) {

@@ -56,6 +56,7 @@ import { setLogo } from './projects/set-logo.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { getOffer } from './runs/get-offer.ts';
 import { getRun } from './runs/get-run.ts';
+import { listRuns } from './runs/list-runs.ts';
 import { startConsent } from './runs/start-consent.ts';
 import { confirmJoin } from './session/confirm-join.ts';
 import { confirmPassword } from './session/confirm-password.ts';
@@ -75,7 +76,7 @@ import { listSocialProviders } from './social-providers/list-social-providers.ts
 export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
-  ...[getOffer, startConsent, getRun, beginRun],
+  ...[getOffer, startConsent, getRun, beginRun, listRuns],
   ...[listProjects, createProject, getProject, changeProject, setLogo, removeLogo],
   ...[
     listApplications,

@@ -1,11 +1,11 @@
 import type { RunState } from '@portico/core';
 import type { Pool } from 'pg';
 import { runQueue } from './run-queue.ts';
-import { RUN_COLUMNS, type RunRow, type StepRow } from './run-rows.ts';
+import { type PastRunRow, RUN_COLUMNS, type RunRow, type StepRow } from './run-rows.ts';
 import { runStarts } from './run-starts.ts';
 import { runSteps } from './run-steps.ts';
 
-export { LeaseLost, type RunRow, type StepRow, type StepState } from './run-rows.ts';
+export { LeaseLost, type PastRunRow, type RunRow, type StepRow, type StepState } from './run-rows.ts';
 
 /** Work on managed connections: rows are the queue, a lease says who works on one, and every write of a worker is fenced by it. */
 export function provisioningRuns(pool: Pool) {
@@ -35,6 +35,18 @@ function reads(pool: Pool) {
       const text = `SELECT name, position, state, attempts, started_at AS "startedAt", finished_at AS "finishedAt", detail
         FROM provisioning_steps WHERE run_id = $1 ORDER BY position, name`;
       return (await pool.query<StepRow>(text, [runId])).rows;
+    },
+
+    /** The last runs on a connection, the newest first, those that nobody asked for too. */
+    async pastOf(organizationId: string, connectionId: string, most: number): Promise<PastRunRow[]> {
+      const text = `SELECT r.id, kind, state, started_by_kind AS "startedByKind", failure, r.created_at AS "createdAt",
+          r.finished_at AS "finishedAt", ARRAY(
+            SELECT DISTINCT code FROM provisioning_steps s, jsonb_array_elements_text(
+              CASE jsonb_typeof(s.detail -> 'findings') WHEN 'array' THEN s.detail -> 'findings' ELSE '[]' END) code
+            WHERE s.run_id = r.id ORDER BY code) AS findings
+        FROM provisioning_runs r WHERE organization_id = $1 AND connection_id = $2
+        ORDER BY r.created_at DESC, r.id DESC LIMIT $3`;
+      return (await pool.query<PastRunRow>(text, [organizationId, connectionId, most])).rows;
     },
 
     /** The newest run of each connection of an organization that is shown to anybody. */

@@ -29,6 +29,15 @@ export type RunRow = {
   readonly ageSeconds: number;
 };
 
+/** Of a run, what is worth a line later on. */
+export type PastRunRow = Pick<
+  RunRow,
+  'id' | 'kind' | 'state' | 'startedByKind' | 'failure' | 'createdAt' | 'finishedAt'
+> & {
+  /** Codes, in the order of the alphabet. */
+  readonly findings: readonly string[];
+};
+
 export type StepRow = {
   readonly name: string;
   readonly position: number;
