@@ -97,6 +97,11 @@ function answerRows({ portico, ofUser, faulty, attempts }: Ways): readonly Waiti
       () => faulty({ status: 401, code: 'invalid_client', aadsts: 7000222 }),
     ],
     [
+      'idp_assertion_refused',
+      'keys of ours that it cannot read',
+      () => faulty({ status: 401, code: 'invalid_client', aadsts: 7000272 }),
+    ],
+    [
       'id_token_invalid',
       'another nonce',
       () =>
