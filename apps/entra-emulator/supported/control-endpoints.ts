@@ -45,6 +45,7 @@ export const controlEndpointRows: readonly EndpointRow[] = [
   ['PATCH DELETE', '/applications/:id', OURS, ''],
   ['POST', '/applications/:id/passwords', OURS, 'a secret, expired on request'],
   ['DELETE', '/applications/:id/passwords/:keyId', OURS, ''],
+  ['POST', '/applications/:id/passwords/:keyId/expire', OURS, 'its time is over, as of now'],
   ['POST', '/applications/:id/certificates', OURS, 'a certificate, made on request'],
   ['DELETE', '/applications/:id/certificates/:keyId', OURS, ''],
   ['PATCH DELETE', '/servicePrincipals/:id', OURS, ''],
