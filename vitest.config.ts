@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** So long that only what hangs meets them: a slow machine is no failure. */
@@ -35,6 +36,8 @@ const tests = (workspaces: readonly string[]) =>
 
 export default defineConfig({
   test: {
+    // Vitest leaves one processor to itself, on a machine with two that is half of it. Our files wait much for the programs they start.
+    maxWorkers: availableParallelism(),
     projects: [
       { test: { name: 'plain', include: tests(WITHOUT_DATABASE), ...TOGETHER } },
       { test: { name: 'apart', include: tests(APART), ...EVERYWHERE } },
