@@ -59,6 +59,9 @@ import { getProject, listProjects } from './projects/read-projects.ts';
 import { listProjectKeys, rotateDashboardKeys, rotateProjectKeys } from './projects/rotate-project-keys.ts';
 import { listSocialConnections, setSocialConnection } from './projects/social-connections.ts';
 import { listSessions, revokeSessions } from './sessions/sessions.ts';
+import { listSignIns } from './sign-ins/list-sign-ins.ts';
+import { signInsByDay } from './sign-ins/sign-ins-by-day.ts';
+import { traceSignIn } from './sign-ins/trace-sign-in.ts';
 
 export type AdministrationOptions = Omit<Context, 'passwords'> & {
   /** Argon2id with the default cost unless given. */
@@ -157,6 +160,9 @@ function projects(withContext: WithContext) {
     setSocialConnection: withContext(setSocialConnection),
     listSessions: withContext(listSessions),
     revokeSessions: withContext(revokeSessions),
+    listSignIns: withContext(listSignIns),
+    traceSignIn: withContext(traceSignIn),
+    signInsByDay: withContext(signInsByDay),
     listProjectKeys: withContext(listProjectKeys),
     rotateProjectKeys: withContext(rotateProjectKeys),
     listProjectAdmins: withContext(listProjectAdmins),

@@ -15,4 +15,5 @@ export type { NewPasswordLink } from './password-links/insert-password-link.ts';
 export { createPasswordHasher, type PasswordCost, type PasswordHasher } from './passwords/password-hasher.ts';
 export { MOST_LOGO_BYTES } from './projects/branding.ts';
 export { sealedProjectKeys, signingKeyPlace } from './projects/project-keys.ts';
+export { type SignInFilter, signInFilter } from './sign-ins/list-sign-ins.ts';
 export { networkPrefix } from './throttle/network-prefix.ts';

@@ -109,6 +109,7 @@ test('a notice that is still to be delivered stays, however old', async () => {
 test.each([
   ['a test sign-in', 'test', 'ok'],
   ['a sign-in that was refused', 'sign_in', 'idp_error'],
+  ['a sign-in', 'sign_in', 'ok'],
 ])('what came of %s is read for a week', async (_, purpose, outcome) => {
   const made = (interval: string) =>
     pool.query(

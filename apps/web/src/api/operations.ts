@@ -67,6 +67,9 @@ import { signOut } from './session/sign-out.ts';
 import { endSession } from './sessions/end-session.ts';
 import { endSessions } from './sessions/end-sessions.ts';
 import { listSessions } from './sessions/list-sessions.ts';
+import { getSignIn } from './sign-ins/get-sign-in.ts';
+import { listSignInDays } from './sign-ins/list-days.ts';
+import { listSignIns } from './sign-ins/list-sign-ins.ts';
 import { listSigningKeys } from './signing-keys/list-signing-keys.ts';
 import { rotateSigningKeys } from './signing-keys/rotate-signing-keys.ts';
 import { changeSocialProvider } from './social-providers/change-social-provider.ts';
@@ -111,6 +114,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   ...[claimDomain, removeDomain, verifyDomain],
   ...[listMembers, changeRole, removeMember, issuePasswordLink],
   ...[listSessions, endSessions, endSession],
+  ...[listSignIns, getSignIn, listSignInDays],
   ...[listOrganizationAudit, listProjectAudit, listDeploymentAudit],
   ...[confirmPassword, createFirstOwner, setPassword, signOut, confirmJoin],
 ];

@@ -71,7 +71,11 @@ export async function acceptAfterTrip(
     await consume(context, transaction, visitor, invitation, userId);
     await endPasswordLinks(context, transaction, userId);
     await reviewLinkedPasswords(context, transaction, visitor, { userId });
-    await transaction.signInAttempt.updateMany({ where: { id: attemptId }, data: { outcome: 'ok' } });
+    const endedAt = context.clock.now();
+    await transaction.signInAttempt.updateMany({
+      where: { id: attemptId },
+      data: { outcome: 'ok', endedAt },
+    });
   });
 }
 

@@ -35,7 +35,8 @@ const RECORDS = `
       greatest(max(a.consumed_at), mine.last_sign_in_at + CASE
         WHEN mine.last_sign_in_at < now() - interval '1 day' THEN interval '1 minute' ELSE interval '0' END) AS succeeded,
       mine.since
-    FROM mine LEFT JOIN sign_in_attempts a ON a.connection_id = mine.id AND a.outcome = 'ok' AND ${TELLS}
+    FROM mine LEFT JOIN sign_in_attempts a ON a.connection_id = mine.id AND a.outcome = 'ok'
+      AND (a.purpose = 'test' OR (a.purpose = 'sign_in' AND a.created_at > now() - interval '1 day'))
     GROUP BY mine.id, mine.last_sign_in_at, mine.since)
   SELECT id, succeeded AS "succeededAt", tested AS "testPassedAt", (
     SELECT count(*)::int FROM sign_in_attempts a

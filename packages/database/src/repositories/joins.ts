@@ -121,7 +121,7 @@ export function joins(pool: Pool) {
         emailVerified,
         name,
       };
-      const text = `UPDATE sign_in_attempts SET outcome = 'ok', test_claims = jsonb_build_object('person', $2::jsonb) WHERE id = $1`;
+      const text = `UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), test_claims = jsonb_build_object('person', $2::jsonb) WHERE id = $1`;
       await pool.query(text, [attemptId, JSON.stringify(person)]);
     },
 

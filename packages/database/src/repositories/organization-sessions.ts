@@ -26,6 +26,8 @@ export type SessionStart = {
   readonly authenticatedAt: Date;
   /** The person acted on a page of ours on this trip. */
   readonly acted: boolean;
+  /** What the identity provider took to redeem the code, with our checks of its answer. */
+  readonly redeemMs: number;
 };
 
 /** What came of it. `unknown_identity`: nobody yet; admit them first. */
@@ -75,7 +77,9 @@ const START = `
       now() + make_interval(secs => coalesce(o.session_absolute_seconds, $13)), o.session_idle_seconds, $22, $14, $15,
       coalesce($16::text[], '{}'), $16::text[] IS NOT NULL
     FROM membership, known, interaction, organizations o WHERE o.id = $2 RETURNING id),
-  attempt AS (UPDATE sign_in_attempts SET outcome = 'ok' FROM session WHERE sign_in_attempts.id = $17),
+  attempt AS (
+    UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), session_id = session.id, redeem_ms = $25
+    FROM session WHERE sign_in_attempts.id = $17),
   seen AS (
     UPDATE sso_connections SET last_sign_in_at = now() FROM session
     WHERE sso_connections.id = $3
@@ -146,6 +150,7 @@ export function organizationSessions(pool: Pool) {
         ],
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
         ...[start.interactionProjectId, start.applicationId, start.authenticatedAt, start.acted],
+        start.redeemMs,
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
       const { knownUserId, personId, memberId, returnTo } = rows[0];

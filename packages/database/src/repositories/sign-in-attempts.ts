@@ -37,6 +37,24 @@ const INSERT = `
   WHERE ($8::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE interaction_uid = $8) < ${MOST_TRIPS_OF_REQUEST})
     AND ($14::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE invitation_id = $14) < ${MOST_TRIPS_OF_REQUEST})`;
 
+/** How far an attempt came that was refused: the provider's answer was an error, redeeming it was refused, or the person may not come in. */
+export type RefusedStep = 'provider' | 'redeem' | 'admit';
+
+/** Why an attempt came to nothing, and how far it had come. */
+export type RefusalOfAttempt = {
+  readonly code: string;
+  readonly requestId: string;
+  /** Whether the identity provider itself showed why, and not only the browser. */
+  readonly proven: boolean;
+  readonly step: RefusedStep;
+  /** What redeeming took; undefined where it did not come to that. */
+  readonly redeemMs: number | undefined;
+  /** Microsoft's number for why. */
+  readonly providerCode: string | undefined;
+  /** Of whom, as the identity provider has signed it. */
+  readonly email: string | undefined;
+};
+
 export type ConsumedAttempt = {
   readonly id: string;
   /** When the browser left, by the clock of the database. */
@@ -187,32 +205,29 @@ function trips(pool: Pool) {
 /** What came of them. */
 function outcomes(pool: Pool) {
   return {
-    /** @param proven whether the identity provider itself showed why, and not only the browser */
-    async recordRefusal(
-      id: string,
-      {
-        code,
-        requestId,
-        proven,
-      }: { readonly code: string; readonly requestId: string; readonly proven: boolean },
-    ): Promise<void> {
-      const text =
-        'UPDATE sign_in_attempts SET outcome = $2, refused_request_id = $3, refusal_proven = $4 WHERE id = $1';
-      await pool.query({ text, values: [id, code, requestId, proven] });
+    async recordRefusal(id: string, refusal: RefusalOfAttempt): Promise<void> {
+      const text = `UPDATE sign_in_attempts SET outcome = $2, ended_at = clock_timestamp(), refused_request_id = $3, refusal_proven = $4,
+        refused_step = $5, redeem_ms = $6, provider_code = $7, asserted_email = $8 WHERE id = $1`;
+      const { code, requestId, proven, step, redeemMs, providerCode, email } = refusal;
+      const values = [id, code, requestId, proven, step, redeemMs, providerCode, email];
+      await pool.query({ text, values: values.map((value) => value ?? null) });
     },
 
     async recordOutcome(id: string, outcome: string, testClaims?: Record<string, unknown>): Promise<void> {
-      const text = 'UPDATE sign_in_attempts SET outcome = $2, test_claims = $3 WHERE id = $1';
+      const text =
+        'UPDATE sign_in_attempts SET outcome = $2, ended_at = clock_timestamp(), test_claims = $3 WHERE id = $1';
       await pool.query({ text, values: [id, outcome, testClaims ? JSON.stringify(testClaims) : null] });
     },
 
     async testResult(organizationId: string, connectionId: string, id: string) {
-      const text = `SELECT outcome, test_claims AS "testClaims", expires_at <= now() AS expired FROM sign_in_attempts
+      const text = `SELECT outcome, test_claims AS "testClaims", expires_at <= now() AS expired,
+          provider_code AS "providerCode" FROM sign_in_attempts
         WHERE id = $3 AND organization_id = $1 AND connection_id = $2 AND purpose = 'test'`;
       const { rows } = await pool.query<{
         outcome: string | null;
         testClaims: Record<string, unknown> | null;
         expired: boolean;
+        providerCode: string | null;
       }>({ text, values: [organizationId, connectionId, id] });
       return rows[0];
     },

@@ -1,5 +1,6 @@
 import {
   DAY,
+  entraAnswer,
   isErrorCode,
   messageOf,
   newId,
@@ -95,5 +96,12 @@ export async function readTestResult(
   if (row === undefined) throw new PorticoError('not_found');
   if (row.outcome === null) return { state: row.expired ? 'expired' : 'waiting' };
   const message = isErrorCode(row.outcome) ? { message: messageOf(row.outcome) } : {};
-  return { state: row.outcome, ...message, ...row.testClaims };
+  return { state: row.outcome, ...message, ...ofProvider(row.providerCode), ...row.testClaims };
+}
+
+/** Microsoft's number for why, and what it means. */
+function ofProvider(code: string | null) {
+  if (code === null) return {};
+  const explanation = entraAnswer(code);
+  return { provider_code: code, ...(explanation === undefined ? {} : { explanation }) };
 }

@@ -2,11 +2,14 @@ import { type ErrorCode, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
 import { joinPage } from '../other-trips/join.ts';
 import { testPage } from '../other-trips/test-sign-in.ts';
+import type { Assertion } from '../protocols/assertion.ts';
 import { isProven } from '../protocols/failures.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import type { CallbackOutcome } from './callback-outcome.ts';
 import { refusalOf } from './refusals.ts';
 import { acceptedAt, finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
+
+const MICROSOFTS_NUMBER = /\bAADSTS\d{4,8}\b/;
 
 /** What is needed of an attempt to end it well. */
 type EndedAttempt = Pick<
@@ -27,8 +30,10 @@ export type RefusedAttempt = EndedAttempt & { readonly projectId: string };
 export type Refused = {
   readonly attempt: RefusedAttempt;
   readonly failure: PorticoError;
-  /** Whether it came to that the identity provider has signed something. */
-  readonly asserted: boolean;
+  /** Undefined where it did not come to that the identity provider has signed something. */
+  readonly assertion: Assertion | undefined;
+  /** What redeeming took; undefined where it did not come to that. */
+  readonly redeemMs: number | undefined;
 };
 
 /**
@@ -49,9 +54,21 @@ export async function refuseAttempt(
   const connection = connectionId ? { connection: connectionId } : {};
   parts.log('sign_in.refused', { requestId, attempt: id, ...connection, code, detail });
   await audit(parts, refused, facts);
-  await parts.attempts.recordRefusal(id, { code, requestId, proven: refused.asserted || isProven(failure) });
+  await parts.attempts.recordRefusal(id, { code, requestId, ...howFar(refused) });
   await tellDevelopers(parts, attempt, code, requestId);
   return shown(parts, attempt, code);
+}
+
+/** For the trace of the sign-in. Of a failure's own text only Microsoft's number goes there. */
+function howFar({ failure, assertion, redeemMs }: Refused) {
+  const came = redeemMs === undefined ? 'provider' : 'redeem';
+  return {
+    proven: assertion !== undefined || isProven(failure),
+    step: assertion === undefined ? came : 'admit',
+    redeemMs,
+    providerCode: MICROSOFTS_NUMBER.exec(failure.detail ?? '')?.[0],
+    email: assertion?.email?.toLowerCase(),
+  } as const;
 }
 
 /**
@@ -60,11 +77,11 @@ export async function refuseAttempt(
  */
 async function audit(
   parts: SignInParts,
-  { attempt, failure, asserted }: Refused,
+  { attempt, failure, assertion }: Refused,
   { requestId, ipAddress }: RequestFacts,
 ): Promise<void> {
   const { id, connectionId, projectId, organizationId } = attempt;
-  if (!asserted || connectionId === null || attempt.purpose === 'test') return;
+  if (assertion === undefined || connectionId === null || attempt.purpose === 'test') return;
   await parts.audit.append({
     id: newId('auditEvent'),
     projectId,

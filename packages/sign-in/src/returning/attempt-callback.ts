@@ -15,6 +15,9 @@ export type BrowserAnswer = {
   readonly facts: RequestFacts;
 };
 
+/** What the identity provider has signed, and how long it took to get. */
+export type Redeemed = { readonly assertion: Assertion; readonly redeemMs: number };
+
 /** What differs between the ways to sign in. */
 export type CallbackSteps<A> = {
   /** Of the path: the redirect URI is the connection's own (attacks 22, 23). Undefined for a social provider. */
@@ -26,7 +29,7 @@ export type CallbackSteps<A> = {
   /** @returns what the identity provider has signed: from here on it is known that it was asked */
   redeem(attempt: A, secrets: AttemptSecrets, arrival: Arrival): Promise<Assertion>;
   /** @returns the address to go on to */
-  complete(attempt: A, secrets: AttemptSecrets, assertion: Assertion): Promise<string>;
+  complete(attempt: A, secrets: AttemptSecrets, redeemed: Redeemed): Promise<string>;
 };
 
 /**
@@ -53,15 +56,20 @@ export async function attemptCallback<A extends RefusedAttempt>(
     return past ? comeBackTo(parts, past, answered?.code, facts) : strange(parts, hashes[0], facts);
   }
   let assertion: Assertion | undefined;
+  let redeemMs: number | undefined;
   try {
     if (answered) throw answered;
     const secrets = attemptSecrets(state, browserToken);
-    assertion = await steps.redeem(attempt, secrets, arrival);
-    const url = await steps.complete(attempt, secrets, assertion);
+    const begun = performance.now();
+    const sinceThen = () => Math.round(performance.now() - begun);
+    assertion = await steps.redeem(attempt, secrets, arrival).finally(() => {
+      redeemMs = sinceThen();
+    });
+    const url = await steps.complete(attempt, secrets, { assertion, redeemMs: redeemMs ?? sinceThen() });
     return { kind: 'redirect', url, forgetCookie: cookie };
   } catch (error) {
-    const refusal = asRefusal(error);
-    if (refusal === undefined) throw error;
-    return refuseAttempt(parts, { attempt, asserted: assertion !== undefined, failure: refusal }, facts);
+    const failure = asRefusal(error);
+    if (failure === undefined) throw error;
+    return refuseAttempt(parts, { attempt, assertion, redeemMs, failure }, facts);
   }
 }

@@ -14,11 +14,10 @@ import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import { acceptOverConnection } from '../other-trips/invitation-trip.ts';
 import { joinResult } from '../other-trips/join.ts';
 import { testResult } from '../other-trips/test-sign-in.ts';
-import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
-import { attemptCallback, type BrowserAnswer } from './attempt-callback.ts';
+import { attemptCallback, type BrowserAnswer, type Redeemed } from './attempt-callback.ts';
 
 export type CallbackInput = BrowserAnswer & { readonly connectionId: string };
 
@@ -39,7 +38,7 @@ export function signInCallback(
       const protocol = protocols.cameBackBy(arrival, connection);
       return protocol.finish(connection, { parameters, secrets, facts });
     },
-    complete: (attempt, secrets, assertion) => completed(parts, input, attempt, { secrets, assertion }),
+    complete: (attempt, secrets, redeemed) => completed(parts, input, attempt, { secrets, ...redeemed }),
   });
 }
 
@@ -47,7 +46,7 @@ async function completed(
   parts: SignInParts,
   input: CallbackInput,
   attempt: ConsumedAttempt,
-  { secrets, assertion }: { readonly secrets: AttemptSecrets; readonly assertion: Assertion },
+  { secrets, assertion, redeemMs }: Redeemed & { readonly secrets: AttemptSecrets },
 ): Promise<string> {
   const { browserToken } = secrets;
   const returned = {
@@ -65,18 +64,18 @@ async function completed(
     case 'invitation':
       return acceptOverConnection(parts, attempt, asserted, input.facts);
     case 'sign_in':
-      return session(parts, returned, asserted, input.facts);
+      return session(parts, { ...returned, redeemMs }, asserted, input.facts);
   }
 }
 
 /** Ends with the address at which the project's OpenID provider goes on. */
 async function session(
   parts: SignInParts,
-  returned: ReturnedOverConnection,
+  returned: ReturnedOverConnection & Pick<Redeemed, 'redeemMs'>,
   { person }: Asserted,
   facts: RequestFacts,
 ): Promise<string> {
-  const { attempt, browserToken, provenAt: authenticatedAt } = returned;
+  const { attempt, browserToken, provenAt: authenticatedAt, redeemMs } = returned;
   const start = {
     sessionId: newId('session'),
     lifetimeSeconds: SESSION_SECONDS,
@@ -87,6 +86,7 @@ async function session(
     auditEventId: newId('auditEvent'),
     authenticatedAt,
     acted: marksOf(browserToken).acted,
+    redeemMs,
     ...facts,
   };
   let outcome = await started(parts, person, start);

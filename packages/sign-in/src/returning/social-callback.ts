@@ -30,7 +30,7 @@ export function socialCallback(
     arrivals: [oidcArrival],
     consume: (hashes) => parts.attempts.consumeSocial(...hashes, input.provider),
     redeem: (attempt, secrets) => redeemed(parts, registrations, input, attempt, secrets),
-    complete: (attempt, secrets, assertion) => completed(parts, input, attempt, { secrets, assertion }),
+    complete: (attempt, secrets, { assertion }) => completed(parts, input, attempt, { secrets, assertion }),
   });
 }
 

@@ -63,7 +63,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['context.ts'],
     ['reach.ts', 'sign-in-names', 'throttle'],
     ['audit', 'may-invite'],
-    ['applications', 'dashboard-sign-in', 'sessions'],
+    ['applications', 'dashboard-sign-in', 'sessions', 'sign-ins'],
     ['organizations', 'password-links'],
     ['invitations'],
     ['members', 'operators', 'projects'],

@@ -7,6 +7,11 @@ const testSignIn = z
   .object({
     state: text.meta({ description: '`waiting`, `expired`, `ok` or an error code' }),
     message: text.optional(),
+    provider_code: text.optional().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
+    explanation: z
+      .object({ what: text, who: text, how: text })
+      .optional()
+      .meta({ description: 'What that number means: what happened, who can act, and how' }),
     claims: z.record(z.string(), z.unknown()).nullish(),
     member: z
       .object({

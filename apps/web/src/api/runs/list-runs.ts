@@ -18,6 +18,8 @@ const pastRun = z
   })
   .meta({ id: 'PastRun' });
 
+export type PastRun = z.output<typeof pastRun>;
+
 export const listRuns = operation(
   {
     method: 'GET',

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { text, timestamp } from '../schemas.ts';
+
+/** A sign-in over a connection of an organization. */
+export const signIn = z
+  .object({
+    id: text,
+    purpose: z.enum(['sign_in', 'test', 'invitation', 'join']),
+    started_at: timestamp,
+    state: z.enum(['succeeded', 'refused', 'waiting', 'unfinished']),
+    code: text.nullable().meta({ description: 'Why it was refused' }),
+    provider_code: text.nullable().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
+    explanation: z
+      .object({ what: text, who: text, how: text })
+      .nullable()
+      .meta({ description: 'What that number means: what happened, who can act, and how' }),
+    reported_by: z
+      .enum(['identity_provider', 'browser'])
+      .nullable()
+      .meta({ description: 'A browser can be made to say anything' }),
+    request_id: text.nullable().meta({ description: 'What the person was shown who was refused' }),
+    person: z.object({ email: text.nullable(), name: text.nullable() }).nullable(),
+    application_name: text.nullable(),
+    connection_id: text,
+    connection_name: text,
+  })
+  .meta({ id: 'SignIn' });
+
+export type SignIn = z.output<typeof signIn>;
