@@ -94,7 +94,9 @@ test('an app registration that was deleted: the project hears of it, and Repair 
   await expect(inNeed.getByRole('link', { name: organization.name })).toBeVisible();
   await expect(inNeed.getByText('Nobody can sign in', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Repair', exact: true }).click();
-  await expect(page.getByText('The connection is repaired', { exact: true })).toBeVisible(PATIENCE);
+  await expect(page.getByRole('status').getByText('The connection is repaired', { exact: true })).toBeVisible(
+    PATIENCE,
+  );
   await isWell(page);
   await peopleSignIn(page);
   await developers.reload();

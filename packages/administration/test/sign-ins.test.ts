@@ -84,7 +84,7 @@ describe('the log of sign-ins', () => {
     const refused = await attempt({
       ...REFUSED,
       ...{ outcome: 'not_a_member', refusedStep: 'admit', refusedRequestId: 'req_Shown' },
-      ...{ assertedEmail: 'ada_lovelace@contoso.example', createdAt: at(60_000) },
+      ...{ assertedEmail: 'ada_lovelace@contoso.example', assertedName: 'Ada King', createdAt: at(60_000) },
     });
     const well = await attempt({ ...REFUSED, outcome: 'ok', createdAt: at(61_000) });
     const away = await attempt({ ...EXPIRED, createdAt: at(62_000) });
@@ -93,6 +93,7 @@ describe('the log of sign-ins', () => {
     expect(await listed({ search: 'req_shown' })).toEqual([refused]);
     expect(await listed({ search: refused })).toEqual([refused]);
     expect(await listed({ search: 'LoveLace@' })).toEqual([refused]);
+    expect(await listed({ search: 'ada king' })).toEqual([refused]);
     // No pattern of SQL: an underscore is one.
     expect(await listed({ search: 'ada%' })).toEqual([]);
     expect(await listed({ search: 'adaxlovelace' })).toEqual([]);

@@ -6,14 +6,14 @@ type Call = {
 };
 
 /** A way out that goes through `fetch` as it is at the time of the call, so that a test can put itself in between. */
-export async function askThroughFetch(url: string, { method, headers, body }: Call): Promise<Answer> {
-  const response = await globalThis.fetch(url, {
-    method,
-    headers: headers ?? {},
-    redirect: 'manual',
-    ...(body === undefined ? {} : { body }),
-  });
-  return readWhole(response);
+export const askThroughFetch = askThrough((...call) => globalThis.fetch(...call));
+
+/** A way out that goes through this `fetch`. */
+export function askThrough(send: typeof fetch): (url: string, call: Call) => Promise<Answer> {
+  return async (url, { method, headers, body }) => {
+    const options = { method, headers: headers ?? {}, redirect: 'manual' } as const;
+    return readWhole(await send(url, body === undefined ? options : { ...options, body }));
+  };
 }
 
 /** @throws an error that says that somebody answered, for an answer that leads elsewhere */

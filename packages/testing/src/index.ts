@@ -13,7 +13,7 @@ export {
   withoutSchema,
   writeDump,
 } from '@portico/database/testing';
-export { askThroughFetch } from './ask-through.ts';
+export { askThrough, askThroughFetch } from './ask-through.ts';
 export { Browser, type Follow, follows, type Hop, type Navigation } from './browser/browser.ts';
 export type { Cookie, SameSite } from './browser/cookie.ts';
 export type { HtmlForm } from './browser/html-form.ts';
@@ -25,4 +25,5 @@ export { startEmulator } from './emulator.ts';
 export * from './emulator-control.ts';
 export { type EntraLogin, passEntra } from './entra-pages.ts';
 export { type FakeClock, fakeClock } from './fake-clock.ts';
+export { ledToEmulator } from './led-to-emulator.ts';
 export { principalOf } from './principal.ts';

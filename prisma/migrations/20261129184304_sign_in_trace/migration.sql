@@ -1,5 +1,6 @@
 -- AlterTable
 ALTER TABLE "sign_in_attempts" ADD COLUMN     "asserted_email" TEXT,
+ADD COLUMN     "asserted_name" TEXT,
 ADD COLUMN     "ended_at" TIMESTAMPTZ(3),
 ADD COLUMN     "provider_code" TEXT,
 ADD COLUMN     "redeem_ms" INTEGER,

@@ -8,9 +8,6 @@ export const PERSONAL_DIRECTORY_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 
-/** The gallery template behind "create your own application" in the global cloud. */
-export const CUSTOM_TEMPLATE_ID = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621';
-
 /** The app role id that means "assigned, without a particular role". */
 export const DEFAULT_ACCESS_ROLE = '00000000-0000-0000-0000-000000000000';
 

@@ -16,11 +16,16 @@ export function issuerFor(
   return version === 1 ? `${address.tokenService}/${id}/` : `${address.origin}/${id}/v2.0`;
 }
 
-/** The `aud` of a resource's tokens: Graph is named as in the cloud whose name the request came in under. */
-export const audienceOf = ({ address }: Pick<TokenService, 'address'>, resource: Resource): string =>
-  resource.appId === graphResource.appId && address.surface !== 'everything'
-    ? address.graphOrigin
-    : resource.audience;
+/**
+ * The `aud` of a resource's tokens: Graph is named as in the cloud whose name the request came in under, and as it was asked for
+ * where that cloud has several.
+ */
+export function audienceOf({ address }: Pick<TokenService, 'address'>, resource: Resource): string {
+  const isGraphElsewhere = resource.appId === graphResource.appId && address.surface !== 'everything';
+  return !isGraphElsewhere || address.otherGraphOrigins.includes(resource.audience)
+    ? resource.audience
+    : address.graphOrigin;
+}
 
 /** Whether the setting `issuer` can be this: an http(s) address, in which `{tenantid}` may stand. */
 export function canBeIssuer(value: string): boolean {

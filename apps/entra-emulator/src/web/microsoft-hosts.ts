@@ -15,6 +15,8 @@ export interface MicrosoftCloud {
   directoryGraph: string;
   /** `preferred_cache` of instance discovery. */
   cacheName: string;
+  /** The id of the application template 'Custom' (graph: applicationtemplate-instantiate). */
+  customTemplateId: string;
 }
 
 export const microsoftClouds: readonly MicrosoftCloud[] = [
@@ -26,6 +28,7 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
     instanceName: 'microsoftonline.com',
     directoryGraph: 'graph.windows.net',
     cacheName: 'login.windows.net',
+    customTemplateId: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
   },
   {
     login: ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
@@ -35,6 +38,7 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
     instanceName: 'microsoftonline.us',
     directoryGraph: 'graph.windows.net',
     cacheName: 'login.microsoftonline.us',
+    customTemplateId: '4602d0b4-76bb-404b-bca9-2652e1a39c6d',
   },
   {
     login: ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
@@ -44,6 +48,7 @@ export const microsoftClouds: readonly MicrosoftCloud[] = [
     instanceName: 'partner.microsoftonline.cn',
     directoryGraph: 'graph.chinacloudapi.cn',
     cacheName: 'login.partner.microsoftonline.cn',
+    customTemplateId: '5a532e38-1581-4918-9658-008dc27c1d68',
   },
 ];
 
@@ -58,3 +63,13 @@ export const microsoftHosts: readonly string[] = [
     ]),
   ),
 ];
+
+/** Under which id the template 'Custom' is asked for at a Graph host. Names of our own have the one of the global cloud. */
+export function customTemplateIdAt(host: string): string {
+  const cloud = microsoftClouds.find(({ graph }) => graph.includes(host)) ?? microsoftClouds[0];
+  return cloud?.customTemplateId ?? '';
+}
+
+/** Whether an application was made from the template 'Custom', in whichever cloud. */
+export const isCustomTemplate = (id: string | null): boolean =>
+  microsoftClouds.some(({ customTemplateId }) => customTemplateId === id);

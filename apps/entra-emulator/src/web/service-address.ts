@@ -12,6 +12,8 @@ export interface ServiceAddress {
   tokenService: string;
   /** Where Graph is: the `aud` of its tokens at Microsoft's names, and `userinfo_endpoint`. */
   graphOrigin: string;
+  /** What else Graph is called in the same cloud. */
+  otherGraphOrigins: readonly string[];
   cloudInstanceName: string;
   directoryGraphHost: string;
 }
@@ -46,6 +48,7 @@ export class ServiceAddresses {
 
   #addCloud(cloud: MicrosoftCloud): void {
     const shared = {
+      otherGraphOrigins: cloud.graph.slice(1).map((host) => `https://${host}`),
       loginOrigin: `https://${cloud.login[0]}`,
       tokenService: `https://${cloud.tokenService}`,
       cloudInstanceName: cloud.instanceName,
@@ -101,6 +104,7 @@ const ownAddress = (origin: string): ServiceAddress => ({
   surface: 'everything',
   tokenService: origin,
   graphOrigin: origin,
+  otherGraphOrigins: [],
   cloudInstanceName: new URL(origin).host,
   directoryGraphHost: 'graph.windows.net',
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { healthByDay, outcomeOf } from '../../src/components/single-sign-on/activity-days.ts';
+import { healthByDay, inRows, outcomeOf } from '../../src/components/single-sign-on/activity-days.ts';
 
 const found = (...codes: string[]) => codes.map((code) => ({ code, message: code }));
 const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOString();
@@ -22,7 +22,7 @@ describe('the days of a connection', () => {
       ...['unknown', 'failed', 'broken', 'found', 'well'],
     ]);
     expect(new Set(days.map(({ day }) => day)).size).toBe(30);
-    expect(days[0]?.day).toBe('Mar 1, 2026');
+    expect(days[0]).toMatchObject({ day: 'Mar 1, 2026', date: '2026-03-01' });
   });
 
   test('count a day once where the clocks are put forward, and go over the end of a year', () => {
@@ -33,5 +33,14 @@ describe('the days of a connection', () => {
 
   test('take what says nothing of a connection’s health for well', () => {
     expect(outcomeOf({ state: 'succeeded', findings: found('other_credential_kind') })).toBe('well');
+  });
+
+  test('are told in fewer lines: looks in a row that found nothing are one', () => {
+    const check = { kind: 'check', ...well };
+    const bad = { ...check, findings: found('app_missing') };
+    const repair = { kind: 'repair', ...well };
+    expect(inRows([check, check, bad, bad, check, repair, repair, check]).map(({ count }) => count)).toEqual([
+      2, 1, 1, 1, 1, 1, 1,
+    ]);
   });
 });

@@ -18,7 +18,7 @@ export const SIGN_IN_RESULTS = ['succeeded', 'refused', 'unfinished'] as const;
 export const signInFilter = z.strictObject({
   result: z.enum(SIGN_IN_RESULTS).optional(),
   connection: z.string().max(100).optional(),
-  /** An id that somebody was shown (of the request or of the sign-in), or a part of a person's address. */
+  /** An id that somebody was shown (of the request or of the sign-in), or a part of a person's name or address. */
   search: z.string().trim().min(1).max(200).optional(),
   /** Those before this moment. */
   until: z.iso.datetime({ offset: true }).optional(),
@@ -61,7 +61,7 @@ const LIST = `
     AND ($3::timestamptz IS NULL OR (a.created_at, a.id) < ($3, $4::text))
     AND ($5::text IS NULL OR a.connection_id = $5)
     AND ($6::text IS NULL OR lower(a.refused_request_id) = $6 OR lower(a.id) = $6
-      OR position($6 in lower(coalesce(n.email, a.asserted_email))) > 0)
+      OR position($6 in lower(concat_ws(' ', n.email, n.name, a.asserted_email, a.asserted_name))) > 0)
     AND ($7::timestamptz IS NULL OR a.created_at < $7)
     AND CASE $8::text WHEN 'succeeded' THEN a.outcome IN ('ok', 'joined') WHEN 'refused' THEN a.outcome NOT IN ('ok', 'joined')
       WHEN 'unfinished' THEN a.outcome IS NULL ELSE true END

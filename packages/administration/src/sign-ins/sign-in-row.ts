@@ -6,7 +6,7 @@ export const SIGN_IN_COLUMNS = `a.id, a.purpose, a.created_at AS "startedAt", a.
     a.expires_at <= now() AS "expired", a.outcome, a.refused_request_id AS "requestId", a.refusal_proven AS "proven",
     a.refused_step AS "refusedStep", a.redeem_ms AS "redeemMs", a.provider_code AS "providerCode",
     coalesce(n.email, a.asserted_email, a.test_claims -> 'member' ->> 'email') AS email,
-    coalesce(n.name, a.test_claims -> 'member' ->> 'name') AS name, p.name AS "applicationName", c.id AS "connectionId",
+    coalesce(n.name, a.asserted_name, a.test_claims -> 'member' ->> 'name') AS name, p.name AS "applicationName", c.id AS "connectionId",
     c.name AS "connectionName", a.session_id AS "sessionId"`;
 
 export const SIGN_IN_JOINS = `

@@ -53,6 +53,7 @@ export type RefusalOfAttempt = {
   readonly providerCode: string | undefined;
   /** Of whom, as the identity provider has signed it. */
   readonly email: string | undefined;
+  readonly name: string | undefined;
 };
 
 export type ConsumedAttempt = {
@@ -207,9 +208,9 @@ function outcomes(pool: Pool) {
   return {
     async recordRefusal(id: string, refusal: RefusalOfAttempt): Promise<void> {
       const text = `UPDATE sign_in_attempts SET outcome = $2, ended_at = clock_timestamp(), refused_request_id = $3, refusal_proven = $4,
-        refused_step = $5, redeem_ms = $6, provider_code = $7, asserted_email = $8 WHERE id = $1`;
-      const { code, requestId, proven, step, redeemMs, providerCode, email } = refusal;
-      const values = [id, code, requestId, proven, step, redeemMs, providerCode, email];
+        refused_step = $5, redeem_ms = $6, provider_code = $7, asserted_email = $8, asserted_name = $9 WHERE id = $1`;
+      const { code, requestId, proven, step, redeemMs, providerCode, email, name } = refusal;
+      const values = [id, code, requestId, proven, step, redeemMs, providerCode, email, name];
       await pool.query({ text, values: values.map((value) => value ?? null) });
     },
 

@@ -1,14 +1,16 @@
 import { isFinished, newId, systemClock } from '@portico/core';
 import type { Connection, RunRow, StepRow } from '@portico/database';
+import type { CloudName } from '@portico/microsoft-graph';
 import { createRelyingParty } from '@portico/relying-party';
 import {
-  askThroughFetch,
+  askThrough,
   createTestDatabase,
   type EmulatorApplication,
   type EmulatorObject,
   emulatorControl,
   type FakeClock,
   fakeClock,
+  ledToEmulator,
   startEmulator,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
@@ -33,13 +35,18 @@ export const GAVE_WAY = { code: 'provisioning_failed', actor: 'portico', message
 /**
  * Emulator, database and the parts of provisioning, in this process and for this test file alone. The worker is a
  * function call: nothing happens between the lines of a test.
+ *
+ * @param cloud Microsoft's, whose names and certificates the emulator has then; its own unless given
  */
-export async function startBench() {
+export async function startBench(cloud: CloudName = 'emulator') {
   const database = await createTestDatabase({ poolSize: 10 });
   const door = { isOpen: true };
   const emulator = await startEmulator({
     fetch: workloadDoor(() => (door.isOpen ? parts.workload : undefined)),
+    https: cloud === 'emulator' ? undefined : { port: 0 },
   });
+  // Looked up at each call: `listening` stands in its place.
+  const send: typeof fetch = cloud === 'emulator' ? (...call) => fetch(...call) : ledToEmulator(emulator);
   const control = emulatorControl(emulator);
   const { pool } = database;
   const keyRing = KeyRing.parse(`test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`);
@@ -47,9 +54,13 @@ export async function startBench() {
   const clock: FakeClock = fakeClock(new Date());
   const app = emulator.seedFacts.provisioningApp;
   const environment = {
-    PORTICO_MS_CLOUD: 'emulator',
-    PORTICO_MS_EMULATOR_LOGIN_URL: emulator.origin,
-    PORTICO_MS_EMULATOR_GRAPH_URL: emulator.origin,
+    PORTICO_MS_CLOUD: cloud,
+    ...(cloud === 'emulator'
+      ? {
+          PORTICO_MS_EMULATOR_LOGIN_URL: emulator.origin,
+          PORTICO_MS_EMULATOR_GRAPH_URL: emulator.origin,
+        }
+      : {}),
     PORTICO_MS_PROVISION_CLIENT_ID: app?.clientId,
     PORTICO_MS_PROVISION_CLIENT_SECRET: app?.clientSecret,
   };
@@ -57,8 +68,8 @@ export async function startBench() {
   /** Parts as a process makes them, with a clock of its own. Each call is a process with empty caches. */
   function newParts(changes: Partial<WorkerParts> = {}): WorkerParts {
     const relyingParty = createRelyingParty({
-      allowInsecure: true,
-      ask: askThroughFetch,
+      allowInsecure: cloud === 'emulator',
+      ask: askThrough(send),
       clock: systemClock,
     });
     const parts = provisioningParts({
@@ -67,8 +78,7 @@ export async function startBench() {
       database,
       keyRing,
       relyingParty,
-      // Looked up at each call: `listening` stands in its place.
-      send: (...call) => fetch(...call),
+      send,
       log: (event, facts) => log.push({ event, facts }),
     });
     return { ...parts, clock, random: Math.random, ...changes };

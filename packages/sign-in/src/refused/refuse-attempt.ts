@@ -68,6 +68,7 @@ function howFar({ failure, assertion, redeemMs }: Refused) {
     redeemMs,
     providerCode: MICROSOFTS_NUMBER.exec(failure.detail ?? '')?.[0],
     email: assertion?.email?.toLowerCase(),
+    name: assertion?.name,
   } as const;
 }
 

@@ -1,8 +1,8 @@
 import { newApplication, newServicePrincipal } from '../../directory/applications.ts';
 import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/records.ts';
-import { CUSTOM_TEMPLATE_ID } from '../../directory/well-known.ts';
 import { isGuid, newGuid } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
+import { customTemplateIdAt } from '../../web/microsoft-hosts.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -30,8 +30,8 @@ const KIND: CollectionKind = {
 };
 
 /** The one template that is known here; the gallery has thousands, and what may be one of them is no "not found". */
-const customTemplate = {
-  id: CUSTOM_TEMPLATE_ID,
+const customTemplate = (call: GraphCall) => ({
+  id: templateIdOf(call),
   displayName: 'Custom',
   publisher: 'Entra emulator',
   description: null,
@@ -40,24 +40,27 @@ const customTemplate = {
   categories: [],
   supportedProvisioningTypes: [],
   supportedSingleSignOnModes: ['saml', 'password'],
-};
+});
 
-const galleryNotEmulated = (): GraphError =>
-  notEmulated(`the application gallery but for the template 'Custom' (${CUSTOM_TEMPLATE_ID})`);
+/** Each cloud has its own. */
+const templateIdOf = ({ url }: GraphCall): string => customTemplateIdAt(url.host);
+
+const galleryNotEmulated = (call: GraphCall): GraphError =>
+  notEmulated(`the application gallery but for the template 'Custom' (${templateIdOf(call)})`);
 
 /** For everybody with a token. @throws GraphError 501 for a filter that the one template does not match */
 export function listApplicationTemplates(call: GraphCall): GraphReply {
   const filter = call.url.searchParams.get('$filter');
-  const isMeant = filter === null || compileFilter(filter, { ...KIND, advanced: true })(customTemplate);
-  const reply = listReply(call, [customTemplate], KIND);
-  if (!isMeant) throw galleryNotEmulated();
+  const isMeant = filter === null || compileFilter(filter, { ...KIND, advanced: true })(customTemplate(call));
+  const reply = listReply(call, [customTemplate(call)], KIND);
+  if (!isMeant) throw galleryNotEmulated(call);
   return reply;
 }
 
 /** For everybody with a token. @throws GraphError 404, 501 */
 export function getApplicationTemplate(call: GraphCall): GraphReply {
   requireCustomTemplate(call);
-  return entityReply(call, customTemplate, KIND);
+  return entityReply(call, customTemplate(call), KIND);
 }
 
 /**
@@ -91,11 +94,12 @@ export function instantiateTemplate(call: GraphCall): GraphReply {
 
 function requireCustomTemplate(call: GraphCall): void {
   const { value } = keyAt(call, 0);
-  if (value.toLowerCase() === CUSTOM_TEMPLATE_ID) return;
-  throw isGuid(value) ? galleryNotEmulated() : resourceNotFound(value);
+  if (value.toLowerCase() === templateIdOf(call)) return;
+  throw isGuid(value) ? galleryNotEmulated(call) : resourceNotFound(value);
 }
 
-function templateApplication({ emulator, caller, now }: GraphCall, displayName: string): ApplicationRecord {
+function templateApplication(call: GraphCall, displayName: string): ApplicationRecord {
+  const { emulator, caller, now } = call;
   const { random } = emulator;
   const application = newApplication({
     id: newGuid(random),
@@ -107,7 +111,7 @@ function templateApplication({ emulator, caller, now }: GraphCall, displayName: 
   const role = { isEnabled: true, value: null, allowedMemberTypes: ['User'] };
   const title = `Access ${displayName}`;
   const description = `Allow the application to access ${displayName} on behalf of the signed-in user.`;
-  application.applicationTemplateId = CUSTOM_TEMPLATE_ID;
+  application.applicationTemplateId = templateIdOf(call);
   application.isFallbackPublicClient = false;
   application.appRoles = [
     { ...role, id: newGuid(random), displayName: 'User', description: 'User' },
@@ -129,9 +133,10 @@ function templateApplication({ emulator, caller, now }: GraphCall, displayName: 
 }
 
 function templateServicePrincipal(
-  { emulator, caller, now }: GraphCall,
+  call: GraphCall,
   { appId, displayName }: ApplicationRecord,
 ): ServicePrincipalRecord {
+  const { emulator, caller, now } = call;
   const made = newServicePrincipal({
     id: newGuid(emulator.random),
     appId,
@@ -140,7 +145,7 @@ function templateServicePrincipal(
     appOwnerOrganizationId: caller.directory.id,
     now,
   });
-  made.applicationTemplateId = CUSTOM_TEMPLATE_ID;
+  made.applicationTemplateId = templateIdOf(call);
   made.appRoleAssignmentRequired = true;
   made.tags = [
     'WindowsAzureActiveDirectoryCustomSingleSignOnApplication',

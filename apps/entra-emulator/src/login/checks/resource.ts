@@ -12,11 +12,12 @@ const GRAPH_ORIGINS: readonly string[] = microsoftClouds.flatMap((cloud) =>
 
 /** The resource that stands before a scope or in `resource`: Graph under any of its names, else by identifier (500011); 501 for one of Microsoft's that is not emulated. */
 export function requireResource(
-  { store, origin, addresses }: Emulator,
+  { store, origin, addresses, address }: Emulator,
   name: string,
   directoryName: string,
 ): Resource {
   const plain = name.replace(/\/+$/, '');
+  if (address.otherGraphOrigins.includes(plain)) return { ...graphResource, audience: plain };
   if (GRAPH_ORIGINS.includes(plain) || addresses.own.includes(plain)) return graphResource;
   const found = resourceNamed(store, plain, origin);
   if (found !== undefined) return found;

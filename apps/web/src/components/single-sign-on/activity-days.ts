@@ -7,6 +7,14 @@ type Outcome = {
   readonly findings: readonly { readonly code: string }[];
 };
 
+export type Day = {
+  /** As ISO 8601 writes it. */
+  readonly date: string;
+  /** For people. */
+  readonly day: string;
+  readonly health: DayHealth;
+};
+
 const DAYS = 30;
 const WORST_FIRST: readonly DayHealth[] = ['broken', 'found', 'failed', 'well', 'unknown'];
 
@@ -24,21 +32,39 @@ export function outcomeOf({ state, findings }: Outcome): DayHealth {
  *
  * @param now ends the last day
  */
-export function healthByDay(
-  runs: readonly (Outcome & Pick<PastRun, 'created_at'>)[],
-  now: Date,
-): { readonly day: string; readonly health: DayHealth }[] {
+export function healthByDay(runs: readonly (Outcome & Pick<PastRun, 'created_at'>)[], now: Date): Day[] {
   const seen = new Map<string, DayHealth[]>();
   for (const run of runs) {
-    const day = dayOf(new Date(run.created_at));
-    seen.set(day, [...(seen.get(day) ?? []), outcomeOf(run)]);
+    const date = dateOf(new Date(run.created_at));
+    seen.set(date, [...(seen.get(date) ?? []), outcomeOf(run)]);
   }
   return Array.from({ length: DAYS }, (_, index) => {
-    const day = dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - (DAYS - 1 - index)));
-    const health = WORST_FIRST.find((each) => seen.get(day)?.includes(each)) ?? 'unknown';
-    return { day, health };
+    const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate() - (DAYS - 1 - index), 12);
+    const date = dateOf(noon);
+    const health = WORST_FIRST.find((each) => seen.get(date)?.includes(each)) ?? 'unknown';
+    return { date, day: dayOf(noon), health };
   });
 }
+
+/** Runs of which nobody needs to read each: the last of them, and how many there were. */
+export type RunsInARow<R> = { readonly run: R; readonly count: number };
+
+/** The same list, where looks in a row that found nothing are one. */
+export function inRows<R extends Outcome & Pick<PastRun, 'kind'>>(runs: readonly R[]): RunsInARow<R>[] {
+  const rows: RunsInARow<R>[] = [];
+  for (const run of runs) {
+    const last = rows.at(-1);
+    if (last !== undefined && isQuiet(run) && isQuiet(last.run))
+      rows[rows.length - 1] = { run: last.run, count: last.count + 1 };
+    else rows.push({ run, count: 1 });
+  }
+  return rows;
+}
+
+const isQuiet = (run: Outcome & Pick<PastRun, 'kind'>) => run.kind === 'check' && outcomeOf(run) === 'well';
+
+/** Swedes write a date as ISO 8601 does. */
+const dateOf = (date: Date): string => date.toLocaleDateString('sv');
 
 const dayOf = (date: Date): string =>
   date.toLocaleDateString('en', { year: 'numeric', month: 'short', day: 'numeric' });

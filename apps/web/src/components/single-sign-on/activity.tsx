@@ -1,9 +1,12 @@
 'use client';
 
 import type { listRuns, PastRun } from '../../api/runs/list-runs.ts';
+import type { listSignInDays, SignInDay } from '../../api/sign-ins/list-days.ts';
+import { LinkButton } from '../link-button.tsx';
+import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { useResource } from '../use-resource.ts';
-import { type DayHealth, healthByDay, outcomeOf } from './activity-days.ts';
+import { type DayHealth, healthByDay, inRows, outcomeOf, type RunsInARow } from './activity-days.ts';
 
 /** So many lines before one asks for all of them. */
 const FEW = 5;
@@ -16,57 +19,105 @@ const TONES: Readonly<Record<DayHealth, readonly [background: string, word: stri
   unknown: ['bg-default', 'not looked at'],
 };
 
-/** What Portico did for a connection in the last weeks, and how it found it, a square for each day. */
-export function Activity({ path }: { path: `/v1/session/orgs/${string}/sso-connections/${string}/runs` }) {
-  const runs = useResource<typeof listRuns>(path).value?.data;
+/** What Portico did for a connection in the last weeks and how it found it, and how many people came in: a column for each day. */
+export function Activity({ organizationId, connectionId }: { organizationId: string; connectionId: string }) {
+  const path = `/v1/session/orgs/${organizationId}/sso-connections/${connectionId}` as const;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const runs = useResource<typeof listRuns>(`${path}/runs`).value?.data;
+  const signIns = useResource<typeof listSignInDays>(`${path}/sign-in-days?zone=${encodeURIComponent(zone)}`)
+    .value?.data;
   if (runs === undefined || runs.length === 0) return null;
+  const rows = inRows(runs);
   return (
-    <section aria-labelledby="activity" className="mt-5 border-t border-separator pt-5">
-      <h4 id="activity" className="font-semibold">
-        Activity
-      </h4>
-      <Days runs={runs} />
-      <ul className="mt-2 divide-y divide-separator">
-        {runs.slice(0, FEW).map((run) => (
-          <Line key={run.id} run={run} />
+    <Panel
+      title="Activity"
+      description="What Portico did for this connection in the last thirty days, and how it found it."
+      action={
+        <LinkButton
+          href={`/dashboard/organizations/${organizationId}/sign-in-log`}
+          variant="tertiary"
+          size="sm"
+        >
+          Sign-in log
+        </LinkButton>
+      }
+    >
+      <Days runs={runs} signIns={signIns ?? []} />
+      <ul className="mt-3 divide-y divide-separator">
+        {rows.slice(0, FEW).map((row) => (
+          <Line key={row.run.id} row={row} />
         ))}
       </ul>
-      {runs.length > FEW ? (
+      {rows.length > FEW ? (
         <details className="mt-1">
           <summary className="cursor-pointer py-2 text-sm text-muted">Earlier</summary>
           <ul className="divide-y divide-separator">
-            {runs.slice(FEW).map((run) => (
-              <Line key={run.id} run={run} />
+            {rows.slice(FEW).map((row) => (
+              <Line key={row.run.id} row={row} />
             ))}
           </ul>
         </details>
       ) : null}
-    </section>
+    </Panel>
   );
 }
 
-function Days({ runs }: { runs: readonly PastRun[] }) {
-  const days = healthByDay(runs, new Date());
-  const well = days.filter(({ health }) => health === 'well').length;
-  const bad = days.filter(({ health }) => health !== 'well' && health !== 'unknown').length;
+const NONE = { succeeded: 0, refused: 0 };
+
+function Days({ runs, signIns }: { runs: readonly PastRun[]; signIns: readonly SignInDay[] }) {
+  const counts = new Map(signIns.map((each) => [each.day, each]));
+  const days = healthByDay(runs, new Date()).map((day) => ({ ...day, ...(counts.get(day.date) ?? NONE) }));
+  const most = Math.max(...days.map(({ succeeded, refused }) => succeeded + refused));
+  const of = (health: DayHealth) => days.filter((day) => day.health === health).length;
+  const sum = (key: 'succeeded' | 'refused') => days.reduce((total, day) => total + day[key], 0);
+  const looked = `${of('well')} all well, ${of('unknown')} not looked at, ${days.length - of('well') - of('unknown')} with something to see to`;
   return (
     <div
       role="img"
-      aria-label={`The last ${days.length} days: ${well} all well, ${bad} with something to see to, ${days.length - well - bad} not looked at`}
-      className="mt-3 flex max-w-xl gap-0.5"
+      aria-label={`The last ${days.length} days: ${looked}; ${sum('succeeded')} sign-ins, ${sum('refused')} refused`}
+      className="max-w-2xl"
     >
-      {days.map(({ day, health }) => (
-        <span
-          key={day}
-          title={`${day}: ${TONES[health][1]}`}
-          className={`h-7 min-w-0 flex-1 rounded-sm ${TONES[health][0]}`}
-        />
-      ))}
+      <div className="flex items-end gap-0.5">
+        {days.map(({ date, day, health, succeeded, refused }) => (
+          <div
+            key={date}
+            title={`${day}: ${TONES[health][1]}, ${succeeded} signed in, ${refused} refused`}
+            className="flex min-w-0 flex-1 flex-col gap-px"
+          >
+            {most === 0 ? null : (
+              <div className="flex h-16 flex-col justify-end gap-px">
+                <Bar share={refused / most} tone="bg-danger" />
+                <Bar share={succeeded / most} tone="bg-accent" />
+              </div>
+            )}
+            <span className={`h-5 rounded-sm ${TONES[health][0]}`} />
+          </div>
+        ))}
+      </div>
+      <div className="mt-1 flex justify-between gap-4 text-xs text-muted">
+        <span>{days[0]?.day}</span>
+        {most === 0 ? null : (
+          <span>
+            <Swatch tone="bg-accent" /> signed in <Swatch tone="bg-danger" /> refused
+          </span>
+        )}
+        <span>Today</span>
+      </div>
     </div>
   );
 }
 
-function Line({ run }: { run: PastRun }) {
+const Swatch = ({ tone }: { tone: string }) => (
+  <span className={`ml-2 inline-block size-2 rounded-xs ${tone}`} />
+);
+
+/** However few there are, they are seen. */
+function Bar({ share, tone }: { share: number; tone: string }) {
+  if (share === 0) return null;
+  return <span className={`min-h-1 rounded-xs ${tone}`} style={{ height: `${share * 100}%` }} />;
+}
+
+function Line({ row: { run, count } }: { row: RunsInARow<PastRun> }) {
   const [background] = TONES[outcomeOf(run)];
   const more = run.failure ?? run.findings.map(({ message }) => message).join(' ');
   return (
@@ -74,7 +125,10 @@ function Line({ run }: { run: PastRun }) {
       <span aria-hidden className={`mt-2 size-2 shrink-0 rounded-full ${background}`} />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <p>{run.title}</p>
+          <p>
+            {run.title}
+            {count === 1 ? null : <span className="text-muted"> {count} times in a row</span>}
+          </p>
           <p className="text-sm text-muted">
             {run.by === 'schedule' ? 'By itself, ' : ''}
             <RelativeTime at={run.created_at} />

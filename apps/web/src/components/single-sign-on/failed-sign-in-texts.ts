@@ -39,6 +39,21 @@ const WHOSE: Readonly<Record<Whose, string>> = {
   nobody: 'This usually passes within minutes.',
 };
 
+/** Beside what a browser said of a connection: anybody can make one say it. */
+export const HEARSAY =
+  'Only the browser said so, which anybody can make it do: try the connection with a test sign-in.';
+
+const ACTS: Readonly<Record<string, string>> = {
+  person: 'The person who signs in',
+  it_admin: 'Your Entra administrator',
+  developers: 'The developers of the application',
+  operator: 'The operator of this Portico',
+  nobody: 'Nobody: it passes',
+};
+
+/** Who can act about what Entra answered. */
+export const actorOf = (who: string): string => ACTS[who] ?? who;
+
 /** A code in words, and whose matter it is. */
 export function failedSignIn(code: string): { readonly what: string; readonly whose: string } {
   const what = FAILED_SIGN_INS[code] ?? FAILED_SIGN_INS['internal'] ?? '';

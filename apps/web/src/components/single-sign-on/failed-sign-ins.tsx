@@ -4,7 +4,7 @@ import type { FailedSignIn } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { isOfConnection } from './connection-standing.ts';
-import { failedSignIn } from './failed-sign-in-texts.ts';
+import { failedSignIn, HEARSAY } from './failed-sign-in-texts.ts';
 
 /** The last sign-ins that were refused: what happened, whose matter it is, when, and by which id the log finds it. */
 export function FailedSignIns({ failures }: { failures: readonly FailedSignIn[] }) {
@@ -49,9 +49,6 @@ function Row({ failure }: { failure: FailedSignIn }) {
     </>
   );
 }
-
-const HEARSAY =
-  'Only the browser said so, which anybody can make it do: try the connection with a test sign-in.';
 
 /** Whoever cancels is believed: it is their own doing. */
 const isHearsay = ({ code, reported_by: reportedBy, test }: FailedSignIn) =>

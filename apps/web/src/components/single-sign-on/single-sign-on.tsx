@@ -11,6 +11,7 @@ import type { getRun } from '../../api/runs/get-run.ts';
 import type { Run } from '../../api/runs/run.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
+import { Activity } from './activity.tsx';
 import { Connected } from './connected.tsx';
 import { standingOf } from './connection-standing.ts';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
@@ -104,6 +105,10 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
             connections.reload();
           }}
         />
+      ) : null}
+      {established ? (
+        // Whatever comes to an end is a line more.
+        <Activity key={ended} organizationId={organizationId} connectionId={connection.id} />
       ) : null}
       {established || progress ? null : (
         <NothingConnected

@@ -10,7 +10,7 @@ import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
-import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
+import { actorOf, FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
 
@@ -75,6 +75,15 @@ function Outcome({ test }: { test: TestSignIn }) {
       <Panel
         title="The test has expired"
         description="Nobody signed in within ten minutes. Start another one."
+      />
+    );
+  }
+  if (test.explanation !== undefined) {
+    const { what, who, how } = test.explanation;
+    return (
+      <Panel
+        title="The test sign-in did not work"
+        description={`${what} ${actorOf(who)} can act. ${how} (${test.provider_code})`}
       />
     );
   }

@@ -1,7 +1,7 @@
 import type { ServicePrincipalRecord } from '../../../directory/records.ts';
-import { CUSTOM_TEMPLATE_ID } from '../../../directory/well-known.ts';
 import { defaultSchema } from '../../../provisioning-service/default-schema.ts';
 import { guidFromName } from '../../../randomness/random-source.ts';
+import { customTemplateIdAt, isCustomTemplate } from '../../../web/microsoft-hosts.ts';
 import { type GraphCall, type GraphReply, keyAt } from '../../graph-call.ts';
 import { resourceNotFound } from '../../graph-error.ts';
 import { entityReply, listReply } from '../../replies.ts';
@@ -20,9 +20,9 @@ export const FIRST_VERSION = 'v1.0';
 /** The rule of a job or template is always called the same. */
 export const ruleIdOf = (name: string): string => guidFromName(`entra-emulator/synchronization-rule/${name}`);
 
-const wireTemplate = (): WireObject => ({
+const wireTemplate = (host: string): WireObject => ({
   id: TEMPLATE_ID,
-  applicationId: CUSTOM_TEMPLATE_ID,
+  applicationId: customTemplateIdAt(host),
   default: true,
   description: 'Provisions users and groups into a service that speaks SCIM 2.0',
   discoverable: false,
@@ -31,10 +31,13 @@ const wireTemplate = (): WireObject => ({
 });
 
 /** Templates of an enterprise app. Only what came from the gallery has one, some seconds after it was made. */
-export function templatesOf({ emulator, now }: GraphCall, application: ServicePrincipalRecord): WireObject[] {
-  const isOfGallery = application.applicationTemplateId === CUSTOM_TEMPLATE_ID;
+export function templatesOf(
+  { emulator, now, url }: GraphCall,
+  application: ServicePrincipalRecord,
+): WireObject[] {
+  const isOfGallery = isCustomTemplate(application.applicationTemplateId);
   if (!isOfGallery && !emulator.settings.synchronizationOnPlainApps) return [];
-  return now - Date.parse(application.createdDateTime) < DELAY_MS ? [] : [wireTemplate()];
+  return now - Date.parse(application.createdDateTime) < DELAY_MS ? [] : [wireTemplate(url.host)];
 }
 
 const contextOf = ({ id }: ServicePrincipalRecord): string =>

@@ -20,6 +20,7 @@ export default async function OrganizationLayout(props: OrganizationParams & { c
     { href: `${base}/members`, label: 'Members' },
     { href: `${base}/sessions`, label: 'Sessions' },
     { href: `${base}/sign-in`, label: 'Sign-in' },
+    { href: `${base}/sign-in-log`, label: 'Sign-in log' },
     { href: `${base}/audit`, label: 'Audit' },
   ];
   const projectCrumb = {

@@ -1,0 +1,62 @@
+import type { SignInTrace } from '../../api/sign-ins/get-sign-in.ts';
+import type { SignIn } from '../../api/sign-ins/sign-in.ts';
+import { isOfConnection } from '../single-sign-on/connection-standing.ts';
+import { actorOf, failedSignIn, HEARSAY } from '../single-sign-on/failed-sign-in-texts.ts';
+
+type State = SignIn['state'];
+
+/** What came of a sign-in, in a word. */
+export const STATE_WORDS: Readonly<
+  Record<State, readonly [color: 'success' | 'danger' | 'accent' | 'default', word: string]>
+> = {
+  succeeded: ['success', 'Signed in'],
+  refused: ['danger', 'Refused'],
+  waiting: ['accent', 'At Microsoft'],
+  unfinished: ['default', 'Did not come back'],
+};
+
+export const PURPOSES: Readonly<Record<SignIn['purpose'], string>> = {
+  sign_in: 'Sign-in',
+  test: 'Test sign-in',
+  invitation: 'Accepting an invitation',
+  join: 'Joining two sign-ins',
+};
+
+type StepName = SignInTrace['steps'][number]['name'];
+
+export const STEP_TITLES: Readonly<Record<StepName, string>> = {
+  provider: 'At Microsoft',
+  redeem: 'Portico asks Microsoft who it is, and checks the answer',
+  admit: 'Portico looks whether they may come in',
+  application: 'The application fetches its tokens',
+};
+
+/** What happened to a sign-in, whose matter it is and what to do; undefined for one that needs no words. */
+export function explain(
+  signIn: Pick<SignIn, 'state' | 'code' | 'explanation' | 'reported_by' | 'purpose'>,
+): { readonly what: string; readonly who?: string; readonly how: string } | undefined {
+  if (signIn.state === 'unfinished') return UNFINISHED;
+  if (signIn.state !== 'refused' || signIn.code === null) return undefined;
+  if (signIn.explanation !== null) {
+    const { what, who, how } = signIn.explanation;
+    return { what, who: actorOf(who), how };
+  }
+  const { what, whose } = failedSignIn(signIn.code);
+  const hearsay =
+    signIn.reported_by === 'browser' && signIn.purpose !== 'test' && isOfConnection(signIn.code);
+  return { what, how: hearsay ? HEARSAY : whose };
+}
+
+const UNFINISHED = {
+  what: 'The browser did not come back from Microsoft.',
+  how: 'Many close the tab. But Microsoft shows most errors on a page of its own, and tells Portico nothing of them: ask the person for the code that they saw there, or look into the sign-in logs of Entra.',
+};
+
+/** A duration for people: 320 ms, 4.2 s, 2 min 5 s. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${milliseconds} ms`;
+  const seconds = milliseconds / 1_000;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,127 @@
+import { Chip } from '@heroui/react';
+import type { SignInTrace } from '../../api/sign-ins/get-sign-in.ts';
+import { CopyValue } from '../copy-value.tsx';
+import { type Fact, Facts } from '../facts.tsx';
+import { Panel } from '../panel.tsx';
+import { RelativeTime } from '../relative-time.tsx';
+import { duration, explain, PURPOSES, STATE_WORDS, STEP_TITLES } from './sign-in-texts.ts';
+
+type Step = Readonly<SignInTrace['steps'][number]>;
+type TraceView = Omit<SignInTrace, 'steps'> & { readonly steps: readonly Step[] };
+
+/** One sign-in: what came of it, why, and how long each step took. */
+export function Trace({ trace }: { trace: TraceView }) {
+  const [color, word] = STATE_WORDS[trace.state];
+  const why = explain(trace);
+  return (
+    <div className="flex flex-col gap-6">
+      <Panel
+        title={trace.person?.name ?? trace.person?.email ?? 'Somebody'}
+        description={
+          <>
+            {PURPOSES[trace.purpose]}
+            {trace.application_name === null ? '' : ` to ${trace.application_name}`},{' '}
+            <RelativeTime at={trace.started_at} />
+          </>
+        }
+        action={
+          <Chip color={color} variant="soft">
+            {word}
+          </Chip>
+        }
+      >
+        {why === undefined ? null : (
+          <dl className="rounded-lg bg-danger-soft px-4 py-3 text-danger-soft-foreground">
+            <dt className="sr-only">What happened</dt>
+            <dd className="font-medium">{why.what}</dd>
+            {why.who === undefined ? null : (
+              <>
+                <dt className="sr-only">Who can act</dt>
+                <dd className="mt-1 text-sm">{why.who}</dd>
+              </>
+            )}
+            <dt className="sr-only">What to do</dt>
+            <dd className="mt-1 max-w-prose text-sm">{why.how}</dd>
+          </dl>
+        )}
+      </Panel>
+      <Panel
+        title="Step by step"
+        description="From the moment at which Portico sent the browser to Microsoft."
+      >
+        <Steps steps={trace.steps} />
+      </Panel>
+      <Panel title="Details">
+        <Facts facts={factsOf(trace)} />
+      </Panel>
+    </div>
+  );
+}
+
+const BARS: Readonly<Record<Step['state'], string>> = {
+  done: 'bg-success',
+  failed: 'bg-danger',
+  under_way: 'bg-accent',
+  not_reached: '',
+  unknown: '',
+};
+
+const WITHOUT_TIME: Readonly<Record<Step['state'], string>> = {
+  done: '',
+  failed: 'Failed',
+  under_way: 'Goes on',
+  not_reached: 'Not reached',
+  unknown: 'Too long ago to tell',
+};
+
+/** Bars on one scale, each where the one before ended; however short, it is seen. */
+function Steps({ steps }: { steps: readonly Step[] }) {
+  const whole = Math.max(1, ...steps.map(({ starts_after: from, took }) => (from ?? 0) + (took ?? 0)));
+  const percent = (milliseconds: number) => `${(milliseconds / whole) * 100}%`;
+  return (
+    <ol className="flex flex-col gap-3">
+      {steps.map((step) => (
+        <li key={step.name} className="grid gap-x-6 gap-y-1 sm:grid-cols-[20rem_1fr] sm:items-center">
+          <p className={step.state === 'failed' ? 'font-medium text-danger' : ''}>{STEP_TITLES[step.name]}</p>
+          <div className="flex items-center gap-3">
+            <div aria-hidden className="relative h-3 min-w-0 flex-1 rounded-sm bg-surface-secondary">
+              {step.starts_after === null ? null : (
+                <span
+                  className={`absolute inset-y-0 min-w-1 rounded-sm ${BARS[step.state]}`}
+                  style={{
+                    left: `min(${percent(step.starts_after)}, calc(100% - 0.25rem))`,
+                    width: percent(step.took ?? 0),
+                  }}
+                />
+              )}
+            </div>
+            <p className="w-28 shrink-0 text-right text-sm tabular-nums">
+              {[WITHOUT_TIME[step.state], step.took === null ? '' : duration(step.took)]
+                .filter((part) => part !== '')
+                .join(', ')}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function factsOf(trace: TraceView): Fact[] {
+  const { person, request_id: requestId, provider_code: providerCode, code } = trace;
+  const facts: (Fact | undefined)[] = [
+    person?.email ? { name: 'E-mail address', value: person.email } : undefined,
+    { name: 'Connection', value: trace.connection_name },
+    trace.application_name ? { name: 'Application', value: trace.application_name } : undefined,
+    code ? { name: 'Code', value: <code className="font-mono text-sm">{code}</code> } : undefined,
+    providerCode
+      ? { name: 'Microsoft’s code', value: <CopyValue label="code of Microsoft" value={providerCode} /> }
+      : undefined,
+    trace.reported_by
+      ? { name: 'Told by', value: trace.reported_by === 'browser' ? 'The browser' : 'Microsoft' }
+      : undefined,
+    requestId ? { name: 'Request', value: <CopyValue label="request id" value={requestId} /> } : undefined,
+    { name: 'Sign-in', value: <CopyValue label="sign-in id" value={trace.id} /> },
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
