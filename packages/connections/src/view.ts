@@ -1,4 +1,4 @@
-import { healthOf, type RunState } from '@portico/core';
+import { entraAnswer, healthOf, type RunState } from '@portico/core';
 import type {
   Connection,
   ConnectionCredential,
@@ -94,7 +94,10 @@ function whatHappened(
     last_success_at: within(record?.succeededAt, since),
     unfinished_sign_ins: record?.unfinished ?? 0,
     failed_sign_ins: failures.map((failure) => ({
+      sign_in_id: failure.id,
       code: failure.code,
+      provider_code: failure.providerCode,
+      explanation: (failure.providerCode === null ? undefined : entraAnswer(failure.providerCode)) ?? null,
       at: failure.at.toISOString(),
       request_id: failure.requestId,
       application: failure.applicationName,

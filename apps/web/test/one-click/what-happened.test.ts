@@ -35,6 +35,11 @@ async function shown(): Promise<Connection> {
   return connection;
 }
 
+async function traced(id: string | undefined): Promise<unknown> {
+  const path = `/v1/session/orgs/${a.id}/sign-ins/${id}`;
+  return (await api(portico, await browserOf(portico, a.owner), path)).body;
+}
+
 async function testSignIn(): Promise<void> {
   const browser = await browserOf(portico, a.owner);
   const path = `/v1/session/orgs/${a.id}/sso-connections/${(await shown()).id}/test-sign-in`;
@@ -94,6 +99,29 @@ describe('the facts about a connection', () => {
     expect(failure?.application).not.toBeNull();
     expect(portico.log()).toContain(failure?.request_id);
     expect(Date.parse(failure?.at ?? '')).toBeGreaterThan(Date.parse(success ?? ''));
+    // It is explained, and told step by step.
+    const why = { provider_code: 'AADSTS7000222', explanation: { who: 'it_admin' } };
+    expect(failure).toMatchObject(why);
+    expect(await traced(failure?.sign_in_id)).toMatchObject({
+      ...{ ...why, state: 'refused', request_id: failure?.request_id },
+      steps: [{ state: 'done' }, { state: 'failed' }, { state: 'not_reached' }, { state: 'not_reached' }],
+    });
+  });
+
+  test('a sign-in that worked is told until the application has its tokens, by the person’s name', async () => {
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    const browser = await browserOf(portico, a.owner);
+    const listed = async (query: string) => {
+      const { body } = await api(portico, browser, `/v1/session/orgs/${a.id}/sign-ins?${query}`);
+      return (body as { data: { id: string; person: unknown }[] }).data;
+    };
+    const [latest] = await listed('limit=1');
+    expect(latest).toMatchObject({ state: 'succeeded', person: { email: user.upn } });
+    const { steps } = (await traced(latest?.id)) as { steps: { state: string; took: number | null }[] };
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done']);
+    for (const { took } of steps) expect(took).not.toBeNull();
+    expect((await listed(`search=${encodeURIComponent(user.upn)}`)).length).toBeGreaterThan(0);
+    expect(await listed('search=nobody@nowhere.example')).toEqual([]);
   });
 
   test('a success right after it counts, though the last one is less than a minute ago', async () => {

@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 
 /** A sign-in over a connection that was refused. */
 export type RefusedSignIn = {
+  /** Of the attempt. */
+  readonly id: string;
   readonly connectionId: string;
   readonly code: string;
   readonly at: Date;
@@ -11,6 +13,8 @@ export type RefusedSignIn = {
   readonly isTest: boolean;
   /** The identity provider itself showed why; else it is what a browser brought, and anybody has one. */
   readonly isProven: boolean;
+  /** Microsoft's number for why. */
+  readonly providerCode: string | null;
 };
 
 export type ConnectionRecord = {
@@ -48,12 +52,12 @@ const RECORDS = `
 // connection so many that count and so many that anybody can make: the one cannot push the other out.
 const REFUSED = `
   WITH numbered AS (
-    SELECT a.connection_id, a.outcome, a.consumed_at, a.refused_request_id, a.application_id, a.purpose, a.refusal_proven,
+    SELECT a.id, a.provider_code, a.connection_id, a.outcome, a.consumed_at, a.refused_request_id, a.application_id, a.purpose, a.refusal_proven,
       row_number() OVER (
         PARTITION BY a.connection_id, a.purpose = 'test' OR coalesce(a.refusal_proven, false) ORDER BY a.consumed_at DESC) AS n
     FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
     WHERE c.organization_id = $1 AND a.outcome <> 'ok' AND a.consumed_at IS NOT NULL AND ${TELLS})
-  SELECT a.connection_id AS "connectionId", a.outcome AS code, a.consumed_at AS at, a.refused_request_id AS "requestId",
+  SELECT a.id, a.provider_code AS "providerCode", a.connection_id AS "connectionId", a.outcome AS code, a.consumed_at AS at, a.refused_request_id AS "requestId",
     p.name AS "applicationName", a.purpose = 'test' AS "isTest", coalesce(a.refusal_proven, false) AS "isProven"
   FROM numbered a LEFT JOIN applications p ON p.id = a.application_id
   WHERE a.n <= 10 ORDER BY a.consumed_at DESC`;

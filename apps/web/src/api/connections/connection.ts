@@ -6,7 +6,13 @@ export const credentialKind = z.enum(['client_secret', 'certificate', 'federated
 
 const failedSignIn = z
   .object({
+    sign_in_id: text,
     code: text,
+    provider_code: text.nullable().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
+    explanation: z
+      .object({ what: text, who: text, how: text })
+      .nullable()
+      .meta({ description: 'What that number means: what happened, who can act, and how' }),
     at: instant,
     request_id: text.nullable().meta({ description: 'By which the log finds it; null for a test' }),
     application: text.nullable(),

@@ -33,7 +33,12 @@ export function Connected(props: ConnectedProps) {
   const needsRepair = connection.status === 'degraded' || (paused && connection.health !== 'healthy');
   return (
     <section aria-labelledby="connected" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
-      <ConnectionReport connection={connection} headingId="connected" isLookedAt={props.isLookedAt}>
+      <ConnectionReport
+        organizationId={organizationId}
+        connection={connection}
+        headingId="connected"
+        isLookedAt={props.isLookedAt}
+      >
         {needsRepair ? <Repair {...props} /> : null}
         {paused ? <ResumeButton {...{ organizationId, connection, onChanged }} /> : null}
       </ConnectionReport>

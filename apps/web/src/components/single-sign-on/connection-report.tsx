@@ -26,6 +26,7 @@ const REFUSED = 'credential_refused';
 
 /** How a connection stands, to whoever may see that: what it is, whether it works, and what failed last. */
 export function ConnectionReport(props: {
+  readonly organizationId: string;
   readonly connection: Connection;
   readonly headingId: string;
   /** Portico is finding out how it is. */
@@ -52,7 +53,10 @@ export function ConnectionReport(props: {
       <div className="mt-4">
         <Facts facts={factsOf(connection, props.isLookedAt === true)} />
       </div>
-      <FailedSignIns failures={connection.failed_sign_ins} />
+      <FailedSignIns
+        failures={connection.failed_sign_ins}
+        log={`/dashboard/organizations/${props.organizationId}/sign-in-log`}
+      />
       <StayedAway connection={connection} />
     </>
   );

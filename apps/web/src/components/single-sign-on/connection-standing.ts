@@ -7,7 +7,10 @@ export type Standing = 'paused' | 'works' | 'untried' | 'failing' | 'needs_atten
 /** So many that somebody who only closed the tab is not worth a word. */
 const SEVERAL = 3;
 
-type Facts = Pick<Connection, 'status' | 'health' | 'last_success_at' | 'tested_at' | 'failed_sign_ins'>;
+type Failure = Pick<FailedSignIn, 'code' | 'at' | 'test' | 'reported_by'>;
+type Facts = Pick<Connection, 'status' | 'health' | 'last_success_at' | 'tested_at'> & {
+  readonly failed_sign_ins: readonly Failure[];
+};
 
 /**
  * Whether a connection works, from what last happened on it and not from what we last did (U2): as its identity provider
@@ -43,6 +46,6 @@ export function isOfConnection(code: string): boolean {
 }
 
 /** Only an administrator of the organization starts a test. */
-function isReliable({ reported_by: reportedBy, test }: FailedSignIn): boolean {
+function isReliable({ reported_by: reportedBy, test }: Failure): boolean {
   return reportedBy === 'identity_provider' || test;
 }

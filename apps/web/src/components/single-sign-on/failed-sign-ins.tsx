@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import type { FailedSignIn } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
@@ -7,7 +8,14 @@ import { isOfConnection } from './connection-standing.ts';
 import { failedSignIn, HEARSAY } from './failed-sign-in-texts.ts';
 
 /** The last sign-ins that were refused: what happened, whose matter it is, when, and by which id the log finds it. */
-export function FailedSignIns({ failures }: { failures: readonly FailedSignIn[] }) {
+export function FailedSignIns({
+  failures,
+  log,
+}: {
+  readonly failures: readonly FailedSignIn[];
+  /** Where the organization's sign-in log is. */
+  readonly log: string;
+}) {
   if (failures.length === 0) return null;
   return (
     <section aria-labelledby="failed-sign-ins" className="mt-5 border-t border-separator pt-5">
@@ -16,8 +24,8 @@ export function FailedSignIns({ failures }: { failures: readonly FailedSignIn[] 
       </h4>
       <ul className="mt-1 divide-y divide-separator">
         {failures.map((failure) => (
-          <li key={`${failure.at} ${failure.request_id}`} className="py-3">
-            <Row failure={failure} />
+          <li key={failure.sign_in_id} className="py-3">
+            <Row failure={failure} href={`${log}/${failure.sign_in_id}`} />
           </li>
         ))}
       </ul>
@@ -25,8 +33,8 @@ export function FailedSignIns({ failures }: { failures: readonly FailedSignIn[] 
   );
 }
 
-function Row({ failure }: { failure: FailedSignIn }) {
-  const { what, whose } = failedSignIn(failure.code);
+function Row({ failure, href }: { failure: FailedSignIn; href: string }) {
+  const { what, whose } = said(failure);
   const where = failure.test ? 'Test sign-in' : (failure.application ?? 'Sign-in');
   return (
     <>
@@ -39,15 +47,23 @@ function Row({ failure }: { failure: FailedSignIn }) {
         </p>
       </div>
       <p className="mt-1 flex flex-wrap items-center gap-x-3 text-sm text-muted">
-        <code className="font-mono">{failure.code}</code>
+        <code className="font-mono">{failure.provider_code ?? failure.code}</code>
         {failure.request_id === null ? null : (
           <span className="flex items-center gap-1">
             Request <CopyValue label="request id" value={failure.request_id} />
           </span>
         )}
+        <Link href={href} className="text-accent hover:underline">
+          Step by step
+        </Link>
       </p>
     </>
   );
+}
+
+/** By Microsoft's number where there is one that we know: it says more. */
+function said({ code, explanation }: FailedSignIn) {
+  return explanation === null ? failedSignIn(code) : { what: explanation.what, whose: explanation.how };
 }
 
 /** Whoever cancels is believed: it is their own doing. */

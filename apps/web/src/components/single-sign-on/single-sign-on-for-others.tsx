@@ -51,10 +51,10 @@ function whoConnects({ administersProject }: ForOthersProps): string {
     : `${who} Ask one of them.`;
 }
 
-function ReadOnlyReport({ report, names }: ForOthersProps & { readonly report: Connection }) {
+function ReadOnlyReport({ organizationId, report, names }: ForOthersProps & { readonly report: Connection }) {
   return (
     <section aria-labelledby="standing" className="rounded-xl border border-border bg-surface p-5 sm:p-6">
-      <ConnectionReport connection={report} headingId="standing" />
+      <ConnectionReport organizationId={organizationId} connection={report} headingId="standing" />
       <div className="mt-5 border-t border-separator pt-5">
         <p className="max-w-prose text-sm text-muted">
           You see this because you administer {names.projectName}. To test, repair or disconnect it, ask an
