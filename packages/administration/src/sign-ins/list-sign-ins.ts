@@ -12,7 +12,7 @@ import {
 } from './sign-in-row.ts';
 
 /** What came of a sign-in, as the log is filtered by it. */
-export const SIGN_IN_RESULTS = ['succeeded', 'refused', 'unfinished'] as const;
+const SIGN_IN_RESULTS = ['succeeded', 'refused', 'unfinished'] as const;
 
 /** Which sign-ins of an organization are wanted. */
 export const signInFilter = z.strictObject({

@@ -14,7 +14,7 @@ import {
  * A part of a sign-in: the browser is at the identity provider; its code is redeemed and what it asserts is checked; the person is
  * let in; the application fetches its tokens.
  */
-export type TraceStep = {
+type TraceStep = {
   readonly name: 'provider' | 'redeem' | 'admit' | 'application';
   /** `unknown`: too long ago to be told. */
   readonly state: 'done' | 'failed' | 'under_way' | 'not_reached' | 'unknown';
