@@ -123,5 +123,5 @@ const tagOf = (path: string) => path.split('/').filter((part) => !part.startsWit
 /** An answer may get new names at any time; and no client needs a pattern of 300 characters for a date. */
 function plain({ jsonSchema, io }: { jsonSchema: Record<string, unknown>; io: 'input' | 'output' }): void {
   if (io === 'output') delete jsonSchema['additionalProperties'];
-  if (jsonSchema['format'] === 'date-time') delete jsonSchema['pattern'];
+  if (jsonSchema['format'] === 'date-time' || jsonSchema['format'] === 'date') delete jsonSchema['pattern'];
 }
