@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
 import {
   accept,
@@ -71,23 +71,21 @@ async function isWell(page: Page): Promise<void> {
   await expect(async () => expect((await connection(page)).health).toBe('healthy')).toPass(PATIENCE);
 }
 
-async function peopleSignIn(page: Page): Promise<void> {
-  const browser = page.context().browser();
-  const visitor = await (await browser?.newContext())?.newPage();
-  if (visitor === undefined) throw new Error('there is no browser');
+async function peopleSignIn(browser: Browser): Promise<void> {
+  const visitor = await (await browser.newContext()).newPage();
   await signInToExampleApp(visitor, organization, directory.user);
 }
 
 test('an app registration that was deleted: the project hears of it, and Repair makes one without a new approval', async ({
   page,
+  browser,
 }) => {
   await owner(page);
   await atMicrosoft(page, await application(page), (there) =>
     there.getByRole('button', { name: 'Delete', exact: true }).click(),
   );
   await comesToSay(page, /no longer in the directory/);
-  const developers = await (await page.context().browser()?.newContext())?.newPage();
-  if (developers === undefined) throw new Error('there is no browser');
+  const developers = await (await browser.newContext()).newPage();
   await signInToDashboard(developers, demo().operator);
   await open(developers, `/dashboard/projects/${demo().project.id}`);
   const inNeed = developers.getByRole('region', { name: 'Needs attention' });
@@ -98,7 +96,7 @@ test('an app registration that was deleted: the project hears of it, and Repair 
     PATIENCE,
   );
   await isWell(page);
-  await peopleSignIn(page);
+  await peopleSignIn(browser);
   await developers.reload();
   await expect(developers.getByRole('heading', { name: 'Organizations' })).toBeVisible();
   await expect(inNeed).toHaveCount(0);
@@ -106,6 +104,7 @@ test('an app registration that was deleted: the project hears of it, and Repair 
 
 test('a secret that expired is replaced while its owner looks, and people sign in again', async ({
   page,
+  browser,
 }) => {
   await owner(page);
   const before = (await connection(page)).run.id;
@@ -118,28 +117,30 @@ test('a secret that expired is replaced while its owner looks, and people sign i
     expect({ health, run }).toMatchObject({ health: 'healthy', run: { kind: 'repair', state: 'succeeded' } });
     expect(run.id).not.toBe(before);
   }).toPass({ timeout: 120_000 });
-  await peopleSignIn(page);
+  await peopleSignIn(browser);
 });
 
 test('a consent that was taken back: people sign in all the same, and one approval makes it whole', async ({
   page,
+  browser,
 }) => {
   await owner(page);
   await atMicrosoft(page, 'consents', (there) =>
     there.getByRole('button', { name: 'Revoke everything of SSO provisioning (demo) in Contoso' }).click(),
   );
   await comesToSay(page, /the approval was taken back/);
-  await peopleSignIn(page);
+  await peopleSignIn(browser);
   await leaveForMicrosoft(page, organization);
   await signInAtMicrosoft(page, directory.admin);
   await accept(page);
   await page.waitForURL(/ok=microsoft_connected/);
   await isWell(page);
-  await peopleSignIn(page);
+  await peopleSignIn(browser);
 });
 
 test('a worker that is killed at its work is started again, and the run comes to its end', async ({
   page,
+  browser,
 }) => {
   await owner(page);
   await page.getByRole('button', { name: 'Renew credential' }).click();
@@ -153,7 +154,7 @@ test('a worker that is killed at its work is started again, and the run comes to
     expect((await connection(page)).run).toMatchObject({ kind: 'rotate', state: 'succeeded' });
   }).toPass({ timeout: 150_000 });
   await isWell(page);
-  await peopleSignIn(page);
+  await peopleSignIn(browser);
 });
 
 /** The one that runs now. */

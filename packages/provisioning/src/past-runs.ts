@@ -1,7 +1,7 @@
 import { warningMessage } from '@portico/connections';
 import { isFinished, PorticoError, type RunState } from '@portico/core';
 import type { PastRunRow } from '@portico/database';
-import type { RunKind } from './runs/kind.ts';
+import { type RunKind, wordsOf } from './runs/kind.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 
@@ -55,9 +55,8 @@ function pastRun(row: PastRunRow, kind: RunKind | undefined): PastRun {
   };
 }
 
-/** Of a kind that this release does not know, no more than that there was one. */
 function titleOf(state: RunState, kind: RunKind | undefined): string {
-  if (kind === undefined) return 'Work on the connection';
-  if (!isFinished(state)) return kind.words.underWay;
-  return state === 'succeeded' ? kind.words.succeeded : kind.words.failed;
+  const { underWay, succeeded, failed } = wordsOf(kind);
+  if (!isFinished(state)) return underWay;
+  return state === 'succeeded' ? succeeded : failed;
 }

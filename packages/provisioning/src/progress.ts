@@ -1,7 +1,7 @@
 import { isErrorCode, messageOf, PorticoError, type RunFailure, type RunState } from '@portico/core';
 import type { Connection, ProvisioningRequestRow, RunRow, StepRow } from '@portico/database';
 import { manualSteps } from './disconnect.ts';
-import type { RunKind, RunWords } from './runs/kind.ts';
+import { type RunKind, wordsOf } from './runs/kind.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 import { textsIn } from './step-parts/details.ts';
@@ -111,17 +111,8 @@ function waiting(run: RunRow, reason: string) {
   return { reason, message: waitMessage(reason), next_attempt_at: run.nextAttemptAt.toISOString() };
 }
 
-/** Of a kind that this release does not know, no more than that there is a run. */
-const UNKNOWN: RunWords = {
-  underWay: 'Work on the connection',
-  succeeded: 'Done',
-  failed: 'It could not be done',
-  afterFailure: '',
-  overdue: '',
-};
-
 function words(kind: RunKind | undefined): Progress['words'] {
-  const { underWay, succeeded, failed, afterFailure, overdue } = kind?.words ?? UNKNOWN;
+  const { underWay, succeeded, failed, afterFailure, overdue } = wordsOf(kind);
   return { under_way: underWay, succeeded, failed, after_failure: afterFailure, overdue };
 }
 

@@ -37,6 +37,18 @@ export type RunWords = {
   readonly overdue: string;
 };
 
+/** Of a kind that this release does not know, no more than that there is a run. */
+const UNKNOWN: RunWords = {
+  underWay: 'Work on the connection',
+  succeeded: 'Work on the connection',
+  failed: 'Work on the connection that could not be done',
+  afterFailure: '',
+  overdue: '',
+};
+
+/** What people read of a run of this kind, known or not. */
+export const wordsOf = (kind: RunKind | undefined): RunWords => kind?.words ?? UNKNOWN;
+
 type Undo = {
   /** Takes back what the run did. Safe to repeat. @throws MicrosoftCallFailed when it has to be tried again */
   act(context: RunContext): Promise<void>;
