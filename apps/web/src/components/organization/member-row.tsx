@@ -22,6 +22,8 @@ export type MemberView = {
   readonly invitedEmail: string | null;
   readonly name: string | null;
   readonly role: OrganizationRole;
+  /** What was given by hand, where groups of the directory give more. */
+  readonly roleByHand: OrganizationRole | null;
   readonly signIn: 'password' | 'invited' | 'single_sign_on';
   readonly since: string;
 };
@@ -70,11 +72,16 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
         <Chip size="sm" variant="soft" color={member.signIn === 'invited' ? 'warning' : 'default'}>
           {SIGN_INS[member.signIn]}
         </Chip>
+        {member.roleByHand === null ? null : (
+          <Chip size="sm" variant="soft" color="accent">
+            {roleName(member.role)} by directory group
+          </Chip>
+        )}
         {mayChange ? (
           <NativeSelect
             label={`Role of ${who}`}
             hideLabel
-            value={member.role}
+            value={member.roleByHand ?? member.role}
             options={grantableRoles(actingRole)}
             onChange={(role) =>
               attempt(callApi<typeof changeRole>('PATCH', path, { role }), () => router.refresh())

@@ -10,6 +10,7 @@ import type { ConnectOffer, getOffer } from '../../api/runs/get-offer.ts';
 import type { getRun } from '../../api/runs/get-run.ts';
 import type { Run } from '../../api/runs/run.ts';
 import { FailureNotice } from '../failure-notice.tsx';
+import { GroupRoles } from '../group-roles/group-roles.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
 import { Connected } from './connected.tsx';
 import { standingOf } from './connection-standing.ts';
@@ -104,6 +105,9 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
             connections.reload();
           }}
         />
+      ) : null}
+      {established && connection.provider === 'entra' ? (
+        <GroupRoles organizationId={organizationId} connectionId={connection.id} />
       ) : null}
       {established || progress ? null : (
         <NothingConnected
