@@ -190,6 +190,21 @@ describe('a rule counts on its own connection only', () => {
   });
 });
 
+test('an application may choose to hear only of groups that a rule of the connection names', async () => {
+  const group = randomUUID();
+  await rule({ value: group, role: 'member' });
+  const elsewhere = await bench.customer(project, 'fabrikam.example');
+  const others = [randomUUID(), randomUUID()];
+  for (const value of others) await rule({ value }, elsewhere);
+  const { sessionId } = await signIn(personOf(over.directory), { groups: [...others, group] });
+  const told = async () => (await bench.parts.sessions.facts(project, sessionId))?.groups;
+  expect(await told()).toEqual([...others, group]);
+  const choose = 'UPDATE applications SET groups_with_rule_only = $2 WHERE id = $1';
+  await bench.rows(choose, [`app_${project}`, true]);
+  expect(await told()).toEqual([group]);
+  await bench.rows(choose, [`app_${project}`, false]);
+});
+
 describe('too many groups for a token', () => {
   test('are asked for, those alone that a rule names, and the address in the token is never one that is asked', async () => {
     const group = randomUUID();

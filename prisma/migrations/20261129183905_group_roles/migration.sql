@@ -8,6 +8,9 @@ ADD COLUMN     "role_by_hand" "organization_role";
 -- AlterTable
 ALTER TABLE "sessions" ADD COLUMN     "app_roles" TEXT[] DEFAULT ARRAY[]::TEXT[];
 
+-- AlterTable
+ALTER TABLE "applications" ADD COLUMN     "groups_with_rule_only" BOOLEAN NOT NULL DEFAULT false;
+
 -- CreateTable
 CREATE TABLE "group_role_rules" (
     "id" TEXT NOT NULL,

@@ -130,6 +130,11 @@ const START = `
     (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo",
     EXISTS (SELECT 1 FROM ruled JOIN was ON was.user_id = ruled.user_id WHERE was.role < ruled.role) AS "roleLowered"`;
 
+// All of them, or those that a rule names, as the application has chosen.
+const GROUPS_TOLD = `CASE WHEN a.groups_with_rule_only THEN ARRAY(SELECT g FROM unnest(s.groups) g
+      WHERE lower(g) IN (SELECT r.value FROM group_role_rules r WHERE r.connection_id = s.connection_id AND r.source = 'group'))
+    ELSE s.groups END`;
+
 // The profile is the one of the identity that signed in: another of the same person may say otherwise.
 const FACTS = `
   WITH live AS (
@@ -137,10 +142,11 @@ const FACTS = `
       CASE s.method WHEN 'connection' THEN n.email WHEN 'social' THEN i.email ELSE u.email END AS email,
       CASE s.method WHEN 'connection' THEN n.email_verified WHEN 'social' THEN i.email_verified ELSE u.email_verified END AS email_verified,
       CASE s.method WHEN 'connection' THEN n.name WHEN 'social' THEN i.name ELSE u.name END AS name,
-      s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds,
+      ${GROUPS_TOLD} AS groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds,
       o.name AS organization_name
     FROM sessions s ${SESSION_RESTS_ON}
     LEFT JOIN identities n ON n.id = s.identity_id
+    LEFT JOIN applications a ON a.project_id = s.project_id AND a.id = s.application_id
     WHERE s.project_id = $1 AND s.id = $2 AND ${SESSION_COUNTS}),
   seen AS (UPDATE sessions SET last_seen_at = now() FROM live WHERE sessions.id = live.id AND live.${LAST_USE_IS_OLD})
   SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId",
