@@ -37,10 +37,10 @@ async function standingOf({ oid }: { oid: string }, of = over): Promise<Standing
   return found;
 }
 
-/** Gives the person a role by hand, as the change of a member does where no group gives more. */
+/** Gives the person a role by hand, as the change of a member does where it is no less than what groups give. */
 const giveByHand = ({ oid }: { oid: string }, role: string, of = over) =>
   bench.rows(
-    `UPDATE memberships m SET role = $3 FROM identities i WHERE i.organization_id = $1 AND i.entra_object_id = $2
+    `UPDATE memberships m SET role = $3, role_by_hand = NULL, group_rule_id = NULL FROM identities i WHERE i.organization_id = $1 AND i.entra_object_id = $2
       AND m.organization_id = i.organization_id AND m.user_id = i.user_id`,
     [of.organizationId, oid, role],
   );
@@ -188,6 +188,58 @@ describe('a rule counts on its own connection only', () => {
     await bench.rows('UPDATE organizations SET sso_required = false WHERE id = $1', [over.organizationId]);
     expect((await bench.parts.sessions.facts(project, session))?.role).toBe('member');
   });
+});
+
+describe('somebody who is two users and becomes one', () => {
+  const FACTS = { requestId: 'req_test', ipAddress: null };
+  async function join(person: { oid: string }, role: 'member' | 'admin' | 'owner'): Promise<void> {
+    const { organizationId, id: connectionId } = over;
+    const userId = await bench.user(project);
+    await bench.join(project, organizationId, userId, { role });
+    const principal = {
+      ...{ kind: 'test', userId, projectId: project, authenticatedAt: new Date(), isOperator: false },
+      ...{ projectAdminOf: [], memberships: [{ organizationId, projectId: project, role }], withheld: [] },
+    };
+    const trip = await bench.signIn.joins.start({ organizationId, connectionId, principal });
+    const claims = { ...person, auth_time: Math.floor(Date.now() / 1000) + 30 };
+    const parameters = over.directory.provider.signIn(trip.url, claims);
+    await bench.comeBack(trip, { connectionId, parameters });
+    await bench.signIn.joins.confirm(trip.attemptId, userId, FACTS);
+  }
+
+  test('has the higher role of both by hand, and beside it what groups give more', async () => {
+    const group = randomUUID();
+    const id = await rule({ value: group });
+    const byRule = { role: 'admin', role_by_hand: 'member', group_rule_id: id };
+    const byHand = (role: string) => ({ role, role_by_hand: null, group_rule_id: null });
+    const cases = [
+      ['member', [group], byRule],
+      ['admin', [group], byHand('admin')],
+      ['owner', [group], byHand('owner')],
+      ['owner', [], byHand('owner')],
+    ] as const;
+    for (const [role, groups, expected] of cases) {
+      const person = personOf(over.directory);
+      await signIn(person, { groups });
+      await join(person, role);
+      expect(await standingOf(person), role).toEqual(expected);
+    }
+  });
+});
+
+test('many sign-ins of one person at once, and a change by hand between them, come out one after the other', async () => {
+  const group = randomUUID();
+  await rule({ value: group });
+  const ada = personOf(over.directory);
+  await signIn(ada);
+  await Promise.all(
+    Array.from({ length: 8 }, (_, index) =>
+      index === 4
+        ? giveByHand(ada, 'owner')
+        : bench.signInAs(project, over, { ...ada, groups: index % 2 === 0 ? [group] : [] }),
+    ),
+  );
+  expect(await standingOf(ada)).toEqual({ role: 'owner', role_by_hand: null, group_rule_id: null });
 });
 
 test('an application may choose to hear only of groups that a rule of the connection names', async () => {
