@@ -186,3 +186,20 @@ test('nobody makes their own what a group lends them, and with a password nobody
     'forbidden',
   );
 });
+
+test('nobody is given a password for what groups give: with it they would not have it', async () => {
+  const connection = await connectionOf(contoso);
+  const rule = await addGroupRule(contoso.owner, organizationId, connection, group());
+  const userId = newId('user');
+  const email = `${userId}@contoso.example`;
+  const { id: projectId } = contoso.project;
+  await database.prisma.user.create({ data: { id: userId, projectId, email, emailVerified: true } });
+  const membership = { projectId, organizationId, userId, source: 'just_in_time' as const };
+  await database.prisma.membership.create({ data: { ...membership, role: 'member' } });
+  await giveByRule(userId, rule.id);
+  expect(await codeOf(administration.issuePasswordLink(contoso.owner, organizationId, userId))).toBe(
+    'not_found',
+  );
+  await changeRole(contoso.owner, organizationId, userId, { role: 'admin' });
+  await administration.issuePasswordLink(contoso.owner, organizationId, userId);
+});

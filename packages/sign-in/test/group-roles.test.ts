@@ -173,8 +173,9 @@ describe('a rule counts on its own connection only', () => {
       there.oid,
     ]);
     // A sign-in over the other directory neither has it nor takes it away.
-    expect((await signIn(there, {}, other)).role).toBe('member');
+    for (const groups of [[], [group]]) expect((await signIn(there, { groups }, other)).role).toBe('member');
     expect((await standingOf(ada)).role).toBe('admin');
+    expect((await signIn(personOf(other.directory), { groups: [group] }, other)).role).toBe('member');
     const session = newId('session');
     await bench.insert('sessions', {
       ...{ id: session, project_id: project, organization_id: over.organizationId, user_id: user?.user_id },

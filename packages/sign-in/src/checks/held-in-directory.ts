@@ -22,5 +22,5 @@ export async function heldInDirectory(
   const answered = await parts.memberGroups({ connectionId, directoryId, objectId, groups: named });
   return answered === undefined
     ? { ...UNKNOWN, appRoles }
-    : { groups: named.filter((id) => answered.includes(id)), groupsKnown: true, appRoles };
+    : { groups: answered, groupsKnown: true, appRoles };
 }

@@ -42,6 +42,7 @@ function outcomeOf(person: GroupRolePreview, rules: readonly GroupRule[]): strin
   const now = person.role === person.would_be ? '' : `, now ${roleName(person.role)}`;
   const rule = rules.find(({ id }) => id === person.by_rule);
   if (rule) return `${roleName(person.would_be)} by ${nameOfRule(rule)}${now}`;
-  if (!person.groups_known) return `${roleName(person.would_be)}: in too many groups to tell, the role stays`;
+  if (!person.groups_known)
+    return `${roleName(person.would_be)}, unless the directory says otherwise: in too many groups to tell here`;
   return `${roleName(person.would_be)}${now}`;
 }

@@ -44,6 +44,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
   const [failure, setFailure] = useState<ApiFailure>();
   const path = `/v1/session/orgs/${organizationId}/members/${member.userId}` as const;
   const who = member.email ?? member.name ?? member.userId;
+  const byHand = member.roleByHand ?? member.role;
   const mayChange = mayGrant(actingRole, member.role);
 
   async function attempt<T>(call: Promise<ApiResult<T>>, done: (value: T) => void) {
@@ -81,7 +82,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
           <NativeSelect
             label={`Role of ${who}`}
             hideLabel
-            value={member.roleByHand ?? member.role}
+            value={byHand}
             options={grantableRoles(actingRole)}
             onChange={(role) =>
               attempt(callApi<typeof changeRole>('PATCH', path, { role }), () => router.refresh())
@@ -90,7 +91,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
         ) : (
           <span className="text-sm">{roleName(member.role)}</span>
         )}
-        {mayChange && !isViewer && (member.signIn !== 'single_sign_on' || mayHavePasswordToo(member.role)) ? (
+        {mayChange && !isViewer && (member.signIn !== 'single_sign_on' || mayHavePasswordToo(byHand)) ? (
           <Button
             size="sm"
             variant="ghost"
