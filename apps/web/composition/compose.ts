@@ -59,8 +59,13 @@ export function compose(
     log: events,
   });
   const { workload } = toProvision;
+  const provisioning = createProvisioning(toProvision);
+  const { memberGroups } = provisioning;
   const signIn = createSignIn(
-    signInParts({ env, pool, relyingParty, workload, issuers, administration, secureCookies, events }),
+    signInParts({
+      ...{ env, pool, relyingParty, workload, issuers, administration },
+      ...{ memberGroups, secureCookies, events },
+    }),
   );
   return {
     administration,
@@ -74,7 +79,7 @@ export function compose(
         clock: systemClock,
       }),
     }),
-    provisioning: createProvisioning(toProvision),
+    provisioning,
     workload,
     signIn,
     devices: createDeviceDoor({ pool, origin: env.origin }),

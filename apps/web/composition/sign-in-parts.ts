@@ -6,6 +6,7 @@ import {
   connections,
   type Database,
   directSessions,
+  groupRules,
   hostedLogins,
   type issuerRecords,
   joins,
@@ -27,7 +28,8 @@ export function signInParts(from: {
   readonly relyingParty: RelyingParty;
   readonly workload: SignInParts['workload'];
   readonly issuers: ReturnType<typeof issuerRecords>;
-  readonly administration: Pick<Administration, 'acceptAfterTrip'>;
+  readonly administration: Pick<Administration, 'acceptAfterTrip' | 'reviewAfterLoss'>;
+  readonly memberGroups: SignInParts['memberGroups'];
   readonly secureCookies: boolean;
   readonly events: ReturnType<typeof eventsOf>;
 }): SignInParts {
@@ -53,6 +55,10 @@ export function signInParts(from: {
     refused: refusedRequests(pool),
     acceptInvitation: ({ requestId, ipAddress }, accepted) =>
       administration.acceptAfterTrip({ requestId, ipAddress: ipAddress ?? undefined }, accepted),
+    groupRules: groupRules(pool),
+    memberGroups: from.memberGroups,
+    reviewAfterLoss: (userId, { requestId, ipAddress }) =>
+      administration.reviewAfterLoss({ requestId, ipAddress: ipAddress ?? undefined }, userId),
     secureCookies: from.secureCookies,
     log: from.events,
   };

@@ -17,6 +17,10 @@ import { signOut } from './dashboard-sign-in/sign-out.ts';
 import { withMeaning } from './database-failure.ts';
 import { createFirstOwner } from './first-owner/create-first-owner.ts';
 import { ensureFirstOwnerToken, isFirstOwnerOpen } from './first-owner/ensure-first-owner-token.ts';
+import { addGroupRule } from './group-roles/add-rule.ts';
+import { listGroupRules } from './group-roles/list-rules.ts';
+import { previewGroupRoles } from './group-roles/preview.ts';
+import { removeGroupRule } from './group-roles/remove-rule.ts';
 import { acceptAfterTrip, invitationForTrip } from './invitations/accept-after-trip.ts';
 import { acceptAsNewUser, acceptInvitation } from './invitations/accept-invitation.ts';
 import { lookAtInvitation } from './invitations/look-at-invitation.ts';
@@ -50,6 +54,7 @@ import {
   listProjectOrganizations,
 } from './organizations/read-organizations.ts';
 import { issuePasswordLink } from './password-links/issue-password-link.ts';
+import { reviewAfterLoss } from './password-links/linked-passwords.ts';
 import { usePasswordLink } from './password-links/use-password-link.ts';
 import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
 import { changeProject, setLogo } from './projects/branding.ts';
@@ -189,6 +194,12 @@ function organizations(withContext: WithContext) {
     inviteMember: withContext(inviteMember),
     changeRole: withContext(changeRole),
     removeMember: withContext(removeMember),
+
+    listGroupRules: withContext(listGroupRules),
+    addGroupRule: withContext(addGroupRule),
+    removeGroupRule: withContext(removeGroupRule),
+    previewGroupRoles: withContext(previewGroupRoles),
+    reviewAfterLoss: withContext(reviewAfterLoss),
   };
 }
 

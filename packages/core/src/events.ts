@@ -63,6 +63,8 @@ export const EVENTS = {
   'connection.tested': logged('connection'),
   'connection.approved_for_all': logged('connection'),
   'connection.directory_claimed_elsewhere': logged('connection'),
+  'connection.group_role_added': logged('connection'),
+  'connection.group_role_removed': logged('connection'),
   'microsoft_consent.started': logged('provisioning_request'),
   'microsoft_consent.returned': logged('provisioning_request'),
   'microsoft_consent.declined': logged('provisioning_request'),

@@ -7,6 +7,7 @@ const PREFIXES = {
   application: 'app',
   organization: 'org',
   connection: 'sso',
+  groupRoleRule: 'grr',
   credential: 'cred',
   provisioningRun: 'msp',
   user: 'user',

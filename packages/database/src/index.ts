@@ -32,6 +32,7 @@ export {
 } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';
 export * from './repositories/events.ts';
+export * from './repositories/group-rules.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
 export * from './repositories/joins.ts';

@@ -3,4 +3,5 @@ export * from './app-registrations.ts';
 export * from './cloud.ts';
 export * from './failure.ts';
 export * from './key-credentials.ts';
+export * from './member-groups.ts';
 export * from './resources.ts';

@@ -9,6 +9,7 @@ import { type CallbackInput, consentCallback } from './consent/callback.ts';
 import { confirmConnect, connectPage } from './consent/connect-page.ts';
 import { type StartInput, startConsent } from './consent/start.ts';
 import { disconnect, disconnected } from './disconnect.ts';
+import { memberGroups } from './member-groups.ts';
 import { pastRuns } from './past-runs.ts';
 import { progress } from './progress.ts';
 import { createRunKinds, type RunKindTable } from './runs/kinds/index.ts';
@@ -25,6 +26,7 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
   const kinds = createRunKinds(table);
   return {
     availability: (projectName: string) => availability(parts, projectName),
+    memberGroups: (asked: Parameters<typeof memberGroups>[1]) => memberGroups(parts, asked),
     /** When somebody approved at Microsoft in another browser, while nothing came of it yet. */
     approvedElsewhereAt: (organizationId: string) => approvedElsewhereAt(parts, organizationId),
     noteApprovalForAll: (given: { connectionId: string; state: string; requestId: string }) =>

@@ -13,6 +13,8 @@ export type EntraPerson = {
   readonly directoryRoles: readonly string[] | undefined;
   /** Object ids, or undefined when unknown: not configured, or more than fit a token (overage). */
   readonly groups: readonly string[] | undefined;
+  /** Values of app roles; a token for somebody who has none says nothing of them, and there is no overage. */
+  readonly appRoles: readonly string[];
   readonly sessionId: string | undefined;
   readonly logoutHint: string | undefined;
 };
@@ -31,6 +33,7 @@ export function entraPerson(token: ValidatedIdToken): EntraPerson | undefined {
     name: textClaim(token, 'name'),
     directoryRoles: listClaim(token, 'wids'),
     groups: groupsOf(token),
+    appRoles: listClaim(token, 'roles') ?? [],
     sessionId: textClaim(token, 'sid'),
     logoutHint: textClaim(token, 'login_hint'),
   };
@@ -52,6 +55,7 @@ function groupsOf(token: ValidatedIdToken): readonly string[] | undefined {
   const overage =
     token.claims['hasgroups'] !== undefined ||
     (typeof names === 'object' && names !== null && 'groups' in names);
+  if (token.claims['groups'] !== undefined) return undefined;
   // A member of no group gets no claim at all; overage is the case that must stay unknown.
   return overage ? undefined : [];
 }

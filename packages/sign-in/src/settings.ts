@@ -7,6 +7,7 @@ import type {
   connectionMilestones,
   connections,
   directSessions,
+  groupRules,
   hostedLogins,
   InvitationKey,
   issuerRecords,
@@ -52,10 +53,24 @@ export type SignInParts = {
       readonly attemptId: string;
     },
   ) => Promise<void>;
+  /** Asks a directory in which of these groups one of its people is; undefined when it does not say. */
+  readonly memberGroups: MemberGroups;
+  /** Which groups the rules of a connection name. */
+  readonly groupRules: Pick<ReturnType<typeof groupRules>, 'groupsOf'>;
+  /** Somebody may do less from now on: what stands on what they could give is looked at again. */
+  readonly reviewAfterLoss: (userId: string, facts: RequestFacts) => Promise<void>;
   /** Where cookies are Secure and carry the `__Host-` prefix. */
   readonly secureCookies: boolean;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };
+
+/** @returns those of the groups; undefined when nobody could say, which is not the same as none */
+export type MemberGroups = (asked: {
+  readonly connectionId: string;
+  readonly directoryId: string;
+  readonly objectId: string;
+  readonly groups: readonly string[];
+}) => Promise<readonly string[] | undefined>;
 
 /** Social providers as the deployment knows them. */
 export type SocialSettings = Readonly<

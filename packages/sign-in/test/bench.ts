@@ -7,6 +7,7 @@ import {
   connectionMilestones,
   connections,
   directSessions,
+  groupRules,
   hostedLogins,
   issuerRecords,
   joins,
@@ -20,7 +21,7 @@ import { createRelyingParty } from '@portico/relying-party';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
 import { KeyRing } from '@portico/vault';
-import { createSignIn } from '../src/index.ts';
+import { createSignIn, type MemberGroups } from '../src/index.ts';
 
 const ORIGIN = new URL('https://portico.example');
 const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
@@ -71,6 +72,9 @@ export async function signInBench() {
   social.microsoft.document = { issuer: SOCIAL_ISSUERS.microsoft.replace('common', '{tenantid}') };
   const providers: HostileProvider[] = Object.values(social);
   const log: unknown[] = [];
+  /** Whom a directory knows in which groups; a test says what it answers. */
+  const graph: { memberGroups: MemberGroups } = { memberGroups: async () => undefined };
+  const reviewed: string[] = [];
   const accepted: { invitation: object; who: object }[] = [];
   const parts = {
     origin: ORIGIN,
@@ -101,6 +105,11 @@ export async function signInBench() {
     joins: joins(pool),
     audit: auditEvents(pool),
     refused: refusedRequests(pool),
+    groupRules: groupRules(pool),
+    memberGroups: (asked: Parameters<MemberGroups>[0]) => graph.memberGroups(asked),
+    reviewAfterLoss: async (userId: string) => {
+      reviewed.push(userId);
+    },
     secureCookies: true,
     acceptInvitation: async (_facts: object, { invitation, who }: { invitation: object; who: object }) => {
       accepted.push({ invitation, who });
@@ -276,5 +285,6 @@ export async function signInBench() {
   return {
     ...{ database, signIn, parts, log, insert, rows, project, organization, directory, connection, customer },
     ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial, knows, accepted },
+    ...{ graph, reviewed },
   };
 }

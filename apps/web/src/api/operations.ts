@@ -24,6 +24,10 @@ import { startTest } from './connections/start-test.ts';
 import { claimDomain } from './domains/claim-domain.ts';
 import { removeDomain } from './domains/remove-domain.ts';
 import { verifyDomain } from './domains/verify-domain.ts';
+import { addGroupRule } from './group-roles/add-group-rule.ts';
+import { listGroupRules } from './group-roles/list-group-rules.ts';
+import { previewGroupRoles } from './group-roles/preview-group-roles.ts';
+import { removeGroupRule } from './group-roles/remove-group-rule.ts';
 import { acceptAsNew } from './invitations/accept-as-new.ts';
 import { acceptInvitation } from './invitations/accept-invitation.ts';
 import { beginInvitationTrip } from './invitations/begin-invitation-trip.ts';
@@ -79,6 +83,7 @@ import { listSocialProviders } from './social-providers/list-social-providers.ts
 export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
+  ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],
   ...[getOffer, startConsent, getRun, beginRun, listRuns],
   ...[listProjects, createProject, getProject, changeProject, setLogo, removeLogo],
   ...[

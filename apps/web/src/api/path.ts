@@ -14,6 +14,7 @@ export const PATH_PARTS = {
   sessionId: id('session').meta({ description: 'A session', example: 'sess_…' }),
   invitationId: id('invitation').meta({ description: 'An invitation', example: 'inv_…' }),
   connectionId: id('connection').meta({ description: 'A connection', example: 'sso_…' }),
+  ruleId: id('groupRoleRule').meta({ description: 'A rule by which a group gives a role', example: 'grr_…' }),
   requestId: id('provisioningRun').meta({
     description: 'A run, or the request it came of',
     example: 'msp_…',

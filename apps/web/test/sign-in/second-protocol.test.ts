@@ -29,7 +29,11 @@ const parts = signInParts({
   relyingParty: createRelyingParty({ allowInsecure: false, ask: askThroughFetch, clock: systemClock }),
   ...{ pool, issuers: issuerRecords(pool), secureCookies: true, events: () => undefined },
   workload: { assertion: () => Promise.reject(new Error('no connection is federated')) },
-  administration: { acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')) },
+  administration: {
+    acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')),
+    reviewAfterLoss: () => Promise.reject(new Error('nobody has less')),
+  },
+  memberGroups: () => Promise.reject(new Error('there are no rules')),
 });
 const signIn = createSignIn(parts, {
   saml: {

@@ -37,6 +37,7 @@ function protocolColumns(change: ApplicationChange) {
     thirdParty: change.third_party,
     localhostRedirects: change.localhost_redirects,
     connectionsManage: change.connections_manage,
+    groupsWithRuleOnly: change.groups_with_rule_only,
     backchannelLogoutUri: change.backchannel_logout_uri,
   };
   return given(columns);

@@ -2,6 +2,7 @@ import type { Membership, WithheldMembership } from '@portico/core';
 import {
   ACCEPTS_OTHER_SIGN_IN,
   LAST_USE_IS_OLD,
+  roleThatCounts,
   SESSION_COUNTS,
   SESSION_RESTS_ON,
 } from '@portico/database/live-session';
@@ -33,12 +34,13 @@ type Standing = 'accepted' | WithheldMembership['reason'];
  * and for no other. Who typed a password, or came over a social provider, is taken where the organization takes sign-ins of
  * that kind; owners and admins with a password always, because somebody has to be able to repair the single sign-on.
  */
+const ROLE = roleThatCounts('found.connection_id');
 const STANDING = `CASE
     WHEN o.status <> 'active' THEN 'organization_suspended'
     WHEN found.method <> 'connection' AND m.sessions_ended_at >= found.begun_at THEN 'sessions_ended'
     WHEN found.method = 'connection' AND m.organization_id = found.organization_id THEN 'accepted'
     WHEN found.method <> 'connection' AND ${ACCEPTS_OTHER_SIGN_IN} THEN 'accepted'
-    WHEN found.method = 'password' AND m.role <> 'member' THEN 'accepted'
+    WHEN found.method = 'password' AND ${ROLE} <> 'member' THEN 'accepted'
     ELSE 'sign_in_required' END`;
 
 /*
@@ -50,12 +52,13 @@ const STATEMENT = `
   WITH found AS (
     SELECT d.id, d.authenticated_at, d.created_at, d.expires_at, d.last_seen_at, person.id AS user_id, person.project_id,
       person.email, person.name, own.email AS sign_in_name, d.session_id, coalesce(issued.method, 'password') AS method, issued.organization_id,
+      issued.connection_id,
       coalesce(issued.begun_at, d.created_at) AS begun_at
     FROM dashboard_sessions d
     JOIN users person ON person.id = d.user_id AND person.disabled_at IS NULL
     LEFT JOIN user_passwords own ON own.user_id = person.id
     LEFT JOIN LATERAL (
-      SELECT s.method, s.organization_id, s.begun_at FROM sessions s ${SESSION_RESTS_ON}
+      SELECT s.method, s.organization_id, s.connection_id, s.begun_at FROM sessions s ${SESSION_RESTS_ON}
       WHERE s.id = d.session_id AND s.user_id = d.user_id AND ${SESSION_COUNTS}) issued ON true
     WHERE d.token_hash = $1 AND d.revoked_at IS NULL AND d.expires_at > $2 AND d.last_seen_at > $3
       AND (d.session_id IS NULL OR issued.method IS NOT NULL)
@@ -68,7 +71,7 @@ const STATEMENT = `
     EXISTS (SELECT FROM operators r WHERE r.user_id = found.user_id) AS is_operator,
     ARRAY(SELECT a.project_id FROM project_admins a WHERE a.user_id = found.user_id) AS project_admin_of,
     COALESCE((SELECT json_agg(json_build_object('organizationId', m.organization_id, 'projectId', m.project_id,
-        'role', m.role, 'organizationName', o.name, 'standing', ${STANDING}) ORDER BY o.name, o.id)
+        'role', ${ROLE}, 'organizationName', o.name, 'standing', ${STANDING}) ORDER BY o.name, o.id)
       FROM memberships m JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = found.user_id), '[]'::json) AS memberships
   FROM found`;
 

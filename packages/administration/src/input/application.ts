@@ -42,6 +42,7 @@ const fields = {
   third_party: z.boolean(),
   localhost_redirects: z.boolean(),
   connections_manage: z.boolean(),
+  groups_with_rule_only: z.boolean(),
   backchannel_logout_uri: webUri.nullable(),
 };
 
@@ -63,6 +64,7 @@ export const applicationInput = z
     third_party: fields.third_party.default(false),
     localhost_redirects: fields.localhost_redirects.default(false),
     connections_manage: fields.connections_manage.default(false),
+    groups_with_rule_only: fields.groups_with_rule_only.default(false),
     backchannel_logout_uri: fields.backchannel_logout_uri.default(null),
   })
   .superRefine((application, context) => {

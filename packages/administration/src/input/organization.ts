@@ -57,3 +57,31 @@ export const sessionScopeQuery = z.strictObject({
     .refine((id): boolean => isId('user', id), 'Not a user.')
     .optional(),
 });
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What Entra takes as the value of an app role (entra: app-roles). */
+const APP_ROLE = /^(?!\.)[\w:!#$%&'()*+,\-./;<=>?@[\]^{|}~`]{1,120}$/;
+
+const ruleOf = { role: z.enum(['member', 'admin']), label: displayName.optional() };
+
+/** Who is in a group or has an app role gets a role, which is never that of an owner. */
+export const groupRuleInput = z.discriminatedUnion('source', [
+  z.strictObject({
+    source: z.literal('group'),
+    value: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(GUID, 'Give the object id of the group, as 8f14e45f-ceea-467f-9c1d-5a2b3c4d5e6f.'),
+    ...ruleOf,
+  }),
+  z.strictObject({
+    source: z.literal('app_role'),
+    value: z
+      .string()
+      .trim()
+      .regex(APP_ROLE, 'Give the value of the app role: at most 120 characters, without spaces.'),
+    ...ruleOf,
+  }),
+]);
+export type GroupRuleInput = z.infer<typeof groupRuleInput>;

@@ -23,6 +23,7 @@ export async function listMembers(
     where: { AND: [{ organizationId, projectId: organization.projectId }, where] },
     select: {
       role: true,
+      roleByHand: true,
       source: true,
       invitedEmail: true,
       createdAt: true,

@@ -25,7 +25,7 @@ export async function removeMember(
   await context.prisma.$transaction(async (transaction) => {
     const { actingRole, organization } = await organizationFor(transaction, caller.principal, organizationId);
     assertThat(actingRole !== 'member' || userId === caller.principal.userId, 'forbidden');
-    const role = await lockedMemberRole(transaction, organizationId, userId);
+    const { role } = await lockedMemberRole(transaction, organizationId, userId);
     assertThat(userId === caller.principal.userId || mayGrant(actingRole, role), 'forbidden');
     if (role === 'owner') await assertAnotherOwner(transaction, organizationId, userId);
     await transaction.membership.delete({ where: { organizationId_userId: { organizationId, userId } } });

@@ -80,13 +80,15 @@ async function memberForPassword(
     where: { organizationId, userId },
     select: {
       role: true,
+      roleByHand: true,
       user: { select: { email: true, emailVerified: true, password: { select: { userId: true } } } },
     },
   });
   if (member === null) throw new PorticoError('not_found');
-  const { role, user } = member;
+  const { role, roleByHand, user } = member;
   if (user.password !== null) return { role, projectId, signInName: undefined };
-  if (!mayHavePasswordToo(role) || user.email === null || !user.emailVerified)
+  // With a password nobody has what groups of a directory give.
+  if (!mayHavePasswordToo(roleByHand ?? role) || user.email === null || !user.emailVerified)
     throw new PorticoError('not_found');
   return { role, projectId, signInName: user.email.toLowerCase() };
 }

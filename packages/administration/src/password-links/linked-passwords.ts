@@ -52,6 +52,14 @@ export async function reviewLinkedPasswords(
       await takeBack(context, transaction, caller, password);
 }
 
+/** {@link reviewLinkedPasswords} of all whose link this person made: by what their directory says, they may do less now. */
+export async function reviewAfterLoss(context: Context, visitor: Visitor, userId: string): Promise<void> {
+  await context.prisma.$transaction(async (transaction) => {
+    await lockPerson(transaction, userId);
+    await reviewLinkedPasswords(context, transaction, visitor, { issuedById: userId });
+  });
+}
+
 /** Whether this person could give the user every role that they have. */
 async function mayGiveAll(
   transaction: Transaction,

@@ -189,12 +189,18 @@ async function whyNot(
   return (await client.query(inUse, [userId])).rowCount === 0 ? undefined : 'both_in_use';
 }
 
+/** In SQL: the higher role of the two that people gave, and whether groups give one of the two more than that. */
+const BY_HAND = 'least(coalesce(kept.role_by_hand, kept.role), coalesce(other.role_by_hand, other.role))';
+const GROUPS_GIVE_MORE = `least(kept.role, other.role) < ${BY_HAND}`;
+
 /*
  * The user whom applications know stays, with the password of the other, whatever either may do, and the higher of two roles in one
  * organization (the roles of the type are in that order). Sessions in the dashboard end for both: more hangs on them from now on.
  */
 const MAKE_ONE = [
   `UPDATE memberships kept SET role = least(kept.role, other.role),
+     role_by_hand = CASE WHEN ${GROUPS_GIVE_MORE} THEN ${BY_HAND} END,
+     group_rule_id = CASE WHEN ${GROUPS_GIVE_MORE} THEN coalesce(kept.group_rule_id, other.group_rule_id) END,
      invited_email = coalesce(kept.invited_email, other.invited_email) FROM memberships other
    WHERE kept.user_id = $1 AND other.user_id = $2 AND other.organization_id = kept.organization_id`,
   `DELETE FROM memberships other USING memberships kept

@@ -28,3 +28,13 @@ export const SESSION_COUNTS = `
 
 /** SQL: when the last use of a session is written down anew; finer would cost a write per request. */
 export const LAST_USE_IS_OLD = `last_seen_at < now() - interval '1 minute'`;
+
+/**
+ * SQL: the role of membership `m` as it counts for who proved themselves over that connection. What a directory's groups give
+ * counts for who came over that directory: with a password somebody has what people gave them by hand.
+ *
+ * @param connection of the session; null where it came otherwise
+ */
+export const roleThatCounts = (connection: string) => `CASE WHEN m.group_rule_id IS NULL
+        OR EXISTS (SELECT 1 FROM group_role_rules g WHERE g.id = m.group_rule_id AND g.connection_id = ${connection})
+      THEN m.role ELSE m.role_by_hand END`;

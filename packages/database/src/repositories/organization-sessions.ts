@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { auditedSql } from './audit-events.ts';
+import { groupRoleClauses, groupsMatterAndAreUnknown } from './group-role-sql.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
-import { LAST_USE_IS_OLD, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
+import { LAST_USE_IS_OLD, roleThatCounts, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
 import { signedIn, waits, withResult } from './waiting-interaction.ts';
 
 /** A person as an identity provider described them, after every check. */
@@ -28,11 +29,29 @@ export type SessionStart = {
   readonly acted: boolean;
   /** What the identity provider took to redeem the code, with our checks of its answer. */
   readonly redeemMs: number;
+  /** By which rules the person gets a role. */
+  readonly held: HeldInDirectory;
+  /** Of the change of their role, if there is one. */
+  readonly roleEventId: string;
+};
+
+/** What decides about the role that groups give. */
+export type HeldInDirectory = {
+  /** Object ids in lower case, at least all that a rule names, or none where it is not known. */
+  readonly groups: readonly string[];
+  readonly appRoles: readonly string[];
+  readonly groupsKnown: boolean;
 };
 
 /** What came of it. `unknown_identity`: nobody yet; admit them first. */
 export type SessionOutcome =
-  | { readonly kind: 'started'; readonly userId: string; readonly returnTo: string }
+  | {
+      readonly kind: 'started';
+      readonly userId: string;
+      readonly returnTo: string;
+      /** Their groups gave them more before. */
+      readonly roleLowered: boolean;
+    }
   | { readonly kind: 'unknown_identity' | 'user_disabled' | 'not_a_member' | 'interaction_gone' };
 
 // A known person signs in: identity and profile brought up to date, session made, the waiting interaction completed and
@@ -48,6 +67,10 @@ const RESULT = signedIn({
   provenAt: '$23::timestamptz',
   acted: '$24::boolean',
 });
+const GROUP_ROLES = {
+  ...{ project: '$1', organization: '$2', connection: '$3' },
+  ...{ groups: '$25', appRoles: '$26', known: '$27' },
+};
 const START = `
   WITH known AS (
     UPDATE identities SET last_sign_in_at = now(), connection_id = $3, issuer = $4, subject = $5, email = $8,
@@ -58,7 +81,7 @@ const START = `
     RETURNING id, user_id),
   person AS (
     SELECT users.id, ${NO_OTHER_WAY_IN} AS alone FROM users JOIN known ON users.id = known.user_id
-    WHERE users.project_id = $1 AND users.disabled_at IS NULL),
+    WHERE users.project_id = $1 AND users.disabled_at IS NULL FOR NO KEY UPDATE OF users),
   profile AS (
     UPDATE users SET email = $8, email_verified = $9, name = coalesce($10, users.name) FROM person
     WHERE users.id = person.id AND person.alone),
@@ -70,15 +93,16 @@ const START = `
     WHERE project_id = $21 AND id = $12 AND ${waits()}
       AND EXISTS (SELECT 1 FROM membership)
     RETURNING payload ->> 'returnTo' AS return_to),
+  ${groupRoleClauses(GROUP_ROLES, 'person', 'EXISTS (SELECT 1 FROM interaction)')},
   session AS (
     INSERT INTO sessions (id, project_id, organization_id, user_id, connection_id, identity_id, authenticated_at,
-      expires_at, idle_seconds, application_id, idp_session_id, idp_logout_hint, groups, groups_known)
+      expires_at, idle_seconds, application_id, idp_session_id, idp_logout_hint, groups, groups_known, app_roles)
     SELECT $11, $21, $2, membership.user_id, $3, known.id, $23,
       now() + make_interval(secs => coalesce(o.session_absolute_seconds, $13)), o.session_idle_seconds, $22, $14, $15,
-      coalesce($16::text[], '{}'), $16::text[] IS NOT NULL
+      coalesce($16::text[], '{}'), $16::text[] IS NOT NULL, $26
     FROM membership, known, interaction, organizations o WHERE o.id = $2 RETURNING id),
   attempt AS (
-    UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), session_id = session.id, redeem_ms = $25
+    UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), session_id = session.id, redeem_ms = $29
     FROM session WHERE sign_in_attempts.id = $17),
   seen AS (
     UPDATE sso_connections SET last_sign_in_at = now() FROM session
@@ -91,23 +115,42 @@ const START = `
     action: 'session.started',
     target: ['session', '$11'],
     request: ['$19', '$20'],
-    data: `jsonb_build_object('connection', $3::text)`,
+    data: `jsonb_build_object('connection', $3::text) || CASE WHEN ${groupsMatterAndAreUnknown(GROUP_ROLES)}
+      THEN '{"group_roles": "unknown"}'::jsonb ELSE '{}' END`,
     from: 'membership, session',
+  })}),
+  role_audited AS (${auditedSql({
+    id: '$28',
+    owner: ['$1', '$2'],
+    actor: ['user', 'ruled.user_id'],
+    action: 'membership.role_changed',
+    target: ['user', 'ruled.user_id'],
+    request: ['$19', '$20'],
+    data: `jsonb_build_object('from', was.role, 'to', ruled.role, 'by', 'groups', 'connection', $3::text,
+      'rule', coalesce(ruled.group_rule_id, was.rule_id))`,
+    from: 'ruled JOIN was ON was.user_id = ruled.user_id WHERE was.role <> ruled.role',
   })})
   SELECT (SELECT user_id FROM known) AS "knownUserId", (SELECT id FROM person) AS "personId",
-    (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo"`;
+    (SELECT user_id FROM membership) AS "memberId", (SELECT return_to FROM interaction) AS "returnTo",
+    EXISTS (SELECT 1 FROM ruled JOIN was ON was.user_id = ruled.user_id WHERE was.role < ruled.role) AS "roleLowered"`;
+
+// All of them, or those that a rule names, as the application has chosen.
+const GROUPS_TOLD = `CASE WHEN a.groups_with_rule_only THEN ARRAY(SELECT g FROM unnest(s.groups) g
+      WHERE lower(g) IN (SELECT r.value FROM group_role_rules r WHERE r.connection_id = s.connection_id AND r.source = 'group'))
+    ELSE s.groups END`;
 
 // The profile is the one of the identity that signed in: another of the same person may say otherwise.
 const FACTS = `
   WITH live AS (
-    SELECT s.id, s.user_id, s.application_id, s.organization_id, s.connection_id, s.authenticated_at, m.role,
+    SELECT s.id, s.user_id, s.application_id, s.organization_id, s.connection_id, s.authenticated_at, ${roleThatCounts('s.connection_id')} AS role,
       CASE s.method WHEN 'connection' THEN n.email WHEN 'social' THEN i.email ELSE u.email END AS email,
       CASE s.method WHEN 'connection' THEN n.email_verified WHEN 'social' THEN i.email_verified ELSE u.email_verified END AS email_verified,
       CASE s.method WHEN 'connection' THEN n.name WHEN 'social' THEN i.name ELSE u.name END AS name,
-      s.groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds,
+      ${GROUPS_TOLD} AS groups, s.groups_known, s.idp_logout_hint, s.last_seen_at, o.refresh_seconds,
       o.name AS organization_name
     FROM sessions s ${SESSION_RESTS_ON}
     LEFT JOIN identities n ON n.id = s.identity_id
+    LEFT JOIN applications a ON a.project_id = s.project_id AND a.id = s.application_id
     WHERE s.project_id = $1 AND s.id = $2 AND ${SESSION_COUNTS}),
   seen AS (UPDATE sessions SET last_seen_at = now() FROM live WHERE sessions.id = live.id AND live.${LAST_USE_IS_OLD})
   SELECT user_id AS "userId", application_id AS "applicationId", organization_id AS "organizationId",
@@ -150,16 +193,17 @@ export function organizationSessions(pool: Pool) {
         ],
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
         ...[start.interactionProjectId, start.applicationId, start.authenticatedAt, start.acted],
+        ...[start.held.groups, start.held.appRoles, start.held.groupsKnown, start.roleEventId],
         start.redeemMs,
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
-      const { knownUserId, personId, memberId, returnTo } = rows[0];
+      const { knownUserId, personId, memberId, returnTo, roleLowered } = rows[0];
       if (knownUserId === null) return { kind: 'unknown_identity' };
       if (personId === null) return { kind: 'user_disabled' };
       if (memberId === null) return { kind: 'not_a_member' };
       return returnTo === null
         ? { kind: 'interaction_gone' }
-        : { kind: 'started', userId: memberId, returnTo };
+        : { kind: 'started', userId: memberId, returnTo, roleLowered };
     },
 
     /** The facts of a live session, or undefined when anything about it has ended. */

@@ -13,9 +13,23 @@ export function recipeFor(roles: readonly string[]): Recipe | undefined {
   return roles.includes(ALL) ? 'template' : undefined;
 }
 
-/** Whether more was granted than that way needs. */
+/**
+ * What a directory may approve besides, so that Portico can ask whether somebody is in a group that a rule names when they
+ * are in too many for a token (graph: user-checkmembergroups).
+ */
+const MEMBERSHIP_READERS = ['User.ReadBasic.All', 'GroupMember.Read.All'];
+
+/** Whether more was granted than that way needs, and than reading memberships takes. */
 export const isMoreThanNeeded = (roles: readonly string[], recipe: Recipe): boolean =>
-  roles.some((role) => role !== NEEDED[recipe]);
+  roles.some((role) => role !== NEEDED[recipe] && !MEMBERSHIP_READERS.includes(role));
+
+/** Whether what was granted lets Portico ask for the groups of a person. */
+export function mayReadMembership(roles: readonly string[]): boolean {
+  const all = roles.includes('Directory.Read.All');
+  const people = ['User.ReadBasic.All', 'User.Read.All'].some((role) => roles.includes(role));
+  const groups = ['GroupMember.Read.All', 'Group.Read.All'].some((role) => roles.includes(role));
+  return all || (people && groups);
+}
 
 /** Entra's login does not know that the directory approved: not yet, or not any more (fault R16). */
 export function isAboutConsent({ kind, code }: MicrosoftFailure): boolean {

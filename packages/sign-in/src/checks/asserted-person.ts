@@ -8,6 +8,8 @@ import type { Assertion } from '../protocols/assertion.ts';
 export type Asserted = {
   readonly person: AssertedPerson;
   readonly guest: boolean;
+  /** What the directory's app roles for them are. */
+  readonly appRoles: readonly string[];
 };
 
 /**
@@ -22,6 +24,7 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
   return {
     // Whoever the directory does not call a member is none: every app that we make asks for `acct`.
     guest: entra !== undefined && entra.guest !== false,
+    appRoles: entra?.appRoles ?? [],
     person: {
       projectId: connection.projectId,
       organizationId: connection.organizationId,

@@ -8,6 +8,7 @@ import {
 } from '@portico/database';
 import { type AttemptSecrets, marksOf } from '../browser/attempt-secrets.ts';
 import { type Asserted, assertedPerson } from '../checks/asserted-person.ts';
+import { heldInDirectory } from '../checks/held-in-directory.ts';
 import { provenAt } from '../checks/proof-time.ts';
 import { assertPasses, CONNECTION_CHECKS, type ReturnedOverConnection } from '../checks/return-checks.ts';
 import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
@@ -72,10 +73,11 @@ async function completed(
 async function session(
   parts: SignInParts,
   returned: ReturnedOverConnection & Pick<Redeemed, 'redeemMs'>,
-  { person }: Asserted,
+  asserted: Asserted,
   facts: RequestFacts,
 ): Promise<string> {
   const { attempt, browserToken, provenAt: authenticatedAt, redeemMs } = returned;
+  const { person } = asserted;
   const start = {
     sessionId: newId('session'),
     lifetimeSeconds: SESSION_SECONDS,
@@ -87,6 +89,8 @@ async function session(
     authenticatedAt,
     acted: marksOf(browserToken).acted,
     redeemMs,
+    held: await heldInDirectory(parts, asserted),
+    roleEventId: newId('auditEvent'),
     ...facts,
   };
   let outcome = await started(parts, person, start);
@@ -97,6 +101,7 @@ async function session(
   }
   switch (outcome.kind) {
     case 'started':
+      if (outcome.roleLowered) await parts.reviewAfterLoss(outcome.userId, facts);
       return outcome.returnTo;
     case 'interaction_gone':
       throw new PorticoError('state_expired', { detail: 'the interaction has ended' });

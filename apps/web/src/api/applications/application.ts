@@ -37,6 +37,9 @@ export const application = applicationSummary
     par_required: z.boolean(),
     localhost_redirects: z.boolean(),
     connections_manage: z.boolean(),
+    groups_with_rule_only: z.boolean().meta({
+      description: 'With the scope `groups` it hears only of those that a rule of the connection names',
+    }),
     backchannel_logout_uri: text.nullable(),
     secrets: z.array(secret),
   })

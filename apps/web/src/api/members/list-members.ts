@@ -11,6 +11,10 @@ const member = z
     email: text.nullable(),
     name: text.nullable(),
     role: z.enum(ORGANIZATION_ROLES),
+    role_by_hand: z
+      .enum(ORGANIZATION_ROLES)
+      .nullable()
+      .meta({ description: 'What they were given by hand, where groups of a directory give them more' }),
     source: z.enum(['invited', 'just_in_time']),
     invited_email: text.nullable(),
     created_at: timestamp,

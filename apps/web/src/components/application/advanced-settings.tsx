@@ -12,7 +12,13 @@ import { PublicKeysField } from './public-keys-field.tsx';
 /** What of the API's fields is folded away here: a refusal of one opens it. */
 const FIELDS = [
   ...['authentication', 'jwks', 'id_token_algorithm', 'pkce_required', 'dpop_required', 'par_required'],
-  ...['third_party', 'connections_manage', 'localhost_redirects', 'backchannel_logout_uri'],
+  ...[
+    'third_party',
+    'connections_manage',
+    'localhost_redirects',
+    'backchannel_logout_uri',
+    'groups_with_rule_only',
+  ],
 ];
 
 type AdvancedProps = {
@@ -131,6 +137,15 @@ function SignInProtocol({ application, failed }: PartProps) {
         error={failed['third_party']}
       >
         People are asked for consent before it learns who they are.
+      </Check>
+      <Check
+        name="groups_with_rule_only"
+        label="Tell only groups that have a rule"
+        defaultChecked={application.groupsWithRuleOnly}
+        error={failed['groups_with_rule_only']}
+      >
+        With the scope groups the application learns which directory groups a person is in. With this it
+        learns only of those that give a role in the organization, so tokens stay small.
       </Check>
       <Check
         name="connections_manage"

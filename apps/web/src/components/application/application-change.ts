@@ -31,6 +31,7 @@ function signInChange(fields: Fields) {
     par_required: isOn(fields, 'par_required'),
     third_party: isOn(fields, 'third_party'),
     connections_manage: isOn(fields, 'connections_manage'),
+    groups_with_rule_only: isOn(fields, 'groups_with_rule_only'),
   };
 }
 

@@ -21,6 +21,7 @@ export type ApplicationView = {
   readonly parRequired: boolean;
   readonly localhostRedirects: boolean;
   readonly connectionsManage: boolean;
+  readonly groupsWithRuleOnly: boolean;
   readonly backchannelLogoutUri: string | null;
   readonly secrets: readonly SecretView[];
 };

@@ -22,6 +22,8 @@ export type MemberView = {
   readonly invitedEmail: string | null;
   readonly name: string | null;
   readonly role: OrganizationRole;
+  /** What was given by hand, where groups of the directory give more. */
+  readonly roleByHand: OrganizationRole | null;
   readonly signIn: 'password' | 'invited' | 'single_sign_on';
   readonly since: string;
 };
@@ -42,6 +44,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
   const [failure, setFailure] = useState<ApiFailure>();
   const path = `/v1/session/orgs/${organizationId}/members/${member.userId}` as const;
   const who = member.email ?? member.name ?? member.userId;
+  const byHand = member.roleByHand ?? member.role;
   const mayChange = mayGrant(actingRole, member.role);
 
   async function attempt<T>(call: Promise<ApiResult<T>>, done: (value: T) => void) {
@@ -70,11 +73,16 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
         <Chip size="sm" variant="soft" color={member.signIn === 'invited' ? 'warning' : 'default'}>
           {SIGN_INS[member.signIn]}
         </Chip>
+        {member.roleByHand === null ? null : (
+          <Chip size="sm" variant="soft" color="accent">
+            {roleName(member.role)} by directory group
+          </Chip>
+        )}
         {mayChange ? (
           <NativeSelect
             label={`Role of ${who}`}
             hideLabel
-            value={member.role}
+            value={byHand}
             options={grantableRoles(actingRole)}
             onChange={(role) =>
               attempt(callApi<typeof changeRole>('PATCH', path, { role }), () => router.refresh())
@@ -83,7 +91,7 @@ export function MemberRow({ organizationId, member, isViewer, actingRole, onLink
         ) : (
           <span className="text-sm">{roleName(member.role)}</span>
         )}
-        {mayChange && !isViewer && (member.signIn !== 'single_sign_on' || mayHavePasswordToo(member.role)) ? (
+        {mayChange && !isViewer && (member.signIn !== 'single_sign_on' || mayHavePasswordToo(byHand)) ? (
           <Button
             size="sm"
             variant="ghost"

@@ -10,6 +10,7 @@ import type { ConnectOffer, getOffer } from '../../api/runs/get-offer.ts';
 import type { getRun } from '../../api/runs/get-run.ts';
 import type { Run } from '../../api/runs/run.ts';
 import { FailureNotice } from '../failure-notice.tsx';
+import { GroupRoles } from '../group-roles/group-roles.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
 import { Activity } from './activity.tsx';
 import { Connected } from './connected.tsx';
@@ -105,6 +106,9 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
             connections.reload();
           }}
         />
+      ) : null}
+      {established && connection.provider === 'entra' ? (
+        <GroupRoles organizationId={organizationId} connectionId={connection.id} />
       ) : null}
       {established ? (
         // Whatever comes to an end is a line more.

@@ -1,0 +1,72 @@
+'use client';
+
+import { Form } from '@heroui/react';
+import { useState } from 'react';
+import type { addGroupRule } from '../../api/group-roles/add-group-rule.ts';
+import { callApi } from '../api.ts';
+import { BusyButton } from '../busy-button.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
+import { NativeSelect } from '../native-select.tsx';
+import { useSubmission } from '../use-submission.ts';
+
+const SOURCES = [
+  { value: 'group', label: 'Group' },
+  { value: 'app_role', label: 'App role' },
+] as const;
+
+const ROLES = [
+  { value: 'admin', label: 'Admin' },
+  { value: 'member', label: 'Member' },
+] as const;
+
+const VALUES = {
+  group: {
+    label: 'Object ID of the group',
+    placeholder: '8f14e45f-ceea-467f-9c1d-5a2b3c4d5e6f',
+    description: 'In the Entra admin center under Groups, on the page of the group.',
+  },
+  app_role: {
+    label: 'Value of the app role',
+    placeholder: 'Portal.Admin',
+    description: 'In the Entra admin center under App registrations, App roles.',
+  },
+} as const;
+
+/** Makes a rule of a group or an app role. */
+export function AddGroupRule(props: {
+  readonly path: `/v1/session/orgs/${string}/sso-connections/${string}/group-roles`;
+  readonly onAdded: () => void;
+}) {
+  const [source, setSource] = useState<keyof typeof VALUES>('group');
+  const [sent, setSent] = useState(0);
+  const { busy, failure, form } = useSubmission(
+    ({ value = '', label, role }) =>
+      callApi<typeof addGroupRule>('POST', props.path, {
+        source,
+        value,
+        role: role === 'admin' ? 'admin' : 'member',
+        ...(label ? { label } : {}),
+      }),
+    () => {
+      setSent((count) => count + 1);
+      props.onAdded();
+    },
+  );
+  return (
+    <Form
+      key={sent}
+      {...form}
+      className="mt-4 flex max-w-xl flex-col items-start gap-4 border-t border-separator pt-5"
+    >
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <NativeSelect label="People who have this" value={source} options={SOURCES} onChange={setSource} />
+      <Field key={source} name="value" {...VALUES[source]} />
+      <Field label="Name, for people to read" name="label" required={false} />
+      <NativeSelect label="Are given the role" name="role" defaultValue="admin" options={ROLES} />
+      <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">
+        Add rule
+      </BusyButton>
+    </Form>
+  );
+}
