@@ -2,9 +2,9 @@ import type { EntraEmulator, SeedDocument } from '@portico/entra-emulator';
 
 /** What the policies of directories allow, one after the other: of twenty, six have one. */
 const POLICIES = [
-  ...[{}, { secretMaxLifetime: 'P180D' }, {}, { secretMaxLifetime: 'P90D' }, {}],
-  ...[{ secretMaxLifetime: 'P30D' }, {}, { secretsForbidden: true }, {}, {}],
-  ...[{}, { secretMaxLifetime: 'P180D' }, {}, { secretMaxLifetime: 'P90D' }, {}],
+  ...[{}, { secretMaxLifetime: 'P30D' }, { secretMaxLifetime: 'P90D' }, {}, { secretsForbidden: true }],
+  ...[{ secretMaxLifetime: 'P180D' }, {}, {}, {}, {}],
+  ...[{}, { secretMaxLifetime: 'P180D' }, { secretMaxLifetime: 'P90D' }, {}, {}],
   ...[{}, {}, {}, {}, {}],
 ];
 

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
  */
 export async function lookForWhatIsLeft(
   world: World,
-  { of }: Administrators,
+  { of }: Pick<Administrators, 'of'>,
   violated: (violation: Violation) => void,
 ): Promise<void> {
   const at = new Date(world.time.now()).toISOString();

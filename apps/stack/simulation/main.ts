@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { HOUR } from '@portico/core';
 import { applyMigrations, removeEmbeddedPostgres, startEmbeddedPostgres } from '@portico/database';
 import { simulate } from './simulate.ts';
 import { summaryOf } from './summary.ts';
@@ -29,10 +30,21 @@ const START = Date.parse('2027-01-01T00:00:00Z');
 /** What is lost with the machine is simulated once more. */
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 const SAY_EVERY_MS = 5_000;
+/** Of those that are due at the same time, so many are worked on side by side. */
+const SIDE_BY_SIDE = 16;
 
 const [connections, days, seed] = [Number(values.connections), Number(values.days), Number(values.seed)];
 const home = mkdtempSync(join(tmpdir(), 'portico-simulation-'));
 const server = await startEmbeddedPostgres({ home, settings: SETTINGS });
+const stop = async () => {
+  await server.stop();
+  await removeEmbeddedPostgres({ home });
+};
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => void stop().finally(() => process.exit(code)));
 try {
   await applyMigrations(server.url);
   const options = { databaseUrl: server.url, seed, start: START, connections };
@@ -42,7 +54,8 @@ try {
   console.log(`${connections} connections, ${days} days, seed ${seed}`);
   const report = await simulate(world, {
     ...{ seed, days, deathRate: Number(values.deaths) / 1_000_000, actsPerYear: Number(values.acts) },
-    daysBetweenSignIns: 7,
+    settlesWithinDays: 3,
+    ...{ daysBetweenSignIns: 7, arriveWithinMs: Math.min(24, connections / SIDE_BY_SIDE) * HOUR },
     onDay(day) {
       const now = performance.now();
       if (now - said < SAY_EVERY_MS) return;
@@ -56,6 +69,5 @@ try {
   await world.close();
   process.exitCode = report.violations.length === 0 ? 0 : 1;
 } finally {
-  await server.stop();
-  await removeEmbeddedPostgres({ home });
+  await stop();
 }

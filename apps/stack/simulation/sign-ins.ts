@@ -11,7 +11,11 @@ export type Violation = { readonly at: string; readonly customer: number | undef
  * People who sign in: each time a real token is asked for with the credential that the connection has, as the callback of
  * a sign-in does.
  */
-export function signIns(world: World, { of }: Administrators, violated: (violation: Violation) => void) {
+export function signIns(
+  world: World,
+  { of }: Pick<Administrators, 'of'>,
+  violated: (violation: Violation) => void,
+) {
   const sums = { worked: 0, failedByCustomer: 0, failed: 0 };
   const { honest: parts, time } = world;
 

@@ -1,4 +1,4 @@
-import { DAY, ESTABLISHED_STATUSES, HOUR, SECOND } from '@portico/core';
+import { DAY, ESTABLISHED_STATUSES, HOUR, MINUTE, SECOND } from '@portico/core';
 import { createProvisioningWorker } from '@portico/provisioning';
 import { administrators } from './administrators.ts';
 import { Agenda } from './agenda.ts';
@@ -17,15 +17,19 @@ export type Plan = {
   /** How often a year the administrator of each directory does something to the connection. */
   readonly actsPerYear: number;
   readonly daysBetweenSignIns: number;
+  /** All connections are made within so long; each is looked at about that time of every day. */
+  readonly arriveWithinMs: number;
+  /** Without trouble and with nobody meddling, everything is as it has to be after so many. */
+  readonly settlesWithinDays: number;
   readonly onDay?: (day: number) => void;
 };
 
 /** What comes due within the same hour is looked after together at its end: work side by side, as where there is a lot of it. */
 const ROUND_MS = HOUR;
+/** What was begun so soon after a round was of it, and is due that much later on the next day. */
+const OF_LAST_ROUND_MS = 10 * MINUTE;
 /** When nothing is due: a worker looks again after so long. */
 const LOOK_EVERY = 5 * SECOND;
-/** Without trouble and with nobody meddling, everything is as it has to be after so many. */
-const SETTLES_WITHIN_DAYS = 3;
 
 export type Report = Awaited<ReturnType<typeof simulate>>;
 
@@ -67,7 +71,7 @@ export async function simulate(world: World, plan: Plan) {
     const between = plan.daysBetweenSignIns * DAY;
     every(between, time.now() + HOUR + chance.next() * between, () => people.signIn(customer));
   };
-  for (const customer of customers) agenda.add(start + chance.next() * DAY, begin(customer));
+  for (const customer of customers) agenda.add(start + chance.next() * plan.arriveWithinMs, begin(customer));
   every(DAY, start + DAY, world.purge);
   let day = 0;
   every(DAY, start + DAY, async () => plan.onDay?.(++day));
@@ -77,10 +81,10 @@ export async function simulate(world: World, plan: Plan) {
   workers.liveForEver();
   world.calm();
   await admins.rest();
-  await liveUntil(end + SETTLES_WITHIN_DAYS * DAY);
+  await liveUntil(end + plan.settlesWithinDays * DAY);
   await lookForWhatIsLeft(world, admins, violated);
   return {
-    ...{ seed: plan.seed, connections: customers.length, days: plan.days + SETTLES_WITHIN_DAYS },
+    ...{ seed: plan.seed, connections: customers.length, days: plan.days + plan.settlesWithinDays },
     ...{ calls: world.calls.sums(), signIns: people.sums, deaths: workers.deaths(), runs: world.ended },
     ...{ troubles: world.troubles, acts: admins.done, violations },
   };
@@ -140,7 +144,8 @@ const NEXT_CARE = `
 /** When a worker has something to do next, in milliseconds. Runs go on to the moment; care waits for the next round. */
 async function nextDue({ time, pool, honest }: World): Promise<number> {
   const { rows } = await pool.query<{ at: number | null }>(NEXT_CARE);
-  const care = Math.ceil((rows[0]?.at ?? Number.POSITIVE_INFINITY) / ROUND_MS) * ROUND_MS;
+  const at = rows[0]?.at ?? Number.POSITIVE_INFINITY;
+  const care = at % ROUND_MS < OF_LAST_ROUND_MS ? at : Math.ceil(at / ROUND_MS) * ROUND_MS;
   const runMs = await createProvisioningWorker(honest, 'nobody').nextDueMs();
   return Math.min(care, runMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(time.now() + runMs));
 }
