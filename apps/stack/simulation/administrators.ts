@@ -95,7 +95,7 @@ const ACTS = {
   },
 } satisfies Record<string, Act>;
 
-export type ActName = keyof typeof ACTS;
+type ActName = keyof typeof ACTS;
 const NAMES = Object.keys(ACTS) as [ActName, ...ActName[]];
 
 /** A person looks whether it works, and clicks until it does. */
