@@ -36,15 +36,17 @@ const SIDE_BY_SIDE = 16;
 const [connections, days, seed] = [Number(values.connections), Number(values.days), Number(values.seed)];
 const home = mkdtempSync(join(tmpdir(), 'portico-simulation-'));
 const server = await startEmbeddedPostgres({ home, settings: SETTINGS });
-const stop = async () => {
-  await server.stop();
-  await removeEmbeddedPostgres({ home });
+let stopped: Promise<void> | undefined;
+const stop = () => {
+  stopped ??= server.stop().then(() => removeEmbeddedPostgres({ home }));
+  return stopped;
 };
+// Whoever presses Ctrl-C tells it to each process of the group, and some pass it on: it comes more than once.
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)
-  process.once(signal, () => void stop().finally(() => process.exit(code)));
+  process.on(signal, () => void stop().finally(() => process.exit(code)));
 try {
   await applyMigrations(server.url);
   const options = { databaseUrl: server.url, seed, start: START, connections };
