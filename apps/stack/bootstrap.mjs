@@ -17,6 +17,7 @@ const COMMANDS = {
   start: 'apps/stack/src/start.ts',
   test: 'apps/stack/src/test.ts',
   bench: 'apps/stack/bench/main.ts',
+  simulate: 'apps/stack/simulation/main.ts',
   emulator: 'apps/entra-emulator/src/main.ts',
 };
 

@@ -6,6 +6,7 @@ import type { SeedDocument } from './directory/seed.ts';
 import { type SeedFacts, seedFactsOf } from './directory/seed-facts.ts';
 import { composeEmulator } from './emulator/compose.ts';
 import { emulatorApplication } from './entrance/application.ts';
+import { servedInProcess } from './entrance/in-process.ts';
 import { runByItself } from './provisioning-service/by-itself.ts';
 import { type RandomSource, systemRandom } from './randomness/random-source.ts';
 import type { EmulatorSettings } from './state/emulator-settings.ts';
@@ -107,6 +108,8 @@ export interface EntraEmulator {
   readonly controlUrl: string;
   /** Demonstration logins and the provisioning application. */
   readonly seedFacts: SeedFacts;
+  /** The same without a socket, for programs in the same process: takes requests for any of the addresses above. */
+  readonly fetch: typeof fetch;
   close(): Promise<void>;
 }
 
@@ -171,6 +174,7 @@ export async function startEntraEmulator(options: EntraEmulatorOptions = {}): Pr
     httpsOrigin,
     caCertificate: tls?.caCertificate,
     seedFacts,
+    fetch: servedInProcess(application),
     close: async () => {
       emulator.notices.stop();
       endProvisioning?.();

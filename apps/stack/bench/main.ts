@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { connect, disconnect, ownerAtDashboard } from './connections.ts';
 import { login, personAtMicrosoft } from './logins.ts';
+import { measureLooks } from './looks.ts';
 import { cpuMs, peakMemoryMiB, percentiles, round, timed } from './measures.ts';
 import { type RunningStack, startStack } from './running-stack.ts';
 import { measureTokens } from './tokens.ts';
 
 /**
- * `npm run bench`: complete logins and provisioning runs against the emulator, each part a process of its own, as JSON
+ * `npm run bench`: complete logins, provisioning runs and looks at connections against the emulator, each part a process of its own, as JSON
  * on standard output. Processor time is what can be compared between runs; times depend on what else the machine does.
  */
 const { values } = parseArgs({
@@ -16,15 +17,20 @@ const { values } = parseArgs({
     concurrency: { type: 'string', default: '8' },
     runs: { type: 'string', default: '20' },
     tokens: { type: 'string', default: '3000' },
+    looks: { type: 'string', default: '500' },
   },
 });
 
 const stack = await startStack();
 try {
   const provisioning = await measureProvisioning(stack, Number(values.runs));
+  const looks = await measureLooks({
+    ...{ databaseUrl: stack.demo.databaseUrl, workerPid: pidOf(stack, 'Worker') },
+    count: Number(values.looks),
+  });
   const logins = await measureLogins(stack);
   const tokens = await measureTokensOf(stack);
-  console.log(JSON.stringify({ node: process.version, logins, tokens, provisioning }, undefined, 2));
+  console.log(JSON.stringify({ node: process.version, logins, tokens, provisioning, looks }, undefined, 2));
 } finally {
   await stack.stop();
 }

@@ -9,7 +9,7 @@ import {
 } from '@azure/msal-node';
 import { type EntraClientRefusal, entraClientRefusal } from '@portico/core';
 import type { Cloud, MicrosoftAccess } from './cloud.ts';
-import { MicrosoftCallFailed, type MicrosoftFailure, retryAfterMs } from './failure.ts';
+import { MicrosoftCallFailed, type MicrosoftFailure, retryAfterMs, textOf } from './failure.ts';
 
 export type ProvisioningCredential =
   | { readonly kind: 'secret'; readonly secret: string }
@@ -42,7 +42,7 @@ export type AppOnlyTokenRequest = MicrosoftAccess & {
  * @throws MicrosoftCallFailed
  */
 export async function acquireAppOnlyToken(request: AppOnlyTokenRequest): Promise<AppOnlyToken> {
-  const seen: Seen = { retryAfter: null, date: null };
+  const seen: Seen = { status: 0, retryAfter: null, date: null };
   const client = new ConfidentialClientApplication({
     auth: {
       clientId: request.clientId,
@@ -58,8 +58,10 @@ export async function acquireAppOnlyToken(request: AppOnlyTokenRequest): Promise
     const token = await client.acquireTokenByClientCredential({
       scopes: [`${request.cloud.graphResource}/.default`],
     });
-    if (!token) throw new MicrosoftCallFailed({ kind: 'unavailable', code: 'no_token', status: 0 });
-    return { accessToken: token.accessToken, roles: rolesOf(token.accessToken) };
+    // MSAL takes whatever names no error for an answer, whatever its status is and whether there is a token in it.
+    const accessToken = textOf(token?.accessToken);
+    if (accessToken === undefined) throw new MicrosoftCallFailed(noToken(seen));
+    return { accessToken, roles: rolesOf(accessToken) };
   } catch (error) {
     throw error instanceof MicrosoftCallFailed
       ? error
@@ -78,7 +80,8 @@ function credentialSetting(credential: ProvisioningCredential) {
   };
 }
 
-type Seen = { retryAfter: string | null; date: string | null };
+/** Of the last answer. */
+type Seen = { status: number; retryAfter: string | null; date: string | null };
 
 function networkClient(
   { cloud, send, timeoutMs }: Pick<AppOnlyTokenRequest, 'cloud' | 'send' | 'timeoutMs'>,
@@ -99,6 +102,7 @@ function networkClient(
       signal: AbortSignal.timeout(timeoutMs),
       ...(options?.body === undefined ? {} : { body: options.body }),
     });
+    seen.status = response.status;
     seen.retryAfter = response.headers.get('retry-after');
     seen.date = response.headers.get('date');
     return {
@@ -134,17 +138,26 @@ const KINDS: Readonly<Record<EntraClientRefusal, MicrosoftFailure['kind']>> = {
   request: 'rejected',
 };
 
+function noToken({ status, retryAfter, date }: Seen): MicrosoftFailure {
+  const after = retryAfterMs(retryAfter, date);
+  return {
+    ...{ kind: status === 429 ? 'throttled' : 'unavailable', code: 'no_token', status },
+    ...(after === undefined ? {} : { retryAfterMs: after }),
+  };
+}
+
 function failureOf(error: unknown, seen: Seen): MicrosoftFailure {
   if (error instanceof ServerError) {
     const number = String(error.errorNo ?? '');
-    const code = number ? `AADSTS${number}` : error.errorCode;
+    const code = number ? `AADSTS${number}` : (textOf(error.errorCode) ?? 'unknown');
     const status = 'status' in error && typeof error.status === 'number' ? error.status : 0;
     const after = retryAfterMs(seen.retryAfter, seen.date);
+    const requestId = textOf(error.correlationId);
     return {
       kind: kindOf(code, status),
       code,
       status,
-      ...(error.correlationId ? { requestId: error.correlationId } : {}),
+      ...(requestId ? { requestId } : {}),
       ...(after === undefined ? {} : { retryAfterMs: after }),
     };
   }

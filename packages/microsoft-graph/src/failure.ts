@@ -43,6 +43,10 @@ export class MicrosoftCallFailed extends Error {
   }
 }
 
+/** What an answer says where a text belongs. Whatever stands between us and Microsoft answers, too, and not as Microsoft does. */
+export const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
 /** The failure inside a thrown value, or undefined when it is something else. */
 export function microsoftFailureOf(error: unknown): MicrosoftFailure | undefined {
   return error instanceof MicrosoftCallFailed ? error.failure : undefined;

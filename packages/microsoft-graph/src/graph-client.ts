@@ -5,6 +5,7 @@ import {
   type MicrosoftFailure,
   type MicrosoftFailureKind,
   retryAfterMs,
+  textOf,
 } from './failure.ts';
 
 /**
@@ -74,9 +75,9 @@ function failureOf(error: unknown): MicrosoftFailure {
   if (!(error instanceof GraphError) || error.statusCode <= 0) {
     return { kind: 'unavailable', code: 'network_error', status: 0 };
   }
-  const code = error.code ?? 'unknown';
+  const code = textOf(error.code) ?? 'unknown';
   const after = retryAfterMs(error.headers?.get('retry-after'), error.headers?.get('date'));
-  const requestId = error.requestId ?? error.headers?.get('request-id');
+  const requestId = textOf(error.requestId) ?? error.headers?.get('request-id');
   return {
     kind: kindOf(error.statusCode, code, error.message),
     code,

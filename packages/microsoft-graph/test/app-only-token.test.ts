@@ -163,6 +163,33 @@ describe('a refusal says what to do', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test.each([{ code: 'TooManyRequests' }, ['a', 'list'], 7, true])(
+    'an error that is no text, as of a gateway on the way (%o): told by a code that is one',
+    async (error) => {
+      for (const [status, kind] of [
+        [429, 'throttled'],
+        [503, 'unavailable'],
+        [400, 'rejected'],
+      ] as const) {
+        const send = async () => Response.json({ error, correlation_id: { no: 'text' } }, { status });
+        const failure = await failureOf({ send });
+        expect(failure).toMatchObject({ kind, status, code: expect.any(String) });
+        expect(failure?.requestId ?? '').toEqual(expect.any(String));
+      }
+    },
+  );
+
+  test.each([
+    [429, { error: null }, 'throttled'],
+    [503, {}, 'unavailable'],
+    [200, { access_token: '' }, 'unavailable'],
+    [200, { access_token: { no: 'text' } }, 'unavailable'],
+    [200, {}, 'unavailable'],
+  ])('an answer of status %i without a token (%o): no token, and no success', async (status, body, kind) => {
+    const send = async () => Response.json(body, { status, headers: { 'retry-after': '9' } });
+    expect(await failureOf({ send })).toEqual({ kind, code: 'no_token', status, retryAfterMs: 9_000 });
+  });
+
   test('no answer in time: unavailable', async () => {
     await approve(contoso);
     await control.fault({ surface: 'login', path: '*/token', latencyMs: 400 });

@@ -86,6 +86,19 @@ describe('a failed call says what to do, after one request', () => {
     expect(await failureOf(hasty.getApplication('any'))).toMatchObject({ kind: 'unavailable' });
   });
 
+  test.each([{ code: 'refused' }, ['a', 'list'], 7, null])(
+    'a code that is no text, as of a gateway on the way (%o), is told by one that is',
+    async (code) => {
+      const send = async () => Response.json({ error: { code, message: 'no' } }, { status: 400 });
+      const call = appRegistrations({ cloud, accessToken, send, timeoutMs: 30_000 }).getApplication('an-id');
+      expect(await failureOf(call)).toMatchObject({
+        kind: 'rejected',
+        status: 400,
+        code: expect.any(String),
+      });
+    },
+  );
+
   test('a refused call carries the request id that Microsoft’s support asks for', async () => {
     const call = graph.updateApplication('11111111-2222-4333-8444-555555555555', { displayName: 'x' });
     expect(await failureOf(call)).toMatchObject({

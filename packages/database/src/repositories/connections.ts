@@ -251,8 +251,9 @@ function readConnection(row: ConnectionRow): Connection {
 
 /** Connections of every kind: found for a sign-in or for whoever looks after them, and their status. */
 export function connections(pool: Pool) {
-  async function read(where: string, values: unknown[]): Promise<Connection[]> {
-    const { rows } = await pool.query<ConnectionRow>(`SELECT ${COLUMNS} ${FROM} WHERE ${where}`, values);
+  async function read(name: string, where: string, values: unknown[]): Promise<Connection[]> {
+    const text = `SELECT ${COLUMNS} ${FROM} WHERE ${where}`;
+    const { rows } = await pool.query<ConnectionRow>({ name, text, values });
     return rows.map(readConnection);
   }
   async function resolve(name: string, text: string, values: unknown[]): Promise<ResolvedConnection[]> {
@@ -260,21 +261,24 @@ export function connections(pool: Pool) {
   }
   return {
     async find(id: string): Promise<Connection | undefined> {
-      return (await read('c.id = $1', [id]))[0];
+      return (await read('connection-find', 'c.id = $1', [id]))[0];
     },
 
     async findInOrganization(organizationId: string, id: string): Promise<Connection | undefined> {
-      return (await read('c.organization_id = $1 AND c.id = $2', [organizationId, id]))[0];
+      const where = 'c.organization_id = $1 AND c.id = $2';
+      return (await read('connection-in-organization', where, [organizationId, id]))[0];
     },
 
     /** The newest first. */
     listOfOrganization: (organizationId: string): Promise<Connection[]> =>
-      read('c.organization_id = $1 ORDER BY c.created_at DESC', [organizationId]),
+      read('connections-of-organization', 'c.organization_id = $1 ORDER BY c.created_at DESC', [
+        organizationId,
+      ]),
 
     /** The connection, if any is there, that a directory of Entra has in this project. */
     async ofDirectory(projectId: string, entraTenantId: string): Promise<Connection | undefined> {
       const where = `e.project_id = $1 AND e.entra_tenant_id = $2 AND e.connection_status IN (${CONNECTED})`;
-      return (await read(where, [projectId, entraTenantId]))[0];
+      return (await read('connection-of-directory', where, [projectId, entraTenantId]))[0];
     },
 
     /** How many people came over each connection of the organization, and how many sessions of theirs live. */

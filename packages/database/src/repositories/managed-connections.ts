@@ -182,7 +182,12 @@ function objects(pool: Pool) {
     /** Which objects in the directory belong to this connection. @throws LeaseLost */
     async saveObjects(lease: Lease, id: string, objects: EntraObjects): Promise<void> {
       const { appId, applicationObjectId, servicePrincipalId } = objects;
-      await fenced(pool, SAVE_OBJECTS, [...whose(lease, id), appId, applicationObjectId, servicePrincipalId]);
+      await fenced(pool, 'run-save-objects', SAVE_OBJECTS, [
+        ...whose(lease, id),
+        appId,
+        applicationObjectId,
+        servicePrincipalId,
+      ]);
     },
 
     /** The objects are gone, unless others have taken their place in the meantime. */
@@ -211,7 +216,14 @@ function credentials(pool: Pool) {
       credential: Pick<ConnectionCredential, 'id' | 'kind' | 'sealed' | 'expiresAt'> & { keyId: string },
     ): Promise<void> {
       const { id, kind, sealed, keyId, expiresAt } = credential;
-      await fenced(pool, ADD_CREDENTIAL, [...whose(lease, connectionId), id, kind, keyId, sealed, expiresAt]);
+      await fenced(pool, 'run-add-credential', ADD_CREDENTIAL, [
+        ...whose(lease, connectionId),
+        id,
+        kind,
+        keyId,
+        sealed,
+        expiresAt,
+      ]);
     },
 
     /** Sign-in will not go by it: it is still to be removed at Microsoft. */
@@ -246,7 +258,13 @@ function states(pool: Pool) {
       },
     ): Promise<void> {
       const { issuer, warnings, settles, auditEventId } = facts;
-      await fenced(pool, ACTIVATE, [...whose(lease, id), issuer, warnings, auditEventId, settles ?? null]);
+      await fenced(pool, 'run-activate', ACTIVATE, [
+        ...whose(lease, id),
+        issuer,
+        warnings,
+        auditEventId,
+        settles ?? null,
+      ]);
     },
 
     /**
@@ -269,7 +287,7 @@ function states(pool: Pool) {
     ): Promise<void> {
       const { findings, auditEventId, careNow, expiryEventId } = facts;
       const values = [findings, auditEventId, careNow, expiryEventId];
-      await fenced(pool, NOTE_HEALTH, [...whose(lease, id), ...values]);
+      await fenced(pool, 'run-note-health', NOTE_HEALTH, [...whose(lease, id), ...values]);
     },
 
     /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */

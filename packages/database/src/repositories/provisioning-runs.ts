@@ -34,7 +34,7 @@ function reads(pool: Pool) {
     async steps(runId: string): Promise<StepRow[]> {
       const text = `SELECT name, position, state, attempts, started_at AS "startedAt", finished_at AS "finishedAt", detail
         FROM provisioning_steps WHERE run_id = $1 ORDER BY position, name`;
-      return (await pool.query<StepRow>(text, [runId])).rows;
+      return (await pool.query<StepRow>({ name: 'run-steps', text, values: [runId] })).rows;
     },
 
     /** The last runs on a connection, the newest first, those that nobody asked for too. */

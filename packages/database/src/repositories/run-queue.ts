@@ -74,9 +74,10 @@ export function runQueue(pool: Pool) {
   return {
     /** The run of these kinds that is due longest, for this worker alone until the lease ends. */
     async lease(owner: string, leaseSeconds: number, kinds: readonly string[]): Promise<RunRow | undefined> {
+      const values = [owner, leaseSeconds, kinds];
       return inTransaction(pool, async (client) => {
         await client.query(ONE_AT_A_TIME);
-        return (await client.query<RunRow>(LEASE, [owner, leaseSeconds, kinds])).rows[0];
+        return (await client.query<RunRow>({ name: 'run-lease', text: LEASE, values })).rows[0];
       });
     },
 
@@ -84,7 +85,7 @@ export function runQueue(pool: Pool) {
     async keepLease(runId: string, owner: string, leaseSeconds: number): Promise<void> {
       const text = `UPDATE provisioning_runs SET lease_until = now() + make_interval(secs => $3)
         WHERE id = $1 AND lease_owner = $2`;
-      await fenced(pool, text, [runId, owner, leaseSeconds]);
+      await fenced(pool, 'run-keep-lease', text, [runId, owner, leaseSeconds]);
     },
 
     /** Milliseconds until the next unfinished run of these kinds is due or its lease ends, or undefined when there is none. */
@@ -105,7 +106,7 @@ export function runQueue(pool: Pool) {
     ): Promise<void> {
       const values = [runId, owner, to.state, to.waitReason ?? null, (to.afterMs ?? 0) / 1000];
       const failure = to.failure ? JSON.stringify(to.failure) : null;
-      await fenced(pool, RELEASE, [...values, failure, newId('auditEvent')]);
+      await fenced(pool, 'run-release', RELEASE, [...values, failure, newId('auditEvent')]);
     },
 
     /**

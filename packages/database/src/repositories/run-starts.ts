@@ -204,7 +204,7 @@ export function runStarts(pool: Pool) {
       ];
       return inTransaction(pool, async (client) => {
         await client.query(LOCK, [organizationId, connectionId]);
-        return (await client.query(BEGIN, values)).rowCount === 1;
+        return (await client.query({ name: 'run-begin', text: BEGIN, values })).rowCount === 1;
       });
     },
 

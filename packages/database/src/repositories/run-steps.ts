@@ -31,7 +31,13 @@ export function runSteps(pool: Pool) {
       step: { name: string; position: number },
       leaseSeconds: number,
     ): Promise<{ attempts: number; remembered: Record<string, unknown> }> {
-      const rows = await fenced(pool, BEGIN_STEP, [runId, owner, step.name, step.position, leaseSeconds]);
+      const rows = await fenced(pool, 'run-begin-step', BEGIN_STEP, [
+        runId,
+        owner,
+        step.name,
+        step.position,
+        leaseSeconds,
+      ]);
       return rows[0] as { attempts: number; remembered: Record<string, unknown> };
     },
 
@@ -43,16 +49,13 @@ export function runSteps(pool: Pool) {
       state: StepState,
       detail: object = {},
     ): Promise<void> {
-      await fenced(pool, MARK_STEP, [runId, owner, name, state, JSON.stringify(detail)]);
+      await fenced(pool, 'run-mark-step', MARK_STEP, [runId, owner, name, state, JSON.stringify(detail)]);
     },
 
     /** @throws LeaseLost */
     async chooseRecipe(runId: string, owner: string, recipe: 'template' | 'upsert'): Promise<void> {
-      await fenced(pool, 'UPDATE provisioning_runs SET recipe = $3 WHERE id = $1 AND lease_owner = $2', [
-        runId,
-        owner,
-        recipe,
-      ]);
+      const text = 'UPDATE provisioning_runs SET recipe = $3 WHERE id = $1 AND lease_owner = $2';
+      await fenced(pool, 'run-choose-recipe', text, [runId, owner, recipe]);
     },
   };
 }

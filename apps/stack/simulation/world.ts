@@ -1,0 +1,128 @@
+import { systemClock } from '@portico/core';
+import { type Database, openDatabase, purges } from '@portico/database';
+import { type EntraEmulator, seededRandom, startEntraEmulator } from '@portico/entra-emulator';
+import { provisioningParts, readProvisioningEnv, type WorkerParts } from '@portico/provisioning';
+import { createRelyingParty } from '@portico/relying-party';
+import { KeyRing } from '@portico/vault';
+import { type Calls, countedCalls } from './calls.ts';
+import { type Chance, seededChance } from './chance.ts';
+import { type Customer, insertCustomers } from './customers.ts';
+import { type Directories, directoriesOf, domainOf, seedOf } from './directories.ts';
+import { type Troubles, troubledNetwork } from './network.ts';
+import { type SimulatedTime, takeTimeInHand } from './time.ts';
+
+const ORIGIN = new URL('http://localhost:3000');
+const MASTER_KEY = `simulation:${Buffer.from('a key of simulations, no secret!').toString('base64')}`;
+const MICROSOFT_TIMEOUT_MS = 600_000;
+
+/** Everything that a simulation moves in. */
+export type World = {
+  readonly time: SimulatedTime;
+  readonly pool: Database['pool'];
+  readonly customers: readonly Customer[];
+  readonly directories: Directories;
+  readonly calls: Calls;
+  readonly troubles: Troubles;
+  /** How many runs have ended so far, by kind and how. */
+  readonly ended: Record<string, number>;
+  /** Connections that more was done to than looking, until somebody empties it. */
+  readonly changed: Set<string>;
+  /** From now on nothing goes wrong between us and Microsoft. */
+  calm(): void;
+  /** Parts as a process has them that has just started. */
+  newParts(): WorkerParts;
+  /** The same without trouble on the way, and uncounted: what people who sign in meet. */
+  readonly honest: WorkerParts;
+  readonly purge: () => Promise<unknown>;
+  close(): Promise<void>;
+};
+
+/**
+ * A migrated database, an emulator without sockets, and the parts of provisioning between them, all of one time.
+ *
+ * @param options.databaseUrl of a migrated database that nothing else uses: its clock is replaced
+ * @param options.start when the simulation begins, in milliseconds
+ */
+export async function createWorld(options: {
+  readonly databaseUrl: string;
+  readonly seed: number;
+  readonly start: number;
+  readonly connections: number;
+  readonly faultRate: number;
+}): Promise<World> {
+  const { databaseUrl, seed, connections } = options;
+  const time = await takeTimeInHand(options);
+  const database = openDatabase({ url: databaseUrl, poolSize: 20, applicationName: 'portico-simulation' });
+  const emulator = await startEntraEmulator({
+    ...{ port: 0, seed: seedOf(connections), random: seededRandom(String(seed)), clock: { now: time.now } },
+  });
+  const { provisioningApp, directories: seeded } = emulator.seedFacts;
+  if (provisioningApp === null) throw new Error('the seed has no provisioning app');
+  const ids = new Map(seeded.map(({ domain, tenantId }) => [domain, tenantId]));
+  const customers = await insertCustomers(
+    database.pool,
+    Array.from({ length: connections }, (_, index) => ids.get(domainOf(index)) ?? ''),
+  );
+  const calls = countedCalls(time.now);
+  const chance = seededChance(seed + 1);
+  const network = troubledNetwork(emulator.fetch, { rate: options.faultRate, chance, calls });
+  const ended: Record<string, number> = {};
+  const changed = new Set<string>();
+  const log: WorkerParts['log'] = (event, { kind, connection }) => {
+    if (event !== 'provisioning.succeeded' && event !== 'provisioning.failed') return;
+    const how = `${kind} ${event.slice('provisioning.'.length)}`;
+    ended[how] = (ended[how] ?? 0) + 1;
+    if (kind !== 'check' && typeof connection === 'string') changed.add(connection);
+  };
+  const newParts = (send: typeof fetch) => partsOf({ emulator, database, send, chance, log });
+  return {
+    ...{ time, pool: database.pool, customers, calls, ended, changed },
+    directories: directoriesOf(emulator, provisioningApp.clientId),
+    troubles: network.troubles,
+    calm: network.calm,
+    newParts: () => newParts(network.send),
+    honest: newParts(emulator.fetch),
+    purge: purges(database.pool).purge,
+    async close() {
+      await emulator.close();
+      await database.close();
+      await time.end();
+    },
+  };
+}
+
+function partsOf(from: {
+  readonly emulator: EntraEmulator;
+  readonly database: Database;
+  readonly send: typeof fetch;
+  readonly chance: Chance;
+  readonly log: WorkerParts['log'];
+}): WorkerParts {
+  const { emulator, database, send, chance, log } = from;
+  const app = emulator.seedFacts.provisioningApp;
+  const env = readProvisioningEnv(ORIGIN, {
+    PORTICO_MS_CLOUD: 'emulator',
+    PORTICO_MS_EMULATOR_LOGIN_URL: emulator.origin,
+    PORTICO_MS_EMULATOR_GRAPH_URL: emulator.origin,
+    PORTICO_MS_PROVISION_CLIENT_ID: app?.clientId,
+    PORTICO_MS_PROVISION_CLIENT_SECRET: app?.clientSecret,
+  });
+  const relyingParty = createRelyingParty({
+    allowInsecure: true,
+    clock: systemClock,
+    async ask(url, { method, headers = {}, body }) {
+      const response = await send(url, { method, headers, ...(body === undefined ? {} : { body }) });
+      return {
+        ...{ status: response.status, headers: Object.fromEntries(response.headers) },
+        body: await response.text(),
+      };
+    },
+  });
+  const keyRing = KeyRing.parse(MASTER_KEY);
+  const parts = provisioningParts({
+    ...{ origin: ORIGIN, env, database, keyRing, relyingParty, send, log },
+  });
+  // Nothing here takes long; a machine under load must not look like Microsoft in trouble.
+  const microsoft = { ...parts.microsoft, timeoutMs: MICROSOFT_TIMEOUT_MS };
+  return { ...parts, microsoft, random: chance.next };
+}
