@@ -19,8 +19,14 @@ const invitation = await administration.inviteMember(operator, theirs.organizati
   role: 'member',
 });
 const connection = {
-  ...{ id: newId('connection'), projectId: theirs.project.id, organizationId: theirs.organization.id },
-  ...{ protocol: 'oidc', provider: 'entra', managedBy: 'manual', status: 'active', name: 'Entra' },
+  id: newId('connection'),
+  projectId: theirs.project.id,
+  organizationId: theirs.organization.id,
+  protocol: 'oidc',
+  provider: 'entra',
+  managedBy: 'manual',
+  status: 'active',
+  name: 'Entra',
 } as const;
 await database.prisma.ssoConnection.create({ data: connection });
 const ruleOf = { source: 'group', value: randomUUID(), role: 'admin' } as const;
@@ -214,6 +220,7 @@ async function fingerprint(): Promise<unknown> {
     prisma.passwordLink.findMany(),
     prisma.invitation.findMany(),
     prisma.organizationDomain.findMany(),
+    prisma.groupRoleRule.findMany(),
     prisma.user.count(),
   ]);
 }
