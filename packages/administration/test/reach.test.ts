@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PersonCaller } from '../src/index.ts';
@@ -17,6 +18,19 @@ const invitation = await administration.inviteMember(operator, theirs.organizati
   email: 'new@fabrikam.example',
   role: 'member',
 });
+const connection = {
+  id: newId('connection'),
+  projectId: theirs.project.id,
+  organizationId: theirs.organization.id,
+  protocol: 'oidc',
+  provider: 'entra',
+  managedBy: 'manual',
+  status: 'active',
+  name: 'Entra',
+} as const;
+await database.prisma.ssoConnection.create({ data: connection });
+const ruleOf = { source: 'group', value: randomUUID(), role: 'admin' } as const;
+const rule = await administration.addGroupRule(operator, theirs.organization.id, connection.id, ruleOf);
 const projectAdmin = await adminOf(ours.project.id, 'pat@portico.example');
 
 beforeEach(async () => {
@@ -29,6 +43,8 @@ type Names = {
   applicationId: string;
   userId: string;
   invitationId: string;
+  connectionId: string;
+  ruleId: string;
 };
 const foreign: Names = {
   projectId: theirs.project.id,
@@ -36,6 +52,8 @@ const foreign: Names = {
   applicationId: application.id,
   userId: theirs.owner.principal.userId,
   invitationId: invitation.id,
+  connectionId: connection.id,
+  ruleId: rule.id,
 };
 const missing: Names = {
   projectId: newId('project'),
@@ -43,6 +61,8 @@ const missing: Names = {
   applicationId: newId('application'),
   userId: newId('user'),
   invitationId: newId('invitation'),
+  connectionId: newId('connection'),
+  ruleId: newId('groupRoleRule'),
 };
 
 /** Everything that takes an id. A new use case belongs here. */
@@ -97,6 +117,11 @@ const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unkno
   changeRole: (by, n) => administration.changeRole(by, n.organizationId, n.userId, { role: 'member' }),
   removeMember: (by, n) => administration.removeMember(by, n.organizationId, n.userId),
   issuePasswordLink: (by, n) => administration.issuePasswordLink(by, n.organizationId, n.userId),
+  listGroupRules: (by, n) => administration.listGroupRules(by.principal, n.organizationId, n.connectionId),
+  addGroupRule: (by, n) => administration.addGroupRule(by, n.organizationId, n.connectionId, ruleOf),
+  removeGroupRule: (by, n) => administration.removeGroupRule(by, n.organizationId, n.connectionId, n.ruleId),
+  previewGroupRoles: (by, n) =>
+    administration.previewGroupRoles(by.principal, n.organizationId, n.connectionId),
   listOrganizationAudit: (by, n) =>
     administration.listOrganizationAudit(by.principal, n.organizationId, { limit: 5 }),
 };
@@ -124,6 +149,7 @@ test('the list of uses has every function that takes an id', () => {
     'signOut',
     'confirmPassword',
     'resolveDashboardSession',
+    'reviewAfterLoss',
     'usePasswordLink',
     'lookAtInvitation',
     'acceptInvitation',
@@ -194,6 +220,7 @@ async function fingerprint(): Promise<unknown> {
     prisma.passwordLink.findMany(),
     prisma.invitation.findMany(),
     prisma.organizationDomain.findMany(),
+    prisma.groupRoleRule.findMany(),
     prisma.user.count(),
   ]);
 }

@@ -87,6 +87,19 @@ test('a call that fails leaves all of it unknown: some groups are never taken fo
   expect(logged.length).toBeGreaterThanOrEqual(failures.length);
 });
 
+test('an answer that is no list of groups leaves it unknown', async () => {
+  await bench.approve();
+  const { timeoutMs } = bench.parts.microsoft;
+  for (const answer of [{}, { value: null }, { value: held[0] }]) {
+    const send: typeof fetch = (input, init) =>
+      String(input).endsWith('/checkMemberGroups')
+        ? Promise.resolve(Response.json(answer))
+        : fetch(input, init);
+    const parts = bench.newParts({ microsoft: { timeoutMs, send } });
+    expect(await ask(held.slice(0, 1), parts), JSON.stringify(answer)).toBeUndefined();
+  }
+});
+
 test('a Microsoft that does not answer is not waited for: the budget ends the call', async () => {
   await bench.approve();
   for (const surface of ['login', 'graph'] as const) {
