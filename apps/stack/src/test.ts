@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { QUIET_TOOLS } from './build.ts';
@@ -12,7 +13,6 @@ import { type Counts, readPlaywrightCounts, readVitestCounts } from './test-coun
 
 /** `npm test`: every check there is. The last line is `N passed, N failed`, the exit status 0 only without failures. */
 const REPORTS = join(ROOT, '.portico/test');
-const VITEST_REPORT = join(REPORTS, 'vitest.json');
 const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
 const PLAYWRIGHT_LOG = join(REPORTS, 'playwright.log');
 const POLL_MS = 500;
@@ -68,7 +68,9 @@ async function browserTests(ports: readonly number[]): Promise<boolean> {
 
 /**
  * Both kinds of test, at once: a browser waits most of its time, and the machine with it. The others begin when the stack of the
- * browser tests is up, whose start may write the build anew. What the browser tests say comes after what the others say.
+ * browser tests is up, whose start may write the build anew. Beside the browser tests runs half of them on all processors but one, the
+ * other half after them on all: more at once would make time-outs out of tests. What the browser tests say comes after what
+ * the first half says.
  */
 async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome[]> {
   const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
@@ -78,18 +80,24 @@ async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome
     () => true,
   );
   await Promise.race([ended, isUp(`http://localhost:${ports[0]}/readyz`, ended)]);
-  const others = await part(
-    'Unit, layer and integration tests',
-    () => vitest(clients),
-    () => readVitestCounts(VITEST_REPORT),
-  );
+  const first = await half(clients, 1, Math.max(1, availableParallelism() - 1));
   const said = () => process.stdout.write(readFileSync(PLAYWRIGHT_LOG));
   const inBrowser = await part(
     'Browser tests',
     () => browser.finally(said),
     () => readPlaywrightCounts(PLAYWRIGHT_REPORT),
   );
-  return [others, inBrowser];
+  return [first, inBrowser, await half(clients, 2, availableParallelism())];
+}
+
+/** One half of the unit, layer and integration tests, on so many processors. */
+function half(clients: Readonly<Record<string, string>>, which: 1 | 2, processors: number): Promise<Outcome> {
+  const report = join(REPORTS, `vitest-${which}.json`);
+  return part(
+    `Unit, layer and integration tests, ${which} of 2`,
+    () => vitest(clients, report, [`--shard=${which}/2`, `--maxWorkers=${processors}`]),
+    () => readVitestCounts(report),
+  );
 }
 
 /** Resolves when the address answers 200, or `over` has. */
@@ -107,8 +115,12 @@ async function isUp(address: string, over: Promise<boolean>): Promise<void> {
 }
 
 /** Some of these open a browser, too: the emulator's clients and its web page. */
-async function vitest(clients: Readonly<Record<string, string>>): Promise<boolean> {
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${VITEST_REPORT}`];
+async function vitest(
+  clients: Readonly<Record<string, string>>,
+  report: string,
+  which: readonly string[],
+): Promise<boolean> {
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...which];
   return run('vitest', args, {
     ...clients,
     PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),

@@ -1,7 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
-import { demo } from './demo.ts';
+import { customer, demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
-import { closeVisitors, isDashboard, open, openAgain, signInToDashboard } from './trips.ts';
+import {
+  closeVisitors,
+  connected,
+  isDashboard,
+  open,
+  openAgain,
+  signInToDashboard,
+  singleSignOnPath,
+} from './trips.ts';
 
 /** A name of this run alone: the stack may have seen another one. */
 const RUN = Date.now().toString(36);
@@ -247,6 +256,21 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await tried(page, dialog.getByLabel('Password'), 'Continue', demo().operator.password);
     await expect(page.getByText('The new keys are published and start signing in an hour.')).toBeVisible();
   },
+  [`${COMPONENTS}group-roles/add-group-rule.tsx`]: async (page, browser) => {
+    await connected(browser, customer(0));
+    await signInToDashboard(page, customer(0).organization.owner);
+    await open(page, singleSignOnPath(customer(0).organization));
+    await corrected(page, {
+      field: page.getByLabel('Object ID of the group'),
+      ...{
+        wrong: 'Administrators',
+        refusal: 'Give the object id of the group',
+        right: randomUUID(),
+        button: 'Add rule',
+      },
+    });
+    await expect(page.getByRole('button', { name: /^Remove the rule of/ })).toBeVisible();
+  },
   [`${COMPONENTS}device-code-form.tsx`]: async (page) => {
     const { code, address } = await deviceCode();
     await page.goto(address);
@@ -283,10 +307,13 @@ const PRESSES = [
   'packages/authorization-server/src/sign-out/sign-out-pages.ts',
 ];
 
+/** Whatever is looked for is no mistake: there is nothing to refuse. Other tests look for something. */
+const SEARCHES = [`${COMPONENTS}sign-in-log/sign-in-filter-form.tsx`];
+
 test('every form of the product has its test here (U1)', () => {
   const found = filesWithForms();
   expect(found.map(({ file }) => file)).toEqual(
-    [...Object.keys(FORMS), OF_EMPTY_DEPLOYMENT, ...PRESSES].sort(),
+    [...Object.keys(FORMS), OF_EMPTY_DEPLOYMENT, ...PRESSES, ...SEARCHES].sort(),
   );
   expect(found.filter(({ file, hasFields }) => hasFields && PRESSES.includes(file))).toEqual([]);
 });

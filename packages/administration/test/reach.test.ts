@@ -124,6 +124,9 @@ const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unkno
     administration.previewGroupRoles(by.principal, n.organizationId, n.connectionId),
   listOrganizationAudit: (by, n) =>
     administration.listOrganizationAudit(by.principal, n.organizationId, { limit: 5 }),
+  listSignIns: (by, n) => administration.listSignIns(by.principal, n.organizationId, { limit: 5 }),
+  traceSignIn: (by, n) => administration.traceSignIn(by.principal, n.organizationId, newId('signInAttempt')),
+  signInsByDay: (by, n) => administration.signInsByDay(by.principal, n),
 };
 
 describe('a foreign object and a missing one are one answer, and nothing changes (attack 81)', () => {

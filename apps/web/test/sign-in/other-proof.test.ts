@@ -34,6 +34,7 @@ const ids = (path: string) =>
     .replace('[connectionId]', connectionId)
     .replace('[userId]', a.member.userId)
     .replace('[domain]', a.domain)
+    .replace('[ruleId]', 'grr_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[attemptId]', 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[requestId]', 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[sessionId]', 'sess_aaaaaaaaaaaaaaaaaaaaaaaaaa');
@@ -44,6 +45,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST domains': { domain: 'more.example' },
   'POST invitations': { email: 'more@contoso.example', role: 'member' },
   'PATCH members/[userId]': { role: 'admin' },
+  'POST sso-connections/[connectionId]/group-roles': { source: 'app_role', value: 'Any', role: 'member' },
 };
 const requests = ENDPOINTS.filter(({ route }) => route === ROOT || route.startsWith(`${ROOT}/`)).map(
   ({ method, route }) => ({ method, path: route.slice(ROOT.length + 1) }),

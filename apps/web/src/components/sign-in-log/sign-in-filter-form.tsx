@@ -11,7 +11,7 @@ const RESULTS = [
   { value: 'unfinished', label: 'Did not come back' },
 ] as const;
 
-/** Which sign-ins to show: changes the address. */
+/** Which sign-ins to show: stands in the address, so that it can be sent to somebody. */
 export function SignInFilterForm({
   path,
   search,
@@ -22,16 +22,17 @@ export function SignInFilterForm({
   readonly result: string;
 }) {
   const router = useRouter();
-  const show = (wanted: { readonly search: string; readonly result: string }) => {
-    const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== ''));
+  const show = (wanted: string) => {
+    const query = new URLSearchParams([
+      ...(search === '' ? [] : [['search', search]]),
+      ...(wanted === '' ? [] : [['result', wanted]]),
+    ]);
     router.push(query.size > 0 ? `${path}?${query}` : path);
   };
   return (
     <search>
-      <form
-        className="mb-4 flex flex-wrap items-end gap-3"
-        action={(form) => show({ search: String(form.get('search') ?? '').trim(), result })}
-      >
+      <form method="get" action={path} className="mb-4 flex flex-wrap items-end gap-3">
+        {result === '' ? null : <input type="hidden" name="result" value={result} />}
         <TextField name="search" type="search" defaultValue={search} className="min-w-0 flex-1 basis-64">
           <Label>Person or request id</Label>
           <Input fullWidth maxLength={200} placeholder="Ada, ada@contoso.com or req_…" />
@@ -43,7 +44,7 @@ export function SignInFilterForm({
           label="Show"
           value={RESULTS.find(({ value }) => value === result)?.value ?? ''}
           options={RESULTS}
-          onChange={(value) => show({ search, result: value })}
+          onChange={show}
         />
       </form>
     </search>
