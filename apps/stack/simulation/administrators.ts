@@ -83,13 +83,21 @@ const ACTS = {
     };
     return { afterDays: [1, 10], act };
   },
-  'withdraw the approval': async ({ world, customer, doing }) => {
+  'withdraw the approval': async ({ world, customer, doing, ...rest }) => {
     await world.directories.withdraw(customer.directoryId);
     doing.isWithdrawn = true;
+    // What is approved anew is another enterprise app, which owns nothing: as the page says, the app registration is deleted then, also
+    // from the deleted ones, and connected again.
     const act = async () => {
       await world.directories.approve(customer.directoryId);
       doing.isWithdrawn = false;
-      doing.excusedUntil = world.time.now() + MENDED_WITHIN;
+      doing.excusedUntil = Number.POSITIVE_INFINITY;
+      const connection = await world.honest.connections.find(customer.connectionId ?? '');
+      const { entraAppId, entraApplicationObjectId: objectId } = connection ?? {};
+      const deleted = `/directories/${customer.directoryId}/graph/directory/deletedItems/${objectId}`;
+      if (entraAppId) await world.directories.send('DELETE', `/applications/${entraAppId}`);
+      if (objectId) await world.directories.send('DELETE', deleted);
+      await connectAgain({ world, customer, doing, ...rest });
     };
     return { afterDays: [1, 45], act };
   },

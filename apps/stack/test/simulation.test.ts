@@ -15,8 +15,8 @@ import { createWorld, type World } from '../simulation/world.ts';
 /** Met only by what hangs. */
 const PATIENCE_MS = 900_000;
 const START = Date.parse('2027-01-01T00:00:00Z');
-/** Another course each time; the same one for whoever sets it to what a failure says. */
-const SEED = Math.floor(Math.random() * 1_000_000);
+/** Nearly the same course each time, as far as ids and what runs beside let it be; `npm run simulate` takes others. */
+const SEED = 74_337;
 
 let world: World | undefined;
 afterEach(async () => {
@@ -44,7 +44,7 @@ describe(`time goes by (seed ${SEED})`, () => {
       ...plan,
       ...{ actsPerYear: 40, days: 1, arriveWithinMs: 12 * HOUR, settlesWithinDays: 2 },
     });
-    expect(report.violations).toEqual([]);
+    expect(report.violations.map(({ at, customer, what }) => `${at} ${customer} ${what}`)).toEqual([]);
     expect(report.runs['connect succeeded']).toBeGreaterThanOrEqual(200);
     expect(report.runs['check succeeded']).toBeGreaterThanOrEqual(400);
     expect(report.signIns).toMatchObject({ failed: 0, worked: expect.any(Number) });
@@ -56,7 +56,7 @@ describe(`time goes by (seed ${SEED})`, () => {
   }, async () => {
     const one = await worldOf(4);
     const report = await simulate(one, { ...plan, days: 70 });
-    expect(report.violations).toEqual([]);
+    expect(report.violations.map(({ at, customer, what }) => `${at} ${customer} ${what}`)).toEqual([]);
     expect(report.runs['rotate succeeded']).toBeGreaterThanOrEqual(2);
     const { calls, connections, days } = report;
     expect(calls.graph / (connections * days)).toBeLessThan(10);
