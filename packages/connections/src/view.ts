@@ -97,7 +97,7 @@ function whatHappened(
       sign_in_id: failure.id,
       code: failure.code,
       provider_code: failure.providerCode,
-      explanation: (failure.providerCode === null ? undefined : entraAnswer(failure.providerCode)) ?? null,
+      explanation: entraAnswer(failure.providerCode) ?? null,
       at: failure.at.toISOString(),
       request_id: failure.requestId,
       application: failure.applicationName,

@@ -143,14 +143,18 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
   ),
 };
 
+/** Microsoft's number in a text of somebody else's, such as `AADSTS50105`: nothing else of it gets into a log or a row. */
+export const entraNumberIn = (text: string | null | undefined): string | undefined =>
+  /\bAADSTS\d{4,8}\b/.exec(text ?? '')?.[0];
+
 /**
  * What one of Entra's numbers means to an organization's administrator.
  *
  * @param code Microsoft's, such as `AADSTS50105`
  * @returns undefined for one that is not in the catalogue
  */
-export function entraAnswer(code: string): EntraAnswer | undefined {
-  const number = code.startsWith('AADSTS') ? code.slice('AADSTS'.length) : '';
+export function entraAnswer(code: string | null): EntraAnswer | undefined {
+  const number = code?.startsWith('AADSTS') ? code.slice('AADSTS'.length) : '';
   return Object.hasOwn(ANSWERS, number) ? ANSWERS[number] : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type EntraClientRefusal, entraClientRefusal } from '@portico/core';
+import { type EntraClientRefusal, entraClientRefusal, entraNumberIn } from '@portico/core';
 import { isOutage, jsonObject } from './answers.ts';
 import { type Answer, RelyingPartyError } from './registration.ts';
 
@@ -37,7 +37,7 @@ export function tokenAnswer(given: Answer): Answer {
 
 function refusalFor(error: string, description: unknown): RelyingPartyError {
   // The text is the provider's own: of it only the code, and Microsoft's number.
-  const number = /\bAADSTS\d{4,8}\b/.exec(String(description ?? ''))?.[0];
+  const number = entraNumberIn(String(description ?? ''));
   const code = /^[\w-]{1,60}$/.test(error) ? error : 'an error of its own';
   const reason = number === undefined ? code : `${code} (${number})`;
   const unchecked = UNCHECKED[entraClientRefusal(number ?? '') ?? 'credential'];

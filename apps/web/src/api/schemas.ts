@@ -15,6 +15,11 @@ export const instant = z.iso.datetime();
 /** A name, an address or a text of somebody else's making. */
 export const text = z.string();
 
+/** What a number of the identity provider's means. */
+export const explanation = z
+  .object({ what: text, who: text, how: text })
+  .meta({ description: 'What that number means: what happened, who can act, and how' });
+
 /**
  * A page of a list, and where the next one begins.
  *

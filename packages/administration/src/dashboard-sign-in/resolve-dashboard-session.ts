@@ -29,12 +29,13 @@ type Row = {
 
 type Standing = 'accepted' | WithheldMembership['reason'];
 
+const ROLE = roleThatCounts('found.connection_id');
+
 /*
  * What the proof behind the session is worth in organization `o` to member `m`. A directory speaks for its own organization
  * and for no other. Who typed a password, or came over a social provider, is taken where the organization takes sign-ins of
  * that kind; owners and admins with a password always, because somebody has to be able to repair the single sign-on.
  */
-const ROLE = roleThatCounts('found.connection_id');
 const STANDING = `CASE
     WHEN o.status <> 'active' THEN 'organization_suspended'
     WHEN found.method <> 'connection' AND m.sessions_ended_at >= found.begun_at THEN 'sessions_ended'

@@ -66,7 +66,7 @@ export function summaryOf(row: SignInRow): SignInSummary {
     state,
     code: state === 'refused' ? row.outcome : null,
     providerCode: row.providerCode,
-    explanation: (row.providerCode === null ? undefined : entraAnswer(row.providerCode)) ?? null,
+    explanation: entraAnswer(row.providerCode) ?? null,
     reportedBy: state === 'refused' ? (row.proven === true ? 'identity_provider' : 'browser') : null,
     requestId: row.requestId,
     person: row.email === null && row.name === null ? null : { email: row.email, name: row.name },

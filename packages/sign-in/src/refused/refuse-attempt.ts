@@ -1,4 +1,4 @@
-import { type ErrorCode, newId, type PorticoError } from '@portico/core';
+import { type ErrorCode, entraNumberIn, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
 import { joinPage } from '../other-trips/join.ts';
 import { testPage } from '../other-trips/test-sign-in.ts';
@@ -8,8 +8,6 @@ import type { RequestFacts, SignInParts } from '../settings.ts';
 import type { CallbackOutcome } from './callback-outcome.ts';
 import { refusalOf } from './refusals.ts';
 import { acceptedAt, finished, outcomeOf, wayBack, wayOnFrom } from './way-on.ts';
-
-const MICROSOFTS_NUMBER = /\bAADSTS\d{4,8}\b/;
 
 /** What is needed of an attempt to end it well. */
 type EndedAttempt = Pick<
@@ -66,7 +64,7 @@ function howFar({ failure, assertion, redeemMs }: Refused) {
     proven: assertion !== undefined || isProven(failure),
     step: assertion === undefined ? came : 'admit',
     redeemMs,
-    providerCode: MICROSOFTS_NUMBER.exec(failure.detail ?? '')?.[0],
+    providerCode: entraNumberIn(failure.detail),
     email: assertion?.email?.toLowerCase(),
     name: assertion?.name,
   } as const;

@@ -1,6 +1,6 @@
 import { CONNECTION_HEALTHS, CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
 import { z } from 'zod';
-import { instant, text } from '../schemas.ts';
+import { explanation, instant, text } from '../schemas.ts';
 
 export const credentialKind = z.enum(['client_secret', 'certificate', 'federated']);
 
@@ -9,10 +9,7 @@ const failedSignIn = z
     sign_in_id: text,
     code: text,
     provider_code: text.nullable().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
-    explanation: z
-      .object({ what: text, who: text, how: text })
-      .nullable()
-      .meta({ description: 'What that number means: what happened, who can act, and how' }),
+    explanation: explanation.nullable(),
     at: instant,
     request_id: text.nullable().meta({ description: 'By which the log finds it; null for a test' }),
     application: text.nullable(),

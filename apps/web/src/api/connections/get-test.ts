@@ -1,17 +1,14 @@
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
-import { text } from '../schemas.ts';
+import { explanation, text } from '../schemas.ts';
 
 const testSignIn = z
   .object({
     state: text.meta({ description: '`waiting`, `expired`, `ok` or an error code' }),
     message: text.optional(),
     provider_code: text.optional().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
-    explanation: z
-      .object({ what: text, who: text, how: text })
-      .optional()
-      .meta({ description: 'What that number means: what happened, who can act, and how' }),
+    explanation: explanation.optional(),
     claims: z.record(z.string(), z.unknown()).nullish(),
     member: z
       .object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text, timestamp } from '../schemas.ts';
+import { explanation, text, timestamp } from '../schemas.ts';
 
 /** A sign-in over a connection of an organization. */
 export const signIn = z
@@ -10,10 +10,7 @@ export const signIn = z
     state: z.enum(['succeeded', 'refused', 'waiting', 'unfinished']),
     code: text.nullable().meta({ description: 'Why it was refused' }),
     provider_code: text.nullable().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
-    explanation: z
-      .object({ what: text, who: text, how: text })
-      .nullable()
-      .meta({ description: 'What that number means: what happened, who can act, and how' }),
+    explanation: explanation.nullable(),
     reported_by: z
       .enum(['identity_provider', 'browser'])
       .nullable()

@@ -1,4 +1,4 @@
-import { PorticoError } from '@portico/core';
+import { entraNumberIn, PorticoError } from '@portico/core';
 import type { Arrival } from '../arrival.ts';
 
 /** The authorization response (RFC 6749 section 4.1.2, RFC 9207). */
@@ -30,6 +30,6 @@ function failure(parameters: URLSearchParams): PorticoError | undefined {
 /** Of somebody else's text only what has the shape of a code gets into a log: RFC 6749's, and Microsoft's number. */
 function told(error: string, description: string | null): string {
   const code = /^[a-z_]{1,40}$/.test(error) ? error : 'an error';
-  const number = /\bAADSTS\d{4,8}\b/.exec(description ?? '')?.[0];
+  const number = entraNumberIn(description);
   return number === undefined ? code : `${code} (${number})`;
 }
