@@ -13,8 +13,8 @@ import { type Counts, readPlaywrightCounts, readVitestCounts } from './test-coun
 
 /** `npm test`: every check there is. The last line is `N passed, N failed`, the exit status 0 only without failures. */
 const REPORTS = join(ROOT, '.portico/test');
-const PLAYWRIGHT_REPORT = join(REPORTS, 'playwright.json');
-const PLAYWRIGHT_LOG = join(REPORTS, 'playwright.log');
+/** So many that no processor waits long at the end for the last one; each starts a database server of its own. */
+const SHARES = 8;
 const POLL_MS = 500;
 /** The tests start the same programs again and again: each is compiled once. */
 const COMPILED = join(ROOT, '.portico/compiled');
@@ -51,57 +51,94 @@ async function part(name: string, work: () => Promise<boolean>, counts?: () => C
   return { name, ok, ...(counts === undefined ? {} : { counts: counts() }) };
 }
 
+/** The same of what runs beside other parts: its output is in a file, and told with its heading when it has ended. */
+async function partBeside(
+  name: string,
+  log: string,
+  work: (output: number) => Promise<boolean>,
+  counts: () => Counts,
+): Promise<Outcome> {
+  console.log(`\n── ${name}: begins`);
+  const output = openSync(log, 'w');
+  const [ended] = await Promise.allSettled([work(output)]);
+  closeSync(output);
+  const say = () => process.stdout.write(readFileSync(log));
+  return part(
+    name,
+    async () => {
+      say();
+      if (ended.status === 'rejected') throw ended.reason;
+      return ended.value;
+    },
+    counts,
+  );
+}
+
 /** @param ports of web, emulator and example app */
-async function browserTests(ports: readonly number[]): Promise<boolean> {
-  const log = openSync(PLAYWRIGHT_LOG, 'w');
-  try {
-    const settings = {
-      PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
-      PORTICO_E2E_PORTS: ports.join(','),
-      PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
-    };
-    return await run('playwright', ['test'], settings, log);
-  } finally {
-    closeSync(log);
-  }
+function browserTests(ports: readonly number[]): Promise<Outcome> {
+  const report = join(REPORTS, 'playwright.json');
+  return partBeside(
+    'Browser tests',
+    join(REPORTS, 'playwright.log'),
+    (output) =>
+      run(
+        'playwright',
+        ['test'],
+        {
+          PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
+          PORTICO_E2E_PORTS: ports.join(','),
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        },
+        output,
+      ),
+    () => readPlaywrightCounts(report),
+  );
 }
 
 /**
  * Both kinds of test, at once: a browser waits most of its time, and the machine with it. The others begin when the stack of the
- * browser tests is up, whose start may write the build anew. Beside the browser tests runs half of them on all processors but one, the
- * other half after them on all: more at once would make time-outs out of tests. What the browser tests say comes after what
- * the first half says.
+ * browser tests is up, whose start may write the build anew. They are cut into shares: beside the browser tests all processors but
+ * one work at one after the other, and the one that becomes free then takes part. More at once would make time-outs out of tests.
  */
 async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome[]> {
   const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
-  const browser = browserTests(ports);
-  const ended = browser.then(
-    () => true,
-    () => true,
-  );
-  await Promise.race([ended, isUp(`http://localhost:${ports[0]}/readyz`, ended)]);
-  const first = await half(clients, 1, Math.max(1, availableParallelism() - 1));
-  const said = () => process.stdout.write(readFileSync(PLAYWRIGHT_LOG));
-  const inBrowser = await part(
-    'Browser tests',
-    () => browser.finally(said),
-    () => readPlaywrightCounts(PLAYWRIGHT_REPORT),
-  );
-  return [first, inBrowser, await half(clients, 2, availableParallelism())];
+  const outcomes: Outcome[] = [];
+  const waiting = Array.from({ length: SHARES }, (_, index) => index + 1);
+  const work = async (processors: number) => {
+    for (let which = waiting.shift(); which !== undefined; which = waiting.shift())
+      outcomes.push(await share(clients, which, processors));
+  };
+  const browser = browserTests(ports).then((outcome) => void outcomes.push(outcome));
+  await Promise.race([browser, isUp(`http://localhost:${ports[0]}/readyz`, browser)]);
+  await Promise.all([work(Math.max(1, availableParallelism() - 1)), browser.then(() => work(1))]);
+  return outcomes;
 }
 
-/** One half of the unit, layer and integration tests, on so many processors. */
-function half(clients: Readonly<Record<string, string>>, which: 1 | 2, processors: number): Promise<Outcome> {
+/** One share of the unit, layer and integration tests. Some open a browser, too: the emulator's clients and its web page. */
+function share(
+  clients: Readonly<Record<string, string>>,
+  which: number,
+  processors: number,
+): Promise<Outcome> {
   const report = join(REPORTS, `vitest-${which}.json`);
-  return part(
-    `Unit, layer and integration tests, ${which} of 2`,
-    () => vitest(clients, report, [`--shard=${which}/2`, `--maxWorkers=${processors}`]),
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = ['run', ...reporters, `--shard=${which}/${SHARES}`, `--maxWorkers=${processors}`];
+  return partBeside(
+    `Unit, layer and integration tests, ${which} of ${SHARES}`,
+    join(REPORTS, `vitest-${which}.log`),
+    (output) =>
+      run(
+        'vitest',
+        args,
+        { ...clients, PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']) },
+        output,
+      ),
     () => readVitestCounts(report),
   );
 }
 
 /** Resolves when the address answers 200, or `over` has. */
-async function isUp(address: string, over: Promise<boolean>): Promise<void> {
+async function isUp(address: string, over: Promise<void>): Promise<void> {
   let isOver = false;
   void over.then(() => {
     isOver = true;
@@ -112,19 +149,6 @@ async function isUp(address: string, over: Promise<boolean>): Promise<void> {
     if (answer?.status === 200) return;
     await delay(POLL_MS);
   }
-}
-
-/** Some of these open a browser, too: the emulator's clients and its web page. */
-async function vitest(
-  clients: Readonly<Record<string, string>>,
-  report: string,
-  which: readonly string[],
-): Promise<boolean> {
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...which];
-  return run('vitest', args, {
-    ...clients,
-    PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
-  });
 }
 
 async function main(): Promise<void> {
