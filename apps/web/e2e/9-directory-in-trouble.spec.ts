@@ -138,6 +138,34 @@ test('a consent that was taken back: people sign in all the same, and one approv
   await peopleSignIn(browser);
 });
 
+test('an approval that was deleted and given anew: the owner reads why nothing can be repaired, and does what it says', async ({
+  page,
+  browser,
+}) => {
+  await owner(page);
+  await atMicrosoft(page, 'consents', async (there) => {
+    const ofContoso = there.getByRole('row').filter({ hasText: 'Contoso' });
+    await ofContoso.getByRole('link', { name: 'SSO provisioning (demo)' }).click();
+    await there.getByRole('button', { name: 'Delete enterprise app' }).click();
+  });
+  await comesToSay(page, /the approval was taken back/);
+  await leaveForMicrosoft(page, organization);
+  await signInAtMicrosoft(page, directory.admin);
+  await accept(page);
+  await comesToSay(page, /no longer an owner of the app registration/);
+  await peopleSignIn(browser);
+  await atMicrosoft(page, await application(page), (there) =>
+    there.getByRole('button', { name: 'Delete for good' }).click(),
+  );
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('button', { name: 'Repair', exact: true }).click();
+  await expect(page.getByRole('status').getByText('The connection is repaired', { exact: true })).toBeVisible(
+    PATIENCE,
+  );
+  await isWell(page);
+  await peopleSignIn(browser);
+});
+
 test('a worker that is killed at its work is started again, and the run comes to its end', async ({
   page,
   browser,

@@ -9,6 +9,7 @@ import {
   logoutNotices,
   openDatabase,
   purges,
+  warningMails,
   watchDatabase,
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
@@ -28,6 +29,8 @@ import { readWorkerEnv, type WorkerEnv } from './env.ts';
 import { every } from './every.ts';
 import { serveHealth } from './health.ts';
 import { createLogoutWorker, type LogoutParts } from './logout/logout-worker.ts';
+import { createMailWorker } from './mail/mail-worker.ts';
+import { createMailer } from './mail/mailer.ts';
 import { createPurge } from './purge.ts';
 import { inTurn, RunLoop } from './run-loop.ts';
 import { stopInOrder } from './stopping.ts';
@@ -87,6 +90,7 @@ async function main(): Promise<void> {
   const wakeLogouts = () => [logoutLoop, logouts].map((each) => each.wake());
   const logoutWakeUp = new WakeUp(database.pool, 'portico_logout', wakeLogouts, notListening);
   const numberLoop = new RunLoop(inTurn(numbering(database)), { places: 1, onError });
+  const mailLoop = mailing(env, database, events, stopping.signal, onError);
   const health = env.health && listenForHealth(watch.state, env.health);
   void wakeUp.listen();
   void logoutWakeUp.listen();
@@ -96,6 +100,7 @@ async function main(): Promise<void> {
   logoutLoop.start();
   numberLoop.start();
   careLoop.start();
+  mailLoop?.start();
   events('worker.started', { cloud: env.provisioning.cloud.name });
   stopInOrder(events, {
     begin() {
@@ -109,6 +114,7 @@ async function main(): Promise<void> {
         logoutLoop.stop(),
         numberLoop.stop(),
         careLoop.stop(),
+        mailLoop?.stop(),
         stopChecks(),
         stopPurge(),
       ]),
@@ -150,6 +156,25 @@ const numbering = ({ pool }: Database) => {
   const { number } = eventLog(pool);
   return { workOnce: async () => (await number()) > 0, nextDueMs: async () => NUMBER_EVERY_MS };
 };
+
+/** What writes to people; undefined where that is not set up. */
+function mailing(
+  { mail, origin }: WorkerEnv,
+  { pool }: Database,
+  log: Events,
+  stopping: AbortSignal,
+  onError: (error: unknown) => void,
+): RunLoop | undefined {
+  if (mail === undefined) return undefined;
+  const worker = createMailWorker({
+    ...{ origin, log, stopping },
+    mails: warningMails(pool),
+    mailer: createMailer(mail),
+    now: () => systemClock.now(),
+    random: Math.random,
+  });
+  return new RunLoop(inTurn(worker), { places: 1, onError });
+}
 
 const domainParts = (env: WorkerEnv, { prisma }: Database) => ({
   prisma,

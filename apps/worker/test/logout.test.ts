@@ -11,7 +11,7 @@ import { KeyRing } from '@portico/vault';
 import fc from 'fast-check';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { KEEP_TRYING_SECONDS, waitSeconds } from '../src/logout/backoff.ts';
+import { KEEP_TRYING_SECONDS, waitSeconds } from '../src/backoff.ts';
 import { createLogoutWorker } from '../src/logout/logout-worker.ts';
 
 const { pool, prisma } = await createTestDatabase();

@@ -18,6 +18,8 @@ const WARNINGS: Record<string, string> = {
     'The credential of this connection expires soon, and Portico could not renew it. Renew it by hand to see why. Nobody can sign in when it has expired.',
   consent_withdrawn:
     'The directory no longer lets Portico look after its app: the approval was taken back. People sign in all the same, until the credential expires or the app is changed. Connect Microsoft again to approve it.',
+  ownership_lost:
+    'Portico’s own enterprise app is no longer an owner of the app registration that it made: it was removed from the owners, or deleted and approved anew. People sign in all the same, but Portico can neither repair the app nor renew its credential. An administrator of the directory makes it an owner again, of both the app registration and the enterprise app, or deletes the app registration, also from Deleted applications. Repair then makes a new one.',
   other_credential_kind:
     'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, the app registration has no room for it, it cannot be had here any more, or renewing it did not come to its end. Sign-in works all the same.',
   logo_not_taken:

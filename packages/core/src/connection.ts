@@ -116,6 +116,8 @@ export const FINDINGS = {
   credential_expires: { stopsSignIn: false, mends: 'people' },
   /** We may no longer look after it in the directory; people sign in all the same. */
   consent_withdrawn: { stopsSignIn: false, mends: 'people_first' },
+  /** Approved, and no longer an owner of what it made: whoever removes our enterprise app and approves anew gets another one. */
+  ownership_lost: { stopsSignIn: false, mends: 'people_first' },
 } as const satisfies Record<string, Finding>;
 export type ConnectionFinding = keyof typeof FINDINGS;
 export const CONNECTION_FINDINGS = Object.keys(FINDINGS) as ConnectionFinding[];

@@ -15,6 +15,7 @@ const PREFIXES = {
   socialConnection: 'soc',
   session: 'sess',
   logoutNotice: 'lgn',
+  warningMail: 'wml',
   dashboardSession: 'dsh',
   signInAttempt: 'att',
   passwordLink: 'pwl',

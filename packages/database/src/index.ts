@@ -50,5 +50,6 @@ export * from './repositories/refused-requests.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
 export * from './repositories/user-codes.ts';
+export * from './repositories/warning-mails.ts';
 export * from './repositories/workload-keys.ts';
 export { type DatabaseState, type DatabaseWatch, MOST_CLOCK_SKEW_MS, watchDatabase } from './watch.ts';

@@ -51,6 +51,9 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   logout_notices: (end) =>
     `INSERT INTO logout_notices (id, project_id, application_id, session_id, user_id, delivered_at, next_attempt_at)
      VALUES ('${id()}', '${projectId}', 'a', 's', '${user}', ${end}, ${end} + interval '100 years')`,
+  warning_mails: (end) =>
+    `INSERT INTO warning_mails (id, project_id, organization_id, user_id, connection_id, event_id, occurred_at, delivered_at, next_attempt_at)
+     VALUES ('${id()}', '${projectId}', '${organization}', '${user}', '${connection}', '${id()}', ${end}, ${end}, ${end} + interval '100 years')`,
   provisioning_requests: (end) =>
     `INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, expires_at)
      VALUES ('${id()}', '${projectId}', '${organization}', '${user}', 'dashboard', '/', ${end})`,
@@ -76,6 +79,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   password_links: ['29 days', '31 days'],
   invitations: ['29 days', '31 days'],
   logout_notices: ['6 days', '8 days'],
+  warning_mails: ['6 days', '8 days'],
   provisioning_requests: ['23 hours', '25 hours'],
   provisioning_runs: ['29 days', '31 days'],
   refused_requests: ['6 days', '8 days'],

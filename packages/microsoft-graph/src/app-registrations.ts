@@ -15,6 +15,9 @@ const APPLICATION_FIELDS =
   'id,appId,displayName,uniqueName,applicationTemplateId,signInAudience,web,groupMembershipClaims,optionalClaims,requiredResourceAccess,passwordCredentials,keyCredentials,info';
 const SERVICE_PRINCIPAL_FIELDS = 'id,appId,displayName,accountEnabled,appRoleAssignmentRequired,loginUrl';
 
+/** Graph expands so many objects and tells of no more (graph: query-parameters, expand). */
+export const EXPANDED = 20;
+
 /** A string inside an OData literal: quotes doubled, then percent-encoded, because the SDK leaves `&` and `#` alone. */
 const literal = (value: string) => encodeURIComponent(value.replaceAll("'", "''"));
 
@@ -54,8 +57,11 @@ function applicationCalls(graph: Client, cloud: Cloud) {
             .get(),
         )
       ).value,
-    getApplication: (objectId: string) =>
-      missing(calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).get())),
+    /** With at most {@link EXPANDED} of its owners. */
+    getApplicationWithOwners: (objectId: string) =>
+      missing(
+        calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).expand('owners').get()),
+      ),
     /** With its federated credentials, which are at most twenty: one page. */
     getApplicationWithCredentials: async (objectId: string) => {
       const application = await missing(

@@ -83,14 +83,16 @@ describe('a failed call says what to do, after one request', () => {
   test('a call without an answer in time is unavailable', async () => {
     await control.fault({ surface: 'graph', latencyMs: 400 });
     const hasty = appRegistrations({ cloud, accessToken, send: fetch, timeoutMs: 80 });
-    expect(await failureOf(hasty.getApplication('any'))).toMatchObject({ kind: 'unavailable' });
+    expect(await failureOf(hasty.getApplicationWithOwners('any'))).toMatchObject({ kind: 'unavailable' });
   });
 
   test.each([{ code: 'refused' }, ['a', 'list'], 7, null])(
     'a code that is no text, as of a gateway on the way (%o), is told by one that is',
     async (code) => {
       const send = async () => Response.json({ error: { code, message: 'no' } }, { status: 400 });
-      const call = appRegistrations({ cloud, accessToken, send, timeoutMs: 30_000 }).getApplication('an-id');
+      const call = appRegistrations({ cloud, accessToken, send, timeoutMs: 30_000 }).getApplicationWithOwners(
+        'an-id',
+      );
       expect(await failureOf(call)).toMatchObject({
         kind: 'rejected',
         status: 400,
@@ -126,7 +128,7 @@ describe('calls that may be repeated', () => {
 
   test('what is not there is undefined where it is read, and fine where it is deleted', async () => {
     const id = '11111111-2222-4333-8444-555555555555';
-    expect(await graph.getApplication(id)).toBeUndefined();
+    expect(await graph.getApplicationWithOwners(id)).toBeUndefined();
     expect(await graph.getServicePrincipalByAppId(id)).toBeUndefined();
     expect(await graph.getApplicationByUniqueName('nobody')).toBeUndefined();
     await graph.deleteApplication(id);

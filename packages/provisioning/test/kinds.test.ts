@@ -117,11 +117,64 @@ describe('a check', () => {
       expect({ status, warnings, health: healthOf(warnings) }).toEqual({
         ...{ status: 'degraded', warnings: ['consent_withdrawn'], health: 'degraded' },
       });
-      await bench.approve();
-      await run('check');
-      expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
     },
   );
+
+  test('finds that permissions which were taken back are there again', async () => {
+    await bench.withdrawPermissions();
+    await run('check');
+    await bench.approve();
+    await run('check');
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  /** What is approved anew after that is another enterprise app, which owns nothing. */
+  const approvedAnew = async () => {
+    await bench.revoke();
+    await bench.approve();
+  };
+
+  test('finds that the app is no longer ours after the approval was deleted and given anew; without the app, a repair makes another', async () => {
+    await approvedAnew();
+    await run('check');
+    const { status, warnings } = await connection();
+    expect({ status, warnings, health: healthOf(warnings) }).toEqual({
+      ...{ status: 'degraded', warnings: ['ownership_lost'], health: 'degraded' },
+    });
+    expect(await run('repair')).toMatchObject({ state: 'failed', failure: { code: 'consent_incomplete' } });
+    expect(await connection()).toMatchObject({ warnings: ['ownership_lost'] });
+    // Whoever approves once more is told at once, and not when the approval could have spread.
+    const approved = await bench.newRun(customer());
+    const ended = await bench.finish(customer(), approved.runId);
+    expect(ended).toMatchObject({
+      state: 'failed',
+      failure: { message: expect.stringMatching(/delete it/) },
+    });
+    expect(ended.attempts).toBeLessThanOrEqual(2);
+    await bench.control.deleteApplication((await application()).appId, true);
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    expect(await run('check')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test('finds that the app is ours again when its enterprise app was made an owner, also among others', async () => {
+    await approvedAnew();
+    await run('check');
+    const { id } = await application();
+    await bench.control.send('POST', `/directories/contoso.example/graph/applications/${id}/owners/$ref`, {
+      '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${await bench.enterpriseAppId()}`,
+    });
+    await run('check');
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
+  test('says nothing of owners where more was approved than it takes one for', async () => {
+    await bench.revoke();
+    await bench.askFor('Application.ReadWrite.All');
+    await bench.approve();
+    await run('check');
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
 
   test('that found two things wrong is not made good by one of them', async () => {
     await spoil();

@@ -4,9 +4,11 @@ import type { LeasedNotice, logoutNotices } from '@portico/database';
 import { type Outbound, OutboundError } from '@portico/outbound';
 import type { Events } from '@portico/service';
 import { type KeyRing, openText } from '@portico/vault';
-import { KEEP_TRYING_SECONDS, MOST_REFUSALS, waitSeconds } from './backoff.ts';
+import { KEEP_TRYING_SECONDS, waitSeconds } from '../backoff.ts';
 import { Deliveries } from './deliveries.ts';
 
+/** An application that answers 400 has read the token and does not want it. */
+const MOST_REFUSALS = 3;
 const AT_ONCE = 16;
 /** Of these, for one application: who lets us wait leaves room for others. */
 const MOST_OF_ONE = 4;

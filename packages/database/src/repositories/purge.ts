@@ -18,6 +18,7 @@ const OVER: Readonly<Record<string, string>> = {
   invitations: `expires_at < now() - interval '30 days'`,
   // One that is done is due in a hundred years from then.
   logout_notices: `next_attempt_at > now() + interval '50 years' AND next_attempt_at < now() + interval '100 years' - interval '7 days'`,
+  warning_mails: `next_attempt_at > now() + interval '50 years' AND next_attempt_at < now() + interval '100 years' - interval '7 days'`,
   provisioning_requests: `expires_at < now() - interval '1 day'
     AND NOT EXISTS (SELECT 1 FROM provisioning_runs r WHERE r.request_id = provisioning_requests.id)`,
   // Each connection has one a day.

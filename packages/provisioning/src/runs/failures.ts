@@ -2,6 +2,7 @@ import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
 import { isClockRefused, isIssuerUnreadable, type MicrosoftFailure } from '@portico/microsoft-graph';
 import { isAboutConsent } from '../step-parts/approval.ts';
+import { noLongerOwner } from '../step-parts/ownership.ts';
 import type { StepOutcome, WaitReason } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
 
@@ -78,8 +79,12 @@ function finalFailure(
   if (failure.kind === 'forbidden' || isAboutConsent(failure)) {
     if (failure.code === SWITCHED_OFF) return provisioningAppSwitchedOff();
     const owned = failure.kind === 'forbidden' ? entraAppId : null;
-    const message = owned === null ? messageOf('consent_incomplete') : noLongerOwner(owned);
-    return { code: 'consent_incomplete', actor: 'directory_admin', message };
+    if (owned !== null) return noLongerOwner(owned);
+    return {
+      code: 'consent_incomplete',
+      actor: 'directory_admin',
+      message: messageOf('consent_incomplete'),
+    };
   }
   if (isIssuerUnreadable(failure)) return unreadable();
   if (isClockRefused(failure)) return clocksDiffer();
@@ -130,9 +135,4 @@ function provisioningAppSwitchedOff(): RunFailure {
   const message =
     'The enterprise app of Portico itself is switched off in the Entra directory. An administrator of the directory has to enable it there.';
   return { code: 'consent_incomplete', actor: 'directory_admin', message };
-}
-
-/** Whoever removes the provisioning app and approves it again gets a new enterprise app, which owns nothing. */
-function noLongerOwner(appId: string): string {
-  return `Portico may no longer change its app registration ${appId}, because the approval was taken back in between. An administrator of the directory has to delete it, also from Deleted applications; then connect again.`;
 }

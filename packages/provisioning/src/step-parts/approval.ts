@@ -13,6 +13,9 @@ export function recipeFor(roles: readonly string[]): Recipe | undefined {
   return roles.includes(ALL) ? 'template' : undefined;
 }
 
+/** Whether it takes more than what was granted to change an app that we do not own. */
+export const needsOwnership = (roles: readonly string[]): boolean => !roles.includes(ALL);
+
 /**
  * What a directory may approve besides, so that Portico can ask whether somebody is in a group that a rule names when they
  * are in too many for a token (graph: user-checkmembergroups).

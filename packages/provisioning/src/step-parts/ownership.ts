@@ -1,4 +1,5 @@
-import type { EntraApplication } from '@portico/microsoft-graph';
+import type { RunFailure } from '@portico/core';
+import { type EntraApplication, EXPANDED } from '@portico/microsoft-graph';
 
 /**
  * Whether nobody but Portico's own app in that directory is an owner. What a person or another application made is theirs;
@@ -6,4 +7,16 @@ import type { EntraApplication } from '@portico/microsoft-graph';
  */
 export function isOwnedOnlyBy({ owners }: EntraApplication, clientId: string | undefined): boolean {
   return owners?.every(({ appId }) => appId !== undefined && appId === clientId) ?? false;
+}
+
+/** Whether Portico's own app in that directory is certainly none of the owners. Of very many not all are told. */
+export function isNotOwnedBy({ owners }: EntraApplication, clientId: string | undefined): boolean {
+  if (owners === undefined || owners.length >= EXPANDED) return false;
+  return !owners.some(({ appId }) => appId !== undefined && appId === clientId);
+}
+
+/** Whoever removes the provisioning app and approves it again gets a new enterprise app, which owns nothing. */
+export function noLongerOwner(appId: string): RunFailure {
+  const message = `Portico may no longer change its app registration ${appId}, because the approval was taken back in between. An administrator of the directory has to delete it, also from Deleted applications; then connect again.`;
+  return { code: 'consent_incomplete', actor: 'directory_admin', message };
 }

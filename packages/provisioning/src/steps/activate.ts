@@ -22,6 +22,7 @@ const OF_CREDENTIALS = [
   'credential_refused',
   'credential_expires',
   'consent_withdrawn',
+  'ownership_lost',
   'more_permissions_than_needed',
   'other_credential_kind',
 ];

@@ -3,7 +3,9 @@ import type { ConnectionFinding } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
+import { needsOwnership } from '../step-parts/approval.ts';
 import { textsIn } from '../step-parts/details.ts';
+import { isNotOwnedBy } from '../step-parts/ownership.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** App registration and enterprise app as they are, against how they have to be, where we may look. */
@@ -17,14 +19,19 @@ export const compareWithDesired: Step = {
     const found = await lookedAt(context);
     if (found === 'forbidden') return { kind: 'done', detail: { findings: [WITHDRAWN], differences: [] } };
     if (found === undefined) return { kind: 'done', detail: { findings: [MISSING], differences: [] } };
-    const { differences: paths, letsReturn } = found;
-    const findings = new Set([...(letsReturn ? [] : [NO_RETURN]), ...paths.map(findingOf)]);
+    const { differences: paths, letsReturn, isOurs } = found;
+    const findings = new Set([
+      ...(letsReturn ? [] : [NO_RETURN]),
+      ...(isOurs ? [] : [NOT_OURS]),
+      ...paths.map(findingOf),
+    ]);
     return { kind: 'done', detail: { findings: [...findings], differences: paths } };
   },
 };
 
 const WITHDRAWN = 'consent_withdrawn' satisfies ConnectionFinding;
 const MISSING = 'app_missing' satisfies ConnectionFinding;
+const NOT_OURS = 'ownership_lost' satisfies ConnectionFinding;
 const NO_RETURN = 'return_refused' satisfies ConnectionFinding;
 
 /** What the directory's administrator may have meant has findings of its own. */
@@ -39,18 +46,22 @@ type Looked = {
   readonly differences: readonly string[];
   /** Whether people can come back to us. */
   readonly letsReturn: boolean;
+  /** Whether we may change it. */
+  readonly isOurs: boolean;
 };
 
 /** Undefined when app registration or enterprise app is not there; `forbidden` when they are no longer ours to look at. */
-async function lookedAt({ parts, connection, graph }: RunContext): Promise<Looked | 'forbidden' | undefined> {
+async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | undefined> {
+  const { parts, connection } = context;
   const { entraApplicationObjectId: id } = connection;
-  const calls = await graph();
+  const [{ roles }, calls] = [await context.token(), await context.graph()];
   try {
-    const application = id === null ? undefined : await calls.getApplication(id);
+    const application = id === null ? undefined : await calls.getApplicationWithOwners(id);
     const enterpriseApp = application && (await calls.getServicePrincipalByAppId(application.appId));
     if (application === undefined || enterpriseApp === undefined) return undefined;
     const wanted = desiredServicePrincipal(connection.id, parts.origin);
     return {
+      isOurs: !needsOwnership(roles) || !isNotOwnedBy(application, parts.provisioningApp?.clientId),
       letsReturn: (application.web?.redirectUris ?? []).includes(
         connectionUrls(parts.origin, connection.id).callback,
       ),

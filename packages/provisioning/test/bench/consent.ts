@@ -80,6 +80,13 @@ export function consenting(emulator: Emulator, control: EmulatorControl) {
       for (const { id } of value) await control.send('DELETE', `${assignments}/${id}`);
     },
 
+    /** The object id of the provisioning app's enterprise app in the directory. */
+    async enterpriseAppId(): Promise<string> {
+      const graph = '/directories/contoso.example/graph/servicePrincipals';
+      const found = await control.send('GET', `${graph}(appId='${app.clientId}')`);
+      return (found as { id: string }).id;
+    },
+
     /** The administrator removes the enterprise app of the provisioning app. */
     async revoke(): Promise<void> {
       await control.revokeConsent('contoso.example', app.clientId, true);

@@ -1,10 +1,8 @@
 const FIRST_SECONDS = 5;
 const LONGEST_SECONDS = 60 * 60;
 
-/** For this long an application may be away and still hear of it. */
+/** For this long whoever is told may be away and still hear of it. */
 export const KEEP_TRYING_SECONDS = 3 * 24 * 60 * 60;
-/** An application that answers 400 has read the token and does not want it. */
-export const MOST_REFUSALS = 3;
 
 /**
  * Seconds until the next attempt: twice as long each time up to an hour, and somewhere in the upper half of that, so that

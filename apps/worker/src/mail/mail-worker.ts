@@ -1,0 +1,81 @@
+import { healthOf } from '@portico/core';
+import type { LeasedWarning, warningMails } from '@portico/database';
+import type { Events } from '@portico/service';
+import { KEEP_TRYING_SECONDS, waitSeconds } from '../backoff.ts';
+import { isMailAddress } from './mail-settings.ts';
+import { type Mailer, MailRefused } from './mailer.ts';
+import { warningMail } from './warning-mail.ts';
+
+/** How often it is looked whether there is something to warn of. */
+const GATHER_MS = 60_000;
+const AT_ONCE = 4;
+/** Longer than so many take, one after the other. */
+const LEASE_SECONDS = 300;
+
+export type MailParts = {
+  readonly origin: URL;
+  readonly mails: ReturnType<typeof warningMails>;
+  readonly mailer: Mailer;
+  readonly now: () => Date;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Events;
+  /** From then on nothing new is begun. */
+  readonly stopping: AbortSignal;
+};
+
+/**
+ * Writes to the owners and admins of an organization what was warned of its connection, once each: a worker that dies between
+ * the server's yes and the row sends again, under the same id. What is well again meanwhile is told nobody.
+ */
+export function createMailWorker(parts: MailParts) {
+  let gatheredAt = Number.NEGATIVE_INFINITY;
+  const untilGathering = () => Math.max(0, gatheredAt + GATHER_MS - parts.now().getTime());
+  return {
+    /** Sends what is due. Whether there was something. */
+    async workOnce(): Promise<boolean> {
+      if (parts.stopping.aborted) return false;
+      if (untilGathering() === 0) {
+        gatheredAt = parts.now().getTime();
+        await parts.mails.gather();
+      }
+      const leased = await parts.mails.lease(AT_ONCE, LEASE_SECONDS);
+      for (const warning of leased) await deliver(parts, warning);
+      return leased.length > 0;
+    },
+    /** Milliseconds until there may be something. */
+    async nextDueMs(): Promise<number> {
+      return Math.min(untilGathering(), (await parts.mails.nextDueMs()) ?? GATHER_MS);
+    },
+  };
+}
+
+async function deliver(parts: MailParts, warning: LeasedWarning): Promise<void> {
+  const { mails, log } = parts;
+  const facts = { mail: warning.id, organization: warning.organizationId, attempt: warning.attempts };
+  const failure = await failureOf(parts, warning);
+  if (failure === undefined) {
+    await mails.delivered(warning);
+    return log('mail.sent', facts);
+  }
+  if (failure.final || warning.ageSeconds >= KEEP_TRYING_SECONDS) {
+    await mails.giveUp(warning, failure.message);
+    return log('mail.given_up', { ...facts, reason: failure.message });
+  }
+  await mails.retryLater(warning, waitSeconds(warning.attempts, parts.random()), failure.message);
+  log('mail.failed', { ...facts, reason: failure.message });
+}
+
+/** Undefined when the server has taken it. */
+async function failureOf(parts: MailParts, warning: LeasedWarning): Promise<MailRefused | undefined> {
+  const { address, status, warnings } = warning;
+  if (status !== 'degraded' || healthOf(warnings) === 'healthy') return new MailRefused('well again', true);
+  if (address === null || !isMailAddress(address)) return new MailRefused('no address', true);
+  try {
+    await parts.mailer.send({ id: warning.id, to: address, ...warningMail(parts.origin, warning) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof MailRefused) return error;
+    throw error;
+  }
+}
