@@ -1,0 +1,15 @@
+-- CreateEnum
+CREATE TYPE "consent_level" AS ENUM ('full_care', 'sign_in_only');
+
+-- AlterEnum
+ALTER TYPE "connection_managed_by" ADD VALUE 'sign_in_app';
+
+-- AlterTable
+ALTER TABLE "provisioning_requests" ADD COLUMN     "connection_id" TEXT,
+ADD COLUMN     "level" "consent_level" NOT NULL DEFAULT 'full_care';
+
+-- What the schema language cannot say ------------------------------------------------------------------------------
+
+-- Microsoft says of a session at the sign-in app that it ended, and not over which connection.
+CREATE INDEX "sessions_live_by_idp_session" ON "sessions" ("idp_session_id")
+  WHERE "revoked_at" IS NULL AND "idp_session_id" IS NOT NULL;
