@@ -71,8 +71,8 @@ function beforeRun(request: ProvisioningRequestRow, kind: RunKind | undefined): 
     steps: isSignInOnly ? [] : steps(kind, []),
     created_at: request.createdAt.toISOString(),
   };
-  if (request.connectionId !== null)
-    return { ...base, state: 'succeeded', connection_id: request.connectionId };
+  if (request.boundConnectionId !== null)
+    return { ...base, state: 'succeeded', connection_id: request.boundConnectionId };
   if (request.failureCode !== null) {
     const message = isErrorCode(request.failureCode) ? messageOf(request.failureCode) : '';
     const failure = { code: request.failureCode, message, actor: 'directory_admin' as const };

@@ -5,7 +5,7 @@ CREATE TYPE "consent_level" AS ENUM ('full_care', 'sign_in_only');
 ALTER TYPE "connection_managed_by" ADD VALUE 'sign_in_app';
 
 -- AlterTable
-ALTER TABLE "provisioning_requests" ADD COLUMN     "connection_id" TEXT,
+ALTER TABLE "provisioning_requests" ADD COLUMN     "bound_connection_id" TEXT,
 ADD COLUMN     "level" "consent_level" NOT NULL DEFAULT 'full_care';
 
 -- What the schema language cannot say ------------------------------------------------------------------------------

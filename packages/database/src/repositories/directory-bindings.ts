@@ -12,7 +12,7 @@ const BIND = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
     WHERE r.id = $1 AND r.level = 'sign_in_only' AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
-      AND r.connection_id IS NULL),
+      AND r.bound_connection_id IS NULL),
   was AS (
     SELECT c.managed_by = 'microsoft_graph' AND c.status IN (${CONNECTED}) AS "inCare",
       EXISTS (SELECT 1 FROM provisioning_runs r WHERE r.connection_id = c.id AND r.state IN (${UNFINISHED})) AS "inProgress"
@@ -40,7 +40,7 @@ const BIND = `
     SELECT id, project_id, organization_id, $6, $7 FROM connection
     ON CONFLICT (connection_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id),
   answered AS (
-    UPDATE provisioning_requests SET connection_id = connection.id FROM connection WHERE provisioning_requests.id = $1),
+    UPDATE provisioning_requests SET bound_connection_id = connection.id FROM connection WHERE provisioning_requests.id = $1),
   audited AS (${auditedSql({
     ...parametersOfAct(9),
     action: 'connection.activated',

@@ -19,14 +19,14 @@ export type ProvisioningRequestRow = {
   readonly proofConsumed: boolean;
   readonly failureCode: string | null;
   /** What came of it without a run. */
-  readonly connectionId: string | null;
+  readonly boundConnectionId: string | null;
 };
 
 const COLUMNS = `id, project_id AS "projectId", organization_id AS "organizationId", user_id AS "userId", via, level,
   return_to AS "returnTo", browser_hash AS "browserHash", claimed_tenant_id AS "claimedDirectoryId",
   created_at AS "createdAt", expires_at AS "expiresAt", expires_at <= now() AS expired,
   consent_consumed_at IS NOT NULL AS "consentConsumed", proof_consumed_at IS NOT NULL AS "proofConsumed",
-  failure_code AS "failureCode", connection_id AS "connectionId"`;
+  failure_code AS "failureCode", bound_connection_id AS "boundConnectionId"`;
 
 const OF_REQUEST = {
   from: 'request',
