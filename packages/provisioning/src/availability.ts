@@ -57,7 +57,10 @@ function fullCare({ origin, provisioningApp }: OfferParts, projectName: string):
         'Renew its credential before it expires',
         'Delete the app when you disconnect',
       ],
-      cannot: ['Touch any app that it did not create', 'Read your users, groups or mail'],
+      cannot: [
+        'Touch any app that it did not create',
+        'Read your users or groups, unless Microsoft’s page asks for that, too',
+      ],
       whenBroken: 'Portico repairs what it may, and says here who has to do the rest.',
     },
   ];

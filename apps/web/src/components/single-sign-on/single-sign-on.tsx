@@ -111,7 +111,11 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         />
       ) : null}
       {established && connection.provider === 'entra' ? (
-        <GroupRoles organizationId={organizationId} connectionId={connection.id} />
+        <GroupRoles
+          organizationId={organizationId}
+          connectionId={connection.id}
+          groupsOnly={isSignInOnly(connection)}
+        />
       ) : null}
       {established ? (
         // Whatever comes to an end is a line more.
