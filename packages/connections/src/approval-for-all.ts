@@ -15,12 +15,7 @@ const PURPOSE = 'approval-for-all';
 export function approveForAllUrl(parts: ApprovalParts, connection: Connection): string | undefined {
   const { entraAppId, entraTenantId, managedBy, status } = connection;
   // Over the sign-in app it was approved for all from the beginning.
-  if (
-    managedBy !== 'microsoft_graph' ||
-    entraAppId === null ||
-    entraTenantId === null ||
-    !acceptsSignIn(status)
-  )
+  if (managedBy === 'sign_in_app' || entraAppId === null || entraTenantId === null || !acceptsSignIn(status))
     return undefined;
   const url = new URL(`/${entraTenantId}/v2.0/adminconsent`, parts.cloud.loginOrigin);
   url.searchParams.set('client_id', entraAppId);

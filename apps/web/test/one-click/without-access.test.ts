@@ -241,7 +241,10 @@ describe('roles by groups', () => {
     const rolesOf = async (login: MicrosoftLogin) =>
       claimsOf((await signIn(login)).tokens.access_token)['roles'];
     expect(await rolesOf(contoso.user)).toEqual(['admin']);
+    await control.forgetRequests();
     expect(await rolesOf(userInManyGroups)).toEqual(['member']);
+    // The one that redeems the code: nobody asks for a token by which to ask for groups.
+    expect(await asked('/token')).toBe(1);
     expect((await control.requests()).filter(({ surface }) => surface === 'graph')).toEqual([]);
   });
 });
