@@ -31,6 +31,12 @@ export function demoSocialApp(): { clientId: string; clientSecret: string } | un
   return client && { clientId: client.clientId, clientSecret: client.clientSecret };
 }
 
+/** The app over which directories that give no access sign in. */
+export function demoSignInApp(): { clientId: string; clientSecret: string } | undefined {
+  const client = facts().clients.find(({ displayName }) => displayName === 'SSO sign-in (demo)');
+  return client && { clientId: client.clientId, clientSecret: client.clientSecret };
+}
+
 function facts() {
   // Ids and secrets do not depend on the redirect URI.
   return seedFactsOf(defaultSeed('http://localhost'));

@@ -1,6 +1,6 @@
 import { deriveFromToken } from '@portico/vault';
 import type { Demo } from './demo.ts';
-import { demoSocialApp } from './demo-directories.ts';
+import { demoSignInApp, demoSocialApp } from './demo-directories.ts';
 import type { StackEnv } from './env.ts';
 import type { PartPlan } from './part.ts';
 
@@ -94,11 +94,14 @@ function serverEnvironment({ env, demo, masterKey }: PlanInput): Record<string, 
 
 function emulatorSettings(env: StackEnv, { provisioningApp }: Demo): Record<string, string | undefined> {
   const social = demoSocialApp();
+  const signIn = demoSignInApp();
   return {
     PORTICO_MS_EMULATOR_LOGIN_URL: emulatorOrigin(env),
     PORTICO_MS_EMULATOR_GRAPH_URL: emulatorOrigin(env),
     PORTICO_MS_PROVISION_CLIENT_ID: provisioningApp?.clientId,
     PORTICO_MS_PROVISION_CLIENT_SECRET: provisioningApp?.clientSecret,
+    PORTICO_MS_SIGN_IN_CLIENT_ID: signIn?.clientId,
+    PORTICO_MS_SIGN_IN_CLIENT_SECRET: signIn?.clientSecret,
     PORTICO_MICROSOFT_CLIENT_ID: social?.clientId,
     PORTICO_MICROSOFT_CLIENT_SECRET: social?.clientSecret,
   };

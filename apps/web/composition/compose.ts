@@ -64,7 +64,7 @@ export function compose(
   const signIn = createSignIn(
     signInParts({
       ...{ env, pool, relyingParty, workload, issuers, administration },
-      ...{ memberGroups, secureCookies, events },
+      ...{ memberGroups, secureCookies, events, signInApp: toProvision.signInApp },
     }),
   );
   return {

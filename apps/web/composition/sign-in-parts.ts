@@ -24,6 +24,7 @@ import type { WebEnv } from './env.ts';
 /** Signing in, put together from what the web app has. */
 export function signInParts(from: {
   readonly env: Pick<WebEnv, 'origin' | 'keyRing' | 'social'>;
+  readonly signInApp: SignInParts['signInApp'];
   readonly pool: Database['pool'];
   readonly relyingParty: RelyingParty;
   readonly workload: SignInParts['workload'];
@@ -39,6 +40,7 @@ export function signInParts(from: {
     keyRing: env.keyRing,
     relyingParty: from.relyingParty,
     workload: from.workload,
+    signInApp: from.signInApp,
     clock: systemClock,
     attempts: signInAttempts(pool),
     connections: connections(pool),

@@ -20,7 +20,7 @@ const SOCIAL_VARIABLES = {
  * @throws SettingError
  */
 export function readSocialEnv(
-  { cloud, provisioningApp }: ProvisioningEnv,
+  { cloud, provisioningApp }: Pick<ProvisioningEnv, 'cloud' | 'provisioningApp'>,
   environment: Environment,
 ): SocialSettings {
   const read = (name: keyof typeof SOCIAL_VARIABLES) =>

@@ -13,8 +13,10 @@ const PURPOSE = 'approval-for-all';
  * way back that it began on our page; undefined where there is nothing to approve.
  */
 export function approveForAllUrl(parts: ApprovalParts, connection: Connection): string | undefined {
-  const { entraAppId, entraTenantId, status } = connection;
-  if (entraAppId === null || entraTenantId === null || !acceptsSignIn(status)) return undefined;
+  const { entraAppId, entraTenantId, managedBy, status } = connection;
+  // Over the sign-in app it was approved for all from the beginning.
+  if (managedBy === 'sign_in_app' || entraAppId === null || entraTenantId === null || !acceptsSignIn(status))
+    return undefined;
   const url = new URL(`/${entraTenantId}/v2.0/adminconsent`, parts.cloud.loginOrigin);
   url.searchParams.set('client_id', entraAppId);
   url.searchParams.set('scope', 'openid profile email');

@@ -1,7 +1,7 @@
 export { noteApprovalForAll } from './approval-for-all.ts';
 export { openCredential, openSubject, sealCredential } from './credential.ts';
-export { ConnectionRegistrations, openRegistration } from './registrations.ts';
-export { connectionUrls } from './urls.ts';
+export { ConnectionRegistrations, openRegistration, type SignInApp } from './registrations.ts';
+export { connectionUrls, signInAppUrls } from './urls.ts';
 export { connectionList } from './view.ts';
 export { warningMessage } from './warnings.ts';
 export {

@@ -7,7 +7,7 @@ import {
   openCredential,
   type SealedCredential,
 } from './credential.ts';
-import { connectionUrls } from './urls.ts';
+import { connectionUrls, signInAppUrls } from './urls.ts';
 
 const KEEP_MS = 5 * 60_000;
 const MOST = 2_000;
@@ -40,6 +40,12 @@ export async function openRegistration(
   };
 }
 
+/** The operator's app that connections without one of their own sign in over. */
+export type SignInApp = {
+  readonly clientId: string;
+  readonly credential: OpenedCredential;
+};
+
 type Opened = { readonly sealed: string; readonly openedAt: number; readonly registration: Registration };
 
 /**
@@ -48,16 +54,32 @@ type Opened = { readonly sealed: string; readonly openedAt: number; readonly reg
  */
 export class ConnectionRegistrations {
   readonly #from: CredentialOpener & { readonly origin: URL };
+  readonly #signInApp: SignInApp | undefined;
   readonly #now: () => number;
   readonly #opened = new Map<string, Opened>();
+  /** By issuer: the object's identity keys the caches of the client. */
+  readonly #overSignInApp = new Map<string, Registration>();
 
-  constructor({ now, ...from }: CredentialOpener & { readonly origin: URL; readonly now: () => number }) {
+  constructor({
+    now,
+    signInApp,
+    ...from
+  }: CredentialOpener & {
+    readonly origin: URL;
+    readonly signInApp: SignInApp | undefined;
+    readonly now: () => number;
+  }) {
     this.#from = from;
+    this.#signInApp = signInApp;
     this.#now = now;
   }
 
-  /** @throws PorticoError `connection_disabled` when it has no credential, `secret_unavailable` when that does not open */
+  /**
+   * @throws PorticoError `connection_disabled` when it has no credential, `secret_unavailable` when that does not open,
+   *   `sign_in_app_misconfigured` when the sign-in app that its directory has approved is not the one that is set here
+   */
   async of(connection: ResolvedConnection): Promise<Registration> {
+    if (connection.managedBy === 'sign_in_app') return this.#ofSignInApp(connection);
     const { credential, issuer, clientId, provider } = connection;
     if (credential === null || issuer === null || clientId === null)
       throw new PorticoError('connection_disabled');
@@ -68,6 +90,28 @@ export class ConnectionRegistrations {
     const registration = await openRegistration(this.#from, client);
     if (this.#opened.size >= MOST) this.#opened.clear();
     this.#opened.set(connection.id, { sealed: credential.sealed, openedAt: this.#now(), registration });
+    return registration;
+  }
+
+  /** The issuer is the directory's own, exactly: all these connections have one audience, and nothing else tells them apart. */
+  #ofSignInApp({ id, issuer, clientId }: ResolvedConnection): Registration {
+    const app = this.#signInApp;
+    if (issuer === null) throw new PorticoError('connection_disabled');
+    if (app === undefined || app.clientId !== clientId)
+      throw new PorticoError('sign_in_app_misconfigured', {
+        detail: `${id} was approved for the app ${clientId}, and PORTICO_MS_SIGN_IN_CLIENT_ID is ${app?.clientId ?? 'not set'}`,
+      });
+    const known = this.#overSignInApp.get(issuer);
+    if (known !== undefined) return known;
+    const registration: Registration = {
+      issuer,
+      clientId: app.clientId,
+      authentication: app.credential,
+      redirectUri: signInAppUrls(this.#from.origin).callback,
+      dialect: 'entra',
+    };
+    if (this.#overSignInApp.size >= MOST) this.#overSignInApp.clear();
+    this.#overSignInApp.set(issuer, registration);
     return registration;
   }
 }

@@ -1,3 +1,16 @@
+/**
+ * The addresses of all connections over the sign-in app: its registration lists them once. Which connection it is, is known by
+ * the sign-in that began here, never by the address.
+ */
+export function signInAppUrls(origin: URL) {
+  const url = (name: string) => new URL(`/v1/sso/microsoft/${name}`, origin).href;
+  return {
+    callback: url('callback'),
+    signedOut: url('signed-out'),
+    frontChannelLogout: url('front-channel-logout'),
+  };
+}
+
 /** The addresses of a connection. Built by us alone, from configuration and the connection's id (attack 18). */
 export function connectionUrls(origin: URL, connectionId: string) {
   const url = (name: string) => new URL(`/v1/sso/connections/${connectionId}/${name}`, origin).href;

@@ -130,7 +130,7 @@ function view(
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
-    credential_kinds: credentialKinds(parts),
+    credential_kinds: connection.managedBy === 'microsoft_graph' ? credentialKinds(parts) : [],
     last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
@@ -152,7 +152,8 @@ function credential({ kind, keyId, expiresAt }: ConnectionCredential) {
 }
 
 function entra(parts: ViewParts, connection: Connection, directoryId: string) {
-  const { entraAppId } = connection;
+  // What a run that is under way has made, or a removal has left, is not what people sign in over.
+  const entraAppId = connection.managedBy === 'sign_in_app' ? null : connection.entraAppId;
   const center = new URL(parts.cloud.adminCenterOrigin);
   if (entraAppId !== null && parts.cloud.name !== 'emulator') {
     center.hash = `view/Microsoft_AAD_RegisteredApps/ApplicationMenuBlade/~/Overview/appId/${entraAppId}`;
@@ -161,8 +162,8 @@ function entra(parts: ViewParts, connection: Connection, directoryId: string) {
     tenant_id: directoryId,
     directory_name: connection.entraDirectoryName,
     app_id: entraAppId,
-    application_object_id: connection.entraApplicationObjectId,
-    service_principal_id: connection.entraServicePrincipalId,
+    application_object_id: entraAppId === null ? null : connection.entraApplicationObjectId,
+    service_principal_id: entraAppId === null ? null : connection.entraServicePrincipalId,
     admin_center_url: center.href,
   };
 }

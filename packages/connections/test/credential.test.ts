@@ -9,7 +9,7 @@ import {
   signingCertificateText,
 } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
-import { ConnectionRegistrations, openCredential, sealCredential } from '../src/index.ts';
+import { ConnectionRegistrations, openCredential, type SignInApp, sealCredential } from '../src/index.ts';
 
 const keyRing = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);
 const opener = { keyRing, workload: { assertion: async (subject: string) => `signed for ${subject}` } };
@@ -105,7 +105,8 @@ describe('a connection as OpenID client', () => {
       credential: { id: 'cred_1', kind: KIND, sealed: await sealedAs(text), sealedInConnection: false },
       ...changes,
     }) as unknown as ResolvedConnection;
-  const registrations = (now = () => 0) => new ConnectionRegistrations({ ...opener, origin, now });
+  const registrations = (now = () => 0, signInApp: SignInApp | undefined = undefined) =>
+    new ConnectionRegistrations({ ...opener, origin, now, signInApp });
 
   test('comes back to an address of ours that is its own (attack 18)', async () => {
     expect(await registrations().of(await connection(SECRET))).toMatchObject({
@@ -131,6 +132,43 @@ describe('a connection as OpenID client', () => {
     expect(await all.of(row)).toBe(first);
     now = 5 * 60_000;
     expect(await all.of(row)).not.toBe(first);
+  });
+
+  describe('over the sign-in app', () => {
+    const APP: SignInApp = { clientId: 'shared', credential: { kind: 'secret', secret: SECRET } };
+    const over = (directory: string, changes: Partial<ResolvedConnection> = {}) =>
+      connection('unused', {
+        ...{ managedBy: 'sign_in_app', credential: null, clientId: 'shared' },
+        ...{ issuer: `https://login.example/${directory}/v2.0`, ...changes },
+      });
+
+    test('is the app at its own directory alone, and comes back to the one address of the app (attack 32)', async () => {
+      const all = registrations(() => 0, APP);
+      const [a, b] = [await all.of(await over('a')), await all.of(await over('b'))];
+      expect([a.issuer, b.issuer]).toEqual(['https://login.example/a/v2.0', 'https://login.example/b/v2.0']);
+      for (const registration of [a, b])
+        expect(registration).toMatchObject({
+          ...{ clientId: 'shared', dialect: 'entra', authentication: APP.credential },
+          redirectUri: 'https://portico.example/v1/sso/microsoft/callback',
+        });
+      // The same object each time: by it the client is found again.
+      expect(await all.of(await over('a'))).toBe(a);
+    });
+
+    test('is none while another app is set, or no app at all: the directory has not approved that one', async () => {
+      const other = registrations(() => 0, { ...APP, clientId: 'another' });
+      for (const all of [other, registrations()])
+        expect(await refusal(all.of(await over('a')))).toBe('sign_in_app_misconfigured');
+    });
+
+    test('is never for a connection that has an app of its own', async () => {
+      const own = await registrations(() => 0, APP).of(
+        await connection(SECRET, { managedBy: 'microsoft_graph' }),
+      );
+      expect(own.clientId).toBe('client');
+      const without = await connection(SECRET, { managedBy: 'microsoft_graph', credential: null });
+      expect(await refusal(registrations(() => 0, APP).of(without))).toBe('connection_disabled');
+    });
   });
 
   test.each([{ credential: null }, { issuer: null }, { clientId: null }])(

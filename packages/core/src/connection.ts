@@ -26,6 +26,8 @@ type Change = {
 export const CONNECTION_CHANGES = {
   /** A run begins on one that is not set up. One that works goes on working meanwhile, and a paused one stays paused. */
   set_up: { from: ['draft', 'provisioning', 'inactive'], to: ['provisioning'] },
+  /** An administrator has let their people sign in over an app that is there already: nothing is set up. */
+  bound: { from: ['draft', 'provisioning', 'inactive'], to: ['active'] },
   /** A run has proven that people get in. What it has not looked at may be wrong still. */
   activated: { from: ['provisioning', 'active', 'degraded'], to: ['active', 'degraded'] },
   /** It works less well than it should, or for nobody. */
@@ -148,3 +150,17 @@ export const isLeftToPeople = (warning: string): boolean =>
 /** Who becomes a member at the first sign-in over a connection. */
 export const JIT_MEMBERSHIPS = ['directory_members', 'everyone', 'off'] as const;
 export type JitMembership = (typeof JIT_MEMBERSHIPS)[number];
+
+/**
+ * What is asked of a customer's directory. `full_care`: Portico makes an app registration there and looks after it;
+ * `sign_in_only`: no right to anything, people sign in over an app of the operator's.
+ */
+export const CONSENT_LEVELS = ['full_care', 'sign_in_only'] as const;
+export type ConsentLevel = (typeof CONSENT_LEVELS)[number];
+
+/**
+ * Who looks after what a connection has at its identity provider. `sign_in_app`: there is nothing of ours but an approval of the
+ * sign-in app, which is the operator's and signs in the people of many directories.
+ */
+export const CONNECTION_MANAGERS = ['microsoft_graph', 'manual', 'sign_in_app'] as const;
+export type ConnectionManager = (typeof CONNECTION_MANAGERS)[number];

@@ -74,6 +74,10 @@ const ERRORS = {
     503,
     'Connecting Microsoft is not set up on this Portico. The operator has to register the provisioning app.',
   ],
+  sign_in_app_not_configured: [
+    503,
+    'Connecting Microsoft without any access is not set up on this Portico. The operator has to register the sign-in app.',
+  ],
   return_url_not_allowed: [400, 'The return address is not registered for this project.'],
   invalid_state: [
     400,
@@ -99,6 +103,10 @@ const ERRORS = {
     503,
     'The provisioning app is registered incorrectly: groupMembershipClaims has to be DirectoryRole, and the id_token needs the optional claim acct. The operator has to correct it.',
   ],
+  sign_in_app_misconfigured: [
+    503,
+    'The sign-in app of this Portico is registered incorrectly, or Microsoft does not accept it. The operator has to correct it.',
+  ],
   directory_already_connected: [
     409,
     'This Entra directory is already connected to another organization of the project.',
@@ -108,6 +116,14 @@ const ERRORS = {
     'Microsoft refused a step, so nothing was connected. Everything that had been created was deleted.',
   ],
   provisioning_in_progress: [409, 'This connection is already being set up.'],
+  disconnect_first: [
+    409,
+    'Portico already looks after this Entra directory with full care, and its app is still there. Disconnect first: that deletes the app. Then connect without access.',
+  ],
+  nothing_to_manage: [
+    409,
+    'This connection has nothing in the Entra directory that Portico could check, repair or renew: it was connected without access.',
+  ],
 
   // Sign-in
   connection_disabled: [403, 'This connection is not active. Ask the administrator of your organization.'],

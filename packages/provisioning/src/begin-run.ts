@@ -1,4 +1,4 @@
-import { type Caller, fieldErrors, newId, PorticoError, type RunStarter } from '@portico/core';
+import { type Caller, fieldErrors, isConnected, newId, PorticoError, type RunStarter } from '@portico/core';
 import { type AuditedAct, type CredentialKind, violatedConstraint } from '@portico/database';
 import { actOf } from './act-of.ts';
 import { GAVE_WAY } from './runs/failures.ts';
@@ -11,7 +11,7 @@ import { addCredential } from './steps/seal-credential.ts';
  * Begins work on a managed connection: the worker does it. Whoever begins it has been looked at by the caller.
  *
  * @returns the id of the run
- * @throws PorticoError `invalid_request` for a kind that is not begun like this, or a credential where none is chosen or that cannot be had here, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
+ * @throws PorticoError `nothing_to_manage` for a connection without anything in the directory, `invalid_request` for a kind that is not begun like this, or a credential where none is chosen or that cannot be had here, `not_found` when there is no such connection, or it was disconnected; `provisioning_in_progress`
  *   while another run of it is under way
  */
 export async function beginRun(
@@ -51,7 +51,10 @@ export async function beginRun(
       throw new PorticoError('provisioning_in_progress', { cause: error });
     throw error;
   }
-  throw new PorticoError('not_found');
+  const found = await parts.connections.findInOrganization(where.organizationId, where.connectionId);
+  throw new PorticoError(
+    found?.managedBy === 'sign_in_app' && isConnected(found.status) ? 'nothing_to_manage' : 'not_found',
+  );
 }
 
 function startOf(by: Caller | 'schedule'): { readonly startedBy: RunStarter; readonly event: AuditedAct } {

@@ -60,7 +60,7 @@ export async function disconnected(
     status: 'inactive',
     removed: state === 'succeeded',
     runId: runId ?? null,
-    manualSteps: state === 'failed' && connection ? manualSteps(connection) : [],
+    manualSteps: connection ? leftToDo(parts, connection, state) : [],
   };
 }
 
@@ -71,6 +71,26 @@ async function endOf(parts: ProvisioningParts, organizationId: string, runId: st
     if (state === undefined || isFinished(state) || looks === MOST_LOOKS) return state;
     await pause(LOOK_EVERY_MS);
   }
+}
+
+function leftToDo(
+  { signInApp }: Pick<ProvisioningParts, 'signInApp'>,
+  connection: Connection,
+  state: string | undefined,
+): readonly string[] {
+  if (state === 'failed') return manualSteps(connection);
+  return connection.managedBy === 'sign_in_app' ? stepsToWithdraw(connection, signInApp?.clientId) : [];
+}
+
+/** For the administrator of a directory that has approved the sign-in app, if they want to take that back. */
+function stepsToWithdraw(
+  { entraDirectoryName }: Pick<Connection, 'entraDirectoryName'>,
+  clientId: string | undefined,
+): readonly string[] {
+  return [
+    `To take the approval back, open the Entra admin center of ${entraDirectoryName ?? 'the directory'}, Enterprise applications.`,
+    `Delete the enterprise app with the application ID ${clientId ?? 'of the sign-in app'}, unless another organization signs in over it.`,
+  ];
 }
 
 /** For the administrator of a directory out of which the app registration could not be taken. */

@@ -8,7 +8,7 @@ import {
   microsoftCloud,
 } from '@portico/microsoft-graph';
 import { certificateThumbprint } from './certificate.ts';
-import type { ProvisioningApp } from './settings.ts';
+import type { MultitenantApp } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,12 +21,17 @@ export const PROVISIONING_VARIABLES = {
   PORTICO_MS_PROVISION_CLIENT_SECRET: ['AUTHIO_MS_PROVISION_CLIENT_SECRET'],
   PORTICO_MS_PROVISION_CERTIFICATE_FILE: [],
   PORTICO_MS_PROVISION_PRIVATE_KEY_FILE: [],
+  PORTICO_MS_SIGN_IN_CLIENT_ID: [],
+  PORTICO_MS_SIGN_IN_CLIENT_SECRET: [],
+  PORTICO_MS_SIGN_IN_CERTIFICATE_FILE: [],
+  PORTICO_MS_SIGN_IN_PRIVATE_KEY_FILE: [],
   PORTICO_MS_CONSENT_RETURN_HOSTS: ['AUTHIO_MS_CONSENT_RETURN_HOSTS'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ProvisioningEnv = {
   readonly cloud: Cloud;
-  readonly provisioningApp: ProvisioningApp | undefined;
+  readonly provisioningApp: MultitenantApp | undefined;
+  readonly signInApp: MultitenantApp | undefined;
   readonly returnHosts: readonly string[];
 };
 
@@ -42,9 +47,14 @@ export function readProvisioningEnv(origin: URL, environment: Environment = proc
   };
   const cloud = cloudOf(read('PORTICO_MS_CLOUD') ?? 'global', origin, read);
   if (cloud.name !== 'emulator') refuseDemoKey(environment);
+  const provisioningApp = appOf(read, 'MS_PROVISION');
+  const signInApp = appOf(read, 'MS_SIGN_IN');
+  if (signInApp !== undefined && signInApp.clientId === provisioningApp?.clientId)
+    throw new SettingError(
+      'PORTICO_MS_SIGN_IN_CLIENT_ID has to be another app than PORTICO_MS_PROVISION_CLIENT_ID: people sign in over it, and it must have no rights',
+    );
   return {
-    cloud,
-    provisioningApp: provisioningAppOf(read),
+    ...{ cloud, provisioningApp, signInApp },
     returnHosts: hostsOf(read('PORTICO_MS_CONSENT_RETURN_HOSTS')),
   };
 }
@@ -85,43 +95,37 @@ function loopbackOrigin(name: string, text: string | undefined): string {
   return url.origin;
 }
 
-function provisioningAppOf(read: Read): ProvisioningApp | undefined {
-  const clientId = read('PORTICO_MS_PROVISION_CLIENT_ID');
-  const secret = read('PORTICO_MS_PROVISION_CLIENT_SECRET');
-  const certificate = read('PORTICO_MS_PROVISION_CERTIFICATE_FILE');
-  const privateKey = read('PORTICO_MS_PROVISION_PRIVATE_KEY_FILE');
+/** An app of the operator's that is registered once and approved in many directories: its id, and a credential of two kinds. */
+function appOf(read: Read, which: 'MS_PROVISION' | 'MS_SIGN_IN'): MultitenantApp | undefined {
+  const clientId = read(`PORTICO_${which}_CLIENT_ID`);
+  const secret = read(`PORTICO_${which}_CLIENT_SECRET`);
+  const certificate = read(`PORTICO_${which}_CERTIFICATE_FILE`);
+  const privateKey = read(`PORTICO_${which}_PRIVATE_KEY_FILE`);
   if (clientId === undefined) {
-    if (secret ?? certificate ?? privateKey)
-      throw new SettingError('PORTICO_MS_PROVISION_CLIENT_ID is not set');
+    if (secret ?? certificate ?? privateKey) throw new SettingError(`PORTICO_${which}_CLIENT_ID is not set`);
     return undefined;
   }
   if (certificate !== undefined && privateKey !== undefined) {
-    return { clientId, credential: certificateCredential(certificate, privateKey) };
+    return {
+      clientId,
+      credential: {
+        kind: 'certificate',
+        privateKeyPem: fileText(`PORTICO_${which}_PRIVATE_KEY_FILE`, privateKey),
+        thumbprintSha256: certificateThumbprint(fileText(`PORTICO_${which}_CERTIFICATE_FILE`, certificate)),
+      },
+    };
   }
   if ((certificate ?? privateKey) !== undefined) {
     throw new SettingError(
-      'PORTICO_MS_PROVISION_CERTIFICATE_FILE and PORTICO_MS_PROVISION_PRIVATE_KEY_FILE belong together: one of them is not set',
+      `PORTICO_${which}_CERTIFICATE_FILE and PORTICO_${which}_PRIVATE_KEY_FILE belong together: one of them is not set`,
     );
   }
   if (secret === undefined) {
     throw new SettingError(
-      'PORTICO_MS_PROVISION_CLIENT_ID needs PORTICO_MS_PROVISION_CERTIFICATE_FILE with PORTICO_MS_PROVISION_PRIVATE_KEY_FILE, or PORTICO_MS_PROVISION_CLIENT_SECRET',
+      `PORTICO_${which}_CLIENT_ID needs PORTICO_${which}_CERTIFICATE_FILE with PORTICO_${which}_PRIVATE_KEY_FILE, or PORTICO_${which}_CLIENT_SECRET`,
     );
   }
   return { clientId, credential: { kind: 'secret', secret } };
-}
-
-function certificateCredential(
-  certificateFile: string,
-  privateKeyFile: string,
-): ProvisioningApp['credential'] {
-  return {
-    kind: 'certificate',
-    privateKeyPem: fileText('PORTICO_MS_PROVISION_PRIVATE_KEY_FILE', privateKeyFile),
-    thumbprintSha256: certificateThumbprint(
-      fileText('PORTICO_MS_PROVISION_CERTIFICATE_FILE', certificateFile),
-    ),
-  };
 }
 
 function fileText(name: string, path: string): string {

@@ -63,13 +63,16 @@ export async function progress(
 }
 
 function beforeRun(request: ProvisioningRequestRow, kind: RunKind | undefined): Progress {
+  const isSignInOnly = request.level === 'sign_in_only';
   const base = {
     request_id: request.id,
     kind: 'connect',
-    words: words(kind),
-    steps: steps(kind, []),
+    words: isSignInOnly ? { ...words(kind), ...NOTHING_IS_MADE } : words(kind),
+    steps: isSignInOnly ? [] : steps(kind, []),
     created_at: request.createdAt.toISOString(),
   };
+  if (request.boundConnectionId !== null)
+    return { ...base, state: 'succeeded', connection_id: request.boundConnectionId };
   if (request.failureCode !== null) {
     const message = isErrorCode(request.failureCode) ? messageOf(request.failureCode) : '';
     const failure = { code: request.failureCode, message, actor: 'directory_admin' as const };
@@ -78,6 +81,8 @@ function beforeRun(request: ProvisioningRequestRow, kind: RunKind | undefined): 
   if (request.expired) return { ...base, state: 'expired' };
   return { ...base, state: request.consentConsumed ? 'awaiting_proof' : 'awaiting_consent' };
 }
+
+const NOTHING_IS_MADE = { after_failure: 'Nothing was created in the directory.', overdue: '' };
 
 function ofRun(
   run: RunRow,

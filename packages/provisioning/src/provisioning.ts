@@ -61,7 +61,7 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
     async disconnect(input: { organizationId: string; connectionId: string; caller: Caller }) {
       return disconnected(parts, input, await disconnect(parts, input));
     },
-    /** @throws PorticoError `invalid_request`, `not_found`, `forbidden`, `provisioning_in_progress` */
+    /** @throws PorticoError `invalid_request`, `not_found`, `forbidden`, `provisioning_in_progress`, `nothing_to_manage` */
     async beginRun(input: {
       kind: string;
       organizationId: string;

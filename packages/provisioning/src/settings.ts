@@ -6,6 +6,7 @@ import type {
   connectionMilestones,
   connectionRecords,
   connections,
+  directoryBindings,
   issuerRecords,
   managedConnections,
   organizationAccess,
@@ -16,8 +17,8 @@ import type { Cloud, MicrosoftAccess, ProvisioningCredential } from '@portico/mi
 import type { RelyingParty } from '@portico/relying-party';
 import type { KeyRing } from '@portico/vault';
 
-/** The operator's multitenant Entra app that customers consent to. */
-export type ProvisioningApp = {
+/** A multitenant Entra app of the operator's that customers consent to. */
+export type MultitenantApp = {
   readonly clientId: string;
   readonly credential: ProvisioningCredential;
 };
@@ -27,8 +28,10 @@ export type ProvisioningParts = {
   /** Where Portico is reached, e.g. `https://login.example.com`. From configuration, never from a request. */
   readonly origin: URL;
   readonly cloud: Cloud;
-  /** Undefined when the operator has not registered one. */
-  readonly provisioningApp: ProvisioningApp | undefined;
+  /** By which apps are made and looked after in customers' directories. Undefined when the operator has not registered one. */
+  readonly provisioningApp: MultitenantApp | undefined;
+  /** Over which people of directories sign in that give no access: it holds no permission of its own. Undefined as well. */
+  readonly signInApp: MultitenantApp | undefined;
   /** Hosts that may be returned to besides our own and the project's. */
   readonly returnHosts: readonly string[];
   readonly keyRing: KeyRing;
@@ -41,6 +44,8 @@ export type ProvisioningParts = {
   readonly connections: ReturnType<typeof connections>;
   /** What runs write. */
   readonly managed: ReturnType<typeof managedConnections>;
+  /** Connections of which nothing is in the directory. */
+  readonly bindings: ReturnType<typeof directoryBindings>;
   /** When the schedule looks after which connection. */
   readonly care: ReturnType<typeof connectionCare>;
   readonly access: ReturnType<typeof organizationAccess>;
@@ -64,7 +69,7 @@ export type WorkerParts = ProvisioningParts & {
 /** A request lives this long, both hops together. */
 export const REQUEST_SECONDS = 600;
 
-/** Registered once at the provisioning app, for both hops. */
+/** Registered once at the provisioning app, and at the sign-in app, for both hops. */
 export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): string {
   return new URL('/v1/sso/microsoft/consent/callback', parts.origin).href;
 }
@@ -72,7 +77,7 @@ export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): st
 /** @throws PorticoError `ms_provision_not_configured` */
 export function configuredApp({
   provisioningApp,
-}: Pick<ProvisioningParts, 'provisioningApp'>): ProvisioningApp {
+}: Pick<ProvisioningParts, 'provisioningApp'>): MultitenantApp {
   if (provisioningApp) return provisioningApp;
   throw new PorticoError('ms_provision_not_configured', {
     detail: 'PORTICO_MS_PROVISION_CLIENT_ID and its credential are not set',

@@ -139,6 +139,7 @@ describe('each hop is used up by one statement (invariant 2, attack 9)', () => {
       organizationId: customer.organizationId,
       userId: customer.userId,
       via: 'dashboard',
+      level: 'full_care',
       returnTo: 'http://localhost:3000/',
       browserHash: 'browser',
       consentStateHash: `consent of ${customer.organizationId}`,

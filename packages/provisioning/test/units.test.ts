@@ -216,7 +216,52 @@ describe('settings of an earlier product work (DESIGN section 5)', () => {
   });
 
   test('without any there is no provisioning app, and that is no error', () => {
-    expect(readProvisioningEnv(origin, {}).provisioningApp).toBeUndefined();
+    expect(readProvisioningEnv(origin, {})).toMatchObject({
+      ...{ provisioningApp: undefined, signInApp: undefined },
+    });
+  });
+});
+
+describe('the sign-in app is set as the provisioning app is', () => {
+  const origin = new URL('https://portico.example');
+  const read = (settings: Record<string, string>) => readProvisioningEnv(origin, settings);
+
+  test('by an id and a secret', () => {
+    expect(read({ PORTICO_MS_SIGN_IN_CLIENT_ID: 'id', PORTICO_MS_SIGN_IN_CLIENT_SECRET: 's' })).toMatchObject(
+      {
+        ...{
+          provisioningApp: undefined,
+          signInApp: { clientId: 'id', credential: { kind: 'secret', secret: 's' } },
+        },
+      },
+    );
+  });
+
+  test.each([
+    [{ PORTICO_MS_SIGN_IN_CLIENT_ID: 'id' }, 'PORTICO_MS_SIGN_IN_CLIENT_SECRET'],
+    [{ PORTICO_MS_SIGN_IN_CLIENT_SECRET: 's' }, 'PORTICO_MS_SIGN_IN_CLIENT_ID'],
+    [
+      { PORTICO_MS_SIGN_IN_CLIENT_ID: 'id', PORTICO_MS_SIGN_IN_CERTIFICATE_FILE: 'x' },
+      'PORTICO_MS_SIGN_IN_PRIVATE_KEY_FILE',
+    ],
+    [
+      {
+        ...{ PORTICO_MS_SIGN_IN_CLIENT_ID: 'id', PORTICO_MS_SIGN_IN_CERTIFICATE_FILE: '/no/such/file' },
+        PORTICO_MS_SIGN_IN_PRIVATE_KEY_FILE: '/no/such/file',
+      },
+      'PORTICO_MS_SIGN_IN_PRIVATE_KEY_FILE names a file that cannot be read',
+    ],
+  ])('half of %o stops the start, with the name of what is missing', (settings, name) => {
+    expect(() => read(settings)).toThrow(name);
+  });
+
+  test('and never as the same app: people would sign in over one that may write', () => {
+    expect(() =>
+      read({
+        ...{ PORTICO_MS_PROVISION_CLIENT_ID: 'id', PORTICO_MS_PROVISION_CLIENT_SECRET: 's' },
+        ...{ PORTICO_MS_SIGN_IN_CLIENT_ID: 'id', PORTICO_MS_SIGN_IN_CLIENT_SECRET: 's' },
+      }),
+    ).toThrow('another app');
   });
 });
 
@@ -227,9 +272,14 @@ describe('what is disclosed before anybody approves (U13)', () => {
     ...readProvisioningEnv(origin, {
       PORTICO_MS_PROVISION_CLIENT_ID: 'an-id',
       PORTICO_MS_PROVISION_CLIENT_SECRET: 's',
+      PORTICO_MS_SIGN_IN_CLIENT_ID: 'another-id',
+      PORTICO_MS_SIGN_IN_CLIENT_SECRET: 's',
     }),
   } as unknown as ProvisioningParts;
-  const { creates, permissions } = availability(parts, 'Acme Notes');
+  const levels = (without: Partial<ProvisioningParts> = {}) =>
+    availability({ ...parts, ...without }, 'Acme Notes').levels;
+  const [fullCare, signInOnly] = levels();
+  const { creates = [], permissions = [] } = fullCare ?? {};
   const told = creates.join('\n');
 
   test('is everything that is then made', () => {
@@ -250,6 +300,23 @@ describe('what is disclosed before anybody approves (U13)', () => {
   test('is who may sign in, and where people come out', () => {
     expect(told).toContain('Everybody in your directory may sign in');
     expect(told).toContain('sent back to login.portico.example and nowhere else');
+  });
+
+  test('is told of each level that there is here, the recommended one first, and of no other', () => {
+    expect(levels().map(({ level, appId }) => [level, appId])).toEqual([
+      ['full_care', 'an-id'],
+      ['sign_in_only', 'another-id'],
+    ]);
+    expect(levels({ signInApp: undefined }).map(({ level }) => level)).toEqual(['full_care']);
+    expect(levels({ provisioningApp: undefined }).map(({ level }) => level)).toEqual(['sign_in_only']);
+    expect(availability({ ...parts, provisioningApp: undefined, signInApp: undefined }, 'x')).toMatchObject({
+      ...{ available: false, reason: { code: 'ms_provision_not_configured' }, levels: [] },
+    });
+  });
+
+  test('is no right in the directory where none is asked for', () => {
+    expect(signInOnly?.permissions.map(({ kind }) => kind)).toEqual(['delegated']);
+    expect(signInOnly?.creates.join('\n')).toContain('Portico itself creates nothing');
   });
 
   test('is as far as the permission reaches, and not less', () => {

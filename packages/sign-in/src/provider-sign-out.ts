@@ -1,3 +1,5 @@
+import { connectionUrls, signInAppUrls } from '@portico/connections';
+import { isConnected } from '@portico/core';
 import type { Protocols } from './protocols/index.ts';
 import type { SignInParts } from './settings.ts';
 
@@ -14,8 +16,13 @@ export async function providerSignOut(
 ): Promise<string | undefined> {
   const over = await parts.sessions.cameOver(session.projectId, session.sessionId);
   const connection = over && (await parts.connections.forSignIn(over.connectionId));
-  if (!over || !connection?.credential) return undefined;
-  const back = new URL(`/v1/sso/connections/${connection.id}/signed-out`, parts.origin);
+  if (!over || !connection) return undefined;
+  const isOverSignInApp = connection.managedBy === 'sign_in_app';
+  if (!(isOverSignInApp ? isConnected(connection.status) : connection.credential)) return undefined;
+  const { signedOut } = isOverSignInApp
+    ? signInAppUrls(parts.origin)
+    : connectionUrls(parts.origin, connection.id);
+  const back = new URL(signedOut);
   const protocol = protocols.of(connection);
   return (await protocol.signOut(connection, back, over.idpLogoutHint ?? undefined))?.href;
 }

@@ -1,5 +1,5 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
-import type { WorkloadIssuer } from '@portico/connections';
+import type { SignInApp, WorkloadIssuer } from '@portico/connections';
 import type { Clock, SocialProvider } from '@portico/core';
 import type {
   AssertedPerson,
@@ -28,6 +28,8 @@ export type SignInParts = {
   readonly keyRing: KeyRing;
   /** Signs for connections that have a federated credential. */
   readonly workload: Pick<WorkloadIssuer, 'assertion'>;
+  /** Undefined when the operator has not registered one. */
+  readonly signInApp: SignInApp | undefined;
   readonly relyingParty: RelyingParty;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;

@@ -43,12 +43,12 @@ export type SignIn = ReturnType<typeof createSignIn>;
  * @param protocols what connections speak; all that we know unless given
  */
 export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
-  const { keyRing, origin, workload } = parts;
+  const { keyRing, origin, workload, signInApp } = parts;
   const now = () => parts.clock.now().getTime();
   const registrations = {
     protocols: createProtocols(
       parts,
-      new ConnectionRegistrations({ keyRing, origin, workload, now }),
+      new ConnectionRegistrations({ keyRing, origin, workload, signInApp, now }),
       protocols,
     ),
     social: new SocialRegistrations({ keyRing, origin, settings: parts.social }),
@@ -70,6 +70,10 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
     /** The identity provider says that its session ended. What cannot be one of its ids ends nothing. */
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
+    },
+    /** The same of all connections over the sign-in app. */
+    endFromSignInApp: async (idpSessionId: string): Promise<void> => {
+      if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromSignInApp(idpSessionId);
     },
     /** The organizations of the project that this user belongs to, by name. */
     organizationsOf: async (projectId: string, userId: string) =>

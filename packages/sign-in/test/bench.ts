@@ -110,6 +110,7 @@ export async function signInBench() {
     reviewAfterLoss: async (userId: string) => {
       reviewed.push(userId);
     },
+    signInApp: undefined,
     secureCookies: true,
     acceptInvitation: async (_facts: object, { invitation, who }: { invitation: object; who: object }) => {
       accepted.push({ invitation, who });

@@ -6,6 +6,8 @@ const DEMO_PASSWORD = 'Demo-password-1';
 const DEMO_CLIENT_SECRET = 'demo~provisioning~secret~guards~nothing';
 const DEMO_SOCIAL_SECRET = 'demo~social~sign~in~guards~nothing';
 
+const DEMO_SIGN_IN_SECRET = 'demo~sign~in~app~secret~guards~nothing';
+
 const DEMO_WEB_SECRET = 'demo~web~client~secret~guards~nothing';
 
 const GROUPS_BEYOND_THE_TOKEN_LIMIT = 230;
@@ -79,6 +81,22 @@ function socialApplication(provisioningRedirectUri: string): SeedApplication {
     redirectUris: [new URL('/v1/sso/social/microsoft/callback', provisioningRedirectUri).href],
     signInAudience: 'AzureADandPersonalMicrosoftAccount',
     optionalIdTokenClaims: ['email', 'xms_edov'],
+    graphScopes: ['openid', 'profile', 'email'],
+  };
+}
+
+/** An application over which people of directories sign in that give its operator no access. */
+function signInApplication(provisioningRedirectUri: string): SeedApplication {
+  const at = (path: string) => new URL(`/v1/sso/microsoft/${path}`, provisioningRedirectUri).href;
+  return {
+    displayName: 'SSO sign-in (demo)',
+    secret: DEMO_SIGN_IN_SECRET,
+    redirectUris: [at('callback'), at('signed-out'), provisioningRedirectUri],
+    signInAudience: 'AzureADMultipleOrgs',
+    groupMembershipClaims: 'All',
+    optionalIdTokenClaims: [
+      ...['email', 'xms_edov', 'upn', 'groups', 'acct', 'auth_time', 'sid', 'login_hint'],
+    ],
     graphScopes: ['openid', 'profile', 'email'],
   };
 }
@@ -160,6 +178,7 @@ export function defaultSeed(provisioningRedirectUri: string): SeedDocument {
           provisioningApplication(provisioningRedirectUri),
           demoClient(),
           socialApplication(provisioningRedirectUri),
+          signInApplication(provisioningRedirectUri),
         ],
       },
       personalDirectory(),

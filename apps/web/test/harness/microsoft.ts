@@ -1,3 +1,4 @@
+import type { ConsentLevel } from '@portico/core';
 import {
   answerMicrosoftPages,
   type Browser,
@@ -50,10 +51,14 @@ export async function startConnect(
   browser: Browser,
   organization: Pick<SeededOrganization, 'id'>,
   returnTo?: string,
+  level?: ConsentLevel,
 ): Promise<StartedConnect> {
   const { status, body } = await api(portico, browser, startPath(organization), {
     method: 'POST',
-    body: returnTo === undefined ? {} : { return_to: returnTo },
+    body: {
+      ...(returnTo === undefined ? {} : { return_to: returnTo }),
+      ...(level === undefined ? {} : { level }),
+    },
   });
   if (status !== 201) throw new Error(`start: ${status} ${JSON.stringify(body)}`);
   const { url, request_id, expires_at } = body as { url: string; request_id: string; expires_at: string };
@@ -131,6 +136,21 @@ export async function connectMicrosoft(
   // The browser is kept waiting for some seconds only: on a slow machine the run goes on behind it.
   if (page.url.searchParams.get('pending') === 'microsoft')
     return endOfRun(portico, browser, organization, requestId);
+  const connectionId = page.url.searchParams.get('connection');
+  if (page.url.searchParams.get('ok') !== 'microsoft_connected' || connectionId === null)
+    throw new Error(`not connected: ${page.url.href} ${page.status}`);
+  return connectionId;
+}
+
+/** The same without giving any access: what is approved is the operator's sign-in app. */
+export async function connectWithoutAccess(
+  portico: Portico,
+  browser: Browser,
+  organization: SeededOrganization,
+  login: MicrosoftLogin = directoryOf(portico, organization.domain).admin,
+): Promise<string> {
+  const { url } = await startConnect(portico, browser, organization, undefined, 'sign_in_only');
+  const page = await consentAtMicrosoft(portico, browser, url, login);
   const connectionId = page.url.searchParams.get('connection');
   if (page.url.searchParams.get('ok') !== 'microsoft_connected' || connectionId === null)
     throw new Error(`not connected: ${page.url.href} ${page.status}`);

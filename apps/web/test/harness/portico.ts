@@ -195,6 +195,7 @@ function settingsFor(
   { origin: microsoft, seedFacts }: Emulator,
 ): Settings {
   const social = seedFacts.clients.find(({ displayName }) => displayName === 'Social sign-in (demo)');
+  const signIn = seedFacts.clients.find(({ displayName }) => displayName === 'SSO sign-in (demo)');
   return {
     DATABASE_URL: databaseUrl,
     PORTICO_ORIGIN: origin.origin,
@@ -208,6 +209,8 @@ function settingsFor(
     PORTICO_MS_EMULATOR_GRAPH_URL: microsoft,
     PORTICO_MS_PROVISION_CLIENT_ID: seedFacts.provisioningApp?.clientId,
     PORTICO_MS_PROVISION_CLIENT_SECRET: seedFacts.provisioningApp?.clientSecret,
+    PORTICO_MS_SIGN_IN_CLIENT_ID: signIn?.clientId,
+    PORTICO_MS_SIGN_IN_CLIENT_SECRET: signIn?.clientSecret,
     PORTICO_MICROSOFT_CLIENT_ID: social?.clientId,
     PORTICO_MICROSOFT_CLIENT_SECRET: social?.clientSecret,
     PORTICO_MS_CONSENT_RETURN_HOSTS: 'allowed.example',

@@ -21,6 +21,7 @@ export function secretsOf({ browsers, settings, application, operator }: Portico
   const known = [
     MASTER_KEY.split(':')[1],
     settings['PORTICO_MS_PROVISION_CLIENT_SECRET'],
+    settings['PORTICO_MS_SIGN_IN_CLIENT_SECRET'],
     application.clientSecret,
     operator.password,
   ];

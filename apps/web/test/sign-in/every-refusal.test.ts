@@ -112,6 +112,7 @@ const PAGES: readonly string[] = [
   'apps/web/src/http/page-route.ts',
   'apps/web/src/http/plain-page.ts',
   'apps/web/src/http/refused-page.ts',
+  'apps/web/src/http/signed-out-page.ts',
   'packages/authorization-server/src/authorization/consent-page.ts',
   'packages/authorization-server/src/configuration.ts',
   'packages/authorization-server/src/device/device-doors.ts',

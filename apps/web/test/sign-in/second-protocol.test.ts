@@ -29,6 +29,7 @@ const parts = signInParts({
   relyingParty: createRelyingParty({ allowInsecure: false, ask: askThroughFetch, clock: systemClock }),
   ...{ pool, issuers: issuerRecords(pool), secureCookies: true, events: () => undefined },
   workload: { assertion: () => Promise.reject(new Error('no connection is federated')) },
+  signInApp: undefined,
   administration: {
     acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')),
     reviewAfterLoss: () => Promise.reject(new Error('nobody has less')),

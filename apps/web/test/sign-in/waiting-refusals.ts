@@ -54,16 +54,32 @@ function waysBack(portico: Portico, connection: () => string, others: Portico) {
   const sql = (text: string, values: unknown[] = []) => portico.database.pool.query(text, values);
   const attempts = (change: string) =>
     sql(`UPDATE sign_in_attempts SET ${change} WHERE outcome IS NULL AND consumed_at IS NULL`);
+  /** The connection is one over the sign-in app meanwhile. */
+  const overSignInApp = async <T>(act: () => Promise<T>): Promise<T> => {
+    const settings = 'SELECT client_id FROM oidc_settings WHERE connection_id = $1';
+    const own = (await sql(settings, [connection()])).rows[0]?.client_id;
+    const set = async (managedBy: string, clientId: unknown) => {
+      const change = 'UPDATE sso_connections SET managed_by = $2::connection_managed_by WHERE id = $1';
+      await sql(change, [connection(), managedBy]);
+      await sql('UPDATE oidc_settings SET client_id = $2 WHERE connection_id = $1', [connection(), clientId]);
+    };
+    await set('sign_in_app', portico.settings['PORTICO_MS_SIGN_IN_CLIENT_ID']);
+    try {
+      return await act();
+    } finally {
+      await set('microsoft_graph', own);
+    }
+  };
   const as = (login: typeof guest) => comingBack(portico, { login, parameters: atA, back: asItIs });
   return {
     ...{ portico, connection, sql, attempts },
     ...{ ofUser, ofGuest: () => as(guest), ofNewcomer: () => as(applicationAdmin) },
-    ...{ faulty, ofConnection, social, atA },
+    ...{ faulty, ofConnection, social, atA, overSignInApp },
   };
 }
 
 /** What came of the request, and what Microsoft answers. */
-function answerRows({ portico, ofUser, faulty, attempts }: Ways): readonly WaitingRow[] {
+function answerRows({ portico, ofUser, faulty, attempts, overSignInApp }: Ways): readonly WaitingRow[] {
   return [
     [
       'state_expired',
@@ -100,6 +116,11 @@ function answerRows({ portico, ofUser, faulty, attempts }: Ways): readonly Waiti
       'idp_assertion_refused',
       'keys of ours that it cannot read',
       () => faulty({ status: 401, code: 'invalid_client', aadsts: 7000272 }),
+    ],
+    [
+      'sign_in_app_misconfigured',
+      'a secret of the sign-in app that it no longer accepts',
+      () => overSignInApp(() => faulty({ status: 401, code: 'invalid_client', aadsts: 7000215 })),
     ],
     [
       'id_token_invalid',

@@ -32,6 +32,8 @@ const REFUSED: readonly Asked[] = [
   ['GET', '/v1/sso/connections/none/signed-out?admin_consent=True'],
   ['GET', '/v1/sso/social/github/callback'],
   ['GET', '/v1/sso/social/google/callback?state=x'],
+  ['GET', '/v1/sso/microsoft/callback'],
+  ['GET', '/v1/sso/microsoft/callback?code=x&state=x'],
   ['GET', '/v1/sso/microsoft/consent/callback'],
   ['GET', '/v1/sso/microsoft/consent/callback?admin_consent=True&state=x'],
   ['POST', '/v1/sso/microsoft/connect/msp_unknown/confirm', FORM, ''],

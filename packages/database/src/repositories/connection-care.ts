@@ -22,15 +22,15 @@ const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtextextended('portico ca
 // it has made when it is due.
 const TAKE = `
   WITH due AS (
-    SELECT e.connection_id FROM entra_app_registrations e
-    WHERE e.connection_status IN (${ESTABLISHED}) AND (e.care_at IS NULL OR e.care_at <= now() + interval '1 millisecond')
+    SELECT e.connection_id FROM entra_app_registrations e JOIN sso_connections c ON c.id = e.connection_id
+    WHERE e.connection_status IN (${ESTABLISHED}) AND c.managed_by = 'microsoft_graph' AND (e.care_at IS NULL OR e.care_at <= now() + interval '1 millisecond')
       AND NOT EXISTS (
         SELECT 1 FROM provisioning_runs r WHERE r.connection_id = e.connection_id AND r.state IN (${UNFINISHED}))
     ORDER BY e.care_at NULLS FIRST
     LIMIT greatest(0, $1 - (
       SELECT count(*) FROM provisioning_runs WHERE started_by_kind = 'schedule' AND state IN (${UNFINISHED})) - (
       SELECT count(*) FROM entra_app_registrations WHERE care_taken_until > now()))
-    FOR UPDATE SKIP LOCKED),
+    FOR UPDATE OF e SKIP LOCKED),
   taken AS (
     UPDATE entra_app_registrations e SET care_at = now() + ${TAKEN_FOR}, care_taken_until = now() + ${TAKEN_FOR} FROM due WHERE e.connection_id = due.connection_id
     RETURNING e.connection_id, e.organization_id, e.checked_at)
@@ -53,6 +53,7 @@ const TAKE = `
 const LOOK_NOW = `
   WITH asked AS (UPDATE entra_app_registrations SET care_at = least(care_at, now())
   WHERE organization_id = $1 AND connection_id = $2 AND connection_status IN (${ESTABLISHED})
+    AND EXISTS (SELECT 1 FROM sso_connections c WHERE c.id = connection_id AND c.managed_by = 'microsoft_graph')
     AND NOT EXISTS (
       SELECT 1 FROM provisioning_runs r
       WHERE r.connection_id = entra_app_registrations.connection_id AND r.created_at > now() - interval '30 seconds')

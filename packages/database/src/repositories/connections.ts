@@ -1,4 +1,4 @@
-import type { ConnectionFinding, ConnectionStatus, JitMembership } from '@portico/core';
+import type { ConnectionFinding, ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
@@ -30,7 +30,7 @@ export type ConnectionOwner = {
 export type Connection = ConnectionOwner & {
   readonly protocol: 'oidc' | 'saml';
   readonly provider: 'entra' | 'google' | 'okta' | 'generic';
-  readonly managedBy: 'microsoft_graph' | 'manual';
+  readonly managedBy: ConnectionManager;
   readonly status: ConnectionStatus;
   readonly name: string;
   /** What it has in the customer's directory; null while there is nothing. */
@@ -63,6 +63,7 @@ export type ResolvedConnection = ConnectionOwner & {
   readonly organizationName: string;
   readonly protocol: Connection['protocol'];
   readonly provider: Connection['provider'];
+  readonly managedBy: ConnectionManager;
   readonly status: ConnectionStatus;
   /** Codes of what is not as it should be. */
   readonly warnings: readonly string[];
@@ -107,7 +108,7 @@ const FROM = `FROM sso_connections c
 
 /** SQL: connection `c` of organization `o` as {@link readResolved} takes it. */
 export const RESOLVED_COLUMNS = `
-  c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider, c.status,
+  c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider, c.managed_by AS "managedBy", c.status,
   coalesce(c.warnings, '{}') AS warnings,
   o.status AS "organizationStatus", s.issuer, s.client_id AS "clientId",
   k.id AS "credentialId", k.kind AS "credentialKind", k.sealed AS "credentialSealed",

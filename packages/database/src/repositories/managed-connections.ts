@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
 import { DAILY, RETIRED_FOR } from './connection-care.ts';
-import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
+import { after, before, CONNECTED, ESTABLISHED, FINDINGS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
 
@@ -47,7 +47,7 @@ const ACTIVATE = `
     UPDATE sso_connections c SET status = CASE WHEN c.status NOT IN (${before('activated')}) THEN c.status
         WHEN now_so.warnings && ARRAY[${FINDINGS}] THEN ${after('found_broken')} ELSE ${after('activated')} END,
       activated_at = CASE WHEN c.status = ${after('set_up')} THEN now() ELSE coalesce(c.activated_at, now()) END,
-      updated_at = now(), warnings = now_so.warnings
+      managed_by = 'microsoft_graph', updated_at = now(), warnings = now_so.warnings
     FROM now_so WHERE c.id = now_so.id
     RETURNING c.id, c.project_id, c.organization_id),
   settings AS (
@@ -61,7 +61,7 @@ const ACTIVATE = `
       AND EXISTS (SELECT 1 FROM connection_credentials n WHERE n.connection_id = a.id AND n.state = 'pending')
     RETURNING k.id),
   cared AS (
-    UPDATE entra_app_registrations e SET care_at = least(coalesce(e.care_at, now() + ${DAILY}),
+    UPDATE entra_app_registrations e SET care_at = least(coalesce(nullif(e.care_at, 'infinity'), now() + ${DAILY}),
       CASE WHEN EXISTS (SELECT 1 FROM retired) THEN now() + ${RETIRED_FOR} END)
     FROM activated a WHERE e.connection_id = a.id),
   credential AS (
@@ -131,10 +131,12 @@ const CREDENTIALS = `
     extract(epoch FROM now() - retired_at)::float8 AS "retiredSeconds"
   FROM connection_credentials WHERE connection_id = $1 ORDER BY created_at DESC, id`;
 
+// What worked before without anything in the directory goes on like that.
 const DEACTIVATE = `
   WITH changed AS (
     UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
-    WHERE project_id = $1 AND organization_id = $2 AND id = $3 RETURNING id),
+    WHERE project_id = $1 AND organization_id = $2 AND id = $3
+      AND NOT (managed_by = 'sign_in_app' AND status IN (${ESTABLISHED})) RETURNING id),
   forgotten AS (DELETE FROM connection_credentials USING changed WHERE connection_id = changed.id)
   UPDATE sessions SET revoked_at = now() FROM changed
   WHERE sessions.connection_id = changed.id AND sessions.revoked_at IS NULL`;
@@ -290,7 +292,10 @@ function states(pool: Pool) {
       await fenced(pool, 'run-note-health', NOTE_HEALTH, [...whose(lease, id), ...values]);
     },
 
-    /** Ends sign-in over this connection at once, clears its secret and the sessions that came over it. */
+    /**
+     * Ends sign-in over this connection at once, clears its secret and the sessions that came over it; one that works over the
+     * sign-in app is left as it is.
+     */
     async deactivate({ projectId, organizationId, id }: ConnectionOwner): Promise<void> {
       await pool.query(DEACTIVATE, [projectId, organizationId, id]);
     },

@@ -246,6 +246,14 @@ export function organizationSessions(pool: Pool) {
         WHERE connection_id = $1 AND idp_session_id = $2 AND revoked_at IS NULL`;
       await pool.query({ text, values: [connectionId, idpSessionId] });
     },
+
+    /** The same over every connection over the sign-in app, which has one address to be told at. */
+    async endFromSignInApp(idpSessionId: string): Promise<void> {
+      const text = `UPDATE sessions SET revoked_at = now() FROM sso_connections c
+        WHERE c.id = sessions.connection_id AND c.managed_by = 'sign_in_app'
+          AND sessions.idp_session_id = $1 AND sessions.revoked_at IS NULL`;
+      await pool.query({ text, values: [idpSessionId] });
+    },
   };
 }
 

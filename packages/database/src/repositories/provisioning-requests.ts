@@ -1,3 +1,4 @@
+import type { ConsentLevel } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 
@@ -7,6 +8,7 @@ export type ProvisioningRequestRow = {
   readonly organizationId: string;
   readonly userId: string;
   readonly via: 'dashboard' | 'bearer';
+  readonly level: ConsentLevel;
   readonly returnTo: string;
   readonly browserHash: string | null;
   readonly claimedDirectoryId: string | null;
@@ -16,26 +18,28 @@ export type ProvisioningRequestRow = {
   readonly consentConsumed: boolean;
   readonly proofConsumed: boolean;
   readonly failureCode: string | null;
+  /** What came of it without a run. */
+  readonly boundConnectionId: string | null;
 };
 
-const COLUMNS = `id, project_id AS "projectId", organization_id AS "organizationId", user_id AS "userId", via,
+const COLUMNS = `id, project_id AS "projectId", organization_id AS "organizationId", user_id AS "userId", via, level,
   return_to AS "returnTo", browser_hash AS "browserHash", claimed_tenant_id AS "claimedDirectoryId",
   created_at AS "createdAt", expires_at AS "expiresAt", expires_at <= now() AS expired,
   consent_consumed_at IS NOT NULL AS "consentConsumed", proof_consumed_at IS NOT NULL AS "proofConsumed",
-  failure_code AS "failureCode"`;
+  failure_code AS "failureCode", bound_connection_id AS "boundConnectionId"`;
 
 const OF_REQUEST = {
   from: 'request',
   target: ['provisioning_request', 'id'],
-  data: `jsonb_strip_nulls(jsonb_build_object('claimed', claimed_tenant_id))`,
+  data: `jsonb_strip_nulls(jsonb_build_object('claimed', claimed_tenant_id, 'level', nullif(level, 'full_care')))`,
 } as const;
 
 const INSERT = `
   WITH request AS (
     INSERT INTO provisioning_requests (id, project_id, organization_id, user_id, via, return_to, browser_hash,
-      consent_state_hash, expires_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9)) RETURNING *),
-  audited AS (${auditedSql({ ...OF_REQUEST, ...parametersOfAct(10), action: 'microsoft_consent.started' })})
+      consent_state_hash, expires_at, level)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9), $10::consent_level) RETURNING *),
+  audited AS (${auditedSql({ ...OF_REQUEST, ...parametersOfAct(11), action: 'microsoft_consent.started' })})
   SELECT expires_at AS "expiresAt" FROM request`;
 
 const BIND = `
@@ -79,6 +83,7 @@ export function provisioningRequests(pool: Pool) {
       organizationId: string;
       userId: string;
       via: 'dashboard' | 'bearer';
+      level: ConsentLevel;
       returnTo: string;
       browserHash: string | null;
       consentStateHash: string | null;
@@ -94,7 +99,7 @@ export function provisioningRequests(pool: Pool) {
           request.via,
           request.returnTo,
         ],
-        ...[request.browserHash, request.consentStateHash, request.lifetimeSeconds],
+        ...[request.browserHash, request.consentStateHash, request.lifetimeSeconds, request.level],
         ...valuesOfAct(request.event),
       ];
       const { rows } = await pool.query<{ expiresAt: Date }>(INSERT, values);

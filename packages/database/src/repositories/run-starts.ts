@@ -22,18 +22,20 @@ const BEGAN = {
  * one that waits for the lock would not see what the other has done meanwhile.
  */
 const LOCK = `SELECT 1 FROM sso_connections WHERE organization_id = $1 AND id = $2 FOR UPDATE`;
-const LOCK_OF_REQUEST = `
+/** SQL: locks the connection, if there is one, that the organization of request $1 has to directory $2. */
+export const LOCK_OF_REQUEST = `
   SELECT 1 FROM sso_connections c JOIN entra_app_registrations e ON e.connection_id = c.id
   JOIN provisioning_requests r ON r.organization_id = e.organization_id
   WHERE r.id = $1 AND e.entra_tenant_id = $2 FOR UPDATE OF c`;
 
 // The statement that turns a proven request into a run. Connection and run come into being together or not at all.
 // An existing connection of the same organization and directory is taken up again; if it works, it keeps working. Work that
-// gives way is ended by it; the time of its lease stays, because its worker may be waiting for an answer right now.
+// gives way is ended by it; the time of its lease stays, because its worker may be waiting for an answer right now. One over the
+// sign-in app goes on like that until the run has proven its own: who manages it changes then.
 const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
-    WHERE r.id = $1 AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
+    WHERE r.id = $1 AND r.level = 'full_care' AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
       AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE request_id = r.id)),
   gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
@@ -76,7 +78,8 @@ const BEGIN = `
     SELECT $1, $2, e.project_id, e.organization_id, e.connection_id, e.entra_tenant_id, $5, $6, $9,
       (SELECT max(lease_until) FROM gave_way), now() + make_interval(secs => $7)
     FROM (
-      SELECT id FROM sso_connections WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) FOR SHARE) c
+      SELECT id FROM sso_connections
+      WHERE organization_id = $3 AND id = $4 AND status IN (${CONNECTED}) AND managed_by = 'microsoft_graph' FOR SHARE) c
     JOIN entra_app_registrations e ON e.connection_id = c.id
     RETURNING *),
   wished AS (
@@ -100,7 +103,7 @@ const MAY_HAVE_LEFT_SOMETHING = `EXISTS (
 const DISCONNECT = `
   WITH connection AS (
     UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), updated_at = now()
-    WHERE organization_id = $3 AND id = $4 AND managed_by = 'microsoft_graph' RETURNING id, project_id, organization_id),
+    WHERE organization_id = $3 AND id = $4 AND managed_by IN ('microsoft_graph', 'sign_in_app') RETURNING id, project_id, organization_id),
   forgotten AS (DELETE FROM connection_credentials USING connection WHERE connection_id = connection.id),
   ended AS (
     UPDATE sessions SET revoked_at = now() FROM connection

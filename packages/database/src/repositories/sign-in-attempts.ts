@@ -74,11 +74,14 @@ export type ConsumedAttempt = {
   readonly invitation: InvitationKey | undefined;
 };
 
-// One statement: the attempt is used up by the one callback that carries its state and its browser's cookie.
+// One statement: the attempt is used up by the one callback that carries its state and its browser's cookie. Connections over
+// the sign-in app have one address to come back to, and no other has that one.
 const CONSUME = `
   WITH used AS (
     UPDATE sign_in_attempts SET consumed_at = now()
-    WHERE state_hash = $1 AND browser_hash = $2 AND connection_id = $3 AND consumed_at IS NULL AND expires_at > now()
+    WHERE state_hash = $1 AND browser_hash = $2 AND consumed_at IS NULL AND expires_at > now() AND EXISTS (
+      SELECT 1 FROM sso_connections c WHERE c.id = connection_id
+        AND CASE WHEN $3::text IS NULL THEN c.managed_by = 'sign_in_app' ELSE c.id = $3 AND c.managed_by <> 'sign_in_app' END)
     RETURNING id, purpose, project_id, interaction_uid, application_id, started_by_user_id, connection_id,
       interaction_project_id, created_at, invitation_id, invitation_token_hash)
   SELECT used.id AS "attemptId", used.created_at AS "begunAt", used.purpose, used.interaction_uid AS "interactionUid",
@@ -144,13 +147,17 @@ function trips(pool: Pool) {
       return (await pool.query({ name: 'sign-in-insert', text: INSERT, values })).rowCount === 1;
     },
 
-    /** Undefined when there is no such attempt for this browser, or it was used, or is over: ask `past`. */
+    /**
+     * @param connectionId whose address the browser came back to; undefined for the one of all connections over the sign-in app,
+     *   where the attempt alone says which of them it is
+     * @returns undefined when there is no such attempt for this browser, or it was used, or is over: ask `past`
+     */
     async consume(
       stateHash: string,
       browserHash: string,
-      connectionId: string,
+      connectionId: string | undefined,
     ): Promise<ConsumedAttempt | undefined> {
-      const values = [stateHash, browserHash, connectionId];
+      const values = [stateHash, browserHash, connectionId ?? null];
       const { rows } = await pool.query({ name: 'sign-in-consume', text: CONSUME, values });
       const row = rows[0];
       if (row === undefined) return undefined;

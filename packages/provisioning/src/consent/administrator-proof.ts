@@ -1,14 +1,18 @@
 import { type ErrorCode, PorticoError } from '@portico/core';
 import type { EntraPerson } from '@portico/relying-party';
 
-/** Template ids of the two roles that may consent to Graph application permissions (entra: grant-admin-consent). */
+/**
+ * Template ids of the two roles that may consent to Graph application permissions (entra: grant-admin-consent). Others may consent
+ * to a sign-in alone; they do not bind their directory to an organization.
+ */
 const CONSENTING_ROLES = new Set([
   '62e90394-69f5-4237-9190-012177145e10', // Global Administrator
   'e8611ab8-c189-46e8-94e1-60213ab1f814', // Privileged Role Administrator
 ]);
 
 type Check = {
-  readonly refuses: ErrorCode;
+  /** `misconfigured`: by the code that names the app. */
+  readonly refuses: ErrorCode | 'misconfigured';
   /** For the log: what was seen, and which setting is missing. */
   readonly because: string;
   readonly holds: (person: EntraPerson, directoryId: string) => boolean;
@@ -25,7 +29,7 @@ const CHECKS: readonly Check[] = [
     holds: (person, directoryId) => person.directoryId === directoryId,
   },
   {
-    refuses: 'provisioning_app_misconfigured',
+    refuses: 'misconfigured',
     because: 'the optional id_token claim acct is missing',
     holds: (person) => person.guest !== undefined,
   },
@@ -35,7 +39,7 @@ const CHECKS: readonly Check[] = [
     holds: (person) => person.guest === false,
   },
   {
-    refuses: 'provisioning_app_misconfigured',
+    refuses: 'misconfigured',
     because: 'wids is missing: groupMembershipClaims has to be DirectoryRole',
     holds: (person) => person.directoryRoles !== undefined,
   },
@@ -46,9 +50,17 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** @throws PorticoError with the code of the first check that does not hold */
-export function assertAdministrator(person: EntraPerson, directoryId: string): void {
-  for (const check of CHECKS) {
-    if (!check.holds(person, directoryId)) throw new PorticoError(check.refuses, { detail: check.because });
-  }
+/**
+ * @param misconfigured the code for an app that does not ask for the claims
+ * @throws PorticoError with the code of the first check that does not hold
+ */
+export function assertAdministrator(
+  person: EntraPerson,
+  directoryId: string,
+  misconfigured: ErrorCode,
+): void {
+  const failed = CHECKS.find(({ holds }) => !holds(person, directoryId));
+  if (failed === undefined) return;
+  const code = failed.refuses === 'misconfigured' ? misconfigured : failed.refuses;
+  throw new PorticoError(code, { detail: failed.because });
 }

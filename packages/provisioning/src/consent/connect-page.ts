@@ -1,10 +1,11 @@
-import { type Caller, PorticoError, type Principal, reachToConnect } from '@portico/core';
+import { type Caller, type ConsentLevel, PorticoError, type Principal, reachToConnect } from '@portico/core';
 import { hashToken } from '@portico/vault';
-import { configuredApp, type ProvisioningParts } from '../settings.ts';
+import type { ProvisioningParts } from '../settings.ts';
 import { type BrowserCookie, consentUrl, newBrowser } from './start.ts';
 
 export type ConnectPage = {
   readonly requestId: string;
+  readonly level: ConsentLevel;
   readonly organizationName: string;
   readonly projectName: string;
   readonly organizationId: string;
@@ -24,12 +25,13 @@ export async function connectPage(
 ): Promise<ConnectPage> {
   const request = await parts.requests.findUnbound(requestId, principal.userId);
   if (!request) throw new PorticoError('not_found');
-  const { organizationId, projectId, expiresAt } = request;
+  const { organizationId, projectId, expiresAt, level } = request;
   reachToConnect(principal, organizationId);
   const names = await parts.access.namesOf(organizationId);
   if (names === undefined) throw new PorticoError('not_found');
   return {
     requestId,
+    level,
     ...names,
     organizationId,
     projectId,
@@ -44,9 +46,9 @@ export async function confirmConnect(
   caller: Caller,
 ): Promise<{ url: string; cookie: BrowserCookie }> {
   const { principal } = caller;
-  await connectPage(parts, requestId, principal);
-  const app = configuredApp(parts);
+  const { level } = await connectPage(parts, requestId, principal);
   const { cookie, state } = newBrowser(requestId);
+  const url = consentUrl(parts, level, state);
   const bound = await parts.requests.bindBrowser(
     requestId,
     principal.userId,
@@ -54,5 +56,5 @@ export async function confirmConnect(
     hashToken(state),
   );
   if (!bound) throw new PorticoError('state_used');
-  return { url: consentUrl(parts, app, state), cookie };
+  return { url, cookie };
 }

@@ -2,9 +2,9 @@ import { PorticoError } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
 import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
 import { actOf } from '../act-of.ts';
-import { configuredApp, type ProvisioningParts } from '../settings.ts';
+import type { ProvisioningParts } from '../settings.ts';
+import { consentedApp } from './consented-app.ts';
 import { back, type Hop, type HopOutcome } from './hop.ts';
-import { provisioningRegistration } from './provisioning-registration.ts';
 
 /**
  * The administrator came back from the consent page. Nothing in this answer is signed: `tenant` may be forged
@@ -52,7 +52,7 @@ async function proofUrl(
   directoryId: string,
   state: string,
 ): Promise<string> {
-  const registration = provisioningRegistration(parts, configuredApp(parts), directoryId);
+  const registration = consentedApp(parts, hop.request.level, directoryId);
   try {
     const url = await parts.relyingParty.authorizationUrl(registration, {
       state,

@@ -1,18 +1,15 @@
-import { type Caller, newId, reachToConnect } from '@portico/core';
+import { type Caller, type ConsentLevel, newId, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { actOf } from '../act-of.ts';
 import { returnAddress } from '../return-address.ts';
-import {
-  configuredApp,
-  consentCallbackUrl,
-  type ProvisioningApp,
-  type ProvisioningParts,
-  REQUEST_SECONDS,
-} from '../settings.ts';
+import { consentCallbackUrl, type ProvisioningParts, REQUEST_SECONDS } from '../settings.ts';
+import { LEVELS } from './levels.ts';
 
 export type StartInput = {
   readonly organizationId: string;
   readonly caller: Caller;
+  /** What the directory is asked for; full care unless given. */
+  readonly level?: ConsentLevel | undefined;
   /** Whether the answer can set a cookie in the browser that will consent. Without, that one is met at the connect page. */
   readonly setsCookies: boolean;
   readonly returnTo: string | undefined;
@@ -30,12 +27,14 @@ export type Started = {
 
 /**
  * Begins to connect Microsoft. Nothing is done at Microsoft yet.
- * @throws PorticoError as `reachToConnect`, `ms_provision_not_configured`, `return_url_not_allowed`
+ * @throws PorticoError as `reachToConnect`, `ms_provision_not_configured`, `sign_in_app_not_configured`, `return_url_not_allowed`
  */
 export async function startConsent(parts: ProvisioningParts, input: StartInput): Promise<Started> {
   const { principal } = input.caller;
   const { projectId } = reachToConnect(principal, input.organizationId);
-  const app = configuredApp(parts);
+  const { level = 'full_care' } = input;
+  // Nobody is led to a page that cannot ask for what they chose.
+  LEVELS[level].appOf(parts);
   const project = { projectId, organizationId: input.organizationId };
   const returnTo = await returnAddress(parts, project, input.returnTo);
   const requestId = newId('provisioningRun');
@@ -45,6 +44,7 @@ export async function startConsent(parts: ProvisioningParts, input: StartInput):
     ...project,
     userId: principal.userId,
     via: input.setsCookies ? 'dashboard' : 'bearer',
+    level,
     returnTo,
     browserHash: browser ? hashToken(browser.cookie.value) : null,
     consentStateHash: browser ? hashToken(browser.state) : null,
@@ -52,7 +52,7 @@ export async function startConsent(parts: ProvisioningParts, input: StartInput):
     event: actOf(input.caller),
   });
   const url = browser
-    ? consentUrl(parts, app, browser.state)
+    ? consentUrl(parts, level, browser.state)
     : new URL(`/v1/sso/microsoft/connect/${requestId}`, parts.origin).href;
   return { url, requestId, expiresAt, cookie: browser?.cookie };
 }
@@ -65,10 +65,11 @@ export function newBrowser(requestId: string): { cookie: BrowserCookie; state: s
 }
 
 /** Microsoft's page on which an administrator approves for the whole directory (entra: v2-admin-consent). */
-export function consentUrl(parts: ProvisioningParts, app: ProvisioningApp, state: string): string {
+export function consentUrl(parts: ProvisioningParts, level: ConsentLevel, state: string): string {
+  const { appOf, scope } = LEVELS[level];
   const url = new URL('/organizations/v2.0/adminconsent', parts.cloud.loginOrigin);
-  url.searchParams.set('client_id', app.clientId);
-  url.searchParams.set('scope', `${parts.cloud.graphResource}/.default`);
+  url.searchParams.set('client_id', appOf(parts).clientId);
+  url.searchParams.set('scope', scope(parts.cloud));
   url.searchParams.set('redirect_uri', consentCallbackUrl(parts));
   url.searchParams.set('state', state);
   return url.href;

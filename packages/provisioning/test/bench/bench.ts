@@ -53,6 +53,7 @@ export async function startBench(cloud: CloudName = 'emulator') {
   const log: { event: string; facts: Record<string, unknown> }[] = [];
   const clock: FakeClock = fakeClock(new Date());
   const app = emulator.seedFacts.provisioningApp;
+  const signIn = emulator.seedFacts.clients.find(({ displayName }) => displayName === 'SSO sign-in (demo)');
   const environment = {
     PORTICO_MS_CLOUD: cloud,
     ...(cloud === 'emulator'
@@ -63,6 +64,8 @@ export async function startBench(cloud: CloudName = 'emulator') {
       : {}),
     PORTICO_MS_PROVISION_CLIENT_ID: app?.clientId,
     PORTICO_MS_PROVISION_CLIENT_SECRET: app?.clientSecret,
+    PORTICO_MS_SIGN_IN_CLIENT_ID: signIn?.clientId,
+    PORTICO_MS_SIGN_IN_CLIENT_SECRET: signIn?.clientSecret,
   };
 
   /** Parts as a process makes them, with a clock of its own. Each call is a process with empty caches. */
@@ -107,6 +110,15 @@ export async function startBench(cloud: CloudName = 'emulator') {
       const directory = emulator.seedFacts.directories.find(({ domain }) => domain === 'contoso.example');
       if (directory === undefined) throw new Error('the seed has no contoso.example');
       return insertCustomer(pool, name, directory.tenantId);
+    },
+
+    /** Another organization of the same project, with the same directory. */
+    async neighbour({ projectId, directoryId }: Customer): Promise<Customer> {
+      const organizationId = newId('organization');
+      await pool.query('INSERT INTO organizations (id, project_id, name) VALUES ($1, $2, $3)', [
+        ...[organizationId, projectId, 'Neighbour'],
+      ]);
+      return insertOwner(pool, { projectId, organizationId, directoryId });
     },
 
     /** Another project's organization, with the same directory. */

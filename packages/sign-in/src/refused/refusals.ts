@@ -63,6 +63,12 @@ const REFUSALS = {
     whose: 'operator',
     again: 'same',
   },
+  sign_in_app_misconfigured: {
+    error: 'server_error',
+    description: 'the identity provider does not accept the sign-in app of the service',
+    whose: 'operator',
+    again: 'same',
+  },
   id_token_invalid: {
     ...ofConnection('the answer of the identity provider did not pass the checks'),
     error: 'server_error',

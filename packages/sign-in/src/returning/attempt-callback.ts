@@ -20,7 +20,10 @@ export type Redeemed = { readonly assertion: Assertion; readonly redeemMs: numbe
 
 /** What differs between the ways to sign in. */
 export type CallbackSteps<A> = {
-  /** Of the path: the redirect URI is the connection's own (attacks 22, 23). Undefined for a social provider. */
+  /**
+   * Of the path: the redirect URI is the connection's own (attacks 22, 23). Undefined for a social provider, and for the sign-in
+   * app, which many connections share.
+   */
   readonly connectionId?: string;
   /** How browsers come back here. */
   readonly arrivals: readonly Arrival[];

@@ -20,7 +20,10 @@ import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { attemptCallback, type BrowserAnswer, type Redeemed } from './attempt-callback.ts';
 
-export type CallbackInput = BrowserAnswer & { readonly connectionId: string };
+export type CallbackInput = BrowserAnswer & {
+  /** Of the path; undefined at the address of all connections over the sign-in app. */
+  readonly connectionId: string | undefined;
+};
 
 /** The answer of a connection's identity provider. */
 export function signInCallback(
@@ -30,7 +33,7 @@ export function signInCallback(
 ): Promise<CallbackOutcome> {
   const { connectionId } = input;
   return attemptCallback(parts, input, {
-    connectionId,
+    ...(connectionId === undefined ? {} : { connectionId }),
     arrivals: protocols.arrivals,
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
     redeem: ({ connection }, secrets, arrival) => {
@@ -89,7 +92,7 @@ async function session(
     authenticatedAt,
     acted: marksOf(browserToken).acted,
     redeemMs,
-    held: await heldInDirectory(parts, asserted),
+    held: await heldInDirectory(parts, attempt.connection, asserted),
     roleEventId: newId('auditEvent'),
     ...facts,
   };

@@ -1,4 +1,4 @@
-import { CONNECTION_HEALTHS, CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
+import { CONNECTION_HEALTHS, CONNECTION_MANAGERS, CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
 import { z } from 'zod';
 import { explanation, instant, text } from '../schemas.ts';
 
@@ -36,7 +36,10 @@ export const connection = z
     id: text,
     protocol: z.enum(['oidc', 'saml']),
     provider: text,
-    managed_by: z.enum(['microsoft_graph', 'manual']),
+    managed_by: z.enum(CONNECTION_MANAGERS).meta({
+      description:
+        '`sign_in_app`: nothing is in the directory but an approval of the operator’s sign-in app, so there is nothing to check, repair or renew',
+    }),
     status: z.enum(CONNECTION_STATUSES),
     health: z.enum(CONNECTION_HEALTHS).meta({
       description: '`degraded`: people get in, and something has to be done; `broken`: nobody does',

@@ -10,7 +10,10 @@ const disconnected = z
     run_id: text.nullable().meta({
       description: 'What takes the app registration out; null when there was nothing to take out',
     }),
-    manual_steps: z.array(text).optional().meta({ description: 'What is left to do by hand' }),
+    manual_steps: z
+      .array(text)
+      .optional()
+      .meta({ description: 'What is left to do by hand, or may be done' }),
   })
   .meta({ id: 'Disconnected' });
 

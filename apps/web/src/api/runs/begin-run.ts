@@ -22,7 +22,7 @@ export const beginRun = operation(
     }),
     response: run,
     status: 202,
-    errors: ['not_found', 'invalid_request', 'provisioning_in_progress'],
+    errors: ['not_found', 'invalid_request', 'provisioning_in_progress', 'nothing_to_manage'],
   },
   ({ params: { orgId: organizationId, connectionId }, body: { kind, credential }, caller }) =>
     composition().provisioning.beginRun({

@@ -1,17 +1,32 @@
+import { CONSENT_LEVELS } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { text, timestamp } from '../schemas.ts';
+
+const level = z
+  .object({
+    level: z.enum(CONSENT_LEVELS),
+    app_id: text.meta({
+      description: 'As the directory knows what was approved there: it stays when a connection goes',
+    }),
+    permissions: z.array(z.object({ name: text, kind: z.enum(['application', 'delegated']), why: text })),
+    creates: z.array(text),
+    can: z.array(text),
+    cannot: z.array(text),
+    when_broken: text.meta({ description: 'What happens when something breaks' }),
+  })
+  .meta({ id: 'ConnectLevel' });
+
+export type ConnectLevel = z.output<typeof level>;
 
 const offer = z
   .object({
     available: z.boolean(),
     reason: z.object({ code: text, message: text }).optional(),
     cloud: z.object({ name: text, login_host: text }),
-    permissions: z.array(z.object({ name: text, kind: z.enum(['application', 'delegated']), why: text })),
-    creates: z.array(text),
-    provisioning_app_id: text.nullable().meta({
-      description: 'As the directory knows what was approved there: it stays when a connection goes',
+    levels: z.array(level).meta({
+      description: 'What may be asked of the directory here, the recommended one first',
     }),
     approved_elsewhere_at: timestamp
       .nullable()
@@ -34,12 +49,14 @@ export const getOffer = operation(
   async ({ params: { orgId }, caller }) => {
     const { administration, provisioning } = composition();
     const { projectName } = await administration.getOrganization(caller.principal, orgId);
-    const { cloud, permissions, provisioningAppId, ...rest } = provisioning.availability(projectName);
+    const { cloud, levels, ...rest } = provisioning.availability(projectName);
     return {
       ...rest,
       cloud: { name: cloud.name, login_host: cloud.loginHost },
-      permissions,
-      provisioning_app_id: provisioningAppId,
+      levels: levels.map(({ appId, whenBroken, permissions, creates, can, cannot, ...rest }) => ({
+        ...{ ...rest, app_id: appId, when_broken: whenBroken, permissions: [...permissions] },
+        ...{ creates: [...creates], can: [...can], cannot: [...cannot] },
+      })),
       approved_elsewhere_at: (await provisioning.approvedElsewhereAt(orgId)) ?? null,
     };
   },

@@ -1,3 +1,4 @@
+import { CONSENT_LEVELS } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { beginTripCookies } from '../../http/trip-cookies.ts';
@@ -12,6 +13,10 @@ export const startConsent = operation(
     by: 'manager',
     body: z
       .strictObject({
+        level: z.enum(CONSENT_LEVELS).optional().meta({
+          description:
+            'What the directory is asked for, one of the `levels` on offer; `full_care` unless given',
+        }),
         return_to: z
           .string()
           .max(2048)
@@ -21,12 +26,17 @@ export const startConsent = operation(
       .optional(),
     response: z.object({ url: z.url(), request_id: text, expires_at: timestamp }),
     status: 201,
-    errors: ['not_found', 'ms_provision_not_configured', 'return_url_not_allowed'],
+    errors: [
+      ...(['not_found', 'ms_provision_not_configured', 'sign_in_app_not_configured'] as const),
+      'return_url_not_allowed',
+    ],
   },
   async ({ params: { orgId: organizationId }, body, caller, request }) => {
     const { setsCookies } = caller;
-    const returnTo = body?.return_to;
-    const started = await composition().provisioning.start({ organizationId, caller, setsCookies, returnTo });
+    const started = await composition().provisioning.start({
+      ...{ organizationId, caller, setsCookies },
+      ...{ level: body?.level, returnTo: body?.return_to },
+    });
     const { url, requestId, expiresAt, cookie } = started;
     return new WithCookies(
       { url, request_id: requestId, expires_at: expiresAt },

@@ -18,7 +18,12 @@ import { GroupRolePreviews } from './group-role-previews.tsx';
 type GroupRolesPath = `/v1/session/orgs/${string}/sso-connections/${string}/group-roles`;
 
 /** Which groups of the directory give which role here, and what that comes to for those who signed in last. */
-export function GroupRoles(props: { readonly organizationId: string; readonly connectionId: string }) {
+export function GroupRoles(props: {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** Connected without access: an app that many directories share has no roles of one of them. */
+  readonly groupsOnly: boolean;
+}) {
   const path =
     `/v1/session/orgs/${props.organizationId}/sso-connections/${props.connectionId}/group-roles` as const;
   const rules = useResource<typeof listGroupRules>(path);
@@ -31,7 +36,7 @@ export function GroupRoles(props: { readonly organizationId: string; readonly co
   return (
     <Panel
       title="Roles by directory group"
-      description="Give people a role by a group or an app role of the directory. It counts from their next sign-in, for as long as they are in the group. Owners are made by hand only, and a role given by hand stays."
+      description={`Give people a role by a group or an app role of the directory. It counts from their next sign-in, for as long as they are in the group. Owners are made by hand only, and a role given by hand stays.${props.groupsOnly ? ' Without access, app roles give nothing, and groups only to people who are in at most 200.' : ''}`}
     >
       {rules.failure ? <FailureNotice failure={rules.failure} /> : null}
       {rules.value && known.length === 0 ? (

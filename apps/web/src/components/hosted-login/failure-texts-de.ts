@@ -47,6 +47,8 @@ export const germanFailures: FailureTexts = {
       'Der Anmeldedienst Ihrer Organisation akzeptiert diese Anwendung nicht mehr: Ihre hinterlegten Anmeldedaten sind abgelaufen oder wurden entfernt. Ihre IT-Abteilung muss sie erneuern.',
     idp_assertion_refused:
       'Der Anmeldedienst Ihrer Organisation konnte nicht prüfen, womit sich dieser Dienst ausweist. Der Betreiber muss das beheben. Versuchen Sie es später noch einmal.',
+    sign_in_app_misconfigured:
+      'Der Anmeldedienst Ihrer Organisation akzeptiert die Registrierung dieses Dienstes nicht. Der Betreiber muss das beheben. Versuchen Sie es später noch einmal.',
     id_token_invalid:
       'Die Anmeldung Ihrer Organisation ist falsch eingerichtet. Ihre IT-Abteilung muss sie prüfen.',
     connection_disabled:

@@ -77,6 +77,8 @@ export const englishFailures: FailureTexts = {
       'Your organization’s identity provider no longer accepts this application: its credential expired or was removed. Your IT admin has to renew it.',
     idp_assertion_refused:
       'Your organization’s identity provider could not check this service’s proof of who it is. The operator has to look at it. Try again later.',
+    sign_in_app_misconfigured:
+      'Your organization’s identity provider does not accept this service’s registration. The operator has to look at it. Try again later.',
     id_token_invalid: 'Your organization’s sign-in is misconfigured. Your IT admin has to look at it.',
     connection_disabled: 'Your organization’s sign-in is switched off. Your IT admin can switch it on again.',
     organization_suspended: 'Your organization cannot sign in at the moment. Ask your IT admin why.',

@@ -94,6 +94,26 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'The log names the missing setting of the provisioning app.',
     retry: false,
   },
+  sign_in_app_not_configured: {
+    who: OPERATOR,
+    next: 'Register the sign-in app and restart Portico with its settings.',
+    retry: false,
+  },
+  sign_in_app_misconfigured: {
+    who: OPERATOR,
+    next: 'The log says what Microsoft refused, or which setting of the sign-in app is missing.',
+    retry: false,
+  },
+  disconnect_first: {
+    who: YOU,
+    next: 'Disconnect below, then connect without access.',
+    retry: false,
+  },
+  nothing_to_manage: {
+    who: YOU,
+    next: 'Change to full care if Portico is to look after the connection.',
+    retry: false,
+  },
   provisioning_in_progress: { who: YOU, next: 'Wait until the setup below has finished.', retry: false },
   provisioning_failed: {
     who: DIRECTORY_ADMIN,

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ConsentLevel } from '@portico/core';
 import { useId, useState } from 'react';
 import type { ApiFailure } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
@@ -11,6 +12,8 @@ export function ConnectButton(props: {
   readonly organizationId: string;
   readonly disabledReason?: string | undefined;
   readonly label?: string;
+  /** What the directory is asked for; full care unless given. */
+  readonly level?: ConsentLevel;
   /** Beside a button that is tried first. */
   readonly secondary?: boolean;
 }) {
@@ -21,7 +24,7 @@ export function ConnectButton(props: {
   async function connect() {
     setBusy(true);
     setFailure(undefined);
-    const refused = await goToMicrosoft(props.organizationId);
+    const refused = await goToMicrosoft(props.organizationId, props.level ?? 'full_care');
     // Without a refusal the browser is on its way; the button stays busy until the page is gone.
     if (refused) {
       setFailure(refused);

@@ -2,11 +2,13 @@
 
 import type { Connection } from '../../api/connections/connection.ts';
 import type { Disconnected } from '../../api/connections/disconnect.ts';
+import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import type { Run } from '../../api/runs/run.ts';
 import { ConnectButton } from './connect-button.tsx';
 import { ConnectionReport } from './connection-report.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
+import { isSignInOnly, levelOf } from './level-names.ts';
 import { NextSteps } from './next-steps.tsx';
 import { PauseButton, ResumeButton } from './pause-button.tsx';
 import { RenewButton } from './renew-button.tsx';
@@ -18,7 +20,7 @@ type ConnectedProps = {
   /** Portico is finding out how it is. */
   readonly isLookedAt: boolean;
   readonly domains: readonly KnownDomain[];
-  readonly provisioningAppId: string | null;
+  readonly offer: ConnectOffer;
   readonly onRunBegun: (run: Run) => void;
   readonly onChanged: () => void;
   readonly onDisconnected: (result: Disconnected) => void;
@@ -26,7 +28,8 @@ type ConnectedProps = {
 
 /** Microsoft is connected: to what, since when, does it work, and what one can do about it. */
 export function Connected(props: ConnectedProps) {
-  const { connection, organizationId, onChanged } = props;
+  const { connection, organizationId, onChanged, offer } = props;
+  const signInOnly = isSignInOnly(connection);
   const paused = connection.status === 'paused';
   const run = runOn(props);
   // A pause hides in the status what is wrong, and a repair leaves it paused.
@@ -46,13 +49,19 @@ export function Connected(props: ConnectedProps) {
         <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
       )}
       <div className="mt-5 flex flex-wrap justify-end gap-3 border-t border-separator pt-5">
-        <RunButton {...run} kind="check" label="Check now" />
-        <RenewButton {...{ organizationId, connection }} onBegun={run.onBegun} />
+        {signInOnly ? (
+          <FullCareButton organizationId={organizationId} offer={offer} />
+        ) : (
+          <>
+            <RunButton {...run} kind="check" label="Check now" />
+            <RenewButton {...{ organizationId, connection }} onBegun={run.onBegun} />
+          </>
+        )}
         {paused ? null : <PauseButton {...{ organizationId, connection, onChanged }} />}
         <DisconnectButton
           organizationId={organizationId}
           connection={connection}
-          provisioningAppId={props.provisioningAppId}
+          appId={levelOf(offer, connection)?.app_id}
           onDisconnected={props.onDisconnected}
         />
       </div>
@@ -65,6 +74,12 @@ const runOn = ({ organizationId, connection, onRunBegun }: ConnectedProps) => ({
   connectionId: connection.id,
   onBegun: onRunBegun,
 });
+
+/** More power than the connection was given at first. It goes on as it is until that works. */
+function FullCareButton({ organizationId, offer }: Pick<ConnectedProps, 'organizationId' | 'offer'>) {
+  if (!offer.levels.some(({ level }) => level === 'full_care')) return null;
+  return <ConnectButton organizationId={organizationId} label="Change to full care" secondary />;
+}
 
 /** Nobody has to go to Microsoft for it, unless the approval was taken back there. */
 function Repair(props: ConnectedProps) {

@@ -9,6 +9,7 @@ import { RelativeTime } from '../relative-time.tsx';
 import { lastSuccess, manyStayAway, type Standing, standingOf } from './connection-standing.ts';
 import { CredentialMeter } from './credential-meter.tsx';
 import { FailedSignIns } from './failed-sign-ins.tsx';
+import { isSignInOnly } from './level-names.ts';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { OutsideLink } from './outside-link.tsx';
 
@@ -99,7 +100,9 @@ function factsOf(connection: Connection, isLookedAt: boolean): Fact[] {
   const success = lastSuccess(connection);
   const facts: (Fact | undefined)[] = [
     { name: 'Last success', value: success ? <RelativeTime at={success} /> : 'None yet' },
-    { name: 'Checked', value: <Checked at={connection.checked_at} isUnderWay={isLookedAt} /> },
+    isSignInOnly(connection)
+      ? { name: 'Access', value: 'None: people sign in over the app of this Portico’s operator' }
+      : { name: 'Checked', value: <Checked at={connection.checked_at} isUnderWay={isLookedAt} /> },
     entra ? { name: 'Entra directory', value: <Directory entra={entra} /> } : undefined,
     entra?.app_id ? { name: 'App registration', value: <AppRegistration entra={entra} /> } : undefined,
     issuer ? { name: 'Issuer', value: <CopyValue label="issuer" value={issuer} /> } : undefined,

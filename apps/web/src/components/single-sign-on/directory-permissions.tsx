@@ -1,12 +1,18 @@
 'use client';
 
 import { Disclosure } from '@heroui/react';
-import type { ConnectOffer } from '../../api/runs/get-offer.ts';
+import type { ConnectLevel, ConnectOffer } from '../../api/runs/get-offer.ts';
 
 const KINDS = { application: 'application permission', delegated: 'delegated permission' };
 
-/** Exactly what Portico may do in the directory, and exactly what it makes there. For the wary. */
-export function DirectoryPermissions({ offer }: { offer: ConnectOffer }) {
+/** Exactly what Portico may do in the directory, and exactly what comes to be there. For the wary. */
+export function DirectoryPermissions({
+  cloud,
+  level,
+}: {
+  cloud: ConnectOffer['cloud'];
+  level: ConnectLevel;
+}) {
   return (
     <Disclosure>
       <Disclosure.Heading>
@@ -17,9 +23,9 @@ export function DirectoryPermissions({ offer }: { offer: ConnectOffer }) {
       </Disclosure.Heading>
       <Disclosure.Content>
         <Disclosure.Body className="px-0 pt-3 text-sm">
-          <h4 className="font-medium">Permissions that you approve at {offer.cloud.login_host}</h4>
+          <h4 className="font-medium">Permissions that you approve at {cloud.login_host}</h4>
           <ul className="mt-2 divide-y divide-separator">
-            {offer.permissions.map(({ name, kind, why }) => (
+            {level.permissions.map(({ name, kind, why }) => (
               <li key={`${kind} ${name}`} className="grid gap-x-6 py-2 sm:grid-cols-[18rem_1fr]">
                 <span>
                   <code className="font-mono [overflow-wrap:anywhere]">{name}</code>
@@ -29,9 +35,9 @@ export function DirectoryPermissions({ offer }: { offer: ConnectOffer }) {
               </li>
             ))}
           </ul>
-          <h4 className="mt-4 font-medium">What it creates</h4>
+          <h4 className="mt-4 font-medium">What it leaves there</h4>
           <ul className="mt-1 list-disc pl-5">
-            {offer.creates.map((object) => (
+            {level.creates.map((object) => (
               <li key={object}>{object}</li>
             ))}
           </ul>

@@ -4,16 +4,19 @@ import type { Connection } from '../../api/connections/connection.ts';
 import type { Disconnected, disconnect } from '../../api/connections/disconnect.ts';
 import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
+import { isSignInOnly } from './level-names.ts';
 
-/** Takes the connection down, and the app registration in the customer's directory with it. Says first all that this does. */
+/** Takes the connection down, and what it has in the customer's directory with it. Says first all that this does. */
 export function DisconnectButton(props: {
   readonly organizationId: string;
   readonly connection: Connection;
-  readonly provisioningAppId: string | null;
+  /** As the directory knows what was approved for it. */
+  readonly appId: string | undefined;
   readonly onDisconnected: (result: Disconnected) => void;
 }) {
   const { connection, organizationId } = props;
   const { entra } = connection;
+  const signInOnly = isSignInOnly(connection);
   return (
     <ConfirmButton<Disconnected>
       button="Disconnect"
@@ -38,22 +41,25 @@ export function DisconnectButton(props: {
           {sessions(connection.in_use.sessions)} of theirs {connection.in_use.sessions === 1 ? 'ends' : 'end'}
           , in every application
         </li>
-        <li>
-          the credential is deleted, and so is the app registration{' '}
-          {entra?.app_id ? (
-            <code className="font-mono text-sm [overflow-wrap:anywhere]">{entra.app_id}</code>
-          ) : null}{' '}
-          in the Entra directory <strong>{entra?.directory_name ?? entra?.tenant_id}</strong>
-        </li>
+        {signInOnly ? null : (
+          <li>
+            the credential is deleted, and so is the app registration{' '}
+            {entra?.app_id ? (
+              <code className="font-mono text-sm [overflow-wrap:anywhere]">{entra.app_id}</code>
+            ) : null}{' '}
+            in the Entra directory <strong>{entra?.directory_name ?? entra?.tenant_id}</strong>
+          </li>
+        )}
       </ul>
       <p>Members and their data stay. Connecting the same directory again brings the connection back.</p>
       <p>
-        One thing stays in the directory: the approval that lets Portico set up sign-in there. To remove it
-        too, an administrator of the directory deletes the enterprise app{' '}
-        {props.provisioningAppId === null ? null : (
+        One thing stays in the directory: the approval{' '}
+        {signInOnly ? 'of the sign-in app' : 'that lets Portico set up sign-in there'}. To remove it too, an
+        administrator of the directory deletes the enterprise app{' '}
+        {props.appId === undefined ? null : (
           <>
             with the application ID{' '}
-            <code className="font-mono text-sm [overflow-wrap:anywhere]">{props.provisioningAppId}</code>{' '}
+            <code className="font-mono text-sm [overflow-wrap:anywhere]">{props.appId}</code>{' '}
           </>
         )}
         in the Entra admin center under Enterprise applications. Other organizations that use the same

@@ -11,6 +11,8 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
     'Microsoft does not accept the credential: it has expired, or it or the app was deleted.',
   idp_assertion_refused:
     'Microsoft could not check what Portico proves itself with. The credential is not at fault.',
+  sign_in_app_misconfigured:
+    'Microsoft does not accept the sign-in app of this Portico, or it is set up incorrectly.',
   id_token_invalid: 'Microsoft’s answer failed a check. The app registration may have been changed.',
   connection_disabled: 'The connection is switched off.',
   organization_suspended: 'The organization is suspended.',

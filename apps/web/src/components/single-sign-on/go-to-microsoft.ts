@@ -1,15 +1,18 @@
 'use client';
 
+import type { ConsentLevel } from '@portico/core';
 import type { startConsent } from '../../api/runs/start-consent.ts';
-
 import { type ApiFailure, callApi } from '../api.ts';
 
 /** Asks for a request to connect Microsoft and leaves for the consent screen. Answers only when that failed. */
-export async function goToMicrosoft(organizationId: string): Promise<ApiFailure | undefined> {
+export async function goToMicrosoft(
+  organizationId: string,
+  level: ConsentLevel,
+): Promise<ApiFailure | undefined> {
   const result = await callApi<typeof startConsent>(
     'POST',
     `/v1/session/orgs/${organizationId}/ms-provision/start`,
-    {},
+    { level },
   );
   if (!result.ok) return result.failure;
   // Our own API says where to; still nothing but a web address is ever followed.

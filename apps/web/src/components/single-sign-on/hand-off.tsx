@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import { Unfold } from '../unfold.tsx';
+import { LEVEL_NAMES } from './level-names.ts';
 
 export type HandOffNames = { readonly organizationName: string; readonly projectName: string };
 
@@ -63,6 +64,17 @@ function messageFor({
   projectName,
   offer,
 }: HandOffNames & { readonly organizationId: string; readonly offer: ConnectOffer }): string {
+  const asks = offer.levels.map(
+    ({ level, permissions, creates }) => `${LEVEL_NAMES[level].name}
+It asks for:
+${permissions.map(({ name, why }) => `- ${name}: ${why}`).join('\n')}
+It leaves in our directory:
+${creates.map((line) => `- ${line}`).join('\n')}`,
+  );
+  const choose =
+    offer.levels.length > 1
+      ? 'Choose how much Portico may do, and approve'
+      : 'Press Connect Microsoft and approve';
   const address = `${window.location.origin}/dashboard/organizations/${organizationId}/features/single-sign-on`;
   return `Hello,
 
@@ -70,13 +82,9 @@ we want to sign in to ${projectName} with our Microsoft accounts. Connecting it 
 
 1. Accept the invitation to ${organizationName}.
 2. Open ${address}
-3. Press Connect Microsoft and approve the one screen at Microsoft.
+3. ${choose} the one screen at Microsoft.
 
-It asks for:
-${offer.permissions.map(({ name, why }) => `- ${name}: ${why}`).join('\n')}
-
-It creates in our directory:
-${offer.creates.map((line) => `- ${line}`).join('\n')}
+${asks.join('\n\n')}
 
 Please do not forward the address of Microsoft’s page: Portico cannot use an approval from another browser.`;
 }

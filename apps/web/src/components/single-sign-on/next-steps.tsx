@@ -6,6 +6,7 @@ import type { Connection } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { DomainOffer, type KnownDomain } from './domain-offer.tsx';
+import { isSignInOnly } from './level-names.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { TestSignInButton } from './test-sign-in-button.tsx';
 
@@ -35,19 +36,21 @@ export function NextSteps(props: {
             />
           </div>
         </Step>
-        <Step title="Approve sign-in for all your people" doneAt={approved ?? null} done="Approved">
-          <p className="text-sm text-muted">
-            If your directory does not let people approve apps themselves, Microsoft stops them with “Need
-            admin approval” until this is done. A Global Administrator, Cloud Application Administrator or
-            Application Administrator of the directory can do it; you can also send them the link.
-          </p>
-          {connection.approve_for_everyone_url ? (
-            <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
-              <OutsideLink href={connection.approve_for_everyone_url}>Approve at Microsoft</OutsideLink>
-              <CopyValue label="link to approve" value={connection.approve_for_everyone_url} />
-            </div>
-          ) : null}
-        </Step>
+        {isSignInOnly(connection) ? null : (
+          <Step title="Approve sign-in for all your people" doneAt={approved ?? null} done="Approved">
+            <p className="text-sm text-muted">
+              If your directory does not let people approve apps themselves, Microsoft stops them with “Need
+              admin approval” until this is done. A Global Administrator, Cloud Application Administrator or
+              Application Administrator of the directory can do it; you can also send them the link.
+            </p>
+            {connection.approve_for_everyone_url ? (
+              <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
+                <OutsideLink href={connection.approve_for_everyone_url}>Approve at Microsoft</OutsideLink>
+                <CopyValue label="link to approve" value={connection.approve_for_everyone_url} />
+              </div>
+            ) : null}
+          </Step>
+        )}
         <Step title="Tell your people" doneAt={lastSignIn} done="The last one signed in">
           <p className="text-sm text-muted">
             They open the application and enter their work e-mail address. Once the domain of that address is

@@ -6,8 +6,8 @@ import type { Connection } from '../../api/connections/connection.ts';
 import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import { RelativeTime } from '../relative-time.tsx';
 import { ConnectButton } from './connect-button.tsx';
-import { DirectoryPermissions } from './directory-permissions.tsx';
 import { HandOff, type HandOffNames } from './hand-off.tsx';
+import { LevelCards } from './level-cards.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 
 /** Nothing is connected: the ways to connect, the easiest first. */
@@ -34,7 +34,9 @@ export function NothingConnected(props: {
           </h3>
         </div>
         <p className="mt-2 max-w-prose">
-          One click. You approve one screen at Microsoft; Portico sets up the rest.
+          {offer.levels.length > 1
+            ? 'Choose how much Portico may do in your Entra directory. You can change it later.'
+            : 'You approve one screen at Microsoft, and your people sign in with their work account.'}
         </p>
         <p className="mt-1 max-w-prose text-sm text-muted">
           Takes about a minute. At Microsoft you need to be a Global Administrator or a Privileged Role
@@ -48,7 +50,15 @@ export function NothingConnected(props: {
           </p>
         ) : null}
         <div className="mt-5">
-          <ConnectButton organizationId={props.organizationId} disabledReason={props.disabledReason} />
+          {offer.levels.length > 0 ? (
+            <LevelCards
+              organizationId={props.organizationId}
+              offer={offer}
+              disabledReason={props.disabledReason}
+            />
+          ) : (
+            <ConnectButton organizationId={props.organizationId} disabledReason={props.disabledReason} />
+          )}
         </div>
         {offer.approved_elsewhere_at ? <ApprovedElsewhere at={offer.approved_elsewhere_at} /> : null}
         {offer.available && props.disabledReason === undefined ? (
@@ -56,9 +66,6 @@ export function NothingConnected(props: {
             <HandOff {...props.names} organizationId={props.organizationId} offer={offer} />
           </div>
         ) : null}
-        <div className="mt-4">
-          <DirectoryPermissions offer={offer} />
-        </div>
       </section>
       <OtherWay icon={<Globe aria-hidden className="size-5" />} title="OpenID Connect">
         Any provider with a discovery address, such as Okta or Keycloak. Set up by hand.

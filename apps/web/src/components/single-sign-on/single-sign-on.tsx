@@ -18,6 +18,7 @@ import { standingOf } from './connection-standing.ts';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
 import type { HandOffNames } from './hand-off.tsx';
+import { isSignInOnly, levelOf } from './level-names.ts';
 import { NothingConnected } from './nothing-connected.tsx';
 import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
@@ -44,7 +45,8 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   const connections = useResource<typeof listConnections>(`${base}/sso-connections`, look.goesOn);
   const [disconnected, setDisconnected] = useState<Disconnected>();
   const connection = foremost(connections.value?.data ?? []);
-  const looksAt = connection && isEstablished(connection.status) ? connection.id : undefined;
+  const looksAt =
+    connection && isEstablished(connection.status) && !isSignInOnly(connection) ? connection.id : undefined;
   const askForLook = look.askFor;
   useEffect(() => {
     if (looksAt !== undefined)
@@ -83,7 +85,8 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
       {disconnected && !established && !progress?.failure ? (
         <DisconnectedNotice
           result={withRun(disconnected, run)}
-          provisioningAppId={offer.value.provisioning_app_id}
+          connection={connection}
+          appId={appIdOf(offer.value, connection)}
         />
       ) : null}
       {begun && established && run?.state === 'succeeded' ? <RunEnded run={run} /> : null}
@@ -94,7 +97,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           connection={connection}
           isLookedAt={look.isUnderWay}
           domains={domains}
-          provisioningAppId={offer.value.provisioning_app_id}
+          offer={offer.value}
           onRunBegun={(run) => setBegun({ id: run.request_id, run })}
           onChanged={() => {
             setBegun(undefined);
@@ -108,7 +111,11 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         />
       ) : null}
       {established && connection.provider === 'entra' ? (
-        <GroupRoles organizationId={organizationId} connectionId={connection.id} />
+        <GroupRoles
+          organizationId={organizationId}
+          connectionId={connection.id}
+          groupsOnly={isSignInOnly(connection)}
+        />
       ) : null}
       {established ? (
         // Whatever comes to an end is a line more.
@@ -129,6 +136,10 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
 
 const runGoesOn = ({ state }: Run) => isUnderWay(state);
 
+/** As the directory knows what was approved for the connection. */
+const appIdOf = (offer: ConnectOffer, connection: Connection | undefined) =>
+  connection && levelOf(offer, connection)?.app_id;
+
 function reasonAgainst(offer: ConnectOffer): string | undefined {
   if (offer.available) return undefined;
   return offer.reason?.message ?? 'Connecting Microsoft is not possible on this Portico right now.';
@@ -142,7 +153,8 @@ const withRun = (result: Disconnected, run: Run | undefined): Disconnected =>
 function showsRun(run: Run, connection: Connection | undefined): boolean {
   if (isUnderWay(run.state)) return true;
   if (connection === undefined) return run.state !== 'succeeded';
-  if (isEstablished(connection.status)) return run.state === 'failed' && run.kind !== 'connect';
+  if (isEstablished(connection.status))
+    return run.state === 'failed' && (run.kind !== 'connect' || isSignInOnly(connection));
   if (run.state === 'succeeded') return connection.status === 'provisioning';
   const disconnectedAt = connection.disconnected_at ?? '';
   return (run.finished_at ?? run.created_at) >= disconnectedAt;

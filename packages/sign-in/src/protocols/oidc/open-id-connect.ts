@@ -1,4 +1,5 @@
 import type { ConnectionRegistrations } from '@portico/connections';
+import { PorticoError } from '@portico/core';
 import { RelyingPartyError } from '@portico/relying-party';
 import type { SignInParts } from '../../settings.ts';
 import type { Protocol } from '../protocol.ts';
@@ -18,6 +19,7 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
         await noteAcceptedCredential(parts, connection, facts);
         return assertionOf(token);
       } catch (error) {
+        if (connection.managedBy === 'sign_in_app') throw ofSignInApp(error);
         await noteRefusedCredential(parts, connection, error, facts);
         throw error;
       }
@@ -28,6 +30,16 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
       return parts.relyingParty.endSessionUrl(registration, parameters).catch(orUndefined);
     },
   };
+}
+
+/** Its credential is the operator's: no customer could mend it, and none of their connections is worse than another for it. */
+function ofSignInApp(error: unknown): unknown {
+  if (!(error instanceof RelyingPartyError)) return error;
+  if (error.code !== 'client_refused' && error.code !== 'assertion_refused') return error;
+  return new PorticoError('sign_in_app_misconfigured', {
+    detail: `${error.code}: ${error.reason}`,
+    cause: error,
+  });
 }
 
 function orUndefined(error: unknown): undefined {

@@ -1,10 +1,8 @@
 import { composition } from '../../../../../../../composition/composition.ts';
-import { loginTexts } from '../../../../../../components/hosted-login/texts.ts';
 import { pathId, requestIdOf } from '../../../../../../http/index.ts';
-import { lastApplication } from '../../../../../../http/last-application.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 import { type PageAction, plainPage } from '../../../../../../http/plain-page.ts';
-import { homeAction } from '../../../../../../http/refused-page.ts';
+import { signedOutPage } from '../../../../../../http/signed-out-page.ts';
 
 const DASHBOARD: PageAction = { kind: 'link', href: '/dashboard', label: 'Go to the dashboard' };
 
@@ -17,7 +15,7 @@ const NOT_FROM_HERE =
  */
 export const GET = pageRoute<{ connectionId: string }>(async (request, path) => {
   const { searchParams } = new URL(request.url);
-  if (!searchParams.has('admin_consent') && !searchParams.has('error')) return signedOut(request.headers);
+  if (!searchParams.has('admin_consent') && !searchParams.has('error')) return signedOutPage(request.headers);
   const approved = !searchParams.has('error') && searchParams.get('admin_consent')?.toLowerCase() === 'true';
   if (!approved)
     return messagePage('Not approved', 'Nothing was changed in the directory. You can approve at any time.', [
@@ -35,14 +33,6 @@ export const GET = pageRoute<{ connectionId: string }>(async (request, path) => 
     [DASHBOARD],
   );
 });
-
-/** People end here, who have no dashboard: they find the application again. */
-async function signedOut(headers: Headers): Promise<Response> {
-  const home = await lastApplication(headers);
-  const { language, signedOut: texts, failure } = loginTexts([], headers.get('accept-language'));
-  const actions = home === undefined ? [] : homeAction(failure, home);
-  return plainPage({ status: 200, title: texts.title, message: texts.text, actions, language });
-}
 
 function messagePage(title: string, message: string, actions: readonly PageAction[]): Response {
   return plainPage({ status: 200, title, message, actions });

@@ -19,7 +19,9 @@ export default async function ConnectPage({ params }: { params: Promise<{ reques
   const viewer = await requirePageViewer(path);
   const { connectPage, availability } = composition().provisioning;
   const request = await load(() => connectPage(requestId, viewer));
-  const { permissions, creates } = availability(request.projectName);
+  const offered = availability(request.projectName).levels.find(({ level }) => level === request.level);
+  if (offered === undefined) notFound();
+  const { permissions, creates } = offered;
   return (
     <CentredCard
       title="Connect Microsoft"
@@ -27,7 +29,7 @@ export default async function ConnectPage({ params }: { params: Promise<{ reques
     >
       <p className="text-sm">
         You started this as {viewer.person.email ?? viewer.person.name}. Microsoft will ask an administrator
-        of the Entra directory to approve; Portico then creates there:
+        of the Entra directory to approve. Afterwards there is in it:
       </p>
       <ul className="my-3 list-disc pl-5 text-sm">
         {creates.map((line) => (

@@ -1,0 +1,28 @@
+import type { ConsentLevel } from '@portico/core';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { ConnectLevel, ConnectOffer } from '../../api/runs/get-offer.ts';
+
+/** What people read of a level. */
+export const LEVEL_NAMES: Readonly<Record<ConsentLevel, { readonly name: string; readonly lead: string }>> = {
+  full_care: {
+    name: 'Full care',
+    lead: 'One click. You approve one screen at Microsoft; Portico sets up the rest and looks after it.',
+  },
+  sign_in_only: {
+    name: 'No access',
+    lead: 'You approve sign-in, and nothing else. Portico creates nothing in your directory.',
+  },
+};
+
+/** Whether nothing of it is in the directory but an approval. */
+export const isSignInOnly = ({ managed_by: managedBy }: Pick<Connection, 'managed_by'>): boolean =>
+  managedBy === 'sign_in_app';
+
+/** The level on offer that a connection has. */
+export function levelOf(
+  offer: ConnectOffer,
+  connection: Pick<Connection, 'managed_by'>,
+): ConnectLevel | undefined {
+  const name: ConsentLevel = isSignInOnly(connection) ? 'sign_in_only' : 'full_care';
+  return offer.levels.find(({ level }) => level === name);
+}
