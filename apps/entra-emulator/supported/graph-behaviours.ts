@@ -291,9 +291,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    'directoryRoles, templates, roleManagement role definitions and assignments',
-    ['documentation'],
-    'scope of an application or another object: 501; derived ids',
+    'directoryRoles, templates, roleManagement role definitions and assignments; all built-in roles that Microsoft publishes, by id and name, each list in one page',
+    ['documentation', 'public report'],
+    'all are active; one whose rights are not emulated is given to nobody (501), but by the seed and the control API, where it is in `wids` and memberships alone; `condition`, `appScopeId`, scope of an application or another object: 501; derived ids; the descriptions are the names',
   ],
   ['`appRoleAssignments`, `appRoleAssignedTo`, zero GUID', ['documentation'], 'zero GUID always allowed'],
   ['Duplicate assignment: 400 "Permission being assigned already exists on the object"', ['memory'], ''],

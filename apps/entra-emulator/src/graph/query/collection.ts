@@ -35,6 +35,8 @@ export interface CollectionKind extends FilterableProperties {
   onlySelected?: readonly string[];
   /** Whether it takes `$skip`, which the directory does not. */
   skips?: boolean;
+  /** How many come without `$top`; 100 unless said. */
+  usualPage?: number;
   /** Of `$top`; 999 unless said. */
   largestPage?: number;
 }
@@ -57,7 +59,7 @@ export function collectionPage(
   const token = searchParams.get('$skiptoken');
   const start = token === null ? skippedBy(searchParams.get('$skip')) : skipOf(token);
   const counted = searchParams.get('$count') === 'true' && query.eventual;
-  const size = pageSizeOf(searchParams.get('$top'), kind.largestPage);
+  const size = pageSizeOf(searchParams.get('$top'), kind);
   const page = matching
     .slice(start, start + size)
     .map((object) => shownProperties(object, searchParams, kind));
@@ -174,8 +176,11 @@ export function selectProperties(
 const without = (object: WireObject, names: readonly string[]): WireObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
-function pageSizeOf(top: string | null, largest = LARGEST_PAGE): number {
-  if (top === null) return USUAL_PAGE;
+function pageSizeOf(
+  top: string | null,
+  { usualPage = USUAL_PAGE, largestPage: largest = LARGEST_PAGE }: CollectionKind,
+): number {
+  if (top === null) return usualPage;
   const size = Number(top);
   if (!/^\d{1,4}$/.test(top) || size < 1 || size > largest) {
     throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${largest} inclusive.`);
