@@ -143,10 +143,14 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'OData’s rule; `optionalClaims` and restrictions of app management policies are replaced: open',
   ],
   ['`logoutUrl` must be https', ['memory'], ''],
-  ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
   [
-    '`delta`: everything first, then what changed; `@removed` with `changed` or `deleted`; `Prefer: return=minimal`; `$deltatoken=latest`; options stand in the tokens; 410 with an address to begin anew',
-    ['documentation', 'open'],
+    '`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`; the logs take `ne` and `not` without',
+    ['documentation'],
+    'of the logs `ne` is documented by examples, `not` is open',
+  ],
+  [
+    '`delta`: everything first, then what changed; `@removed` with `changed` or `deleted`; `Prefer: return=minimal`; `$deltatoken=latest`; options stand in the tokens; `$top` is taken and changes nothing (learn.microsoft.com/answers/questions/1090464); 410 with an address to begin anew',
+    ['documentation', 'public report', 'open'],
     'tokens live seven days and not beyond a restart; what changed back in between is not told; which codes a token that is gone gets is open',
   ],
   [

@@ -26,8 +26,6 @@ export interface CollectionKind extends FilterableProperties {
   searchable?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
-  /** Whether a simple query may sort and filter at once, as the logs let it. */
-  sortsFiltered?: boolean;
   expand?: Expansions;
   /** What is shown without `$select`; everything when left out. */
   usual?: readonly string[];
@@ -107,7 +105,7 @@ function matchingObjects(
     found = found.filter(compileSearch(search, { ...kind, searchable: kind.searchable ?? [] }));
   }
   if (orderBy === null) return found;
-  if (filter !== null && !advanced && kind.sortsFiltered !== true)
+  if (filter !== null && !advanced && kind.isLog !== true)
     throw unsupportedQuery('Sorting not supported for current query.');
   return sorted(found, orderBy, kind, advanced);
 }

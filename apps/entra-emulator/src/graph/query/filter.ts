@@ -29,6 +29,8 @@ export interface FilterableProperties {
   containable?: readonly string[];
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
+  /** A log, not objects of the directory: a simple query may sort and filter at once, and say `ne` and `not`. */
+  isLog?: boolean;
   /** Of these, what the caller may ask about; all of them when left out. */
   askable?: readonly string[] | undefined;
 }
@@ -111,7 +113,7 @@ class FilterParser {
 
   #operandInside(scope: Scope): Predicate {
     if (this.#tokens.takeWord('not')) {
-      this.#requireAdvanced('Not');
+      this.#requireAdvancedInDirectory('Not');
       const inner = this.#operand(scope);
       return (subject) => !inner(subject);
     }
@@ -184,7 +186,7 @@ class FilterParser {
     if (!isComparison(operator)) throw invalidFilter();
     const literal = this.#literal();
     requireComparable(type, operator, literal);
-    if (operator === 'ne') this.#requireAdvanced('NotEqualsMatch');
+    if (operator === 'ne') this.#requireAdvancedInDirectory('NotEqualsMatch');
     if (operator !== 'eq' && operator !== 'ne' && literal.type === 'Edm.Boolean') throw invalidFilter();
     const asked = askedBy(operator, operand, literal.value);
     if (asked !== undefined) this.#require(operand, asked);
@@ -281,6 +283,10 @@ class FilterParser {
 
   #isFiltered = (name: string): boolean =>
     this.#options.filterable.some((one) => one.toLowerCase() === name.toLowerCase());
+
+  #requireAdvancedInDirectory(operator: string): void {
+    if (this.#options.isLog !== true) this.#requireAdvanced(operator);
+  }
 
   #requireAdvanced(operator: string): void {
     if (!this.#options.advanced)
