@@ -159,7 +159,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made, the manager of a user; anywhere else 400 by its name; annotations that only describe are skipped',
+    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made, the manager of a user; anywhere else 400 by its name; a type that the body tells and is not of (`@odata.type`): 400; annotations that only describe are skipped',
     ['documentation', 'open'],
     'words of the refusal open',
   ],
@@ -174,7 +174,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'what nothing here depends on has always the same value',
   ],
   [
-    'A property that is selected and that nobody has set is null, or an empty list; in a delta it is left out',
+    'A property that is selected and that nobody has set is null, or an empty list; in a delta it is left out; `createdByAppId` is the client that made it through Graph',
     ['documentation'],
     'the id comes unasked, too: whether Graph leaves it out is open; `signInActivity` and what other services keep is left out',
   ],
