@@ -219,9 +219,14 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['Personal-only app at a directory 9002346', ['memory'], ''],
   ['Personal user at organizations 50020', ['documentation'], 'wording of the work case'],
   [
-    'Optional: acct, auth_time, ctry, email, family_name, given_name, idtyp, ipaddr, login_hint, preferred_username, sid, tenant_ctry, tenant_region_scope, upn, verified_primary_email, xms_cc, xms_edov',
-    ['documentation'],
-    'ipaddr is 127.0.0.1; region EU',
+    'Optional: acct, auth_time, ctry, email, family_name, given_name, idtyp, ipaddr, login_hint, preferred_username, sid, tenant_ctry, tenant_region_scope, upn, verified_primary_email, verified_secondary_email, xms_cc, xms_edov, xms_pdl, xms_pl, xms_tpl; of `idtyp` `include_user_token`, of `aud` `use_guid`, of `upn` the one without hash',
+    ['documentation', 'open'],
+    'ipaddr is 127.0.0.1; region EU; `ctry` is `country` where that is a code, the secondary addresses are `otherMails` in domains of the directory: open; `fwd`, `in_corp`, `onprem_sid`, `pwd_exp`, `pwd_url`, `vnet`, `ztdid` have no value here; `acct` in SAML tokens: 501 where it is written',
+  ],
+  [
+    'The optional claim `groups`: `emit_as_roles`, instead of app roles; `cloud_displayname` with `ApplicationGroup` alone; with a name of Active Directory no group, for none here has one',
+    ['documentation', 'open'],
+    'with too many groups there are none as roles',
   ],
   ['`hasgroups` from six groups in a fragment', ['documentation'], ''],
   ['Roles and assignment: direct group members only', ['documentation', 'public report'], ''],

@@ -8,6 +8,9 @@ export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 /** The directory of all personal Microsoft accounts: what `consumers` stands for. */
 export const PERSONAL_DIRECTORY_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
+/** What every directory here prefers: nobody can change it. */
+export const DIRECTORY_LANGUAGE = 'en';
+
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 
 /** The app role id that means "assigned, without a particular role". */

@@ -7,7 +7,7 @@ import { issuerFor, pairwiseSubject } from './issuers.ts';
 import { loginHintOf } from './login-hint.ts';
 import { withMappedClaims } from './mapped-claims.ts';
 import { membershipClaims } from './membership-claims.ts';
-import { asksFor, isDomainVerified, optionalClaims, preferredUsername } from './optional-claims.ts';
+import { asksFor, emailClaim, optionalClaims, preferredUsername } from './optional-claims.ts';
 import type { TokenService } from './token-service.ts';
 
 type Claims = Record<string, unknown>;
@@ -57,7 +57,7 @@ function unmappedClaims(service: TokenService, subject: IdTokenSubject): Claims 
     ...guestClaims(user),
     ...optionalClaims(wanted, facts),
     ...requestedClaims(service, subject),
-    ...membershipClaims(service, subject),
+    ...membershipClaims(service, subject, wanted),
   };
 }
 
@@ -100,13 +100,11 @@ export const version1Names = (user: UserRecord): Claims => ({
   ...(user.userType === 'Member' && { upn: user.userPrincipalName }),
 });
 
-function emailClaims({ application, directory, user, grant }: IdTokenSubject): Claims {
+function emailClaims(subject: IdTokenSubject): Claims {
+  const { application, user, grant } = subject;
   const wanted = application.optionalClaims?.idToken;
   const asked = grant.oidcScopes.includes('email') || user.userType === 'Guest' || asksFor(wanted, 'email');
-  if (!asked || user.mail === null) return {};
-  const verified = isDomainVerified(directory, user);
-  if (application.authenticationBehaviors.removeUnverifiedEmailClaim === true && !verified) return {};
-  return { email: user.mail, ...(asksFor(wanted, 'xms_edov') && { xms_edov: verified }) };
+  return asked ? emailClaim(subject, wanted) : {};
 }
 
 const guestClaims = (user: UserRecord): Claims =>
