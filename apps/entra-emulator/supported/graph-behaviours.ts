@@ -179,7 +179,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'the id comes unasked, too: whether Graph leaves it out is open; `signInActivity` and what other services keep is left out',
   ],
   [
-    'A user’s `identities` is the user principal name, `proxyAddresses` the mail; both can be filtered by',
+    'A user’s `identities` is the user principal name, which has to stay (400) and is changed by its own property, and federated ones, which are kept; `proxyAddresses` is the mail; both can be filtered by. Identities of local accounts (`emailAddress`, `userName`, other words): 501',
     ['documentation', 'open'],
     'the issuer is the domain of the name; in directories with an initial domain that one: open',
   ],

@@ -184,7 +184,11 @@ export const loginBehaviours: readonly BehaviourRow[] = [
     ['documentation'],
     'there each further lock is longer, and familiar places count apart',
   ],
-  ['`password`: 50034, 50126, 50057, 65001, 9001023', ['documentation'], 'guests get 50126: open'],
+  [
+    '`password`: 50034, 50126, 50057, 65001, 9001023',
+    ['documentation'],
+    'whoever was invited, guest or member, gets 50126, and it is in the sign-in log: open',
+  ],
   ['Device: 70016 pending, 70020 expired', ['public report'], ''],
   ['Device: 70018 bad code, 70017 declined', ['documentation'], 'names doc; numbers open'],
   ['Device code redeemed twice 54005', ['memory'], ''],

@@ -58,6 +58,17 @@ it('what failed is found by what it is not', async () => {
   expect(codes).toMatchObject([{ errorCode: 50126 }]);
 });
 
+it('a guest who tries a password is noted', async () => {
+  const { upn, password, objectId } = login(bench.directory().guest);
+  const answer = await bench.token('contoso.example', {
+    ...{ grant_type: 'password', client_id: AZURE_CLI, scope: 'https://graph.microsoft.com/.default' },
+    ...{ username: upn, password },
+  });
+  expect(answer.body['error_codes']).toEqual([50126]);
+  const found = await filtered('signIns', `userId eq '${objectId}'`);
+  expect(found).toMatchObject([{ status: { errorCode: 50126 } }]);
+});
+
 it('events of sign-ins of another type are of beta, where they are not emulated and say so', async () => {
   const path = `/auditLogs/signIns?$filter=${encodeURIComponent("signInEventTypes/any(t:t eq 'servicePrincipal')")}`;
   const headers = { authorization: `Bearer ${token()}` };

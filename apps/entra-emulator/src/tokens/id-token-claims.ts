@@ -1,4 +1,5 @@
 import { epochSeconds } from '../clock/clock.ts';
+import { isAtHomeElsewhere } from '../directory/guests.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
 import { policyLifetime } from '../directory/token-lifetime.ts';
 import { opaque } from '../randomness/random-source.ts';
@@ -96,8 +97,8 @@ export const version1Names = (user: UserRecord): Claims => ({
   ...(user.givenName !== null && { given_name: user.givenName }),
   ...(user.surname !== null && { family_name: user.surname }),
   ipaddr: '127.0.0.1',
-  unique_name: user.userType === 'Guest' ? (user.mail ?? user.signInName) : user.userPrincipalName,
-  ...(user.userType === 'Member' && { upn: user.userPrincipalName }),
+  unique_name: preferredUsername(user),
+  ...(!isAtHomeElsewhere(user) && { upn: user.userPrincipalName }),
 });
 
 function emailClaims(subject: IdTokenSubject): Claims {

@@ -1,4 +1,5 @@
 import { epochSeconds } from '../clock/clock.ts';
+import { isAtHomeElsewhere } from '../directory/guests.ts';
 import type { ApplicationRecord, DirectoryRecord, OptionalClaim, UserRecord } from '../directory/records.ts';
 import { DIRECTORY_LANGUAGE } from '../directory/well-known.ts';
 import { loginHintOf } from './login-hint.ts';
@@ -63,7 +64,7 @@ export function optionalClaims(
 }
 
 export const preferredUsername = (user: UserRecord): string =>
-  user.userType === 'Guest' ? (user.mail ?? user.signInName) : user.userPrincipalName;
+  isAtHomeElsewhere(user) ? (user.mail ?? user.signInName) : user.userPrincipalName;
 
 /** The user's country, where it is a standard code of two letters and no other text. */
 function countryOf({ withoutEffect }: UserRecord): string | undefined {
