@@ -237,7 +237,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'names with `_` or `/`, and other types, are not checked; properties that the emulator does not keep are left out of the answer',
   ],
   [
-    '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`)',
+    '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`); no `*`, 255 characters at most; with personal accounts no query, fragment or `urn:`, 120 at most',
     ['public report', 'documentation'],
     '`api://` takes any name unless a policy forbids it; new directories have such a policy from the beginning, these have not',
   ],

@@ -65,7 +65,7 @@ export const loginBehaviours: readonly BehaviourRow[] = [
   ['HTTP 400 on error pages', ['open'], ''],
   ['Assignment required switches user consent off', ['documentation'], ''],
   [
-    'Microsoft’s own applications of which there is nothing here (SharePoint Online, Power BI, Databricks, App Configuration, single storage accounts and namespaces, Teams, Graph Explorer and others of a list): 501 with their name, for tokens, sign-ins, declared permissions and the enterprise app by its appId',
+    'Microsoft’s own applications of which there is nothing here (SharePoint Online, Power BI, Databricks, App Configuration, Kubernetes Service, Bot Service, Redis, Purview, single storage accounts and namespaces, Teams, Graph Explorer and others of a list): 501 with their name, for tokens, sign-ins, declared permissions and the enterprise app by its appId',
     ['documentation', 'memory'],
     'some addresses are memory; whatever is not on the list is unknown: 500011, 700016',
   ],
