@@ -144,6 +144,11 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   ],
   ['`logoutUrl` must be https', ['memory'], ''],
   [
+    'Functions of `$filter` beside `startswith`, `endswith`, `contains` and `any` are refused by their name (400 `Request_UnsupportedQuery`)',
+    ['open'],
+    'wording memory',
+  ],
+  [
     '`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`; the logs take `ne` and `not` without',
     ['documentation'],
     'of the logs `ne` is documented by examples, `not` is open',

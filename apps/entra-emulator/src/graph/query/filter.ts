@@ -1,4 +1,5 @@
 import { type GraphError, insufficientPrivileges, unsupportedQuery } from '../graph-error.ts';
+import { refusedFunction } from './filter-functions.ts';
 import { filterTokens, TokenReader } from './filter-tokens.ts';
 import {
   comparableValue,
@@ -63,7 +64,10 @@ const MOST_ALTERNATIVES = 15;
  * also `ne`, `not`, `endswith` and `collection/$count`.
  */
 export function compileFilter(source: string, options: FilterOptions): FilterPredicate {
-  const parser = new FilterParser(new TokenReader(filterTokens(source)), options);
+  const tokens = filterTokens(source);
+  const refused = refusedFunction(tokens, Object.keys(TEXT_FUNCTIONS));
+  if (refused !== undefined) throw refused;
+  const parser = new FilterParser(new TokenReader(tokens), options);
   return parser.parse();
 }
 
