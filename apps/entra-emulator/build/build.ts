@@ -11,6 +11,7 @@ const HERE = fileURLToPath(new URL('../', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const DIST = `${HERE}dist/`;
 const COPIED = [
+  'directory/built-in-roles.tsv',
   'directory/graph-permissions.tsv',
   'graph/beta-names.tsv',
   'graph/graph-types.json',

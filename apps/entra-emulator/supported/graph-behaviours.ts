@@ -143,10 +143,19 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'OData’s rule; `optionalClaims` and restrictions of app management policies are replaced: open',
   ],
   ['`logoutUrl` must be https', ['memory'], ''],
-  ['`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`', ['documentation'], ''],
   [
-    '`delta`: everything first, then what changed; `@removed` with `changed` or `deleted`; `Prefer: return=minimal`; `$deltatoken=latest`; options stand in the tokens; 410 with an address to begin anew',
-    ['documentation', 'open'],
+    'Functions of `$filter` beside `startswith`, `endswith`, `contains` and `any` are refused by their name (400 `Request_UnsupportedQuery`)',
+    ['open'],
+    'wording memory',
+  ],
+  [
+    '`ne`, `not`, `endswith` want `ConsistencyLevel: eventual` and `$count=true`; the logs take `ne` and `not` without',
+    ['documentation'],
+    'of the logs `ne` is documented by examples, `not` is open',
+  ],
+  [
+    '`delta`: everything first, then what changed; `@removed` with `changed` or `deleted`; `Prefer: return=minimal`; `$deltatoken=latest`; options stand in the tokens; `$top` is taken and changes nothing (learn.microsoft.com/answers/questions/1090464); 410 with an address to begin anew',
+    ['documentation', 'public report', 'open'],
     'tokens live seven days and not beyond a restart; what changed back in between is not told; which codes a token that is gone gets is open',
   ],
   [
@@ -155,7 +164,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made, the manager of a user; anywhere else 400 by its name; annotations that only describe are skipped',
+    '`@odata.bind`: members of a group (POST, PATCH: up to 20, all or none), owners of groups, applications and enterprise apps that are made, the manager of a user; anywhere else 400 by its name; a type that the body tells and is not of (`@odata.type`): 400; annotations that only describe are skipped',
     ['documentation', 'open'],
     'words of the refusal open',
   ],
@@ -170,12 +179,12 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'what nothing here depends on has always the same value',
   ],
   [
-    'A property that is selected and that nobody has set is null, or an empty list; in a delta it is left out',
+    'A property that is selected and that nobody has set is null, or an empty list; in a delta it is left out; `createdByAppId` is the client that made it through Graph',
     ['documentation'],
     'the id comes unasked, too: whether Graph leaves it out is open; `signInActivity` and what other services keep is left out',
   ],
   [
-    'A user’s `identities` is the user principal name, `proxyAddresses` the mail; both can be filtered by',
+    'A user’s `identities` is the user principal name, which has to stay (400) and is changed by its own property, and federated ones, which are kept; `proxyAddresses` is the mail; both can be filtered by. Identities of local accounts (`emailAddress`, `userName`, other words): 501',
     ['documentation', 'open'],
     'the issuer is the domain of the name; in directories with an initial domain that one: open',
   ],
@@ -233,7 +242,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     'names with `_` or `/`, and other types, are not checked; properties that the emulator does not keep are left out of the answer',
   ],
   [
-    '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`)',
+    '`identifierUris`: `http` and `https` only below a verified domain (400 `HostNameNotOnVerifiedDomain`); no `*`, 255 characters at most; with personal accounts no query, fragment or `urn:`, 120 at most',
     ['public report', 'documentation'],
     '`api://` takes any name unless a policy forbids it; new directories have such a policy from the beginning, these have not',
   ],
@@ -291,9 +300,9 @@ export const graphBehaviours: readonly BehaviourRow[] = [
     '',
   ],
   [
-    'directoryRoles, templates, roleManagement role definitions and assignments',
-    ['documentation'],
-    'scope of an application or another object: 501; derived ids',
+    'directoryRoles, templates, roleManagement role definitions and assignments; all built-in roles that Microsoft publishes, by id and name, each list in one page',
+    ['documentation', 'public report'],
+    'all are active; one whose rights are not emulated is given to nobody (501), but by the seed and the control API, where it is in `wids` and memberships alone; `condition`, `appScopeId`, scope of an application or another object: 501; derived ids; the descriptions are the names',
   ],
   ['`appRoleAssignments`, `appRoleAssignedTo`, zero GUID', ['documentation'], 'zero GUID always allowed'],
   ['Duplicate assignment: 400 "Permission being assigned already exists on the object"', ['memory'], ''],

@@ -92,7 +92,7 @@ export const provisioningBehaviours: readonly BehaviourRow[] = [
     'Entra has `&` and `!&`; the other two groups are experimental there',
   ],
   [
-    '`validateCredentials`: keys of the enumeration only; other ways of OAuth than client credentials are 501',
+    '`validateCredentials`: keys of the enumeration only; an answer that is no ListResponse with `totalResults` is refused, as in a run; other ways of OAuth than client credentials are 501',
     OPEN,
     '',
   ],

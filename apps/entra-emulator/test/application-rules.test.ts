@@ -90,6 +90,25 @@ describe('identifier URIs', () => {
     expect((await set(...own)).status).toBe(204);
   });
 
+  it('stand for one address each, of bounded length', async () => {
+    const long = (length: number) => 'api://'.padEnd(length, 'x');
+    for (const uri of ['https://contoso.example/*', 'api://*', 'https://*.contoso.example', long(256)]) {
+      const { status, body } = await set(uri);
+      expect([uri, status, codeOf(body)]).toEqual([uri, 400, 'Request_BadRequest']);
+    }
+    expect((await set(long(255), 'api://a?b#c')).status).toBe(204);
+  });
+
+  it('are narrower where personal accounts may sign in', async () => {
+    const long = (length: number) => 'api://'.padEnd(length, 'x');
+    const signInAudience = 'AzureADandPersonalMicrosoftAccount';
+    const body = { signInAudience, api: { requestedAccessTokenVersion: 2 } };
+    expect((await graph('PATCH', `/applications/${id}`, body)).status).toBe(204);
+    for (const uri of ['urn:orders', 'api://a?b', 'api://a#b', long(121)])
+      expect([uri, (await set(uri)).status]).toEqual([uri, 400]);
+    expect((await set(long(120))).status).toBe(204);
+  });
+
   it('stay when they were there before', async () => {
     await bench.control('PATCH', `/applications/${id}`, { identifierUris: ['https://old.example/api'] });
     expect((await set('https://old.example/api', 'api://new')).status).toBe(204);

@@ -99,7 +99,7 @@ describe('the password grant', () => {
     }
   });
 
-  const people: [string, () => Record<string, string>, number][] = [
+  const people: [string, () => Record<string, string> | Promise<Record<string, string>>, number][] = [
     ['a wrong password', () => ({ username: 'user@contoso.example', password: 'x' }), 50126],
     ['nobody', () => ({ username: 'nobody@contoso.example', password: 'x' }), 50034],
     [
@@ -123,11 +123,35 @@ describe('the password grant', () => {
       },
       50126,
     ],
+    [
+      'a guest who was made a member',
+      async () => {
+        const { upn, password, objectId } = login(shop.bench.directory().guest);
+        await shop.bench.control('PATCH', `/users/${objectId}`, { userType: 'Member' });
+        return { username: upn, password };
+      },
+      50126,
+    ],
     ['no name', () => ({ password: 'x' }), 900144],
   ];
   it.each(people)('refuses %s', async (_, fields, code) => {
-    expect((await sign(fields())).codes).toEqual([code]);
+    expect((await sign(await fields())).codes).toEqual([code]);
   });
+
+  it.each(['here', 'organizations'])(
+    'answers at %s for whoever is at home here, though a guest by their type',
+    async (segment) => {
+      const { upn, password, objectId } = login(shop.bench.directory().user);
+      await shop.change({ signInAudience: 'AzureADMultipleOrgs' });
+      await shop.bench.control('PATCH', `/users/${objectId}`, { userType: 'Guest' });
+      const { status, body } = await sign(
+        { username: upn, password, scope: 'openid profile' },
+        segment === 'here' ? here() : segment,
+      );
+      expect(status).toBe(200);
+      expect(claimsOf(body['id_token'])['preferred_username']).toBe(upn);
+    },
+  );
 
   it('is not for common and consumers', async () => {
     await shop.bench.control('PATCH', `/applications/${shop.app.appId}`, {

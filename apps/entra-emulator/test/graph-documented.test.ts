@@ -63,6 +63,46 @@ describe('a user', () => {
     expect(entries(await by(upn, 'fabrikam.example'))).toEqual([]);
   });
 
+  it('keeps that identity among those that are written, and is known to other issuers by the rest', async () => {
+    const { upn, objectId } = user();
+    const own = { signInType: 'userPrincipalName', issuer: 'contoso.example', issuerAssignedId: upn };
+    const other = { signInType: 'federated', issuer: 'facebook.com', issuerAssignedId: '5eecb0cd' };
+    const write = inDirectory(bench);
+    const put = async (identities: object[], id = objectId) =>
+      (await write('PATCH', `/users/${id}`, { identities })).status;
+    const told = async () => (await read(`/users/${objectId}?$select=identities`))['identities'];
+    expect(await put([own, other])).toBe(204);
+    expect(await told()).toEqual([own, other]);
+    const wrong: [number, object[]][] = [
+      [400, []],
+      [400, [other]],
+      [400, [own, own]],
+      [400, [own, { signInType: 'federated', issuer: 'facebook.com' }]],
+      [400, [own, { ...other, issuerAssignedId: 'x'.repeat(65) }]],
+      [400, [own, { ...other, issuer: '' }]],
+      [400, [own, other, other]],
+      [400, [own, { ...other, colour: 'red' }]],
+      [501, [own, { ...other, signInType: 'emailAddress', issuerAssignedId: 'uma@elsewhere.example' }]],
+      [501, [own, { ...other, signInType: 'userName', issuerAssignedId: 'uma' }]],
+      [501, [own, { ...other, signInType: 'emailAddress1', issuerAssignedId: 'uma@elsewhere.example' }]],
+      [501, [{ ...own, issuerAssignedId: 'another@contoso.example' }]],
+    ];
+    for (const [status, identities] of wrong)
+      expect(await put(identities), JSON.stringify(identities)).toBe(status);
+    expect(await told()).toEqual([own, other]);
+    // Nobody else is known so, and who is renamed is known by the new name.
+    const { upn: name, objectId: second } = login(bench.directory().admin);
+    expect(await put([{ ...own, issuerAssignedId: name }, other], second)).toBe(400);
+    await write('PATCH', `/users/${objectId}`, { userPrincipalName: 'uma@contoso.example' });
+    expect(await told()).toEqual([{ ...own, issuerAssignedId: 'uma@contoso.example' }, other]);
+    const made = await write('POST', '/users', {
+      ...{ accountEnabled: true, displayName: 'Nina', mailNickname: 'nina' },
+      ...{ userPrincipalName: 'nina@contoso.example', passwordProfile: { password: 'Demo-password-2' } },
+      identities: [{ signInType: 'userName', issuer: 'contoso.example', issuerAssignedId: 'nina' }],
+    });
+    expect(made.status).toBe(501);
+  });
+
   it('has the address that mail goes to among the others, and is found by it', async () => {
     const { upn, objectId } = user();
     const { proxyAddresses } = await read(`/users/${objectId}?$select=proxyAddresses`);

@@ -23,6 +23,29 @@ afterAll(() => bench.close());
 const ask = (path: string, filter: string, headers: Record<string, string> = EVENTUAL) =>
   bench.graph(token, 'GET', `/${path}?$count=true&$filter=${encodeURIComponent(filter)}`, undefined, headers);
 
+describe('functions that no list is filtered by', () => {
+  it.each([
+    ["tolower(displayName) eq 'x'", 'tolower'],
+    ["displayName eq toupper('x')", 'toupper'],
+    ["startswith(tolower(displayName), 'x')", 'tolower'],
+    ['length(displayName) gt 3', 'length'],
+    ['not(year(createdDateTime) eq 2026)', 'year'],
+    ["tags/all(t:t eq 'x')", 'all'],
+    ["nonsense(displayName,'x')", 'nonsense'],
+  ])('are refused by their name: %s', async (filter, name) => {
+    const { status, body } = await ask('applications', filter);
+    expect([status, codeOf(body)]).toEqual([400, 'Request_UnsupportedQuery']);
+    expect(JSON.stringify(body)).toContain(`'${name}'`);
+  });
+
+  it.each([
+    "(displayName eq 'Demanding') and (not(startswith(displayName,'x')) or (displayName in ('a','b')))",
+    "tags/any(t:t eq 'x') or (displayName eq 'tolower(x)')",
+  ])('are no words before a parenthesis: %s', async (filter) => {
+    expect((await ask('applications', filter)).status).toBe(200);
+  });
+});
+
 describe('filters of applications', () => {
   it.each([
     `requiredResourceAccess/any(r:r/resourceAppId eq '${RESOURCE}')`,

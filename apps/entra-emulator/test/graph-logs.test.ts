@@ -37,6 +37,38 @@ it.each([
   );
 });
 
+it.each([
+  ['signIns', 'status/errorCode ne 0'],
+  ['signIns', "not startswith(userPrincipalName, 'x')"],
+  ['directoryAudits', "result ne 'success'"],
+  ['provisioning', "jobId ne 'x'"],
+])(
+  '%s are filtered by %s without an advanced query, which is of the directory alone',
+  async (list, filter) => {
+    await filtered(list, filter);
+  },
+);
+
+it('what failed is found by what it is not', async () => {
+  await bench.token('organizations', {
+    ...{ grant_type: 'password', client_id: AZURE_CLI, scope: 'https://graph.microsoft.com/.default' },
+    ...{ username: user().upn, password: 'wrong' },
+  });
+  const codes = (await filtered('signIns', 'status/errorCode ne 0')).map((one) => one['status']);
+  expect(codes).toMatchObject([{ errorCode: 50126 }]);
+});
+
+it('a guest who tries a password is noted', async () => {
+  const { upn, password, objectId } = login(bench.directory().guest);
+  const answer = await bench.token('contoso.example', {
+    ...{ grant_type: 'password', client_id: AZURE_CLI, scope: 'https://graph.microsoft.com/.default' },
+    ...{ username: upn, password },
+  });
+  expect(answer.body['error_codes']).toEqual([50126]);
+  const found = await filtered('signIns', `userId eq '${objectId}'`);
+  expect(found).toMatchObject([{ status: { errorCode: 50126 } }]);
+});
+
 it('events of sign-ins of another type are of beta, where they are not emulated and say so', async () => {
   const path = `/auditLogs/signIns?$filter=${encodeURIComponent("signInEventTypes/any(t:t eq 'servicePrincipal')")}`;
   const headers = { authorization: `Bearer ${token()}` };

@@ -298,6 +298,53 @@ describe('objects linked in a body', () => {
     expect((await graph('PATCH', `/users/${user}`, body)).status).toBe(204);
   });
 
+  it('that tell a type tell the truth: nothing is made or changed under another', async () => {
+    const [user, admin] = people();
+    const lies: readonly [string, string, object][] = [
+      ['PATCH', `/users/${user}`, { '@odata.type': '#microsoft.graph.group', jobTitle: 'Liar' }],
+      ['PATCH', `/users/${user}`, { '@odata.type': '#microsoft.graph.directoryObject', jobTitle: 'Liar' }],
+      ['PATCH', `/users/${user}`, { '@odata.type': 'microsoft.graph.nothingOfTheKind', jobTitle: 'Liar' }],
+      ['PATCH', `/users/${user}`, { '@odata.type': 7, jobTitle: 'Liar' }],
+      ['POST', '/groups', { ...group('Liar'), '@odata.type': '#microsoft.graph.user' }],
+      ['POST', '/applications', { displayName: 'Liar', '@odata.type': '#microsoft.graph.servicePrincipal' }],
+      [
+        'POST',
+        '/applications',
+        { displayName: 'Liar', web: { '@odata.type': '#microsoft.graph.spaApplication' } },
+      ],
+      [
+        'POST',
+        '/applications',
+        { displayName: 'Liar', appRoles: [{ '@odata.type': '#microsoft.graph.permissionScope' }] },
+      ],
+    ];
+    for (const [method, path, body] of lies) {
+      const answer = await graph(method, path, body);
+      expect([method, path, answer.status, codeOf(answer.body)]).toEqual([
+        ...[method, path, 400, 'Request_BadRequest'],
+      ]);
+      expect(JSON.stringify(answer.body)).toMatch(/type/);
+    }
+    for (const path of ['/users', '/groups', '/applications'])
+      expect(JSON.stringify((await graph('GET', `${path}?$select=displayName,id`)).body)).not.toContain(
+        'Liar',
+      );
+    expect((await graph('GET', `/users/${user}?$select=jobTitle`)).body['jobTitle']).not.toBe('Liar');
+    const truths: object[] = [
+      { '@odata.type': 'microsoft.graph.User' },
+      { '@odata.type': '#microsoft.graph.user' },
+    ];
+    for (const truth of truths)
+      expect((await graph('PATCH', `/users/${admin}`, { ...truth, jobTitle: 'Cook' })).status).toBe(204);
+    const typed = await graph('POST', '/applications', {
+      ...{
+        displayName: 'Typed',
+        web: { '@odata.type': '#microsoft.graph.webApplication', redirectUris: [] },
+      },
+    });
+    expect(typed.status).toBe(201);
+  });
+
   it('of any spelling break nothing', async () => {
     const [user] = people();
     const word = fc.string({ maxLength: 12 });

@@ -48,11 +48,18 @@ describe('an application that may write all users', () => {
 });
 
 describe('the least permission for a few properties of users', () => {
+  const OWN_NAME = {
+    ...{
+      signInType: 'userPrincipalName',
+      issuer: 'contoso.example',
+      issuerAssignedId: 'user@contoso.example',
+    },
+  };
   const NARROW: [permission: string, allowed: object][] = [
     ['User-Mail.ReadWrite.All', { otherMails: ['a@b.example'] }],
     ['User-PasswordProfile.ReadWrite.All', { passwordProfile: { password: 'Demo-password-9' } }],
     ['User-Phone.ReadWrite.All', { mobilePhone: '555-0100', businessPhones: ['555-0101'] }],
-    ['User.ManageIdentities.All', { identities: [] }],
+    ['User.ManageIdentities.All', { identities: [OWN_NAME] }],
   ];
 
   it('enables and disables with a permission to read users beside it', async () => {
@@ -68,7 +75,7 @@ describe('the least permission for a few properties of users', () => {
   it.each([
     { passwordProfile: { password: 'Demo-password-9' } },
     { passwordProfile: { forceChangePasswordNextSignIn: true } },
-    { identities: [] },
+    { identities: [OWN_NAME] },
   ])('is the only one for %j, alone or beside others', async (change) => {
     const path = `/users/${login(bench.directory().user).objectId}`;
     const all = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { securityIdentifier } from '../src/graph/resources/default-properties.ts';
 import { Bench, login } from './support/bench.ts';
@@ -19,6 +20,7 @@ beforeAll(async () => {
     'RoleManagement.ReadWrite.Directory',
     'Directory.Read.All',
     'Policy.Read.All',
+    'AuditLog.Read.All',
   ]);
 });
 afterAll(() => bench.close());
@@ -91,6 +93,39 @@ it.each(Object.entries(ON_REQUEST))(
     }
   },
 );
+
+it.each(['user', 'group', 'application', 'servicePrincipal', 'unifiedRoleAssignment'])(
+  'every property that Graph has of a %s may be selected, in v1.0 and in beta',
+  async (type) => {
+    const at = type === 'unifiedRoleAssignment' ? '/roleManagement/directory/roleAssignments' : `/${type}s`;
+    for (const name of Object.keys(propertiesOf(type))) {
+      const path = `${at}?$select=id,${name}`;
+      const { status, body } = await bench.graph(token, 'GET', path);
+      expect([path, status]).toEqual([path, 200]);
+      const beta = await fetch(`${bench.emulator.origin}/beta${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect([path, beta.status]).toEqual([path, 200]);
+      // What has a value always (`logo`) may be left out where there is none.
+      const [shown = {}] = entries(body);
+      if (name in shown) expect(differences({ [name]: shown[name] }, type)).toEqual([]);
+    }
+  },
+);
+
+it('what a client made tells which one, and may be asked for alone', async () => {
+  const { appid } = decodeJwt(token);
+  const made = await bench.graph(token, 'POST', '/applications', { displayName: 'Made' });
+  expect(made.body).not.toHaveProperty('createdByAppId');
+  const { appId } = made.body;
+  const enterpriseApp = await bench.graph(token, 'POST', '/servicePrincipals', { appId });
+  for (const path of [`/applications/${made.body['id']}`, `/servicePrincipals/${enterpriseApp.body['id']}`])
+    expect((await read(`${path}?$select=createdByAppId`))['createdByAppId']).toBe(appid);
+  const [seeded] = entries(await read('/applications?$select=createdByAppId,managerApplications'));
+  expect(seeded).toMatchObject({ managerApplications: [] });
+  const { body: kept } = await bench.control('GET', '/export');
+  expect(JSON.stringify(kept)).toContain('createdByAppId');
+});
 
 const PROFILE = [
   'businessPhones',

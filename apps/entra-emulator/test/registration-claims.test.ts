@@ -33,6 +33,68 @@ describe('claims of registrations', () => {
     expect(id).not.toHaveProperty('nonsense');
   });
 
+  it('tell of the user what is the user’s, and of the directory what is the directory’s', async () => {
+    const { objectId } = login(shop.bench.directory().user);
+    const path = `/directories/contoso.example/graph/users/${objectId}`;
+    const names = ['ctry', 'xms_pl', 'xms_pdl', 'verified_secondary_email'];
+    await change({ optionalClaims: { idToken: [...names, 'xms_tpl'].map((name) => ({ name })) } });
+    const before = (await tokensOf(await visit({}))).id;
+    expect(before['xms_tpl']).toBe('en');
+    for (const name of names) expect(before).not.toHaveProperty(name);
+    const otherMails = ['uma@elsewhere.example', 'uma@contoso.example'];
+    const known = { country: 'FR', preferredLanguage: 'fr-FR', preferredDataLocation: 'EUR', otherMails };
+    expect((await shop.bench.control('PATCH', path, known)).status).toBe(204);
+    expect((await tokensOf(await visit({}))).id).toMatchObject({
+      ...{ ctry: 'FR', xms_pl: 'fr-FR', xms_pdl: 'EUR' },
+      verified_secondary_email: ['uma@contoso.example'],
+    });
+    // A text that is no code is not told.
+    await shop.bench.control('PATCH', path, { country: 'France' });
+    expect((await tokensOf(await visit({}))).id).not.toHaveProperty('ctry');
+  });
+
+  it('tell groups as the optional claim of the kind of token has them', async () => {
+    const { bench } = shop;
+    const { objectId } = login(bench.directory().user);
+    const path = '/directories/contoso.example/graph';
+    const { body } = await bench.control('GET', `${path}/users/${objectId}/memberOf`);
+    const [group] = body['value'] as Record<string, unknown>[];
+    const roleId = '0c7e6f1a-93d4-4b6e-8f25-6a1d0be4c937';
+    const role = { id: roleId, displayName: 'Clerk', description: 'Clerk', value: 'clerk' };
+    await change({ appRoles: [{ ...role, isEnabled: true, allowedMemberTypes: ['User'] }] });
+    const assignments = `/servicePrincipals/${shop.app.servicePrincipalId}/assignments`;
+    for (const principalId of [String(group?.['id']), objectId])
+      await bench.control('POST', assignments, { principalId, appRoleId: roleId });
+    const told = async (groupMembershipClaims: string, additionalProperties: string[]) => {
+      const idToken = [{ name: 'groups', additionalProperties }];
+      await change({ groupMembershipClaims, optionalClaims: { idToken } });
+      const { id } = await tokensOf(await visit({}));
+      return [id['groups'], id['roles']];
+    };
+    const { id, displayName } = group ?? {};
+    expect(await told('ApplicationGroup', [])).toEqual([[id], ['clerk']]);
+    expect(await told('ApplicationGroup', ['cloud_displayname'])).toEqual([[displayName], ['clerk']]);
+    expect(await told('ApplicationGroup', ['sam_account_name', 'cloud_displayname'])).toEqual([
+      ...[[displayName], ['clerk']],
+    ]);
+    expect(await told('ApplicationGroup', ['emit_as_roles'])).toEqual([undefined, [id]]);
+    expect(await told('ApplicationGroup', ['emit_as_roles', 'cloud_displayname'])).toEqual([
+      ...[undefined, [displayName]],
+    ]);
+    // Names are told of assigned groups alone, and nobody here has one of Active Directory.
+    expect((await told('SecurityGroup', ['cloud_displayname']))[0]).toContain(id);
+    expect(await told('SecurityGroup', ['sam_account_name'])).toEqual([[], ['clerk']]);
+  });
+
+  it('are refused where they would have a value and are not told', async () => {
+    const objects = '/directories/contoso.example/graph/applications';
+    const saml2Token = [{ name: 'acct' }];
+    const { status } = await shop.bench.control('POST', objects, {
+      ...{ displayName: 'Told', optionalClaims: { saml2Token } },
+    });
+    expect(status).toBe(501);
+  });
+
   it('come into an access token as the API’s registration says: version, optional claims, groups and app roles', async () => {
     const roleId = '0c7e6f1a-93d4-4b6e-8f25-6a1d0be4c937';
     const api = await registerApp(shop.bench, {
@@ -41,7 +103,13 @@ describe('claims of registrations', () => {
         identifierUris: ['api://orders'],
         api: apiWithScope(2),
         groupMembershipClaims: 'SecurityGroup',
-        optionalClaims: { accessToken: [{ name: 'email' }, { name: 'acct' }, { name: 'idtyp' }] },
+        optionalClaims: {
+          accessToken: [
+            ...[{ name: 'email' }, { name: 'xms_edov' }, { name: 'acct' }],
+            { name: 'idtyp', additionalProperties: ['include_user_token'] },
+            { name: 'aud', additionalProperties: ['use_guid'] },
+          ],
+        },
         appRoles: [
           {
             id: roleId,
@@ -75,6 +143,7 @@ describe('claims of registrations', () => {
       azp: shop.app.appId,
       azpacr: '1',
       email: 'user@contoso.example',
+      xms_edov: true,
       acct: 0,
       idtyp: 'user',
       roles: ['clerk'],
@@ -112,6 +181,11 @@ describe('claims of registrations', () => {
       optionalClaims: { accessToken: [{ name: 'idtyp' }] },
     });
     expect((await appOnly(shop.bench, 'api://o/.default'))['idtyp']).toBe('app');
+    expect((await appOnly(shop.bench, 'api://o/.default'))['aud']).toBe('api://o');
+    await shop.bench.control('PATCH', `/applications/${api.appId}`, {
+      optionalClaims: { accessToken: [{ name: 'aud', additionalProperties: ['use_guid'] }] },
+    });
+    expect((await appOnly(shop.bench, 'api://o/.default'))['aud']).toBe(api.appId);
     const told = await Bench.start({ idtypOnEveryAppToken: true });
     const { clientId } = told.provisioningApp;
     const { body } = await told.clientCredentials(told.directory('operator.example').tenantId, {

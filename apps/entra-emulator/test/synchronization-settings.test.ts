@@ -174,6 +174,38 @@ describe('validateCredentials', () => {
     expect((await asAdmin(bench, 'POST', path, { credentials })).status).toBe(204);
   });
 
+  it.each([
+    '{"foo":1}',
+    '{"totalResults":1}',
+    '{"totalResults":"0"}',
+    '{"Resources":[]}',
+    '{"totalResults":0,"Resources":{}}',
+    '[]',
+    '"x"',
+  ])('believes nothing that is no list of SCIM, and neither does a run: %s', async (text) => {
+    const app = await provisionedApp(bench, scim);
+    scim.instead = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/scim+json' }).end(text);
+      return true;
+    };
+    const path = `${app.base}/jobs/${app.jobId}/validateCredentials`;
+    const refused = await asAdmin(bench, 'POST', path, { useSavedCredentials: true });
+    expect([refused.status, refused.body['code']]).toEqual([400, 'CredentialValidationUnavailable']);
+    await asAdmin(bench, 'POST', `${app.base}/jobs/${app.jobId}/start`);
+    await bench.control('POST', '/clock', { advanceSeconds: 2400 });
+    expect(scim.told().filter((one) => one.startsWith('POST '))).toEqual([]);
+  });
+
+  it('takes a list of nobody that leaves the list out', async () => {
+    const app = await provisionedApp(bench, scim);
+    scim.instead = (_request, response) => {
+      response.writeHead(200).end('{"totalResults":0}');
+      return true;
+    };
+    const path = `${app.base}/jobs/${app.jobId}/validateCredentials`;
+    expect((await asAdmin(bench, 'POST', path, { useSavedCredentials: true })).status).toBe(204);
+  });
+
   it.each([301, 302, 303, 307, 308])('follows no redirect, with the token in hand: %i', async (status) => {
     const app = await provisionedApp(bench, scim);
     scim.instead = (_request, response) => {

@@ -59,16 +59,24 @@ ${redirectForm(application)}
 <h2>Where it is present</h2>
 ${presenceTable(emulator, application)}
 <h2>Remove</h2>
-<p>${actionButton('Delete', {
-      call: `DELETE ${call}`,
-      confirm: `Delete ${application.displayName} with its enterprise app? It stays in deletedItems for 30 days.`,
-      next: pathTo('directories', application.directoryId),
-    })}
-${actionButton('Delete for good', {
-  call: `DELETE ${call}?purge=true`,
-  confirm: `Delete ${application.displayName} for good?`,
-  next: pathTo('directories', application.directoryId),
-})}</p>`,
+<p>${actionButton(
+      'Delete',
+      {
+        call: `DELETE ${call}`,
+        confirm: `Delete ${application.displayName} with its enterprise app? It stays in deletedItems for 30 days.`,
+        next: pathTo('directories', application.directoryId),
+      },
+      `Delete ${application.displayName}`,
+    )}
+${actionButton(
+  'Delete for good',
+  {
+    call: `DELETE ${call}?purge=true`,
+    confirm: `Delete ${application.displayName} for good?`,
+    next: pathTo('directories', application.directoryId),
+  },
+  `Delete for good: ${application.displayName}`,
+)}</p>`,
   );
 }
 

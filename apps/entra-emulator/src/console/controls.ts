@@ -10,15 +10,24 @@ const MANY = 6;
 export const filter = (caption: string, of: string): Markup =>
   html`<label class="filter">Filter <input type="search" data-filter="${of}" autocomplete="off" aria-label="Filter: ${caption}"></label>`;
 
+type Rows = readonly (readonly (Markup | string)[])[];
+
 /** A table with a caption and column heads. Says so when there is nothing in it. */
-export function table(
-  caption: string,
-  heads: readonly string[],
-  rows: readonly (readonly (Markup | string)[])[],
-): Markup {
+export function table(caption: string, heads: readonly string[], rows: Rows): Markup {
   if (rows.length === 0) return html`<p class="facts">${caption}: none.</p>`;
-  const id = `rows-of-${caption.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
-  return html`${rows.length < MANY ? '' : filter(caption, id)}<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption} (${rows.length})</caption>
+  return html`${rows.length < MANY ? '' : filter(caption, rowsOf(caption))}${plainTable(caption, heads, rows)}`;
+}
+
+/** The same, to be opened: by its filter, too, which stands before it. */
+export const foldedTable = (title: string, caption: string, heads: readonly string[], rows: Rows): Markup =>
+  html`${filter(caption, rowsOf(caption))}${folded(title, plainTable(caption, heads, rows))}`;
+
+const rowsOf = (caption: string): string => `rows-of-${caption.toLowerCase().replaceAll(/[^a-z]+/g, '-')}`;
+
+/** console.js says behind the caption how many rows a filter leaves. */
+function plainTable(caption: string, heads: readonly string[], rows: Rows): Markup {
+  const id = rowsOf(caption);
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption} (<span data-size="${id}">${rows.length}</span>)</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head === '' ? html`<span class="unseen">Action</span>` : head}</th>`)}</tr></thead>
 <tbody id="${id}">${rows.map((cells) => html`<tr>${cells.map((cell, at) => html`<td data-head="${heads[at]}">${cell === '' ? '' : html`<div>${cell}</div>`}</td>`)}</tr>`)}</tbody></table></div>`;
 }
@@ -36,7 +45,7 @@ interface Call {
   shows?: readonly string[];
 }
 
-/** A button that makes one call. `name` is what assistive technology reads, where the label alone says too little. */
+/** A button that makes one call. `name` is what assistive technology reads and what is said to be done, where the label alone says too little. */
 export const actionButton = (label: string, call: Call, name?: string): Markup =>
   html`<button type="button" class="small second" ${attributes(call)} ${
     name === undefined ? '' : html`aria-label="${name}"`

@@ -19,6 +19,7 @@ import {
   facts,
   field,
   folded,
+  foldedTable,
   link,
   table,
   tick,
@@ -48,11 +49,15 @@ ${folded('New app registration', newApplicationForm(directory))}
 ${groupTable(store.groups.filter(here))}
 ${folded('New group', newGroupForm(directory))}
 <h2>Remove</h2>
-${actionButton('Delete this directory', {
-  call: `DELETE /directories/${directory.id}`,
-  confirm: `Delete ${directory.displayName} and everything in it, for good?`,
-  next: '/',
-})}`,
+${actionButton(
+  'Delete this directory',
+  {
+    call: `DELETE /directories/${directory.id}`,
+    confirm: `Delete ${directory.displayName} and everything in it, for good?`,
+    next: '/',
+  },
+  `Delete this directory: ${directory.displayName}`,
+)}`,
   );
 }
 
@@ -65,8 +70,10 @@ function groupTable(groups: readonly GroupRecord[]): Markup {
       String(one.memberIds.length),
       code(one.id),
     ]);
-  const all = table('Groups', ['Name', 'Members', 'Id'], rows);
-  return rows.length > FEW_GROUPS ? folded(`Show all ${groups.length} groups`, all) : all;
+  const heads = ['Name', 'Members', 'Id'];
+  return rows.length > FEW_GROUPS
+    ? foldedTable(`Show all ${groups.length} groups`, 'Groups', heads, rows)
+    : table('Groups', heads, rows);
 }
 
 const settingsForm = (directory: DirectoryRecord): Markup =>

@@ -41,20 +41,28 @@ ${provisioningSection(emulator, app)}
 <h2>Granted to it</h2>
 ${grantTable(emulator, app)}
 ${roleTable(emulator, app)}
-<p>${actionButton('Revoke consent', {
-      call: 'POST /revoke-consent',
-      body: { directory: app.directoryId, clientId: app.appId },
-      confirm: `Take back everything that was granted to ${app.displayName}?`,
-    })}</p>
+<p>${actionButton(
+      'Revoke consent',
+      {
+        call: 'POST /revoke-consent',
+        body: { directory: app.directoryId, clientId: app.appId },
+        confirm: `Take back everything that was granted to ${app.displayName}?`,
+      },
+      `Revoke consent to ${app.displayName}`,
+    )}</p>
 <h2>Assigned to it</h2>
 ${assignmentTable(emulator, app)}
 ${assignForm(emulator, app)}
 <h2>Remove</h2>
-<p>${actionButton('Delete enterprise app', {
-      call: `DELETE ${call}`,
-      confirm: `Delete ${app.displayName} from this directory?`,
-      next: pathTo('directories', app.directoryId),
-    })}</p>`,
+<p>${actionButton(
+      'Delete enterprise app',
+      {
+        call: `DELETE ${call}`,
+        confirm: `Delete ${app.displayName} from this directory?`,
+        next: pathTo('directories', app.directoryId),
+      },
+      `Delete enterprise app ${app.displayName}`,
+    )}</p>`,
   );
 }
 

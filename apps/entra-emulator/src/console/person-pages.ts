@@ -78,12 +78,16 @@ ${choice(
 )}<button type="submit">Add</button></form>`
 }
 <h2>As an administrator would</h2>
-<p>${actionButton('End sessions and refresh tokens', { call: 'POST /revoke-sessions', body: { userId: user.id } })}
-${actionButton('Delete', {
-  call: `DELETE /users/${user.id}`,
-  confirm: `Delete ${user.displayName}? It stays in deletedItems for 30 days.`,
-  next: pathTo('directories', user.directoryId),
-})}</p>`,
+<p>${actionButton('End sessions and refresh tokens', { call: 'POST /revoke-sessions', body: { userId: user.id } }, `End sessions and refresh tokens of ${user.displayName}`)}
+${actionButton(
+  'Delete',
+  {
+    call: `DELETE /users/${user.id}`,
+    confirm: `Delete ${user.displayName}? It stays in deletedItems for 30 days.`,
+    next: pathTo('directories', user.directoryId),
+  },
+  `Delete ${user.displayName}`,
+)}</p>`,
   );
 }
 
@@ -121,11 +125,15 @@ ${actionForm('Add member', { call: `POST ${graph}/members/$ref` }, [
     candidates.map((one) => [`${OBJECTS}${one.id}`, one.signInName]),
   ),
 ])}
-<p>${actionButton('Delete group', {
-      call: `DELETE ${graph}`,
-      confirm: `Delete ${group.displayName}?`,
-      next: pathTo('directories', group.directoryId),
-    })}</p>`,
+<p>${actionButton(
+      'Delete group',
+      {
+        call: `DELETE ${graph}`,
+        confirm: `Delete ${group.displayName}?`,
+        next: pathTo('directories', group.directoryId),
+      },
+      `Delete group ${group.displayName}`,
+    )}</p>`,
   );
 }
 

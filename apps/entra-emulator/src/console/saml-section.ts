@@ -28,10 +28,14 @@ ${facts([
   ['Tile in My Apps', link(tile, 'Open')],
 ])}
 ${certificateTable(app)}
-<p>${actionButton('Add certificate', {
-    call: `POST ${graphOf(app)}/addTokenSigningCertificate`,
-    body: { displayName: 'CN=Microsoft Azure Federated SSO Certificate' },
-  })}</p>`;
+<p>${actionButton(
+    'Add certificate',
+    {
+      call: `POST ${graphOf(app)}/addTokenSigningCertificate`,
+      body: { displayName: 'CN=Microsoft Azure Federated SSO Certificate' },
+    },
+    `Add certificate to ${app.displayName}`,
+  )}</p>`;
 }
 
 const graphOf = ({ id, directoryId }: ServicePrincipalRecord): string =>

@@ -190,6 +190,7 @@ export const application: z.ZodType<ApplicationRecord> = record(
   },
   {
     withoutEffect: dictionary,
+    createdByAppId: nonEmptyText,
     logo: record({ type: z.string(), base64: z.string() }, {}),
     requestSignatureVerification: requestSignatureVerification.nullable(),
     servicePrincipalLockConfiguration: propertyLockShape.nullable(),
@@ -226,5 +227,5 @@ export const servicePrincipal: z.ZodType<ServicePrincipalRecord> = record(
     /** A state that was saved before enterprise apps had secrets of their own says nothing about them. */
     passwordCredentials: list(passwordCredential).default([]),
   },
-  { withoutEffect: dictionary, saml: samlSettings },
+  { withoutEffect: dictionary, createdByAppId: nonEmptyText, saml: samlSettings },
 ).transform(withSamlSettings);

@@ -7,6 +7,8 @@ interface NewApplication {
   appId: string;
   directoryId: string;
   displayName: string;
+  /** Of the client that makes it through Graph. */
+  createdByAppId?: string;
   /** ms */
   now: number;
 }
@@ -64,6 +66,7 @@ interface NewServicePrincipal {
   directoryId: string;
   displayName: string;
   appOwnerOrganizationId: string | null;
+  createdByAppId?: string;
   /** ms */
   now: number;
 }

@@ -53,6 +53,34 @@ const ELSEWHERE: readonly Elsewhere[] = [
   { displayName: 'Azure Batch', names: ['https://batch.core.windows.net'] },
   { displayName: 'Azure Event Grid', names: ['https://eventgrid.azure.net'] },
   { displayName: 'Azure Data Explorer', hosts: ['kusto.windows.net'] },
+  // Azure/kubelogin, "Using kubelogin with AKS": the server, and the client of its users.
+  {
+    displayName: 'Azure Kubernetes Service',
+    appIds: ['6dae42f8-4368-4678-94ff-3960e28e3630', '80faf920-1908-4b52-b5ef-a8e7bedfc67a'],
+  },
+  // Scopes in the clients of Azure's SDKs; `BotTokenClient` of Microsoft's Teams SDK; best practices of Azure Cache for Redis.
+  { displayName: 'Azure Bot Service', names: ['https://api.botframework.com'] },
+  {
+    displayName: 'Azure Cache for Redis',
+    appIds: ['acca5fbb-b7e4-4009-81f1-37e38fd66d78'],
+    names: ['https://redis.azure.com'],
+  },
+  { displayName: 'Microsoft Purview', names: ['https://purview.azure.net'] },
+  { displayName: 'Azure Digital Twins', names: ['https://digitaltwins.azure.net'] },
+  { displayName: 'Azure Attestation', names: ['https://attest.azure.net'] },
+  { displayName: 'Azure Web PubSub', names: ['https://webpubsub.azure.com'] },
+  {
+    displayName: 'Azure Communication Services',
+    names: [
+      'https://communication.azure.com',
+      'https://communication.azure.com/clients',
+      'https://auth.msft.communication.azure.com',
+    ],
+  },
+  // The flow samples of Power Automate ask for it with and without a second slash.
+  { displayName: 'Power Automate', names: ['https://service.flow.microsoft.com'] },
+  // The role module of Azure CLI asks for it by its id, for main.iam.ad.ext.azure.com.
+  { displayName: 'the API of the Azure portal', appIds: ['74658136-14ec-4630-ad9b-26e160ff0fc6'] },
   { displayName: 'Office 365 Management APIs', names: ['https://manage.office.com'] },
   {
     displayName: 'Azure AD Graph, which Microsoft has retired',

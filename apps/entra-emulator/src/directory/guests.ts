@@ -40,7 +40,7 @@ export function newGuest(given: NewGuest, now: number): UserRecord {
 export function homeAccount(store: Store, email: string): UserRecord | undefined {
   const home = store.directoryNamed(email.slice(email.lastIndexOf('@') + 1));
   const account = home === undefined ? undefined : store.userNamed(email, home.id);
-  return account?.userType === 'Member' ? account : undefined;
+  return account === undefined || isAtHomeElsewhere(account) ? undefined : account;
 }
 
 /** `idp` of a guest: the home directory, `live.com` for personal accounts, `mail` for whoever has only an address. */
@@ -50,6 +50,10 @@ export function homeProviderOf(account: UserRecord | undefined, tokenService: st
     ? 'live.com'
     : `${tokenService}/${account.directoryId}/`;
 }
+
+/** Whether a person signs in elsewhere: their type in the directory, which may be changed, says nothing of it. */
+export const isAtHomeElsewhere = ({ homeIdentityProvider, invitation }: UserRecord): boolean =>
+  homeIdentityProvider !== null || invitation !== undefined;
 
 export const isPending = ({ invitation }: UserRecord): boolean => invitation?.state === 'PendingAcceptance';
 

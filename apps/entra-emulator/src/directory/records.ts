@@ -266,6 +266,8 @@ export interface ApplicationRecord extends Kept {
   description: string | null;
   notes: string | null;
   createdDateTime: string;
+  /** The client that made it through Graph. Left out where nobody did, or nobody noted it. */
+  createdByAppId?: string;
   deletedDateTime: string | null;
   /** Object ids of service principals or users that own it. */
   ownerIds: string[];
@@ -308,6 +310,8 @@ export interface ServicePrincipalRecord extends Kept {
   applicationTemplateId: string | null;
   displayName: string;
   createdDateTime: string;
+  /** As of an application. */
+  createdByAppId?: string;
   deletedDateTime: string | null;
   ownerIds: string[];
   accountEnabled: boolean;

@@ -1,3 +1,5 @@
+import { builtInRoleNames } from './built-in-roles.ts';
+
 /** Ids that are the same in every Entra directory. */
 
 /** The API before Microsoft Graph, whose permissions are still given. */
@@ -5,6 +7,9 @@ export const AZURE_AD_GRAPH_APP_ID = '00000002-0000-0000-c000-000000000000';
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 /** The directory of all personal Microsoft accounts: what `consumers` stands for. */
 export const PERSONAL_DIRECTORY_ID = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/** What every directory here prefers: nobody can change it. */
+export const DIRECTORY_LANGUAGE = 'en';
 
 export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 
@@ -41,41 +46,24 @@ export const directoryRoleTemplates = {
   ordinaryGuest: '13bd1c72-6f4a-4dcf-985f-18d3b80f208a',
 } as const;
 
-const roleNames: Record<string, string> = {
-  [directoryRoleTemplates.globalAdministrator]: 'Global Administrator',
-  [directoryRoleTemplates.privilegedRoleAdministrator]: 'Privileged Role Administrator',
-  [directoryRoleTemplates.applicationAdministrator]: 'Application Administrator',
-  [directoryRoleTemplates.cloudApplicationAdministrator]: 'Cloud Application Administrator',
-  [directoryRoleTemplates.userAdministrator]: 'User Administrator',
-  [directoryRoleTemplates.groupsAdministrator]: 'Groups Administrator',
-  [directoryRoleTemplates.securityAdministrator]: 'Security Administrator',
-  [directoryRoleTemplates.securityOperator]: 'Security Operator',
-  [directoryRoleTemplates.securityReader]: 'Security Reader',
-  [directoryRoleTemplates.globalReader]: 'Global Reader',
-  [directoryRoleTemplates.reportsReader]: 'Reports Reader',
-  [directoryRoleTemplates.guestInviter]: 'Guest Inviter',
-  [directoryRoleTemplates.attributeAssignmentAdministrator]: 'Attribute Assignment Administrator',
-  [directoryRoleTemplates.attributeAssignmentReader]: 'Attribute Assignment Reader',
-  [directoryRoleTemplates.lifecycleWorkflowsAdministrator]: 'Lifecycle Workflows Administrator',
-  [directoryRoleTemplates.privilegedAuthenticationAdministrator]: 'Privileged Authentication Administrator',
-  [directoryRoleTemplates.authenticationAdministrator]: 'Authentication Administrator',
-  [directoryRoleTemplates.helpdeskAdministrator]: 'Helpdesk Administrator',
-  [directoryRoleTemplates.passwordAdministrator]: 'Password Administrator',
-  [directoryRoleTemplates.directoryReaders]: 'Directory Readers',
-  [directoryRoleTemplates.messageCenterReader]: 'Message Center Reader',
-  [directoryRoleTemplates.userExperienceSuccessManager]: 'User Experience Success Manager',
-  [directoryRoleTemplates.usageSummaryReportsReader]: 'Usage Summary Reports Reader',
-};
+/** Not roles, only values of `wids`. */
+const ORDINARY: readonly string[] = [
+  directoryRoleTemplates.ordinaryMember,
+  directoryRoleTemplates.ordinaryGuest,
+];
 
-export const directoryRoleName = (templateId: string): string => roleNames[templateId] ?? templateId;
+/** Whether somebody who holds the role may do here what the role is for; of the others there is the name alone. */
+export const hasEffectHere = (templateId: string): boolean =>
+  !ORDINARY.includes(templateId) && Object.values<string>(directoryRoleTemplates).includes(templateId);
+
+export const directoryRoleName = (templateId: string): string =>
+  builtInRoleNames.get(templateId) ?? templateId;
 
 /** The template id that a seed means by an id or a name such as `Global Administrator` or `globalAdministrator`. */
 export function roleTemplateNamed(name: string): string | undefined {
   const wanted = name.replaceAll(' ', '').toLowerCase();
   if (/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(wanted)) return wanted;
-  const shown = Object.entries(roleNames).find(
-    ([, title]) => title.replaceAll(' ', '').toLowerCase() === wanted,
-  );
+  const shown = [...builtInRoleNames].find(([, title]) => title.replaceAll(' ', '').toLowerCase() === wanted);
   if (shown !== undefined) return shown[0];
   return Object.entries(directoryRoleTemplates).find(([known]) => known.toLowerCase() === wanted)?.[1];
 }

@@ -133,6 +133,10 @@ function tokenRefusal(error: unknown): GraphError {
   throw error;
 }
 
+/** Which client made what a caller makes; left out when the control API acts. */
+export const creatorApp = ({ appId }: GraphCaller): { createdByAppId?: string } =>
+  appId === '' ? {} : { createdByAppId: appId };
+
 /** Who becomes owner of what a caller makes: the user, or the application; nobody when the control API acts. */
 export const creatorIds = ({ userId, servicePrincipalId }: GraphCaller): string[] =>
   [userId ?? servicePrincipalId].filter((id) => id !== '');

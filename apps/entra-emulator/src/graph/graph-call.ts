@@ -7,6 +7,7 @@ import { badRequest, type GraphError, UnknownName } from './graph-error.ts';
 import { notEmulated } from './not-emulated.ts';
 import type { ObjectKey } from './path.ts';
 import { isLinkedElsewhere } from './query/relations.ts';
+import { requireToldTypes } from './told-types.ts';
 
 /** One authorized Graph request, as the resources see it. */
 export interface GraphCall {
@@ -50,8 +51,9 @@ export const keyAt = (call: GraphCall, index: number): ObjectKey => {
   return key;
 };
 
-/** Reads the body as a shape; an unknown or wrong property is Graph's 400. */
+/** Reads the body as a shape; an unknown or wrong property, or a type that it is not of, is Graph's 400. */
 export function readBodyAs<T>(call: GraphCall, shape: z.ZodType<T>, typeName: string): T {
+  requireToldTypes(call.body, typeName);
   try {
     return readShape(shape, call.body ?? {});
   } catch (error) {

@@ -7,7 +7,7 @@ const WITH_EFFECT = /@(?:odata\.)?(?:bind|delta|removed)$/i;
 
 /**
  * An object in the body of a Graph request: exactly these properties, whose names are told without regard to case, as Graph
- * does. Annotations that only describe (`@odata.type`, `tags@odata.type`; OData JSON format 4.01, section 4.6) are skipped. One
+ * does. Annotations that only describe (`@odata.type`, `tags@odata.type`; OData JSON format 4.01, section 4.6) are skipped here. One
  * that links (`owners@odata.bind`) has to be taken off before, by `takeBound`, and is refused by its name else.
  */
 export const graphObject = <const R extends z.ZodRawShape, const O extends z.ZodRawShape>(

@@ -49,9 +49,7 @@ export class ScimClient {
         status: 404,
       });
     if (answer.status !== 200) throw refusal(answer);
-    const found = document(answer)['Resources'] ?? [];
-    if (!Array.isArray(found)) throw badAnswer(answer);
-    return found.map((one) => resourceOf(one, answer));
+    return listed(answer).map((one) => resourceOf(one, answer));
   }
 
   /** Undefined when the service does not have it. */
@@ -206,6 +204,22 @@ function document(answer: Answer): Record<string, unknown> {
     // Falls through to the refusal.
   }
   throw badAnswer(answer);
+}
+
+/** Of a list (RFC 7644, section 3.4.2) the size is always there, and the resources where there are any. Anything else found nobody. */
+function listed(answer: Answer): unknown[] {
+  const { totalResults, Resources: found } = document(answer);
+  const isSize = typeof totalResults === 'number' && Number.isInteger(totalResults) && totalResults >= 0;
+  if (isSize && Array.isArray(found)) return found;
+  if (totalResults === 0 && (found === undefined || found === null)) return [];
+  throw new ScimFailure(
+    'refused',
+    'BadResponse',
+    'The answer of the service is no list of SCIM (ListResponse).',
+    {
+      status: answer.status,
+    },
+  );
 }
 
 const LONGEST_ID = 512;

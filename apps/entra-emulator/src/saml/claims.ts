@@ -4,7 +4,7 @@ import {
   groupsAddress,
   heldRoles,
   type MembershipSubject,
-  wantedGroups,
+  toldGroups,
   wantedRoleIds,
 } from '../tokens/membership-claims.ts';
 import type { TokenService } from '../tokens/token-service.ts';
@@ -57,7 +57,6 @@ export function samlClaims(
     ...one(`${IDENTITY}emailaddress`, user.mail),
     ...one(`${IDENTITY}name`, user.userPrincipalName),
     ...(optionalClaim(subject, 'upn') === undefined ? [] : one(`${IDENTITY}upn`, user.userPrincipalName)),
-    [ROLE, heldRoles(service, subject)],
     [`${WS2008}wids`, wantedRoleIds(subject) ?? []],
   ]);
 }
@@ -65,14 +64,13 @@ export function samlClaims(
 const optionalClaim = ({ application }: MembershipSubject, name: string): OptionalClaim | undefined =>
   application.optionalClaims?.saml2Token?.find((one) => one.name === name);
 
-/** By id, or as the optional claim `groups` has it: by name, or as roles. */
+/** Groups or the link to them, and roles, or groups instead of these. */
 function groupClaims(service: TokenService, subject: MembershipSubject): SamlClaims {
-  const groups = wantedGroups(service, subject) ?? [];
-  if (groups.length > GROUPS_IN_A_TOKEN) return [[GROUPS_LINK, [groupsAddress(subject)]]];
-  const wishes = optionalClaim(subject, 'groups')?.additionalProperties ?? [];
-  const byName = wishes.includes('cloud_displayname');
-  const values = groups.map(({ id, displayName }) => (byName ? displayName : id));
-  return [[wishes.includes('emit_as_roles') ? ROLE : `${WS2008}groups`, values]];
+  const told = toldGroups(service, subject, subject.application.optionalClaims?.saml2Token);
+  const { count = 0, values = [], asRoles = false } = told ?? {};
+  const roles: SamlClaims = asRoles ? [] : [[ROLE, heldRoles(service, subject)]];
+  if (count > GROUPS_IN_A_TOKEN) return [[GROUPS_LINK, [groupsAddress(subject)]], ...roles];
+  return [[asRoles ? ROLE : `${WS2008}groups`, values], ...roles];
 }
 
 /** Each name once; nothing without a value. */

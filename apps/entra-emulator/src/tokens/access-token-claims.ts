@@ -9,7 +9,7 @@ import { version1Names } from './id-token-claims.ts';
 import { audienceOf, issuerFor, pairwiseSubject } from './issuers.ts';
 import { withMappedClaims } from './mapped-claims.ts';
 import { directoryRoleIds, membershipClaims } from './membership-claims.ts';
-import { asksFor, optionalClaims, preferredUsername } from './optional-claims.ts';
+import { asksFor, asksForAlso, emailClaim, optionalClaims, preferredUsername } from './optional-claims.ts';
 import type { TokenService } from './token-service.ts';
 
 type Claims = Record<string, unknown>;
@@ -73,7 +73,7 @@ export function userTokenClaims(
   const canAnswerChallenges = isGraph(resource) || asksFor(wanted, 'xms_cc');
   const unmapped = {
     ...sharedClaims(service, facts),
-    ...((isGraph(resource) || asksFor(wanted, 'idtyp')) && { idtyp: 'user' }),
+    ...((isGraph(resource) || asksForAlso(wanted, 'idtyp', 'include_user_token')) && { idtyp: 'user' }),
     name: user.displayName,
     oid: user.id,
     scp: scopes.join(' '),
@@ -84,9 +84,9 @@ export function userTokenClaims(
       : { preferred_username: preferredUsername(user) }),
     ...(isGraph(resource) && { upn: user.userPrincipalName, wids: directoryRoleIds(user) }),
     ...(user.homeIdentityProvider !== null && { idp: user.homeIdentityProvider }),
-    ...(asksFor(wanted, 'email') && user.mail !== null && { email: user.mail }),
+    ...(asksFor(wanted, 'email') && emailClaim({ application: api, directory, user }, wanted)),
     ...optionalClaims(wanted, { user, directory, salt: service.salt, ...grant }),
-    ...(api !== undefined && membershipClaims(service, { application: api, directory, user })),
+    ...(api !== undefined && membershipClaims(service, { application: api, directory, user }, wanted)),
     ...(claims !== undefined && claims.accessTokenAcrs.length > 0 && { acrs: claims.accessTokenAcrs }),
     ...(canAnswerChallenges && claims?.clientCapabilities.length && { xms_cc: claims.clientCapabilities }),
   };
@@ -99,8 +99,10 @@ const PROOF = { none: '0', secret: '1', certificate: '2', federated: '2' } as co
 function sharedClaims(service: TokenService, facts: AccessTokenFacts): Claims {
   const { application, directory, resource } = facts;
   const now = epochSeconds(service.clock.now());
+  const wanted = service.store.applicationByAppId(resource.appId)?.optionalClaims?.accessToken;
+  const saysId = asksForAlso(wanted, 'aud', 'use_guid');
   const shared = {
-    aud: audienceOf(service, resource),
+    aud: saysId ? resource.appId : audienceOf(service, resource),
     iss: issuerFor(service, directory.id, resource.tokenVersion),
     iat: now,
     nbf: now,

@@ -44,7 +44,7 @@ const extensionAttribute =
 const nothing: Source = () => undefined;
 
 const assignedRoles: Source = ({ user, audience: application, directory }, service) =>
-  user && application && membershipClaims(service, { application, directory, user })['roles'];
+  user && application && membershipClaims(service, { application, directory, user }, undefined)['roles'];
 
 const ofUser: Readonly<Record<string, Source>> = {
   accountenabled: property('accountEnabled'),

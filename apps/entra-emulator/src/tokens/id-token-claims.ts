@@ -1,4 +1,5 @@
 import { epochSeconds } from '../clock/clock.ts';
+import { isAtHomeElsewhere } from '../directory/guests.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../directory/records.ts';
 import { policyLifetime } from '../directory/token-lifetime.ts';
 import { opaque } from '../randomness/random-source.ts';
@@ -7,7 +8,7 @@ import { issuerFor, pairwiseSubject } from './issuers.ts';
 import { loginHintOf } from './login-hint.ts';
 import { withMappedClaims } from './mapped-claims.ts';
 import { membershipClaims } from './membership-claims.ts';
-import { asksFor, isDomainVerified, optionalClaims, preferredUsername } from './optional-claims.ts';
+import { asksFor, emailClaim, optionalClaims, preferredUsername } from './optional-claims.ts';
 import type { TokenService } from './token-service.ts';
 
 type Claims = Record<string, unknown>;
@@ -57,7 +58,7 @@ function unmappedClaims(service: TokenService, subject: IdTokenSubject): Claims 
     ...guestClaims(user),
     ...optionalClaims(wanted, facts),
     ...requestedClaims(service, subject),
-    ...membershipClaims(service, subject),
+    ...membershipClaims(service, subject, wanted),
   };
 }
 
@@ -96,17 +97,15 @@ export const version1Names = (user: UserRecord): Claims => ({
   ...(user.givenName !== null && { given_name: user.givenName }),
   ...(user.surname !== null && { family_name: user.surname }),
   ipaddr: '127.0.0.1',
-  unique_name: user.userType === 'Guest' ? (user.mail ?? user.signInName) : user.userPrincipalName,
-  ...(user.userType === 'Member' && { upn: user.userPrincipalName }),
+  unique_name: preferredUsername(user),
+  ...(!isAtHomeElsewhere(user) && { upn: user.userPrincipalName }),
 });
 
-function emailClaims({ application, directory, user, grant }: IdTokenSubject): Claims {
+function emailClaims(subject: IdTokenSubject): Claims {
+  const { application, user, grant } = subject;
   const wanted = application.optionalClaims?.idToken;
   const asked = grant.oidcScopes.includes('email') || user.userType === 'Guest' || asksFor(wanted, 'email');
-  if (!asked || user.mail === null) return {};
-  const verified = isDomainVerified(directory, user);
-  if (application.authenticationBehaviors.removeUnverifiedEmailClaim === true && !verified) return {};
-  return { email: user.mail, ...(asksFor(wanted, 'xms_edov') && { xms_edov: verified }) };
+  return asked ? emailClaim(subject, wanted) : {};
 }
 
 const guestClaims = (user: UserRecord): Claims =>

@@ -1,4 +1,10 @@
-import type { ApplicationRecord, DirectoryRecord, GroupRecord, UserRecord } from '../directory/records.ts';
+import type {
+  ApplicationRecord,
+  DirectoryRecord,
+  GroupRecord,
+  OptionalClaim,
+  UserRecord,
+} from '../directory/records.ts';
 import { DEFAULT_ACCESS_ROLE, directoryRoleTemplates } from '../directory/well-known.ts';
 import { assigneeIdsOf } from './assignees.ts';
 import type { TokenService } from './token-service.ts';
@@ -20,14 +26,19 @@ const GROUPS_IN_A_TOKEN = 200;
 const GROUPS_IN_A_FRAGMENT = 5;
 
 /** `groups` or what stands for too many of them, `wids`, and `roles`. */
-export const membershipClaims = (service: TokenService, subject: MembershipSubject): Claims => ({
-  ...groupClaims(service, subject),
-  ...roleClaims(service, subject),
-});
-
-function groupClaims(service: TokenService, subject: MembershipSubject): Claims {
+export function membershipClaims(
+  service: TokenService,
+  subject: MembershipSubject,
+  wanted: readonly OptionalClaim[] | undefined,
+): Claims {
   const wids = wantedRoleIds(subject);
-  return { ...(wids !== undefined && { wids }), ...groupIdClaims(service, subject) };
+  const told = toldGroups(service, subject, wanted);
+  const roles = told?.asRoles === true ? rolesOf(subject, told) : heldRoles(service, subject);
+  return {
+    ...(wids !== undefined && { wids }),
+    ...(told !== undefined && groupClaims(subject, told)),
+    ...(roles.length > 0 && { roles }),
+  };
 }
 
 /** In lower case: a seed may write them in any. */
@@ -47,7 +58,7 @@ export function directoryRoleIds(user: UserRecord): string[] {
 }
 
 /** The groups of the user that the application wants to hear of. Undefined: none of any kind. */
-export function wantedGroups(
+function wantedGroups(
   { store }: Pick<TokenService, 'store'>,
   { application, directory, user }: MembershipSubject,
 ): GroupRecord[] | undefined {
@@ -64,24 +75,62 @@ export function wantedGroups(
     .filter((group) => (everyGroup ? group.securityEnabled : assigned.has(group.id) && direct.has(group.id)));
 }
 
+/** Groups as a token tells them. */
+interface ToldGroups {
+  /** How many the application wants to hear of, in whatever form. */
+  count: number;
+  values: readonly string[];
+  /** In the claim of roles, instead of those that the user holds. */
+  asRoles: boolean;
+}
+
+/** What Active Directory knows of a group. */
+const NAMES_ON_PREMISES: readonly string[] = [
+  'sam_account_name',
+  'dns_domain_and_sam_account_name',
+  'netbios_domain_and_sam_account_name',
+];
+
+/**
+ * The groups that an application wants to hear of as the optional claim `groups` of the kind of token has them (documentation of optional
+ * claims and of group claims): by id; by the names of Active Directory, which none here has, so that none is told; by name with
+ * `cloud_displayname`, where groups that are assigned to the application are wanted alone; as roles.
+ *
+ * @param wanted the optional claims of that kind of token
+ */
+export function toldGroups(
+  service: Pick<TokenService, 'store'>,
+  subject: MembershipSubject,
+  wanted: readonly OptionalClaim[] | undefined,
+): ToldGroups | undefined {
+  const groups = wantedGroups(service, subject);
+  if (groups === undefined) return undefined;
+  const wishes = wanted?.find(({ name }) => name === 'groups')?.additionalProperties ?? [];
+  const asRoles = wishes.includes('emit_as_roles');
+  const isByName =
+    wishes.includes('cloud_displayname') &&
+    chosenMemberships(subject.application).join() === 'applicationgroup';
+  if (isByName)
+    return { count: groups.length, values: groups.map(({ displayName }) => displayName), asRoles };
+  if (wishes.some((wish) => NAMES_ON_PREMISES.includes(wish))) return { count: 0, values: [], asRoles };
+  return { count: groups.length, values: groups.map(({ id }) => id), asRoles };
+}
+
+/** Too many for a token are too many as roles, too. */
+const rolesOf = ({ inFragment }: MembershipSubject, { count, values }: ToldGroups): readonly string[] =>
+  count > (inFragment === true ? GROUPS_IN_A_FRAGMENT : GROUPS_IN_A_TOKEN) ? [] : values;
+
 /** Where the groups of a user are, when there are too many for a token. */
 export const groupsAddress = ({ directory, user }: MembershipSubject): string =>
   `https://graph.windows.net/${directory.id}/users/${user.id}/getMemberObjects`;
 
-function groupIdClaims(service: TokenService, subject: MembershipSubject): Claims {
-  const groups = wantedGroups(service, subject);
-  if (groups === undefined) return {};
-  if (subject.inFragment === true && groups.length > GROUPS_IN_A_FRAGMENT) return { hasgroups: true };
-  if (groups.length <= GROUPS_IN_A_TOKEN) return { groups: groups.map((group) => group.id) };
+function groupClaims(subject: MembershipSubject, { count, values, asRoles }: ToldGroups): Claims {
+  if (subject.inFragment === true && count > GROUPS_IN_A_FRAGMENT) return { hasgroups: true };
+  if (count <= GROUPS_IN_A_TOKEN) return asRoles ? {} : { groups: values };
   return {
     _claim_names: { groups: 'src1' },
     _claim_sources: { src1: { endpoint: groupsAddress(subject) } },
   };
-}
-
-function roleClaims(service: TokenService, subject: MembershipSubject): Claims {
-  const roles = heldRoles(service, subject);
-  return roles.length === 0 ? {} : { roles };
 }
 
 /** Values of the app roles of the application that the user holds, alone or as a direct member of a group. */

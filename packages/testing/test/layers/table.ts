@@ -128,6 +128,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ],
     ['metadata.ts', 'not-emulated.ts'],
     ['caller.ts', 'query'],
+    ['told-types.ts'],
     ['graph-call.ts', 'permission-checks.ts'],
     ['metadata-level.ts'],
     [

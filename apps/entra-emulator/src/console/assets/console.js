@@ -93,7 +93,7 @@ async function call(element) {
     return show(shows.split(' '), answer);
   }
   const label = isForm ? element.querySelector('button[type=submit]').textContent : element.textContent;
-  window.sessionStorage.setItem(DONE, `Done: ${element.dataset.done ?? label}`);
+  window.sessionStorage.setItem(DONE, `Done: ${element.dataset.done ?? element.ariaLabel ?? label}`);
   if (next === undefined) window.location.reload();
   else window.location.assign(next);
 }
@@ -126,11 +126,17 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   });
 }
 
-/** Hides the rows without the text of their filter, also those that came after it was typed. */
+/** Hides the rows without the text of their filter, also those that came after it was typed; what is folded opens. */
 function applyFilter(input) {
   const wanted = input.value.trim().toLowerCase();
-  for (const row of document.getElementById(input.dataset.filter).children)
-    row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  const list = document.getElementById(input.dataset.filter);
+  const rows = [...list.children];
+  for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  const fold = list.closest('details');
+  if (fold !== null && wanted !== '') fold.open = true;
+  const size = document.querySelector(`[data-size="${input.dataset.filter}"]`);
+  const left = rows.filter((row) => !row.hidden).length;
+  if (size !== null) size.textContent = left === rows.length ? rows.length : `${left} of ${rows.length}`;
 }
 
 for (const input of document.querySelectorAll('input[data-filter]')) {

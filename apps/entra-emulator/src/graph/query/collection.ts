@@ -26,8 +26,6 @@ export interface CollectionKind extends FilterableProperties {
   searchable?: readonly string[];
   /** Properties of `$orderby`. */
   orderable?: readonly string[];
-  /** Whether a simple query may sort and filter at once, as the logs let it. */
-  sortsFiltered?: boolean;
   expand?: Expansions;
   /** What is shown without `$select`; everything when left out. */
   usual?: readonly string[];
@@ -35,6 +33,8 @@ export interface CollectionKind extends FilterableProperties {
   onlySelected?: readonly string[];
   /** Whether it takes `$skip`, which the directory does not. */
   skips?: boolean;
+  /** How many come without `$top`; 100 unless said. */
+  usualPage?: number;
   /** Of `$top`; 999 unless said. */
   largestPage?: number;
 }
@@ -57,7 +57,7 @@ export function collectionPage(
   const token = searchParams.get('$skiptoken');
   const start = token === null ? skippedBy(searchParams.get('$skip')) : skipOf(token);
   const counted = searchParams.get('$count') === 'true' && query.eventual;
-  const size = pageSizeOf(searchParams.get('$top'), kind.largestPage);
+  const size = pageSizeOf(searchParams.get('$top'), kind);
   const page = matching
     .slice(start, start + size)
     .map((object) => shownProperties(object, searchParams, kind));
@@ -105,7 +105,7 @@ function matchingObjects(
     found = found.filter(compileSearch(search, { ...kind, searchable: kind.searchable ?? [] }));
   }
   if (orderBy === null) return found;
-  if (filter !== null && !advanced && kind.sortsFiltered !== true)
+  if (filter !== null && !advanced && kind.isLog !== true)
     throw unsupportedQuery('Sorting not supported for current query.');
   return sorted(found, orderBy, kind, advanced);
 }
@@ -174,8 +174,11 @@ export function selectProperties(
 const without = (object: WireObject, names: readonly string[]): WireObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 
-function pageSizeOf(top: string | null, largest = LARGEST_PAGE): number {
-  if (top === null) return USUAL_PAGE;
+function pageSizeOf(
+  top: string | null,
+  { usualPage = USUAL_PAGE, largestPage: largest = LARGEST_PAGE }: CollectionKind,
+): number {
+  if (top === null) return usualPage;
   const size = Number(top);
   if (!/^\d{1,4}$/.test(top) || size < 1 || size > largest) {
     throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${largest} inclusive.`);

@@ -1,6 +1,6 @@
 import { invalidFilter, type Literal, literalOf } from './literals.ts';
 
-type FilterToken =
+export type FilterToken =
   | { kind: 'text'; value: string }
   | { kind: 'word'; value: string }
   | { kind: 'sign'; value: '(' | ')' | ',' | ':' };

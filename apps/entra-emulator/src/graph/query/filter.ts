@@ -1,4 +1,5 @@
 import { type GraphError, insufficientPrivileges, unsupportedQuery } from '../graph-error.ts';
+import { refusedFunction } from './filter-functions.ts';
 import { filterTokens, TokenReader } from './filter-tokens.ts';
 import {
   comparableValue,
@@ -29,6 +30,8 @@ export interface FilterableProperties {
   containable?: readonly string[];
   /** Property whose `a/b` inside, of any name, an advanced query may filter by. */
   attributes?: string;
+  /** A log, not objects of the directory: a simple query may sort and filter at once, and say `ne` and `not`. */
+  isLog?: boolean;
   /** Of these, what the caller may ask about; all of them when left out. */
   askable?: readonly string[] | undefined;
 }
@@ -61,7 +64,10 @@ const MOST_ALTERNATIVES = 15;
  * also `ne`, `not`, `endswith` and `collection/$count`.
  */
 export function compileFilter(source: string, options: FilterOptions): FilterPredicate {
-  const parser = new FilterParser(new TokenReader(filterTokens(source)), options);
+  const tokens = filterTokens(source);
+  const refused = refusedFunction(tokens, Object.keys(TEXT_FUNCTIONS));
+  if (refused !== undefined) throw refused;
+  const parser = new FilterParser(new TokenReader(tokens), options);
   return parser.parse();
 }
 
@@ -111,7 +117,7 @@ class FilterParser {
 
   #operandInside(scope: Scope): Predicate {
     if (this.#tokens.takeWord('not')) {
-      this.#requireAdvanced('Not');
+      this.#requireAdvancedInDirectory('Not');
       const inner = this.#operand(scope);
       return (subject) => !inner(subject);
     }
@@ -184,7 +190,7 @@ class FilterParser {
     if (!isComparison(operator)) throw invalidFilter();
     const literal = this.#literal();
     requireComparable(type, operator, literal);
-    if (operator === 'ne') this.#requireAdvanced('NotEqualsMatch');
+    if (operator === 'ne') this.#requireAdvancedInDirectory('NotEqualsMatch');
     if (operator !== 'eq' && operator !== 'ne' && literal.type === 'Edm.Boolean') throw invalidFilter();
     const asked = askedBy(operator, operand, literal.value);
     if (asked !== undefined) this.#require(operand, asked);
@@ -281,6 +287,10 @@ class FilterParser {
 
   #isFiltered = (name: string): boolean =>
     this.#options.filterable.some((one) => one.toLowerCase() === name.toLowerCase());
+
+  #requireAdvancedInDirectory(operator: string): void {
+    if (this.#options.isLog !== true) this.#requireAdvanced(operator);
+  }
 
   #requireAdvanced(operator: string): void {
     if (!this.#options.advanced)

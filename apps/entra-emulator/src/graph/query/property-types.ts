@@ -40,6 +40,16 @@ function schemaName(typeName: string): string | undefined {
 
 const isType = (name: string): boolean => name in graphTypes() || name in BESIDE_THE_SCHEMA;
 
+/** Whether the schema here has a type of that name, in any case. */
+export const isKnownType = (typeName: string): boolean => schemaName(typeName) !== undefined;
+
+/** Whether what is of the one type is of the other as well: the same, or derived from it. */
+export function isAssignable(typeName: string, to: string): boolean {
+  if (typeName.toLowerCase() === to.toLowerCase()) return true;
+  const { base } = graphTypes()[schemaName(typeName) ?? ''] ?? {};
+  return base !== undefined && isAssignable(base, to);
+}
+
 /** Whether values of the type have properties of their own. What is neither that nor of Edm is an enumeration. */
 export const isComplex = (type: string): boolean => isType(type);
 

@@ -25,15 +25,15 @@ const documented: Readonly<Record<string, string>> = {
     preferredDataLocation preferredLanguage proxyAddresses[] renewedDateTime resourceBehaviorOptions[]
     resourceProvisioningOptions[] securityEnabled securityIdentifier serviceProvisioningErrors[] theme uniqueName
     unseenCount visibility`,
-  Application: `addIns[] api appId applicationTemplateId appRoles[] authenticationBehaviors certification createdDateTime
+  Application: `addIns[] api appId applicationTemplateId appRoles[] authenticationBehaviors certification createdByAppId createdDateTime
     defaultRedirectUri deletedDateTime description disabledByMicrosoftStatus displayName groupMembershipClaims id
-    identifierUris[] info isDeviceOnlyAuthSupported isDisabled isFallbackPublicClient keyCredentials[] logo
+    identifierUris[] info isDeviceOnlyAuthSupported isDisabled isFallbackPublicClient keyCredentials[] logo managerApplications[]
     nativeAuthenticationApisEnabled notes oauth2RequirePostResponse optionalClaims parentalControlSettings
     passwordCredentials[] publicClient publisherDomain requestSignatureVerification requiredResourceAccess[]
     samlMetadataUrl serviceManagementReference servicePrincipalLockConfiguration signInAudience spa tags[]
     tokenEncryptionKeyId uniqueName verifiedPublisher web`,
   ServicePrincipal: `accountEnabled addIns[] alternativeNames[] appDescription appDisplayName appId applicationTemplateId
-    appOwnerOrganizationId appRoleAssignmentRequired appRoles[] createdDateTime customSecurityAttributes
+    appOwnerOrganizationId appRoleAssignmentRequired appRoles[] createdByAppId createdDateTime customSecurityAttributes
     deletedDateTime description disabledByMicrosoftStatus displayName errorUrl homepage id info isDisabled
     keyCredentials[] loginUrl logoutUrl notes notificationEmailAddresses[] oauth2PermissionScopes[]
     passwordCredentials[] preferredSingleSignOnMode preferredTokenSigningKeyEndDateTime
@@ -62,6 +62,9 @@ export const usualOf = (object: Readonly<Record<string, unknown>>): readonly str
 /** The directory always has a value for these: null would say something that is not so. */
 const NEVER_UNSET: readonly string[] = ['authenticationBehaviors', 'logo', 'signInActivity'];
 
+/** Neither null nor a list, by the schema: what counts until somebody says otherwise. */
+const DEFAULTS: Readonly<Record<string, boolean>> = { oauth2RequirePostResponse: false };
+
 /** Of each type, by its name in lower case, each property as it is when nobody has set it. */
 const selectable = new Map(
   Object.entries(documented).map(([type, text]) => [
@@ -72,7 +75,7 @@ const selectable = new Map(
 
 function unsetProperty(word: string): Readonly<Record<string, unknown>> {
   if (NEVER_UNSET.includes(word)) return {};
-  return word.endsWith('[]') ? { [word.slice(0, -2)]: [] } : { [word]: null };
+  return word.endsWith('[]') ? { [word.slice(0, -2)]: [] } : { [word]: DEFAULTS[word] ?? null };
 }
 
 /** What a `$select` names of objects of a type, as it is when nobody has set it: null, or an empty list. */

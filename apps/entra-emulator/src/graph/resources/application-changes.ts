@@ -91,6 +91,8 @@ function fullOptionalClaims({
   accessToken = [],
   saml2Token = [],
 }: OptionalClaimsBody): OptionalClaims {
+  if (saml2Token.some(({ name }) => name === 'acct'))
+    throw notEmulated("the optional claim 'acct' in SAML tokens");
   const full = (claim: OptionalClaim): OptionalClaim => ({
     source: null,
     essential: false,

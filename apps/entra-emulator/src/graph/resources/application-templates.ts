@@ -3,6 +3,7 @@ import type { ApplicationRecord, ServicePrincipalRecord } from '../../directory/
 import { isGuid, newGuid } from '../../randomness/random-source.ts';
 import { nonEmptyText } from '../../shape/read-shape.ts';
 import { customTemplateIdAt } from '../../web/microsoft-hosts.ts';
+import { creatorApp } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, readBodyAs } from '../graph-call.ts';
 import { type GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -106,6 +107,7 @@ function templateApplication(call: GraphCall, displayName: string): ApplicationR
     appId: newGuid(random),
     directoryId: caller.directory.id,
     displayName,
+    ...creatorApp(caller),
     now,
   });
   const role = { isEnabled: true, value: null, allowedMemberTypes: ['User'] };
@@ -143,6 +145,7 @@ function templateServicePrincipal(
     directoryId: caller.directory.id,
     displayName,
     appOwnerOrganizationId: caller.directory.id,
+    ...creatorApp(caller),
     now,
   });
   made.applicationTemplateId = templateIdOf(call);

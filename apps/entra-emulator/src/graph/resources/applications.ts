@@ -5,7 +5,7 @@ import type { ApplicationRecord } from '../../directory/records.ts';
 import { holdsNames, softDeleteApplication } from '../../directory/removal.ts';
 import { newGuid } from '../../randomness/random-source.ts';
 import { writeApplications } from '../application-permissions.ts';
-import { creatorIds } from '../caller.ts';
+import { creatorApp, creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { requireMembersMay, requireOwnership } from '../permission-checks.ts';
@@ -74,7 +74,7 @@ export const applicationKind = (call: GraphCall): CollectionKind => ({
   searchable: ['displayName', 'description', 'tags'],
   orderable: ['displayName', 'createdDateTime', 'deletedDateTime'],
   context: 'applications',
-  onlySelected: ['authenticationBehaviors'],
+  onlySelected: ['authenticationBehaviors', 'createdByAppId'],
   countable: {
     owners: (id) => call.emulator.store.applications.get(id)?.ownerIds.length ?? 0,
     federatedIdentityCredentials: (id) =>
@@ -158,6 +158,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
     appId: newGuid(emulator.random),
     directoryId: caller.directory.id,
     displayName,
+    ...creatorApp(caller),
     now,
   });
   const changes = applicationChanges(record, withTokenVersion(body), emulator.random);

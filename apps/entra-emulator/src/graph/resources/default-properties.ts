@@ -1,3 +1,5 @@
+import { DIRECTORY_LANGUAGE } from '../../directory/well-known.ts';
+
 type WireObject = Record<string, unknown>;
 
 /**
@@ -75,7 +77,7 @@ export const ofEveryOrganization: WireObject = {
   onPremisesSyncEnabled: null,
   partnerTenantType: null,
   postalCode: null,
-  preferredLanguage: 'en',
+  preferredLanguage: DIRECTORY_LANGUAGE,
   privacyProfile: null,
   provisionedPlans: [],
   securityComplianceNotificationMails: [],

@@ -33,7 +33,8 @@ export interface DeltaKind {
 const PAGE = 100;
 const MOST_IDS = 50;
 const OPTIONS = ['$select', '$filter', '$expand'] as const;
-const REFUSED = ['$top', '$skip', '$orderby', '$search', '$count'] as const;
+/** `$top` is no mistake, and changes nothing (public report: learn.microsoft.com/answers/questions/1090464). */
+const REFUSED = ['$skip', '$orderby', '$search', '$count'] as const;
 const LATEST = 'latest';
 /** ms */
 const RENEWED_AFTER = 24 * 3600 * 1000;

@@ -28,7 +28,7 @@ const kind: CollectionKind = {
     'targetResources',
   ],
   orderable: ['activityDateTime'],
-  sortsFiltered: true,
+  isLog: true,
   largestPage: 1000,
 };
 

@@ -6,15 +6,23 @@ import { nonEmptyText } from '../../shape/read-shape.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, GraphError, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
+import { notEmulated } from '../not-emulated.ts';
 import type { CollectionKind } from '../query/collection.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { readableObjects, referencedId, referenceExists, wireDirectoryObjects } from './directory-objects.ts';
 import { objectsReply } from './mixed-lists.ts';
-import { ROLE_KIND, ROLE_TEMPLATE_IDS, roleIdOf, wireRole } from './role-objects.ts';
+import {
+  ALL_ROLES_ON_ONE_PAGE,
+  ROLE_KIND,
+  ROLE_TEMPLATE_IDS,
+  requireEffect,
+  roleIdOf,
+  wireRole,
+} from './role-objects.ts';
 import { giveRoleOver, takeRoleOver, type UnitRole, unitRolesOf } from './scoped-roles.ts';
 import type { WireObject } from './wire.ts';
 
-/** Directory roles. All that the emulator knows are active in every directory; only users hold them. */
+/** Directory roles. All are active in every directory; only users hold them, and only those that let somebody do something here. */
 
 export function listDirectoryRoles(call: GraphCall): GraphReply {
   const { id } = call.caller.directory;
@@ -64,8 +72,10 @@ export function listRoleMembers(call: GraphCall): GraphReply {
 
 export function addRoleMember(call: GraphCall): GraphReply {
   const id = referencedId(call);
+  const template = templateOf(call);
+  requireEffect(template);
   refuseOtherHolders(call, id);
-  giveRole(call, id, templateOf(call), () => referenceExists('members'));
+  giveRole(call, id, template, () => referenceExists('members'));
   return noContent;
 }
 
@@ -105,6 +115,7 @@ const DEFINITION = {
   typeName: 'UnifiedRoleDefinition',
   filterable: ['id', 'templateId', 'displayName', 'isBuiltIn'],
   context: 'roleManagement/directory/roleDefinitions',
+  usualPage: ALL_ROLES_ON_ONE_PAGE,
 };
 
 export const listRoleDefinitions = (call: GraphCall): GraphReply =>
@@ -121,11 +132,14 @@ const ASSIGNMENTS = 'roleManagement/directory/roleAssignments';
 const assignmentId = (principalId: string, template: string): string =>
   Buffer.from(`${template}/${principalId}`).toString('base64url');
 
+const NOT_NARROWED = { appScopeId: null, condition: null };
+
 const wireAssignment = (principalId: string, roleDefinitionId: string): WireObject => ({
   id: assignmentId(principalId, roleDefinitionId),
   principalId,
   roleDefinitionId,
   directoryScopeId: '/',
+  ...NOT_NARROWED,
 });
 
 const UNIT_SCOPE = /^\/administrativeUnits\/([0-9a-f-]{36})$/i;
@@ -135,6 +149,7 @@ const wireUnitAssignment = ({ unit, role }: UnitRole): WireObject => ({
   principalId: role.userId,
   roleDefinitionId: role.roleTemplateId,
   directoryScopeId: `/administrativeUnits/${unit.id}`,
+  ...NOT_NARROWED,
 });
 
 const findUnitRole = (call: GraphCall, id: string): UnitRole | undefined =>
@@ -176,7 +191,7 @@ export function getRoleAssignment(call: GraphCall): GraphReply {
 
 const assignmentBody = graphObject(
   { principalId: nonEmptyText, roleDefinitionId: nonEmptyText, directoryScopeId: nonEmptyText },
-  { condition: z.string().nullable() },
+  { appScopeId: z.string().nullable(), condition: z.string().nullable() },
 );
 
 export function createRoleAssignment(call: GraphCall): GraphReply {
@@ -184,6 +199,8 @@ export function createRoleAssignment(call: GraphCall): GraphReply {
   const template = ROLE_TEMPLATE_IDS.find((one) => one === body.roleDefinitionId.toLowerCase());
   const user = call.emulator.store.users.get(body.principalId.toLowerCase());
   if (template === undefined) throw resourceNotFound(body.roleDefinitionId);
+  requireEffect(template);
+  refuseNarrowing(body);
   refuseOtherHolders(call, body.principalId);
   if (user?.directoryId !== call.caller.directory.id) throw resourceNotFound(body.principalId);
   if (body.directoryScopeId !== '/') {
@@ -196,6 +213,12 @@ export function createRoleAssignment(call: GraphCall): GraphReply {
     ),
   );
   return createdReply(call, wireAssignment(user.id, template), { context: ASSIGNMENTS });
+}
+
+/** What would narrow an assignment: kept without effect it would let somebody do more than was asked. @throws GraphError 501 */
+function refuseNarrowing({ appScopeId, condition }: z.output<typeof assignmentBody>): void {
+  if ((condition ?? '') !== '') throw notEmulated("'condition' of a role assignment");
+  if (!['', '/'].includes(appScopeId ?? '')) throw notEmulated("'appScopeId' of a role assignment");
 }
 
 /** @throws GraphError 404 for a unit that is not there, 501 for the scope of a single application or another object */

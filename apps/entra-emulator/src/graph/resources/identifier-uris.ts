@@ -8,6 +8,8 @@ import { requireAllowedUri } from './identifier-uri-policy.ts';
  * Identifier URIs become the audience of tokens, so nobody may take a name that is not theirs.
  * - absolute addresses; `http` and `https` only below a verified domain of the directory. An application that signs in by
  *   SAML is exempt: its identifier is whatever the service provider calls itself
+ * - without `*`, and no longer than 255 characters; where personal accounts may sign in without query and fragment either, no `urn:`, and no
+ *   longer than 120 (documentation of what is validated by supported account types)
  * - such as app management policies allow
  * - held by no other application of the directory
  *
@@ -22,6 +24,7 @@ export function checkIdentifierUris(
   const isSaml = signsInBySaml(call, record);
   for (const uri of record.identifierUris) {
     if (before.includes(uri)) continue;
+    checkForm(uri, record);
     if (!isSaml) checkOwnName(call, uri);
     requireAllowedUri(call, record, uri);
   }
@@ -41,6 +44,19 @@ export function checkIdentifierUris(
 function signsInBySaml({ emulator }: GraphCall, { appId, directoryId }: ApplicationRecord): boolean {
   const enterpriseApp = emulator.store.servicePrincipalOf(appId, directoryId);
   return enterpriseApp?.preferredSingleSignOnMode === 'saml';
+}
+
+const LONGEST = 255;
+const LONGEST_OF_PERSONAL = 120;
+
+const isForPersonalAccounts = ({ signInAudience }: ApplicationRecord): boolean =>
+  signInAudience.includes('PersonalMicrosoftAccount');
+
+function checkForm(uri: string, record: ApplicationRecord): void {
+  const isPersonal = isForPersonalAccounts(record);
+  const isTooLong = uri.length > (isPersonal ? LONGEST_OF_PERSONAL : LONGEST);
+  if (isTooLong || uri.includes('*') || (isPersonal && /^urn:|[?#]/i.test(uri)))
+    throw badRequest("Invalid value specified for property 'identifierUris' of resource 'Application'.");
 }
 
 function checkOwnName({ caller }: GraphCall, uri: string): void {

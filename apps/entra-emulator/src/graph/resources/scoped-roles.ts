@@ -8,7 +8,7 @@ import { badRequest, resourceNotFound } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { createdReply, entityReply, listReply } from '../replies.ts';
 import { findUnit, unitsOfDirectory } from './administrative-units.ts';
-import { ROLE_TEMPLATE_IDS, roleIdOf } from './role-objects.ts';
+import { ROLE_TEMPLATE_IDS, requireEffect, roleIdOf } from './role-objects.ts';
 import { requireUser } from './users.ts';
 import type { WireObject } from './wire.ts';
 
@@ -81,6 +81,7 @@ export function addScopedRoleMember(call: GraphCall): GraphReply {
     (one) => roleIdOf(unit.directoryId, one) === asked.roleId.toLowerCase(),
   );
   if (template === undefined) throw resourceNotFound(asked.roleId);
+  requireEffect(template);
   const made = giveRoleOver(call, unit, template, asked.roleMemberInfo.id);
   return createdReply(
     call,

@@ -8,7 +8,7 @@ import { newGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { writeEnterpriseApps } from '../application-permissions.ts';
-import { creatorIds } from '../caller.ts';
+import { creatorApp, creatorIds } from '../caller.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
 import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
@@ -117,7 +117,7 @@ export const servicePrincipalKind = (call: GraphCall): CollectionKind => ({
   typeName: 'ServicePrincipal',
   filterable: FILTERABLE,
   searchable: ['displayName', 'description', 'tags'],
-  onlySelected: ['customSecurityAttributes'],
+  onlySelected: ['createdByAppId', 'customSecurityAttributes'],
   attributes: 'customSecurityAttributes',
   orderable: ['displayName', 'createdDateTime', 'deletedDateTime'],
   context: 'servicePrincipals',
@@ -198,6 +198,7 @@ function addServicePrincipal(
     directoryId: caller.directory.id,
     displayName,
     appOwnerOrganizationId: application.directoryId,
+    ...creatorApp(caller),
     now,
   });
   requireUnlockedProperties(call, record, body);

@@ -40,7 +40,7 @@ const kind: CollectionKind = {
     'userPrincipalName',
   ],
   orderable: ['createdDateTime'],
-  sortsFiltered: true,
+  isLog: true,
   largestPage: 1000,
 };
 

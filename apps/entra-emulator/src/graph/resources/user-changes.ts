@@ -19,6 +19,7 @@ import { clearableText, name, nickname, text, userLimits } from './limits.ts';
 import { checkedManager } from './managers.ts';
 import { checkProfileChange } from './other-services.ts';
 import { requireFreeAddress, requireFreeImmutableId } from './unique-values.ts';
+import { checkedIdentities } from './user-identities.ts';
 import { principalName, renamed, requireOwnFreeName } from './user-names.ts';
 import { passwordProfile, requireAllowedPassword, wantsChange } from './user-passwords.ts';
 import { requireUser, requireUserToChange, userKind } from './users.ts';
@@ -70,7 +71,13 @@ export function createUser(asked: GraphCall): GraphReply {
   const mustChangePassword = wantsChange(body);
   const managerId = boundManager && checkedManager(call, id, boundManager);
   const user = newUser(
-    { ...detailsOf(body, undefined), ...given, password, mustChangePassword, managerId },
+    {
+      ...detailsOf(withIdentities(call, body, undefined), undefined),
+      ...given,
+      password,
+      mustChangePassword,
+      managerId,
+    },
     now,
   );
   emulator.store.users.add(user);
@@ -93,7 +100,7 @@ export function updateUser(asked: GraphCall): GraphReply {
   requireAllowedPassword(body, user);
   const managerId = boundManager && checkedManager(call, user.id, boundManager);
   call.emulator.store.users.update(user, {
-    ...detailsOf(body, user),
+    ...detailsOf(withIdentities(call, body, user), user),
     ...(managerId && { managerId }),
     ...(body.userPrincipalName !== undefined && renamed(user, body.userPrincipalName)),
     ...(body.passwordProfile?.password !== undefined && { password: body.passwordProfile.password }),
@@ -124,6 +131,12 @@ export function revokeSignInSessions(call: GraphCall): GraphReply {
 export const sessionsValidFrom = (user: UserRecord, now: number): Pick<UserRecord, 'withoutEffect'> => ({
   withoutEffect: { ...user.withoutEffect, signInSessionsValidFromDateTime: isoSeconds(now) },
 });
+
+function withIdentities(call: GraphCall, body: UserBody, self: UserRecord | undefined): UserBody {
+  if (body.identities === undefined) return body;
+  const userPrincipalName = body.userPrincipalName ?? self?.userPrincipalName ?? '';
+  return { ...body, identities: checkedIdentities(call, body.identities, { self, userPrincipalName }) };
+}
 
 const detailsOf = (
   { passwordProfile: _, ...plain }: UserBody,

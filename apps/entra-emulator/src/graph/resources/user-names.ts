@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAtHomeElsewhere } from '../../directory/guests.ts';
 import type { UserRecord } from '../../directory/records.ts';
 import type { GraphCall } from '../graph-call.ts';
 import { badRequest, objectConflict } from '../graph-error.ts';
@@ -32,9 +33,9 @@ export function requireFreeName(
 
 /** What a new name changes of a user: members sign in with it, people of elsewhere as before. */
 export const renamed = (
-  { userType }: UserRecord,
+  user: UserRecord,
   userPrincipalName: string,
 ): Pick<UserRecord, 'userPrincipalName'> & Partial<UserRecord> => ({
   userPrincipalName,
-  ...(userType === 'Member' && { signInName: userPrincipalName }),
+  ...(!isAtHomeElsewhere(user) && { signInName: userPrincipalName }),
 });

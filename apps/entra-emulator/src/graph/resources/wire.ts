@@ -21,6 +21,7 @@ import {
   ofEveryOrganization,
   securityIdentifier,
 } from './default-properties.ts';
+import { federatedIdentities } from './user-identities.ts';
 import { wireSamlSettings } from './wire-saml.ts';
 
 export type WireObject = Record<string, unknown>;
@@ -127,12 +128,12 @@ export function wireUser(user: UserRecord): WireObject {
   return {
     ...plain,
     authorizationInfo: { certificateUserIds: [] },
-    identities: [signInIdentity(user)],
     lastPasswordChangeDateTime: user.createdDateTime,
     signInSessionsValidFromDateTime: user.createdDateTime,
     proxyAddresses: user.mail === null ? [] : [`SMTP:${user.mail}`],
     securityIdentifier: securityIdentifier(user.id),
     ...withoutEffect,
+    identities: [signInIdentity(user), ...federatedIdentities(user)],
     ...(invitation !== undefined && {
       creationType: 'Invitation',
       externalUserState: invitation.state,

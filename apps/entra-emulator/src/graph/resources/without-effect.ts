@@ -6,6 +6,7 @@ import { list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
 import { attributesAfter, customSecurityAttributes } from './custom-security-attributes.ts';
 import { clearableText, userAddressLimits } from './limits.ts';
+import { identitiesBody } from './user-identities.ts';
 
 /** What Graph v1.0 lets clients write and nothing here depends on: checked, kept, and shown as it was written. */
 
@@ -69,9 +70,7 @@ export const userWithoutEffect = {
   employeeType: clearableText,
   faxNumber: clearableText,
   hireDate: instant.nullable(),
-  identities: list(
-    graphObject({}, { signInType: nullableText, issuer: nullableText, issuerAssignedId: nullableText }),
-  ),
+  identities: identitiesBody,
   interests: texts,
   mySite: nullableText,
   onPremisesExtensionAttributes: extensionAttributes.nullable(),

@@ -1,3 +1,4 @@
+import { isAtHomeElsewhere } from '../../directory/guests.ts';
 import type { ApplicationRecord, DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import type { Store } from '../../directory/store.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
@@ -110,7 +111,7 @@ function userInSegment(
 ): { user: UserRecord; directory: DirectoryRecord } | undefined {
   if (segment.kind === 'any') {
     const home = store.directories.get(person.directoryId);
-    if (home === undefined || person.userType === 'Guest') return undefined;
+    if (home === undefined || isAtHomeElsewhere(person)) return undefined;
     const personal = home.id === PERSONAL_DIRECTORY_ID;
     if (personal && (segment.name === 'organizations' || !admitsDirectory(application, home.id)))
       return undefined;
@@ -138,7 +139,7 @@ function hintedUser(
  */
 export function personNamed(store: Store, name: string, segment: DirectorySegment): UserRecord | undefined {
   const here = segment.kind === 'one' ? store.userNamed(name, segment.directory.id) : undefined;
-  if (here !== undefined && here.userType === 'Member' && here.invitation === undefined) return here;
+  if (here !== undefined && !isAtHomeElsewhere(here)) return here;
   const home = store.directoryNamed(name.slice(name.lastIndexOf('@') + 1).trim());
   return (home === undefined ? undefined : store.userNamed(name, home.id)) ?? here;
 }

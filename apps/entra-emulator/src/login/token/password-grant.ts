@@ -1,3 +1,4 @@
+import { isAtHomeElsewhere } from '../../directory/guests.ts';
 import type { DirectoryRecord, UserRecord } from '../../directory/records.ts';
 import { PERSONAL_DIRECTORY_ID } from '../../directory/well-known.ts';
 import { newGuid } from '../../randomness/random-source.ts';
@@ -16,7 +17,7 @@ import { issueUserTokens } from './user-tokens.ts';
 /**
  * The resource owner password credentials grant (OAuth 2.0 section 4.3).
  * - a directory or `organizations`; personal accounts cannot (9001023)
- * - a user who exists (50034), with that password (50126; the tenth wrong one locks, 50053) and no need to choose another first (50055), enabled (50057), and a member: guests have no password here
+ * - a user who exists (50034), with that password (50126; the tenth wrong one locks, 50053) and no need to choose another first (50055), enabled (50057), and at home here: whoever was invited has no password here, member or guest
  * - nobody can be asked, so everything must be consented to (65001) and the user assigned where that is wanted (50105)
  */
 export function passwordGrant(token: TokenCall): TokenResponseBody {
@@ -36,7 +37,6 @@ export function passwordGrant(token: TokenCall): TokenResponseBody {
   const outside = directory === undefined || (addressed !== undefined && directory.id !== addressed.id);
   if (user === undefined || outside || !admitsDirectory(application, directory.id))
     throw aadsts.unknownUser(name, directoryName);
-  if (user.userType === 'Guest') throw passwords.wrongPassword();
   const attempt = {
     ...{ user, directoryId: directory.id, application },
     clientApp: 'Mobile Apps and Desktop clients' as const,
@@ -57,6 +57,7 @@ function tokensFor(
 ): TokenResponseBody {
   const { call, params, application } = token;
   const { emulator, trace } = call;
+  if (isAtHomeElsewhere(user)) throw passwords.wrongPassword();
   const problem = passwordProblem(emulator, user, password);
   if (problem !== undefined) throw problem;
   if (user.mustChangePassword) throw passwords.passwordExpired();

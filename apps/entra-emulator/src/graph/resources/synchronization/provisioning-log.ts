@@ -14,7 +14,7 @@ export function listProvisioningLog(call: GraphCall): GraphReply {
     ],
     containable: ['provisioningAction'],
     orderable: ['activityDateTime'],
-    sortsFiltered: true,
+    isLog: true,
     context: 'auditLogs/provisioning',
   });
 }

@@ -8,6 +8,7 @@ import { type GraphCall, type GraphReply, noContent, readBodyAs } from '../../gr
 import { badRequest, type GraphError } from '../../graph-error.ts';
 import { graphObject } from '../../graph-object.ts';
 import { notEmulated } from '../../not-emulated.ts';
+import { requireToldTypes } from '../../told-types.ts';
 import { findJob } from './own-application.ts';
 import { schemaReply } from './schema-reply.ts';
 import { FIRST_VERSION, ruleIdOf } from './templates.ts';
@@ -36,6 +37,7 @@ const outline = graphObject(
  */
 export function putSchema(call: GraphCall): GraphReply {
   const job = findJob(call);
+  requireToldTypes(call.body, TYPE);
   const { id: _, ...given } = readBodyAs({ ...call, body: withoutAnnotations(call.body) }, outline, TYPE);
   const schema = readBodyAs({ ...call, body: given }, synchronizationSchema, TYPE);
   const problem = schemaProblem(schema);
