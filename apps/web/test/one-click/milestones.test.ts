@@ -43,7 +43,7 @@ describe('an approval that comes from a link which was passed on (U11)', () => {
   const offer = async () => {
     const path = `/v1/session/orgs/${b.id}/ms-provision`;
     const { body } = await api(portico, await browserOf(portico, b.owner), path);
-    return body as { approved_elsewhere_at: string | null; provisioning_app_id: string };
+    return body as { approved_elsewhere_at: string | null };
   };
   const elsewhere = directoryOf(portico, b.domain);
 

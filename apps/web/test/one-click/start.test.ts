@@ -206,15 +206,32 @@ describe('the return address (attack 12, invariant 4)', () => {
   });
 });
 
-test('without a provisioning app: 503 that says so, and the page knows beforehand', async () => {
+const WITHOUT_PROVISIONING_APP = {
+  PORTICO_MS_PROVISION_CLIENT_ID: undefined,
+  PORTICO_MS_PROVISION_CLIENT_SECRET: undefined,
+};
+
+test('without any app: 503 that says so, and the page knows beforehand', async () => {
   const { origin, web } = await portico.startAnotherWeb({
-    PORTICO_MS_PROVISION_CLIENT_ID: undefined,
-    PORTICO_MS_PROVISION_CLIENT_SECRET: undefined,
+    ...WITHOUT_PROVISIONING_APP,
+    PORTICO_MS_SIGN_IN_CLIENT_ID: undefined,
+    PORTICO_MS_SIGN_IN_CLIENT_SECRET: undefined,
   });
   const there = { ...portico, origin };
   const browser = await browserOf(portico, a.owner);
   const available = await api(there, browser, `/v1/session/orgs/${a.id}/ms-provision`);
   expect(available.body).toMatchObject({ available: false, reason: { code: 'ms_provision_not_configured' } });
+  const answer = await api(there, browser, startPath(a), { method: 'POST', body: {} });
+  await expectRefused(answer, 503, 'ms_provision_not_configured');
+  await web.stop();
+});
+
+test('with the sign-in app alone: that level is on offer, and full care is refused', async () => {
+  const { origin, web } = await portico.startAnotherWeb(WITHOUT_PROVISIONING_APP);
+  const there = { ...portico, origin };
+  const browser = await browserOf(portico, a.owner);
+  const { body } = await api(there, browser, `/v1/session/orgs/${a.id}/ms-provision`);
+  expect(body).toMatchObject({ available: true, levels: [{ level: 'sign_in_only' }] });
   const answer = await api(there, browser, startPath(a), { method: 'POST', body: {} });
   await expectRefused(answer, 503, 'ms_provision_not_configured');
   await web.stop();
@@ -227,7 +244,13 @@ test('the page that offers it says what Portico may do and will create', async (
   expect(body).toMatchObject({
     available: true,
     cloud: { name: 'emulator' },
-    permissions: [{ name: 'Application.ReadWrite.OwnedBy' }, { name: 'openid, profile' }],
+    levels: [
+      {
+        level: 'full_care',
+        permissions: [{ name: 'Application.ReadWrite.OwnedBy' }, { name: 'openid, profile' }],
+      },
+      { level: 'sign_in_only', permissions: [{ name: 'openid, profile, email' }] },
+    ],
   });
 });
 
