@@ -22,7 +22,7 @@ test('a click, one approval at Microsoft, and the connection is live', async ({ 
   const cookies = new TravellingCookies(page);
   await signInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
-  await page.getByRole('button', { name: 'What Portico may do in your directory' }).click();
+  await page.getByRole('button', { name: 'What Portico may do in your directory : Full care' }).click();
   await expect(page.getByText('Application.ReadWrite.OwnedBy', { exact: true })).toBeVisible();
   await leaveForMicrosoft(page, organization);
   await signInAtMicrosoft(page, directory.admin);

@@ -2,6 +2,7 @@
 
 import { Disclosure } from '@heroui/react';
 import type { ConnectLevel, ConnectOffer } from '../../api/runs/get-offer.ts';
+import { LEVEL_NAMES } from './level-names.ts';
 
 const KINDS = { application: 'application permission', delegated: 'delegated permission' };
 
@@ -18,6 +19,7 @@ export function DirectoryPermissions({
       <Disclosure.Heading>
         <Disclosure.Trigger className="flex items-center gap-1 text-sm font-medium text-accent hover:underline">
           What Portico may do in your directory
+          <span className="sr-only">: {LEVEL_NAMES[level.level].name}</span>
           <Disclosure.Indicator className="size-4" />
         </Disclosure.Trigger>
       </Disclosure.Heading>
@@ -26,7 +28,7 @@ export function DirectoryPermissions({
           <h4 className="font-medium">Permissions that you approve at {cloud.login_host}</h4>
           <ul className="mt-2 divide-y divide-separator">
             {level.permissions.map(({ name, kind, why }) => (
-              <li key={`${kind} ${name}`} className="grid gap-x-6 py-2 sm:grid-cols-[18rem_1fr]">
+              <li key={`${kind} ${name}`} className="grid gap-1 py-2">
                 <span>
                   <code className="font-mono [overflow-wrap:anywhere]">{name}</code>
                   <span className="block text-muted">{KINDS[kind]}</span>
