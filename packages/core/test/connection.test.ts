@@ -34,7 +34,11 @@ describe('a connection', () => {
 
   test('can be disconnected in every status, and set up again after', () => {
     expect(CONNECTION_STATUSES.filter((status) => !canHappen('disconnected', status))).toEqual([]);
-    expect(CHANGES.filter((change) => canHappen(change, 'inactive'))).toEqual(['set_up', 'disconnected']);
+    expect(CHANGES.filter((change) => canHappen(change, 'inactive'))).toEqual([
+      'set_up',
+      'bound',
+      'disconnected',
+    ]);
   });
 
   test('becomes another only by what happens to it, in these cases and no other', () => {
@@ -50,6 +54,8 @@ describe('a connection', () => {
       from.flatMap((each) => to.map((other) => `${each} → ${other}`));
     expect(table).toEqual({
       set_up: ofEach(['draft', 'provisioning', 'inactive'], ['provisioning']),
+      // Nothing has to be set up: the app is there, and an administrator has approved it.
+      bound: ofEach(['draft', 'provisioning', 'inactive'], ['active']),
       activated: ofEach(['provisioning', 'active', 'degraded'], ['active', 'degraded']),
       // What is paused stays so: nobody lets people in again but who paused it.
       found_broken: ofEach(['active', 'degraded'], ['degraded']),
@@ -82,7 +88,7 @@ describe('a connection', () => {
           const to: readonly ConnectionStatus[] = CONNECTION_CHANGES[change].to;
           now = to[which % to.length] ?? now;
           if (change === 'disconnected') setUp = false;
-          if (change === 'set_up') setUp = true;
+          if (change === 'set_up' || change === 'bound') setUp = true;
           expect(acceptsSignIn(now) && !setUp).toBe(false);
         }
       }),
