@@ -11,8 +11,8 @@ import { KeyRing } from '@portico/vault';
 import fc from 'fast-check';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { KEEP_TRYING_SECONDS, waitSeconds } from '../src/backoff.ts';
 import { createLogoutWorker } from '../src/logout/logout-worker.ts';
+import { KEEP_TRYING_SECONDS, waitSeconds } from '../src/settle.ts';
 
 const { pool, prisma } = await createTestDatabase();
 const keyRing = KeyRing.parse(`k1:${randomBytes(32).toString('base64')}`);

@@ -6,6 +6,7 @@ import { type ProvisioningParts, readProvisioningEnv } from '../src/index.ts';
 import { returnAddress, withOutcome } from '../src/return-address.ts';
 import { backoffMs } from '../src/runs/backoff.ts';
 import { outcomeOf } from '../src/runs/failures.ts';
+import { isOwnershipLost } from '../src/step-parts/ownership.ts';
 import { waitMessage } from '../src/wait-messages.ts';
 
 describe('the time until the next attempt (faults R13, R39)', () => {
@@ -121,6 +122,28 @@ describe('the return address (attack 12)', () => {
         expect(url.origin + url.pathname).toBe(marked.origin + marked.pathname);
       }),
     );
+  });
+});
+
+describe('an app registration is known to be no longer ours', () => {
+  const ours = { id: 'o', appId: 'portico' };
+  const person = { id: 'p' };
+  const of = (owners: object[] | undefined, roles = ['Application.ReadWrite.OwnedBy']) =>
+    isOwnershipLost({ ...{ id: 'i', appId: 'a', displayName: 'n' }, owners } as never, {
+      ...{ roles, clientId: 'portico' },
+    });
+
+  test('when all owners are told and we are none of them', () => {
+    expect([of([]), of([person]), of(Array(19).fill(person))]).toEqual([true, true, true]);
+    expect([of([ours]), of([person, ours])]).toEqual([false, false]);
+  });
+
+  test('not when there may be more owners than are told, or none were asked for', () => {
+    expect([of(Array(20).fill(person)), of(undefined)]).toEqual([false, false]);
+  });
+
+  test('not when what was granted wants no owner', () => {
+    expect(of([person], ['Application.ReadWrite.All'])).toBe(false);
   });
 });
 

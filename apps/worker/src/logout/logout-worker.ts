@@ -4,7 +4,7 @@ import type { LeasedNotice, logoutNotices } from '@portico/database';
 import { type Outbound, OutboundError } from '@portico/outbound';
 import type { Events } from '@portico/service';
 import { type KeyRing, openText } from '@portico/vault';
-import { KEEP_TRYING_SECONDS, waitSeconds } from '../backoff.ts';
+import { type Failure, settle } from '../settle.ts';
 import { Deliveries } from './deliveries.ts';
 
 /** An application that answers 400 has read the token and does not want it. */
@@ -65,22 +65,12 @@ async function lease({ notices, stopping }: LogoutParts, deliveries: Deliveries)
 }
 
 async function deliver(parts: LogoutParts, notice: LeasedNotice): Promise<void> {
-  const { notices, log } = parts;
-  const facts = { notice: notice.id, application: notice.applicationId, attempt: notice.attempts };
-  const failure = await failureOf(parts, notice);
-  if (failure === undefined) {
-    await notices.delivered(notice);
-    return log('logout.delivered', facts);
-  }
-  if (failure.final || notice.ageSeconds >= KEEP_TRYING_SECONDS) {
-    await notices.giveUp(notice, failure.reason);
-    return log('logout.given_up', { ...facts, reason: failure.reason });
-  }
-  await notices.retryLater(notice, waitSeconds(notice.attempts, parts.random()), failure.reason);
-  log('logout.failed', { ...facts, reason: failure.reason });
+  await settle(notice, await failureOf(parts, notice), {
+    ...{ rows: parts.notices, random: parts.random, log: parts.log },
+    facts: { notice: notice.id, application: notice.applicationId },
+    events: { done: 'logout.delivered', later: 'logout.failed', givenUp: 'logout.given_up' },
+  });
 }
-
-type Failure = { readonly reason: string; readonly final: boolean };
 
 /** Undefined when the application has taken it. */
 async function failureOf(parts: LogoutParts, notice: LeasedNotice): Promise<Failure | undefined> {

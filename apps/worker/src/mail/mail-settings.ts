@@ -1,4 +1,5 @@
 import { isLoopbackHost, SettingError } from '@portico/core';
+import { z } from 'zod';
 
 /** Where mail is handed over, and from whom it is. */
 export type MailSettings = {
@@ -13,11 +14,10 @@ export type MailSettings = {
 };
 
 const PORTS = { 'smtp:': 587, 'smtps:': 465 } as const;
-/** An address and nothing else: no name, no list, no line break. */
-const ADDRESS = /^[^\s@<>,;:"()[\]\\]{1,64}@[^\s@<>,;:"()[\]\\]{1,255}$/;
+const ADDRESS = z.email();
 
-/** Whether it is one address that mail can be sent to. */
-export const isMailAddress = (text: string): boolean => ADDRESS.test(text);
+/** Whether it is one address that mail can be sent to, and nothing else: no name, no list, no line break. */
+export const isMailAddress = (text: string): boolean => ADDRESS.safeParse(text).success;
 
 /**
  * @param server PORTICO_SMTP_URL: `smtps://user:password@host[:port]`, or `smtp:` for STARTTLS
@@ -38,7 +38,7 @@ export function mailSettings(server: string | undefined, from: string | undefine
     );
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? PORTS[url.protocol as keyof typeof PORTS] : Number(url.port),
+    port: url.port === '' ? PORTS[url.protocol] : Number(url.port),
     isImplicitTls: url.protocol === 'smtps:',
     mayGoUnencrypted: isLoopbackHost(url.hostname),
     user: url.username === '' ? undefined : decodeURIComponent(url.username),
@@ -47,4 +47,4 @@ export function mailSettings(server: string | undefined, from: string | undefine
   };
 }
 
-const isSmtp = (protocol: string): boolean => Object.hasOwn(PORTS, protocol);
+const isSmtp = (protocol: string): protocol is keyof typeof PORTS => Object.hasOwn(PORTS, protocol);

@@ -1,7 +1,7 @@
 import { healthOf } from '@portico/core';
 import type { LeasedWarning, warningMails } from '@portico/database';
 import type { Events } from '@portico/service';
-import { KEEP_TRYING_SECONDS, waitSeconds } from '../backoff.ts';
+import { type Failure, settle } from '../settle.ts';
 import { isMailAddress } from './mail-settings.ts';
 import { type Mailer, MailRefused } from './mailer.ts';
 import { warningMail } from './warning-mail.ts';
@@ -51,31 +51,23 @@ export function createMailWorker(parts: MailParts) {
 }
 
 async function deliver(parts: MailParts, warning: LeasedWarning): Promise<void> {
-  const { mails, log } = parts;
-  const facts = { mail: warning.id, organization: warning.organizationId, attempt: warning.attempts };
-  const failure = await failureOf(parts, warning);
-  if (failure === undefined) {
-    await mails.delivered(warning);
-    return log('mail.sent', facts);
-  }
-  if (failure.final || warning.ageSeconds >= KEEP_TRYING_SECONDS) {
-    await mails.giveUp(warning, failure.message);
-    return log('mail.given_up', { ...facts, reason: failure.message });
-  }
-  await mails.retryLater(warning, waitSeconds(warning.attempts, parts.random()), failure.message);
-  log('mail.failed', { ...facts, reason: failure.message });
+  await settle(warning, await failureOf(parts, warning), {
+    ...{ rows: parts.mails, random: parts.random, log: parts.log },
+    facts: { mail: warning.id, organization: warning.organizationId },
+    events: { done: 'mail.sent', later: 'mail.failed', givenUp: 'mail.given_up' },
+  });
 }
 
 /** Undefined when the server has taken it. */
-async function failureOf(parts: MailParts, warning: LeasedWarning): Promise<MailRefused | undefined> {
+async function failureOf(parts: MailParts, warning: LeasedWarning): Promise<Failure | undefined> {
   const { address, status, warnings } = warning;
-  if (status !== 'degraded' || healthOf(warnings) === 'healthy') return new MailRefused('well again', true);
-  if (address === null || !isMailAddress(address)) return new MailRefused('no address', true);
+  if (status !== 'degraded' || healthOf(warnings) === 'healthy') return { reason: 'well again', final: true };
+  if (address === null || !isMailAddress(address)) return { reason: 'no address', final: true };
   try {
     await parts.mailer.send({ id: warning.id, to: address, ...warningMail(parts.origin, warning) });
     return undefined;
   } catch (error) {
-    if (error instanceof MailRefused) return error;
+    if (error instanceof MailRefused) return { reason: error.message, final: error.final };
     throw error;
   }
 }

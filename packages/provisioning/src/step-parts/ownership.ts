@@ -1,5 +1,6 @@
 import type { RunFailure } from '@portico/core';
 import { type EntraApplication, EXPANDED } from '@portico/microsoft-graph';
+import { needsOwnership } from './approval.ts';
 
 /**
  * Whether nobody but Portico's own app in that directory is an owner. What a person or another application made is theirs;
@@ -9,9 +10,17 @@ export function isOwnedOnlyBy({ owners }: EntraApplication, clientId: string | u
   return owners?.every(({ appId }) => appId !== undefined && appId === clientId) ?? false;
 }
 
-/** Whether Portico's own app in that directory is certainly none of the owners. Of very many not all are told. */
-export function isNotOwnedBy({ owners }: EntraApplication, clientId: string | undefined): boolean {
-  if (owners === undefined || owners.length >= EXPANDED) return false;
+/**
+ * Whether Portico certainly may not change it any more: its own app in that directory is none of the owners, and what was granted
+ * wants one. Of very many owners not all are told.
+ *
+ * @param roles the application permissions that were granted
+ */
+export function isOwnershipLost(
+  { owners }: EntraApplication,
+  { roles, clientId }: { readonly roles: readonly string[]; readonly clientId: string | undefined },
+): boolean {
+  if (!needsOwnership(roles) || owners === undefined || owners.length >= EXPANDED) return false;
   return !owners.some(({ appId }) => appId !== undefined && appId === clientId);
 }
 

@@ -3,9 +3,8 @@ import type { ConnectionFinding } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
-import { needsOwnership } from '../step-parts/approval.ts';
 import { textsIn } from '../step-parts/details.ts';
-import { isNotOwnedBy } from '../step-parts/ownership.ts';
+import { isOwnershipLost } from '../step-parts/ownership.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** App registration and enterprise app as they are, against how they have to be, where we may look. */
@@ -61,7 +60,7 @@ async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | und
     if (application === undefined || enterpriseApp === undefined) return undefined;
     const wanted = desiredServicePrincipal(connection.id, parts.origin);
     return {
-      isOurs: !needsOwnership(roles) || !isNotOwnedBy(application, parts.provisioningApp?.clientId),
+      isOurs: !isOwnershipLost(application, { roles, clientId: parts.provisioningApp?.clientId }),
       letsReturn: (application.web?.redirectUris ?? []).includes(
         connectionUrls(parts.origin, connection.id).callback,
       ),

@@ -1,8 +1,7 @@
-import { needsOwnership } from '../step-parts/approval.ts';
 import { createByTemplate } from '../step-parts/create-by-template.ts';
 import { createByUpsert } from '../step-parts/create-by-upsert.ts';
 import type { MadeObjects } from '../step-parts/made-objects.ts';
-import { isNotOwnedBy, noLongerOwner } from '../step-parts/ownership.ts';
+import { isOwnershipLost, noLongerOwner } from '../step-parts/ownership.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 
 /** Makes app registration and enterprise app, or finds those that are there, and writes down whose they are. */
@@ -11,8 +10,7 @@ export const createApp: Step = {
   title: 'Enterprise app created',
   async act(context) {
     const existing = await alreadyMade(context);
-    if (existing !== undefined && 'kind' in existing) return existing;
-    if (existing !== undefined) return saved(context, existing);
+    if (existing !== undefined) return 'kind' in existing ? existing : saved(context, existing);
     // Whoever deleted it may have meant that: a person has to want it back.
     if (context.run.startedByKind === 'schedule') return notWithoutAsking();
     const recipe = await chosenRecipe(context);
@@ -32,7 +30,7 @@ async function alreadyMade({
   const [{ roles }, calls] = [await token(), await graph()];
   const application = await calls.getApplicationWithOwners(connection.entraApplicationObjectId);
   // Said at once: what is refused after an approval may only mean that it has not spread, and is tried for minutes.
-  if (application && needsOwnership(roles) && isNotOwnedBy(application, parts.provisioningApp?.clientId))
+  if (application && isOwnershipLost(application, { roles, clientId: parts.provisioningApp?.clientId }))
     return { kind: 'fail', failure: noLongerOwner(application.appId) };
   const servicePrincipal = application && (await calls.getServicePrincipalByAppId(application.appId));
   return application && servicePrincipal ? { application, servicePrincipal } : undefined;
