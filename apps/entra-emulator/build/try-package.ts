@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /**
  * Packs `dist/`, installs the tarball in an empty folder, and uses it as a stranger would: by its bin, by
  * `run -- <program>` and from code. Fails loudly. Packages come from npm's cache where it has them; with `--links` npm
- * installs nothing, and the dependencies are those of the workspace.
+ * installs nothing, and the dependencies are those of the workspace. With `--dist <folder>` it is packed from there.
  */
-const isLinked = process.argv.includes('--links');
+const { values } = parseArgs({ options: { links: { type: 'boolean' }, dist: { type: 'string' } } });
+const isLinked = values.links === true;
 const MODULES = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+const DIST = values.dist ?? fileURLToPath(new URL('../dist/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'entra-emulator-package-'));
 
 function check(what: string, isRight: boolean): void {
