@@ -5,8 +5,8 @@ import {
   appRegistrations,
   closeVisitors,
   leaveForMicrosoft,
+  signedInToDashboard,
   signInAtMicrosoft,
-  signInToDashboard,
   singleSignOnPath,
 } from './trips.ts';
 
@@ -14,7 +14,7 @@ const { organization, directory } = customer(1);
 const other = customer(0).directory;
 
 test.beforeEach(async ({ page }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
 });
 
 test.afterEach(closeVisitors);

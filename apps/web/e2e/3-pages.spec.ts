@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { open, signInToDashboard, singleSignOnPath } from './trips.ts';
+import { open, signedInToDashboard, signInToDashboard, singleSignOnPath } from './trips.ts';
 
 const { organization } = customer(0);
 
@@ -72,7 +72,7 @@ for (const path of SIGNED_OUT) {
 }
 
 test('the pages of an organization have nothing that axe finds', async ({ page }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   for (const path of ['', '/features', '/members', '/sessions', '/sign-in', '/audit']) {
     await page.goto(`/dashboard/organizations/${organization.id}${path}`);
     await isAccessibleInBoth(page);
@@ -83,7 +83,7 @@ test('the pages of an organization have nothing that axe finds', async ({ page }
 });
 
 test('the pages of a project have nothing that axe finds', async ({ page }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   for (const path of projectPaths()) {
     await open(page, path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -98,7 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('an organization that nobody may see has a page in the colours of the others', async ({ page }) => {
-      await signInToDashboard(page, organization.owner);
+      await signedInToDashboard(page, organization.owner);
       await page.goto('/dashboard/organizations/org_nope');
       await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
@@ -138,13 +138,13 @@ test('no page is wider than a phone', async ({ page, browser }) => {
   ])
     await isNoWiderThanThePhone(page, path);
   const operators = await (await browser.newContext({ viewport: phone })).newPage();
-  await signInToDashboard(operators, demo().operator);
+  await signedInToDashboard(operators, demo().operator);
   for (const path of projectPaths()) await isNoWiderThanThePhone(operators, path);
   await operators.context().close();
 });
 
 test('Escape leaves a question as Cancel does, back to the button that asked', async ({ page }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   const disconnect = page.getByRole('button', { name: 'Disconnect' });
   await disconnect.click();

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { open, openAgain, signInToDashboard, signInToExampleApp } from './trips.ts';
+import { open, openAgain, signedInToDashboard, signInToExampleApp } from './trips.ts';
 
 const { organization, directory } = customer(0);
 const projectPath = (part: string) => `/dashboard/projects/${demo().project.id}${part}`;
@@ -19,7 +19,7 @@ const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved
 test('an application is made: refusals are told while one types, the secret is shown once', async ({
   page,
 }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await open(page, projectPath('/applications/new'));
   const uris = page.getByLabel('Redirect URIs', { exact: true });
   await expect(uris).toBeVisible();
@@ -43,7 +43,7 @@ test('an application is made: refusals are told while one types, the secret is s
 });
 
 test('a quickstart listens for the first sign-in and tells of it', async ({ page, browser }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await page.goto(projectPath('/applications'));
   await page.getByRole('link', { name: SHOP }).click();
   const ofApplication = page.getByRole('navigation', { name: 'Application', exact: true });
@@ -57,7 +57,7 @@ test('a quickstart listens for the first sign-in and tells of it', async ({ page
 });
 
 test('advanced settings are kept; a refusal among them opens them', async ({ page }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await open(page, projectPath('/applications'));
   await page.getByRole('link', { name: SHOP }).click();
   await page.getByText('Advanced', { exact: true }).click();
@@ -80,7 +80,7 @@ test('advanced settings are kept; a refusal among them opens them', async ({ pag
 });
 
 test('hosted login: colour with a note on contrast, a logo, and what it will look like', async ({ page }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await open(page, projectPath('/hosted-login'));
   const color = page.getByLabel('Colour', { exact: false }).last();
   await color.fill('#ffee00');
@@ -102,7 +102,7 @@ test('hosted login: colour with a note on contrast, a logo, and what it will loo
 });
 
 test('keys rotate; withdrawing them all wants the name of the project', async ({ page }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await open(page, projectPath('/signing-keys'));
   await page.getByRole('button', { name: 'Rotate keys' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate keys' }).click();
@@ -120,7 +120,7 @@ test('an owner sets how long sessions last, sees who is signed in, and ends that
   page,
   browser,
 }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, organizationPath('/sign-in'));
   const idle = page.getByLabel('End a session after inactivity of', { exact: true });
   await idle.selectOption({ label: 'Another length…' });

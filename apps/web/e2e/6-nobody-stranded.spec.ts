@@ -10,6 +10,7 @@ import {
   isDashboard,
   open,
   openAgain,
+  signedInToDashboard,
   signInAtMicrosoft,
   signInToDashboard,
   singleSignOnPath,
@@ -198,7 +199,7 @@ for (const [locale, email, next, message] of [
 
 test.describe('the connection’s page', () => {
   test.beforeEach(async ({ page }) => {
-    await signInToDashboard(page, organization.owner);
+    await signedInToDashboard(page, organization.owner);
     await open(page, singleSignOnPath(organization));
     await expect(page.getByRole('heading', { name: 'Next steps' })).toBeVisible();
   });
@@ -263,7 +264,7 @@ test('who may not approve at Microsoft is told whom to ask, and an approval from
   browser,
 }) => {
   const other = customer(1);
-  await signInToDashboard(page, other.organization.owner);
+  await signedInToDashboard(page, other.organization.owner);
   await open(page, singleSignOnPath(other.organization));
   await page.getByText('You cannot approve this at Microsoft?').click();
   await expect(

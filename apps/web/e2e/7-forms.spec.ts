@@ -8,6 +8,7 @@ import {
   isDashboard,
   open,
   openAgain,
+  signedInToDashboard,
   signInToDashboard,
   singleSignOnPath,
 } from './trips.ts';
@@ -60,7 +61,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     made.organization = new URL(page.url()).pathname.replace(/\/members$/, '');
   },
   [`${COMPONENTS}application/new-application.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.project}/applications/new`);
     await page.getByLabel('Redirect URIs').fill('https://forms.example/callback');
     await corrected(page, {
@@ -79,7 +80,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(page.getByRole('heading', { name: 'Forms', exact: true })).toBeVisible();
   },
   [`${COMPONENTS}application/application-settings.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.project}/applications`);
     await page.getByRole('link', { name: 'Forms' }).click();
     await corrected(page, {
@@ -102,7 +103,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(saved(page)).toBeVisible();
   },
   [`${COMPONENTS}project/hosted-login.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.project}/hosted-login`);
     await page.getByLabel('Colour', { exact: false }).last().fill('#12');
     await corrected(page, {
@@ -124,7 +125,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(page.getByLabel('Home page', { exact: false })).toHaveValue('https://forms.example/');
   },
   [`${COMPONENTS}project/social-provider.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.project}/hosted-login`);
     await page.getByLabel('Registration at Google').selectOption('own');
     await page.getByLabel('Client secret at Google').fill(`only-for-tests-${RUN}`);
@@ -137,7 +138,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     );
   },
   [`${COMPONENTS}organization/add-domain.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, made.organization);
     await corrected(page, {
       field: page.getByLabel('Add a domain'),
@@ -148,7 +149,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(page.getByText(`forms-${RUN}.example`).first()).toBeVisible();
   },
   [`${COMPONENTS}organization/rename-organization.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, made.organization);
     await corrected(page, {
       field: page.getByLabel('Name of the organization'),
@@ -162,7 +163,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(page.getByRole('heading', { name: `Renamed ${RUN}` })).toBeVisible();
   },
   [`${COMPONENTS}organization/sign-in-settings.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.organization}/sign-in`);
     await page.getByLabel('End a session after inactivity of', { exact: true }).selectOption('other');
     const button = page.getByRole('button', { name: 'Save sign-in settings' });
@@ -174,7 +175,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(saved(page)).toBeVisible();
   },
   [`${COMPONENTS}invitations/invite-form.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     for (const path of [
       `${made.project}/admins`,
       '/dashboard/deployment/operators',
@@ -204,7 +205,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.waitForURL(/invitation=accepted/);
   },
   [`${COMPONENTS}sign-in/set-password-form.tsx`]: async (page, browser) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.organization}/members`);
     await page.getByRole('button', { name: /^New password link for/ }).click();
     const link = (await page.getByText(/\/set-password#/).textContent()) ?? '';
@@ -235,13 +236,13 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.waitForURL(isDashboard);
   },
   [`${COMPONENTS}sign-in/confirm-form.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, '/login?reauthenticate=1&next=/dashboard');
     await tried(page, page.getByLabel('Password'), 'Continue', demo().operator.password);
     await page.waitForURL(isDashboard);
   },
   [`${COMPONENTS}confirm-identity.tsx`]: async (page) => {
-    await signInToDashboard(page, demo().operator);
+    await signedInToDashboard(page, demo().operator);
     await open(page, `${made.project}/signing-keys`);
     // A proof gets old in a quarter of an hour: the server's answer to an old one comes at once.
     await page.route(
@@ -258,7 +259,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
   },
   [`${COMPONENTS}group-roles/add-group-rule.tsx`]: async (page, browser) => {
     await connected(browser, customer(0));
-    await signInToDashboard(page, customer(0).organization.owner);
+    await signedInToDashboard(page, customer(0).organization.owner);
     await open(page, singleSignOnPath(customer(0).organization));
     await corrected(page, {
       field: page.getByLabel('Object ID of the group'),

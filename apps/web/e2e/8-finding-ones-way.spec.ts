@@ -1,13 +1,13 @@
 import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { open, signInToDashboard, singleSignOnPath } from './trips.ts';
+import { open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 const { organization } = customer(0);
 const base = `/dashboard/organizations/${organization.id}`;
 const project = `/dashboard/projects/${demo().project.id}`;
 
 test('a title says of which organization, project and application the page is', async ({ page }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await page.goto(`${base}/members`);
   await expect(page).toHaveTitle(`Members · ${organization.name} · Portico`);
   await page.goto(singleSignOnPath(organization));
@@ -19,7 +19,7 @@ test('a title says of which organization, project and application the page is', 
 });
 
 test('breadcrumbs end with the place above this one', async ({ page }) => {
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await page.goto(base);
   const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
   await expect(crumbs.getByRole('link')).toHaveText(['Dashboard', /\S/]);
@@ -27,7 +27,7 @@ test('breadcrumbs end with the place above this one', async ({ page }) => {
 
 test('tabs that are wider than a phone show that there are more, and no scrollbar', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  await signInToDashboard(page, demo().operator);
+  await signedInToDashboard(page, demo().operator);
   await page.goto(project);
   const tabs = page.getByRole('navigation', { name: 'Project', exact: true });
   expect(await tabs.evaluate((bar) => bar.scrollWidth > bar.clientWidth)).toBe(true);
@@ -46,7 +46,7 @@ test('a link that is opened in a tab which is open already counts', async ({ pag
 });
 
 async function signedOutElsewhere(page: Page): Promise<void> {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, base);
   await page.context().clearCookies();
 }

@@ -7,8 +7,8 @@ import {
   connected,
   leaveForMicrosoft,
   open,
+  signedInToDashboard,
   signInAtMicrosoft,
-  signInToDashboard,
   signInToExampleApp,
   singleSignOnPath,
 } from './trips.ts';
@@ -35,7 +35,7 @@ type Connection = {
 };
 
 async function owner(page: Page): Promise<void> {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
 }
 
@@ -88,7 +88,7 @@ test('an app registration that was deleted: the project hears of it, and Repair 
   );
   await comesToSay(page, /no longer in the directory/);
   const developers = await (await browser.newContext()).newPage();
-  await signInToDashboard(developers, demo().operator);
+  await signedInToDashboard(developers, demo().operator);
   await open(developers, `/dashboard/projects/${demo().project.id}`);
   const inNeed = developers.getByRole('region', { name: 'Needs attention' });
   await expect(inNeed.getByRole('link', { name: organization.name })).toBeVisible();

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { customer } from './demo.ts';
-import { closeVisitors, open, openAgain, signInToDashboard } from './trips.ts';
+import { closeVisitors, open, openAgain, signedInToDashboard } from './trips.ts';
 
 /* Whoever is invited reads German where the browser does, also what is refused; on a phone nothing is wider than it. */
 
@@ -41,7 +41,7 @@ async function readsGerman(page: Page): Promise<void> {
 }
 
 async function invited(page: Page, email: string): Promise<string> {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, `/dashboard/organizations/${organization.id}/members`);
   await page.getByLabel('E-mail address').fill(email);
   await page.getByRole('button', { name: 'Invite', exact: true }).click();

@@ -5,7 +5,7 @@ import {
   closeVisitors,
   connected,
   open,
-  signInToDashboard,
+  signedInToDashboard,
   signInToExampleApp,
   singleSignOnPath,
 } from './trips.ts';
@@ -15,7 +15,7 @@ const { organization, directory } = customer(0);
 test.beforeAll(({ browser }) => connected(browser, customer(0)));
 
 test.beforeEach(async ({ page }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   await expect(standing(page)).toBeVisible();
 });

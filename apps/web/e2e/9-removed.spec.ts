@@ -6,8 +6,8 @@ import {
   consentIfAsked,
   open,
   openAgain,
+  signedInToDashboard,
   signInAtMicrosoft,
-  signInToDashboard,
   signInToExampleApp,
 } from './trips.ts';
 
@@ -24,7 +24,7 @@ test('somebody removed, who comes over single sign-on, accepts an invitation ove
 }) => {
   await signInToExampleApp(await visitor(browser), organization, directory.user);
 
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, `/dashboard/organizations/${organization.id}/members`);
   await page.getByRole('button', { name: `Remove ${directory.user.upn}` }).click();
   await page.getByRole('button', { name: 'Remove member', exact: true }).click();

@@ -5,8 +5,8 @@ import {
   closeVisitors,
   connected,
   open,
+  signedInToDashboard,
   signInAtMicrosoft,
-  signInToDashboard,
   signInToExampleApp,
   singleSignOnPath,
 } from './trips.ts';
@@ -37,7 +37,7 @@ test('an owner finds a refused sign-in by what its person was shown, and reads w
   if (await consent.isVisible()) await consent.click();
   const [requestId = ''] = /req_[A-Za-z0-9]+/.exec((await refused.textContent()) ?? '') ?? [];
 
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, log);
   await page.getByLabel('Person or request id').fill(requestId);
   await page.getByRole('button', { name: 'Search' }).click();
@@ -55,7 +55,7 @@ test('an owner finds a refused sign-in by what its person was shown, and reads w
 test('a sign-in is told step by step, until the application has its tokens', async ({ page, browser }) => {
   const visitor = await (await browser.newContext()).newPage();
   await signInToExampleApp(visitor, organization, directory.user);
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, `${log}?result=succeeded`);
   await page
     .getByRole('region', { name: 'Sign-in log' })
@@ -70,7 +70,7 @@ test('a sign-in is told step by step, until the application has its tokens', asy
 });
 
 test('the connection’s page shows what was done for it and how many came in', async ({ page }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   const activity = page.getByRole('region', { name: 'Activity' });
   await expect(activity.getByRole('listitem').first()).toBeVisible();

@@ -6,8 +6,8 @@ import {
   appRegistrations,
   closeVisitors,
   open,
+  signedInToDashboard,
   signInAtMicrosoft,
-  signInToDashboard,
   signInToExampleApp,
   singleSignOnPath,
 } from './trips.ts';
@@ -30,7 +30,7 @@ async function disconnected(page: Page): Promise<void> {
 }
 
 test.beforeEach(async ({ page }) => {
-  await signInToDashboard(page, organization.owner);
+  await signedInToDashboard(page, organization.owner);
   await disconnected(page);
   await open(page, path);
 });

@@ -1,4 +1,4 @@
-import { entraAnswer, healthOf, type RunState } from '@portico/core';
+import { entraAnswer, healthOf, lacksApproval, type RunState } from '@portico/core';
 import type {
   Connection,
   ConnectionCredential,
@@ -52,7 +52,7 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
     initiate_url: initiates ? connectionUrls(parts.origin, connection.id).initiate : null,
     ...whatHappened(connection, records, refused),
     tested_at: testedAt(milestones, connection, records),
-    approved_for_all_at: reachedAt(milestones, 'connection.approved_for_all', connection),
+    ...approvalForAll(milestones, connection, refused),
     in_use: useOf.get(connection.id) ?? { people: 0, sessions: 0 },
   }));
 }
@@ -65,6 +65,22 @@ function reachedAt(
 ): string | null {
   const found = milestones.find((each) => each.action === action && each.targetId === id);
   return found && found.at >= (activatedAt ?? createdAt) ? found.at.toISOString() : null;
+}
+
+/** Whether all people may sign in, and whether somebody was held up because they may not: it cannot be asked of the directory. */
+function approvalForAll(
+  milestones: readonly Milestone[],
+  connection: Connection,
+  refused: readonly RefusedSignIn[],
+) {
+  const approvedAt = reachedAt(milestones, 'connection.approved_for_all', connection);
+  const since = approvedAt === null ? (connection.activatedAt ?? connection.createdAt) : new Date(approvedAt);
+  const heldUp = refused
+    .filter(({ connectionId, providerCode }) => connectionId === connection.id && lacksApproval(providerCode))
+    .map(({ at }) => at)
+    .filter((at) => at >= since)
+    .sort((one, other) => other.getTime() - one.getTime());
+  return { approved_for_all_at: approvedAt, approval_missed_at: heldUp[0]?.toISOString() ?? null };
 }
 
 function testedAt(

@@ -20,14 +20,14 @@ const POLICY =
 const CONSENT =
   'Approve the app for everyone: the connection’s page has the link. Until then each person is asked, or held up, at Microsoft.';
 
+const UNAPPROVED = ['65001', '90094', '90095', '90008', '650056', '500011'];
+
 /** entra: reference-error-codes (2026); microsoft.md sections 2, 5 to 7, 13. */
 const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
   ...about('The person is not assigned to the app, and the app requires assignment.', 'it_admin', ASSIGN, [
     '50105',
   ]),
-  ...about('The app is not approved for this person.', 'it_admin', CONSENT, [
-    ...['65001', '90094', '90095', '90008', '650056', '500011'],
-  ]),
+  ...about('The app is not approved for this person.', 'it_admin', CONSENT, [...UNAPPROVED]),
   ...about('The person did not approve the app.', 'person', 'They can try again and approve it.', ['65004']),
   ...about(
     'The app is not in the directory: it was deleted, or has not spread there yet.',
@@ -157,6 +157,10 @@ export function entraAnswer(code: string | null): EntraAnswer | undefined {
   const number = code?.startsWith('AADSTS') ? code.slice('AADSTS'.length) : '';
   return Object.hasOwn(ANSWERS, number) ? ANSWERS[number] : undefined;
 }
+
+/** Whether Microsoft stopped somebody because the app is not approved for them, and they may not approve it themselves. */
+export const lacksApproval = (code: string | null): boolean =>
+  UNAPPROVED.some((number) => code === `AADSTS${number}`);
 
 function about(
   what: string,

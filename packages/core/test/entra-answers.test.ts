@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { entraAnswer, entraClientRefusal, entraNumberIn } from '../src/index.ts';
+import { entraAnswer, entraClientRefusal, entraNumberIn, lacksApproval } from '../src/index.ts';
 
 test.each([
   ['AADSTS50105', 'it_admin', /not assigned/],
@@ -39,4 +39,10 @@ test('of somebody’s text only the number is taken', () => {
   expect(entraNumberIn('AADSTS50105: Ada is not assigned. Trace ID: 1')).toBe('AADSTS50105');
   for (const text of [undefined, null, '', 'XAADSTS50105', 'AADSTS123', 'AADSTS123456789'])
     expect(entraNumberIn(text)).toBeUndefined();
+});
+
+test('whoever may not approve the app themselves is told from whoever did not want to', () => {
+  for (const number of ['65001', '90094', '90095']) expect(lacksApproval(`AADSTS${number}`)).toBe(true);
+  for (const code of [null, '', '65001', 'AADSTS65004', 'AADSTS50105', 'AADSTS650011'])
+    expect(lacksApproval(code)).toBe(false);
 });

@@ -12,7 +12,7 @@ import {
   startConnect,
   startPortico,
 } from '../harness/index.ts';
-import { isLogged } from '../sign-in/refusals.ts';
+import { comingBack, isLogged, withError } from '../sign-in/refusals.ts';
 
 const portico = await startPortico();
 const { a, b } = portico.organizations;
@@ -22,6 +22,7 @@ type Connection = {
   readonly id: string;
   readonly tested_at: string | null;
   readonly approved_for_all_at: string | null;
+  readonly approval_missed_at: string | null;
   readonly approve_for_everyone_url: string;
   readonly in_use: { readonly people: number; readonly sessions: number };
 };
@@ -116,6 +117,18 @@ describe('the next steps after connecting (U7)', () => {
     expect((await shown(a)).tested_at).toMatch(/^20/);
   });
 
+  test('a directory that lets nobody approve an app themselves is known by whom Microsoft held up', async () => {
+    expect((await shown(a)).approval_missed_at).toBeNull();
+    const heldUp = async (error: string, description: string) => {
+      const back = withError(error, description);
+      await comingBack(portico, { login: user, parameters: { organization: a.id }, back });
+    };
+    await heldUp('access_denied', 'AADSTS65004: User declined to consent.');
+    expect((await shown(a)).approval_missed_at).toBeNull();
+    await heldUp('interaction_required', 'AADSTS90094: The grant requires admin permission.');
+    expect((await shown(a)).approval_missed_at).toMatch(/^20/);
+  });
+
   test('the approval for all is done when Microsoft says so to whoever gave it, with our state', async () => {
     const { approve_for_everyone_url: url, id } = await shown(a);
     const signedOut = `${portico.origin.origin}/v1/sso/connections/${id}/signed-out`;
@@ -126,7 +139,10 @@ describe('the next steps after connecting (U7)', () => {
     const end = await answerMicrosoft(portico, portico.newBrowser(), url, admin);
     expect(end.body).toContain('Approved for all your people');
     await portico.newBrowser().open(end.url);
-    expect((await shown(a)).approved_for_all_at).toMatch(/^20/);
+    expect(await shown(a)).toMatchObject({
+      approved_for_all_at: expect.stringMatching(/^20/),
+      approval_missed_at: null,
+    });
     expect(await eventsOf('connection.approved_for_all')).toHaveLength(1);
   });
 

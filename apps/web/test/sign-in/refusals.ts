@@ -50,11 +50,12 @@ export async function comingBack(
 
 /** The browser brings an error of the identity provider's instead of a code. */
 export const withError =
-  (error: string) =>
+  (error: string, description?: string) =>
   (browser: Browser, callback: URL): Promise<Page> => {
     const address = new URL(callback);
     address.search = new URLSearchParams({
       error,
+      ...(description === undefined ? {} : { error_description: description }),
       state: callback.searchParams.get('state') ?? '',
     }).toString();
     return browser.open(address);

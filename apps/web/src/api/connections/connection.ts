@@ -76,6 +76,10 @@ export const connection = z
     failed_sign_ins: z.array(failedSignIn).meta({ description: 'The newest first' }),
     tested_at: instant.nullable(),
     approved_for_all_at: instant.nullable(),
+    approval_missed_at: instant.nullable().meta({
+      description:
+        'When Microsoft last held somebody up who may not approve the app themselves, since it was approved for all or connected',
+    }),
     in_use: z.object({ people: z.int(), sessions: z.int() }),
   })
   .meta({ id: 'Connection' });

@@ -17,7 +17,9 @@ export function NextSteps(props: {
   readonly domains: readonly KnownDomain[];
 }) {
   const { connection, organizationId } = props;
-  const { last_sign_in_at: lastSignIn, tested_at: tested, approved_for_all_at: approved } = connection;
+  const { last_sign_in_at: lastSignIn, tested_at: tested, approval_missed_at: missed } = connection;
+  // Somebody was held up after it: then it is not done, whatever was approved.
+  const approved = missed ? null : connection.approved_for_all_at;
   return (
     <section aria-labelledby="next-steps" className="mt-6 border-t border-separator pt-5">
       <h4 id="next-steps" className="font-semibold">
@@ -39,9 +41,16 @@ export function NextSteps(props: {
         {isSignInOnly(connection) ? null : (
           <Step title="Approve sign-in for all your people" doneAt={approved ?? null} done="Approved">
             <p className="text-sm text-muted">
-              If your directory does not let people approve apps themselves, Microsoft stops them with “Need
-              admin approval” until this is done. A Global Administrator, Cloud Application Administrator or
-              Application Administrator of the directory can do it; you can also send them the link.
+              {missed ? (
+                <strong className="font-medium text-foreground">
+                  Microsoft held somebody up <RelativeTime at={missed} />: it seems that your directory does
+                  not let people approve apps themselves.{' '}
+                </strong>
+              ) : (
+                'If your directory does not let people approve apps themselves, Microsoft stops them with “Need admin approval” until this is done. '
+              )}
+              A Global Administrator, Cloud Application Administrator or Application Administrator of the
+              directory can do it; you can also send them the link.
             </p>
             {connection.approve_for_everyone_url ? (
               <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1">
