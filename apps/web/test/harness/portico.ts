@@ -91,6 +91,7 @@ export async function startPortico({
   cuttable = false,
   servingRole = false,
   deployment = newDeployment,
+  settings: added = {},
 }: {
   worker?: boolean;
   cuttable?: boolean;
@@ -98,6 +99,8 @@ export async function startPortico({
   servingRole?: boolean;
   /** A new one unless given. */
   deployment?: (place: { readonly origin: URL; readonly emulator: Emulator }) => Promise<Deployment>;
+  /** More than programs are started with otherwise. */
+  settings?: Settings;
 } = {}): Promise<Portico> {
   if (!existsSync(BUILD)) throw new Error('apps/web/.next is missing: run `npm run build` first');
   const port = await freePort('localhost');
@@ -115,7 +118,7 @@ export async function startPortico({
   const wire = await startTcpProxy(database.url);
   const ownerUrl = cuttable ? wire.url : database.url;
   const databaseUrl = servingRole ? await asServingRole(ownerUrl) : ownerUrl;
-  const settings = settingsFor(origin, port, databaseUrl, masterKey, emulator);
+  const settings = { ...settingsFor(origin, port, databaseUrl, masterKey, emulator), ...added };
   const running: ServerProcess[] = [];
   const browsers: Browser[] = [];
   const start = async (script: string, env: Settings, line: string) => {
@@ -167,7 +170,7 @@ export async function startPortico({
   };
 }
 
-async function newDeployment({
+export async function newDeployment({
   origin,
   emulator,
 }: {

@@ -10,6 +10,8 @@ const STOP_TIMEOUT_MS = 30_000;
 export type ServerProcess = {
   /** Everything it has written so far, errors included. */
   readonly log: () => string;
+  /** What it does then is for who started it to know. */
+  signal(signal: NodeJS.Signals): void;
   /** SIGTERM unless told otherwise. Resolves with the exit code when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
@@ -43,6 +45,7 @@ export async function startServerProcess(program: Program, startedLine: string):
   }
   return {
     log,
+    signal: (signal) => void child.kill(signal),
     async stop(signal = 'SIGTERM') {
       child.kill(signal);
       const kill = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);

@@ -85,7 +85,7 @@ const VIEW = `
 const TAKE = `
   UPDATE sign_in_attempts a SET outcome = 'joined'
   WHERE a.id = $1 AND a.started_by_user_id = $2 AND a.purpose = 'join' AND a.outcome = 'ok'
-    AND a.consumed_at > now() - interval '15 minutes'
+    AND a.consumed_at BETWEEN now() - interval '15 minutes' AND now()
   RETURNING a.project_id, a.organization_id, a.connection_id, a.test_claims -> 'person' AS person`;
 
 /** People who are two users, and prove from both sides that they are one (DESIGN section 2a). */

@@ -19,7 +19,6 @@ export const WITHOUT_A_TEST: Readonly<Record<string, string>> = {
   138: 'There is no SAML yet.',
   145: 'The repository configures no service that runs anything for strangers: `.ci/run` is called by whoever has the checkout.',
   146: 'The image was never built where the tests run: there is no container engine. Its lines are run by hand.',
-  R24: 'Ends are columns that the database compares with its own clock; the clock of a process decides nothing that lasts. Setting the database’s clock back was not tried.',
   R26: 'Passwords are hashed off the event loop in a bounded queue (attack 143), and bodies are small (attack 139); there is no XML yet.',
   R28: 'A million notices take longer than a test: that one application’s backlog holds up no other is tested (R27).',
   R38: 'A soak takes hours: by hand, see docs/performance.md.',
