@@ -23,24 +23,20 @@ const MEMBERSHIP_READERS = ['User.ReadBasic.All', 'GroupMember.Read.All'];
 const beyondNeed = (roles: readonly string[]): string[] =>
   roles.filter((role) => role !== OWNED_BY && !MEMBERSHIP_READERS.includes(role));
 
-/**
- * What there is to say of an approval that works: that less would do, and which step comes next on the way there.
- *
- * @param ownsBoth whether Portico's own enterprise app is an owner of app registration and enterprise app; undefined where nobody
- *   looked, and then nothing is said of the broader permission
- */
-export function remarksOn(roles: readonly string[], ownsBoth?: boolean): ApprovalRemark[] {
-  const beyond = beyondNeed(roles);
-  const isBroader = beyond.includes(ALL);
-  return [
-    ...(beyond.length > (isBroader ? 1 : 0) ? (['more_permissions_than_needed'] as const) : []),
-    ...(isBroader && ownsBoth !== undefined ? [nextStepDown(roles, ownsBoth)] : []),
-  ];
+/** That something was granted which nothing here uses; the broader permission has remarks of its own. */
+export function unusedRemarks(roles: readonly string[]): ApprovalRemark[] {
+  return beyondNeed(roles).some((role) => role !== ALL) ? ['more_permissions_than_needed'] : [];
 }
 
-function nextStepDown(roles: readonly string[], ownsBoth: boolean): ApprovalRemark {
-  if (!ownsBoth) return 'broader_not_owner';
-  return roles.includes(OWNED_BY) ? 'broader_to_withdraw' : 'broader_alone';
+/**
+ * Where the broader permission was granted: which step comes next on the way down from it.
+ *
+ * @param ownsBoth whether Portico's own enterprise app is an owner of app registration and enterprise app
+ */
+export function broaderRemarks(roles: readonly string[], ownsBoth: boolean): ApprovalRemark[] {
+  if (!beyondNeed(roles).includes(ALL)) return [];
+  if (!ownsBoth) return ['broader_not_owner'];
+  return [roles.includes(OWNED_BY) ? 'broader_to_withdraw' : 'broader_alone'];
 }
 
 /** Whether what was granted lets Portico ask for the groups of a person. */

@@ -1,6 +1,6 @@
 import type { ApprovalRemark } from '@portico/core';
 import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
-import { needsOwnership, remarksOn } from './approval.ts';
+import { broaderRemarks, needsOwnership } from './approval.ts';
 import type { MadeObjects } from './made-objects.ts';
 import { isOwner } from './ownership.ts';
 import type { RunContext } from './step.ts';
@@ -10,7 +10,7 @@ import type { RunContext } from './step.ts';
  * will do from then on. Microsoft may refuse that (graph: application-post-owners wants `Directory.Read.All` besides); then people
  * have to, and sign-in does without.
  *
- * @returns what the connection says of its approval
+ * @returns what comes next on the way down, for the connection to say
  * @throws MicrosoftCallFailed when it has to be tried again
  */
 export async function stepDown(context: RunContext, applicationId: string): Promise<ApprovalRemark[]> {
@@ -20,7 +20,7 @@ export async function stepDown(context: RunContext, applicationId: string): Prom
   const application = await calls.getApplicationWithOwners(applicationId);
   const servicePrincipal = application && (await calls.getServicePrincipalWithOwners(application.appId));
   const made = application && servicePrincipal && { application, servicePrincipal };
-  return remarksOn(roles, made !== undefined && (await ownsBoth(context, calls, made)));
+  return broaderRemarks(roles, made !== undefined && (await ownsBoth(context, calls, made)));
 }
 
 async function ownsBoth(

@@ -3,7 +3,7 @@ import type { ApprovalRemark, ConnectionFinding } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
-import { remarksOn } from '../step-parts/approval.ts';
+import { broaderRemarks, unusedRemarks } from '../step-parts/approval.ts';
 import { textsIn } from '../step-parts/details.ts';
 import { isOwner, isOwnershipLost } from '../step-parts/ownership.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
@@ -65,10 +65,13 @@ async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | und
     const [objects, clientId] = [[application, enterpriseApp], parts.provisioningApp?.clientId];
     return {
       isOurs: !isOwnershipLost(objects, { roles, clientId }),
-      remarks: remarksOn(
-        roles,
-        objects.every((object) => isOwner(clientId, object)),
-      ),
+      remarks: [
+        ...unusedRemarks(roles),
+        ...broaderRemarks(
+          roles,
+          objects.every((object) => isOwner(clientId, object)),
+        ),
+      ],
       letsReturn: (application.web?.redirectUris ?? []).includes(
         connectionUrls(parts.origin, connection.id).callback,
       ),

@@ -1,6 +1,6 @@
 import { messageOf } from '@portico/core';
 import { ALL, OWNED_BY } from '../settings.ts';
-import { recipeFor, remarksOn } from '../step-parts/approval.ts';
+import { recipeFor, unusedRemarks } from '../step-parts/approval.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /**
@@ -18,7 +18,7 @@ export const confirmConsent: Step = {
     if (recipe !== undefined) {
       if (run.recipe === null) await parts.runs.chooseRecipe(run.id, lease.workerId, recipe);
       noteOtherThanTold(context, roles);
-      return { kind: 'done', detail: { warnings: remarksOn(roles) } };
+      return { kind: 'done', detail: { warnings: unusedRemarks(roles) } };
     }
     // A token is issued without roles while the consent spreads, and also when it never covered them. Where nobody has just
     // approved there is nothing to wait for (review R4).
