@@ -127,6 +127,7 @@ describe('a connection whose directory lets Portico change every app', () => {
       await next.getByRole('button', { name: button }).waitFor();
       const warnings = page.getByRole('listitem').filter({ hasText: 'The directory lets Portico' });
       expect(await warnings.count(), code).toBe(0);
+      await page.context().close();
     }
     await warn('broader_to_withdraw');
     const { next } = await shown();
