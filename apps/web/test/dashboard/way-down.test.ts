@@ -63,25 +63,20 @@ describe('the commands that make Portico an owner', () => {
   }
 
   test('name its enterprise app, and both objects, in the cloud that they are in', () => {
-    const [signIn, show, ...adding] = callsOf(ownerCommands(offer, connection(APP)) ?? '');
+    const [cloud, signIn, show, ...adding] = callsOf(ownerCommands(offer, connection(APP)) ?? '');
+    expect(cloud).toEqual(['cloud', 'set', '--name', 'AzureUSGovernment']);
     expect(signIn).toEqual(['login', '--tenant', DIRECTORY, '--allow-no-subscriptions']);
     expect(show).toEqual(['ad', 'sp', 'show', '--id', PORTICO, '--query', 'id', '--output', 'tsv']);
-    const graph = 'https://graph.microsoft.us/v1.0';
-    expect(adding.map(([rest, ...words]) => [rest, ...words.slice(0, 5)])).toEqual(
+    const graph = 'https://graph.microsoft.us';
+    const posting = ['rest', '--method', 'post', '--resource', graph, '--url'];
+    expect(adding.map((words) => words.slice(0, -1))).toEqual(
       ['applications', 'servicePrincipals'].map((collection) => [
-        ...[
-          'rest',
-          '--method',
-          'post',
-          '--url',
-          `${graph}/${collection}(appId='${APP}')/owners/$ref`,
-          '--body',
-        ],
+        ...[...posting, `${graph}/v1.0/${collection}(appId='${APP}')/owners/$ref`, '--body'],
       ]),
     );
     for (const words of adding)
       expect(JSON.parse(words.at(-1) ?? '')).toEqual({
-        '@odata.id': `${graph}/directoryObjects/the-object-id`,
+        '@odata.id': `${graph}/v1.0/directoryObjects/the-object-id`,
       });
   });
 

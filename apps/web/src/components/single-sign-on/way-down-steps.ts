@@ -26,6 +26,13 @@ export function standing(step: Step, next: Step): 'done' | 'next' | 'later' {
 /** Whether the message of a warning is told by the steps. */
 export const isStep = (code: string): boolean => (STEPS as readonly string[]).includes(code);
 
+/** As the Azure CLI names the clouds; it begins in the first. */
+const CLI_CLOUDS: Readonly<Record<string, string>> = {
+  usgov: 'AzureUSGovernment',
+  'usgov-dod': 'AzureUSGovernment',
+  china: 'AzureChinaCloud',
+};
+
 /**
  * What an administrator of the directory runs in a shell with the Azure CLI: makes Portico's enterprise app an owner of both objects, by
  * the ids that everybody knows them by. Undefined while there is no app.
@@ -36,8 +43,10 @@ export function ownerCommands(offer: ConnectOffer, connection: Connection): stri
   if (!appId || portico === undefined) return undefined;
   const graph = `${offer.cloud.graph_origin}/v1.0`;
   const add = (collection: string) =>
-    `az rest --method post --url "${graph}/${collection}(appId='${appId}')/owners/\\$ref" --body "{\\"@odata.id\\":\\"${graph}/directoryObjects/$PORTICO\\"}"`;
+    `az rest --method post --resource ${offer.cloud.graph_origin} --url "${graph}/${collection}(appId='${appId}')/owners/\\$ref" --body "{\\"@odata.id\\":\\"${graph}/directoryObjects/$PORTICO\\"}"`;
+  const cloud = CLI_CLOUDS[offer.cloud.name];
   return [
+    ...(cloud === undefined ? [] : [`az cloud set --name ${cloud}`]),
     `az login --tenant ${connection.entra?.tenant_id} --allow-no-subscriptions`,
     `PORTICO=$(az ad sp show --id ${portico} --query id --output tsv)`,
     add('applications'),

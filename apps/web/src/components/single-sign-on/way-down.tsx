@@ -105,7 +105,7 @@ function Own(props: WayDownProps) {
           <ol className="list-decimal pl-5">
             <li>
               As an Application Administrator of the directory, open a shell with the Azure CLI and run these
-              four lines:
+              lines:
             </li>
           </ol>
           <pre className="mt-2 rounded-lg border border-border p-3 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere] select-all">
