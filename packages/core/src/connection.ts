@@ -152,10 +152,27 @@ export const JIT_MEMBERSHIPS = ['directory_members', 'everyone', 'off'] as const
 export type JitMembership = (typeof JIT_MEMBERSHIPS)[number];
 
 /**
- * What is asked of a customer's directory. `full_care`: Portico makes an app registration there and looks after it;
- * `sign_in_only`: no right to anything, people sign in over an app of the operator's.
+ * What a look says of the approval itself, as codes among the warnings of a connection: nothing is wrong, and less would do. Of the
+ * three about `Application.ReadWrite.All` there is never more than one: what the next step is on the way down from it.
  */
-export const CONSENT_LEVELS = ['full_care', 'sign_in_only'] as const;
+export const APPROVAL_REMARKS = [
+  /** Something is approved besides that nothing here uses. */
+  'more_permissions_than_needed',
+  /** Without it, Portico could no longer change what it made: it is no owner of that. */
+  'broader_not_owner',
+  /** Nothing but it is approved, so Portico could do nothing without it. */
+  'broader_alone',
+  /** It may be taken back. */
+  'broader_to_withdraw',
+] as const;
+export type ApprovalRemark = (typeof APPROVAL_REMARKS)[number];
+
+/**
+ * What is asked of a customer's directory. `full_care`: Portico makes an app registration there and looks after it;
+ * `broader`: the same, by a permission to change every app of the directory; `sign_in_only`: no right to anything, people sign in
+ * over an app of the operator's.
+ */
+export const CONSENT_LEVELS = ['full_care', 'broader', 'sign_in_only'] as const;
 export type ConsentLevel = (typeof CONSENT_LEVELS)[number];
 
 /**

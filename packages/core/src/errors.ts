@@ -78,6 +78,10 @@ const ERRORS = {
     503,
     'Connecting Microsoft without any access is not set up on this Portico. The operator has to register the sign-in app.',
   ],
+  level_not_offered: [
+    409,
+    'This Portico asks Microsoft for another permission than the one that was chosen. Reload the page, and read what it asks for now.',
+  ],
   return_url_not_allowed: [400, 'The return address is not registered for this project.'],
   invalid_state: [
     400,

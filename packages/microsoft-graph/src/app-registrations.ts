@@ -33,6 +33,7 @@ export function appRegistrations(settings: MicrosoftAccess & { cloud: Cloud; acc
   return {
     ...applicationCalls(graph, cloud),
     ...servicePrincipalCalls(graph),
+    ...ownerCalls(graph, cloud),
     ...credentialCalls(graph),
   };
 }
@@ -110,6 +111,13 @@ function servicePrincipalCalls(graph: Client) {
   return {
     getServicePrincipalByAppId: (appId: string) =>
       missing(calling<EntraServicePrincipal>(byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).get())),
+    /** With at most {@link EXPANDED} of its owners. */
+    getServicePrincipalWithOwners: (appId: string) =>
+      missing(
+        calling<EntraServicePrincipal>(
+          byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).expand('owners').get(),
+        ),
+      ),
     /** Creates or updates, whichever is needed. */
     upsertServicePrincipal: (appId: string, changes: Partial<EntraServicePrincipal> = {}) =>
       calling<EntraServicePrincipal | undefined>(
@@ -121,6 +129,21 @@ function servicePrincipalCalls(graph: Client) {
       calling<void>(byObjectId(objectId).patch(changes)),
     deleteServicePrincipal: (objectId: string) => gone(calling<void>(byObjectId(objectId).delete())),
   };
+}
+
+/**
+ * Makes an enterprise app an owner of what is in the directory. Not idempotent: who is one already is refused. Owning is what
+ * `Application.ReadWrite.OwnedBy` reaches by, and it is not enough to give it to somebody (graph: application-post-owners,
+ * serviceprincipal-post-owners).
+ */
+function ownerCalls(graph: Client, cloud: Cloud) {
+  const add = (collection: 'applications' | 'servicePrincipals') => (objectId: string, ownerId: string) =>
+    calling<void>(
+      graph.api(`/${collection}/${encodeURIComponent(objectId)}/owners/$ref`).post({
+        '@odata.id': `${cloud.graphOrigin}/v1.0/directoryObjects/${ownerId}`,
+      }),
+    );
+  return { addApplicationOwner: add('applications'), addServicePrincipalOwner: add('servicePrincipals') };
 }
 
 function credentialCalls(graph: Client) {

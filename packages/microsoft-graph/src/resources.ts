@@ -19,9 +19,12 @@ export type EntraApplication = {
   readonly keyCredentials?: readonly KeyCredential[];
   /** Only where it is asked for: it is a list of its own. */
   readonly federatedIdentityCredentials?: readonly FederatedCredential[];
-  /** Only where it is asked for. People have no `appId`. */
-  readonly owners?: readonly { readonly id: string; readonly appId?: string }[];
+  /** Only where it is asked for. */
+  readonly owners?: readonly Owner[];
 };
+
+/** People have no `appId`. */
+type Owner = { readonly id: string; readonly appId?: string };
 
 export type PasswordCredential = {
   readonly keyId: string;
@@ -67,6 +70,8 @@ export type EntraServicePrincipal = {
   readonly appRoleAssignmentRequired?: boolean;
   /** Where My Apps starts a sign-in. */
   readonly loginUrl?: string | null;
+  /** Only where it is asked for. */
+  readonly owners?: readonly Owner[];
 };
 
 /** What Entra takes as the logo of an app registration. */

@@ -126,6 +126,20 @@ describe('calls that may be repeated', () => {
     expect(await graph.findApplicationsByDisplayName('An app')).toHaveLength(1);
   });
 
+  test('owners are told with both objects, and OwnedBy is not enough to add one', async () => {
+    const made = await upsert();
+    const enterpriseApp = await graph.upsertServicePrincipal(made?.appId ?? '');
+    const owners = [{ appId: app.clientId }];
+    expect(await graph.getApplicationWithOwners(made?.id ?? '')).toMatchObject({ owners });
+    expect(await graph.getServicePrincipalWithOwners(made?.appId ?? '')).toMatchObject({ owners });
+    const ours = (await graph.getServicePrincipalByAppId(app.clientId))?.id ?? '';
+    for (const add of [
+      graph.addApplicationOwner(made?.id ?? '', ours),
+      graph.addServicePrincipalOwner(enterpriseApp?.id ?? '', ours),
+    ])
+      expect(await failureOf(add)).toMatchObject({ kind: 'forbidden' });
+  });
+
   test('what is not there is undefined where it is read, and fine where it is deleted', async () => {
     const id = '11111111-2222-4333-8444-555555555555';
     expect(await graph.getApplicationWithOwners(id)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { type ConsentLevel, messageOf } from '@portico/core';
 import { displayName, ID_TOKEN_CLAIMS } from './desired-state/application.ts';
-import type { ProvisioningParts } from './settings.ts';
+import { ALL, OWNED_BY, type ProvisioningApp, type ProvisioningParts } from './settings.ts';
 
 /** What a level comes to, as it is told before anybody leaves for Microsoft. */
 type Offered = {
@@ -23,19 +23,36 @@ type OfferParts = Pick<ProvisioningParts, 'origin' | 'provisioningApp' | 'signIn
 
 const CLAIMS = `In the tokens of whoever signs in: name, ${Object.values(ID_TOKEN_CLAIMS).join(', ')}`;
 
-/** Portico makes an app registration and looks after it. */
-function fullCare({ origin, provisioningApp }: OfferParts, projectName: string): Offered[] {
+/** What the permission that the operator's registration lists reaches, beyond what is done with it. */
+const REACH: Readonly<
+  Record<ProvisioningApp['permission'], Pick<Offered, 'level' | 'can' | 'cannot'> & { readonly why: string }>
+> = {
+  [OWNED_BY]: {
+    level: 'full_care',
+    why: 'Create app registrations, and change or delete the ones that it created. Portico creates one, for your organization. It cannot touch any app that it did not create.',
+    can: [],
+    cannot: ['Touch any app that it did not create'],
+  },
+  [ALL]: {
+    level: 'broader',
+    why: `Create, change and delete any app of your directory, whoever made it. Portico creates one, for your organization, and needs no more than ${OWNED_BY} for that; the operator of this Portico asks for the broader permission.`,
+    can: [
+      'Change or delete every other app of your directory, and give it credentials: the permission reaches them all. Portico uses it for its own app alone',
+    ],
+    cannot: [],
+  },
+};
+
+/** Portico makes an app registration and looks after it, by the permission that it has. */
+function managed({ origin, provisioningApp }: OfferParts, projectName: string): Offered[] {
   if (provisioningApp === undefined) return [];
+  const { level, why, can, cannot } = REACH[provisioningApp.permission];
   return [
     {
-      level: 'full_care',
+      level,
       appId: provisioningApp.clientId,
       permissions: [
-        {
-          name: 'Application.ReadWrite.OwnedBy',
-          kind: 'application',
-          why: 'Create app registrations, and change or delete the ones that it created. Portico creates one, for your organization. It cannot touch any app that it did not create.',
-        },
+        { name: provisioningApp.permission, kind: 'application', why },
         {
           name: 'openid, profile',
           kind: 'delegated',
@@ -56,11 +73,9 @@ function fullCare({ origin, provisioningApp }: OfferParts, projectName: string):
         'Look at that app every day, and repair what was changed by accident',
         'Renew its credential before it expires',
         'Delete the app when you disconnect',
+        ...can,
       ],
-      cannot: [
-        'Touch any app that it did not create',
-        'Read your users or groups, unless Microsoft’s page asks for that, too',
-      ],
+      cannot: [...cannot, 'Read your users or groups, unless Microsoft’s page asks for that, too'],
       whenBroken: 'Portico repairs what it may, and says here who has to do the rest.',
     },
   ];
@@ -99,15 +114,21 @@ function signInOnly({ origin, signInApp }: OfferParts): Offered[] {
   ];
 }
 
-/** Whether Microsoft can be connected here, and at each level exactly what Portico may do and will create in the directory. */
+/**
+ * Whether Microsoft can be connected here, and at each level exactly what Portico may do and will create in the directory. Of full care and
+ * the broader level there is one: an approval takes in whatever the operator's one registration lists.
+ */
 export function availability(parts: OfferParts & Pick<ProvisioningParts, 'cloud'>, projectName: string) {
-  const levels = [...fullCare(parts, projectName), ...signInOnly(parts)];
+  const levels = [...managed(parts, projectName), ...signInOnly(parts)];
   const code = 'ms_provision_not_configured' as const;
   return {
     available: levels.length > 0,
     ...(levels.length > 0 ? {} : { reason: { code, message: messageOf(code) } }),
-    cloud: { name: parts.cloud.name, loginHost: new URL(parts.cloud.loginOrigin).host },
-    /** Those that can be had here, the recommended one first. */
+    cloud: {
+      ...{ name: parts.cloud.name, loginHost: new URL(parts.cloud.loginOrigin).host },
+      ...{ graphOrigin: parts.cloud.graphOrigin, adminCenterOrigin: parts.cloud.adminCenterOrigin },
+    },
+    /** Those that can be had here, the one that looks after the connection first. */
     levels,
   };
 }

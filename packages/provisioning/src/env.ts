@@ -8,7 +8,7 @@ import {
   microsoftCloud,
 } from '@portico/microsoft-graph';
 import { certificateThumbprint } from './certificate.ts';
-import type { MultitenantApp } from './settings.ts';
+import { type MultitenantApp, PROVISIONING_PERMISSIONS, type ProvisioningApp } from './settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,6 +21,7 @@ export const PROVISIONING_VARIABLES = {
   PORTICO_MS_PROVISION_CLIENT_SECRET: ['AUTHIO_MS_PROVISION_CLIENT_SECRET'],
   PORTICO_MS_PROVISION_CERTIFICATE_FILE: [],
   PORTICO_MS_PROVISION_PRIVATE_KEY_FILE: [],
+  PORTICO_MS_PROVISION_PERMISSION: [],
   PORTICO_MS_SIGN_IN_CLIENT_ID: [],
   PORTICO_MS_SIGN_IN_CLIENT_SECRET: [],
   PORTICO_MS_SIGN_IN_CERTIFICATE_FILE: [],
@@ -30,7 +31,7 @@ export const PROVISIONING_VARIABLES = {
 
 export type ProvisioningEnv = {
   readonly cloud: Cloud;
-  readonly provisioningApp: MultitenantApp | undefined;
+  readonly provisioningApp: ProvisioningApp | undefined;
   readonly signInApp: MultitenantApp | undefined;
   readonly returnHosts: readonly string[];
 };
@@ -47,7 +48,7 @@ export function readProvisioningEnv(origin: URL, environment: Environment = proc
   };
   const cloud = cloudOf(read('PORTICO_MS_CLOUD') ?? 'global', origin, read);
   if (cloud.name !== 'emulator') refuseDemoKey(environment);
-  const provisioningApp = appOf(read, 'MS_PROVISION');
+  const provisioningApp = provisioningAppOf(read);
   const signInApp = appOf(read, 'MS_SIGN_IN');
   if (signInApp !== undefined && signInApp.clientId === provisioningApp?.clientId)
     throw new SettingError(
@@ -93,6 +94,17 @@ function loopbackOrigin(name: string, text: string | undefined): string {
   if (!url || !isLoopbackHost(url.hostname))
     throw new SettingError(`${name} has to be an address on loopback`);
   return url.origin;
+}
+
+function provisioningAppOf(read: Read): ProvisioningApp | undefined {
+  const asked = read('PORTICO_MS_PROVISION_PERMISSION') ?? PROVISIONING_PERMISSIONS[0];
+  const permission = PROVISIONING_PERMISSIONS.find((known) => known === asked);
+  if (permission === undefined)
+    throw new SettingError(
+      `PORTICO_MS_PROVISION_PERMISSION has to be ${PROVISIONING_PERMISSIONS.join(' or ')}`,
+    );
+  const app = appOf(read, 'MS_PROVISION');
+  return app && { ...app, permission };
 }
 
 /** An app of the operator's that is registered once and approved in many directories: its id, and a credential of two kinds. */

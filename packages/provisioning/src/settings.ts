@@ -23,13 +23,28 @@ export type MultitenantApp = {
   readonly credential: ProvisioningCredential;
 };
 
+/** Enough to create and own one app registration (graph: permissions-reference). */
+export const OWNED_BY = 'Application.ReadWrite.OwnedBy';
+/** Reaches every app of a directory. */
+export const ALL = 'Application.ReadWrite.All';
+export const PROVISIONING_PERMISSIONS = [OWNED_BY, ALL] as const;
+
+/** The one by which apps are made in customers' directories. */
+export type ProvisioningApp = MultitenantApp & {
+  /**
+   * The one of the two that its registration lists, as the operator says: no directory tells it before it has approved, and an
+   * approval takes in whatever is listed (entra: v2-admin-consent, application permissions come by `/.default` alone).
+   */
+  readonly permission: (typeof PROVISIONING_PERMISSIONS)[number];
+};
+
 /** Everything that provisioning is made of. */
 export type ProvisioningParts = {
   /** Where Portico is reached, e.g. `https://login.example.com`. From configuration, never from a request. */
   readonly origin: URL;
   readonly cloud: Cloud;
   /** By which apps are made and looked after in customers' directories. Undefined when the operator has not registered one. */
-  readonly provisioningApp: MultitenantApp | undefined;
+  readonly provisioningApp: ProvisioningApp | undefined;
   /** Over which people of directories sign in that give no access: it holds no permission of its own. Undefined as well. */
   readonly signInApp: MultitenantApp | undefined;
   /** Hosts that may be returned to besides our own and the project's. */
@@ -77,7 +92,7 @@ export function consentCallbackUrl(parts: Pick<ProvisioningParts, 'origin'>): st
 /** @throws PorticoError `ms_provision_not_configured` */
 export function configuredApp({
   provisioningApp,
-}: Pick<ProvisioningParts, 'provisioningApp'>): MultitenantApp {
+}: Pick<ProvisioningParts, 'provisioningApp'>): ProvisioningApp {
   if (provisioningApp) return provisioningApp;
   throw new PorticoError('ms_provision_not_configured', {
     detail: 'PORTICO_MS_PROVISION_CLIENT_ID and its credential are not set',

@@ -57,6 +57,7 @@ describe('statements that meet at one connection wait for each other in one orde
     const note = () =>
       bench.parts.managed.noteHealth(held, connectionId(), {
         findings: ['app_changed'],
+        remarks: [],
         careNow: false,
         expiryEventId: 'evt_expiry',
         auditEventId: newId('auditEvent'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import { memberGroups } from '../src/member-groups.ts';
-import { isMoreThanNeeded, mayReadMembership } from '../src/step-parts/approval.ts';
+import { mayReadMembership, unusedRemarks } from '../src/step-parts/approval.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
 
@@ -119,6 +119,6 @@ test('what reading memberships takes counts as needed, and no more than that', (
   expect(mayReadMembership(['User.ReadBasic.All'])).toBe(false);
   expect(mayReadMembership(['GroupMember.Read.All'])).toBe(false);
   expect(mayReadMembership([])).toBe(false);
-  expect(isMoreThanNeeded([...READERS], 'upsert')).toBe(false);
-  expect(isMoreThanNeeded([...READERS, 'Directory.Read.All'], 'upsert')).toBe(true);
+  expect(unusedRemarks([...READERS])).toEqual([]);
+  expect(unusedRemarks([...READERS, 'Directory.Read.All'])).toEqual(['more_permissions_than_needed']);
 });

@@ -177,7 +177,7 @@ test('more permissions than asked for change nothing: the narrow way is taken, a
   await bench.approve();
   const { runId, connectionId } = await bench.connect(customer);
   expect(await bench.runRow(customer, runId)).toMatchObject({ recipe: 'upsert' });
-  expect((await bench.connection(connectionId)).warnings).toEqual(['more_permissions_than_needed']);
+  expect((await bench.connection(connectionId)).warnings).toEqual(['broader_to_withdraw']);
 });
 
 test('a directory that forbids every credential: its administrator is named, and nothing stays behind, not even in the bin', async () => {
@@ -262,7 +262,7 @@ test('a refused credential of the provisioning app is the operator’s matter', 
   const { customer, runId } = await startedRun();
   const credential = { kind: 'secret' as const, secret: 'a-wrong-secret' };
   const app = bench.parts.provisioningApp;
-  const parts = bench.newParts({ provisioningApp: { clientId: app?.clientId ?? '', credential } });
+  const parts = bench.newParts({ provisioningApp: app && { ...app, credential } });
   const ended = await bench.finish(customer, runId, parts);
   expect(ended).toMatchObject({
     state: 'failed',

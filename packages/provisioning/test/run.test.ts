@@ -25,9 +25,9 @@ const STEPS = [
 ];
 
 describe.each([
-  { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy' },
-  { recipe: 'template', role: 'Application.ReadWrite.All' },
-] as const)('with $role, the recipe $recipe', ({ recipe, role }) => {
+  { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy', warnings: [] },
+  { recipe: 'template', role: 'Application.ReadWrite.All', warnings: ['broader_not_owner'] },
+] as const)('with $role, the recipe $recipe', ({ recipe, role, warnings }) => {
   async function connected() {
     const customer = await bench.newCustomer();
     await bench.askFor(role);
@@ -97,7 +97,7 @@ describe.each([
       entraServicePrincipalId: servicePrincipals[0]?.id,
       issuer: `${bench.emulator.origin}/${customer.directoryId}/v2.0`,
       credential: { kind: 'client_secret', keyId: application?.passwordCredentials[0]?.keyId },
-      warnings: [],
+      warnings: [...warnings],
       disconnectedAt: null,
       lastSignInAt: null,
     });

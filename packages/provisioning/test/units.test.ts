@@ -129,9 +129,7 @@ describe('an app registration is known to be no longer ours', () => {
   const ours = { id: 'o', appId: 'portico' };
   const person = { id: 'p' };
   const of = (owners: object[] | undefined, roles = ['Application.ReadWrite.OwnedBy']) =>
-    isOwnershipLost({ ...{ id: 'i', appId: 'a', displayName: 'n' }, owners } as never, {
-      ...{ roles, clientId: 'portico' },
-    });
+    isOwnershipLost([{ owners: [ours] }, { owners } as never], { roles, clientId: 'portico' });
 
   test('when all owners are told and we are none of them', () => {
     expect([of([]), of([person]), of(Array(19).fill(person))]).toEqual([true, true, true]);
@@ -233,6 +231,7 @@ describe('settings of an earlier product work (DESIGN section 5)', () => {
     expect(read.provisioningApp).toEqual({
       clientId: 'our-id',
       credential: { kind: 'secret', secret: 'their-secret' },
+      permission: 'Application.ReadWrite.OwnedBy',
     });
     expect(read.returnHosts).toEqual(['a.example', 'b.example:8443']);
     expect(read.cloud.name).toBe('global');
@@ -335,6 +334,34 @@ describe('what is disclosed before anybody approves (U13)', () => {
     expect(availability({ ...parts, provisioningApp: undefined, signInApp: undefined }, 'x')).toMatchObject({
       ...{ available: false, reason: { code: 'ms_provision_not_configured' }, levels: [] },
     });
+  });
+
+  test('is more where the operator asks for more, and never both: an approval takes in what is registered', () => {
+    const { provisioningApp } = parts;
+    const [broader, ...others] = levels({
+      provisioningApp: provisioningApp && { ...provisioningApp, permission: 'Application.ReadWrite.All' },
+    });
+    expect(broader).toMatchObject({ level: 'broader', appId: 'an-id' });
+    expect(others.map(({ level }) => level)).toEqual(['sign_in_only']);
+    expect(broader?.permissions[0]).toMatchObject({
+      ...{ name: 'Application.ReadWrite.All', kind: 'application' },
+      why: expect.stringContaining('any app of your directory, whoever made it'),
+    });
+    expect(broader?.permissions[0]?.why).toContain('needs no more than Application.ReadWrite.OwnedBy');
+    expect(broader?.can.join('\n')).toContain('every other app of your directory');
+    expect(broader?.cannot.join('\n')).not.toContain('did not create');
+    expect(fullCare?.can.join('\n')).not.toContain('every other app');
+  });
+
+  test('is what the operator says of their registration, and full care where they say nothing', () => {
+    const permissionOf = (permission: string) =>
+      readProvisioningEnv(origin, {
+        ...{ PORTICO_MS_PROVISION_CLIENT_ID: 'id', PORTICO_MS_PROVISION_CLIENT_SECRET: 's' },
+        PORTICO_MS_PROVISION_PERMISSION: permission,
+      }).provisioningApp?.permission;
+    expect(permissionOf('')).toBe('Application.ReadWrite.OwnedBy');
+    expect(permissionOf('Application.ReadWrite.All')).toBe('Application.ReadWrite.All');
+    expect(() => permissionOf('Directory.ReadWrite.All')).toThrow('PORTICO_MS_PROVISION_PERMISSION');
   });
 
   test('is no right in the directory where none is asked for', () => {

@@ -130,6 +130,19 @@ describe.runIf(here)('Azure CLI (Debian), unmodified', { timeout: 120_000 }, () 
     expect(granted.map(({ scope }) => scope)).toEqual(['User.Read']);
   });
 
+  it('makes an enterprise app an owner of application and enterprise app: az rest', async () => {
+    const id = await shop();
+    const graph = 'https://graph.microsoft.com/v1.0';
+    const { id: principal } = await az('ad', 'sp', 'show', '--id', id);
+    const body = JSON.stringify({ '@odata.id': `${graph}/directoryObjects/${principal}` });
+    for (const collection of ['applications', 'servicePrincipals']) {
+      const owners = `${graph}/${collection}(appId='${id}')/owners`;
+      await az('rest', '--method', 'post', '--url', `${owners}/$ref`, '--body', body);
+      const { value } = await az<{ value: Json[] }>('rest', '--method', 'get', '--url', owners);
+      expect(ids(value)).toContain(principal);
+    }
+  });
+
   it('gives a secret and signs in with it: az ad app credential reset and list, az login --service-principal', async () => {
     const id = await shop();
     const secret = await az('ad', 'app', 'credential', 'reset', '--id', id, '--display-name', 'demo');

@@ -97,3 +97,42 @@ test('a run that takes longer than usual says so at its step, and what becomes o
   await page.getByText('Portico keeps trying for up to ten minutes').waitFor();
   expect(await step.textContent()).toContain('taking longer than usual');
 });
+
+describe('a connection whose directory lets Portico change every app', () => {
+  const warn = (...warnings: string[]) =>
+    pool.query(
+      "UPDATE sso_connections SET status = 'active', warnings = $2 WHERE organization_id = $1",
+      ...[[b.id, warnings]],
+    );
+  const shown = async () => {
+    const page = await pageOf(b, `${featuresOf(b)}/single-sign-on`);
+    const steps = page.getByRole('region', { name: 'Portico may do more here than it needs' });
+    await page.getByRole('heading', { name: 'Microsoft connected' }).waitFor();
+    return { page, steps, next: steps.locator('[aria-current=step]') };
+  };
+
+  test('says that and what comes next, once', async () => {
+    await pool.query("UPDATE provisioning_runs SET state = 'succeeded', finished_at = now()");
+    await pool.query(
+      "UPDATE entra_app_registrations SET app_id = 'made-client-id' WHERE organization_id = $1",
+      [b.id],
+    );
+    for (const [code, button] of [
+      ['broader_not_owner', 'Make Portico an owner'],
+      ['broader_alone', 'Approve again'],
+    ] as const) {
+      await warn(code);
+      const { page, steps, next } = await shown();
+      await steps.getByText('Application.ReadWrite.OwnedBy', { exact: true }).first().waitFor();
+      await next.getByRole('button', { name: button }).waitFor();
+      const warnings = page.getByRole('listitem').filter({ hasText: 'The directory lets Portico' });
+      expect(await warnings.count(), code).toBe(0);
+      await page.context().close();
+    }
+    await warn('broader_to_withdraw');
+    const { next } = await shown();
+    await next.getByRole('link', { name: 'Open Enterprise applications' }).waitFor();
+    await warn();
+    expect(await (await shown()).steps.count()).toBe(0);
+  });
+});

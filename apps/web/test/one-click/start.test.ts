@@ -237,6 +237,31 @@ test('with the sign-in app alone: that level is on offer, and full care is refus
   await web.stop();
 });
 
+test('where the operator asks for the broader permission, that is on offer and said before anybody leaves; full care is refused', async () => {
+  const { origin, web } = await portico.startAnotherWeb({
+    PORTICO_MS_PROVISION_PERMISSION: 'Application.ReadWrite.All',
+  });
+  const there = { ...portico, origin };
+  const browser = await browserOf(portico, a.owner);
+  const { body } = await api(there, browser, `/v1/session/orgs/${a.id}/ms-provision`);
+  expect(body).toMatchObject({
+    levels: [
+      {
+        level: 'broader',
+        permissions: [{ name: 'Application.ReadWrite.All' }, { name: 'openid, profile' }],
+        can: expect.arrayContaining([expect.stringContaining('every other app of your directory')]),
+      },
+      { level: 'sign_in_only' },
+    ],
+  });
+  const answer = await api(there, browser, startPath(a), { method: 'POST', body: { level: 'full_care' } });
+  await expectRefused(answer, 409, 'level_not_offered');
+  const begun = await api(there, browser, startPath(a), { method: 'POST', body: {} });
+  expect(begun.status).toBe(201);
+  expect(await rowsOf(portico, 'provisioning_requests')).toMatchObject([{ level: 'broader' }]);
+  await web.stop();
+});
+
 test('the page that offers it says what Portico may do and will create', async () => {
   const browser = await browserOf(portico, a.owner);
   const { status, body } = await api(portico, browser, `/v1/session/orgs/${a.id}/ms-provision`);

@@ -1,4 +1,5 @@
 import {
+  APPROVAL_REMARKS,
   CONNECTED_STATUSES,
   CONNECTION_CHANGES,
   CONNECTION_FINDINGS,
@@ -25,6 +26,9 @@ export const CONNECTED = list(CONNECTED_STATUSES);
 
 /** SQL: what a look at a connection can find, for `IN (…)`. Other warnings are of how it was set up. */
 export const FINDINGS = list(CONNECTION_FINDINGS);
+
+/** SQL: what a look says of the approval itself, of which nothing is wrong. */
+export const REMARKS = list(APPROVAL_REMARKS);
 
 /** SQL: the statuses of a connection that has been set up, for `status IN (…)`. */
 export const ESTABLISHED = list(ESTABLISHED_STATUSES);

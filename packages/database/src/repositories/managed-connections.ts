@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
 import { DAILY, RETIRED_FOR } from './connection-care.ts';
-import { after, before, CONNECTED, ESTABLISHED, FINDINGS } from './connection-status.ts';
+import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
 
@@ -87,7 +87,7 @@ const NOTE_HEALTH = `
   before AS (SELECT c.id, c.status, c.warnings FROM sso_connections c JOIN mine ON c.id = mine.connection_id FOR UPDATE OF c),
   noted AS (
     UPDATE sso_connections c SET updated_at = now(),
-      warnings = ARRAY(SELECT w FROM unnest(before.warnings) w WHERE w NOT IN (${FINDINGS})) || $4::text[],
+      warnings = ARRAY(SELECT w FROM unnest(before.warnings) w WHERE w NOT IN (${FINDINGS}, ${REMARKS})) || $4::text[] || $8::text[],
       status = CASE WHEN cardinality($4::text[]) > 0 AND c.status IN (${before('found_broken')}) THEN ${after('found_broken')}
         WHEN cardinality($4::text[]) = 0 AND c.status IN (${before('found_well')}) THEN ${after('found_well')}
         ELSE c.status END
@@ -274,6 +274,7 @@ function states(pool: Pool) {
      * credential expires, 60, 30 and 7 days before.
      *
      * @param facts.findings codes, none when all is well
+     * @param facts.remarks what is said of the approval besides, of which nothing is wrong
      * @param facts.careNow whether the schedule does something about them at once
      * @throws LeaseLost
      */
@@ -282,13 +283,14 @@ function states(pool: Pool) {
       id: string,
       facts: {
         findings: readonly string[];
+        remarks: readonly string[];
         careNow: boolean;
         auditEventId: string;
         expiryEventId: string;
       },
     ): Promise<void> {
-      const { findings, auditEventId, careNow, expiryEventId } = facts;
-      const values = [findings, auditEventId, careNow, expiryEventId];
+      const { findings, remarks, auditEventId, careNow, expiryEventId } = facts;
+      const values = [findings, auditEventId, careNow, expiryEventId, remarks];
       await fenced(pool, 'run-note-health', NOTE_HEALTH, [...whose(lease, id), ...values]);
     },
 

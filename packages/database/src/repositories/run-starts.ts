@@ -35,7 +35,7 @@ export const LOCK_OF_REQUEST = `
 const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
-    WHERE r.id = $1 AND r.level = 'full_care' AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
+    WHERE r.id = $1 AND r.level <> 'sign_in_only' AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
       AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE request_id = r.id)),
   gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()

@@ -3,12 +3,12 @@ import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { actOf } from '../act-of.ts';
 import { returnAddress } from '../return-address.ts';
 import { consentCallbackUrl, type ProvisioningParts, REQUEST_SECONDS } from '../settings.ts';
-import { LEVELS } from './levels.ts';
+import { LEVELS, managedLevel } from './levels.ts';
 
 export type StartInput = {
   readonly organizationId: string;
   readonly caller: Caller;
-  /** What the directory is asked for; full care unless given. */
+  /** What the directory is asked for; to look after an app there, as much as the operator's registration asks, unless given. */
   readonly level?: ConsentLevel | undefined;
   /** Whether the answer can set a cookie in the browser that will consent. Without, that one is met at the connect page. */
   readonly setsCookies: boolean;
@@ -27,12 +27,13 @@ export type Started = {
 
 /**
  * Begins to connect Microsoft. Nothing is done at Microsoft yet.
- * @throws PorticoError as `reachToConnect`, `ms_provision_not_configured`, `sign_in_app_not_configured`, `return_url_not_allowed`
+ * @throws PorticoError as `reachToConnect`, `ms_provision_not_configured`, `sign_in_app_not_configured`, `level_not_offered`,
+ *   `return_url_not_allowed`
  */
 export async function startConsent(parts: ProvisioningParts, input: StartInput): Promise<Started> {
   const { principal } = input.caller;
   const { projectId } = reachToConnect(principal, input.organizationId);
-  const { level = 'full_care' } = input;
+  const { level = managedLevel(parts) } = input;
   // Nobody is led to a page that cannot ask for what they chose.
   LEVELS[level].appOf(parts);
   const project = { projectId, organizationId: input.organizationId };

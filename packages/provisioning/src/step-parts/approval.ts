@@ -1,11 +1,8 @@
+import type { ApprovalRemark } from '@portico/core';
 import type { MicrosoftFailure } from '@portico/microsoft-graph';
+import { ALL, OWNED_BY } from '../settings.ts';
 
-/** Enough to create and own one app registration. */
-export const OWNED_BY = 'Application.ReadWrite.OwnedBy';
-const ALL = 'Application.ReadWrite.All';
-const NEEDED = { upsert: OWNED_BY, template: ALL };
-
-type Recipe = keyof typeof NEEDED;
+type Recipe = 'upsert' | 'template';
 
 /** In which way the objects are made with what was granted; undefined when that is not enough for any. */
 export function recipeFor(roles: readonly string[]): Recipe | undefined {
@@ -22,9 +19,25 @@ export const needsOwnership = (roles: readonly string[]): boolean => !roles.incl
  */
 const MEMBERSHIP_READERS = ['User.ReadBasic.All', 'GroupMember.Read.All'];
 
-/** Whether more was granted than that way needs, and than reading memberships takes. */
-export const isMoreThanNeeded = (roles: readonly string[], recipe: Recipe): boolean =>
-  roles.some((role) => role !== NEEDED[recipe] && !MEMBERSHIP_READERS.includes(role));
+/** What was granted beyond what it takes to look after an app of ours, and to read memberships. */
+const beyondNeed = (roles: readonly string[]): string[] =>
+  roles.filter((role) => role !== OWNED_BY && !MEMBERSHIP_READERS.includes(role));
+
+/** That something was granted which nothing here uses; the broader permission has remarks of its own. */
+export function unusedRemarks(roles: readonly string[]): ApprovalRemark[] {
+  return beyondNeed(roles).some((role) => role !== ALL) ? ['more_permissions_than_needed'] : [];
+}
+
+/**
+ * Where the broader permission was granted: which step comes next on the way down from it.
+ *
+ * @param ownsBoth whether Portico's own enterprise app is an owner of app registration and enterprise app
+ */
+export function broaderRemarks(roles: readonly string[], ownsBoth: boolean): ApprovalRemark[] {
+  if (!beyondNeed(roles).includes(ALL)) return [];
+  if (!ownsBoth) return ['broader_not_owner'];
+  return [roles.includes(OWNED_BY) ? 'broader_to_withdraw' : 'broader_alone'];
+}
 
 /** Whether what was granted lets Portico ask for the groups of a person. */
 export function mayReadMembership(roles: readonly string[]): boolean {

@@ -10,22 +10,29 @@ export function isOwnedOnlyBy({ owners }: EntraApplication, clientId: string | u
   return owners?.every(({ appId }) => appId !== undefined && appId === clientId) ?? false;
 }
 
+type Owned = Pick<EntraApplication, 'owners'>;
+
+/** Whether Portico's own app in that directory is told among the owners. */
+export const isOwner = (clientId: string | undefined, { owners = [] }: Owned): boolean =>
+  owners.some(({ appId }) => appId !== undefined && appId === clientId);
+
 /**
- * Whether Portico certainly may not change it any more: its own app in that directory is none of the owners, and what was granted
- * wants one. Of very many owners not all are told.
+ * Whether Portico certainly may not change one of them any more: its own app in that directory is none of the owners, and what was
+ * granted wants one, of app registration and enterprise app alike. Of very many owners not all are told.
  *
  * @param roles the application permissions that were granted
  */
 export function isOwnershipLost(
-  { owners }: EntraApplication,
+  objects: readonly Owned[],
   { roles, clientId }: { readonly roles: readonly string[]; readonly clientId: string | undefined },
 ): boolean {
-  if (!needsOwnership(roles) || owners === undefined || owners.length >= EXPANDED) return false;
-  return !owners.some(({ appId }) => appId !== undefined && appId === clientId);
+  if (!needsOwnership(roles)) return false;
+  const areAllTold = ({ owners }: Owned) => owners !== undefined && owners.length < EXPANDED;
+  return objects.some((object) => areAllTold(object) && !isOwner(clientId, object));
 }
 
 /** Whoever removes the provisioning app and approves it again gets a new enterprise app, which owns nothing. */
 export function noLongerOwner(appId: string): RunFailure {
-  const message = `Portico may no longer change its app registration ${appId}, because the approval was taken back in between. An administrator of the directory has to delete it, also from Deleted applications; then connect again.`;
+  const message = `Portico may no longer change its app registration ${appId}, because the approval was taken back in between. An administrator of the directory has to make Portico’s enterprise app an owner of it and of its enterprise app; or has to delete it, also from Deleted applications. Then connect again.`;
   return { code: 'consent_incomplete', actor: 'directory_admin', message };
 }

@@ -1,10 +1,11 @@
 import { connectionUrls } from '@portico/connections';
-import type { ConnectionFinding } from '@portico/core';
+import type { ApprovalRemark, ConnectionFinding } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { differences } from '../desired-state/differences.ts';
+import { broaderRemarks, unusedRemarks } from '../step-parts/approval.ts';
 import { textsIn } from '../step-parts/details.ts';
-import { isOwnershipLost } from '../step-parts/ownership.ts';
+import { isOwner, isOwnershipLost } from '../step-parts/ownership.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** App registration and enterprise app as they are, against how they have to be, where we may look. */
@@ -24,7 +25,7 @@ export const compareWithDesired: Step = {
       ...(isOurs ? [] : [NOT_OURS]),
       ...paths.map(findingOf),
     ]);
-    return { kind: 'done', detail: { findings: [...findings], differences: paths } };
+    return { kind: 'done', detail: { findings: [...findings], differences: paths, remarks: found.remarks } };
   },
 };
 
@@ -47,6 +48,8 @@ type Looked = {
   readonly letsReturn: boolean;
   /** Whether we may change it. */
   readonly isOurs: boolean;
+  /** That less than what is approved would do. */
+  readonly remarks: readonly ApprovalRemark[];
 };
 
 /** Undefined when app registration or enterprise app is not there; `forbidden` when they are no longer ours to look at. */
@@ -56,11 +59,19 @@ async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | und
   const [{ roles }, calls] = [await context.token(), await context.graph()];
   try {
     const application = id === null ? undefined : await calls.getApplicationWithOwners(id);
-    const enterpriseApp = application && (await calls.getServicePrincipalByAppId(application.appId));
+    const enterpriseApp = application && (await calls.getServicePrincipalWithOwners(application.appId));
     if (application === undefined || enterpriseApp === undefined) return undefined;
     const wanted = desiredServicePrincipal(connection.id, parts.origin);
+    const [objects, clientId] = [[application, enterpriseApp], parts.provisioningApp?.clientId];
     return {
-      isOurs: !isOwnershipLost(application, { roles, clientId: parts.provisioningApp?.clientId }),
+      isOurs: !isOwnershipLost(objects, { roles, clientId }),
+      remarks: [
+        ...unusedRemarks(roles),
+        ...broaderRemarks(
+          roles,
+          objects.every((object) => isOwner(clientId, object)),
+        ),
+      ],
       letsReturn: (application.web?.redirectUris ?? []).includes(
         connectionUrls(parts.origin, connection.id).callback,
       ),

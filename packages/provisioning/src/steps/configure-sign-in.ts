@@ -2,6 +2,7 @@ import { microsoftFailureOf } from '@portico/microsoft-graph';
 import { desiredApplication, desiredServicePrincipal, signInOf } from '../desired-state/application.ts';
 import { putLogo } from '../step-parts/put-logo.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
+import { stepDown } from '../step-parts/step-down.ts';
 
 /** Brings app registration and enterprise app to the desired state; writing it twice changes nothing. */
 export const configureSignIn: Step = {
@@ -20,6 +21,7 @@ export const configureSignIn: Step = {
     const warnings = [
       ...(await claimWarning(context, application)),
       ...(isAsked ? await putLogo(context, application) : []),
+      ...(await stepDown(context, application)),
     ];
     return { kind: 'done', detail: { warnings } };
   },

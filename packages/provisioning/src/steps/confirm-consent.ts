@@ -1,22 +1,24 @@
 import { messageOf } from '@portico/core';
-import { isMoreThanNeeded, OWNED_BY, recipeFor } from '../step-parts/approval.ts';
-import type { Step } from '../step-parts/step.ts';
+import { ALL, OWNED_BY } from '../settings.ts';
+import { recipeFor, unusedRemarks } from '../step-parts/approval.ts';
+import type { RunContext, Step } from '../step-parts/step.ts';
 
 /**
  * Reads what was really granted out of the app-only token (attack 14) and chooses the way in which the objects are made:
  * with OwnedBy the idempotent upsert; the template only where the broader permission was granted instead. What was granted
- * beyond that is never used, and the connection says so.
+ * beyond that is not used, and the connection says so.
  */
 export const confirmConsent: Step = {
   name: 'confirm_consent',
   title: 'Consent approved',
-  async act({ parts, run, lease, token }) {
-    const { roles } = await token();
+  async act(context) {
+    const { parts, run, lease } = context;
+    const { roles } = await context.token();
     const recipe = recipeFor(roles);
     if (recipe !== undefined) {
       if (run.recipe === null) await parts.runs.chooseRecipe(run.id, lease.workerId, recipe);
-      const warnings = isMoreThanNeeded(roles, recipe) ? ['more_permissions_than_needed'] : [];
-      return { kind: 'done', detail: { warnings } };
+      noteOtherThanTold(context, roles);
+      return { kind: 'done', detail: { warnings: unusedRemarks(roles) } };
     }
     // A token is issued without roles while the consent spreads, and also when it never covered them. Where nobody has just
     // approved there is nothing to wait for (review R4).
@@ -25,3 +27,10 @@ export const confirmConsent: Step = {
     return { kind: 'fail', failure: { code: 'consent_incomplete', actor: 'directory_admin', message } };
   },
 };
+
+/** Whoever approved has just read of the narrow permission here, and the registration does not list it: the operator's matter. */
+function noteOtherThanTold({ parts, run }: RunContext, roles: readonly string[]): void {
+  const told = parts.provisioningApp?.permission;
+  if (run.requestId === null || told !== OWNED_BY || roles.includes(told)) return;
+  parts.log('provisioning.permission_other_than_set', { run: run.id, set: told, granted: ALL });
+}

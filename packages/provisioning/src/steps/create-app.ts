@@ -29,10 +29,14 @@ async function alreadyMade({
   if (connection.entraApplicationObjectId === null) return undefined;
   const [{ roles }, calls] = [await token(), await graph()];
   const application = await calls.getApplicationWithOwners(connection.entraApplicationObjectId);
+  const servicePrincipal = application && (await calls.getServicePrincipalWithOwners(application.appId));
+  const [granted, found] = [
+    { roles, clientId: parts.provisioningApp?.clientId },
+    [application, servicePrincipal].filter((object) => object !== undefined),
+  ];
   // Said at once: what is refused after an approval may only mean that it has not spread, and is tried for minutes.
-  if (application && isOwnershipLost(application, { roles, clientId: parts.provisioningApp?.clientId }))
+  if (application && isOwnershipLost(found, granted))
     return { kind: 'fail', failure: noLongerOwner(application.appId) };
-  const servicePrincipal = application && (await calls.getServicePrincipalByAppId(application.appId));
   return application && servicePrincipal ? { application, servicePrincipal } : undefined;
 }
 

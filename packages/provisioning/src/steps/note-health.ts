@@ -7,11 +7,12 @@ export const noteHealth: Step = {
   name: 'note_health',
   title: 'Written down',
   async act({ parts, run, connection, lease }) {
-    const findings = [...new Set(textsIn(await parts.runs.steps(run.id), 'findings'))];
+    const journal = await parts.runs.steps(run.id);
+    const findings = [...new Set(textsIn(journal, 'findings'))];
     // Whoever asked for the look decides what is done about it.
     const careNow = run.quiet && mendsItself(findings);
     const events = { auditEventId: newId('auditEvent'), expiryEventId: newId('auditEvent') };
-    const noted = { findings, careNow, ...events };
+    const noted = { findings, remarks: textsIn(journal, 'remarks'), careNow, ...events };
     await parts.managed.noteHealth(lease, connection.id, noted);
     return DONE;
   },

@@ -13,6 +13,7 @@ const GRAPH = '00000003-0000-0000-c000-000000000000';
 const APP_ROLES = {
   'Application.ReadWrite.OwnedBy': '18a4783c-866b-4cc7-a460-3d5e5662c884',
   'Application.ReadWrite.All': '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9',
+  'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
   'User.ReadBasic.All': '97235f07-e226-4f63-ace3-39588e11d3a1',
   'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
 } as const;
@@ -72,12 +73,29 @@ export function consenting(emulator: Emulator, control: EmulatorControl) {
       await this.forbidFederated();
     },
 
-    /** The administrator takes back what the provisioning app may do; the app itself stays approved. */
-    async withdrawPermissions(): Promise<void> {
+    /** The administrator takes back what the provisioning app may do, all of it or the ones named; the app itself stays approved. */
+    async withdrawPermissions(...roles: AppRole[]): Promise<void> {
       const graph = '/directories/contoso.example/graph/servicePrincipals';
       const assignments = `${graph}(appId='${app.clientId}')/appRoleAssignments`;
-      const { value } = (await control.send('GET', assignments)) as { value: { id: string }[] };
-      for (const { id } of value) await control.send('DELETE', `${assignments}/${id}`);
+      const { value } = (await control.send('GET', assignments)) as {
+        value: { id: string; appRoleId: string }[];
+      };
+      const named = new Set<string>(roles.map((role) => APP_ROLES[role]));
+      const going = value.filter(({ appRoleId }) => named.size === 0 || named.has(appRoleId));
+      for (const { id } of going) await control.send('DELETE', `${assignments}/${id}`);
+    },
+
+    /** An administrator makes our enterprise app an owner of an app registration and its enterprise app, or of one of the two. */
+    async makeOwner(
+      made: { readonly appId: string },
+      of: readonly ('applications' | 'servicePrincipals')[] = ['applications', 'servicePrincipals'],
+    ): Promise<void> {
+      for (const collection of of) {
+        const path = `/directories/contoso.example/graph/${collection}(appId='${made.appId}')/owners/$ref`;
+        await control.send('POST', path, {
+          '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${await this.enterpriseAppId()}`,
+        });
+      }
     },
 
     /** The object id of the provisioning app's enterprise app in the directory. */

@@ -24,9 +24,10 @@ const offer = z
   .object({
     available: z.boolean(),
     reason: z.object({ code: text, message: text }).optional(),
-    cloud: z.object({ name: text, login_host: text }),
+    cloud: z.object({ name: text, login_host: text, graph_origin: text, admin_center_origin: text }),
     levels: z.array(level).meta({
-      description: 'What may be asked of the directory here, the recommended one first',
+      description:
+        'What may be asked of the directory here, the one that looks after the connection first. Of `full_care` and `broader` there is one: which permission the operator registered',
     }),
     approved_elsewhere_at: timestamp
       .nullable()
@@ -52,7 +53,10 @@ export const getOffer = operation(
     const { cloud, levels, ...rest } = provisioning.availability(projectName);
     return {
       ...rest,
-      cloud: { name: cloud.name, login_host: cloud.loginHost },
+      cloud: {
+        ...{ name: cloud.name, login_host: cloud.loginHost },
+        ...{ graph_origin: cloud.graphOrigin, admin_center_origin: cloud.adminCenterOrigin },
+      },
       levels: levels.map(({ appId, whenBroken, permissions, creates, can, cannot, ...rest }) => ({
         ...{ ...rest, app_id: appId, when_broken: whenBroken, permissions: [...permissions] },
         ...{ creates: [...creates], can: [...can], cannot: [...cannot] },

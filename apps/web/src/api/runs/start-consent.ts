@@ -15,7 +15,7 @@ export const startConsent = operation(
       .strictObject({
         level: z.enum(CONSENT_LEVELS).optional().meta({
           description:
-            'What the directory is asked for, one of the `levels` on offer; `full_care` unless given',
+            'What the directory is asked for, one of the `levels` on offer; unless given, the one by which Portico looks after an app there',
         }),
         return_to: z
           .string()
@@ -28,7 +28,7 @@ export const startConsent = operation(
     status: 201,
     errors: [
       ...(['not_found', 'ms_provision_not_configured', 'sign_in_app_not_configured'] as const),
-      'return_url_not_allowed',
+      ...(['level_not_offered', 'return_url_not_allowed'] as const),
     ],
   },
   async ({ params: { orgId: organizationId }, body, caller, request }) => {

@@ -99,6 +99,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'Register the sign-in app and restart Portico with its settings.',
     retry: false,
   },
+  level_not_offered: {
+    who: YOU,
+    next: 'Reload the page and read what is asked for now, before you go on.',
+    retry: false,
+  },
   sign_in_app_misconfigured: {
     who: OPERATOR,
     next: 'The log says what Microsoft refused, or which setting of the sign-in app is missing.',

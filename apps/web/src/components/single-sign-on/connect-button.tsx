@@ -12,7 +12,7 @@ export function ConnectButton(props: {
   readonly organizationId: string;
   readonly disabledReason?: string | undefined;
   readonly label?: string;
-  /** What the directory is asked for; full care unless given. */
+  /** What the directory is asked for; to look after an app there unless given. */
   readonly level?: ConsentLevel;
   /** Beside a button that is tried first. */
   readonly secondary?: boolean;
@@ -24,7 +24,7 @@ export function ConnectButton(props: {
   async function connect() {
     setBusy(true);
     setFailure(undefined);
-    const refused = await goToMicrosoft(props.organizationId, props.level ?? 'full_care');
+    const refused = await goToMicrosoft(props.organizationId, props.level);
     // Without a refusal the browser is on its way; the button stays busy until the page is gone.
     if (refused) {
       setFailure(refused);

@@ -8,11 +8,12 @@ import { ConnectButton } from './connect-button.tsx';
 import { ConnectionReport } from './connection-report.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
-import { isSignInOnly, levelOf } from './level-names.ts';
+import { isSignInOnly, LEVEL_NAMES, levelOf } from './level-names.ts';
 import { NextSteps } from './next-steps.tsx';
 import { PauseButton, ResumeButton } from './pause-button.tsx';
 import { RenewButton } from './renew-button.tsx';
 import { RunButton } from './run-button.tsx';
+import { WayDown } from './way-down.tsx';
 
 type ConnectedProps = {
   readonly organizationId: string;
@@ -41,8 +42,10 @@ export function Connected(props: ConnectedProps) {
         connection={connection}
         headingId="connected"
         isLookedAt={props.isLookedAt}
+        tellsWayDown
       >
         {needsRepair ? <Repair {...props} /> : null}
+        <WayDown {...run} connection={connection} offer={offer} />
         {paused ? <ResumeButton {...{ organizationId, connection, onChanged }} /> : null}
       </ConnectionReport>
       {paused ? null : (
@@ -77,8 +80,10 @@ const runOn = ({ organizationId, connection, onRunBegun }: ConnectedProps) => ({
 
 /** More power than the connection was given at first. It goes on as it is until that works. */
 function FullCareButton({ organizationId, offer }: Pick<ConnectedProps, 'organizationId' | 'offer'>) {
-  if (!offer.levels.some(({ level }) => level === 'full_care')) return null;
-  return <ConnectButton organizationId={organizationId} label="Change to full care" secondary />;
+  const more = offer.levels.find(({ level }) => level !== 'sign_in_only')?.level;
+  if (more === undefined) return null;
+  const label = `Change to ${LEVEL_NAMES[more].name.toLowerCase()}`;
+  return <ConnectButton organizationId={organizationId} level={more} label={label} secondary />;
 }
 
 /** Nobody has to go to Microsoft for it, unless the approval was taken back there. */

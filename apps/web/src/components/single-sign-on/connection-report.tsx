@@ -12,6 +12,7 @@ import { FailedSignIns } from './failed-sign-ins.tsx';
 import { isSignInOnly } from './level-names.ts';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { OutsideLink } from './outside-link.tsx';
+import { isStep } from './way-down-steps.ts';
 
 const CHIPS: Readonly<Record<Standing, readonly ['success' | 'accent' | 'warning' | 'danger', string]>> = {
   paused: ['accent', 'Paused'],
@@ -32,10 +33,13 @@ export function ConnectionReport(props: {
   readonly headingId: string;
   /** Portico is finding out how it is. */
   readonly isLookedAt?: boolean;
+  /** The way down from broader access is told beside it, step by step. */
+  readonly tellsWayDown?: boolean;
   /** What to do about the warnings. */
   readonly children?: ReactNode;
 }) {
   const { connection } = props;
+  const told = connection.warnings.filter(({ code }) => !(props.tellsWayDown === true && isStep(code)));
   const standing = standingOf(connection);
   const [color, word] = CHIPS[standing];
   return (
@@ -49,7 +53,7 @@ export function ConnectionReport(props: {
           {word}
         </Chip>
       </div>
-      <Warnings connection={connection} />
+      <Warnings warnings={told} />
       {props.children}
       <div className="mt-4">
         <Facts facts={factsOf(connection, props.isLookedAt === true)} />
@@ -63,8 +67,8 @@ export function ConnectionReport(props: {
   );
 }
 
-function Warnings({ connection }: { connection: Connection }) {
-  const messages = connection.warnings.map(({ message }) => message);
+function Warnings({ warnings }: { warnings: Connection['warnings'] }) {
+  const messages = warnings.map(({ message }) => message);
   if (messages.length === 0) return null;
   return (
     <ul className="mt-4 flex flex-col gap-2">

@@ -18,7 +18,7 @@ export function LevelCards(props: {
   return (
     <ul className="grid gap-4 lg:grid-cols-2">
       {offer.levels.map((level, index) => (
-        <LevelCard key={level.level} {...props} level={level} isRecommended={index === 0} />
+        <LevelCard key={level.level} {...props} level={level} isFirst={index === 0} />
       ))}
     </ul>
   );
@@ -29,9 +29,11 @@ function LevelCard(props: {
   readonly offer: ConnectOffer;
   readonly disabledReason: string | undefined;
   readonly level: ConnectLevel;
-  readonly isRecommended: boolean;
+  readonly isFirst: boolean;
 }) {
-  const { level, organizationId, disabledReason, isRecommended } = props;
+  const { level, organizationId, disabledReason, isFirst } = props;
+  // Nobody is advised to give more than it takes.
+  const isRecommended = isFirst && level.level !== 'broader';
   const { name, lead } = LEVEL_NAMES[level.level];
   return (
     <li className="flex min-w-0 flex-col gap-4 rounded-lg border border-border p-4">
@@ -67,7 +69,7 @@ function LevelCard(props: {
           level={level.level}
           disabledReason={disabledReason}
           {...(level.level === 'sign_in_only' ? { label: 'Connect without access' } : {})}
-          secondary={!isRecommended}
+          secondary={!isFirst}
         />
       </div>
     </li>

@@ -8,6 +8,10 @@ export const LEVEL_NAMES: Readonly<Record<ConsentLevel, { readonly name: string;
     name: 'Full care',
     lead: 'One click. You approve one screen at Microsoft; Portico sets up the rest and looks after it.',
   },
+  broader: {
+    name: 'Broader access',
+    lead: 'As full care, by a permission that reaches every app of your directory. Full care would do: ask the operator of this Portico to register it.',
+  },
   sign_in_only: {
     name: 'No access',
     lead: 'You approve sign-in, and nothing else. Portico creates nothing in your directory.',
@@ -18,11 +22,11 @@ export const LEVEL_NAMES: Readonly<Record<ConsentLevel, { readonly name: string;
 export const isSignInOnly = ({ managed_by: managedBy }: Pick<Connection, 'managed_by'>): boolean =>
   managedBy === 'sign_in_app';
 
-/** The level on offer that a connection has. */
+/** The level on offer by which a connection is looked after, or not. */
 export function levelOf(
   offer: ConnectOffer,
   connection: Pick<Connection, 'managed_by'>,
 ): ConnectLevel | undefined {
-  const name: ConsentLevel = isSignInOnly(connection) ? 'sign_in_only' : 'full_care';
-  return offer.levels.find(({ level }) => level === name);
+  const signInOnly = isSignInOnly(connection);
+  return offer.levels.find(({ level }) => (level === 'sign_in_only') === signInOnly);
 }

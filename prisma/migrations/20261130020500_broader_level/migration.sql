@@ -1,0 +1,2 @@
+-- AlterEnum
+ALTER TYPE "consent_level" ADD VALUE 'broader';
