@@ -109,7 +109,7 @@ const ERRORS = {
   ],
   directory_already_connected: [
     409,
-    'This Entra directory is already connected to another organization of the project.',
+    'This Entra directory belongs to another organization of the project. An owner of that organization has to agree first.',
   ],
   provisioning_failed: [
     502,

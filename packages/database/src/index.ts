@@ -31,6 +31,7 @@ export {
   type ResolvedConnection,
 } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';
+export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
 export * from './repositories/events.ts';
 export * from './repositories/group-rules.ts';

@@ -1,7 +1,7 @@
 import type { ConnectionFinding, ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
-import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
 
@@ -275,12 +275,6 @@ export function connections(pool: Pool) {
       read('connections-of-organization', 'c.organization_id = $1 ORDER BY c.created_at DESC', [
         organizationId,
       ]),
-
-    /** The connection, if any is there, that a directory of Entra has in this project. */
-    async ofDirectory(projectId: string, entraTenantId: string): Promise<Connection | undefined> {
-      const where = `e.project_id = $1 AND e.entra_tenant_id = $2 AND e.connection_status IN (${CONNECTED})`;
-      return (await read('connection-of-directory', where, [projectId, entraTenantId]))[0];
-    },
 
     /** How many people came over each connection of the organization, and how many sessions of theirs live. */
     async inUse(organizationId: string): Promise<{ id: string; people: number; sessions: number }[]> {
