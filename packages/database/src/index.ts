@@ -25,9 +25,9 @@ export {
   type ConnectionCredential,
   type ConnectionOwner,
   type ConnectionWish,
-  CREDENTIAL_REFUSED,
   type CredentialKind,
   connections,
+  FOUND_BY_SIGN_INS,
   type ResolvedConnection,
 } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';

@@ -55,12 +55,17 @@ const ASK = `
     from: 'asked',
   })}`;
 
+const DECIDED = {
+  ...{ when: `$3::text = 'agreed'`, yes: 'directory_agreement.agreed', no: 'directory_agreement.declined' },
+} as const;
+type Told = 'directory_agreement.withdrawn' | typeof DECIDED;
+
 /** SQL: what the row of `decided` says happened, in the log of both: of who has the directory the other one is told nothing. */
-const audited = (action: string, first: number) => `
+const audited = (action: Told, first: number) => `
   told AS (${auditedSql({
     id: `$${first + 5}`,
     actor: ['worker', 'NULL'],
-    action: { given: action },
+    action,
     target: ['directory_agreement', 'id'],
     data: `jsonb_build_object('directory', entra_tenant_id)`,
     from: 'decided',
@@ -68,7 +73,7 @@ const audited = (action: string, first: number) => `
   ${auditedSql({
     ...parametersOfAct(first),
     owner: ['project_id', 'holder_organization_id'],
-    action: { given: action },
+    action,
     target: ['directory_agreement', 'id'],
     data: `jsonb_build_object('directory', entra_tenant_id,
       'organization', (SELECT o.name FROM organizations o WHERE o.id = decided.organization_id))`,
@@ -83,7 +88,7 @@ const DECIDE = `
     WHERE a.holder_organization_id = $1 AND a.id = $2 AND a.state = 'asked'
       AND e.organization_id = a.holder_organization_id AND e.entra_tenant_id = a.entra_tenant_id AND ${BELONGS}
     RETURNING a.*),
-  ${audited(`'directory_agreement.' || $3::text`, 4)}`;
+  ${audited(DECIDED, 4)}`;
 
 const LOCK_AGREED = `
   SELECT organization_id AS "organizationId" FROM directory_agreements
@@ -96,7 +101,7 @@ const CONNECTED_BY = `
 const WITHDRAW = `
   WITH decided AS (
     UPDATE directory_agreements SET state = 'withdrawn', decided_at = now() WHERE id = $1 RETURNING *),
-  ${audited(`'directory_agreement.withdrawn'`, 2)}`;
+  ${audited('directory_agreement.withdrawn', 2)}`;
 
 // One that asked is shown to who has the directory while it is theirs. One's own is nothing to tell any more once the directory
 // has become one's own.
