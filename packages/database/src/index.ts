@@ -17,6 +17,7 @@ export { type MigrationStatus, readMigrationStatus } from './migrations/migratio
 export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
 export { type AuditedAct, auditEvents, type NewAuditEvent } from './repositories/audit-events.ts';
+export { FOUND_BY_SIGN_INS } from './repositories/client-findings.ts';
 export { type CareFacts, type ConnectionDue, connectionCare } from './repositories/connection-care.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
@@ -27,7 +28,6 @@ export {
   type ConnectionWish,
   type CredentialKind,
   connections,
-  FOUND_BY_SIGN_INS,
   type ResolvedConnection,
 } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';

@@ -6,7 +6,6 @@ import {
   connectWithoutAccess,
   consentAtMicrosoft,
   directoryOf,
-  goToSignIn,
   rowsOf,
   signInToApplication,
   startConnect,
@@ -65,7 +64,6 @@ beforeAll(async () => {
 describe('a directory of another organization', () => {
   test('is let in by an owner of that one alone (attack 81)', async () => {
     expect(await agree(a.admin, id)).toEqual([403, 'forbidden']);
-    expect(await agree(a.member, id)).toEqual([403, 'forbidden']);
     expect(await agree(b.owner, id)).toEqual([404, 'not_found']);
     expect(await agree(b.owner, id, b)).toEqual([404, 'not_found']);
     // Who administers the project is no owner: the directory is not theirs.
@@ -80,15 +78,15 @@ describe('a directory of another organization', () => {
   test('takes no other words, and no other agreement', async () => {
     const path = `${agreements(a)}/${id}`;
     expect(await send(a.owner, 'POST', path, { decision: 'withdrawn' })).toEqual([400, 'invalid_request']);
-    expect(await send(a.owner, 'POST', path, { decision: 'agreed', organization: b.id })).toMatchObject([
-      400,
+    expect(await send(a.owner, 'POST', path, { decision: 'agreed', organization: b.id })).toEqual([
+      ...[400, 'unknown_field'],
     ]);
     expect(await agree(a.owner, 'dag_aaaaaaaaaaaaaaaaaaaaaaaaaa')).toEqual([404, 'not_found']);
     expect(await send(a.owner, 'DELETE', path)).toEqual([409, 'conflict']);
   });
 
   test('is connected by one more click: who signs in there is a member there only, as somebody else', async () => {
-    expect(await agree(a.owner, id)).toMatchObject([204]);
+    expect(await agree(a.owner, id)).toEqual([204, undefined]);
     expect(await agree(a.owner, id)).toEqual([409, 'conflict']);
     await connectWithoutAccess(portico, await browserOf(portico, b.owner), b, contoso.admin);
     const ofB = await signIn(atB);
@@ -102,10 +100,12 @@ describe('a directory of another organization', () => {
 
   test('has its e-mail domain where it was: an address leads to the first, and is proven there only', async () => {
     const [ofA, ofB] = await connections();
-    const { url } = await goToSignIn(portico, portico.newBrowser(), { login_hint: contoso.user.upn });
     // Each has a client of its own at Microsoft.
-    expect(url.searchParams.get('client_id')).toBe(ofA);
-    expect(url.searchParams.get('client_id')).not.toBe(ofB);
+    expect(ofA).not.toBe(ofB);
+    const { claims } = await signInToApplication(portico, portico.newBrowser(), contoso.user, {
+      login_hint: contoso.user.upn,
+    });
+    expect(claims).toMatchObject({ org_id: a.id });
     expect((await signIn(atA)).claims).toMatchObject({ email_verified: true });
     expect((await signIn(atB)).claims).not.toMatchObject({ email_verified: true });
   });
@@ -114,7 +114,7 @@ describe('a directory of another organization', () => {
     const { tokens } = await signIn(atB);
     expect(tokens.access_token).toBeDefined();
     expect(await send(a.admin, 'DELETE', `${agreements(a)}/${id}`)).toEqual([403, 'forbidden']);
-    expect(await send(a.owner, 'DELETE', `${agreements(a)}/${id}`)).toMatchObject([204]);
+    expect(await send(a.owner, 'DELETE', `${agreements(a)}/${id}`)).toEqual([204, undefined]);
     const live = (await rowsOf(portico, 'sessions')).filter((row) => row['revoked_at'] === null);
     expect(live.filter((row) => row['organization_id'] === b.id && row['method'] === 'connection')).toEqual(
       [],
@@ -124,7 +124,7 @@ describe('a directory of another organization', () => {
     await ask();
     expect(await listOf(a)).toMatchObject([{ id, state: 'asked' }]);
     const path = `${agreements(a)}/${id}`;
-    expect(await send(a.owner, 'POST', path, { decision: 'declined' })).toMatchObject([204]);
+    expect(await send(a.owner, 'POST', path, { decision: 'declined' })).toEqual([204, undefined]);
     expect(await listOf(b)).toMatchObject([{ id, state: 'declined' }]);
   });
 });

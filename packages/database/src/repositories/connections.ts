@@ -1,6 +1,7 @@
-import type { ConnectionFinding, ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
+import type { ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
+import { clientFindings } from './client-findings.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
@@ -148,67 +149,8 @@ const RESOLVE_FOR_DASHBOARD = `
 
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
 
-/** What a sign-in can find of a connection, among its warnings: one that comes through shows that none of it is so any more. */
-export const FOUND_BY_SIGN_INS = [
-  'credential_refused',
-  'app_disabled',
-] as const satisfies readonly ConnectionFinding[];
-export type FoundBySignIn = (typeof FOUND_BY_SIGN_INS)[number];
-const FOUND = `ARRAY[${FOUND_BY_SIGN_INS.map((finding) => `'${finding}'`).join(', ')}]`;
-/** SQL: the warnings without those. */
-const OTHER_WARNINGS = `ARRAY(SELECT w FROM unnest(warnings) w WHERE w <> ALL (${FOUND}))`;
-
 /** The connection that a clause has changed. */
 const OF_CHANGED = { from: 'changed', target: ['connection', 'id'] } as const;
-const NOBODY = ['anonymous', 'NULL'] as const;
-
-type AuditedByNobody = Pick<AuditedAct, 'id' | 'requestId'>;
-
-// Only the first refusal changes anything, so that nobody fills the audit log by signing in.
-const REFUSED = `
-  WITH changed AS (
-    UPDATE sso_connections SET status = ${after('found_broken')}, warnings = array_append(warnings, $6), updated_at = now()
-    WHERE id = $1 AND status IN (${before('found_broken')}) AND NOT $6 = ANY (coalesce(warnings, '{}'))
-      AND EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = $1 AND k.id = $5 AND k.state = 'active')
-    RETURNING id, project_id, organization_id),
-  cared AS (UPDATE entra_app_registrations e SET care_at = least(e.care_at, greatest(now(), e.checked_at + interval '1 hour'))
-    FROM changed WHERE e.connection_id = changed.id)
-  ${auditedSql({
-    ...OF_CHANGED,
-    id: '$2',
-    actor: NOBODY,
-    action: {
-      when: `$6 = 'credential_refused'`,
-      yes: 'connection.credential_refused',
-      no: 'connection.found_broken',
-    },
-    request: ['NULL', '$3'],
-    data: `jsonb_build_object('reason', $4::text)
-      || CASE WHEN $6 = 'credential_refused' THEN '{}' ELSE jsonb_build_object('findings', ARRAY[$6]) END`,
-  })}`;
-
-// Whatever else is wrong with it stays; one without such a warning is left alone.
-const ACCEPTED = `
-  WITH old AS (SELECT id, warnings AS was FROM sso_connections WHERE id = $1 AND warnings && ${FOUND} FOR UPDATE),
-  changed AS (
-    UPDATE sso_connections c SET warnings = ${OTHER_WARNINGS}, updated_at = now(),
-      status = CASE WHEN status IN (${before('found_well')}) AND NOT ${OTHER_WARNINGS} && ARRAY[${FINDINGS}]
-        THEN ${after('found_well')} ELSE status END
-    FROM old WHERE c.id = old.id
-    RETURNING c.id, project_id, organization_id, status, 'credential_refused' = ANY (was) AS "wasCredential")
-  ${auditedSql({
-    ...OF_CHANGED,
-    from: `changed WHERE "wasCredential" OR status = ${after('found_well')}`,
-    id: '$2',
-    actor: NOBODY,
-    action: {
-      when: '"wasCredential"',
-      yes: 'connection.credential_accepted',
-      no: 'connection.found_well',
-    },
-    request: ['NULL', '$3'],
-  })}`;
-
 // The directory has it still: it is removed there before it is here, an hour after another took its place at the earliest.
 const OTHER_CREDENTIAL = `
   SELECT id, kind, sealed, sealed_in_connection AS "sealedInConnection" FROM connection_credentials
@@ -285,6 +227,8 @@ export function connections(pool: Pool) {
     return (await pool.query<ResolvedRow>({ name, text, values })).rows.map(readResolved);
   }
   return {
+    ...clientFindings(pool),
+
     async find(id: string): Promise<Connection | undefined> {
       return (await read('connection-find', 'c.id = $1', [id]))[0];
     },
@@ -340,18 +284,6 @@ export function connections(pool: Pool) {
       return (await resolve('connections-for-sign-in', BY_ID, [id]))[0];
     },
 
-    /**
-     * Its identity provider refused the client with that credential, which says nothing of one that has taken its place since.
-     * `reason` is the provider's code.
-     */
-    async clientRefused(
-      { id, credentialId }: { readonly id: string; readonly credentialId: string },
-      finding: FoundBySignIn,
-      event: AuditedByNobody & { readonly reason: string },
-    ): Promise<void> {
-      await pool.query(REFUSED, [id, event.id, event.requestId, event.reason, credentialId, finding]);
-    },
-
     /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */
     async otherCredential(
       id: string,
@@ -359,11 +291,6 @@ export function connections(pool: Pool) {
     ): Promise<NonNullable<ResolvedConnection['credential']> | undefined> {
       type Row = NonNullable<ResolvedConnection['credential']>;
       return (await pool.query<Row>(OTHER_CREDENTIAL, [id, credentialId])).rows[0];
-    },
-
-    /** A client that was refused before was taken. */
-    async clientAccepted(id: string, event: AuditedByNobody): Promise<void> {
-      await pool.query(ACCEPTED, [id, event.id, event.requestId]);
     },
 
     /**

@@ -56,9 +56,17 @@ const ASK = `
   })}`;
 
 const DECIDED = {
-  ...{ when: `$3::text = 'agreed'`, yes: 'directory_agreement.agreed', no: 'directory_agreement.declined' },
+  when: `$3::text = 'agreed'`,
+  yes: 'directory_agreement.agreed',
+  no: 'directory_agreement.declined',
 } as const;
-type Told = 'directory_agreement.withdrawn' | typeof DECIDED;
+type Told =
+  | 'directory_agreement.withdrawn'
+  | { readonly when: string; readonly yes: DecidedName; readonly no: DecidedName };
+type DecidedName =
+  | 'directory_agreement.agreed'
+  | 'directory_agreement.declined'
+  | 'directory_agreement.withdrawn';
 
 /** SQL: what the row of `decided` says happened, in the log of both: of who has the directory the other one is told nothing. */
 const audited = (action: Told, first: number) => `

@@ -11,13 +11,13 @@ export async function noteRefusedClient(
   parts: Pick<SignInParts, 'connections'>,
   { id, credential }: Pick<ResolvedConnection, 'id' | 'credential'>,
   error: unknown,
-  { requestId }: RequestFacts,
+  { requestId, otherTaken }: Pick<RequestFacts, 'requestId'> & { readonly otherTaken: boolean },
 ): Promise<void> {
   const refusal = clientRefusal(error);
   if (refusal === undefined || credential === null) return;
   const event = { id: newId('auditEvent'), requestId, reason: refusal.reason };
   const finding = refusal.of === 'switched_off' ? 'app_disabled' : 'credential_refused';
-  await parts.connections.clientRefused({ id, credentialId: credential.id }, finding, event);
+  await parts.connections.clientRefused({ id, credentialId: credential.id, otherTaken }, finding, event);
 }
 
 /** And that it works again. Costs nothing as long as it did all the time. */

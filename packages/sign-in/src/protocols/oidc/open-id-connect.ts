@@ -22,9 +22,10 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
       } catch (error) {
         if (connection.managedBy === 'sign_in_app') throw ofSignInApp(error);
         const other = await byOtherCredential(parts, registrations, { connection, answer, error });
-        if (other !== undefined) return assertionOf(other);
-        await noteRefusedClient(parts, connection, error, answer.facts);
-        throw error;
+        const otherTaken = other !== undefined;
+        await noteRefusedClient(parts, connection, error, { ...answer.facts, otherTaken });
+        if (!otherTaken) throw error;
+        return assertionOf(other);
       }
     },
     signOut: async (connection, back, hint) => {
