@@ -19,6 +19,8 @@ const {
   statusOf,
   story,
   deleted,
+  bindAtOnce,
+  connectedOf,
   unknownAgreement,
 } = sharing(bench);
 let holder: Customer;
@@ -26,6 +28,28 @@ let holder: Customer;
 beforeEach(async () => {
   holder = await bench.newCustomer();
 });
+
+type Statement = (text: string, values: readonly unknown[]) => Promise<unknown>;
+
+/** Somebody else's transaction, at the end of which it is committed. @returns what came of whoever waited for that */
+async function meanwhile<T>(story: (other: Statement) => Promise<{ waiting: Promise<T> }>): Promise<T> {
+  const client = await bench.pool.connect();
+  await client.query('BEGIN');
+  const { waiting } = await story((text, values) => client.query(text, [...values]));
+  await client.query('COMMIT');
+  client.release();
+  return waiting;
+}
+
+const somebodyWaits = () =>
+  expect
+    .poll(() =>
+      rows(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        [],
+      ),
+    )
+    .toHaveLength(1);
 
 /** A neighbour of the holder that is connected by its agreement. */
 async function guestOf(whose: Customer): Promise<Customer> {
@@ -283,6 +307,38 @@ describe('when an agreement ends', () => {
       await Promise.all([connect(guest), withdraw(holder, id)]);
       expect((await statusOf(guest)).filter((status) => status !== 'inactive')).toEqual([]);
     }
+  });
+
+  test('while the other waits for it in order to connect, that is a refusal like any other', async () => {
+    await bound(holder);
+    const guest = await asking(holder);
+    const id = await idOf(holder, 'asked');
+    await decide(holder, id);
+    const outcome = await meanwhile(async (other) => {
+      await other("UPDATE directory_agreements SET state = 'withdrawn' WHERE id = $1", [id]);
+      const waiting = bindAtOnce(guest).then(String, ({ code }) => code);
+      await somebodyWaits();
+      return { waiting };
+    });
+    expect(outcome).toBe('directory_already_connected');
+    expect(await connectedOf(guest)).toEqual([]);
+  });
+
+  test('because its holder is deleted in the moment in which it is decided, neither waits for the other', async () => {
+    await bound(holder);
+    await asking(holder);
+    const id = await idOf(holder, 'asked');
+    const outcome = await meanwhile(async (other) => {
+      await other('SELECT FROM directory_agreements WHERE id = $1 FOR UPDATE', [id]);
+      const waiting = deleted(holder).then(() => 'deleted', String);
+      await somebodyWaits();
+      // As the decision does that this stands for.
+      await other('SELECT FROM entra_app_registrations WHERE organization_id = $1 FOR UPDATE', [
+        ...[holder.organizationId],
+      ]);
+      return { waiting };
+    });
+    expect(outcome).toBe('deleted');
   });
 
   test('because who gave it was deleted, whoever is there longest has the directory, and the others go by them', async () => {
