@@ -31,7 +31,13 @@ const OF_DASHBOARD = [
     'admin_required',
   ],
   ...['guest_not_allowed', 'provisioning_app_misconfigured', 'directory_already_connected'],
-  ...['sign_in_app_not_configured', 'level_not_offered', 'disconnect_first', 'nothing_to_manage'],
+  ...[
+    'sign_in_app_not_configured',
+    'level_not_offered',
+    'disconnect_first',
+    'nothing_to_manage',
+    'no_app_roles',
+  ],
   ...['provisioning_failed', 'provisioning_in_progress', 'domain_not_proven', 'domain_not_ownable'],
 ];
 

@@ -16,11 +16,12 @@ await database.prisma.organization.update({ where: { id: organizationId }, data:
 async function connectionOf(
   { project, organization }: typeof contoso,
   provider: 'entra' | 'google' = 'entra',
+  managedBy: 'manual' | 'sign_in_app' = 'manual',
 ): Promise<string> {
   const id = newId('connection');
   const whose = { projectId: project.id, organizationId: organization.id };
   await database.prisma.ssoConnection.create({
-    data: { id, ...whose, protocol: 'oidc', provider, managedBy: 'manual', status: 'active', name: 'Entra' },
+    data: { id, ...whose, protocol: 'oidc', provider, managedBy, status: 'active', name: 'Entra' },
   });
   return id;
 }
@@ -204,4 +205,13 @@ test('nobody is given a password for what groups give: with it they would not ha
   );
   await changeRole(contoso.owner, organizationId, userId, { role: 'admin' });
   await administration.issuePasswordLink(contoso.owner, organizationId, userId);
+});
+
+test('a connection without an app of its own takes rules of groups, and none of app roles, which would give nothing', async () => {
+  const connection = await connectionOf(contoso, 'entra', 'sign_in_app');
+  const appRole = { source: 'app_role', value: 'Portal.Admin', role: 'admin' } as const;
+  expect(await codeOf(addGroupRule(contoso.owner, organizationId, connection, appRole))).toBe('no_app_roles');
+  const rule = await addGroupRule(contoso.owner, organizationId, connection, group());
+  const rules = await listGroupRules(contoso.owner.principal, organizationId, connection);
+  expect(rules.map(({ id }) => id)).toEqual([rule.id]);
 });

@@ -113,7 +113,7 @@ const ERRORS = {
   ],
   directory_already_connected: [
     409,
-    'This Entra directory is already connected to another organization of the project.',
+    'This Entra directory belongs to another organization of the project. An owner of that organization has to agree first.',
   ],
   provisioning_failed: [
     502,
@@ -123,6 +123,10 @@ const ERRORS = {
   disconnect_first: [
     409,
     'Portico already looks after this Entra directory with full care, and its app is still there. Disconnect first: that deletes the app. Then connect without access.',
+  ],
+  no_app_roles: [
+    409,
+    'This connection has no app of its own in the Entra directory, so app roles give nothing there. Make the rule of a group.',
   ],
   nothing_to_manage: [
     409,
@@ -138,6 +142,10 @@ const ERRORS = {
   idp_client_refused: [
     502,
     'The identity provider no longer accepts the credential of this connection. An administrator of your organization has to renew it.',
+  ],
+  idp_app_disabled: [
+    502,
+    'The app of this connection is switched off in the directory of your organization. An administrator of the directory has to switch it on again.',
   ],
   idp_assertion_refused: [
     502,

@@ -8,6 +8,7 @@ const PREFIXES = {
   organization: 'org',
   connection: 'sso',
   groupRoleRule: 'grr',
+  directoryAgreement: 'dag',
   credential: 'cred',
   provisioningRun: 'msp',
   user: 'user',

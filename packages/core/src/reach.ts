@@ -122,6 +122,17 @@ export function reachToConnect(principal: Principal, organizationId: string): Me
   return membership;
 }
 
+/**
+ * To let another organization have the directory too, or no more: its owners alone. Who administers the project is none.
+ *
+ * @throws PorticoError as {@link reachToConnect}
+ */
+export function reachAsOwner(principal: Principal, organizationId: string): Membership {
+  const membership = reachAsMember(principal, organizationId);
+  assertThat(membership.role === 'owner', 'forbidden');
+  return membership;
+}
+
 /** How long a proof of who one is counts as recent. */
 const RECENT = 15 * MINUTE;
 

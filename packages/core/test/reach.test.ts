@@ -16,6 +16,7 @@ import {
   type ReachedOrganization,
   reach,
   reachAsMember,
+  reachAsOwner,
   reachDeployment,
   reachToConnect,
   reachToManage,
@@ -76,6 +77,7 @@ const WAYS = {
   reachToManage: (by: Principal, organization: ReachedOrganization) => reachToManage(by, organization),
   reachAsMember: (by: Principal, { id }: ReachedOrganization) => reachAsMember(by, id),
   reachToConnect: (by: Principal, { id }: ReachedOrganization) => reachToConnect(by, id),
+  reachAsOwner: (by: Principal, { id }: ReachedOrganization) => reachAsOwner(by, id),
 };
 const everyWay = (by: Principal, organization: ReachedOrganization) =>
   Object.values(WAYS).map((ask) => outcomeOf(() => ask(by, organization)));
@@ -151,6 +153,7 @@ describe('an organization', () => {
       may ? found : 'forbidden',
       membership,
       may ? membership : 'forbidden',
+      role === 'owner' ? membership : 'forbidden',
     ]);
   });
 
@@ -186,7 +189,7 @@ describe('who administers a project and is no member', () => {
 
   test.each(Object.entries(BY))('%s manages an organization of it and connects no directory', (_who, by) => {
     const found = { role: undefined, administersProject: true, actingRole: 'owner', mayConnect: false };
-    expect(everyWay(by, OURS)).toEqual([found, found, 'not_found', 'not_found']);
+    expect(everyWay(by, OURS)).toEqual([found, found, 'not_found', 'not_found', 'not_found']);
   });
 
   test.each(Object.entries(BY))('%s is told why a membership of theirs does not connect it', (_who, by) => {
@@ -202,6 +205,15 @@ describe('who administers a project and is no member', () => {
       expect(reachToManage(member, OURS)).toMatchObject({ actingRole: 'owner', mayConnect: false });
       expect(outcomeOf(() => reachToConnect(member, OURS.id))).toBe('forbidden');
     }
+  });
+
+  test('shares the directory of it as its owner alone', () => {
+    for (const by of [...Object.values(BY), principal({})])
+      for (const role of ORGANIZATION_ROLES) {
+        const as = { ...by, memberships: [membershipOf(OURS, role)] };
+        const expected = role === 'owner' ? membershipOf(OURS, role) : 'forbidden';
+        expect(outcomeOf(() => reachAsOwner(as, OURS.id))).toEqual(expected);
+      }
   });
 
   test('reaches no organization of another project, unless an operator', () => {

@@ -17,6 +17,7 @@ export { type MigrationStatus, readMigrationStatus } from './migrations/migratio
 export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
 export { type AuditedAct, auditEvents, type NewAuditEvent } from './repositories/audit-events.ts';
+export { FOUND_BY_SIGN_INS } from './repositories/client-findings.ts';
 export { type CareFacts, type ConnectionDue, connectionCare } from './repositories/connection-care.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
@@ -25,12 +26,12 @@ export {
   type ConnectionCredential,
   type ConnectionOwner,
   type ConnectionWish,
-  CREDENTIAL_REFUSED,
   type CredentialKind,
   connections,
   type ResolvedConnection,
 } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';
+export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
 export * from './repositories/events.ts';
 export * from './repositories/group-rules.ts';

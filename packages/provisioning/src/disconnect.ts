@@ -20,6 +20,13 @@ const DISCONNECTED: RunFailure = {
   actor: 'directory_admin',
   message: 'The connection was disconnected while it was being set up.',
 };
+/** What a run needs that takes a connection out of its directory, and what is said of work that it ends. */
+export const removal = () => ({
+  runId: newId('provisioningRun'),
+  deadlineSeconds: RUN_KINDS.disconnect.deadlineSeconds,
+  failureOfOthers: DISCONNECTED,
+});
+
 /** Most directories answer at once: then the person reads what came of it. */
 const LOOK_EVERY_MS = 120;
 const MOST_LOOKS = 40;
@@ -37,11 +44,9 @@ export async function disconnect(
 ): Promise<string | undefined> {
   reachToConnect(caller.principal, organizationId);
   const disconnected = await parts.runs.disconnect({
-    runId: newId('provisioningRun'),
-    deadlineSeconds: RUN_KINDS.disconnect.deadlineSeconds,
+    ...removal(),
     organizationId,
     connectionId,
-    failureOfOthers: DISCONNECTED,
     event: actOf(caller),
   });
   if (disconnected === undefined) throw new PorticoError('not_found');

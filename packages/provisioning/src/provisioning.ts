@@ -2,6 +2,7 @@ import { connectionList, noteApprovalForAll } from '@portico/connections';
 import { assertThat, type Caller, PorticoError, type Principal, reach, reachToConnect } from '@portico/core';
 import type { CredentialKind } from '@portico/database';
 import { actOf } from './act-of.ts';
+import { agreementsOf, decideAgreement, withdrawAgreement } from './agreements.ts';
 import { availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
@@ -87,6 +88,11 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
       reachToConnect(principal, organizationId);
       return parts.care.lookNow(organizationId, connectionId);
     },
+    agreements: (organizationId: string, principal: Principal) =>
+      agreementsOf(parts, organizationId, principal),
+    decideAgreement: (of: Parameters<typeof decideAgreement>[1], decision: 'agreed' | 'declined') =>
+      decideAgreement(parts, of, decision),
+    withdrawAgreement: (of: Parameters<typeof withdrawAgreement>[1]) => withdrawAgreement(parts, of),
     /** Nobody signs in over it for a while, or people do again. @throws PorticoError `not_found`, `forbidden`, `conflict` */
     async setPaused(input: {
       organizationId: string;

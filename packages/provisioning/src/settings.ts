@@ -6,6 +6,7 @@ import type {
   connectionMilestones,
   connectionRecords,
   connections,
+  directoryAgreements,
   directoryBindings,
   issuerRecords,
   managedConnections,
@@ -61,6 +62,8 @@ export type ProvisioningParts = {
   readonly managed: ReturnType<typeof managedConnections>;
   /** Connections of which nothing is in the directory. */
   readonly bindings: ReturnType<typeof directoryBindings>;
+  /** By which an organization has a directory that belongs to another one. */
+  readonly agreements: ReturnType<typeof directoryAgreements>;
   /** When the schedule looks after which connection. */
   readonly care: ReturnType<typeof connectionCare>;
   readonly access: ReturnType<typeof organizationAccess>;

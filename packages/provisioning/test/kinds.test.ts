@@ -185,7 +185,7 @@ describe('a check', () => {
     for (const paused of [true, false]) await setPaused(paused);
     expect(await connection()).toMatchObject(wrong);
     // As a sign-in does that the directory lets through again.
-    await bench.parts.connections.credentialAccepted(connectionId(), { id: 'evt_any', requestId: 'req_any' });
+    await bench.parts.connections.clientAccepted(connectionId(), { id: 'evt_any', requestId: 'req_any' });
     expect(await connection()).toMatchObject({
       status: 'degraded',
       warnings: ['return_refused', 'app_changed'],

@@ -75,7 +75,11 @@ describe('a rotation', () => {
     expect(await secrets()).toContain(before.credential?.keyId);
     // And what is said of the old one is not said of the new one.
     const refused = { id: 'evt_late', requestId: 'req_late', reason: 'invalid_client' };
-    await bench.parts.connections.credentialRefused(connectionId(), before.credential?.id ?? '', refused);
+    await bench.parts.connections.clientRefused(
+      { id: connectionId(), credentialId: before.credential?.id ?? '' },
+      'credential_refused',
+      refused,
+    );
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
   });
 

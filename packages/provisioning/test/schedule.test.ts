@@ -34,6 +34,12 @@ const pass = async (interval: string) => {
     created_at = created_at - interval '${interval}', retired_at = retired_at - interval '${interval}' WHERE connection_id = $1`);
 };
 
+/** As a sign-in finds it. */
+const refusedAtSignIn = (credentialId = '', reason: string) =>
+  bench.parts.connections.clientRefused({ id: connectionId(), credentialId }, 'credential_refused', {
+    ...{ id: `evt_${reason}`, requestId: 'req_seen', reason },
+  });
+
 /** The schedule and a worker, until neither has anything to do. */
 async function care(): Promise<void> {
   while (await schedule.workOnce()) {
@@ -165,8 +171,7 @@ describe('a connection is looked at', () => {
   test('when a sign-in finds its credential refused', async () => {
     await removeSecret();
     const { credential } = await connection();
-    const refused = { id: 'evt_seen', requestId: 'req_seen', reason: 'invalid_client' };
-    await bench.parts.connections.credentialRefused(connectionId(), credential?.id ?? '', refused);
+    await refusedAtSignIn(credential?.id, 'invalid_client');
     await care();
     expect(await kinds()).toEqual(['check succeeded', 'repair succeeded']);
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
@@ -236,8 +241,7 @@ describe('what a look finds is mended', () => {
     await care();
     const { entraAppId, credential } = await connection();
     await bench.control.deleteApplication(entraAppId ?? '');
-    const refused = { id: 'evt_gone', requestId: 'req_gone', reason: 'unauthorized_client' };
-    await bench.parts.connections.credentialRefused(connectionId(), credential?.id ?? '', refused);
+    await refusedAtSignIn(credential?.id, 'unauthorized_client');
     for (const _ of [1, 2]) {
       await pass('2 hours');
       await care();

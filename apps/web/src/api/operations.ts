@@ -21,6 +21,9 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
+import { decideAgreement } from './directory-agreements/decide-agreement.ts';
+import { listAgreements } from './directory-agreements/list-agreements.ts';
+import { withdrawAgreement } from './directory-agreements/withdraw-agreement.ts';
 import { claimDomain } from './domains/claim-domain.ts';
 import { removeDomain } from './domains/remove-domain.ts';
 import { verifyDomain } from './domains/verify-domain.ts';
@@ -84,6 +87,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],
+  ...[listAgreements, decideAgreement, withdrawAgreement],
   ...[getOffer, startConsent, getRun, beginRun, listRuns],
   ...[listProjects, createProject, getProject, changeProject, setLogo, removeLogo],
   ...[

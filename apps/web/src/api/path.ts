@@ -15,6 +15,10 @@ export const PATH_PARTS = {
   invitationId: id('invitation').meta({ description: 'An invitation', example: 'inv_…' }),
   connectionId: id('connection').meta({ description: 'A connection', example: 'sso_…' }),
   ruleId: id('groupRoleRule').meta({ description: 'A rule by which a group gives a role', example: 'grr_…' }),
+  agreementId: id('directoryAgreement').meta({
+    description: 'An agreement about a directory',
+    example: 'dag_…',
+  }),
   requestId: id('provisioningRun').meta({
     description: 'A run, or the request it came of',
     example: 'msp_…',

@@ -35,6 +35,7 @@ const ids = (path: string) =>
     .replace('[userId]', a.member.userId)
     .replace('[domain]', a.domain)
     .replace('[ruleId]', 'grr_aaaaaaaaaaaaaaaaaaaaaaaaaa')
+    .replace('[agreementId]', 'dag_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[attemptId]', 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[requestId]', 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[sessionId]', 'sess_aaaaaaaaaaaaaaaaaaaaaaaaaa');
@@ -44,6 +45,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH ': { name: 'Renamed' },
   'POST domains': { domain: 'more.example' },
   'POST invitations': { email: 'more@contoso.example', role: 'member' },
+  'POST directory-agreements/[agreementId]': { decision: 'agreed' },
   'PATCH members/[userId]': { role: 'admin' },
   'POST sso-connections/[connectionId]/group-roles': { source: 'app_role', value: 'Any', role: 'member' },
 };

@@ -141,8 +141,93 @@ describe('a certificate that an administrator removed in the directory (fault R1
     await api(portico, await browserOf(portico, a.owner), path, { method: 'POST', body });
     await expect.poll(connection).toMatchObject({ credential: { kind: 'certificate' } });
     await control.changeApplication((await connection()).entra.app_id, { keyCredentials: [] });
-    expect(codeOn((await signIn()).page)).toBe('idp_client_refused');
+    // The one before is still there, so people get in; and it is long since the new one came to all of Microsoft.
+    await portico.database.pool.query(
+      "UPDATE connection_credentials SET activated_at = now() - interval '20 minutes' WHERE organization_id = $1 AND state = 'active'",
+      [a.id],
+    );
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
     expect(await connection()).toMatchObject({ warnings: [{ code: 'credential_refused' }] });
+  });
+});
+
+describe('an enterprise app that is switched off', () => {
+  const found = async () =>
+    (await rowsOf(portico, 'audit_events'))
+      .filter(({ action }) => /^connection\.(found|credential)_/.test(String(action)))
+      .map(({ action, data }) => [action, data]);
+
+  test('between the sign-in and the code for it is told as what it is, at once, and so is that it is on again', async () => {
+    await connectMicrosoft(portico, await browserOf(portico, a.owner), a);
+    const before = await found();
+    await control.fault({
+      ...{ surface: 'login', path: '*/token', status: 401, code: 'unauthorized_client', aadsts: 7000112 },
+      count: 2,
+    });
+    for (const _ of [1, 2]) {
+      const { page } = await signIn();
+      expect(codeOn(page)).toBe('idp_app_disabled');
+    }
+    expect(await seenByAdministrator()).toMatchObject({
+      ...{ status: 'degraded', warnings: [{ code: 'app_disabled' }] },
+    });
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect(await seenByAdministrator()).toMatchObject({ status: 'active', warnings: [] });
+    expect((await found()).slice(before.length)).toEqual([
+      [
+        'connection.found_broken',
+        { reason: 'unauthorized_client (AADSTS7000112)', findings: ['app_disabled'] },
+      ],
+      ['connection.found_well', {}],
+    ]);
+  });
+});
+
+describe('a new credential that has not reached all of Microsoft', () => {
+  const keyIds = async () =>
+    (
+      await portico.database.pool.query<{ key_id: string; state: string }>(
+        `SELECT key_id, state FROM connection_credentials WHERE organization_id = $1 AND state IN ('active', 'retired')`,
+        [a.id],
+      )
+    ).rows;
+  const tokenRequests = async () =>
+    (await control.requests()).filter(({ path }) => path.endsWith('/token')).length;
+  beforeAll(async () => {
+    const [connection] = await rowsOf(portico, 'sso_connections');
+    const path = `/v1/session/orgs/${a.id}/sso-connections/${connection?.['id']}/runs`;
+    const body = { kind: 'rotate', credential: 'client_secret' };
+    await api(portico, await browserOf(portico, a.owner), path, { method: 'POST', body });
+    await expect
+      .poll(keyIds)
+      .toEqual(expect.arrayContaining([{ key_id: expect.any(String), state: 'retired' }]));
+  });
+
+  test.each([7000215, 700027])(
+    '(AADSTS%i) lets people in by the one before, which is still there, and nobody is told that one is refused',
+    async (aadsts) => {
+      const told = await events();
+      await control.fault({
+        ...{ surface: 'login', path: '*/token', status: 401, code: 'invalid_client', aadsts, count: 1 },
+      });
+      await signInToApplication(portico, portico.newBrowser(), user, atA);
+      expect(await seenByAdministrator()).toMatchObject({ status: 'active', warnings: [] });
+      expect(await events()).toEqual(told);
+    },
+  );
+
+  test('is tried once more by nobody else: both refused is refused', async () => {
+    await refuse();
+    const before = await tokenRequests();
+    expect(codeOn((await signIn()).page)).toBe('idp_client_refused');
+    expect((await tokenRequests()) - before).toBe(2);
+    expect(await seenByAdministrator()).toMatchObject({ warnings: [{ code: 'credential_refused' }] });
+  });
+
+  test('costs nothing while the new one is taken: one request for tokens', async () => {
+    const before = await tokenRequests();
+    await signInToApplication(portico, portico.newBrowser(), user, atA);
+    expect((await tokenRequests()) - before).toBe(1);
   });
 });
 

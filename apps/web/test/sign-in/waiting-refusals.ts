@@ -113,6 +113,11 @@ function answerRows({ portico, ofUser, faulty, attempts, overSignInApp }: Ways):
       () => faulty({ status: 401, code: 'invalid_client', aadsts: 7000222 }),
     ],
     [
+      'idp_app_disabled',
+      'an enterprise app that was switched off in the meantime',
+      () => faulty({ status: 401, code: 'unauthorized_client', aadsts: 7000112 }),
+    ],
+    [
       'idp_assertion_refused',
       'keys of ours that it cannot read',
       () => faulty({ status: 401, code: 'invalid_client', aadsts: 7000272 }),

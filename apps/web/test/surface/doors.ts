@@ -66,7 +66,7 @@ function idOf({ project, organizations, application }: Portico, name: string): s
     ...{ projectId: project.id, orgId: organizations.a.id, organizationId: organizations.a.id },
     ...{ applicationId: application.clientId, provider: 'google', uid: random(), domain: 'contoso.example' },
     ...{ connectionId: `sso_${made}`, invitationId: `inv_${made}`, requestId: `msp_${made}` },
-    ruleId: `grr_${made}`,
+    ...{ ruleId: `grr_${made}`, agreementId: `dag_${made}` },
     ...{ attemptId: `att_${made}`, sessionId: `sess_${made}`, userId: `user_${made}`, secretId: made },
   };
   const id = ids[name];

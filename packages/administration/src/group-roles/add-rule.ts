@@ -8,8 +8,8 @@ import { MOST_RULES, RULE_FIELDS, ruledConnection } from './ruled-connection.ts'
  * From their next sign-in over the connection on, whoever is in that group or has that app role has at least this role. One
  * gives by a rule only what one may give by hand, and nobody becomes an owner by one (attack 87).
  *
- * @throws PorticoError as `reachToManage`; `not_found`, `already_exists`, `too_many_open`, and `invalid_request` for a connection
- *   that is not to an Entra directory
+ * @throws PorticoError as `reachToManage`; `not_found`, `already_exists`, `too_many_open`, `no_app_roles` for an app role over the sign-in app, and
+ *   `invalid_request` for a connection that is not to an Entra directory
  */
 export async function addGroupRule(
   context: Context,
@@ -27,6 +27,8 @@ export async function addGroupRule(
     );
     assertThat(mayGrant(actingRole, role), 'forbidden');
     assertThat(connection.provider === 'entra', 'invalid_request', { detail: 'no groups of that provider' });
+    // The operator's sign-in app serves every directory: roles that one of them gave would be the operator's to define.
+    assertThat(source === 'group' || connection.managedBy !== 'sign_in_app', 'no_app_roles');
     // One after the other, so that many at once do not become too many.
     await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
     const rules = transaction.groupRoleRule;

@@ -1,7 +1,8 @@
-import type { ConnectionFinding, ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
+import type { ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
-import { after, before, CONNECTED, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { clientFindings } from './client-findings.ts';
+import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
 export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
 
@@ -148,48 +149,13 @@ const RESOLVE_FOR_DASHBOARD = `
 
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
 
-/** Among a connection's warnings: its identity provider no longer knows the client by this credential. */
-export const CREDENTIAL_REFUSED = 'credential_refused' satisfies ConnectionFinding;
-
 /** The connection that a clause has changed. */
 const OF_CHANGED = { from: 'changed', target: ['connection', 'id'] } as const;
-const NOBODY = ['anonymous', 'NULL'] as const;
-
-type AuditedByNobody = Pick<AuditedAct, 'id' | 'requestId'>;
-
-// Only the first refusal changes anything, so that nobody fills the audit log by signing in.
-const REFUSED = `
-  WITH changed AS (
-    UPDATE sso_connections SET status = ${after('found_broken')}, warnings = array_append(warnings, '${CREDENTIAL_REFUSED}'), updated_at = now()
-    WHERE id = $1 AND status IN (${before('found_broken')}) AND NOT '${CREDENTIAL_REFUSED}' = ANY (coalesce(warnings, '{}'))
-      AND EXISTS (SELECT 1 FROM connection_credentials k WHERE k.connection_id = $1 AND k.id = $5 AND k.state = 'active')
-    RETURNING id, project_id, organization_id),
-  cared AS (UPDATE entra_app_registrations e SET care_at = least(e.care_at, greatest(now(), e.checked_at + interval '1 hour'))
-    FROM changed WHERE e.connection_id = changed.id)
-  ${auditedSql({
-    ...OF_CHANGED,
-    id: '$2',
-    actor: NOBODY,
-    action: 'connection.credential_refused',
-    request: ['NULL', '$3'],
-    data: `jsonb_build_object('reason', $4::text)`,
-  })}`;
-
-// Whatever else is wrong with it stays; an active one without that warning is left alone.
-const ACCEPTED = `
-  WITH changed AS (
-    UPDATE sso_connections SET warnings = array_remove(warnings, '${CREDENTIAL_REFUSED}'), updated_at = now(),
-      status = CASE WHEN status IN (${before('found_well')}) AND NOT array_remove(warnings, '${CREDENTIAL_REFUSED}') && ARRAY[${FINDINGS}]
-        THEN ${after('found_well')} ELSE status END
-    WHERE id = $1 AND '${CREDENTIAL_REFUSED}' = ANY (warnings)
-    RETURNING id, project_id, organization_id)
-  ${auditedSql({
-    ...OF_CHANGED,
-    id: '$2',
-    actor: NOBODY,
-    action: 'connection.credential_accepted',
-    request: ['NULL', '$3'],
-  })}`;
+// The directory has it still: it is removed there before it is here, an hour after another took its place at the earliest.
+const OTHER_CREDENTIAL = `
+  SELECT id, kind, sealed, sealed_in_connection AS "sealedInConnection" FROM connection_credentials
+  WHERE connection_id = $1 AND id <> $2 AND (state = 'active' OR state = 'retired' AND activated_at IS NOT NULL)
+  ORDER BY state = 'active' DESC, retired_at DESC, id LIMIT 1`;
 
 const setByPerson = (status: string, change: 'paused' | 'resumed') => `
   WITH changed AS (
@@ -261,6 +227,8 @@ export function connections(pool: Pool) {
     return (await pool.query<ResolvedRow>({ name, text, values })).rows.map(readResolved);
   }
   return {
+    ...clientFindings(pool),
+
     async find(id: string): Promise<Connection | undefined> {
       return (await read('connection-find', 'c.id = $1', [id]))[0];
     },
@@ -275,12 +243,6 @@ export function connections(pool: Pool) {
       read('connections-of-organization', 'c.organization_id = $1 ORDER BY c.created_at DESC', [
         organizationId,
       ]),
-
-    /** The connection, if any is there, that a directory of Entra has in this project. */
-    async ofDirectory(projectId: string, entraTenantId: string): Promise<Connection | undefined> {
-      const where = `e.project_id = $1 AND e.entra_tenant_id = $2 AND e.connection_status IN (${CONNECTED})`;
-      return (await read('connection-of-directory', where, [projectId, entraTenantId]))[0];
-    },
 
     /** How many people came over each connection of the organization, and how many sessions of theirs live. */
     async inUse(organizationId: string): Promise<{ id: string; people: number; sessions: number }[]> {
@@ -322,18 +284,13 @@ export function connections(pool: Pool) {
       return (await resolve('connections-for-sign-in', BY_ID, [id]))[0];
     },
 
-    /** Its identity provider refused that credential, which says nothing of one that has taken its place since. `reason` is the provider's code. */
-    async credentialRefused(
+    /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */
+    async otherCredential(
       id: string,
       credentialId: string,
-      event: AuditedByNobody & { readonly reason: string },
-    ): Promise<void> {
-      await pool.query(REFUSED, [id, event.id, event.requestId, event.reason, credentialId]);
-    },
-
-    /** A credential that was refused before was taken. */
-    async credentialAccepted(id: string, event: AuditedByNobody): Promise<void> {
-      await pool.query(ACCEPTED, [id, event.id, event.requestId]);
+    ): Promise<NonNullable<ResolvedConnection['credential']> | undefined> {
+      type Row = NonNullable<ResolvedConnection['credential']>;
+      return (await pool.query<Row>(OTHER_CREDENTIAL, [id, credentialId])).rows[0];
     },
 
     /**

@@ -1,9 +1,10 @@
 import type { Pool } from 'pg';
+import { AGREEMENT, BY_AGREEMENT } from './agreement-sql.ts';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
-import { LOCK_OF_REQUEST } from './run-starts.ts';
+import { lockOfRequest } from './run-starts.ts';
 
 // The statement that turns a proven request into a connection over the sign-in app: it is there whole, or not at all. One that
 // the organization had to this directory is taken up again, with its id and its people; not while an app of ours is looked after
@@ -13,6 +14,7 @@ const BIND = `
     SELECT * FROM provisioning_requests r
     WHERE r.id = $1 AND r.level = 'sign_in_only' AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
       AND r.bound_connection_id IS NULL),
+  ${AGREEMENT},
   was AS (
     SELECT c.managed_by = 'microsoft_graph' AND c.status IN (${CONNECTED}) AS "inCare",
       EXISTS (SELECT 1 FROM provisioning_runs r WHERE r.connection_id = c.id AND r.state IN (${UNFINISHED})) AS "inProgress"
@@ -20,12 +22,12 @@ const BIND = `
     JOIN sso_connections c ON c.id = e.connection_id),
   registration AS (
     INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id,
-      directory_name, care_at)
-    SELECT $2, project_id, organization_id, ${after('bound')}, $4, $5, 'infinity' FROM request
+      directory_name, care_at, ${BY_AGREEMENT.columns})
+    SELECT $2, project_id, organization_id, ${after('bound')}, $4, $5, 'infinity', ${BY_AGREEMENT.values} FROM request
     WHERE NOT EXISTS (SELECT 1 FROM was WHERE "inCare" OR "inProgress")
     ON CONFLICT (organization_id, entra_tenant_id)
     DO UPDATE SET directory_name = coalesce(excluded.directory_name, entra_app_registrations.directory_name),
-      care_at = 'infinity', care_taken_until = NULL, checked_at = NULL
+      care_at = 'infinity', care_taken_until = NULL, checked_at = NULL, ${BY_AGREEMENT.again}
     RETURNING connection_id),
   connection AS (
     INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, activated_at, updated_at)
@@ -84,7 +86,7 @@ export function directoryBindings(pool: Pool) {
         ...[binding.issuer, binding.clientId, binding.approvedByObjectId, ...valuesOfAct(binding.event)],
       ];
       return inTransaction(pool, async (client) => {
-        await client.query(LOCK_OF_REQUEST, [requestId, entraTenantId]);
+        await lockOfRequest(client, requestId, entraTenantId);
         type Row = { connectionId: string | null; inCare: boolean; inProgress: boolean };
         const [row] = (await client.query<Row>(BIND, values)).rows;
         if (row === undefined) return undefined;

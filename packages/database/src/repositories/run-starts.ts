@@ -1,5 +1,6 @@
 import type { RunFailure, RunStarter } from '@portico/core';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { AGREEMENT, BY_AGREEMENT, LOCK_OF_AGREEMENT } from './agreement-sql.ts';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { DAILY } from './connection-care.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
@@ -23,10 +24,20 @@ const BEGAN = {
  */
 const LOCK = `SELECT 1 FROM sso_connections WHERE organization_id = $1 AND id = $2 FOR UPDATE`;
 /** SQL: locks the connection, if there is one, that the organization of request $1 has to directory $2. */
-export const LOCK_OF_REQUEST = `
+const LOCK_OF_REQUEST = `
   SELECT 1 FROM sso_connections c JOIN entra_app_registrations e ON e.connection_id = c.id
   JOIN provisioning_requests r ON r.organization_id = e.organization_id
   WHERE r.id = $1 AND e.entra_tenant_id = $2 FOR UPDATE OF c`;
+
+/** Locks what a proven request is about to change. */
+export async function lockOfRequest(
+  client: PoolClient,
+  requestId: string,
+  entraTenantId: string,
+): Promise<void> {
+  await client.query(LOCK_OF_AGREEMENT, [requestId, entraTenantId]);
+  await client.query(LOCK_OF_REQUEST, [requestId, entraTenantId]);
+}
 
 // The statement that turns a proven request into a run. Connection and run come into being together or not at all.
 // An existing connection of the same organization and directory is taken up again; if it works, it keeps working. Work that
@@ -37,15 +48,17 @@ const START = `
     SELECT * FROM provisioning_requests r
     WHERE r.id = $1 AND r.level <> 'sign_in_only' AND r.proof_consumed_at IS NOT NULL AND r.failure_code IS NULL
       AND NOT EXISTS (SELECT 1 FROM provisioning_runs WHERE request_id = r.id)),
+  ${AGREEMENT},
   gave_way AS (
     UPDATE provisioning_runs r SET state = 'failed', failure = $10, lease_owner = NULL, wait_reason = NULL, finished_at = now()
     FROM request WHERE r.organization_id = request.organization_id
       AND r.entra_tenant_id = $4 AND (r.kind = ANY ($9) OR r.started_by_kind = 'schedule') AND r.state IN (${UNFINISHED}) RETURNING r.lease_until),
   registration AS (
-    INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id, directory_name)
-    SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5 FROM request
+    INSERT INTO entra_app_registrations (connection_id, project_id, organization_id, connection_status, entra_tenant_id,
+      directory_name, ${BY_AGREEMENT.columns})
+    SELECT $2, project_id, organization_id, ${after('set_up')}, $4, $5, ${BY_AGREEMENT.values} FROM request
     ON CONFLICT (organization_id, entra_tenant_id)
-    DO UPDATE SET directory_name = coalesce(excluded.directory_name, entra_app_registrations.directory_name)
+    DO UPDATE SET directory_name = coalesce(excluded.directory_name, entra_app_registrations.directory_name), ${BY_AGREEMENT.again}
     RETURNING connection_id),
   connection AS (
     INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, updated_at)
@@ -138,6 +151,36 @@ const DISCONNECT = `
     WHERE r.connection_id = connection.id AND r.kind = 'disconnect' AND r.state IN (${UNFINISHED}))) AS "runId"
   FROM connection`;
 
+/** What ends a connection at once. */
+export type Disconnection = {
+  readonly runId: string;
+  readonly deadlineSeconds: number;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** What is said of work on it that is under way. */
+  readonly failureOfOthers: RunFailure;
+  readonly event: AuditedAct;
+};
+
+/**
+ * Ends sign-in over a managed connection, within a transaction.
+ *
+ * @returns as {@link runStarts} does for `disconnect`
+ */
+export async function disconnectIn(
+  client: PoolClient,
+  by: Disconnection,
+): Promise<{ runId: string | undefined } | undefined> {
+  const { event } = by;
+  const values = [
+    ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, event.actorId],
+    ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId, event.actorKind],
+  ];
+  await client.query(LOCK, [by.organizationId, by.connectionId]);
+  const [row] = (await client.query<{ runId: string | null }>(DISCONNECT, values)).rows;
+  return row && { runId: row.runId ?? undefined };
+}
+
 /** How runs come into being. */
 export function runStarts(pool: Pool) {
   return {
@@ -164,7 +207,7 @@ export function runStarts(pool: Pool) {
         ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure), ...valuesOfAct(run.event)],
       ];
       return inTransaction(pool, async (client) => {
-        await client.query(LOCK_OF_REQUEST, [run.requestId, run.entraTenantId]);
+        await lockOfRequest(client, run.requestId, run.entraTenantId);
         return (await client.query<{ connectionId: string }>(START, values)).rows[0];
       });
     },
@@ -217,24 +260,7 @@ export function runStarts(pool: Pool) {
      * @returns the run, also one that was under way already; none when there is nothing to take out. Undefined when the
      *   organization has no such connection
      */
-    async disconnect(by: {
-      runId: string;
-      deadlineSeconds: number;
-      organizationId: string;
-      connectionId: string;
-      failureOfOthers: RunFailure;
-      event: AuditedAct;
-    }): Promise<{ runId: string | undefined } | undefined> {
-      const { event } = by;
-      const values = [
-        ...[by.runId, by.deadlineSeconds, by.organizationId, by.connectionId, event.actorId],
-        ...[JSON.stringify(by.failureOfOthers), event.id, event.ipAddress, event.requestId, event.actorKind],
-      ];
-      return inTransaction(pool, async (client) => {
-        await client.query(LOCK, [by.organizationId, by.connectionId]);
-        const [row] = (await client.query<{ runId: string | null }>(DISCONNECT, values)).rows;
-        return row && { runId: row.runId ?? undefined };
-      });
-    },
+    disconnect: (by: Disconnection): Promise<{ runId: string | undefined } | undefined> =>
+      inTransaction(pool, (client) => disconnectIn(client, by)),
   };
 }

@@ -19,7 +19,7 @@ export async function bindDirectory(
   hop: Hop,
   person: EntraPerson,
 ): Promise<string> {
-  const { id: requestId, projectId } = hop.request;
+  const { id: requestId } = hop.request;
   const binding = await parts.bindings
     .bind({
       requestId,
@@ -33,7 +33,7 @@ export async function bindDirectory(
       event: actOf(hop.caller),
     })
     .catch(async (error: unknown) => {
-      throw await asConflict(parts, projectId, person, error);
+      throw await asConflict(parts, hop, person, error);
     });
   switch (binding?.kind) {
     case 'bound':

@@ -1,22 +1,25 @@
 import { newId, PorticoError } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
+import { actOf } from '../act-of.ts';
 import type { ProvisioningParts } from '../settings.ts';
+import type { Hop } from './hop.ts';
 
 /**
- * Two organizations of a project cannot have one directory (attack 8); the database decides, not a look before.
+ * Two organizations of a project cannot have one directory without an agreement (attack 8); the database decides, not a look
+ * before. Whoever has it is asked for one.
  *
  * @returns the failure as one of ours, where it is
  */
 export async function asConflict(
-  parts: Pick<ProvisioningParts, 'connections' | 'audit'>,
-  projectId: string,
+  parts: Pick<ProvisioningParts, 'agreements'>,
+  hop: Hop,
   person: EntraPerson,
   error: unknown,
 ): Promise<unknown> {
   const constraint = violatedConstraint(error);
   if (constraint === 'entra_app_registrations_one_organization_per_directory') {
-    await tellOwner(parts, projectId, person);
+    await askForDirectory(parts, hop, person);
     return new PorticoError('directory_already_connected', { cause: error });
   }
   if (constraint === 'provisioning_runs_one_unfinished') {
@@ -26,28 +29,24 @@ export async function asConflict(
 }
 
 /**
- * The organization that has the directory finds in its audit log that somebody wanted it elsewhere (attack 8): who of its
- * directory approved it, and nothing of the other organization.
+ * The organization that has the directory reads that another one wants it, and who of its directory approved that. An
+ * administrator of the directory has proven it, so nobody else fills the list.
  */
-async function tellOwner(
-  parts: Pick<ProvisioningParts, 'connections' | 'audit'>,
-  projectId: string,
+async function askForDirectory(
+  { agreements }: Pick<ProvisioningParts, 'agreements'>,
+  { request: { projectId, organizationId }, caller }: Hop,
   person: EntraPerson,
 ): Promise<void> {
-  const connection = await parts.connections.ofDirectory(projectId, person.directoryId);
-  if (connection === undefined) return;
-  await parts.audit.append({
-    id: newId('auditEvent'),
+  await agreements.ask({
+    id: newId('directoryAgreement'),
     projectId,
-    organizationId: connection.organizationId,
-    actorKind: 'worker',
-    actorId: null,
-    action: 'connection.directory_claimed_elsewhere',
-    targetKind: 'connection',
-    targetId: connection.id,
-    ipAddress: null,
-    requestId: null,
-    data: { directory: person.directoryId, approved_by: person.objectId },
+    organizationId,
+    entraTenantId: person.directoryId,
+    directoryName: directoryName(person),
+    approvedByObjectId: person.objectId,
+    approvedByName: person.name ?? person.userPrincipalName ?? null,
+    event: actOf(caller),
+    otherEventId: newId('auditEvent'),
   });
 }
 

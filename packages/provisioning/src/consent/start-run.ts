@@ -19,7 +19,7 @@ export async function startRun(
   hop: Hop,
   person: EntraPerson,
 ): Promise<string> {
-  const { id: requestId, projectId } = hop.request;
+  const { id: requestId } = hop.request;
   try {
     const run = await parts.runs.start({
       requestId,
@@ -36,6 +36,6 @@ export async function startRun(
     if (run === undefined) throw new PorticoError('state_used');
     return run.connectionId;
   } catch (error) {
-    throw await asConflict(parts, projectId, person, error);
+    throw await asConflict(parts, hop, person, error);
   }
 }

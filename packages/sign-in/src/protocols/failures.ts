@@ -1,5 +1,6 @@
 import { isPorticoError, PorticoError } from '@portico/core';
 import { RelyingPartyError, type RelyingPartyErrorCode } from '@portico/relying-party';
+import { clientRefusal } from './client-refusal.ts';
 
 const OF_RELYING_PARTY = {
   idp_unavailable: 'idp_unavailable',
@@ -22,7 +23,9 @@ export function isProven({ cause }: PorticoError): boolean {
 export function asRefusal(error: unknown): PorticoError | undefined {
   if (isPorticoError(error)) return error;
   if (!(error instanceof RelyingPartyError)) return undefined;
-  return new PorticoError(OF_RELYING_PARTY[error.code], {
+  const code =
+    clientRefusal(error)?.of === 'switched_off' ? 'idp_app_disabled' : OF_RELYING_PARTY[error.code];
+  return new PorticoError(code, {
     detail: `${error.code}: ${error.reason}`,
     cause: error,
   });

@@ -4,7 +4,7 @@ import type { RequestFacts } from '../settings.ts';
 import type { Assertion } from './assertion.ts';
 
 /** What a browser came back with, and what its cookie gives. */
-type ProviderAnswer = {
+export type ProviderAnswer = {
   readonly parameters: URLSearchParams;
   readonly secrets: AttemptSecrets;
   readonly facts: RequestFacts;

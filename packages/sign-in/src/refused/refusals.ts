@@ -57,6 +57,10 @@ const REFUSALS = {
     ...ofConnection('the identity provider refused the credential of the connection'),
     error: 'server_error',
   },
+  idp_app_disabled: {
+    ...ofConnection('the app of the connection is switched off at the identity provider'),
+    error: 'server_error',
+  },
   idp_assertion_refused: {
     error: 'server_error',
     description: 'the identity provider could not check what the service proves itself with',

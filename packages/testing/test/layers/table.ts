@@ -54,7 +54,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['steps', 'wait-messages.ts'],
     ['runs'],
     ['begin-run.ts', 'consent', 'disconnect.ts'],
-    ['assemble.ts', 'member-groups.ts', 'past-runs.ts', 'progress.ts', 'schedule.ts'],
+    ['agreements.ts', 'assemble.ts', 'member-groups.ts', 'past-runs.ts', 'progress.ts', 'schedule.ts'],
     ['provisioning.ts'],
     ['index.ts'],
   ],

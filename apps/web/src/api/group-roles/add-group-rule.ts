@@ -21,6 +21,7 @@ export const addGroupRule = operation(
       'organization_suspended',
       'already_exists',
       'too_many_open',
+      'no_app_roles',
     ],
   },
   async ({ params: { orgId, connectionId }, caller, body }) =>

@@ -36,6 +36,8 @@ const VALUES = {
 /** Makes a rule of a group or an app role. */
 export function AddGroupRule(props: {
   readonly path: `/v1/session/orgs/${string}/sso-connections/${string}/group-roles`;
+  /** Connected without access: app roles would give nothing. */
+  readonly groupsOnly: boolean;
   readonly onAdded: () => void;
 }) {
   const [source, setSource] = useState<keyof typeof VALUES>('group');
@@ -60,7 +62,9 @@ export function AddGroupRule(props: {
       className="mt-4 flex max-w-xl flex-col items-start gap-4 border-t border-separator pt-5"
     >
       {failure ? <FailureNotice failure={failure} /> : null}
-      <NativeSelect label="People who have this" value={source} options={SOURCES} onChange={setSource} />
+      {props.groupsOnly ? null : (
+        <NativeSelect label="People who have this" value={source} options={SOURCES} onChange={setSource} />
+      )}
       <Field key={source} name="value" {...VALUES[source]} />
       <Field label="Name, for people to read" name="label" required={false} />
       <NativeSelect label="Are given the role" name="role" defaultValue="admin" options={ROLES} />

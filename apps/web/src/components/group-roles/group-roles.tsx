@@ -48,7 +48,7 @@ export function GroupRoles(props: {
           ))}
         </ul>
       )}
-      <AddGroupRule path={path} onAdded={changed} />
+      <AddGroupRule path={path} groupsOnly={props.groupsOnly} onAdded={changed} />
       <GroupRolePreviews people={people.value?.data ?? []} rules={known} />
     </Panel>
   );

@@ -45,6 +45,8 @@ export const germanFailures: FailureTexts = {
     idp_unavailable: 'Der Anmeldedienst Ihrer Organisation antwortet gerade nicht richtig.',
     idp_client_refused:
       'Der Anmeldedienst Ihrer Organisation akzeptiert diese Anwendung nicht mehr: Ihre hinterlegten Anmeldedaten sind abgelaufen oder wurden entfernt. Ihre IT-Abteilung muss sie erneuern.',
+    idp_app_disabled:
+      'Diese Anwendung ist beim Anmeldedienst Ihrer Organisation abgeschaltet. Ihre IT-Abteilung kann sie wieder einschalten.',
     idp_assertion_refused:
       'Der Anmeldedienst Ihrer Organisation konnte nicht prüfen, womit sich dieser Dienst ausweist. Der Betreiber muss das beheben. Versuchen Sie es später noch einmal.',
     sign_in_app_misconfigured:

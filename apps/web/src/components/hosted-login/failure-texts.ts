@@ -75,6 +75,8 @@ export const englishFailures: FailureTexts = {
     idp_unavailable: 'Your organization’s identity provider is not responding properly right now.',
     idp_client_refused:
       'Your organization’s identity provider no longer accepts this application: its credential expired or was removed. Your IT admin has to renew it.',
+    idp_app_disabled:
+      'This application is switched off at your organization’s identity provider. Your IT admin can switch it on again.',
     idp_assertion_refused:
       'Your organization’s identity provider could not check this service’s proof of who it is. The operator has to look at it. Try again later.',
     sign_in_app_misconfigured:

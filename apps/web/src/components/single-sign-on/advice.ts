@@ -53,13 +53,18 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     retry: true,
   },
   directory_already_connected: {
-    who: 'This is for an owner of the other organization, or for an admin of the project.',
-    next: 'Disconnect the directory there first.',
+    who: 'This is for an owner of the other organization.',
+    next: 'They read in their dashboard that you ask. Once one of them has agreed, connect again here.',
     retry: false,
   },
   idp_client_refused: {
     who: DIRECTORY_ADMIN,
     next: 'Connect Microsoft again: that gives the connection a new credential.',
+    retry: true,
+  },
+  idp_app_disabled: {
+    who: DIRECTORY_ADMIN,
+    next: 'In Entra, open the enterprise app, and under Properties switch on Enabled for users to sign in.',
     retry: true,
   },
   idp_assertion_refused: {
@@ -147,6 +152,7 @@ const OURS: Acting = {
 const OF_PROVIDER = new Set([
   'idp_error',
   'idp_client_refused',
+  'idp_app_disabled',
   'idp_assertion_refused',
   'id_token_invalid',
   'idp_unavailable',

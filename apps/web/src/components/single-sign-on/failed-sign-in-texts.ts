@@ -9,6 +9,7 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   idp_error: 'Microsoft refused the sign-in.',
   idp_client_refused:
     'Microsoft does not accept the credential: it has expired, or it or the app was deleted.',
+  idp_app_disabled: 'The enterprise app is switched off in the directory.',
   idp_assertion_refused:
     'Microsoft could not check what Portico proves itself with. The credential is not at fault.',
   sign_in_app_misconfigured:

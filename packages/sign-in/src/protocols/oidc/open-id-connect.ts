@@ -1,27 +1,31 @@
 import type { ConnectionRegistrations } from '@portico/connections';
 import { PorticoError } from '@portico/core';
-import { RelyingPartyError } from '@portico/relying-party';
+import type { ResolvedConnection } from '@portico/database';
+import { RelyingPartyError, type ValidatedIdToken } from '@portico/relying-party';
 import type { SignInParts } from '../../settings.ts';
-import type { Protocol } from '../protocol.ts';
+import { clientRefusal } from '../client-refusal.ts';
+import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf } from './assertion-of.ts';
 import { authorizationUrl } from './authorization-url.ts';
-import { noteAcceptedCredential, noteRefusedCredential } from './connection-credential.ts';
+import { noteAcceptedClient, noteRefusedClient } from './connection-credential.ts';
 
 /** A connection to an OpenID provider: authorization code flow with PKCE and nonce. */
 export function openIdConnect(parts: SignInParts, registrations: ConnectionRegistrations): Protocol {
   return {
     begin: async (connection, secrets, hints) =>
       authorizationUrl(parts, await registrations.of(connection), secrets, hints),
-    finish: async (connection, { parameters, secrets, facts }) => {
-      const registration = await registrations.of(connection);
+    finish: async (connection, answer) => {
       try {
-        const token = await parts.relyingParty.redeem(registration, { parameters, ...secrets });
-        await noteAcceptedCredential(parts, connection, facts);
+        const token = await redeemed(parts, registrations, connection, answer);
+        await noteAcceptedClient(parts, connection, answer.facts);
         return assertionOf(token);
       } catch (error) {
         if (connection.managedBy === 'sign_in_app') throw ofSignInApp(error);
-        await noteRefusedCredential(parts, connection, error, facts);
-        throw error;
+        const other = await byOtherCredential(parts, registrations, { connection, answer, error });
+        const otherTaken = other !== undefined;
+        await noteRefusedClient(parts, connection, error, { ...answer.facts, otherTaken });
+        if (!otherTaken) throw error;
+        return assertionOf(other);
       }
     },
     signOut: async (connection, back, hint) => {
@@ -32,10 +36,44 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
   };
 }
 
+async function redeemed(
+  { relyingParty }: SignInParts,
+  registrations: ConnectionRegistrations,
+  connection: ResolvedConnection,
+  { parameters, secrets }: ProviderAnswer,
+): Promise<ValidatedIdToken> {
+  return relyingParty.redeem(await registrations.of(connection), { parameters, ...secrets });
+}
+
+/**
+ * A new credential works everywhere in a directory only after a while, and the one before it is still there: where the one is
+ * refused, the other is tried, once. A code is not used up by a client that was refused.
+ *
+ * @returns undefined when the refusal is about something else, or there is no other that is taken
+ */
+async function byOtherCredential(
+  parts: SignInParts,
+  registrations: ConnectionRegistrations,
+  { connection, answer, error }: { connection: ResolvedConnection; answer: ProviderAnswer; error: unknown },
+): Promise<ValidatedIdToken | undefined> {
+  const { id, credential } = connection;
+  if (clientRefusal(error)?.of !== 'credential' || credential === null) return undefined;
+  const other = await parts.connections.otherCredential(id, credential.id);
+  if (other === undefined) return undefined;
+  try {
+    return await redeemed(parts, registrations, { ...connection, credential: other }, answer);
+  } catch (second) {
+    if (clientRefusal(second) === undefined) throw second;
+    return undefined;
+  }
+}
+
 /** Its credential is the operator's: no customer could mend it, and none of their connections is worse than another for it. */
 function ofSignInApp(error: unknown): unknown {
   if (!(error instanceof RelyingPartyError)) return error;
   if (error.code !== 'client_refused' && error.code !== 'assertion_refused') return error;
+  // That one is the directory's to switch on.
+  if (clientRefusal(error)?.of === 'switched_off') return error;
   return new PorticoError('sign_in_app_misconfigured', {
     detail: `${error.code}: ${error.reason}`,
     cause: error,
