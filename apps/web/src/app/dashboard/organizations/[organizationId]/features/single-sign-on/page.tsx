@@ -24,6 +24,7 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
       </FeatureHeading>
       {organization.mayConnect ? (
         <div className="flex flex-col gap-6">
+          <DirectoryAgreements organizationId={organization.id} mayDecide={organization.role === 'owner'} />
           <SingleSignOn
             organizationId={organization.id}
             outcome={returnOutcome(await searchParams)}
@@ -33,7 +34,6 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
               state: domainState(verifiedAt, unconfirmedAt),
             }))}
           />
-          <DirectoryAgreements organizationId={organization.id} mayDecide={organization.role === 'owner'} />
         </div>
       ) : (
         <SingleSignOnForOthers
