@@ -8,7 +8,7 @@ const POLICIES = [
   ...[{}, {}, {}, {}, {}],
 ];
 
-const OPERATOR = 'operator.example';
+export const OPERATOR = 'operator.example';
 export const domainOf = (index: number): string => `customer-${index}.example`;
 
 /** One directory with the operator's provisioning app, and so many of customers. */
@@ -62,6 +62,15 @@ export function directoriesOf({ controlUrl, fetch }: Emulated, provisioningClien
       send('POST', '/revoke-consent', {
         ...{ directory, clientId: provisioningClientId, removeEnterpriseApp: true },
       }),
+    /** A secret of the provisioning app that outlives the simulation: nobody renews it here. */
+    async lastingSecret(operatorsDirectoryId: string): Promise<string> {
+      const app = `${graph(operatorsDirectoryId)}/applications(appId='${provisioningClientId}')`;
+      const passwordCredential = { displayName: 'lasting', endDateTime: '2127-01-01T00:00:00Z' };
+      const { secretText } = await send<{ secretText: string }>('POST', `${app}/addPassword`, {
+        passwordCredential,
+      });
+      return secretText;
+    },
     application: (directoryId: string, objectId: string) =>
       send<Application>('GET', `${graph(directoryId)}/applications/${objectId}`),
     /** What is in all of them, deleted objects too. */

@@ -1,8 +1,11 @@
-import { healthOf } from '@portico/core';
+import { HOUR, healthOf } from '@portico/core';
 import type { Administrators } from './administrators.ts';
 import type { Application } from './directories.ts';
 import type { Violation } from './sign-ins.ts';
 import type { World } from './world.ts';
+
+/** Once a day, and once more when that came to grief. */
+const LOOKED_AT_WITHIN = 49 * HOUR;
 
 /**
  * Looks, when nothing is under way any more, whether each directory holds exactly what its connection says: one app
@@ -19,9 +22,11 @@ export async function lookForWhatIsLeft(
   for (const customer of world.customers) {
     const say = (what: string) => violated({ at, customer: customer.index, what });
     const connection = await world.honest.connections.find(customer.connectionId ?? '');
-    const { status, warnings = [] } = connection ?? {};
+    const { status, warnings = [], checkedAt } = connection ?? {};
     if (status !== 'active' || healthOf(warnings) !== 'healthy')
       say(`the connection is ${status}: ${warnings.join(', ')}`);
+    if (!checkedAt || checkedAt.getTime() < world.time.now() - LOOKED_AT_WITHIN)
+      say(`it was looked at last at ${checkedAt?.toISOString() ?? 'no time'}`);
     const all = inDirectory.get(customer.directoryId) ?? [];
     const there = all.filter(({ deletedDateTime }) => deletedDateTime === null);
     const [application] = there;

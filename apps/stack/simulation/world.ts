@@ -7,7 +7,7 @@ import { KeyRing } from '@portico/vault';
 import { type Calls, countedCalls } from './calls.ts';
 import { type Chance, seededChance } from './chance.ts';
 import { type Customer, insertCustomers } from './customers.ts';
-import { type Directories, directoriesOf, domainOf, seedOf } from './directories.ts';
+import { type Directories, directoriesOf, domainOf, OPERATOR, seedOf } from './directories.ts';
 import { type Troubles, troubledNetwork } from './network.ts';
 import { type SimulatedTime, takeTimeInHand } from './time.ts';
 
@@ -74,10 +74,13 @@ export async function createWorld(options: {
     ended[how] = (ended[how] ?? 0) + 1;
     if (kind !== 'check' && typeof connection === 'string') changed.add(connection);
   };
-  const newParts = (send: typeof fetch) => partsOf({ emulator, database, send, chance, log });
+  const clientId = provisioningApp.clientId;
+  const inDirectories = directoriesOf(emulator, clientId);
+  const app = { clientId, clientSecret: await inDirectories.lastingSecret(ids.get(OPERATOR) ?? '') };
+  const newParts = (send: typeof fetch) => partsOf({ emulator, app, database, send, chance, log });
   return {
     ...{ time, pool: database.pool, customers, calls, ended, changed },
-    directories: directoriesOf(emulator, provisioningApp.clientId),
+    directories: inDirectories,
     troubles: network.troubles,
     calm: network.calm,
     newParts: () => newParts(network.send),
@@ -93,19 +96,19 @@ export async function createWorld(options: {
 
 function partsOf(from: {
   readonly emulator: EntraEmulator;
+  readonly app: { readonly clientId: string; readonly clientSecret: string };
   readonly database: Database;
   readonly send: typeof fetch;
   readonly chance: Chance;
   readonly log: WorkerParts['log'];
 }): WorkerParts {
-  const { emulator, database, send, chance, log } = from;
-  const app = emulator.seedFacts.provisioningApp;
+  const { emulator, app, database, send, chance, log } = from;
   const env = readProvisioningEnv(ORIGIN, {
     PORTICO_MS_CLOUD: 'emulator',
     PORTICO_MS_EMULATOR_LOGIN_URL: emulator.origin,
     PORTICO_MS_EMULATOR_GRAPH_URL: emulator.origin,
-    PORTICO_MS_PROVISION_CLIENT_ID: app?.clientId,
-    PORTICO_MS_PROVISION_CLIENT_SECRET: app?.clientSecret,
+    PORTICO_MS_PROVISION_CLIENT_ID: app.clientId,
+    PORTICO_MS_PROVISION_CLIENT_SECRET: app.clientSecret,
   });
   const relyingParty = createRelyingParty({
     allowInsecure: true,
