@@ -73,8 +73,11 @@ function applicationCalls(graph: Client, cloud: Cloud) {
         (await missing(calling<{ value: FederatedCredential[] }>(graph.api(federatedOf(objectId)).get())));
       return list && { ...application, federatedIdentityCredentials: list.value };
     },
+    /** With at most {@link EXPANDED} of its owners: a name says nothing of whose it is. */
     getApplicationByUniqueName: (uniqueName: string) =>
-      missing(calling<EntraApplication>(byUniqueName(uniqueName).select(APPLICATION_FIELDS).get())),
+      missing(
+        calling<EntraApplication>(byUniqueName(uniqueName).select(APPLICATION_FIELDS).expand('owners').get()),
+      ),
     /** Creates or updates, whichever is needed: safe to repeat after an unknown outcome. */
     upsertApplication: (uniqueName: string, changes: ApplicationChanges) =>
       calling<EntraApplication | undefined>(

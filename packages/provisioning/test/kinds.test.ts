@@ -157,6 +157,41 @@ describe('a check', () => {
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
   });
 
+  test('keeps its app registration when the enterprise app alone was deleted: repair makes that anew', async () => {
+    const before = await application();
+    const { entraServicePrincipalId } = await connection();
+    const path = `/directories/${customer().directoryId}/graph/servicePrincipals/${entraServicePrincipalId}`;
+    await bench.control.send('DELETE', path);
+    await run('check');
+    expect((await connection()).warnings).toContain('app_missing');
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    const row = await connection();
+    expect([row.entraAppId, row.warnings]).toEqual([before.appId, []]);
+    expect(row.entraServicePrincipalId).not.toBe(entraServicePrincipalId);
+    await run('check');
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+    const { applications } = await bench.made(customer());
+    expect(applications.map(({ appId }) => appId)).toEqual([before.appId]);
+  });
+
+  test('that nobody can come back from is not said to work when the approval is taken back, too', async () => {
+    const { id } = await application();
+    const path = `/directories/${customer().directoryId}/graph/applications/${id}`;
+    await bench.control.send('PATCH', path, { web: { redirectUris: ['https://elsewhere.example/'] } });
+    await run('check');
+    const broken = (await connection()).warnings;
+    expect(broken).toContain('return_refused');
+    await bench.revoke();
+    await run('check');
+    const { warnings } = await connection();
+    expect([...warnings].sort()).toEqual([...broken, 'consent_withdrawn'].sort());
+    expect(healthOf(warnings)).toBe('broken');
+    await bench.approve();
+    await bench.makeOwner(await application());
+    expect(await run('repair')).toMatchObject({ state: 'succeeded' });
+    expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
+  });
+
   test.each(['check', 'rotate'] as const)(
     'that lost its app has it again when our enterprise app was made an owner: found by %s',
     async (kind) => {

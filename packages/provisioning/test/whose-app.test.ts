@@ -91,6 +91,38 @@ describe('an app of somebody else in the customer’s directory (attack 18)', ()
   });
 });
 
+describe('an app of somebody else under the unique name of ours (attack 18)', () => {
+  async function foreignNamed(connectionId: string): Promise<string> {
+    const body = { displayName: 'Mine', uniqueName: `portico-${connectionId}` };
+    const path = `/directories/${DIRECTORY}/graph/applications`;
+    const { id } = (await control.send('POST', path, body)) as { id: string };
+    await ownedBySomebody(id);
+    return id;
+  }
+
+  test('is neither used nor changed where Portico could reach it: whoever connects reads whose it is', async () => {
+    const customer = await bench.newCustomer();
+    await bench.askFor('Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy');
+    await bench.approve();
+    const { runId, connectionId } = await bench.newRun(customer);
+    const foreign = await foreignNamed(connectionId);
+    expect(await bench.finish(customer, runId)).toMatchObject({
+      state: 'failed',
+      failure: { actor: 'directory_admin', message: expect.stringMatching(/unique name/) },
+    });
+    await expectUntouched(customer, foreign);
+  });
+
+  test('is not deleted when the connection is disconnected', async () => {
+    const { customer, runId, connectionId } = await startedRun();
+    await bench.finish(customer, runId);
+    const foreign = await foreignNamed(connectionId);
+    await bench.disconnect(customer, connectionId);
+    await expectUntouched(customer, foreign);
+    expect((await bench.made(customer)).applications.map(({ id }) => id)).toEqual([foreign]);
+  });
+});
+
 test('an instance whose answer was lost is found by its own name, and taken out when its run is undone (fault R14)', async () => {
   const { customer, runId, connectionId } = await startedRun();
   await loseTheAnswer({ takesEffect: true });
@@ -105,3 +137,17 @@ async function ownedBySomebody(id: string): Promise<void> {
     '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${owner?.objectId}`,
   });
 }
+
+test('an app that the template made is kept when its enterprise app alone was deleted: nothing of ours stays behind (fault R17)', async () => {
+  const { customer, runId, connectionId } = await startedRun();
+  await bench.finish(customer, runId);
+  const before = await bench.connection(connectionId);
+  const path = `/directories/${DIRECTORY}/graph/servicePrincipals/${before.entraServicePrincipalId}`;
+  await control.send('DELETE', path);
+  const again = await bench.newRun(customer);
+  expect(await bench.finish(customer, again.runId)).toMatchObject({ state: 'succeeded' });
+  const { applications } = await bench.made(customer);
+  expect(applications.map(({ appId }) => appId)).toEqual([before.entraAppId]);
+  await bench.disconnect(customer, connectionId);
+  expect((await bench.made(customer)).applications).toEqual([]);
+});

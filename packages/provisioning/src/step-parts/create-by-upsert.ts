@@ -1,17 +1,28 @@
 import { displayName, uniqueName } from '../desired-state/application.ts';
 import type { MadeObjects } from './made-objects.ts';
+import { isForeign, nameTaken } from './ownership.ts';
 import type { RunContext, StepOutcome } from './step.ts';
 
 /**
  * `PATCH …(uniqueName='…')` with `Prefer: create-if-missing` (graph: application-upsert, serviceprincipal-upsert).
- * Idempotent: a repetition after any kill or lost answer finds the same two objects (faults R7–R9, R14).
+ * Idempotent: a repetition after any kill or lost answer finds the same two objects (faults R7–R9, R14). Names are nobody's:
+ * who has taken ours before keeps what they made, and the run ends (attack 18).
  */
-export async function createByUpsert({ connection, graph }: RunContext): Promise<MadeObjects | StepOutcome> {
+export async function createByUpsert({
+  parts,
+  connection,
+  graph,
+}: RunContext): Promise<MadeObjects | StepOutcome> {
   const calls = await graph();
   const name = uniqueName(connection.id);
   if (connection.entraApplicationObjectId !== null) {
     // Made before and deleted since: for 30 days the soft-deleted one holds the unique name.
     await calls.purgeDeleted(connection.entraApplicationObjectId);
+  }
+  const there = await calls.getApplicationByUniqueName(name);
+  if (there !== undefined && isForeign(there, parts.provisioningApp?.clientId)) {
+    parts.log('provisioning.lookalike', { applications: [there.id] });
+    return { kind: 'fail', failure: nameTaken(there.appId) };
   }
   const application =
     (await calls.upsertApplication(name, {

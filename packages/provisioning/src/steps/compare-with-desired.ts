@@ -15,9 +15,11 @@ export const compareWithDesired: Step = {
   async act(context) {
     const { parts, run } = context;
     const before = textsIn(await parts.runs.steps(run.id), 'findings');
-    if (before.includes(WITHDRAWN)) return { kind: 'done', detail: { findings: [], differences: [] } };
+    const known = context.connection.warnings.filter((warning) => OF_THE_APP.includes(warning));
+    if (before.includes(WITHDRAWN)) return { kind: 'done', detail: { findings: known, differences: [] } };
     const found = await lookedAt(context);
-    if (found === 'forbidden') return { kind: 'done', detail: { findings: [WITHDRAWN], differences: [] } };
+    if (found === 'forbidden')
+      return { kind: 'done', detail: { findings: [WITHDRAWN, ...known], differences: [] } };
     if (found === undefined) return { kind: 'done', detail: { findings: [MISSING], differences: [] } };
     const { differences: paths, letsReturn, isOurs } = found;
     const findings = new Set([
@@ -41,6 +43,9 @@ const MEANT: Readonly<Record<string, ConnectionFinding>> = {
 };
 
 const findingOf = (path: string): ConnectionFinding => MEANT[path] ?? 'app_changed';
+
+/** What was found while we could look is so until we can look again: an approval that was taken back mends nothing. */
+const OF_THE_APP: readonly string[] = [MISSING, NO_RETURN, 'app_changed', ...Object.values(MEANT)];
 
 type Looked = {
   readonly differences: readonly string[];

@@ -1,3 +1,4 @@
+import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { createByTemplate } from '../step-parts/create-by-template.ts';
 import { createByUpsert } from '../step-parts/create-by-upsert.ts';
 import type { MadeObjects } from '../step-parts/made-objects.ts';
@@ -23,26 +24,40 @@ export const createApp: Step = {
 async function alreadyMade({
   parts,
   connection,
+  run,
   token,
   graph,
 }: RunContext): Promise<MadeObjects | StepOutcome | undefined> {
   if (connection.entraApplicationObjectId === null) return undefined;
   const [{ roles }, calls] = [await token(), await graph()];
   const application = await calls.getApplicationWithOwners(connection.entraApplicationObjectId);
-  const servicePrincipal = application && (await calls.getServicePrincipalWithOwners(application.appId));
+  if (application === undefined) return undefined;
+  const servicePrincipal = await calls.getServicePrincipalWithOwners(application.appId);
   const [granted, found] = [
     { roles, clientId: parts.provisioningApp?.clientId },
     [application, servicePrincipal].filter((object) => object !== undefined),
   ];
   // Said at once: what is refused after an approval may only mean that it has not spread, and is tried for minutes.
-  if (application && isOwnershipLost(found, granted))
-    return { kind: 'fail', failure: noLongerOwner(application.appId) };
-  return application && servicePrincipal ? { application, servicePrincipal } : undefined;
+  if (isOwnershipLost(found, granted)) return { kind: 'fail', failure: noLongerOwner(application.appId) };
+  if (servicePrincipal !== undefined) return { application, servicePrincipal };
+  return run.startedByKind === 'schedule' ? notWithoutAsking() : enterpriseAppAnew(calls, application);
+}
+
+/** The app registration stays as it is, with its id and its credentials: another one would leave it behind. */
+async function enterpriseAppAnew(
+  calls: AppRegistrations,
+  application: EntraApplication,
+): Promise<MadeObjects | StepOutcome> {
+  const servicePrincipal =
+    (await calls.upsertServicePrincipal(application.appId)) ??
+    (await calls.getServicePrincipalByAppId(application.appId));
+  if (servicePrincipal === undefined) return { kind: 'wait', reason: 'replication' };
+  return { application, servicePrincipal };
 }
 
 function notWithoutAsking(): StepOutcome {
   const message =
-    'The app registration is no longer in the Entra directory. Portico makes a new one when somebody repairs the connection.';
+    'The app registration or its enterprise app is no longer in the Entra directory. Portico makes a new one when somebody repairs the connection.';
   return { kind: 'fail', failure: { code: 'provisioning_failed', actor: 'directory_admin', message } };
 }
 

@@ -2,6 +2,7 @@ import type { Connection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { uniqueName } from '../desired-state/application.ts';
 import type { ProvisioningParts } from '../settings.ts';
+import { isForeign } from '../step-parts/ownership.ts';
 import { DONE, type Step } from '../step-parts/step.ts';
 import { forgottenInstances } from '../step-parts/template-instances.ts';
 
@@ -48,7 +49,7 @@ async function removeApplication(calls: AppRegistrations, id: string): Promise<v
   await calls.purgeDeleted(id);
 }
 
-/** Those that were made without the answer being written down. */
+/** Those that were made without the answer being written down. Whoever has taken the name before keeps what is theirs. */
 async function unwrittenApplications(
   parts: ProvisioningParts,
   calls: AppRegistrations,
@@ -56,6 +57,7 @@ async function unwrittenApplications(
 ): Promise<EntraApplication[]> {
   const named = await calls.getApplicationByUniqueName(uniqueName(connection.id));
   const marked = await forgottenInstances(parts, calls, connection);
-  const found = named === undefined ? marked : [named, ...marked];
+  const isNamed = named !== undefined && !isForeign(named, parts.provisioningApp?.clientId);
+  const found = isNamed ? [named, ...marked] : marked;
   return found.filter(({ id }) => id !== connection.entraApplicationObjectId);
 }
