@@ -1,3 +1,4 @@
+import { type DatabaseClock, takeDatabaseClockInHand } from '@portico/database/testing/clock';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   authorizationRequest,
@@ -5,6 +6,7 @@ import {
   connectMicrosoft,
   directoryOf,
   goToSignIn,
+  newDeployment,
   rowsOf,
   signedInBrowser,
   signInToApplication,
@@ -14,7 +16,14 @@ import {
 import { untilServed } from '../harness/until-served.ts';
 import { liveSessions } from './outside.ts';
 
-const portico = await startPortico();
+let clock: DatabaseClock | undefined;
+const portico = await startPortico({
+  async deployment(place) {
+    const made = await newDeployment(place);
+    clock = await takeDatabaseClockInHand(made.database.pool);
+    return made;
+  },
+});
 const { a, b } = portico.organizations;
 const { user } = directoryOf(portico, a.domain);
 const withRefresh = { organization: a.id, scope: 'openid profile email offline_access' };
@@ -34,18 +43,13 @@ async function code() {
 }
 
 /**
- * However long those requests take, they are at once: the moment at which something was used does not pass for the table.
- * On a slow machine the last of fifty would else come after it, and be one who replays.
+ * However long those requests take, they are at once: the time of the database stands still. On a slow machine the last of fifty
+ * would else come after the moment in which something used is no replay.
  */
 async function atOnce<T extends { readonly status: number }>(request: () => Promise<T>): Promise<T[]> {
-  const { pool } = portico.database;
-  await pool.query(`
-    CREATE FUNCTION used_just_now() RETURNS trigger LANGUAGE plpgsql
-      AS $$ BEGIN NEW.consumed_at := now() + interval '1 hour'; RETURN NEW; END $$;
-    CREATE TRIGGER used_just_now BEFORE UPDATE OF consumed_at ON oauth_states
-      FOR EACH ROW EXECUTE FUNCTION used_just_now()`);
+  await clock?.standAt(Date.now());
   const answers = await Promise.all(Array.from({ length: 50 }, () => untilServed(request)));
-  await pool.query('DROP TRIGGER used_just_now ON oauth_states; DROP FUNCTION used_just_now()');
+  await clock?.runAhead(0);
   return answers;
 }
 
