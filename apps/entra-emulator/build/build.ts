@@ -6,9 +6,9 @@ import { type Plugin, rolldown } from 'rolldown';
 
 /**
  * Makes `dist/`: a package of plain JavaScript with types, to be packed and installed anywhere. Node does not strip
- * types below node_modules, so tests run from `src/`, and whoever uses the emulator from here. Our modules become a few, because
+ * types below node_modules, so the workspace runs from `src/`, and whoever installs the emulator from here. Our modules become a few, because
  * half of a start went by in finding and linking five hundred; what others publish stays theirs. `dist/` has its own manifest,
- * because npm packs one folder with one manifest. Another folder may be given, since a running emulator reads from `dist/`.
+ * because npm packs one folder with one manifest. Another folder may be given.
  */
 const HERE = fileURLToPath(new URL('../', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));

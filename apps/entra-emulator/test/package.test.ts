@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 const script = (name: string): string => fileURLToPath(new URL(`../build/${name}`, import.meta.url));
 
 it('is built into a package of plain JavaScript that runs below node_modules', { timeout: 180_000 }, () => {
-  // Not where it belongs: the browser tests' emulator runs from there.
+  // Not where it belongs: other tests may be building there.
   const dist = mkdtempSync(join(tmpdir(), 'entra-emulator-dist-'));
   onTestFinished(() => rmSync(dist, { recursive: true, force: true }));
   const built = spawnSync(process.execPath, [script('build.ts'), dist], { encoding: 'utf8' });

@@ -27,7 +27,7 @@ export function exampleOrigin({ examplePort }: StackEnv): string {
 export function emulatorPlan(env: StackEnv, stateFile: string): PartPlan {
   return {
     name: 'Entra emulator',
-    script: 'apps/entra-emulator/dist/src/main.js',
+    script: 'apps/entra-emulator/src/main.ts',
     health: `${emulatorOrigin(env)}/livez`,
     env: {
       ...env.passedOn,
