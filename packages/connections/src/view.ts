@@ -75,12 +75,12 @@ function approvalForAll(
 ) {
   const approvedAt = reachedAt(milestones, 'connection.approved_for_all', connection);
   const since = approvedAt === null ? (connection.activatedAt ?? connection.createdAt) : new Date(approvedAt);
-  const heldUp = refused
-    .filter(({ connectionId, providerCode }) => connectionId === connection.id && lacksApproval(providerCode))
-    .map(({ at }) => at)
-    .filter((at) => at >= since)
-    .sort((one, other) => other.getTime() - one.getTime());
-  return { approved_for_all_at: approvedAt, approval_missed_at: heldUp[0]?.toISOString() ?? null };
+  // The newest comes first.
+  const heldUp = refused.find(
+    ({ connectionId, providerCode, at }) =>
+      connectionId === connection.id && at >= since && lacksApproval(providerCode),
+  );
+  return { approved_for_all_at: approvedAt, approval_missed_at: heldUp?.at.toISOString() ?? null };
 }
 
 function testedAt(

@@ -27,7 +27,7 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
   ...about('The person is not assigned to the app, and the app requires assignment.', 'it_admin', ASSIGN, [
     '50105',
   ]),
-  ...about('The app is not approved for this person.', 'it_admin', CONSENT, [...UNAPPROVED]),
+  ...about('The app is not approved for this person.', 'it_admin', CONSENT, UNAPPROVED),
   ...about('The person did not approve the app.', 'person', 'They can try again and approve it.', ['65004']),
   ...about(
     'The app is not in the directory: it was deleted, or has not spread there yet.',

@@ -1,6 +1,7 @@
+import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { displayName, uniqueName } from '../desired-state/application.ts';
 import type { MadeObjects } from './made-objects.ts';
-import { isForeign, nameTaken } from './ownership.ts';
+import { isOwnedOnlyBy, nameTaken } from './ownership.ts';
 import type { RunContext, StepOutcome } from './step.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function createByUpsert({
     await calls.purgeDeleted(connection.entraApplicationObjectId);
   }
   const there = await calls.getApplicationByUniqueName(name);
-  if (there !== undefined && isForeign(there, parts.provisioningApp?.clientId)) {
+  if (there !== undefined && !isOwnedOnlyBy(there, parts.provisioningApp?.clientId)) {
     parts.log('provisioning.lookalike', { applications: [there.id] });
     return { kind: 'fail', failure: nameTaken(there.appId) };
   }
@@ -28,8 +29,18 @@ export async function createByUpsert({
     (await calls.upsertApplication(name, {
       displayName: displayName(connection),
       signInAudience: 'AzureADMyOrg',
-    })) ?? (await calls.getApplicationByUniqueName(name));
+    })) ??
+    there ??
+    (await calls.getApplicationByUniqueName(name));
   if (application === undefined) return { kind: 'wait', reason: 'replication' };
+  return withEnterpriseApp(calls, application);
+}
+
+/** The enterprise app of an app registration, made where there is none. */
+export async function withEnterpriseApp(
+  calls: AppRegistrations,
+  application: EntraApplication,
+): Promise<MadeObjects | StepOutcome> {
   const servicePrincipal =
     (await calls.upsertServicePrincipal(application.appId)) ??
     (await calls.getServicePrincipalByAppId(application.appId));

@@ -10,10 +10,6 @@ export function isOwnedOnlyBy({ owners }: EntraApplication, clientId: string | u
   return owners?.every(({ appId }) => appId !== undefined && appId === clientId) ?? false;
 }
 
-/** Whether it is another's: somebody owns it besides Portico, which is never so of one that Portico has just made. */
-export const isForeign = (application: EntraApplication, clientId: string | undefined): boolean =>
-  (application.owners ?? []).length > 0 && !isOwnedOnlyBy(application, clientId);
-
 /** Somebody has given an app of theirs the name that Portico gives its own. */
 export function nameTaken(appId: string): RunFailure {
   const message = `Somebody else’s app registration ${appId} in the Entra directory has the unique name that Portico gives its own. Portico neither uses nor deletes it. An administrator of the directory has to delete it, also from Deleted applications, or to take its unique name away. Then connect again.`;

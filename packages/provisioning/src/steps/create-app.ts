@@ -1,6 +1,5 @@
-import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { createByTemplate } from '../step-parts/create-by-template.ts';
-import { createByUpsert } from '../step-parts/create-by-upsert.ts';
+import { createByUpsert, withEnterpriseApp } from '../step-parts/create-by-upsert.ts';
 import type { MadeObjects } from '../step-parts/made-objects.ts';
 import { isOwnershipLost, noLongerOwner } from '../step-parts/ownership.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
@@ -40,19 +39,8 @@ async function alreadyMade({
   // Said at once: what is refused after an approval may only mean that it has not spread, and is tried for minutes.
   if (isOwnershipLost(found, granted)) return { kind: 'fail', failure: noLongerOwner(application.appId) };
   if (servicePrincipal !== undefined) return { application, servicePrincipal };
-  return run.startedByKind === 'schedule' ? notWithoutAsking() : enterpriseAppAnew(calls, application);
-}
-
-/** The app registration stays as it is, with its id and its credentials: another one would leave it behind. */
-async function enterpriseAppAnew(
-  calls: AppRegistrations,
-  application: EntraApplication,
-): Promise<MadeObjects | StepOutcome> {
-  const servicePrincipal =
-    (await calls.upsertServicePrincipal(application.appId)) ??
-    (await calls.getServicePrincipalByAppId(application.appId));
-  if (servicePrincipal === undefined) return { kind: 'wait', reason: 'replication' };
-  return { application, servicePrincipal };
+  // The app registration stays as it is, with its id and its credentials: another one would leave it behind.
+  return run.startedByKind === 'schedule' ? notWithoutAsking() : withEnterpriseApp(calls, application);
 }
 
 function notWithoutAsking(): StepOutcome {

@@ -2,7 +2,7 @@ import type { Connection } from '@portico/database';
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { uniqueName } from '../desired-state/application.ts';
 import type { ProvisioningParts } from '../settings.ts';
-import { isForeign } from '../step-parts/ownership.ts';
+import { isOwnedOnlyBy } from '../step-parts/ownership.ts';
 import { DONE, type Step } from '../step-parts/step.ts';
 import { forgottenInstances } from '../step-parts/template-instances.ts';
 
@@ -57,7 +57,7 @@ async function unwrittenApplications(
 ): Promise<EntraApplication[]> {
   const named = await calls.getApplicationByUniqueName(uniqueName(connection.id));
   const marked = await forgottenInstances(parts, calls, connection);
-  const isNamed = named !== undefined && !isForeign(named, parts.provisioningApp?.clientId);
+  const isNamed = named !== undefined && isOwnedOnlyBy(named, parts.provisioningApp?.clientId);
   const found = isNamed ? [named, ...marked] : marked;
   return found.filter(({ id }) => id !== connection.entraApplicationObjectId);
 }

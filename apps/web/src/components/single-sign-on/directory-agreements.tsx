@@ -158,7 +158,7 @@ function Withdraw({ path, agreement, onChanged }: AskedProps) {
             <li>
               nobody signs in to {name} over {directory} any more, and the sessions of those who did end
             </li>
-            <li>what Portico made in the directory for {name} is deleted there</li>
+            <li>what Portico made in the directory for {name} is deleted there, if Portico still may</li>
           </ul>
         </>
       ) : (

@@ -91,8 +91,9 @@ function Own(props: WayDownProps) {
     <>
       <p className="max-w-prose">
         The narrow permission reaches what Portico owns, and the way in which this app was made gave it no
-        owner. Portico can make itself one where Microsoft lets it. Take nothing back before: Portico could
-        not change the app any more.
+        owner. Portico can make itself one where Microsoft lets it. It repairs the connection with that: the
+        app then requires no assignment, and has the product’s name, home page and logo. Take nothing back
+        before: Portico could not change the app any more.
       </p>
       <div className="flex flex-wrap gap-3">
         <RunButton {...props} kind="repair" label="Make Portico an owner" variant="primary" />
@@ -104,8 +105,8 @@ function Own(props: WayDownProps) {
         >
           <ol className="list-decimal pl-5">
             <li>
-              As an Application Administrator of the directory, open a shell with the Azure CLI and run these
-              lines:
+              As an Application Administrator of the directory, open Bash with the Azure CLI, such as Azure
+              Cloud Shell, and run these lines:
             </li>
           </ol>
           <pre className="mt-2 rounded-lg border border-border p-3 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere] select-all">
