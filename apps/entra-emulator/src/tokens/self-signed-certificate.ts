@@ -7,6 +7,7 @@ const FIVE_YEARS_MS = 5 * 365 * 24 * 3600 * 1000;
  * A minimal self-signed X.509 v3 certificate (RFC 5280) around an RSA key, as DER: Entra publishes its signing keys as
  * `x5c`, and some clients read only that.
  *
+ * @param serial unsigned, most significant byte first
  * @param validFrom ms
  * @param validTo ms; after 5 years when not said
  */
@@ -51,9 +52,16 @@ function time(ms: number): Buffer {
   return tagged(isLate ? 0x18 : 0x17, Buffer.from(`${isLate ? digits : digits.slice(2)}Z`, 'ascii'));
 }
 
-/** A positive INTEGER: a zero byte keeps the sign bit clear. */
-const integer = (bytes: Uint8Array): Buffer =>
-  tagged(0x02, (bytes[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+/**
+ * A positive INTEGER: a zero byte keeps the sign bit clear, and no other one stands in front (X.690 section 8.3.2), or
+ * nobody reads the certificate.
+ */
+function integer(bytes: Uint8Array): Buffer {
+  const firstSignificant = bytes.findIndex((byte) => byte !== 0);
+  const significant = firstSignificant === -1 ? Uint8Array.of(0) : bytes.subarray(firstSignificant);
+  const isSignBitSet = (significant[0] ?? 0) >= 0x80;
+  return tagged(0x02, isSignBitSet ? Buffer.concat([Buffer.from([0]), significant]) : significant);
+}
 
 const OID_COMMON_NAME = Buffer.from('0603550403', 'hex');
 /** AlgorithmIdentifier sha256WithRSAEncryption, parameters NULL. */
