@@ -1,23 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { customer, demo } from './demo.ts';
 import { open, signedInToDashboard, signInToDashboard, singleSignOnPath } from './trips.ts';
 
 const { organization } = customer(0);
-
-/** @param rules of axe; all of them unless given */
-async function isAccessible(page: Page, rules?: readonly string[]): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 /** Light and dark are the same page in other colours: what depends on them is looked at in both. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** In light, and then as it looks to somebody whose system turns dark meanwhile. */
 async function isAccessibleInBoth(page: Page): Promise<void> {
-  await isAccessible(page);
+  await expectNothingFoundByAxe(page);
   const body = page.locator('body');
   const light = await body.evaluate((element) => getComputedStyle(element).color);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -31,7 +24,7 @@ async function isAccessibleInBoth(page: Page): Promise<void> {
         .map(({ finished }) => finished.catch(() => undefined)),
     ).then(() => undefined),
   );
-  await isAccessible(page, OF_COLOURS);
+  await expectNothingFoundByAxe(page, OF_COLOURS);
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
@@ -102,7 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto('/dashboard/organizations/org_nope');
       await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-      await isAccessible(page, colorScheme === 'light' ? undefined : OF_COLOURS);
+      await expectNothingFoundByAxe(page, colorScheme === 'light' ? undefined : OF_COLOURS);
     });
   });
 }
@@ -114,7 +107,7 @@ test('no page has anything that axe finds while its script is still on the way',
   );
   for (const path of [...SIGNED_OUT, '/invitation']) {
     await page.goto(path);
-    await isAccessible(page);
+    await expectNothingFoundByAxe(page);
   }
 });
 

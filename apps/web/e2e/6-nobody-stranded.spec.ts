@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { CommandLine } from './command-line.ts';
 import { customer, demo } from './demo.ts';
 import {
@@ -51,8 +51,7 @@ test('a sign-in that Microsoft’s trouble ended is begun anew with one click (U
   browser,
 }) => {
   const page = await refused(browser);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNothingFoundByAxe(page);
   await page.getByRole('button', { name: 'Try again' }).click();
   await consentIfAsked(page, page.getByRole('heading', { name: /^Hello/ }));
 });
@@ -98,8 +97,7 @@ test('a link from elsewhere asks before it leads to an organization’s Microsof
   const page = await (await browser.newContext()).newPage();
   await page.goto(`${demo().web}/v1/session/sign-in?organization=${organization.id}`);
   await expect(page.getByRole('heading', { name: 'Sign in over single sign-on?' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNothingFoundByAxe(page);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.waitForURL((url) => url.origin === new URL(demo().emulator).origin);
   await signInAtMicrosoft(page, directory.admin);
@@ -217,8 +215,7 @@ test.describe('the connection’s page', () => {
     await openAgain(page);
     await expect(step.getByText('(to do)')).toHaveCount(0);
     await expect(step).toContainText('Approved');
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations).toEqual([]);
+    await expectNothingFoundByAxe(page);
   });
 
   test('says all that Disconnect does, with numbers, and what stays (U8)', async ({ page }) => {
@@ -280,6 +277,5 @@ test('who may not approve at Microsoft is told whom to ask, and an approval from
   await expect(approver.getByText('Microsoft keeps the approval')).toBeVisible();
   await open(page, singleSignOnPath(other.organization));
   await expect(page.getByText('somebody approved at Microsoft in another browser')).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNothingFoundByAxe(page);
 });

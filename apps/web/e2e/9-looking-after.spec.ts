@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { customer, demo } from './demo.ts';
 import {
   closeVisitors,
@@ -102,8 +102,7 @@ test('an owner finds that people have to be assigned, and lets everybody in agai
   await expect(page.getByText('Needs attention')).toBeVisible();
   await page.unrouteAll({ behavior: 'wait' });
   await expect(page.getByText('Only people who are assigned').first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNothingFoundByAxe(page);
   await run(page, 'Repair', 'The connection is repaired');
   await expect(page.getByText('Needs attention')).toHaveCount(0);
   await check(page, WELL);
@@ -117,8 +116,7 @@ test('an owner pauses sign-in: the application is told, and resumed it works aga
   await page.getByRole('alertdialog').getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByText('Paused', { exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Next steps' })).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNothingFoundByAxe(page);
   const visitor = await (await browser.newContext()).newPage();
   const signIn = `${demo().exampleApp}/login?organization=${organization.id}`;
   await visitor.goto(signIn);
@@ -139,8 +137,7 @@ test('an owner makes a certificate of the secret, and people sign in with it at 
   await page.getByRole('button', { name: 'Renew credential' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByLabel('Kind of credential').selectOption('Certificate');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
+  await expectNothingFoundByAxe(page);
   await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
   const steps = page.getByRole('list', { name: 'Steps' });
   await expect(steps.getByText('The new credential works.', { exact: false })).toBeVisible();

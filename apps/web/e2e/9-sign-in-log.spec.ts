@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { customer, demo } from './demo.ts';
 import {
   closeVisitors,
@@ -18,11 +18,6 @@ const log = `/dashboard/organizations/${organization.id}/sign-in-log`;
 
 test.beforeAll(({ browser }) => connected(browser, customer(0)));
 test.afterEach(closeVisitors);
-
-async function isAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 test('an owner finds a refused sign-in by what its person was shown, and reads why', async ({
   page,
@@ -45,11 +40,11 @@ test('an owner finds a refused sign-in by what its person was shown, and reads w
   const lines = page.getByRole('region', { name: 'Sign-in log' }).getByRole('listitem');
   await expect(lines).toHaveCount(1);
   await expect(lines.getByText('Refused')).toBeVisible();
-  await isAccessible(page);
+  await expectNothingFoundByAxe(page);
   await lines.getByRole('link').click();
   await expect(page.getByText('A guest of the directory tried to sign in.', { exact: false })).toBeVisible();
   await expect(page.getByText(requestId, { exact: true })).toBeVisible();
-  await isAccessible(page);
+  await expectNothingFoundByAxe(page);
 });
 
 test('a sign-in is told step by step, until the application has its tokens', async ({ page, browser }) => {
@@ -66,7 +61,7 @@ test('a sign-in is told step by step, until the application has its tokens', asy
   const steps = page.getByRole('region', { name: 'Step by step' }).getByRole('listitem');
   await expect(steps).toHaveCount(4);
   for (const step of await steps.all()) await expect(step.getByText(/\d (ms|s)$/)).toBeVisible();
-  await isAccessible(page);
+  await expectNothingFoundByAxe(page);
 });
 
 test('the connection’s page shows what was done for it and how many came in', async ({ page }) => {
@@ -75,5 +70,5 @@ test('the connection’s page shows what was done for it and how many came in', 
   const activity = page.getByRole('region', { name: 'Activity' });
   await expect(activity.getByRole('listitem').first()).toBeVisible();
   await expect(activity.getByRole('img', { name: /The last 30 days/ })).toBeVisible();
-  await isAccessible(page);
+  await expectNothingFoundByAxe(page);
 });

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { customer } from './demo.ts';
 import {
   accept,
@@ -40,11 +40,6 @@ test.afterEach(async ({ page, browser, context }) => {
   await closeVisitors({ browser, context });
 });
 
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations).toEqual([]);
-}
-
 const connectWithoutAccess = async (page: Page) => {
   await page.getByRole('button', { name: 'Connect without access' }).click();
   await page.waitForURL(/adminconsent/);
@@ -61,7 +56,7 @@ test('an owner compares what Portico may do, gives no access, and their people s
   for (const level of ['Full care', 'No access'])
     await expect(page.getByRole('heading', { name: level, exact: true })).toBeVisible();
   await expect(page.getByText('When something breaks')).toHaveCount(2);
-  await accessible(page);
+  await expectNothingFoundByAxe(page);
   await page.setViewportSize({ width: 390, height: 844 });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
   await page.setViewportSize({ width: 1280, height: 800 });
@@ -71,7 +66,7 @@ test('an owner compares what Portico may do, gives no access, and their people s
   await expect(page.getByText('None: people sign in over the app')).toBeVisible();
   for (const name of ['Check now', 'Renew credential', 'Repair'])
     await expect(page.getByRole('button', { name })).toHaveCount(0);
-  await accessible(page);
+  await expectNothingFoundByAxe(page);
 
   const person = await (await browser.newContext()).newPage();
   await signInToExampleApp(person, organization, directory.user);
