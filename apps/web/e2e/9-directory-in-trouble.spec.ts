@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { customer, demo } from './demo.ts';
 import {
   accept,
@@ -67,6 +68,24 @@ async function comesTo(page: Page, sight: () => Locator): Promise<void> {
   }).toPass(PATIENCE);
 }
 
+/** Repaired while the owner looks, by another run than the one before. */
+async function comesToBeRepaired(page: Page, before: string): Promise<void> {
+  await expect(async () => {
+    await open(page, singleSignOnPath(organization));
+    const { health, run } = await connection(page);
+    expect({ health, run }).toMatchObject({ health: 'healthy', run: { kind: 'repair', state: 'succeeded' } });
+    expect(run.id).not.toBe(before);
+  }).toPass(PATIENCE);
+}
+
+/** Presses Repair, and waits until the page says that it is done. */
+async function repair(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Repair', exact: true }).click();
+  await expect(page.getByRole('status').getByText('The connection is repaired', { exact: true })).toBeVisible(
+    PATIENCE,
+  );
+}
+
 const comesToSay = (page: Page, text: string | RegExp) => comesTo(page, () => page.getByText(text).first());
 
 async function isWell(page: Page): Promise<void> {
@@ -93,10 +112,7 @@ test('an app registration that was deleted: the project hears of it, and Repair 
   const inNeed = developers.getByRole('region', { name: 'Needs attention' });
   await expect(inNeed.getByRole('link', { name: organization.name })).toBeVisible();
   await expect(inNeed.getByText('Nobody can sign in', { exact: true })).toBeVisible();
-  await page.getByRole('button', { name: 'Repair', exact: true }).click();
-  await expect(page.getByRole('status').getByText('The connection is repaired', { exact: true })).toBeVisible(
-    PATIENCE,
-  );
+  await repair(page);
   await isWell(page);
   await peopleSignIn(browser);
   await developers.reload();
@@ -113,12 +129,46 @@ test('a secret that expired is replaced while its owner looks, and people sign i
   await atMicrosoft(page, await application(page), (there) =>
     there.getByRole('button', { name: /^Expire secret/ }).click(),
   );
-  await expect(async () => {
-    await open(page, singleSignOnPath(organization));
-    const { health, run } = await connection(page);
-    expect({ health, run }).toMatchObject({ health: 'healthy', run: { kind: 'repair', state: 'succeeded' } });
-    expect(run.id).not.toBe(before);
-  }).toPass({ timeout: 120_000 });
+  await comesToBeRepaired(page, before);
+  await peopleSignIn(browser);
+});
+
+test('a redirect URI that was removed is added again while its owner looks, and people sign in', async ({
+  page,
+  browser,
+}) => {
+  await owner(page);
+  const before = (await connection(page)).run.id;
+  await atMicrosoft(page, await application(page), async (there) => {
+    await there.getByRole('textbox', { name: 'Web', exact: true }).fill('');
+    await there.getByRole('button', { name: 'Save redirect URIs' }).click();
+  });
+  await comesToBeRepaired(page, before);
+  await peopleSignIn(browser);
+});
+
+test('assignment that was turned on: the owner reads who is kept out, Repair lets everybody in again', async ({
+  page,
+  browser,
+}) => {
+  await owner(page);
+  const { service_principal_id } = (await connection(page)).entra;
+  await atMicrosoft(page, `enterprise-apps/${service_principal_id}`, async (there) => {
+    await there.getByLabel('Only who is assigned may sign in').check();
+    await there.getByRole('button', { name: 'Save', exact: true }).click();
+  });
+  const kept = await (await browser.newContext()).newPage();
+  await kept.goto(`${demo().exampleApp}/login?organization=${organization.id}`);
+  await signInAtMicrosoft(kept, directory.user);
+  await expect(kept.getByText('AADSTS50105').first()).toBeVisible();
+  await comesToSay(page, 'Only people who are assigned');
+  await page.getByRole('button', { name: 'Check now', exact: true }).click();
+  await expect(page.getByRole('status').getByText('Not everything is as it was set up')).toBeVisible(
+    PATIENCE,
+  );
+  await expectNothingFoundByAxe(page);
+  await repair(page);
+  await isWell(page);
   await peopleSignIn(browser);
 });
 
@@ -161,10 +211,7 @@ test('an approval that was deleted and given anew: the owner reads why nothing c
     there.getByRole('button', { name: 'Delete for good' }).click(),
   );
   await open(page, singleSignOnPath(organization));
-  await page.getByRole('button', { name: 'Repair', exact: true }).click();
-  await expect(page.getByRole('status').getByText('The connection is repaired', { exact: true })).toBeVisible(
-    PATIENCE,
-  );
+  await repair(page);
   await isWell(page);
   await peopleSignIn(browser);
 });
