@@ -17,7 +17,7 @@ export type Plan = {
   /** How often a year the administrator of each directory does something to the connection. */
   readonly actsPerYear: number;
   readonly daysBetweenSignIns: number;
-  /** All connections are made within so long; each is looked at about that time of every day. */
+  /** All connections are made within so long. */
   readonly arriveWithinMs: number;
   /** Without trouble and with nobody meddling, everything is as it has to be after so many. */
   readonly settlesWithinDays: number;
@@ -87,7 +87,12 @@ export async function simulate(world: World, plan: Plan) {
   await lookForWhatIsLeft(world, admins, violated);
   return {
     ...{ seed: plan.seed, connections: customers.length, days: plan.days + plan.settlesWithinDays },
-    ...{ calls: world.calls.sums(), signIns: people.sums, deaths: workers.deaths(), runs: world.ended },
+    ...{
+      calls: world.calls.sums(),
+      signIns: people.sums,
+      deaths: workers.deaths(),
+      runs: await world.ended(),
+    },
     ...{ troubles: world.troubles, acts: admins.done, violations },
   };
 }

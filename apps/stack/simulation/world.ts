@@ -23,8 +23,8 @@ export type World = {
   readonly directories: Directories;
   readonly calls: Calls;
   readonly troubles: Troubles;
-  /** How many runs have ended so far, by kind and how. */
-  readonly ended: Record<string, number>;
+  /** How many runs have ended so far, by kind and how: also those whose worker died before it could tell. */
+  readonly ended: () => Promise<Record<string, number>>;
   /** Connections that more was done to than looking, until somebody empties it. */
   readonly changed: Set<string>;
   /** From now on nothing goes wrong between us and Microsoft. */
@@ -66,12 +66,10 @@ export async function createWorld(options: {
   const calls = countedCalls(time.now);
   const chance = seededChance(seed + 1);
   const network = troubledNetwork(emulator.fetch, { rate: options.faultRate, chance, calls });
-  const ended: Record<string, number> = {};
+  const ended = await countedRuns(database.pool);
   const changed = new Set<string>();
   const log: WorkerParts['log'] = (event, { kind, connection }) => {
     if (event !== 'provisioning.succeeded' && event !== 'provisioning.failed') return;
-    const how = `${kind} ${event.slice('provisioning.'.length)}`;
-    ended[how] = (ended[how] ?? 0) + 1;
     if (kind !== 'check' && typeof connection === 'string') changed.add(connection);
   };
   const clientId = provisioningApp.clientId;
@@ -128,4 +126,23 @@ function partsOf(from: {
   // Nothing here takes long; a machine under load must not look like Microsoft in trouble.
   const microsoft = { ...parts.microsoft, timeoutMs: MICROSOFT_TIMEOUT_MS };
   return { ...parts, microsoft, random: chance.next };
+}
+
+/** Counts runs as they end, since those of the schedule are purged, in the schema of the simulation's clock. */
+async function countedRuns(pool: Database['pool']): Promise<World['ended']> {
+  await pool.query(`
+    CREATE TABLE in_hand.ended_runs (how text NOT NULL);
+    CREATE FUNCTION in_hand.count_run() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      INSERT INTO in_hand.ended_runs VALUES (NEW.kind || ' ' || NEW.state);
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER counted AFTER UPDATE OF state ON provisioning_runs FOR EACH ROW
+      WHEN (NEW.state IN ('succeeded', 'failed') AND OLD.state <> NEW.state) EXECUTE FUNCTION in_hand.count_run()`);
+  return async () => {
+    const { rows } = await pool.query<{ how: string; count: number }>(
+      'SELECT how, count(*)::int AS count FROM in_hand.ended_runs GROUP BY how ORDER BY how',
+    );
+    return Object.fromEntries(rows.map(({ how, count }) => [how, count]));
+  };
 }

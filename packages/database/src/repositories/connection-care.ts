@@ -3,8 +3,18 @@ import { ESTABLISHED } from './connection-status.ts';
 import { inTransaction } from './in-transaction.ts';
 import { UNFINISHED } from './run-rows.ts';
 
-/** SQL: after so long a connection is looked at again. */
-export const DAILY = `interval '1 day'`;
+/** Seconds between the two moments of a day that are a connection's own. */
+const HALF_A_DAY = 43_200;
+
+/**
+ * SQL: when the schedule looks at a connection again, more than half a day from now and at most a day. Each has moments of its
+ * own, by its id: those that were set up at once, or waited together while no worker was there, are apart again the day after.
+ *
+ * @param connectionId SQL
+ */
+export const nextLookAt = (connectionId: string): string =>
+  `now() + interval '1 day' - make_interval(secs => mod(extract(epoch FROM now())
+    - (hashtextextended(${connectionId}::text, 0) & 2147483647) % ${HALF_A_DAY}, ${HALF_A_DAY})::float8)`;
 
 /**
  * SQL: so long the identity provider keeps a credential that another has taken the place of. Microsoft's nodes may not all know

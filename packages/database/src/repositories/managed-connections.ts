@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
-import { DAILY, RETIRED_FOR } from './connection-care.ts';
+import { nextLookAt, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { fenced } from './run-lease.ts';
@@ -61,7 +61,7 @@ const ACTIVATE = `
       AND EXISTS (SELECT 1 FROM connection_credentials n WHERE n.connection_id = a.id AND n.state = 'pending')
     RETURNING k.id),
   cared AS (
-    UPDATE entra_app_registrations e SET care_at = least(coalesce(nullif(e.care_at, 'infinity'), now() + ${DAILY}),
+    UPDATE entra_app_registrations e SET care_at = least(coalesce(nullif(e.care_at, 'infinity'), ${nextLookAt('e.connection_id')}),
       CASE WHEN EXISTS (SELECT 1 FROM retired) THEN now() + ${RETIRED_FOR} END)
     FROM activated a WHERE e.connection_id = a.id),
   credential AS (

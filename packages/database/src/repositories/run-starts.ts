@@ -2,7 +2,7 @@ import type { RunFailure, RunStarter } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
 import { AGREEMENT, BY_AGREEMENT, LOCK_OF_AGREEMENT } from './agreement-sql.ts';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
-import { DAILY } from './connection-care.ts';
+import { nextLookAt } from './connection-care.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import type { CredentialKind } from './connections.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -97,7 +97,7 @@ const BEGIN = `
     RETURNING *),
   wished AS (
     UPDATE entra_app_registrations e SET credential_kind = coalesce($8::credential_kind, e.credential_kind),
-      care_at = CASE WHEN $5 = 'schedule' THEN now() + ${DAILY} ELSE e.care_at END, care_taken_until = NULL
+      care_at = CASE WHEN $5 = 'schedule' THEN ${nextLookAt('e.connection_id')} ELSE e.care_at END, care_taken_until = NULL
     FROM run WHERE e.connection_id = run.connection_id),
   audited AS (${auditedSql({ ...BEGAN, from: 'run WHERE NOT quiet', ...parametersOfAct(11) })})
   SELECT id FROM run`;
