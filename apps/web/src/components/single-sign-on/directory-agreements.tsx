@@ -1,5 +1,6 @@
 'use client';
 
+import { useEffect } from 'react';
 import type { decideAgreement } from '../../api/directory-agreements/decide-agreement.ts';
 import type { DirectoryAgreement } from '../../api/directory-agreements/directory-agreement.ts';
 import type { listAgreements } from '../../api/directory-agreements/list-agreements.ts';
@@ -22,6 +23,12 @@ export function DirectoryAgreements(props: {
 }) {
   const path = `/v1/session/orgs/${props.organizationId}/directory-agreements` as const;
   const agreements = useResource<typeof listAgreements>(path);
+  const { reload } = agreements;
+  // Somebody else may have asked or decided meanwhile.
+  useEffect(() => {
+    window.addEventListener('focus', reload);
+    return () => window.removeEventListener('focus', reload);
+  }, [reload]);
   const all = agreements.value?.data ?? [];
   const [ours, theirs] = [all.filter((each) => each.is_ours), all.filter((each) => !each.is_ours)];
   if (agreements.failure) return <FailureNotice failure={agreements.failure} />;

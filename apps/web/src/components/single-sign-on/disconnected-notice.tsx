@@ -27,7 +27,7 @@ export function DisconnectedNotice(props: {
             : removal(result)}
           {signInOnly || appId === undefined
             ? null
-            : ` The approval to set up sign-in stays there until an administrator deletes the enterprise app ${appId}.`}
+            : ` The approval to set up sign-in stays there until an administrator deletes the enterprise app ${appId}, which they should only do if no other organization uses this directory.`}
         </Alert.Description>
         {steps.length > 0 ? (
           <ol className="mt-2 list-decimal pl-5 text-sm [overflow-wrap:anywhere]">
