@@ -43,14 +43,32 @@ describe.each(benches)('in the cloud $name', ({ name, bench }) => {
 
       const { beginRun } = createProvisioning(watched);
       const { organizationId, caller } = customer;
-      for (const kind of ['check', 'rotate'] as const) {
-        const credentialKind = kind === 'rotate' ? ({ credentialKind: 'certificate' } as const) : {};
-        const run = await beginRun({ kind, organizationId, connectionId, caller, ...credentialKind });
+      const ends = async (kind: string, credentialKind?: 'certificate' | 'federated') => {
+        const wished = credentialKind === undefined ? {} : { credentialKind };
+        const run = await beginRun({ kind, organizationId, connectionId, caller, ...wished });
         const ended = await bench.finish(customer, run.request_id, watched);
-        expect(ended).toMatchObject({ state: 'succeeded', failure: null });
-      }
-      const { status, warnings, credential } = await bench.connection(connectionId);
-      expect([status, warnings, credential?.kind]).toEqual(['active', told, 'certificate']);
+        expect([kind, ended.state, ended.failure]).toEqual([kind, 'succeeded', null]);
+        const { status, warnings, credential } = await bench.connection(connectionId);
+        return [status, warnings, credential?.kind];
+      };
+      const path = async () =>
+        `/directories/contoso.example/graph/applications/${(await bench.connection(connectionId)).entraApplicationObjectId}`;
+      expect(await ends('check')).toEqual(['active', told, 'client_secret']);
+      expect(await ends('rotate', 'certificate')).toEqual(['active', told, 'certificate']);
+      expect(await ends('rotate', 'federated')).toEqual(['active', told, 'federated']);
+      const { federatedIdentityCredentials: federated } = (await bench.made(customer)).applications[0] ?? {};
+      expect(federated).toMatchObject([{ audiences: [cloud.tokenExchangeAudience] }]);
+      await bench.control.send('PATCH', await path(), { web: { redirectUris: [] } });
+      expect(await ends('check')).toEqual([
+        'degraded',
+        expect.arrayContaining(['return_refused']),
+        'federated',
+      ]);
+      expect(await ends('repair')).toEqual(['active', told, 'federated']);
+      // What somebody deleted for good is made anew.
+      const { entraApplicationObjectId: objectId } = await bench.connection(connectionId);
+      await bench.control.send('DELETE', `/applications/${objectId}?purge=true`);
+      expect(await ends('repair')).toEqual(['active', told, 'federated']);
 
       await bench.disconnect(customer, connectionId, watched);
       expect(await bench.made(customer)).toEqual({ applications: [], servicePrincipals: [] });

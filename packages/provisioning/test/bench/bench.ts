@@ -28,6 +28,8 @@ import { type Customer, insertCustomer, insertOwner, withRole } from './customer
 import { workloadDoor } from './workload-door.ts';
 
 export const ORIGIN = new URL('http://localhost:3000');
+/** Where Microsoft's own clouds reach the key set: a directory takes no issuer of a machine's own name. */
+const PUBLIC_ORIGIN = new URL('https://sso.example.com');
 const MOST_LEASES = 60;
 
 export const GAVE_WAY = { code: 'provisioning_failed', actor: 'portico', message: 'gave way' } as const;
@@ -40,6 +42,7 @@ export const GAVE_WAY = { code: 'provisioning_failed', actor: 'portico', message
  */
 export async function startBench(cloud: CloudName = 'emulator') {
   const database = await createTestDatabase({ poolSize: 10 });
+  const origin = cloud === 'emulator' ? ORIGIN : PUBLIC_ORIGIN;
   const door = { isOpen: true };
   const emulator = await startEmulator({
     fetch: workloadDoor(() => (door.isOpen ? parts.workload : undefined)),
@@ -76,8 +79,8 @@ export async function startBench(cloud: CloudName = 'emulator') {
       clock: systemClock,
     });
     const parts = provisioningParts({
-      origin: ORIGIN,
-      env: readProvisioningEnv(ORIGIN, environment),
+      origin,
+      env: readProvisioningEnv(origin, environment),
       database,
       keyRing,
       relyingParty,
