@@ -126,6 +126,24 @@ const NOTE_HEALTH = `
   })})
   SELECT 1 FROM noted`;
 
+// What else was warned of stays: nobody has looked at it.
+const NOTE_OWNERSHIP = `
+  WITH ${MINE},
+  noted AS (
+    UPDATE sso_connections c SET updated_at = now(),
+      warnings = ARRAY(SELECT w FROM unnest(c.warnings) w WHERE w NOT IN (${REMARKS})) || $4::text[]
+    FROM mine WHERE c.id = mine.connection_id
+    RETURNING c.id, c.project_id, c.organization_id),
+  audited AS (${auditedSql({
+    id: '$5',
+    actor: ['worker', '$2'],
+    action: 'connection.ownership_taken',
+    target: ['connection', 'id'],
+    data: `jsonb_build_object('run', $1::text)`,
+    from: 'noted',
+  })})
+  SELECT 1 FROM noted`;
+
 const CREDENTIALS = `
   SELECT id, kind, state, key_id AS "keyId", sealed, sealed_in_connection AS "sealedInConnection", created_at AS "createdAt", expires_at AS "expiresAt",
     extract(epoch FROM now() - retired_at)::float8 AS "retiredSeconds"
@@ -292,6 +310,20 @@ function states(pool: Pool) {
       const { findings, remarks, auditEventId, careNow, expiryEventId } = facts;
       const values = [findings, auditEventId, careNow, expiryEventId, remarks];
       await fenced(pool, 'run-note-health', NOTE_HEALTH, [...whose(lease, id), ...values]);
+    },
+
+    /**
+     * Portico owns what it made in the directory, and what is said of the approval is this now.
+     *
+     * @throws LeaseLost
+     */
+    async noteOwnership(
+      lease: Lease,
+      id: string,
+      { remarks, auditEventId }: { remarks: readonly string[]; auditEventId: string },
+    ): Promise<void> {
+      const values = [...whose(lease, id), remarks, auditEventId];
+      await fenced(pool, 'run-note-ownership', NOTE_OWNERSHIP, values);
     },
 
     /**
