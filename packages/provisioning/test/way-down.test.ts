@@ -30,6 +30,13 @@ async function connectedBy(...roles: AppRole[]): Promise<string> {
   return (await bench.connect(customer)).connectionId;
 }
 
+/** Another customer of the same directory, where nothing was approved before. */
+async function connectedAnew(...roles: AppRole[]): Promise<string> {
+  await bench.revoke();
+  customer = await bench.newCustomer();
+  return connectedBy(...roles);
+}
+
 /** The operator registers others, and the administrator approves again: what was approved before stays so. */
 async function approveAgain(...roles: AppRole[]): Promise<void> {
   await bench.askFor(...roles);
@@ -270,6 +277,61 @@ describe('what is approved besides', () => {
         expect(unusedRemarks(roles)).toHaveLength(idle ? 1 : 0);
       }),
     );
+  });
+});
+
+describe('what a directory has really granted', () => {
+  const granted = async (id: string) => (await bench.connection(id)).grantedPermissions;
+
+  test('is known from the token, whatever the operator has set, and followed by each look', async () => {
+    const id = await connectedBy(ALL);
+    expect(bench.parts.provisioningApp?.permission).toBe(OWNED_BY);
+    expect(await granted(id)).toEqual([ALL]);
+    await bench.makeOwner((await made()).application);
+    await approveAgain(OWNED_BY, 'User.ReadBasic.All');
+    expect(await granted(id)).toEqual([ALL, OWNED_BY, 'User.ReadBasic.All']);
+    await bench.withdrawPermissions(ALL);
+    await looked(id);
+    expect(await granted(id)).toEqual([OWNED_BY, 'User.ReadBasic.All']);
+    await bench.revoke();
+    await looked(id);
+    expect(await granted(id)).toEqual([]);
+  });
+
+  test('tells that the next one will be asked for more than it reads, until an approval shows otherwise', async () => {
+    const says = (parts = bench.parts) => createProvisioning(parts).approvesMoreThanTold();
+    await connectedBy(OWNED_BY);
+    expect(await says()).toBe(false);
+    const id = await connectedAnew(ALL);
+    expect(await says()).toBe(true);
+    const { provisioningApp } = bench.parts;
+    const told = provisioningApp && ({ ...provisioningApp, permission: ALL } as const);
+    expect(await says(bench.newParts({ provisioningApp: told }))).toBe(false);
+    await approveAgain(OWNED_BY);
+    expect(await says()).toBe(false);
+    // A run that nobody approved anything for says nothing of the registration.
+    await bench.withdrawPermissions(OWNED_BY);
+    expect(await run('repair', id)).toMatchObject({ recipe: 'template' });
+    expect(await says()).toBe(false);
+  });
+
+  test('is kept as names and nothing else, whoever answers in the place of Microsoft (attack 11)', async () => {
+    const id = await connectedBy(OWNED_BY);
+    const runId = (
+      await provisioning.beginRun({
+        ...{ kind: 'check', organizationId: customer.organizationId, connectionId: id },
+        caller: customer.caller,
+      })
+    ).request_id;
+    await bench.pool.query(
+      "UPDATE provisioning_runs SET lease_owner = 'w', lease_until = now() + interval '1 minute' WHERE id = $1",
+      [runId],
+    );
+    const names = ['<script>', 'x'.repeat(101), 'Mail.Read', '\0', ...Array(200).fill('Directory.Read.All')];
+    await bench.parts.managed.noteGranted({ runId, workerId: 'w' }, id, names);
+    const kept = await granted(id);
+    expect(kept.length).toBeLessThanOrEqual(100);
+    expect(new Set(kept)).toEqual(new Set(['Mail.Read', 'Directory.Read.All']));
   });
 });
 

@@ -78,6 +78,9 @@ const ACTIVATE = `
     from: 'activated',
   })}`;
 
+/** More than any registration lists. */
+const MOST_PERMISSIONS = 100;
+
 /** So many days before the end it is told that a credential expires. */
 const EXPIRY_TOLD_DAYS = [60, 30, 7].join(', ');
 
@@ -125,6 +128,13 @@ const NOTE_HEALTH = `
     from: 'noted WHERE status <> was',
   })})
   SELECT 1 FROM noted`;
+
+const NOTE_GRANTED = `
+  WITH ${MINE},
+  noted AS (
+    UPDATE entra_app_registrations e SET granted_permissions = $4 FROM mine
+    WHERE e.connection_id = mine.connection_id AND e.granted_permissions IS DISTINCT FROM $4::text[])
+  SELECT 1 FROM mine`;
 
 // What else was warned of stays: nobody has looked at it.
 const NOTE_OWNERSHIP = `
@@ -310,6 +320,18 @@ function states(pool: Pool) {
       const { findings, remarks, auditEventId, careNow, expiryEventId } = facts;
       const values = [findings, auditEventId, careNow, expiryEventId, remarks];
       await fenced(pool, 'run-note-health', NOTE_HEALTH, [...whose(lease, id), ...values]);
+    },
+
+    /**
+     * What the directory has granted, as Microsoft has just said it in a token.
+     *
+     * @param roles application permissions, of which Microsoft gives no more than some dozens
+     * @throws LeaseLost
+     */
+    async noteGranted(lease: Lease, id: string, roles: readonly string[]): Promise<void> {
+      // Whatever stands in Microsoft's place may say anything.
+      const named = roles.filter((role) => /^[\w.-]{1,100}$/.test(role)).slice(0, MOST_PERMISSIONS);
+      await fenced(pool, 'run-note-granted', NOTE_GRANTED, [...whose(lease, id), named.toSorted()]);
     },
 
     /**

@@ -4,13 +4,20 @@ import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
+import { MicrosoftCode } from '../single-sign-on/microsoft-code.tsx';
 import { duration, explain, PURPOSES, STATE_WORDS, STEP_TITLES } from './sign-in-texts.ts';
 
 type Step = Readonly<SignInTrace['steps'][number]>;
 type TraceView = Omit<SignInTrace, 'steps'> & { readonly steps: readonly Step[] };
 
 /** One sign-in: what came of it, why, and how long each step took. */
-export function Trace({ trace }: { trace: TraceView }) {
+export function Trace({
+  trace,
+  organizationId,
+}: {
+  readonly trace: TraceView;
+  readonly organizationId: string;
+}) {
   const [color, word] = STATE_WORDS[trace.state];
   const why = explain(trace);
   return (
@@ -44,6 +51,11 @@ export function Trace({ trace }: { trace: TraceView }) {
             <dd className="mt-1 max-w-prose text-sm">{why.how}</dd>
           </dl>
         )}
+        {trace.state === 'unfinished' ? (
+          <div className="mt-4">
+            <MicrosoftCode organizationId={organizationId} entraUrl={undefined} />
+          </div>
+        ) : null}
       </Panel>
       <Panel
         title="Step by step"
