@@ -7,6 +7,7 @@ export * from './entra-client-refusal.ts';
 export * from './errors.ts';
 export * from './events.ts';
 export * from './field-errors.ts';
+export * from './group-answers.ts';
 export * from './ids.ts';
 export * from './made-session.ts';
 export * from './principal.ts';

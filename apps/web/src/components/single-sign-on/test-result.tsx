@@ -75,7 +75,12 @@ export function TestResult(props: {
 
 function Outcome({ test }: { test: TestSignIn }) {
   if (test.state === 'waiting') {
-    return <Panel title="Waiting for the sign-in" description="Sign in at Microsoft in the other tab." />;
+    return (
+      <Panel
+        title="Waiting for the sign-in"
+        description="Sign in at Microsoft in the other tab. What comes back is shown here, too."
+      />
+    );
   }
   if (test.state === 'ok') {
     return (
