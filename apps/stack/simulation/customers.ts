@@ -69,7 +69,7 @@ export async function clickConnect(
     approvedByObjectId: 'an-administrator',
     approvedByName: 'Ada Admin',
     deadlineSeconds: DEADLINE_SECONDS,
-    givingWay: { kinds: ['rotate', 'tidy', 'check'], failure: GAVE_WAY },
+    givingWay: { kinds: ['rotate', 'tidy', 'check', 'own'], failure: GAVE_WAY },
     event: {
       ...{ id: newId('auditEvent'), actorKind: 'user', actorId: customer.userId },
       ...{ ipAddress: null, requestId: null },

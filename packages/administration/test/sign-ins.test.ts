@@ -101,7 +101,31 @@ describe('the log of sign-ins', () => {
     expect(await listed({ result: 'succeeded' })).toEqual([well]);
     expect(await listed({ ...found, result: 'unfinished' })).toContain(away);
     expect(await listed({ until: at(61_000).toISOString(), result: 'refused' })).toEqual([refused]);
+    const [from, to] = [at(60_500).toISOString(), at(61_500).toISOString()];
+    expect(await listed({ since: from, until: to })).toEqual([well]);
+    expect(await listed({ since: at(61_000).toISOString(), until: at(62_000).toISOString() })).toEqual([
+      well,
+    ]);
+    expect(await listed({ since: to, until: from })).toEqual([]);
     expect(await codeOf(listed({ search: 'a\0b' }))).toBe('invalid_request');
+  });
+
+  test('finds who never came back by what they had typed, and says that nobody has proven it', async () => {
+    const away = await attempt({ ...EXPIRED, typedAddress: 'grace.hopper@contoso.example' });
+    const theirs = { ...EXPIRED, typedAddress: 'grace.hopper@contoso.example' };
+    await attempt(theirs, fabrikam, foreign);
+    expect(await listed({ search: 'Hopper' })).toEqual([away]);
+    expect(await trace(away)).toMatchObject({
+      ...{ state: 'unfinished', person: null, typedAddress: 'grace.hopper@contoso.example' },
+    });
+  });
+
+  test('explains why the directory did not say somebody’s groups', async () => {
+    const id = await attempt({ ...REFUSED, outcome: 'ok', groupsCode: 'Authorization_RequestDenied' });
+    expect((await trace(id)).groupsUnknown).toMatchObject({
+      ...{ code: 'Authorization_RequestDenied', who: 'it_admin' },
+    });
+    expect((await trace(await attempt({ ...REFUSED, outcome: 'ok' }))).groupsUnknown).toBeNull();
   });
 
   test('comes in pages, the newest first, each once, also where several began at one moment', async () => {
@@ -242,17 +266,25 @@ describe('sign-ins by day', () => {
     await came(new Date(midnight - 40 * 24 * HOUR));
     const refused = { ...REFUSED, outcome: 'not_a_member', createdAt: new Date(midnight - 24 * HOUR + HOUR) };
     await attempt(refused, fresh, over);
+    // Eight days ago: it may be there still, and others of that day are not.
+    const old = new Date(midnight - 8 * 24 * HOUR + HOUR);
+    await came(old);
+    await attempt({ ...refused, createdAt: old }, fresh, over);
     const ids = { organizationId: fresh.organization.id, connectionId: over };
     const days = async (zone?: string) => {
       const all = await administration.signInsByDay(fresh.owner.principal, ids, zone);
       return all.map(({ succeeded, refused: not }) => [succeeded, not]);
     };
     expect(await days()).toEqual([
+      [1, null],
       [1, 0],
       [1, 1],
     ]);
     // Three hours further west all of it was the day before.
-    expect(await days('America/Sao_Paulo')).toEqual([[2, 1]]);
+    expect(await days('America/Sao_Paulo')).toEqual([
+      [1, null],
+      [2, 1],
+    ]);
     for (const zone of ['Atlantis/Poseidonis', '+03:00', "UTC'; --", ''])
       expect(await codeOf(days(zone))).toBe('invalid_request');
   });

@@ -1,4 +1,4 @@
-import { entraAnswer, healthOf, lacksApproval, type RunState } from '@portico/core';
+import { entraAnswer, healthOf, lacksApproval, type RunState, shortenedLife } from '@portico/core';
 import type {
   Connection,
   ConnectionCredential,
@@ -163,8 +163,19 @@ const credentialKinds = (parts: ViewParts): CredentialKind[] => [
   ...(isWorkloadIssuerReachable(parts) ? (['federated'] as const) : []),
 ];
 
-function credential({ kind, keyId, expiresAt }: ConnectionCredential) {
-  return { kind, key_id: keyId, expires_at: expiresAt?.toISOString() ?? null };
+function credential({ kind, keyId, createdAt, expiresAt }: ConnectionCredential) {
+  const shortened = shortenedLife({ createdAt, expiresAt });
+  return {
+    ...{ kind, key_id: keyId, expires_at: expiresAt?.toISOString() ?? null },
+    ...(shortened === undefined
+      ? {}
+      : {
+          shortened: {
+            ...{ days: shortened.days, usual_days: shortened.usualDays },
+            renewed_every_days: shortened.renewedEveryDays,
+          },
+        }),
+  };
 }
 
 function entra(parts: ViewParts, connection: Connection, directoryId: string) {
@@ -181,6 +192,7 @@ function entra(parts: ViewParts, connection: Connection, directoryId: string) {
     application_object_id: entraAppId === null ? null : connection.entraApplicationObjectId,
     service_principal_id: entraAppId === null ? null : connection.entraServicePrincipalId,
     admin_center_url: center.href,
+    granted_permissions: [...connection.grantedPermissions],
   };
 }
 

@@ -1,9 +1,9 @@
 /** What a connection's report says of each code among its warnings. */
 const WARNINGS: Record<string, string> = {
   more_permissions_than_needed:
-    'The directory granted the provisioning app permissions that Portico does not use. Besides those whose name begins with Application.ReadWrite, and the two that read memberships, an administrator of the directory can withdraw them under Enterprise applications, Permissions.',
+    'The directory granted the provisioning app permissions that Portico does not use. It uses those whose name begins with Application.ReadWrite and, to read memberships, User.ReadBasic.All with GroupMember.Read.All or what stands in their place. An administrator of the directory can withdraw the others under Enterprise applications, Permissions.',
   broader_not_owner:
-    'The directory lets Portico change every app in it (Application.ReadWrite.All). To look after its own app, Application.ReadWrite.OwnedBy would do, once Portico’s enterprise app is an owner of that app registration and its enterprise app. It is not yet: repair the connection, which makes it one where Microsoft lets it, or make it one in the directory. Take nothing back before.',
+    'The directory lets Portico change every app in it (Application.ReadWrite.All). To look after its own app, Application.ReadWrite.OwnedBy would do, once Portico’s enterprise app is an owner of that app registration and its enterprise app. It is not yet: have Portico make itself one, where Microsoft lets it, or make it one in the directory. Take nothing back before.',
   broader_alone:
     'The directory lets Portico change every app in it (Application.ReadWrite.All). To look after its own app, Application.ReadWrite.OwnedBy would do. When the operator of this Portico has registered that one instead, connect Microsoft again to approve it. Take nothing back before.',
   broader_to_withdraw:

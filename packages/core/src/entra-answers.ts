@@ -147,6 +147,32 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
 export const entraNumberIn = (text: string | null | undefined): string | undefined =>
   /\bAADSTS\d{4,8}\b/.exec(text ?? '')?.[0];
 
+/** What somebody took from a page of Microsoft's: its number, and what that means where we know it. */
+export type FoundEntraAnswer = { readonly code: string; readonly answer: EntraAnswer | undefined };
+
+/** Longer than any page of Microsoft's. */
+const MOST_CHARACTERS = 20_000;
+
+/** `AADSTS50105`, as people copy it or type it, and `error code 50105` as the sign-in logs of Entra have it. */
+const WRITTEN = /\b(?:AADSTS\s{0,2}|error code:?\s{1,2})(\d{4,8})\b/gi;
+
+/**
+ * Looks up the number in what somebody typed, or in the text of Microsoft's whole page: of several the first that we know. The text may
+ * be anybody's: nothing of it comes out but digits.
+ *
+ * @returns undefined when there is none
+ */
+export function findEntraAnswer(text: string): FoundEntraAnswer | undefined {
+  const given = text.slice(0, MOST_CHARACTERS);
+  const alone = /^\d{4,8}$/.exec(given.trim())?.[0];
+  const numbers = alone === undefined ? [...given.matchAll(WRITTEN)].map(([, number]) => number) : [alone];
+  const found = numbers.map((number) => ({
+    code: `AADSTS${number}`,
+    answer: entraAnswer(`AADSTS${number}`),
+  }));
+  return found.find(({ answer }) => answer !== undefined) ?? found[0];
+}
+
 /**
  * What one of Entra's numbers means to an organization's administrator.
  *

@@ -62,6 +62,7 @@ export const EVENTS = {
   'connection.disconnected': told('connection'),
   'connection.tested': logged('connection'),
   'connection.approved_for_all': logged('connection'),
+  'connection.ownership_taken': logged('connection'),
   'connection.directory_claimed_elsewhere': logged('connection'),
   'connection.group_role_added': logged('connection'),
   'connection.group_role_removed': logged('connection'),

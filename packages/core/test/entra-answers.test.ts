@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { entraAnswer, entraClientRefusal, entraNumberIn, lacksApproval } from '../src/index.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  entraAnswer,
+  entraClientRefusal,
+  entraNumberIn,
+  findEntraAnswer,
+  lacksApproval,
+} from '../src/index.ts';
 
 test.each([
   ['AADSTS50105', 'it_admin', /not assigned/],
@@ -45,4 +52,67 @@ test('whoever may not approve the app themselves is told from whoever did not wa
   for (const number of ['65001', '90094', '90095']) expect(lacksApproval(`AADSTS${number}`)).toBe(true);
   for (const code of [null, '', '65001', 'AADSTS65004', 'AADSTS50105', 'AADSTS650011'])
     expect(lacksApproval(code)).toBe(false);
+});
+
+describe('what somebody copied from Microsoft’s page', () => {
+  /** As Entra words it (entra: reference-error-codes). */
+  const PAGE = `Sign in
+Sorry, but we’re having trouble signing you in.
+AADSTS50105: Your administrator has configured the application Portico to block users unless they are specifically granted access.
+Troubleshooting details
+Request Id: 8a1c0f6e-0000-4000-8000-000012345678
+Correlation Id: 0f6e8a1c-0000-4000-8000-000087654321
+Timestamp: 2026-11-29T10:00:00Z
+Message: AADSTS50105: Your administrator has configured the application`;
+
+  test.each([
+    ['AADSTS50105'],
+    [' aadsts50105\n'],
+    ['AADSTS 50105'],
+    ['50105'],
+    ['AADSTS50105: The signed in user is not assigned'],
+    ['Sign-in error code: 50105'],
+    [PAGE],
+  ])('is found in %j', (text) => {
+    expect(findEntraAnswer(text)).toEqual({ code: 'AADSTS50105', answer: entraAnswer('AADSTS50105') });
+  });
+
+  test.each([
+    [''],
+    ['Need admin approval'],
+    ['AADSTS'],
+    ['AADSTS1'],
+    ['AADSTS123456789'],
+    ['XAADSTS50105'],
+    ['2026'],
+  ])('has no code in %j, or none that we know', (text) => {
+    expect(findEntraAnswer(text)?.answer).toBeUndefined();
+  });
+
+  test('tells one that we do not know as that, and the first one that we know before it', () => {
+    expect(findEntraAnswer('AADSTS999999')).toEqual({ code: 'AADSTS999999', answer: undefined });
+    expect(findEntraAnswer('AADSTS999999 AADSTS50105')?.code).toBe('AADSTS50105');
+  });
+
+  test('comes out as a number and nothing else, whatever stands around it (attack 11)', () => {
+    const markup = fc.constantFrom(
+      '<script>',
+      '"><img src=x onerror=alert(1)>',
+      'AADSTS',
+      '\0',
+      '50105',
+      ' ',
+      '\u202e',
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary' }), markup)), (parts) => {
+        const found = findEntraAnswer(parts.join(''));
+        if (found !== undefined) expect(found.code).toMatch(/^AADSTS\d{4,8}$/);
+      }),
+    );
+  });
+
+  test('is read to an end, however long it is', () => {
+    expect(findEntraAnswer(`${'AADSTS '.repeat(1_000_000)}AADSTS50105`)).toBeUndefined();
+  });
 });

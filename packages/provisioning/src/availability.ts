@@ -132,3 +132,15 @@ export function availability(parts: OfferParts & Pick<ProvisioningParts, 'cloud'
     levels,
   };
 }
+
+/**
+ * Whether the last approval granted the broader permission alone, while it is the narrow one that is told: then the operator's registration is
+ * not as it is set here, and the next approval will take in the broader one, too. Of an approval that was given again, what was granted
+ * before would still be there, but so would be the narrow one.
+ */
+export async function approvesMoreThanTold({
+  provisioningApp,
+  runs,
+}: Pick<ProvisioningParts, 'provisioningApp' | 'runs'>): Promise<boolean> {
+  return provisioningApp?.permission === OWNED_BY && (await runs.lastApprovedRecipe()) === 'template';
+}

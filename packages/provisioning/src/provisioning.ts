@@ -3,7 +3,7 @@ import { assertThat, type Caller, PorticoError, type Principal, reach, reachToCo
 import type { CredentialKind } from '@portico/database';
 import { actOf } from './act-of.ts';
 import { agreementsOf, decideAgreement, withdrawAgreement } from './agreements.ts';
-import { availability } from './availability.ts';
+import { approvesMoreThanTold, availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';
 import { approvedElsewhereAt } from './consent/approval-elsewhere.ts';
 import { type CallbackInput, consentCallback } from './consent/callback.ts';
@@ -27,6 +27,7 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
   const kinds = createRunKinds(table);
   return {
     availability: (projectName: string) => availability(parts, projectName),
+    approvesMoreThanTold: () => approvesMoreThanTold(parts),
     memberGroups: (asked: Parameters<typeof memberGroups>[1]) => memberGroups(parts, asked),
     /** When somebody approved at Microsoft in another browser, while nothing came of it yet. */
     approvedElsewhereAt: (organizationId: string) => approvedElsewhereAt(parts, organizationId),

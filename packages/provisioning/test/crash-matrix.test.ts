@@ -70,11 +70,12 @@ const OUTCOMES: Readonly<Record<Case, object>> = {
   'rotate from a federated credential': { ...WELL, kind: 'client_secret', theirs: 3, sameSecret: false },
   check: { ...WELL, theirs: 3, sameSecret: true },
   tidy: { ...WELL, theirs: 3, sameSecret: true },
+  own: { ...WELL, theirs: 3, sameSecret: true },
   disconnect: { ...REMOVED, theirs: 0, sameSecret: false },
 };
 
 /** Those that make an app or take it away; to the others it is the same app, whichever way it was made. */
-const OF_RECIPE: readonly Case[] = ['connect', 'repair', 'disconnect'];
+const OF_RECIPE: readonly Case[] = ['connect', 'repair', 'own', 'disconnect'];
 
 describe.each([
   { recipe: 'upsert', role: 'Application.ReadWrite.OwnedBy', cases: CASES },
@@ -126,6 +127,11 @@ async function begin(kind: Case, role: Parameters<typeof bench.askFor>[0]): Prom
   await bench.approve();
   if (kind === 'connect') return { customer, ...(await bench.newRun(customer)), keyIdBefore: undefined };
   const { connectionId } = await bench.connect(customer);
+  if (kind === 'own') {
+    // Without it, Microsoft makes nobody an owner.
+    await bench.askFor(role, 'Directory.Read.All');
+    await bench.approve();
+  }
   const { organizationId, caller } = customer;
   const asked = { organizationId, connectionId, caller };
   const before = BEFORE[kind];
@@ -167,6 +173,7 @@ const WISHES = {
     rotate: { kind: 'rotate' },
     check: { kind: 'check' },
     tidy: { kind: 'tidy' },
+    own: { kind: 'own' },
   },
   ...{ 'rotate to a certificate': TO_CERTIFICATE, 'renew a certificate': { kind: 'rotate' } },
   'rotate to a federated credential': TO_FEDERATED,

@@ -189,6 +189,9 @@ describe('where the directory’s policies', () => {
     await bench.restrictCredentials({ [list]: capped(rule, 'P100D') });
     expect(await rotate(id, kind)).toMatchObject({ state: 'succeeded' });
     expect(await daysLeft(id)).toBe(90);
+    const { organizationId, caller } = more.customer();
+    const [shown] = await provisioning.connections(organizationId, caller.principal);
+    expect(shown?.credential?.shortened).toEqual({ days: 90, usual_days: 730, renewed_every_days: 60 });
   });
 
   test('allow thirty days, a repair keeps one that has just been made', async () => {

@@ -26,13 +26,18 @@ beforeEach(async () => {
   held = value;
 });
 
-const ask = (groups: readonly string[], parts = bench.parts) =>
+/** By its code where nobody knows. */
+const asking = (groups: readonly string[], parts = bench.parts) =>
   memberGroups(parts, {
     connectionId: 'sso_test',
     directoryId: customer.directoryId,
     objectId: manny().objectId,
     groups,
   });
+const ask = async (...asked: Parameters<typeof asking>) => {
+  const answered = await asking(...asked);
+  return 'unknown' in answered ? undefined : answered;
+};
 const checks = async () =>
   (await control.requests()).filter(({ path }) => path.endsWith('/checkMemberGroups'));
 
@@ -45,6 +50,25 @@ test('of somebody in more than 200 groups, those that were asked for come back, 
   expect((await ask([...others, ...mine]))?.toSorted()).toEqual(mine.toSorted());
   expect((await checks()).map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(await ask(others)).toEqual([]);
+});
+
+test('why nobody knows comes back as a code that the catalogue explains', async () => {
+  const one = held.slice(0, 1);
+  expect(await asking(one, bench.newParts({ provisioningApp: undefined }))).toEqual({
+    unknown: 'not_configured',
+  });
+  await bench.askFor('Application.ReadWrite.OwnedBy');
+  await bench.approve();
+  expect(await asking(one)).toEqual({ unknown: 'not_approved' });
+  await bench.askFor(...READERS);
+  await bench.approve();
+  await control.fault({
+    ...{ surface: 'graph', path: CHECK, count: 1, status: 403 },
+    ...{ code: 'Authorization_RequestDenied', message: 'Insufficient privileges to complete the operation.' },
+  });
+  expect(await asking(one)).toEqual({ unknown: 'Authorization_RequestDenied' });
+  await control.fault({ surface: 'graph', path: CHECK, count: 1, status: 403, code: '<b>', message: 'x' });
+  expect(await asking(one)).toEqual({ unknown: 'unknown' });
 });
 
 test('nobody is asked where the directory has not approved that (attack 14)', async () => {

@@ -255,14 +255,17 @@ describe('there is nothing to look after', () => {
     expect(row).toEqual({ never: true });
   });
 
-  test.each(['check', 'repair', 'rotate', 'tidy'])('and nobody begins a run of kind %s', async (kind) => {
-    const connectionId = await bound(customer);
-    const { organizationId, caller } = customer;
-    await expect(provisioning.beginRun({ kind, organizationId, connectionId, caller })).rejects.toMatchObject(
-      { code: 'nothing_to_manage' },
-    );
-    expect(await ofConnection('provisioning_runs', connectionId)).toEqual([]);
-  });
+  test.each(['check', 'repair', 'rotate', 'tidy', 'own'])(
+    'and nobody begins a run of kind %s',
+    async (kind) => {
+      const connectionId = await bound(customer);
+      const { organizationId, caller } = customer;
+      await expect(
+        provisioning.beginRun({ kind, organizationId, connectionId, caller }),
+      ).rejects.toMatchObject({ code: 'nothing_to_manage' });
+      expect(await ofConnection('provisioning_runs', connectionId)).toEqual([]);
+    },
+  );
 
   test('pausing and resuming works as with any', async () => {
     const connectionId = await bound(customer);

@@ -55,7 +55,7 @@ export type SignInParts = {
       readonly attemptId: string;
     },
   ) => Promise<void>;
-  /** Asks a directory in which of these groups one of its people is; undefined when it does not say. */
+  /** Asks a directory in which of these groups one of its people is. */
   readonly memberGroups: MemberGroups;
   /** Which groups the rules of a connection name. */
   readonly groupRules: Pick<ReturnType<typeof groupRules>, 'groupsOf'>;
@@ -66,13 +66,13 @@ export type SignInParts = {
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };
 
-/** @returns those of the groups; undefined when nobody could say, which is not the same as none */
+/** @returns those of the groups; by a code why nobody could say, which is not the same as none */
 export type MemberGroups = (asked: {
   readonly connectionId: string;
   readonly directoryId: string;
   readonly objectId: string;
   readonly groups: readonly string[];
-}) => Promise<readonly string[] | undefined>;
+}) => Promise<readonly string[] | { readonly unknown: string }>;
 
 /** Social providers as the deployment knows them. */
 export type SocialSettings = Readonly<

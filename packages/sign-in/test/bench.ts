@@ -73,7 +73,7 @@ export async function signInBench() {
   const providers: HostileProvider[] = Object.values(social);
   const log: unknown[] = [];
   /** Whom a directory knows in which groups; a test says what it answers. */
-  const graph: { memberGroups: MemberGroups } = { memberGroups: async () => undefined };
+  const graph: { memberGroups: MemberGroups } = { memberGroups: async () => ({ unknown: 'not_approved' }) };
   const reviewed: string[] = [];
   const accepted: { invitation: object; who: object }[] = [];
   const parts = {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   over = await bench.customer(project);
-  bench.graph.memberGroups = async () => undefined;
+  bench.graph.memberGroups = async () => ({ unknown: 'not_approved' });
 });
 
 type Rule = { readonly source?: 'group' | 'app_role'; readonly value: string; readonly role?: string };
@@ -309,9 +309,13 @@ describe('too many groups for a token', () => {
       expect(kept).toMatchObject({ role: 'admin', started: { group_roles: 'unknown' } });
       expect((await signIn(bob, claims)).role).toBe('member');
     }
+    const kept = `SELECT groups_code AS code FROM sign_in_attempts WHERE connection_id = $1 AND groups_code IS NOT NULL`;
+    const codes = (await bench.rows(kept, [over.id])).map(({ code }) => code);
+    expect(new Set(codes)).toEqual(new Set(['not_approved']));
     // The directory says again who is in it: now it is known.
     bench.graph.memberGroups = async () => [];
     expect((await signIn(ada, OVERAGE)).role).toBe('member');
+    expect(await bench.rows(kept, [over.id])).toHaveLength(codes.length);
   });
 
   test('and a role that came from an app role is lost with that, because app roles are always told', async () => {

@@ -85,6 +85,29 @@ describe('the connection is found', () => {
     expect(searchParams.get('code_challenge_method')).toBe('S256');
   });
 
+  test('an address that was given is kept for who never comes back, and nothing that is none (attack 11)', async () => {
+    const kept = async (loginHint: string | undefined) => {
+      const asked = await bench.ask(project, { connection: over.id, loginHint });
+      expect(asked.ok).toBe(true);
+      const [newest] = await bench.rows(
+        'SELECT typed_address AS address FROM sign_in_attempts WHERE connection_id = $1 ORDER BY created_at DESC, id LIMIT 1',
+        [over.id],
+      );
+      await bench.rows('DELETE FROM sign_in_attempts WHERE connection_id = $1', [over.id]);
+      return newest?.['address'];
+    };
+    expect(await kept(' ada@contoso.example ')).toBe('ada@contoso.example');
+    for (const hint of [
+      undefined,
+      '',
+      'ada',
+      'a\0@contoso.example',
+      'a b@c.example',
+      `${'x'.repeat(320)}@c.d`,
+    ])
+      expect(await kept(hint), String(hint)).toBeNull();
+  });
+
   test.each([
     [{ selectAccount: true }, 'select_account'],
     [{ selectAccount: true, freshAuthentication: true }, 'login'],

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { healthByDay, inRows, outcomeOf } from '../../src/components/single-sign-on/activity-days.ts';
+import {
+  healthByDay,
+  inRows,
+  KNOWN_DAYS,
+  outcomeOf,
+  withSignIns,
+} from '../../src/components/single-sign-on/activity-days.ts';
 
 const found = (...codes: string[]) => codes.map((code) => ({ code, message: code }));
 const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOString();
@@ -33,6 +39,20 @@ describe('the days of a connection', () => {
 
   test('take what says nothing of a connection’s health for well', () => {
     expect(outcomeOf({ state: 'succeeded', findings: found('other_credential_kind') })).toBe('well');
+  });
+
+  test('say how many were refused only while that is kept: before, it is not known, and not none', () => {
+    const days = healthByDay([], new Date(2026, 2, 30, 10));
+    const counted = [
+      { day: '2026-03-30', succeeded: 2, refused: 1 },
+      { day: '2026-03-23', succeeded: 3, refused: 4 },
+      { day: '2026-03-02', succeeded: 5, refused: null },
+    ];
+    const told = withSignIns(days, counted);
+    expect(told.at(-1)).toMatchObject({ succeeded: 2, refused: 1 });
+    expect(told.slice(-KNOWN_DAYS, -1).map(({ refused }) => refused)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(told.slice(0, -KNOWN_DAYS).map(({ refused }) => refused)).toEqual(Array(23).fill(null));
+    expect(told.find(({ date }) => date === '2026-03-02')).toMatchObject({ succeeded: 5 });
   });
 
   test('are told in fewer lines: looks in a row that found nothing are one', () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser as Chromium, chromium, type Page } from '@playwright/test';
+import { newId } from '@portico/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserOf, consentAtMicrosoft, directoryOf, startConnect, startPortico } from '../harness/index.ts';
 
@@ -135,4 +136,64 @@ describe('a connection whose directory lets Portico change every app', () => {
     await warn();
     expect(await (await shown()).steps.count()).toBe(0);
   });
+});
+
+describe('what Microsoft keeps to itself', () => {
+  const RATHER_A_PAGE = `<img src=x onerror="document.title='taken'"> Sorry, but we’re having trouble.
+    AADSTS50105: <script>document.title='taken'</script> Ada is not assigned`;
+
+  async function testOf(organization: typeof a, isOver: boolean): Promise<string> {
+    const { rows } = await pool.query(
+      `INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose, expires_at)
+       SELECT $2, $2, 'b', project_id, organization_id, id, 'test', now() + make_interval(mins => $3)
+       FROM sso_connections WHERE organization_id = $1 RETURNING id, connection_id`,
+      [organization.id, newId('signInAttempt'), isOver ? -1 : 10],
+    );
+    return `${featuresOf(organization)}/single-sign-on/test/${rows[0].id}?connection=${rows[0].connection_id}`;
+  }
+
+  test.each([
+    ['waited for', false, 'Waiting for the sign-in'],
+    ['over', true, 'The test has expired'],
+  ] as const)(
+    'is explained by its code while a test sign-in is %s, whatever is pasted (attack 11)',
+    async (_, isOver, title) => {
+      const page = await pageOf(b, await testOf(b, isOver));
+      await page.getByRole('heading', { name: title }).waitFor();
+      await page.getByText('Need admin approval').waitFor();
+      const field = page.getByLabel('Microsoft’s code, or the text of its page');
+      await field.fill(RATHER_A_PAGE);
+      await page
+        .getByRole('status')
+        .filter({ hasText: 'The person is not assigned to the app' })
+        .filter({ hasText: 'Your Entra administrator' })
+        .waitFor();
+      const link = page.getByRole('link', { name: 'What Microsoft says of it' });
+      expect(await link.getAttribute('href')).toBe('https://login.microsoftonline.com/error?code=50105');
+      expect(await page.title()).not.toContain('taken');
+      await field.fill('AADSTS999999');
+      await page.getByText('Portico does not know this code.').waitFor();
+      await field.fill('Need admin approval');
+      await page.getByText('There is no code in it that begins with AADSTS.').waitFor();
+      await page.context().close();
+    },
+  );
+});
+
+test('what the directory has granted and why a credential lives shorter stand on the connection’s page', async () => {
+  const granted = ['Application.ReadWrite.All', 'Directory.Read.All'];
+  await pool.query(
+    `UPDATE entra_app_registrations SET granted_permissions = $2, app_id = 'made-client-id' WHERE organization_id = $1`,
+    [b.id, granted],
+  );
+  await pool.query(
+    `INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, expires_at)
+     SELECT $2, project_id, organization_id, id, 'client_secret', 'active', 'x', now() + interval '90 days'
+     FROM sso_connections WHERE organization_id = $1`,
+    [b.id, newId('credential')],
+  );
+  const page = await pageOf(b, `${featuresOf(b)}/single-sign-on`);
+  await page.getByText('Broader access: the directory has granted').waitFor();
+  for (const permission of granted) await page.getByText(permission, { exact: true }).first().waitFor();
+  await page.getByText('It lives for 90 days, so Portico renews it every 60 days').waitFor();
 });

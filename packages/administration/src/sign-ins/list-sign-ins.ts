@@ -18,8 +18,10 @@ const SIGN_IN_RESULTS = ['succeeded', 'refused', 'unfinished'] as const;
 export const signInFilter = z.strictObject({
   result: z.enum(SIGN_IN_RESULTS).optional(),
   connection: z.string().max(100).optional(),
-  /** An id that somebody was shown (of the request or of the sign-in), or a part of a person's name or address. */
+  /** An id that somebody was shown (of the request or of the sign-in), or a part of a person's name or address, also of one that was typed. */
   search: z.string().trim().min(1).max(200).optional(),
+  /** Those from this moment on. */
+  since: z.iso.datetime({ offset: true }).optional(),
   /** Those before this moment. */
   until: z.iso.datetime({ offset: true }).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -42,10 +44,13 @@ export async function listSignIns(
 ): Promise<{ readonly items: readonly SignInSummary[]; readonly after: string | null }> {
   await managedOrganization(context.prisma, principal, organizationId);
   const { moment, id, take, pageOf } = newestFirst(filter);
-  const { result, connection, search, until } = filter;
+  const { result, connection, search, since, until } = filter;
   // PostgreSQL keeps no NUL.
   if (search?.includes('\0') || connection?.includes('\0')) throw new PorticoError('invalid_request');
-  const values = [organizationId, take, moment, id, connection, search?.toLowerCase(), until, result];
+  const values = [
+    ...[organizationId, take, moment, id, connection, search?.toLowerCase(), until, result],
+    since,
+  ];
   const { rows } = await context.pool.query<SignInRow>(
     LIST,
     values.map((value) => value ?? null),
@@ -61,8 +66,9 @@ const LIST = `
     AND ($3::timestamptz IS NULL OR (a.created_at, a.id) < ($3, $4::text))
     AND ($5::text IS NULL OR a.connection_id = $5)
     AND ($6::text IS NULL OR lower(a.refused_request_id) = $6 OR lower(a.id) = $6
-      OR position($6 in lower(concat_ws(' ', n.email, n.name, a.asserted_email, a.asserted_name))) > 0)
+      OR position($6 in lower(concat_ws(' ', n.email, n.name, a.asserted_email, a.asserted_name, a.typed_address))) > 0)
     AND ($7::timestamptz IS NULL OR a.created_at < $7)
+    AND ($9::timestamptz IS NULL OR a.created_at >= $9)
     AND CASE $8::text WHEN 'succeeded' THEN a.outcome IN ('ok', 'joined') WHEN 'refused' THEN a.outcome NOT IN ('ok', 'joined')
       WHEN 'unfinished' THEN a.outcome IS NULL ELSE true END
   ORDER BY a.created_at DESC, a.id DESC LIMIT $2`;

@@ -1,4 +1,4 @@
-import { type EntraAnswer, entraAnswer } from '@portico/core';
+import { type EntraAnswer, entraAnswer, groupAnswer } from '@portico/core';
 import type { RefusedStep } from '@portico/database';
 
 /** SQL: what is read of sign-in attempt `a`, with {@link SIGN_IN_JOINS}. */
@@ -7,7 +7,7 @@ export const SIGN_IN_COLUMNS = `a.id, a.purpose, a.created_at AS "startedAt", a.
     a.refused_step AS "refusedStep", a.redeem_ms AS "redeemMs", a.provider_code AS "providerCode",
     coalesce(n.email, a.asserted_email, a.test_claims -> 'member' ->> 'email') AS email,
     coalesce(n.name, a.asserted_name, a.test_claims -> 'member' ->> 'name') AS name, p.name AS "applicationName", c.id AS "connectionId",
-    c.name AS "connectionName", a.session_id AS "sessionId"`;
+    c.name AS "connectionName", a.session_id AS "sessionId", a.typed_address AS "typedAddress", a.groups_code AS "groupsCode"`;
 
 export const SIGN_IN_JOINS = `
     JOIN sso_connections c ON c.id = a.connection_id
@@ -35,6 +35,8 @@ export type SignInRow = {
   readonly connectionId: string;
   readonly connectionName: string;
   readonly sessionId: string | null;
+  readonly typedAddress: string | null;
+  readonly groupsCode: string | null;
 };
 
 /** A sign-in as a line of the log. */
@@ -52,6 +54,10 @@ export type SignInSummary = {
   readonly reportedBy: 'identity_provider' | 'browser' | null;
   readonly requestId: string | null;
   readonly person: { readonly email: string | null; readonly name: string | null } | null;
+  /** What was typed before the browser left, or what the application said: by whoever sat there. */
+  readonly typedAddress: string | null;
+  /** Why the directory did not say in which groups the person is, where it was asked. */
+  readonly groupsUnknown: (EntraAnswer & { readonly code: string }) | null;
   readonly applicationName: string | null;
   readonly connectionId: string;
   readonly connectionName: string;
@@ -70,6 +76,8 @@ export function summaryOf(row: SignInRow): SignInSummary {
     reportedBy: state === 'refused' ? (row.proven === true ? 'identity_provider' : 'browser') : null,
     requestId: row.requestId,
     person: row.email === null && row.name === null ? null : { email: row.email, name: row.name },
+    typedAddress: row.typedAddress,
+    groupsUnknown: row.groupsCode === null ? null : { code: row.groupsCode, ...groupAnswer(row.groupsCode) },
     applicationName: row.applicationName,
     connectionId: row.connectionId,
     connectionName: row.connectionName,

@@ -7,12 +7,13 @@ export type SignInDay = {
   /** Of the zone that was asked for, `2026-11-29`. */
   readonly day: string;
   readonly succeeded: number;
-  readonly refused: number;
+  /** Null for a day that has left the week for which they are kept, or is leaving it. */
+  readonly refused: number | null;
 };
 
 /**
  * The last thirty days of a connection, the oldest first; days without any are left out. Sign-ins that were refused are
- * known of the last week.
+ * known of today and the six days before.
  *
  * @param zone whose days, by its name in the time zone database; UTC unless given
  * @throws PorticoError `not_found` also for a connection of another organization (attack 81), `forbidden`, `invalid_request` for a
@@ -42,9 +43,10 @@ const BY_DAY = `
     SELECT created_at, false FROM sign_in_attempts
     WHERE connection_id = $2 AND purpose = 'sign_in' AND outcome <> 'ok')
   SELECT to_char((created_at AT TIME ZONE $3)::date, 'YYYY-MM-DD') AS day,
-    (count(*) FILTER (WHERE succeeded))::int AS succeeded, (count(*) FILTER (WHERE NOT succeeded))::int AS refused
+    (count(*) FILTER (WHERE succeeded))::int AS succeeded,
+    CASE WHEN (created_at AT TIME ZONE $3)::date > (now() AT TIME ZONE $3)::date - 7 THEN (count(*) FILTER (WHERE NOT succeeded))::int END AS refused
   FROM each WHERE (created_at AT TIME ZONE $3)::date > (now() AT TIME ZONE $3)::date - 30
-  GROUP BY 1 ORDER BY 1`;
+  GROUP BY (created_at AT TIME ZONE $3)::date ORDER BY 1`;
 
 /** An offset is none: PostgreSQL reads its sign the other way round. */
 const NAME = /^[A-Za-z][A-Za-z_]*(?:\/[A-Za-z0-9_+-]+)*$/;

@@ -43,6 +43,8 @@ export type Connection = ConnectionOwner & {
   readonly issuer: string | null;
   /** What sign-in goes by. */
   readonly credential: ConnectionCredential | null;
+  /** Application permissions that the directory has granted, as the last run read them; empty as well where none has read them yet. */
+  readonly grantedPermissions: readonly string[];
   /** What the next one is to be; null where it is not ours to make. */
   readonly wantedCredential: CredentialKind | null;
   readonly warnings: string[];
@@ -92,6 +94,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   e.directory_name AS "entraDirectoryName", e.app_id AS "entraAppId",
   e.application_object_id AS "entraApplicationObjectId", e.service_principal_id AS "entraServicePrincipalId",
   e.credential_kind AS "wantedCredential", e.checked_at AS "checkedAt",
+  coalesce(e.granted_permissions, '{}') AS "grantedPermissions",
   s.issuer, c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",

@@ -78,6 +78,9 @@ const ACTIVATE = `
     from: 'activated',
   })}`;
 
+/** More than any registration lists. */
+const MOST_PERMISSIONS = 100;
+
 /** So many days before the end it is told that a credential expires. */
 const EXPIRY_TOLD_DAYS = [60, 30, 7].join(', ');
 
@@ -123,6 +126,31 @@ const NOTE_HEALTH = `
     target: ['connection', 'id'],
     data: `jsonb_build_object('run', $1::text, 'findings', $4::text[])`,
     from: 'noted WHERE status <> was',
+  })})
+  SELECT 1 FROM noted`;
+
+const NOTE_GRANTED = `
+  WITH ${MINE},
+  noted AS (
+    UPDATE entra_app_registrations e SET granted_permissions = $4 FROM mine
+    WHERE e.connection_id = mine.connection_id AND e.granted_permissions IS DISTINCT FROM $4::text[])
+  SELECT 1 FROM mine`;
+
+// What else was warned of stays: nobody has looked at it.
+const NOTE_OWNERSHIP = `
+  WITH ${MINE},
+  noted AS (
+    UPDATE sso_connections c SET updated_at = now(),
+      warnings = ARRAY(SELECT w FROM unnest(c.warnings) w WHERE w NOT IN (${REMARKS})) || $4::text[]
+    FROM mine WHERE c.id = mine.connection_id
+    RETURNING c.id, c.project_id, c.organization_id),
+  audited AS (${auditedSql({
+    id: '$5',
+    actor: ['worker', '$2'],
+    action: 'connection.ownership_taken',
+    target: ['connection', 'id'],
+    data: `jsonb_build_object('run', $1::text)`,
+    from: 'noted',
   })})
   SELECT 1 FROM noted`;
 
@@ -292,6 +320,32 @@ function states(pool: Pool) {
       const { findings, remarks, auditEventId, careNow, expiryEventId } = facts;
       const values = [findings, auditEventId, careNow, expiryEventId, remarks];
       await fenced(pool, 'run-note-health', NOTE_HEALTH, [...whose(lease, id), ...values]);
+    },
+
+    /**
+     * What the directory has granted, as Microsoft has just said it in a token.
+     *
+     * @param roles application permissions, of which Microsoft gives no more than some dozens
+     * @throws LeaseLost
+     */
+    async noteGranted(lease: Lease, id: string, roles: readonly string[]): Promise<void> {
+      // Whatever stands in Microsoft's place may say anything.
+      const named = roles.filter((role) => /^[\w.-]{1,100}$/.test(role)).slice(0, MOST_PERMISSIONS);
+      await fenced(pool, 'run-note-granted', NOTE_GRANTED, [...whose(lease, id), named.toSorted()]);
+    },
+
+    /**
+     * Portico owns what it made in the directory, and what is said of the approval is this now.
+     *
+     * @throws LeaseLost
+     */
+    async noteOwnership(
+      lease: Lease,
+      id: string,
+      { remarks, auditEventId }: { remarks: readonly string[]; auditEventId: string },
+    ): Promise<void> {
+      const values = [...whose(lease, id), remarks, auditEventId];
+      await fenced(pool, 'run-note-ownership', NOTE_OWNERSHIP, values);
     },
 
     /**

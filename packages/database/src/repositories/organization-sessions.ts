@@ -41,6 +41,8 @@ export type HeldInDirectory = {
   readonly groups: readonly string[];
   readonly appRoles: readonly string[];
   readonly groupsKnown: boolean;
+  /** Why the directory did not say, where it was asked. */
+  readonly groupsCode?: string;
 };
 
 /** What came of it. `unknown_identity`: nobody yet; admit them first. */
@@ -102,7 +104,7 @@ const START = `
       coalesce($16::text[], '{}'), $16::text[] IS NOT NULL, $26
     FROM membership, known, interaction, organizations o WHERE o.id = $2 RETURNING id),
   attempt AS (
-    UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), session_id = session.id, redeem_ms = $29
+    UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), session_id = session.id, redeem_ms = $29, groups_code = $30
     FROM session WHERE sign_in_attempts.id = $17),
   seen AS (
     UPDATE sso_connections SET last_sign_in_at = now() FROM session
@@ -194,7 +196,7 @@ export function organizationSessions(pool: Pool) {
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
         ...[start.interactionProjectId, start.applicationId, start.authenticatedAt, start.acted],
         ...[start.held.groups, start.held.appRoles, start.held.groupsKnown, start.roleEventId],
-        start.redeemMs,
+        ...[start.redeemMs, start.held.groupsCode ?? null],
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
       const { knownUserId, personId, memberId, returnTo, roleLowered } = rows[0];

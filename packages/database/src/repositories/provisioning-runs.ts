@@ -49,6 +49,13 @@ function reads(pool: Pool) {
       return (await pool.query<PastRunRow>(text, [organizationId, connectionId, most])).rows;
     },
 
+    /** In which way the last run of the deployment that followed an approval made its objects; undefined when there was none yet. */
+    async lastApprovedRecipe(): Promise<RunRow['recipe'] | undefined> {
+      const text = `SELECT recipe FROM provisioning_runs WHERE request_id IS NOT NULL AND recipe IS NOT NULL
+        ORDER BY created_at DESC LIMIT 1`;
+      return (await pool.query<Pick<RunRow, 'recipe'>>(text)).rows[0]?.recipe;
+    },
+
     /** The newest run of each connection of an organization that is shown to anybody. */
     async latestOf(
       organizationId: string,

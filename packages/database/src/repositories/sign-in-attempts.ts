@@ -24,6 +24,8 @@ export type NewAttempt = {
   /** What the person accepts who signs in. */
   readonly invitation?: InvitationKey;
   readonly lifetimeSeconds: number;
+  /** What was typed before the browser left, or what the application says of who is coming: anybody can say anything. */
+  readonly typedAddress?: string | undefined;
 };
 
 /** Trips for one request that waits, or one invitation: more than anybody tries within its hour. Those at the same moment may make it a few more. */
@@ -32,8 +34,8 @@ export const MOST_TRIPS_OF_REQUEST = 30;
 const INSERT = `
   INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose,
     interaction_uid, application_id, started_by_user_id, expires_at, social_connection_id, interaction_project_id,
-    invitation_id, invitation_token_hash)
-  SELECT $1, $2, $3, $4, $5, $6, $7::sign_in_purpose, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14, $15
+    invitation_id, invitation_token_hash, typed_address)
+  SELECT $1, $2, $3, $4, $5, $6, $7::sign_in_purpose, $8, $9, $10, now() + make_interval(secs => $11), $12, $13, $14, $15, $16
   WHERE ($8::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE interaction_uid = $8) < ${MOST_TRIPS_OF_REQUEST})
     AND ($14::text IS NULL OR (SELECT count(*) FROM sign_in_attempts WHERE invitation_id = $14) < ${MOST_TRIPS_OF_REQUEST})`;
 
@@ -142,7 +144,7 @@ function trips(pool: Pool) {
         ...[id, stateHash, browserHash, projectId, organizationId, connectionId, purpose],
         ...[attempt.interactionUid, attempt.applicationId, attempt.startedByUserId, attempt.lifetimeSeconds],
         ...[attempt.socialConnectionId, attempt.interactionProjectId],
-        ...[attempt.invitation?.id, attempt.invitation?.tokenHash],
+        ...[attempt.invitation?.id, attempt.invitation?.tokenHash, attempt.typedAddress],
       ].map((value) => value ?? null);
       return (await pool.query({ name: 'sign-in-insert', text: INSERT, values })).rowCount === 1;
     },

@@ -19,13 +19,19 @@ export const needsOwnership = (roles: readonly string[]): boolean => !roles.incl
  */
 const MEMBERSHIP_READERS = ['User.ReadBasic.All', 'GroupMember.Read.All'];
 
-/** What was granted beyond what it takes to look after an app of ours, and to read memberships. */
-const beyondNeed = (roles: readonly string[]): string[] =>
-  roles.filter((role) => role !== OWNED_BY && !MEMBERSHIP_READERS.includes(role));
-
-/** That something was granted which nothing here uses; the broader permission has remarks of its own. */
+/**
+ * That something was granted which nothing here uses; the broader permission has remarks of its own. What reads memberships in the
+ * place of those two is used where they are not granted, and so is `Directory.Read.All` as long as Portico may have to make itself an
+ * owner (graph: application-post-owners).
+ */
 export function unusedRemarks(roles: readonly string[]): ApprovalRemark[] {
-  return beyondNeed(roles).some((role) => role !== ALL) ? ['more_permissions_than_needed'] : [];
+  const isUsed = (role: string) =>
+    role === OWNED_BY ||
+    role === ALL ||
+    MEMBERSHIP_READERS.includes(role) ||
+    (role === 'Directory.Read.All' && roles.includes(ALL)) ||
+    mayReadMembership(roles) !== mayReadMembership(roles.filter((other) => other !== role));
+  return roles.every(isUsed) ? [] : ['more_permissions_than_needed'];
 }
 
 /**
@@ -34,7 +40,7 @@ export function unusedRemarks(roles: readonly string[]): ApprovalRemark[] {
  * @param ownsBoth whether Portico's own enterprise app is an owner of app registration and enterprise app
  */
 export function broaderRemarks(roles: readonly string[], ownsBoth: boolean): ApprovalRemark[] {
-  if (!beyondNeed(roles).includes(ALL)) return [];
+  if (!roles.includes(ALL)) return [];
   if (!ownsBoth) return ['broader_not_owner'];
   return [roles.includes(OWNED_BY) ? 'broader_to_withdraw' : 'broader_alone'];
 }

@@ -12,10 +12,11 @@ export const confirmConsent: Step = {
   name: 'confirm_consent',
   title: 'Consent approved',
   async act(context) {
-    const { parts, run, lease } = context;
+    const { parts, run, connection, lease } = context;
     const { roles } = await context.token();
     const recipe = recipeFor(roles);
     if (recipe !== undefined) {
+      await parts.managed.noteGranted(lease, connection.id, roles);
       if (run.recipe === null) await parts.runs.chooseRecipe(run.id, lease.workerId, recipe);
       noteOtherThanTold(context, roles);
       return { kind: 'done', detail: { warnings: unusedRemarks(roles) } };

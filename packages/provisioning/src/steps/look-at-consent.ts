@@ -8,17 +8,20 @@ export const lookAtConsent: Step = {
   name: 'look_at_consent',
   title: 'Approval looked at',
   async act(context) {
-    const findings: ConnectionFinding[] = (await isApproved(context)) ? [] : ['consent_withdrawn'];
+    const roles = await grantedRoles(context);
+    await context.parts.managed.noteGranted(context.lease, context.connection.id, roles);
+    const findings: ConnectionFinding[] = recipeFor(roles) === undefined ? ['consent_withdrawn'] : [];
     return { kind: 'done', detail: { findings } };
   },
 };
 
-async function isApproved({ token }: RunContext): Promise<boolean> {
+/** None where the directory gives no token at all. */
+async function grantedRoles({ token }: RunContext): Promise<readonly string[]> {
   try {
-    return recipeFor((await token()).roles) !== undefined;
+    return (await token()).roles;
   } catch (error) {
     const failure = microsoftFailureOf(error);
-    if (failure !== undefined && (isAboutConsent(failure) || failure.kind === 'forbidden')) return false;
+    if (failure !== undefined && (isAboutConsent(failure) || failure.kind === 'forbidden')) return [];
     throw error;
   }
 }

@@ -1,6 +1,5 @@
-import { type ConnectionFinding, DAY } from '@portico/core';
+import { type ConnectionFinding, DAY, isToBeRenewed } from '@portico/core';
 import { credentialRefusal } from '../step-parts/credential-refusal.ts';
-import { isToBeRenewed } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
 /** A real token with the credential that people sign in with. */

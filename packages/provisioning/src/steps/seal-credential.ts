@@ -1,12 +1,10 @@
-import { DAY } from '@portico/core';
+import { CREDENTIAL_LIVES_DAYS, DAY } from '@portico/core';
 import type { CredentialKind, ManagedCredential } from '@portico/database';
 import { type AppRegistrations, type EntraApplication, microsoftFailureOf } from '@portico/microsoft-graph';
 import { credentialRefusal } from '../step-parts/credential-refusal.ts';
 import { findListed, kindOf, kindsFrom, removeLost } from '../step-parts/credentials/index.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 
-/** The usual life of a credential, and those that are tried where a policy of the directory allows no longer one. */
-const LIVES_DAYS = [730, 180, 90, 30] as const;
 /** A repair keeps a credential that is still good for this long, or for a third of its life. */
 const KEEP_IF_VALID_DAYS = 30;
 /** Graph's code where a credential of that kind is allowed, for a shorter time. */
@@ -109,7 +107,7 @@ async function addedIfAllowed(
   calls: AppRegistrations,
   { kind, application }: { readonly kind: CredentialKind; readonly application: EntraApplication },
 ): Promise<string | undefined> {
-  for (const lifeDays of LIVES_DAYS) {
+  for (const lifeDays of CREDENTIAL_LIVES_DAYS) {
     try {
       return await kindOf(kind).add(context, calls, { application, lifeDays });
     } catch (error) {

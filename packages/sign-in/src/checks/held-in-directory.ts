@@ -23,7 +23,7 @@ export async function heldInDirectory(
   const named = await parts.groupRules.groupsOf(connectionId);
   if (named.length === 0) return { ...UNKNOWN, appRoles };
   const answered = await parts.memberGroups({ connectionId, directoryId, objectId, groups: named });
-  return answered === undefined
-    ? { ...UNKNOWN, appRoles }
+  return 'unknown' in answered
+    ? { ...UNKNOWN, appRoles, groupsCode: answered.unknown }
     : { groups: answered, groupsKnown: true, appRoles };
 }

@@ -29,10 +29,20 @@ export async function beginConnectionTrip(
       projectId: connection.projectId,
       organizationId: connection.organizationId,
       connectionId: connection.id,
+      typedAddress: addressIn(hints['login_hint']),
       socialConnectionId: undefined,
       interactionUid: interaction?.uid,
       interactionProjectId:
         interaction?.projectId === connection.projectId ? undefined : interaction?.projectId,
     },
   });
+}
+
+/** As long as an address can be (RFC 5321 section 4.5.3.1). */
+const LONGEST_ADDRESS = 320;
+
+/** By which the log finds somebody who never came back. @returns undefined for what is no address */
+function addressIn(hint: string | undefined): string | undefined {
+  const typed = hint?.trim() ?? '';
+  return typed.length <= LONGEST_ADDRESS && /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(typed) ? typed : undefined;
 }

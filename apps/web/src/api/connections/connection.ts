@@ -28,6 +28,10 @@ const entraRegistration = z
     application_object_id: text.nullable(),
     service_principal_id: text.nullable(),
     admin_center_url: text,
+    granted_permissions: z.array(text).meta({
+      description:
+        'The application permissions that the directory has granted, as Portico last read them in a token; empty as well where it has not read any yet',
+    }),
   })
   .meta({ id: 'EntraRegistration' });
 
@@ -50,7 +54,17 @@ export const connection = z
     name: text,
     entra: entraRegistration.optional(),
     issuer: text.nullable(),
-    credential: z.object({ kind: text, key_id: text.nullable(), expires_at: instant.nullable() }).optional(),
+    credential: z
+      .object({
+        kind: text,
+        key_id: text.nullable(),
+        expires_at: instant.nullable(),
+        shortened: z
+          .object({ days: z.int(), usual_days: z.int(), renewed_every_days: z.int() })
+          .optional()
+          .meta({ description: 'Where a policy of the directory does not allow the usual life' }),
+      })
+      .optional(),
     credential_kinds: z.array(credentialKind).meta({
       description:
         'What may be chosen when it is renewed: `federated` only where Microsoft can reach this Portico',

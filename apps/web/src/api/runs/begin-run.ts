@@ -8,12 +8,12 @@ export const beginRun = operation(
   {
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/runs',
-    summary: 'Begins to repair a connection, to give it a new credential, or to check it',
+    summary: 'Begins to repair a connection, to give it a new credential, to own its app, or to check it',
     by: 'manager',
     body: z.strictObject({
       kind: z.string().max(40).meta({
         description:
-          '`repair`, `rotate`, `check`, or `tidy`, which removes credentials that others took the place of',
+          '`repair`, `rotate`, `check`; `tidy`, which removes credentials that others took the place of; or `own`, which makes Portico an owner of the app that it made, and changes nothing else',
       }),
       credential: credentialKind.optional().meta({
         description:

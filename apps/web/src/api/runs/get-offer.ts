@@ -29,6 +29,10 @@ const offer = z
       description:
         'What may be asked of the directory here, the one that looks after the connection first. Of `full_care` and `broader` there is one: which permission the operator registered',
     }),
+    approves_more_than_told: z.boolean().meta({
+      description:
+        'The last approval granted `Application.ReadWrite.All`, and not what the level `full_care` says: the operator’s registration is not as it is set',
+    }),
     approved_elsewhere_at: timestamp
       .nullable()
       .meta({ description: 'Somebody approved at Microsoft in another browser, of which nothing came' }),
@@ -61,6 +65,7 @@ export const getOffer = operation(
         ...{ ...rest, app_id: appId, when_broken: whenBroken, permissions: [...permissions] },
         ...{ creates: [...creates], can: [...can], cannot: [...cannot] },
       })),
+      approves_more_than_told: await provisioning.approvesMoreThanTold(),
       approved_elsewhere_at: (await provisioning.approvedElsewhereAt(orgId)) ?? null,
     };
   },

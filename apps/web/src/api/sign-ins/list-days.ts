@@ -7,7 +7,10 @@ const signInDay = z
   .object({
     day: z.iso.date(),
     succeeded: z.int(),
-    refused: z.int().meta({ description: 'Known of the last week' }),
+    refused: z
+      .int()
+      .nullable()
+      .meta({ description: 'Known of the last week, today with it; null for a day before' }),
   })
   .meta({ id: 'SignInDay' });
 

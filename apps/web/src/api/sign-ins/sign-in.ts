@@ -17,6 +17,13 @@ export const signIn = z
       .meta({ description: 'A browser can be made to say anything' }),
     request_id: text.nullable().meta({ description: 'What the person was shown who was refused' }),
     person: z.object({ email: text.nullable(), name: text.nullable() }).nullable(),
+    typed_address: text.nullable().meta({
+      description: 'Typed before the browser left, or given by the application: nobody has proven it',
+    }),
+    groups_unknown: z
+      .object({ code: text, what: text, who: text, how: text })
+      .nullable()
+      .meta({ description: 'Why the directory did not say in which groups the person is' }),
     application_name: text.nullable(),
     connection_id: text,
     connection_name: text,

@@ -2,7 +2,9 @@
 
 import { Button, Input, Label, TextField } from '@heroui/react';
 import { useRouter } from 'next/navigation';
+import { type FormEvent, useEffect, useState } from 'react';
 import { NativeSelect } from '../native-select.tsx';
+import { localMinute, momentOf } from './local-minute.ts';
 
 const RESULTS = [
   { value: '', label: 'All' },
@@ -11,32 +13,44 @@ const RESULTS = [
   { value: 'unfinished', label: 'Did not come back' },
 ] as const;
 
+/** Which sign-ins to show, as the address has it; times as ISO 8601 writes them. */
+export type SignInFilterText = Readonly<Partial<Record<'search' | 'result' | 'since' | 'until', string>>>;
+
 /** Which sign-ins to show: stands in the address, so that it can be sent to somebody. */
 export function SignInFilterForm({
   path,
-  search,
-  result,
+  filter,
 }: {
   readonly path: string;
-  readonly search: string;
-  readonly result: string;
+  readonly filter: SignInFilterText;
 }) {
   const router = useRouter();
-  const show = (wanted: string) => {
-    const query = new URLSearchParams([
-      ...(search === '' ? [] : [['search', search]]),
-      ...(wanted === '' ? [] : [['result', wanted]]),
-    ]);
+  const { search = '', result = '', since, until } = filter;
+  const show = (wanted: Readonly<Record<string, string | undefined>>) => {
+    const query = new URLSearchParams(
+      Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    );
     router.push(query.size > 0 ? `${path}?${query}` : path);
+  };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    const text = (name: string) => String(given.get(name) ?? '');
+    // In the reader's zone as typed; the address means the same everywhere.
+    show({
+      ...{ search: text('search').trim(), result },
+      ...{ since: momentOf(text('since')), until: momentOf(text('until')) },
+    });
   };
   return (
     <search>
-      <form method="get" action={path} className="mb-4 flex flex-wrap items-end gap-3">
-        {result === '' ? null : <input type="hidden" name="result" value={result} />}
+      <form onSubmit={submit} className="mb-4 flex flex-wrap items-end gap-3">
         <TextField name="search" type="search" defaultValue={search} className="min-w-0 flex-1 basis-64">
           <Label>Person or request id</Label>
           <Input fullWidth maxLength={200} placeholder="Ada, ada@contoso.com or req_…" />
         </TextField>
+        <Moment key={`since ${since}`} name="since" label="From" at={since} />
+        <Moment key={`until ${until}`} name="until" label="To" at={until} />
         <Button type="submit" variant="secondary">
           Search
         </Button>
@@ -44,9 +58,38 @@ export function SignInFilterForm({
           label="Show"
           value={RESULTS.find(({ value }) => value === result)?.value ?? ''}
           options={RESULTS}
-          onChange={show}
+          onChange={(wanted) => show({ search, since, until, result: wanted })}
         />
       </form>
     </search>
+  );
+}
+
+/** A moment in the zone of the reader, which the server does not know. */
+function Moment({
+  name,
+  label,
+  at,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly at: string | undefined;
+}) {
+  const [value, setValue] = useState('');
+  useEffect(() => setValue(at === undefined ? '' : localMinute(new Date(at))), [at]);
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={`sign-ins-${name}`} className="text-sm font-medium">
+        {label}
+      </label>
+      <input
+        id={`sign-ins-${name}`}
+        name={name}
+        type="datetime-local"
+        value={value}
+        onChange={(event) => setValue(event.currentTarget.value)}
+        className="h-9 min-w-0 rounded-lg border border-(--field-border) bg-(--field-background) px-2.5 text-sm"
+      />
+    </div>
   );
 }

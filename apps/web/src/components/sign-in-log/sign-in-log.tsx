@@ -5,32 +5,30 @@ import { Empty } from '../empty.tsx';
 import { PageLinks } from '../page-links.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { SignInFilterForm } from './sign-in-filter-form.tsx';
-import { explain, PURPOSES, STATE_WORDS } from './sign-in-texts.ts';
+import { SignInFilterForm, type SignInFilterText } from './sign-in-filter-form.tsx';
+import { explain, PURPOSES, STATE_WORDS, whoOf } from './sign-in-texts.ts';
 
 /** The sign-ins of an organization, newest first; filter and page stand in the address, so that a page can be sent to somebody. */
 export function SignInLog(props: {
   readonly signIns: readonly SignIn[];
   /** Of this page, without its query. */
   readonly path: string;
-  readonly search: string;
-  readonly result: string;
+  /** What is looked for, as the address has it. */
+  readonly filter: SignInFilterText;
   readonly after: string | null;
   readonly isFirst: boolean;
 }) {
-  const { signIns, path, search, result } = props;
-  const query = { ...(search ? { search } : {}), ...(result ? { result } : {}) };
+  const { signIns, path, filter } = props;
+  const isFiltered = Object.keys(filter).length > 0;
   return (
     <Panel
       title="Sign-in log"
       description="Who signed in over your connections in the last week, who was refused, and why."
     >
-      <SignInFilterForm path={path} search={search} result={result} />
+      <SignInFilterForm path={path} filter={filter} />
       {signIns.length === 0 ? (
         <Empty title="Nothing to show">
-          {search || result
-            ? 'No sign-in of the last week is like that.'
-            : 'Sign-ins appear here as they happen.'}
+          {isFiltered ? 'No sign-in of the last week is like that.' : 'Sign-ins appear here as they happen.'}
         </Empty>
       ) : (
         <ul className="divide-y divide-separator">
@@ -41,7 +39,7 @@ export function SignInLog(props: {
       )}
       <PageLinks
         path={path}
-        query={query}
+        query={filter}
         after={props.after}
         isFirst={props.isFirst}
         labels={{ first: 'Newest', next: 'Older' }}
@@ -52,12 +50,11 @@ export function SignInLog(props: {
 
 function Line({ signIn, href }: { signIn: SignIn; href: string }) {
   const [color, word] = STATE_WORDS[signIn.state];
-  const who = signIn.person?.name ?? signIn.person?.email ?? 'Somebody';
   return (
     <li className="py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Link href={href} className="min-w-0 font-medium hover:underline [overflow-wrap:anywhere]">
-          {who}
+          {whoOf(signIn)}
         </Link>
         <Chip color={color} variant="soft" size="sm">
           {word}

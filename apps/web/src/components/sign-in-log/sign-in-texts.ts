@@ -52,6 +52,10 @@ const UNFINISHED = {
   how: 'Many close the tab. But Microsoft shows most errors on a page of its own, and tells Portico nothing of them: ask the person for the code that they saw there, or look into the sign-in logs of Entra.',
 };
 
+/** Of whom a sign-in is; whoever never came back is known by nothing but what they typed. */
+export const whoOf = ({ person, typed_address: typed }: Pick<SignIn, 'person' | 'typed_address'>): string =>
+  person?.name ?? person?.email ?? (typed === null ? 'Somebody' : `Somebody who entered ${typed}`);
+
 /** A duration for people: 320 ms, 4.2 s, 2 min 5 s. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${milliseconds} ms`;

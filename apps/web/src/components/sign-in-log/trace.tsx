@@ -4,19 +4,27 @@ import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { duration, explain, PURPOSES, STATE_WORDS, STEP_TITLES } from './sign-in-texts.ts';
+import { actorOf } from '../single-sign-on/failed-sign-in-texts.ts';
+import { MicrosoftCode } from '../single-sign-on/microsoft-code.tsx';
+import { duration, explain, PURPOSES, STATE_WORDS, STEP_TITLES, whoOf } from './sign-in-texts.ts';
 
 type Step = Readonly<SignInTrace['steps'][number]>;
 type TraceView = Omit<SignInTrace, 'steps'> & { readonly steps: readonly Step[] };
 
 /** One sign-in: what came of it, why, and how long each step took. */
-export function Trace({ trace }: { trace: TraceView }) {
+export function Trace({
+  trace,
+  organizationId,
+}: {
+  readonly trace: TraceView;
+  readonly organizationId: string;
+}) {
   const [color, word] = STATE_WORDS[trace.state];
   const why = explain(trace);
   return (
     <div className="flex flex-col gap-6">
       <Panel
-        title={trace.person?.name ?? trace.person?.email ?? 'Somebody'}
+        title={whoOf(trace)}
         description={
           <>
             {PURPOSES[trace.purpose]}
@@ -44,6 +52,12 @@ export function Trace({ trace }: { trace: TraceView }) {
             <dd className="mt-1 max-w-prose text-sm">{why.how}</dd>
           </dl>
         )}
+        {trace.groups_unknown === null ? null : <GroupsUnknown groups={trace.groups_unknown} />}
+        {trace.state === 'unfinished' ? (
+          <div className="mt-4">
+            <MicrosoftCode organizationId={organizationId} entraUrl={undefined} />
+          </div>
+        ) : null}
       </Panel>
       <Panel
         title="Step by step"
@@ -54,6 +68,19 @@ export function Trace({ trace }: { trace: TraceView }) {
       <Panel title="Details">
         <Facts facts={factsOf(trace)} />
       </Panel>
+    </div>
+  );
+}
+
+/** They came in, and their role may not be what the directory says now. */
+function GroupsUnknown({ groups }: { groups: NonNullable<TraceView['groups_unknown']> }) {
+  return (
+    <div className="mt-4 rounded-lg bg-warning-soft px-4 py-3 text-warning-soft-foreground">
+      <p className="font-medium">
+        {groups.what} <code className="font-mono text-sm">{groups.code}</code>
+      </p>
+      <p className="mt-1 text-sm">{actorOf(groups.who)}</p>
+      <p className="mt-1 max-w-prose text-sm">{groups.how}</p>
     </div>
   );
 }
@@ -111,6 +138,9 @@ function factsOf(trace: TraceView): Fact[] {
   const { person, request_id: requestId, provider_code: providerCode, code } = trace;
   const facts: (Fact | undefined)[] = [
     person?.email ? { name: 'E-mail address', value: person.email } : undefined,
+    trace.typed_address && trace.typed_address !== person?.email
+      ? { name: 'Address given before', value: trace.typed_address }
+      : undefined,
     { name: 'Connection', value: trace.connection_name },
     trace.application_name ? { name: 'Application', value: trace.application_name } : undefined,
     code ? { name: 'Code', value: <code className="font-mono text-sm">{code}</code> } : undefined,

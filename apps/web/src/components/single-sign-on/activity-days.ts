@@ -46,6 +46,27 @@ export function healthByDay(runs: readonly (Outcome & Pick<PastRun, 'created_at'
   });
 }
 
+/** Who was refused is kept for a week: so many days are known whole, the last with them. */
+export const KNOWN_DAYS = 7;
+
+type SignIns = {
+  readonly succeeded: number;
+  /** Null where nobody knows any more, which is not none. */
+  readonly refused: number | null;
+};
+
+/** The same days with how many came in and how many were refused. @param counted days without any are left out of it */
+export function withSignIns(
+  days: readonly Day[],
+  counted: readonly (SignIns & { readonly day: string })[],
+): (Day & SignIns)[] {
+  const counts = new Map(counted.map((each) => [each.day, each]));
+  return days.map((day, index) => {
+    const { succeeded, refused } = counts.get(day.date) ?? { succeeded: 0, refused: 0 };
+    return { ...day, succeeded, refused: index < days.length - KNOWN_DAYS ? null : refused };
+  });
+}
+
 /** Runs of which nobody needs to read each: the last of them, and how many there were. */
 export type RunsInARow<R> = { readonly run: R; readonly count: number };
 

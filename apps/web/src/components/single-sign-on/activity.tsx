@@ -6,7 +6,15 @@ import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { useResource } from '../use-resource.ts';
-import { type DayHealth, healthByDay, inRows, outcomeOf, type RunsInARow } from './activity-days.ts';
+import {
+  type DayHealth,
+  healthByDay,
+  inRows,
+  KNOWN_DAYS,
+  outcomeOf,
+  type RunsInARow,
+  withSignIns,
+} from './activity-days.ts';
 
 /** So many lines before one asks for all of them. */
 const FEW = 5;
@@ -62,31 +70,28 @@ export function Activity({ organizationId, connectionId }: { organizationId: str
   );
 }
 
-const NONE = { succeeded: 0, refused: 0 };
-
 function Days({ runs, signIns }: { runs: readonly PastRun[]; signIns: readonly SignInDay[] }) {
-  const counts = new Map(signIns.map((each) => [each.day, each]));
-  const days = healthByDay(runs, new Date()).map((day) => ({ ...day, ...(counts.get(day.date) ?? NONE) }));
-  const most = Math.max(...days.map(({ succeeded, refused }) => succeeded + refused));
+  const days = withSignIns(healthByDay(runs, new Date()), signIns);
+  const most = Math.max(...days.map(({ succeeded, refused }) => succeeded + (refused ?? 0)));
   const of = (health: DayHealth) => days.filter((day) => day.health === health).length;
-  const sum = (key: 'succeeded' | 'refused') => days.reduce((total, day) => total + day[key], 0);
+  const sum = (key: 'succeeded' | 'refused') => days.reduce((total, day) => total + (day[key] ?? 0), 0);
   const looked = `${of('well')} all well, ${of('unknown')} not looked at, ${days.length - of('well') - of('unknown')} with something to see to`;
   return (
     <div
       role="img"
-      aria-label={`The last ${days.length} days: ${looked}; ${sum('succeeded')} sign-ins, ${sum('refused')} refused`}
+      aria-label={`The last ${days.length} days: ${looked}; ${sum('succeeded')} sign-ins; ${sum('refused')} refused in the last ${KNOWN_DAYS} days`}
       className="max-w-2xl"
     >
       <div className="flex items-end gap-0.5">
         {days.map(({ date, day, health, succeeded, refused }) => (
           <div
             key={date}
-            title={`${day}: ${TONES[health][1]}, ${succeeded} signed in, ${refused} refused`}
+            title={`${day}: ${TONES[health][1]}, ${succeeded} signed in, ${refused === null ? 'who was refused is not kept so long' : `${refused} refused`}`}
             className="flex min-w-0 flex-1 flex-col gap-px"
           >
             {most === 0 ? null : (
               <div className="flex h-16 flex-col justify-end gap-px">
-                <Bar share={refused / most} tone="bg-danger" />
+                <Bar share={(refused ?? 0) / most} tone="bg-danger" />
                 <Bar share={succeeded / most} tone="bg-accent" />
               </div>
             )}
@@ -98,7 +103,7 @@ function Days({ runs, signIns }: { runs: readonly PastRun[]; signIns: readonly S
         <span>{days[0]?.day}</span>
         {most === 0 ? null : (
           <span>
-            <Swatch tone="bg-accent" /> signed in <Swatch tone="bg-danger" /> refused
+            <Swatch tone="bg-accent" /> signed in <Swatch tone="bg-danger" /> refused (last {KNOWN_DAYS} days)
           </span>
         )}
         <span>Today</span>

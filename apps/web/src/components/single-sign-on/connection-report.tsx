@@ -9,7 +9,8 @@ import { RelativeTime } from '../relative-time.tsx';
 import { lastSuccess, manyStayAway, type Standing, standingOf } from './connection-standing.ts';
 import { CredentialMeter } from './credential-meter.tsx';
 import { FailedSignIns } from './failed-sign-ins.tsx';
-import { isSignInOnly } from './level-names.ts';
+import { isSignInOnly, LEVEL_NAMES, levelGranted } from './level-names.ts';
+import { MicrosoftCode } from './microsoft-code.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { OutsideLink } from './outside-link.tsx';
 import { isStep } from './way-down-steps.ts';
@@ -62,7 +63,7 @@ export function ConnectionReport(props: {
         failures={connection.failed_sign_ins}
         log={`/dashboard/organizations/${props.organizationId}/sign-in-log`}
       />
-      <StayedAway connection={connection} />
+      <StayedAway connection={connection} organizationId={props.organizationId} />
     </>
   );
 }
@@ -85,16 +86,28 @@ function Warnings({ warnings }: { warnings: Connection['warnings'] }) {
 }
 
 /** What Microsoft tells people on its own page never reaches Portico. */
-function StayedAway({ connection }: { connection: Connection }) {
+function StayedAway({
+  connection,
+  organizationId,
+}: {
+  readonly connection: Connection;
+  readonly organizationId: string;
+}) {
   if (!manyStayAway(connection)) return null;
   return (
     <div className="mt-5 border-t border-separator pt-5">
       <p className="max-w-prose text-sm text-muted">
         {connection.unfinished_sign_ins} sign-ins started since the last success and did not come back from
-        Microsoft. Anybody can start one and walk away. If your people see an error there, its code says why:
-        AADSTS50105 means that the app requires assignment, AADSTS700016 that it was deleted. A test sign-in
-        shows it to you.
+        Microsoft. Anybody can start one and walk away. If your people see an error there, its code says why.
+        A test sign-in shows it to you.
       </p>
+      <div className="mt-3">
+        <MicrosoftCode
+          organizationId={organizationId}
+          entraUrl={connection.entra?.app_id ? connection.entra.admin_center_url : undefined}
+          linksToConnection={false}
+        />
+      </div>
     </div>
   );
 }
@@ -107,13 +120,19 @@ function factsOf(connection: Connection, isLookedAt: boolean): Fact[] {
     isSignInOnly(connection)
       ? { name: 'Access', value: 'None: people sign in over the app of this Portico’s operator' }
       : { name: 'Checked', value: <Checked at={connection.checked_at} isUnderWay={isLookedAt} /> },
+    entra ? accessOf(entra) : undefined,
     entra ? { name: 'Entra directory', value: <Directory entra={entra} /> } : undefined,
     entra?.app_id ? { name: 'App registration', value: <AppRegistration entra={entra} /> } : undefined,
     issuer ? { name: 'Issuer', value: <CopyValue label="issuer" value={issuer} /> } : undefined,
     credential
       ? {
           name: 'Credential',
-          value: <CredentialMeter credential={credential} from={activated} refused={isRefused(connection)} />,
+          value: (
+            <>
+              <CredentialMeter credential={credential} from={activated} refused={isRefused(connection)} />
+              <ShortenedLife credential={credential} />
+            </>
+          ),
         }
       : undefined,
     { name: 'Connected', value: activated ? <RelativeTime at={activated} /> : 'Not yet' },
@@ -135,7 +154,37 @@ function Checked({ at, isUnderWay }: { at: string | null; isUnderWay: boolean })
   );
 }
 
+/** Said where somebody would wonder why it ends so soon. */
+function ShortenedLife({ credential: { shortened } }: { credential: NonNullable<Connection['credential']> }) {
+  if (shortened === undefined) return null;
+  return (
+    <p className="mt-1 max-w-prose text-sm text-muted">
+      A policy of your directory does not allow the usual {shortened.usual_days} days. It lives for{' '}
+      {shortened.days} days, so Portico renews it every {shortened.renewed_every_days} days.
+    </p>
+  );
+}
+
 type Entra = NonNullable<Connection['entra']>;
+
+/** What the directory has really granted, whatever was told before: an approval takes in what the operator has registered. */
+function accessOf({ granted_permissions: granted }: Entra): Fact | undefined {
+  const level = levelGranted(granted);
+  if (level === undefined) return undefined;
+  return {
+    name: 'Access',
+    value: (
+      <>
+        <span className="block">{LEVEL_NAMES[level].name}: the directory has granted</span>
+        {granted.map((permission) => (
+          <code key={permission} className="block font-mono text-sm [overflow-wrap:anywhere]">
+            {permission}
+          </code>
+        ))}
+      </>
+    ),
+  };
+}
 
 function Directory({ entra }: { entra: Entra }) {
   return (

@@ -33,7 +33,8 @@ function LevelCard(props: {
 }) {
   const { level, organizationId, disabledReason, isFirst } = props;
   // Nobody is advised to give more than it takes.
-  const isRecommended = isFirst && level.level !== 'broader';
+  const tellsTooLittle = level.level === 'full_care' && props.offer.approves_more_than_told;
+  const isRecommended = isFirst && level.level !== 'broader' && !tellsTooLittle;
   const { name, lead } = LEVEL_NAMES[level.level];
   return (
     <li className="flex min-w-0 flex-col gap-4 rounded-lg border border-border p-4">
@@ -48,6 +49,13 @@ function LevelCard(props: {
         </div>
         <p className="mt-1 text-sm text-muted">{lead}</p>
       </div>
+      {tellsTooLittle ? (
+        <p className="rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
+          The last approval over this Portico granted Application.ReadWrite.All, which reaches every app of a
+          directory, and not what is told here. Read on Microsoft’s page what it asks for, or ask the operator
+          of this Portico to register Application.ReadWrite.OwnedBy first.
+        </p>
+      ) : null}
       <Points
         title="Portico can"
         points={level.can}

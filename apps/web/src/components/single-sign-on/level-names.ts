@@ -22,6 +22,12 @@ export const LEVEL_NAMES: Readonly<Record<ConsentLevel, { readonly name: string;
 export const isSignInOnly = ({ managed_by: managedBy }: Pick<Connection, 'managed_by'>): boolean =>
   managedBy === 'sign_in_app';
 
+/** The level that application permissions of a directory come to; undefined where they let nobody look after an app. */
+export function levelGranted(permissions: readonly string[]): 'broader' | 'full_care' | undefined {
+  if (permissions.includes('Application.ReadWrite.All')) return 'broader';
+  return permissions.includes('Application.ReadWrite.OwnedBy') ? 'full_care' : undefined;
+}
+
 /** The level on offer by which a connection is looked after, or not. */
 export function levelOf(
   offer: ConnectOffer,

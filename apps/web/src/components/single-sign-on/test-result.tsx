@@ -11,6 +11,7 @@ import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
 import { actorOf, FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
+import { NothingCameBack } from './nothing-came-back.tsx';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
 
@@ -18,14 +19,12 @@ const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
 export function TestResult(props: {
   readonly organizationId: string;
   readonly attemptId: string;
-  /** Of the address; without it the one that is connected is looked up. */
+  /** Of the address; without it, it is the one that is connected. */
   readonly connectionId: string | undefined;
 }) {
   const { organizationId, attemptId } = props;
   const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
-  const connections = useResource<typeof listConnections>(
-    props.connectionId === undefined ? base : undefined,
-  );
+  const connections = useResource<typeof listConnections>(base);
   // Of a disconnected one a test is not worth a look.
   const connected = connections.value?.data.find(({ status }) => isConnected(status));
   const connectionId = props.connectionId ?? connected?.id;
@@ -33,7 +32,9 @@ export function TestResult(props: {
     connectionId ? `${base}/${connectionId}/test-sign-in/${attemptId}` : undefined,
     stillWaiting,
   );
-  const failure = test.failure ?? connections.failure;
+  const failure = test.failure ?? (connectionId === undefined ? connections.failure : undefined);
+  const entra = connections.value?.data.find(({ id }) => id === connectionId)?.entra;
+  const state = test.value?.state;
   return (
     <div className="flex flex-col gap-6">
       {failure ? <FailureNotice failure={failure} /> : null}
@@ -47,6 +48,17 @@ export function TestResult(props: {
           </>
         )}
       </div>
+      {state === 'waiting' || state === 'expired' ? (
+        <Panel
+          title={state === 'waiting' ? 'If Microsoft does not let you through' : 'Why nothing came back'}
+          description="Microsoft shows most errors on a page of its own, and tells Portico nothing of them."
+        >
+          <NothingCameBack
+            organizationId={organizationId}
+            entraUrl={entra?.app_id ? entra.admin_center_url : undefined}
+          />
+        </Panel>
+      ) : null}
       {test.value?.member ? <WouldBecome member={test.value.member} /> : null}
       {test.value?.claims ? <Claims claims={test.value.claims} /> : null}
       <div>
@@ -63,7 +75,12 @@ export function TestResult(props: {
 
 function Outcome({ test }: { test: TestSignIn }) {
   if (test.state === 'waiting') {
-    return <Panel title="Waiting for the sign-in" description="Sign in at Microsoft in the other tab." />;
+    return (
+      <Panel
+        title="Waiting for the sign-in"
+        description="Sign in at Microsoft in the other tab. What comes back is shown here, too."
+      />
+    );
   }
   if (test.state === 'ok') {
     return (
@@ -74,7 +91,7 @@ function Outcome({ test }: { test: TestSignIn }) {
     return (
       <Panel
         title="The test has expired"
-        description="Nobody signed in within ten minutes. Start another one."
+        description="Nobody came back from Microsoft within ten minutes. If it showed you an error, its code says why; else start another test."
       />
     );
   }

@@ -1,12 +1,16 @@
 'use client';
 
 import { Button } from '@heroui/react';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { startTest } from '../../api/connections/start-test.ts';
 import { type ApiFailure, callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 
-/** Tries the connection in a tab of its own: shows what arrives, signs nobody in. */
+/**
+ * Tries the connection in a tab of its own: shows what arrives, signs nobody in. This tab waits for it, and says what to look for where
+ * Microsoft keeps the other one.
+ */
 export function TestSignInButton({
   organizationId,
   connectionId,
@@ -16,6 +20,7 @@ export function TestSignInButton({
   connectionId: string;
   variant: 'primary' | 'secondary';
 }) {
+  const router = useRouter();
   const [failure, setFailure] = useState<ApiFailure>();
 
   async function test() {
@@ -29,7 +34,12 @@ export function TestSignInButton({
     if (!result.ok) {
       tab?.close();
       setFailure(result.failure);
-    } else if (/^https?:\/\//.test(result.value.url)) leaveFor(tab, result.value.url);
+    } else if (/^https?:\/\//.test(result.value.url)) {
+      leaveFor(tab, result.value.url);
+      const { attempt_id: attemptId } = result.value;
+      const page = `/dashboard/organizations/${organizationId}/features/single-sign-on/test/${attemptId}`;
+      if (tab !== null) router.push(`${page}?connection=${connectionId}`);
+    }
   }
 
   return (

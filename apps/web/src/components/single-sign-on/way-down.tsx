@@ -91,12 +91,11 @@ function Own(props: WayDownProps) {
     <>
       <p className="max-w-prose">
         The narrow permission reaches what Portico owns, and the way in which this app was made gave it no
-        owner. Portico can make itself one where Microsoft lets it. It repairs the connection with that: the
-        app then requires no assignment, and has the product’s name, home page and logo. Take nothing back
-        before: Portico could not change the app any more.
+        owner. Portico can make itself one where Microsoft lets it. Nothing else is changed, and nothing
+        changes for your people. Take nothing back before: Portico could not change the app any more.
       </p>
       <div className="flex flex-wrap gap-3">
-        <RunButton {...props} kind="repair" label="Make Portico an owner" variant="primary" />
+        <RunButton {...props} kind="own" label="Make Portico an owner" variant="primary" />
       </div>
       {commands === undefined ? null : (
         <Unfold

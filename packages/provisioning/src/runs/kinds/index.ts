@@ -3,6 +3,7 @@ import type { RunKind } from '../kind.ts';
 import { check } from './check.ts';
 import { connect } from './connect.ts';
 import { disconnect } from './disconnect.ts';
+import { own } from './own.ts';
 import { repair } from './repair.ts';
 import { rotate } from './rotate.ts';
 import { tidy } from './tidy.ts';
@@ -10,7 +11,7 @@ import { tidy } from './tidy.ts';
 export type RunKindTable = Readonly<Record<string, RunKind>>;
 
 /** Every kind of run. A new one is a file beside these and a row here. Of those that are due, the schedule begins the first. */
-export const RUN_KINDS = { connect, repair, rotate, tidy, check, disconnect };
+export const RUN_KINDS = { connect, repair, rotate, tidy, check, own, disconnect };
 
 /** The kinds of run that a process knows. */
 export type RunKinds = {

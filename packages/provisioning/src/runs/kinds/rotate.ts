@@ -1,6 +1,5 @@
-import { SECOND } from '@portico/core';
+import { isToBeRenewed, SECOND } from '@portico/core';
 import type { CareFacts } from '@portico/database';
-import { isToBeRenewed } from '../../step-parts/credentials/index.ts';
 import { switchCredential } from '../../steps/activate.ts';
 import { proveConnection } from '../../steps/check-connection.ts';
 import { confirmConsent } from '../../steps/confirm-consent.ts';

@@ -7,8 +7,6 @@ import { clientSecret } from './client-secret.ts';
 import { federated } from './federated.ts';
 import { type Found, isMarked, type KindOfCredential, type Listed } from './kind.ts';
 
-export { isToBeRenewed } from './renewal.ts';
-
 /** In the order in which one takes the place of another that the directory does not allow. */
 const KINDS: Readonly<Record<CredentialKind, KindOfCredential>> = {
   ...{ certificate, client_secret: clientSecret, federated },

@@ -9,13 +9,16 @@ import { type OrganizationParams, organizationOfPage } from '../organization.ts'
 
 export const metadata: Metadata = { title: 'Sign-in log' };
 
+/** Of the filter, what stands in the address. */
+const FIELDS = ['search', 'result', 'since', 'until'] as const;
+
 export default async function SignInLogPage({ params, searchParams }: OrganizationParams & ListSearch) {
   const { viewer, organization } = await organizationOfPage((await params).organizationId);
   if (!organization.mayManage)
     return <Forbidden>The sign-in log is for owners and admins of the organization.</Forbidden>;
-  const { search, result } = await searchParams;
-  const asked = signInFilter.safeParse({ search: search || undefined, result: result || undefined });
-  const filter = asked.data ?? signInFilter.parse({});
+  const asked = await searchParams;
+  const given = Object.fromEntries(FIELDS.flatMap((name) => (asked[name] ? [[name, asked[name]]] : [])));
+  const filter = signInFilter.safeParse(given).data ?? signInFilter.parse({});
   const { items, pages } = await listPage(searchParams, (page) =>
     composition().administration.listSignIns(viewer, organization.id, { ...filter, ...page }),
   );
@@ -23,8 +26,7 @@ export default async function SignInLogPage({ params, searchParams }: Organizati
     <SignInLog
       signIns={inSnakeCase(items.map((item) => ({ ...item, startedAt: item.startedAt.toISOString() })))}
       path={`/dashboard/organizations/${organization.id}/sign-in-log`}
-      search={filter.search ?? ''}
-      result={filter.result ?? ''}
+      filter={Object.fromEntries(FIELDS.flatMap((name) => (filter[name] ? [[name, filter[name]]] : [])))}
       {...pages}
     />
   );

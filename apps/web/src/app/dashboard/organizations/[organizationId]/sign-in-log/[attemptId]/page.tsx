@@ -34,7 +34,10 @@ export default async function SignInTracePage({ params }: Params) {
           Sign-in log
         </Link>
       </nav>
-      <Trace trace={inSnakeCase({ ...trace, startedAt: trace.startedAt.toISOString() })} />
+      <Trace
+        organizationId={organization.id}
+        trace={inSnakeCase({ ...trace, startedAt: trace.startedAt.toISOString() })}
+      />
     </>
   );
 }
