@@ -20,7 +20,7 @@ export const removeObjects: Step = {
  * Deletes what a connection has in the customer's directory, soft-deleted objects included. Safe to repeat; objects are
  * found by the ids written down and by the connection's marks, so a lost answer leaves no orphan.
  *
- * @throws MicrosoftCallFailed when it has to be tried again
+ * @throws MicrosoftCallFailed when it has to be tried again; AnotherApp where something else is under an id of ours
  */
 export async function removeFromDirectory(
   parts: ProvisioningParts,
@@ -28,6 +28,7 @@ export async function removeFromDirectory(
   connection: Connection,
 ): Promise<void> {
   const { entraApplicationObjectId, entraServicePrincipalId } = connection;
+  await lookAtWritten(calls, connection);
   for (const { id, appId } of await unwrittenApplications(parts, calls, connection)) {
     const enterpriseApp = await calls.getServicePrincipalByAppId(appId);
     if (enterpriseApp !== undefined) await removeEnterpriseApp(calls, enterpriseApp.id);
@@ -36,6 +37,19 @@ export async function removeFromDirectory(
   if (entraServicePrincipalId !== null) await removeEnterpriseApp(calls, entraServicePrincipalId);
   if (entraApplicationObjectId !== null) await removeApplication(calls, entraApplicationObjectId);
   await parts.managed.forgetObjects(connection);
+}
+
+/** Where they are, in the bin or not: what is not ours under these ids ends the removal before anything is deleted. */
+async function lookAtWritten(
+  calls: AppRegistrations,
+  { entraApplicationObjectId, entraServicePrincipalId }: Connection,
+): Promise<void> {
+  if (entraApplicationObjectId !== null)
+    (await calls.getApplicationWithOwners(entraApplicationObjectId)) ??
+      (await calls.getDeleted(entraApplicationObjectId));
+  if (entraServicePrincipalId !== null)
+    (await calls.getServicePrincipal(entraServicePrincipalId)) ??
+      (await calls.getDeleted(entraServicePrincipalId));
 }
 
 /** Before its registration, by which it is found. */
