@@ -1,6 +1,4 @@
-import { openCredential } from '@portico/connections';
 import { DAY } from '@portico/core';
-import { acquireAppOnlyToken } from '@portico/microsoft-graph';
 import { certificateFacts, newSigningCertificate } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
 import { beginRun } from '../src/begin-run.ts';
@@ -10,6 +8,7 @@ import { createRunKinds, RUN_KINDS } from '../src/runs/kinds/index.ts';
 import { type Accident, workUntil } from './bench/accidents.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
+import { opensDirectory } from './bench/opens.ts';
 import { worldOf } from './bench/world.ts';
 
 /* Every call that a run makes outside, in every kind of run, with either recipe: the oracle is what the directory holds. */
@@ -213,26 +212,6 @@ async function stateOf({ customer, connectionId, keyIdBefore }: Begun) {
       objects[0] === (application?.id ?? null) && objects[1] === (servicePrincipals[0]?.id ?? null),
     rowNamesTheSecret: row.credential?.keyId === ours[0]?.keyId,
     sameSecret: keyIdBefore !== undefined && row.credential?.keyId === keyIdBefore,
-    secretWorks: await opensTheDirectory(row, customer),
+    secretWorks: await opensDirectory(bench.parts, row, customer.directoryId),
   };
-}
-
-async function opensTheDirectory(
-  row: Awaited<ReturnType<typeof bench.connection>>,
-  { directoryId }: Customer,
-): Promise<boolean> {
-  if (row.credential === null || row.entraAppId === null) return false;
-  const credential = await openCredential(bench.parts, row, row.credential);
-  const asked = acquireAppOnlyToken({
-    cloud: bench.parts.cloud,
-    directoryId,
-    clientId: row.entraAppId,
-    credential,
-    send: fetch,
-    timeoutMs: 30_000,
-  });
-  return asked.then(
-    () => true,
-    () => false,
-  );
 }

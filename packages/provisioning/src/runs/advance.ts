@@ -1,4 +1,4 @@
-import { isPorticoError, type RunFailure } from '@portico/core';
+import { isPorticoError, type RunFailure, SECOND } from '@portico/core';
 import { LeaseLost } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import { RelyingPartyError } from '@portico/relying-party';
@@ -130,6 +130,7 @@ function waitMs(
   attempts: number,
   asked: number | undefined,
 ): number {
-  const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
+  // By the clock of the deadline: by ours, which may have jumped ahead, nothing would be waited for.
+  const leftMs = Math.max(0, run.leftSeconds * SECOND);
   return Math.min(backoffMs(attempts, asked, parts.random(), kind.longestWaitMs), leftMs);
 }
