@@ -3,6 +3,7 @@ import { LeaseLost } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import { RelyingPartyError } from '@portico/relying-party';
 import type { WorkerParts } from '../settings.ts';
+import { KeptInBin, keptInBin } from '../step-parts/kept-in-bin.ts';
 import { AnotherApp, anotherApp } from '../step-parts/our-objects.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 import { backoffMs } from './backoff.ts';
@@ -78,6 +79,10 @@ function foreseen(error: unknown, { parts, run, connection }: RunContext): StepO
   if (error instanceof AnotherApp) {
     parts.log('provisioning.another_app', { run: run.id, found: error.message });
     return { kind: 'fail', failure: anotherApp(connection) };
+  }
+  if (error instanceof KeptInBin) {
+    parts.log('provisioning.kept_in_bin', { run: run.id, objects: error.message });
+    return { kind: 'fail', failure: keptInBin(connection) };
   }
   if (!isPorticoError(error) || error.code !== 'ms_provision_not_configured') return undefined;
   return { kind: 'fail', failure: { code: error.code, actor: 'operator', message: error.message } };
