@@ -10,6 +10,8 @@ const WARNINGS: Record<string, string> = {
     'The directory lets Portico change every app in it (Application.ReadWrite.All), and Portico no longer needs that. An administrator of the directory can take it back under Enterprise applications, Permissions.',
   app_missing:
     'The app registration of this connection is no longer in the directory. Nobody can sign in until the connection is repaired, which makes a new one.',
+  app_replaced:
+    'The Entra directory shows somebody else’s app in the place of the one that Portico made for this connection. Portico neither changes nor deletes it, so it cannot look after the connection. An administrator of the directory has to look there.',
   app_disabled:
     'The enterprise app of this connection is switched off in the directory. Nobody can sign in until an administrator of the directory switches it on, under Enterprise applications, Properties, or approves Connect Microsoft again.',
   app_changed:

@@ -104,6 +104,8 @@ type Finding = {
 export const FINDINGS = {
   /** App registration or enterprise app is not in the directory. */
   app_missing: { stopsSignIn: true, mends: 'people_first' },
+  /** Under an id of it there is another one. */
+  app_replaced: { stopsSignIn: false, mends: 'people_first' },
   /** The enterprise app is switched off. */
   app_disabled: { stopsSignIn: true, mends: 'people_first' },
   /** What sign-in rests on is not as it was set up. */

@@ -115,6 +115,10 @@ const ERRORS = {
     409,
     'This Entra directory belongs to another organization of the project. An owner of that organization has to agree first.',
   ],
+  not_our_app: [
+    409,
+    'In the Entra directory there is somebody else’s app where Portico has its own. Portico neither uses, nor changes, nor deletes it.',
+  ],
   provisioning_failed: [
     502,
     'Microsoft refused a step, so nothing was connected. Everything that had been created was deleted.',

@@ -61,7 +61,9 @@ export async function acquireAppOnlyToken(request: AppOnlyTokenRequest): Promise
     // MSAL takes whatever names no error for an answer, whatever its status is and whether there is a token in it.
     const accessToken = textOf(token?.accessToken);
     if (accessToken === undefined) throw new MicrosoftCallFailed(noToken(seen));
-    return { accessToken, roles: rolesOf(accessToken) };
+    const claims = claimsOf(accessToken);
+    if (isOfAnother(request.directoryId, claims)) throw new MicrosoftCallFailed(OTHER_DIRECTORY);
+    return { accessToken, roles: rolesIn(claims) };
   } catch (error) {
     throw error instanceof MicrosoftCallFailed
       ? error
@@ -173,14 +175,24 @@ function kindOf(code: string, status: number): MicrosoftFailure['kind'] {
   return refusal === undefined ? 'rejected' : KINDS[refusal];
 }
 
-function rolesOf(accessToken: string): string[] {
+/** With it, everything would be done in a directory that nobody has approved (attack 15). */
+const OTHER_DIRECTORY: MicrosoftFailure = { kind: 'rejected', code: 'other_directory', status: 0 };
+
+type Claims = { readonly tid?: unknown; readonly roles?: unknown };
+
+/** Entra may change the form of tokens that are not for us: what cannot be read says nothing (entra: access-tokens). */
+const isOfAnother = (directoryId: string, { tid }: Claims): boolean =>
+  textOf(tid) !== undefined && tid !== directoryId;
+
+const rolesIn = ({ roles }: Claims): string[] =>
+  Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : [];
+
+function claimsOf(accessToken: string): Claims {
   try {
-    const payload: unknown = JSON.parse(
-      Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString('utf8'),
-    );
-    const roles = (payload as { roles?: unknown }).roles;
-    return Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : [];
+    const text = Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString('utf8');
+    const claims: unknown = JSON.parse(text);
+    return typeof claims === 'object' && claims !== null ? claims : {};
   } catch {
-    return [];
+    return {};
   }
 }

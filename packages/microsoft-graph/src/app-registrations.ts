@@ -1,10 +1,18 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
+import {
+  applicationIn,
+  applicationWithCredentialsIn,
+  federatedIn,
+  instanceIn,
+  listIn,
+  passwordIn,
+  servicePrincipalIn,
+} from './answers.ts';
 import type { Cloud, MicrosoftAccess } from './cloud.ts';
 import { microsoftFailureOf } from './failure.ts';
 import { calling, graphClient } from './graph-client.ts';
 import type {
   ApplicationChanges,
-  EntraApplication,
   EntraServicePrincipal,
   FederatedCredential,
   LogoType,
@@ -43,45 +51,48 @@ function applicationCalls(graph: Client, cloud: Cloud) {
   const byUniqueName = (name: string) => graph.api(`/applications(uniqueName='${literal(name)}')`);
   return {
     /** Makes application and service principal together. May answer 404 although both were made. */
-    instantiateTemplate: (displayName: string) =>
-      calling<{ application: EntraApplication; servicePrincipal: EntraServicePrincipal }>(
-        graph.api(`/applicationTemplates/${cloud.templateId}/instantiate`).post({ displayName }),
+    instantiateTemplate: async (displayName: string) =>
+      instanceIn(
+        await calling(
+          graph.api(`/applicationTemplates/${cloud.templateId}/instantiate`).post({ displayName }),
+        ),
       ),
     /** With their owners: a name says nothing of whose it is. */
     findApplicationsByDisplayName: async (displayName: string) =>
-      (
-        await calling<{ value: EntraApplication[] }>(
+      listIn(
+        await calling(
           graph
             .api(
               `/applications?$filter=displayName eq '${literal(displayName)}'&$select=${APPLICATION_FIELDS}&$expand=owners`,
             )
             .get(),
-        )
-      ).value,
+        ),
+      ).map((one) => applicationIn(one)),
     /** With at most {@link EXPANDED} of its owners. */
     getApplicationWithOwners: (objectId: string) =>
-      missing(
-        calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).expand('owners').get()),
+      missing(calling(byObjectId(objectId).select(APPLICATION_FIELDS).expand('owners').get()), (answer) =>
+        applicationIn(answer, { id: objectId }),
       ),
     /** With its federated credentials, which are at most twenty: one page. */
     getApplicationWithCredentials: async (objectId: string) => {
       const application = await missing(
-        calling<EntraApplication>(byObjectId(objectId).select(APPLICATION_FIELDS).get()),
+        calling(byObjectId(objectId).select(APPLICATION_FIELDS).get()),
+        (answer) => applicationWithCredentialsIn(answer, { id: objectId }),
       );
-      const list =
-        application &&
-        (await missing(calling<{ value: FederatedCredential[] }>(graph.api(federatedOf(objectId)).get())));
-      return list && { ...application, federatedIdentityCredentials: list.value };
+      const federatedIdentityCredentials =
+        application && (await missing(calling(graph.api(federatedOf(objectId)).get()), federatedIn));
+      return federatedIdentityCredentials && { ...application, federatedIdentityCredentials };
     },
     /** With at most {@link EXPANDED} of its owners: a name says nothing of whose it is. */
     getApplicationByUniqueName: (uniqueName: string) =>
-      missing(
-        calling<EntraApplication>(byUniqueName(uniqueName).select(APPLICATION_FIELDS).expand('owners').get()),
+      missing(calling(byUniqueName(uniqueName).select(APPLICATION_FIELDS).expand('owners').get()), (answer) =>
+        applicationIn(answer, { uniqueName }),
       ),
     /** Creates or updates, whichever is needed: safe to repeat after an unknown outcome. */
     upsertApplication: (uniqueName: string, changes: ApplicationChanges) =>
-      calling<EntraApplication | undefined>(
-        byUniqueName(uniqueName).header('Prefer', 'create-if-missing').patch(changes),
+      upserted(
+        calling(byUniqueName(uniqueName).header('Prefer', 'create-if-missing').patch(changes)),
+        (answer) => applicationIn(answer),
       ),
     updateApplication: (objectId: string, changes: ApplicationChanges) =>
       calling<void>(byObjectId(objectId).patch(changes)),
@@ -102,6 +113,11 @@ function applicationCalls(graph: Client, cloud: Cloud) {
       ),
     /** Soft-deletes; in its home directory the service principal goes with it. Missing is fine. */
     deleteApplication: (objectId: string) => gone(calling<void>(byObjectId(objectId).delete())),
+    /** An app registration or enterprise app that could be restored still. */
+    getDeleted: (objectId: string) =>
+      missing(calling(graph.api(`/directory/deletedItems/${encodeURIComponent(objectId)}`).get()), (answer) =>
+        servicePrincipalIn(answer, { id: objectId }),
+      ),
     /** Ends the 30 days in which a deleted object could be restored. Missing is fine. */
     purgeDeleted: (objectId: string) =>
       gone(calling<void>(graph.api(`/directory/deletedItems/${encodeURIComponent(objectId)}`).delete())),
@@ -113,20 +129,28 @@ function servicePrincipalCalls(graph: Client) {
   const byObjectId = (id: string) => graph.api(`/servicePrincipals/${encodeURIComponent(id)}`);
   return {
     getServicePrincipalByAppId: (appId: string) =>
-      missing(calling<EntraServicePrincipal>(byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).get())),
+      missing(calling(byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).get()), (answer) =>
+        servicePrincipalIn(answer, { appId }),
+      ),
     /** With at most {@link EXPANDED} of its owners. */
     getServicePrincipalWithOwners: (appId: string) =>
-      missing(
-        calling<EntraServicePrincipal>(
-          byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).expand('owners').get(),
-        ),
+      missing(calling(byAppId(appId).select(SERVICE_PRINCIPAL_FIELDS).expand('owners').get()), (answer) =>
+        servicePrincipalIn(answer, { appId }),
+      ),
+    /** One by its own id, which says nothing of which app it is of. */
+    getServicePrincipal: (objectId: string) =>
+      missing(calling(byObjectId(objectId).select(SERVICE_PRINCIPAL_FIELDS).get()), (answer) =>
+        servicePrincipalIn(answer, { id: objectId }),
       ),
     /** Creates or updates, whichever is needed. */
     upsertServicePrincipal: (appId: string, changes: Partial<EntraServicePrincipal> = {}) =>
-      calling<EntraServicePrincipal | undefined>(
-        byAppId(appId)
-          .header('Prefer', 'create-if-missing')
-          .patch({ appId, ...changes }),
+      upserted(
+        calling(
+          byAppId(appId)
+            .header('Prefer', 'create-if-missing')
+            .patch({ appId, ...changes }),
+        ),
+        (answer) => servicePrincipalIn(answer, { appId }),
       ),
     updateServicePrincipal: (objectId: string, changes: Partial<EntraServicePrincipal>) =>
       calling<void>(byObjectId(objectId).patch(changes)),
@@ -153,8 +177,10 @@ function credentialCalls(graph: Client) {
   const application = (objectId: string) => `/applications/${encodeURIComponent(objectId)}`;
   return {
     /** The only answer that ever carries the secret. Not idempotent: never repeated without looking. */
-    addPassword: (objectId: string, passwordCredential: { displayName: string; endDateTime: string }) =>
-      calling<NewPassword>(graph.api(`${application(objectId)}/addPassword`).post({ passwordCredential })),
+    addPassword: async (objectId: string, passwordCredential: { displayName: string; endDateTime: string }) =>
+      passwordIn<NewPassword>(
+        await calling(graph.api(`${application(objectId)}/addPassword`).post({ passwordCredential })),
+      ),
     removePassword: (objectId: string, keyId: string) =>
       gone(calling<void>(graph.api(`${application(objectId)}/removePassword`).post({ keyId }))),
     addFederatedCredential: (objectId: string, credential: FederatedCredential) =>
@@ -167,17 +193,25 @@ function credentialCalls(graph: Client) {
 const federatedOf = (objectId: string) =>
   `/applications/${encodeURIComponent(objectId)}/federatedIdentityCredentials`;
 
-/** Reading what is not there answers undefined. */
-async function missing<T>(call: Promise<T>): Promise<T | undefined> {
+/** Reading what is not there answers undefined; of what is there, only what `read` takes. */
+async function missing<T, R>(call: Promise<T>, read: (answer: T) => R): Promise<R | undefined> {
+  let answer: T;
   try {
-    return await call;
+    answer = await call;
   } catch (error) {
     if (microsoftFailureOf(error)?.kind === 'not_found') return undefined;
     throw error;
   }
+  return read(answer);
+}
+
+/** One that was there already is changed without a word. */
+async function upserted<R>(call: Promise<unknown>, read: (answer: unknown) => R): Promise<R | undefined> {
+  const answer = await call;
+  return answer === undefined ? undefined : read(answer);
 }
 
 /** Deleting what is not there succeeded before. */
 async function gone(call: Promise<void>): Promise<void> {
-  await missing(call);
+  await missing(call, () => undefined);
 }

@@ -23,7 +23,8 @@ export type MicrosoftFailureKind =
 export type MicrosoftFailure = {
   readonly kind: MicrosoftFailureKind;
   /**
-   * Graph's `error.code` or `AADSTS…`; `network_error`, `no_token` and `foreign_origin` are ours, the last with a status that nobody sent.
+   * Graph's `error.code` or `AADSTS…`; `network_error`, `no_token`, `other_directory`, `unreadable_answer` and `foreign_origin` are
+   * ours, the last two with a status that nobody sent.
    * For log and support; the kind decides.
    */
   readonly code: string;

@@ -1,4 +1,5 @@
 import { Client, type Context, GraphError, type Middleware } from '@microsoft/microsoft-graph-client';
+import { readable } from './answers.ts';
 import type { MicrosoftAccess } from './cloud.ts';
 import {
   MicrosoftCallFailed,
@@ -35,12 +36,13 @@ class SendingToGraph implements Middleware {
     headers.set('authorization', `Bearer ${this.#accessToken}`);
     headers.set('client-request-id', crypto.randomUUID());
     const { send, timeoutMs } = this.#access;
-    context.response = await send(context.request, {
+    const response = await send(context.request, {
       ...context.options,
       headers: Object.fromEntries(headers),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
+    context.response = await readable(response);
   }
 }
 
@@ -75,7 +77,7 @@ function failureOf(error: unknown): MicrosoftFailure {
   if (!(error instanceof GraphError) || error.statusCode <= 0) {
     return { kind: 'unavailable', code: 'network_error', status: 0 };
   }
-  const code = textOf(error.code) ?? 'unknown';
+  const code = textOf(error.code) ?? UNKNOWN;
   const after = retryAfterMs(error.headers?.get('retry-after'), error.headers?.get('date'));
   const requestId = textOf(error.requestId) ?? error.headers?.get('request-id');
   return {
@@ -87,6 +89,9 @@ function failureOf(error: unknown): MicrosoftFailure {
   };
 }
 
+/** Of a refusal that does not name itself. */
+const UNKNOWN = 'unknown';
+
 /** What a policy says of the issuer of a federated credential has a code that other faults of it have, too (microsoft.md section 6). */
 const AGAINST_POLICY = /not allowed as per assigned policy/i;
 const APP_NOT_REPLICATED = /does not reference a valid application object/;
@@ -94,7 +99,8 @@ const APP_NOT_REPLICATED = /does not reference a valid application object/;
 function kindOf(status: number, code: string, message: string): MicrosoftFailureKind {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'unavailable';
-  if (status === 404) return 'not_found';
+  // Only Graph says that something is not there: what does not speak as Graph does is something on the way.
+  if (status === 404) return code === UNKNOWN ? 'unavailable' : 'not_found';
   if (code.endsWith('AsPerAppPolicy') || AGAINST_POLICY.test(message)) return 'policy';
   // Right after the consent the calling app is not known everywhere (microsoft.md section 2).
   if (status === 401) return code === 'Authorization_IdentityNotFound' ? 'not_ready' : 'rejected';

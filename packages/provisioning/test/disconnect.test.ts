@@ -245,3 +245,60 @@ describe('disconnecting during a run (fault R12)', () => {
     return asked;
   }
 });
+
+describe('an app that the directory protects from permanent deletion', () => {
+  const protect = async (connectionId: string) => {
+    const row = await bench.connection(connectionId);
+    for (const path of [
+      `applications/${row.entraApplicationObjectId}`,
+      `servicePrincipals/${row.entraServicePrincipalId}`,
+    ])
+      await bench.control.send('PATCH', `/directories/contoso.example/graph/${path}`, {
+        isHardDeleteProtectionEnabled: true,
+      });
+  };
+  const inBin = async () => {
+    const { applications, servicePrincipals } = await bench.made(customer);
+    return [...applications, ...servicePrincipals].map(({ deletedDateTime }) => deletedDateTime !== null);
+  };
+
+  test('is deleted, nobody is made to wait for more, and what is left is said; a week later it goes for good', async () => {
+    const { connectionId } = await bench.connect(customer);
+    await protect(connectionId);
+    const outcome = await disconnect(connectionId);
+    expect(outcome).toMatchObject({ status: 'inactive', removed: false });
+    expect(outcome.manualSteps.join(' ')).toMatch(/permanently under Deleted applications/);
+    const run = await bench.runRow(customer, outcome.runId ?? '');
+    expect(run).toMatchObject({ state: 'failed', attempts: 1, failure: { actor: 'directory_admin' } });
+    expect(run.failure?.message).toMatch(/is deleted, and nobody can use it.*Deleted applications/);
+    expect(await inBin()).toEqual([true, true]);
+    await bench.control.moveClock(8 * 24 * 3600);
+    expect(await disconnect(connectionId)).toMatchObject({ removed: true, manualSteps: [] });
+    expect(await bench.made(customer)).toEqual(NOTHING);
+  });
+
+  test.each([
+    { status: 400, code: 'Request_BadRequest' },
+    { status: 409, code: 'Request_Conflict' },
+  ])('whatever Microsoft says to that ($status)', async (refusal) => {
+    const { connectionId } = await bench.connect(customer);
+    await bench.control.fault({ surface: 'graph', method: 'DELETE', path: '*deletedItems*', ...refusal });
+    expect(await disconnect(connectionId)).toMatchObject({ removed: false });
+    expect(await inBin()).toEqual([true, true]);
+  });
+
+  test('is deleted by a connect that comes to nothing, which says what is left', async () => {
+    const { runId, connectionId } = await bench.newRun(customer);
+    await bench.control.fault({ surface: 'graph', path: '*/addPassword', count: 1, status: 503 });
+    await bench.due(runId);
+    await createProvisioningWorker(bench.parts, 'w').workOnce();
+    await protect(connectionId);
+    await bench.forbidCredentials();
+    expect(await bench.finish(customer, runId)).toMatchObject({ state: 'failed' });
+    const undone = (await bench.parts.runs.steps(runId)).find(({ name }) => name === 'undo');
+    expect(undone).toMatchObject({
+      ...{ state: 'failed', detail: { message: expect.stringMatching(/Deleted applications/) } },
+    });
+    expect(await inBin()).toEqual([true, true]);
+  });
+});

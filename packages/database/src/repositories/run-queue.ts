@@ -37,7 +37,7 @@ const RELEASE = `
     actor: ['worker', '$2'],
     action: 'provisioning.failed',
     target: ['connection', 'connection_id'],
-    data: `jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code')`,
+    data: `jsonb_build_object('run', id, 'kind', kind, 'code', failure ->> 'code', 'why', failure ->> 'message')`,
     from: `released WHERE state = 'failed' AND NOT quiet`,
   })})
   SELECT id FROM released`;

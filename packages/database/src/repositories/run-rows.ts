@@ -26,6 +26,7 @@ export type RunRow = {
   readonly finishedAt: Date | null;
   /** By the database's clock, which all replicas share (fault R24). */
   readonly pastDeadline: boolean;
+  readonly leftSeconds: number;
   readonly ageSeconds: number;
 };
 
@@ -56,7 +57,8 @@ export const RUN_COLUMNS = `id, kind, project_id AS "projectId", organization_id
   entra_tenant_id AS "entraTenantId", request_id AS "requestId", approved_by_name AS "approvedByName",
   started_by_kind AS "startedByKind", quiet, state, recipe, wait_reason AS "waitReason", attempts, next_attempt_at AS "nextAttemptAt",
   deadline_at AS "deadlineAt", failure, created_at AS "createdAt", finished_at AS "finishedAt",
-  deadline_at <= now() AS "pastDeadline", extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"`;
+  deadline_at <= now() AS "pastDeadline", extract(epoch FROM deadline_at - now())::float8 AS "leftSeconds",
+  extract(epoch FROM now() - created_at)::float8 AS "ageSeconds"`;
 
 /** Somebody else holds the lease now, or the run was stopped: this worker must not go on. */
 export class LeaseLost extends Error {

@@ -1,8 +1,10 @@
-import { isPorticoError, type RunFailure } from '@portico/core';
+import { isPorticoError, type RunFailure, SECOND } from '@portico/core';
 import { LeaseLost } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import { RelyingPartyError } from '@portico/relying-party';
 import type { WorkerParts } from '../settings.ts';
+import { KeptInBin, keptInBin } from '../step-parts/kept-in-bin.ts';
+import { AnotherApp, anotherApp } from '../step-parts/our-objects.ts';
 import type { RunContext, Step, StepOutcome } from '../step-parts/step.ts';
 import { backoffMs } from './backoff.ts';
 import { outcomeOf, tooLate } from './failures.ts';
@@ -57,7 +59,8 @@ async function attempt(
   } catch (error) {
     if (error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error) ?? discoveryFailureOf(error);
-    if (failure === undefined) return foreseen(error) ?? (await unforeseen(parts, work, error, attempts));
+    if (failure === undefined)
+      return foreseen(error, context) ?? (await unforeseen(parts, work, error, attempts));
     parts.log('provisioning.microsoft_refused', { run: work.run.id, step: step.name, ...failure });
     return outcomeOf(failure, work, context.connection);
   }
@@ -71,8 +74,16 @@ function discoveryFailureOf(error: unknown): MicrosoftFailure | undefined {
     : { kind: 'rejected', code: `discovery: ${error.reason}`, status: 0 };
 }
 
-/** What the operator has to mend before any run gets anywhere. */
-function foreseen(error: unknown): StepOutcome | undefined {
+/** What somebody has to mend before any run gets anywhere. */
+function foreseen(error: unknown, { parts, run, connection }: RunContext): StepOutcome | undefined {
+  if (error instanceof AnotherApp) {
+    parts.log('provisioning.another_app', { run: run.id, found: error.message });
+    return { kind: 'fail', failure: anotherApp(connection) };
+  }
+  if (error instanceof KeptInBin) {
+    parts.log('provisioning.kept_in_bin', { run: run.id, objects: error.message });
+    return { kind: 'fail', failure: keptInBin(connection) };
+  }
   if (!isPorticoError(error) || error.code !== 'ms_provision_not_configured') return undefined;
   return { kind: 'fail', failure: { code: error.code, actor: 'operator', message: error.message } };
 }
@@ -124,6 +135,7 @@ function waitMs(
   attempts: number,
   asked: number | undefined,
 ): number {
-  const leftMs = Math.max(0, run.deadlineAt.getTime() - parts.clock.now().getTime());
+  // By the clock of the deadline: by ours, which may have jumped ahead, nothing would be waited for.
+  const leftMs = Math.max(0, run.leftSeconds * SECOND);
   return Math.min(backoffMs(attempts, asked, parts.random(), kind.longestWaitMs), leftMs);
 }

@@ -1,6 +1,7 @@
 import { type Connection, LeaseLost, type RunRow } from '@portico/database';
 import { type AppRegistrations, acquireAppOnlyToken, appRegistrations } from '@portico/microsoft-graph';
 import { configuredApp, type ProvisioningParts } from '../settings.ts';
+import { requireOurs } from '../step-parts/our-objects.ts';
 import type { RunContext } from '../step-parts/step.ts';
 import type { RunKind } from './kind.ts';
 
@@ -64,9 +65,12 @@ export function contextOf(
     connection: now.connection,
     token: now.token,
     graph: async () =>
-      beforeEach(await graph(), async () => {
-        goOn(parts);
-        await parts.runs.keepLease(run.id, workerId, LEASE_SECONDS);
+      around(await graph(), {
+        before: async () => {
+          goOn(parts);
+          await parts.runs.keepLease(run.id, workerId, LEASE_SECONDS);
+        },
+        after: (answer) => requireOurs(now.connection, answer),
       }),
     graphAfterLease: graph,
     remembered: now.remembered,
@@ -74,15 +78,20 @@ export function contextOf(
   };
 }
 
-/** The same calls, each after `first`; what that throws prevents them. */
-function beforeEach(calls: AppRegistrations, first: () => Promise<void>): AppRegistrations {
+/** The same calls, each between these two; what the first throws prevents them, what the second throws is in place of the answer. */
+function around(
+  calls: AppRegistrations,
+  { before, after }: { before: () => Promise<void>; after: (answer: unknown) => void },
+): AppRegistrations {
   return new Proxy(calls, {
     get(target, name, receiver) {
       const call: unknown = Reflect.get(target, name, receiver);
       if (typeof call !== 'function') return call;
       return async (...input: unknown[]) => {
-        await first();
-        return call(...input);
+        await before();
+        const answer: unknown = await call(...input);
+        after(answer);
+        return answer;
       };
     },
   });

@@ -2,6 +2,8 @@ import { LeaseLost, type RunRow } from '@portico/database';
 import { type MicrosoftFailure, microsoftFailureOf } from '@portico/microsoft-graph';
 import type { WorkerParts } from '../settings.ts';
 import { isAboutConsent } from '../step-parts/approval.ts';
+import { KeptInBin, keptInBin } from '../step-parts/kept-in-bin.ts';
+import { AnotherApp } from '../step-parts/our-objects.ts';
 import { backoffMs } from './backoff.ts';
 import { consentMayStillSpread } from './failures.ts';
 import {
@@ -33,11 +35,16 @@ export async function undo(parts: WorkerParts, work: Work): Promise<void> {
     if (error instanceof LeaseLost || error instanceof Stopping) throw error;
     const failure = microsoftFailureOf(error);
     parts.log('provisioning.undo_refused', { run: run.id, ...(failure ?? { error: String(error) }) });
-    if (attempts < MOST_ATTEMPTS && !(failure && isHopeless(failure, run))) {
+    const isOver =
+      error instanceof AnotherApp ||
+      error instanceof KeptInBin ||
+      (failure !== undefined && isHopeless(failure, run));
+    if (attempts < MOST_ATTEMPTS && !isOver) {
       const afterMs = backoffMs(attempts, failure?.retryAfterMs, parts.random(), longestWaitMs);
       return parts.runs.release(run.id, workerId, { state: 'compensating', afterMs });
     }
-    await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message: how.leftBehind(connection) });
+    const message = error instanceof KeptInBin ? keptInBin(connection).message : how.leftBehind(connection);
+    await parts.runs.markStep(run.id, workerId, step.name, 'failed', { message });
   }
   await how.finish(context);
   await parts.runs.release(run.id, workerId, { state: 'failed' });

@@ -17,7 +17,8 @@ export async function createByUpsert({
   const calls = await graph();
   const name = uniqueName(connection.id);
   if (connection.entraApplicationObjectId !== null) {
-    // Made before and deleted since: for 30 days the soft-deleted one holds the unique name.
+    // Made before and deleted since: for 30 days the soft-deleted one holds the unique name. Whose it is shows when it is read.
+    await calls.getDeleted(connection.entraApplicationObjectId);
     await calls.purgeDeleted(connection.entraApplicationObjectId);
   }
   const there = await calls.getApplicationByUniqueName(name);

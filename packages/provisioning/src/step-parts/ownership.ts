@@ -13,7 +13,7 @@ export function isOwnedOnlyBy({ owners }: EntraApplication, clientId: string | u
 /** Somebody has given an app of theirs the name that Portico gives its own. */
 export function nameTaken(appId: string): RunFailure {
   const message = `Somebody else’s app registration ${appId} in the Entra directory has the unique name that Portico gives its own. Portico neither uses nor deletes it. An administrator of the directory has to delete it, also from Deleted applications, or to take its unique name away. Then connect again.`;
-  return { code: 'provisioning_failed', actor: 'directory_admin', message };
+  return { code: 'not_our_app', actor: 'directory_admin', message };
 }
 
 type Owned = Pick<EntraApplication, 'owners'>;

@@ -26,6 +26,8 @@ export async function instanceOf(
   const named = await calls.findApplicationsByDisplayName(marker);
   const fitting = named.filter(
     (application) =>
+      // Whatever a directory makes of the question.
+      application.displayName === marker &&
       application.applicationTemplateId === cloud.templateId &&
       isOwnedOnlyBy(application, provisioningApp?.clientId) &&
       isUntouched(application),

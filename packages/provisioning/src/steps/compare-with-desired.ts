@@ -5,6 +5,7 @@ import { desiredServicePrincipal, signInOf } from '../desired-state/application.
 import { differences } from '../desired-state/differences.ts';
 import { broaderRemarks, unusedRemarks } from '../step-parts/approval.ts';
 import { textsIn } from '../step-parts/details.ts';
+import { AnotherApp } from '../step-parts/our-objects.ts';
 import { isOwner, isOwnershipLost } from '../step-parts/ownership.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
@@ -20,6 +21,7 @@ export const compareWithDesired: Step = {
     const found = await lookedAt(context);
     if (found === 'forbidden')
       return { kind: 'done', detail: { findings: [WITHDRAWN, ...known], differences: [] } };
+    if (found === 'another') return { kind: 'done', detail: { findings: [ANOTHER], differences: [] } };
     if (found === undefined) return { kind: 'done', detail: { findings: [MISSING], differences: [] } };
     const { differences: paths, letsReturn, isOurs } = found;
     const findings = new Set([
@@ -33,6 +35,7 @@ export const compareWithDesired: Step = {
 
 const WITHDRAWN = 'consent_withdrawn' satisfies ConnectionFinding;
 const MISSING = 'app_missing' satisfies ConnectionFinding;
+const ANOTHER = 'app_replaced' satisfies ConnectionFinding;
 const NOT_OURS = 'ownership_lost' satisfies ConnectionFinding;
 const NO_RETURN = 'return_refused' satisfies ConnectionFinding;
 
@@ -45,7 +48,7 @@ const MEANT: Readonly<Record<string, ConnectionFinding>> = {
 const findingOf = (path: string): ConnectionFinding => MEANT[path] ?? 'app_changed';
 
 /** What was found while we could look is so until we can look again: an approval that was taken back mends nothing. */
-const OF_THE_APP: readonly string[] = [MISSING, NO_RETURN, 'app_changed', ...Object.values(MEANT)];
+const OF_THE_APP: readonly string[] = [MISSING, ANOTHER, NO_RETURN, 'app_changed', ...Object.values(MEANT)];
 
 type Looked = {
   readonly differences: readonly string[];
@@ -57,8 +60,11 @@ type Looked = {
   readonly remarks: readonly ApprovalRemark[];
 };
 
-/** Undefined when app registration or enterprise app is not there; `forbidden` when they are no longer ours to look at. */
-async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | undefined> {
+/**
+ * Undefined when app registration or enterprise app is not there; `forbidden` when they are no longer ours to look at, `another` when
+ * what is there is not what was made.
+ */
+async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | 'another' | undefined> {
   const { parts, connection } = context;
   const { entraApplicationObjectId: id } = connection;
   const [{ roles }, calls] = [await context.token(), await context.graph()];
@@ -87,6 +93,7 @@ async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | und
     };
   } catch (error) {
     if (microsoftFailureOf(error)?.kind === 'forbidden') return 'forbidden';
+    if (error instanceof AnotherApp) return 'another';
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { createProvisioningWorker, type WorkerParts } from '../../src/index.ts';
+import type { World } from './world.ts';
 
 export type Accident =
   /**
@@ -31,33 +32,36 @@ class Killed extends Error {
  * the worker does.
  *
  * @param next makes what waits be due; answers whether there is anything
- * @param world everything that a call could change, as text
  */
 export async function workUntil(
   parts: WorkerParts,
   accident: Accident | undefined,
   next: () => Promise<boolean>,
-  world?: () => Promise<string>,
+  world?: World,
 ): Promise<Worked> {
   const deathAfter = accident?.kind === 'death' ? accident.after : undefined;
   const lost = accident?.kind === 'answer lost' ? accident.of : undefined;
   let [calls, microsoftCalls, happened, died] = [0, 0, false, deathAfter === 0];
   const changing: number[] = [];
-  async function through<T>(call: () => Promise<T>): Promise<T> {
+  // As the last look found it: between two calls of a run nothing happens there.
+  const last: { -readonly [of in keyof World]?: string | undefined } = {};
+  async function through<T>(call: () => Promise<T>, changes: keyof World): Promise<T> {
     if (died) throw new Killed();
     calls += 1;
     died = calls === deathAfter;
     const number = calls;
-    const before = await world?.();
+    last[changes] ??= await world?.[changes]();
     const result = await call();
-    if (before !== (await world?.())) changing.push(number);
+    const after = await world?.[changes]();
+    if (last[changes] !== after) changing.push(number);
+    last[changes] = after;
     if (died) throw new Killed();
     return result;
   }
   async function toMicrosoft(call: () => Promise<Response>): Promise<Response> {
     microsoftCalls += 1;
     const isLost = microsoftCalls === lost;
-    const response = await through(call);
+    const response = await through(call, 'directories');
     if (!isLost) return response;
     await response.body?.cancel();
     happened = true;
@@ -68,8 +72,12 @@ export async function workUntil(
     toMicrosoft(() => honest(input, init)),
   );
   try {
-    const worker = createProvisioningWorker(watchedParts(parts, through), 'w-first');
-    while (!died && (await next())) await worker.workOnce();
+    const throughTables: Through = (call) => through(call, 'tables');
+    const worker = createProvisioningWorker(watchedParts(parts, throughTables), 'w-first');
+    while (!died && (await next())) {
+      last.tables = undefined;
+      await worker.workOnce();
+    }
   } catch (error) {
     if (!died) throw error;
   } finally {
@@ -80,20 +88,39 @@ export async function workUntil(
 
 type Through = <T>(call: () => Promise<T>) => Promise<T>;
 
+/** What asks nothing outside, or does by `fetch`, as Microsoft is asked; `workload` is watched in a way of its own. */
+const UNWATCHED = {
+  ...{ origin: true, cloud: true, provisioningApp: true, signInApp: true, returnHosts: true, keyRing: true },
+  ...{
+    workload: true,
+    relyingParty: true,
+    clock: true,
+    microsoft: true,
+    stopping: true,
+    log: true,
+    random: true,
+  },
+} as const satisfies Partial<Record<keyof WorkerParts, true>>;
+type Repositories = Omit<WorkerParts, keyof typeof UNWATCHED>;
+
+/** Every repository that there is: what is not named above is one, and is watched. */
 function watchedParts(parts: WorkerParts, through: Through): WorkerParts {
+  const repositories = Object.entries(parts as Record<string, object>).filter(
+    ([name]) => !Object.hasOwn(UNWATCHED, name),
+  );
+  const watching = repositories.map(([name, repository]) => [name, watched(repository, through)]);
+  const { workload } = parts;
+  const assertion = (subject: string) => through(() => workload.assertion(subject));
   return {
     ...parts,
-    requests: watched(parts.requests, through),
-    runs: watched(parts.runs, through),
-    connections: watched(parts.connections, through),
-    managed: watched(parts.managed, through),
-    audit: watched(parts.audit, through),
+    ...(Object.fromEntries(watching) as Repositories),
+    workload: { ...workload, assertion },
   };
 }
 
-function watched<T extends object>(repository: T, through: Through): T {
+function watched(repository: object, through: Through): object {
   const methods = Object.entries(repository as Record<string, (...input: unknown[]) => Promise<unknown>>);
   return Object.fromEntries(
     methods.map(([name, method]) => [name, (...input: unknown[]) => through(() => method(...input))]),
-  ) as T;
+  );
 }

@@ -5,18 +5,25 @@ const NOT_OURS = ['now', 'users', 'groups'];
 /** Until when others wait for a worker says nothing of what it did. */
 const NO_WORK = 'lease_until';
 
-/**
- * Answers everything that a call of a run could change, as text: our tables, a digest of each, and what the directories hold. It
- * asks by a way of its own, on which nobody stands who counts calls.
- */
-export function worldOf(pool: Database['pool'], { controlUrl }: { readonly controlUrl: string }) {
+/** Everything that a call of a run could change, as text: a call to the database our tables, one to Microsoft the directories. */
+export type World = {
+  readonly tables: () => Promise<string>;
+  readonly directories: () => Promise<string>;
+};
+
+/** It asks by a way of its own, on which nobody stands who counts calls. Of our tables a digest of each. */
+export function worldOf(pool: Database['pool'], { controlUrl }: { readonly controlUrl: string }): World {
   const ask = globalThis.fetch;
   let digests: string | undefined;
-  return async (): Promise<string> => {
-    const state = (await (await ask(`${controlUrl}/state`)).json()) as Record<string, unknown>;
-    const kept = Object.entries(state).filter(([name]) => !NOT_OURS.includes(name));
-    digests ??= await digestsSql(pool);
-    return JSON.stringify([kept, (await pool.query(digests)).rows]);
+  return {
+    async tables() {
+      digests ??= await digestsSql(pool);
+      return JSON.stringify((await pool.query(digests)).rows);
+    },
+    async directories() {
+      const state = (await (await ask(`${controlUrl}/state`)).json()) as Record<string, unknown>;
+      return JSON.stringify(Object.entries(state).filter(([name]) => !NOT_OURS.includes(name)));
+    },
   };
 }
 

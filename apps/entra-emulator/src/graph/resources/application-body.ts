@@ -12,7 +12,7 @@ import {
 } from './limits.ts';
 import { wantedPassword } from './passwords.ts';
 import { propertyLockBody } from './property-lock.ts';
-import { addIns, guid, informationalUrls } from './without-effect.ts';
+import { addIns, guid, hardDeleteProtection, informationalUrls } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
 const logoutUrl = redirectUri.startsWith('https://', 'expected an https address');
@@ -131,6 +131,7 @@ const parentalControlSettings = graphObject(
 
 /** What Graph lets clients write and nothing here depends on: kept and shown as written. */
 export const withoutEffect = {
+  ...hardDeleteProtection,
   addIns,
   defaultRedirectUri: redirectUri.nullable(),
   isDeviceOnlyAuthSupported: z.boolean().nullable(),

@@ -29,6 +29,7 @@ import { requireAllowedKeys } from './keys.ts';
 import { makePassword, wireNewPassword } from './passwords.ts';
 import { checkTokenVersion, withTokenVersion } from './token-version.ts';
 import { wireApplication } from './wire.ts';
+import { requireLastingProtection } from './without-effect.ts';
 
 const FILTERABLE = [
   'id',
@@ -161,6 +162,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
     ...creatorApp(caller),
     now,
   });
+  requireLastingProtection(body);
   const changes = applicationChanges(record, withTokenVersion(body), emulator.random);
   checkTokenVersion(body, { ...record, ...changes });
   checkReplacedLists(record, changes);
@@ -177,6 +179,7 @@ function addApplication(call: GraphCall, body: ApplicationBody): ApplicationReco
 function changeApplication(call: GraphCall, record: ApplicationRecord, body: ApplicationBody): void {
   requireOwnership(call.caller, record, writeApplications);
   checkUniqueName(call, body.uniqueName, record);
+  requireLastingProtection(body, record);
   const changes = applicationChanges(record, body, call.emulator.random);
   checkTokenVersion(body, { ...record, ...changes });
   checkReplacedLists(record, changes);

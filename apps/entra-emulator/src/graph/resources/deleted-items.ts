@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHeldBack } from '../../directory/hard-delete-protection.ts';
 import type {
   ApplicationRecord,
   GroupRecord,
@@ -9,7 +10,7 @@ import { forgetPrincipal, isKept, purgeApplication, purgeServicePrincipal } from
 import { writeApplications } from '../application-permissions.ts';
 import { callerOver } from '../caller-over.ts';
 import { type GraphCall, type GraphReply, keyAt, noContent, readBodyAs } from '../graph-call.ts';
-import { badRequest, resourceNotFound, sameKeyValue } from '../graph-error.ts';
+import { badRequest, insufficientPrivileges, resourceNotFound, sameKeyValue } from '../graph-error.ts';
 import { graphObject } from '../graph-object.ts';
 import { deleteGroups } from '../group-permissions.ts';
 import { requireGroupOwnership, requireOwnership, requirePermission } from '../permission-checks.ts';
@@ -83,6 +84,8 @@ export function getDeletedItem(call: GraphCall): GraphReply {
 export function purgeDeletedItem(call: GraphCall): GraphReply {
   const { store } = call.emulator;
   const { kind, record } = writableItem(call);
+  if (isHeldBack(record, call.now))
+    throw insufficientPrivileges('The object is protected from permanent deletion for seven days.');
   if (kind === 'application') purgeApplication(store, record);
   else if (kind === 'servicePrincipal') purgeServicePrincipal(store, record);
   else {

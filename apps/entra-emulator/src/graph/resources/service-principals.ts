@@ -30,7 +30,12 @@ import { memberOf } from './membership-objects.ts';
 import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
-import { guid, keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
+import {
+  guid,
+  keptApart,
+  requireLastingProtection,
+  servicePrincipalWithoutEffect,
+} from './without-effect.ts';
 
 const samlWritable = {
   preferredTokenSigningKeyThumbprint: z.string().nullable(),
@@ -202,6 +207,7 @@ function addServicePrincipal(
     now,
   });
   requireUnlockedProperties(call, record, body);
+  requireLastingProtection(body);
   Object.assign(record, changesOf(record, body), { appId: application.appId });
   record.ownerIds = creatorIds(caller);
   emulator.store.servicePrincipals.add(record);
@@ -243,6 +249,7 @@ function changeServicePrincipal(
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
   requireUnlockedProperties(call, found, body);
+  requireLastingProtection(body, found);
   call.emulator.store.servicePrincipals.update(found, { ...changesOf(found, body), appId: found.appId });
 }
 

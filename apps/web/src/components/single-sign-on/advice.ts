@@ -125,6 +125,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     retry: false,
   },
   provisioning_in_progress: { who: YOU, next: 'Wait until the setup below has finished.', retry: false },
+  not_our_app: {
+    who: DIRECTORY_ADMIN,
+    next: 'See the details below, then start again.',
+    retry: true,
+  },
   provisioning_failed: {
     who: DIRECTORY_ADMIN,
     next: 'See the details below, then start again.',

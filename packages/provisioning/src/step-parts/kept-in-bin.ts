@@ -1,0 +1,38 @@
+import type { RunFailure } from '@portico/core';
+import type { Connection } from '@portico/database';
+import {
+  type AppRegistrations,
+  type MicrosoftFailureKind,
+  microsoftFailureOf,
+} from '@portico/microsoft-graph';
+
+/** What was deleted, and that the directory keeps from being deleted permanently. */
+export class KeptInBin extends Error {
+  override readonly name = 'KeptInBin';
+}
+
+const REFUSALS: readonly MicrosoftFailureKind[] = ['forbidden', 'policy', 'rejected', 'conflict'];
+
+/**
+ * Ends the 30 days in which an object could be restored. A directory may protect one from that for seven days after it was deleted
+ * (graph beta: directory-deleteditems-delete); with what it answers then is not documented.
+ *
+ * @returns whether nothing is left of it; nobody can use what is
+ * @throws MicrosoftCallFailed when it has to be tried again
+ */
+export async function isPurged(calls: AppRegistrations, objectId: string): Promise<boolean> {
+  try {
+    await calls.purgeDeleted(objectId);
+    return true;
+  } catch (error) {
+    const kind = microsoftFailureOf(error)?.kind;
+    if (kind === undefined || !REFUSALS.includes(kind)) throw error;
+    return (await calls.getDeleted(objectId)) === undefined;
+  }
+}
+
+/** For whoever looks after the connection. */
+export function keptInBin({ entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
+  const message = `The app registration ${entraAppId ?? 'of this connection'} is deleted, and nobody can use it. The Entra directory keeps it from being deleted permanently: it lies in Deleted applications, for seven days where it is protected. After that, disconnect once more, or an administrator of the directory deletes it there. Until then its name is taken, and connecting again may fail.`;
+  return { code: 'provisioning_failed', actor: 'directory_admin', message };
+}
