@@ -84,7 +84,7 @@ async function expectWell(kind: Kind, { customer, connectionId }: Begun): Promis
   expect(ours.map(({ id }) => id)).toEqual([row.entraApplicationObjectId]);
   expect(row).toMatchObject({ status: 'active', warnings: [] });
   const secrets = ours.flatMap(({ passwordCredentials }) => passwordCredentials);
-  const known = new Set(secrets.map(({ displayName }) => displayName));
+  const known = new Set(secrets.map(({ displayName }) => displayName?.split('-cred_')[0]));
   expect(known).toEqual(new Set([...(kind === 'connect' ? [] : ['theirs']), `portico-${connectionId}`]));
 }
 

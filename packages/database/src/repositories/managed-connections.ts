@@ -236,6 +236,17 @@ function credentials(pool: Pool) {
     },
 
     /**
+     * By what Microsoft lists those that runs of a connection have made, or asked for without hearing of it: as they wrote down before
+     * they sent it, and what they were told.
+     */
+    async sentCredentials(connectionId: string): Promise<string[]> {
+      const text = `SELECT sent FROM provisioning_runs r JOIN provisioning_steps s ON s.run_id = r.id,
+          jsonb_array_elements_text(coalesce(s.detail -> 'sent', '[]') || coalesce(s.detail -> 'keyId', '[]')) AS sent
+        WHERE r.connection_id = $1`;
+      return (await pool.query<{ sent: string }>(text, [connectionId])).rows.map(({ sent }) => sent);
+    },
+
+    /**
      * Writes down one that was made and not yet proven: sign-in goes on with the active one.
      *
      * @throws LeaseLost also when the connection was disconnected in the meantime

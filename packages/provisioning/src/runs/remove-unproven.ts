@@ -1,5 +1,5 @@
 import type { ManagedCredential } from '@portico/database';
-import { findListed, removeLost } from '../step-parts/credentials/index.ts';
+import { findListed, removeListed, removeLost } from '../step-parts/credentials/index.ts';
 import type { RunContext } from '../step-parts/step.ts';
 import { addCredential, sealCredential } from '../steps/seal-credential.ts';
 
@@ -20,11 +20,14 @@ export async function removeUnproven(context: RunContext): Promise<void> {
   const { entraApplicationObjectId: objectId } = connection;
   const calls = objectId === null ? undefined : await context.graph();
   const application = objectId === null ? undefined : await calls?.getApplicationWithCredentials(objectId);
-  if (calls !== undefined && application !== undefined)
-    await removeLost(context, calls, {
-      application,
-      known: known.filter((credential) => !isPending(credential)),
-    });
+  if (calls !== undefined && application !== undefined) {
+    const going = new Set<string | null>();
+    for (const one of known.filter(isPending))
+      if ((await findListed(context, one, application)) !== 'gone') going.add(one.keyId);
+    await removeListed(context, calls, application, ({ keyId }) => going.has(keyId));
+    const rest = going.size === 0 ? application : await calls.getApplicationWithCredentials(application.id);
+    if (rest !== undefined) await removeLost(context, calls, { application: rest, known });
+  }
   for (const credential of known.filter(isPending)) {
     // A list that is not up to date yet does not show it, and one that was altered may not have gone: a later run looks again.
     const isRemoved =

@@ -3,7 +3,7 @@ import { sealCredential } from '@portico/connections';
 import { DAY, newId } from '@portico/core';
 import { keptKey, microsoftFailureOf, newKey } from '@portico/microsoft-graph';
 import { certificateFacts, newSigningCertificate, signingCertificateText } from '@portico/vault';
-import { type KindOfCredential, marker } from './kind.ts';
+import { type KindOfCredential, marker, willSend } from './kind.ts';
 
 /** A clock of Microsoft's that is behind ours must not find it too new. */
 const VALID_BEFORE_MS = 5 * 60_000;
@@ -16,10 +16,10 @@ export const certificate: KindOfCredential = {
   ends: true,
   whyNot: () => undefined,
 
-  listed: ({ keyCredentials = [] }) =>
-    keyCredentials.map(({ keyId, displayName }) => ({ keyId, mark: displayName })),
+  listed: ({ keyCredentials = [] }) => keyCredentials.map(({ keyId }) => ({ keyId, sentAs: keyId })),
 
-  async add({ parts, connection, lease }, calls, { application, lifeDays }) {
+  async add(context, calls, { application, lifeDays }) {
+    const { parts, connection, lease } = context;
     const now = parts.clock.now().getTime();
     // Whole seconds, as certificates have them: Graph takes no end after the certificate's own.
     const from = Math.floor((now - VALID_BEFORE_MS) / 1000) * 1000;
@@ -39,6 +39,7 @@ export const certificate: KindOfCredential = {
       notBefore,
       notAfter: expiresAt,
     });
+    await willSend(context, keyId);
     try {
       const others = (application.keyCredentials ?? []).map(keptKey);
       await calls.updateApplication(application.id, { keyCredentials: [...others, key] });

@@ -2,7 +2,7 @@ import { sealCredential } from '@portico/connections';
 import { DAY, newId } from '@portico/core';
 import { LeaseLost } from '@portico/database';
 import { type AppRegistrations, microsoftFailureOf } from '@portico/microsoft-graph';
-import { type KindOfCredential, marker } from './kind.ts';
+import { type KindOfCredential, marker, willSend } from './kind.ts';
 
 /** Its life begins by Microsoft's clock, and one that is a minute too long is refused. */
 const CLOCKS_DIFFER_MS = 60 * 60_000;
@@ -16,15 +16,19 @@ export const clientSecret: KindOfCredential = {
   whyNot: () => undefined,
 
   listed: ({ passwordCredentials = [] }) =>
-    passwordCredentials.map(({ keyId, displayName }) => ({ keyId, mark: displayName })),
+    passwordCredentials.map(({ keyId, displayName }) => ({ keyId, sentAs: displayName })),
 
-  async add({ parts, connection, lease, graphAfterLease }, calls, { application, lifeDays }) {
+  async add(context, calls, { application, lifeDays }) {
+    const { parts, connection, lease, graphAfterLease } = context;
+    const id = newId('credential');
+    // Nobody could know it before: whoever has a secret of that name has it from here.
+    const displayName = `${marker(connection)}-${id}`;
+    await willSend(context, displayName);
     const password = await calls.addPassword(application.id, {
-      displayName: marker(connection),
+      displayName,
       endDateTime: new Date(parts.clock.now().getTime() + lifeDays * DAY - CLOCKS_DIFFER_MS).toISOString(),
     });
     const { keyId } = password;
-    const id = newId('credential');
     const sealed = await sealCredential(parts.keyRing, connection, {
       ...{ id, kind: 'client_secret', text: password.secretText },
     });

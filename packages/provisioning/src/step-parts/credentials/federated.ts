@@ -2,7 +2,7 @@ import { openSubject, sealCredential } from '@portico/connections';
 import { newId } from '@portico/core';
 import { MicrosoftCallFailed, microsoftFailureOf } from '@portico/microsoft-graph';
 import { newToken } from '@portico/vault';
-import { type KindOfCredential, marker } from './kind.ts';
+import { type KindOfCredential, marker, willSend } from './kind.ts';
 
 /** So many an app registration takes (graph: application-post-federatedidentitycredentials). */
 const MOST = 20;
@@ -20,7 +20,7 @@ export const federated: KindOfCredential = {
   // Anybody who may change the app can give one our name: that it lets us in, and nobody else, shows that it is ours.
   listed: ({ federatedIdentityCredentials = [] }, { workload }) =>
     federatedIdentityCredentials.map(({ name, issuer }) => ({
-      ...{ keyId: name, mark: issuer === workload.issuer ? name : null },
+      ...{ keyId: name, sentAs: issuer === workload.issuer ? name : null },
     })),
 
   async find({ parts, connection }, credential, { federatedIdentityCredentials = [] }) {
@@ -35,7 +35,8 @@ export const federated: KindOfCredential = {
     return isForSubject || isOfIssuer ? 'altered' : 'gone';
   },
 
-  async add({ parts, connection, lease }, calls, { application }) {
+  async add(context, calls, { application }) {
+    const { parts, connection, lease } = context;
     // Full of the customer's own, as good as forbidden.
     if ((application.federatedIdentityCredentials ?? []).length >= MOST)
       throw new MicrosoftCallFailed({ kind: 'policy', code: 'too_many_federated_credentials', status: 0 });
@@ -48,6 +49,7 @@ export const federated: KindOfCredential = {
       ...{ id, kind: 'federated', sealed, keyId: name, expiresAt: null },
     });
     const { issuer, audience } = parts.workload;
+    await willSend(context, name);
     try {
       await calls.addFederatedCredential(application.id, { name, issuer, subject, audiences: [audience] });
     } catch (error) {

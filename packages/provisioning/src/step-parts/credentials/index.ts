@@ -5,7 +5,7 @@ import type { RunContext } from '../step.ts';
 import { certificate } from './certificate.ts';
 import { clientSecret } from './client-secret.ts';
 import { federated } from './federated.ts';
-import { type Found, isMarked, type KindOfCredential, type Listed } from './kind.ts';
+import type { Found, KindOfCredential, Listed } from './kind.ts';
 
 /** In the order in which one takes the place of another that the directory does not allow. */
 const KINDS: Readonly<Record<CredentialKind, KindOfCredential>> = {
@@ -62,7 +62,8 @@ export async function removeListed(
 }
 
 /**
- * Ours by name, and not among the known. What the customer added is left alone.
+ * Takes out what runs of the connection have sent, and of which there is no row. A name proves nothing: what was not written down
+ * before is the customer's, and so is one of two of the same name, or of the name of one that has its row.
  *
  * @returns whether there were any: then the app registration is another one than was read
  * @throws MicrosoftCallFailed
@@ -72,11 +73,14 @@ export async function removeLost(
   calls: AppRegistrations,
   from: { readonly application: EntraApplication; readonly known: readonly ManagedCredential[] },
 ): Promise<boolean> {
+  const { parts, connection } = context;
+  const sent = new Set(await parts.managed.sentCredentials(connection.id));
   const written = new Set(from.known.map(({ keyId }) => keyId));
-  return removeListed(
-    context,
-    calls,
-    from.application,
-    ({ keyId, mark }) => isMarked(context.connection, mark) && !written.has(keyId),
-  );
+  const listed = NAMES.flatMap((name) => KINDS[name].listed(from.application, parts));
+  const hasRow = (sentAs: string) => from.known.some(({ id }) => sentAs.endsWith(id));
+  const isAlone = (sentAs: string) => listed.filter((other) => other.sentAs === sentAs).length === 1;
+  return removeListed(context, calls, from.application, ({ keyId, sentAs }) => {
+    if (sentAs === null || written.has(keyId)) return false;
+    return sent.has(keyId) || (sent.has(sentAs) && isAlone(sentAs) && !hasRow(sentAs));
+  });
 }

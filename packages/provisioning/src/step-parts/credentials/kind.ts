@@ -6,8 +6,8 @@ import type { RunContext } from '../step.ts';
 /** What an app registration lists of a credential. */
 export type Listed = {
   readonly keyId: string;
-  /** By which ours are known; null for one that cannot be ours, whatever its name. */
-  readonly mark: string | null;
+  /** As ours was written down before it was sent; null for one that cannot be ours. */
+  readonly sentAs: string | null;
 };
 
 /**
@@ -41,11 +41,16 @@ export type KindOfCredential = {
 
 type NewCredential = { readonly application: EntraApplication; readonly lifeDays: number };
 
-/** By it our credentials are known among those of the customer, which are never touched. */
+/** How ours are called, for people to see whose they are. It proves nothing: anybody may give that name to theirs. */
 export const marker = ({ id }: Pick<Connection, 'id'>): string => `portico-${id}`;
 
-/** Whether a credential has our name, or ours with the id of its row behind: of some names there may be no two. */
-export function isMarked(connection: Pick<Connection, 'id'>, name: string | null): boolean {
-  const ours = marker(connection);
-  return name === ours || (name?.startsWith(`${ours}-cred_`) ?? false);
+/**
+ * Writes down by what a credential is found in the app registration, before it is sent. What is listed there and was not written down
+ * is the customer's, which is never touched.
+ *
+ * @throws LeaseLost
+ */
+export async function willSend({ remembered, remember }: RunContext, as: string): Promise<void> {
+  const { sent } = remembered;
+  await remember({ sent: [...(Array.isArray(sent) ? sent : []), as] });
 }
