@@ -10,7 +10,7 @@ import type { EntraApplication, EntraServicePrincipal, FederatedCredential } fro
 const MOST_BYTES = 4 * 1024 * 1024;
 
 /** Of an answer that is not Graph's: it may be there later, and says nothing of what was asked (status: nobody sent it). */
-export const UNREADABLE = { kind: 'unavailable', code: 'unreadable_answer', status: 502 } as const;
+const UNREADABLE = { kind: 'unavailable', code: 'unreadable_answer', status: 502 } as const;
 
 const unreadable = () => new MicrosoftCallFailed(UNREADABLE);
 
