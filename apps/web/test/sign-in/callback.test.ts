@@ -80,7 +80,9 @@ describe('a callback of Microsoft that does not belong to this browser’s attem
     const goingOn = pages.filter(({ status }) => status === 303);
     // One has done it; who comes too early may try again, who comes too late goes on where it led (R2).
     expect(new Set(goingOn.map(({ location }) => location?.href)).size).toBe(1);
-    for (const page of pages) if (page.status !== 303) expect(codeOn(page)).toBe('state_used');
+    // Who was not served at once comes again, perhaps without the cookie that another answer took.
+    for (const page of pages)
+      if (page.status !== 303) expect(['state_used', 'invalid_state']).toContain(codeOn(page));
     expect(await sessionCount()).toBe(before + 1);
     expect(await tokenRequests()).toBe(1);
   });
