@@ -37,6 +37,7 @@ const OF_DASHBOARD = [
     'disconnect_first',
     'nothing_to_manage',
     'no_app_roles',
+    'not_our_app',
   ],
   ...['provisioning_failed', 'provisioning_in_progress', 'domain_not_proven', 'domain_not_ownable'],
 ];
