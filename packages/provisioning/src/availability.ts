@@ -64,7 +64,7 @@ function managed({ origin, provisioningApp }: OfferParts, projectName: string): 
         'The product’s home page and logo beside that name, where its developers have set them',
         'Everybody in your directory may sign in with it, because no assignment is required. Portico turns guests away',
         `After signing in, people are sent back to ${origin.host} and nowhere else`,
-        'One client secret, valid for two years, stored encrypted by Portico',
+        'One credential, usually a client secret that is valid for two years, stored encrypted by Portico',
         'Delegated permissions for the people who sign in: openid, profile, email. They let Portico read nothing else in your directory',
         CLAIMS,
       ],

@@ -95,6 +95,20 @@ describe('a check', () => {
     expect(await connection()).toMatchObject({ status: 'active', warnings: [] });
   });
 
+  test('tells what it finds besides what was found before, also where an administrator left that as it is', async () => {
+    const { entraServicePrincipalId } = await connection();
+    await bench.control.send('PATCH', `/servicePrincipals/${entraServicePrincipalId}`, {
+      appRoleAssignmentRequired: true,
+    });
+    await run('check');
+    await bench.control.deleteApplication((await application()).appId);
+    await run('check');
+    await run('check');
+    const [first, second, third] = await audited('connection.found_broken');
+    expect([first?.['findings'], third]).toEqual([['assignment_required'], undefined]);
+    expect(second?.['findings']).toContain('app_missing');
+  });
+
   test('finds nothing when the product has another name and home page since', async () => {
     await bench.pool.query(
       "UPDATE projects SET name = 'Renamed', home_page = 'https://new.example/' WHERE id = $1",

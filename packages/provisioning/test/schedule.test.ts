@@ -310,16 +310,26 @@ describe('a credential is renewed', () => {
     expect((await kinds()).slice(1)).toEqual(['rotate succeeded']);
   });
 
-  test('which fails, and all that is wrong is found all the same', async () => {
-    await pass('700 days');
-    await bench.revoke();
+  const fourDaysPass = async () => {
     for (const _ of [1, 2, 3, 4]) {
       await pass('1 day');
       await care();
     }
-    expect((await kinds()).slice(0, 4)).toEqual([
+    return (await kinds()).slice(0, 4);
+  };
+
+  test('which fails, and all that is wrong is found all the same', async () => {
+    await pass('700 days');
+    await bench.forbidCredentials();
+    expect(await fourDaysPass()).toEqual([
       ...['check succeeded', 'rotate failed', 'check succeeded', 'rotate failed'],
     ]);
+  });
+
+  test('which is not tried while Portico is known not to be allowed to', async () => {
+    await pass('700 days');
+    await bench.revoke();
+    expect(new Set(await fourDaysPass())).toEqual(new Set(['check succeeded']));
     expect(await connection()).toMatchObject({
       ...{ status: 'degraded', warnings: ['consent_withdrawn', 'credential_expires'] },
     });
@@ -346,54 +356,4 @@ describe('a credential is renewed', () => {
       expect(await told()).toEqual(expected);
     }
   });
-});
-
-/** So many other customers whose connections are due. */
-async function alsoDue(count: number): Promise<void> {
-  const others = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const other = await bench.otherCustomer(customer());
-      return (await bench.newRun(other)).connectionId;
-    }),
-  );
-  await bench.pool.query('DELETE FROM provisioning_runs');
-  await bench.pool.query("UPDATE sso_connections SET status = 'active' WHERE id = ANY ($1)", [others]);
-  await bench.pool.query(
-    'UPDATE entra_app_registrations SET care_at = now() WHERE connection_id = ANY ($1)',
-    [others],
-  );
-}
-
-async function unfinished(): Promise<number> {
-  const { rows } = await bench.pool.query("SELECT 1 FROM provisioning_runs WHERE state = 'running'");
-  return rows.length;
-}
-
-test('people’s work waits behind no more than sixteen runs of the schedule', async () => {
-  await alsoDue(20);
-  expect(await schedule.workOnce()).toBe(true);
-  expect(await schedule.workOnce()).toBe(false);
-  expect(await unfinished()).toBe(16);
-  await bench.pool.query("UPDATE provisioning_runs SET state = 'succeeded'");
-  expect(await schedule.workOnce()).toBe(true);
-  expect(await unfinished()).toBe(4);
-});
-
-test('of all workers together, also of those that look at the same moment or have taken and not yet begun', async () => {
-  await alsoDue(40);
-  const taken = await bench.parts.care.take(10);
-  expect(taken).toHaveLength(10);
-  const workers = Array.from({ length: 6 }, () => createCareSchedule(bench.newParts()));
-  await Promise.all(workers.map((worker) => worker.workOnce()));
-  expect(await unfinished()).toBe(6);
-  // A person's run is not of them, and waits for none of them to begin.
-  await begin('check');
-  expect(await unfinished()).toBe(7);
-  // Whoever took those has died, or could begin none.
-  for (const { connectionId: id } of taken.slice(0, 4)) await bench.parts.care.leave(id);
-  await bench.pool.query(
-    "UPDATE entra_app_registrations SET care_taken_until = now() - interval '1 s' WHERE care_taken_until IS NOT NULL",
-  );
-  await Promise.all(workers.map((worker) => worker.workOnce()));
-  expect(await unfinished()).toBe(17);
 });

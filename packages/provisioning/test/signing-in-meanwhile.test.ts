@@ -54,7 +54,7 @@ test.each(WAYS)(
     const { organizationId, caller } = customer();
     const asked = { kind: 'rotate', credentialKind: to, connectionId, organizationId, caller };
     const { request_id: runId } = await provisioning.beginRun(asked);
-    await bench.control.replicate({ password: 3 });
+    await bench.control.replicate({ password: 3, certificate: 3, federatedCredential: 3 });
     const { outcomes, somebodyComes, allArrived } = comings(connectionId);
     const worker = createProvisioningWorker(bench.parts, 'w');
     await listening({ onRequest: somebodyComes, onAnswer: somebodyComes }, async () => {

@@ -79,9 +79,15 @@ export function emulatorControl({ controlUrl }: Pick<EntraEmulator, 'controlUrl'
     /** Answers the id of the rule. */
     fault: (rule: EmulatorFault) => send('POST', '/faults', rule),
     clearFaults: () => send('DELETE', '/faults'),
-    /** For so many reads new objects are not found and new secrets are refused. */
-    replicate: (reads: { application?: number; servicePrincipal?: number; password?: number; ms?: number }) =>
-      send('PUT', '/replication', reads),
+    /** For so many reads new objects are not found and new credentials are refused. */
+    replicate: (
+      reads: Partial<
+        Record<
+          'application' | 'servicePrincipal' | 'password' | 'certificate' | 'federatedCredential' | 'ms',
+          number
+        >
+      >,
+    ) => send('PUT', '/replication', reads),
     moveClock: (seconds: number) => send('POST', '/clock', { advanceSeconds: seconds }),
     /** Spoils the next id_token. */
     spoilNextIdToken: (how: Readonly<Record<string, unknown>>) => send('POST', '/next-id-token', how),

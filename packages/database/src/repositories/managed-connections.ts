@@ -32,7 +32,10 @@ const ADD_CREDENTIAL = `
     WHERE c.status IN (${CONNECTED}) FOR SHARE OF c),
   unproven AS (
     UPDATE connection_credentials SET state = 'retired', retired_at = now() FROM connection
-    WHERE connection_credentials.connection_id = connection.id AND state = 'pending')
+    WHERE connection_credentials.connection_id = connection.id AND state = 'pending'),
+  told AS (
+    UPDATE provisioning_steps s SET detail = s.detail || jsonb_build_object('told', coalesce(s.detail -> 'told', '[]') || to_jsonb($4::text))
+    FROM connection WHERE s.run_id = $1 AND s.state = 'started')
   INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, key_id, sealed, expires_at)
   SELECT $4, project_id, organization_id, id, $5, 'pending', $6, $7, $8 FROM connection`;
 
@@ -84,7 +87,8 @@ const MOST_PERMISSIONS = 100;
 /** So many days before the end it is told that a credential expires. */
 const EXPIRY_TOLD_DAYS = [60, 30, 7].join(', ');
 
-// The audit log hears of it only when something changed.
+// The audit log hears of it only when something changed: what is degraded on purpose may break a year later. That a credential
+// comes to its end is told for itself.
 const NOTE_HEALTH = `
   WITH ${MINE},
   before AS (SELECT c.id, c.status, c.warnings FROM sso_connections c JOIN mine ON c.id = mine.connection_id FOR UPDATE OF c),
@@ -95,7 +99,9 @@ const NOTE_HEALTH = `
         WHEN cardinality($4::text[]) = 0 AND c.status IN (${before('found_well')}) THEN ${after('found_well')}
         ELSE c.status END
     FROM before WHERE c.id = before.id
-    RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was),
+    RETURNING c.id, c.project_id, c.organization_id, c.status, before.status AS was,
+      c.status = ${after('found_broken')} AND EXISTS (SELECT 1 FROM unnest($4::text[]) AS found(code)
+        WHERE found.code <> 'credential_expires' AND NOT found.code = ANY (before.warnings)) AS worse),
   looked AS (
     UPDATE entra_app_registrations e SET checked_at = now(), care_at = CASE WHEN $6 THEN now() ELSE e.care_at END
     FROM noted WHERE e.connection_id = noted.id),
@@ -125,7 +131,7 @@ const NOTE_HEALTH = `
     },
     target: ['connection', 'id'],
     data: `jsonb_build_object('run', $1::text, 'findings', $4::text[])`,
-    from: 'noted WHERE status <> was',
+    from: 'noted WHERE status <> was OR worse',
   })})
   SELECT 1 FROM noted`;
 
@@ -237,12 +243,14 @@ function credentials(pool: Pool) {
 
     /**
      * By what Microsoft lists those that runs of a connection have made, or asked for without hearing of it: as they wrote down before
-     * they sent it, and what they were told.
+     * they sent it, or, from the answer on, by what they were told. A name that was answered proves nothing any more.
      */
     async sentCredentials(connectionId: string): Promise<string[]> {
       const text = `SELECT sent FROM provisioning_runs r JOIN provisioning_steps s ON s.run_id = r.id,
           jsonb_array_elements_text(coalesce(s.detail -> 'sent', '[]') || coalesce(s.detail -> 'keyId', '[]')) AS sent
-        WHERE r.connection_id = $1`;
+        WHERE r.connection_id = $1 AND NOT EXISTS (
+          SELECT 1 FROM jsonb_array_elements_text(coalesce(s.detail -> 'told', '[]')) AS told(id)
+          WHERE right(sent, length(id)) = id)`;
       return (await pool.query<{ sent: string }>(text, [connectionId])).rows.map(({ sent }) => sent);
     },
 

@@ -8,8 +8,15 @@ import { addCredential } from '../../steps/seal-credential.ts';
 import type { RunKind } from '../kind.ts';
 import { withoutUnproven } from '../without-unproven.ts';
 
-function expiresSoon({ credentialLeftSeconds: left, credentialLifeSeconds: life }: CareFacts): boolean {
-  if (left === null || life === null) return false;
+const FORBIDS: ReadonlySet<string> = new Set(['consent_withdrawn', 'ownership_lost']);
+
+/** Where Portico may not, it is told once that the credential comes to its end, and not at every try. */
+function expiresSoon({
+  credentialLeftSeconds: left,
+  credentialLifeSeconds: life,
+  warnings,
+}: CareFacts): boolean {
+  if (left === null || life === null || warnings.some((code) => FORBIDS.has(code))) return false;
   return isToBeRenewed({ leftMs: left * SECOND, lifeMs: life * SECOND });
 }
 
