@@ -243,14 +243,19 @@ function credentials(pool: Pool) {
 
     /**
      * By what Microsoft lists those that runs of a connection have made, or asked for without hearing of it: as they wrote down before
-     * they sent it, or, from the answer on, by what they were told. A name that was answered proves nothing any more.
+     * they sent it, or, from the answer on, by what Microsoft calls it. A name that was answered proves nothing any more.
      */
     async sentCredentials(connectionId: string): Promise<string[]> {
       const text = `SELECT sent FROM provisioning_runs r JOIN provisioning_steps s ON s.run_id = r.id,
-          jsonb_array_elements_text(coalesce(s.detail -> 'sent', '[]') || coalesce(s.detail -> 'keyId', '[]')) AS sent
-        WHERE r.connection_id = $1 AND NOT EXISTS (
-          SELECT 1 FROM jsonb_array_elements_text(coalesce(s.detail -> 'told', '[]')) AS told(id)
-          WHERE right(sent, length(id)) = id)`;
+          LATERAL (
+            SELECT jsonb_array_elements_text('[]' || coalesce(s.detail -> 'keyId', '[]'))
+            UNION ALL
+            SELECT as_sent FROM jsonb_array_elements_text(coalesce(s.detail -> 'sent', '[]')) AS names(as_sent)
+            WHERE NOT EXISTS (
+              SELECT 1 FROM jsonb_array_elements_text(coalesce(s.detail -> 'told', '[]')) AS told(id)
+              WHERE right(as_sent, length(id)) = id)
+          ) AS made(sent)
+        WHERE r.connection_id = $1`;
       return (await pool.query<{ sent: string }>(text, [connectionId])).rows.map(({ sent }) => sent);
     },
 
