@@ -2,7 +2,7 @@
 
 import { Button, Input, Label, TextField } from '@heroui/react';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { NativeSelect } from '../native-select.tsx';
 import { localMinute, momentOf } from './local-minute.ts';
 
@@ -26,25 +26,31 @@ export function SignInFilterForm({
 }) {
   const router = useRouter();
   const { search = '', result = '', since, until } = filter;
-  const show = (wanted: Readonly<Record<string, string | undefined>>) => {
+  const form = useRef<HTMLFormElement>(null);
+  /** What the form says, whichever part of it was changed last. */
+  const show = (wantedResult: string) => {
+    const given = new FormData(form.current ?? undefined);
+    const text = (name: string) => String(given.get(name) ?? '');
+    // In the reader's zone as typed; the address means the same everywhere.
+    const wanted = {
+      ...{ search: text('search').trim(), result: wantedResult },
+      ...{ since: momentOf(text('since')), until: momentOf(text('until')) },
+    };
     const query = new URLSearchParams(
       Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value]] : [])),
     );
     router.push(query.size > 0 ? `${path}?${query}` : path);
   };
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name) ?? '');
-    // In the reader's zone as typed; the address means the same everywhere.
-    show({
-      ...{ search: text('search').trim(), result },
-      ...{ since: momentOf(text('since')), until: momentOf(text('until')) },
-    });
-  };
   return (
     <search>
-      <form onSubmit={submit} className="mb-4 flex flex-wrap items-end gap-3">
+      <form
+        ref={form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          show(result);
+        }}
+        className="mb-4 flex flex-wrap items-end gap-3"
+      >
         <TextField name="search" type="search" defaultValue={search} className="min-w-0 flex-1 basis-64">
           <Label>Person or request id</Label>
           <Input fullWidth maxLength={200} placeholder="Ada, ada@contoso.com or req_…" />
@@ -58,7 +64,7 @@ export function SignInFilterForm({
           label="Show"
           value={RESULTS.find(({ value }) => value === result)?.value ?? ''}
           options={RESULTS}
-          onChange={(wanted) => show({ search, since, until, result: wanted })}
+          onChange={show}
         />
       </form>
     </search>

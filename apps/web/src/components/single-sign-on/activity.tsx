@@ -34,7 +34,7 @@ export function Activity({ organizationId, connectionId }: { organizationId: str
   const runs = useResource<typeof listRuns>(`${path}/runs`).value?.data;
   const signIns = useResource<typeof listSignInDays>(`${path}/sign-in-days?zone=${encodeURIComponent(zone)}`)
     .value?.data;
-  if (runs === undefined || runs.length === 0) return null;
+  if (runs === undefined || runs.length + (signIns?.length ?? 0) === 0) return null;
   const rows = inRows(runs);
   return (
     <Panel

@@ -17,13 +17,16 @@ export function headingOf({ words, state }: Shown): string {
 
 /** The sentence under the heading. */
 export function leadOf(progress: Run, overdue: boolean): string {
-  const { words, state, wait } = progress;
+  const { kind, words, state, wait } = progress;
   if (overdue)
     return `This is taking longer than usual. ${words.overdue} You can leave this page; nothing is lost.`;
   if (state === 'failed')
     return neverApproved(progress) ? 'Nothing was created in the directory.' : words.after_failure;
   if (state === 'expired') return 'Nobody approved at Microsoft within ten minutes. Nothing was created.';
-  if (state === 'compensating') return 'Everything created in the directory is being deleted.';
+  if (state === 'compensating')
+    return kind === 'connect'
+      ? 'Everything created in the directory is being deleted.'
+      : 'What this run added in the directory is taken back. The connection stays as it was.';
   if (state === 'succeeded') return 'Every step is done.';
   const usual = wait ? 'Usually this takes under a minute.' : 'This usually takes less than a minute.';
   return `${usual} You can leave this page; nothing is lost.`;

@@ -100,7 +100,7 @@ function Outcome({ test }: { test: TestSignIn }) {
     return (
       <Panel
         title="The test sign-in did not work"
-        description={`${what} ${actorOf(who)} can act. ${how} (${test.provider_code})`}
+        description={`${what} Who can act: ${actorOf(who)}. ${how} (${test.provider_code})`}
       />
     );
   }
