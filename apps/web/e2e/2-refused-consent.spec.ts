@@ -33,6 +33,10 @@ test('a declined consent creates nothing and says so (attack 10)', async ({ page
   await signInAtMicrosoft(page, directory.admin);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await isTold(page, 'consent_denied', /pressed Cancel at Microsoft/);
+  // All ways to connect are there as before, and so is whom to hand it to.
+  await expect(page.getByRole('button', { name: 'Connect Microsoft', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Connect without access' })).toBeVisible();
+  await expect(page.getByText('You cannot approve this at Microsoft?')).toBeVisible();
 });
 
 test('an application administrator cannot approve at Microsoft, so nothing comes back', async ({ page }) => {

@@ -58,6 +58,25 @@ test('a project is told of its connections that need attention, how much each wo
   expect(rest).toEqual({ items: wanted.slice(2), after: null });
 });
 
+test('those over which nobody gets in can be asked for apart, and tell first why', async () => {
+  const project = await context.customer(operator, 'Woodgrove');
+  const healths = ['degraded', 'broken', 'degraded', 'broken'] as const;
+  const ids = { degraded: [] as string[], broken: [] as string[] };
+  for (const health of healths) {
+    const warnings = ['credential_expires', ...(health === 'broken' ? ['return_refused'] : [])];
+    ids[health].push(await made(project, { status: 'degraded', warnings }));
+  }
+  for (const health of ['degraded', 'broken'] as const) {
+    const { items } = await administration.listConnectionsInNeed(operator.principal, project.project.id, {
+      ...{ health, limit: 10 },
+    });
+    expect(items.map(({ id }) => id)).toEqual(ids[health]);
+    expect(items.map(({ findings }) => findings[0])).toEqual(
+      items.map(() => (health === 'broken' ? 'return_refused' : 'credential_expires')),
+    );
+  }
+});
+
 test('however many connections a project has, its home page reads those in need alone', async () => {
   const client = await database.pool.connect();
   // A table of three rows would be read whole.

@@ -125,6 +125,8 @@ export const FINDINGS = {
 } as const satisfies Record<string, Finding>;
 export type ConnectionFinding = keyof typeof FINDINGS;
 export const CONNECTION_FINDINGS = Object.keys(FINDINGS) as ConnectionFinding[];
+/** Where one of them was found, nobody gets in. */
+export const STOPPING_FINDINGS = CONNECTION_FINDINGS.filter((code) => FINDINGS[code].stopsSignIn);
 
 const isFinding = (code: string): code is ConnectionFinding => Object.hasOwn(FINDINGS, code);
 

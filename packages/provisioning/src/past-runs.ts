@@ -17,12 +17,14 @@ export type PastRun = {
   readonly findings: readonly { readonly code: string; readonly message: string }[];
   /** Why it failed. */
   readonly failure: string | null;
+  /** How many there were like it within the hour, with it: more than one only of those that nobody asked for. */
+  readonly times: number;
   readonly created_at: string;
   readonly finished_at: string | null;
 };
 
-/** As many as the looks of a month and what people began besides; those of the schedule are purged after as long. */
-const MOST = 100;
+/** As many as the looks of a month, with one in each working hour for whoever opens the page; those of the schedule are purged after as long. */
+const MOST = 400;
 
 /**
  * The last runs on a connection, the newest first, those of the schedule too. The caller has asked whether the principal reaches the
@@ -50,6 +52,7 @@ function pastRun(row: PastRunRow, kind: RunKind | undefined): PastRun {
     by: row.startedByKind,
     findings: row.findings.map((code) => ({ code, message: warningMessage(code) })),
     failure: row.failure?.message ?? null,
+    times: row.times,
     created_at: row.createdAt.toISOString(),
     finished_at: row.finishedAt?.toISOString() ?? null,
   };

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { disconnect as beginToDisconnect } from '../src/disconnect.ts';
-import { createProvisioningWorker } from '../src/index.ts';
+import { createProvisioning, createProvisioningWorker } from '../src/index.ts';
 import { startBench } from './bench/bench.ts';
 import type { Customer } from './bench/customer.ts';
 import { listening } from './bench/network.ts';
 
 const bench = await startBench();
+const provisioning = createProvisioning(bench.parts);
 let customer: Customer;
 
 beforeEach(async () => {
@@ -22,6 +23,11 @@ const askToDisconnect = (connectionId: string) =>
     connectionId,
     caller: customer.caller,
   });
+const repaired = async (connectionId: string) => {
+  const { organizationId, caller } = customer;
+  const asked = { kind: 'repair', organizationId, connectionId, caller };
+  return bench.finish(customer, (await provisioning.beginRun(asked)).request_id);
+};
 const NOTHING = { applications: [], servicePrincipals: [] };
 
 describe('disconnecting', () => {
@@ -285,6 +291,21 @@ describe('an app that the directory protects from permanent deletion', () => {
     await bench.control.fault({ surface: 'graph', method: 'DELETE', path: '*deletedItems*', ...refusal });
     expect(await disconnect(connectionId)).toMatchObject({ removed: false });
     expect(await inBin()).toEqual([true, true]);
+  });
+
+  test('and that somebody deleted is not called lost: a repair says where it lies, and keeps it once it is restored', async () => {
+    const { connectionId } = await bench.connect(customer);
+    await protect(connectionId);
+    const graph = '/directories/contoso.example/graph';
+    const before = await bench.connection(connectionId);
+    const { entraApplicationObjectId: id } = before;
+    await bench.control.send('DELETE', `${graph}/applications/${id}`);
+    const failed = await repaired(connectionId);
+    expect(failed).toMatchObject({ state: 'failed', attempts: 1, failure: { actor: 'directory_admin' } });
+    expect(failed?.failure?.message).toMatch(/was deleted.*seven days.*restores it.*Deleted applications/);
+    await bench.control.send('POST', `${graph}/directory/deletedItems/${id}/restore`);
+    expect(await repaired(connectionId)).toMatchObject({ state: 'succeeded' });
+    expect((await bench.connection(connectionId)).entraAppId).toBe(before.entraAppId);
   });
 
   test('is deleted by a connect that comes to nothing, which says what is left', async () => {

@@ -59,6 +59,30 @@ describe('what was done on a connection', () => {
     for (const { message } of told[1]?.findings ?? []) expect(message).toMatch(/\.$/);
   });
 
+  test('reaches back a month, however often somebody has its page open, which has it looked at again and again', async () => {
+    const [{ id } = { id: '' }] = await listed();
+    // A look every half a minute of two days, and one a day before that, of which one found something.
+    await bench.pool.query(
+      `INSERT INTO provisioning_runs (id, project_id, organization_id, connection_id, entra_tenant_id, kind, state, quiet, started_by_kind, created_at, finished_at, deadline_at)
+       SELECT 'look_' || n, project_id, organization_id, connection_id, entra_tenant_id, 'check', 'succeeded', true, 'schedule', at, at, at
+       FROM provisioning_runs, (
+         SELECT n, date_trunc('hour', now()) - interval '2 days' + n * interval '30 seconds' AS at FROM generate_series(0, 5759) n
+         UNION ALL SELECT -n, now() - n * interval '1 day' FROM generate_series(3, 29) n) looks
+       WHERE id = $1`,
+      [id],
+    );
+    await bench.pool.query(
+      `INSERT INTO provisioning_steps (run_id, name, position, state, detail) VALUES ('look_60', 'compare_with_desired', 0, 'done', '{"findings":["app_missing"]}')`,
+    );
+    const looks = (await listed()).filter((run) => run.id.startsWith('look_'));
+    expect(looks.filter(({ times }) => times === 1).map((run) => run.id)).toEqual([
+      'look_60',
+      ...Array.from({ length: 27 }, (_, index) => `look_-${index + 3}`),
+    ]);
+    expect(looks.reduce((sum, { times }) => sum + times, 0)).toBe(5760 + 27);
+    expect(looks).toHaveLength(48 + 1 + 27);
+  });
+
   test('that goes on is told by what it is at', async () => {
     await begin('check');
     expect((await listed())[0]).toMatchObject({

@@ -56,11 +56,13 @@ describe('the days of a connection', () => {
   });
 
   test('are told in fewer lines: looks in a row that found nothing are one', () => {
-    const check = { kind: 'check', ...well };
+    const check = { kind: 'check', times: 1, ...well };
     const bad = { ...check, findings: found('app_missing') };
-    const repair = { kind: 'repair', ...well };
+    const repair = { kind: 'repair', times: 1, ...well };
     expect(inRows([check, check, bad, bad, check, repair, repair, check]).map(({ count }) => count)).toEqual([
       2, 1, 1, 1, 1, 1, 1,
     ]);
+    const often = { ...check, times: 40 };
+    expect(inRows([check, often, often, bad]).map(({ count }) => count)).toEqual([81, 1]);
   });
 });

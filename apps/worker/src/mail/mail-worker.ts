@@ -30,7 +30,11 @@ export type MailParts = {
  */
 export function createMailWorker(parts: MailParts) {
   let gatheredAt = Number.NEGATIVE_INFINITY;
-  const untilGathering = () => Math.max(0, gatheredAt + GATHER_MS - parts.now().getTime());
+  const untilGathering = () => {
+    const sinceMs = parts.now().getTime() - gatheredAt;
+    // A clock that was set back must not silence the mail until it has caught up.
+    return sinceMs < 0 || sinceMs > GATHER_MS ? 0 : GATHER_MS - sinceMs;
+  };
   return {
     /** Sends what is due. Whether there was something. */
     async workOnce(): Promise<boolean> {

@@ -37,15 +37,27 @@ function reads(pool: Pool) {
       return (await pool.query<StepRow>({ name: 'run-steps', text, values: [runId] })).rows;
     },
 
-    /** The last runs on a connection, the newest first, those that nobody asked for too. */
+    /**
+     * The last runs on a connection, the newest first, those that nobody asked for too: of these, what went well within an hour with
+     * the same findings is told once, by the newest, and how often.
+     */
     async pastOf(organizationId: string, connectionId: string, most: number): Promise<PastRunRow[]> {
-      const text = `SELECT r.id, kind, state, started_by_kind AS "startedByKind", failure, r.created_at AS "createdAt",
-          r.finished_at AS "finishedAt", ARRAY(
+      const text = `
+        WITH found AS (
+          SELECT r.*, ARRAY(
             SELECT DISTINCT code FROM provisioning_steps s, jsonb_array_elements_text(
               CASE jsonb_typeof(s.detail -> 'findings') WHEN 'array' THEN s.detail -> 'findings' ELSE '[]' END) code
             WHERE s.run_id = r.id ORDER BY code) AS findings
-        FROM provisioning_runs r WHERE organization_id = $1 AND connection_id = $2
-        ORDER BY r.created_at DESC, r.id DESC LIMIT $3`;
+          FROM provisioning_runs r WHERE organization_id = $1 AND connection_id = $2),
+        alike AS (
+          SELECT *, CASE WHEN quiet AND state = 'succeeded'
+            THEN concat(kind, date_trunc('hour', created_at), findings) ELSE id END AS which FROM found),
+        told AS (
+          SELECT DISTINCT ON (which) *, count(*) OVER (PARTITION BY which)::int AS times FROM alike
+          ORDER BY which, created_at DESC, id DESC)
+        SELECT id, kind, state, started_by_kind AS "startedByKind", failure, created_at AS "createdAt",
+          finished_at AS "finishedAt", findings, times
+        FROM told ORDER BY created_at DESC, id DESC LIMIT $3`;
       return (await pool.query<PastRunRow>(text, [organizationId, connectionId, most])).rows;
     },
 

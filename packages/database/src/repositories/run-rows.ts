@@ -37,6 +37,8 @@ export type PastRunRow = Pick<
 > & {
   /** Codes, in the order of the alphabet. */
   readonly findings: readonly string[];
+  /** How many there were like it within the hour, with it. */
+  readonly times: number;
 };
 
 export type StepRow = {

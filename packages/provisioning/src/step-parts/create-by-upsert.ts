@@ -1,5 +1,6 @@
 import type { AppRegistrations, EntraApplication } from '@portico/microsoft-graph';
 import { displayName, uniqueName } from '../desired-state/application.ts';
+import { isPurged, restoreFromBin } from './kept-in-bin.ts';
 import type { MadeObjects } from './made-objects.ts';
 import { isOwnedOnlyBy, nameTaken } from './ownership.ts';
 import type { RunContext, StepOutcome } from './step.ts';
@@ -19,7 +20,8 @@ export async function createByUpsert({
   if (connection.entraApplicationObjectId !== null) {
     // Made before and deleted since: for 30 days the soft-deleted one holds the unique name. Whose it is shows when it is read.
     await calls.getDeleted(connection.entraApplicationObjectId);
-    await calls.purgeDeleted(connection.entraApplicationObjectId);
+    if (!(await isPurged(calls, connection.entraApplicationObjectId)))
+      return { kind: 'fail', failure: restoreFromBin(connection) };
   }
   const there = await calls.getApplicationByUniqueName(name);
   if (there !== undefined && !isOwnedOnlyBy(there, parts.provisioningApp?.clientId)) {

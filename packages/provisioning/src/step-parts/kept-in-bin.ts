@@ -31,8 +31,14 @@ export async function isPurged(calls: AppRegistrations, objectId: string): Promi
   }
 }
 
-/** For whoever looks after the connection. */
+/** For whoever has disconnected. */
 export function keptInBin({ entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
   const message = `The app registration ${entraAppId ?? 'of this connection'} is deleted, and nobody can use it. The Entra directory keeps it from being deleted permanently: it lies in Deleted applications, for seven days where it is protected. After that, disconnect once more, or an administrator of the directory deletes it there. Until then its name is taken, and connecting again may fail.`;
+  return { code: 'provisioning_failed', actor: 'directory_admin', message };
+}
+
+/** For whoever wants another one made in the place of one that was deleted. */
+export function restoreFromBin({ entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
+  const message = `The app registration ${entraAppId ?? 'of this connection'} was deleted, and the Entra directory keeps it from being deleted permanently, for seven days where it is protected. Portico can make no other of its name meanwhile. An administrator of the directory restores it under App registrations, Deleted applications; then try again.`;
   return { code: 'provisioning_failed', actor: 'directory_admin', message };
 }

@@ -5,13 +5,14 @@ import { operation } from '../operation.ts';
 import { list, listOf, pageQuery, text, timestamp } from '../schemas.ts';
 import { inSnakeCase } from '../snake-case.ts';
 
+const health = z.enum(['degraded', 'broken']);
 const connectionInNeed = z
   .object({
     id: text,
     name: text,
     provider: text,
     organization: z.object({ id: text, name: text }),
-    health: z.enum(['degraded', 'broken']).meta({
+    health: health.meta({
       description: '`degraded`: people get in, and something has to be done; `broken`: nobody does',
     }),
     findings: z.array(z.object({ code: text, message: text })),
@@ -25,7 +26,7 @@ export const listConnectionsInNeed = operation(
     path: '/v1/session/projects/{projectId}/connections-in-need',
     summary: 'Lists the connections of a project that need attention, the oldest first',
     by: 'principal',
-    query: pageQuery,
+    query: pageQuery.extend({ health: health.optional() }),
     response: listOf(connectionInNeed),
     errors: [],
   },

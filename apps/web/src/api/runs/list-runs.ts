@@ -13,6 +13,7 @@ const pastRun = z
     by: z.enum(['user', 'schedule']),
     findings: z.array(z.object({ code: text, message: text })).meta({ description: 'What it found wrong' }),
     failure: text.nullable(),
+    times: z.int().meta({ description: 'How many there were like it within the hour, with it' }),
     created_at: instant,
     finished_at: instant.nullable(),
   })

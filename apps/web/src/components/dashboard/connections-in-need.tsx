@@ -13,21 +13,21 @@ type ConnectionInNeed = {
   readonly checkedAt: Date | null;
 };
 
-/** Those over which nobody gets in come first. Nothing where all is well. */
+/** Nothing where all is well. */
 export function ConnectionsInNeed(props: {
+  /** Those over which nobody gets in first. */
   readonly connections: readonly ConnectionInNeed[];
   /** Whether there are more than these. */
   readonly more: boolean;
 }) {
   if (props.connections.length === 0) return null;
-  const urgentFirst = props.connections.toSorted((a, b) => urgency(a) - urgency(b));
   return (
     <Panel
       title="Needs attention"
       description="Connections over which people cannot sign in, or soon cannot. What Portico can mend, it mends by itself."
     >
       <ul className="divide-y divide-separator">
-        {urgentFirst.map((connection) => (
+        {props.connections.map((connection) => (
           <li key={connection.id} className="flex flex-wrap items-start gap-x-4 gap-y-1 py-3">
             <span className="min-w-0 flex-1 basis-72">
               <Link
@@ -58,8 +58,6 @@ export function ConnectionsInNeed(props: {
     </Panel>
   );
 }
-
-const urgency = ({ health }: ConnectionInNeed) => (health === 'broken' ? 0 : 1);
 
 function What({ connection: { findings, checkedAt } }: { readonly connection: ConnectionInNeed }) {
   const [first] = findings;

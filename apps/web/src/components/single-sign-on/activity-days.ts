@@ -71,13 +71,15 @@ export function withSignIns(
 export type RunsInARow<R> = { readonly run: R; readonly count: number };
 
 /** The same list, where looks in a row that found nothing are one. */
-export function inRows<R extends Outcome & Pick<PastRun, 'kind'>>(runs: readonly R[]): RunsInARow<R>[] {
+export function inRows<R extends Outcome & Pick<PastRun, 'kind' | 'times'>>(
+  runs: readonly R[],
+): RunsInARow<R>[] {
   const rows: RunsInARow<R>[] = [];
   for (const run of runs) {
     const last = rows.at(-1);
     if (last !== undefined && isQuiet(run) && isQuiet(last.run))
-      rows[rows.length - 1] = { run: last.run, count: last.count + 1 };
-    else rows.push({ run, count: 1 });
+      rows[rows.length - 1] = { run: last.run, count: last.count + run.times };
+    else rows.push({ run, count: run.times });
   }
   return rows;
 }

@@ -1,8 +1,8 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { Run, RunStep } from '../../api/runs/run.ts';
 import { actorText, adviceFor } from './advice.ts';
-import { ConnectButton } from './connect-button.tsx';
 import { FailureDetails } from './failure-details.tsx';
 import { RunStepItem } from './run-step-item.tsx';
 import { announcement, headingOf, leadOf, neverApproved } from './run-texts.ts';
@@ -11,8 +11,12 @@ import { isUnderWay } from './under-way.ts';
 const CONSENT = 'confirm_consent';
 
 /** The run as it really stands: each step with its time, and what is being waited for. */
-export function RunProgress(props: { readonly organizationId: string; readonly progress: Run }) {
-  const { progress } = props;
+export function RunProgress(props: {
+  readonly progress: Run;
+  /** What may be tried after a run that came to nothing, where the rest of the page does not offer it. */
+  readonly again?: ReactNode;
+}) {
+  const { progress, again } = props;
   const underWay = isUnderWay(progress.state);
   const overdue = underWay && isOverdue(progress);
   return (
@@ -44,9 +48,7 @@ export function RunProgress(props: { readonly organizationId: string; readonly p
       {underWay ? null : (
         <div className="mt-5 flex flex-col gap-4">
           <ManualSteps steps={progress.manual_steps ?? []} />
-          {progress.state !== 'succeeded' ? (
-            <ConnectButton organizationId={props.organizationId} label="Connect Microsoft again" />
-          ) : null}
+          {progress.state === 'succeeded' ? null : again}
           {progress.failure ? <FailureDetails progress={progress} /> : null}
         </div>
       )}

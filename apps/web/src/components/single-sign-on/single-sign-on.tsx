@@ -13,6 +13,7 @@ import { FailureNotice } from '../failure-notice.tsx';
 import { GroupRoles } from '../group-roles/group-roles.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
 import { Activity } from './activity.tsx';
+import { ConnectButton } from './connect-button.tsx';
 import { Connected } from './connected.tsx';
 import { standingOf } from './connection-standing.ts';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
@@ -20,6 +21,7 @@ import type { KnownDomain } from './domain-offer.tsx';
 import type { HandOffNames } from './hand-off.tsx';
 import { isSignInOnly, levelOf } from './level-names.ts';
 import { NothingConnected } from './nothing-connected.tsx';
+import { RemoveAgainButton } from './remove-again-button.tsx';
 import { ReturnNotice } from './return-notice.tsx';
 import type { ReturnOutcome } from './return-outcome.ts';
 import { RunEnded } from './run-ended.tsx';
@@ -72,6 +74,15 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
   if (runId !== undefined && !run && !followed.failure) return <LoadingSingleSignOn />;
   const established = connection !== undefined && isEstablished(connection.status);
   const progress = run && showsRun(run, connection) ? run : undefined;
+  const onChanged = (next?: Begun) => {
+    setBegun(next);
+    connections.reload();
+  };
+  const onDisconnected = (result: Disconnected) => {
+    setDisconnected(result);
+    onChanged(result.run_id === null ? undefined : { id: result.run_id });
+  };
+  const again = <Again {...{ organizationId, connection, run, onDisconnected }} />;
   return (
     <div className="flex flex-col gap-6">
       {progress?.failure ? null : (
@@ -90,7 +101,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
         />
       ) : null}
       {begun && established && run?.state === 'succeeded' ? <RunEnded run={run} /> : null}
-      {progress ? <RunProgress organizationId={organizationId} progress={progress} /> : null}
+      {progress ? <RunProgress progress={progress} again={again} /> : null}
       {established && !isRunning(progress) ? (
         <Connected
           organizationId={organizationId}
@@ -99,29 +110,12 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
           domains={domains}
           offer={offer.value}
           onRunBegun={(run) => setBegun({ id: run.request_id, run })}
-          onChanged={() => {
-            setBegun(undefined);
-            connections.reload();
-          }}
-          onDisconnected={(result) => {
-            setDisconnected(result);
-            setBegun(result.run_id === null ? undefined : { id: result.run_id });
-            connections.reload();
-          }}
+          onChanged={() => onChanged()}
+          onDisconnected={onDisconnected}
         />
       ) : null}
-      {established && connection.provider === 'entra' ? (
-        <GroupRoles
-          organizationId={organizationId}
-          connectionId={connection.id}
-          groupsOnly={isSignInOnly(connection)}
-        />
-      ) : null}
-      {established ? (
-        // Whatever comes to an end is a line more.
-        <Activity key={ended} organizationId={organizationId} connectionId={connection.id} />
-      ) : null}
-      {established || progress ? null : (
+      {established ? <RolesAndActivity {...{ organizationId, connection, ended }} /> : null}
+      {established || (progress && !cameToNothing(progress)) ? null : (
         <NothingConnected
           organizationId={organizationId}
           offer={offer.value}
@@ -132,6 +126,47 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
       )}
     </div>
   );
+}
+
+/** @param props.ended whatever comes to an end is a line more */
+function RolesAndActivity(props: {
+  readonly organizationId: string;
+  readonly connection: Connection;
+  readonly ended: string | undefined;
+}) {
+  const { organizationId, connection, ended } = props;
+  return (
+    <>
+      {connection.provider === 'entra' ? (
+        <GroupRoles
+          organizationId={organizationId}
+          connectionId={connection.id}
+          groupsOnly={isSignInOnly(connection)}
+        />
+      ) : null}
+      <Activity key={ended} organizationId={organizationId} connectionId={connection.id} />
+    </>
+  );
+}
+
+/** What may be tried after a run that came to nothing, beside what the page offers anyway. */
+function Again(props: {
+  readonly organizationId: string;
+  readonly connection: Connection | undefined;
+  readonly run: Run | undefined;
+  readonly onDisconnected: (result: Disconnected) => void;
+}) {
+  const { organizationId, connection, run } = props;
+  if (connection === undefined) return null;
+  if (isEstablished(connection.status))
+    return <ConnectButton organizationId={organizationId} label="Connect Microsoft again" />;
+  return run?.kind === 'disconnect' ? (
+    <RemoveAgainButton
+      organizationId={organizationId}
+      connectionId={connection.id}
+      onBegun={props.onDisconnected}
+    />
+  ) : null;
 }
 
 const runGoesOn = ({ state }: Run) => isUnderWay(state);
@@ -159,6 +194,8 @@ function showsRun(run: Run, connection: Connection | undefined): boolean {
   const disconnectedAt = connection.disconnected_at ?? '';
   return (run.finished_at ?? run.created_at) >= disconnectedAt;
 }
+
+const cameToNothing = ({ state }: Run) => state === 'failed' || state === 'expired';
 
 function isRunning(run: Run | undefined): boolean {
   return run !== undefined && isUnderWay(run.state);

@@ -11,18 +11,23 @@ import { type ProjectParams, projectOfPage } from './project.ts';
 export const metadata: Metadata = { title: 'Organizations' };
 
 /** So many as somebody reads before they do something about them. */
-const IN_NEED = { limit: 20 };
+const MOST_IN_NEED = 20;
 
 export default async function ProjectPage({ params, searchParams }: ProjectParams & ListSearch) {
   const { viewer, project } = await projectOfPage((await params).projectId);
   const { administration } = composition();
-  const [{ items: organizations, pages }, inNeed] = await Promise.all([
+  const inNeed = (health: 'broken' | 'degraded') =>
+    load(() => administration.listConnectionsInNeed(viewer, project.id, { health, limit: MOST_IN_NEED }));
+  const [{ items: organizations, pages }, broken, degraded] = await Promise.all([
     listPage(searchParams, (page) => administration.listProjectOrganizations(viewer, project.id, page)),
-    load(() => administration.listConnectionsInNeed(viewer, project.id, IN_NEED)),
+    inNeed('broken'),
+    inNeed('degraded'),
   ]);
+  const all = [...broken.items, ...degraded.items];
+  const more = all.length > MOST_IN_NEED || broken.after !== null || degraded.after !== null;
   return (
     <div className="flex flex-col gap-6">
-      <ConnectionsInNeed connections={inNeed.items} more={inNeed.after !== null} />
+      <ConnectionsInNeed connections={all.slice(0, MOST_IN_NEED)} more={more} />
       <OrganizationList
         organizations={organizations}
         action={<NewOrganization projectId={project.id} />}
