@@ -9,6 +9,8 @@ const PLACES = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+/** The same without a window of any kind: it takes a quarter less of the processor. */
+const WITHOUT_WINDOW = '/usr/bin/chromium-headless-shell';
 const HINT = [
   'The browser tests need Chromium and there is none. One of these helps:',
   '  Debian, Ubuntu:  sudo apt-get install chromium',
@@ -35,6 +37,18 @@ export function findChromium(named: string | undefined): string {
   return now;
 }
 
+/**
+ * As {@link findChromium}, for tests that need nothing of the network but servers: the one without a window, where it is installed or
+ * can be. It does not follow a redirect that a test itself has answered.
+ *
+ * @throws Error that says how to get one
+ */
+export function findBareChromium(named: string | undefined): string {
+  // Both are installed at once.
+  const found = findChromium(named);
+  return found !== named && existsSync(WITHOUT_WINDOW) ? WITHOUT_WINDOW : found;
+}
+
 function installed(): string | undefined {
   return [...PLACES, chromium.executablePath()].find((path) => existsSync(path));
 }
@@ -42,7 +56,11 @@ function installed(): string | undefined {
 function installWithApt(): void {
   console.log('Installing Chromium for the browser tests (apt-get install chromium).');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-    spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit', env });
-  }
+  const aptGet = (...args: readonly string[]) =>
+    spawnSync('apt-get', ['-qq', ...args], { stdio: 'inherit', env }).status === 0;
+  const install = (...names: readonly string[]) =>
+    aptGet('install', '-y', '--no-install-recommends', ...names);
+  aptGet('update');
+  // Not every release has the second.
+  if (!install('chromium', 'chromium-headless-shell')) install('chromium');
 }

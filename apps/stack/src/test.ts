@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { QUIET_TOOLS } from './build.ts';
-import { findChromium } from './chromium.ts';
+import { findBareChromium, findChromium } from './chromium.ts';
 import { debianClients } from './debian-clients.ts';
 import { anyFreePort } from './free-ports.ts';
 import { ROOT } from './places.ts';
@@ -85,7 +85,7 @@ function browserTests(ports: readonly number[]): Promise<Outcome> {
         'playwright',
         ['test'],
         {
-          PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
+          PORTICO_CHROMIUM: findBareChromium(process.env['PORTICO_CHROMIUM']),
           PORTICO_E2E_PORTS: ports.join(','),
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         },

@@ -4,13 +4,18 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiResult } from '../src/components/api.ts';
 import { poll } from '../src/components/poll.ts';
+import { explain } from '../src/components/sign-in-log/sign-in-texts.ts';
 import { adviceFor } from '../src/components/single-sign-on/advice.ts';
 import {
   lastSuccess,
   manyStayAway,
   standingOf,
 } from '../src/components/single-sign-on/connection-standing.ts';
-import { FAILED_SIGN_INS, failedSignIn } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
+import {
+  FAILED_SIGN_INS,
+  failedSignIn,
+  HEARSAY,
+} from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 
 describe('what the return address says', () => {
@@ -103,10 +108,44 @@ describe('whether a connection works (U2)', () => {
   });
 
   test.each([...REFUSAL_CODES, 'a_code_of_later'])('%s is said in words, with whose matter it is', (code) => {
-    const { what, whose } = failedSignIn(code);
+    const { what, how } = failedSignIn(code);
     expect(what).toMatch(/\.$/);
-    expect(whose).toMatch(/\.$/);
+    expect(how).toMatch(/\.$/);
     if (code !== 'a_code_of_later') expect(Object.keys(FAILED_SIGN_INS)).toContain(code);
+  });
+});
+
+describe('a sign-in in words', () => {
+  const refused = {
+    state: 'refused',
+    came_back: true,
+    code: 'idp_client_refused',
+    purpose: 'sign_in',
+    explanation: { what: 'It has expired.', who: 'it_admin', how: 'Renew it.' },
+  } as const;
+
+  test('says what to do about what Microsoft answered, and of what a browser says only that it does', () => {
+    expect(explain({ ...refused, reported_by: 'identity_provider' })).toEqual({
+      ...{ what: 'It has expired.', who: 'Your Entra administrator', how: 'Renew it.' },
+    });
+    expect(explain({ ...refused, reported_by: 'browser' })).toEqual({
+      what: 'It has expired.',
+      how: HEARSAY,
+    });
+    const test = { ...refused, reported_by: 'browser', purpose: 'test' } as const;
+    expect(explain(test)).toMatchObject({ how: 'Renew it.' });
+  });
+
+  test('does not say that somebody stayed away who came back', () => {
+    const away = {
+      ...refused,
+      state: 'unfinished',
+      code: null,
+      explanation: null,
+      reported_by: null,
+    } as const;
+    expect(explain({ ...away, came_back: false })?.what).toMatch(/did not come back/);
+    expect(explain(away)?.what).toMatch(/came back.*Portico did not finish/);
   });
 });
 

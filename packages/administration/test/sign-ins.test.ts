@@ -107,7 +107,8 @@ describe('the log of sign-ins', () => {
       well,
     ]);
     expect(await listed({ since: to, until: from })).toEqual([]);
-    expect(await codeOf(listed({ search: 'a\0b' }))).toBe('invalid_request');
+    for (const name of ['search', 'connection'])
+      expect(signInFilter.safeParse({ [name]: 'a\0b' }).success).toBe(false);
   });
 
   test('finds who never came back by what they had typed, and says that nobody has proven it', async () => {
@@ -118,6 +119,45 @@ describe('the log of sign-ins', () => {
     expect(await trace(away)).toMatchObject({
       ...{ state: 'unfinished', person: null, typedAddress: 'grace.hopper@contoso.example' },
     });
+  });
+
+  test('tells who is still under way from who never came back, and from whom Portico did not finish', async () => {
+    const [fresh, over] = await (async () => {
+      const made = await context.customer(operator, 'Adatum');
+      return [made, await connectionOf(made)] as const;
+    })();
+    const away = await attempt(EXPIRED, fresh, over);
+    const atMicrosoft = await attempt({}, fresh, over);
+    const cameBack = { consumedAt: at(1_000) };
+    const finishing = await attempt(cameBack, fresh, over);
+    const stuck = await attempt({ ...EXPIRED, ...cameBack }, fresh, over);
+    const told = async (id: string) => {
+      const { state, cameBack } = await trace(id, fresh);
+      return { state, cameBack };
+    };
+    expect(await told(away)).toEqual({ state: 'unfinished', cameBack: false });
+    expect(await told(atMicrosoft)).toEqual({ state: 'waiting', cameBack: false });
+    expect(await told(finishing)).toEqual({ state: 'waiting', cameBack: true });
+    expect(await told(stuck)).toEqual({ state: 'unfinished', cameBack: true });
+    expect((await listed({ result: 'unfinished' }, fresh)).toSorted()).toEqual([away, stuck].toSorted());
+  });
+
+  test('sends nobody to check or repair what is the operator’s: a connection over the sign-in app', async () => {
+    const fresh = await context.customer(operator, 'Litware');
+    const over = await connectionOf(fresh);
+    await database.prisma.ssoConnection.update({ where: { id: over }, data: { managedBy: 'sign_in_app' } });
+    const id = await attempt(
+      {
+        ...REFUSED,
+        ...{ outcome: 'sign_in_app_misconfigured', refusedStep: 'redeem', refusalProven: true },
+        providerCode: 'AADSTS7000222',
+      },
+      fresh,
+      over,
+    );
+    const { explanation, connectionManagedBy } = await trace(id, fresh);
+    expect(explanation).toMatchObject({ who: 'operator', how: expect.stringMatching(/sign-in app/) });
+    expect(connectionManagedBy).toBe('sign_in_app');
   });
 
   test('explains why the directory did not say somebody’s groups', async () => {

@@ -77,8 +77,12 @@ function approvalForAll(
   const since = approvedAt === null ? (connection.activatedAt ?? connection.createdAt) : new Date(approvedAt);
   // The newest comes first.
   const heldUp = refused.find(
-    ({ connectionId, providerCode, at }) =>
-      connectionId === connection.id && at >= since && lacksApproval(providerCode),
+    ({ connectionId, providerCode, at, isProven }) =>
+      connectionId === connection.id &&
+      at >= since &&
+      lacksApproval(providerCode) &&
+      // Anybody can make a browser say it: that takes back nothing that was done.
+      (approvedAt === null || isProven),
   );
   return { approved_for_all_at: approvedAt, approval_missed_at: heldUp?.at.toISOString() ?? null };
 }
@@ -99,7 +103,7 @@ function testedAt(
  * Whoever opens a sign-in page can fail and stay away, so each failure says who told us.
  */
 function whatHappened(
-  { id, activatedAt, createdAt }: Connection,
+  { id, managedBy, activatedAt, createdAt }: Connection,
   records: readonly ConnectionRecord[],
   refused: readonly RefusedSignIn[],
 ) {
@@ -113,7 +117,7 @@ function whatHappened(
       sign_in_id: failure.id,
       code: failure.code,
       provider_code: failure.providerCode,
-      explanation: entraAnswer(failure.providerCode) ?? null,
+      explanation: entraAnswer(failure.providerCode, managedBy === 'sign_in_app') ?? null,
       at: failure.at.toISOString(),
       request_id: failure.requestId,
       application: failure.applicationName,

@@ -20,6 +20,29 @@ const POLICY =
 const CONSENT =
   'Approve the app for everyone: the connection’s page has the link. Until then each person is asked, or held up, at Microsoft.';
 
+const GONE =
+  'Check the connection here. If the app was made minutes ago, wait a little; else Repair makes it anew.';
+
+/** Of a connection over the operator's sign-in app there is nothing to check or to repair here. */
+const OVER_SIGN_IN_APP: Readonly<Record<string, Pick<EntraAnswer, 'who' | 'how'>>> = {
+  [CHECK]: {
+    who: 'operator',
+    how: 'The operator of this Portico has to look at the registration of its sign-in app.',
+  },
+  [RENEW]: {
+    who: 'operator',
+    how: 'The operator of this Portico has to renew the credential of its sign-in app.',
+  },
+  [CONSENT]: {
+    who: 'it_admin',
+    how: 'Disconnect, and connect without access again: an administrator’s approval then lets everybody in.',
+  },
+  [GONE]: {
+    who: 'it_admin',
+    how: 'If the approval was taken back, disconnect, and connect without access again. If it was given minutes ago, wait a little.',
+  },
+};
+
 const UNAPPROVED = ['65001', '90094', '90095', '90008', '650056', '500011'];
 
 /** entra: reference-error-codes (2026); microsoft.md sections 2, 5 to 7, 13. */
@@ -32,7 +55,7 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
   ...about(
     'The app is not in the directory: it was deleted, or has not spread there yet.',
     'it_admin',
-    'Check the connection here. If the app was made minutes ago, wait a little; else Repair makes it anew.',
+    GONE,
     ['700016', '700011', '7000229'],
   ),
   ...about(
@@ -160,15 +183,16 @@ const WRITTEN = /\b(?:AADSTS\s{0,2}|error code:?\s{1,2})(\d{4,8})\b/gi;
  * Looks up the number in what somebody typed, or in the text of Microsoft's whole page: of several the first that we know. The text may
  * be anybody's: nothing of it comes out but digits.
  *
+ * @param overSignInApp as for {@link entraAnswer}
  * @returns undefined when there is none
  */
-export function findEntraAnswer(text: string): FoundEntraAnswer | undefined {
+export function findEntraAnswer(text: string, overSignInApp = false): FoundEntraAnswer | undefined {
   const given = text.slice(0, MOST_CHARACTERS);
   const alone = /^\d{4,8}$/.exec(given.trim())?.[0];
   const numbers = alone === undefined ? [...given.matchAll(WRITTEN)].map(([, number]) => number) : [alone];
   const found = numbers.map((number) => ({
     code: `AADSTS${number}`,
-    answer: entraAnswer(`AADSTS${number}`),
+    answer: entraAnswer(`AADSTS${number}`, overSignInApp),
   }));
   return found.find(({ answer }) => answer !== undefined) ?? found[0];
 }
@@ -177,11 +201,13 @@ export function findEntraAnswer(text: string): FoundEntraAnswer | undefined {
  * What one of Entra's numbers means to an organization's administrator.
  *
  * @param code Microsoft's, such as `AADSTS50105`
+ * @param overSignInApp whether it was said of a connection that has no app of its own in the directory
  * @returns undefined for one that is not in the catalogue
  */
-export function entraAnswer(code: string | null): EntraAnswer | undefined {
+export function entraAnswer(code: string | null, overSignInApp = false): EntraAnswer | undefined {
   const number = code?.startsWith('AADSTS') ? code.slice('AADSTS'.length) : '';
-  return Object.hasOwn(ANSWERS, number) ? ANSWERS[number] : undefined;
+  const answer = Object.hasOwn(ANSWERS, number) ? ANSWERS[number] : undefined;
+  return answer && overSignInApp ? { ...answer, ...OVER_SIGN_IN_APP[answer.how] } : answer;
 }
 
 /** Whether Microsoft stopped somebody because the app is not approved for them, and they may not approve it themselves. */

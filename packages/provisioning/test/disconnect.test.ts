@@ -301,7 +301,7 @@ describe('an app that the directory protects from permanent deletion', () => {
     const { entraApplicationObjectId: id } = before;
     await bench.control.send('DELETE', `${graph}/applications/${id}`);
     const failed = await repaired(connectionId);
-    expect(failed).toMatchObject({ state: 'failed', attempts: 1, failure: { actor: 'directory_admin' } });
+    expect(failed).toMatchObject({ state: 'failed', failure: { actor: 'directory_admin' } });
     expect(failed?.failure?.message).toMatch(/was deleted.*seven days.*restores it.*Deleted applications/);
     await bench.control.send('POST', `${graph}/directory/deletedItems/${id}/restore`);
     expect(await repaired(connectionId)).toMatchObject({ state: 'succeeded' });

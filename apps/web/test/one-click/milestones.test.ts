@@ -27,6 +27,11 @@ type Connection = {
   readonly in_use: { readonly people: number; readonly sessions: number };
 };
 
+async function heldUp(error: string, description: string): Promise<void> {
+  const back = withError(error, description);
+  await comingBack(portico, { login: user, parameters: { organization: a.id }, back });
+}
+
 async function shown({ id, owner }: typeof a): Promise<Connection> {
   const { body } = await api(
     portico,
@@ -119,10 +124,6 @@ describe('the next steps after connecting (U7)', () => {
 
   test('a directory that lets nobody approve an app themselves is known by whom Microsoft held up', async () => {
     expect((await shown(a)).approval_missed_at).toBeNull();
-    const heldUp = async (error: string, description: string) => {
-      const back = withError(error, description);
-      await comingBack(portico, { login: user, parameters: { organization: a.id }, back });
-    };
     await heldUp('access_denied', 'AADSTS65004: User declined to consent.');
     expect((await shown(a)).approval_missed_at).toBeNull();
     await heldUp('interaction_required', 'AADSTS90094: The grant requires admin permission.');
@@ -144,6 +145,9 @@ describe('the next steps after connecting (U7)', () => {
       approval_missed_at: null,
     });
     expect(await eventsOf('connection.approved_for_all')).toHaveLength(1);
+    // Anybody can have a browser say so.
+    await heldUp('interaction_required', 'AADSTS90094: The grant requires admin permission.');
+    expect((await shown(a)).approval_missed_at).toBeNull();
   });
 
   test('Disconnect knows how many people and sessions it is about (U8)', async () => {

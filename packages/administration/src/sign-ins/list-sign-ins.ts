@@ -1,4 +1,4 @@
-import { PorticoError, type Principal } from '@portico/core';
+import type { Principal } from '@portico/core';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { newestFirst } from '../page.ts';
@@ -14,12 +14,17 @@ import {
 /** What came of a sign-in, as the log is filtered by it. */
 const SIGN_IN_RESULTS = ['succeeded', 'refused', 'unfinished'] as const;
 
+/** PostgreSQL keeps none. */
+function hasNoNul(text: string): boolean {
+  return !text.includes('\0');
+}
+
 /** Which sign-ins of an organization are wanted. */
 export const signInFilter = z.strictObject({
   result: z.enum(SIGN_IN_RESULTS).optional(),
-  connection: z.string().max(100).optional(),
+  connection: z.string().max(100).refine(hasNoNul).optional(),
   /** An id that somebody was shown (of the request or of the sign-in), or a part of a person's name or address, also of one that was typed. */
-  search: z.string().trim().min(1).max(200).optional(),
+  search: z.string().trim().min(1).max(200).refine(hasNoNul).optional(),
   /** Those from this moment on. */
   since: z.iso.datetime({ offset: true }).optional(),
   /** Those before this moment. */
@@ -45,8 +50,6 @@ export async function listSignIns(
   await managedOrganization(context.prisma, principal, organizationId);
   const { moment, id, take, pageOf } = newestFirst(filter);
   const { result, connection, search, since, until } = filter;
-  // PostgreSQL keeps no NUL.
-  if (search?.includes('\0') || connection?.includes('\0')) throw new PorticoError('invalid_request');
   const values = [
     ...[organizationId, take, moment, id, connection, search?.toLowerCase(), until, result],
     since,
@@ -70,5 +73,5 @@ const LIST = `
     AND ($7::timestamptz IS NULL OR a.created_at < $7)
     AND ($9::timestamptz IS NULL OR a.created_at >= $9)
     AND CASE $8::text WHEN 'succeeded' THEN a.outcome IN ('ok', 'joined') WHEN 'refused' THEN a.outcome NOT IN ('ok', 'joined')
-      WHEN 'unfinished' THEN a.outcome IS NULL ELSE true END
+      WHEN 'unfinished' THEN a.outcome IS NULL AND a.expires_at <= now() ELSE true END
   ORDER BY a.created_at DESC, a.id DESC LIMIT $2`;

@@ -1,4 +1,4 @@
-import { type EntraAnswer, entraAnswer, groupAnswer } from '@portico/core';
+import { type ConnectionManager, type EntraAnswer, entraAnswer, groupAnswer } from '@portico/core';
 import type { RefusedStep } from '@portico/database';
 
 /** SQL: what is read of sign-in attempt `a`, with {@link SIGN_IN_JOINS}. */
@@ -7,7 +7,7 @@ export const SIGN_IN_COLUMNS = `a.id, a.purpose, a.created_at AS "startedAt", a.
     a.refused_step AS "refusedStep", a.redeem_ms AS "redeemMs", a.provider_code AS "providerCode",
     coalesce(n.email, a.asserted_email, a.test_claims -> 'member' ->> 'email') AS email,
     coalesce(n.name, a.asserted_name, a.test_claims -> 'member' ->> 'name') AS name, p.name AS "applicationName", c.id AS "connectionId",
-    c.name AS "connectionName", a.session_id AS "sessionId", a.typed_address AS "typedAddress", a.groups_code AS "groupsCode"`;
+    c.managed_by AS "managedBy",    c.name AS "connectionName", a.session_id AS "sessionId", a.typed_address AS "typedAddress", a.groups_code AS "groupsCode"`;
 
 export const SIGN_IN_JOINS = `
     JOIN sso_connections c ON c.id = a.connection_id
@@ -34,6 +34,7 @@ export type SignInRow = {
   readonly applicationName: string | null;
   readonly connectionId: string;
   readonly connectionName: string;
+  readonly managedBy: ConnectionManager;
   readonly sessionId: string | null;
   readonly typedAddress: string | null;
   readonly groupsCode: string | null;
@@ -45,6 +46,8 @@ export type SignInSummary = {
   readonly purpose: SignInRow['purpose'];
   readonly startedAt: Date;
   readonly state: 'succeeded' | 'refused' | 'waiting' | 'unfinished';
+  /** Whether the browser came back from the identity provider. */
+  readonly cameBack: boolean;
   /** Why it was refused. */
   readonly code: string | null;
   /** Microsoft's number for why, and what it means. */
@@ -61,6 +64,7 @@ export type SignInSummary = {
   readonly applicationName: string | null;
   readonly connectionId: string;
   readonly connectionName: string;
+  readonly connectionManagedBy: ConnectionManager;
 };
 
 export function summaryOf(row: SignInRow): SignInSummary {
@@ -70,9 +74,10 @@ export function summaryOf(row: SignInRow): SignInSummary {
     purpose: row.purpose,
     startedAt: row.startedAt,
     state,
+    cameBack: row.returnedAt !== null,
     code: state === 'refused' ? row.outcome : null,
     providerCode: row.providerCode,
-    explanation: entraAnswer(row.providerCode) ?? null,
+    explanation: entraAnswer(row.providerCode, row.managedBy === 'sign_in_app') ?? null,
     reportedBy: state === 'refused' ? (row.proven === true ? 'identity_provider' : 'browser') : null,
     requestId: row.requestId,
     person: row.email === null && row.name === null ? null : { email: row.email, name: row.name },
@@ -81,14 +86,15 @@ export function summaryOf(row: SignInRow): SignInSummary {
     applicationName: row.applicationName,
     connectionId: row.connectionId,
     connectionName: row.connectionName,
+    connectionManagedBy: row.managedBy,
   };
 }
 
 /** A person who joined two sign-ins came through, too. */
 export const isSuccess = (outcome: string | null): boolean => outcome === 'ok' || outcome === 'joined';
 
-function stateOf({ outcome, returnedAt, expired }: SignInRow): SignInSummary['state'] {
+function stateOf({ outcome, expired }: SignInRow): SignInSummary['state'] {
   if (isSuccess(outcome)) return 'succeeded';
   if (outcome !== null) return 'refused';
-  return returnedAt === null && !expired ? 'waiting' : 'unfinished';
+  return expired ? 'unfinished' : 'waiting';
 }

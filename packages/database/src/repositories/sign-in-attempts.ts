@@ -1,4 +1,4 @@
-import type { SocialProvider } from '@portico/core';
+import type { ConnectionManager, SocialProvider } from '@portico/core';
 import type { Pool } from 'pg';
 import { RESOLVED_COLUMNS, RESOLVED_JOINS, type ResolvedConnection, readResolved } from './connections.ts';
 import { pastAttempts } from './past-attempts.ts';
@@ -230,14 +230,16 @@ function outcomes(pool: Pool) {
     },
 
     async testResult(organizationId: string, connectionId: string, id: string) {
-      const text = `SELECT outcome, test_claims AS "testClaims", expires_at <= now() AS expired,
-          provider_code AS "providerCode" FROM sign_in_attempts
-        WHERE id = $3 AND organization_id = $1 AND connection_id = $2 AND purpose = 'test'`;
+      const text = `SELECT a.outcome, a.test_claims AS "testClaims", a.expires_at <= now() AS expired,
+          a.provider_code AS "providerCode", c.managed_by AS "managedBy"
+        FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
+        WHERE a.id = $3 AND a.organization_id = $1 AND a.connection_id = $2 AND a.purpose = 'test'`;
       const { rows } = await pool.query<{
         outcome: string | null;
         testClaims: Record<string, unknown> | null;
         expired: boolean;
         providerCode: string | null;
+        managedBy: ConnectionManager;
       }>({ text, values: [organizationId, connectionId, id] });
       return rows[0];
     },

@@ -96,12 +96,12 @@ export async function readTestResult(
   if (row === undefined) throw new PorticoError('not_found');
   if (row.outcome === null) return { state: row.expired ? 'expired' : 'waiting' };
   const message = isErrorCode(row.outcome) ? { message: messageOf(row.outcome) } : {};
-  return { state: row.outcome, ...message, ...ofProvider(row.providerCode), ...row.testClaims };
+  return { state: row.outcome, ...message, ...ofProvider(row), ...row.testClaims };
 }
 
 /** Microsoft's number for why, and what it means. */
-function ofProvider(code: string | null) {
+function ofProvider({ providerCode: code, managedBy }: { providerCode: string | null; managedBy: string }) {
   if (code === null) return {};
-  const explanation = entraAnswer(code);
+  const explanation = entraAnswer(code, managedBy === 'sign_in_app');
   return { provider_code: code, ...(explanation === undefined ? {} : { explanation }) };
 }

@@ -1,3 +1,4 @@
+import { CONNECTION_MANAGERS } from '@portico/core';
 import { z } from 'zod';
 import { explanation, text, timestamp } from '../schemas.ts';
 
@@ -8,6 +9,7 @@ export const signIn = z
     purpose: z.enum(['sign_in', 'test', 'invitation', 'join']),
     started_at: timestamp,
     state: z.enum(['succeeded', 'refused', 'waiting', 'unfinished']),
+    came_back: z.boolean().meta({ description: 'Whether the browser came back from the identity provider' }),
     code: text.nullable().meta({ description: 'Why it was refused' }),
     provider_code: text.nullable().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
     explanation: explanation.nullable(),
@@ -27,6 +29,7 @@ export const signIn = z
     application_name: text.nullable(),
     connection_id: text,
     connection_name: text,
+    connection_managed_by: z.enum(CONNECTION_MANAGERS),
   })
   .meta({ id: 'SignIn' });
 

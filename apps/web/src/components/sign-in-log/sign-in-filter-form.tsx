@@ -10,7 +10,7 @@ const RESULTS = [
   { value: '', label: 'All' },
   { value: 'succeeded', label: 'Signed in' },
   { value: 'refused', label: 'Refused' },
-  { value: 'unfinished', label: 'Did not come back' },
+  { value: 'unfinished', label: 'Not finished' },
 ] as const;
 
 /** Which sign-ins to show, as the address has it; times as ISO 8601 writes them. */

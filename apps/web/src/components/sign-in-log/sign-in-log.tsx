@@ -28,7 +28,9 @@ export function SignInLog(props: {
       <SignInFilterForm path={path} filter={filter} />
       {signIns.length === 0 ? (
         <Empty title="Nothing to show">
-          {isFiltered ? 'No sign-in of the last week is like that.' : 'Sign-ins appear here as they happen.'}
+          {isFiltered
+            ? `No sign-in of the last ${filter.result === 'unfinished' ? 'day' : 'week'} is like that.`
+            : 'Sign-ins appear here as they happen.'}
         </Empty>
       ) : (
         <ul className="divide-y divide-separator">

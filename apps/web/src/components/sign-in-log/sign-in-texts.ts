@@ -1,7 +1,6 @@
 import type { SignInTrace } from '../../api/sign-ins/get-sign-in.ts';
 import type { SignIn } from '../../api/sign-ins/sign-in.ts';
-import { isOfConnection } from '../single-sign-on/connection-standing.ts';
-import { actorOf, failedSignIn, HEARSAY } from '../single-sign-on/failed-sign-in-texts.ts';
+import { actorOf, failedSignIn, HEARSAY, isHearsay } from '../single-sign-on/failed-sign-in-texts.ts';
 
 type State = SignIn['state'];
 
@@ -11,8 +10,8 @@ export const STATE_WORDS: Readonly<
 > = {
   succeeded: ['success', 'Signed in'],
   refused: ['danger', 'Refused'],
-  waiting: ['accent', 'At Microsoft'],
-  unfinished: ['default', 'Did not come back'],
+  waiting: ['accent', 'Under way'],
+  unfinished: ['default', 'Not finished'],
 };
 
 export const PURPOSES: Readonly<Record<SignIn['purpose'], string>> = {
@@ -33,19 +32,20 @@ export const STEP_TITLES: Readonly<Record<StepName, string>> = {
 
 /** What happened to a sign-in, whose matter it is and what to do; undefined for one that needs no words. */
 export function explain(
-  signIn: Pick<SignIn, 'state' | 'code' | 'explanation' | 'reported_by' | 'purpose'>,
+  signIn: Pick<SignIn, 'state' | 'came_back' | 'code' | 'explanation' | 'reported_by' | 'purpose'>,
 ): { readonly what: string; readonly who?: string; readonly how: string } | undefined {
-  if (signIn.state === 'unfinished') return UNFINISHED;
+  if (signIn.state === 'unfinished') return signIn.came_back ? GIVEN_UP : UNFINISHED;
   if (signIn.state !== 'refused' || signIn.code === null) return undefined;
-  if (signIn.explanation !== null) {
-    const { what, who, how } = signIn.explanation;
-    return { what, who: actorOf(who), how };
-  }
-  const { what, whose } = failedSignIn(signIn.code);
-  const hearsay =
-    signIn.reported_by === 'browser' && signIn.purpose !== 'test' && isOfConnection(signIn.code);
-  return { what, how: hearsay ? HEARSAY : whose };
+  const { what, who, how } = signIn.explanation ?? failedSignIn(signIn.code);
+  const { code, reported_by: reportedBy, purpose } = signIn;
+  if (isHearsay({ code, reportedBy, isTest: purpose === 'test' })) return { what, how: HEARSAY };
+  return { what, ...(who === undefined ? {} : { who: actorOf(who) }), how };
 }
+
+const GIVEN_UP = {
+  what: 'The browser came back from Microsoft, and Portico did not finish the sign-in.',
+  how: 'Microsoft did not respond, or Portico was stopped. The person can try again; if it happens more than once, the operator of this Portico finds why in its log.',
+};
 
 const UNFINISHED = {
   what: 'The browser did not come back from Microsoft.',

@@ -53,9 +53,13 @@ export function Trace({
           </dl>
         )}
         {trace.groups_unknown === null ? null : <GroupsUnknown groups={trace.groups_unknown} />}
-        {trace.state === 'unfinished' ? (
+        {trace.state === 'unfinished' && !trace.came_back ? (
           <div className="mt-4">
-            <MicrosoftCode organizationId={organizationId} entraUrl={undefined} />
+            <MicrosoftCode
+              organizationId={organizationId}
+              entraUrl={undefined}
+              overSignInApp={trace.connection_managed_by === 'sign_in_app'}
+            />
           </div>
         ) : null}
       </Panel>

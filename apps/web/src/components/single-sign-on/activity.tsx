@@ -132,7 +132,7 @@ function Line({ row: { run, count } }: { row: RunsInARow<PastRun> }) {
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
           <p>
             {run.title}
-            {count === 1 ? null : <span className="text-muted"> {count} times in a row</span>}
+            {count === 1 ? null : <span className="text-muted">, {count} times</span>}
           </p>
           <p className="text-sm text-muted">
             {run.by === 'schedule' ? 'By itself, ' : ''}

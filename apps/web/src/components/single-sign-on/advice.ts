@@ -121,7 +121,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   },
   nothing_to_manage: {
     who: YOU,
-    next: 'Change to full care if Portico is to look after the connection.',
+    next: 'If Portico is to look after the connection, let it do more: its page has the button where the operator of this Portico made that possible.',
     retry: false,
   },
   provisioning_in_progress: { who: YOU, next: 'Wait until the setup below has finished.', retry: false },

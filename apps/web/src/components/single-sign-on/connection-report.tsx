@@ -105,6 +105,7 @@ function StayedAway({
         <MicrosoftCode
           organizationId={organizationId}
           entraUrl={connection.entra?.app_id ? connection.entra.admin_center_url : undefined}
+          overSignInApp={isSignInOnly(connection)}
           linksToConnection={false}
         />
       </div>

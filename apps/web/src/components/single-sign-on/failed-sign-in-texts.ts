@@ -1,5 +1,6 @@
 import { isErrorCode } from '@portico/core';
 import { refusalOf, type Whose } from '@portico/sign-in/refusals';
+import { isOfConnection } from './connection-standing.ts';
 
 /** What happened to the person, said to their administrator. */
 export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
@@ -57,8 +58,19 @@ const ACTS: Readonly<Record<string, string>> = {
 /** Who can act about what Entra answered. */
 export const actorOf = (who: string): string => ACTS[who] ?? who;
 
-/** A code in words, and whose matter it is. */
-export function failedSignIn(code: string): { readonly what: string; readonly whose: string } {
+/** A code in words, and in one sentence whose matter it is. */
+export function failedSignIn(code: string): {
+  readonly what: string;
+  readonly who?: undefined;
+  readonly how: string;
+} {
   const what = FAILED_SIGN_INS[code] ?? FAILED_SIGN_INS['internal'] ?? '';
-  return { what, whose: WHOSE[isErrorCode(code) ? refusalOf(code).whose : 'operator'] };
+  return { what, how: WHOSE[isErrorCode(code) ? refusalOf(code).whose : 'operator'] };
 }
+
+/** Whether nobody but a browser said it of the connection. Whoever cancels is believed: it is their own doing. */
+export const isHearsay = (said: {
+  readonly code: string;
+  readonly reportedBy: 'identity_provider' | 'browser' | null;
+  readonly isTest: boolean;
+}): boolean => said.reportedBy === 'browser' && !said.isTest && isOfConnection(said.code);

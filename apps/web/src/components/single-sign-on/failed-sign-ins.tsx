@@ -4,8 +4,7 @@ import Link from 'next/link';
 import type { FailedSignIn } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import { isOfConnection } from './connection-standing.ts';
-import { failedSignIn, HEARSAY } from './failed-sign-in-texts.ts';
+import { failedSignIn, HEARSAY, isHearsay } from './failed-sign-in-texts.ts';
 
 /** The last sign-ins that were refused: what happened, whose matter it is, when, and by which id the log finds it. */
 export function FailedSignIns({
@@ -34,13 +33,15 @@ export function FailedSignIns({
 }
 
 function Row({ failure, href }: { failure: FailedSignIn; href: string }) {
-  const { what, whose } = said(failure);
+  // By Microsoft's number where there is one that we know: it says more.
+  const { what, how } = failure.explanation ?? failedSignIn(failure.code);
+  const { code, reported_by: reportedBy, test: isTest } = failure;
   const where = failure.test ? 'Test sign-in' : (failure.application ?? 'Sign-in');
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <p className="max-w-prose">
-          {what} <span className="text-muted">{isHearsay(failure) ? HEARSAY : whose}</span>
+          {what} <span className="text-muted">{isHearsay({ code, reportedBy, isTest }) ? HEARSAY : how}</span>
         </p>
         <p className="text-sm text-muted">
           {where}, <RelativeTime at={failure.at} />
@@ -60,12 +61,3 @@ function Row({ failure, href }: { failure: FailedSignIn; href: string }) {
     </>
   );
 }
-
-/** By Microsoft's number where there is one that we know: it says more. */
-function said({ code, explanation }: FailedSignIn) {
-  return explanation === null ? failedSignIn(code) : { what: explanation.what, whose: explanation.how };
-}
-
-/** Whoever cancels is believed: it is their own doing. */
-const isHearsay = ({ code, reported_by: reportedBy, test }: FailedSignIn) =>
-  reportedBy === 'browser' && !test && isOfConnection(code);

@@ -71,10 +71,11 @@ ${permissions.map(({ name, why }) => `- ${name}: ${why}`).join('\n')}
 It leaves in our directory:
 ${creates.map((line) => `- ${line}`).join('\n')}`,
   );
+  const [only, another] = offer.levels;
   const choose =
-    offer.levels.length > 1
+    only === undefined || another !== undefined
       ? 'Choose how much Portico may do, and approve'
-      : 'Press Connect Microsoft and approve';
+      : `Press ${LEVEL_NAMES[only.level].button} and approve`;
   const address = `${window.location.origin}/dashboard/organizations/${organizationId}/features/single-sign-on`;
   return `Hello,
 

@@ -35,7 +35,7 @@ function LevelCard(props: {
   // Nobody is advised to give more than it takes.
   const tellsTooLittle = level.level === 'full_care' && props.offer.approves_more_than_told;
   const isRecommended = isFirst && level.level !== 'broader' && !tellsTooLittle;
-  const { name, lead } = LEVEL_NAMES[level.level];
+  const { name, lead, button } = LEVEL_NAMES[level.level];
   return (
     <li className="flex min-w-0 flex-col gap-4 rounded-lg border border-border p-4">
       <div>
@@ -76,7 +76,7 @@ function LevelCard(props: {
           organizationId={organizationId}
           level={level.level}
           disabledReason={disabledReason}
-          {...(level.level === 'sign_in_only' ? { label: 'Connect without access' } : {})}
+          label={button}
           secondary={!isFirst}
         />
       </div>

@@ -15,6 +15,8 @@ type Where = {
   readonly organizationId: string;
   /** The app of the connection in the admin center; undefined where there is none. */
   readonly entraUrl: string | undefined;
+  /** Whether the connection has no app of its own in the directory. */
+  readonly overSignInApp: boolean;
   /** False where the connection’s page is the one that is open. */
   readonly linksToConnection?: boolean;
 };
@@ -25,7 +27,7 @@ type Where = {
  */
 export function MicrosoftCode(props: Where) {
   const [text, setText] = useState('');
-  const found = findEntraAnswer(text);
+  const found = findEntraAnswer(text, props.overSignInApp);
   return (
     <div className="flex max-w-prose flex-col gap-3">
       <TextField fullWidth name="microsoft-code" value={text} onChange={setText} autoComplete="off">
@@ -52,7 +54,7 @@ function Explained({
   organizationId,
   entraUrl,
   linksToConnection = true,
-}: Where & NonNullable<ReturnType<typeof findEntraAnswer>>) {
+}: Omit<Where, 'overSignInApp'> & NonNullable<ReturnType<typeof findEntraAnswer>>) {
   return (
     <div className="rounded-lg border border-border px-4 py-3 text-sm">
       <p className="font-medium">

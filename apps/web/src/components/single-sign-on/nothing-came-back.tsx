@@ -13,6 +13,7 @@ const USUAL = [
 export function NothingCameBack(props: {
   readonly organizationId: string;
   readonly entraUrl: string | undefined;
+  readonly overSignInApp: boolean;
 }) {
   return (
     <div className="flex flex-col gap-6">
@@ -23,9 +24,10 @@ export function NothingCameBack(props: {
           {USUAL.map(({ code, shown }) => (
             <li key={code}>
               <p>
-                {entraAnswer(code)?.what} {shown ?? <code className="font-mono text-muted">{code}</code>}
+                {entraAnswer(code, props.overSignInApp)?.what}{' '}
+                {shown ?? <code className="font-mono text-muted">{code}</code>}
               </p>
-              <p className="text-muted">{entraAnswer(code)?.how}</p>
+              <p className="text-muted">{entraAnswer(code, props.overSignInApp)?.how}</p>
             </li>
           ))}
         </ul>

@@ -20,6 +20,8 @@ export function leadOf(progress: Run, overdue: boolean): string {
   const { kind, words, state, wait } = progress;
   if (overdue)
     return `This is taking longer than usual. ${words.overdue} You can leave this page; nothing is lost.`;
+  if (progress.steps.some((step) => step.name === 'undo' && step.state === 'failed'))
+    return 'Not everything could be taken back. What is left in the directory, and who can delete it, is said below.';
   if (state === 'failed')
     return neverApproved(progress) ? 'Nothing was created in the directory.' : words.after_failure;
   if (state === 'expired') return 'Nobody approved at Microsoft within ten minutes. Nothing was created.';

@@ -16,6 +16,7 @@ import { Activity } from './activity.tsx';
 import { ConnectButton } from './connect-button.tsx';
 import { Connected } from './connected.tsx';
 import { standingOf } from './connection-standing.ts';
+import { DirectoryAgreements } from './directory-agreements.tsx';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
 import type { HandOffNames } from './hand-off.tsx';
@@ -34,13 +35,15 @@ export type SingleSignOnProps = {
   readonly outcome: ReturnOutcome;
   readonly names: HandOffNames;
   readonly domains: readonly KnownDomain[];
+  /** Whether the viewer is an owner: they alone decide who else has the directory. */
+  readonly mayDecide: boolean;
 };
 
 /** A run that was begun on this page, and how it stood when it was. */
 type Begun = { readonly id: string; readonly run?: Run };
 
 /** The single sign-on page of an owner or admin: it shows the state that there is, and follows what happens. */
-export function SingleSignOn({ organizationId, outcome, names, domains }: SingleSignOnProps) {
+export function SingleSignOn({ organizationId, outcome, names, domains, mayDecide }: SingleSignOnProps) {
   const base = `/v1/session/orgs/${organizationId}` as const;
   const offer = useResource<typeof getOffer>(`${base}/ms-provision`);
   const look = useLook();
@@ -82,9 +85,11 @@ export function SingleSignOn({ organizationId, outcome, names, domains }: Single
     setDisconnected(result);
     onChanged(result.run_id === null ? undefined : { id: result.run_id });
   };
-  const again = <Again {...{ organizationId, connection, run, onDisconnected }} />;
+  const all = connections.value.data;
+  const again = <Again {...{ organizationId, established, connections: all, onDisconnected }} />;
   return (
     <div className="flex flex-col gap-6">
+      <DirectoryAgreements key={connection?.status} {...{ organizationId, mayDecide }} />
       {progress?.failure ? null : (
         <ReturnNotice
           outcome={outcome}
@@ -152,21 +157,21 @@ function RolesAndActivity(props: {
 /** What may be tried after a run that came to nothing, beside what the page offers anyway. */
 function Again(props: {
   readonly organizationId: string;
-  readonly connection: Connection | undefined;
-  readonly run: Run | undefined;
+  readonly established: boolean;
+  readonly connections: readonly Connection[];
   readonly onDisconnected: (result: Disconnected) => void;
 }) {
-  const { organizationId, connection, run } = props;
-  if (connection === undefined) return null;
-  if (isEstablished(connection.status))
-    return <ConnectButton organizationId={organizationId} label="Connect Microsoft again" />;
-  return run?.kind === 'disconnect' ? (
+  const { organizationId, established, connections } = props;
+  if (established) return <ConnectButton organizationId={organizationId} label="Connect Microsoft again" />;
+  // Whatever is known to be in the directory is not gone from there.
+  const left = connections.find(({ status, entra }) => status === 'inactive' && entra?.app_id);
+  return left === undefined ? null : (
     <RemoveAgainButton
       organizationId={organizationId}
-      connectionId={connection.id}
+      connectionId={left.id}
       onBegun={props.onDisconnected}
     />
-  ) : null;
+  );
 }
 
 const runGoesOn = ({ state }: Run) => isUnderWay(state);

@@ -11,6 +11,7 @@ import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
 import { actorOf, FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
+import { isSignInOnly } from './level-names.ts';
 import { NothingCameBack } from './nothing-came-back.tsx';
 
 const stillWaiting = ({ state }: TestSignIn) => state === 'waiting';
@@ -33,7 +34,8 @@ export function TestResult(props: {
     stillWaiting,
   );
   const failure = test.failure ?? (connectionId === undefined ? connections.failure : undefined);
-  const entra = connections.value?.data.find(({ id }) => id === connectionId)?.entra;
+  const tested = connections.value?.data.find(({ id }) => id === connectionId);
+  const entra = tested?.entra;
   const state = test.value?.state;
   return (
     <div className="flex flex-col gap-6">
@@ -56,6 +58,7 @@ export function TestResult(props: {
           <NothingCameBack
             organizationId={organizationId}
             entraUrl={entra?.app_id ? entra.admin_center_url : undefined}
+            overSignInApp={tested !== undefined && isSignInOnly(tested)}
           />
         </Panel>
       ) : null}

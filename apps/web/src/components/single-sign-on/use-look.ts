@@ -13,7 +13,7 @@ type List = { readonly data: readonly Connection[] };
 
 /** A look that was asked for, and whether its outcome is not here yet. */
 export type Look = {
-  /** Has the connection looked at, once for each that the page shows. */
+  /** Has the connection looked at, now and whenever somebody comes back to the page. */
   readonly askFor: (path: `/v1/session/orgs/${string}/sso-connections/${string}/look`) => void;
   /** As `useResource` takes it. */
   readonly goesOn: (connections: List) => boolean;
@@ -29,13 +29,18 @@ export function useLook(): Look {
   useEffect(() => {
     if (path === undefined) return;
     let left = false;
-    void callApi<typeof lookAtConnection>('POST', path).then((result) => {
+    const look = async () => {
+      const result = await callApi<typeof lookAtConnection>('POST', path);
       if (left || !result.ok || result.value.since === null) return;
       setAsked({ since: result.value.since, until: Date.now() + LONGEST_MS });
       setUnderWay(true);
-    });
+    };
+    void look();
+    // Whoever comes back to the tab may have changed something in the directory meanwhile.
+    window.addEventListener('focus', look);
     return () => {
       left = true;
+      window.removeEventListener('focus', look);
     };
   }, [path]);
 

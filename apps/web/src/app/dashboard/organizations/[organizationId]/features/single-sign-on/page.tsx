@@ -3,7 +3,6 @@ import type { Metadata } from 'next';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { domainState } from '../../../../../../components/organization/domain-state.ts';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
-import { DirectoryAgreements } from '../../../../../../components/single-sign-on/directory-agreements.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
 import { SingleSignOnForOthers } from '../../../../../../components/single-sign-on/single-sign-on-for-others.tsx';
@@ -23,18 +22,16 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
         People of {organization.name} sign in with their work account.
       </FeatureHeading>
       {organization.mayConnect ? (
-        <div className="flex flex-col gap-6">
-          <DirectoryAgreements organizationId={organization.id} mayDecide={organization.role === 'owner'} />
-          <SingleSignOn
-            organizationId={organization.id}
-            outcome={returnOutcome(await searchParams)}
-            names={names}
-            domains={organization.domains.map(({ domain, verifiedAt, unconfirmedAt }) => ({
-              domain,
-              state: domainState(verifiedAt, unconfirmedAt),
-            }))}
-          />
-        </div>
+        <SingleSignOn
+          organizationId={organization.id}
+          mayDecide={organization.role === 'owner'}
+          outcome={returnOutcome(await searchParams)}
+          names={names}
+          domains={organization.domains.map(({ domain, verifiedAt, unconfirmedAt }) => ({
+            domain,
+            state: domainState(verifiedAt, unconfirmedAt),
+          }))}
+        />
       ) : (
         <SingleSignOnForOthers
           organizationId={organization.id}
