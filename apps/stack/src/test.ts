@@ -97,8 +97,8 @@ function browserTests(ports: readonly number[]): Promise<Outcome> {
 
 /**
  * Both kinds of test, at once: a browser waits most of its time, and the machine with it. The others begin when the stack of the
- * browser tests is up, whose start may write the build anew. They are cut into shares, one after the other, whose files are as many
- * at a time as there are processors; where the browser tests have ended, another share is begun beside.
+ * browser tests is up, whose start may write the build anew. They are cut into shares: beside the browser tests all processors but
+ * one work at one after the other, and the one that becomes free then takes part. More at once would make time-outs out of tests.
  */
 async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome[]> {
   const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
@@ -110,7 +110,7 @@ async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome
   };
   const browser = browserTests(ports).then((outcome) => void outcomes.push(outcome));
   await Promise.race([browser, isUp(`http://localhost:${ports[0]}/readyz`, browser)]);
-  await Promise.all([work(availableParallelism()), browser.then(() => work(1))]);
+  await Promise.all([work(Math.max(1, availableParallelism() - 1)), browser.then(() => work(1))]);
   return outcomes;
 }
 
