@@ -14,17 +14,12 @@ import {
   signInAtMicrosoft,
   signInToDashboard,
   singleSignOnPath,
+  tellEmulator,
 } from './trips.ts';
 
 const { organization, directory } = customer(0);
 
 test.describe.configure({ mode: 'serial' });
-
-async function emulator(method: string, path: string, body?: object): Promise<void> {
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const response = await fetch(`${demo().emulator}/_emulator${path}`, { method, ...sent });
-  expect(response.ok).toBe(true);
-}
 
 test.beforeAll(({ browser }) => connected(browser, customer(0)));
 
@@ -39,7 +34,7 @@ async function toMicrosoft(page: Page): Promise<void> {
 async function refused(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await toMicrosoft(page);
-  await emulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
+  await tellEmulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
   await signInAtMicrosoft(page, directory.user);
   const title = page.getByRole('heading', { name: 'You are not signed in' });
   await consentIfAsked(page, title);
@@ -70,7 +65,7 @@ test('a command line that waits hears of it and ends (U9)', async ({ browser }) 
     const [, address = ''] = await login.says(/^(http\S+)$/m);
     const page = await (await browser.newContext()).newPage();
     await page.goto(address);
-    await emulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
+    await tellEmulator('POST', '/faults', { surface: 'login', path: '*/token', count: 1, status: 503 });
     await signInAtMicrosoft(page, directory.user);
     await consentIfAsked(page, page.getByRole('heading', { name: 'You are not signed in' }));
     await page.getByRole('button', { name: /^Back to / }).click();

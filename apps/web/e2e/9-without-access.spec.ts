@@ -10,6 +10,7 @@ import {
   signInAtMicrosoft,
   signInToExampleApp,
   singleSignOnPath,
+  tellEmulator,
 } from './trips.ts';
 
 const { organization, directory } = customer(1);
@@ -77,7 +78,9 @@ test('an owner compares what Portico may do, gives no access, and their people s
   await expect(page.getByText('Delete the enterprise app with the application ID')).toBeVisible();
 });
 
-test('an owner who gave no access changes to full care, with the same connection', async ({ page }) => {
+test('an owner who gave no access changes to full care, with the same connection, and takes it down again', async ({
+  page,
+}) => {
   await connectWithoutAccess(page);
   const connection = new URL(page.url()).searchParams.get('connection');
   await page.getByRole('button', { name: 'Change to full care' }).click();
@@ -87,4 +90,14 @@ test('an owner who gave no access changes to full care, with the same connection
   await expect(page.getByRole('button', { name: 'Check now' })).toBeVisible();
   await expect(page.getByText(connection ?? 'no connection', { exact: true })).toBeVisible();
   expect(await appRegistrations(directory.tenantId)).toBe(1);
+
+  // Of app registration and enterprise app each.
+  const refused = { surface: 'graph', method: 'DELETE', path: '*deletedItems*', count: 2, status: 400 };
+  await tellEmulator('POST', '/faults', refused);
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect Microsoft' }).click();
+  await expect(page.getByRole('heading', { name: 'The app registration is still there' })).toBeVisible();
+  await page.getByRole('button', { name: 'Try to remove it again' }).click();
+  await expect(page.getByText('The app registration was deleted from the Entra directory.')).toBeVisible();
+  expect(await appRegistrations(directory.tenantId)).toBe(0);
 });

@@ -148,6 +148,13 @@ export async function appRegistrations(directoryId: string): Promise<number> {
   ).length;
 }
 
+/** Says something to the emulator's control interface. @param path below `/_emulator` */
+export async function tellEmulator(method: string, path: string, body?: object): Promise<void> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(`${demo().emulator}/_emulator${path}`, { method, ...sent });
+  expect(response.ok).toBe(true);
+}
+
 /** Contexts of a test's own are not the runner's to close, and slow what comes after. */
 export async function closeVisitors({
   browser,

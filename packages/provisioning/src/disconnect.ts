@@ -103,7 +103,7 @@ export function manualSteps(
   connection: Pick<Connection, 'entraDirectoryName' | 'entraAppId'>,
 ): readonly string[] {
   return [
-    `Open the Entra admin centre of ${connection.entraDirectoryName ?? 'the directory'}, App registrations.`,
+    `Open the Entra admin center of ${connection.entraDirectoryName ?? 'the directory'}, App registrations.`,
     `Delete the app registration with the application (client) ID ${connection.entraAppId ?? 'shown there'}, if it is still there.`,
     'Delete it permanently under Deleted applications as well: until then its name is taken, and connecting again fails. One that the directory protects can go seven days after it was deleted.',
   ];

@@ -33,7 +33,7 @@ export async function isPurged(calls: AppRegistrations, objectId: string): Promi
 
 /** For whoever has disconnected. */
 export function keptInBin({ entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
-  const message = `The app registration ${entraAppId ?? 'of this connection'} is deleted, and nobody can use it. The Entra directory keeps it from being deleted permanently: it lies in Deleted applications, for seven days where it is protected. After that, disconnect once more, or an administrator of the directory deletes it there. Until then its name is taken, and connecting again may fail.`;
+  const message = `The app registration ${entraAppId ?? 'of this connection'} is deleted, and nobody can use it. The Entra directory keeps it from being deleted permanently: it lies in Deleted applications, for seven days where it is protected. After that, try here to remove it again, or an administrator of the directory deletes it there. Until then its name is taken, and connecting again may fail.`;
   return { code: 'provisioning_failed', actor: 'directory_admin', message };
 }
 

@@ -9,7 +9,7 @@ export const disconnect: RunKind = {
   words: {
     underWay: 'Removing the app registration from the directory',
     succeeded: 'The app registration was removed from the directory',
-    failed: 'The app registration is still in the directory',
+    failed: 'The app registration is still there',
     afterFailure: 'Nobody can sign in over the connection. What is left has to be deleted by hand.',
     overdue: 'Portico keeps trying for a day. Nobody can sign in over the connection meanwhile.',
   },
