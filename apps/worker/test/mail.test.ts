@@ -155,6 +155,36 @@ describe('of a connection that needs its people', () => {
     expect(got[0]?.raw).toContain('Subject: Single sign-on of Contoso for Notes needs');
   });
 
+  test('what is found within the hour is told by the mail that has not gone yet, and by another when it has', async () => {
+    const contoso = await organization({ warnings: ['app_changed'] });
+    await happened(contoso, 'connection.found_broken', 60);
+    await worker().workOnce();
+    await pool.query(`UPDATE warning_mails SET delivered_at = now() - interval '25 minutes'`);
+    await happened(contoso, 'connection.found_broken', 30);
+    await worker().workOnce();
+    expect(got).toHaveLength(1);
+    await pool.query(`UPDATE sso_connections SET warnings = '{app_changed,app_missing}' WHERE id = $1`, [
+      contoso.connectionId,
+    ]);
+    await happened(contoso, 'connection.found_broken', 20);
+    await worker().workOnce();
+    expect(got).toHaveLength(2);
+    expect(got[1]?.raw).toContain('Subject: Nobody can sign in');
+    await worker().workOnce();
+    expect(got).toHaveLength(2);
+  });
+
+  test('what was found while it was paused is told when it is resumed; where all is well there is nothing to tell', async () => {
+    const [contoso, fabrikam] = [
+      await organization(),
+      await organization({ status: 'active', warnings: [] }),
+    ];
+    for (const each of [contoso, fabrikam]) await happened(each, 'connection.resumed');
+    await worker().workOnce();
+    expect(got.map(({ to }) => to)).toEqual([[contoso.address]]);
+    expect(await rows()).toHaveLength(1);
+  });
+
   test.each([
     ['is well again', { status: 'active', warnings: [] as string[] }],
     ['was paused', { status: 'paused', warnings: ['app_missing'] }],
