@@ -356,4 +356,21 @@ describe('a credential is renewed', () => {
       expect(await told()).toEqual(expected);
     }
   });
+
+  test('and while it is paused that waits: it is told after it is resumed', async () => {
+    await bench.revoke();
+    await managed.setPaused(true);
+    await pass('690 days');
+    const told = async () => {
+      await pass('1 day');
+      await care();
+      await sql('UPDATE entra_app_registrations SET care_at = now() WHERE connection_id = $1');
+      await care();
+      return (await managed.audited('connection.credential_expires')).map(({ days }) => days);
+    };
+    expect(await told()).toEqual([]);
+    expect((await connection()).warnings).toContain('credential_expires');
+    await managed.setPaused(false);
+    expect(await told()).toEqual([38]);
+  });
 });
