@@ -1,60 +1,24 @@
 import { healthOf } from '@portico/core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beginRun } from '../src/begin-run.ts';
 import { createCareSchedule, readProvisioningEnv } from '../src/index.ts';
 import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import { managedConnection } from './bench/managed.ts';
+import { scheduledCare } from './bench/scheduled.ts';
 
 /* What the schedule does without anybody asking: looks, renews, mends what it may. */
 
 const bench = await startBench();
 const managed = managedConnection(bench);
 const { connection, connectionId, customer, secrets, spoil, removeSecret, begin } = managed;
-const schedule = createCareSchedule(bench.parts);
-
-type Seen = { readonly id: string; readonly kind: string; readonly state: string; readonly quiet: boolean };
-const runs = async (): Promise<Seen[]> =>
-  (
-    await bench.pool.query<Seen>(
-      `SELECT id, kind, state, quiet FROM provisioning_runs WHERE connection_id = $1 AND started_by_kind = 'schedule'
-       ORDER BY created_at`,
-      [connectionId()],
-    )
-  ).rows;
-const kinds = async () => (await runs()).map(({ kind, state }) => `${kind} ${state}`);
-const sql = (text: string) => bench.pool.query(text, [connectionId()]);
-/** Time passes for the connection alone. */
-const pass = async (interval: string) => {
-  await sql(
-    `UPDATE entra_app_registrations SET care_at = care_at - interval '${interval}',
-       checked_at = checked_at - interval '${interval}' WHERE connection_id = $1`,
-  );
-  await sql(`UPDATE connection_credentials SET expires_at = expires_at - interval '${interval}',
-    created_at = created_at - interval '${interval}', retired_at = retired_at - interval '${interval}' WHERE connection_id = $1`);
-};
+const { schedule, runs, kinds, sql, pass, care } = scheduledCare(bench, managed);
 
 /** As a sign-in finds it. */
 const refusedAtSignIn = (credentialId = '', reason: string) =>
   bench.parts.connections.clientRefused({ id: connectionId(), credentialId }, 'credential_refused', {
     ...{ id: `evt_${reason}`, requestId: 'req_seen', reason },
   });
-
-/** The schedule and a worker, until neither has anything to do. */
-async function care(): Promise<void> {
-  while (await schedule.workOnce()) {
-    const last = (await runs()).at(-1);
-    if (last !== undefined) await bench.finish(customer(), last.id);
-  }
-}
-
-beforeEach(async () => {
-  // Those of other tests' customers, whose directory is another one since.
-  await bench.pool.query(
-    "UPDATE entra_app_registrations SET care_at = 'infinity' WHERE connection_id <> $1",
-    [connectionId()],
-  );
-});
 
 describe('a connection is looked at', () => {
   test('a day after it was made, and every day; it is told nobody, and shown to nobody', async () => {
@@ -171,21 +135,6 @@ describe('a connection is looked at', () => {
     await sql('UPDATE entra_app_registrations SET care_at = NULL WHERE connection_id = $1');
     await care();
     expect(await kinds()).toEqual(['check succeeded']);
-  });
-
-  test('before its credentials are tidied up once more, when that has hidden it for a day', async () => {
-    await sql(`UPDATE connection_credentials SET created_at = now() - interval '680 days',
-      expires_at = now() + interval '50 days' WHERE connection_id = $1`);
-    await pass('1 day');
-    await care();
-    await bench.control.fault({ surface: 'graph', path: '*/removePassword', status: 403 });
-    for (const _ of [1, 2, 3, 4]) {
-      await pass('1 day');
-      await care();
-    }
-    const after = await kinds();
-    expect(after.filter((run) => run === 'check succeeded').length).toBeGreaterThanOrEqual(2);
-    expect(after).toContain('tidy succeeded');
   });
 
   test('when a sign-in finds its credential refused', async () => {
