@@ -1,7 +1,7 @@
 import { healthOf } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { beginRun } from '../src/begin-run.ts';
-import { createCareSchedule, readProvisioningEnv } from '../src/index.ts';
+import { createCareSchedule } from '../src/index.ts';
 import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import { managedConnection } from './bench/managed.ts';
@@ -79,12 +79,13 @@ describe('a connection is looked at', () => {
   });
 
   test('again after a look that came to nothing (R17)', async () => {
-    const misconfigured = { ...bench.environment, PORTICO_MS_PROVISION_CLIENT_SECRET: 'an old one' };
-    const { provisioningApp } = readProvisioningEnv(bench.parts.origin, misconfigured);
     await pass('1 day');
     await schedule.workOnce();
     const [failing] = await runs();
-    await bench.finish(customer(), failing?.id ?? '', bench.newParts({ provisioningApp }));
+    await bench.passDeadline(failing?.id ?? '');
+    await bench.control.fault({ surface: 'login', path: '*/token', status: 503 });
+    await bench.finish(customer(), failing?.id ?? '');
+    await bench.control.clearFaults();
     expect(await kinds()).toEqual(['check failed']);
     await spoil();
     await pass('1 day');
