@@ -113,7 +113,7 @@ async function lookOver(page: Page, { id }: DemoOrganization, asked: Response): 
     const answer = await page.request.get(`/v1/session/orgs/${id}/sso-connections`);
     const { data } = (await answer.json()) as { data: readonly { checked_at: string | null }[] };
     expect(data.some(({ checked_at: at }) => at !== null && at >= since)).toBe(true);
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 /** A person in the example app, from its first page to being signed in. */

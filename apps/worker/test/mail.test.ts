@@ -155,6 +155,29 @@ describe('of a connection that needs its people', () => {
     expect(got[0]?.raw).toContain('Subject: Single sign-on of Contoso for Notes needs');
   });
 
+  test('what is found within the hour is told by the mail that has not gone yet, and by another when it has', async () => {
+    const contoso = await organization({ warnings: ['app_changed'] });
+    await happened(contoso, 'connection.found_broken', 60);
+    await worker().workOnce();
+    await pool.query(`UPDATE warning_mails SET delivered_at = now() - interval '25 minutes'`);
+    await happened(contoso, 'connection.found_broken', 30);
+    await worker().workOnce();
+    expect(got).toHaveLength(1);
+    const warnings = ['app_changed', 'app_missing'];
+    await prisma.ssoConnection.update({ where: { id: contoso.connectionId }, data: { warnings } });
+    await happened(contoso, 'connection.found_broken', 20);
+    await worker().workOnce();
+    expect(got[1]?.raw).toContain('Subject: Nobody can sign in');
+  });
+
+  test('what was found while it was paused is told when it is resumed; where all is well there is nothing to tell', async () => {
+    const [contoso, well] = [await organization(), await organization({ status: 'active', warnings: [] })];
+    for (const each of [contoso, well]) await happened(each, 'connection.resumed');
+    await worker().workOnce();
+    expect(got.map(({ to }) => to)).toEqual([[contoso.address]]);
+    expect(await rows()).toHaveLength(1);
+  });
+
   test.each([
     ['is well again', { status: 'active', warnings: [] as string[] }],
     ['was paused', { status: 'paused', warnings: ['app_missing'] }],
@@ -172,7 +195,19 @@ describe('of a connection that needs its people', () => {
     await due();
     await worker().workOnce();
     expect(got).toEqual([]);
-    expect(await rows()).toMatchObject([{ deliveredAt: null, lastFailure: 'well again' }]);
+    expect(await rows()).toMatchObject([{ deliveredAt: null, lastFailure: 'nothing to act on' }]);
+  });
+
+  test('that Microsoft refuses Portico itself is told with what follows from it, and not for itself', async () => {
+    const contoso = await organization({ warnings: ['cannot_look'] });
+    await happened(contoso);
+    await worker().workOnce();
+    expect(got).toEqual([]);
+    const warnings = ['cannot_look', 'credential_expires'];
+    await prisma.ssoConnection.update({ where: { id: contoso.connectionId }, data: { warnings } });
+    await happened(contoso, 'connection.credential_expires');
+    await worker().workOnce();
+    expect(got.map(({ raw }) => raw.includes('refuses Portico itself'))).toEqual([true]);
   });
 
   test('it is told anew when it breaks again after it was well', async () => {

@@ -26,6 +26,8 @@ const WARNINGS: Record<string, string> = {
     'The credential of this connection expires soon, and Portico could not renew it. Renew it by hand to see why. Nobody can sign in when it has expired.',
   consent_withdrawn:
     'The directory no longer lets Portico look after its app: the approval was taken back. People sign in all the same, until the credential expires or the app is changed. Connect Microsoft again to approve it.',
+  cannot_look:
+    'Microsoft refuses Portico itself, so Portico can neither look after this connection nor renew its credential: the credential of Portico’s own app at Microsoft has ended or is not set, or a policy of the directory keeps Portico out, such as Conditional Access for workloads. People sign in all the same, until the credential of this connection expires or the app is changed. The operator of this Portico finds in its log what Microsoft says. Portico looks again every day.',
   ownership_lost:
     'Portico’s own enterprise app is no longer an owner of the app registration that it made: it was removed from the owners, or deleted and approved anew. People sign in all the same, but Portico can neither repair the app nor renew its credential. An administrator of the directory makes it an owner again, of both the app registration and the enterprise app, or deletes the app registration, also from Deleted applications. Repair then makes a new one.',
   other_credential_kind:

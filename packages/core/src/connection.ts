@@ -120,6 +120,8 @@ export const FINDINGS = {
   credential_expires: { stopsSignIn: false, mends: 'people' },
   /** We may no longer look after it in the directory; people sign in all the same. */
   consent_withdrawn: { stopsSignIn: false, mends: 'people_first' },
+  /** Microsoft refuses Portico itself, whose operator has to act; people sign in by a credential of the connection's own. */
+  cannot_look: { stopsSignIn: false, mends: 'people_first' },
   /** Approved, and no longer an owner of what it made: whoever removes our enterprise app and approves anew gets another one. */
   ownership_lost: { stopsSignIn: false, mends: 'people_first' },
 } as const satisfies Record<string, Finding>;

@@ -82,7 +82,7 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
     /**
      * Has a connection looked at by the schedule, which tells nobody and mends what it may.
      *
-     * @returns since when; undefined when it was looked at just now, or there is nothing to look at
+     * @returns from when on: now, or in less than half a minute; undefined when there is nothing to look at
      * @throws PorticoError as `reachToConnect`
      */
     async lookNow(organizationId: string, connectionId: string, principal: Principal) {

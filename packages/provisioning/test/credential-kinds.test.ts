@@ -2,6 +2,9 @@ import { openCredential } from '@portico/connections';
 import { DAY } from '@portico/core';
 import { newSigningCertificate } from '@portico/vault';
 import { describe, expect, test } from 'vitest';
+import { beginRun } from '../src/begin-run.ts';
+import { createProvisioningWorker } from '../src/index.ts';
+import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import { NO_CREDENTIALS } from './bench/consent.ts';
 import { renewing } from './bench/renewing.ts';
@@ -227,4 +230,40 @@ test('a credential is chosen for no run that makes none, and nothing is wished b
     code: 'provisioning_in_progress',
   });
   expect(await bench.connection(id)).toMatchObject({ wantedCredential: 'client_secret' });
+});
+
+describe('one that was made and not yet proven', () => {
+  /** The schedule renews it, and comes no further than to proving the new one. */
+  const scheduled = async (id: string) => {
+    const runId = await beginRun(bench.parts, createRunKinds(), {
+      ...{ kind: 'rotate', connectionId: id, by: 'schedule' },
+      organizationId: more.customer().organizationId,
+    });
+    await createProvisioningWorker(bench.parts, 'w').workOnce();
+    return runId;
+  };
+  const pending = async (id: string) =>
+    (await bench.parts.managed.credentials(id)).find(({ state }) => state === 'pending');
+
+  test('is not given to who asks for another kind meanwhile', async () => {
+    const id = await connected();
+    await scheduled(id);
+    expect(await pending(id)).toMatchObject({ kind: 'client_secret' });
+    expect(await rotate(id, 'certificate')).toMatchObject({ state: 'succeeded' });
+    expect(await bench.connection(id)).toMatchObject({ credential: { kind: 'certificate' }, warnings: [] });
+    expect(await listed()).toEqual({ secrets: [], certificates: [`portico-${id}`], federated: [] });
+    await opens(id);
+  });
+
+  test('is kept by the run that made it where the one that was chosen is not allowed', async () => {
+    const id = await connected();
+    await bench.restrictCredentials({ passwordCredentials: NO_CREDENTIALS.passwordCredentials });
+    const lost = { path: '*/applications/*', count: 1, status: 503, takesEffect: true };
+    await bench.control.fault({ surface: 'graph', method: 'PATCH', ...lost });
+    const runId = await scheduled(id);
+    const made = await pending(id);
+    expect(made).toMatchObject({ kind: 'certificate' });
+    expect(await bench.finish(more.customer(), runId)).toMatchObject({ state: 'succeeded' });
+    expect((await bench.connection(id)).credential?.id).toBe(made?.id);
+  });
 });

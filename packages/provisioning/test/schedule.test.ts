@@ -1,60 +1,24 @@
 import { healthOf } from '@portico/core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beginRun } from '../src/begin-run.ts';
-import { createCareSchedule, readProvisioningEnv } from '../src/index.ts';
+import { createCareSchedule } from '../src/index.ts';
 import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import { managedConnection } from './bench/managed.ts';
+import { scheduledCare } from './bench/scheduled.ts';
 
 /* What the schedule does without anybody asking: looks, renews, mends what it may. */
 
 const bench = await startBench();
 const managed = managedConnection(bench);
 const { connection, connectionId, customer, secrets, spoil, removeSecret, begin } = managed;
-const schedule = createCareSchedule(bench.parts);
-
-type Seen = { readonly id: string; readonly kind: string; readonly state: string; readonly quiet: boolean };
-const runs = async (): Promise<Seen[]> =>
-  (
-    await bench.pool.query<Seen>(
-      `SELECT id, kind, state, quiet FROM provisioning_runs WHERE connection_id = $1 AND started_by_kind = 'schedule'
-       ORDER BY created_at`,
-      [connectionId()],
-    )
-  ).rows;
-const kinds = async () => (await runs()).map(({ kind, state }) => `${kind} ${state}`);
-const sql = (text: string) => bench.pool.query(text, [connectionId()]);
-/** Time passes for the connection alone. */
-const pass = async (interval: string) => {
-  await sql(
-    `UPDATE entra_app_registrations SET care_at = care_at - interval '${interval}',
-       checked_at = checked_at - interval '${interval}' WHERE connection_id = $1`,
-  );
-  await sql(`UPDATE connection_credentials SET expires_at = expires_at - interval '${interval}',
-    created_at = created_at - interval '${interval}', retired_at = retired_at - interval '${interval}' WHERE connection_id = $1`);
-};
+const { schedule, runs, kinds, sql, pass, care } = scheduledCare(bench, managed);
 
 /** As a sign-in finds it. */
 const refusedAtSignIn = (credentialId = '', reason: string) =>
   bench.parts.connections.clientRefused({ id: connectionId(), credentialId }, 'credential_refused', {
     ...{ id: `evt_${reason}`, requestId: 'req_seen', reason },
   });
-
-/** The schedule and a worker, until neither has anything to do. */
-async function care(): Promise<void> {
-  while (await schedule.workOnce()) {
-    const last = (await runs()).at(-1);
-    if (last !== undefined) await bench.finish(customer(), last.id);
-  }
-}
-
-beforeEach(async () => {
-  // Those of other tests' customers, whose directory is another one since.
-  await bench.pool.query(
-    "UPDATE entra_app_registrations SET care_at = 'infinity' WHERE connection_id <> $1",
-    [connectionId()],
-  );
-});
 
 describe('a connection is looked at', () => {
   test('a day after it was made, and every day; it is told nobody, and shown to nobody', async () => {
@@ -115,12 +79,13 @@ describe('a connection is looked at', () => {
   });
 
   test('again after a look that came to nothing (R17)', async () => {
-    const misconfigured = { ...bench.environment, PORTICO_MS_PROVISION_CLIENT_SECRET: 'an old one' };
-    const { provisioningApp } = readProvisioningEnv(bench.parts.origin, misconfigured);
     await pass('1 day');
     await schedule.workOnce();
     const [failing] = await runs();
-    await bench.finish(customer(), failing?.id ?? '', bench.newParts({ provisioningApp }));
+    await bench.passDeadline(failing?.id ?? '');
+    await bench.control.fault({ surface: 'login', path: '*/token', status: 503 });
+    await bench.finish(customer(), failing?.id ?? '');
+    await bench.control.clearFaults();
     expect(await kinds()).toEqual(['check failed']);
     await spoil();
     await pass('1 day');
@@ -128,44 +93,49 @@ describe('a connection is looked at', () => {
     expect((await kinds()).slice(1)).toEqual(['check succeeded', 'repair succeeded']);
   });
 
-  test('when somebody opens its page, at most twice a minute, whatever came of it', async () => {
+  test('when somebody opens its page, half a minute after the last time at the earliest, whatever came of that', async () => {
     const look = () => bench.parts.care.lookNow(customer().organizationId, connectionId());
-    const runsAge = (seconds: number) =>
-      sql(
-        `UPDATE provisioning_runs SET created_at = now() - interval '${seconds} s' WHERE connection_id = $1`,
-      );
-    await runsAge(29);
-    expect(await look()).toBeUndefined();
-    await runsAge(31);
-    expect(await look()).toBeInstanceOf(Date);
+    const runsAre = (when: string) =>
+      sql(`UPDATE provisioning_runs SET created_at = ${when} WHERE connection_id = $1`);
+    // That is just now for as long as this test takes.
+    const JUST_NOW = "now() + interval '1 hour'";
+    const later = async () => {
+      const text = `SELECT max(created_at) + interval '30 s' AS later FROM provisioning_runs WHERE connection_id = $1`;
+      return (await bench.pool.query<{ later: Date }>(text, [connectionId()])).rows[0]?.later;
+    };
+    // Something may have happened since: it is looked at all the same, when the half minute is over.
+    await runsAre(JUST_NOW);
+    expect(await look()).toEqual(await later());
+    expect(await look()).toEqual(await later());
+    expect(await schedule.workOnce()).toBe(false);
+    await runsAre("now() - interval '31 s'");
+    const since = await look();
+    expect(since).toBeInstanceOf(Date);
+    await care();
+    expect(await kinds()).toEqual(['check succeeded']);
+    expect((await connection()).checkedAt?.getTime()).toBeGreaterThanOrEqual(since?.getTime() ?? Number.NaN);
+    // Whoever asks is told of the look that comes first.
+    await runsAre(JUST_NOW);
+    await sql(
+      "UPDATE entra_app_registrations SET care_at = now() + interval '1 minute' WHERE connection_id = $1",
+    );
+    expect((await look())?.getTime()).toBeLessThan((await later())?.getTime() ?? 0);
+    await pass('1 minute');
     await schedule.workOnce();
-    expect(await kinds()).toEqual(['check running']);
-    await bench.passDeadline((await runs())[0]?.id ?? '');
+    const failing = (await runs()).find(({ state }) => state === 'running')?.id ?? '';
+    await bench.passDeadline(failing);
     await bench.control.fault({ surface: 'login', path: '*/token', status: 503 });
-    await bench.finish(customer(), (await runs())[0]?.id ?? '');
-    expect(await kinds()).toEqual(['check failed']);
-    expect(await look()).toBeUndefined();
+    await bench.finish(customer(), failing);
+    expect((await kinds()).toSorted()).toEqual(['check failed', 'check succeeded']);
+    await runsAre(JUST_NOW);
+    expect(await look()).toEqual(await later());
+    expect(await schedule.workOnce()).toBe(false);
   });
 
   test('also one of which a worker of an older release did not say when', async () => {
     await sql('UPDATE entra_app_registrations SET care_at = NULL WHERE connection_id = $1');
     await care();
     expect(await kinds()).toEqual(['check succeeded']);
-  });
-
-  test('before its credentials are tidied up once more, when that has hidden it for a day', async () => {
-    await sql(`UPDATE connection_credentials SET created_at = now() - interval '680 days',
-      expires_at = now() + interval '50 days' WHERE connection_id = $1`);
-    await pass('1 day');
-    await care();
-    await bench.control.fault({ surface: 'graph', path: '*/removePassword', status: 403 });
-    for (const _ of [1, 2, 3, 4]) {
-      await pass('1 day');
-      await care();
-    }
-    const after = await kinds();
-    expect(after.filter((run) => run === 'check succeeded').length).toBeGreaterThanOrEqual(2);
-    expect(after).toContain('tidy succeeded');
   });
 
   test('when a sign-in finds its credential refused', async () => {
@@ -355,5 +325,22 @@ describe('a credential is renewed', () => {
       await care();
       expect(await told()).toEqual(expected);
     }
+  });
+
+  test('and while it is paused that waits: it is told after it is resumed', async () => {
+    await bench.revoke();
+    await managed.setPaused(true);
+    await pass('690 days');
+    const told = async () => {
+      await pass('1 day');
+      await care();
+      await sql('UPDATE entra_app_registrations SET care_at = now() WHERE connection_id = $1');
+      await care();
+      return (await managed.audited('connection.credential_expires')).map(({ days }) => days);
+    };
+    expect(await told()).toEqual([]);
+    expect((await connection()).warnings).toContain('credential_expires');
+    await managed.setPaused(false);
+    expect(await told()).toEqual([38]);
   });
 });

@@ -1,4 +1,4 @@
-import { healthOf } from '@portico/core';
+import { type ConnectionFinding, healthOf } from '@portico/core';
 import type { LeasedWarning, warningMails } from '@portico/database';
 import type { Events } from '@portico/service';
 import { type Failure, settle } from '../settle.ts';
@@ -62,10 +62,15 @@ async function deliver(parts: MailParts, warning: LeasedWarning): Promise<void> 
   });
 }
 
+/** That Microsoft refuses Portico itself, people are told with what follows from it for them. */
+const OF_THE_OPERATOR = 'cannot_look' satisfies ConnectionFinding;
+
 /** Undefined when the server has taken it. */
 async function failureOf(parts: MailParts, warning: LeasedWarning): Promise<Failure | undefined> {
   const { address, status, warnings } = warning;
-  if (status !== 'degraded' || healthOf(warnings) === 'healthy') return { reason: 'well again', final: true };
+  const theirs = warnings.filter((code) => code !== OF_THE_OPERATOR);
+  if (status !== 'degraded' || healthOf(theirs) === 'healthy')
+    return { reason: 'nothing to act on', final: true };
   if (address === null || !isMailAddress(address)) return { reason: 'no address', final: true };
   try {
     await parts.mailer.send({ id: warning.id, to: address, ...warningMail(parts.origin, warning) });

@@ -59,15 +59,15 @@ const TAKE = `
     SELECT kind, state, created_at FROM provisioning_runs r WHERE r.connection_id = t.connection_id
     ORDER BY r.created_at DESC LIMIT 1) last ON true`;
 
-// Whoever comes back to the page a moment later learns nothing new by it.
+// Something may have happened since the last run, however young that is; but pages that are opened again and again ask Microsoft no
+// more often than this. What was due before goes by what it was.
 const LOOK_NOW = `
-  WITH asked AS (UPDATE entra_app_registrations SET care_at = least(care_at, now())
+  WITH asked AS (UPDATE entra_app_registrations SET care_at = least(care_at, greatest(now(), (
+      SELECT max(r.created_at) + interval '30 seconds' FROM provisioning_runs r
+      WHERE r.connection_id = entra_app_registrations.connection_id)))
   WHERE organization_id = $1 AND connection_id = $2 AND connection_status IN (${ESTABLISHED})
     AND EXISTS (SELECT 1 FROM sso_connections c WHERE c.id = connection_id AND c.managed_by = 'microsoft_graph')
-    AND NOT EXISTS (
-      SELECT 1 FROM provisioning_runs r
-      WHERE r.connection_id = entra_app_registrations.connection_id AND r.created_at > now() - interval '30 seconds')
-  RETURNING now() AS at)
+  RETURNING greatest(now(), care_at) AS at)
   SELECT at, pg_notify('portico_provisioning', '') FROM asked`;
 
 /** What says which care a connection needs. */
@@ -111,9 +111,9 @@ export function connectionCare(pool: Pool) {
     },
 
     /**
-     * Somebody wants to know how it is: it is looked at now, and not when it would be due.
+     * Somebody wants to know how it is: it is looked at now, or half a minute after the last run began, and not when it would be due.
      *
-     * @returns since when that is so; undefined when work on it began within the last half minute, or there is no such connection that was set up
+     * @returns from when on; undefined when there is no such connection that was set up
      */
     async lookNow(organizationId: string, connectionId: string): Promise<Date | undefined> {
       const { rows } = await pool.query<{ at: Date }>(LOOK_NOW, [organizationId, connectionId]);

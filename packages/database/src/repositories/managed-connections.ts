@@ -88,7 +88,7 @@ const MOST_PERMISSIONS = 100;
 const EXPIRY_TOLD_DAYS = [60, 30, 7].join(', ');
 
 // The audit log hears of it only when something changed: what is degraded on purpose may break a year later. That a credential
-// comes to its end is told for itself.
+// comes to its end is told for itself, and where nobody signs in over it, when they do again.
 const NOTE_HEALTH = `
   WITH ${MINE},
   before AS (SELECT c.id, c.status, c.warnings FROM sso_connections c JOIN mine ON c.id = mine.connection_id FOR UPDATE OF c),
@@ -108,7 +108,7 @@ const NOTE_HEALTH = `
   expiring AS (
     UPDATE connection_credentials k SET expiry_told_days = told.days
     FROM noted, unnest(ARRAY[${EXPIRY_TOLD_DAYS}]) AS told(days)
-    WHERE k.connection_id = noted.id AND k.state = 'active' AND 'credential_expires' = ANY ($4)
+    WHERE k.connection_id = noted.id AND k.state = 'active' AND 'credential_expires' = ANY ($4) AND noted.status = ${after('found_broken')}
       AND k.expires_at <= now() + make_interval(days => told.days) AND coalesce(k.expiry_told_days, 1000) > told.days
       AND NOT EXISTS (SELECT 1 FROM unnest(ARRAY[${EXPIRY_TOLD_DAYS}]) AS sooner(days)
         WHERE sooner.days < told.days AND k.expires_at <= now() + make_interval(days => sooner.days))
@@ -323,7 +323,7 @@ function states(pool: Pool) {
 
     /**
      * What a look at a connection has found, in place of what earlier ones did. Told by the audit log when it changes; that its
-     * credential expires, 60, 30 and 7 days before.
+     * credential expires, 60, 30 and 7 days before, unless it is paused.
      *
      * @param facts.findings codes, none when all is well
      * @param facts.remarks what is said of the approval besides, of which nothing is wrong

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { after } from './connection-status.ts';
 import { leasedRows } from './leased-rows.ts';
 
 /** A warning that is this worker's to send for the length of its lease. */
@@ -20,11 +21,14 @@ export type LeasedWarning = {
   readonly attempts: number;
 };
 
+/** What was found while nobody could sign in anyway is told then. */
+const RESUMED = 'connection.resumed';
 /** Of what people are told by e-mail. The list is also that of a partial index in the migration. */
 export const MAILED_EVENTS = [
   'connection.found_broken',
   'connection.credential_refused',
   'connection.credential_expires',
+  RESUMED,
 ] as const;
 
 /** Who hears of it, in the words of `memberships m`. */
@@ -33,7 +37,7 @@ const MAY_ACT = `m.role IN ('owner', 'admin')`;
 const NO_OLDER_THAN = `interval '1 day'`;
 /** Portico makes good by itself what it may: nobody is written to meanwhile. */
 const MENDED_WITHIN = `interval '15 minutes'`;
-/** One mail tells of everything that is wrong, so what is found together is told once. */
+/** One mail tells of everything that is wrong when it goes, so what is found together is told once. */
 const TOGETHER = `interval '1 hour'`;
 
 const GATHER = `
@@ -44,9 +48,11 @@ const GATHER = `
   JOIN sso_connections c ON c.organization_id = e.organization_id AND c.id = e.payload -> 'target' ->> 'id'
   JOIN memberships m ON m.organization_id = e.organization_id AND ${MAY_ACT}
   WHERE e.type IN (${MAILED_EVENTS.map((type) => `'${type}'`).join(', ')}) AND e.occurred_at > now() - ${NO_OLDER_THAN}
+    AND (e.type <> '${RESUMED}' OR c.status = ${after('found_broken')})
     AND NOT EXISTS (
       SELECT 1 FROM warning_mails n WHERE n.connection_id = c.id AND n.user_id = m.user_id AND (n.event_id = e.id
-        OR (n.failed_at IS NULL AND e.occurred_at BETWEEN n.occurred_at - ${TOGETHER} AND n.occurred_at + ${TOGETHER})))
+        OR (n.failed_at IS NULL AND e.occurred_at BETWEEN n.occurred_at - ${TOGETHER} AND n.occurred_at + ${TOGETHER}
+          AND (n.delivered_at IS NULL OR e.occurred_at <= n.delivered_at))))
   ORDER BY c.id, m.user_id, e.occurred_at, e.id
   ON CONFLICT (event_id, user_id) DO NOTHING`;
 

@@ -37,8 +37,11 @@ export function keptInBin({ entraAppId }: Pick<Connection, 'entraAppId'>): RunFa
   return { code: 'provisioning_failed', actor: 'directory_admin', message };
 }
 
-/** For whoever wants another one made in the place of one that was deleted. */
+/**
+ * For whoever wants another one made in the place of one that was deleted. Where Portico is no longer its owner the refusal is the
+ * same, and one that is restored is of no use: deleting it permanently helps in either case.
+ */
 export function restoreFromBin({ entraAppId }: Pick<Connection, 'entraAppId'>): RunFailure {
-  const message = `The app registration ${entraAppId ?? 'of this connection'} was deleted, and the Entra directory keeps it from being deleted permanently, for seven days where it is protected. Portico can make no other of its name meanwhile. An administrator of the directory restores it under App registrations, Deleted applications; then try again.`;
+  const message = `The app registration ${entraAppId ?? 'of this connection'} was deleted, and the Entra directory keeps it from being deleted permanently, for seven days where it is protected. Portico can make no other of its name meanwhile. An administrator of the directory restores it under App registrations, Deleted applications, or deletes it there permanently; then try again.`;
   return { code: 'provisioning_failed', actor: 'directory_admin', message };
 }

@@ -23,6 +23,7 @@ const OF_CREDENTIALS = [
   'credential_expires',
   'consent_withdrawn',
   'ownership_lost',
+  'cannot_look',
   'more_permissions_than_needed',
   'other_credential_kind',
 ];

@@ -5,6 +5,7 @@ import { desiredServicePrincipal, signInOf } from '../desired-state/application.
 import { differences } from '../desired-state/differences.ts';
 import { broaderRemarks, unusedRemarks } from '../step-parts/approval.ts';
 import { textsIn } from '../step-parts/details.ts';
+import { isKeptOut } from '../step-parts/kept-out.ts';
 import { AnotherApp } from '../step-parts/our-objects.ts';
 import { isOwner, isOwnershipLost } from '../step-parts/ownership.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
@@ -18,7 +19,11 @@ export const compareWithDesired: Step = {
     const before = textsIn(await parts.runs.steps(run.id), 'findings');
     const known = context.connection.warnings.filter((warning) => OF_THE_APP.includes(warning));
     if (before.includes(WITHDRAWN)) return { kind: 'done', detail: { findings: known, differences: [] } };
-    const found = await lookedAt(context);
+    const found = before.includes(CANNOT_LOOK) ? 'kept_out' : await lookedAt(context);
+    if (found === 'kept_out') {
+      const ofUs = context.connection.warnings.filter((warning) => OF_US.includes(warning));
+      return { kind: 'done', detail: { findings: [CANNOT_LOOK, ...known, ...ofUs], differences: [] } };
+    }
     if (found === 'forbidden')
       return { kind: 'done', detail: { findings: [WITHDRAWN, ...known], differences: [] } };
     if (found === 'another') return { kind: 'done', detail: { findings: [ANOTHER], differences: [] } };
@@ -34,6 +39,7 @@ export const compareWithDesired: Step = {
 };
 
 const WITHDRAWN = 'consent_withdrawn' satisfies ConnectionFinding;
+const CANNOT_LOOK = 'cannot_look' satisfies ConnectionFinding;
 const MISSING = 'app_missing' satisfies ConnectionFinding;
 const ANOTHER = 'app_replaced' satisfies ConnectionFinding;
 const NOT_OURS = 'ownership_lost' satisfies ConnectionFinding;
@@ -50,6 +56,9 @@ const findingOf = (path: string): ConnectionFinding => MEANT[path] ?? 'app_chang
 /** What was found while we could look is so until we can look again: an approval that was taken back mends nothing. */
 const OF_THE_APP: readonly string[] = [MISSING, ANOTHER, NO_RETURN, 'app_changed', ...Object.values(MEANT)];
 
+/** As these are of what we may do there, and are not asked while Microsoft refuses us altogether. */
+const OF_US: readonly string[] = [WITHDRAWN, NOT_OURS];
+
 type Looked = {
   readonly differences: readonly string[];
   /** Whether people can come back to us. */
@@ -62,13 +71,15 @@ type Looked = {
 
 /**
  * Undefined when app registration or enterprise app is not there; `forbidden` when they are no longer ours to look at, `another` when
- * what is there is not what was made.
+ * what is there is not what was made, `kept_out` when Microsoft refuses Portico itself.
  */
-async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | 'another' | undefined> {
+async function lookedAt(
+  context: RunContext,
+): Promise<Looked | 'forbidden' | 'another' | 'kept_out' | undefined> {
   const { parts, connection } = context;
   const { entraApplicationObjectId: id } = connection;
-  const [{ roles }, calls] = [await context.token(), await context.graph()];
   try {
+    const [{ roles }, calls] = [await context.token(), await context.graph()];
     const application = id === null ? undefined : await calls.getApplicationWithOwners(id);
     const enterpriseApp = application && (await calls.getServicePrincipalWithOwners(application.appId));
     if (application === undefined || enterpriseApp === undefined) return undefined;
@@ -94,6 +105,7 @@ async function lookedAt(context: RunContext): Promise<Looked | 'forbidden' | 'an
   } catch (error) {
     if (microsoftFailureOf(error)?.kind === 'forbidden') return 'forbidden';
     if (error instanceof AnotherApp) return 'another';
+    if (isKeptOut(context, error)) return 'kept_out';
     throw error;
   }
 }

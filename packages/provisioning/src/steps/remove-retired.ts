@@ -18,7 +18,7 @@ const isPassing = ({ kind, code }: MicrosoftFailure): boolean =>
 /**
  * Takes out of the directory what another credential has taken the place of, once nobody who is coming back from the
  * identity provider right now can still need it. Asked again as long as the run lasts where that may help. People sign in all
- * the same: what Microsoft refuses to the end, a later run tries.
+ * the same: what Microsoft refuses to the end, a later run tries. A quiet run does nothing else, and fails.
  */
 export const removeRetired: Step = {
   name: 'remove_retired',
@@ -50,7 +50,7 @@ async function remove(context: RunContext, credentials: readonly ManagedCredenti
     // A list that does not show yet what people sign in with must not be written back: the whole list is replaced.
     const active = credentials.find(({ state }) => state === 'active');
     const isBehind = application !== undefined && active !== undefined && !(await isThere(active));
-    if (isBehind && !run.pastDeadline) return { kind: 'wait', reason: 'replication' };
+    if (isBehind && (run.quiet || !run.pastDeadline)) return { kind: 'wait', reason: 'replication' };
     if (!isBehind) {
       const going = new Set<string | null>();
       // One that the customer has removed is gone: Microsoft refuses to remove it again.
@@ -61,7 +61,7 @@ async function remove(context: RunContext, credentials: readonly ManagedCredenti
     }
   } catch (error) {
     const failure = microsoftFailureOf(error);
-    if (failure === undefined || (isPassing(failure) && !run.pastDeadline)) throw error;
+    if (failure === undefined || run.quiet || (isPassing(failure) && !run.pastDeadline)) throw error;
     parts.log('provisioning.retired_credential_stays', { run: run.id, ...failure });
   }
   return DONE;

@@ -40,7 +40,7 @@ async function haveCredential(
   return kept === undefined ? added(context, calls, application) : have(context, kept.kind, kept.keyId);
 }
 
-/** The first that is good and enough; those that were never proven and are not good are retired. */
+/** The first that is good and enough; those that were never proven and are not good, or not what is wanted, are retired. */
 async function keptOf(
   context: RunContext,
   from: {
@@ -53,11 +53,20 @@ async function keptOf(
   for (const credential of from.known) {
     const isEnough = from.enough.includes(credential.state);
     if (!isEnough && credential.state !== 'pending') continue;
-    const isKept = await isGood(context, credential, from.application);
+    const isKept = isForUs(context, credential) && (await isGood(context, credential, from.application));
     if (!isKept && credential.state === 'pending') await context.parts.managed.retireUnproven(credential.id);
     if (isKept && isEnough) kept ??= credential;
   }
   return kept;
+}
+
+/**
+ * What another run left unproven may be of a kind that somebody did not want any more; where the directory does not allow the one
+ * that is wanted, this run has made the other itself.
+ */
+function isForUs(context: RunContext, { id, kind, state }: ManagedCredential): boolean {
+  const { told } = context.remembered;
+  return state !== 'pending' || kind === wantedOf(context) || (Array.isArray(told) && told.includes(id));
 }
 
 /** The app registration still has it as it was made, with time left, and Microsoft takes it where it should. */

@@ -7,10 +7,14 @@ export const lookAtConnection = operation(
   {
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/look',
-    summary: 'Has Portico look at a connection within seconds, and mend what it may, as it does every day',
+    summary:
+      'Has Portico look at a connection within half a minute, and mend what it may, as it does every day',
     by: 'manager',
     response: z.object({
-      since: instant.nullable().meta({ description: 'Null when it was looked at just now' }),
+      since: instant.nullable().meta({
+        description:
+          'From when on: now, or half a minute after the last time. Null when there is nothing to look at',
+      }),
     }),
     status: 202,
     errors: [],

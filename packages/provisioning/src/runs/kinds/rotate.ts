@@ -8,7 +8,7 @@ import { addCredential } from '../../steps/seal-credential.ts';
 import type { RunKind } from '../kind.ts';
 import { withoutUnproven } from '../without-unproven.ts';
 
-const FORBIDS: ReadonlySet<string> = new Set(['consent_withdrawn', 'ownership_lost']);
+const FORBIDS: ReadonlySet<string> = new Set(['consent_withdrawn', 'ownership_lost', 'cannot_look']);
 
 /** Where Portico may not, it is told once that the credential comes to its end, and not at every try. */
 function expiresSoon({
