@@ -62,9 +62,11 @@ describe('people of the directory', () => {
     expect((await connectionOf(a))?.['last_sign_in_at']).not.toBeNull();
   });
 
-  test('and nothing is written in any directory for it', async () => {
-    const writes = (await control.requests()).filter(({ surface }) => surface === 'graph');
-    expect(writes).toEqual([]);
+  test('and nothing is asked of or written in any directory for it', async () => {
+    await signIn(contoso.user);
+    const requests = await control.requests();
+    expect(requests.some(({ path }) => path.endsWith('/token'))).toBe(true);
+    expect(requests.filter(({ surface }) => surface === 'graph')).toEqual([]);
     const { applications } = await control.inventory();
     const customers = [contoso.tenantId, fabrikam.tenantId];
     expect(applications.filter(({ directoryId }) => customers.includes(String(directoryId)))).toEqual([]);
