@@ -67,7 +67,7 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
   ...about(
     'The account that was used is not in this directory.',
     'person',
-    'They can sign in with their account of this organization, or be invited into the directory as a guest.',
+    'They can sign in with their account of this organization, in a private window if Microsoft goes on with another one. Whoever has none needs one of their own in the directory.',
     ['50020', '50034', '50014', '51004', '90072', '16000', '16003', '500208'],
   ),
   ...about(
