@@ -51,6 +51,15 @@ test('what is about the credential of a client is no person’s matter', () => {
     ]);
 });
 
+test('an app of one directory that is used in another is the operator’s matter, and no credential’s', () => {
+  expect(entraClientRefusal('AADSTS650059')).toBe('single_directory');
+  expect(entraAnswer('AADSTS650059')).toMatchObject({
+    who: 'operator',
+    what: expect.stringMatching(/one directory alone/),
+    how: expect.stringMatching(/registration.*new credential does not help/),
+  });
+});
+
 test('of somebody’s text only the number is taken', () => {
   expect(entraNumberIn('AADSTS50105: Ada is not assigned. Trace ID: 1')).toBe('AADSTS50105');
   for (const text of [undefined, null, '', 'XAADSTS50105', 'AADSTS123', 'AADSTS123456789'])
