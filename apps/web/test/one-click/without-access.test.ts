@@ -331,6 +331,21 @@ describe('more power later, and none again', () => {
     expect(again.claims).toMatchObject({ sub: before.claims['sub'], connection_id: connectionA });
   });
 
+  test('who signed in before the owner gave access is signed out by Microsoft’s call to the sign-in app all the same', async () => {
+    await signIn(contoso.user);
+    const mine = (await liveSessions(portico)).filter((each) => each['connection_id'] === connectionA);
+    const { id, idp_session_id: sid } = mine.at(-1) ?? {};
+    const owner = await browserOf(portico, a.owner);
+    await connectMicrosoft(portico, owner, a);
+    expect(await connectionOf(a)).toMatchObject({ managed_by: 'microsoft_graph', status: 'active' });
+    const ids = async () => (await liveSessions(portico)).map((each) => each['id']);
+    expect(await ids()).toContain(id);
+    await fetch(new URL(`/v1/sso/microsoft/front-channel-logout?sid=${sid}`, portico.origin));
+    expect(await ids()).not.toContain(id);
+    await disconnectMicrosoft(portico, owner, a);
+    await connectWithoutAccess(portico, owner, a);
+  });
+
   test('disconnecting says what the administrator may still do, and nobody signs in any more', async () => {
     const owner = await browserOf(portico, b.owner);
     const path = `/v1/session/orgs/${b.id}/sso-connections/${connectionB}`;
