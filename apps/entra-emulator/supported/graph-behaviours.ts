@@ -323,7 +323,7 @@ export const graphBehaviours: readonly BehaviourRow[] = [
   [
     '`isHardDeleteProtectionEnabled` of applications and enterprise apps: set on what is there, never taken away; for seven days after each deletion a purge is refused',
     ['documentation', 'open'],
-    'status and code of the refusal (403 Authorization_RequestDenied) are our choice; in v1.0, too; not of users and groups',
+    'status and code of the refusal (403 Authorization_RequestDenied) are our choice; in beta alone, as in Graph; not of users and groups',
   ],
   ['`$filter` ge/le/gt/lt, `any` with and/or, `/$count`', ['documentation'], ''],
   ...queryBehaviours,

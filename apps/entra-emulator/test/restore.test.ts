@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Bench } from './support/bench.ts';
+import { Bench, CALLBACK } from './support/bench.ts';
 import { codeOf, tokenWith } from './support/graph-access.ts';
 
 /* Restoring what was deleted: under its name or another, and with its address unless somebody else has it by now. */
@@ -30,10 +30,16 @@ const restore = async (body?: object, what = id) => {
   const answer = await graph('POST', `/directory/deletedItems/${what}/restore`, body);
   return [answer.status, codeOf(answer.body)];
 };
-const isSignedIn = async (upn: string) => {
+/** Whether they come back to the application with a code, after they have consented; else Microsoft's number. */
+const signedIn = async (upn: string) => {
   const browser = bench.browser();
-  const page = await browser.get(bench.authorizePath('organizations', {}));
-  return !(await browser.signIn(page, { upn, password: 'Demo-password-2' })).text.includes('AADSTS500');
+  const begun = await browser.get(bench.authorizePath('organizations', {}));
+  const named = await browser.press(begun, 'Next', { email: upn });
+  const refusal = /AADSTS\d+/.exec(named.text)?.[0];
+  if (refusal !== undefined) return refusal;
+  const asked = await browser.press(named, 'Sign in', { password: 'Demo-password-2' });
+  const { location } = await browser.press(asked, 'Accept');
+  return location?.href.startsWith(CALLBACK) === true && location.searchParams.has('code');
 };
 
 it('gives a user another name, by which they sign in', async () => {
@@ -41,7 +47,8 @@ it('gives a user another name, by which they sign in', async () => {
   expect(await restore({ newUserPrincipalName: 'back@contoso.example' })).toEqual([200, undefined]);
   const { body } = await graph('GET', `/users/${id}?$select=userPrincipalName,mail`);
   expect(body).toMatchObject({ userPrincipalName: 'back@contoso.example', mail: 'gone@contoso.example' });
-  expect(await isSignedIn('back@contoso.example')).toBe(true);
+  expect(await signedIn('back@contoso.example')).toBe(true);
+  expect(await signedIn('gone@contoso.example')).toBe('AADSTS50034');
 });
 
 it.each([

@@ -189,6 +189,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
         ...{ right: `forms-${RUN}@forms.example`, button: 'Invite' },
       });
       await expect(page.getByText(/^Send this link to/)).toBeVisible();
+      await expectReadyForNext(page, page.getByLabel('E-mail address'), /^Invited forms-/);
     }
     made.link = (await page.getByText(/\/invitation#/).textContent()) ?? '';
   },
@@ -261,8 +262,9 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await connected(browser, customer(0));
     await signedInToDashboard(page, customer(0).organization.owner);
     await open(page, singleSignOnPath(customer(0).organization));
+    const group = page.getByLabel('Object ID of the group');
     await corrected(page, {
-      field: page.getByLabel('Object ID of the group'),
+      field: group,
       ...{
         wrong: 'Administrators',
         refusal: 'Give the object id of the group',
@@ -271,6 +273,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
       },
     });
     await expect(page.getByRole('button', { name: /^Remove the rule of/ })).toBeVisible();
+    await expectReadyForNext(page, group, /^Rule added: .* gives the role Admin\.$/);
   },
   [`${COMPONENTS}device-code-form.tsx`]: async (page) => {
     const { code, address } = await deviceCode();
@@ -328,6 +331,13 @@ for (const [file, trip] of Object.entries(FORMS))
   });
 
 const saved = (page: Page) => page.getByRole('status').filter({ hasText: /^Saved$/ });
+
+/** Said to those who see nothing, and ready for another one without a way through the page (U1). */
+async function expectReadyForNext(page: Page, first: Locator, said: RegExp): Promise<void> {
+  await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible();
+  await expect(first).toHaveValue('');
+  await expect(first).toBeFocused();
+}
 
 type Correction = {
   readonly field: Locator;

@@ -1,12 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import * as callback from '../src/app/v1/sso/connections/[connectionId]/callback/route.ts';
+import * as ofConnection from '../src/app/v1/sso/connections/[connectionId]/callback/route.ts';
+import * as ofSignInApp from '../src/app/v1/sso/microsoft/callback/route.ts';
 
-/** The way back from a customer's identity provider: every sign-in comes by here. */
+type Answer = (request: Request) => Promise<Response>;
+
+/** The ways back from a customer's identity provider: every sign-in of an organization comes by one of them. */
 const CALLBACK = /^\/v1\/sso\/connections\/([^/?]+)\/callback(?:\?|$)/;
+const CALLBACK_OF_SIGN_IN_APP = /^\/v1\/sso\/microsoft\/callback(?:\?|$)/;
 
-/** The route handler's parameter for a request that Next need not see; undefined for all others. */
-export function directCallback({ method, url = '/' }: IncomingMessage): string | undefined {
-  return method === 'GET' ? CALLBACK.exec(url)?.[1] : undefined;
+/** The route handler for a request that Next need not see; undefined for all others. */
+export function directCallback({ method, url = '/' }: IncomingMessage): Answer | undefined {
+  if (method !== 'GET') return undefined;
+  if (CALLBACK_OF_SIGN_IN_APP.test(url))
+    return (request) => ofSignInApp.GET(request, { params: Promise.resolve({}) });
+  const connectionId = CALLBACK.exec(url)?.[1];
+  if (connectionId === undefined) return undefined;
+  return (request) => ofConnection.GET(request, { params: Promise.resolve({ connectionId }) });
 }
 
 /**
@@ -15,13 +24,11 @@ export function directCallback({ method, url = '/' }: IncomingMessage): string |
  */
 export async function answerDirectly(
   origin: URL,
-  connectionId: string,
+  answerTo: Answer,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answer = await callback.GET(webRequest(origin, request), {
-    params: Promise.resolve({ connectionId }),
-  });
+  const answer = await answerTo(webRequest(origin, request));
   for (const [name, value] of answer.headers) if (name !== 'set-cookie') response.setHeader(name, value);
   const cookies = answer.headers.getSetCookie();
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);

@@ -92,8 +92,10 @@ const DOORS: readonly Door[] = [
   {
     name: 'the way back of a sign-in (decision 11)',
     matches: ({ request }) => directCallback(request) !== undefined,
-    handle: ({ request, response }, { services }) =>
-      answerDirectly(services.origin, directCallback(request) ?? '', request, response),
+    handle: async ({ request, response }, { services }) => {
+      const answerTo = directCallback(request);
+      if (answerTo !== undefined) await answerDirectly(services.origin, answerTo, request, response);
+    },
     failures: 'json',
   },
   { name: 'pages and the other routes', matches: () => true, handle: visitPage, failures: 'json' },

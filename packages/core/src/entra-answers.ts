@@ -85,12 +85,18 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
     ...['50011', '70004'],
   ]),
   ...about('Somebody has changed what the app registration lets in.', 'it_admin', CHECK, [
-    ...['50194', '650059', '700054', '70005', '70011', '65005', '650057', '50146', '501461'],
+    ...['50194', '700054', '70005', '70011', '65005', '650057', '50146', '501461'],
   ]),
+  ...about(
+    'The app is registered for one directory alone, and was used in another.',
+    'operator',
+    'The operator of this Portico has to open the app’s registration to accounts of any organization’s directory. A new credential does not help.',
+    ['650059'],
+  ),
   ...about(
     'The account that was used is not in this directory.',
     'person',
-    'They can sign in with their account of this organization, or be invited into the directory as a guest.',
+    'They can sign in with their account of this organization, in a private window if Microsoft goes on with another one. Whoever has none needs one of their own in the directory.',
     ['50020', '50034', '50014', '51004', '90072', '16000', '16003', '500208'],
   ),
   ...about(

@@ -44,6 +44,12 @@ const ANSWERS: Readonly<Record<string, EntraAnswer>> = {
     ],
   ),
   ...about(
+    'The provisioning app of this Portico, which asks for the groups, is registered for one directory alone.',
+    'operator',
+    `The operator has to open its registration to accounts of any organization’s directory. ${KEPT}`,
+    ['AADSTS650059'],
+  ),
+  ...about(
     'This Portico has no provisioning app, so it cannot ask which groups this person is in.',
     'operator',
     `The operator has to register one and restart Portico with its settings. ${KEPT}`,

@@ -44,12 +44,30 @@ test('no number stands in two rows, of which the second would be told', () => {
   for (const number of KNOWN) expect(entraAnswer(`AADSTS${number}`)).toBeDefined();
 });
 
+test('nobody is advised to become a guest of the directory: guests are turned away', () => {
+  const numbers = ['50020', '50034', '50014', '51004', '90072', '16000', '16003', '500208'];
+  for (const number of numbers) {
+    const how = entraAnswer(`AADSTS${number}`)?.how;
+    expect(how).toMatch(/account of this organization/);
+    expect(how).not.toMatch(/guest|invite/i);
+  }
+});
+
 test('what is about the credential of a client is no person’s matter', () => {
   for (const number of ['7000215', '7000222', '700027', '50012', '700213'])
     expect([entraClientRefusal(`AADSTS${number}`), entraAnswer(`AADSTS${number}`)?.who]).toEqual([
       'credential',
       'it_admin',
     ]);
+});
+
+test('an app of one directory that is used in another is the operator’s matter, and no credential’s', () => {
+  expect(entraClientRefusal('AADSTS650059')).toBe('single_directory');
+  expect(entraAnswer('AADSTS650059')).toMatchObject({
+    who: 'operator',
+    what: expect.stringMatching(/one directory alone/),
+    how: expect.stringMatching(/registration.*new credential does not help/),
+  });
 });
 
 test('of somebody’s text only the number is taken', () => {

@@ -9,6 +9,7 @@ test.each([
   ['TooManyRequests', 'nobody', /too often/],
   ['network_error', 'nobody', /did not answer/],
   ['AADSTS7000222', 'operator', /provisioning app/],
+  ['AADSTS650059', 'operator', /one directory alone/],
   ['not_configured', 'operator', /no provisioning app/],
   ['constructor', 'operator', /did not say/],
 ])('%s is the matter of %s', (code, who, what) => {

@@ -127,6 +127,10 @@ export const isIssuerUnreadable = ({ code }: Pick<MicrosoftFailure, 'code'>): bo
 export const isClockRefused = ({ code }: Pick<MicrosoftFailure, 'code'>): boolean =>
   entraClientRefusal(code) === 'clock';
 
+/** Whether it says that the app registration is for one directory alone, which is not this one: a new credential does not help. */
+export const isOfSingleDirectory = ({ code }: Pick<MicrosoftFailure, 'code'>): boolean =>
+  entraClientRefusal(code) === 'single_directory';
+
 /** Nobody has consented, or not everywhere yet (microsoft.md section 2). */
 const NO_CONSENT = 'AADSTS65001';
 
@@ -134,6 +138,7 @@ const NO_CONSENT = 'AADSTS65001';
 const KINDS: Readonly<Record<EntraClientRefusal, MicrosoftFailure['kind']>> = {
   credential: 'misconfigured',
   client: 'not_ready',
+  single_directory: 'misconfigured',
   switched_off: 'forbidden',
   issuer: 'unavailable',
   clock: 'unavailable',

@@ -6,7 +6,7 @@
  * - `forbidden`: the granted permissions do not cover the call
  * - `policy`: a policy of the customer's directory forbids it
  * - `not_found`, `conflict`: about the named object
- * - `misconfigured`: our own registration (client id, secret) is wrong
+ * - `misconfigured`: our own registration (client id, secret, whom it is open to) is wrong
  * - `rejected`: everything else; trying again does not help
  */
 export type MicrosoftFailureKind =

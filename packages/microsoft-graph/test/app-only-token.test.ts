@@ -105,6 +105,8 @@ describe('with what another issuer signs', () => {
     // Our clock differs from Entra's.
     [700024, 'unavailable'],
     [7000215, 'misconfigured'],
+    // Our own registration is open to one directory alone.
+    [650059, 'misconfigured'],
     [50027, 'rejected'],
     [7000112, 'forbidden'],
     [700016, 'not_ready'],

@@ -259,7 +259,7 @@ describe('an app that the directory protects from permanent deletion', () => {
       `applications/${row.entraApplicationObjectId}`,
       `servicePrincipals/${row.entraServicePrincipalId}`,
     ])
-      await bench.control.send('PATCH', `/directories/contoso.example/graph/${path}`, {
+      await bench.control.send('PATCH', `/directories/contoso.example/graph/beta/${path}`, {
         isHardDeleteProtectionEnabled: true,
       });
   };

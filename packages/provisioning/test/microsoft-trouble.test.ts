@@ -258,6 +258,17 @@ test('a consent that is taken back midway ends the run and names who has to act 
   expect(undone?.detail['message']).toMatch(/app registration [0-9a-f-]{36} could not be deleted/);
 });
 
+test('a provisioning app that is registered for one directory alone is the operator’s matter, and no credential is blamed', async () => {
+  const { customer, runId } = await startedRun();
+  await bench.control.fault({ surface: 'login', path: '*/token', count: 1, status: 400, aadsts: 650059 });
+  const { state, failure } = await bench.finish(customer, runId);
+  expect({ state, failure }).toMatchObject({
+    ...{ state: 'failed', failure: { code: 'provisioning_app_misconfigured', actor: 'operator' } },
+  });
+  expect(failure?.message).toMatch(/one Entra directory alone.*registration/);
+  expect(failure?.message).not.toMatch(/credential/);
+});
+
 test('a refused credential of the provisioning app is the operator’s matter', async () => {
   const { customer, runId } = await startedRun();
   const credential = { kind: 'secret' as const, secret: 'a-wrong-secret' };

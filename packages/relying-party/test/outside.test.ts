@@ -274,7 +274,7 @@ describe('whose matter a failure at the token endpoint is (R8, U10)', () => {
 
   test.each([
     ...['7000215', '7000222', '700027', '70021', '700211', '700212', '700213', '7002137', '7002138'],
-    ...['700016', '7000229', '7000112', '50012'],
+    ...['700016', '7000229', '7000112', '50012', '650059'],
   ])('AADSTS%s is of the client or its credential', async (number) => {
     trip.provider.answer('/token', saying(Number(number)));
     expect(await codeOf(trip.signIn())).toBe('client_refused');

@@ -71,7 +71,7 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
     },
-    /** The same of all connections over the sign-in app. */
+    /** The same of all connections to Microsoft, as it tells the sign-in app. */
     endFromSignInApp: async (idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromSignInApp(idpSessionId);
     },

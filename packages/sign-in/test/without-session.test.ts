@@ -159,4 +159,26 @@ describe('a sign-out at the identity provider', () => {
     );
     expect(live).not.toContainEqual({ connection_id: over.id, idp_session_id: 'sid-1' });
   });
+
+  test('told to the sign-in app, it ends those of that session over every connection to Microsoft, and no others', async () => {
+    const other = await bench.customer(project, 'another.example');
+    const elsewhere = await bench.customer(project, 'elsewhere.example');
+    for (const [connection, sid] of [
+      [over, 'sid-a'],
+      [over, 'sid-b'],
+      [other, 'sid-a'],
+      [elsewhere, 'sid-a'],
+    ] as const)
+      await bench.signInAs(project, connection, personOf(connection.directory, { sid }));
+    await bench.rows("UPDATE sso_connections SET provider = 'generic' WHERE id = $1", [elsewhere.id]);
+    await bench.signIn.endFromSignInApp('sid-a');
+    const live = await bench.rows(
+      `SELECT connection_id, idp_session_id FROM sessions
+        WHERE revoked_at IS NULL AND idp_session_id IN ('sid-a', 'sid-b') ORDER BY 2`,
+    );
+    expect(live).toEqual([
+      { connection_id: elsewhere.id, idp_session_id: 'sid-a' },
+      { connection_id: over.id, idp_session_id: 'sid-b' },
+    ]);
+  });
 });

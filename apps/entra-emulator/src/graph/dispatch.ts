@@ -10,6 +10,7 @@ import { withMetadataLevel } from './metadata-level.ts';
 import { matchGraphPath, type ObjectKey, type PathPart, parseGraphPath } from './path.ts';
 import { requirePermission } from './permission-checks.ts';
 import { checkWriteOptions, withReadOptions } from './query/options.ts';
+import { withoutProtectionInVersion1 } from './resources/hard-delete-protection.ts';
 import { type GraphRoute, graphRoutes } from './routes.ts';
 import { type GraphVersion, versionOf } from './version.ts';
 
@@ -53,7 +54,7 @@ async function answerInVersion1(request: GraphRequest): Promise<GraphReply> {
   const reply = await noted({ emulator, caller, method, path, keys, body, correlationId }, () =>
     route.handle({ method, emulator, caller, keys, url, headers, body, note, counting, cast, now }),
   );
-  return withMetadataLevel(reply, headers, url);
+  return withMetadataLevel(withoutProtectionInVersion1(reply, url), headers, url);
 }
 
 /** Whether it makes something in a collection, links to something or changes it: not so actions, which may have no parameters. */

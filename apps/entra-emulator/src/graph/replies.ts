@@ -14,7 +14,7 @@ import {
 import { projectionOf } from './query/context-url.ts';
 import { checkExpand, type Expansions } from './query/expand.ts';
 import { refuseCollectionOptions } from './query/options.ts';
-import { metadataOf, rootOf } from './version.ts';
+import { metadataOf, rootOf, versionOf } from './version.ts';
 
 type WireObject = Record<string, unknown>;
 
@@ -57,7 +57,7 @@ export function entityReply(call: GraphCall, object: WireObject, kind: EntityKin
   if (call.counting) throw badRequest('$count is only for collections.');
   refuseCollectionOptions(call.url.searchParams);
   requireCast(call, object, kind);
-  checkSelect(call.url.searchParams, kind.typeName);
+  checkSelect(call.url.searchParams, kind.typeName, versionOf(call.url));
   checkExpand(call.url.searchParams, kind.typeName, kind.expand ?? {});
   const cast = call.cast === undefined ? '' : `/microsoft.graph.${call.cast}`;
   const context = `${metadataOf(call.url)}#${kind.context}${cast}${projectionOf(call.url.searchParams)}/$entity`;

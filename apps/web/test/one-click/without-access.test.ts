@@ -62,9 +62,11 @@ describe('people of the directory', () => {
     expect((await connectionOf(a))?.['last_sign_in_at']).not.toBeNull();
   });
 
-  test('and nothing is written in any directory for it', async () => {
-    const writes = (await control.requests()).filter(({ surface }) => surface === 'graph');
-    expect(writes).toEqual([]);
+  test('and nothing is asked of or written in any directory for it', async () => {
+    await signIn(contoso.user);
+    const requests = await control.requests();
+    expect(requests.some(({ path }) => path.endsWith('/token'))).toBe(true);
+    expect(requests.filter(({ surface }) => surface === 'graph')).toEqual([]);
     const { applications } = await control.inventory();
     const customers = [contoso.tenantId, fabrikam.tenantId];
     expect(applications.filter(({ directoryId }) => customers.includes(String(directoryId)))).toEqual([]);
@@ -327,6 +329,21 @@ describe('more power later, and none again', () => {
     expect(await connectWithoutAccess(portico, owner, a)).toBe(connectionA);
     const again = await signIn(contoso.user);
     expect(again.claims).toMatchObject({ sub: before.claims['sub'], connection_id: connectionA });
+  });
+
+  test('who signed in before the owner gave access is signed out by Microsoft’s call to the sign-in app all the same', async () => {
+    await signIn(contoso.user);
+    const mine = (await liveSessions(portico)).filter((each) => each['connection_id'] === connectionA);
+    const { id, idp_session_id: sid } = mine.at(-1) ?? {};
+    const owner = await browserOf(portico, a.owner);
+    await connectMicrosoft(portico, owner, a);
+    expect(await connectionOf(a)).toMatchObject({ managed_by: 'microsoft_graph', status: 'active' });
+    const ids = async () => (await liveSessions(portico)).map((each) => each['id']);
+    expect(await ids()).toContain(id);
+    await fetch(new URL(`/v1/sso/microsoft/front-channel-logout?sid=${sid}`, portico.origin));
+    expect(await ids()).not.toContain(id);
+    await disconnectMicrosoft(portico, owner, a);
+    await connectWithoutAccess(portico, owner, a);
   });
 
   test('disconnecting says what the administrator may still do, and nobody signs in any more', async () => {

@@ -249,10 +249,13 @@ export function organizationSessions(pool: Pool) {
       await pool.query({ text, values: [connectionId, idpSessionId] });
     },
 
-    /** The same over every connection over the sign-in app, which has one address to be told at. */
+    /**
+     * The same over every connection to Microsoft: the sign-in app has one address to be told at. Not by who manages a connection,
+     * which may have changed since the person signed in. The id is Entra's own and random; what another provider calls its sessions is not meant.
+     */
     async endFromSignInApp(idpSessionId: string): Promise<void> {
       const text = `UPDATE sessions SET revoked_at = now() FROM sso_connections c
-        WHERE c.id = sessions.connection_id AND c.managed_by = 'sign_in_app'
+        WHERE c.id = sessions.connection_id AND c.provider = 'entra'
           AND sessions.idp_session_id = $1 AND sessions.revoked_at IS NULL`;
       await pool.query({ text, values: [idpSessionId] });
     },

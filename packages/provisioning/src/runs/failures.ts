@@ -1,6 +1,11 @@
 import { messageOf, type RunFailure } from '@portico/core';
 import type { Connection, RunRow } from '@portico/database';
-import { isClockRefused, isIssuerUnreadable, type MicrosoftFailure } from '@portico/microsoft-graph';
+import {
+  isClockRefused,
+  isIssuerUnreadable,
+  isOfSingleDirectory,
+  type MicrosoftFailure,
+} from '@portico/microsoft-graph';
 import { isAboutConsent } from '../step-parts/approval.ts';
 import { noLongerOwner } from '../step-parts/ownership.ts';
 import type { StepOutcome, WaitReason } from '../step-parts/step.ts';
@@ -93,8 +98,9 @@ function finalFailure(
       return {
         code: 'provisioning_app_misconfigured',
         actor: 'operator',
-        message:
-          'Entra does not accept the credential of the provisioning app. The operator has to renew it.',
+        message: isOfSingleDirectory(failure)
+          ? 'The provisioning app is registered for one Entra directory alone. The operator has to open its registration to accounts of any organization’s directory.'
+          : 'Entra does not accept the credential of the provisioning app. The operator has to renew it.',
       };
     case 'policy':
       return {

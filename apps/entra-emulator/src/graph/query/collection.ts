@@ -1,6 +1,6 @@
 import { badRequest, GraphError, UnknownName, unsupportedQuery } from '../graph-error.ts';
 import { notEmulated } from '../not-emulated.ts';
-import { metadataOf } from '../version.ts';
+import { metadataOf, versionOf } from '../version.ts';
 import { checkSelect } from './check-select.ts';
 import { projectionOf } from './context-url.ts';
 import { checkExpand, type Expansions, expandObject } from './expand.ts';
@@ -51,7 +51,7 @@ export function collectionPage(
   kind: CollectionKind,
 ): WireObject {
   const { searchParams } = query.url;
-  checkSelect(searchParams, kind.typeName);
+  checkSelect(searchParams, kind.typeName, versionOf(query.url));
   checkExpand(searchParams, kind.typeName, kind.expand ?? {});
   const matching = matchingObjects(objects, query, kind);
   const token = searchParams.get('$skiptoken');

@@ -1,3 +1,5 @@
+import { PROTECTION } from '../../directory/hard-delete-protection.ts';
+
 /**
  * Properties that Graph v1.0 documents for a type, lists with `[]`: they may be selected, and what the emulator does not keep is
  * answered as Graph answers what nobody has set.
@@ -39,6 +41,23 @@ const documented: Readonly<Record<string, string>> = {
     passwordCredentials[] preferredSingleSignOnMode preferredTokenSigningKeyEndDateTime
     preferredTokenSigningKeyThumbprint replyUrls[] resourceSpecificApplicationPermissions[] samlSingleSignOnSettings
     servicePrincipalNames[] servicePrincipalType signInAudience tags[] tokenEncryptionKeyId verifiedPublisher`,
+};
+
+/** Of the names that beta has besides, those that are kept here: as they are when nobody has set them. */
+const keptOfBeta: Readonly<Record<string, Readonly<Record<string, null>>>> = {
+  Application: { [PROTECTION]: null },
+  ServicePrincipal: { [PROTECTION]: null },
+};
+
+/** Whether objects of that type have such a property in beta alone, and here as well. */
+export const isKeptOfBeta = (typeName: string, name: string): boolean =>
+  unsetOfBeta(typeName, name) !== undefined;
+
+const unsetOfBeta = (typeName: string, name: string): Record<string, null> | undefined => {
+  const found = Object.entries(keptOfBeta[typeName] ?? {}).find(
+    ([one]) => one.toLowerCase() === name.toLowerCase(),
+  );
+  return found && Object.fromEntries([found]);
 };
 
 /** What Graph shows of a user without `$select`; `accountEnabled` and `userType` it leaves out. */
@@ -85,7 +104,7 @@ export function unsetProperties(
 ): Record<string, unknown> {
   const known = selectable.get(typeName ?? '');
   const asked = known === undefined ? [] : (selectedNames(searchParams) ?? []);
-  return Object.assign({}, ...asked.map((name) => known?.get(name)));
+  return Object.assign({}, ...asked.map((name) => known?.get(name) ?? unsetOfBeta(typeName ?? '', name)));
 }
 
 /** Whether all properties of the type stand here. */

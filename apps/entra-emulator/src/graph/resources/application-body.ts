@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { redirectUri, redirectUris } from '../../directory/redirect-uri.ts';
 import { integer, list, nonEmptyText } from '../../shape/read-shape.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
+import { hardDeleteProtection } from './hard-delete-protection.ts';
 import {
   clearableText,
   description,
@@ -12,7 +13,7 @@ import {
 } from './limits.ts';
 import { wantedPassword } from './passwords.ts';
 import { propertyLockBody } from './property-lock.ts';
-import { addIns, guid, hardDeleteProtection, informationalUrls } from './without-effect.ts';
+import { addIns, guid, informationalUrls } from './without-effect.ts';
 
 /** Front-channel logout wants https, on localhost too. */
 const logoutUrl = redirectUri.startsWith('https://', 'expected an https address');

@@ -24,12 +24,12 @@ import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findApplication, lookUpApplication } from './find.ts';
+import { refuseProtectionInVersion1, requireLastingProtection } from './hard-delete-protection.ts';
 import { checkIdentifierUris } from './identifier-uris.ts';
 import { requireAllowedKeys } from './keys.ts';
 import { makePassword, wireNewPassword } from './passwords.ts';
 import { checkTokenVersion, withTokenVersion } from './token-version.ts';
 import { wireApplication } from './wire.ts';
-import { requireLastingProtection } from './without-effect.ts';
 
 const FILTERABLE = [
   'id',
@@ -102,6 +102,7 @@ export function createApplication(asked: GraphCall): GraphReply {
   const { call, ids: ownerIds } = takeBound(asked, 'owners');
   requireOwnerKind(call, ownerIds);
   const { passwordCredentials = [], ...body } = readBodyAs(call, newApplicationBody, 'Application');
+  refuseProtectionInVersion1(call, body, 'Application');
   const inTheMaking: ManagedObject = {
     id: undefined,
     kind: 'application',
@@ -124,6 +125,7 @@ export function createApplication(asked: GraphCall): GraphReply {
 
 export function updateApplication(call: GraphCall): GraphReply {
   const body = readBodyAs(call, applicationBody, 'Application');
+  refuseProtectionInVersion1(call, body, 'Application');
   const key = keyAt(call, 0);
   if (key.by.toLowerCase() === 'uniquename') return upsertApplication(call, key.value, body);
   changeApplication(call, findApplication(call, key), body);

@@ -6,7 +6,7 @@ import { checkSelect } from '../query/check-select.ts';
 import { selectProperties } from '../query/collection.ts';
 import { projectionOf } from '../query/context-url.ts';
 import { selectedNames } from '../query/selectable.ts';
-import { metadataOf } from '../version.ts';
+import { metadataOf, versionOf } from '../version.ts';
 import { entriesBetween } from './delta-entries.ts';
 import { wireDirectoryObjects } from './directory-objects.ts';
 import type { WireObject } from './wire.ts';
@@ -64,7 +64,8 @@ export const deltaOf =
   };
 
 /** `$select` and the others of a first request, checked. */
-function optionsOf({ url: { searchParams } }: GraphCall, { typeName, relation }: DeltaKind): URLSearchParams {
+function optionsOf({ url }: GraphCall, { typeName, relation }: DeltaKind): URLSearchParams {
+  const { searchParams } = url;
   const options = new URLSearchParams();
   for (const name of OPTIONS) {
     const value = searchParams.get(name);
@@ -72,7 +73,8 @@ function optionsOf({ url: { searchParams } }: GraphCall, { typeName, relation }:
   }
   const relations: readonly string[] = relation === undefined ? [] : [relation.name];
   const select = selectedNames(options)?.filter((name) => !relations.includes(name));
-  if (select !== undefined) checkSelect(new URLSearchParams({ $select: select.join(',') }), typeName);
+  if (select !== undefined)
+    checkSelect(new URLSearchParams({ $select: select.join(',') }), typeName, versionOf(url));
   const expand = options.get('$expand');
   if (expand !== null && !relations.includes(expand))
     throw badRequest(`Parsing OData Select and Expand failed: Could not expand '${expand.slice(0, 100)}'.`);

@@ -25,17 +25,13 @@ import { expandedPolicies } from './assigned-policies.ts';
 import { requireOwnerKind, takeBound } from './bound.ts';
 import { readableObjects } from './directory-objects.ts';
 import { findServicePrincipal, lookUpServicePrincipal, refuseElsewhere } from './find.ts';
+import { refuseProtectionInVersion1, requireLastingProtection } from './hard-delete-protection.ts';
 import { clearableText, description, name, text } from './limits.ts';
 import { memberOf } from './membership-objects.ts';
 import { requireUnlockedProperties } from './property-lock.ts';
 import { samlChanges } from './saml-changes.ts';
 import { wireServicePrincipal } from './wire.ts';
-import {
-  guid,
-  keptApart,
-  requireLastingProtection,
-  servicePrincipalWithoutEffect,
-} from './without-effect.ts';
+import { guid, keptApart, servicePrincipalWithoutEffect } from './without-effect.ts';
 
 const samlWritable = {
   preferredTokenSigningKeyThumbprint: z.string().nullable(),
@@ -72,7 +68,9 @@ function readEnterpriseApp(call: GraphCall): ServicePrincipalBody {
   const named = isPlainObject(call.body) ? Object.keys(call.body) : [];
   const found = named.find((one) => FROM_ELSEWHERE.includes(one.toLowerCase()));
   if (found !== undefined) throw notEmulated(`'${found}' in the body of an enterprise app`);
-  return readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  const body = readBodyAs(call, servicePrincipalBody, 'ServicePrincipal');
+  refuseProtectionInVersion1(call, body, 'ServicePrincipal');
+  return body;
 }
 
 const FILTERABLE = [

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { isProtected, PROTECTION } from '../../directory/hard-delete-protection.ts';
 import type { Kept } from '../../directory/records.ts';
 import { isGuid } from '../../randomness/random-source.ts';
 import { isPlainObject } from '../../shape/plain-object.ts';
 import { list, nonEmptyText } from '../../shape/read-shape.ts';
-import { badRequest } from '../graph-error.ts';
 import { graphObject, oneOf } from '../graph-object.ts';
 import { attributesAfter, customSecurityAttributes } from './custom-security-attributes.ts';
+import { hardDeleteProtection } from './hard-delete-protection.ts';
 import { clearableText, userAddressLimits } from './limits.ts';
 import { identitiesBody } from './user-identities.ts';
 
@@ -114,18 +113,6 @@ export const newGroupWithoutEffect = {
   resourceBehaviorOptions: texts,
   resourceProvisioningOptions: texts,
 };
-
-/** That keeps what is deleted from being purged for a while: `hard-delete-protection.ts` says how long. */
-export const hardDeleteProtection = { [PROTECTION]: z.boolean().nullable() };
-
-/** @throws GraphError 400 for a protection that a new object has from the start, and for one that is taken away */
-export function requireLastingProtection(body: { [PROTECTION]?: boolean | null }, before?: Kept): void {
-  const wanted = body[PROTECTION];
-  if (wanted === true && before === undefined)
-    throw badRequest(`Property '${PROTECTION}' can only be set on an existing object.`);
-  if (wanted !== undefined && wanted !== true && before !== undefined && isProtected(before))
-    throw badRequest(`Property '${PROTECTION}' cannot be disabled.`);
-}
 
 /** `replyUrls` and `servicePrincipalNames` are shown instead of those that come from the application. */
 export const servicePrincipalWithoutEffect = {

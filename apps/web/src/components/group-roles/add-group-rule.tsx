@@ -8,6 +8,8 @@ import { BusyButton } from '../busy-button.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Field } from '../field.tsx';
 import { NativeSelect } from '../native-select.tsx';
+import { roleName } from '../organization/roles.ts';
+import { useFreshForm } from '../use-fresh-form.ts';
 import { useSubmission } from '../use-submission.ts';
 
 const SOURCES = [
@@ -41,36 +43,41 @@ export function AddGroupRule(props: {
   readonly onAdded: () => void;
 }) {
   const [source, setSource] = useState<keyof typeof VALUES>('group');
-  const [sent, setSent] = useState(0);
+  const [added, setAdded] = useState('');
+  const fresh = useFreshForm();
   const { busy, failure, form } = useSubmission(
-    ({ value = '', label, role }) =>
-      callApi<typeof addGroupRule>('POST', props.path, {
+    ({ value = '', label, role }) => {
+      setAdded('');
+      return callApi<typeof addGroupRule>('POST', props.path, {
         source,
         value,
         role: role === 'admin' ? 'admin' : 'member',
         ...(label ? { label } : {}),
-      }),
-    () => {
-      setSent((count) => count + 1);
+      });
+    },
+    (rule) => {
+      setAdded(`Rule added: ${rule.label ?? rule.value} gives the role ${roleName(rule.role)}.`);
+      fresh.renew();
       props.onAdded();
     },
   );
   return (
-    <Form
-      key={sent}
-      {...form}
-      className="mt-4 flex max-w-xl flex-col items-start gap-4 border-t border-separator pt-5"
-    >
-      {failure ? <FailureNotice failure={failure} /> : null}
-      {props.groupsOnly ? null : (
-        <NativeSelect label="People who have this" value={source} options={SOURCES} onChange={setSource} />
-      )}
-      <Field key={source} name="value" {...VALUES[source]} />
-      <Field label="Name, for people to read" name="label" required={false} />
-      <NativeSelect label="Are given the role" name="role" defaultValue="admin" options={ROLES} />
-      <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">
-        Add rule
-      </BusyButton>
-    </Form>
+    <div className="mt-4 max-w-xl border-t border-separator pt-5">
+      <Form key={fresh.key} ref={fresh.ref} {...form} className="flex flex-col items-start gap-4">
+        {failure ? <FailureNotice failure={failure} /> : null}
+        {props.groupsOnly ? null : (
+          <NativeSelect label="People who have this" value={source} options={SOURCES} onChange={setSource} />
+        )}
+        <Field key={source} name="value" {...VALUES[source]} />
+        <Field label="Name, for people to read" name="label" required={false} />
+        <NativeSelect label="Are given the role" name="role" defaultValue="admin" options={ROLES} />
+        <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">
+          Add rule
+        </BusyButton>
+      </Form>
+      <p role="status" className="text-sm text-success [overflow-wrap:anywhere] not-empty:mt-3">
+        {added}
+      </p>
+    </div>
   );
 }

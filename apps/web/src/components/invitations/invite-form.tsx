@@ -14,6 +14,7 @@ import { Field } from '../field.tsx';
 import type { MadeLink } from '../link-notice.tsx';
 import { Panel } from '../panel.tsx';
 import { SubmitButton } from '../submit-button.tsx';
+import { useFreshForm } from '../use-fresh-form.ts';
 import { useSubmission } from '../use-submission.ts';
 
 type Invite = typeof inviteMember | typeof inviteProjectAdmin | typeof inviteOperator;
@@ -36,19 +37,23 @@ function bodyOf({ email = '', name, role }: Record<string, string>) {
 /** Invites somebody by the address that the link will be sent to. */
 export function InviteForm(props: InviteFormProps) {
   const router = useRouter();
-  const [sent, setSent] = useState(0);
+  const [invited, setInvited] = useState('');
+  const fresh = useFreshForm();
   const { busy, failure, form } = useSubmission(
-    (fields) => callApi<Invite>('POST', props.path, bodyOf(fields)),
+    (fields) => {
+      setInvited('');
+      return callApi<Invite>('POST', props.path, bodyOf(fields));
+    },
     (link, fields) => {
       props.onLink(fields['email'] ?? '', link);
-      setSent((count) => count + 1);
+      setInvited(fields['email'] ?? '');
+      fresh.renew();
       router.refresh();
     },
   );
   return (
     <Panel title={props.title} description={props.description}>
-      {/* A new key empties the fields after each invitation. */}
-      <Form key={sent} {...form} className="flex max-w-xl flex-col items-start gap-4">
+      <Form key={fresh.key} ref={fresh.ref} {...form} className="flex max-w-xl flex-col items-start gap-4">
         {failure ? <FailureNotice failure={failure} /> : null}
         <Field label="E-mail address" name="email" type="email" />
         <Field label="Name" name="name" required={false} />
@@ -57,6 +62,9 @@ export function InviteForm(props: InviteFormProps) {
           Invite
         </SubmitButton>
       </Form>
+      <p role="status" className="text-sm text-success [overflow-wrap:anywhere] not-empty:mt-3">
+        {invited === '' ? '' : `Invited ${invited}. Their link is shown once, at the top of this page.`}
+      </p>
     </Panel>
   );
 }
