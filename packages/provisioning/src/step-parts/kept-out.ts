@@ -4,6 +4,8 @@ import type { RunContext } from './step.ts';
 
 /** What waiting does not change: our own credential ended, a policy keeps us out, whatever else Microsoft refuses. */
 const FOR_GOOD: ReadonlySet<string> = new Set(['misconfigured', 'rejected']);
+/** A token of another directory is no refusal of ours: nothing at all is asked then (attack 15). */
+const OF_ANOTHER = 'other_directory';
 
 /**
  * Whether Microsoft refuses Portico itself, or the operator has taken its credential out of the settings. A look goes on without what
@@ -14,7 +16,8 @@ const FOR_GOOD: ReadonlySet<string> = new Set(['misconfigured', 'rejected']);
 export function isKeptOut({ parts, run }: Pick<RunContext, 'parts' | 'run'>, error: unknown): boolean {
   const failure = microsoftFailureOf(error);
   const isUnset = isPorticoError(error) && error.code === 'ms_provision_not_configured';
-  if (!isUnset && !(failure !== undefined && FOR_GOOD.has(failure.kind))) return false;
+  const isRefused = failure !== undefined && FOR_GOOD.has(failure.kind) && failure.code !== OF_ANOTHER;
+  if (!isUnset && !isRefused) return false;
   parts.log('provisioning.cannot_look', { run: run.id, connection: run.connectionId, ...failure });
   return true;
 }
