@@ -130,7 +130,11 @@ function share(
       run(
         'vitest',
         args,
-        { ...clients, PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']) },
+        {
+          ...clients,
+          PORTICO_CHROMIUM: findChromium(process.env['PORTICO_CHROMIUM']),
+          PORTICO_BARE_CHROMIUM: findBareChromium(process.env['PORTICO_CHROMIUM']),
+        },
         output,
       ),
     () => readVitestCounts(report),

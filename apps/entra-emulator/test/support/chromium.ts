@@ -7,9 +7,9 @@ import { type BrowserContext, chromium } from '@playwright/test';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The Chromium of PORTICO_CHROMIUM, of the system, or of Playwright. */
+/** The Chromium of PORTICO_BARE_CHROMIUM (without a window, where there is one) or PORTICO_CHROMIUM, of the system, or of Playwright. */
 export function findChromium(): string {
-  const named = process.env['PORTICO_CHROMIUM'];
+  const named = process.env['PORTICO_BARE_CHROMIUM'] || process.env['PORTICO_CHROMIUM'];
   const found = [named, ...PLACES, chromium.executablePath()].find(
     (path) => path !== undefined && path !== '' && existsSync(path),
   );

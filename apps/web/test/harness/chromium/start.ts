@@ -26,7 +26,11 @@ export function inChromium(portico: Portico): {
   beforeAll(async () => {
     const known = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
     chrome = await chromium.launch({
-      executablePath: process.env['PORTICO_CHROMIUM'] || known || chromium.executablePath(),
+      executablePath:
+        process.env['PORTICO_BARE_CHROMIUM'] ||
+        process.env['PORTICO_CHROMIUM'] ||
+        known ||
+        chromium.executablePath(),
       args: [
         '--disable-gpu',
         '--disable-background-networking',
