@@ -17,6 +17,7 @@ import {
   HEARSAY,
 } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
+import { leadOf } from '../src/components/single-sign-on/run-texts.ts';
 
 describe('what the return address says', () => {
   test('is taken only where it is a value that we know (attack 11)', () => {
@@ -146,6 +147,23 @@ describe('a sign-in in words', () => {
     } as const;
     expect(explain({ ...away, came_back: false })?.what).toMatch(/did not come back/);
     expect(explain(away)?.what).toMatch(/came back.*Portico did not finish/);
+  });
+});
+
+describe('a run in words', () => {
+  const words = { after_failure: 'All of it was deleted.', overdue: '' };
+  const failed = (undo: 'done' | 'failed') =>
+    ({
+      kind: 'connect',
+      state: 'failed',
+      approved_at: 'x',
+      words,
+      steps: [{ name: 'undo', state: undo }],
+    }) as never;
+
+  test('does not say that all was deleted where undoing it failed', () => {
+    expect(leadOf(failed('done'), false)).toBe('All of it was deleted.');
+    expect(leadOf(failed('failed'), false)).toMatch(/^Not everything/);
   });
 });
 

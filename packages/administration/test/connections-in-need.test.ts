@@ -62,9 +62,10 @@ test('those over which nobody gets in can be asked for apart, and tell first why
   const project = await context.customer(operator, 'Woodgrove');
   const healths = ['degraded', 'broken', 'degraded', 'broken'] as const;
   const ids = { degraded: [] as string[], broken: [] as string[] };
-  for (const health of healths) {
+  for (const [index, health] of healths.entries()) {
+    const createdAt = new Date(Date.UTC(2026, 0, index + 1));
     const warnings = ['credential_expires', ...(health === 'broken' ? ['return_refused'] : [])];
-    ids[health].push(await made(project, { status: 'degraded', warnings }));
+    ids[health].push(await made(project, { status: 'degraded', warnings, createdAt }));
   }
   for (const health of ['degraded', 'broken'] as const) {
     const { items } = await administration.listConnectionsInNeed(operator.principal, project.project.id, {

@@ -122,10 +122,8 @@ describe('the log of sign-ins', () => {
   });
 
   test('tells who is still under way from who never came back, and from whom Portico did not finish', async () => {
-    const [fresh, over] = await (async () => {
-      const made = await context.customer(operator, 'Adatum');
-      return [made, await connectionOf(made)] as const;
-    })();
+    const fresh = await context.customer(operator, 'Adatum');
+    const over = await connectionOf(fresh);
     const away = await attempt(EXPIRED, fresh, over);
     const atMicrosoft = await attempt({}, fresh, over);
     const cameBack = { consumedAt: at(1_000) };

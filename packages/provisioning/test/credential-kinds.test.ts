@@ -7,6 +7,7 @@ import { createProvisioningWorker } from '../src/index.ts';
 import { createRunKinds } from '../src/runs/kinds/index.ts';
 import { startBench } from './bench/bench.ts';
 import { NO_CREDENTIALS } from './bench/consent.ts';
+import { answering } from './bench/network.ts';
 import { renewing } from './bench/renewing.ts';
 import { dumpTables } from './bench/tables.ts';
 
@@ -102,17 +103,11 @@ describe('a certificate', () => {
     const id = await connected();
     await rotate(id, 'certificate');
     let behind = 1;
-    const send: typeof fetch = async (input, init) => {
-      const answer = await fetch(input, init);
-      const body: unknown = await answer
-        .clone()
-        .json()
-        .catch(() => undefined);
-      const { keyCredentials = [] } = (body ?? {}) as { keyCredentials?: object[] };
-      if (keyCredentials.length < 2 || behind === 0) return answer;
+    const send = answering<{ keyCredentials: object[] }>(({ keyCredentials = [] }) => {
+      if (keyCredentials.length < 2 || behind === 0) return undefined;
       behind -= 1;
-      return Response.json({ ...(body as object), keyCredentials: keyCredentials.slice(0, 1) });
-    };
+      return { keyCredentials: keyCredentials.slice(0, 1) };
+    });
     await rotate(id, undefined, bench.newParts({ microsoft: { send, timeoutMs: 30_000 } }));
     expect(behind).toBe(0);
     expect((await application()).keyCredentials.map(({ keyId }) => keyId)).toEqual([

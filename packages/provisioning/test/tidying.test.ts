@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { startBench } from './bench/bench.ts';
 import { managedConnection } from './bench/managed.ts';
+import { answering } from './bench/network.ts';
 import { scheduledCare } from './bench/scheduled.ts';
 
 /* What another credential has taken the place of goes from the directory, or it is said that it is there still. */
@@ -45,17 +46,10 @@ test('tidying up that comes to nothing is not said to be done, and lets the dail
 test('an old credential is not said to be removed where Microsoft’s list is behind to the end (fault R15)', async () => {
   await renewed();
   const { credential } = await connection();
-  const send: typeof fetch = async (input, init) => {
-    const answer = await fetch(input, init);
-    const body: unknown = await answer
-      .clone()
-      .json()
-      .catch(() => undefined);
-    const { passwordCredentials: list } = (body ?? {}) as { passwordCredentials?: { keyId: string }[] };
-    if (list === undefined) return answer;
-    const behind = list.filter(({ keyId }) => keyId !== credential?.keyId);
-    return Response.json({ ...(body as object), passwordCredentials: behind });
-  };
+  const send = answering<{ passwordCredentials: { keyId: string }[] }>(
+    ({ passwordCredentials: list }) =>
+      list && { passwordCredentials: list.filter(({ keyId }) => keyId !== credential?.keyId) },
+  );
   await pass('1 hour');
   await schedule.workOnce();
   const tidying = (await runs()).at(-1);

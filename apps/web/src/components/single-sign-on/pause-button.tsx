@@ -1,12 +1,10 @@
 'use client';
 
-import { useState } from 'react';
 import type { changeConnection } from '../../api/connections/change-connection.ts';
 import type { Connection } from '../../api/connections/connection.ts';
-import { type ApiFailure, callApi } from '../api.ts';
-import { BusyButton } from '../busy-button.tsx';
+import { ActButton } from '../act-button.tsx';
+import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
-import { FailureNotice } from '../failure-notice.tsx';
 
 type PauseProps = {
   readonly organizationId: string;
@@ -46,26 +44,18 @@ export function PauseButton(props: PauseProps) {
 
 /** Lets people sign in again. */
 export function ResumeButton(props: PauseProps) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<ApiFailure>();
-
-  async function resume() {
-    setBusy(true);
-    const result = await setPaused(props, false);
-    setBusy(false);
-    if (result.ok) props.onChanged();
-    else setFailure(result.failure);
-  }
-
   return (
     <div className="mt-4 flex flex-col items-start gap-3">
       <p className="max-w-prose text-sm text-muted">
         Nobody can sign in over this connection. Whoever is signed in stays so.
       </p>
-      {failure ? <FailureNotice failure={failure} /> : null}
-      <BusyButton variant="primary" busy={busy} busyText="One moment…" onPress={resume}>
-        Let people sign in again
-      </BusyButton>
+      <ActButton
+        label="Let people sign in again"
+        busyText="One moment…"
+        variant="primary"
+        act={() => setPaused(props, false)}
+        done={props.onChanged}
+      />
     </div>
   );
 }
