@@ -20,6 +20,7 @@ const config: NextConfig = {
     '@portico/provisioning',
     '@portico/relying-party',
     '@portico/service',
+    '@portico/setup',
     '@portico/sign-in',
     '@portico/vault',
   ],

@@ -6,11 +6,20 @@ import {
 } from '@portico/administration';
 import { type Beginnings, ProjectIssuers } from '@portico/authorization-server';
 import { systemClock } from '@portico/core';
-import { type Database, failureMeaning, issuerRecords } from '@portico/database';
+import {
+  attemptCounters,
+  connectionRecords,
+  connections,
+  type Database,
+  enteredConnections,
+  failureMeaning,
+  issuerRecords,
+} from '@portico/database';
 import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
-import { createRelyingParty } from '@portico/relying-party';
+import { createRelyingParty, lookUpProvider } from '@portico/relying-party';
 import { eventsOf, type Log } from '@portico/service';
+import { createSetup } from '@portico/setup';
 import { createSignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
@@ -42,11 +51,12 @@ export function compose(
   // With the emulator everything is on this machine.
   const toProviders = createOutbound({ timeoutMs, insideAllowed: env.provisioning.cloud.allowInsecure });
   const toItself = createOutbound({ timeoutMs, insideAllowed: true });
-  const relyingParty = createRelyingParty({
+  const asking = {
     allowInsecure: env.provisioning.cloud.allowInsecure,
     ask: toProviders.ask,
     clock: systemClock,
-  });
+  };
+  const relyingParty = createRelyingParty(asking);
   const issuers = issuerRecords(pool);
   const administration = administrationOf(env, database);
   const toProvision = provisioningParts({
@@ -80,6 +90,14 @@ export function compose(
       }),
     }),
     provisioning,
+    setup: createSetup({
+      keyRing: env.keyRing,
+      connections: connections(pool),
+      entered: enteredConnections(pool),
+      records: connectionRecords(pool),
+      counters: attemptCounters(pool),
+      lookUp: (pasted) => lookUpProvider(asking, pasted),
+    }),
     workload,
     signIn,
     devices: createDeviceDoor({ pool, origin: env.origin }),

@@ -4,6 +4,7 @@ import type { WorkloadIssuer } from '@portico/connections';
 import type { Clock } from '@portico/core';
 import type { Provisioning } from '@portico/provisioning';
 import type { Log } from '@portico/service';
+import type { Setup } from '@portico/setup';
 import type { SignIn } from '@portico/sign-in';
 import type { DashboardSignIn } from './dashboard-sign-in.ts';
 import type { ManagementAccess } from './management-access.ts';
@@ -14,6 +15,7 @@ export type Composition = {
   readonly administration: Administration;
   readonly dashboardSignIn: DashboardSignIn;
   readonly provisioning: Provisioning;
+  readonly setup: Setup;
   readonly signIn: SignIn;
   readonly workload: WorkloadIssuer;
   readonly devices: DeviceDoor;

@@ -1,5 +1,5 @@
 import { PorticoError } from '@portico/core';
-import type { ConnectionCredential, ConnectionOwner, CredentialKind } from '@portico/database';
+import type { ConnectionCredential, ConnectionOwner, StoredCredentialKind } from '@portico/database';
 import type { ClientAuthentication } from '@portico/relying-party';
 import {
   certificateFacts,
@@ -27,7 +27,8 @@ const COLUMNS = {
   client_secret: 'sealed',
   certificate: 'sealed_certificate',
   federated: 'sealed_subject',
-} as const satisfies Record<CredentialKind, string>;
+  private_key: 'sealed_private_key',
+} as const satisfies Record<StoredCredentialKind, string>;
 
 /** Where a credential of a connection is sealed for: its row; one that is older than those rows, the connection's. */
 function credentialPlace(
@@ -68,6 +69,7 @@ export async function openCredential(
     if (credential.kind === 'certificate') return openedCertificate(text);
     if (credential.kind === 'federated')
       return { kind: 'assertion', assertion: () => workload.assertion(text) };
+    if (credential.kind === 'private_key') return { kind: 'private_key', ...openedKey(text) };
     return { kind: 'secret', secret: text };
   });
 }
@@ -102,4 +104,9 @@ function openedCertificate(text: string): OpenedCredential {
   const opened = readSigningCertificate(text);
   const { thumbprintSha256 } = certificateFacts(opened);
   return { kind: 'certificate', privateKeyPem: opened.privateKeyPem, thumbprintSha256 };
+}
+
+function openedKey(text: string): { readonly privateKeyPem: string; readonly keyId: string } {
+  const { private_key: privateKeyPem, kid: keyId } = JSON.parse(text);
+  return { privateKeyPem, keyId };
 }

@@ -1,3 +1,4 @@
+export { actOf } from './act-of.ts';
 export { noteApprovalForAll } from './approval-for-all.ts';
 export { openCredential, openSubject, sealCredential } from './credential.ts';
 export { ConnectionRegistrations, openRegistration, type SignInApp } from './registrations.ts';

@@ -1,5 +1,5 @@
 import { PorticoError } from '@portico/core';
-import type { ConnectionOwner, ResolvedConnection } from '@portico/database';
+import type { ConnectionOwner, OpenIdClient, ResolvedConnection } from '@portico/database';
 import type { Registration } from '@portico/relying-party';
 import {
   type CredentialOpener,
@@ -7,6 +7,7 @@ import {
   openCredential,
   type SealedCredential,
 } from './credential.ts';
+import { enteredRegistration } from './entered-registration.ts';
 import { connectionUrls, signInAppUrls } from './urls.ts';
 
 const KEEP_MS = 5 * 60_000;
@@ -46,11 +47,11 @@ export type SignInApp = {
   readonly credential: OpenedCredential;
 };
 
-type Opened = { readonly sealed: string; readonly openedAt: number; readonly registration: Registration };
+type Opened = { readonly madeOf: string; readonly openedAt: number; readonly registration: Registration };
 
 /**
  * Connections as OpenID clients. Opening a sealed secret costs more than a statement, so an opened one is kept for a
- * short while; it is found only by the sealed text that the table holds now, so a rotated secret is never used late.
+ * short while; it is found only by what the table holds now, so a rotated secret is never used late.
  */
 export class ConnectionRegistrations {
   readonly #from: CredentialOpener & { readonly origin: URL };
@@ -80,23 +81,31 @@ export class ConnectionRegistrations {
    */
   async of(connection: ResolvedConnection): Promise<Registration> {
     if (connection.managedBy === 'sign_in_app') return this.#ofSignInApp(connection);
-    const { credential, issuer, clientId, provider } = connection;
-    if (credential === null || issuer === null || clientId === null)
-      throw new PorticoError('connection_disabled');
+    const { client, credential } = connection;
+    if (client === null) throw new PorticoError('connection_disabled');
+    const madeOf = JSON.stringify([credential?.sealed, client, connection.attributeMapping]);
     const known = this.#opened.get(connection.id);
-    if (known && known.sealed === credential.sealed && this.#now() - known.openedAt < KEEP_MS)
-      return known.registration;
-    const client = { connection, provider, issuer, clientId, credential };
-    const registration = await openRegistration(this.#from, client);
+    if (known && known.madeOf === madeOf && this.#now() - known.openedAt < KEEP_MS) return known.registration;
+    const registration =
+      connection.managedBy === 'manual'
+        ? await enteredRegistration(this.#from, { ...connection, client })
+        : await this.#ofManaged(connection, client);
     if (this.#opened.size >= MOST) this.#opened.clear();
-    this.#opened.set(connection.id, { sealed: credential.sealed, openedAt: this.#now(), registration });
+    this.#opened.set(connection.id, { madeOf, openedAt: this.#now(), registration });
     return registration;
   }
 
+  #ofManaged(connection: ResolvedConnection, { issuer, clientId }: OpenIdClient): Promise<Registration> {
+    const { credential, provider } = connection;
+    if (credential === null) throw new PorticoError('connection_disabled');
+    return openRegistration(this.#from, { connection, provider, issuer, clientId, credential });
+  }
+
   /** The issuer is the directory's own, exactly: all these connections have one audience, and nothing else tells them apart. */
-  #ofSignInApp({ id, issuer, clientId }: ResolvedConnection): Registration {
+  #ofSignInApp({ id, client }: ResolvedConnection): Registration {
     const app = this.#signInApp;
-    if (issuer === null) throw new PorticoError('connection_disabled');
+    if (client === null) throw new PorticoError('connection_disabled');
+    const { issuer, clientId } = client;
     if (app === undefined || app.clientId !== clientId)
       throw new PorticoError('sign_in_app_misconfigured', {
         detail: `${id} was approved for the app ${clientId}, and PORTICO_MS_SIGN_IN_CLIENT_ID is ${app?.clientId ?? 'not set'}`,

@@ -149,6 +149,7 @@ function view(
       ? {}
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
+    ...(connection.managedBy === 'manual' ? { entered: entered(parts, connection) } : {}),
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
     credential_kinds: connection.managedBy === 'microsoft_graph' ? credentialKinds(parts) : [],
     last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
@@ -157,6 +158,27 @@ function view(
     warnings: connection.warnings.map((code) => ({ code, message: warningMessage(code) })),
     ...(run ? { run: { id: run.id, kind: run.kind, state: run.state } } : {}),
     ...approveForEveryone(parts, connection),
+  };
+}
+
+/** What was entered by hand, and what has to be entered at the identity provider. Never the secret. */
+function entered({ origin }: Pick<ViewParts, 'origin'>, connection: Connection) {
+  const { callback, signedOut, initiate } = connectionUrls(origin, connection.id);
+  const { client, jitMembership, attributeMapping } = connection;
+  return {
+    redirect_uri: callback,
+    signed_out_uri: signedOut,
+    initiate_uri: initiate,
+    jit_membership: jitMembership,
+    attribute_mapping: attributeMapping,
+    client: client && {
+      issuer: client.issuer,
+      client_id: client.clientId,
+      client_authentication: client.clientAuthentication,
+      scopes: [...client.scopes],
+      pkce: client.pkce,
+      entered_at: client.enteredAt.toISOString(),
+    },
   };
 }
 

@@ -28,6 +28,10 @@ export const CONNECTION_CHANGES = {
   set_up: { from: ['draft', 'provisioning', 'inactive'], to: ['provisioning'] },
   /** An administrator has let their people sign in over an app that is there already: nothing is set up. */
   bound: { from: ['draft', 'provisioning', 'inactive'], to: ['active'] },
+  /** It was entered by hand, and somebody wants people to sign in over it. */
+  switched_on: { from: ['draft'], to: ['active'] },
+  /** What was removed is entered once more: same id, same addresses, same people. */
+  taken_up: { from: ['inactive'], to: ['draft'] },
   /** A run has proven that people get in. What it has not looked at may be wrong still. */
   activated: { from: ['provisioning', 'active', 'degraded'], to: ['active', 'degraded'] },
   /** It works less well than it should, or for nobody. */
@@ -153,8 +157,11 @@ export function mendsItself(warnings: readonly string[]): boolean {
 export const isLeftToPeople = (warning: string): boolean =>
   isFinding(warning) && FINDINGS[warning].mends !== 'portico';
 
-/** Who becomes a member at the first sign-in over a connection. */
-export const JIT_MEMBERSHIPS = ['directory_members', 'everyone', 'off'] as const;
+/**
+ * Who becomes a member at the first sign-in over a connection. `proven_domains`: whose address is in a domain that the
+ * organization has proven, which is what a connection begins with that is not bound to a directory.
+ */
+export const JIT_MEMBERSHIPS = ['directory_members', 'proven_domains', 'everyone', 'off'] as const;
 export type JitMembership = (typeof JIT_MEMBERSHIPS)[number];
 
 /**
@@ -187,3 +194,20 @@ export type ConsentLevel = (typeof CONSENT_LEVELS)[number];
  */
 export const CONNECTION_MANAGERS = ['microsoft_graph', 'manual', 'sign_in_app'] as const;
 export type ConnectionManager = (typeof CONNECTION_MANAGERS)[number];
+
+/** Identity providers by whose names people look for theirs; `generic` is any other. */
+export const IDENTITY_PROVIDERS = [
+  ...(['entra', 'google', 'okta', 'keycloak', 'auth0', 'pingone'] as const),
+  ...(['pingfederate', 'onelogin', 'jumpcloud', 'adfs', 'generic'] as const),
+] as const;
+export type IdentityProviderName = (typeof IDENTITY_PROVIDERS)[number];
+
+/** How a connection proves at the token endpoint that it is the client; `none` is a public client, by PKCE alone. */
+export const CLIENT_AUTHENTICATION_METHODS = ['post', 'basic', 'private_key', 'none'] as const;
+export type ClientAuthenticationMethod = (typeof CLIENT_AUTHENTICATION_METHODS)[number];
+
+/** What a person is read from, where an identity provider has names of its own for it. */
+export const MAPPED_ATTRIBUTES = ['email', 'name', 'given_name', 'family_name', 'groups'] as const;
+export type MappedAttribute = (typeof MAPPED_ATTRIBUTES)[number];
+/** Names of claims; of a nested one the path, with dots. */
+export type AttributeMapping = Readonly<Partial<Record<MappedAttribute, string>>>;

@@ -137,6 +137,30 @@ const ERRORS = {
     'This connection has nothing in the Entra directory that Portico could check, repair or renew: it was connected without access.',
   ],
 
+  // Connections that are entered by hand
+  discovery_failed: [
+    422,
+    'At this address there is no OpenID provider that Portico can use. Look at the issuer in the console of your identity provider.',
+  ],
+  discovery_mismatch: [
+    422,
+    'The provider at this address calls itself by another issuer. Enter the one that it names, if it is yours.',
+  ],
+  issuer_differs: [
+    409,
+    'The provider’s own issuer differs from what was entered by a slash at its end. Accept its own to go on.',
+  ],
+  issuer_in_use: [
+    409,
+    'People have signed in over this connection already, and they would be strangers at another issuer. Make a connection of its own for it.',
+  ],
+  client_secret_missing: [400, 'Enter the client secret, or choose another way to authenticate the client.'],
+  not_entered_yet: [409, 'Enter what the identity provider gives first: issuer and client ID.'],
+  not_tried_yet: [
+    409,
+    'Nobody has tried this connection as it is now. Try it first, or switch it on anyway.',
+  ],
+
   // Sign-in
   connection_disabled: [403, 'This connection is not active. Ask the administrator of your organization.'],
   organization_suspended: [403, 'This organization cannot sign in at the moment.'],
@@ -160,6 +184,10 @@ const ERRORS = {
   not_a_member: [
     403,
     'You are not a member of this organization. Ask its administrator to invite you: you accept with the sign-in that you just used.',
+  ],
+  email_missing: [
+    403,
+    'Your organization’s sign-in did not tell your e-mail address. Send this code to your IT admin.',
   ],
   domain_not_allowed: [403, 'Your e-mail address does not belong to a verified domain of this organization.'],
   user_disabled: [403, 'Your access has been switched off. Ask the administrator of your organization.'],

@@ -28,11 +28,14 @@ export {
   type ConnectionWish,
   type CredentialKind,
   connections,
+  type OpenIdClient,
   type ResolvedConnection,
+  type StoredCredentialKind,
 } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';
 export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
+export * from './repositories/entered-connections.ts';
 export * from './repositories/events.ts';
 export * from './repositories/group-rules.ts';
 export * from './repositories/hosted-login.ts';

@@ -1,3 +1,4 @@
+import { actOf } from '@portico/connections';
 import {
   type Caller,
   newId,
@@ -7,7 +8,6 @@ import {
   reachToConnect,
 } from '@portico/core';
 import type { AuditedAct, DirectoryAgreement } from '@portico/database';
-import { actOf } from './act-of.ts';
 import { removal } from './disconnect.ts';
 import type { ProvisioningParts } from './settings.ts';
 

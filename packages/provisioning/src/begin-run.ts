@@ -1,6 +1,6 @@
+import { actOf } from '@portico/connections';
 import { type Caller, fieldErrors, isConnected, newId, PorticoError, type RunStarter } from '@portico/core';
 import { type AuditedAct, type CredentialKind, violatedConstraint } from '@portico/database';
-import { actOf } from './act-of.ts';
 import { GAVE_WAY } from './runs/failures.ts';
 import type { RunKinds } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { actOf } from '@portico/connections';
 import { type Caller, isFinished, newId, PorticoError, type RunFailure, reachToConnect } from '@portico/core';
 import type { Connection } from '@portico/database';
-import { actOf } from './act-of.ts';
 import { RUN_KINDS } from './runs/kinds/index.ts';
 import type { ProvisioningParts } from './settings.ts';
 

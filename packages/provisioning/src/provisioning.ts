@@ -1,7 +1,6 @@
-import { connectionList, noteApprovalForAll } from '@portico/connections';
+import { actOf, connectionList, noteApprovalForAll } from '@portico/connections';
 import { assertThat, type Caller, PorticoError, type Principal, reach, reachToConnect } from '@portico/core';
 import type { CredentialKind } from '@portico/database';
-import { actOf } from './act-of.ts';
 import { agreementsOf, decideAgreement, withdrawAgreement } from './agreements.ts';
 import { approvesMoreThanTold, availability } from './availability.ts';
 import { beginRun } from './begin-run.ts';

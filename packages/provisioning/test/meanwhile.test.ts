@@ -1,6 +1,6 @@
+import { actOf } from '@portico/connections';
 import { newId } from '@portico/core';
 import { describe, expect, test } from 'vitest';
-import { actOf } from '../src/act-of.ts';
 import { createProvisioningWorker } from '../src/index.ts';
 import { GAVE_WAY, startBench } from './bench/bench.ts';
 import { managedConnection } from './bench/managed.ts';

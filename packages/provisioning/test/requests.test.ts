@@ -1,6 +1,6 @@
+import { actOf } from '@portico/connections';
 import { newId } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { actOf } from '../src/act-of.ts';
 import { runOutcome } from '../src/consent/run-outcome.ts';
 import { createProvisioning } from '../src/index.ts';
 import { GAVE_WAY, startBench } from './bench/bench.ts';

@@ -1,5 +1,6 @@
 import { connectionUrls, signInAppUrls } from '@portico/connections';
 import { isConnected } from '@portico/core';
+import type { ResolvedConnection } from '@portico/database';
 import type { Protocols } from './protocols/index.ts';
 import type { SignInParts } from './settings.ts';
 
@@ -18,7 +19,7 @@ export async function providerSignOut(
   const connection = over && (await parts.connections.forSignIn(over.connectionId));
   if (!over || !connection) return undefined;
   const isOverSignInApp = connection.managedBy === 'sign_in_app';
-  if (!(isOverSignInApp ? isConnected(connection.status) : connection.credential)) return undefined;
+  if (!isConnected(connection.status) || !canAsk(connection)) return undefined;
   const { signedOut } = isOverSignInApp
     ? signInAppUrls(parts.origin)
     : connectionUrls(parts.origin, connection.id);
@@ -26,3 +27,7 @@ export async function providerSignOut(
   const protocol = protocols.of(connection);
   return (await protocol.signOut(connection, back, over.idpLogoutHint ?? undefined))?.href;
 }
+
+/** The credential of one over the sign-in app is the operator's, and a public client has none. */
+const canAsk = ({ managedBy, credential, client }: ResolvedConnection): boolean =>
+  credential !== null || managedBy === 'sign_in_app' || client?.clientAuthentication === 'none';

@@ -16,11 +16,16 @@ import { listOrganizationAudit } from './audit/list-organization-audit.ts';
 import { listProjectAudit } from './audit/list-project-audit.ts';
 import { changeConnection } from './connections/change-connection.ts';
 import { disconnect } from './connections/disconnect.ts';
+import { draftConnection } from './connections/draft-connection.ts';
+import { enterOpenId } from './connections/enter-open-id.ts';
 import { getTest } from './connections/get-test.ts';
 import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
+import { lookUpProvider } from './connections/look-up-provider.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
+import { switchOn } from './connections/switch-on.ts';
+import { takeUp } from './connections/take-up.ts';
 import { decideAgreement } from './directory-agreements/decide-agreement.ts';
 import { listAgreements } from './directory-agreements/list-agreements.ts';
 import { withdrawAgreement } from './directory-agreements/withdraw-agreement.ts';
@@ -86,6 +91,7 @@ import { listSocialProviders } from './social-providers/list-social-providers.ts
 export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
+  ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],
   ...[listAgreements, decideAgreement, withdrawAgreement],
   ...[getOffer, startConsent, getRun, beginRun, listRuns],

@@ -1,15 +1,26 @@
-import type { ConnectionManager, ConnectionStatus, JitMembership } from '@portico/core';
+import type {
+  AttributeMapping,
+  ClientAuthenticationMethod,
+  ConnectionManager,
+  ConnectionStatus,
+  IdentityProviderName,
+  JitMembership,
+} from '@portico/core';
 import type { Pool } from 'pg';
+import { readMapping } from './attribute-mapping.ts';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 
+/** What Portico makes in a directory by itself. */
 export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
+/** `private_key`: one of a connection that was entered by hand, whose public half somebody carried to the identity provider. */
+export type StoredCredentialKind = CredentialKind | 'private_key';
 
 /** What a connection proves itself with. */
 export type ConnectionCredential = {
   readonly id: string;
-  readonly kind: CredentialKind;
+  readonly kind: StoredCredentialKind;
   /** What the identity provider calls it. */
   readonly keyId: string | null;
   readonly sealed: string;
@@ -27,10 +38,23 @@ export type ConnectionOwner = {
   readonly organizationId: string;
 };
 
+/** A connection as a client of an OpenID provider, as it was entered; of one to Entra what holds for all of them. */
+export type OpenIdClient = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientAuthentication: ClientAuthenticationMethod;
+  /** Asked for besides `openid`. */
+  readonly scopes: readonly string[];
+  readonly pkce: boolean;
+  /** Where its endpoints may be; empty where that is the host of the issuer alone. */
+  readonly endpointHosts: readonly string[];
+  readonly enteredAt: Date;
+};
+
 /** A connection as whoever looks after it sees it. */
 export type Connection = ConnectionOwner & {
   readonly protocol: 'oidc' | 'saml';
-  readonly provider: 'entra' | 'google' | 'okta' | 'generic';
+  readonly provider: IdentityProviderName;
   readonly managedBy: ConnectionManager;
   readonly status: ConnectionStatus;
   readonly name: string;
@@ -41,6 +65,10 @@ export type Connection = ConnectionOwner & {
   readonly entraApplicationObjectId: string | null;
   readonly entraServicePrincipalId: string | null;
   readonly issuer: string | null;
+  /** Null while nothing was entered. */
+  readonly client: OpenIdClient | null;
+  readonly jitMembership: JitMembership;
+  readonly attributeMapping: AttributeMapping;
   /** What sign-in goes by. */
   readonly credential: ConnectionCredential | null;
   /** Application permissions that the directory has granted, as the last run read them; empty as well where none has read them yet. */
@@ -71,8 +99,10 @@ export type ResolvedConnection = ConnectionOwner & {
   /** Codes of what is not as it should be. */
   readonly warnings: readonly string[];
   readonly organizationStatus: 'active' | 'suspended';
-  readonly issuer: string | null;
-  readonly clientId: string | null;
+  /** Null while nothing was entered. */
+  readonly client: OpenIdClient | null;
+  /** From where a person is read, where the provider has names of its own for it. */
+  readonly attributeMapping: AttributeMapping;
   readonly credential: Omit<ConnectionCredential, 'createdAt' | 'expiresAt' | 'keyId'> | null;
   readonly entraTenantId: string | null;
   readonly guestsAllowed: boolean;
@@ -89,13 +119,17 @@ export type ConnectionWish = {
   readonly domain: string | undefined;
 };
 
+/** SQL: the columns of {@link ClientColumns}. */
+const CLIENT = `s.issuer AS "clientIssuer", s.client_id AS "clientId", s.client_authentication AS "clientAuthentication", s.scopes, s.pkce,
+  s.endpoint_hosts AS "endpointHosts", s.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
+
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
   e.directory_name AS "entraDirectoryName", e.app_id AS "entraAppId",
   e.application_object_id AS "entraApplicationObjectId", e.service_principal_id AS "entraServicePrincipalId",
   e.credential_kind AS "wantedCredential", e.checked_at AS "checkedAt",
   coalesce(e.granted_permissions, '{}') AS "grantedPermissions",
-  s.issuer, c.warnings, c.created_at AS "createdAt",
+  s.issuer, ${CLIENT}, c.jit_membership AS "jitMembership", c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",
   k.id AS "credentialId", k.kind AS "credentialKind", k.key_id AS "credentialKeyId", k.sealed AS "credentialSealed",
@@ -114,7 +148,7 @@ const FROM = `FROM sso_connections c
 export const RESOLVED_COLUMNS = `
   c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider, c.managed_by AS "managedBy", c.status,
   coalesce(c.warnings, '{}') AS warnings,
-  o.status AS "organizationStatus", s.issuer, s.client_id AS "clientId",
+  o.status AS "organizationStatus", ${CLIENT},
   k.id AS "credentialId", k.kind AS "credentialKind", k.sealed AS "credentialSealed",
   k.sealed_in_connection AS "credentialSealedInConnection",
   e.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
@@ -179,13 +213,20 @@ const RESUME = setByPerson(
 
 type CredentialColumns = {
   readonly credentialId: string | null;
-  readonly credentialKind: CredentialKind;
+  readonly credentialKind: StoredCredentialKind;
   readonly credentialSealed: string;
   readonly credentialSealedInConnection: boolean;
 };
-type ResolvedRow = Omit<ResolvedConnection, 'credential'> & CredentialColumns;
-type ConnectionRow = Omit<Connection, 'credential'> &
-  CredentialColumns & {
+type ClientColumns = { readonly clientIssuer: string | null; readonly attributeMapping: unknown } & Pick<
+  OpenIdClient,
+  'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts' | 'enteredAt'
+>;
+type ResolvedRow = Omit<ResolvedConnection, 'credential' | 'client' | 'attributeMapping'> &
+  CredentialColumns &
+  ClientColumns;
+type ConnectionRow = Omit<Connection, 'credential' | 'client' | 'attributeMapping'> &
+  CredentialColumns &
+  ClientColumns & {
     readonly credentialKeyId: string | null;
     readonly credentialExpiresAt: Date | null;
     readonly credentialCreatedAt: Date;
@@ -201,10 +242,21 @@ const credentialOf = (row: CredentialColumns) =>
         sealedInConnection: row.credentialSealedInConnection,
       };
 
+/** Takes what is told together out of a row. */
+function clientOf<R extends ClientColumns>(row: R) {
+  const { clientIssuer, clientId, clientAuthentication, scopes, pkce, ...others } = row;
+  const { endpointHosts, enteredAt, attributeMapping, ...rest } = others;
+  const client: OpenIdClient | null =
+    clientIssuer === null
+      ? null
+      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts, enteredAt };
+  return { ...rest, client, attributeMapping: readMapping(attributeMapping) };
+}
+
 /** A row of {@link RESOLVED_COLUMNS}. */
 export function readResolved(row: ResolvedRow): ResolvedConnection {
   const { credentialId, credentialKind, credentialSealed, credentialSealedInConnection, ...connection } = row;
-  return { ...connection, credential: credentialOf(row) };
+  return { ...clientOf(connection), credential: credentialOf(row) };
 }
 
 function readConnection(row: ConnectionRow): Connection {
@@ -216,8 +268,14 @@ function readConnection(row: ConnectionRow): Connection {
     ...connection
   } = rest;
   const credential = credentialOf(row);
-  return { ...connection, credential: credential && { ...credential, keyId, expiresAt, createdAt } };
+  return {
+    ...clientOf(connection),
+    credential: credential && { ...credential, keyId, expiresAt, createdAt },
+  };
 }
+
+/** To people, one that is still being entered does not exist. */
+const ofPeople = (found: ResolvedConnection[]) => found.filter(({ status }) => status !== 'draft');
 
 /** Connections of every kind: found for a sign-in or for whoever looks after them, and their status. */
 export function connections(pool: Pool) {
@@ -265,7 +323,7 @@ export function connections(pool: Pool) {
         wish.connectionId ?? null,
         wish.organizationId ?? null,
         wish.domain ?? null,
-      ]),
+      ]).then(ofPeople),
 
     /**
      * As {@link resolve}, for the dashboard: of a named organization of any project, or of the one that has proven the
@@ -281,7 +339,7 @@ export function connections(pool: Pool) {
         builtInProjectId,
         'organizationId' in wish ? wish.organizationId : null,
         'domain' in wish ? wish.domain : null,
-      ]),
+      ]).then(ofPeople),
 
     async forSignIn(id: string): Promise<ResolvedConnection | undefined> {
       return (await resolve('connections-for-sign-in', BY_ID, [id]))[0];

@@ -182,6 +182,7 @@ export type EntraObjects = {
 };
 
 export type ManagedCredential = ConnectionCredential & {
+  readonly kind: CredentialKind;
   readonly state: 'pending' | 'active' | 'retired';
   readonly createdAt: Date;
   /** For how long, by the database's clock; null for one that is not. */

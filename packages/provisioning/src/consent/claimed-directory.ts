@@ -1,7 +1,7 @@
+import { actOf } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import { violatedConstraint } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
-import { actOf } from '../act-of.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import type { Hop } from './hop.ts';
 

@@ -1,7 +1,7 @@
+import { actOf } from '@portico/connections';
 import { PorticoError } from '@portico/core';
 import { isDirectoryId } from '@portico/microsoft-graph';
 import { BROWSER_TRIPS, hashToken, newToken, only } from '@portico/vault';
-import { actOf } from '../act-of.ts';
 import type { ProvisioningParts } from '../settings.ts';
 import { consentedApp } from './consented-app.ts';
 import { back, type Hop, type HopOutcome } from './hop.ts';

@@ -1,6 +1,6 @@
+import { actOf } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
 import type { EntraPerson } from '@portico/relying-party';
-import { actOf } from '../act-of.ts';
 import { GAVE_WAY } from '../runs/failures.ts';
 import { RUN_KINDS, type RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';

@@ -1,6 +1,6 @@
+import { actOf } from '@portico/connections';
 import { type Caller, type ConsentLevel, newId, reachToConnect } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
-import { actOf } from '../act-of.ts';
 import { returnAddress } from '../return-address.ts';
 import { consentCallbackUrl, type ProvisioningParts, REQUEST_SECONDS } from '../settings.ts';
 import { LEVELS, managedLevel } from './levels.ts';

@@ -1,3 +1,4 @@
+import { actOf } from '@portico/connections';
 import { isFinished, newId, systemClock } from '@portico/core';
 import type { Connection, RunRow, StepRow } from '@portico/database';
 import type { CloudName } from '@portico/microsoft-graph';
@@ -14,7 +15,6 @@ import {
   startEmulator,
 } from '@portico/testing';
 import { KeyRing } from '@portico/vault';
-import { actOf } from '../../src/act-of.ts';
 import { type Disconnected, disconnect, disconnected } from '../../src/disconnect.ts';
 import {
   createProvisioningWorker,

@@ -16,18 +16,24 @@ export function assertAllowed(connection: ResolvedConnection, { guest }: Asserte
  * Whether somebody who signs in for the first time becomes a member. A person who was a member and was removed is known,
  * so this does not bring them back.
  */
-export function newcomerRefusal(connection: ResolvedConnection, { guest }: Asserted): ErrorCode | undefined {
+export function newcomerRefusal(
+  connection: ResolvedConnection,
+  { guest, person }: Asserted,
+): ErrorCode | undefined {
   switch (connection.jitMembership) {
     case 'everyone':
       return undefined;
     case 'directory_members':
       return guest && !connection.guestsAllowed ? 'guest_sign_in_not_allowed' : undefined;
+    case 'proven_domains':
+      if (person.email === null) return 'email_missing';
+      return person.emailVerified ? undefined : 'domain_not_allowed';
     case 'off':
       return 'not_a_member';
   }
 }
 
-/** @throws PorticoError `not_a_member`, `guest_sign_in_not_allowed` */
+/** @throws PorticoError `not_a_member`, `guest_sign_in_not_allowed`, `email_missing`, `domain_not_allowed` */
 export function assertAdmissible(connection: ResolvedConnection, asserted: Asserted): void {
   const refusal = newcomerRefusal(connection, asserted);
   if (refusal !== undefined) throw new PorticoError(refusal);

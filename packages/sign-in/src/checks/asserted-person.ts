@@ -3,6 +3,7 @@ import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
 import { domainOf } from '../leaving/resolve-connection.ts';
 import type { Assertion } from '../protocols/assertion.ts';
+import { describedPerson } from './described-person.ts';
 
 /** What was asserted, with what this connection makes of it. */
 export type Asserted = {
@@ -20,10 +21,9 @@ export type Asserted = {
  */
 export function assertedPerson(connection: ResolvedConnection, assertion: Assertion): Asserted {
   const entra = connection.provider === 'entra' ? directoryPerson(connection, assertion) : undefined;
-  const email = assertion.email?.toLowerCase() ?? null;
+  const { email, name, groups } = describedPerson(connection, assertion);
   return {
-    // Whoever the directory does not call a member is none: every app that we make asks for `acct`.
-    guest: entra !== undefined && entra.guest !== false,
+    guest: entra !== undefined && isGuest(connection, entra),
     appRoles: entra?.appRoles ?? [],
     person: {
       projectId: connection.projectId,
@@ -34,10 +34,10 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
       entraTenantId: entra?.directoryId ?? null,
       entraObjectId: entra?.objectId ?? null,
       email,
-      emailVerified: email !== null && isTrusted(connection, email),
-      name: assertion.name ?? null,
+      emailVerified: email !== null && isTrusted(connection, email, assertion),
+      name,
       // A provider that says nothing of groups leaves them unknown.
-      groups: entra?.groups,
+      groups: connection.attributeMapping.groups === undefined ? entra?.groups : groups,
       idpSessionId: entra?.sessionId ?? null,
       idpLogoutHint: entra?.logoutHint ?? null,
     },
@@ -45,17 +45,35 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
 }
 
 function directoryPerson(connection: ResolvedConnection, { entra }: Assertion): EntraPerson {
-  if (entra === undefined || entra.directoryId !== connection.entraTenantId) {
+  if (entra === undefined || entra.directoryId !== directoryOf(connection)) {
     throw new PorticoError('id_token_invalid', { detail: 'tid is not the directory of the connection' });
   }
   return entra;
 }
 
+/** `https://{host}/{directory}/v2.0`: of one that was entered by hand, the issuer alone says which directory it is. */
+const ENTRA_ISSUER = /\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/v2\.0$/;
+
+const directoryOf = ({ managedBy, entraTenantId, client }: ResolvedConnection) =>
+  managedBy === 'manual' ? ENTRA_ISSUER.exec(client?.issuer ?? '')?.[1] : entraTenantId;
+
+/**
+ * Whoever the directory does not call a member is none: every app that we make asks for `acct`. One that was made by hand may
+ * not, and then everybody would be a guest.
+ */
+const isGuest = ({ managedBy }: ResolvedConnection, { guest }: EntraPerson): boolean =>
+  managedBy === 'manual' ? guest === true : guest !== false;
+
 /** One address as it is commonly written. Readers disagree about anything else, so nothing else is vouched for. */
 const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
 
 /** An address counts only inside a domain that this organization has verified: its administrator controls the rest. */
-function isTrusted(connection: ResolvedConnection, email: string): boolean {
-  const domain = ADDRESS.test(email) ? domainOf(email) : undefined;
-  return domain !== undefined && connection.verifiedDomains.includes(domain);
+function isTrusted(connection: ResolvedConnection, email: string, { claims }: Assertion): boolean {
+  const isProven = (domain: string | undefined) =>
+    domain !== undefined && connection.verifiedDomains.includes(domain);
+  // Anybody makes a Google account with an address of theirs; only `hd` says that the company's Workspace looks after it.
+  const keptBy = claims['hd'];
+  if (connection.provider === 'google' && !isProven(typeof keptBy === 'string' ? keptBy : undefined))
+    return false;
+  return isProven(ADDRESS.test(email) ? domainOf(email) : undefined);
 }

@@ -97,7 +97,7 @@ export const CONNECTION_CHECKS: readonly ReturnCheck<ReturnedOverConnection>[] =
   },
   {
     name: 'newcomer',
-    refuses: ['not_a_member', 'guest_sign_in_not_allowed'],
+    refuses: ['not_a_member', 'guest_sign_in_not_allowed', 'email_missing', 'domain_not_allowed'],
     trips: ['sign_in'],
     of: 'newcomers',
     check: ({ attempt: { connection }, assertion }) =>

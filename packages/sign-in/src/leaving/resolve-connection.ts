@@ -66,6 +66,15 @@ export function isUsable(connection: ResolvedConnection): boolean {
   return acceptsSignIn(connection.status) && connection.organizationStatus === 'active';
 }
 
+/** Whether it may be tried: also one that nobody else signs in over yet. */
+export function isTestable(connection: ResolvedConnection): boolean {
+  const { status, client } = connection;
+  return (
+    isUsable(connection) ||
+    (status === 'draft' && client !== null && connection.organizationStatus === 'active')
+  );
+}
+
 /** @throws never: answers the error for a connection that people may not use now (attack 38) */
 export function whyUnusable(connections: readonly ResolvedConnection[]): PorticoError {
   const suspended = connections.every(({ organizationStatus }) => organizationStatus === 'suspended');

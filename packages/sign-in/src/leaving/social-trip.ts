@@ -2,6 +2,7 @@ import { PorticoError } from '@portico/core';
 import type { SocialConnectionRow } from '@portico/database';
 import { beginTrip, type Trip } from '../browser/begin-trip.ts';
 import { authorizationUrl } from '../protocols/oidc/authorization-url.ts';
+import { providerHints } from '../protocols/oidc/provider-hints.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import type { SignInParts } from '../settings.ts';
 
@@ -55,15 +56,6 @@ export async function enabledWay(
   return connection;
 }
 
-/**
- * Somebody with several accounts there says which. Google refuses a request whose prompt is none of its own, and `login`
- * is not, nor does it know `max_age`: so whoever has to prove anew who they are chooses there as always.
- */
-function hintsFor(
-  { provider }: SocialConnectionRow,
-  hints: Readonly<Record<string, string>>,
-): Record<string, string> {
-  if (provider !== 'google') return { ...hints, prompt: hints['prompt'] ?? 'select_account' };
-  const { max_age: _none, ...known } = hints;
-  return { ...known, prompt: 'select_account' };
-}
+/** Somebody with several accounts there says which. */
+const hintsFor = ({ provider }: SocialConnectionRow, hints: Readonly<Record<string, string>>) =>
+  providerHints(provider, { ...hints, prompt: hints['prompt'] ?? 'select_account' });

@@ -13,7 +13,7 @@ import type { Trip } from '../browser/begin-trip.ts';
 import { newcomerRefusal } from '../checks/admission.ts';
 import type { Asserted } from '../checks/asserted-person.ts';
 import { beginConnectionTrip } from '../leaving/connection-trip.ts';
-import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
+import { isTestable, whyUnusable } from '../leaving/resolve-connection.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
@@ -36,7 +36,7 @@ export async function startTestSignIn(
   reachToConnect(request.principal, request.organizationId);
   const connection = await parts.connections.forSignIn(request.connectionId);
   if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
-  if (!isUsable(connection)) throw whyUnusable([connection]);
+  if (!isTestable(connection)) throw whyUnusable([connection]);
   return beginConnectionTrip(parts, protocols, connection, {
     purpose: 'test',
     interaction: undefined,

@@ -81,6 +81,8 @@ const REFUSALS = {
   organization_suspended: ofConnection('the connection is not active'),
   guest_sign_in_not_allowed: ofPerson('guests of the directory may not sign in'),
   not_a_member: ofPerson('the person is not a member of the organization'),
+  email_missing: ofConnection('the identity provider told no e-mail address'),
+  domain_not_allowed: ofPerson('the e-mail address is outside the verified domains of the organization'),
   no_organization: ofPerson('the person belongs to no organization'),
   user_disabled: ofPerson('the person may not sign in'),
   invitation_invalid: {

@@ -11,7 +11,7 @@ import { type Asserted, assertedPerson } from '../checks/asserted-person.ts';
 import { heldInDirectory } from '../checks/held-in-directory.ts';
 import { provenAt } from '../checks/proof-time.ts';
 import { assertPasses, CONNECTION_CHECKS, type ReturnedOverConnection } from '../checks/return-checks.ts';
-import { isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
+import { isTestable, isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import { acceptOverConnection } from '../other-trips/invitation-trip.ts';
 import { joinResult } from '../other-trips/join.ts';
 import { testResult } from '../other-trips/test-sign-in.ts';
@@ -36,8 +36,9 @@ export function signInCallback(
     ...(connectionId === undefined ? {} : { connectionId }),
     arrivals: protocols.arrivals,
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
-    redeem: ({ connection }, secrets, arrival) => {
-      if (!isUsable(connection)) throw whyUnusable([connection]);
+    redeem: ({ connection, purpose }, secrets, arrival) => {
+      if (!(purpose === 'test' ? isTestable(connection) : isUsable(connection)))
+        throw whyUnusable([connection]);
       const { parameters, facts } = input;
       const protocol = protocols.cameBackBy(arrival, connection);
       return protocol.finish(connection, { parameters, secrets, facts });

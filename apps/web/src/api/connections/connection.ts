@@ -1,4 +1,13 @@
-import { CONNECTION_HEALTHS, CONNECTION_MANAGERS, CONNECTION_STATUSES, RUN_STATES } from '@portico/core';
+import {
+  CLIENT_AUTHENTICATION_METHODS,
+  CONNECTION_HEALTHS,
+  CONNECTION_MANAGERS,
+  CONNECTION_STATUSES,
+  IDENTITY_PROVIDERS,
+  JIT_MEMBERSHIPS,
+  MAPPED_ATTRIBUTES,
+  RUN_STATES,
+} from '@portico/core';
 import { z } from 'zod';
 import { explanation, instant, text } from '../schemas.ts';
 
@@ -35,11 +44,45 @@ const entraRegistration = z
   })
   .meta({ id: 'EntraRegistration' });
 
+export const jitMembership = z.enum(JIT_MEMBERSHIPS).meta({
+  description:
+    'Who becomes a member at the first sign-in. `proven_domains`: whose e-mail address is in a domain that the organization has proven',
+});
+
+export const attributeMapping = z.partialRecord(z.enum(MAPPED_ATTRIBUTES), z.string().trim().min(1).max(200)).meta({
+  description: 'From which claim each is read, where the provider has a name of its own; of a nested one the path, with dots',
+});
+
+export const connectionName = z.string().trim().min(1).max(100);
+
+export const clientAuthentication = z.enum(CLIENT_AUTHENTICATION_METHODS);
+
+const entered = z
+  .object({
+    redirect_uri: text.meta({ description: 'To be entered at the identity provider' }),
+    signed_out_uri: text.meta({ description: 'To be entered there as the address after sign-out' }),
+    initiate_uri: text,
+    jit_membership: jitMembership,
+    attribute_mapping: attributeMapping,
+    client: z
+      .object({
+        issuer: text,
+        client_id: text,
+        client_authentication: clientAuthentication,
+        scopes: z.array(text),
+        pkce: z.boolean(),
+        entered_at: instant,
+      })
+      .nullable()
+      .meta({ description: 'Null while nothing was entered' }),
+  })
+  .meta({ id: 'EnteredConnection' });
+
 export const connection = z
   .object({
     id: text,
     protocol: z.enum(['oidc', 'saml']),
-    provider: text,
+    provider: z.enum(IDENTITY_PROVIDERS),
     managed_by: z.enum(CONNECTION_MANAGERS).meta({
       description:
         '`sign_in_app`: nothing is in the directory but an approval of the operator’s sign-in app, so there is nothing to check, repair or renew',
@@ -54,6 +97,7 @@ export const connection = z
     name: text,
     entra: entraRegistration.optional(),
     issuer: text.nullable(),
+    entered: entered.optional().meta({ description: 'Of one that was entered by hand' }),
     credential: z
       .object({
         kind: text,

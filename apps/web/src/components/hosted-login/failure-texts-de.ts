@@ -63,6 +63,8 @@ export const germanFailures: FailureTexts = {
       'Dieses Konto gehört nicht zu der Organisation. Verwenden Sie ein anderes Konto oder bitten Sie Ihre IT-Abteilung um eine Einladung, die Sie mit diesem annehmen.',
     no_organization:
       'Dieses Konto gehört hier noch zu keiner Organisation. Bitten Sie Ihre IT-Abteilung um eine Einladung, die Sie mit diesem annehmen.',
+    email_missing:
+      'Die Anmeldung Ihrer Organisation hat Ihre E-Mail-Adresse nicht mitgeteilt. Ihre IT-Abteilung muss sie übermitteln lassen.',
     domain_not_allowed:
       'Diese E-Mail-Adresse gehört nicht zu den Domains Ihrer Organisation. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT-Abteilung.',
     user_disabled: 'Ihr Zugang wurde gesperrt. Ihre IT-Abteilung kann ihn wieder freischalten.',

@@ -90,6 +90,8 @@ export const englishFailures: FailureTexts = {
       'This account is not a member of the organization. Use another account, or ask your IT admin to invite you: you accept with this one.',
     no_organization:
       'This account does not belong to an organization here yet. Ask your IT admin to invite you: you accept with this one.',
+    email_missing:
+      'Your organization’s sign-in did not tell us your e-mail address. Your IT admin has to let it be sent.',
     domain_not_allowed:
       'This e-mail address does not belong to your organization’s domains. Use another account, or ask your IT admin.',
     user_disabled: 'Your access has been switched off. Your IT admin can switch it on again.',

@@ -22,6 +22,7 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   not_a_member: 'Somebody who is not a member tried to sign in.',
   no_organization: 'Somebody who belongs to no organization tried to sign in.',
   user_disabled: 'Somebody whose access is switched off tried to sign in.',
+  email_missing: 'The identity provider did not tell the e-mail address of somebody new.',
   domain_not_allowed: 'Somebody signed in with an address outside your verified domains.',
   sso_required: 'Somebody tried to sign in without your single sign-on.',
   provider_not_available: 'The application asked for a sign-in method that it does not offer.',

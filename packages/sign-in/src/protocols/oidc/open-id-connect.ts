@@ -7,13 +7,17 @@ import { clientRefusal } from '../client-refusal.ts';
 import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf } from './assertion-of.ts';
 import { authorizationUrl } from './authorization-url.ts';
+import { providerHints } from './provider-hints.ts';
 import { noteAcceptedClient, noteRefusedClient } from './connection-credential.ts';
 
 /** A connection to an OpenID provider: authorization code flow with PKCE and nonce. */
 export function openIdConnect(parts: SignInParts, registrations: ConnectionRegistrations): Protocol {
   return {
-    begin: async (connection, secrets, hints) =>
-      authorizationUrl(parts, await registrations.of(connection), secrets, hints),
+    begin: async (connection, secrets, hints) => {
+      const registration = await registrations.of(connection);
+      const known = providerHints(connection.provider, hints);
+      return authorizationUrl(parts, registration, secrets, known, connection.client?.scopes);
+    },
     finish: async (connection, answer) => {
       try {
         const token = await redeemed(parts, registrations, connection, answer);

@@ -1,0 +1,26 @@
+import { IDENTITY_PROVIDERS } from '@portico/core';
+import { z } from 'zod';
+import { composition } from '../../../composition/composition.ts';
+import { operation } from '../operation.ts';
+import { text } from '../schemas.ts';
+import { connectionName } from './connection.ts';
+
+export const draftConnection = operation(
+  {
+    method: 'POST',
+    path: '/v1/session/orgs/{orgId}/sso-connections',
+    summary: 'Begins a connection by hand: its addresses are there before anything is entered',
+    by: 'manager',
+    body: z.strictObject({
+      protocol: z.literal('oidc'),
+      provider: z.enum(IDENTITY_PROVIDERS),
+      name: connectionName,
+    }),
+    response: z.object({ id: text }),
+    status: 201,
+    errors: ['too_many_open'],
+  },
+  async ({ params: { orgId: organizationId }, body, caller }) => ({
+    id: await composition().setup.draft({ organizationId, ...body, caller }),
+  }),
+);

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { composition } from '../../../composition/composition.ts';
+import { operation } from '../operation.ts';
+import { nothing } from '../schemas.ts';
+import { clientAuthentication } from './connection.ts';
+
+/** A scope is one word (RFC 6749 section 3.3); `openid` is always asked for. */
+const scope = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/);
+
+export const enterOpenId = operation(
+  {
+    method: 'PUT',
+    path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/openid',
+    summary: 'Stores what the identity provider gave: issuer, client ID, client secret',
+    description: 'The provider is looked up first; nothing is stored where that comes to nothing.',
+    by: 'manager',
+    body: z.strictObject({
+      issuer: z.string().trim().min(1).max(2_000),
+      accepts_slash: z.boolean().default(false).meta({
+        description: 'The provider’s own issuer was shown, which differs by a slash at its end',
+      }),
+      client_id: z.string().trim().min(1).max(500),
+      client_secret: z
+        .string()
+        .trim()
+        .min(1)
+        .max(2_000)
+        .optional()
+        .meta({ description: 'Without it the one that is there stays' }),
+      client_authentication: clientAuthentication.default('post'),
+      scopes: z.array(scope).max(20).default(['profile', 'email']),
+      pkce: z.boolean().default(true),
+    }),
+    response: nothing,
+    errors: [
+      ...(['not_found', 'conflict', 'discovery_failed', 'discovery_mismatch', 'issuer_differs'] as const),
+      ...(['issuer_in_use', 'client_secret_missing', 'too_many_attempts'] as const),
+    ],
+  },
+  async ({ params: { orgId: organizationId, connectionId }, body, caller }) => {
+    const entry = {
+      issuer: body.issuer,
+      acceptsSlash: body.accepts_slash,
+      clientId: body.client_id,
+      clientSecret: body.client_secret,
+      clientAuthentication: body.client_authentication,
+      scopes: body.scopes.filter((each) => each !== 'openid'),
+      pkce: body.pkce,
+    };
+    await composition().setup.enterOpenId({ organizationId, connectionId, entry, caller });
+  },
+);

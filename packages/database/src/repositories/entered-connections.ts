@@ -1,0 +1,180 @@
+import type {
+  AttributeMapping,
+  ClientAuthenticationMethod,
+  IdentityProviderName,
+  JitMembership,
+} from '@portico/core';
+import type { Pool } from 'pg';
+import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
+import { after, before, CONNECTED } from './connection-status.ts';
+import type { ConnectionCredential, ConnectionOwner } from './connections.ts';
+
+/** More than anybody connects; whoever drafts on and on fills no table. */
+export const MOST_ENTERED_CONNECTIONS = 20;
+
+type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
+
+/** What an administrator enters of an OpenID provider, after it was looked up. */
+export type EnteredOpenId = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientAuthentication: ClientAuthenticationMethod;
+  readonly scopes: readonly string[];
+  readonly pkce: boolean;
+  readonly endpointHosts: readonly string[];
+};
+
+export type EnteredChange = {
+  readonly name?: string | undefined;
+  readonly jitMembership?: JitMembership | undefined;
+  readonly attributeMapping?: AttributeMapping | undefined;
+};
+
+/** A connection by hand is nobody's to change who names one of another organization or of another kind. */
+const MINE = `organization_id = $1 AND id = $2 AND managed_by = 'manual'`;
+
+const ofConnection = { target: ['connection', 'id'], from: 'connection' } as const;
+
+// Without a row where there is no such organization, or it has as many as it may.
+const DRAFT = `
+  WITH connection AS (
+    INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, jit_membership, updated_at)
+    SELECT $2, o.project_id, o.id, $3::connection_protocol, $4::identity_provider, 'manual', ${after('taken_up')}, $5, 'proven_domains', now()
+    FROM organizations o WHERE o.id = $1 AND (
+      SELECT count(*) FROM sso_connections c
+      WHERE c.organization_id = o.id AND c.managed_by = 'manual' AND c.status IN (${CONNECTED})) < ${MOST_ENTERED_CONNECTIONS}
+    RETURNING id, project_id, organization_id)
+  ${auditedSql({
+    ...ofConnection,
+    ...parametersOfAct(6),
+    action: 'connection.drafted',
+    data: `jsonb_build_object('protocol', $3::text, 'provider', $4::text)`,
+  })}`;
+
+// Where people have come in already, another issuer would make strangers of them. The secret stays unless a new one is given;
+// one that is no more of use is gone.
+const ENTER = `
+  WITH connection AS (
+    UPDATE sso_connections SET updated_at = now(), warnings = '{}'
+    WHERE ${MINE} AND protocol = 'oidc' AND status IN (${CONNECTED}) AND NOT EXISTS (
+      SELECT 1 FROM oidc_settings s JOIN identities i ON i.connection_id = s.connection_id
+      WHERE s.connection_id = $2 AND s.issuer <> $3)
+    RETURNING id, project_id, organization_id),
+  settings AS (
+    INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id, client_authentication, scopes, pkce, endpoint_hosts, entered_at)
+    SELECT id, project_id, organization_id, $3, $4, $5::client_authentication_method, $6, $7, $8, now() FROM connection
+    ON CONFLICT (connection_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id,
+      client_authentication = excluded.client_authentication, scopes = excluded.scopes, pkce = excluded.pkce,
+      endpoint_hosts = excluded.endpoint_hosts, entered_at = excluded.entered_at),
+  credential AS (
+    INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, activated_at)
+    SELECT $9, project_id, organization_id, id, $10::credential_kind, 'active', $11, now() FROM connection WHERE $9::text IS NOT NULL
+    ON CONFLICT (connection_id) WHERE state = 'active' DO UPDATE SET id = excluded.id, kind = excluded.kind,
+      sealed = excluded.sealed, sealed_in_connection = false, created_at = now(), activated_at = now()),
+  forgotten AS (
+    DELETE FROM connection_credentials k USING connection WHERE k.connection_id = connection.id AND $5 = 'none'),
+  audited AS (${auditedSql({
+    ...ofConnection,
+    ...parametersOfAct(12),
+    action: 'connection.entered',
+    data: `jsonb_build_object('issuer', $3::text, 'client_id', $4::text, 'client_authentication', $5::text, 'new_secret', $9::text IS NOT NULL)`,
+  })})
+  SELECT id FROM connection`;
+
+const SWITCH_ON = `
+  WITH connection AS (
+    UPDATE sso_connections SET status = ${after('switched_on')}, activated_at = now(), disconnected_at = NULL, updated_at = now()
+    WHERE ${MINE} AND status IN (${before('switched_on')})
+      AND EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2)
+    RETURNING id, project_id, organization_id)
+  ${auditedSql({
+    ...ofConnection,
+    ...parametersOfAct(3),
+    action: 'connection.activated',
+    data: `jsonb_build_object('tried', $8::boolean)`,
+  })}`;
+
+// Nobody signs in any more, its secret and its sessions are gone; id, addresses and people stay.
+const REMOVE = `
+  WITH connection AS (
+    UPDATE sso_connections SET status = ${after('disconnected')}, disconnected_at = coalesce(disconnected_at, now()), warnings = '{}', updated_at = now()
+    WHERE ${MINE} AND status IN (${CONNECTED}) RETURNING id, project_id, organization_id),
+  forgotten AS (DELETE FROM connection_credentials k USING connection WHERE k.connection_id = connection.id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM connection
+    WHERE sessions.connection_id = connection.id AND sessions.revoked_at IS NULL)
+  ${auditedSql({ ...ofConnection, ...parametersOfAct(3), action: 'connection.disconnected' })}`;
+
+const TAKE_UP = `
+  WITH connection AS (
+    UPDATE sso_connections SET status = ${after('taken_up')}, disconnected_at = NULL, updated_at = now()
+    WHERE ${MINE} AND status IN (${before('taken_up')}) RETURNING id, project_id, organization_id)
+  ${auditedSql({ ...ofConnection, ...parametersOfAct(3), action: 'connection.taken_up' })}`;
+
+const CHANGE = `
+  WITH connection AS (
+    UPDATE sso_connections SET name = coalesce($3, name), jit_membership = coalesce($4::jit_membership, jit_membership),
+      attribute_mapping = coalesce($5::jsonb, attribute_mapping), updated_at = now()
+    WHERE ${MINE} AND status IN (${CONNECTED}) RETURNING id, project_id, organization_id)
+  ${auditedSql({
+    ...ofConnection,
+    ...parametersOfAct(6),
+    action: 'connection.changed',
+    data: `jsonb_strip_nulls(jsonb_build_object('name', $3::text, 'jit_membership', $4::text, 'attribute_mapping', $5::jsonb))`,
+  })}`;
+
+/** Connections that an administrator enters by hand. Each write is one statement, with its line in the audit log. */
+export function enteredConnections(pool: Pool) {
+  const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
+    (await pool.query(text, [...values])).rowCount === 1;
+  return {
+    /** @returns false when there is no such organization, or it has {@link MOST_ENTERED_CONNECTIONS} */
+    draft: (
+      { organizationId, id }: Which,
+      given: {
+        readonly protocol: 'oidc' | 'saml';
+        readonly provider: IdentityProviderName;
+        readonly name: string;
+      },
+      act: AuditedAct,
+    ): Promise<boolean> =>
+      wrote(DRAFT, [organizationId, id, given.protocol, given.provider, given.name, ...valuesOfAct(act)]),
+
+    /**
+     * @param credential a new one; undefined leaves what there is, unless the client proves itself with none
+     * @returns false when there is no such connection, or people have come in over another issuer
+     */
+    enter: (
+      { organizationId, id }: Which,
+      entered: EnteredOpenId,
+      credential: Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> | undefined,
+      act: AuditedAct,
+    ): Promise<boolean> =>
+      wrote(ENTER, [
+        ...[organizationId, id, entered.issuer, entered.clientId, entered.clientAuthentication],
+        ...[entered.scopes, entered.pkce, entered.endpointHosts],
+        ...[credential?.id ?? null, credential?.kind ?? null, credential?.sealed ?? null],
+        ...valuesOfAct(act),
+      ]),
+
+    /** @returns false when it is no draft, or nothing was entered */
+    switchOn: ({ organizationId, id }: Which, tried: boolean, act: AuditedAct): Promise<boolean> =>
+      wrote(SWITCH_ON, [organizationId, id, ...valuesOfAct(act), tried]),
+
+    /** @returns false when there is none by hand that is there */
+    remove: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
+      wrote(REMOVE, [organizationId, id, ...valuesOfAct(act)]),
+
+    /** @returns false when it was not removed */
+    takeUp: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
+      wrote(TAKE_UP, [organizationId, id, ...valuesOfAct(act)]),
+
+    /** @returns false when there is none by hand that is there */
+    change: ({ organizationId, id }: Which, change: EnteredChange, act: AuditedAct): Promise<boolean> =>
+      wrote(CHANGE, [
+        ...[organizationId, id, change.name ?? null, change.jitMembership ?? null],
+        change.attributeMapping === undefined ? null : JSON.stringify(change.attributeMapping),
+        ...valuesOfAct(act),
+      ]),
+  };
+}

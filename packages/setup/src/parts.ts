@@ -1,0 +1,14 @@
+import type { attemptCounters, connectionRecords, connections, enteredConnections } from '@portico/database';
+import type { ProviderFacts } from '@portico/relying-party';
+import type { KeyRing } from '@portico/vault';
+
+/** Everything that connections by hand are made of. */
+export type SetupParts = {
+  readonly keyRing: KeyRing;
+  readonly connections: Pick<ReturnType<typeof connections>, 'findInOrganization'>;
+  readonly entered: ReturnType<typeof enteredConnections>;
+  readonly records: Pick<ReturnType<typeof connectionRecords>, 'of'>;
+  readonly counters: Pick<ReturnType<typeof attemptCounters>, 'count'>;
+  /** Looks an OpenID provider up at what somebody has pasted. @throws RelyingPartyError */
+  readonly lookUp: (pasted: string) => Promise<ProviderFacts>;
+};

@@ -1,0 +1,61 @@
+import type { ResolvedConnection } from '@portico/database';
+import type { Assertion } from '../protocols/assertion.ts';
+
+/** How an identity provider describes somebody, read from where the connection says. */
+type Described = {
+  /** Lower case. */
+  readonly email: string | null;
+  readonly name: string | null;
+  /** None where the provider says nothing; undefined where what it says is no list, and so unknown. */
+  readonly groups: readonly string[] | undefined;
+};
+
+/** As long as a claim may be to be taken for a text. */
+const LONGEST = 1024;
+
+/** @returns what is mapped from there, and what is not from where the protocol has it */
+export function describedPerson(
+  { attributeMapping: mapping }: Pick<ResolvedConnection, 'attributeMapping'>,
+  assertion: Assertion,
+): Described {
+  const read = (path: string | undefined) =>
+    path === undefined ? undefined : textAt(assertion.claims, path);
+  const email = mapping.email === undefined ? assertion.email : read(mapping.email);
+  const together = [read(mapping.given_name ?? 'given_name'), read(mapping.family_name ?? 'family_name')];
+  const inParts = together.filter((part) => part !== undefined).join(' ') || undefined;
+  const isInParts = mapping.given_name !== undefined || mapping.family_name !== undefined;
+  const whole = mapping.name === undefined ? assertion.name : read(mapping.name);
+  return {
+    email: email?.toLowerCase() ?? null,
+    name: (isInParts ? (inParts ?? whole) : (whole ?? inParts)) ?? null,
+    groups: mapping.groups === undefined ? [] : groupsAt(assertion.claims, mapping.groups),
+  };
+}
+
+/** A claim by its name, dots and all, or by the path to one that is nested. */
+export function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unknown {
+  if (Object.hasOwn(claims, path)) return claims[path];
+  let value: unknown = claims;
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function textAt(claims: Readonly<Record<string, unknown>>, path: string): string | undefined {
+  const value = claimAt(claims, path);
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text !== '' && text.length <= LONGEST ? text : undefined;
+}
+
+/** A list, one name, or several with semicolons between. Too many for a token is unknown, not none. */
+function groupsAt(claims: Readonly<Record<string, unknown>>, path: string): readonly string[] | undefined {
+  const value = claimAt(claims, path);
+  const named = claims['_claim_names'];
+  if (value === undefined)
+    return typeof named === 'object' && named !== null && path in named ? undefined : [];
+  const listed = typeof value === 'string' ? value.split(';') : value;
+  if (!Array.isArray(listed) || !listed.every((each) => typeof each === 'string')) return undefined;
+  return [...new Set(listed.map((each) => each.trim()).filter((each) => each !== ''))];
+}
