@@ -19,7 +19,7 @@ export type CredentialOpener = {
 };
 export type SealedCredential = Sealed & Pick<ConnectionCredential, 'kind'>;
 /** What a connection proves itself with, opened: of a federated one, what signs for it. */
-export type OpenedCredential = Exclude<ClientAuthentication, { kind: 'none' }>;
+export type OpenedCredential = Exclude<ClientAuthentication, { kind: 'none' | 'private_key' }>;
 type Owner = Pick<ConnectionOwner, 'id' | 'organizationId'>;
 
 /** A release that does not know a kind must not open one and send it as a secret. */

@@ -1,6 +1,7 @@
 import * as openid from 'openid-client';
 import { clockDifference } from './clock-difference.ts';
 import { RelyingPartyError } from './registration.ts';
+import { algorithmReason } from './signing-algorithms.ts';
 
 /**
  * A failure of the library, or of ours, as one that callers know.
@@ -20,7 +21,8 @@ export function asRefused(
   if (error instanceof openid.ClientError) {
     if (error.cause instanceof RelyingPartyError) return error.cause;
     const code = error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'idp_unavailable' : 'id_token_invalid';
-    const reason = clockDifference(error, at.now) ?? `${error.code ?? 'unknown'} ${error.message}`;
+    const known = clockDifference(error, at.now) ?? algorithmReason(error);
+    const reason = known ?? `${error.code ?? 'unknown'} ${error.message}`;
     return new RelyingPartyError(code, reason, options);
   }
   return new RelyingPartyError('id_token_invalid', 'unexpected', options);

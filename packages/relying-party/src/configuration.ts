@@ -3,6 +3,7 @@ import { answerFrom, asResponse } from './answers.ts';
 import { clientAuthentication } from './client-authentication.ts';
 import type { KeySets } from './key-set.ts';
 import type { Answer, Registration, RelyingPartySettings } from './registration.ts';
+import { withOurAlgorithms } from './signing-algorithms.ts';
 import { tokenAnswer } from './token-answer.ts';
 import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
 
@@ -17,9 +18,9 @@ export async function configure(
   exchange: TokenExchange = (ask) => ask(),
 ): Promise<openid.Configuration> {
   const configuration = new openid.Configuration(
-    metadata,
+    withOurAlgorithms(metadata, registration.dialect),
     registration.clientId,
-    { id_token_signed_response_alg: 'RS256', [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
+    { [openid.clockTolerance]: CLOCK_TOLERANCE_SECONDS },
     await clientAuthentication(registration.authentication),
   );
   // Without this the library trusts an id_token that came over TLS and does not look at its signature.

@@ -1,18 +1,20 @@
 import type { ServerMetadata } from 'openid-client';
 import { fetchJson } from './answers.ts';
 import { documentedIssuer } from './any-directory.ts';
-import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
+import { movedEndpoint, neededFault, strangeEndpoint } from './endpoints.ts';
+import {
+  type Registration,
+  RelyingPartyError,
+  type RelyingPartyErrorCode,
+  type RelyingPartySettings,
+} from './registration.ts';
+import { noAlgorithmReason, signingAlgorithms } from './signing-algorithms.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const MAX_DOCUMENTS = 2_000;
-
-type Endpoints = Pick<ServerMetadata, 'authorization_endpoint' | 'token_endpoint' | 'jwks_uri'>;
-const ENDPOINTS = [
-  'authorization_endpoint',
-  'token_endpoint',
-  'jwks_uri',
-] as const satisfies (keyof Endpoints)[];
+/** After these the document of before goes on: nobody was there, or it would lead somewhere that nobody has agreed to. */
+const KEEPS_OLD: ReadonlySet<RelyingPartyErrorCode> = new Set(['idp_unavailable', 'endpoint_moved']);
 
 type Cached = { metadata: ServerMetadata; askAgainAt: number };
 
@@ -31,34 +33,36 @@ export class Discovery {
 
   /**
    * The provider metadata of the registration's issuer (OIDC Discovery section 4).
-   * @throws RelyingPartyError `discovery_mismatch` when the document names another issuer or moves an endpoint away,
-   *   `idp_unavailable` when there is no answer.
+   * @throws RelyingPartyError `discovery_mismatch` when the document names another issuer or cannot be used,
+   *   `endpoint_moved` when it leads to a host that is not pinned and there is none of before, `idp_unavailable` when there
+   *   is no answer.
    */
   async metadata(registration: Registration): Promise<ServerMetadata> {
-    const url = documentUrl(registration);
-    const cached = this.#documents.get(url);
+    const key = keyOf(registration);
+    const cached = this.#documents.get(key);
     if (cached && this.#now() < cached.askAgainAt) return cached.metadata;
-    const running = this.#inFlight.get(url);
+    const running = this.#inFlight.get(key);
     if (running) return running;
-    const asking = this.#ask(url, registration, cached).finally(() => this.#inFlight.delete(url));
-    this.#inFlight.set(url, asking);
+    const asking = this.#ask(key, registration, cached).finally(() => this.#inFlight.delete(key));
+    this.#inFlight.set(key, asking);
     return asking;
   }
 
   /** Whether {@link metadata} answers without asking anybody. */
   isKnown(registration: Registration): boolean {
-    const cached = this.#documents.get(documentUrl(registration));
+    const cached = this.#documents.get(keyOf(registration));
     return cached !== undefined && this.#now() < cached.askAgainAt;
   }
 
-  async #ask(url: string, registration: Registration, cached: Cached | undefined): Promise<ServerMetadata> {
+  async #ask(key: string, registration: Registration, cached: Cached | undefined): Promise<ServerMetadata> {
     try {
-      const metadata = this.#validated(await fetchJson(this.#settings.ask, url), registration);
+      const document = await fetchJson(this.#settings.ask, documentUrl(registration));
+      const metadata = this.#validated(document, registration);
       if (this.#documents.size >= MAX_DOCUMENTS) this.#documents.clear();
-      this.#documents.set(url, { metadata, askAgainAt: this.#now() + HOUR });
+      this.#documents.set(key, { metadata, askAgainAt: this.#now() + HOUR });
       return metadata;
     } catch (error) {
-      if (!cached || !(error instanceof RelyingPartyError) || error.code !== 'idp_unavailable') throw error;
+      if (!cached || !(error instanceof RelyingPartyError) || !KEEPS_OLD.has(error.code)) throw error;
       cached.askAgainAt = this.#now() + MINUTE;
       return cached.metadata;
     }
@@ -69,30 +73,37 @@ export class Discovery {
   }
 
   #validated(document: Record<string, unknown>, registration: Registration): ServerMetadata {
-    if (document['issuer'] !== documentedIssuer(registration)) {
-      throw new RelyingPartyError('discovery_mismatch', 'the document names another issuer');
+    const { issuer, dialect, endpointHosts } = registration;
+    assertUsable(document['issuer'] === documentedIssuer(registration), 'the document names another issuer');
+    const fault = neededFault(document, this.#settings.allowInsecure);
+    assertUsable(fault === undefined, fault ?? '');
+    if (dialect !== 'standard') {
+      const strange = strangeEndpoint(document, new URL(issuer).origin);
+      assertUsable(strange === undefined, `${strange} is on another host`);
+      return document as ServerMetadata;
     }
-    for (const name of ENDPOINTS) this.#assertEndpoint(name, document[name], registration);
-    return document as ServerMetadata & Required<Endpoints>;
-  }
-
-  #assertEndpoint(name: string, value: unknown, registration: Registration): void {
-    if (typeof value !== 'string' || !URL.canParse(value)) {
-      throw new RelyingPartyError('discovery_mismatch', `no ${name}`);
-    }
-    const url = new URL(value);
-    if (url.protocol !== 'https:' && !this.#settings.allowInsecure) {
-      throw new RelyingPartyError('discovery_mismatch', `${name} is not https`);
-    }
-    if (registration.dialect !== 'standard' && url.origin !== new URL(registration.issuer).origin) {
-      throw new RelyingPartyError('discovery_mismatch', `${name} is on another host`);
-    }
+    assertUsable(signingAlgorithms(document, dialect).length > 0, noAlgorithmReason(document));
+    const moved = endpointHosts && movedEndpoint(document, endpointHosts);
+    if (moved) throw new RelyingPartyError('endpoint_moved', `${moved.name} is now on ${moved.host}`);
+    return document as ServerMetadata;
   }
 }
 
-function documentUrl(registration: Registration): string {
-  const base = `${registration.issuer}/.well-known/openid-configuration`;
-  return registration.dialect !== 'standard'
-    ? `${base}?appid=${encodeURIComponent(registration.clientId)}`
-    : base;
+function assertUsable(condition: boolean, reason: string): void {
+  if (!condition) throw new RelyingPartyError('discovery_mismatch', reason);
+}
+
+/** Where an issuer's document is: one slash at its end is no part of the path to it (OIDC Discovery section 4.1). */
+export const documentUrlOf = (issuer: string): string =>
+  `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+
+function documentUrl({ issuer, dialect, clientId }: Registration): string {
+  const base = documentUrlOf(issuer);
+  return dialect === 'standard' ? base : `${base}?appid=${encodeURIComponent(clientId)}`;
+}
+
+/** What one connection has agreed to says nothing of another's; issuers that differ by a slash share an address. */
+function keyOf(registration: Registration): string {
+  const { issuer, endpointHosts } = registration;
+  return JSON.stringify([documentUrl(registration), issuer, endpointHosts?.toSorted()]);
 }

@@ -34,17 +34,33 @@ export class KeySets {
     this.#settings = settings;
   }
 
-  /** The JWK Set at `url`, without keys that belong to another issuer (attack 32). */
+  /** {@link keys} as the library wants them. */
   async response(url: string, issuer: string): Promise<Response> {
+    return Response.json({ keys: await this.keys(url, issuer) });
+  }
+
+  /**
+   * The keys at `url`, without those that belong to another issuer (attack 32).
+   * @throws RelyingPartyError `idp_unavailable` when there are none that may still be used
+   */
+  async keys(url: string, issuer: string): Promise<readonly object[]> {
     const known = this.#cached.get(url);
-    const age = known ? this.#now() - known.fetchedAt : Number.POSITIVE_INFINITY;
-    if (known && (age < MINUTE || this.#isWithin(known.failedAt, MINUTE))) return keysOf(known.keys, issuer);
+    if (known && this.isKnown(url)) return keysOf(known.keys, issuer);
     try {
       return keysOf(await this.#fetchOnce(url), issuer);
     } catch (error) {
-      if (known && age < STALE_FOR) return keysOf(known.keys, issuer);
+      if (known && this.#isWithin(known.fetchedAt, STALE_FOR)) return keysOf(known.keys, issuer);
       throw error;
     }
+  }
+
+  /** Whether {@link keys} answers without asking anybody. */
+  isKnown(url: string): boolean {
+    const known = this.#cached.get(url);
+    if (known === undefined) return false;
+    if (this.#isWithin(known.fetchedAt, MINUTE)) return true;
+    // An outage makes nothing last longer than it may.
+    return this.#isWithin(known.failedAt, MINUTE) && this.#isWithin(known.fetchedAt, STALE_FOR);
   }
 
   /** Grows with each fetch: whether keys are newer than what somebody has seen. */
@@ -136,9 +152,6 @@ function belongsTo(key: unknown, issuer: string): boolean {
   );
 }
 
-function keysOf(keys: readonly unknown[], issuer: string): Response {
-  return new Response(JSON.stringify({ keys: keys.filter((key) => belongsTo(key, issuer)) }), {
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-  });
+function keysOf(keys: readonly unknown[], issuer: string): readonly object[] {
+  return keys.filter((key): key is object => belongsTo(key, issuer));
 }

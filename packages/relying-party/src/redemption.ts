@@ -10,6 +10,7 @@ import {
   RelyingPartyError,
   type RelyingPartySettings,
 } from './registration.ts';
+import { withUserinfo } from './userinfo.ts';
 import { type ValidatedIdToken, validatedClaims } from './validated-id-token.ts';
 
 export type CallbackExpectations = {
@@ -26,17 +27,25 @@ async function redeemWith(
   registration: Registration,
   callback: CallbackExpectations,
   now: Date,
-): Promise<ValidatedIdToken> {
+): Promise<Redeemed> {
   const url = new URL(registration.redirectUri);
   url.search = callback.parameters.toString();
   const tokens = await openid.authorizationCodeGrant(configuration, url, {
     expectedState: callback.state,
     expectedNonce: callback.nonce,
-    pkceCodeVerifier: callback.codeVerifier,
+    ...(usesPkce(registration) ? { pkceCodeVerifier: callback.codeVerifier } : {}),
     idTokenExpected: true,
   });
-  return validatedClaims(tokens.id_token, tokens.claims(), { registration, now });
+  const token = validatedClaims(tokens.id_token, tokens.claims(), { registration, now });
+  return { token, accessToken: tokens.access_token };
 }
+
+/** Nothing but PKCE ties a code to a public client: it has no switch. */
+export const usesPkce = ({ pkce, authentication }: Registration): boolean =>
+  pkce !== false || authentication.kind === 'none';
+
+/** What the code was redeemed for. */
+type Redeemed = { readonly token: ValidatedIdToken; readonly accessToken: string };
 
 type Parts = {
   readonly settings: RelyingPartySettings;
@@ -61,8 +70,10 @@ export async function redeemAtIssuer(
   const seen = parts.keySets.generation(keysAt);
   const code = callback.parameters.get('code') ?? '';
   const now = parts.settings.clock.now();
+  const completed = ({ token, accessToken }: Redeemed) =>
+    withUserinfo({ ...parts, registration, metadata }, token, accessToken);
   try {
-    return { token: await redeemWith(configuration, registration, callback, now) };
+    return { token: await redeemWith(configuration, registration, callback, now).then(completed) };
   } catch (error) {
     const kid = missingKey(error);
     const answer = answers.get(code);
@@ -70,10 +81,10 @@ export async function redeemAtIssuer(
     if (kid === undefined || answer === undefined) throw refused;
     if (!(await parts.keySets.seek(keysAt, kid, seen))) throw refused;
     const replay = await configure(parts, registration, metadata, async () => answer);
-    const token = await redeemWith(replay, registration, callback, now).catch((failure: unknown) => {
+    const redeemed = await redeemWith(replay, registration, callback, now).catch((failure: unknown) => {
       throw asRefused(failure, { now, answered: true });
     });
-    return { token, newer: await keeping(parts, registration, metadata) };
+    return { token: await completed(redeemed), newer: await keeping(parts, registration, metadata) };
   } finally {
     answers.delete(code);
   }

@@ -11,13 +11,33 @@ export type Registration = {
    * people of every directory: the issuer is the one of `common`, and each token's own is rebuilt from its `tid`.
    */
   readonly dialect: 'entra' | 'entra_any_directory' | 'standard';
+  /**
+   * The hosts (`URL.host`) to which the discovery document led when the connection was saved. In dialect `standard` one
+   * that leads anywhere else is not applied.
+   */
+  readonly endpointHosts?: readonly string[];
+  /**
+   * Claims for which userinfo is asked where the id_token lacks one of them: by name, or by a path with dots into it
+   * (`realm_access.roles`).
+   */
+  readonly userinfoFor?: readonly string[];
+  /** False for a provider that refuses a `code_challenge`; the nonce alone ties the token to the trip then. */
+  readonly pkce?: boolean;
 };
 
 /** How Portico proves at the token endpoint that it is the client. */
 export type ClientAuthentication =
   /** A public client: PKCE alone ties the code to whoever asked. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'secret'; readonly secret: string }
+  /** In the body of the request unless `basic`, then in its header (RFC 6749 section 2.3.1), and nowhere twice. */
+  | { readonly kind: 'secret'; readonly secret: string; readonly method?: 'post' | 'basic' }
+  /** A key of ours that the provider knows by `keyId` (RFC 7523). RS256, or ES256 where the key is one for that. */
+  | {
+      readonly kind: 'private_key';
+      readonly privateKeyPem: string;
+      readonly keyId: string;
+      readonly algorithm?: 'RS256' | 'ES256';
+    }
   /** A certificate, in Entra's form of private_key_jwt (entra: certificate-credentials). */
   | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string }
   /** What another issuer signs of the client, anew for each call (entra: workload-identity-federation). */
@@ -63,13 +83,27 @@ export type RelyingPartyErrorCode =
   | 'code_refused'
   /** Signature, issuer, audience, nonce, time or type of the id_token is wrong. */
   | 'id_token_invalid'
-  /** The discovery document is not of this issuer. */
-  | 'discovery_mismatch';
+  /** The discovery document is not of this issuer, or cannot be used with it. */
+  | 'discovery_mismatch'
+  /** The discovery document leads to a host that is not pinned, and none of before is known. */
+  | 'endpoint_moved'
+  /** What somebody pasted leads to no discovery document that can be used. Never in a sign-in. */
+  | 'discovery_failed'
+  /** A logout token is not one of this provider for this client, or not a fresh one. Never in a sign-in. */
+  | 'logout_token_invalid';
 
 /** What no code that somebody made up can bring about. */
 const OF_PROVIDER: ReadonlySet<RelyingPartyErrorCode> = new Set([
-  ...(['client_refused', 'assertion_refused', 'discovery_mismatch'] as const),
+  ...(['client_refused', 'assertion_refused', 'discovery_mismatch', 'endpoint_moved'] as const),
 ]);
+
+type RelyingPartyErrorOptions = {
+  readonly cause?: unknown;
+  readonly outage?: boolean;
+  readonly fromProvider?: boolean;
+  readonly expected?: string;
+  readonly received?: string;
+};
 
 /** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
 export class RelyingPartyError extends Error {
@@ -80,15 +114,16 @@ export class RelyingPartyError extends Error {
   readonly outage: boolean;
   /** Seen in what the provider itself did or answered. Else it may be of a browser's making, which anybody has. */
   readonly fromProvider: boolean;
-  constructor(
-    code: RelyingPartyErrorCode,
-    reason: string,
-    options: { readonly cause?: unknown; readonly outage?: boolean; readonly fromProvider?: boolean } = {},
-  ) {
+  /** Of `discovery_mismatch` for something pasted: the issuer that was read from it, and the one that answered. */
+  readonly expected: string | undefined;
+  readonly received: string | undefined;
+  constructor(code: RelyingPartyErrorCode, reason: string, options: RelyingPartyErrorOptions = {}) {
     super(`${code}: ${reason}`, options);
     this.code = code;
     this.reason = reason;
     this.outage = options.outage ?? false;
+    this.expected = options.expected;
+    this.received = options.received;
     this.fromProvider = options.fromProvider ?? (this.outage || OF_PROVIDER.has(code));
   }
 }

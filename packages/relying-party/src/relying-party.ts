@@ -4,14 +4,17 @@ import { asRefused } from './as-refused.ts';
 import { Breaker } from './breaker.ts';
 import { Discovery } from './discovery.ts';
 import { KeySets } from './key-set.ts';
+import { assertAddressed, type ValidatedLogoutToken, validatedLogoutToken } from './logout-token.ts';
 import {
   type CallbackExpectations,
   type KeepingClient,
   keeping,
   redeemAtIssuer,
   redeemInItsDirectory,
+  usesPkce,
 } from './redemption.ts';
 import type { Registration, RelyingPartySettings } from './registration.ts';
+import { type EndSession, endSessionAddress } from './sign-out.ts';
 import type { ValidatedIdToken } from './validated-id-token.ts';
 
 export type AuthorizationRequest = {
@@ -73,21 +76,20 @@ export function createRelyingParty(settings: RelyingPartySettings) {
       return (await discovery.metadata(registration)).issuer;
     },
 
-    /** Where to send the browser (OIDC Core section 3.1.2.1), always with state, nonce and PKCE S256. */
+    /** Where to send the browser (OIDC Core section 3.1.2.1), always with state and nonce, and PKCE S256 unless switched off. */
     async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
-      await documentFor(registration);
+      const metadata = await documentFor(registration);
       const { configuration } = await clientFor(registration);
       return openid.buildAuthorizationUrl(configuration, {
-        ...request.parameters,
+        ...without(OURS_TO_LEAVE_OUT, request.parameters ?? {}),
         client_id: registration.clientId,
         response_type: 'code',
-        response_mode: 'query',
+        ...(saysResponseMode(registration, metadata) ? { response_mode: 'query' } : {}),
         redirect_uri: registration.redirectUri,
         scope: request.scope,
         state: request.state,
         nonce: request.nonce,
-        code_challenge: challengeOf(request.codeVerifier),
-        code_challenge_method: 'S256',
+        ...(usesPkce(registration) ? challengeParameters(request.codeVerifier) : {}),
       });
     },
 
@@ -106,18 +108,48 @@ export function createRelyingParty(settings: RelyingPartySettings) {
     },
 
     /** Where to send the browser to end its session at the identity provider, or undefined when it has no such place. */
-    async endSessionUrl(
-      registration: Registration,
-      parameters: Record<string, string>,
-    ): Promise<URL | undefined> {
-      const { end_session_endpoint: endpoint } = await documentFor(registration);
-      if (endpoint === undefined) return undefined;
-      const url = new URL(endpoint);
-      for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-      return url;
+    async endSessionUrl(registration: Registration, request: EndSession): Promise<URL | undefined> {
+      const metadata = await documentFor(registration);
+      const { clientId } = registration;
+      return endSessionAddress(metadata, { clientId, request }, settings.allowInsecure);
+    },
+
+    /**
+     * Validates what a provider sends when a session has ended there (OIDC Back-Channel Logout section 2.6), all but
+     * whether it was seen before.
+     *
+     * @throws RelyingPartyError `logout_token_invalid`, `idp_unavailable` where its keys cannot be had
+     */
+    async validateLogoutToken(registration: Registration, jwt: string): Promise<ValidatedLogoutToken> {
+      assertAddressed(registration, jwt);
+      const metadata = await documentFor(registration);
+      const keysAt = metadata.jwks_uri ?? '';
+      // Anybody may send one of these: they bring about no more calls to a provider that is down than sign-ins do.
+      if (!keySets.isKnown(keysAt))
+        await breaker.through(registration, () => keySets.keys(keysAt, registration.issuer));
+      return validatedLogoutToken({ settings, keySets, registration, metadata }, jwt);
     },
   };
 }
 
+/** For these nothing may be passed on in place of ours, sent or not. */
+const OURS_TO_LEAVE_OUT = new Set(['response_mode', 'code_challenge', 'code_challenge_method']);
+
+function without(
+  names: ReadonlySet<string>,
+  parameters: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !names.has(name)));
+}
+
+/** It is what a code comes back by anyway; some providers that know no modes refuse the parameter. */
+function saysResponseMode({ dialect }: Registration, metadata: openid.ServerMetadata): boolean {
+  const modes: unknown = metadata.response_modes_supported;
+  return dialect !== 'standard' || (Array.isArray(modes) && modes.includes('query'));
+}
+
 /** S256 (RFC 7636 section 4.2). At once: for so few bytes the library's way over another thread costs ten times as much. */
-const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+function challengeParameters(verifier: string): Record<string, string> {
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  return { code_challenge: challenge, code_challenge_method: 'S256' };
+}

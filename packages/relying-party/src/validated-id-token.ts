@@ -8,13 +8,19 @@ export type ValidatedIdToken = {
   readonly [validated]: true;
   readonly issuer: string;
   readonly subject: string;
+  /** Of the id_token, and of userinfo where that was asked; what the former says counts. */
   readonly claims: Readonly<Record<string, unknown>>;
+  /** As it came, for whoever signs this person out at the provider. */
+  readonly idToken: string;
+  readonly userinfo: 'not_needed' | 'asked' | 'failed';
+  /** Why nothing came of userinfo; for log and trace. */
+  readonly userinfoReason?: string;
 };
 
 /** Seconds that the clock of an identity provider may be off. */
 export const CLOCK_TOLERANCE_SECONDS = 60;
 /** OIDC Core section 2. */
-const LONGEST_SUBJECT = 255;
+export const LONGEST_SUBJECT = 255;
 
 /**
  * What the library leaves open: one audience only (attack 25), not made in the future, a subject that is one (attack
@@ -39,7 +45,8 @@ export function validatedClaims(
   assertToken(claims.sub !== '' && claims.sub.length <= LONGEST_SUBJECT, 'sub is empty or too long');
   assertToken(isIdTokenType(idToken), 'typ is not that of an id_token');
   assertToken(isStorable(claims), 'a claim has a text that cannot be kept');
-  return { issuer: claims.iss, subject: claims.sub, claims } as unknown as ValidatedIdToken;
+  const { iss: issuer, sub: subject } = claims;
+  return { issuer, subject, claims, idToken, userinfo: 'not_needed' } as unknown as ValidatedIdToken;
 }
 
 /** @param ahead our clock less the provider's, in seconds */
@@ -59,7 +66,7 @@ function isIdTokenType(idToken: string): boolean {
 }
 
 /** PostgreSQL keeps neither NUL nor halves of characters, and two subjects must not become one by that. */
-function isStorable(claims: object): boolean {
+export function isStorable(claims: object): boolean {
   let storable = true;
   JSON.stringify(claims, (name, value: unknown) => {
     for (const text of [name, value])

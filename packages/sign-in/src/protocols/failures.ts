@@ -9,6 +9,10 @@ const OF_RELYING_PARTY = {
   code_refused: 'id_token_invalid',
   id_token_invalid: 'id_token_invalid',
   discovery_mismatch: 'id_token_invalid',
+  endpoint_moved: 'id_token_invalid',
+  // Of looking a provider up, and of its own notices: no sign-in brings about either.
+  discovery_failed: 'idp_unavailable',
+  logout_token_invalid: 'id_token_invalid',
 } as const satisfies Record<RelyingPartyErrorCode, string>;
 
 /**
