@@ -12,9 +12,9 @@ import {
   standingOf,
 } from '../src/components/single-sign-on/connection-standing.ts';
 import {
-  FAILED_SIGN_INS,
   failedSignIn,
   HEARSAY,
+  whatFailed,
 } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 import { leadOf } from '../src/components/single-sign-on/run-texts.ts';
@@ -42,7 +42,7 @@ describe('what the return address says', () => {
 
   test.each(ERROR_CODES)('%s has a sentence for what, for whose matter it is, and for what next', (code) => {
     const { what, who, next } = adviceFor(code);
-    expect([messageOf(code), FAILED_SIGN_INS[code]]).toContain(what);
+    expect([messageOf(code), whatFailed(code)]).toContain(what);
     // Empty for what is the reader's own.
     expect(who).toMatch(/^$|\.$/);
     expect(next).toMatch(/\.$/);
@@ -112,7 +112,7 @@ describe('whether a connection works (U2)', () => {
     const { what, how } = failedSignIn(code);
     expect(what).toMatch(/\.$/);
     expect(how).toMatch(/\.$/);
-    if (code !== 'a_code_of_later') expect(Object.keys(FAILED_SIGN_INS)).toContain(code);
+    if (code !== 'a_code_of_later') expect(whatFailed(code)).toBeDefined();
   });
 });
 
@@ -122,6 +122,8 @@ describe('a sign-in in words', () => {
     came_back: true,
     code: 'idp_client_refused',
     purpose: 'sign_in',
+    connection_managed_by: 'microsoft_graph',
+    connection_name: 'Contoso',
     explanation: { what: 'It has expired.', who: 'it_admin', how: 'Renew it.' },
   } as const;
 
@@ -147,6 +149,18 @@ describe('a sign-in in words', () => {
     } as const;
     expect(explain({ ...away, came_back: false })?.what).toMatch(/did not come back/);
     expect(explain(away)?.what).toMatch(/came back.*Portico did not finish/);
+  });
+
+  test('of a connection that was entered by hand names no Microsoft', () => {
+    const byHand = { connection_managed_by: 'manual', connection_name: 'Okta' } as const;
+    const told = [
+      explain({ ...refused, ...byHand, explanation: null, reported_by: 'identity_provider' }),
+      explain({ ...refused, ...byHand, state: 'unfinished', reported_by: null }),
+      explain({ ...refused, ...byHand, state: 'unfinished', came_back: false, reported_by: null }),
+      { what: stepTitle('provider', byHand) },
+    ];
+    for (const words of told) expect(words?.what).toMatch(/Okta/);
+    expect(JSON.stringify(told)).not.toContain('Microsoft');
   });
 });
 

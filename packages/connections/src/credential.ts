@@ -18,7 +18,7 @@ export type CredentialOpener = {
   readonly workload: Pick<WorkloadIssuer, 'assertion'>;
 };
 export type SealedCredential = Sealed & Pick<ConnectionCredential, 'kind'>;
-/** What a connection proves itself with, opened: of a federated one, what signs for it. */
+/** What a connection to a directory proves itself with, opened: of a federated one, what signs for it. */
 export type OpenedCredential = Exclude<ClientAuthentication, { kind: 'none' | 'private_key' }>;
 type Owner = Pick<ConnectionOwner, 'id' | 'organizationId'>;
 
@@ -69,9 +69,26 @@ export async function openCredential(
     if (credential.kind === 'certificate') return openedCertificate(text);
     if (credential.kind === 'federated')
       return { kind: 'assertion', assertion: () => workload.assertion(text) };
-    if (credential.kind === 'private_key') return { kind: 'private_key', ...openedKey(text) };
+    if (credential.kind === 'private_key') throw new Error('a key that was carried by hand');
     return { kind: 'secret', secret: text };
   });
+}
+
+/**
+ * Opens the credential of a connection that was entered by hand.
+ *
+ * @throws PorticoError `secret_unavailable`
+ */
+export async function openEnteredCredential(
+  opener: CredentialOpener,
+  connection: Owner,
+  credential: SealedCredential,
+): Promise<ClientAuthentication> {
+  if (credential.kind !== 'private_key') return openCredential(opener, connection, credential);
+  return opened(opener.keyRing, connection, credential, (text) => ({
+    kind: 'private_key',
+    ...openedKey(text),
+  }));
 }
 
 /**

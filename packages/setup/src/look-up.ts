@@ -1,8 +1,8 @@
 import { assertThat, isPorticoError, PorticoError } from '@portico/core';
 import { type ProviderFacts, RelyingPartyError } from '@portico/relying-party';
+import { hashToken } from '@portico/vault';
 import { type OfConnection, presentConnection } from './entered-connection.ts';
 import type { SetupParts } from './parts.ts';
-import { hashToken } from '@portico/vault';
 
 /** More than anybody needs who looks for the right address, and too few to look around with. */
 const MOST_LOOK_UPS = 60;

@@ -10,6 +10,8 @@ export type ApiFailure = {
   readonly requestId?: string;
   /** One sentence for each field that was refused. */
   readonly fields: Readonly<Record<string, string>>;
+  /** All that was told, for whoever knows what a code comes with. */
+  readonly told?: Readonly<Record<string, unknown>>;
 };
 
 export type ApiResult<T> =
@@ -96,6 +98,7 @@ function failureOf(body: unknown): ApiFailure {
     message: text('message') ?? 'Something went wrong on our side. Try again in a moment.',
     ...(requestId === undefined ? {} : { requestId }),
     fields: fieldsOf(told['errors']),
+    told,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
 import { nextLookAt, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
-import type { Connection, ConnectionCredential, ConnectionOwner } from './connections.ts';
+import type { Connection, ConnectionCredential, ConnectionOwner, CredentialKind } from './connections.ts';
 import { fenced } from './run-lease.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { ResolvedConnection } from '@portico/database';
+import { claimAt } from '@portico/relying-party';
 import type { Assertion } from '../protocols/assertion.ts';
 
 /** How an identity provider describes somebody, read from where the connection says. */
@@ -30,17 +31,6 @@ export function describedPerson(
     name: (isInParts ? (inParts ?? whole) : (whole ?? inParts)) ?? null,
     groups: mapping.groups === undefined ? [] : groupsAt(assertion.claims, mapping.groups),
   };
-}
-
-/** A claim by its name, dots and all, or by the path to one that is nested. */
-export function claimAt(claims: Readonly<Record<string, unknown>>, path: string): unknown {
-  if (Object.hasOwn(claims, path)) return claims[path];
-  let value: unknown = claims;
-  for (const name of path.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value;
 }
 
 function textAt(claims: Readonly<Record<string, unknown>>, path: string): string | undefined {

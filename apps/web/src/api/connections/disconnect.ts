@@ -23,8 +23,7 @@ export const disconnect = operation(
   {
     method: 'DELETE',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}',
-    summary:
-      'Disconnects: sign-in ends at once, and a run removes what Portico has made in the directory',
+    summary: 'Disconnects: sign-in ends at once, and a run removes what Portico has made in the directory',
     description: 'Answers when that is over, or after a few seconds while it goes on.',
     by: 'manager',
     response: disconnected,
@@ -32,7 +31,8 @@ export const disconnect = operation(
   },
   async ({ params: { orgId: organizationId, connectionId }, caller }) => {
     const of = { organizationId, connectionId, caller };
-    if (await composition().setup.remove(of)) return { status: 'inactive', removed: true, run_id: null };
+    if (await composition().setup.remove(of))
+      return { status: 'inactive' as const, removed: true, run_id: null };
     const { status, removed, runId, manualSteps } = await composition().provisioning.disconnect(of);
     return {
       status,

@@ -8,7 +8,9 @@ const facts = z
   .object({
     issuer: text.meta({ description: 'As the provider names itself' }),
     differs_by_slash: z.boolean(),
-    client_authentication: z.array(clientAuthentication).meta({ description: 'What its token endpoint takes' }),
+    client_authentication: z
+      .array(clientAuthentication)
+      .meta({ description: 'What its token endpoint takes' }),
     suggested_client_authentication: clientAuthentication,
     signs_out: z.boolean(),
     scopes: z.array(text).nullable(),

@@ -6,7 +6,8 @@ export const takeUp = operation(
   {
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/take-up',
-    summary: 'Takes a removed connection up again: same addresses, same people, to be entered and tried once more',
+    summary:
+      'Takes a removed connection up again: same addresses, same people, to be entered and tried once more',
     by: 'manager',
     response: nothing,
     errors: ['not_found', 'conflict'],

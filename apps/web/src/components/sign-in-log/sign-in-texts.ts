@@ -23,34 +23,46 @@ export const PURPOSES: Readonly<Record<SignIn['purpose'], string>> = {
 
 type StepName = SignInTrace['steps'][number]['name'];
 
-export const STEP_TITLES: Readonly<Record<StepName, string>> = {
-  provider: 'At Microsoft',
-  redeem: 'Portico asks Microsoft who it is, and checks the answer',
+const STEP_TITLES: Readonly<Record<StepName, string>> = {
+  provider: 'At {provider}',
+  redeem: 'Portico asks {provider} who it is, and checks the answer',
   admit: 'Portico looks whether they may come in',
   application: 'The application fetches its tokens',
 };
 
+/** Where a sign-in came to, of one over whichever provider. */
+export const stepTitle = (name: StepName, signIn: OverConnection): string =>
+  STEP_TITLES[name].replaceAll('{provider}', providerOf(signIn));
+
+type OverConnection = Pick<SignIn, 'connection_managed_by' | 'connection_name'>;
+
+/** At whom somebody signs in; of a connection that was entered by hand its name says that. */
+const providerOf = ({ connection_managed_by: managedBy, connection_name: name }: OverConnection): string =>
+  managedBy === 'manual' ? name : 'Microsoft';
+
 /** What happened to a sign-in, whose matter it is and what to do; undefined for one that needs no words. */
 export function explain(
-  signIn: Pick<SignIn, 'state' | 'came_back' | 'code' | 'explanation' | 'reported_by' | 'purpose'>,
+  signIn: Pick<SignIn, 'state' | 'came_back' | 'code' | 'explanation' | 'reported_by' | 'purpose'> &
+    OverConnection,
 ): { readonly what: string; readonly who?: string; readonly how: string } | undefined {
-  if (signIn.state === 'unfinished') return signIn.came_back ? GIVEN_UP : UNFINISHED;
+  const provider = providerOf(signIn);
+  if (signIn.state === 'unfinished') return signIn.came_back ? givenUp(provider) : unfinished(provider);
   if (signIn.state !== 'refused' || signIn.code === null) return undefined;
-  const { what, who, how } = signIn.explanation ?? failedSignIn(signIn.code);
+  const { what, who, how } = signIn.explanation ?? failedSignIn(signIn.code, provider);
   const { code, reported_by: reportedBy, purpose } = signIn;
   if (isHearsay({ code, reportedBy, isTest: purpose === 'test' })) return { what, how: HEARSAY };
   return { what, ...(who === undefined ? {} : { who: actorOf(who) }), how };
 }
 
-const GIVEN_UP = {
-  what: 'The browser came back from Microsoft, and Portico did not finish the sign-in.',
-  how: 'Microsoft did not respond, or Portico was stopped. The person can try again; if it happens more than once, the operator of this Portico finds why in its log.',
-};
+const givenUp = (provider: string) => ({
+  what: `The browser came back from ${provider}, and Portico did not finish the sign-in.`,
+  how: `${provider} did not respond, or Portico was stopped. The person can try again; if it happens more than once, the operator of this Portico finds why in its log.`,
+});
 
-const UNFINISHED = {
-  what: 'The browser did not come back from Microsoft.',
-  how: 'Many close the tab. But Microsoft shows most errors on a page of its own, and tells Portico nothing of them: ask the person for the code that they saw there, or look into the sign-in logs of Entra.',
-};
+const unfinished = (provider: string) => ({
+  what: `The browser did not come back from ${provider}.`,
+  how: `Many close the tab. But ${provider} shows most errors on a page of its own, and tells Portico nothing of them: ask the person for what they saw there, or look into the sign-in logs of ${provider === 'Microsoft' ? 'Entra' : 'the provider'}.`,
+});
 
 /** Of whom a sign-in is; whoever never came back is known by nothing but what they typed. */
 export const whoOf = ({ person, typed_address: typed }: Pick<SignIn, 'person' | 'typed_address'>): string =>

@@ -6,7 +6,7 @@ import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { actorOf } from '../single-sign-on/failed-sign-in-texts.ts';
 import { MicrosoftCode } from '../single-sign-on/microsoft-code.tsx';
-import { duration, explain, PURPOSES, STATE_WORDS, STEP_TITLES, whoOf } from './sign-in-texts.ts';
+import { duration, explain, PURPOSES, STATE_WORDS, stepTitle, whoOf } from './sign-in-texts.ts';
 
 type Step = Readonly<SignInTrace['steps'][number]>;
 type TraceView = Omit<SignInTrace, 'steps'> & { readonly steps: readonly Step[] };
@@ -113,7 +113,7 @@ function Steps({ steps }: { steps: readonly Step[] }) {
     <ol className="flex flex-col gap-3">
       {steps.map((step) => (
         <li key={step.name} className="grid gap-x-6 gap-y-1 sm:grid-cols-[20rem_1fr] sm:items-center">
-          <p className={step.state === 'failed' ? 'font-medium text-danger' : ''}>{STEP_TITLES[step.name]}</p>
+          <p className={step.state === 'failed' ? 'font-medium text-danger' : ''}>{stepTitle(step.name, trace)}</p>
           <div className="flex items-center gap-3">
             <div aria-hidden className="relative h-3 min-w-0 flex-1 rounded-sm bg-surface-secondary">
               {step.starts_after === null ? null : (

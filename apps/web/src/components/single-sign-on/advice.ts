@@ -1,5 +1,5 @@
 import { isErrorCode, messageOf } from '@portico/core';
-import { FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
+import { whatFailed } from './failed-sign-in-texts.ts';
 
 /** What a failure means for its reader: what happened, whose matter it is (empty for their own), what to do. */
 export type Advice = {
@@ -167,7 +167,7 @@ const OF_PROVIDER = new Set([
 export function adviceFor(code: string): Advice {
   const known = isErrorCode(code);
   const told = known ? messageOf(code) : 'Microsoft was not connected.';
-  const what = (OF_PROVIDER.has(code) ? FAILED_SIGN_INS[code] : undefined) ?? told;
+  const what = (OF_PROVIDER.has(code) ? whatFailed(code) : undefined) ?? told;
   return { code: known ? code : 'unknown', what, ...((known && ADVICE[code]) || OURS) };
 }
 

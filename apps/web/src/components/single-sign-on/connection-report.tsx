@@ -61,6 +61,7 @@ export function ConnectionReport(props: {
       </div>
       <FailedSignIns
         failures={connection.failed_sign_ins}
+        provider="Microsoft"
         log={`/dashboard/organizations/${props.organizationId}/sign-in-log`}
       />
       <StayedAway connection={connection} organizationId={props.organizationId} />

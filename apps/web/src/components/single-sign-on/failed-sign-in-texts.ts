@@ -2,20 +2,20 @@ import { isErrorCode } from '@portico/core';
 import { refusalOf, type Whose } from '@portico/sign-in/refusals';
 import { isOfConnection } from './connection-standing.ts';
 
-/** What happened to the person, said to their administrator. */
-export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
-  sign_in_cancelled: 'Somebody pressed Cancel at Microsoft.',
+/** What happened to the person, said to their administrator; `{provider}` is whoever they sign in at. */
+const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
+  sign_in_cancelled: 'Somebody pressed Cancel at {provider}.',
   state_expired: 'Somebody took longer than ten minutes to sign in.',
   state_used: 'A sign-in was started but not finished.',
-  idp_error: 'Microsoft refused the sign-in.',
+  idp_error: '{provider} refused the sign-in.',
   idp_client_refused:
-    'Microsoft does not accept the credential: it has expired, or it or the app was deleted.',
+    '{provider} does not accept the credential: it has expired, or it or the app was deleted.',
   idp_app_disabled: 'The enterprise app is switched off in the directory.',
   idp_assertion_refused:
-    'Microsoft could not check what Portico proves itself with. The credential is not at fault.',
+    '{provider} could not check what Portico proves itself with. The credential is not at fault.',
   sign_in_app_misconfigured:
-    'Microsoft does not accept the sign-in app of this Portico, or it is set up incorrectly.',
-  id_token_invalid: 'Microsoft’s answer failed a check. The app registration may have been changed.',
+    '{provider} does not accept the sign-in app of this Portico, or it is set up incorrectly.',
+  id_token_invalid: '{provider}’s answer failed a check. The app registration may have been changed.',
   connection_disabled: 'The connection is switched off.',
   organization_suspended: 'The organization is suspended.',
   guest_sign_in_not_allowed: 'A guest of the directory tried to sign in. Guests are not let in.',
@@ -26,7 +26,7 @@ export const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   domain_not_allowed: 'Somebody signed in with an address outside your verified domains.',
   sso_required: 'Somebody tried to sign in without your single sign-on.',
   provider_not_available: 'The application asked for a sign-in method that it does not offer.',
-  idp_unavailable: 'Microsoft did not respond.',
+  idp_unavailable: '{provider} did not respond.',
   unavailable: 'Portico was not available.',
   secret_unavailable: 'Portico could not decrypt the client secret.',
   invitation_invalid: 'Somebody came to accept an invitation that was no longer open.',
@@ -59,13 +59,24 @@ const ACTS: Readonly<Record<string, string>> = {
 /** Who can act about what Entra answered. */
 export const actorOf = (who: string): string => ACTS[who] ?? who;
 
-/** A code in words, and in one sentence whose matter it is. */
-export function failedSignIn(code: string): {
+/** What happened, in words; undefined for a code that has none. */
+export const whatFailed = (code: string, provider = 'Microsoft'): string | undefined =>
+  FAILED_SIGN_INS[code]?.replaceAll('{provider}', provider);
+
+/**
+ * A code in words, and in one sentence whose matter it is.
+ *
+ * @param provider the name of whoever people sign in at
+ */
+export function failedSignIn(
+  code: string,
+  provider?: string,
+): {
   readonly what: string;
   readonly who?: undefined;
   readonly how: string;
 } {
-  const what = FAILED_SIGN_INS[code] ?? FAILED_SIGN_INS['internal'] ?? '';
+  const what = whatFailed(code, provider) ?? whatFailed('internal') ?? '';
   return { what, how: WHOSE[isErrorCode(code) ? refusalOf(code).whose : 'operator'] };
 }
 

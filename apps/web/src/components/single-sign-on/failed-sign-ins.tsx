@@ -10,8 +10,11 @@ import { failedSignIn, HEARSAY, isHearsay } from './failed-sign-in-texts.ts';
 export function FailedSignIns({
   failures,
   log,
+  provider,
 }: {
   readonly failures: readonly FailedSignIn[];
+  /** The name of whoever people sign in at. */
+  readonly provider: string;
   /** Where the organization's sign-in log is. */
   readonly log: string;
 }) {
@@ -24,7 +27,7 @@ export function FailedSignIns({
       <ul className="mt-1 divide-y divide-separator">
         {failures.map((failure) => (
           <li key={failure.sign_in_id} className="py-3">
-            <Row failure={failure} href={`${log}/${failure.sign_in_id}`} />
+            <Row {...{ failure, provider }} href={`${log}/${failure.sign_in_id}`} />
           </li>
         ))}
       </ul>
@@ -32,9 +35,9 @@ export function FailedSignIns({
   );
 }
 
-function Row({ failure, href }: { failure: FailedSignIn; href: string }) {
+function Row({ failure, provider, href }: { failure: FailedSignIn; provider: string; href: string }) {
   // By Microsoft's number where there is one that we know: it says more.
-  const { what, how } = failure.explanation ?? failedSignIn(failure.code);
+  const { what, how } = failure.explanation ?? failedSignIn(failure.code, provider);
   const { code, reported_by: reportedBy, test: isTest } = failure;
   const where = failure.test ? 'Test sign-in' : (failure.application ?? 'Sign-in');
   return (

@@ -1,6 +1,6 @@
 'use client';
 
-import { FileKey2, Globe } from 'lucide-react';
+import { FileKey2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { ConnectOffer } from '../../api/runs/get-offer.ts';
@@ -67,9 +67,6 @@ export function NothingConnected(props: {
           </div>
         ) : null}
       </section>
-      <OtherWay icon={<Globe aria-hidden className="size-5" />} title="OpenID Connect">
-        Any provider with a discovery address, such as Okta or Keycloak. Set up by hand.
-      </OtherWay>
       <OtherWay icon={<FileKey2 aria-hidden className="size-5" />} title="SAML">
         For providers that speak only SAML 2.0. Set up by hand.
       </OtherWay>

@@ -9,6 +9,7 @@ import type { listConnections } from '../../api/connections/list-connections.ts'
 import type { ConnectOffer, getOffer } from '../../api/runs/get-offer.ts';
 import type { getRun } from '../../api/runs/get-run.ts';
 import type { Run } from '../../api/runs/run.ts';
+import { ConnectionList } from '../entered-connection/connection-list.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { GroupRoles } from '../group-roles/group-roles.tsx';
 import { type Resource, useResource } from '../use-resource.ts';
@@ -49,7 +50,7 @@ export function SingleSignOn({ organizationId, outcome, names, domains, mayDecid
   const look = useLook();
   const connections = useResource<typeof listConnections>(`${base}/sso-connections`, look.goesOn);
   const [disconnected, setDisconnected] = useState<Disconnected>();
-  const connection = foremost(connections.value?.data ?? []);
+  const { byHand, connection } = sortedOut(connections.value?.data ?? []);
   const looksAt =
     connection && isEstablished(connection.status) && !isSignInOnly(connection) ? connection.id : undefined;
   const askForLook = look.askFor;
@@ -129,8 +130,15 @@ export function SingleSignOn({ organizationId, outcome, names, domains, mayDecid
           names={names}
         />
       )}
+      <ConnectionList organizationId={organizationId} connections={byHand} />
     </div>
   );
+}
+
+/** Those that were entered by hand have pages of their own; of the others the foremost is shown here. */
+function sortedOut(all: readonly Connection[]) {
+  const byHand = all.filter(({ entered }) => entered !== undefined);
+  return { byHand, connection: foremost(all.filter((each) => !byHand.includes(each))) };
 }
 
 /** @param props.ended whatever comes to an end is a line more */

@@ -10,7 +10,7 @@ import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
-import { actorOf, FAILED_SIGN_INS } from './failed-sign-in-texts.ts';
+import { actorOf, whatFailed } from './failed-sign-in-texts.ts';
 import { isSignInOnly } from './level-names.ts';
 import { NothingCameBack } from './nothing-came-back.tsx';
 
@@ -37,12 +37,13 @@ export function TestResult(props: {
   const tested = connections.value?.data.find(({ id }) => id === connectionId);
   const entra = tested?.entra;
   const state = test.value?.state;
+  const provider = tested?.entered === undefined ? 'Microsoft' : tested.name;
   return (
     <div className="flex flex-col gap-6">
       {failure ? <FailureNotice failure={failure} /> : null}
       <div role="status" aria-live="polite">
         {test.value ? (
-          <Outcome test={test.value} />
+          <Outcome test={test.value} provider={provider} />
         ) : failure ? null : (
           <>
             <span className="sr-only">Reading what the test sign-in brought</span>
@@ -50,7 +51,7 @@ export function TestResult(props: {
           </>
         )}
       </div>
-      {state === 'waiting' || state === 'expired' ? (
+      {tested?.entered === undefined && (state === 'waiting' || state === 'expired') ? (
         <Panel
           title={state === 'waiting' ? 'If Microsoft does not let you through' : 'Why nothing came back'}
           description="Microsoft shows most errors on a page of its own, and tells Portico nothing of them."
@@ -62,26 +63,28 @@ export function TestResult(props: {
           />
         </Panel>
       ) : null}
-      {test.value?.member ? <WouldBecome member={test.value.member} /> : null}
-      {test.value?.claims ? <Claims claims={test.value.claims} /> : null}
+      {test.value?.member ? <WouldBecome member={test.value.member} provider={provider} /> : null}
+      {test.value?.claims ? <Claims claims={test.value.claims} provider={provider} /> : null}
       <div>
         <LinkButton
-          href={`/dashboard/organizations/${organizationId}/features/single-sign-on`}
+          href={`/dashboard/organizations/${organizationId}/features/single-sign-on${
+            tested?.entered === undefined ? '' : `/connections/${tested.id}`
+          }`}
           variant="tertiary"
         >
-          Back to single sign-on
+          {tested?.entered === undefined ? 'Back to single sign-on' : 'Back to the connection'}
         </LinkButton>
       </div>
     </div>
   );
 }
 
-function Outcome({ test }: { test: TestSignIn }) {
+function Outcome({ test, provider }: { test: TestSignIn; provider: string }) {
   if (test.state === 'waiting') {
     return (
       <Panel
         title="Waiting for the sign-in"
-        description="Sign in at Microsoft in the other tab. What comes back is shown here, too."
+        description={`Sign in at ${provider} in the other tab. What comes back is shown here, too.`}
       />
     );
   }
@@ -94,7 +97,7 @@ function Outcome({ test }: { test: TestSignIn }) {
     return (
       <Panel
         title="The test has expired"
-        description="Nobody came back from Microsoft within ten minutes. If it showed you an error, its code says why; else start another test."
+        description={`Nobody came back from ${provider} within ten minutes. If it showed you an error, that says why; else start another test.`}
       />
     );
   }
@@ -111,12 +114,12 @@ function Outcome({ test }: { test: TestSignIn }) {
   return (
     <Panel
       title="The test sign-in did not work"
-      description={`${FAILED_SIGN_INS[test.state] ?? advice.what} ${advice.next}`}
+      description={`${whatFailed(test.state, provider) ?? advice.what} ${advice.next}`}
     />
   );
 }
 
-function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) {
+function WouldBecome({ member, provider }: { member: NonNullable<TestSignIn['member']>; provider: string }) {
   const facts = [
     { name: 'Name', value: member.name ?? 'Not given' },
     { name: 'E-mail address', value: member.email ?? 'Not given' },
@@ -125,7 +128,7 @@ function WouldBecome({ member }: { member: NonNullable<TestSignIn['member']> }) 
   return member.refused ? (
     <Panel
       title="They could not sign in"
-      description={FAILED_SIGN_INS[member.refused] ?? adviceFor(member.refused).what}
+      description={whatFailed(member.refused, provider) ?? adviceFor(member.refused).what}
     >
       <Facts facts={facts.slice(0, 2)} />
     </Panel>
@@ -151,13 +154,14 @@ const TELLING = [
   'xms_edov',
 ];
 
-function Claims({ claims }: { claims: Readonly<Record<string, unknown>> }) {
+function Claims(props: { claims: Readonly<Record<string, unknown>>; provider: string }) {
+  const { claims, provider } = props;
   const rest = Object.keys(claims)
     .filter((name) => !TELLING.includes(name))
     .sort();
   const names = [...TELLING.filter((name) => Object.hasOwn(claims, name)), ...rest];
   return (
-    <Panel title="Claims that arrived" description="What Microsoft says about the person who signed in.">
+    <Panel title="Claims that arrived" description={`What ${provider} says about the person who signed in.`}>
       <Facts
         facts={names.map((name) => ({
           name,

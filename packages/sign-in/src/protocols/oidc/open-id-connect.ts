@@ -7,8 +7,8 @@ import { clientRefusal } from '../client-refusal.ts';
 import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf } from './assertion-of.ts';
 import { authorizationUrl } from './authorization-url.ts';
-import { providerHints } from './provider-hints.ts';
 import { noteAcceptedClient, noteRefusedClient } from './connection-credential.ts';
+import { providerHints } from './provider-hints.ts';
 
 /** A connection to an OpenID provider: authorization code flow with PKCE and nonce. */
 export function openIdConnect(parts: SignInParts, registrations: ConnectionRegistrations): Protocol {

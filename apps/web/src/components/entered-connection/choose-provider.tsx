@@ -1,0 +1,61 @@
+'use client';
+
+import type { IdentityProviderName } from '@portico/core';
+import { ChevronRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { draftConnection } from '../../api/connections/draft-connection.ts';
+import { type ApiFailure, callApi } from '../api.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { GUIDES, PROVIDER_ORDER } from './providers.ts';
+
+/** Which identity provider it is. Choosing begins a draft, so that its addresses are there. */
+export function ChooseProvider({ organizationId }: { organizationId: string }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState<IdentityProviderName>();
+  const [failure, setFailure] = useState<ApiFailure>();
+
+  async function begin(provider: IdentityProviderName) {
+    if (busy !== undefined) return;
+    setBusy(provider);
+    setFailure(undefined);
+    const result = await callApi<typeof draftConnection>(
+      'POST',
+      `/v1/session/orgs/${organizationId}/sso-connections`,
+      {
+        protocol: 'oidc',
+        provider,
+        name: provider === 'generic' ? 'Single sign-on' : GUIDES[provider].name,
+      },
+    );
+    setBusy(undefined);
+    if (result.ok)
+      router.push(
+        `/dashboard/organizations/${organizationId}/features/single-sign-on/connections/${result.value.id}`,
+      );
+    else setFailure(result.failure);
+  }
+
+  return (
+    <div className="flex flex-col gap-4">
+      {failure ? <FailureNotice failure={failure} /> : null}
+      <ul className="grid gap-3 sm:grid-cols-2">
+        {PROVIDER_ORDER.map((provider) => (
+          <li key={provider}>
+            <button
+              type="button"
+              onClick={() => begin(provider)}
+              className="flex w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-border bg-surface px-5 py-4 text-left font-medium hover:border-accent"
+            >
+              {GUIDES[provider].name}
+              <ChevronRight aria-hidden className="size-4 text-muted" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p role="status" className="sr-only">
+        {busy === undefined ? '' : 'Beginning the connection'}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+'use client';
+
+import { Chip } from '@heroui/react';
+import { isConnected, isEstablished } from '@portico/core';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { listConnections } from '../../api/connections/list-connections.ts';
+import { FailureNotice } from '../failure-notice.tsx';
+import { LinkButton } from '../link-button.tsx';
+import { Panel } from '../panel.tsx';
+import { FailedSignIns } from '../single-sign-on/failed-sign-ins.tsx';
+import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
+import { useResource } from '../use-resource.ts';
+import { MappingForm } from './mapping-form.tsx';
+import { OpenIdForm } from './open-id-form.tsx';
+import { OurValues } from './our-values.tsx';
+import { PeopleForm } from './people-form.tsx';
+import { GUIDES } from './providers.ts';
+import { chipOf } from './standing.ts';
+import { StandingPanel } from './standing-panel.tsx';
+import { TryIt } from './try-it.tsx';
+
+type EnteredProps = {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** Whether the organization has a domain that it has proven. */
+  readonly hasDomain: boolean;
+};
+
+/** A connection that is entered by hand, from its first address to its last sign-in. */
+export function EnteredConnection(props: EnteredProps) {
+  const { organizationId, connectionId } = props;
+  const list = useResource<typeof listConnections>(`/v1/session/orgs/${organizationId}/sso-connections`);
+  if (!list.value) return list.failure ? <FailureNotice failure={list.failure} /> : <LoadingSingleSignOn />;
+  const connection = list.value.data.find(({ id }) => id === connectionId);
+  if (connection?.entered === undefined) return <Gone organizationId={organizationId} />;
+  const shown = { ...props, connection, entered: connection.entered, reload: list.reload };
+  return <Shown key={connection.status} {...shown} />;
+}
+
+function Gone({ organizationId }: { organizationId: string }) {
+  return (
+    <Panel title="There is no such connection" description="It may have been made by Portico itself.">
+      <LinkButton href={`/dashboard/organizations/${organizationId}/features/single-sign-on`}>
+        Single sign-on
+      </LinkButton>
+    </Panel>
+  );
+}
+
+function Shown(
+  props: EnteredProps & {
+    readonly connection: Connection;
+    readonly entered: NonNullable<Connection['entered']>;
+    readonly reload: () => void;
+  },
+) {
+  const { organizationId, connection, entered, reload } = props;
+  const guide = GUIDES[connection.provider];
+  const path = `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}` as const;
+  const isDraft = connection.status === 'draft';
+  const [color, word] = chipOf(connection);
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex flex-wrap items-center gap-3">
+        <h3 className="text-lg font-semibold">{connection.name}</h3>
+        <Chip color={color} variant="soft">
+          {word}
+        </Chip>
+      </div>
+      {isEstablished(connection.status) ? (
+        <StandingPanel {...{ path, organizationId, connection, reload }} />
+      ) : null}
+      {isConnected(connection.status) ? (
+        <>
+          <Panel
+            title={`1. Make an application for Portico in ${guide.name}`}
+            description="These addresses never change, also when the connection is removed and taken up again."
+          >
+            <OurValues {...{ entered, guide }} />
+          </Panel>
+          <Panel
+            title={`2. Copy what ${guide.name} gives`}
+            description="Portico looks the provider up before it stores anything."
+          >
+            <OpenIdForm
+              key={entered.client?.entered_at}
+              {...{ path, guide, entered }}
+              hasSecret={connection.credential !== undefined}
+              onEntered={reload}
+            />
+          </Panel>
+          <Panel
+            title="3. Try it"
+            description="A real sign-in in a tab of its own, which signs nobody in. You see what arrives."
+          >
+            <TryIt {...{ path, organizationId, connection, entered, reload }} />
+          </Panel>
+          <Panel
+            title="Who comes in"
+            description="Who becomes a member at the first sign-in over this connection."
+          >
+            <PeopleForm {...{ path, entered, organizationId, onSaved: reload }} hasDomain={props.hasDomain} />
+          </Panel>
+          <Panel
+            title="From where people are read"
+            description="Leave empty what the provider tells under the usual names."
+          >
+            <MappingForm {...{ path, entered, onSaved: reload }} />
+          </Panel>
+        </>
+      ) : (
+        <StandingPanel {...{ path, organizationId, connection, reload }} />
+      )}
+      {isDraft ? <StandingPanel {...{ path, organizationId, connection, reload }} /> : null}
+      <FailedSignIns
+        failures={connection.failed_sign_ins}
+        provider={connection.name}
+        log={`/dashboard/organizations/${organizationId}/sign-in-log`}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Connection } from '../../api/connections/connection.ts';
+import { CopyValue } from '../copy-value.tsx';
+import { Facts } from '../facts.tsx';
+import { ConsoleDrawing } from './console-drawing.tsx';
+import type { ProviderGuide } from './providers.ts';
+
+/** What is entered at the identity provider, under the names that its console has for it. */
+export function OurValues(props: {
+  readonly entered: NonNullable<Connection['entered']>;
+  readonly guide: ProviderGuide;
+}) {
+  const { entered, guide } = props;
+  const facts = guide.enter.map(({ name, is, value }) => ({
+    name,
+    value:
+      is === 'redirect_uri' ? (
+        <CopyValue label={name} value={entered.redirect_uri} />
+      ) : is === 'signed_out_uri' ? (
+        <CopyValue label={name} value={entered.signed_out_uri} />
+      ) : (
+        <span>Choose {value}</span>
+      ),
+  }));
+  return (
+    <div className="grid gap-5 lg:grid-cols-[1fr_18rem]">
+      <div>
+        <p className="text-sm text-muted">
+          In {guide.name}: <span className="text-foreground">{guide.path.join(' › ')}</span>. Enter there:
+        </p>
+        <Facts facts={facts} />
+        <ul className="mt-3 flex list-disc flex-col gap-1 pl-5 text-sm text-muted">
+          {guide.mind.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
+      <ConsoleDrawing guide={guide} part="enter" />
+    </div>
+  );
+}
