@@ -26,7 +26,7 @@ const WITH_DATABASE = [
 ];
 const WITHOUT_DATABASE = [
   'packages/{core,vault,microsoft-graph,outbound,relying-party}',
-  'apps/{entra-emulator,example-app}',
+  'apps/{entra-emulator,example-app,sample-identity-providers}',
 ];
 /** Some of their files replace whole modules, which others would find replaced. */
 const APART = ['packages/sdk'];

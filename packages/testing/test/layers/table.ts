@@ -26,6 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['sdk'],
   'entra-emulator': [],
   'example-app': ['sdk'],
+  'sample-identity-providers': [],
   stack: [...CONNECTIONS, ...FEATURES, 'outbound', 'sdk', 'entra-emulator'],
 };
 
@@ -114,6 +115,16 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['command'],
     ['main.ts'],
   ],
+  'apps/sample-identity-providers/src': [
+    ['people'],
+    ['integrations', 'web'],
+    ['oidc', 'saml'],
+    ['chooser-page.ts', 'admin', 'control'],
+    ['application.ts'],
+    ['index.ts'],
+    ['env.ts'],
+    ['main.ts'],
+  ],
   'apps/entra-emulator/src/faults': [['fault-rules.ts'], ['preset.ts'], ['presets'], ['presets.ts']],
   'apps/entra-emulator/src/graph': [
     [
@@ -191,7 +202,7 @@ export const MAY_NAME_TYPES_OF: Readonly<Record<string, Readonly<Record<string, 
 /** Test code may also use this. */
 export const DEVELOPMENT_ONLY = 'testing';
 /** These have to stand on their own, in their tests as well. */
-export const STAND_ALONE = ['core', 'entra-emulator', 'sdk'];
+export const STAND_ALONE = ['core', 'entra-emulator', 'sample-identity-providers', 'sdk'];
 /** They would collect what belongs nowhere. */
 export const BANNED_FOLDERS = ['utils', 'common', 'shared', 'lib', 'helpers'];
 /** Below this lie the operations of the API, which are route handlers, too. */
