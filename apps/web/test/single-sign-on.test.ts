@@ -4,18 +4,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiResult } from '../src/components/api.ts';
 import { poll } from '../src/components/poll.ts';
-import { explain } from '../src/components/sign-in-log/sign-in-texts.ts';
+import { explain, stepTitle } from '../src/components/sign-in-log/sign-in-texts.ts';
 import { adviceFor } from '../src/components/single-sign-on/advice.ts';
 import {
   lastSuccess,
   manyStayAway,
   standingOf,
 } from '../src/components/single-sign-on/connection-standing.ts';
-import {
-  failedSignIn,
-  HEARSAY,
-  whatFailed,
-} from '../src/components/single-sign-on/failed-sign-in-texts.ts';
+import { failedSignIn, HEARSAY, whatFailed } from '../src/components/single-sign-on/failed-sign-in-texts.ts';
 import { returnOutcome } from '../src/components/single-sign-on/return-outcome.ts';
 import { leadOf } from '../src/components/single-sign-on/run-texts.ts';
 

@@ -67,7 +67,7 @@ export function Trace({
         title="Step by step"
         description="From the moment at which Portico sent the browser to Microsoft."
       >
-        <Steps steps={trace.steps} />
+        <Steps trace={trace} />
       </Panel>
       <Panel title="Details">
         <Facts facts={factsOf(trace)} />
@@ -106,14 +106,17 @@ const WITHOUT_TIME: Readonly<Record<Step['state'], string>> = {
 };
 
 /** Bars on one scale, each where the one before ended; however short, it is seen. */
-function Steps({ steps }: { steps: readonly Step[] }) {
+function Steps({ trace }: { trace: TraceView }) {
+  const { steps } = trace;
   const whole = Math.max(1, ...steps.map(({ starts_after: from, took }) => (from ?? 0) + (took ?? 0)));
   const percent = (milliseconds: number) => `${(milliseconds / whole) * 100}%`;
   return (
     <ol className="flex flex-col gap-3">
       {steps.map((step) => (
         <li key={step.name} className="grid gap-x-6 gap-y-1 sm:grid-cols-[20rem_1fr] sm:items-center">
-          <p className={step.state === 'failed' ? 'font-medium text-danger' : ''}>{stepTitle(step.name, trace)}</p>
+          <p className={step.state === 'failed' ? 'font-medium text-danger' : ''}>
+            {stepTitle(step.name, trace)}
+          </p>
           <div className="flex items-center gap-3">
             <div aria-hidden className="relative h-3 min-w-0 flex-1 rounded-sm bg-surface-secondary">
               {step.starts_after === null ? null : (
