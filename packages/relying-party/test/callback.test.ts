@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Registration } from '../src/index.ts';
 import { codeOf, newTrip, PERSON, shownByProvider, type Trip } from './trip.ts';
 
 let trip: Trip;
@@ -46,6 +47,39 @@ describe('an authorization request', () => {
       expect(url.searchParams.getAll(name)).toHaveLength(1);
   });
 
+  test.each<[string, Partial<Registration>, object, string | null]>([
+    ['where the provider lists it', {}, { response_modes_supported: ['form_post', 'query'] }, 'query'],
+    ['not where it lists others', {}, { response_modes_supported: ['form_post'] }, null],
+    ['not where it lists none', {}, {}, null],
+    ['not where the list is none', {}, { response_modes_supported: 'query' }, null],
+    ['always at Entra', { dialect: 'entra' }, { response_modes_supported: ['form_post'] }, 'query'],
+  ])('names the way back %s', async (_, change, document, mode) => {
+    trip = newTrip(change);
+    trip.provider.document = { ...document };
+    expect((await trip.start()).searchParams.get('response_mode')).toBe(mode);
+  });
+
+  test('goes without PKCE only where that is switched off and the client proves itself (attack 21)', async () => {
+    trip = newTrip({ pkce: false });
+    const url = await trip.start();
+    for (const name of ['code_challenge', 'code_challenge_method'])
+      expect(url.searchParams.has(name)).toBe(false);
+    expect(await codeOf(trip.signIn())).toHaveProperty('came');
+    expect(trip.provider.asked('/token')[0]?.form.has('code_verifier')).toBe(false);
+    trip.provider.spoilNext({ claims: { nonce: 'of-another' } });
+    expect(await codeOf(trip.signIn())).toBe('id_token_invalid');
+    trip = newTrip({ pkce: false, authentication: { kind: 'none' } });
+    expect((await trip.start()).searchParams.has('code_challenge')).toBe(true);
+  });
+
+  test('without PKCE cannot be given a challenge of somebody else (attack 21)', async () => {
+    trip = newTrip({ pkce: false });
+    const parameters = { code_challenge: 'evil', code_challenge_method: 'plain', response_mode: 'fragment' };
+    const request = { ...trip.secrets, scope: 'openid', parameters };
+    const url = await trip.party.authorizationUrl(trip.registration, request);
+    for (const name of Object.keys(parameters)) expect(url.searchParams.has(name)).toBe(false);
+  });
+
   test('keeps a login_hint as the one value it is', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 60 }), async (hint) => {
@@ -85,13 +119,24 @@ describe('an answer that is not of this attempt makes no request to the token en
     expect(tokenRequests()).toBe(0);
   });
 
-  test('no iss, where the provider says that it always sends one (attack 23)', async () => {
-    trip.provider.document = { authorization_response_iss_parameter_supported: true };
-    expect(await codeOf(trip.signIn())).toBe('id_token_invalid');
-    expect(tokenRequests()).toBe(0);
-    const honest = (callback: URLSearchParams) => callback.set('iss', trip.registration.issuer);
-    expect(await codeOf(trip.signIn(PERSON, honest))).toHaveProperty('came');
-  });
+  test.each(['standard', 'entra'] as const)(
+    'no iss, where the provider says that it always sends one (attack 23): %s',
+    async (dialect) => {
+      trip = newTrip({ dialect });
+      trip.provider.document = { authorization_response_iss_parameter_supported: true };
+      expect(await codeOf(trip.signIn())).toBe('id_token_invalid');
+      expect(await codeOf(trip.signIn(PERSON, (callback) => callback.set('iss', '')))).toBe(
+        'id_token_invalid',
+      );
+      const other = `${trip.registration.issuer}/`;
+      expect(await codeOf(trip.signIn(PERSON, (callback) => callback.set('iss', other)))).toBe(
+        'id_token_invalid',
+      );
+      expect(tokenRequests()).toBe(0);
+      const honest = (callback: URLSearchParams) => callback.set('iss', trip.registration.issuer);
+      expect(await codeOf(trip.signIn(PERSON, honest))).toHaveProperty('came');
+    },
+  );
 
   test('whatever parameters arrive: refused with a code of ours, or the honest person', async () => {
     const name = fc.oneof(

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, verify } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { newTrip } from './trip.ts';
+import { codeOf, newTrip } from './trip.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const THUMBPRINT = createHash('sha256').update('of a certificate').digest('hex').toUpperCase();
@@ -69,4 +70,59 @@ test('what could not be signed is nobody’s refusal: nothing is asked, and it m
   });
   await expect(trip.signIn()).rejects.toMatchObject({ code: 'idp_unavailable', fromProvider: false });
   expect(trip.provider.asked('/token')).toEqual([]);
+});
+
+test.each(['RS256', 'ES256'] as const)(
+  'a key of ours signs %s for the issuer, found by its id alone (RFC 7523)',
+  async (algorithm) => {
+    const pair =
+      algorithm === 'RS256' ? { privateKey, publicKey } : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const trip = newTrip({
+      issuer: 'https://login.example/',
+      authentication: {
+        kind: 'private_key',
+        privateKeyPem: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        keyId: 'key-of-the-connection',
+      },
+    });
+    trip.provider.document = { token_endpoint: 'https://login.example/oauth/token' };
+    await trip.signIn();
+    const [{ form } = { form: new URLSearchParams() }] = trip.provider.asked('/token');
+    expect([...form.keys()].filter((name) => name.startsWith('client_'))).toEqual([
+      'client_id',
+      'client_assertion_type',
+      'client_assertion',
+    ]);
+    const [header, payload, signature] = (form.get('client_assertion') ?? '').split('.');
+    expect(decoded(header)).toEqual({ alg: algorithm, kid: 'key-of-the-connection' });
+    const { aud, iss, sub, jti } = decoded(payload);
+    expect({ aud, iss, sub }).toEqual({
+      aud: 'https://login.example/',
+      iss: 'client-of-the-connection',
+      sub: 'client-of-the-connection',
+    });
+    expect(jti).toMatch(/\S{16}/);
+    const key = { key: pair.publicKey, dsaEncoding: 'ieee-p1363' } as const;
+    expect(
+      verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature ?? '', 'base64url')),
+    ).toBe(true);
+  },
+);
+
+test('by Basic, id and secret are escaped as in a form, and no more than that (RFC 6749 section 2.3.1)', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1 }), async (secret) => {
+      const clientId = 'a-client_of.acme*:+ %';
+      const trip = newTrip({ clientId, authentication: { kind: 'secret', secret, method: 'basic' } });
+      await codeOf(trip.signIn());
+      const [request] = trip.provider.asked('/token');
+      const [scheme, pair = ''] = (request?.headers.get('authorization') ?? '').split(' ');
+      const [name, word, ...rest] = Buffer.from(pair, 'base64').toString().split(':');
+      expect([scheme, name, rest]).toEqual(['Basic', 'a-client_of.acme*%3A%2B+%25', []]);
+      expect(new URLSearchParams(`x=${word}`).get('x')).toBe(secret.toWellFormed());
+      expect(request?.form.has('client_id') || request?.form.has('client_secret')).toBe(false);
+      expect(request?.url).not.toContain('?');
+    }),
+    { numRuns: 50 },
+  );
 });

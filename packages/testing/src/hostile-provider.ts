@@ -12,7 +12,12 @@ export type Forgery = {
   readonly raw?: string;
 };
 
-export type ProviderRequest = { readonly url: string; readonly form: URLSearchParams };
+export type ProviderRequest = {
+  readonly url: string;
+  readonly form: URLSearchParams;
+  readonly method: string;
+  readonly headers: Headers;
+};
 
 type Login = { readonly nonce: string | null; readonly challenge: string; readonly claims: object };
 type Answer = (request: ProviderRequest) => Response | Promise<Response>;
@@ -48,9 +53,17 @@ export class HostileProvider {
   /** Answers a call as the guarded way out does: read whole, with no redirect. */
   readonly ask = async (
     url: string,
-    { body = '' }: { readonly body?: string },
+    {
+      body = '',
+      method = 'GET',
+      headers = {},
+    }: {
+      readonly body?: string;
+      readonly method?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    },
   ): Promise<{ status: number; headers: Record<string, string>; body: string }> => {
-    const request = { url, form: new URLSearchParams(body) };
+    const request = { url, form: new URLSearchParams(body), method, headers: new Headers(headers) };
     this.requests.push(request);
     return readWhole(await this.#respond(request));
   };
@@ -60,7 +73,7 @@ export class HostileProvider {
     for (const [end, answer] of this.#answers) if (path.endsWith(end)) return answer(request);
     if (path.endsWith('/.well-known/openid-configuration')) return Response.json(this.#discovery());
     if (path.endsWith('/keys')) return Response.json({ keys: [this.publicJwk()] });
-    return path.endsWith('/token') ? this.#token(request.form) : new Response(null, { status: 404 });
+    return path.endsWith('/token') ? this.#token(request) : new Response(null, { status: 404 });
   }
 
   /** Every request whose path ends so. */
@@ -109,15 +122,21 @@ export class HostileProvider {
     };
   }
 
-  #token(form: URLSearchParams): Response {
+  #token({ form, headers }: ProviderRequest): Response {
     const login = this.#logins.get(form.get('code') ?? '');
     this.#logins.delete(form.get('code') ?? '');
-    const challenge = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url');
+    const verifier = form.get('code_verifier');
+    // Who began without PKCE goes on without it.
+    const challenge = verifier === null ? '' : createHash('sha256').update(verifier).digest('base64url');
+    const basic = Buffer.from(
+      headers.get('authorization')?.slice('Basic '.length) ?? '',
+      'base64',
+    ).toString();
+    const [inHeader = ''] = basic.split(':');
+    const clientId = form.get('client_id') ?? decodeURIComponent(inHeader);
     const fits =
       login?.challenge === challenge &&
-      login.clientId === form.get('client_id') &&
+      login.clientId === clientId &&
       login.redirectUri === form.get('redirect_uri');
     if (!login || !fits) return Response.json({ error: 'invalid_grant' }, { status: 400 });
     return Response.json({ token_type: 'Bearer', access_token: 'opaque', id_token: this.#idToken(login) });
