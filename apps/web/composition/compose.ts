@@ -92,6 +92,7 @@ export function compose(
     provisioning,
     setup: createSetup({
       keyRing: env.keyRing,
+      microsoft: env.provisioning.cloud,
       connections: connections(pool),
       entered: enteredConnections(pool),
       records: connectionRecords(pool),

@@ -98,10 +98,16 @@ describe('a credential of a connection', () => {
   });
 });
 
+const client = (issuer: string, clientId: string) => ({
+  ...{ issuer, clientId, clientAuthentication: 'post', scopes: ['profile', 'email'], pkce: true },
+  ...{ endpointHosts: [], enteredAt: new Date(0) },
+});
+
 describe('a connection as OpenID client', () => {
   const connection = async (text: string, changes: Partial<ResolvedConnection> = {}) =>
     ({
-      ...{ ...owner, provider: 'entra', issuer: 'https://login.example/v2.0', clientId: 'client' },
+      ...{ ...owner, provider: 'entra', managedBy: 'microsoft_graph', attributeMapping: {} },
+      client: client('https://login.example/v2.0', 'client'),
       credential: { id: 'cred_1', kind: KIND, sealed: await sealedAs(text), sealedInConnection: false },
       ...changes,
     }) as unknown as ResolvedConnection;
@@ -138,9 +144,9 @@ describe('a connection as OpenID client', () => {
     const APP: SignInApp = { clientId: 'shared', credential: { kind: 'secret', secret: SECRET } };
     const over = (directory: string, changes: Partial<ResolvedConnection> = {}) =>
       connection('unused', {
-        ...{ managedBy: 'sign_in_app', credential: null, clientId: 'shared' },
-        ...{ issuer: `https://login.example/${directory}/v2.0`, ...changes },
-      });
+        ...{ managedBy: 'sign_in_app', credential: null, ...changes },
+        client: client(`https://login.example/${directory}/v2.0`, 'shared'),
+      } as Partial<ResolvedConnection>);
 
     test('is the app at its own directory alone, and comes back to the one address of the app (attack 32)', async () => {
       const all = registrations(() => 0, APP);
@@ -171,12 +177,7 @@ describe('a connection as OpenID client', () => {
     });
   });
 
-  test.each([{ credential: null }, { issuer: null }, { clientId: null }])(
-    'is none with %j',
-    async (missing) => {
-      expect(await refusal(registrations().of(await connection(SECRET, missing)))).toBe(
-        'connection_disabled',
-      );
-    },
-  );
+  test.each([{ credential: null }, { client: null }])('is none with %j', async (missing) => {
+    expect(await refusal(registrations().of(await connection(SECRET, missing)))).toBe('connection_disabled');
+  });
 });

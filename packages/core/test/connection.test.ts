@@ -37,6 +37,7 @@ describe('a connection', () => {
     expect(CHANGES.filter((change) => canHappen(change, 'inactive'))).toEqual([
       'set_up',
       'bound',
+      'taken_up',
       'disconnected',
     ]);
   });
@@ -56,6 +57,9 @@ describe('a connection', () => {
       set_up: ofEach(['draft', 'provisioning', 'inactive'], ['provisioning']),
       // Nothing has to be set up: the app is there, and an administrator has approved it.
       bound: ofEach(['draft', 'provisioning', 'inactive'], ['active']),
+      // Entered by hand, there is nothing to set up.
+      switched_on: ofEach(['draft'], ['active']),
+      taken_up: ofEach(['inactive'], ['draft']),
       activated: ofEach(['provisioning', 'active', 'degraded'], ['active', 'degraded']),
       // What is paused stays so: nobody lets people in again but who paused it.
       found_broken: ofEach(['active', 'degraded'], ['degraded']),
@@ -88,7 +92,7 @@ describe('a connection', () => {
           const to: readonly ConnectionStatus[] = CONNECTION_CHANGES[change].to;
           now = to[which % to.length] ?? now;
           if (change === 'disconnected') setUp = false;
-          if (change === 'set_up' || change === 'bound') setUp = true;
+          if (change === 'set_up' || change === 'bound' || change === 'switched_on') setUp = true;
           expect(acceptsSignIn(now) && !setUp).toBe(false);
         }
       }),

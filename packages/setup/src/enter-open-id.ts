@@ -35,6 +35,7 @@ export async function enterOpenId(
   assertThat(connection.protocol === 'oidc', 'conflict');
   assertThat(hasProof(connection, entry), 'client_secret_missing');
   const { issuer, pasted, differsBySlash, endpointHosts } = await lookedUp(parts, of, entry.issuer);
+  assertMicrosoft(parts, connection, issuer);
   if (differsBySlash && !entry.acceptsSlash)
     throw new PorticoError('issuer_differs', { data: { expected: pasted, received: issuer } });
   const stored = await parts.entered.enter(
@@ -54,6 +55,24 @@ export async function enterOpenId(
   const now = await presentConnection(parts, of);
   throw new PorticoError(now.client?.issuer === issuer ? 'conflict' : 'issuer_in_use');
 }
+
+/**
+ * Who people of a directory are is said by its `tid` and `oid`, whichever connection they come over: nobody but Microsoft may
+ * say that of them.
+ */
+function assertMicrosoft(
+  { microsoft }: Pick<SetupParts, 'microsoft'>,
+  { provider }: Pick<Connection, 'provider'>,
+  issuer: string,
+): void {
+  if (provider !== 'entra') return;
+  const { origin, pathname } = new URL(issuer);
+  assertThat(origin === microsoft.loginOrigin && DIRECTORY.test(pathname), 'discovery_mismatch', {
+    data: { expected: `${microsoft.loginOrigin}/{directory ID}/v2.0`, received: issuer },
+  });
+}
+
+const DIRECTORY = /^\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/v2\.0$/;
 
 /** A secret that was there already goes on, as long as it is one. */
 function hasProof(

@@ -204,6 +204,34 @@ export async function signInBench() {
     return { id, organizationId, directory: of };
   }
 
+  /** A connection that was entered by hand, to a provider of its own unless told otherwise. */
+  async function byHand(projectId: string, organizationId: string, columns: Columns = {}, of = directory()) {
+    const {
+      issuer = of.provider.issuer,
+      client_authentication = 'post',
+      secret = 'demo',
+      ...others
+    } = columns;
+    const id = newId('connection');
+    const whose = { project_id: projectId, organization_id: organizationId, connection_id: id };
+    await insert('sso_connections', {
+      ...{ id, project_id: projectId, organization_id: organizationId, name: 'By hand', status: 'active' },
+      ...{ protocol: 'oidc', provider: 'generic', managed_by: 'manual', jit_membership: 'proven_domains' },
+      ...others,
+    });
+    const hosts = [new URL(of.provider.issuer).host];
+    await insert('oidc_settings', {
+      ...{ ...whose, issuer, client_id: 'by-hand', client_authentication, endpoint_hosts: hosts },
+    });
+    const credential = { id: newId('credential'), kind: 'client_secret' as const, text: String(secret) };
+    const sealed = await sealCredential(keyRing, { id, organizationId }, credential);
+    if (client_authentication !== 'none')
+      await insert('connection_credentials', {
+        ...{ ...whose, id: credential.id, kind: credential.kind, state: 'active', sealed },
+      });
+    return { id, organizationId, directory: of };
+  }
+
   /** An organization with a verified domain, and its connection to a directory of its own. */
   async function customer(
     projectId: string,
@@ -286,6 +314,6 @@ export async function signInBench() {
   return {
     ...{ database, signIn, parts, log, insert, rows, project, organization, directory, connection, customer },
     ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial, knows, accepted },
-    ...{ graph, reviewed },
+    ...{ graph, reviewed, byHand },
   };
 }

@@ -30,6 +30,11 @@ const STALE = { ...FRESH, claims: { auth_time: seconds(BEGUN) - 7_200 } };
 const FOREIGN = { claims: { tid: OTHER } };
 const GUEST = { claims: { acct: 1 } };
 const UNPROVEN = { provenAt: new Date(0) };
+const OUTSIDE = {
+  connection: { jitMembership: 'proven_domains' },
+  claims: { email: 'ada@elsewhere.example' },
+} as const;
+const NAMELESS = { connection: { jitMembership: 'proven_domains' } } as const;
 const CLOSED = { connection: { jitMembership: 'off' } } as const;
 
 type Changes = {
@@ -44,7 +49,10 @@ function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[
   const claims: object = Object.assign({}, ...all.map((one) => one.claims));
   const connection: object = Object.assign({}, ...all.map((one) => one.connection));
   const { browserToken = 't'.repeat(43), provenAt = BEGUN }: Changes = Object.assign({}, ...all);
-  const own = { provider: 'entra', entraTenantId: OWN, guestsAllowed: false, verifiedDomains: [] };
+  const own = {
+    ...{ provider: 'entra', managedBy: 'microsoft_graph', entraTenantId: OWN, guestsAllowed: false },
+    ...{ verifiedDomains: [], attributeMapping: {} },
+  };
   const attempt = {
     ...{ purpose, begunAt: BEGUN, invitation: undefined },
     connection: { ...own, jitMembership: 'directory_members', ...connection },
@@ -104,6 +112,10 @@ test.each(ORDER)('%s', (_rule, who, expected) => {
 test('a newcomer comes in where newcomers may, and nowhere else', () => {
   expect(refusal(returned('sign_in', CLOSED), 'newcomers')).toBe('not_a_member');
   expect(refusal(returned('sign_in', GUEST), 'newcomers')).toBe('guest_sign_in_not_allowed');
+  expect(refusal(returned('sign_in', OUTSIDE), 'newcomers')).toBe('domain_not_allowed');
+  expect(refusal(returned('sign_in', NAMELESS), 'newcomers')).toBe('email_missing');
+  const inside = { connection: { ...OUTSIDE.connection, verifiedDomains: ['elsewhere.example'] } } as const;
+  expect(refusal(returned('sign_in', OUTSIDE, inside), 'newcomers')).toBe('passes');
 });
 
 /** What a row refuses by, whatever it is shown. */
@@ -119,7 +131,7 @@ function codesOf(check: () => unknown): string[] {
 test.each(CONNECTION_CHECKS)(
   '"$name" refuses by the codes that its row names',
   ({ refuses, trips, check }) => {
-    const spoilt = [STALE, FOREIGN, GUEST, UNPROVEN, CLOSED].flatMap((change) =>
+    const spoilt = [STALE, FOREIGN, GUEST, UNPROVEN, CLOSED, OUTSIDE, NAMELESS].flatMap((change) =>
       trips.map((purpose) => returned(purpose, change)),
     );
     const codes = spoilt.flatMap((who) => codesOf(() => check(who)));
