@@ -32,10 +32,11 @@ export async function clientAuthentication(credential: ClientAuthentication): Pr
     })(server, client, body, headers);
 }
 
+/** What it gives is named otherwise where browsers are meant, too. */
 async function signingKey(
   key: KeyObject,
   algorithm: webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams,
-): Promise<webcrypto.CryptoKey> {
+) {
   const der = key.export({ type: 'pkcs8', format: 'der' });
   return crypto.subtle.importKey('pkcs8', new Uint8Array(der), algorithm, false, ['sign']);
 }
