@@ -32,6 +32,7 @@ export async function clientAuthentication(credential: ClientAuthentication): Pr
     })(server, client, body, headers);
 }
 
+/** What it gives is named otherwise where browsers are meant, too. */
 async function signingKey(
   key: KeyObject,
   algorithm: webcrypto.RsaHashedImportParams | webcrypto.EcKeyImportParams,

@@ -1,11 +1,12 @@
 import type { Forgery } from '@portico/testing/hostile-provider';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { newSigner, type Signer, signedWithSecret, unsigned } from './signer.ts';
 import { codeOf, newTrip, PERSON, type Trip } from './trip.ts';
 
 /*
  * Modules of the OpenID conformance suite's plans for relying parties, each as a test of its name. Where the suite lets a
- * client choose, ours is strict. Userinfo, refreshing, distributed claims and back-channel logout at a connection are no
- * part of this relying party: what it knows of a person is in one id_token.
+ * client choose, ours is strict. Refreshing, distributed claims and an access token in the body of a request to userinfo are
+ * no part of this relying party.
  */
 
 let trip: Trip;
@@ -113,6 +114,74 @@ describe('oidcc-client-test-plan, what it adds', () => {
     });
     expect(await codeOf(failed)).not.toHaveProperty('came');
     expect(trip.provider.asked('/token')).toHaveLength(0);
+  });
+});
+
+describe('userinfo, where a claim is missing', () => {
+  const asked = () => trip.provider.asked('/userinfo');
+  const signInThin = (userinfo: Response) => {
+    trip.provider.answer('/userinfo', () => userinfo);
+    return codeOf(trip.signIn({ sub: PERSON.sub }));
+  };
+  beforeEach(() => {
+    trip = newTrip({ userinfoFor: ['email'] });
+    trip.provider.document = { userinfo_endpoint: `${trip.registration.issuer}/userinfo` };
+  });
+
+  test('oidcc-client-test-userinfo-bearer-header', async () => {
+    expect(await signInThin(Response.json(PERSON))).toMatchObject({ came: { claims: PERSON } });
+    expect(asked().map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer opaque']);
+  });
+
+  test('oidcc-client-test-userinfo-invalid-sub', async () => {
+    expect(await signInThin(Response.json({ ...PERSON, sub: 'another' }))).toBe('id_token_invalid');
+  });
+
+  test('oidcc-client-test-userinfo-signed', async () => {
+    const signer = await newSigner('RS256');
+    const keys = [signer.jwk, trip.provider.publicJwk()];
+    trip.provider.answer('/keys', () => Response.json({ keys }));
+    const { issuer: iss, clientId: aud } = trip.registration;
+    const headers = { 'content-type': 'application/jwt' };
+    const signed = new Response(await signer.sign({ ...PERSON, iss, aud }), { headers });
+    expect(await signInThin(signed)).toMatchObject({ came: { claims: PERSON } });
+  });
+});
+
+describe('oidcc-client-back-channel-logout-rp-basic', () => {
+  const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+  let signer: Signer;
+  beforeEach(async () => {
+    signer = await newSigner('RS256');
+    trip.provider.answer('/keys', () => Response.json({ keys: [signer.jwk] }));
+  });
+  const honest = () => {
+    const { issuer: iss, clientId: aud } = trip.registration;
+    const iat = Math.floor(Date.now() / 1000);
+    return { iss, aud, iat, exp: iat + 120, jti: 'j', sub: PERSON.sub, events: { [EVENT]: {} } };
+  };
+  const validate = (jwt: string) => codeOf(trip.party.validateLogoutToken(trip.registration, jwt));
+
+  test('oidcc-client-test-rp-backchannel-rpinitlogout', async () => {
+    expect(await validate(await signer.sign(honest()))).toMatchObject({ came: { subject: PERSON.sub } });
+  });
+
+  test('oidcc-client-test-rp-backchannel-rpinitlogout-alg-none', async () => {
+    expect(await validate(unsigned(honest()))).toBe('logout_token_invalid');
+  });
+
+  test('oidcc-client-test-rp-backchannel-rpinitlogout-wrong-alg', async () => {
+    expect(await validate(await signedWithSecret(honest(), 'demo-secret'))).toBe('logout_token_invalid');
+  });
+
+  test.each<[string, object]>([
+    ['no-event', { events: undefined }],
+    ['wrong-event', { events: { 'https://x.example/event': {} } }],
+    ['with-nonce', { nonce: 'a-nonce' }],
+    ['wrong-aud', { aud: 'another' }],
+    ['wrong-iss', { iss: 'https://evil.example' }],
+  ])('oidcc-client-test-rp-backchannel-rpinitlogout-%s', async (_, change) => {
+    expect(await validate(await signer.sign({ ...honest(), ...change }))).toBe('logout_token_invalid');
   });
 });
 

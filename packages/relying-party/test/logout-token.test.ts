@@ -176,9 +176,10 @@ describe('a forged logout token ends nothing (attack 45)', () => {
 });
 
 describe('the address is open to everybody', () => {
-  test('so nothing is asked for what is not for this client of this issuer (attack 31)', async () => {
+  test('so nothing is asked for what is not for this client of this issuer, or too long (attack 31)', async () => {
     for (const claims of [{ iss: 'https://evil.example' }, { aud: 'another' }]) await outcome(claims);
     await codeOf(validate('not a token'));
+    await outcome({ filler: 'x'.repeat(20_000) });
     expect(trip.provider.requests).toEqual([]);
   });
 

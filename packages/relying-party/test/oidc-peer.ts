@@ -105,7 +105,7 @@ export async function startPeer(
 }
 
 /** A browser that keeps cookies and follows wherever the provider leads. */
-export function newBrowser(issuer: string) {
+function newBrowser(issuer: string) {
   const cookies = new Map<string, string>();
   async function open(address: string | URL, body?: URLSearchParams): Promise<{ url: URL; text: string }> {
     const url = new URL(address);

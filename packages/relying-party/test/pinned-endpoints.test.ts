@@ -65,6 +65,12 @@ test('what one connection has accepted is not accepted for another of the same i
   expect(await codeOf(trip.party.probe(trip.registration))).toBe('endpoint_moved');
 });
 
+test('nor is the document of an issuer that of the one with a slash more (attack 24)', async () => {
+  await trip.party.probe(trip.registration);
+  const other = { ...trip.registration, issuer: `${trip.registration.issuer}/` };
+  expect(await codeOf(trip.party.probe(other))).toBe('discovery_mismatch');
+});
+
 test('a directory of Entra keeps its own rule, whatever is pinned', async () => {
   trip = newTrip({ dialect: 'entra', endpointHosts: ['login.evil.example'] });
   trip.provider.document = { userinfo_endpoint: 'https://graph.example/userinfo' };

@@ -61,7 +61,10 @@ describe('userinfo is asked', () => {
 
   test('not over an address without TLS, which costs the sign-in nothing', async () => {
     trip.provider.document = { userinfo_endpoint: 'http://login.example/userinfo' };
-    expect(await trip.signIn(THIN)).toMatchObject({ userinfo: 'failed' });
+    expect(await trip.signIn(THIN)).toMatchObject({
+      userinfo: 'failed',
+      userinfoReason: 'the address of userinfo is not https',
+    });
     expect(asked()).toEqual([]);
   });
 });
@@ -109,6 +112,7 @@ describe('userinfo that cannot be had costs what it would have added, and nothin
   test.each<[string, () => Response | Promise<Response>]>([
     ['401', () => new Response(null, { status: 401 })],
     ['503', () => new Response('down', { status: 503 })],
+    ['403 that says much', () => Response.json({ ...THIN, email: 'evil@x.example' }, { status: 403 })],
     ['204', () => new Response(null, { status: 204 })],
     ['a redirect (attack 108)', () => Response.redirect('https://evil.example/')],
     ['no network, or no answer in time (attack 110)', () => Promise.reject(new TypeError('reset'))],
