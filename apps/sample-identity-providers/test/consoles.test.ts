@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ADA_ID, bench } from './support/bench.ts';
@@ -126,11 +125,11 @@ describe('what is typed wrong', () => {
     [{ signInRedirectUris: '' }, 'Sign-in redirect URIs are missing'],
     [
       { signInRedirectUris: 'javascript:alert(1)' },
-      'Sign-in redirect URIs has to be an http or https address',
+      'Sign-in redirect URIs line 1 has to be an http or https address',
     ],
     [{ signInRedirectUris: 'https://a.example/#b' }, 'without a fragment'],
-    [{ signInRedirectUris: 'https://user:password@a.example/' }, 'Sign-in redirect URIs has to be'],
-    [{ signOutRedirectUris: 'nonsense' }, 'Sign-out redirect URIs has to be'],
+    [{ signInRedirectUris: 'https://user:password@a.example/' }, 'Sign-in redirect URIs line 1 has to be'],
+    [{ signOutRedirectUris: 'nonsense' }, 'Sign-out redirect URIs line 1 has to be'],
     [{ clientAuthentication: 'private_key_jwt' }, 'Public keys (JWKS) are missing'],
     [{ clientAuthentication: 'private_key_jwt', publicKeys: '{"kty":"RSA","d":"x"}' }, 'is a private key'],
     [{ clientAuthentication: 'private_key_jwt', publicKeys: '{"kty":"RSA"}' }, 'This cannot be a client'],
@@ -318,18 +317,13 @@ describe('a page', () => {
       ])
         expect(policy.split('; ')).toContain(rule);
       expect(headers.get('cache-control')).toContain('no-store');
+      // With none, a browser says of our own forms that they come from nowhere, and they are refused.
+      expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
       expect(text.replaceAll(/<script src="\/assets\/pages\.js" defer><\/script>/g, '')).not.toMatch(
         /<script| on\w+=|style=/,
       );
       expect(text).toContain('SAMPLE, for this machine only');
     }
-  });
-
-  test('of the library that goes on by itself says which script it has', async () => {
-    const page = await new Browser(origin()).get('/oidc/session/end');
-    const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(page.text) ?? [];
-    const hash = createHash('sha256').update(script).digest('base64');
-    expect(page.headers.get('content-security-policy') ?? `'sha256-${hash}'`).toContain(hash);
   });
 });
 
